@@ -1,0 +1,234 @@
+"""The shop's database: how it is opened, checked, read and written; nothing else opens a connection."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import pysqlite3.dbapi2 as sqlite
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg_dialect
+from sqlalchemy.dialects import sqlite as sqlite_dialect
+
+from ntt_pos.domain.errors import DomainError, StorageError
+
+FIXED_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+WITHDRAWN_SQLITE: Final = ((3, 52, 0),)
+BUSY_TIMEOUT_MS: Final = 5000
+
+
+class OutcomeUnknown(StorageError):
+    """COMMIT itself failed: the records may or may not be there; reopen and look the document's uid up."""
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite has the WAL-reset fix (3.51.3, 3.50.7, 3.44.6; 3.52.0 was withdrawn)."""
+    if version in WITHDRAWN_SQLITE:
+        return False
+    if version >= FIXED_SQLITE[0]:
+        return True
+    return any(version[:2] == fixed[:2] and version >= fixed for fixed in FIXED_SQLITE[1:])
+
+
+def pragmas(version: tuple[int, ...]) -> Mapping[str, str]:
+    """The settings of every SQLite connection, as they must read back (design 5)."""
+    durable = (
+        {"journal_mode": "wal", "synchronous": "2"}
+        if wal_is_safe(version)
+        else {"journal_mode": "delete", "synchronous": "3"}
+    )
+    return {
+        **durable,
+        "foreign_keys": "1",
+        "recursive_triggers": "1",
+        "trusted_schema": "0",
+        "cell_size_check": "1",
+        "mmap_size": "0",
+        "busy_timeout": str(BUSY_TIMEOUT_MS),
+    }
+
+
+class Unit:
+    """One unit of work on one connection: open, read or write, finished when its ``with`` block ends."""
+
+    def __init__(self, connection: sa.Connection, outlet_lock: int | None) -> None:
+        self.connection = connection
+        self.outlet_lock = outlet_lock
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.connection.dialect.name
+
+    def run(self, statement: sa.Executable, params: Any = None) -> sa.CursorResult[Any]:
+        """Run a statement with bound parameters."""
+        return self.connection.execute(statement, params)
+
+    def rows(self, statement: sa.Executable, params: Any = None) -> Sequence[sa.RowMapping]:
+        """Return all rows as mappings."""
+        return self.connection.execute(statement, params).mappings().all()
+
+    def row(self, statement: sa.Executable, params: Any = None) -> sa.RowMapping | None:
+        """Return the first row as a mapping, or None."""
+        return self.connection.execute(statement, params).mappings().first()
+
+    def value(self, statement: sa.Executable, params: Any = None) -> Any:
+        """Return the first column of the first row, or None."""
+        return self.connection.execute(statement, params).scalar()
+
+    def upsert(
+        self, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, add: Sequence[str] = (), put: Sequence[str] = ()
+    ) -> None:
+        """Insert rows or, where the primary key exists, add to the ``add`` columns and replace the ``put`` columns."""
+        if rows:
+            self.connection.execute(_upsert(table, self.dialect, tuple(add), tuple(put)), list(rows))
+
+
+_UPSERTS: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Any] = {}
+
+
+def _upsert(table: sa.Table, dialect: str, add: tuple[str, ...], put: tuple[str, ...]) -> Any:
+    key = (table.name, dialect, add, put)
+    if key not in _UPSERTS:
+        insert = (sqlite_dialect if dialect == "sqlite" else pg_dialect).insert(table)
+        changes = {name: table.c[name] + insert.excluded[name] for name in add} | {
+            name: insert.excluded[name] for name in put
+        }
+        _UPSERTS[key] = insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=changes)
+    return _UPSERTS[key]
+
+
+class Database:
+    """One open database. ``reading()`` and ``writing()`` are the only ways in."""
+
+    def __init__(self, engine: sa.Engine, *, url: str) -> None:
+        self.engine = engine
+        self.url = url
+        self._in_unit = threading.local()
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the single-register file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """A short, consistent view: BEGIN deferred on SQLite, REPEATABLE READ READ ONLY on PostgreSQL."""
+        begin = "BEGIN" if self.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        with self._unit(begin, None) as unit:
+            yield unit
+
+    @contextmanager
+    def writing(self, *, outlet_lock: int) -> Iterator[Unit]:
+        """The one writer: BEGIN IMMEDIATE on SQLite, an advisory lock per outlet on PostgreSQL; commits at the end.
+
+        Any exception inside rolls everything back. Raises OutcomeUnknown when COMMIT itself fails.
+        """
+        with self._unit("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN", outlet_lock) as unit:
+            yield unit
+
+    @contextmanager
+    def _unit(self, begin: str, outlet_lock: int | None) -> Iterator[Unit]:
+        if getattr(self._in_unit, "open", False):
+            raise RuntimeError("A unit of work is already open on this thread.")
+        try:
+            connection = self.engine.connect()
+        except sa.exc.OperationalError as error:
+            raise StorageError("The shop's database cannot be opened: {reason}", reason=str(error.orig)) from error
+        self._in_unit.open = True
+        try:
+            try:
+                connection.exec_driver_sql(begin)
+                if outlet_lock is not None and not self.is_sqlite:
+                    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (outlet_lock,))
+            except sa.exc.OperationalError as error:
+                raise StorageError(
+                    "The database is busy or cannot be written: {reason}", reason=str(error.orig)
+                ) from error
+            try:
+                yield Unit(connection, outlet_lock)
+            except BaseException:
+                if connection.connection.is_valid:
+                    connection.exec_driver_sql("ROLLBACK")
+                raise
+            try:
+                connection.exec_driver_sql("COMMIT")
+            except sa.exc.DBAPIError as error:
+                connection.invalidate()
+                raise OutcomeUnknown(
+                    "The end of the writing was not confirmed: {reason}", reason=str(error.orig)
+                ) from error
+        finally:
+            self._in_unit.open = False
+            connection.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the URL of a SQLite file."""
+    return f"sqlite:///{path}"
+
+
+def connect(url: str, *, must_exist: bool = True) -> Database:
+    """Open a database by URL and check its settings on every connection.
+
+    A SQLite file that is missing is never created anew unless ``must_exist`` is False. Raises StorageError in words.
+    """
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return Database(_sqlite_engine(parsed, must_exist), url=url)
+    try:
+        engine = sa.create_engine(
+            parsed.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT", pool_size=4
+        )
+    except sa.exc.NoSuchModuleError as error:
+        raise StorageError("PostgreSQL support is not installed: {reason}", reason=str(error)) from error
+    return Database(engine, url=url)
+
+
+def _sqlite_engine(url: sa.URL, must_exist: bool) -> sa.Engine:
+    path = Path(url.database or "")
+    if must_exist and not path.is_file():
+        raise StorageError(
+            "The shop's database is not at {path}. Choose: new shop, open another file, or restore a backup.",
+            path=str(path),
+        )
+    engine = sa.create_engine(url, module=sqlite, isolation_level="AUTOCOMMIT", pool_size=4, max_overflow=4)
+
+    @sa.event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:
+        configure_sqlite(connection)
+
+    return engine
+
+
+def configure_sqlite(connection: Any) -> None:
+    """Set the pragmas on a raw SQLite connection and read every one back; refuse to go on when one differs."""
+    cursor = connection.cursor()
+    try:
+        for name, wanted in pragmas(sqlite.sqlite_version_info).items():
+            if str(cursor.execute(f"PRAGMA {name}").fetchone()[0]).lower() != wanted:
+                cursor.execute(f"PRAGMA {name}={wanted}")
+                seen = str(cursor.execute(f"PRAGMA {name}").fetchone()[0]).lower()
+                if seen != wanted:
+                    raise StorageError(
+                        "The database refuses a safe setting: {name} is {seen}, not {wanted}.",
+                        name=name,
+                        seen=seen,
+                        wanted=wanted,
+                    )
+    except sqlite.DatabaseError as error:
+        raise StorageError("The file is not a readable shop database: {reason}", reason=str(error)) from error
+    finally:
+        cursor.close()
+
+
+def refused_by_database(error: sa.exc.IntegrityError) -> DomainError:
+    """Return the words for a rule that the database itself held."""
+    return DomainError("The database refused this record: {reason}", reason=str(error.orig).splitlines()[0])

@@ -1,0 +1,143 @@
+"""What the shop owes its producers: entries, frozen settlements, payouts and corrections."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models.base import (
+    Sort,
+    day,
+    helper,
+    json,
+    one_of,
+    posting,
+    ref,
+    rupiah,
+    signed,
+    table,
+    text,
+    uid_ref,
+    whole,
+)
+from ntt_pos.data.types import Int
+from ntt_pos.domain.account import EntryKind
+
+producer_entry = table(
+    "producer_entry",
+    Sort.BOOK,
+    ref("producer_id", "producer"),
+    one_of("kind", EntryKind),
+    signed("amount"),
+    day("business_date"),
+    day("occurred_on", null=True),
+    text("document"),
+    uid_ref("line_uid", null=True),
+    ref("movement_id", "stock_movement", null=True),
+    text("note"),
+    sa.Index(None, "producer_id", "id"),
+    sa.Index(None, "line_uid"),
+)
+balance_now = helper(
+    "balance_now",
+    sa.Column("producer_id", Int(), sa.ForeignKey("producer.id"), primary_key=True, autoincrement=False),
+    signed("amount"),
+    whole("newest_entry_id", null=True),
+    whole("settled_entry_id"),
+    whole("settled_movement_id"),
+)
+settlement = table(
+    "settlement",
+    Sort.BOOK,
+    text("number"),
+    *posting(),
+    ref("producer_id", "producer"),
+    one_of("kind", ("NIGHT", "ADHOC")),
+    signed("opening"),
+    signed("closing"),
+    rupiah("payable"),
+    json("payload"),
+    text("payload_sha256"),
+    text("previous_hash"),
+    text("chain_hash"),
+    whole("chain_position", low=1),
+    sa.UniqueConstraint("number"),
+    sa.UniqueConstraint("producer_id", "chain_position"),
+    sa.Index(None, "outlet_id", "business_date"),
+)
+settlement_entry = table(
+    "settlement_entry",
+    Sort.BOOK,
+    ref("settlement_id", "settlement"),
+    ref("entry_id", "producer_entry"),
+    sa.UniqueConstraint("entry_id"),
+    sa.Index(None, "settlement_id"),
+)
+settlement_movement = table(
+    "settlement_movement",
+    Sort.BOOK,
+    ref("settlement_id", "settlement"),
+    ref("movement_id", "stock_movement"),
+    sa.UniqueConstraint("movement_id"),
+    sa.Index(None, "settlement_id"),
+)
+settlement_drawn = table(
+    "settlement_drawn",
+    Sort.BOOK,
+    *posting(),
+    ref("settlement_id", "settlement"),
+    text("pdf_sha256"),
+    sa.UniqueConstraint("settlement_id"),
+)
+payout = table(
+    "payout",
+    Sort.BOOK,
+    text("number"),
+    *posting(),
+    uid_ref("key"),
+    ref("producer_id", "producer"),
+    one_of("kind", ("PAYOUT", "ADVANCE")),
+    one_of("means", ("CASH", "TRANSFER")),
+    whole("amount", low=1),
+    signed("balance_before"),
+    text("from_place"),
+    uid_ref("received_by_uid"),
+    text("relation"),
+    text("reference"),
+    ref("approval_id", "approval", null=True),
+    sa.UniqueConstraint("number"),
+    sa.UniqueConstraint("key"),
+    sa.Index(None, "producer_id"),
+)
+payout_reversal = table(
+    "payout_reversal",
+    Sort.BOOK,
+    *posting(),
+    ref("payout_id", "payout"),
+    text("reason"),
+    ref("approval_id", "approval", null=True),
+    sa.UniqueConstraint("payout_id"),
+)
+repayment = table(
+    "repayment",
+    Sort.BOOK,
+    text("number"),
+    *posting(),
+    ref("producer_id", "producer"),
+    whole("amount", low=1),
+    text("to_place"),
+    text("note"),
+    sa.UniqueConstraint("number"),
+)
+account_correction = table(
+    "account_correction",
+    Sort.BOOK,
+    text("number"),
+    *posting(),
+    ref("producer_id", "producer"),
+    one_of("kind", ("OPENING", "CORRECTION", "TAX", "WRITE_OFF")),
+    signed("amount"),
+    text("reason"),
+    text("cites"),
+    ref("approval_id", "approval", null=True),
+    sa.UniqueConstraint("number"),
+)

@@ -1,0 +1,154 @@
+"""How a table of the shop is declared: books are only ever added to, masters are journalled, helpers are derived."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from ntt_pos.data.types import Blob, Day, Flag, Instant, Int, Json, Text, Uid
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = sa.MetaData(naming_convention=NAMING)
+
+MAX_MONEY = 1_000_000_000_000_000
+MAX_UNITS = 1_000_000_000
+
+
+class Sort(StrEnum):
+    """BOOK rows are never updated or deleted (triggers); MASTER rows change and are journalled; HELPER rows are derived."""
+
+    BOOK = "book"
+    MASTER = "master"
+    HELPER = "helper"
+
+
+def text(name: str, *, null: bool = False, private: bool = False) -> sa.Column[Any]:
+    """Unicode text; ``private`` keeps the value out of the journal."""
+    return sa.Column(name, Text(), nullable=null, info={"private": private})
+
+
+def json(name: str, *, null: bool = False) -> sa.Column[Any]:
+    """Canonical JSON text."""
+    return sa.Column(name, Json(), nullable=null)
+
+
+def blob(name: str, *, null: bool = False) -> sa.Column[Any]:
+    """Bytes; the journal holds their SHA-256."""
+    return sa.Column(name, Blob(), nullable=null)
+
+
+def uid_ref(name: str, *, null: bool = False) -> sa.Column[Any]:
+    """A uid of something that is not joined by a foreign key."""
+    return sa.Column(name, Uid(), nullable=null)
+
+
+def flag(name: str, *, default: bool = False) -> sa.Column[Any]:
+    """Yes or no."""
+    return sa.Column(name, Flag(), nullable=False, default=default)
+
+
+def day(name: str, *, null: bool = False) -> sa.Column[Any]:
+    """A calendar or business date."""
+    return sa.Column(name, Day(), nullable=null)
+
+
+def instant(name: str, *, null: bool = False) -> sa.Column[Any]:
+    """A moment, UTC."""
+    return sa.Column(name, Instant(), nullable=null)
+
+
+def whole(name: str, *, low: int = 0, high: int = MAX_MONEY, null: bool = False) -> sa.Column[Any]:
+    """A whole number between two bounds, held by a CHECK."""
+    bound = f"{name} BETWEEN {low} AND {high}"
+    return sa.Column(name, Int(), sa.CheckConstraint(bound, name=f"{name}_range"), nullable=null)
+
+
+def rupiah(name: str, *, null: bool = False) -> sa.Column[Any]:
+    """Rupiah, zero or more."""
+    return whole(name, null=null)
+
+
+def signed(name: str, *, null: bool = False) -> sa.Column[Any]:
+    """Rupiah, either sign."""
+    return whole(name, low=-MAX_MONEY, null=null)
+
+
+def units(name: str, *, low: int = 1, null: bool = False) -> sa.Column[Any]:
+    """A quantity in base units (piece, gram, millilitre)."""
+    return whole(name, low=low, high=MAX_UNITS, null=null)
+
+
+def moved(name: str) -> sa.Column[Any]:
+    """A signed quantity in base units."""
+    return whole(name, low=-MAX_UNITS, high=MAX_UNITS)
+
+
+def basis_points(name: str) -> sa.Column[Any]:
+    """A rate, 0 to 10000 basis points."""
+    return whole(name, high=10_000)
+
+
+def ref(name: str, table: str, *, null: bool = False) -> sa.Column[Any]:
+    """A foreign key to another table's local id."""
+    return sa.Column(name, Int(), sa.ForeignKey(f"{table}.id"), nullable=null)
+
+
+def one_of(name: str, values: type[StrEnum] | tuple[str, ...], *, null: bool = False) -> sa.Column[Any]:
+    """A word from a fixed list, held by a CHECK."""
+    words = ", ".join(f"'{value}'" for value in values)
+    return sa.Column(name, Text(), sa.CheckConstraint(f"{name} IN ({words})", name=f"{name}_word"), nullable=null)
+
+
+def table(name: str, sort: Sort, *items: Any, key: str = "uid", outlet: bool = True) -> sa.Table:
+    """Declare a table with its local ``id``, its ``uid``, its outlet and, for a book, the journal record it belongs to.
+
+    ``key`` is the column that names a row in the journal (a code that never changes, or the uid).
+    """
+    head: list[Any] = [
+        sa.Column("id", Int(), primary_key=True, autoincrement=True),
+        sa.Column("uid", Uid(), nullable=False, unique=True, insert_sentinel=True),
+    ]
+    if outlet:
+        head.append(ref("outlet_id", "outlet"))
+    if sort is Sort.BOOK:
+        head.append(uid_ref("record_uid"))
+    made = sa.Table(name, metadata, *head, *items, sqlite_strict=True, info={"sort": sort, "key": key})
+    for column in made.columns:
+        if isinstance(column.type, Flag):
+            check = sa.CheckConstraint(f"{column.name} IN (0, 1)", name=f"{column.name}_flag").ddl_if(dialect="sqlite")
+            made.append_constraint(check)
+    return made
+
+
+def helper(name: str, *items: Any) -> sa.Table:
+    """Declare a derived or working table with its own primary key among ``items``."""
+    made = sa.Table(name, metadata, *items, sqlite_strict=True, info={"sort": Sort.HELPER, "key": ""})
+    for column in made.columns:
+        if isinstance(column.type, Flag):
+            check = sa.CheckConstraint(f"{column.name} IN (0, 1)", name=f"{column.name}_flag").ddl_if(dialect="sqlite")
+            made.append_constraint(check)
+    return made
+
+
+def posting() -> tuple[sa.Column[Any], ...]:
+    """The columns every posted document has: who, when, and on which business date."""
+    return (
+        ref("register_id", "register"),
+        ref("user_id", "user_account"),
+        instant("at"),
+        day("business_date"),
+        day("occurred_on", null=True),
+    )
+
+
+def books() -> tuple[sa.Table, ...]:
+    """Return the append-only tables, in order of creation."""
+    return tuple(t for t in metadata.sorted_tables if t.info["sort"] is Sort.BOOK)

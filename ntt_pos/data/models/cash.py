@@ -1,0 +1,108 @@
+"""The drawer and the other places of money: shifts and every rupiah that moves between them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models.base import (
+    Sort,
+    day,
+    helper,
+    instant,
+    json,
+    one_of,
+    posting,
+    ref,
+    rupiah,
+    signed,
+    table,
+    text,
+    whole,
+)
+from ntt_pos.data.types import Int
+from ntt_pos.domain.shift import CashKind
+
+shift_opened = table(
+    "shift_opened",
+    Sort.BOOK,
+    *posting(),
+    whole("sequence", low=1),
+    rupiah("opening_float"),
+    json("denominations"),
+    sa.UniqueConstraint("register_id", "sequence"),
+)
+shift_closed = table(
+    "shift_closed",
+    Sort.BOOK,
+    text("number"),
+    *posting(),
+    ref("shift_id", "shift_opened"),
+    rupiah("counted"),
+    json("denominations"),
+    signed("expected"),
+    signed("difference"),
+    text("reason"),
+    ref("confirmed_by_id", "user_account", null=True),
+    json("report"),
+    signed("grand_total_net"),
+    rupiah("grand_total_absolute"),
+    text("journal_head"),
+    sa.UniqueConstraint("number"),
+    sa.UniqueConstraint("shift_id"),
+)
+shift_confirmed = table(
+    "shift_confirmed",
+    Sort.BOOK,
+    *posting(),
+    ref("shift_closed_id", "shift_closed"),
+    text("note"),
+    sa.UniqueConstraint("shift_closed_id"),
+)
+cash_movement = table(
+    "cash_movement",
+    Sort.BOOK,
+    text("number", null=True),
+    *posting(),
+    ref("shift_id", "shift_opened", null=True),
+    text("from_place", null=True),
+    text("to_place", null=True),
+    one_of("kind", CashKind),
+    rupiah("amount"),
+    text("reason"),
+    text("document"),
+    ref("approval_id", "approval", null=True),
+    sa.CheckConstraint("from_place IS NOT NULL OR to_place IS NOT NULL", name="somewhere"),
+    sa.Index(None, "shift_id"),
+    sa.Index(None, "outlet_id", "business_date"),
+)
+money_count = table(
+    "money_count",
+    Sort.BOOK,
+    *posting(),
+    text("place"),
+    rupiah("amount"),
+    json("denominations"),
+    day("as_of"),
+    text("note"),
+)
+drawer_opened = table(
+    "drawer_opened",
+    Sort.BOOK,
+    *posting(),
+    ref("shift_id", "shift_opened", null=True),
+    text("reason"),
+    ref("approval_id", "approval", null=True),
+)
+open_shift = helper(
+    "open_shift",
+    sa.Column("register_id", Int(), sa.ForeignKey("register.id"), primary_key=True, autoincrement=False),
+    ref("shift_id", "shift_opened"),
+    instant("at"),
+)
+place_now = helper(
+    "place_now",
+    ref("outlet_id", "outlet"),
+    text("place"),
+    signed("amount"),
+    sa.PrimaryKeyConstraint("outlet_id", "place"),
+)

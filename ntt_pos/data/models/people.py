@@ -1,0 +1,44 @@
+"""Producers, the people behind them, and the only place where personal data lives."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models.base import Sort, day, flag, one_of, ref, table, text, uid_ref
+from ntt_pos.domain.cart import Pillar
+
+producer = table(
+    "producer",
+    Sort.MASTER,
+    text("code"),
+    text("name"),
+    one_of("pillar", Pillar),
+    text("village_code"),
+    text("village"),
+    text("district"),
+    one_of("pays_by", ("CASH", "TRANSFER")),
+    flag("active", default=True),
+    uid_ref("person_uid"),
+    uid_ref("shared_uid", null=True),
+    text("photo_sha"),
+    day("since"),
+    sa.UniqueConstraint("outlet_id", "code"),
+    key="code",
+)
+person = table("person", Sort.MASTER, flag("erased"))
+personal_value = table(
+    "personal_value",
+    Sort.HELPER,
+    ref("person_id", "person"),
+    one_of("kind", ("NAME", "PHONE", "BANK", "ACCOUNT", "ADDRESS", "ID_NUMBER")),
+    text("value", private=True),
+    sa.UniqueConstraint("person_id", "kind"),
+)
+collector = table(
+    "collector",
+    Sort.MASTER,
+    ref("producer_id", "producer"),
+    ref("person_id", "person"),
+    text("relation"),
+    flag("active", default=True),
+)

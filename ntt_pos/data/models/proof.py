@@ -1,0 +1,63 @@
+"""The journal, the print queue and what was already imported."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models.base import (
+    Sort,
+    blob,
+    day,
+    helper,
+    instant,
+    json,
+    one_of,
+    posting,
+    ref,
+    table,
+    text,
+    uid_ref,
+    whole,
+)
+from ntt_pos.data.types import Uid
+
+journal = table(
+    "journal",
+    Sort.BOOK,
+    ref("register_id", "register"),
+    whole("seq", low=1),
+    text("kind"),
+    instant("at"),
+    day("business_date"),
+    json("canonical"),
+    text("previous_hash"),
+    text("hash"),
+    sa.UniqueConstraint("register_id", "seq"),
+    sa.UniqueConstraint("record_uid"),
+)
+import_row = table(
+    "import_row",
+    Sort.BOOK,
+    text("sheet"),
+    text("row_hash"),
+    whole("ordinal"),
+    sa.UniqueConstraint("outlet_id", "sheet", "row_hash", "ordinal"),
+)
+print_job = helper(
+    "print_job",
+    sa.Column("uid", Uid(), primary_key=True),
+    ref("outlet_id", "outlet"),
+    ref("register_id", "register"),
+    one_of("kind", ("RECEIPT", "Z", "X", "STATEMENT", "VOUCHER", "TEST", "LABEL", "KICK")),
+    text("document"),
+    whole("copy"),
+    one_of("state", ("QUEUED", "SENDING", "SENT", "FAILED", "UNKNOWN", "CANCELLED")),
+    instant("at"),
+    instant("tried_at", null=True),
+    text("problem"),
+    blob("payload", null=True),
+    sa.Index(None, "register_id", "state"),
+)
+copy_printed = table(
+    "copy_printed", Sort.BOOK, *posting(), text("document"), whole("copy"), text("reason"), sa.Index(None, "document")
+)

@@ -1,0 +1,97 @@
+"""The outlet, its registers and users, its settings, numbers and days."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models.base import (
+    Sort,
+    day,
+    flag,
+    helper,
+    instant,
+    json,
+    one_of,
+    posting,
+    ref,
+    table,
+    text,
+    uid_ref,
+    whole,
+)
+from ntt_pos.data.types import Int, Text
+from ntt_pos.domain.people import Role
+
+outlet = table(
+    "outlet",
+    Sort.MASTER,
+    text("code"),
+    text("name"),
+    text("address"),
+    text("regency_code"),
+    flag("practice"),
+    sa.UniqueConstraint("code"),
+    key="code",
+    outlet=False,
+)
+register = table(
+    "register",
+    Sort.MASTER,
+    text("code"),
+    one_of("kind", ("TILL", "OFFICE")),
+    whole("epoch"),
+    uid_ref("install_uid"),
+    sa.UniqueConstraint("code"),
+    key="code",
+)
+user_account = table(
+    "user_account",
+    Sort.MASTER,
+    text("username"),
+    text("name"),
+    one_of("role", Role),
+    text("secret_hash", null=True, private=True),
+    flag("active", default=True),
+    sa.UniqueConstraint("outlet_id", "username"),
+    key="username",
+)
+setting = table(
+    "setting", Sort.MASTER, text("name"), json("value"), sa.UniqueConstraint("outlet_id", "name"), key="name"
+)
+
+approval = table(
+    "approval",
+    Sort.BOOK,
+    *posting(),
+    text("act"),
+    text("object"),
+    ref("asker_id", "user_account"),
+    ref("approver_id", "user_account"),
+    text("reason"),
+    sa.CheckConstraint("asker_id <> approver_id", name="somebody_else"),
+)
+day_cut = table("day_cut", Sort.BOOK, *posting(), sa.UniqueConstraint("outlet_id", "business_date"))
+day_closed = table(
+    "day_closed",
+    Sort.BOOK,
+    *posting(),
+    whole("statements"),
+    json("summary"),
+    sa.UniqueConstraint("outlet_id", "business_date"),
+)
+
+counter = helper("counter", sa.Column("series", Text(), primary_key=True), ref("outlet_id", "outlet"), whole("value"))
+day_state = helper(
+    "day_state",
+    sa.Column("outlet_id", Int(), sa.ForeignKey("outlet.id"), primary_key=True, autoincrement=False),
+    day("newest_date", null=True),
+    day("last_cut", null=True),
+    day("last_closed", null=True),
+    instant("last_instant", null=True),
+)
+sign_in_throttle = helper(
+    "sign_in_throttle",
+    sa.Column("who", Text(), primary_key=True),
+    whole("failures"),
+    instant("last_failure"),
+)

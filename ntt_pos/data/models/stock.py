@@ -1,0 +1,144 @@
+"""Goods that come, move and go: deliveries, withdrawals, counts, write-offs, and the ledger of every unit."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models.base import Sort, day, helper, moved, one_of, posting, ref, table, text, uid_ref, units
+from ntt_pos.data.types import Day, Int, Text
+from ntt_pos.domain.stock import Bin, MovementKind
+
+delivery = table(
+    "delivery",
+    Sort.BOOK,
+    text("number"),
+    *posting(),
+    ref("producer_id", "producer", null=True),
+    text("note"),
+    ref("reverses_id", "delivery", null=True),
+    ref("approval_id", "approval", null=True),
+    sa.UniqueConstraint("number"),
+)
+delivery_line = table(
+    "delivery_line",
+    Sort.BOOK,
+    ref("delivery_id", "delivery"),
+    ref("product_id", "product"),
+    text("product_name"),
+    units("claimed", low=0),
+    moved("counted"),
+    day("expiry", null=True),
+    text("note"),
+    sa.Index(None, "delivery_id"),
+)
+batch = table(
+    "batch",
+    Sort.BOOK,
+    ref("product_id", "product"),
+    day("expiry", null=True),
+    ref("delivery_line_id", "delivery_line", null=True),
+    sa.Index(None, "product_id"),
+)
+withdrawal = table(
+    "withdrawal",
+    Sort.BOOK,
+    text("number"),
+    *posting(),
+    ref("producer_id", "producer", null=True),
+    text("note"),
+    uid_ref("received_by_uid", null=True),
+    ref("reverses_id", "withdrawal", null=True),
+    ref("approval_id", "approval", null=True),
+    sa.UniqueConstraint("number"),
+)
+withdrawal_line = table(
+    "withdrawal_line",
+    Sort.BOOK,
+    ref("withdrawal_id", "withdrawal"),
+    ref("product_id", "product"),
+    text("product_name"),
+    ref("batch_id", "batch", null=True),
+    one_of("bin", Bin),
+    moved("quantity"),
+    one_of("reason", ("UNSOLD", "EXPIRED", "SPOILED", "OTHER")),
+    sa.Index(None, "withdrawal_id"),
+)
+stock_count = table(
+    "stock_count",
+    Sort.BOOK,
+    text("number"),
+    *posting(),
+    text("scope"),
+    text("note"),
+    ref("approval_id", "approval", null=True),
+    sa.UniqueConstraint("number"),
+)
+stock_count_line = table(
+    "stock_count_line",
+    Sort.BOOK,
+    ref("stock_count_id", "stock_count"),
+    ref("product_id", "product"),
+    text("product_name"),
+    ref("batch_id", "batch", null=True),
+    moved("expected"),
+    units("counted", low=0),
+    text("reason"),
+    sa.Index(None, "stock_count_id"),
+)
+write_off = table(
+    "write_off",
+    Sort.BOOK,
+    text("number"),
+    *posting(),
+    one_of("reason", ("DAMAGED", "EXPIRED", "SAMPLE", "DISPOSED", "WRONG_EXPIRY")),
+    text("note"),
+    ref("approval_id", "approval", null=True),
+    sa.UniqueConstraint("number"),
+)
+write_off_line = table(
+    "write_off_line",
+    Sort.BOOK,
+    ref("write_off_id", "write_off"),
+    ref("product_id", "product"),
+    text("product_name"),
+    ref("batch_id", "batch", null=True),
+    units("quantity"),
+    sa.Index(None, "write_off_id"),
+)
+stock_movement = table(
+    "stock_movement",
+    Sort.BOOK,
+    ref("product_id", "product"),
+    ref("producer_id", "producer", null=True),
+    ref("batch_id", "batch", null=True),
+    one_of("bin", Bin),
+    one_of("kind", MovementKind),
+    moved("quantity"),
+    day("business_date"),
+    day("occurred_on", null=True),
+    text("document"),
+    uid_ref("line_uid", null=True),
+    ref("cites_id", "stock_movement", null=True),
+    sa.CheckConstraint("quantity <> 0", name="something_moves"),
+    sa.Index(None, "producer_id", "id"),
+    sa.Index(None, "product_id", "id"),
+)
+stock_now = helper(
+    "stock_now",
+    sa.Column("product_id", Int(), sa.ForeignKey("product.id"), primary_key=True, autoincrement=False),
+    sa.Column("batch_id", Int(), primary_key=True, autoincrement=False),
+    sa.Column("bin", Text(), primary_key=True),
+    moved("quantity"),
+    day("expiry", null=True),
+)
+product_day = helper(
+    "product_day",
+    sa.Column("product_id", Int(), sa.ForeignKey("product.id"), primary_key=True, autoincrement=False),
+    sa.Column("business_date", Day(), primary_key=True),
+    sa.Column("producer_id", Int(), nullable=True),
+    moved("sold"),
+    moved("returned"),
+    sa.Column("paid", Int(), nullable=False),
+    sa.Column("share", Int(), nullable=False),
+    sa.Index(None, "producer_id", "business_date"),
+)

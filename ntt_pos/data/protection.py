@@ -1,0 +1,48 @@
+"""Append-only by the database itself: the triggers that refuse UPDATE, DELETE and TRUNCATE on every book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import books
+
+
+def trigger_sql(dialect: str, tables: tuple[str, ...] | None = None) -> Iterator[str]:
+    """Yield the statements that create the triggers. On SQLite REPLACE fires the DELETE trigger (recursive_triggers)."""
+    names = tables if tables is not None else tuple(t.name for t in books())
+    if dialect == "sqlite":
+        for name in names:
+            for act in ("update", "delete"):
+                yield (
+                    f"CREATE TRIGGER {name}_no_{act} BEFORE {act.upper()} ON {name} "
+                    f"BEGIN SELECT RAISE(ABORT, '{name} is append-only: {act} refused'); END"
+                )
+        return
+    yield (
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, lower(TG_OP) "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    for name in names:
+        yield f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE ON {name} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        yield f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+
+
+def expected_triggers(dialect: str) -> frozenset[str]:
+    """Return the names of the triggers that must be there, no more and no fewer."""
+    acts = ("update", "delete") if dialect == "sqlite" else ("change", "truncate")
+    return frozenset(f"{table.name}_no_{act}" for table in books() for act in acts)
+
+
+def present_triggers(connection: sa.Connection) -> frozenset[str]:
+    """Return the names of the triggers that are there."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    else:
+        found = connection.exec_driver_sql(
+            "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE NOT tgisinternal AND tgenabled <> 'D' AND n.nspname = current_schema()"
+        )
+    return frozenset(str(row[0]) for row in found)

@@ -1,0 +1,116 @@
+"""The only column types of the shop's database; each reads the same from SQLite and from PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class Text(TypeDecorator[str]):
+    """Unicode text."""
+
+    impl = sa.Text
+    cache_ok = True
+
+
+class Json(TypeDecorator[str]):
+    """Canonical JSON kept as the exact text that was hashed."""
+
+    impl = sa.Text
+    cache_ok = True
+
+
+class Blob(TypeDecorator[bytes]):
+    """Bytes (photos, receipts for the printer)."""
+
+    impl = sa.LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(sa.BLOB() if dialect.name == "sqlite" else postgresql.BYTEA())
+
+
+class Int(TypeDecorator[int]):
+    """A 64-bit whole number: rupiah, basis points, base units, counts."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(sa.Integer() if dialect.name == "sqlite" else sa.BigInteger())
+
+
+class Flag(TypeDecorator[bool]):
+    """Yes or no: INTEGER 0/1 on SQLite (with a CHECK by the table), BOOLEAN on PostgreSQL."""
+
+    impl = sa.Integer
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(sa.Integer() if dialect.name == "sqlite" else sa.Boolean())
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        return int(value) if dialect.name == "sqlite" else bool(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:
+        return None if value is None else bool(value)
+
+
+class Day(TypeDecorator[date]):
+    """A calendar date: TEXT ``YYYY-MM-DD`` on SQLite, DATE on PostgreSQL."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else sa.Date())
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.isoformat()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC: TEXT ``2026-02-06T23:30:00.000000Z`` on SQLite, TIMESTAMPTZ on PostgreSQL."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else sa.DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return instant_text(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if isinstance(value, str):
+            return datetime.fromisoformat(value)
+        return value.astimezone(UTC) if value is not None else None
+
+
+class Uid(TypeDecorator[str]):
+    """A UUIDv7 in its 36-character form: TEXT on SQLite, UUID on PostgreSQL."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else postgresql.UUID(as_uuid=False))
+
+
+def instant_text(at: datetime) -> str:
+    """Return an instant as fixed-width UTC text, so that text order is time order."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

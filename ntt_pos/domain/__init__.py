@@ -1,0 +1,1 @@
+"""The shop's rules: pure functions and frozen values; no clock, no files, no database."""

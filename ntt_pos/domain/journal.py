@@ -1,0 +1,39 @@
+"""The journal: canonical text of a record and the hash that chains it to the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Final
+
+GENESIS: Final = "0" * 64
+_PREFIX: Final = "NTTPOS1\n"
+
+
+def canonical(record: Mapping[str, object]) -> str:
+    """Return sorted ASCII JSON of a record made of str, int, list and dict only.
+
+    Raises TypeError for floats, null, bools, other types, and keys that are not text.
+    """
+    _check(record)
+    return json.dumps(record, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+
+
+def chain_hash(*, register: str, seq: int, previous: str, canonical_text: str) -> str:
+    """Return the 64 hex digits of a journal record: SHA-256 over register, sequence, previous hash and canonical text."""
+    text = f"{_PREFIX}{register}\n{seq}\n{previous}\n{canonical_text}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _check(value: object) -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if type(key) is not str:
+                raise TypeError(f"journal keys are text, not {key!r}")
+            _check(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            _check(inner)
+    elif type(value) not in (str, int):
+        raise TypeError(f"the journal holds text, whole numbers, lists and dicts, not {value!r}")

@@ -1,0 +1,66 @@
+"""How a basket is paid: means, tenders, the rounding of the cash part, and the change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.money import cash_rounding
+
+
+class Means(StrEnum):
+    """Means of payment. EXCHANGE is what a return in the same act gives towards a new sale."""
+
+    CASH = "CASH"
+    QRIS = "QRIS"
+    TRANSFER = "TRANSFER"
+    CARD = "CARD"
+    EXCHANGE = "EXCHANGE"
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """What the customer hands over by one means, in rupiah; a reference for all but cash."""
+
+    means: Means
+    amount: int
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A payment worked out: Σ paid + rounding = total = Σ tendered − change (I-2)."""
+
+    total: int
+    rounding: int
+    change: int
+    tenders: tuple[Tender, ...]
+
+
+def due_in_cash(paid: int, unit: int) -> int:
+    """Return what is asked when all is paid in cash: rounded down to the unit."""
+    return paid + cash_rounding(paid, unit)
+
+
+def settle_payment(paid: int, tenders: Sequence[Tender], *, cash_unit: int) -> Settled:
+    """Work out rounding and change for what was handed over.
+
+    Only the cash part is rounded, down to ``cash_unit`` rupiah; change comes only from cash. Raises DomainError when
+    too little was handed over, when a means other than cash exceeds what is due, or for an amount that is not positive.
+    """
+    if any(t.amount <= 0 for t in tenders):
+        raise DomainError("A payment must be more than 0.")
+    other = sum(t.amount for t in tenders if t.means is not Means.CASH)
+    cash = sum(t.amount for t in tenders if t.means is Means.CASH)
+    if other > paid:
+        raise DomainError("Only cash gives change: {other} is more than the {due} due.", other=other, due=paid)
+    cash_part = paid - other
+    rounding = cash_rounding(cash_part, cash_unit) if cash_part and (cash or cash_part < cash_unit) else 0
+    due = cash_part + rounding
+    if cash < due:
+        raise DomainError("{missing} is still missing.", missing=due - cash)
+    if cash and due == 0:
+        raise DomainError("Nothing is left to pay in cash.")
+    return Settled(total=paid + rounding, rounding=rounding, change=cash - due, tenders=tuple(tenders))

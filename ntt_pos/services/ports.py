@@ -1,0 +1,56 @@
+"""What the services need from the outside world: time, identifiers, paper, the drawer and a display."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return this moment, aware, in UTC."""
+        ...
+
+
+class Ids(Protocol):
+    """Makes identifiers and secrets."""
+
+    def uid(self, at: datetime) -> str:
+        """Return a new UUIDv7 for this moment."""
+        ...
+
+    def token(self, length: int) -> bytes:
+        """Return random bytes (salts, keys)."""
+        ...
+
+
+class Printer(Protocol):
+    """Puts bytes on paper, once, within its own deadline; raises DeviceError."""
+
+    name: str
+
+    def send(self, data: bytes) -> None:
+        """Send a whole job; returns when the device took it."""
+        ...
+
+    def status(self) -> str:
+        """Return a word about the printer's state (advice, never a gate): READY, ABSENT, PAPER, UNKNOWN."""
+        ...
+
+
+class Drawer(Protocol):
+    """The cash drawer."""
+
+    def kick(self) -> None:
+        """Open it; raises DeviceError."""
+        ...
+
+
+class Display(Protocol):
+    """The customer's display."""
+
+    def show(self, lines: tuple[str, ...], total: int) -> None:
+        """Show what was added and the total."""
+        ...

@@ -1,0 +1,431 @@
+"""One writing at the shop: the transaction in which documents, ledgers, derived sums and journal change together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.data.engine import Database, Unit
+from ntt_pos.data.models import account, cash, proof, shop, stock
+from ntt_pos.data.models.base import Sort
+from ntt_pos.data.types import Blob, instant_text
+from ntt_pos.domain import journal
+from ntt_pos.domain.account import EntryKind
+from ntt_pos.domain.business_date import business_date
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.people import Actor
+from ntt_pos.domain.shift import CashKind
+from ntt_pos.domain.shop_settings import ShopSettings
+from ntt_pos.domain.stock import Bin, MovementKind
+from ntt_pos.services.ports import Clock, Ids
+
+BACKWARDS: Final = timedelta(minutes=5)
+FAR_AHEAD: Final = timedelta(days=30)
+UNKNOWN_BATCH: Final = 0
+
+
+class ClockSuspect(DomainError):
+    """The PC's clock contradicts the books; a manager confirms it before anything is recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Which outlet and register this installation is."""
+
+    outlet_id: int
+    outlet_code: str
+    register_id: int
+    register_code: str
+    practice: bool
+
+
+@dataclass(slots=True)
+class Context:
+    """What every service is given: database, clock, ids, home and the settings in force."""
+
+    database: Database
+    clock: Clock
+    ids: Ids
+    home: Home
+    settings: ShopSettings
+    codes: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    @contextmanager
+    def writing(self, by: Actor) -> Iterator[Work]:
+        """Open the writing unit of an act by ``by``: it commits when the block ends, or leaves nothing behind."""
+        try:
+            with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
+                yield Work.open(self, unit, by)
+        except BaseException:
+            self.codes.clear()  # names of rows that were rolled back must not be remembered
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """Open a short consistent view."""
+        with self.database.reading() as unit:
+            yield unit
+
+
+class Work:
+    """An open writing: its moment, business date and actor. Rows are added through records."""
+
+    def __init__(self, context: Context, unit: Unit, by: Actor, now: datetime, on: date) -> None:
+        self.context = context
+        self.unit = unit
+        self.by = by
+        self.now = now
+        self.on = on
+
+    @classmethod
+    def open(cls, context: Context, unit: Unit, by: Actor) -> Work:
+        """Check the clock against the books and fix the business date of everything written here."""
+        now = context.clock.now()
+        state = unit.row(sa.select(shop.day_state).where(shop.day_state.c.outlet_id == context.home.outlet_id))
+        newest = last_cut = last = None
+        if state is not None:
+            newest, last_cut, last = state["newest_date"], state["last_cut"], state["last_instant"]
+        if last is not None and (now < last - BACKWARDS or now > last + FAR_AHEAD):
+            raise ClockSuspect(
+                "The PC's clock says {now}, but the last record is of {last}. A manager must confirm the clock.",
+                now=now,
+                last=last,
+            )
+        on = business_date(now, cutoff_hour=context.settings.cutoff_hour, newest=newest, last_cut=last_cut)
+        unit.upsert(
+            shop.day_state,
+            [
+                {
+                    "outlet_id": context.home.outlet_id,
+                    "newest_date": on,
+                    "last_cut": last_cut,
+                    "last_closed": None,
+                    "last_instant": max(now, last or now),
+                }
+            ],
+            put=("newest_date", "last_instant"),
+        )
+        return cls(context, unit, by, now, on)
+
+    def number(self, series: str) -> str:
+        """Return the next gapless number of a series such as ``JL-LRT-01-2026`` (design 2, Numbers)."""
+        table = shop.counter
+        self.unit.upsert(
+            table, [{"series": series, "outlet_id": self.context.home.outlet_id, "value": 1}], add=("value",)
+        )
+        value = self.unit.value(sa.select(table.c.value).where(table.c.series == series))
+        return f"{series}-{value:06d}"
+
+    def register_number(self, kind: str) -> str:
+        """Return the next number of a series kept per register: JL sale, RT return, Z."""
+        return self.number(f"{kind}-{self.context.home.register_code}-{self.on.year}")
+
+    def outlet_number(self, kind: str, on: date | None = None) -> str:
+        """Return the next number of a series kept per outlet: TJ, BB, ST, BT, SO, BA, BM, KR."""
+        return self.number(f"{kind}-{self.context.home.outlet_code}-{(on or self.on).year}")
+
+    @contextmanager
+    def record(self, kind: str, *, on: date | None = None) -> Iterator[Record]:
+        """Open one journal record; it is chained when the block ends. ``on`` overrides the business date (settlements)."""
+        record = Record(self, kind, on or self.on)
+        yield record
+        record.seal()
+
+
+class Record:
+    """One act in the journal: every row added here is part of its canonical text."""
+
+    def __init__(self, work: Work, kind: str, on: date) -> None:
+        self.work = work
+        self.kind = kind
+        self.on = on
+        self.uid = work.context.ids.uid(work.now)
+        self.notes: dict[str, object] = {}
+        self.hash = ""
+        self.seq = 0
+        self._rows: dict[str, list[dict[str, object]]] = {}
+
+    def posting(self, occurred_on: date | None = None) -> dict[str, Any]:
+        """Return the columns every posted document has."""
+        work = self.work
+        return {
+            "register_id": work.context.home.register_id,
+            "user_id": work.by.user_id,
+            "at": work.now,
+            "business_date": self.on,
+            "occurred_on": occurred_on,
+        }
+
+    def add(self, table: sa.Table, row: Mapping[str, Any]) -> int:
+        """Insert one row of a book and return its local id."""
+        return self.add_all(table, [row])[0]
+
+    def add_all(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Insert rows of one book (all with the same columns) and return their local ids in order."""
+        if not rows:
+            return []
+        if table.info["sort"] is not Sort.BOOK:
+            raise TypeError(f"{table.name} is not a book")
+        context = self.work.context
+        full = [
+            {"uid": context.ids.uid(self.work.now), "outlet_id": context.home.outlet_id, "record_uid": self.uid, **row}
+            for row in rows
+        ]
+        result = self.work.unit.connection.execute(
+            sa.insert(table).returning(table.c.id, sort_by_parameter_order=True), full
+        )
+        ids = [int(row[0]) for row in result]
+        key = table.info["key"]
+        for row_id, row in zip(ids, full, strict=True):
+            context.codes[table.name, row_id] = str(row[key])
+        self._note(table, full)
+        return ids
+
+    def save(self, table: sa.Table, values: Mapping[str, Any], *, row_id: int | None = None) -> int:
+        """Insert or change one row of a master table; the journal holds the row as it is afterwards (no private values)."""
+        if table.info["sort"] is not Sort.MASTER:
+            raise TypeError(f"{table.name} is not master data")
+        unit, context = self.work.unit, self.work.context
+        if row_id is None:
+            new = {"uid": context.ids.uid(self.work.now), **values}
+            if "outlet_id" in table.c and "outlet_id" not in new:
+                new["outlet_id"] = context.home.outlet_id
+            row_id = int(unit.connection.execute(sa.insert(table).returning(table.c.id), new).scalar_one())
+        else:
+            unit.run(sa.update(table).where(table.c.id == row_id).values(**values))
+        now = unit.row(sa.select(table).where(table.c.id == row_id))
+        if now is None:
+            raise DomainError("That record is no longer there.")
+        self._note(table, [now])
+        return row_id
+
+    def move_stock(
+        self,
+        *,
+        product_id: int,
+        producer_id: int | None,
+        kind: MovementKind,
+        quantity: int,
+        bin: Bin = Bin.SHELF,
+        batch_id: int | None = None,
+        expiry: date | None = None,
+        document: str,
+        line_uid: str | None = None,
+        occurred_on: date | None = None,
+        cites_id: int | None = None,
+    ) -> dict[str, Any]:
+        """Return a stock movement row for ``move_all`` (signed quantity; ``expiry`` is the batch's, for the derived stock)."""
+        return {
+            "product_id": product_id,
+            "producer_id": producer_id,
+            "batch_id": batch_id,
+            "bin": bin,
+            "kind": kind,
+            "quantity": quantity,
+            "business_date": self.on,
+            "occurred_on": occurred_on,
+            "document": document,
+            "line_uid": line_uid,
+            "cites_id": cites_id,
+            "expiry": expiry,
+        }
+
+    def move_all(self, movements: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Append movements made by ``move_stock`` and update the derived stock."""
+        rows = [{name: value for name, value in m.items() if name != "expiry"} for m in movements]
+        ids = self.add_all(stock.stock_movement, rows)
+        self.work.unit.upsert(
+            stock.stock_now,
+            [
+                {
+                    "product_id": m["product_id"],
+                    "batch_id": m["batch_id"] or UNKNOWN_BATCH,
+                    "bin": m["bin"],
+                    "quantity": m["quantity"],
+                    "expiry": m["expiry"],
+                }
+                for m in movements
+            ],
+            add=("quantity",),
+        )
+        return ids
+
+    def enter_all(self, entries: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Append producer entries (``entry(...)``) and update the derived balances."""
+        ids = self.add_all(account.producer_entry, entries)
+        self.work.unit.upsert(
+            account.balance_now,
+            [
+                {
+                    "producer_id": e["producer_id"],
+                    "amount": e["amount"],
+                    "newest_entry_id": row_id,
+                    "settled_entry_id": 0,
+                    "settled_movement_id": 0,
+                }
+                for row_id, e in zip(ids, entries, strict=True)
+            ],
+            add=("amount",),
+            put=("newest_entry_id",),
+        )
+        return ids
+
+    def entry(
+        self,
+        *,
+        producer_id: int,
+        kind: EntryKind,
+        amount: int,
+        document: str,
+        line_uid: str | None = None,
+        occurred_on: date | None = None,
+        movement_id: int | None = None,
+        note: str = "",
+    ) -> dict[str, Any]:
+        """Return a producer entry row for ``enter_all`` (signed rupiah)."""
+        return {
+            "producer_id": producer_id,
+            "kind": kind,
+            "amount": amount,
+            "business_date": self.on,
+            "occurred_on": occurred_on,
+            "document": document,
+            "line_uid": line_uid,
+            "movement_id": movement_id,
+            "note": note,
+        }
+
+    def move_cash(
+        self,
+        *,
+        kind: CashKind,
+        amount: int,
+        from_place: str | None,
+        to_place: str | None,
+        shift_id: int | None,
+        document: str,
+        reason: str = "",
+        number: str | None = None,
+        approval_id: int | None = None,
+    ) -> int:
+        """Append a cash movement (rupiah, positive) and update the derived sums of both places; None is outside the shop."""
+        outlet_id = self.work.context.home.outlet_id
+        row_id = self.add(
+            cash.cash_movement,
+            {
+                **self.posting(),
+                "number": number,
+                "shift_id": shift_id,
+                "from_place": from_place,
+                "to_place": to_place,
+                "kind": kind,
+                "amount": amount,
+                "reason": reason,
+                "document": document,
+                "approval_id": approval_id,
+            },
+        )
+        sums = [
+            {"outlet_id": outlet_id, "place": p, "amount": sign * amount}
+            for p, sign in ((from_place, -1), (to_place, 1))
+            if p
+        ]
+        self.work.unit.upsert(cash.place_now, sums, add=("amount",))
+        return row_id
+
+    def seal(self) -> None:
+        """Chain the record to the register's head and append it to the journal."""
+        work, unit = self.work, self.work.unit
+        home = work.context.home
+        head = unit.row(_HEAD, {"register": home.register_id})
+        self.seq = head["seq"] + 1 if head else 1
+        previous = head["hash"] if head else journal.GENESIS
+        text = journal.canonical(
+            {
+                "kind": self.kind,
+                "uid": self.uid,
+                "at": instant_text(work.now),
+                "date": self.on.isoformat(),
+                "user": work.by.username,
+                "rows": self._rows,
+                **self.notes,
+            }
+        )
+        self.hash = journal.chain_hash(
+            register=home.register_code, seq=self.seq, previous=previous, canonical_text=text
+        )
+        unit.run(
+            sa.insert(proof.journal),
+            {
+                "uid": work.context.ids.uid(work.now),
+                "outlet_id": home.outlet_id,
+                "record_uid": self.uid,
+                "register_id": home.register_id,
+                "seq": self.seq,
+                "kind": self.kind,
+                "at": work.now,
+                "business_date": self.on,
+                "canonical": text,
+                "previous_hash": previous,
+                "hash": self.hash,
+            },
+        )
+
+    def _note(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        context = self.work.context
+        self._rows.setdefault(table.name, []).extend(
+            journal_row(self.work.unit, table, row, context.codes) for row in rows
+        )
+
+
+_HEAD = (
+    sa.select(proof.journal.c.seq, proof.journal.c.hash)
+    .where(proof.journal.c.register_id == sa.bindparam("register"))
+    .order_by(proof.journal.c.seq.desc())
+    .limit(1)
+)
+
+
+def journal_row(
+    unit: Unit, table: sa.Table, row: Mapping[str, Any], codes: dict[tuple[str, int], str]
+) -> dict[str, object]:
+    """Return a row as the journal holds it: codes and uids for local ids, ISO dates, 0/1, SHA-256 for bytes, no nulls.
+
+    The same function writes the journal and verifies it. ``codes`` caches the names of referred rows (they never change).
+    """
+    plain: dict[str, object] = {}
+    for column in table.columns:
+        value = row.get(column.name)
+        if value is None or column.name in ("id", "record_uid") or column.info.get("private"):
+            continue
+        target = next(iter(column.foreign_keys), None)
+        if target is not None:
+            plain[column.name.removesuffix("_id")] = name_of(unit, target.column.table, int(value), codes)
+        elif isinstance(value, bool):
+            plain[column.name] = int(value)
+        elif isinstance(value, datetime):
+            plain[column.name] = instant_text(value)
+        elif isinstance(value, date):
+            plain[column.name] = value.isoformat()
+        elif isinstance(column.type, Blob):
+            plain[column.name] = hashlib.sha256(bytes(value)).hexdigest()
+        elif isinstance(value, int):
+            plain[column.name] = value
+        else:
+            plain[column.name] = str(value)
+    return plain
+
+
+def name_of(unit: Unit, table: sa.Table, row_id: int, codes: dict[tuple[str, int], str]) -> str:
+    """Return what names a row in the journal: its code or username where it has one, else its uid."""
+    known = codes.get((table.name, row_id))
+    if known is None:
+        known = str(unit.value(sa.select(table.c[table.info["key"]]).where(table.c.id == row_id)))
+        codes[table.name, row_id] = known
+    return known
