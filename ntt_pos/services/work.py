@@ -188,7 +188,10 @@ class Record:
         return ids
 
     def save(self, table: sa.Table, values: Mapping[str, Any], *, row_id: int | None = None) -> int:
-        """Insert or change one row of a master table; the journal holds the row as it is afterwards (no private values)."""
+        """Insert or change one row of a master table; the journal holds the row as it is afterwards.
+
+        Private values are left out; with no values the row is journalled as it stands.
+        """
         if table.info["sort"] is not Sort.MASTER:
             raise TypeError(f"{table.name} is not master data")
         unit, context = self.work.unit, self.work.context
@@ -197,7 +200,7 @@ class Record:
             if "outlet_id" in table.c and "outlet_id" not in new:
                 new["outlet_id"] = context.home.outlet_id
             row_id = int(unit.connection.execute(sa.insert(table).returning(table.c.id), new).scalar_one())
-        else:
+        elif values:
             unit.run(sa.update(table).where(table.c.id == row_id).values(**values))
         now = unit.row(sa.select(table).where(table.c.id == row_id))
         if now is None:
