@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from ntt_pos.domain.money import banknotes
 
@@ -44,7 +44,7 @@ class OpenShiftNote:
 
     register: str
     cashier: str
-    opened_at: datetime
+    opened_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ class Recap:
     shop: str
     outlet: str
     address: str
-    date: date
+    date: dt.date
     rows: tuple[RecapRow, ...]
     open_shifts: tuple[OpenShiftNote, ...] = ()
-    missed: tuple[date, ...] = ()
+    missed: tuple[dt.date, ...] = ()
     safe: int = 0
     drawers: int = 0
     bank: int = 0
@@ -129,7 +129,7 @@ class DayReport:
     shop: str
     outlet: str
     address: str
-    date: date
+    date: dt.date
     sales: int
     sales_paid: int
     units: int
