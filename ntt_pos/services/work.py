@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -382,7 +383,7 @@ class Record:
 
     def _note(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         context = self.work.context
-        self._rows.setdefault(table.name, []).extend(
+        self._rows.setdefault(str(table.name), []).extend(
             journal_row(self.work.unit, table, row, context.codes) for row in rows
         )
 
@@ -403,26 +404,38 @@ def journal_row(
     The same function writes the journal and verifies it. ``codes`` caches the names of referred rows (they never change).
     """
     plain: dict[str, object] = {}
-    for column in table.columns:
-        value = row.get(column.name)
-        if value is None or column.name in ("id", "record_uid") or column.info.get("private"):
+    for name, shown, target, is_blob in _columns(table):
+        value = row.get(name)
+        if value is None:
             continue
-        target = next(iter(column.foreign_keys), None)
         if target is not None:
-            plain[column.name.removesuffix("_id")] = name_of(unit, target.column.table, int(value), codes)
+            plain[shown] = name_of(unit, target, int(value), codes)
         elif isinstance(value, bool):
-            plain[column.name] = int(value)
+            plain[shown] = int(value)
         elif isinstance(value, datetime):
-            plain[column.name] = instant_text(value)
+            plain[shown] = instant_text(value)
         elif isinstance(value, date):
-            plain[column.name] = value.isoformat()
-        elif isinstance(column.type, Blob):
-            plain[column.name] = hashlib.sha256(bytes(value)).hexdigest()
+            plain[shown] = value.isoformat()
+        elif is_blob:
+            plain[shown] = hashlib.sha256(bytes(value)).hexdigest()
         elif isinstance(value, int):
-            plain[column.name] = value
+            plain[shown] = value
         else:
-            plain[column.name] = str(value)
+            plain[shown] = str(value)
     return plain
+
+
+@cache
+def _columns(table: sa.Table) -> tuple[tuple[str, str, sa.Table | None, bool], ...]:
+    """Return (name, name in the journal, table it refers to, whether bytes) of each column that the journal holds."""
+    plan = []
+    for column in table.columns:
+        if column.name in ("id", "record_uid") or column.info.get("private"):
+            continue
+        target = next((key.column.table for key in column.foreign_keys), None)
+        shown = column.name.removesuffix("_id") if target is not None else column.name
+        plan.append((str(column.name), str(shown), target, isinstance(column.type, Blob)))
+    return tuple(plan)
 
 
 def name_of(unit: Unit, table: sa.Table, row_id: int, codes: dict[tuple[str, int], str]) -> str:
