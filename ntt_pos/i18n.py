@@ -1,0 +1,291 @@
+"""The shop's two languages: sentences, amounts, quantities and dates, on the screen and, separately, on paper."""
+
+from __future__ import annotations
+
+import gettext
+import hashlib
+import io
+import logging
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Final, Protocol
+
+from ntt_pos.paths import cache_dir, resource
+
+WITA: Final = timezone(timedelta(hours=8), "WITA")
+MINUS: Final = "−"
+# English as it is used in Indonesia: a price reads 12.500 whatever the language, as it is typed and printed.
+LOCALES: Final = {"id": "id_ID", "en": "en_ID"}
+UNITS: Final = {
+    "bungkus": "bks",
+    "buah": "bh",
+    "lembar": "lbr",
+    "botol": "btl",
+    "kotak": "ktk",
+    "batang": "btg",
+    "ikat": "ikt",
+}
+_CACHE_VERSION: Final = "1"
+_log = logging.getLogger(__name__)
+
+
+class Told(Protocol):
+    """An error in words: a msgid and its parameters (every ShopError is one)."""
+
+    message: str
+    params: Mapping[str, object]
+
+
+class Language:
+    """One language: ``Language("id")`` for papers, whatever the screen speaks. Cheap to make, loads when first used."""
+
+    def __init__(self, code: str) -> None:
+        if code not in LOCALES:
+            raise ValueError(f"there is no language {code}")
+        self.code = code
+
+    def __repr__(self) -> str:
+        return f"Language({self.code!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Language) and other.code == self.code
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    def text(self, msgid: str, /, **params: object) -> str:
+        """Return a sentence in this language, its ``{named}`` places filled from ``params`` when there are any."""
+        return self._filled(self._texts.gettext(msgid) if msgid else "", params)
+
+    def plural(self, one: str, many: str, n: int, /, **params: object) -> str:
+        """Return the sentence for ``n`` things, its places filled from ``params`` when there are any."""
+        return self._filled(self._texts.ngettext(one, many, n), params)
+
+    def explain(self, error: Told) -> str:
+        """Return an error as a sentence, its amounts and dates written the shop's way."""
+        return self.text(error.message, **error.params)
+
+    def number(self, n: int) -> str:
+        """Return a whole number with dots between thousands: ``12.500``; minus is U+2212."""
+        grouped = f"{abs(n):,}".replace(",", self._group)
+        return f"{MINUS}{grouped}" if n < 0 else grouped
+
+    def rupiah(self, n: int) -> str:
+        """Return rupiah without the sign of the currency: ``12.500``, ``−12.500``."""
+        return self.number(n)
+
+    def rp(self, n: int) -> str:
+        """Return rupiah with the sign of the currency: ``Rp12.500``, ``−Rp12.500``."""
+        return f"{MINUS}Rp{self.number(-n)}" if n < 0 else f"Rp{self.number(n)}"
+
+    def quantity(self, quantity: int, price_per: int, unit: str) -> str:
+        """Return base units as sold: ``2 bks``; grams and millilitres in whole units: ``0,333 kg``."""
+        name = UNITS.get(unit.lower(), unit)
+        if price_per == 1:
+            return f"{self.number(quantity)} {name}"
+        return f"{self._decimal(quantity, price_per)} {name}"
+
+    def rate(self, bp: int) -> str:
+        """Return basis points as a percentage: ``12,5 %``."""
+        return f"{self._decimal(bp, 100)} %"
+
+    def day(self, on: date) -> str:
+        """Return ``28 Feb 2026``."""
+        return f"{on.day} {self._names['month'][on.month - 1]} {on.year}"
+
+    def day_long(self, on: date) -> str:
+        """Return ``Sabtu, 28 Februari 2026``."""
+        weekday, month = self._names["weekday"][on.weekday()], self._names["month-wide"][on.month - 1]
+        return f"{weekday}, {on.day} {month} {on.year}"
+
+    def month(self, on: date) -> str:
+        """Return ``Februari 2026``."""
+        return f"{self._names['month-wide'][on.month - 1]} {on.year}"
+
+    def moment(self, at: datetime) -> str:
+        """Return an instant in WITA: ``28 Feb 2026 10.05``."""
+        return f"{self.day(at.astimezone(WITA))} {self.clock_time(at)}"
+
+    def clock_time(self, at: datetime) -> str:
+        """Return an instant's time of day in WITA: ``10.05``."""
+        return f"{at.astimezone(WITA):%H.%M}"
+
+    def value(self, value: object) -> str:
+        """Return a parameter of a sentence as it is read: 12.500, 28 Feb 2026, 28 Feb 2026 10.05, else as it is."""
+        if isinstance(value, (bool, StrEnum, str)):
+            return str(value)
+        if isinstance(value, int):
+            return self.number(value)
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date):
+            return self.day(value)
+        if isinstance(value, (list, tuple)):
+            return ", ".join(self.value(each) for each in value)
+        return str(value)
+
+    def _filled(self, sentence: str, params: Mapping[str, object]) -> str:
+        return sentence.format(**{name: self.value(each) for name, each in params.items()}) if params else sentence
+
+    def _decimal(self, value: int, per: int) -> str:
+        whole, part = divmod(abs(value), per)
+        digits = str(part).rjust(len(str(per)) - 1, "0").rstrip("0")
+        written = self.number(whole) + (f"{self._comma}{digits}" if digits else "")
+        return f"{MINUS}{written}" if value < 0 else written
+
+    @property
+    def _texts(self) -> gettext.GNUTranslations:
+        return _catalogue(self.code)
+
+    @cached_property
+    def _group(self) -> str:
+        return self._fact("group")
+
+    @cached_property
+    def _comma(self) -> str:
+        return self._fact("decimal")
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        return {name: self._fact(name).split("|") for name in ("month", "month-wide", "weekday")}
+
+    def _fact(self, name: str) -> str:
+        return self._texts.pgettext(_CONTEXT, name)
+
+
+# Under this context the compiled catalogue carries what Babel knows of the locale, so that starting needs no Babel.
+_CONTEXT: Final = "locale"
+
+
+@lru_cache(maxsize=len(LOCALES))
+def _catalogue(code: str) -> gettext.GNUTranslations:
+    source = resource(f"translations/{code}.po")
+    text = source.read_bytes() if source.is_file() else b""
+    name = hashlib.sha256(b"\n".join((_CACHE_VERSION.encode(), code.encode(), text))).hexdigest()[:32]
+    kept = cache_dir() / f"{code}-{name}.mo"
+    try:
+        return gettext.GNUTranslations(io.BytesIO(kept.read_bytes()))
+    except (OSError, ValueError, IndexError, UnicodeError):
+        pass  # not there yet, or spoiled: it is made again
+    compiled = compile_catalogue(text, code)
+    _keep(kept, compiled)
+    return gettext.GNUTranslations(io.BytesIO(compiled))
+
+
+def compile_catalogue(text: bytes, code: str) -> bytes:
+    """Return a catalogue as gettext reads it, with the month names and number signs of the locale beside the sentences."""
+    from babel import Locale  # noqa: PLC0415 Babel is slow to import and needed only when nothing is cached
+    from babel.messages.catalog import Catalog  # noqa: PLC0415
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    locale = Locale.parse(LOCALES[code])
+    catalogue = read_po(io.BytesIO(text), locale=code) if text else Catalog(locale=code)
+    symbols = locale.number_symbols["latn"]
+    months, weekdays = locale.months["format"], locale.days["format"]["wide"]
+    facts = {
+        "group": symbols["group"],
+        "decimal": symbols["decimal"],
+        "month": "|".join(months["abbreviated"][n] for n in range(1, 13)),
+        "month-wide": "|".join(months["wide"][n] for n in range(1, 13)),
+        "weekday": "|".join(weekdays[n] for n in range(7)),
+    }
+    for name, words in facts.items():
+        catalogue.add(name, words, context=_CONTEXT)
+    made = io.BytesIO()
+    write_mo(made, catalogue)
+    return made.getvalue()
+
+
+def _keep(path: Path, compiled: bytes) -> None:
+    """Keep a compiled catalogue for the next start; a cache that cannot be written is no reason to stop."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(compiled)
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        _log.info("The compiled texts are not kept: %s", error)
+
+
+class _Screen:
+    """The language the screen speaks."""
+
+    language: Language = Language("id")
+
+
+def set_language(code: str) -> None:
+    """Let the screen and the command line speak ``id`` or ``en`` from now on."""
+    _Screen.language = Language(code)
+
+
+def screen_language() -> Language:
+    """Return the language the screen speaks."""
+    return _Screen.language
+
+
+def N_(msgid: str) -> str:  # noqa: N802 the customary mark of a text that is translated later
+    """Mark a text for the catalogue and return it unchanged."""
+    return msgid
+
+
+def _(msgid: str, /, **params: object) -> str:
+    """Return a text in the screen's language; with ``params`` its ``{named}`` places are filled."""
+    return _Screen.language.text(msgid, **params)
+
+
+def ngettext(one: str, many: str, n: int, /, **params: object) -> str:
+    """Return the text for ``n`` things in the screen's language."""
+    return _Screen.language.plural(one, many, n, **params)
+
+
+def explain(error: Told) -> str:
+    """Return an error as a sentence in the screen's language."""
+    return _Screen.language.explain(error)
+
+
+def rupiah(n: int) -> str:
+    """Return ``12.500``."""
+    return _Screen.language.rupiah(n)
+
+
+def rp(n: int) -> str:
+    """Return ``Rp12.500``."""
+    return _Screen.language.rp(n)
+
+
+def quantity(quantity: int, price_per: int, unit: str) -> str:
+    """Return ``2 bks`` or ``0,333 kg``."""
+    return _Screen.language.quantity(quantity, price_per, unit)
+
+
+def rate(bp: int) -> str:
+    """Return ``12,5 %``."""
+    return _Screen.language.rate(bp)
+
+
+def day(on: date) -> str:
+    """Return ``28 Feb 2026``."""
+    return _Screen.language.day(on)
+
+
+def day_long(on: date) -> str:
+    """Return ``Sabtu, 28 Februari 2026``."""
+    return _Screen.language.day_long(on)
+
+
+def moment(at: datetime) -> str:
+    """Return ``28 Feb 2026 10.05`` (WITA)."""
+    return _Screen.language.moment(at)
+
+
+def clock_time(at: datetime) -> str:
+    """Return ``10.05`` (WITA)."""
+    return _Screen.language.clock_time(at)

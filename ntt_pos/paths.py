@@ -1,0 +1,83 @@
+"""Where things lie: the program's own resources, and the folder of one shop's data."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+_PACKAGE: Final = Path(__file__).resolve().parent
+_PROGRAM: Final = "ntt-pos"
+
+
+def resource(name: str) -> Path:
+    """Return the path of a resource such as ``styles/light.qss``, from a checkout, a wheel or the frozen program."""
+    return _shipped("resources", "_resources") / name
+
+
+def migrations_dir() -> Path:
+    """Return the folder of the database migrations."""
+    return _shipped("db", "_db") / "migrations"
+
+
+def seed_dir() -> Path:
+    """Return the folder with the sample shop's workbook."""
+    return _shipped("db", "_db") / "seed"
+
+
+def cache_dir() -> Path:
+    """Return the user's cache folder; whatever lies there can be made again."""
+    return Path(platformdirs.user_cache_dir(_PROGRAM, appauthor=False))
+
+
+def default_data_folder() -> Path:
+    """Return where a shop's data lies when no folder is named."""
+    return Path(platformdirs.user_data_dir(_PROGRAM, appauthor=False))
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """The folder of one shop on this PC."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The books (SQLite)."""
+        return self.root / "ntt-pos.db"
+
+    @property
+    def local_settings(self) -> Path:
+        """What belongs to this PC: printer, language, second folder."""
+        return self.root / "settings.json"
+
+    @property
+    def reports(self) -> Path:
+        """Statements, recaps and reports as PDF."""
+        return self.root / "laporan"
+
+    @property
+    def receipts(self) -> Path:
+        """Receipts of the printer that writes files."""
+        return self.root / "struk"
+
+    @property
+    def logs(self) -> Path:
+        """What the program wrote down about itself."""
+        return self.root / "log"
+
+    @property
+    def practice_note(self) -> Path:
+        """The users and PINs of a practice shop, shown at its sign-in."""
+        return self.root / "latihan.json"
+
+
+def _shipped(in_checkout: str, in_package: str) -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen is not None:
+        return Path(frozen) / "ntt_pos" / in_package
+    packed = _PACKAGE / in_package
+    return packed if packed.is_dir() else _PACKAGE.parent / in_checkout

@@ -1,0 +1,132 @@
+"""What belongs to this PC and not to the shop's books: language, look, printer, second folder, database."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+LANGUAGES: Final = ("id", "en")
+THEMES: Final = ("light", "dark")
+COLUMNS: Final = (32, 42, 48)
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class PrinterKind(StrEnum):
+    """How the receipt printer is reached."""
+
+    NONE = "NONE"
+    NETWORK = "NETWORK"
+    FILE = "FILE"
+    USB = "USB"
+    SERIAL = "SERIAL"
+    WIN32RAW = "WIN32RAW"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSettings:
+    """The receipt printer of this PC.
+
+    ``target`` is ``host:port`` (NETWORK), a path (FILE), ``vid:pid`` in hex (USB), a port (SERIAL) or the printer's name
+    in Windows (WIN32RAW). ``columns`` is 32 for 58 mm paper, 42 or 48 for 80 mm.
+    """
+
+    kind: PrinterKind = PrinterKind.NONE
+    target: str = ""
+    columns: int = 32
+    profile: str = "default"
+    cutter: bool = False
+    drawer: bool = False
+
+    def __post_init__(self) -> None:
+        if self.columns not in COLUMNS:
+            raise ValueError(f"columns is one of {COLUMNS}, not {self.columns}")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSettings:
+    """The settings of this PC. An empty ``database_url`` means the SQLite file of the data folder."""
+
+    language: str = "id"
+    theme: str = "light"
+    printer: PrinterSettings = field(default_factory=PrinterSettings)
+    second_copy_folder: str = ""
+    sounds: bool = True
+    database_url: str = ""
+
+    def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            raise ValueError(f"language is one of {LANGUAGES}, not {self.language}")
+        if self.theme not in THEMES:
+            raise ValueError(f"theme is one of {THEMES}, not {self.theme}")
+
+
+def load(path: Path) -> LocalSettings:
+    """Read the settings of this PC; what is missing or unreadable keeps its default and is told to the log.
+
+    A settings file cut short by a power failure must not keep the shop closed.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return LocalSettings()
+    except (OSError, ValueError) as error:
+        _log.warning("Settings of this PC could not be read from %s, the defaults are used: %s", path, error)
+        return LocalSettings()
+    if not isinstance(found, dict):
+        _log.warning("Settings of this PC in %s are not a JSON object, the defaults are used", path)
+        return LocalSettings()
+    printer = found.pop("printer", {})
+    plain = _known(LocalSettings, found)
+    plain["printer"] = _made(PrinterSettings, _known(PrinterSettings, printer if isinstance(printer, dict) else {}))
+    return _made(LocalSettings, plain)
+
+
+def save(path: Path, settings: LocalSettings) -> None:
+    """Write the settings of this PC whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    with part.open("w", encoding="utf-8") as file:
+        json.dump(asdict(settings), file, ensure_ascii=False, indent=2, sort_keys=True)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def _known(made: type[Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entries of ``found`` that are fields of ``made`` and of the right type."""
+    defaults = made()
+    known: dict[str, Any] = {}
+    for each in fields(made):
+        if each.name not in found:
+            continue
+        wanted, value = type(getattr(defaults, each.name)), found[each.name]
+        if wanted is PrinterKind and value in list(PrinterKind):
+            known[each.name] = PrinterKind(value)
+        elif type(value) is wanted:
+            known[each.name] = value
+        else:
+            _log.warning("Setting %s of this PC has an unusable value, its default is used", each.name)
+    return known
+
+
+def _made(made: type[T], values: dict[str, Any]) -> T:
+    """Return ``made(**values)``, leaving out values one by one that it refuses."""
+    try:
+        return made(**values)
+    except ValueError as refused:
+        _log.warning("A setting of this PC is not used: %s", refused)
+    for name in sorted(values):
+        try:
+            made(**{name: values[name]})
+        except ValueError:
+            return _made(made, {key: value for key, value in values.items() if key != name})
+    return made()
