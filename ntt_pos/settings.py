@@ -52,7 +52,10 @@ class PrinterSettings:
 
 @dataclass(frozen=True, slots=True)
 class LocalSettings:
-    """The settings of this PC. An empty ``database_url`` means the SQLite file of the data folder."""
+    """The settings of this PC.
+
+    An empty ``database_url`` means the SQLite file of the data folder; an empty ``register_code`` the only register.
+    """
 
     language: str = "id"
     theme: str = "light"
@@ -60,6 +63,7 @@ class LocalSettings:
     second_copy_folder: str = ""
     sounds: bool = True
     database_url: str = ""
+    register_code: str = ""
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -67,38 +71,37 @@ class LocalSettings:
         if self.theme not in THEMES:
             raise ValueError(f"theme is one of {THEMES}, not {self.theme}")
 
+    @classmethod
+    def load(cls, path: Path) -> LocalSettings:
+        """Read the settings of this PC; what is missing or unreadable keeps its default and is told to the log.
 
-def load(path: Path) -> LocalSettings:
-    """Read the settings of this PC; what is missing or unreadable keeps its default and is told to the log.
+        A settings file cut short by a power failure must not keep the shop closed.
+        """
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return cls()
+        except (OSError, ValueError) as error:
+            _log.warning("Settings of this PC could not be read from %s, the defaults are used: %s", path, error)
+            return cls()
+        if not isinstance(found, dict):
+            _log.warning("Settings of this PC in %s are not a JSON object, the defaults are used", path)
+            return cls()
+        printer = found.pop("printer", {})
+        plain = _known(cls, found)
+        plain["printer"] = _made(PrinterSettings, _known(PrinterSettings, printer if isinstance(printer, dict) else {}))
+        return _made(cls, plain)
 
-    A settings file cut short by a power failure must not keep the shop closed.
-    """
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return LocalSettings()
-    except (OSError, ValueError) as error:
-        _log.warning("Settings of this PC could not be read from %s, the defaults are used: %s", path, error)
-        return LocalSettings()
-    if not isinstance(found, dict):
-        _log.warning("Settings of this PC in %s are not a JSON object, the defaults are used", path)
-        return LocalSettings()
-    printer = found.pop("printer", {})
-    plain = _known(LocalSettings, found)
-    plain["printer"] = _made(PrinterSettings, _known(PrinterSettings, printer if isinstance(printer, dict) else {}))
-    return _made(LocalSettings, plain)
-
-
-def save(path: Path, settings: LocalSettings) -> None:
-    """Write the settings of this PC whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(asdict(settings), file, ensure_ascii=False, indent=2, sort_keys=True)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    def save(self, path: Path) -> None:
+        """Write the settings of this PC whole or not at all."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.part")
+        with part.open("w", encoding="utf-8") as file:
+            json.dump(asdict(self), file, ensure_ascii=False, indent=2, sort_keys=True)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
 
 
 def _known(made: type[Any], found: Mapping[str, Any]) -> dict[str, Any]:
