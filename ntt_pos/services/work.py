@@ -35,6 +35,10 @@ class ClockSuspect(DomainError):
     """The PC's clock contradicts the books; a manager confirms it before anything is recorded."""
 
 
+class SessionEnded(DomainError):
+    """The acting user was disabled meanwhile: the screen asks for another sign-in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """Which outlet and register this installation is."""
@@ -58,11 +62,15 @@ class Context:
     codes: dict[tuple[str, int], str] = field(default_factory=dict)
 
     @contextmanager
-    def writing(self, by: Actor) -> Iterator[Work]:
-        """Open the writing unit of an act by ``by``: it commits when the block ends, or leaves nothing behind."""
+    def writing(self, by: Actor, *, despite_clock: bool = False) -> Iterator[Work]:
+        """Open the writing unit of an act by ``by``: it commits when the block ends, or leaves nothing behind.
+
+        Raises ClockSuspect and SessionEnded. ``despite_clock`` is for what must be recorded even while the clock is
+        suspect (a failed sign-in, the confirmation of the clock): it is dated on the newest business date.
+        """
         try:
             with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
-                yield Work.open(self, unit, by)
+                yield Work.open(self, unit, by, despite_clock=despite_clock)
         except BaseException:
             self.codes.clear()  # names of rows that were rolled back must not be remembered
             raise
@@ -85,14 +93,16 @@ class Work:
         self.on = on
 
     @classmethod
-    def open(cls, context: Context, unit: Unit, by: Actor) -> Work:
-        """Check the clock against the books and fix the business date of everything written here."""
+    def open(cls, context: Context, unit: Unit, by: Actor, *, despite_clock: bool = False) -> Work:
+        """Check the actor and the clock against the books and fix the business date of everything written here."""
         now = context.clock.now()
-        state = unit.row(sa.select(shop.day_state).where(shop.day_state.c.outlet_id == context.home.outlet_id))
-        newest = last_cut = last = None
-        if state is not None:
-            newest, last_cut, last = state["newest_date"], state["last_cut"], state["last_instant"]
+        state = unit.row(_STATE, {"outlet": context.home.outlet_id, "user": by.user_id})
+        if state is None or not state["active"]:
+            raise SessionEnded("{name} may no longer work here: the user was disabled. Nothing was recorded.", name=by.name)
+        newest, last_cut, last = state["newest_date"], state["last_cut"], state["last_instant"]
         if last is not None and (now < last - BACKWARDS or now > last + FAR_AHEAD):
+            if despite_clock and newest is not None:
+                return cls(context, unit, by, now, newest)
             raise ClockSuspect(
                 "The PC's clock says {now}, but the last record is of {last}. A manager must confirm the clock.",
                 now=now,
@@ -388,6 +398,16 @@ class Record:
         )
 
 
+_STATE = (
+    sa.select(
+        shop.user_account.c.active,
+        shop.day_state.c.newest_date,
+        shop.day_state.c.last_cut,
+        shop.day_state.c.last_instant,
+    )
+    .join_from(shop.user_account, shop.day_state, shop.day_state.c.outlet_id == sa.bindparam("outlet"), isouter=True)
+    .where(shop.user_account.c.id == sa.bindparam("user"))
+)
 _HEAD = (
     sa.select(proof.journal.c.seq, proof.journal.c.hash)
     .where(proof.journal.c.register_id == sa.bindparam("register"))

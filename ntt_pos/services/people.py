@@ -1,0 +1,275 @@
+"""The people of the shop: who may sign in, with which secret, and what stops somebody who guesses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher, Type
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.models import shop
+from ntt_pos.data.types import instant_text
+from ntt_pos.domain.errors import DomainError, StorageError
+from ntt_pos.domain.people import Actor, Role
+from ntt_pos.services.work import Context
+
+SYSTEM_USERNAME: Final = "SISTEM"
+MIN_PIN: Final = 6
+MIN_PASSWORD: Final = 8
+LONGEST_SECRET: Final = 200
+USER_TRIES: Final = 5
+REGISTER_TRIES: Final = 20
+FIRST_WAIT: Final = timedelta(seconds=30)
+LONGEST_WAIT: Final = timedelta(minutes=15)
+FORGOTTEN_AFTER: Final = timedelta(minutes=30)
+MANAGERS: Final = frozenset({Role.OWNER, Role.MANAGER, Role.SYSTEM})
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,29}")
+_PIN = re.compile(r"[0-9]+")
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Type.ID)  # OWASP's argon2id minimum
+
+
+class SignInRefused(DomainError):
+    """Nobody was signed in; the attempt is in the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserCard:
+    """A user as the sign-in screen and the users screen show it; never the secret."""
+
+    user_id: int
+    username: str
+    name: str
+    role: Role
+    active: bool
+
+
+class People:
+    """Users and signing in."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def users(self) -> tuple[UserCard, ...]:
+        """Return everybody who can sign in, disabled ones last, by name; SISTEM is not among them."""
+        with self._context.reading() as unit:
+            rows = unit.rows(_USERS, {"outlet": self._context.home.outlet_id})
+        cards = (UserCard(r["id"], r["username"], r["name"], Role(r["role"]), r["active"]) for r in rows)
+        return tuple(sorted(cards, key=lambda card: (not card.active, card.name.casefold(), card.username)))
+
+    def system_actor(self) -> Actor:
+        """Return SISTEM: it has no secret and closes days, backs up and verifies when nobody is there."""
+        with self._context.reading() as unit:
+            row = self._find(unit, SYSTEM_USERNAME)
+        if row is None:
+            raise StorageError("The shop's database has no user {name}. Restore a backup.", name=SYSTEM_USERNAME)
+        return _actor(row)
+
+    def sign_in(self, username: str, secret: str) -> Actor:
+        """Return who signed in, or raise SignInRefused.
+
+        After five wrong secrets of a user (or twenty at a register) each further one costs a growing wait, up to 15
+        minutes, that survives a restart. Every failed attempt is journalled.
+        """
+        wanted = _plain_username(username)
+        with self._context.reading() as unit:
+            row = self._find(unit, wanted)
+            self._check_wait(unit, wanted)
+        if row is not None and row["secret_hash"] and _fits(row["secret_hash"], secret):
+            if not row["active"]:
+                self._note_failure(wanted, known=True)
+                raise SignInRefused("This user is disabled. Ask the owner or a manager.")
+            self._forget_failures(wanted)
+            return _actor(row)
+        self._note_failure(wanted, known=row is not None)
+        raise SignInRefused("The user and the PIN or password do not fit. Try again, or ask the manager for a new one.")
+
+    def add_user(self, *, by: Actor, username: str, name: str, role: Role, secret: str) -> UserCard:
+        """Add a user with a secret: a cashier's PIN of 6 digits or more, a password of 8 characters or more otherwise."""
+        _check_manager(by)
+        plain, shown = _plain_username(username), " ".join(name.split())
+        if not _USERNAME.fullmatch(plain):
+            raise DomainError(
+                "“{username}” is not a user name. Use 2 to 30 small letters or digits, for example “ani”.",
+                username=username[:40],
+            )
+        if not shown or len(shown) > 60 or not shown.isprintable():
+            raise DomainError("A user needs a name of 1 to 60 characters.")
+        if role is Role.SYSTEM:
+            raise DomainError("SISTEM is built in: choose another role.")
+        hashed = self._hash(role, secret)
+        with self._context.writing(by) as work:
+            if self._find(work.unit, plain) is not None:
+                raise DomainError("There is already a user “{username}”. Choose another user name.", username=plain)
+            values: dict[str, Any] = {"username": plain, "name": shown, "role": role, "active": True}
+            with work.record("user.added") as record:
+                user_id = record.save(shop.user_account, {**values, "secret_hash": hashed})
+        return UserCard(user_id, plain, shown, role, active=True)
+
+    def new_secret(self, *, by: Actor, user_id: int, secret: str) -> None:
+        """Give a user a new PIN or password; people may change their own, a manager anybody's."""
+        if by.user_id != user_id:
+            _check_manager(by)
+        with self._context.writing(by) as work:
+            row = self._need(work.unit, user_id)
+            with work.record("user.secret") as record:
+                record.save(shop.user_account, {"secret_hash": self._hash(Role(row["role"]), secret)}, row_id=user_id)
+            work.unit.run(_FORGET, {"name": _user_key(row["username"])})
+
+    def disable(self, *, by: Actor, user_id: int) -> None:
+        """Shut a user out from their next act on; the last active owner stays."""
+        self._activate(by, user_id, active=False)
+
+    def enable(self, *, by: Actor, user_id: int) -> None:
+        """Let a disabled user sign in again."""
+        self._activate(by, user_id, active=True)
+
+    def confirm_clock(self, *, by: Actor) -> None:
+        """Accept this PC's clock although it contradicts the books (a manager looked at it); the journal says who.
+
+        Business dates still never go back: what is recorded stays dated on the newest date until the clock passes it.
+        """
+        _check_manager(by)
+        context = self._context
+        with context.writing(by, despite_clock=True) as work:
+            state = shop.day_state
+            mine = state.c.outlet_id == context.home.outlet_id
+            last = work.unit.value(sa.select(state.c.last_instant).where(mine))
+            with work.record("clock.confirmed") as record:
+                record.notes.update(clock=instant_text(work.now), last_record=instant_text(last))
+            work.unit.run(sa.update(state).where(mine).values(last_instant=work.now))
+
+    def _activate(self, by: Actor, user_id: int, *, active: bool) -> None:
+        _check_manager(by)
+        if not active and by.user_id == user_id:
+            raise DomainError("You cannot disable yourself. Ask the owner or another manager.")
+        with self._context.writing(by) as work:
+            row = self._need(work.unit, user_id)
+            if row["active"] is active:
+                return
+            if not active and row["role"] == Role.OWNER and self._owners(work.unit) <= 1:
+                raise DomainError("The shop needs at least one active owner. Add another owner first.")
+            with work.record("user.enabled" if active else "user.disabled") as record:
+                record.save(shop.user_account, {"active": active}, row_id=user_id)
+
+    def _owners(self, unit: Unit) -> int:
+        user = shop.user_account
+        mine = (user.c.outlet_id == self._context.home.outlet_id) & (user.c.role == Role.OWNER)
+        return int(unit.value(sa.select(sa.func.count()).where(mine, user.c.active == sa.true())))
+
+    def _need(self, unit: Unit, user_id: int) -> sa.RowMapping:
+        user = shop.user_account
+        row = unit.row(
+            sa.select(user).where(user.c.id == user_id, user.c.outlet_id == self._context.home.outlet_id)
+        )
+        if row is None or row["role"] == Role.SYSTEM:
+            raise DomainError("There is no such user in this shop.")
+        return row
+
+    def _find(self, unit: Unit, username: str) -> sa.RowMapping | None:
+        return unit.row(_BY_NAME, {"outlet": self._context.home.outlet_id, "name": username})
+
+    def _hash(self, role: Role, secret: str) -> str:
+        check_secret(role, secret, practice=self._context.home.practice)
+        return _HASHER.hash(secret, salt=self._context.ids.token(16))
+
+    def _keys(self, username: str) -> tuple[tuple[str, int], ...]:
+        register = self._context.home.register_code
+        return (_user_key(username), USER_TRIES), (f"register:{register}", REGISTER_TRIES)
+
+    def _check_wait(self, unit: Unit, username: str) -> None:
+        now = self._context.clock.now()
+        for key, tries in self._keys(username):
+            row = unit.row(_THROTTLE, {"name": key})
+            left = seconds_to_wait(row["failures"], row["last_failure"], now, tries=tries) if row else 0
+            if left:
+                raise SignInRefused(
+                    "Too many wrong attempts. Wait {seconds} seconds and try again, or ask the manager for a new PIN.",
+                    seconds=left,
+                )
+
+    def _note_failure(self, username: str, *, known: bool) -> None:
+        """Count and journal a failed attempt; a name nobody has is not kept (it may be a mistyped secret)."""
+        context = self._context
+        with context.writing(self.system_actor(), despite_clock=True) as work:
+            for key, _tries in self._keys(username):
+                row = work.unit.row(_THROTTLE, {"name": key})
+                stale = row is None or abs(work.now - row["last_failure"]) > FORGOTTEN_AFTER
+                failures = 1 if row is None or stale else row["failures"] + 1
+                new = {"who": key, "failures": failures, "last_failure": work.now}
+                work.unit.upsert(shop.sign_in_throttle, [new], put=("failures", "last_failure"))
+            with work.record("sign_in.failed") as record:
+                record.notes["username"] = username if known else ""
+
+    def _forget_failures(self, username: str) -> None:
+        context = self._context
+        with context.reading() as unit:
+            failed_before = unit.row(_THROTTLE, {"name": _user_key(username)}) is not None
+        if failed_before:
+            with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+                unit.run(_FORGET, {"name": _user_key(username)})
+
+
+def check_secret(role: Role, secret: str, *, practice: bool) -> None:
+    """Raise DomainError unless the secret is good enough for the role; a practice shop takes a PIN for everybody."""
+    if len(secret) > LONGEST_SECRET:
+        raise DomainError("A PIN or password has at most {most} characters.", most=LONGEST_SECRET)
+    pin = bool(_PIN.fullmatch(secret))
+    if role is Role.CASHIER:
+        if not pin or len(secret) < MIN_PIN:
+            raise DomainError("A cashier's PIN is {least} digits or more.", least=MIN_PIN)
+    elif len(secret) < MIN_PASSWORD and not (practice and pin and len(secret) >= MIN_PIN):
+        raise DomainError("A password is {least} characters or more.", least=MIN_PASSWORD)
+
+
+def seconds_to_wait(failures: int, last_failure: datetime, now: datetime, *, tries: int) -> int:
+    """Return how many seconds a sign-in must wait: 30 after ``tries`` failures, doubling with each, at most 15 minutes.
+
+    A clock that was set back keeps nobody out for longer than the wait itself.
+    """
+    if failures < tries:
+        return 0
+    wait = min(FIRST_WAIT * 2 ** min(failures - tries, 10), LONGEST_WAIT)
+    left = min(wait - (now - last_failure), wait)
+    return max(0, -(-int(left.total_seconds() * 1000) // 1000))
+
+
+def _check_manager(by: Actor) -> None:
+    if by.role not in MANAGERS:
+        raise DomainError("Only the owner or a manager may change users.")
+
+
+def _fits(stored: str, secret: str) -> bool:
+    try:
+        return _HASHER.verify(stored, secret)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _plain_username(username: str) -> str:
+    plain = username.strip()
+    return plain if plain == SYSTEM_USERNAME else plain.lower()[:60]
+
+
+def _user_key(username: str) -> str:
+    return f"user:{username}"
+
+
+def _actor(row: sa.RowMapping) -> Actor:
+    return Actor(row["id"], row["username"], row["name"], Role(row["role"]))
+
+
+_USER = shop.user_account.c
+_USERS = sa.select(_USER.id, _USER.username, _USER.name, _USER.role, _USER.active).where(
+    _USER.outlet_id == sa.bindparam("outlet"), _USER.role != Role.SYSTEM
+)
+_BY_NAME = sa.select(shop.user_account).where(
+    _USER.outlet_id == sa.bindparam("outlet"), _USER.username == sa.bindparam("name")
+)
+_THROTTLE = sa.select(shop.sign_in_throttle).where(shop.sign_in_throttle.c.who == sa.bindparam("name"))
+_FORGET = sa.delete(shop.sign_in_throttle).where(shop.sign_in_throttle.c.who == sa.bindparam("name"))
