@@ -12,10 +12,13 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class Text(TypeDecorator[str]):
-    """Unicode text."""
+    """Unicode text, ordered by code point on both databases."""
 
     impl = sa.Text
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else sa.Text(collation="C"))
 
 
 class Json(TypeDecorator[str]):
@@ -23,6 +26,9 @@ class Json(TypeDecorator[str]):
 
     impl = sa.Text
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else sa.Text(collation="C"))
 
 
 class Blob(TypeDecorator[bytes]):

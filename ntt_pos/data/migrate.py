@@ -1,0 +1,272 @@
+"""How a shop's database comes to be and grows: created whole, upgraded with a copy kept first, refused when it is not ours."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pysqlite3.dbapi2 as sqlite
+import sqlalchemy as sa
+
+from ntt_pos.data.engine import Database, wal_is_safe
+from ntt_pos.data.models import Sort, metadata
+from ntt_pos.data.protection import expected_triggers, present_triggers, trigger_sql
+from ntt_pos.domain.errors import StorageError
+from ntt_pos.paths import migrations_dir
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+VERSION_TABLE: Final = "ntt_pos_version"
+APPLICATION_ID: Final = 0x4E54544D  # "NTTM" in the header of the SQLite file
+_MIGRATION_LOCK: Final = 0x4E54544D
+_REVISION: Final = re.compile(r"[0-9]{4}")
+
+
+class DatabaseOlder(StorageError):
+    """The database was made by an older program; it is upgraded, after a copy, before it is opened."""
+
+
+def head() -> str:
+    """Return the newest revision this program knows, such as ``0001`` (the number its file name starts with)."""
+    return max(path.name[:4] for path in (migrations_dir() / "versions").glob("[0-9]*.py"))
+
+
+def create(url: str) -> None:
+    """Make a new, empty shop database: a SQLite file that is not there yet, or an existing empty PostgreSQL database.
+
+    A SQLite file appears under its name only when it is complete. Raises StorageError in words.
+    """
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        with _migrating(parsed) as connection:
+            found = sa.inspect(connection).get_table_names()
+            if found:
+                raise StorageError(
+                    "The database {name} is not empty. Name an empty one for a new shop.", name=str(parsed.database)
+                )
+            _run(connection, "upgrade", "head")
+        return
+    path = Path(parsed.database or "")
+    if path.exists():
+        raise StorageError(
+            "There is already a file at {path}. It was not touched; choose another place.", path=str(path)
+        )
+    part = path.with_name(f"{path.name}.new")
+    part.unlink(missing_ok=True)
+    try:
+        with _migrating(parsed.set(database=str(part))) as connection:
+            _run(connection, "upgrade", "head")
+        part.replace(path)
+    except OSError as error:
+        raise StorageError("No database can be made at {path}: {reason}", path=str(path), reason=str(error)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def check_version(database: Database) -> None:
+    """Return when the database is a shop's and of this program's version; else StorageError in words."""
+    found = revision(database)
+    if found > head():
+        raise StorageError(
+            "This database was made by a newer program (version {found}, this program knows {known}). "
+            "Nothing was changed; install the newer program.",
+            found=found,
+            known=head(),
+        )
+    if found < head():
+        raise DatabaseOlder(
+            "This database is of an older program (version {found}, this program needs {known}). "
+            "It must be upgraded first; a copy is kept.",
+            found=found,
+            known=head(),
+        )
+
+
+def check_ready(database: Database) -> None:
+    """Return when the books are guarded and can be written; else StorageError in words (the auditor need not ask)."""
+    with database.reading() as unit:
+        missing = sorted(expected_triggers(unit.dialect) - present_triggers(unit.connection))
+    if missing:
+        raise StorageError(
+            "The database has lost its guards ({first} and {others} more). Restore a backup, and keep this file "
+            "for the auditor.",
+            first=missing[0],
+            others=len(missing) - 1,
+        )
+    # A file on a write-protected stick must be told now, not at the first sale. Lock 0 is no outlet's.
+    with database.writing(outlet_lock=0):
+        pass
+
+
+def revision(database: Database) -> str:
+    """Return the database's revision; raise StorageError when it is not a shop's database."""
+    foreign = StorageError(
+        "{place} is not a shop database of this program. Nothing was changed.", place=_place(sa.make_url(database.url))
+    )
+    try:
+        with database.reading() as unit:
+            if database.is_sqlite and unit.value(sa.text("PRAGMA application_id")) != APPLICATION_ID:
+                raise foreign
+            if not sa.inspect(unit.connection).has_table(VERSION_TABLE):
+                raise foreign
+            found = str(unit.value(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")))
+    except sa.exc.DatabaseError as error:
+        raise StorageError(
+            "The database at {place} cannot be read: {reason}",
+            place=_place(sa.make_url(database.url)),
+            reason=str(error.orig),
+        ) from error
+    if not _REVISION.fullmatch(found):
+        raise foreign
+    return found
+
+
+def keep_copy(url: str) -> Path:
+    """Copy a SQLite database beside itself before it is upgraded, check the copy, and return its path."""
+    path = Path(sa.make_url(url).database or "")
+    copy = path.with_name(f"{path.stem}-before-{head()}{path.suffix}")
+    part = copy.with_name(f"{copy.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with closing(sqlite.connect(str(path))) as source, closing(sqlite.connect(str(part))) as target:
+            source.backup(target)
+            sound = target.execute("PRAGMA integrity_check").fetchone()[0]
+        if sound != "ok":
+            raise StorageError("The copy before the upgrade is damaged: {reason}", reason=sound)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(copy)
+    except (OSError, sqlite.DatabaseError) as error:
+        raise StorageError("No copy could be kept before the upgrade: {reason}", reason=str(error)) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return copy
+
+
+def upgrade(url: str, *, backup: Callable[[str], object] = keep_copy) -> str:
+    """Bring an older database to this program's version and return the revision it had.
+
+    ``backup`` is called first and must raise when no copy could be kept (for PostgreSQL hand in one of your own).
+    All steps are one transaction: either the database is upgraded or it is as before.
+    """
+    backup(url)
+    with _migrating(sa.make_url(url)) as connection:
+        before = str(connection.scalar(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")))
+        _run(connection, "upgrade", "head")
+    return before
+
+
+def move_to(url: str, target: str) -> None:
+    """Move a database to any revision, also backwards; for developers and tests, a shop only goes forwards."""
+    with _migrating(sa.make_url(url)) as connection:
+        now = connection.scalar(sa.text(f"SELECT version_num FROM {VERSION_TABLE}"))
+        _run(connection, "upgrade" if target == "head" or (now or "") < target else "downgrade", target)
+
+
+def grant(url: str, *, role: str) -> None:
+    """Let a PostgreSQL role that owns nothing work in the shop: books only INSERT and SELECT, masters never DELETE.
+
+    ``url`` is the owner's. The role must exist; run it again after an upgrade.
+    """
+    with _migrating(sa.make_url(url)) as connection:
+        quoted = connection.dialect.identifier_preparer.quote(role)
+        rights = {
+            Sort.BOOK: "SELECT, INSERT",
+            Sort.MASTER: "SELECT, INSERT, UPDATE",
+            Sort.HELPER: "SELECT, INSERT, UPDATE, DELETE",
+        }
+        for table in metadata.sorted_tables:
+            connection.exec_driver_sql(f"GRANT {rights[table.info['sort']]} ON {table.name} TO {quoted}")
+        connection.exec_driver_sql(f"GRANT SELECT ON {VERSION_TABLE} TO {quoted}")
+        connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {_schema(connection)} TO {quoted}")
+
+
+def alembic_config(connection: sa.Connection) -> Config:
+    """Return Alembic's configuration for one open connection."""
+    from alembic.config import Config  # noqa: PLC0415 a till that needs no migration starts without Alembic
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations_dir()).replace("%", "%%"))
+    config.attributes.update(connection=connection, version_table=VERSION_TABLE, target_metadata=metadata)
+    return config
+
+
+def _run(connection: sa.Connection, act: str, target: str) -> None:
+    """Take the guards off, run the steps, check every foreign key, and put the guards of all books back."""
+    from alembic import command  # noqa: PLC0415
+
+    _drop_triggers(connection)
+    getattr(command, act)(alembic_config(connection), target)
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise StorageError(
+                "The upgrade would leave {count} broken references (first in {table}). Nothing was changed.",
+                count=len(broken),
+                table=str(broken[0][0]),
+            )
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    there = set(sa.inspect(connection).get_table_names())
+    names = tuple(t.name for t in metadata.sorted_tables if t.info["sort"] is Sort.BOOK and t.name in there)
+    for statement in trigger_sql(connection.dialect.name, names):
+        connection.exec_driver_sql(statement)
+
+
+def _drop_triggers(connection: sa.Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        for name in present_triggers(connection):
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        return
+    found = connection.exec_driver_sql(
+        "SELECT tgname, relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT tgisinternal AND n.nspname = current_schema()"
+    ).fetchall()
+    for name, table in found:
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}" ON "{table}"')
+
+
+@contextmanager
+def _migrating(url: sa.URL) -> Iterator[sa.Connection]:
+    """Open a separate engine, foreign keys off on SQLite, in one explicit transaction that commits at the end."""
+    is_sqlite = url.get_backend_name() == "sqlite"
+    engine = _sqlite_engine(url) if is_sqlite else sa.create_engine(url.set(drivername="postgresql+psycopg"))
+    try:
+        with engine.connect() as connection, connection.begin():
+            if is_sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
+            yield connection
+    except sa.exc.OperationalError as error:
+        raise StorageError(
+            "The database at {place} cannot be opened or written: {reason}",
+            place=_place(url),
+            reason=str(error.orig).strip(),
+        ) from error
+    finally:
+        engine.dispose()
+
+
+def _sqlite_engine(url: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(url, module=sqlite, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
+
+    @sa.event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:
+        # Batch mode drops and renames tables: with foreign keys ON that silently deletes all child rows.
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute(f"PRAGMA synchronous={'FULL' if wal_is_safe(sqlite.sqlite_version_info) else 'EXTRA'}")
+
+    return engine
+
+
+def _schema(connection: sa.Connection) -> str:
+    return str(connection.scalar(sa.text("SELECT quote_ident(current_schema())")))
+
+
+def _place(url: sa.URL) -> str:
+    return url.render_as_string(hide_password=True).removeprefix("sqlite:///")
