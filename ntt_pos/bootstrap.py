@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -11,19 +9,17 @@ from typing import TYPE_CHECKING, Self
 
 import sqlalchemy as sa
 
-from ntt_pos import __version__
 from ntt_pos.data import engine, migrate
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.ids import SystemIds
 from ntt_pos.domain.errors import DomainError, StorageError
-from ntt_pos.domain.people import Actor, Role
-from ntt_pos.domain.shift import SAFE, CashKind
 from ntt_pos.domain.shop_settings import ShopSettings
 from ntt_pos.paths import DataFolder, default_data_folder
-from ntt_pos.services.people import SYSTEM_USERNAME, People
+from ntt_pos.services.founding import FirstShop, found_shop
+from ntt_pos.services.people import People
 from ntt_pos.services.shop_settings import SettingsDesk
-from ntt_pos.services.work import Context, Home, Work
+from ntt_pos.services.work import Context, Home
 from ntt_pos.settings import LocalSettings
 
 if TYPE_CHECKING:
@@ -222,26 +218,14 @@ def open_shop(
 
 
 def create_shop(
+    first: FirstShop,
     data: Path | None = None,
     *,
     url: str | None = None,
-    outlet_code: str,
-    register_code: str,
-    shop_name: str,
-    address: str,
-    owner_username: str,
-    owner_name: str,
-    owner_secret: str,
-    opening_cash: int = 0,
-    practice: bool = False,
     clock: Clock | None = None,
     ids: Ids | None = None,
 ) -> Shop:
-    """Create a new shop with its owner (first start) and open it. ``opening_cash`` in rupiah lies in the safe.
-
-    Never writes over an existing database. The first journal record holds a random install id, the shop, the schema
-    and the program version.
-    """
+    """Create a new shop with its owner (first start) and open it; never writes over an existing database."""
     folder = DataFolder(data or default_data_folder())
     if url is None:
         folder.root.mkdir(parents=True, exist_ok=True)
@@ -251,100 +235,16 @@ def create_shop(
             )
     location = url or engine.sqlite_url(folder.database)
     migrate.create(location)
-    clock, ids = clock or SystemClock(), ids or SystemIds()
     database = engine.connect(location)
     try:
-        with _found(
-            database, clock, ids, outlet_code, register_code, shop_name, address, owner_username, owner_name, practice
-        ) as (context, work, owner):
-            if opening_cash:
-                with work.record("cash.opening") as record:
-                    record.move_cash(
-                        kind=CashKind.OPENING,
-                        amount=opening_cash,
-                        from_place=None,
-                        to_place=SAFE,
-                        shift_id=None,
-                        document="",
-                        reason="opening cash",
-                    )
-        people = People(context)
-        people.new_secret(by=owner, user_id=owner.user_id, secret=owner_secret)
-        desk = SettingsDesk(context)
-        desk.change(by=owner, shop_name=shop_name, address=address)
+        context = found_shop(database, clock or SystemClock(), ids or SystemIds(), first)
     except BaseException:
         database.close()
         if url is None:
-            for leftover in folder.root.glob(folder.database.name + "*"):
+            for leftover in folder.root.glob(f"{folder.database.name}*"):
                 leftover.unlink()
         raise
-    local = LocalSettings.load(folder.local_settings)
-    return Shop(context, folder, local)
-
-
-@contextmanager
-def _found(
-    database: engine.Database,
-    clock: Clock,
-    ids: Ids,
-    outlet_code: str,
-    register_code: str,
-    shop_name: str,
-    address: str,
-    owner_username: str,
-    owner_name: str,
-    practice: bool,
-) -> Iterator[tuple[Context, Work, Actor]]:
-    now = clock.now()
-    with database.writing(outlet_lock=0) as unit:
-        outlet_id = unit.value(
-            sa.insert(shop_tables.outlet).returning(shop_tables.outlet.c.id),
-            {
-                "uid": ids.uid(now),
-                "code": outlet_code,
-                "name": shop_name,
-                "address": address,
-                "regency_code": ShopSettings().regency_code,
-                "practice": practice,
-            },
-        )
-        register = {
-            "uid": ids.uid(now),
-            "outlet_id": outlet_id,
-            "code": register_code,
-            "kind": "TILL",
-            "epoch": 0,
-            "install_uid": ids.uid(now),
-        }
-        register_id = unit.value(sa.insert(shop_tables.register).returning(shop_tables.register.c.id), register)
-        users = {}
-        for username, name, role in (
-            (SYSTEM_USERNAME, SYSTEM_USERNAME, Role.SYSTEM),
-            (owner_username, owner_name, Role.OWNER),
-        ):
-            row = {
-                "uid": ids.uid(now),
-                "outlet_id": outlet_id,
-                "username": username,
-                "name": name,
-                "role": role,
-                "secret_hash": None,
-                "active": True,
-            }
-            users[username] = unit.value(
-                sa.insert(shop_tables.user_account).returning(shop_tables.user_account.c.id), row
-            )
-        home = Home(outlet_id, outlet_code, register_id, register_code, practice)
-        context = Context(database=database, clock=clock, ids=ids, home=home, settings=ShopSettings())
-        owner = Actor(users[owner_username], owner_username, owner_name, Role.OWNER)
-        work = Work.open(context, unit, owner)
-        with work.record("shop.created") as record:
-            record.notes.update(install=register["install_uid"], program=__version__, schema=migrate.head())
-            record.save(shop_tables.outlet, {}, row_id=outlet_id)
-            record.save(shop_tables.register, {}, row_id=register_id)
-            for user_id in users.values():
-                record.save(shop_tables.user_account, {}, row_id=user_id)
-        yield context, work, owner
+    return Shop(context, folder, LocalSettings.load(folder.local_settings))
 
 
 def _home(database: engine.Database, wanted: str) -> Home:

@@ -175,8 +175,8 @@ class People:
         return unit.row(_BY_NAME, {"outlet": self._context.home.outlet_id, "name": username})
 
     def _hash(self, role: Role, secret: str) -> str:
-        check_secret(role, secret, practice=self._context.home.practice)
-        return _HASHER.hash(secret, salt=self._context.ids.token(16))
+        salt = self._context.ids.token(16)
+        return hash_secret(role, secret, practice=self._context.home.practice, salt=salt)
 
     def _keys(self, username: str) -> tuple[tuple[str, int], ...]:
         register = self._context.home.register_code
@@ -213,6 +213,12 @@ class People:
         if failed_before:
             with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
                 unit.run(_FORGET, {"name": _user_key(username)})
+
+
+def hash_secret(role: Role, secret: str, *, practice: bool, salt: bytes) -> str:
+    """Return the argon2id hash of a new secret that is long enough for its role."""
+    check_secret(role, secret, practice=practice)
+    return _HASHER.hash(secret, salt=salt)
 
 
 def check_secret(role: Role, secret: str, *, practice: bool) -> None:

@@ -16,7 +16,7 @@ from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.people import Actor, Role
 from ntt_pos.domain.shop_settings import ShopSettings
 from ntt_pos.domain.terms import Bearer
-from ntt_pos.services.work import Context
+from ntt_pos.services.work import Context, Record
 
 CHANGERS: Final = frozenset({Role.OWNER, Role.MANAGER, Role.SYSTEM})
 NAMES: Final = tuple(field.name for field in fields(ShopSettings))
@@ -95,9 +95,11 @@ class SettingsDesk:
         context.settings = replace(now, **checked)
         return context.settings
 
-    def store_all(self, *, by: Actor, settings: ShopSettings) -> ShopSettings:
-        """Store every setting, so that a later program with other defaults changes nothing in this shop."""
-        return self.change(by=by, **asdict(settings))
+
+def store_settings(record: Record, settings: ShopSettings) -> None:
+    """Store every setting of a new shop, so that a later program with other defaults changes nothing in it."""
+    for name, value in asdict(settings).items():
+        record.save(shop.setting, {"name": name, "value": json.dumps(value, ensure_ascii=False)})
 
 
 def read_settings(unit: Unit, outlet_id: int) -> ShopSettings:
