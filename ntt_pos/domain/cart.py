@@ -147,7 +147,10 @@ def check_sellable(article: Article) -> Article:
 
 
 def add(cart: Cart, article: Article, quantity: int, *, key: str) -> Cart:
-    """Put a quantity of an article into the basket; the same product raises its line unless price or discount differ."""
+    """Put a quantity of an article into the basket; the same product raises its line unless price or discount differ.
+
+    Raises DomainError when the article cannot be sold or the quantity is out of bounds.
+    """
     check_sellable(article)
     if quantity <= 0:
         raise DomainError("The quantity must be more than 0.")

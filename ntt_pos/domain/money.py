@@ -45,7 +45,7 @@ def percent_of(gross: int, rate_bp: int) -> int:
 
 def cash_rounding(cash: int, unit: int) -> int:
     """Return the signed rounding (zero or negative rupiah) that brings a cash part down to ``unit``."""
-    return -(cash % unit)
+    return -(cash % unit) if unit > 1 else 0
 
 
 def largest_remainder(total: int, weights: Sequence[int]) -> tuple[int, ...]:
@@ -63,6 +63,14 @@ def largest_remainder(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     for i in order[: total - sum(parts)]:
         parts[i] += 1
     return tuple(parts)
+
+
+def telescoped(total: int, count: int, start: int, end: int) -> int:
+    """Return the part of ``total`` rupiah that falls on units ``start`` + 1 … ``end`` of ``count`` (floor differences).
+
+    Consecutive parts always add up: over all units they are exactly ``total``.
+    """
+    return total * end // count - total * start // count
 
 
 def likely_notes(due: int) -> tuple[int, ...]:
