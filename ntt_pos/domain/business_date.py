@@ -51,7 +51,7 @@ class ClockState(StrEnum):
 
 
 def clock_state(now: datetime, last: datetime | None) -> ClockState:
-    """Compare the clock with the last record: beyond 5 minutes back or 30 days ahead a manager, beyond 2 days we ask."""
+    """Compare the clock with the last record: over 5 minutes back or 30 days ahead a manager, over 2 days we ask."""
     if last is None or last - BACKWARDS <= now <= last + ASK_AHEAD:
         return ClockState.RIGHT
     if last - BACKWARDS <= now <= last + FAR_AHEAD:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import MAX_QUANTITY, amount, largest_remainder, percent_of
+from ntt_pos.domain.money import MAX_AMOUNT, MAX_PRICE, MAX_QUANTITY, WHOLE, amount, largest_remainder, percent_of
 from ntt_pos.domain.pricing import Discount, DiscountKind, LineSplit, split_line
 from ntt_pos.domain.terms import Bearer, Terms, TermsKind
 
@@ -72,7 +73,11 @@ class CutPrice:
     reason: str = ""
 
     def of(self, gross: int) -> int:
-        """Return the discount in rupiah on ``gross``; a rate rounds half up."""
+        """Return the discount in rupiah on ``gross``; a rate rounds half up. Raises DomainError outside 0 to 100 %."""
+        if self.amount < 0 or not 0 <= self.rate_bp <= WHOLE:
+            raise DomainError(
+                "A discount is an amount of rupiah, or a rate of 0 to 100 percent. No discount was given."
+            )
         return percent_of(gross, self.rate_bp) if self.rate_bp else self.amount
 
 
@@ -173,6 +178,8 @@ def change_line(cart: Cart, key: str, **changes: object) -> Cart:
     """Return the basket with one line's quantity, discount or price changed; refuses what cannot be priced."""
     line = replace(cart.line(key), **changes)  # type: ignore[arg-type]
     _checked(line.quantity)
+    if line.price is not None and not 0 < line.price <= MAX_PRICE:
+        raise DomainError("A price is 1 to {highest}. The price was not changed.", highest=MAX_PRICE)
     changed = replace(cart, lines=tuple(line if each.key == key else each for each in cart.lines), last_key=key)
     price_cart(changed)
     return changed
@@ -213,6 +220,10 @@ def price_cart(cart: Cart) -> PricedCart:
         left.append(gross - sum(d.amount for d in given))
         if left[-1] < 0:
             raise DomainError("The discount is larger than the price of the line ({gross}).", gross=gross)
+    if sum(left) > MAX_AMOUNT:
+        raise DomainError(
+            "{total} is too large for one sale. The highest is {highest}.", total=sum(left), highest=MAX_AMOUNT
+        )
     whole = cart.discount.of(sum(left)) if cart.discount else 0
     if whole > sum(left):
         raise DomainError("The discount is larger than the total ({total}).", total=sum(left))
@@ -240,6 +251,67 @@ def price_cart(cart: Cart) -> PricedCart:
         paid=sum(each.split.paid for each in lines),
         units=sum(each.line.quantity if not each.line.article.weighed else 1 for each in lines),
     )
+
+
+def below_share(priced: PricedCart) -> tuple[PricedLine, ...]:
+    """Return the lines that leave the shop less than nothing and so need approval.
+
+    A bundle's approved price covers its own lines, but not a cart discount on top of it.
+    """
+    return tuple(
+        each
+        for each in priced.lines
+        if each.split.shop_share < 0
+        and (not each.line.bundle or any(d.kind is not DiscountKind.BUNDLE for d in each.discounts))
+    )
+
+
+def bundle_lines(parts: Sequence[tuple[str, Article, int]], *, price: int, bundle: str) -> tuple[CartLine, ...]:
+    """Return a bundle (hampers) as component lines: its discount is spread by component gross, largest remainder.
+
+    ``parts`` are (line key, article, quantity), ``price`` the bundle's approved price in rupiah, ``bundle`` the uid its
+    lines share. Raises DomainError when a component cannot be sold or the bundle would cost more than its components.
+    """
+    gross = []
+    for _, article, quantity in parts:
+        check_sellable(article)
+        gross.append(amount(_checked(quantity), article.price or 0, article.price_per))
+    if not 0 < price <= sum(gross):
+        raise DomainError(
+            "The bundle's price {price} must be between 1 and {gross}, its parts one by one.",
+            price=price,
+            gross=sum(gross),
+        )
+    shares = largest_remainder(sum(gross) - price, gross)
+    return tuple(
+        CartLine(key=key, article=article, quantity=quantity, bundle=bundle, bundle_discount=share)
+        for (key, article, quantity), share in zip(parts, shares, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChange:
+    """A line whose price or terms are no longer those it was put into the basket with; rupiah per ``price_per``."""
+
+    key: str
+    name: str
+    before: int
+    after: int
+
+
+def reprice(cart: Cart, current: Mapping[int, Article]) -> tuple[Cart, tuple[PriceChange, ...]]:
+    """Return the basket at the prices and terms in force now, and what changed, for a notice the cashier sees.
+
+    ``current`` maps product ids to articles. A price typed by the cashier stays. Raises DomainError when something in
+    the basket can no longer be sold.
+    """
+    lines, changes = [], []
+    for line in cart.lines:
+        article = check_sellable(current[line.article.product_id])
+        if (line.article.price, line.article.terms) != (article.price, article.terms):
+            changes.append(PriceChange(line.key, article.name, line.unit_price, line.price or article.price or 0))
+        lines.append(replace(line, article=article))
+    return replace(cart, lines=tuple(lines)), tuple(changes)
 
 
 def _checked(quantity: int) -> int:

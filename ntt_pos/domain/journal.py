@@ -21,7 +21,7 @@ def canonical(record: Mapping[str, object]) -> str:
 
 
 def chain_hash(*, register: str, seq: int, previous: str, canonical_text: str) -> str:
-    """Return a journal record's hash: SHA-256 over register, sequence, previous hash and canonical text, 64 hex digits."""
+    """Return a record's hash, 64 hex digits: SHA-256 over register, sequence, previous hash and canonical text."""
     text = f"{_PREFIX}{register}\n{seq}\n{previous}\n{canonical_text}"
     return hashlib.sha256(text.encode()).hexdigest()
 

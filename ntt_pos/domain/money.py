@@ -11,11 +11,14 @@ from ntt_pos.domain.errors import DomainError
 MAX_PRICE: Final = 1_000_000_000
 MAX_AMOUNT: Final = 1_000_000_000_000
 MAX_QUANTITY: Final = 10_000_000
+WHOLE: Final = 10_000  # basis points in the whole of an amount
 NOTES: Final = (100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000)
 COINS: Final = (500, 200, 100)
 DENOMINATIONS: Final = NOTES + COINS
 
-_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+")
+LONGEST_NUMBER: Final = 40
+
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+")
 _RUPIAH = re.compile(r"(?:[Rr][Pp]\.?\s*)?(?P<number>[0-9.]+)(?:,-)?")
 _DECIMAL = re.compile(r"(?P<whole>[0-9]+)(?:,(?P<part>[0-9]{1,3}))?")
 
@@ -35,12 +38,12 @@ def amount(quantity: int, price: int, price_per: int) -> int:
 
 def share_of(base: int, rate_bp: int) -> int:
     """Return ``rate_bp`` basis points of ``base`` rupiah, rounded down (commission never rounds up)."""
-    return base * rate_bp // 10_000
+    return base * rate_bp // WHOLE
 
 
 def percent_of(gross: int, rate_bp: int) -> int:
     """Return a percentage discount in rupiah: half up of gross."""
-    return half_up(gross * rate_bp, 10_000)
+    return half_up(gross * rate_bp, WHOLE)
 
 
 def cash_rounding(cash: int, unit: int) -> int:
@@ -51,8 +54,11 @@ def cash_rounding(cash: int, unit: int) -> int:
 def largest_remainder(total: int, weights: Sequence[int]) -> tuple[int, ...]:
     """Split ``total`` rupiah in proportion to ``weights``; each part is within Rp1 of exact.
 
-    Leftover rupiah go to the largest remainders, ties in order (Hamilton's method).
+    Leftover rupiah go to the largest remainders, ties in order (Hamilton's method). Raises DomainError for a total
+    below 0 or one that has nothing to be spread over.
     """
+    if total < 0 or any(weight < 0 for weight in weights):
+        raise DomainError("Only an amount of 0 or more can be spread over a basket.")
     whole = sum(weights)
     if whole <= 0:
         if total:
@@ -96,10 +102,10 @@ def parse_rupiah(text: str, *, highest: int = MAX_AMOUNT) -> int:
 
     Raises DomainError for anything else (negative, ``1e5``, decimals, digits of other scripts, too large).
     """
-    match = _RUPIAH.fullmatch(text.strip())
+    match = _RUPIAH.fullmatch(text.strip()) if len(text) <= LONGEST_NUMBER else None
     if match is None or not _GROUPED.fullmatch(match["number"]):
         raise DomainError("“{text}” is not an amount. Type whole rupiah, for example 5000 or 5.000.", text=text[:40])
-    value = int(match["number"].replace(".", "")[:30])
+    value = int(match["number"].replace(".", ""))
     if value > highest:
         raise DomainError(
             "{value} is too large. The highest amount accepted is {highest}.", value=value, highest=highest
@@ -109,15 +115,14 @@ def parse_rupiah(text: str, *, highest: int = MAX_AMOUNT) -> int:
 
 def parse_quantity(text: str, price_per: int, *, highest: int = MAX_QUANTITY) -> int:
     """Read a quantity in base units: whole pieces, or kilograms with a decimal comma (``0,5`` is 500 g)."""
-    match = _DECIMAL.fullmatch(text.strip())
-    if match is None and _GROUPED.fullmatch(text.strip()):
-        match = _DECIMAL.fullmatch(text.strip().replace(".", ""))
+    typed = text.strip() if len(text) <= LONGEST_NUMBER else ""
+    match = _DECIMAL.fullmatch(typed.replace(".", "") if _GROUPED.fullmatch(typed) else typed)
     if match is None:
         raise DomainError("“{text}” is not a quantity. Type for example 3, or 0,5 for half a kilogram.", text=text[:40])
-    whole, part = int(match["whole"][:30]), match["part"]
+    whole, part = int(match["whole"]), match["part"]
     if price_per == 1:
         if part and part.strip("0"):
-            raise DomainError("This product is sold by the piece: {text} is not a whole number.", text=text.strip())
+            raise DomainError("This product is sold by the piece: {text} is not a whole number.", text=typed)
         value = whole
     else:
         value = whole * price_per + int((part or "").ljust(3, "0")) * price_per // 1000
@@ -134,6 +139,6 @@ def parse_rate(text: str) -> int:
     """Read a percentage in basis points: ``15``, ``15%``, ``12,5 %``; 0 to 100 with at most two decimals."""
     match = re.fullmatch(r"([0-9]{1,3})(?:,([0-9]{1,2}))?\s*%?", text.strip())
     value = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")) if match else -1
-    if not 0 <= value <= 10_000:
+    if not 0 <= value <= WHOLE:
         raise DomainError("“{text}” is not a percentage. Type 0 to 100, for example 15 or 12,5.", text=text[:40])
     return value

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import cash_rounding
+from ntt_pos.domain.money import MAX_AMOUNT, cash_rounding
 
 
 class Means(StrEnum):
@@ -52,6 +52,8 @@ def settle_payment(paid: int, tenders: Sequence[Tender], *, cash_unit: int) -> S
     """
     if any(t.amount <= 0 for t in tenders):
         raise DomainError("A payment must be more than 0.")
+    if any(t.amount > MAX_AMOUNT for t in tenders):
+        raise DomainError("A payment is at most {highest}. Nothing was sold.", highest=MAX_AMOUNT)
     other = sum(t.amount for t in tenders if t.means is not Means.CASH)
     cash = sum(t.amount for t in tenders if t.means is Means.CASH)
     if other > paid:

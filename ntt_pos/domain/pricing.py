@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import amount, share_of
+from ntt_pos.domain.money import MAX_AMOUNT, amount, share_of
 from ntt_pos.domain.terms import Bearer, Terms, TermsKind
 
 
@@ -46,10 +46,15 @@ def split_line(
 ) -> LineSplit:
     """Divide a line (design 2, “A sale line is a snapshot”): commission floors, gross and net price round half up.
 
-    The shop's share may be negative (it then needs approval). Raises DomainError when discounts exceed
-    the gross or the producer's share would be negative.
+    The shop's share may be negative (it then needs approval). Raises DomainError when discounts exceed the gross, are
+    not positive or are borne by whom the terms do not allow, and when the producer's share would be negative.
     """
+    _check_discounts(discounts, terms)
     gross = amount(quantity, price, price_per)
+    if gross > MAX_AMOUNT:
+        raise DomainError(
+            "{gross} is too large for one line. The highest amount is {highest}.", gross=gross, highest=MAX_AMOUNT
+        )
     borne = {bearer: sum(d.amount for d in discounts if d.bearer is bearer) for bearer in Bearer}
     discount = sum(borne.values())
     paid = gross - discount
@@ -67,3 +72,13 @@ def split_line(
     if producer < 0:
         raise DomainError("The producer's share of this line would be below 0. Give a smaller discount.")
     return LineSplit(gross=gross, discount=discount, paid=paid, producer_share=producer, shop_share=paid - producer)
+
+
+def _check_discounts(discounts: Sequence[Discount], terms: Terms) -> None:
+    for discount in discounts:
+        if discount.amount <= 0:
+            raise DomainError("A discount must be more than 0.")
+        if discount.kind is not DiscountKind.LINE and discount.bearer is not Bearer.SHOP:
+            raise DomainError("A discount on the whole basket or on a bundle is always borne by the shop.")
+        if discount.bearer is Bearer.SHARED and terms.kind is TermsKind.NET_PRICE:
+            raise DomainError("With a net price a discount is borne by the shop or by the producer, not shared.")

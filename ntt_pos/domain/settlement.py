@@ -139,6 +139,7 @@ class StockFact:
     first_delivery: date | None = None
     sold_by_day: tuple[tuple[date, int], ...] = ()
     photo: str = ""
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,7 +419,9 @@ def _stock(facts: SettlementFacts) -> list[dict[str, object]]:
 def _marks(each: StockFact, columns: ShelfColumns, expiry: date | None, facts: SettlementFacts) -> list[Mark]:
     days, sold = _pace(each, facts.date)
     marks = []
-    if columns.closing <= facts.shop.low_stock * each.price_per:
+    if columns.closing <= facts.shop.low_stock * each.price_per and (
+        columns.closing > 0 or sold > 0 or columns.sold > 0
+    ):
         marks.append(Mark.NEARLY_GONE)
     if expiry is not None and expiry <= facts.date + SOON:
         marks.append(Mark.NEARLY_EXPIRED)
@@ -435,7 +438,7 @@ def _advice(facts: SettlementFacts) -> list[dict[str, object]]:
     for each in sorted(facts.stock, key=lambda stock: stock.product):
         shelf = shelf_columns(each).closing
         bring = units_to_bring(each, facts.date, shelf)
-        if bring:
+        if bring and each.active:
             rows.append(_advised("BRING", each, bring, by=_empty_on(each, facts.date, shelf)))
     for each in sorted(facts.stock, key=lambda stock: stock.product):
         waiting = shelf_columns(each).collect

@@ -126,13 +126,16 @@ def owed_to_unknown(unknown: int, delivered: int) -> int:
 def legs(kind: MovementKind, quantity: int, *, bin: Bin = Bin.SHELF) -> tuple[Leg, ...]:
     """Return the movements of one act on ``quantity`` (positive) units, each touching one bin, signed.
 
-    EXPIRED and DAMAGED are pairs off the shelf; ``bin`` says where a RETURN goes and what a WITHDRAWAL empties.
+    EXPIRED and DAMAGED are pairs off the shelf; ``bin`` says where a RETURN goes, what a WITHDRAWAL empties, and with
+    DAMAGED in DAMAGED that a write-off empties it.
     MOVE pairs depend on batches and are made by their caller.
     """
     if quantity <= 0:
         raise DomainError("The quantity must be more than 0.")
-    if kind in PAIRED:
-        made: tuple[Leg, ...] = (Leg(kind, Bin.SHELF, -quantity), Leg(kind, PAIRED[kind], quantity))
+    if kind is MovementKind.DAMAGED and bin is Bin.DAMAGED:
+        made: tuple[Leg, ...] = (Leg(kind, bin, -quantity),)
+    elif kind in PAIRED:
+        made = (Leg(kind, Bin.SHELF, -quantity), Leg(kind, PAIRED[kind], quantity))
     else:
         made = (Leg(kind, bin, quantity if kind in _INTO else -quantity),)
     if kind is MovementKind.MOVE or not all(is_possible(leg.kind, leg.bin, leg.quantity) for leg in made):

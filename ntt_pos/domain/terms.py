@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.money import MAX_PRICE, WHOLE
 
 
 class TermsKind(StrEnum):
@@ -63,15 +64,39 @@ class PriceRow:
 
 def check_terms(terms: Terms) -> Terms:
     """Return the terms, or raise DomainError when they cannot be agreed."""
-    if not 0 <= terms.rate_bp <= 10_000:
+    if not 0 <= terms.rate_bp <= WHOLE:
         raise DomainError("A commission rate is 0 to 100 percent.")
-    if terms.kind is TermsKind.NET_PRICE and terms.net_price <= 0:
-        raise DomainError("A net price must be more than 0.")
+    if terms.kind is TermsKind.NET_PRICE and not 0 < terms.net_price <= MAX_PRICE:
+        raise DomainError("A net price must be between 1 and {highest}.", highest=MAX_PRICE)
     if terms.kind is TermsKind.NET_PRICE and terms.discount_bearer is Bearer.SHARED:
         raise DomainError("With a net price a discount is borne by the shop or by the producer, not shared.")
     if Bearer.SHARED in (terms.loss_bearer, terms.damage_bearer):
         raise DomainError("Loss and damage are borne by the shop or by the producer.")
     return terms
+
+
+def check_agreed(terms: Terms, *, for_product: bool, has_producer: bool) -> Terms:
+    """Return the terms, or raise DomainError when this producer or product cannot have them.
+
+    OWN belongs to the shop's own goods, which have no producer, and to nothing else; only a product may INHERIT.
+    """
+    check_terms(terms)
+    if (terms.kind is TermsKind.OWN) is has_producer:
+        raise DomainError("The shop's own goods have the terms OWN, a producer's goods a commission or a net price.")
+    if terms.kind is TermsKind.INHERIT and not for_product:
+        raise DomainError("Only a product can follow its producer's terms. Agree a commission or a net price.")
+    return terms
+
+
+def check_valid_from(valid_from: date, *, open_date: date) -> date:
+    """Return the first day of new terms or of a new price, or raise DomainError when it is before the open date."""
+    if valid_from < open_date:
+        raise DomainError(
+            "New terms and prices start on {open_date} or later, not on {valid_from}. Nothing was changed.",
+            open_date=open_date,
+            valid_from=valid_from,
+        )
+    return valid_from
 
 
 def terms_in_force(rows: Iterable[TermsRow], on: date) -> Terms | None:
