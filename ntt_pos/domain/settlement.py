@@ -144,11 +144,10 @@ class StockFact:
 
 @dataclass(frozen=True, slots=True)
 class DayFact:
-    """What a producer's goods brought on one business date, net of returns: paid, and the producer's share."""
+    """What customers paid for a producer's goods on one business date, less what they got back, in rupiah."""
 
     day: date
     paid: int
-    producer_share: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,22 +504,22 @@ def _nearest_expiry(stock: StockFact) -> date | None:
 
 
 def _weeks(days: Iterable[DayFact], on: date) -> list[dict[str, object]]:
-    """Return the producer's share of the last 8 weeks (Monday to Sunday), the week of the date last."""
+    """Return the turnover of the last 8 weeks (Monday to Sunday), the week of the date last."""
     monday = on - timedelta(days=on.weekday())
     sums = {monday - timedelta(weeks=back): 0 for back in range(WEEKS - 1, -1, -1)}
     for each in days:
         start = each.day - timedelta(days=each.day.weekday())
         if each.day <= on and start in sums:
-            sums[start] += each.producer_share
+            sums[start] += each.paid
     return [{"start": start.isoformat(), "amount": amount} for start, amount in sums.items()]
 
 
 def _turnover(days: Iterable[DayFact], on: date) -> dict[str, object]:
-    """Return the producer's share of this month and the last, and what customers paid for their goods this year."""
+    """Return the turnover of this month, of the last, and of this year, up to the date."""
     known = [each for each in days if each.day <= on]
     last = on.replace(day=1) - timedelta(days=1)
     return {
-        "this_month": sum(d.producer_share for d in known if (d.day.year, d.day.month) == (on.year, on.month)),
-        "last_month": sum(d.producer_share for d in known if (d.day.year, d.day.month) == (last.year, last.month)),
+        "this_month": sum(d.paid for d in known if (d.day.year, d.day.month) == (on.year, on.month)),
+        "last_month": sum(d.paid for d in known if (d.day.year, d.day.month) == (last.year, last.month)),
         "this_year": sum(d.paid for d in known if d.day.year == on.year),
     }
