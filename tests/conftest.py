@@ -1,0 +1,253 @@
+"""What every test may ask for: a fresh shop on each database, its people, a clock that obeys, printers."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
+
+from ntt_pos import bootstrap, i18n
+from ntt_pos.data import engine, migrate
+from ntt_pos.domain.people import Actor, Role
+from ntt_pos.paths import DataFolder
+from ntt_pos.services.founding import FirstShop
+from tests.fakes import FixedClock, MemoryPrinter, SequenceIds
+
+SERVER = os.environ.get("NTT_POS_TEST_POSTGRES", "")
+OWNER_PIN, CASHIER_PIN, MANAGER_PIN = "135790", "246802", "975310"
+FIRST_SHOP = FirstShop(
+    outlet_code="LRT",
+    register_code="LRT-01",
+    shop_name="NTT Mart Flores Timur",
+    address="Taman Kota Felix Fernandez, Larantuka",
+    owner_username="pemilik",
+    owner_name="Maria Fernandez",
+    owner_secret=OWNER_PIN,
+    opening_cash=1_000_000,
+    practice=True,
+)
+SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+settings.register_profile("quick", max_examples=15, deadline=None, suppress_health_check=SLOW_IS_FINE)
+settings.register_profile(
+    "suite", max_examples=60, deadline=None, derandomize=True, suppress_health_check=SLOW_IS_FINE
+)
+settings.register_profile("long", max_examples=1000, deadline=None, suppress_health_check=SLOW_IS_FINE)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what the program caches inside the checkout."""
+    os.environ["XDG_CACHE_HOME"] = str(config.rootpath / ".pytest_cache" / "user")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run whatever asks for ``database_kind`` once per database that is there."""
+    if "database_kind" in metafunc.fixturenames:
+        kinds = [pytest.param("sqlite", marks=pytest.mark.sqlite)]
+        if SERVER:
+            kinds.append(pytest.param("postgres", marks=pytest.mark.postgres))
+        metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say so when half of the suite could not run."""
+    if not SERVER:
+        terminalreporter.write_line(
+            "Half of the suite was NOT run: no PostgreSQL (NTT_POS_TEST_POSTGRES is not set).", yellow=True, bold=True
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A PostgreSQL server for tests, and the role the shop works as, which owns nothing."""
+
+    url: sa.URL
+    role: str
+    secret: str
+
+    def named(self, database: str, *, as_owner: bool = False) -> str:
+        """Return the URL of one of its databases."""
+        url = self.url.set(drivername="postgresql", database=database)
+        if not as_owner:
+            url = url.set(username=self.role, password=self.secret)
+        return url.render_as_string(hide_password=False)
+
+    def run(self, statement: str) -> None:
+        """Run a statement outside any transaction, as the owner."""
+        made = sa.create_engine(
+            self.url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool
+        )
+        with made.connect() as connection:
+            connection.exec_driver_sql(statement)
+        made.dispose()
+
+    def drop(self, database: str) -> None:
+        """Drop a database whoever is still connected."""
+        self.run(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Return the PostgreSQL server with a role of this run."""
+    mark = secrets.token_hex(4)
+    made = Server(sa.make_url(SERVER), f"ntt_pos_app_{mark}", secrets.token_hex(8))
+    made.run(f"CREATE ROLE {made.role} LOGIN PASSWORD '{made.secret}'")
+    yield made
+    made.run(f"DROP ROLE {made.role}")
+
+
+@pytest.fixture(scope="session")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Return ``sqlite`` or ``postgres``."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated SQLite database with a shop and its people, closed, to be copied."""
+    folder = DataFolder(tmp_path_factory.mktemp("template"))
+    _furnish(bootstrap.create_shop(FIRST_SHOP, folder.root, clock=FixedClock(), ids=SequenceIds(seed=1)))
+    return folder.database
+
+
+@pytest.fixture(scope="session")
+def postgres_template(server: Server) -> Iterator[str]:
+    """Return the name of a migrated PostgreSQL database with a shop and its people, to be copied."""
+    name = f"ntt_pos_template_{secrets.token_hex(4)}"
+    server.run(f'CREATE DATABASE "{name}"')
+    url = server.named(name, as_owner=True)
+    _furnish(bootstrap.create_shop(FIRST_SHOP, url=url, clock=FixedClock(), ids=SequenceIds(seed=1)))
+    migrate.grant(url, role=server.role)
+    yield name
+    server.drop(name)
+
+
+def _furnish(shop: bootstrap.Shop) -> None:
+    with shop:
+        owner = actor_named(shop, "pemilik")
+        shop.people.add_user(by=owner, username="ani", name="Ani Kelen", role=Role.CASHIER, secret=CASHIER_PIN)
+        shop.people.add_user(by=owner, username="bela", name="Bela Tukan", role=Role.MANAGER, secret=MANAGER_PIN)
+
+
+def actor_named(shop: bootstrap.Shop, username: str) -> Actor:
+    """Return a user as somebody who is signed in."""
+    card = next(card for card in shop.people.users() if card.username == username)
+    return Actor(card.user_id, card.username, card.name, card.role)
+
+
+@pytest.fixture
+def fixed_clock() -> FixedClock:
+    """Return a clock that stands at 08:00 WITA on 28 February 2026; the shop goes by it."""
+    return FixedClock()
+
+
+@pytest.fixture
+def ids() -> SequenceIds:
+    """Return the identifiers the shop makes."""
+    return SequenceIds(seed=2)
+
+
+@pytest.fixture
+def printer() -> MemoryPrinter:
+    """Return a printer that keeps its jobs."""
+    return MemoryPrinter()
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path) -> DataFolder:
+    """Return an empty data folder."""
+    folder = DataFolder(tmp_path / "data")
+    folder.root.mkdir()
+    return folder
+
+
+@pytest.fixture
+def shop_url(database_kind: str, data_folder: DataFolder, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return the URL of a fresh copy of the furnished shop; on PostgreSQL for the role that owns nothing."""
+    if database_kind == "sqlite":
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), data_folder.database)
+        yield engine.sqlite_url(data_folder.database)
+        return
+    server: Server = request.getfixturevalue("server")
+    name = f"ntt_pos_{secrets.token_hex(6)}"
+    server.run(f'CREATE DATABASE "{name}" TEMPLATE "{request.getfixturevalue("postgres_template")}"')
+    yield server.named(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def owner_url(shop_url: str, database_kind: str, request: pytest.FixtureRequest) -> str:
+    """Return the same database's URL for its owner, who may do anything to it (SQLite knows no other)."""
+    if database_kind == "sqlite":
+        return shop_url
+    server: Server = request.getfixturevalue("server")
+    return server.named(str(sa.make_url(shop_url).database), as_owner=True)
+
+
+@pytest.fixture
+def empty_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return where a new database can be made: a path where nothing is, or an empty PostgreSQL database."""
+    if database_kind == "sqlite":
+        yield engine.sqlite_url(tmp_path / "new.db")
+        return
+    server: Server = request.getfixturevalue("server")
+    name = f"ntt_pos_empty_{secrets.token_hex(6)}"
+    server.run(f'CREATE DATABASE "{name}"')
+    yield server.named(name, as_owner=True)
+    server.drop(name)
+
+
+@pytest.fixture
+def open_again(
+    shop_url: str, data_folder: DataFolder, fixed_clock: FixedClock, ids: SequenceIds
+) -> Iterator[Callable[..., bootstrap.Shop]]:
+    """Return a function that opens the test's shop once more: another window, another register, or after a crash."""
+    opened: list[bootstrap.Shop] = []
+
+    def open_one(register: str | None = None) -> bootstrap.Shop:
+        shop = bootstrap.open_shop(data_folder.root, url=shop_url, register=register, clock=fixed_clock, ids=ids)
+        opened.append(shop)
+        return shop
+
+    yield open_one
+    for shop in opened:
+        shop.close()
+
+
+@pytest.fixture
+def shop(open_again: Callable[..., bootstrap.Shop]) -> bootstrap.Shop:
+    """Return the open shop: outlet LRT, register LRT-01, users pemilik, ani and bela, Rp1.000.000 in the safe."""
+    return open_again()
+
+
+@pytest.fixture
+def owner(shop: bootstrap.Shop) -> Actor:
+    """Return Maria, the owner."""
+    return actor_named(shop, "pemilik")
+
+
+@pytest.fixture
+def cashier(shop: bootstrap.Shop) -> Actor:
+    """Return Ani, who is at the till."""
+    return actor_named(shop, "ani")
+
+
+@pytest.fixture
+def manager(shop: bootstrap.Shop) -> Actor:
+    """Return Bela, who runs the shop."""
+    return actor_named(shop, "bela")
+
+
+@pytest.fixture(autouse=True)
+def _speak_indonesian() -> Iterator[None]:
+    yield
+    i18n.set_language("id")
