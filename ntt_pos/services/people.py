@@ -164,9 +164,7 @@ class People:
 
     def _need(self, unit: Unit, user_id: int) -> sa.RowMapping:
         user = shop.user_account
-        row = unit.row(
-            sa.select(user).where(user.c.id == user_id, user.c.outlet_id == self._context.home.outlet_id)
-        )
+        row = unit.row(sa.select(user).where(user.c.id == user_id, user.c.outlet_id == self._context.home.outlet_id))
         if row is None or row["role"] == Role.SYSTEM:
             raise DomainError("There is no such user in this shop.")
         return row

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import proof
-from ntt_pos.domain.errors import DeviceError, DomainError, ShopError
+from ntt_pos.domain.errors import DomainError, ShopError
 from ntt_pos.domain.people import Actor
 from ntt_pos.services.ports import Printer
 from ntt_pos.services.work import Context, Record
@@ -171,10 +171,21 @@ class PrintQueue:
 
 
 def queue_job(
-    unit: Unit, context: Context, kind: JobKind, document: str, *, now: datetime, copy: int = 0, payload: bytes | None = None
+    unit: Unit,
+    context: Context,
+    kind: JobKind,
+    document: str,
+    *,
+    now: datetime,
+    uid: str = "",
+    copy: int = 0,
+    payload: bytes | None = None,
 ) -> str:
-    """Put a job into the queue inside the document's own transaction and return its uid."""
-    uid = context.ids.uid(now)
+    """Put a job into the queue inside the document's own transaction and return its uid.
+
+    The job of an original bears its document's own ``uid``: the database holds no second one.
+    """
+    uid = uid or context.ids.uid(now)
     unit.run(
         _INSERT,
         {
@@ -237,9 +248,7 @@ _WAITING = (
 _SET = (
     sa.update(proof.print_job)
     .where(_JOB.uid == sa.bindparam("job"))
-    .values(
-        state=sa.bindparam("new_state"), tried_at=sa.bindparam("new_tried"), problem=sa.bindparam("new_problem")
-    )
+    .values(state=sa.bindparam("new_state"), tried_at=sa.bindparam("new_tried"), problem=sa.bindparam("new_problem"))
 )
 _RECOVER = (
     sa.update(proof.print_job)

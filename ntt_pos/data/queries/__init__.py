@@ -1,0 +1,1 @@
+"""The read side: statements that return frozen values."""

@@ -1,0 +1,250 @@
+"""Products as the till sees them on a date: terms and price in force, barcodes, permits, and what lies on the shelf."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.models import goods, people, shop, stock
+from ntt_pos.domain.cart import Article, Halal, Pillar
+from ntt_pos.domain.stock import BatchStock, Bin, is_expired
+from ntt_pos.domain.terms import (
+    OWN_TERMS,
+    Bearer,
+    PriceRow,
+    Terms,
+    TermsKind,
+    TermsRow,
+    price_in_force,
+    terms_in_force,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stocked:
+    """An article with what a sale must also know: the village's code and the batches on the shelf."""
+
+    article: Article
+    village_code: str
+    batches: tuple[BatchStock, ...]
+    batch_uids: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DayState:
+    """The newest business date recorded and the last one cut, from which today's business date follows."""
+
+    newest: date | None
+    last_cut: date | None
+
+
+def day_state(unit: Unit, outlet_id: int) -> DayState:
+    """Return the outlet's day state."""
+    row = unit.row(_DAY, {"outlet": outlet_id})
+    return DayState(row["newest_date"], row["last_cut"]) if row else DayState(None, None)
+
+
+def ids_by_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
+    """Return the ids of products whose barcode is exactly this text, or whose own code is (capitals do not matter)."""
+    wanted = {"outlet": outlet_id, "text": text, "upper": text.upper(), "lower": text.lower()}
+    found = [row[0] for row in unit.run(_IDS, wanted)]
+    if not found and not text.isdigit():
+        found = [row[0] for row in unit.run(_IDS_ANY_CASE, {"outlet": outlet_id, "lower": text.lower()})]
+    return tuple(found)
+
+
+def articles(unit: Unit, ids: Sequence[int], *, on: date, today: date) -> tuple[Article, ...]:
+    """Return the articles of these products, in this order; prices and terms as of ``on``, expiry as of ``today``."""
+    loaded = stocked(unit, ids, on=on, today=today, codes=True)
+    return tuple(loaded[each].article for each in ids if each in loaded)
+
+
+def stocked(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: bool = False) -> dict[int, Stocked]:
+    """Return products by id with price, terms and stock; barcodes and permits only with ``codes`` (a sale needs none)."""
+    if not ids:
+        return {}
+    wanted = {"ids": list(ids)}
+    terms: dict[tuple[bool, int], list[TermsRow]] = defaultdict(list)
+    for row in unit.run(_TERMS, wanted):
+        of_product = row.product_id is not None
+        terms[of_product, row.product_id if of_product else row.producer_id].append(
+            TermsRow(
+                Terms(
+                    TermsKind(row.kind),
+                    row.rate_bp,
+                    row.net_price,
+                    Bearer(row.discount_bearer),
+                    Bearer(row.loss_bearer),
+                    Bearer(row.damage_bearer),
+                ),
+                of_product,
+                row.valid_from,
+                row.id,
+            )
+        )
+    prices: dict[int, list[PriceRow]] = defaultdict(list)
+    for row in unit.run(_PRICES, wanted):
+        prices[row.product_id].append(PriceRow(row.price, row.valid_from, row.id))
+    shelves: dict[int, list[Any]] = defaultdict(list)
+    for row in unit.run(_SHELF, wanted):
+        shelves[row.product_id].append(row)
+    barcodes: dict[int, list[str]] = defaultdict(list)
+    permits: dict[int, list[date]] = defaultdict(list)
+    if codes:
+        for row in unit.run(_BARCODES, wanted):
+            barcodes[row.product_id].append(row.code)
+        for row in unit.run(_PERMITS, wanted):
+            permits[row.product_id].append(row.expires)
+    found = {}
+    for row in unit.run(_PRODUCTS, wanted):
+        rows = [*terms[True, row.id], *(terms[False, row.producer_id] if row.producer_id is not None else ())]
+        batches = tuple(BatchStock(r.batch_id or None, r.expiry, r.quantity) for r in shelves[row.id])
+        found[row.id] = Stocked(
+            article=_article(
+                row,
+                price=price_in_force(prices[row.id], on),
+                terms=OWN_TERMS if row.producer_id is None else terms_in_force(rows, on),
+                barcodes=tuple(barcodes[row.id]),
+                permits=permits[row.id],
+                batches=batches,
+                today=today,
+            ),
+            village_code=row.village_code or "",
+            batches=batches,
+            batch_uids={r.batch_id: r.batch_uid for r in shelves[row.id] if r.batch_id},
+        )
+    return found
+
+
+def _article(
+    row: Any,
+    *,
+    price: int | None,
+    terms: Terms | None,
+    barcodes: tuple[str, ...],
+    permits: Iterable[date],
+    batches: Sequence[BatchStock],
+    today: date,
+) -> Article:
+    fresh = [b.expiry for b in batches if b.quantity > 0 and b.expiry is not None and not is_expired(b.expiry, today)]
+    until = min(permits, default=None)
+    return Article(
+        product_id=row.id,
+        code=row.code,
+        name=row.name,
+        unit=row.unit,
+        price_per=row.price_per,
+        price=price,
+        terms=terms,
+        category=row.category,
+        producer_id=row.producer_id,
+        producer_code=row.producer_code or "",
+        producer_name=row.producer_name or "",
+        pillar=Pillar(row.pillar) if row.pillar else None,
+        village=row.village or "",
+        district=row.district or "",
+        barcodes=barcodes,
+        active=row.active,
+        on_hand=sum(b.quantity for b in batches),
+        expired_on_hand=sum(b.quantity for b in batches if b.quantity > 0 and is_expired(b.expiry, today)),
+        nearest_expiry=min(fresh, default=None),
+        halal=Halal(row.halal),
+        permit_until=until,
+        permit_expired=until is not None and until < today,
+        photo_sha=row.photo_sha,
+    )
+
+
+_PRODUCT, _PRODUCER = goods.product.c, people.producer.c
+_WANTED = sa.bindparam("ids", expanding=True)
+_DAY = sa.select(shop.day_state.c.newest_date, shop.day_state.c.last_cut).where(
+    shop.day_state.c.outlet_id == sa.bindparam("outlet")
+)
+_IDS = (
+    sa.select(goods.barcode.c.product_id)
+    .where(
+        goods.barcode.c.outlet_id == sa.bindparam("outlet"),
+        goods.barcode.c.code == sa.bindparam("text"),
+        goods.barcode.c.active == sa.true(),
+    )
+    .union(
+        sa.select(_PRODUCT.id).where(
+            _PRODUCT.outlet_id == sa.bindparam("outlet"),
+            _PRODUCT.code.in_([sa.bindparam("text"), sa.bindparam("upper"), sa.bindparam("lower")]),
+        )
+    )
+    .order_by("product_id")
+)
+_IDS_ANY_CASE = sa.select(_PRODUCT.id).where(
+    _PRODUCT.outlet_id == sa.bindparam("outlet"), sa.func.lower(_PRODUCT.code) == sa.bindparam("lower")
+)
+_PRODUCTS = (
+    sa.select(
+        _PRODUCT.id,
+        _PRODUCT.code,
+        _PRODUCT.name,
+        _PRODUCT.unit,
+        _PRODUCT.price_per,
+        _PRODUCT.category,
+        _PRODUCT.producer_id,
+        _PRODUCT.active,
+        _PRODUCT.halal,
+        _PRODUCT.photo_sha,
+        _PRODUCER.code.label("producer_code"),
+        _PRODUCER.name.label("producer_name"),
+        _PRODUCER.pillar,
+        _PRODUCER.village_code,
+        _PRODUCER.village,
+        _PRODUCER.district,
+    )
+    .join_from(goods.product, people.producer, _PRODUCER.id == _PRODUCT.producer_id, isouter=True)
+    .where(_PRODUCT.id.in_(_WANTED))
+)
+_TERMS_COLUMNS = (
+    goods.terms.c.id,
+    goods.terms.c.product_id,
+    goods.terms.c.producer_id,
+    goods.terms.c.kind,
+    goods.terms.c.rate_bp,
+    goods.terms.c.net_price,
+    goods.terms.c.discount_bearer,
+    goods.terms.c.loss_bearer,
+    goods.terms.c.damage_bearer,
+    goods.terms.c.valid_from,
+)
+_TERMS = sa.union_all(
+    sa.select(*_TERMS_COLUMNS).where(goods.terms.c.product_id.in_(_WANTED)),
+    sa.select(*_TERMS_COLUMNS).where(
+        goods.terms.c.producer_id.in_(sa.select(_PRODUCT.producer_id).where(_PRODUCT.id.in_(_WANTED)))
+    ),
+)
+_PRICES = sa.select(goods.price.c.id, goods.price.c.product_id, goods.price.c.price, goods.price.c.valid_from).where(
+    goods.price.c.product_id.in_(_WANTED)
+)
+_SHELF = (
+    sa.select(
+        stock.stock_now.c.product_id,
+        stock.stock_now.c.batch_id,
+        stock.stock_now.c.quantity,
+        stock.stock_now.c.expiry,
+        stock.batch.c.uid.label("batch_uid"),
+    )
+    .join_from(stock.stock_now, stock.batch, stock.batch.c.id == stock.stock_now.c.batch_id, isouter=True)
+    .where(
+        stock.stock_now.c.product_id.in_(_WANTED), stock.stock_now.c.bin == Bin.SHELF, stock.stock_now.c.quantity != 0
+    )
+)
+_BARCODES = (
+    sa.select(goods.barcode.c.product_id, goods.barcode.c.code)
+    .where(goods.barcode.c.product_id.in_(_WANTED), goods.barcode.c.active == sa.true())
+    .order_by(goods.barcode.c.id)
+)
+_PERMITS = sa.select(goods.permit.c.product_id, goods.permit.c.expires).where(
+    goods.permit.c.product_id.in_(_WANTED), goods.permit.c.active == sa.true(), goods.permit.c.expires.is_not(None)
+)

@@ -1,0 +1,177 @@
+"""Sales as they were recorded: what a receipt is rebuilt from, and the last ones at a register."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.models import cash, proof, sales, shop
+from ntt_pos.domain.payment import Means, Tender
+from ntt_pos.domain.pricing import Discount, DiscountKind
+from ntt_pos.domain.receipt import Receipt, ReceiptKind, ReceiptLine
+from ntt_pos.domain.terms import Bearer
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands at the head and foot of a receipt: the shop as it is named today."""
+
+    shop: str
+    address: str
+    footer: str
+    practice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SaleStart:
+    """What a sale must know before it is priced: the open shift, and the number when this uid was already sold."""
+
+    shift_id: int | None
+    shift_at: datetime | None
+    shift_uid: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoldCard:
+    """A sale in the list of the last ones; ``printed`` is the state of its receipt's print job, "" when there is none."""
+
+    number: str
+    at: datetime
+    cashier: str
+    total: int
+    units: int
+    printed: str
+
+
+def start(unit: Unit, *, register_id: int, sale_uid: str) -> SaleStart:
+    """Return the register's open shift and the number already given to a sale's uid, in one statement."""
+    row = unit.run(_START, {"register": register_id, "sale": sale_uid}).one()
+    return SaleStart(row.shift_id, row.at, row.uid or "", row.number or "")
+
+
+def number_of(unit: Unit, sale_uid: str) -> str:
+    """Return the number of a sale by its uid, or "" when it was never recorded."""
+    return str(unit.value(_NUMBER, {"sale": sale_uid}) or "")
+
+
+def receipt(unit: Unit, outlet_id: int, number: str, head: Letterhead, *, copy: int = 0) -> Receipt | None:
+    """Rebuild a receipt from what the sale stored, or return None when there is no such sale."""
+    sale = unit.run(_SALE, {"outlet": outlet_id, "number": number}).first()
+    if sale is None:
+        return None
+    given: dict[int, list[Discount]] = defaultdict(list)
+    for row in unit.run(_DISCOUNTS, {"sale": sale.id}):
+        given[row.sale_line_id].append(Discount(DiscountKind(row.kind), row.amount, Bearer(row.bearer), row.reason))
+    lines = tuple(_line(row, tuple(given[row.id])) for row in unit.run(_LINES, {"sale": sale.id}))
+    tenders = tuple(Tender(Means(r.means), r.amount, r.reference) for r in unit.run(_PAYMENTS, {"sale": sale.id}))
+    return Receipt(
+        kind=ReceiptKind.EXCHANGE if sale.exchange_uid else ReceiptKind.SALE,
+        shop=head.shop,
+        address=head.address,
+        outlet=sale.outlet_code,
+        register=sale.register_code,
+        number=sale.number,
+        at=sale.at,
+        business_date=sale.business_date,
+        cashier=sale.cashier,
+        lines=lines,
+        gross=sale.gross,
+        discount=sale.discount,
+        paid=sale.paid,
+        rounding=sale.rounding,
+        total=sale.total,
+        tenders=tenders,
+        change=sale.change,
+        units=sale.units,
+        journal_head=sale.hash,
+        footer=head.footer,
+        copy=copy,
+        practice=head.practice,
+    )
+
+
+def recent(unit: Unit, register_id: int, limit: int) -> tuple[SoldCard, ...]:
+    """Return the last sales of a register, newest first, and whether each one's receipt came out."""
+    rows = unit.run(_RECENT, {"register": register_id, "limit": limit})
+    return tuple(SoldCard(row.number, row.at, row.cashier, row.total, row.units, row.state or "") for row in rows)
+
+
+def _line(row: Any, discounts: tuple[Discount, ...]) -> ReceiptLine:
+    return ReceiptLine(
+        name=row.product_name,
+        code=row.product_code,
+        producer=row.producer_name,
+        village=row.village,
+        quantity=row.quantity,
+        unit=row.unit,
+        price=row.price,
+        price_per=row.price_per,
+        gross=row.gross,
+        discounts=discounts,
+        paid=row.paid,
+    )
+
+
+_SALE_C, _LINE = sales.sale.c, sales.sale_line.c
+_NUMBER = sa.select(_SALE_C.number).where(_SALE_C.uid == sa.bindparam("sale"))
+_START = (
+    sa.select(
+        cash.open_shift.c.shift_id,
+        cash.open_shift.c.at,
+        cash.shift_opened.c.uid,
+        _NUMBER.scalar_subquery().label("number"),
+    )
+    .select_from(
+        shop.register.outerjoin(cash.open_shift, cash.open_shift.c.register_id == shop.register.c.id).outerjoin(
+            cash.shift_opened, cash.shift_opened.c.id == cash.open_shift.c.shift_id
+        )
+    )
+    .where(shop.register.c.id == sa.bindparam("register"))
+)
+_SALE = (
+    sa.select(
+        sales.sale,
+        shop.register.c.code.label("register_code"),
+        shop.outlet.c.code.label("outlet_code"),
+        shop.user_account.c.name.label("cashier"),
+        proof.journal.c.hash,
+    )
+    .join_from(sales.sale, shop.register, shop.register.c.id == _SALE_C.register_id)
+    .join(shop.outlet, shop.outlet.c.id == _SALE_C.outlet_id)
+    .join(shop.user_account, shop.user_account.c.id == _SALE_C.user_id)
+    .join(proof.journal, proof.journal.c.record_uid == _SALE_C.record_uid)
+    .where(_SALE_C.outlet_id == sa.bindparam("outlet"), _SALE_C.number == sa.bindparam("number"))
+)
+_LINES = sa.select(sales.sale_line).where(_LINE.sale_id == sa.bindparam("sale")).order_by(_LINE.position)
+_DISCOUNTS = (
+    sa.select(sales.sale_discount)
+    .join(sales.sale_line, _LINE.id == sales.sale_discount.c.sale_line_id)
+    .where(_LINE.sale_id == sa.bindparam("sale"))
+    .order_by(sales.sale_discount.c.id)
+)
+_PAYMENTS = (
+    sa.select(sales.payment)
+    .where(sales.payment.c.sale_id == sa.bindparam("sale"), sales.payment.c.corrects_id.is_(None))
+    .order_by(sales.payment.c.id)
+)
+_RECENT = (
+    sa.select(
+        _SALE_C.number,
+        _SALE_C.at,
+        _SALE_C.total,
+        _SALE_C.units,
+        shop.user_account.c.name.label("cashier"),
+        proof.print_job.c.state,
+    )
+    .join_from(sales.sale, shop.user_account, shop.user_account.c.id == _SALE_C.user_id)
+    .outerjoin(proof.print_job, proof.print_job.c.uid == _SALE_C.uid)  # the original's job bears the sale's uid
+    .where(_SALE_C.register_id == sa.bindparam("register"))
+    .order_by(_SALE_C.id.desc())
+    .limit(sa.bindparam("limit"))
+)

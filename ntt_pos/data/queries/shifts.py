@@ -1,0 +1,346 @@
+"""A shift as the books hold it: the open one, and every fact that its X and Z reports are worked out from."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.models import cash, proof, sales, shop
+from ntt_pos.domain import journal
+from ntt_pos.domain.cart import Pillar
+from ntt_pos.domain.payment import Means
+from ntt_pos.domain.shift import (
+    CashKind,
+    CashMove,
+    ShiftFacts,
+    ShiftLine,
+    ShiftPayment,
+    ShiftReturn,
+    ShiftSale,
+    UserAct,
+)
+
+CART_VOIDED: Final = "cart.voided"
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftRow:
+    """A shift as it was opened; ``opening_float`` in rupiah."""
+
+    shift_id: int
+    uid: str
+    sequence: int
+    register_id: int
+    register: str
+    outlet: str
+    opened_at: datetime
+    opened_by_id: int
+    opened_by: str
+    business_date: date
+    opening_float: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedRow:
+    """A Z as it was recorded; ``report`` is the stored record's text, ``record_hash`` its journal record's hash."""
+
+    number: str
+    uid: str
+    at: datetime
+    closed_by: str
+    counted: int
+    expected: int
+    difference: int
+    reason: str
+    confirmed: bool
+    report: str
+    record_hash: str
+
+
+def open_shift(unit: Unit, register_id: int) -> ShiftRow | None:
+    """Return the register's open shift, or None."""
+    row = unit.run(_OPEN, {"register": register_id}).first()
+    return _shift(row) if row is not None else None
+
+
+def last_sequence(unit: Unit, register_id: int) -> int:
+    """Return the sequence of the register's last shift, 0 before the first."""
+    return int(unit.value(_SEQUENCE, {"register": register_id}) or 0)
+
+
+def movements(unit: Unit, shift_id: int) -> tuple[CashMove, ...]:
+    """Return the cash movements of a shift in order."""
+    return tuple(
+        CashMove(CashKind(row.kind), row.from_place, row.to_place, row.amount)
+        for row in unit.run(_MOVES, {"shift": shift_id})
+    )
+
+
+def grand_totals(unit: Unit, register_id: int, *, before: int) -> tuple[int, int]:
+    """Return the register's grand totals (net, absolute) after its last Z before a shift; (0, 0) before the first."""
+    row = unit.run(_GRAND, {"register": register_id, "before": before}).first()
+    return (row.grand_total_net, row.grand_total_absolute) if row is not None else (0, 0)
+
+
+def journal_head(unit: Unit, register_id: int) -> str:
+    """Return the hash of the register's last journal record (64 hex)."""
+    return str(unit.value(_HEAD, {"register": register_id}) or journal.GENESIS)
+
+
+def facts(unit: Unit, shift: ShiftRow, *, at: datetime, by: str, shop_name: str) -> ShiftFacts:
+    """Return what the books hold of a shift until ``at``, with nothing counted yet; amounts in rupiah.
+
+    Held carts and papers that did not come out are as of now; everything else is the same whenever it is asked.
+    """
+    wanted = {"shift": shift.shift_id}
+    window = {"register": shift.register_id, "since": shift.opened_at, "until": at}
+    sold = unit.run(_SALES, wanted).all()
+    brought = unit.run(_RETURNS, wanted).all()
+    held = unit.run(_HELD, {"register": shift.register_id}).one()
+    net, absolute = grand_totals(unit, shift.register_id, before=shift.shift_id)
+    return ShiftFacts(
+        register=shift.register,
+        opened_at=shift.opened_at,
+        opened_by=shift.opened_by,
+        at=at,
+        by=by,
+        movements=movements(unit, shift.shift_id),
+        shop=shop_name,
+        outlet=shift.outlet,
+        sequence=shift.sequence,
+        sales=tuple(ShiftSale(r.business_date, r.gross, r.discount, r.paid, r.rounding, r.total) for r in sold),
+        returns=tuple(ShiftReturn(r.business_date, r.paid, r.money_back, r.rounding) for r in brought),
+        lines=_lines(unit, wanted),
+        payments=tuple(ShiftPayment(Means(r.means), r.amount) for r in unit.run(_PAYMENTS, wanted)),
+        voids=_voids(unit, {**window, **wanted}),
+        overrides=tuple(UserAct(r.name, r.total, r.reason) for r in unit.run(_OVERRIDES, wanted)),
+        copies=int(unit.value(_COPIES, window) or 0),
+        drawer_openings=tuple(UserAct(r.name, 0, r.reason) for r in unit.run(_DRAWER, wanted)),
+        sales_without_receipt=int(unit.value(_UNPRINTED, wanted) or 0),
+        held_carts=held.carts,
+        held_total=int(held.total or 0),
+        before_net=net,
+        before_absolute=absolute,
+        journal_head=journal_head(unit, shift.register_id),
+    )
+
+
+def closed(unit: Unit, outlet_id: int, number: str) -> ClosedRow | None:
+    """Return a Z by its number, or None."""
+    row = unit.run(_CLOSED, {"outlet": outlet_id, "number": number}).first()
+    return _closed(row) if row is not None else None
+
+
+def last_closed(unit: Unit, register_id: int, limit: int) -> tuple[ClosedRow, ...]:
+    """Return the last Zs of a register, newest first."""
+    return tuple(_closed(row) for row in unit.run(_LAST_CLOSED, {"register": register_id, "limit": limit}))
+
+
+def _lines(unit: Unit, wanted: Mapping[str, Any]) -> tuple[ShiftLine, ...]:
+    given: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for row in unit.run(_DISCOUNTS, wanted):
+        given[row.sale_line_id].append((row.kind, row.amount))
+    return tuple(
+        ShiftLine(
+            pillar=Pillar(row.pillar) if row.pillar else None,
+            producer_code=row.producer_code,
+            producer_name=row.producer_name,
+            paid=row.sign * row.paid,
+            producer_share=row.sign * row.producer_share,
+            discounts=tuple(given[row.id]) if row.sign > 0 else (),
+        )
+        for statement in (_LINES, _BACK_LINES)
+        for row in unit.run(statement, wanted)
+    )
+
+
+def _voids(unit: Unit, wanted: Mapping[str, Any]) -> tuple[UserAct, ...]:
+    """Return the baskets that were emptied during the shift; only the journal knows of them."""
+    kept = [json.loads(row.canonical) for row in unit.run(_VOIDS, wanted)]
+    if not kept:
+        return ()
+    names = {row.username: row.name for row in unit.run(_NAMES)}
+    return tuple(UserAct(names.get(each["user"], each["user"]), each["total"], each["reason"]) for each in kept)
+
+
+def _shift(row: Any) -> ShiftRow:
+    return ShiftRow(
+        shift_id=row.id,
+        uid=row.uid,
+        sequence=row.sequence,
+        register_id=row.register_id,
+        register=row.register,
+        outlet=row.outlet,
+        opened_at=row.at,
+        opened_by_id=row.user_id,
+        opened_by=row.name,
+        business_date=row.business_date,
+        opening_float=row.opening_float,
+    )
+
+
+def _closed(row: Any) -> ClosedRow:
+    return ClosedRow(
+        number=row.number,
+        uid=row.uid,
+        at=row.at,
+        closed_by=row.name,
+        counted=row.counted,
+        expected=row.expected,
+        difference=row.difference,
+        reason=row.reason,
+        confirmed=row.confirmed_by_id is not None or row.confirmed is not None,
+        report=row.report,
+        record_hash=row.hash,
+    )
+
+
+_USER = shop.user_account.c
+_SHIFT, _CLOSING, _MOVE = cash.shift_opened.c, cash.shift_closed.c, cash.cash_movement.c
+_OPENING = proof.journal.alias("opening")
+_SALE, _BACK = sales.sale.c, sales.sale_return.c
+_OF_SHIFT = sa.bindparam("shift")
+_REGISTER = sa.bindparam("register")
+
+_OPEN = (
+    sa.select(cash.shift_opened, shop.register.c.code.label("register"), shop.outlet.c.code.label("outlet"), _USER.name)
+    .join_from(cash.open_shift, cash.shift_opened, _SHIFT.id == cash.open_shift.c.shift_id)
+    .join(shop.register, shop.register.c.id == _SHIFT.register_id)
+    .join(shop.outlet, shop.outlet.c.id == _SHIFT.outlet_id)
+    .join(shop.user_account, _USER.id == _SHIFT.user_id)
+    .where(cash.open_shift.c.register_id == _REGISTER)
+)
+_SEQUENCE = sa.select(sa.func.max(_SHIFT.sequence)).where(_SHIFT.register_id == _REGISTER)
+_MOVES = (
+    sa.select(_MOVE.kind, _MOVE.from_place, _MOVE.to_place, _MOVE.amount)
+    .where(_MOVE.shift_id == _OF_SHIFT)
+    .order_by(_MOVE.id)
+)
+_GRAND = (
+    sa.select(_CLOSING.grand_total_net, _CLOSING.grand_total_absolute)
+    .where(_CLOSING.register_id == _REGISTER, _CLOSING.shift_id < sa.bindparam("before"))
+    .order_by(_CLOSING.shift_id.desc())
+    .limit(1)
+)
+_HEAD = (
+    sa.select(proof.journal.c.hash)
+    .where(proof.journal.c.register_id == _REGISTER)
+    .order_by(proof.journal.c.seq.desc())
+    .limit(1)
+)
+_SALES = (
+    sa.select(_SALE.business_date, _SALE.gross, _SALE.discount, _SALE.paid, _SALE.rounding, _SALE.total)
+    .where(_SALE.shift_id == _OF_SHIFT)
+    .order_by(_SALE.id)
+)
+_RETURNS = (
+    sa.select(_BACK.business_date, _BACK.paid, _BACK.money_back, _BACK.rounding)
+    .where(_BACK.shift_id == _OF_SHIFT)
+    .order_by(_BACK.id)
+)
+_LINE, _BACK_LINE = sales.sale_line.c, sales.return_line.c
+_LINES = (
+    sa.select(
+        _LINE.id,
+        sa.literal(1).label("sign"),
+        _LINE.pillar,
+        _LINE.producer_code,
+        _LINE.producer_name,
+        _LINE.paid,
+        _LINE.producer_share,
+    )
+    .join_from(sales.sale, sales.sale_line, _LINE.sale_id == _SALE.id)
+    .where(_SALE.shift_id == _OF_SHIFT)
+    .order_by(_LINE.id)
+)
+# A returned line names its producer and pillar as its sale did; without a receipt it is the shop's own affair.
+_BACK_LINES = (
+    sa.select(
+        _BACK_LINE.id,
+        sa.literal(-1).label("sign"),
+        _LINE.pillar,
+        sa.func.coalesce(_LINE.producer_code, "").label("producer_code"),
+        sa.func.coalesce(_LINE.producer_name, "").label("producer_name"),
+        _BACK_LINE.paid,
+        _BACK_LINE.producer_share,
+    )
+    .join_from(sales.sale_return, sales.return_line, _BACK_LINE.sale_return_id == _BACK.id)
+    .outerjoin(sales.sale_line, _LINE.id == _BACK_LINE.sale_line_id)
+    .where(_BACK.shift_id == _OF_SHIFT)
+    .order_by(_BACK_LINE.id)
+)
+_DISCOUNTS = (
+    sa.select(sales.sale_discount.c.sale_line_id, sales.sale_discount.c.kind, sales.sale_discount.c.amount)
+    .join_from(sales.sale, sales.sale_line, _LINE.sale_id == _SALE.id)
+    .join(sales.sale_discount, sales.sale_discount.c.sale_line_id == _LINE.id)
+    .where(_SALE.shift_id == _OF_SHIFT)
+    .order_by(sales.sale_discount.c.id)
+)
+_PAYMENTS = sa.union_all(
+    sa.select(sales.payment.c.means, (sales.payment.c.amount - sales.payment.c.change).label("amount"))
+    .join_from(sales.sale, sales.payment, sales.payment.c.sale_id == _SALE.id)
+    .where(_SALE.shift_id == _OF_SHIFT),
+    sa.select(sales.refund.c.means, (-sales.refund.c.amount).label("amount"))
+    .join_from(sales.sale_return, sales.refund, sales.refund.c.sale_return_id == _BACK.id)
+    .where(_BACK.shift_id == _OF_SHIFT),
+)
+_OVERRIDES = (
+    sa.select(_USER.name, _SALE.total, shop.approval.c.reason)
+    .join_from(sales.sale, shop.approval, shop.approval.c.id == _SALE.approval_id)
+    .join(shop.user_account, _USER.id == shop.approval.c.asker_id)
+    .where(_SALE.shift_id == _OF_SHIFT)
+    .order_by(_SALE.id)
+)
+_WINDOW = (sa.bindparam("since"), sa.bindparam("until"))
+_COPIES = (
+    sa.select(sa.func.count())
+    .select_from(proof.copy_printed)
+    .where(proof.copy_printed.c.register_id == _REGISTER, proof.copy_printed.c.at.between(*_WINDOW))
+)
+_VOIDS = (
+    sa.select(proof.journal.c.canonical)
+    .where(
+        proof.journal.c.register_id == _REGISTER,
+        proof.journal.c.seq
+        > sa.select(_OPENING.c.seq)
+        .join_from(cash.shift_opened, _OPENING, _OPENING.c.record_uid == _SHIFT.record_uid)
+        .where(_SHIFT.id == _OF_SHIFT)
+        .scalar_subquery(),
+        proof.journal.c.kind == CART_VOIDED,
+        proof.journal.c.at <= sa.bindparam("until"),
+    )
+    .order_by(proof.journal.c.seq)
+)
+_NAMES = sa.select(_USER.username, _USER.name)
+_DRAWER = (
+    sa.select(_USER.name, cash.drawer_opened.c.reason)
+    .join_from(cash.drawer_opened, shop.user_account, _USER.id == cash.drawer_opened.c.user_id)
+    .where(cash.drawer_opened.c.shift_id == _OF_SHIFT)
+    .order_by(cash.drawer_opened.c.id)
+)
+_UNPRINTED = (
+    sa.select(sa.func.count())
+    .select_from(sales.sale)
+    .outerjoin(proof.print_job, proof.print_job.c.uid == _SALE.uid)
+    .where(_SALE.shift_id == _OF_SHIFT, sa.func.coalesce(proof.print_job.c.state, "") != "SENT")
+)
+_HELD = sa.select(sa.func.count().label("carts"), sa.func.sum(sales.held_cart.c.total).label("total")).where(
+    sales.held_cart.c.register_id == _REGISTER
+)
+_CLOSED_COLUMNS = (
+    sa.select(cash.shift_closed, _USER.name, proof.journal.c.hash, cash.shift_confirmed.c.id.label("confirmed"))
+    .join_from(cash.shift_closed, shop.user_account, _USER.id == _CLOSING.user_id)
+    .join(proof.journal, proof.journal.c.record_uid == _CLOSING.record_uid)
+    .outerjoin(cash.shift_confirmed, cash.shift_confirmed.c.shift_closed_id == _CLOSING.id)
+)
+_CLOSED = _CLOSED_COLUMNS.where(_CLOSING.outlet_id == sa.bindparam("outlet"), _CLOSING.number == sa.bindparam("number"))
+_LAST_CLOSED = (
+    _CLOSED_COLUMNS.where(_CLOSING.register_id == _REGISTER).order_by(_CLOSING.id.desc()).limit(sa.bindparam("limit"))
+)

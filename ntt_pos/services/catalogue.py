@@ -1,0 +1,100 @@
+"""Finding what is sold: by scan, by code, by words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.queries import articles as query
+from ntt_pos.domain.business_date import business_date, calendar_date
+from ntt_pos.domain.cart import Article
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.services.work import Context
+
+
+class HitFlag(StrEnum):
+    """What the cashier must see beside a found product."""
+
+    INACTIVE = "INACTIVE"
+    NO_TERMS = "NO_TERMS"
+    NO_PRICE = "NO_PRICE"
+    OUT = "OUT"
+    LOW = "LOW"
+    SOME_EXPIRED = "SOME_EXPIRED"
+    ALL_EXPIRED = "ALL_EXPIRED"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found product; ``spans`` are the (start, end) parts of ``name`` that match. Price in rupiah per ``price_per``."""
+
+    product_id: int
+    code: str
+    name: str
+    producer_name: str
+    district: str
+    price: int | None
+    on_hand: int
+    unit: str
+    price_per: int
+    flags: frozenset[HitFlag] = frozenset()
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+class Catalogue:
+    """The products of this outlet."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def by_code(self, text: str) -> tuple[Article, ...]:
+        """Return the articles with this barcode (whole match, any of a product's) or this code (capitals do not matter).
+
+        None, one, or several: two producers may use one factory barcode. Inactive products are among them, so that the
+        till can say why it refuses them.
+        """
+        wanted = text.strip()
+        if not wanted:
+            return ()
+        with self._context.reading() as unit:
+            return self._load(unit, query.ids_by_code(unit, self._context.home.outlet_id, wanted))
+
+    def article(self, product_id: int) -> Article:
+        """Return one product as it is sold today; raises DomainError when there is none."""
+        with self._context.reading() as unit:
+            found = self._load(unit, (product_id,))
+        if not found:
+            raise DomainError("There is no such product.")
+        return found[0]
+
+    def search(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
+        """Return the best matches of some words (name, code, producer, village, category), best first."""
+        raise DomainError("There is no such product.")
+
+    def refresh(self) -> None:
+        """Take up what changed in the products since the search was built."""
+
+    def _load(self, unit: Unit, ids: tuple[int, ...]) -> tuple[Article, ...]:
+        if not ids:
+            return ()
+        context = self._context
+        now = context.clock.now()
+        state = query.day_state(unit, context.home.outlet_id)
+        on = business_date(now, cutoff_hour=context.settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut)
+        return query.articles(unit, ids, on=on, today=calendar_date(now))
+
+
+def flags_of(article: Article, *, low_stock: int) -> frozenset[HitFlag]:
+    """Return what to show beside an article; ``low_stock`` is in pieces (kilograms or litres when weighed)."""
+    low = low_stock * article.price_per
+    checks = {
+        HitFlag.INACTIVE: not article.active,
+        HitFlag.NO_TERMS: article.terms is None,
+        HitFlag.NO_PRICE: article.price is None,
+        HitFlag.OUT: article.on_hand <= 0,
+        HitFlag.LOW: 0 < article.on_hand <= low,
+        HitFlag.SOME_EXPIRED: 0 < article.expired_on_hand < article.on_hand,
+        HitFlag.ALL_EXPIRED: article.on_hand > 0 and article.expired_on_hand >= article.on_hand,
+    }
+    return frozenset(flag for flag, holds in checks.items() if holds)

@@ -1,0 +1,454 @@
+"""Selling: a basket and what was handed over become one sale, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ntt_pos.data.engine import OutcomeUnknown, Unit
+from ntt_pos.data.models import sales, stock
+from ntt_pos.data.queries import articles as query
+from ntt_pos.data.queries import sales as sold
+from ntt_pos.data.queries.articles import Stocked
+from ntt_pos.data.queries.sales import SoldCard
+from ntt_pos.domain.account import EntryKind
+from ntt_pos.domain.business_date import calendar_date
+from ntt_pos.domain.cart import Cart, PricedCart, PricedLine, check_sellable, price_cart
+from ntt_pos.domain.errors import DomainError, StorageError
+from ntt_pos.domain.payment import Means, Settled, Tender, settle_payment
+from ntt_pos.domain.people import Actor
+from ntt_pos.domain.permissions import Act, Verdict, verdict
+from ntt_pos.domain.receipt import CompletedSale, Receipt, ReceiptKind, ReceiptLine
+from ntt_pos.domain.shift import CashKind, is_too_old, place_of
+from ntt_pos.domain.stock import BatchStock, MovementKind, Taken, take_earliest
+from ntt_pos.services.approvals import ApprovalGiven, need_approval
+from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job
+from ntt_pos.services.work import Context, Record, Work
+
+__all__ = ["ApprovalGiven", "CartRepriced", "Checkout", "NoOpenShift", "SoldCard"]
+
+LONGEST_REFERENCE = 60
+
+
+class CartRepriced(DomainError):
+    """Price or terms changed while the basket was open: nothing was sold; ``cart`` is the basket as of now."""
+
+    def __init__(self, cart: Cart, names: tuple[str, ...]) -> None:
+        super().__init__(
+            "The price or the terms of {names} changed. Nothing was sold: check the new total and take the payment again.",
+            names=names,
+        )
+        self.cart = cart
+
+
+class NoOpenShift(DomainError):
+    """The drawer is not open, or has been for more than 24 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sold:
+    """A priced line with its uid and the batches that its units come from."""
+
+    uid: str
+    priced: PricedLine
+    stocked: Stocked
+    taken: tuple[Taken, ...]
+
+
+class Checkout:
+    """Takes payment for baskets and shows what was sold."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def complete(
+        self,
+        cart: Cart,
+        tenders: Sequence[Tender],
+        *,
+        by: Actor,
+        sale_uid: str,
+        approval: ApprovalGiven | None = None,
+    ) -> CompletedSale:
+        """Sell the basket in one transaction: sale, stock, producers' entries, money, print job and journal.
+
+        ``sale_uid`` is made by the till when payment starts; completing it again returns the first sale with
+        ``already_recorded``. Raises CartRepriced, NoOpenShift, ApprovalNeeded and DomainError (nothing was sold), and
+        StorageError with the truth about the sale when the end of the writing was not confirmed.
+        """
+        try:
+            with self._context.writing(by) as work:
+                begun = sold.start(work.unit, register_id=self._context.home.register_id, sale_uid=sale_uid)
+                if begun.number:
+                    return self._again(work.unit, sale_uid, begun.number)
+                self._context.codes["shift_opened", begun.shift_id or 0] = begun.shift_uid
+                return self._sell(work, cart, tenders, sale_uid, self._open_shift(work, begun), approval)
+        except OutcomeUnknown as error:
+            return self._look_up(sale_uid, error)
+
+    def receipt(self, number: str, *, copy: int = 0) -> Receipt:
+        """Return a receipt rebuilt from what the sale stored; raises DomainError when there is no such sale."""
+        with self._context.reading() as unit:
+            return self._receipt(unit, number, copy)
+
+    def recent_sales(self, limit: int = 20) -> tuple[SoldCard, ...]:
+        """Return the last sales of this register, newest first, with the state of each one's receipt."""
+        with self._context.reading() as unit:
+            return sold.recent(unit, self._context.home.register_id, limit)
+
+    def reprint(self, number: str, *, by: Actor) -> Receipt:
+        """Queue one more copy of a receipt and return it marked SALINAN ke-n; the copy is journalled."""
+        with self._context.writing(by) as work:
+            plain = self._receipt(work.unit, number, 0)
+            with work.record("copy.printed") as record:
+                _uid, copy = queue_copy(record, JobKind.RECEIPT, plain.number, reason="reprint")
+        return replace(plain, copy=copy)
+
+    def _sell(
+        self,
+        work: Work,
+        cart: Cart,
+        tenders: Sequence[Tender],
+        sale_uid: str,
+        shift_id: int,
+        approval: ApprovalGiven | None,
+    ) -> CompletedSale:
+        self._check_right(work.by, Act.SELL)
+        fresh, stock_of = self._as_of_now(work, cart)
+        priced = price_cart(fresh)
+        paid = self._settle(priced, tenders)
+        number = work.register_number("JL")
+        lines = self._take(work, priced, stock_of)
+        with work.record("sale") as record:
+            approval_id = self._approve(record, priced, approval, number)
+            sale_id = record.add(
+                sales.sale,
+                {
+                    **record.posting(),
+                    "uid": sale_uid,
+                    "number": number,
+                    "shift_id": shift_id,
+                    "gross": priced.gross,
+                    "discount": priced.discount,
+                    "paid": priced.paid,
+                    "rounding": paid.rounding,
+                    "total": paid.total,
+                    "tendered": paid.total + paid.change,
+                    "change": paid.change,
+                    "tax": sum(each.split.tax for each in priced.lines),
+                    "units": priced.units,
+                    "buyer": "",
+                    "exchange_uid": None,
+                    "approval_id": approval_id,
+                },
+            )
+            self._store_lines(record, sale_id, lines, approval_id)
+            self._store_payments(record, sale_id, paid)
+            self._move_goods(record, number, lines)
+            self._credit_producers(record, number, lines)
+            self._move_money(record, number, shift_id, paid)
+            queue_job(work.unit, work.context, JobKind.RECEIPT, number, now=work.now, uid=sale_uid)
+        receipt = self._shown(work, record.hash, number, priced, paid)
+        return CompletedSale(sale_uid, number, paid.total, paid.rounding, paid.change, receipt, sale_uid)
+
+    def _open_shift(self, work: Work, begun: sold.SaleStart) -> int:
+        if begun.shift_id is None or begun.shift_at is None:
+            raise NoOpenShift("The drawer is not open. Open the shift (F10) first; nothing was sold.")
+        if is_too_old(begun.shift_at, work.now):
+            raise NoOpenShift(
+                "This shift has been open since {opened}, more than 24 hours. Count and close it (F10); nothing was sold.",
+                opened=begun.shift_at,
+            )
+        return begun.shift_id
+
+    def _as_of_now(self, work: Work, cart: Cart) -> tuple[Cart, dict[int, Stocked]]:
+        """Return the basket with the articles as they are now; raises when one cannot be sold or is priced otherwise."""
+        if not cart.lines:
+            raise DomainError("The basket is empty. Scan something first.")
+        ids = tuple(dict.fromkeys(line.article.product_id for line in cart.lines))
+        stock_of = query.stocked(work.unit, ids, on=work.on, today=calendar_date(work.now))
+        lines, changed = [], []
+        for line in cart.lines:
+            known = stock_of.get(line.article.product_id)
+            if known is None:
+                raise DomainError("{name} is no longer in the catalogue. Remove the line.", name=line.article.name)
+            article = check_sellable(known.article)
+            if (article.price, article.terms) != (line.article.price, line.article.terms):
+                changed.append(article.name)
+            lines.append(replace(line, article=replace(article, barcodes=line.article.barcodes)))
+        fresh = replace(cart, lines=tuple(lines))
+        if changed:
+            raise CartRepriced(fresh, tuple(dict.fromkeys(changed)))
+        self._remember(stock_of)
+        return fresh, stock_of
+
+    def _remember(self, stock_of: Mapping[int, Stocked]) -> None:
+        """Tell the journal the names it will need, so that it asks the database for none."""
+        codes = self._context.codes
+        for product_id, known in stock_of.items():
+            codes["product", product_id] = known.article.code
+            if known.article.producer_id is not None:
+                codes["producer", known.article.producer_id] = known.article.producer_code
+            for batch_id, uid in known.batch_uids.items():
+                codes["batch", batch_id] = uid
+
+    def _settle(self, priced: PricedCart, tenders: Sequence[Tender]) -> Settled:
+        if any(t.means is Means.EXCHANGE for t in tenders):
+            raise DomainError("An exchange is paid through a return (F7).")
+        if any(len(t.reference) > LONGEST_REFERENCE or not t.reference.isprintable() for t in tenders):
+            raise DomainError("A reference has at most {most} characters.", most=LONGEST_REFERENCE)
+        return settle_payment(priced.paid, tenders, cash_unit=self._context.settings.cash_unit)
+
+    def _take(self, work: Work, priced: PricedCart, stock_of: Mapping[int, Stocked]) -> tuple[_Sold, ...]:
+        today = calendar_date(work.now)
+        left = {product_id: list(known.batches) for product_id, known in stock_of.items()}
+        lines = []
+        for each in priced.lines:
+            product_id = each.line.article.product_id
+            taken = take_earliest(left[product_id], each.line.quantity, today)
+            gone = {part.batch_id: part.quantity for part in taken}
+            left[product_id] = [
+                BatchStock(b.batch_id, b.expiry, b.quantity - gone.get(b.batch_id, 0)) for b in left[product_id]
+            ]
+            lines.append(_Sold(self._context.ids.uid(work.now), each, stock_of[product_id], taken))
+        return tuple(lines)
+
+    def _approve(self, record: Record, priced: PricedCart, approval: ApprovalGiven | None, number: str) -> int | None:
+        """Return the stored approval when the basket needs one: the shop would lose on a line, or a price was typed."""
+        below = any(each.split.shop_share < 0 and not each.line.bundle for each in priced.lines)
+        typed = any(each.line.price not in {None, each.line.article.price} for each in priced.lines)
+        asked = ((below, Act.SELL_BELOW_SHARE), (typed, Act.OVERRIDE_PRICE))
+        for applies, act in asked:
+            if not applies or self._check_right(record.work.by, act) is Verdict.ALLOWED:
+                continue
+            why = (
+                "The shop's own share of this sale would be below 0. A manager must approve it."
+                if act is Act.SELL_BELOW_SHARE
+                else "A price was changed by hand. A manager must approve it."
+            )
+            return need_approval(record, approval, act=act, subject=number, why=why)
+        return None
+
+    def _check_right(self, by: Actor, act: Act) -> Verdict:
+        answer = verdict(by.role, act)
+        if answer is Verdict.DENIED:
+            raise DomainError("{name} may not sell. Sign in as a cashier or manager.", name=by.name)
+        return answer
+
+    def _store_lines(self, record: Record, sale_id: int, lines: Sequence[_Sold], approval_id: int | None) -> None:
+        ids = record.add_all(
+            sales.sale_line, [_line_row(record, sale_id, position, each) for position, each in enumerate(lines, 1)]
+        )
+        record.add_all(
+            sales.sale_discount,
+            [
+                {
+                    "sale_line_id": line_id,
+                    "kind": given.kind,
+                    "amount": given.amount,
+                    "bearer": given.bearer,
+                    "reason": given.reason,
+                    "approval_id": approval_id,
+                }
+                for line_id, each in zip(ids, lines, strict=True)
+                for given in each.priced.discounts
+            ],
+        )
+
+    def _store_payments(self, record: Record, sale_id: int, paid: Settled) -> None:
+        """Store a row per tender; the change is on the last one in cash."""
+        last_cash = max((i for i, t in enumerate(paid.tenders) if t.means is Means.CASH), default=-1)
+        record.add_all(
+            sales.payment,
+            [
+                {
+                    "sale_id": sale_id,
+                    "means": tender.means,
+                    "amount": tender.amount,
+                    "change": paid.change if index == last_cash else 0,
+                    "reference": tender.reference,
+                    "corrects_id": None,
+                    "approval_id": None,
+                }
+                for index, tender in enumerate(paid.tenders)
+            ],
+        )
+
+    def _move_goods(self, record: Record, number: str, lines: Sequence[_Sold]) -> None:
+        record.move_all(
+            [
+                record.move_stock(
+                    product_id=each.stocked.article.product_id,
+                    producer_id=each.stocked.article.producer_id,
+                    kind=MovementKind.SALE,
+                    quantity=-part.quantity,
+                    batch_id=part.batch_id,
+                    expiry=part.expiry,
+                    document=number,
+                    line_uid=each.uid,
+                )
+                for each in lines
+                for part in each.taken
+            ]
+        )
+        record.work.unit.upsert(
+            stock.product_day,
+            [
+                {
+                    "product_id": each.stocked.article.product_id,
+                    "business_date": record.on,
+                    "producer_id": each.stocked.article.producer_id,
+                    "sold": each.priced.line.quantity,
+                    "returned": 0,
+                    "paid": each.priced.split.paid,
+                    "share": each.priced.split.producer_share,
+                }
+                for each in lines
+            ],
+            add=("sold", "paid", "share"),
+        )
+
+    def _credit_producers(self, record: Record, number: str, lines: Sequence[_Sold]) -> None:
+        record.enter_all(
+            [
+                record.entry(
+                    producer_id=each.stocked.article.producer_id,
+                    kind=EntryKind.SALE,
+                    amount=each.priced.split.producer_share,
+                    document=number,
+                    line_uid=each.uid,
+                )
+                for each in lines
+                if each.stocked.article.producer_id is not None
+            ]
+        )
+
+    def _move_money(self, record: Record, number: str, shift_id: int, paid: Settled) -> None:
+        """Cash net of change goes to the drawer, QRIS and card to clearing, a transfer to the bank."""
+        sums: dict[Means, int] = {}
+        for tender in paid.tenders:
+            sums[tender.means] = sums.get(tender.means, 0) + tender.amount
+        if Means.CASH in sums:
+            sums[Means.CASH] -= paid.change
+        for means, value in sums.items():
+            if value:
+                record.move_cash(
+                    kind=CashKind.SALE,
+                    amount=value,
+                    from_place=None,
+                    to_place=place_of(means, self._context.home.register_code),
+                    shift_id=shift_id,
+                    document=number,
+                )
+
+    def _shown(self, work: Work, journal_hash: str, number: str, priced: PricedCart, paid: Settled) -> Receipt:
+        head, home = self._letterhead(), self._context.home
+        return Receipt(
+            kind=ReceiptKind.SALE,
+            shop=head.shop,
+            address=head.address,
+            outlet=home.outlet_code,
+            register=home.register_code,
+            number=number,
+            at=work.now,
+            business_date=work.on,
+            cashier=work.by.name,
+            lines=tuple(_receipt_line(each) for each in priced.lines),
+            gross=priced.gross,
+            discount=priced.discount,
+            paid=priced.paid,
+            rounding=paid.rounding,
+            total=paid.total,
+            tenders=paid.tenders,
+            change=paid.change,
+            units=priced.units,
+            journal_head=journal_hash,
+            footer=head.footer,
+            practice=head.practice,
+        )
+
+    def _receipt(self, unit: Unit, number: str, copy: int) -> Receipt:
+        wanted = number.strip().upper()
+        found = sold.receipt(unit, self._context.home.outlet_id, wanted, self._letterhead(), copy=copy)
+        if found is None:
+            raise DomainError("There is no sale “{number}”.", number=number.strip()[:40])
+        return found
+
+    def _letterhead(self) -> sold.Letterhead:
+        settings = self._context.settings
+        return sold.Letterhead(
+            settings.shop_name, settings.address, settings.receipt_footer, self._context.home.practice
+        )
+
+    def _again(self, unit: Unit, sale_uid: str, number: str, *, already: bool = True) -> CompletedSale:
+        shown = self._receipt(unit, number, 0)
+        return CompletedSale(sale_uid, number, shown.total, shown.rounding, shown.change, shown, sale_uid, already)
+
+    def _look_up(self, sale_uid: str, error: OutcomeUnknown) -> CompletedSale:
+        """After a COMMIT that was not confirmed: reopen, and say what is true."""
+        self._context.database.close()
+        with self._context.reading() as unit:
+            number = sold.number_of(unit, sale_uid)
+            if number:
+                return self._again(unit, sale_uid, number, already=False)
+        raise StorageError(
+            "The sale was not recorded, nothing was sold: {reason} Check the disk, then take the payment again.",
+            reason=str(error),
+        ) from error
+
+
+def _line_row(record: Record, sale_id: int, position: int, each: _Sold) -> dict[str, Any]:
+    article, split = each.stocked.article, each.priced.split
+    terms = article.terms
+    if terms is None:
+        raise DomainError("{name} has no terms with its producer yet, so it cannot be sold.", name=article.name)
+    return {
+        "uid": each.uid,
+        "sale_id": sale_id,
+        "position": position,
+        "product_id": article.product_id,
+        "product_code": article.code,
+        "product_name": article.name,
+        "producer_id": article.producer_id,
+        "producer_code": article.producer_code,
+        "producer_name": article.producer_name,
+        "pillar": article.pillar,
+        "village_code": each.stocked.village_code,
+        "village": article.village,
+        "district": article.district,
+        "category": article.category,
+        "unit": article.unit,
+        "price_per": article.price_per,
+        "quantity": each.priced.line.quantity,
+        "price": each.priced.line.unit_price,
+        "terms_kind": terms.kind,
+        "rate_bp": terms.rate_bp,
+        "net_price": terms.net_price,
+        "discount_bearer": terms.discount_bearer,
+        "gross": split.gross,
+        "discount": split.discount,
+        "paid": split.paid,
+        "tax": split.tax,
+        "producer_share": split.producer_share,
+        "shop_share": split.shop_share,
+        "bundle_uid": each.priced.line.bundle or None,
+        "business_date": record.on,
+    }
+
+
+def _receipt_line(each: PricedLine) -> ReceiptLine:
+    article = each.line.article
+    return ReceiptLine(
+        name=article.name,
+        code=article.code,
+        producer=article.producer_name,
+        village=article.village,
+        quantity=each.line.quantity,
+        unit=article.unit,
+        price=each.line.unit_price,
+        price_per=article.price_per,
+        gross=each.split.gross,
+        discounts=each.discounts,
+        paid=each.split.paid,
+    )
