@@ -1,0 +1,122 @@
+"""The producer's statement (laporan hasil titip jual) on A4: the paper this shop exists for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from ntt_pos.documents.sheet import HEIGHT, Block, Page, Sheet, paginate
+from ntt_pos.documents.statement_layout import Draft, density, readable_photos
+from ntt_pos.documents.statement_parts import (
+    arithmetic_block,
+    header_block,
+    money_block,
+    page_line,
+    proof_block,
+    producer_block,
+    receipt_block,
+    short_header,
+)
+from ntt_pos.documents.statement_tables import back_blocks, goods_blocks, sold_blocks
+from ntt_pos.documents.statement_words import TITLE
+from ntt_pos.i18n import Language
+
+_TOP: Final = HEIGHT - 26.0
+_PAGE_LINE: Final = 18.0
+_FOOT: Final = 30.0
+_MOST_ON_ONE_PAGE: Final = 30
+_EASE: Final = (0.0, 0.14, 0.28, 0.42, 0.56, 0.7, 0.85, 1.0)
+_SEVERAL_PAGES: Final = 0.35
+
+
+def draw_statement(
+    payload: Mapping[str, Any], *, number: str, chain_hash: str, copy: int, photos: Mapping[str, bytes]
+) -> bytes:
+    """Draw a settlement's payload (layout 1) as A4 pages; the same input gives the same bytes.
+
+    ``copy`` 0 is the original, n is SALINAN ke-n; ``photos`` maps photo hashes of the payload to JPEG bytes, missing or
+    spoiled ones are left out. Everything shown comes from the payload: nothing is computed anew.
+    """
+    language = Language(payload["language"])
+    draft = Draft(
+        payload=payload,
+        language=language,
+        number=number,
+        chain_hash=chain_hash,
+        copy=copy,
+        photos=readable_photos(photos),
+        density=density(_SEVERAL_PAGES),
+    )
+    draft, pages, closing = _lay_out(draft)
+    sheet = Sheet(title=f"{language.text(TITLE)} {number}", author=payload["shop"]["name"])
+    head = short_header(draft)
+    for index, page in enumerate(pages):
+        if index:
+            head.draw(sheet, _TOP)
+        for top, block in page.placed:
+            block.draw(sheet, top)
+        if index == len(pages) - 1:
+            _draw_closing(sheet, closing)
+        page_line(sheet, draft, _PAGE_LINE, page=index + 1, pages=len(pages))
+        sheet.next_page()
+    return sheet.finish()
+
+
+def _lay_out(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:
+    """Choose the roomiest setting that fits on one page; when none does, take several pages in the full width."""
+    rows = len(draft.payload["sold_lines"]) + len(draft.payload["stock"]) + len(draft.payload["back_lines"])
+    fitting: tuple[Draft, list[Page], list[Block]] | None = None
+    if rows <= _MOST_ON_ONE_PAGE:
+        low, high = 0, len(_EASE) - 1
+        while low <= high:
+            middle = (low + high) // 2
+            tried = replace(draft, density=density(_EASE[middle]))
+            blocks, closing = _blocks(tried), _closing(tried)
+            if _height([*blocks, *closing]) <= _TOP - _FOOT:
+                fitting = tried, paginate(blocks, top=_TOP, next_top=_TOP, foot=_FOOT), closing
+                low = middle + 1
+            else:
+                high = middle - 1
+    return fitting or _several_pages(replace(draft, density=density(_SEVERAL_PAGES), wide=True))
+
+
+def _several_pages(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:
+    blocks, closing = _blocks(draft), _closing(draft)
+    next_top = _TOP - short_header(draft).height
+    pages = paginate(blocks, top=_TOP, next_top=next_top, foot=_FOOT)
+    if pages[-1].bottom - _height(closing) - closing[0].gap < _FOOT:
+        pages.append(Page(bottom=next_top))
+    return draft, pages, closing
+
+
+def _blocks(draft: Draft) -> list[Block]:
+    """Return items 1 to 10 in the order that never changes."""
+    return [
+        header_block(draft),
+        producer_block(draft),
+        money_block(draft),
+        arithmetic_block(draft),
+        *sold_blocks(draft),
+        *back_blocks(draft),
+        *goods_blocks(draft),
+    ]
+
+
+def _closing(draft: Draft) -> list[Block]:
+    """Return items 11 and 12, which stand at the foot of the last page."""
+    return [receipt_block(draft), proof_block(draft)]
+
+
+def _height(blocks: list[Block]) -> float:
+    return sum(block.height + (block.gap if i else 0) for i, block in enumerate(blocks))
+
+
+def _draw_closing(sheet: Sheet, closing: list[Block]) -> None:
+    top = _FOOT + _height(closing)
+    for i, block in enumerate(closing):
+        top -= block.gap if i else 0
+        block.draw(sheet, top)
+        top -= block.height
+
+

@@ -1,0 +1,224 @@
+"""How a shop's workbook is opened: XLSX or CSV, never trusted, measured before it is unpacked."""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from ntt_pos.domain.workbook import (
+    MAX_COLUMNS,
+    MAX_SHEET_ROWS,
+    ImportStopped,
+    RawRow,
+    RawSheet,
+    Workbook,
+    WorkbookRefused,
+)
+from ntt_pos.domain.workbook_cells import BrokenValue, Formula, RawValue
+
+MAX_FILE: Final = 10_000_000
+MAX_UNPACKED: Final = 60_000_000
+MAX_RATIO: Final = 100
+RATIO_FROM: Final = 1_000_000
+MAX_PARTS: Final = 500
+MAX_SHEETS: Final = 30
+MAX_SPREADSHEET_ROW: Final = 1_048_576
+SEPARATORS: Final = (",", ";", "\t")
+
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_ALIVE: Final = (
+    ("vbaproject", "macros"),
+    ("xl/macrosheets/", "macros"),
+    ("xl/externallinks/", "links to other files"),
+    ("xl/connections", "links to other files"),
+    ("xl/embeddings/", "embedded files"),
+    ("xl/activex/", "embedded controls"),
+    ("xl/ctrlprops/", "embedded controls"),
+)
+
+Stop = Callable[[], bool]
+
+
+def read_workbook(path: Path, *, cancelled: Stop | None = None) -> Workbook:
+    """Read a workbook (.xlsx, or .csv in UTF-8, UTF-16 or cp1252 with comma, semicolon or tab) into plain values.
+
+    Raises WorkbookRefused, in words, for anything too large, packed too tightly, alive (macros, links) or unreadable,
+    and ImportStopped when ``cancelled`` says so.
+    """
+    data = _bytes_of(path)
+    if data.startswith(_ZIP):
+        return _xlsx(path.name, data, cancelled)
+    if data.startswith(_OLE):
+        raise WorkbookRefused(
+            "{name} is an old .xls file or is locked with a password. Save it as .xlsx without a password.", name=path.name
+        )
+    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        return _csv(path.name, data, cancelled)
+    raise WorkbookRefused("{name} is not a workbook. Choose an .xlsx or a .csv file.", name=path.name)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise WorkbookRefused(
+            "{name} cannot be opened: {reason}", name=path.name, reason=error.strerror or type(error).__name__
+        ) from error
+    if len(data) > MAX_FILE:
+        raise WorkbookRefused("{name} is larger than {most} bytes. Split it into smaller files.", name=path.name, most=MAX_FILE)
+    if not data:
+        raise WorkbookRefused("{name} is empty.", name=path.name)
+    return data
+
+
+def _xlsx(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
+    _check_package(name, data)
+    from openpyxl import load_workbook  # noqa: PLC0415 slow to import, needed only here
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns about styling that it does not keep; we keep none
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+            if len(book.worksheets) > MAX_SHEETS:
+                raise WorkbookRefused("{name} has more than {most} sheets.", name=name, most=MAX_SHEETS)
+            sheets = tuple(
+                RawSheet(sheet.title, tuple(_counted(sheet.title, _rows(sheet), cancelled))) for sheet in book.worksheets
+            )
+    except (WorkbookRefused, ImportStopped):
+        raise
+    except Exception as error:  # whatever a damaged or hostile file makes the reader raise is the same news
+        raise WorkbookRefused(
+            "{name} is damaged or not a workbook ({reason}). Open it in a spreadsheet and save it again as .xlsx.",
+            name=name,
+            reason=type(error).__name__,
+        ) from error
+    return Workbook(name, sheets)
+
+
+def _check_package(name: str, data: bytes) -> None:
+    """Measure a zip by its directory, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = package.infolist()
+            unpacked = sum(part.file_size for part in parts)
+            if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or _too_tight(parts, unpacked):
+                raise WorkbookRefused(
+                    "{name} would unpack to {size} bytes from {packed}: no shop's workbook looks like that.",
+                    name=name,
+                    size=unpacked,
+                    packed=len(data),
+                )
+            if any(part.flag_bits & 0x1 for part in parts):
+                raise WorkbookRefused("{name} is locked with a password. Save it without one.", name=name)
+            _check_alive(name, package, parts)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+        raise WorkbookRefused(
+            "{name} is damaged or not a workbook ({reason}). Open it in a spreadsheet and save it again as .xlsx.",
+            name=name,
+            reason=type(error).__name__,
+        ) from error
+
+
+def _too_tight(parts: list[zipfile.ZipInfo], unpacked: int) -> bool:
+    packed = sum(part.compress_size for part in parts)
+    return unpacked > RATIO_FROM and unpacked > MAX_RATIO * max(packed, 1)
+
+
+def _check_alive(name: str, package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+    for part in parts:
+        for mark, what in _ALIVE:
+            if mark in part.filename.lower():
+                raise WorkbookRefused(
+                    "{name} holds {what} ({part}). Save a plain copy as .xlsx and import that.",
+                    name=name,
+                    what=what,
+                    part=part.filename[-60:],
+                )
+    kinds = next((part for part in parts if part.filename == "[Content_Types].xml"), None)
+    if kinds is not None and b"macroenabled" in package.read(kinds).lower():
+        raise WorkbookRefused(
+            "{name} holds {what} ({part}). Save a plain copy as .xlsx and import that.",
+            name=name,
+            what="macros",
+            part=kinds.filename,
+        )
+
+
+def _rows(sheet: object) -> Iterator[tuple[RawValue, ...]]:
+    for row in sheet.iter_rows(max_row=MAX_SPREADSHEET_ROW, max_col=MAX_COLUMNS):  # type: ignore[attr-defined]
+        yield tuple(_value(cell) for cell in row)
+
+
+def _value(cell: object) -> RawValue:
+    value = cell.value  # type: ignore[attr-defined]
+    if value is None or value == "":
+        return None
+    kind = cell.data_type  # type: ignore[attr-defined]
+    if kind == "f":
+        return Formula(str(getattr(value, "text", value)))
+    if kind == "e":
+        return BrokenValue(str(value))
+    return value  # type: ignore[no-any-return]
+
+
+def _counted(sheet: str, rows: Iterable[tuple[RawValue, ...]], cancelled: Stop | None) -> Iterator[RawRow]:
+    """Yield the rows that hold something; stops reading as soon as there are too many."""
+    kept = 0
+    for number, cells in enumerate(rows, start=1):
+        if number % 500 == 0 and cancelled is not None and cancelled():
+            raise ImportStopped("The import was stopped. Nothing was changed.")
+        if all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells):
+            continue
+        kept += 1
+        if kept > MAX_SHEET_ROWS:
+            raise WorkbookRefused(
+                "The sheet {sheet} has more than {most} rows. Split the workbook.", sheet=sheet[:40], most=MAX_SHEET_ROWS
+            )
+        yield RawRow(number, cells)
+
+
+def _csv(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
+    text = _decoded(name, data)
+    if "\x00" in text:
+        raise WorkbookRefused("{name} is not a workbook. Choose an .xlsx or a .csv file.", name=name)
+    sheets = []
+    failure: csv.Error | None = None
+    for separator in SEPARATORS:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
+        try:
+            rows = tuple(_counted(name, (_fields(row) for row in reader), cancelled))
+        except csv.Error as error:
+            failure = error
+            continue
+        sheets.append(RawSheet("", rows))
+    if not sheets:
+        raise WorkbookRefused("{name} cannot be read as a table: {reason}", name=name, reason=str(failure))
+    return Workbook(name, tuple(sheets), is_csv=True)
+
+
+def _fields(row: list[str]) -> tuple[RawValue, ...]:
+    return tuple(Formula(cell.strip()) if cell.lstrip().startswith("=") else (cell or None) for cell in row[:MAX_COLUMNS])
+
+
+def _decoded(name: str, data: bytes) -> str:
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return data.decode("utf-16")
+        if data[:200].count(0) > len(data[:200]) // 4:
+            return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le")
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise WorkbookRefused(
+            "{name} is in an unknown text encoding. Save it as CSV UTF-8, or as .xlsx.", name=name
+        ) from error
