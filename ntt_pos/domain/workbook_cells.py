@@ -147,7 +147,7 @@ def plain(raw: RawValue) -> str:
         return str(int(raw)) if isinstance(raw, int) or raw.is_integer() else str(raw)
     visible = "".join(c for c in unicodedata.normalize("NFC", raw) if unicodedata.category(c) != "Cf")
     text = " ".join(visible.split())
-    if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") for c in text):
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Co") for c in text):
         raise WrongCell("“{text}” holds characters that cannot be printed.", ACCEPTED_TEXT, text=shown(raw))
     return text
 

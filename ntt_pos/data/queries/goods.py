@@ -1,0 +1,112 @@
+"""What lies where: the batches of a product in a bin, and the losses that can still be found again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.models import account, goods, stock
+from ntt_pos.domain.stock import BatchStock, Bin, MovementKind
+
+
+@dataclass(frozen=True, slots=True)
+class Stockable:
+    """A product as goods documents need it."""
+
+    product_id: int
+    code: str
+    name: str
+    producer_id: int | None
+    unit: str
+    price_per: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A LOST movement with units that may be found again, and the compensation it cost (rupiah, 0 when none)."""
+
+    movement_id: int
+    batch_id: int | None
+    expiry: date | None
+    quantity: int
+    found: int
+    compensation: int
+
+
+def products(unit: Unit, outlet_id: int, ids: Sequence[int]) -> dict[int, Stockable]:
+    """Return products of the outlet by local id."""
+    table = goods.product
+    rows = unit.run(sa.select(table).where(table.c.outlet_id == outlet_id, table.c.id.in_(list(ids))))
+    return {r.id: Stockable(r.id, r.code, r.name, r.producer_id, r.unit, r.price_per) for r in rows}
+
+
+def batches(unit: Unit, product_id: int, bin: Bin) -> tuple[BatchStock, ...]:
+    """Return what a bin holds of a product per batch, earliest date first, batches without a date after them.
+
+    The unknown batch comes last; it may be below 0.
+    """
+    now = stock.stock_now.c
+    rows = unit.run(
+        sa.select(now.batch_id, now.expiry, now.quantity).where(
+            now.product_id == product_id, now.bin == bin, now.quantity != 0
+        )
+    )
+    found = [BatchStock(row.batch_id or None, row.expiry, row.quantity) for row in rows]
+    return tuple(sorted(found, key=_earliest_first))
+
+
+def unknown_on_shelf(unit: Unit, product_ids: Sequence[int]) -> Mapping[int, int]:
+    """Return the quantity of the unknown batch on the shelf per product (below 0: sold before it was delivered)."""
+    now = stock.stock_now.c
+    rows = unit.run(
+        sa.select(now.product_id, now.quantity).where(
+            now.product_id.in_(list(product_ids)), now.batch_id == 0, now.bin == Bin.SHELF
+        )
+    )
+    return {row.product_id: row.quantity for row in rows}
+
+
+def batch_of_product(unit: Unit, batch_id: int, product_id: int) -> Any:
+    """Return the batch's row when it is a batch of this product, or None."""
+    table = stock.batch
+    return unit.row(sa.select(table).where(table.c.id == batch_id, table.c.product_id == product_id))
+
+
+def open_losses(unit: Unit, product_id: int) -> tuple[Loss, ...]:
+    """Return the losses of a product of which units are still missing, newest first."""
+    lost, found = stock.stock_movement.alias("lost"), stock.stock_movement.alias("found")
+    entry = account.producer_entry
+    again = (
+        sa.select(sa.func.coalesce(sa.func.sum(found.c.quantity), 0))
+        .where(found.c.cites_id == lost.c.id, found.c.kind == MovementKind.FOUND)
+        .scalar_subquery()
+    )
+    paid = (
+        sa.select(sa.func.coalesce(sa.func.sum(entry.c.amount), 0))
+        .where(entry.c.movement_id == lost.c.id, entry.c.kind == "COMPENSATION")
+        .scalar_subquery()
+    )
+    rows = unit.run(
+        sa.select(
+            lost.c.id,
+            lost.c.batch_id,
+            stock.batch.c.expiry,
+            lost.c.quantity,
+            again.label("found"),
+            paid.label("paid"),
+        )
+        .join_from(lost, stock.batch, stock.batch.c.id == lost.c.batch_id, isouter=True)
+        .where(lost.c.product_id == product_id, lost.c.kind == MovementKind.LOST)
+        .order_by(lost.c.id.desc())
+    )
+    losses = (Loss(r.id, r.batch_id, r.expiry, -r.quantity, int(r.found), int(r.paid)) for r in rows)
+    return tuple(loss for loss in losses if loss.found < loss.quantity)
+
+
+def _earliest_first(batch: BatchStock) -> tuple[bool, bool, date, int]:
+    return batch.batch_id is None, batch.expiry is None, batch.expiry or date.max, batch.batch_id or 0

@@ -1,0 +1,150 @@
+"""What a producer gets for goods lost or damaged in the shop, and what is taken back when they are found again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ntt_pos.data.queries import goods as query
+from ntt_pos.data.queries.articles import stocked
+from ntt_pos.domain.account import EntryKind
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.money import telescoped
+from ntt_pos.domain.pricing import split_line
+from ntt_pos.domain.stock import BatchStock, Bin, Taken, give_found
+from ntt_pos.domain.terms import Bearer, TermsKind
+from ntt_pos.services.work import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Units of one product that are no longer there, per batch, and the document line that says so."""
+
+    product: query.Stockable
+    taken: tuple[Taken, ...]
+    line_uid: str
+
+    @property
+    def quantity(self) -> int:
+        """All units, over the batches."""
+        return sum(each.quantity for each in self.taken)
+
+
+def share_of_units(record: Record, product: query.Stockable, quantity: int, *, damaged: bool) -> int:
+    """Return the rupiah the shop owes for units lost or damaged: the producer's share at price and terms of the day.
+
+    0 for own goods and when the terms leave the loss with the producer. Raises DomainError without terms or price.
+    """
+    if product.producer_id is None:
+        return 0
+    article = stocked(record.work.unit, [product.product_id], on=record.on, today=record.on)[product.product_id].article
+    terms = article.terms
+    if terms is None or terms.kind is TermsKind.INHERIT or article.price is None:
+        raise DomainError(
+            "{name} has no terms or no price, so its compensation cannot be computed. Set both first; nothing was posted.",
+            name=product.name,
+        )
+    if (terms.damage_bearer if damaged else terms.loss_bearer) is not Bearer.SHOP:
+        return 0
+    return split_line(quantity=quantity, price=article.price, price_per=product.price_per, terms=terms).producer_share
+
+
+def compensate(
+    record: Record, missing: Iterable[Missing], movement_ids: Sequence[Sequence[int]], *, document: str, damaged: bool
+) -> int:
+    """Enter a COMPENSATION per movement of each product, together exactly its share; each cites its movement.
+
+    ``movement_ids`` gives, per product, the movement of each batch. Returns the rupiah entered.
+    """
+    entries: list[dict[str, Any]] = []
+    for each, ids in zip(missing, movement_ids, strict=True):
+        share = share_of_units(record, each.product, each.quantity, damaged=damaged)
+        if not share or each.product.producer_id is None:
+            continue
+        start = 0
+        for taken, movement_id in zip(each.taken, ids, strict=True):
+            part = telescoped(share, each.quantity, start, start + taken.quantity)
+            start += taken.quantity
+            entries.append(
+                record.entry(
+                    producer_id=each.product.producer_id,
+                    kind=EntryKind.COMPENSATION,
+                    amount=part,
+                    document=document,
+                    line_uid=each.line_uid,
+                    movement_id=movement_id,
+                )
+            )
+    if entries:
+        record.enter_all(entries)
+    return sum(entry["amount"] for entry in entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Units found again: the batch they return to, the loss they reverse (None: never missed) and its rupiah."""
+
+    batch_id: int | None
+    expiry: date | None
+    quantity: int
+    cites_id: int | None
+    amount: int
+
+
+def find_again(losses: Iterable[query.Loss], quantity: int) -> tuple[Found, ...]:
+    """Return how found units reverse the losses given (newest first), telescoping; the rest goes to the unknown batch."""
+    found = []
+    left = quantity
+    for loss in losses:
+        units = min(left, loss.quantity - loss.found)
+        if units <= 0:
+            continue
+        back = give_found(loss.compensation, loss.quantity, loss.found, units) if loss.compensation else 0
+        found.append(Found(loss.batch_id, loss.expiry, units, loss.movement_id, back))
+        left -= units
+    if left:
+        found.append(Found(None, None, left, None, 0))
+    return tuple(found)
+
+
+def take_from(
+    record: Record,
+    product: query.Stockable,
+    quantity: int,
+    *,
+    bin: Bin,
+    batch_id: int | None = None,
+    only_expired_on: date | None = None,
+) -> tuple[Taken, ...]:
+    """Return from which batches units leave a bin: the named batch, else the earliest date first.
+
+    ``only_expired_on`` looks only at batches that are expired on that day. Raises DomainError when there are not enough.
+    """
+    if quantity <= 0:
+        raise DomainError("The quantity must be more than 0.")
+    there = [b for b in query.batches(record.work.unit, product.product_id, bin) if b.quantity > 0]
+    if batch_id is not None:
+        there = [b for b in there if b.batch_id == batch_id]
+    if only_expired_on is not None:
+        there = [b for b in there if b.expiry is not None and b.expiry < only_expired_on]
+    have = sum(b.quantity for b in there)
+    if have < quantity:
+        raise DomainError(
+            "{name}: only {have} are there, not {quantity}. Count again; nothing was posted.",
+            name=product.name,
+            have=have,
+            quantity=quantity,
+        )
+    return _earliest(there, quantity)
+
+
+def _earliest(batches: Iterable[BatchStock], quantity: int) -> tuple[Taken, ...]:
+    taken = []
+    for batch in batches:
+        part = min(quantity, batch.quantity)
+        if part:
+            taken.append(Taken(batch.batch_id, batch.expiry, part))
+            quantity -= part
+    return tuple(taken)
