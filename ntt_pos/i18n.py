@@ -179,10 +179,10 @@ def _catalogue(code: str) -> gettext.GNUTranslations:
 
 def compile_catalogue(text: bytes, code: str) -> bytes:
     """Return a catalogue as gettext reads it, with the month names and number signs of the locale beside the sentences."""
-    from babel import Locale  # noqa: PLC0415 Babel is slow to import and needed only when nothing is cached
-    from babel.messages.catalog import Catalog  # noqa: PLC0415
-    from babel.messages.mofile import write_mo  # noqa: PLC0415
-    from babel.messages.pofile import read_po  # noqa: PLC0415
+    from babel import Locale
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
 
     locale = Locale.parse(LOCALES[code])
     catalogue = read_po(io.BytesIO(text), locale=code) if text else Catalog(locale=code)
@@ -249,6 +249,11 @@ def ngettext(one: str, many: str, n: int, /, **params: object) -> str:
 def explain(error: Told) -> str:
     """Return an error as a sentence in the screen's language."""
     return _Screen.language.explain(error)
+
+
+def number(n: int) -> str:
+    """Return ``12.500``."""
+    return _Screen.language.number(n)
 
 
 def rupiah(n: int) -> str:

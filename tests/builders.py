@@ -62,7 +62,7 @@ def somebody(shop: Shop, username: str = "pemilik") -> Actor:
     return Actor(row["id"], row["username"], row["name"], Role(row["role"]))
 
 
-def a_producer(  # noqa: PLR0913 every fact of a producer can be chosen
+def a_producer(
     shop: Shop,
     *,
     code: str = "",
@@ -114,7 +114,7 @@ def a_producer(  # noqa: PLR0913 every fact of a producer can be chosen
     return AProducer(producer_id, code, name, person_uid)
 
 
-def a_product(  # noqa: PLR0913 every fact of a product can be chosen
+def a_product(
     shop: Shop,
     *,
     producer: AProducer | None = None,
@@ -262,9 +262,7 @@ def a_sale(
     return shop.checkout.complete(basket, tuple(tenders), by=by, sale_uid=context.ids.uid(context.clock.now()))
 
 
-def _agree(
-    record: Record, terms: Terms, *, producer_id: int | None = None, product_id: int | None = None
-) -> None:
+def _agree(record: Record, terms: Terms, *, producer_id: int | None = None, product_id: int | None = None) -> None:
     work: Work = record.work
     record.add(
         goods.terms,

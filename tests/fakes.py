@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
-from ntt_pos.domain.errors import DeviceError
+from ntt_pos.domain.errors import DeviceError, HalfPrinted
 
 FIRST_DAY = datetime(2026, 2, 28, 0, 0, tzinfo=UTC)  # 08:00 in Larantuka
 
@@ -68,4 +68,4 @@ class StallingPrinter(MemoryPrinter):
     def send(self, data: bytes) -> None:
         """Keep the first bytes only, and fail."""
         self.jobs.append(data[: self.after])
-        raise DeviceError("The printer {name} stopped in the middle.", name=self.name)
+        raise HalfPrinted("The printer {name} stopped in the middle.", name=self.name)

@@ -182,7 +182,7 @@ def connect(url: str, *, must_exist: bool = True) -> Database:
     """
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return Database(_sqlite_engine(parsed, must_exist), url=url)
+        return Database(_sqlite_engine(parsed, must_exist=must_exist), url=url)
     try:
         engine = sa.create_engine(
             parsed.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT", pool_size=4
@@ -192,7 +192,7 @@ def connect(url: str, *, must_exist: bool = True) -> Database:
     return Database(engine, url=url)
 
 
-def _sqlite_engine(url: sa.URL, must_exist: bool) -> sa.Engine:
+def _sqlite_engine(url: sa.URL, *, must_exist: bool) -> sa.Engine:
     path = Path(url.database or "")
     if must_exist and not path.is_file():
         raise StorageError(

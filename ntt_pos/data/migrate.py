@@ -188,7 +188,7 @@ def grant(url: str, *, role: str) -> None:
 
 def alembic_config(connection: sa.Connection) -> Config:
     """Return Alembic's configuration for one open connection."""
-    from alembic.config import Config  # noqa: PLC0415 a till that needs no migration starts without Alembic
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(migrations_dir()).replace("%", "%%"))
@@ -198,7 +198,7 @@ def alembic_config(connection: sa.Connection) -> Config:
 
 def _run(connection: sa.Connection, act: str, target: str) -> None:
     """Take the guards off, run the steps, check every foreign key, and put the guards of all books back."""
-    from alembic import command  # noqa: PLC0415
+    from alembic import command
 
     _drop_triggers(connection)
     getattr(command, act)(alembic_config(connection), target)

@@ -1,0 +1,80 @@
+"""Everything that must hold, stage by stage, with the minutes each took; the exit code says whether all did."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+WORKERS = str(min(os.cpu_count() or 1, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One command that must exit with 0."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+def tool(name: str, *arguments: str) -> tuple[str, ...]:
+    """Return the command of a tool of this checkout."""
+    return (str(BIN / name), *arguments)
+
+
+def python(*arguments: str) -> tuple[str, ...]:
+    """Return a Python command of this checkout."""
+    return (sys.executable, *arguments)
+
+
+def pytest(*arguments: str) -> tuple[str, ...]:
+    """Return a pytest command on all cores."""
+    return python("-m", "pytest", "-q", "-n", WORKERS, "--dist", "worksteal", *arguments)
+
+
+SCREENS = ("tests/ui", "tests/end_to_end")
+APART = ("tests/benchmarks",)
+STAGES = (
+    Stage("format", tool("ruff", "format", "--check", ".")),
+    Stage("style", tool("ruff", "check", ".")),
+    Stage("types", tool("mypy")),
+    Stage("layers", tool("lint-imports", "--no-logo")),
+    Stage("texts", python("resources/translations/texts.py", "check")),
+    Stage(
+        "tests without Qt"
+        + (", on SQLite and PostgreSQL" if os.environ.get("NTT_POS_TEST_POSTGRES") else ", SQLite only"),
+        pytest(
+            "-p", "no:pytest-qt", "-p", "tests.no_qt", *(f"--ignore={folder}" for folder in (*SCREENS, *APART)), "tests"
+        ),
+    ),
+    Stage("tests of the screens", pytest(*(folder for folder in SCREENS if (ROOT / folder).is_dir()))),
+)
+
+
+def main(wanted: list[str]) -> int:
+    """Run the stages (or those whose names start with a wanted word) and print a table at the end."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": ""}
+    results: list[tuple[str, float, int]] = []
+    for stage in STAGES:
+        if wanted and not any(stage.name.startswith(word) for word in wanted):
+            continue
+        print(f"\n== {stage.name}", flush=True)
+        started = time.monotonic()
+        code = subprocess.run(stage.command, cwd=ROOT, env=environment, check=False).returncode
+        results.append((stage.name, time.monotonic() - started, code))
+    print("\nminutes  stage")
+    for name, seconds, code in results:
+        print(f"{seconds / 60:7.2f}  {name}{'' if code == 0 else f'   FAILED ({code})'}")
+    print(f"{sum(seconds for _, seconds, _ in results) / 60:7.2f}  in all")
+    if not os.environ.get("NTT_POS_TEST_POSTGRES"):
+        print("NOT RUN: the half of the suite that needs PostgreSQL.")
+    return 1 if any(code for _, _, code in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

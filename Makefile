@@ -1,0 +1,57 @@
+# NTT Mart POS: `make run` opens the till of a stocked sample shop, `make test` proves that all is well.
+SHELL := /bin/sh
+PY := .venv/bin/python
+OUT ?= demo-out
+DAYS ?= 2
+SEED ?= 1
+READY := .venv/.ready
+
+.PHONY: help run demo test bench lint format texts pictures faults schema
+
+help:
+	@echo "make run       the till of a stocked sample shop (a practice file; nothing is sold for real)"
+	@echo "make test      everything that must hold, with minutes per stage"
+	@echo "make demo      trade through days and leave receipts, statements, pictures in $(OUT)/  [OUT= DAYS= SEED=]"
+	@echo "make bench     the budgets, measured here"
+	@echo "make lint      format and style only"
+	@echo "make format    put the code into the house style"
+	@echo "make texts     collect the sentences of the program into the catalogues"
+	@echo "make pictures  one contact sheet of all screens, receipts and pages"
+	@echo "make faults    power cuts, full disks, killed programs (slow)"
+	@echo "make schema    write migration 0001 anew from the tables (only before the first release)"
+
+$(READY): pyproject.toml uv.lock .ci/setup
+	@.ci/setup
+	@touch $@
+
+run: $(READY)
+	@$(PY) -m ntt_pos run --sample
+
+demo: $(READY)
+	@QT_QPA_PLATFORM=offscreen $(PY) -m ntt_pos demo --out $(OUT) --days $(DAYS) --seed $(SEED)
+
+test: $(READY)
+	@.ci/postgres $(PY) .ci/stages.py
+
+bench: $(READY)
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/benchmarks -q -s -p no:randomly
+
+lint: $(READY)
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+
+format: $(READY)
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+texts: $(READY)
+	@$(PY) resources/translations/texts.py update
+
+pictures: $(READY)
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.pictures pictures-out
+
+faults: $(READY)
+	@$(PY) -m pytest tests/faults -q
+
+schema: $(READY)
+	@$(PY) db/migrations/freeze.py
