@@ -37,5 +37,9 @@ class DeviceError(ShopError):
     """A printer, drawer or display failed; the sale goes on and the paper waits."""
 
 
+class HalfPrinted(DeviceError):
+    """The printer took some of the bytes and then failed: nobody knows what is on the paper."""
+
+
 class StorageError(ShopError):
     """The place where the shop keeps its data failed (disk, file, connection)."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.queries import articles as query
+from ntt_pos.data.search import SearchIndex
 from ntt_pos.domain.business_date import business_date, calendar_date
 from ntt_pos.domain.cart import Article
 from ntt_pos.domain.errors import DomainError
@@ -47,6 +50,8 @@ class Catalogue:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._index: SearchIndex | None = None
+        self._building = threading.Lock()
 
     def by_code(self, text: str) -> tuple[Article, ...]:
         """Return the articles with this barcode (whole match, any of a product's) or this code (capitals do not matter).
@@ -69,20 +74,53 @@ class Catalogue:
         return found[0]
 
     def search(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
-        """Return the best matches of some words (name, code, producer, village, category), best first."""
-        raise DomainError("There is no such product.")
+        """Return the best matches of some words (name, code, producer, village, category), best first.
 
-    def refresh(self) -> None:
-        """Take up what changed in the products since the search was built."""
+        Every word may be a fragment, in any order; capitals, accents and one slip per word are forgiven. The first
+        search builds the index; call ``refresh`` when the till starts so that nobody waits for it.
+        """
+        index = self._index or self.refresh()
+        matches = index.search(text, limit)
+        if not matches:
+            return ()
+        low_stock = self._context.settings.low_stock
+        with self._context.reading() as unit:
+            found = {a.product_id: a for a in self._load(unit, tuple(m.product_id for m in matches), codes=False)}
+        return tuple(
+            _hit(found[match.product_id], match.spans, low_stock) for match in matches if match.product_id in found
+        )
 
-    def _load(self, unit: Unit, ids: tuple[int, ...]) -> tuple[Article, ...]:
+    def refresh(self, breathe: Callable[[], None] | None = None) -> SearchIndex:
+        """Build the search anew from the products as they are; ``breathe`` is called after every slice of work."""
+        with self._building:
+            with self._context.reading() as unit:
+                rows = query.search_rows(unit, self._context.home.outlet_id)
+            self._index = SearchIndex.build(rows, breathe=breathe)
+            return self._index
+
+    def refresh_products(self, product_ids: Sequence[int]) -> None:
+        """Take up what changed in some products; nothing happens before the search was built."""
+        index = self._index
+        if index is None:
+            return
+        with self._context.reading() as unit:
+            rows = query.search_rows(unit, self._context.home.outlet_id, only=product_ids)
+        for row in rows:
+            index.put(row)
+
+    def below_zero(self) -> tuple[Article, ...]:
+        """Return what was sold without stock, for the manager: its deliveries are still to be typed."""
+        with self._context.reading() as unit:
+            return self._load(unit, query.ids_below_zero(unit, self._context.home.outlet_id))
+
+    def _load(self, unit: Unit, ids: tuple[int, ...], *, codes: bool = True) -> tuple[Article, ...]:
         if not ids:
             return ()
         context = self._context
         now = context.clock.now()
         state = query.day_state(unit, context.home.outlet_id)
         on = business_date(now, cutoff_hour=context.settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut)
-        return query.articles(unit, ids, on=on, today=calendar_date(now))
+        return query.articles(unit, ids, on=on, today=calendar_date(now), codes=codes)
 
 
 def flags_of(article: Article, *, low_stock: int) -> frozenset[HitFlag]:
@@ -98,3 +136,19 @@ def flags_of(article: Article, *, low_stock: int) -> frozenset[HitFlag]:
         HitFlag.ALL_EXPIRED: article.on_hand > 0 and article.expired_on_hand >= article.on_hand,
     }
     return frozenset(flag for flag, holds in checks.items() if holds)
+
+
+def _hit(article: Article, spans: tuple[tuple[int, int], ...], low_stock: int) -> Hit:
+    return Hit(
+        product_id=article.product_id,
+        code=article.code,
+        name=article.name,
+        producer_name=article.producer_name,
+        district=article.district,
+        price=article.price,
+        on_hand=article.on_hand,
+        unit=article.unit,
+        price_per=article.price_per,
+        flags=flags_of(article, low_stock=low_stock),
+        spans=spans,
+    )

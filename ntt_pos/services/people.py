@@ -22,6 +22,7 @@ SYSTEM_USERNAME: Final = "SISTEM"
 MIN_PIN: Final = 6
 MIN_PASSWORD: Final = 8
 LONGEST_SECRET: Final = 200
+LONGEST_NAME: Final = 60
 USER_TRIES: Final = 5
 REGISTER_TRIES: Final = 20
 FIRST_WAIT: Final = timedelta(seconds=30)
@@ -98,7 +99,7 @@ class People:
                 "“{username}” is not a user name. Use 2 to 30 small letters or digits, for example “ani”.",
                 username=username[:40],
             )
-        if not shown or len(shown) > 60 or not shown.isprintable():
+        if not shown or len(shown) > LONGEST_NAME or not shown.isprintable():
             raise DomainError("A user needs a name of 1 to 60 characters.")
         if role is Role.SYSTEM:
             raise DomainError("SISTEM is built in: choose another role.")

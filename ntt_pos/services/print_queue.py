@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import proof
-from ntt_pos.domain.errors import DomainError, ShopError
+from ntt_pos.domain.errors import DomainError, HalfPrinted, ShopError
 from ntt_pos.domain.people import Actor
 from ntt_pos.services.ports import Printer
 from ntt_pos.services.work import Context, Record
@@ -99,9 +99,10 @@ class PrintQueue:
             data = job.payload if job.payload is not None else self._render(job)
             started = True
             printer.send(data)
+        except HalfPrinted as error:
+            return self._settle(job, JobState.UNKNOWN, str(error))
         except ShopError as error:
-            maybe = started and bool(getattr(error, "maybe_printed", False))
-            return self._settle(job, JobState.UNKNOWN if maybe else JobState.FAILED, str(error))
+            return self._settle(job, JobState.FAILED, str(error))
         except BaseException as error:
             # A bug or a stop in the middle: whether paper came out is not known, so it must not go out again unmarked.
             self._settle(job, JobState.UNKNOWN if started else JobState.FAILED, type(error).__name__)

@@ -23,6 +23,7 @@ from ntt_pos.domain.permissions import Act, Verdict, verdict
 from ntt_pos.domain.shift import (
     SAFE,
     CashKind,
+    ShiftFacts,
     ShiftReport,
     drawer,
     expected_cash,
@@ -327,7 +328,7 @@ class Shifts:
         if confirmed_by is not None and confirmed_by.user_id == by.user_id:
             raise DomainError("Another person confirms a count, not the one who closes the shift.")
 
-    def _facts(self, unit: Unit, shift: ShiftRow, at: datetime, by: str) -> query.ShiftFacts:
+    def _facts(self, unit: Unit, shift: ShiftRow, at: datetime, by: str) -> ShiftFacts:
         return query.facts(unit, shift, at=at, by=by, shop_name=self._context.settings.shop_name)
 
     def _need(self, unit: Unit) -> ShiftRow:

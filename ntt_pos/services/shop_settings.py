@@ -14,6 +14,7 @@ from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import shop
 from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.people import Actor, Role
+from ntt_pos.domain.qris import check_static
 from ntt_pos.domain.shop_settings import ShopSettings
 from ntt_pos.domain.terms import Bearer
 from ntt_pos.services.work import Context, Record
@@ -124,7 +125,7 @@ def check_setting(name: str, value: object) -> Any:
     if name in BOUNDS:
         return _whole(name, value)
     if name in LENGTHS:
-        return _CHECKS.get(name, lambda text: text)(_text(name, value))
+        return _CHECKS.get(name, str)(_text(name, value))
     if name in WORDS:
         if value not in WORDS[name]:
             raise DomainError("{name} is one of: {words}.", name=name, words=", ".join(WORDS[name]))
@@ -152,6 +153,8 @@ def _text(name: str, value: object) -> str:
 
 
 def _qris(text: str) -> str:
+    if text:
+        check_static(text)
     return text
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -59,9 +59,9 @@ def ids_by_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-def articles(unit: Unit, ids: Sequence[int], *, on: date, today: date) -> tuple[Article, ...]:
+def articles(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: bool = True) -> tuple[Article, ...]:
     """Return the articles of these products, in this order; prices and terms as of ``on``, expiry as of ``today``."""
-    loaded = stocked(unit, ids, on=on, today=today, codes=True)
+    loaded = stocked(unit, ids, on=on, today=today, codes=codes)
     return tuple(loaded[each].article for each in ids if each in loaded)
 
 
@@ -122,6 +122,21 @@ def stocked(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: boo
     return found
 
 
+def search_rows(
+    unit: Unit, outlet_id: int, *, only: Sequence[int] | None = None
+) -> list[tuple[int, str, str, str, str, str, str]]:
+    """Return what products are searched by, ordered by name: id, code, name, producer, village, district, category."""
+    statement = _SEARCHED if only is None else _SEARCHED.where(_PRODUCT.id.in_(_WANTED))
+    wanted = {"outlet": outlet_id} if only is None else {"outlet": outlet_id, "ids": list(only)}
+    rows: Iterable[Any] = unit.run(statement, wanted)
+    return [(r[0], r[1], r[2], r[3] or "", r[4] or "", r[5] or "", r[6]) for r in rows]
+
+
+def ids_below_zero(unit: Unit, outlet_id: int) -> tuple[int, ...]:
+    """Return the products of which more was sold than the books have on the shelf."""
+    return tuple(row[0] for row in unit.run(_BELOW_ZERO, {"outlet": outlet_id}))
+
+
 def _article(
     row: Any,
     *,
@@ -162,7 +177,7 @@ def _article(
 
 
 _PRODUCT, _PRODUCER = goods.product.c, people.producer.c
-_WANTED = sa.bindparam("ids", expanding=True)
+_WANTED: Final[sa.BindParameter[Any]] = sa.bindparam("ids", expanding=True)
 _DAY = sa.select(shop.day_state.c.newest_date, shop.day_state.c.last_cut).where(
     shop.day_state.c.outlet_id == sa.bindparam("outlet")
 )
@@ -247,4 +262,26 @@ _BARCODES = (
 )
 _PERMITS = sa.select(goods.permit.c.product_id, goods.permit.c.expires).where(
     goods.permit.c.product_id.in_(_WANTED), goods.permit.c.active == sa.true(), goods.permit.c.expires.is_not(None)
+)
+_SEARCHED = (
+    sa.select(
+        _PRODUCT.id,
+        _PRODUCT.code,
+        _PRODUCT.name,
+        _PRODUCER.name.label("producer"),
+        _PRODUCER.village,
+        _PRODUCER.district,
+        _PRODUCT.category,
+    )
+    .join_from(goods.product, people.producer, _PRODUCER.id == _PRODUCT.producer_id, isouter=True)
+    .where(_PRODUCT.outlet_id == sa.bindparam("outlet"))
+    .order_by(_PRODUCT.name)
+)
+_BELOW_ZERO = (
+    sa.select(stock.stock_now.c.product_id)
+    .join(goods.product, _PRODUCT.id == stock.stock_now.c.product_id)
+    .where(stock.stock_now.c.bin == Bin.SHELF, _PRODUCT.outlet_id == sa.bindparam("outlet"))
+    .group_by(stock.stock_now.c.product_id)
+    .having(sa.func.sum(stock.stock_now.c.quantity) < 0)
+    .order_by(stock.stock_now.c.product_id)
 )

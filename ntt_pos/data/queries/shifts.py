@@ -206,8 +206,8 @@ _USER = shop.user_account.c
 _SHIFT, _CLOSING, _MOVE = cash.shift_opened.c, cash.shift_closed.c, cash.cash_movement.c
 _OPENING = proof.journal.alias("opening")
 _SALE, _BACK = sales.sale.c, sales.sale_return.c
-_OF_SHIFT = sa.bindparam("shift")
-_REGISTER = sa.bindparam("register")
+_OF_SHIFT: Final[sa.BindParameter[Any]] = sa.bindparam("shift")
+_REGISTER: Final[sa.BindParameter[Any]] = sa.bindparam("register")
 
 _OPEN = (
     sa.select(cash.shift_opened, shop.register.c.code.label("register"), shop.outlet.c.code.label("outlet"), _USER.name)
@@ -298,11 +298,13 @@ _OVERRIDES = (
     .where(_SALE.shift_id == _OF_SHIFT)
     .order_by(_SALE.id)
 )
-_WINDOW = (sa.bindparam("since"), sa.bindparam("until"))
 _COPIES = (
     sa.select(sa.func.count())
     .select_from(proof.copy_printed)
-    .where(proof.copy_printed.c.register_id == _REGISTER, proof.copy_printed.c.at.between(*_WINDOW))
+    .where(
+        proof.copy_printed.c.register_id == _REGISTER,
+        proof.copy_printed.c.at.between(sa.bindparam("since"), sa.bindparam("until")),
+    )
 )
 _VOIDS = (
     sa.select(proof.journal.c.canonical)
