@@ -175,7 +175,7 @@ def update(found: list[Sentence], catalogue: Catalog) -> str:
     for sentence in found:
         template.add((sentence.one, sentence.many) if sentence.many else sentence.one, locations=[(sentence.file, 0)])
     kept = Catalog(locale="id", project="NTT Mart POS", charset="utf-8", fuzzy=False)
-    kept.creation_date = kept.revision_date = None  # type: ignore[assignment] dates would change the file every time
+    kept.creation_date = kept.revision_date = ""  # dates would change the file every time
     for message in template:
         if not message.id:
             continue
