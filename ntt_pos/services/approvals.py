@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from ntt_pos.data.models import shop
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.people import Role
+from ntt_pos.domain.permissions import Act, Verdict, verdict
 
 if TYPE_CHECKING:
+    from ntt_pos.domain.people import Actor
     from ntt_pos.services.work import Record
 
 APPROVERS: Final = frozenset({Role.OWNER, Role.MANAGER})
@@ -57,3 +59,21 @@ def need_approval(record: Record, given: ApprovalGiven | None, *, act: str, subj
     if given is None:
         raise ApprovalNeeded(why, act=act)
     return store_approval(record, given, act=act, subject=subject)
+
+
+def check_right(by: Actor, act: Act) -> Verdict:
+    """Return whether an act is allowed or needs approval; raise DomainError when the role may not do it at all."""
+    answer = verdict(by.role, act)
+    if answer is Verdict.DENIED:
+        raise DomainError("{name} may not do this. Ask a manager or the owner; nothing was recorded.", name=by.name)
+    return answer
+
+
+def approve_if_asked(record: Record, given: ApprovalGiven | None, *, act: Act, subject: str, why: str) -> int | None:
+    """Store the approval when one was given; raise ApprovalNeeded when this person's role needs one and there is none."""
+    answer = check_right(record.work.by, act)
+    if given is not None:
+        return store_approval(record, given, act=act, subject=subject)
+    if answer is Verdict.APPROVAL:
+        raise ApprovalNeeded(why, act=act)
+    return None

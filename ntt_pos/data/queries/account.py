@@ -1,0 +1,133 @@
+"""Reading the producers' accounts: balances, vouchers and who may collect the money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, cash, people
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ntt_pos.data.engine import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class ProducerAccount:
+    """A producer with the balance the shop owes now, in rupiah (negative: the producer owes)."""
+
+    producer_id: int
+    code: str
+    name: str
+    village: str
+    district: str
+    pays_by: str
+    person_uid: str
+    active: bool
+    balance: int
+    settled_entry_id: int
+    settled_movement_id: int
+    newest_entry_id: int
+
+
+def _accounts() -> sa.Select[Any]:
+    p, b = people.producer, account.balance_now
+    return sa.select(
+        p.c.id,
+        p.c.code,
+        p.c.name,
+        p.c.village,
+        p.c.district,
+        p.c.pays_by,
+        p.c.person_uid,
+        p.c.active,
+        sa.func.coalesce(b.c.amount, 0).label("amount"),
+        sa.func.coalesce(b.c.settled_entry_id, 0).label("settled_entry_id"),
+        sa.func.coalesce(b.c.settled_movement_id, 0).label("settled_movement_id"),
+        sa.func.coalesce(b.c.newest_entry_id, 0).label("newest_entry_id"),
+    ).select_from(p.outerjoin(b, b.c.producer_id == p.c.id))
+
+
+def _account(row: sa.RowMapping) -> ProducerAccount:
+    return ProducerAccount(
+        producer_id=row["id"],
+        code=row["code"],
+        name=row["name"],
+        village=row["village"],
+        district=row["district"],
+        pays_by=row["pays_by"],
+        person_uid=row["person_uid"],
+        active=row["active"],
+        balance=int(row["amount"]),
+        settled_entry_id=int(row["settled_entry_id"]),
+        settled_movement_id=int(row["settled_movement_id"]),
+        newest_entry_id=int(row["newest_entry_id"]),
+    )
+
+
+def producer_account(unit: Unit, producer_id: int) -> ProducerAccount | None:
+    """Return one producer's account, or None for an unknown producer."""
+    row = unit.row(_accounts().where(people.producer.c.id == producer_id))
+    return _account(row) if row else None
+
+
+def producer_accounts(unit: Unit, outlet_id: int) -> tuple[ProducerAccount, ...]:
+    """Return every producer of the outlet, in order of code."""
+    query = _accounts().where(people.producer.c.outlet_id == outlet_id).order_by(people.producer.c.code)
+    return tuple(_account(row) for row in unit.rows(query))
+
+
+def balance_as_of(unit: Unit, outlet_id: int, day: date) -> dict[int, int]:
+    """Return the balance of every producer at the end of a business date: today's less what is dated later (rupiah)."""
+    b, e, p = account.balance_now, account.producer_entry, people.producer
+    balances = {
+        row["producer_id"]: int(row["amount"])
+        for row in unit.rows(
+            sa.select(b.c.producer_id, b.c.amount).join(p, p.c.id == b.c.producer_id).where(p.c.outlet_id == outlet_id)
+        )
+    }
+    later = sa.select(e.c.producer_id, sa.func.sum(e.c.amount).label("amount")).where(
+        e.c.outlet_id == outlet_id, e.c.business_date > day
+    )
+    for row in unit.rows(later.group_by(e.c.producer_id)):
+        balances[row["producer_id"]] = balances.get(row["producer_id"], 0) - int(row["amount"])
+    return balances
+
+
+def may_collect(unit: Unit, producer_id: int, person_uid: str) -> bool:
+    """Whether a person is the producer's payee or on its list of people allowed to collect."""
+    p, c, who = people.producer, people.collector, people.person
+    if unit.value(sa.select(p.c.id).where(p.c.id == producer_id, p.c.person_uid == person_uid)) is not None:
+        return True
+    listed = (
+        sa.select(c.c.id)
+        .join(who, who.c.id == c.c.person_id)
+        .where(c.c.producer_id == producer_id, c.c.active, who.c.uid == person_uid)
+    )
+    return unit.value(listed) is not None
+
+
+def payout_by_key(unit: Unit, key: str) -> sa.RowMapping | None:
+    """Return the voucher that a client-made key already paid, if any."""
+    return unit.row(sa.select(account.payout).where(account.payout.c.key == key))
+
+
+def payout_by_number(unit: Unit, number: str) -> sa.RowMapping | None:
+    """Return a voucher by its number, with ``reversed_id`` when it was reversed."""
+    v, r = account.payout, account.payout_reversal
+    return unit.row(
+        sa.select(v, r.c.id.label("reversed_id"))
+        .select_from(v.outerjoin(r, r.c.payout_id == v.c.id))
+        .where(v.c.number == number)
+    )
+
+
+def open_shift_id(unit: Unit, register_id: int) -> int | None:
+    """Return the shift that is open on a register, or None."""
+    found = unit.value(sa.select(cash.open_shift.c.shift_id).where(cash.open_shift.c.register_id == register_id))
+    return None if found is None else int(found)
+
+

@@ -1,0 +1,144 @@
+"""Reading the outlet's calendar: what is cut and closed, what is open, and what a business date brought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, cash, proof, sales, shop
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class DayState:
+    """How far the outlet is: the newest date with records, the last cut and the last closed date."""
+
+    newest: date | None
+    last_cut: date | None
+    last_closed: date | None
+
+    @property
+    def unfinished(self) -> date | None:
+        """The date that was cut but whose closing did not come to its end."""
+        if self.last_cut is not None and (self.last_closed is None or self.last_cut > self.last_closed):
+            return self.last_cut
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDrawer:
+    """A shift that is open now."""
+
+    shift_id: int
+    register: str
+    cashier: str
+    opened_at: datetime
+
+
+def day_state(unit: Unit, outlet_id: int) -> DayState:
+    """Return the outlet's calendar."""
+    row = unit.row(sa.select(shop.day_state).where(shop.day_state.c.outlet_id == outlet_id))
+    if row is None:
+        return DayState(None, None, None)
+    return DayState(row["newest_date"], row["last_cut"], row["last_closed"])
+
+
+def recorded_dates(unit: Unit, outlet_id: int, last_closed: date | None) -> tuple[date, ...]:
+    """Return the dates after the last closed one on which something was recorded, oldest first.
+
+    Records after a day's cut are dated later, so only those after the last closed day's cut are looked at.
+    """
+    j, c = proof.journal, shop.day_cut
+    query = sa.select(j.c.business_date).distinct().where(j.c.outlet_id == outlet_id)
+    if last_closed is not None:
+        cut = (
+            sa.select(j.c.id)
+            .join(c, c.c.record_uid == j.c.record_uid)
+            .where(c.c.outlet_id == outlet_id, c.c.business_date == last_closed)
+            .scalar_subquery()
+        )
+        query = query.where(j.c.business_date > last_closed, j.c.id > cut)
+    return tuple(sorted(row[0] for row in unit.run(query)))
+
+
+def open_drawers(unit: Unit, outlet_id: int) -> tuple[OpenDrawer, ...]:
+    """Return the shifts that are open, by register."""
+    o, s, r, u = cash.open_shift, cash.shift_opened, shop.register, shop.user_account
+    query = (
+        sa.select(o.c.shift_id, r.c.code, u.c.name, s.c.at)
+        .select_from(
+            o.join(s, s.c.id == o.c.shift_id).join(r, r.c.id == o.c.register_id).join(u, u.c.id == s.c.user_id)
+        )
+        .where(r.c.outlet_id == outlet_id)
+        .order_by(r.c.code)
+    )
+    return tuple(OpenDrawer(row["shift_id"], row["code"], row["name"], row["at"]) for row in unit.rows(query))
+
+
+def day_sums(unit: Unit, outlet_id: int, day: date) -> dict[str, int]:
+    """Return what a business date brought, in rupiah and counts, returns as positive amounts."""
+    sale, line = sales.sale, sales.sale_line
+    back, back_line = sales.sale_return, sales.return_line
+    made = unit.row(
+        _sums(sale, outlet_id, day, sales=sa.func.count(), rounding=sa.func.sum(sale.c.rounding), total=sa.func.sum(sale.c.total))
+    )
+    sold = unit.row(
+        _sums(
+            line,
+            outlet_id,
+            day,
+            lines=sa.func.count(),
+            gross=sa.func.sum(line.c.gross),
+            discount=sa.func.sum(line.c.discount),
+            paid=sa.func.sum(line.c.paid),
+            tax=sa.func.sum(line.c.tax),
+            producer_share=sa.func.sum(line.c.producer_share),
+            shop_share=sa.func.sum(line.c.shop_share),
+        )
+    )
+    returned = unit.row(
+        _sums(
+            back,
+            outlet_id,
+            day,
+            returns=sa.func.count(),
+            returned_paid=sa.func.sum(back.c.paid),
+            money_back=sa.func.sum(back.c.money_back),
+            returned_rounding=sa.func.sum(back.c.rounding),
+        )
+    )
+    mine = back_line.join(back, back.c.id == back_line.c.sale_return_id)
+    shares = unit.row(
+        sa.select(
+            sa.func.sum(back_line.c.producer_share).label("returned_producer_share"),
+            sa.func.sum(back_line.c.shop_share).label("returned_shop_share"),
+            sa.func.sum(back_line.c.tax).label("returned_tax"),
+        )
+        .select_from(mine)
+        .where(back.c.outlet_id == outlet_id, back.c.business_date == day)
+    )
+    return {
+        name: int(value or 0)
+        for row in (made, sold, returned, shares)
+        if row is not None
+        for name, value in row.items()
+    }
+
+
+def night_statements(unit: Unit, outlet_id: int, day: date) -> int:
+    """Return how many statements the night of a date made."""
+    s = account.settlement
+    query = sa.select(sa.func.count()).where(
+        s.c.outlet_id == outlet_id, s.c.business_date == day, s.c.kind == "NIGHT"
+    )
+    return int(unit.value(query) or 0)
+
+
+def _sums(table: sa.Table, outlet_id: int, day: date, **columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    chosen = [column.label(name) for name, column in columns.items()]
+    return sa.select(*chosen).select_from(table).where(table.c.outlet_id == outlet_id, table.c.business_date == day)

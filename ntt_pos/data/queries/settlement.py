@@ -1,0 +1,321 @@
+"""Reading what a producer's statement is made of: everything not settled yet up to a date, in a few questions per night."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, goods, people, sales
+from ntt_pos.data.queries import settlement_goods
+from ntt_pos.domain.account import EntryKind, PaysBy
+from ntt_pos.domain.settlement import (
+    GENESIS,
+    LAST_PAYMENTS,
+    DayFact,
+    EntryFact,
+    PaymentFact,
+    ProducerFacts,
+    SoldFact,
+    StockFact,
+)
+from ntt_pos.domain.terms import Bearer, TermsKind
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A row that a settlement takes: local id and uid."""
+
+    id: int
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What one producer's next settlement takes, and the link of the chain it continues."""
+
+    producer_id: int
+    producer: ProducerFacts
+    settled_entry_id: int
+    opening: int
+    previous_hash: str
+    position: int
+    entries: tuple[Member, ...]
+    movements: tuple[Member, ...]
+    entry_facts: tuple[EntryFact, ...]
+    sold: tuple[SoldFact, ...]
+    stock: tuple[StockFact, ...]
+    days: tuple[DayFact, ...]
+    payments: tuple[PaymentFact, ...]
+
+
+def waiting(unit: Unit, outlet_id: int, day: date) -> tuple[tuple[int, str], ...]:
+    """Return (id, code) of each producer with entries dated up to a day and in no settlement yet, in order of code.
+
+    Entries of a producer are settled in the order of their ids, so the watermark tells what is left.
+    """
+    b, p, e = account.balance_now, people.producer, account.producer_entry
+    unsettled = (
+        sa.select(e.c.id)
+        .where(e.c.producer_id == b.c.producer_id, e.c.id > b.c.settled_entry_id, e.c.business_date <= day)
+        .exists()
+    )
+    query = (
+        sa.select(p.c.id, p.c.code)
+        .join(b, b.c.producer_id == p.c.id)
+        .where(p.c.outlet_id == outlet_id, b.c.newest_entry_id > b.c.settled_entry_id, unsettled)
+    )
+    return tuple(sorted(((int(row["id"]), str(row["code"])) for row in unit.rows(query)), key=lambda each: each[1]))
+
+
+def settled_up_to(unit: Unit, producer_id: int) -> int:
+    """Return the id of the last entry that is in a settlement, 0 before the first."""
+    b = account.balance_now
+    found = unit.value(sa.select(b.c.settled_entry_id).where(b.c.producer_id == producer_id))
+    return int(found or 0)
+
+
+def taking(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, Taking]:
+    """Return what the settlements of these producers take as of the end of a business date (or of now, if it is today)."""
+    who = {row["id"]: row for row in unit.rows(_producers(producer_ids))}
+    previous = {row["producer_id"]: row for row in unit.rows(_previous(producer_ids))}
+    entries = _by_producer(unit.rows(_entries(producer_ids, day)))
+    products = settlement_goods.products_of(unit, producer_ids)
+    about = _goods_of_entries(unit, [row for rows in entries.values() for row in rows])
+    borne = _shop_discounts(unit, [row["line_id"] for rows in entries.values() for row in rows if row["line_discount"]])
+    moves = settlement_goods.unsettled_movements(unit, producer_ids)
+    stock = settlement_goods.stock_facts(unit, products, moves, day)
+    days = settlement_goods.day_facts(unit, producer_ids, day)
+    taken = {}
+    for producer_id in producer_ids:
+        mine, last = entries.get(producer_id, []), previous.get(producer_id)
+        taken[producer_id] = Taking(
+            producer_id=producer_id,
+            producer=_producer(who[producer_id]),
+            settled_entry_id=int(who[producer_id]["settled_entry_id"] or 0),
+            opening=int(last["closing"]) if last else 0,
+            previous_hash=last["chain_hash"] if last else GENESIS,
+            position=int(last["chain_position"]) + 1 if last else 1,
+            entries=tuple(Member(row["id"], row["uid"]) for row in mine),
+            movements=tuple(Member(m.id, m.uid) for m in moves.get(producer_id, ()) if m.business_date <= day),
+            entry_facts=tuple(_entry(row, about) for row in mine),
+            sold=tuple(_sold(row, products, borne) for row in mine if row["kind"] == EntryKind.SALE),
+            stock=stock.get(producer_id, ()),
+            days=days.get(producer_id, ()),
+            payments=_payments(unit, producer_id, day),
+        )
+    return taken
+
+
+def _producers(producer_ids: Sequence[int]) -> sa.Select[Any]:
+    p, b = people.producer, account.balance_now
+    return (
+        sa.select(p, b.c.settled_entry_id)
+        .select_from(p.outerjoin(b, b.c.producer_id == p.c.id))
+        .where(p.c.id.in_(producer_ids))
+    )
+
+
+def _previous(producer_ids: Sequence[int]) -> sa.Select[Any]:
+    s, older = account.settlement, account.settlement.alias()
+    newest = (
+        sa.select(sa.func.max(older.c.chain_position))
+        .where(older.c.producer_id == s.c.producer_id)
+        .scalar_subquery()
+    )
+    columns = (s.c.producer_id, s.c.closing, s.c.chain_hash, s.c.chain_position)
+    return sa.select(*columns).where(s.c.producer_id.in_(producer_ids), s.c.chain_position == newest)
+
+
+def _entries(producer_ids: Sequence[int], day: date) -> sa.Select[Any]:
+    b, e, line = account.balance_now, account.producer_entry, sales.sale_line
+    return (
+        sa.select(
+            e,
+            line.c.id.label("line_id"),
+            line.c.product_id,
+            line.c.product_code,
+            line.c.unit,
+            line.c.price_per,
+            line.c.quantity,
+            line.c.price,
+            line.c.paid,
+            line.c.producer_share,
+            line.c.terms_kind,
+            line.c.rate_bp,
+            line.c.net_price,
+            line.c.discount.label("line_discount"),
+        )
+        .select_from(
+            b.join(e, sa.and_(e.c.producer_id == b.c.producer_id, e.c.id > b.c.settled_entry_id)).outerjoin(
+                line, line.c.uid == e.c.line_uid
+            )
+        )
+        .where(b.c.producer_id.in_(producer_ids), e.c.business_date <= day)
+        .order_by(e.c.id)
+    )
+
+
+def _by_producer(rows: Iterable[sa.RowMapping]) -> Mapping[int, list[sa.RowMapping]]:
+    sorted_rows: dict[int, list[sa.RowMapping]] = defaultdict(list)
+    for row in rows:
+        sorted_rows[row["producer_id"]].append(row)
+    return sorted_rows
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """The goods an entry is about, why, and what it goes back to."""
+
+    name: str = ""
+    unit: str = ""
+    price_per: int = 1
+    quantity: int = 0
+    reason: str = ""
+    original_date: date | None = None
+    original_number: str = ""
+
+
+def _goods_of_entries(unit: Unit, entries: Sequence[sa.RowMapping]) -> dict[int, _About]:
+    """Return per entry id what a return, a compensation or a correction is about."""
+    found: dict[int, _About] = {}
+    returned = {row["line_uid"]: row["id"] for row in entries if row["kind"] == EntryKind.RETURN}
+    if returned:
+        back, line, sale, p = sales.return_line, sales.sale_line, sales.sale, goods.product
+        query = (
+            sa.select(back, p.c.name, sale.c.number.label("sale_number"), sale.c.business_date.label("sold_on"))
+            .select_from(
+                back.join(p, p.c.id == back.c.product_id)
+                .outerjoin(line, line.c.id == back.c.sale_line_id)
+                .outerjoin(sale, sale.c.id == line.c.sale_id)
+            )
+            .where(back.c.uid.in_(returned))
+        )
+        for row in unit.rows(query):
+            found[returned[row["uid"]]] = _About(
+                row["name"],
+                row["unit"],
+                row["price_per"],
+                row["quantity"],
+                row["reason"],
+                row["sold_on"],
+                row["sale_number"] or "",
+            )
+    found |= _goods_of_movements(unit, entries)
+    corrected = {row["document"]: row["id"] for row in entries if row["document"].startswith("KR-")}
+    if corrected:
+        c = account.account_correction
+        for row in unit.rows(sa.select(c.c.number, c.c.cites).where(c.c.number.in_(corrected), c.c.cites != "")):
+            found[corrected[row["number"]]] = _About(original_number=row["cites"])
+    return found
+
+
+def _goods_of_movements(unit: Unit, entries: Sequence[sa.RowMapping]) -> dict[int, _About]:
+    """Return what the compensations among the entries are about: the movement each cites."""
+    cited: dict[int, list[int]] = defaultdict(list)
+    for row in entries:
+        if row["movement_id"] is not None:
+            cited[row["movement_id"]].append(row["id"])
+    about = settlement_goods.movements(unit, tuple(cited))
+    return {
+        entry_id: _About(m["name"], m["unit"], m["price_per"], abs(m["quantity"]), m["kind"], m["day"], m["document"])
+        for movement_id, m in about.items()
+        for entry_id in cited[movement_id]
+    }
+
+
+def _shop_discounts(unit: Unit, line_ids: Sequence[int]) -> dict[int, int]:
+    """Return per sale line the discounts that the shop bears, in rupiah."""
+    if not line_ids:
+        return {}
+    d = sales.sale_discount
+    query = (
+        sa.select(d.c.sale_line_id, sa.func.sum(d.c.amount).label("amount"))
+        .where(d.c.sale_line_id.in_(line_ids), d.c.bearer == Bearer.SHOP)
+        .group_by(d.c.sale_line_id)
+    )
+    return {row["sale_line_id"]: int(row["amount"]) for row in unit.rows(query)}
+
+
+def _producer(row: sa.RowMapping) -> ProducerFacts:
+    return ProducerFacts(
+        code=row["code"],
+        name=row["name"],
+        pillar=row["pillar"],
+        village=row["village"],
+        district=row["district"],
+        pays_by=PaysBy(row["pays_by"]),
+        photo=row["photo_sha"],
+    )
+
+
+def _entry(row: sa.RowMapping, about: Mapping[int, _About]) -> EntryFact:
+    what = about.get(row["id"], _About())
+    return EntryFact(
+        kind=EntryKind(row["kind"]),
+        amount=row["amount"],
+        business_date=row["business_date"],
+        document=row["document"],
+        occurred_on=row["occurred_on"],
+        note=row["note"],
+        name=what.name,
+        unit=what.unit,
+        price_per=what.price_per,
+        quantity=what.quantity,
+        reason=what.reason,
+        original_date=what.original_date,
+        original_number=what.original_number,
+    )
+
+
+def _sold(
+    row: sa.RowMapping, products: Mapping[int, settlement_goods.Product], borne: Mapping[int, int]
+) -> SoldFact:
+    product = products[row["product_id"]]
+    return SoldFact(
+        product=row["product_code"],
+        name=product.name,
+        unit=row["unit"],
+        price_per=row["price_per"],
+        quantity=row["quantity"],
+        price=row["price"],
+        paid=row["paid"],
+        producer_share=row["producer_share"],
+        terms=TermsKind(row["terms_kind"]),
+        rate_bp=row["rate_bp"],
+        net_price=row["net_price"],
+        shop_discount=borne.get(row["line_id"], 0),
+        photo=product.photo,
+    )
+
+
+def _payments(unit: Unit, producer_id: int, day: date) -> tuple[PaymentFact, ...]:
+    """Return the last payments that stood at the end of a day, oldest first."""
+    rows = unit.rows(_PAYMENTS, {"producer": producer_id, "day": day, "most": LAST_PAYMENTS})
+    return tuple(
+        PaymentFact(row["business_date"], row["number"], row["amount"], row["means"]) for row in reversed(rows)
+    )
+
+
+_V, _R = account.payout, account.payout_reversal
+_PAYMENTS: Final = (
+    sa.select(_V.c.business_date, _V.c.number, _V.c.amount, _V.c.means)
+    .select_from(
+        _V.outerjoin(_R, sa.and_(_R.c.payout_id == _V.c.id, _R.c.business_date <= sa.bindparam("day", type_=_V.c.business_date.type)))
+    )
+    .where(
+        _V.c.producer_id == sa.bindparam("producer"),
+        _V.c.business_date <= sa.bindparam("day", type_=_V.c.business_date.type),
+        _R.c.id.is_(None),
+    )
+    .order_by(_V.c.id.desc())
+    .limit(sa.bindparam("most"))
+)

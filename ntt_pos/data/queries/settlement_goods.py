@@ -1,0 +1,274 @@
+"""Reading the goods and the turnover that a statement shows: the shelf as of a date, and the weeks before it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, goods, stock
+from ntt_pos.domain.settlement import PACE_DAYS, WEEKS, DayFact, MovementFact, StockFact
+from ntt_pos.domain.stock import BatchStock, Bin, MovementKind
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A producer's product as it is called now, and when it was first delivered."""
+
+    id: int
+    producer_id: int
+    code: str
+    name: str
+    unit: str
+    price_per: int
+    photo: str
+    first_delivery: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A stock movement in no settlement yet, signed base units."""
+
+    id: int
+    uid: str
+    product_id: int
+    batch_id: int | None
+    bin: Bin
+    kind: MovementKind
+    quantity: int
+    business_date: date
+
+
+def products_of(unit: Unit, producer_ids: Sequence[int]) -> dict[int, Product]:
+    """Return all products of these producers by id."""
+    p, m = goods.product, stock.stock_movement
+    first = (
+        sa.select(m.c.business_date)
+        .where(m.c.product_id == p.c.id, m.c.kind.in_((MovementKind.OPENING, MovementKind.DELIVERY)))
+        .order_by(m.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    columns = (p.c.id, p.c.producer_id, p.c.code, p.c.name, p.c.unit, p.c.price_per, p.c.photo_sha)
+    query = sa.select(*columns, first.label("first_delivery")).where(p.c.producer_id.in_(producer_ids))
+    return {
+        row["id"]: Product(
+            row["id"],
+            row["producer_id"],
+            row["code"],
+            row["name"],
+            row["unit"],
+            row["price_per"],
+            row["photo_sha"],
+            row["first_delivery"],
+        )
+        for row in unit.rows(query)
+    }
+
+
+def unsettled_movements(unit: Unit, producer_ids: Sequence[int]) -> dict[int, list[Movement]]:
+    """Return per producer the movements after the last settled one, in order."""
+    m, b = stock.stock_movement, account.balance_now
+    query = (
+        sa.select(
+            m.c.id,
+            m.c.uid,
+            m.c.producer_id,
+            m.c.product_id,
+            m.c.batch_id,
+            m.c.bin,
+            m.c.kind,
+            m.c.quantity,
+            m.c.business_date,
+        )
+        .select_from(
+            b.join(m, sa.and_(m.c.producer_id == b.c.producer_id, m.c.id > b.c.settled_movement_id))
+        )
+        .where(b.c.producer_id.in_(producer_ids))
+        .order_by(m.c.id)
+    )
+    found: dict[int, list[Movement]] = defaultdict(list)
+    for row in unit.run(query):
+        identity, uid, producer_id, product_id, batch_id, place, kind, quantity, day = row
+        found[producer_id].append(
+            Movement(identity, uid, product_id, batch_id, Bin(place), MovementKind(kind), quantity, day)
+        )
+    return found
+
+
+def movements(unit: Unit, ids: Sequence[int]) -> dict[int, sa.RowMapping]:
+    """Return movements by id with the name of their product, as a compensation cites them."""
+    if not ids:
+        return {}
+    m, p = stock.stock_movement, goods.product
+    query = (
+        sa.select(
+            m.c.id,
+            m.c.kind,
+            m.c.quantity,
+            m.c.document,
+            sa.func.coalesce(m.c.occurred_on, m.c.business_date, type_=m.c.business_date.type).label("day"),
+            p.c.name,
+            p.c.unit,
+            p.c.price_per,
+        )
+        .join(p, p.c.id == m.c.product_id)
+        .where(m.c.id.in_(ids))
+    )
+    return {row["id"]: row for row in unit.rows(query)}
+
+
+def stock_facts(
+    unit: Unit, products: Mapping[int, Product], unsettled: Mapping[int, Iterable[Movement]], day: date
+) -> dict[int, tuple[StockFact, ...]]:
+    """Return per producer the stock at the end of a day: today's less what moved later, so history costs nothing."""
+    batches: dict[tuple[int, Bin], dict[int | None, list[Any]]] = defaultdict(dict)
+    for row in unit.run(_stock_now(tuple(products))):
+        product_id, batch_id, place, quantity, expiry = row
+        batches[product_id, Bin(place)][batch_id or None] = [expiry, quantity]
+    taken: dict[int, dict[tuple[MovementKind, Bin], int]] = defaultdict(dict)
+    for move in (move for moves in unsettled.values() for move in moves):
+        if move.business_date > day:
+            batches[move.product_id, move.bin][move.batch_id][1] -= move.quantity
+        else:
+            sums = taken[move.product_id]
+            sums[move.kind, move.bin] = sums.get((move.kind, move.bin), 0) + move.quantity
+    sold = _sold_lately(unit, products, day)
+    facts: dict[int, list[StockFact]] = defaultdict(list)
+    for product in products.values():
+        sums = taken.get(product.id, {})
+        held = {
+            place: tuple(
+                BatchStock(batch_id, expiry, quantity)
+                for batch_id, (expiry, quantity) in batches.get((product.id, place), {}).items()
+                if quantity
+            )
+            for place in (Bin.SHELF, Bin.COLLECT)
+        }
+        now = {place: sum(batch.quantity for batch in held[place]) for place in held}
+        moved = {place: sum(quantity for (_, where), quantity in sums.items() if where is place) for place in held}
+        facts[product.producer_id].append(
+            StockFact(
+                product=product.code,
+                name=product.name,
+                unit=product.unit,
+                price_per=product.price_per,
+                shelf_before=now[Bin.SHELF] - moved[Bin.SHELF],
+                collect_before=now[Bin.COLLECT] - moved[Bin.COLLECT],
+                movements=tuple(MovementFact(kind, place, quantity) for (kind, place), quantity in sums.items()),
+                shelf=held[Bin.SHELF],
+                collect=held[Bin.COLLECT],
+                first_delivery=product.first_delivery,
+                sold_by_day=sold.get(product.id, ()),
+                photo=product.photo,
+            )
+        )
+    return {producer_id: tuple(rows) for producer_id, rows in facts.items()}
+
+
+def day_facts(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, tuple[DayFact, ...]]:
+    """Return per producer what each date brought: the last 8 weeks and this and the last month by day.
+
+    What this year brought before that stands as one sum on 1 January. It is carried on from the payload of the last
+    night's statement, so that a year of history costs no more than a day.
+    """
+    monday = day - timedelta(days=day.weekday())
+    start = min((day.replace(day=1) - timedelta(days=1)).replace(day=1), monday - timedelta(weeks=WEEKS - 1))
+    found: dict[int, list[DayFact]] = defaultdict(list)
+    for producer_id, on, paid in unit.run(_turnover(producer_ids, start, day)):
+        found[producer_id].append(DayFact(on, int(paid)))
+    new_year = day.replace(month=1, day=1)
+    if new_year < start:
+        for producer_id, paid in _before_window(unit, producer_ids, found, start, day).items():
+            if paid:
+                found[producer_id].insert(0, DayFact(new_year, paid))
+    return {producer_id: tuple(rows) for producer_id, rows in found.items()}
+
+
+def _before_window(
+    unit: Unit, producer_ids: Sequence[int], window: Mapping[int, Iterable[DayFact]], start: date, day: date
+) -> dict[int, int]:
+    """Return per producer what customers paid from 1 January to the day before ``start``."""
+    new_year = day.replace(month=1, day=1)
+    last_night = {row["producer_id"]: row for row in unit.rows(_last_night(producer_ids))}
+    sums: dict[int, int] = {}
+    since: dict[date, list[int]] = defaultdict(list)
+    for producer_id in producer_ids:
+        known = last_night.get(producer_id)
+        if known is None or known["business_date"] < new_year:
+            sums[producer_id] = 0
+            since[new_year].append(producer_id)
+            continue
+        told = known["business_date"]
+        sums[producer_id] = int(json.loads(known["payload"])["this_year"]) - sum(
+            each.paid for each in window.get(producer_id, ()) if each.day <= told
+        )
+        if told + timedelta(days=1) < start:
+            since[told + timedelta(days=1)].append(producer_id)
+    for first, ids in since.items():
+        for producer_id, _on, paid in unit.run(_turnover(ids, first, start - timedelta(days=1))):
+            sums[producer_id] += int(paid)
+    return sums
+
+
+def _stock_now(product_ids: Sequence[int]) -> sa.Select[Any]:
+    n = stock.stock_now
+    columns = (n.c.product_id, n.c.batch_id, n.c.bin, n.c.quantity, n.c.expiry)
+    return sa.select(*columns).where(n.c.product_id.in_(product_ids), n.c.bin != Bin.DAMAGED)
+
+
+def _sold_lately(unit: Unit, products: Mapping[int, Product], day: date) -> dict[int, tuple[tuple[date, int], ...]]:
+    """Return per product the net units sold in the last 28 days.
+
+    One sum is enough for goods that were here all the time; what is younger is told day by day.
+    """
+    d = stock.product_day
+    since = day - timedelta(days=PACE_DAYS)
+    old = [p.id for p in products.values() if p.first_delivery is not None and p.first_delivery <= since]
+    young = [p.id for p in products.values() if p.first_delivery is not None and p.first_delivery > since]
+    units = sa.func.sum(d.c.sold - d.c.returned).label("units")
+    lately = (d.c.business_date > since, d.c.business_date <= day)
+    found: dict[int, tuple[tuple[date, int], ...]] = {}
+    if old:
+        query = sa.select(d.c.product_id, units).where(d.c.product_id.in_(old), *lately).group_by(d.c.product_id)
+        found = {product_id: ((day, int(sold)),) for product_id, sold in unit.run(query)}
+    if young:
+        by_day: dict[int, list[tuple[date, int]]] = defaultdict(list)
+        query = sa.select(d.c.product_id, d.c.business_date, d.c.sold - d.c.returned).where(
+            d.c.product_id.in_(young), *lately
+        )
+        for product_id, on, sold in unit.run(query):
+            by_day[product_id].append((on, int(sold)))
+        found |= {product_id: tuple(rows) for product_id, rows in by_day.items()}
+    return found
+
+
+def _turnover(producer_ids: Sequence[int], first: date, last: date) -> sa.Select[Any]:
+    d = stock.product_day
+    return (
+        sa.select(d.c.producer_id, d.c.business_date, sa.func.sum(d.c.paid))
+        .where(d.c.producer_id.in_(producer_ids), d.c.business_date.between(first, last))
+        .group_by(d.c.producer_id, d.c.business_date)
+        .order_by(d.c.producer_id, d.c.business_date)
+    )
+
+
+def _last_night(producer_ids: Sequence[int]) -> sa.Select[Any]:
+    s, older = account.settlement, account.settlement.alias()
+    newest = (
+        sa.select(older.c.chain_position)
+        .where(older.c.producer_id == s.c.producer_id, older.c.kind == "NIGHT")
+        .order_by(older.c.chain_position.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    columns = (s.c.producer_id, s.c.business_date, s.c.payload)
+    return sa.select(*columns).where(s.c.producer_id.in_(producer_ids), s.c.chain_position == newest)

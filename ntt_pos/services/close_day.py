@@ -1,0 +1,185 @@
+"""Closing a business date (Tutup Hari): the cut, a statement for each producer who had entries, then the day is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.data.models import shop
+from ntt_pos.data.queries import days, settlement
+from ntt_pos.data.queries.days import OpenDrawer
+from ntt_pos.domain import journal
+from ntt_pos.domain.business_date import shop_date
+from ntt_pos.domain.closing import automatic_run_waits, days_to_close
+from ntt_pos.domain.settlement import SettlementKind
+from ntt_pos.services.settling import settle
+
+if TYPE_CHECKING:
+    from datetime import date as Date
+
+    from ntt_pos.domain.people import Actor
+    from ntt_pos.services.work import Context, Work
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+BATCH: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DayResult:
+    """A date that was closed, or was closed already; ``settlements`` counts the night's statements."""
+
+    date: Date
+    settlements: int
+    already: bool = False
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DaysClosed:
+    """What a run did, oldest date first; ``cancelled`` when it was stopped between two producers."""
+
+    days: tuple[DayResult, ...]
+    open_shifts: tuple[OpenDrawer, ...] = ()
+    cancelled: bool = False
+
+
+class DayClose:
+    """Closes business dates, one by one and in order; run twice is once, and a broken run is resumed."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def due(self) -> tuple[Date, ...]:
+        """Return the dates with records that should be closed: missed ones, and one whose closing was interrupted.
+
+        Today is not among them.
+        """
+        today = self._today()
+        with self.context.reading() as unit:
+            state = days.day_state(unit, self.context.home.outlet_id)
+            recorded = days.recorded_dates(unit, self.context.home.outlet_id, state.last_closed)
+        found = {day for day in recorded if day < today}
+        if state.unfinished is not None:
+            found.add(state.unfinished)
+        return tuple(sorted(found))
+
+    def state(self) -> days.DayState:
+        """Return how far the outlet's calendar is."""
+        with self.context.reading() as unit:
+            return days.day_state(unit, self.context.home.outlet_id)
+
+    def close(
+        self,
+        *,
+        by: Actor,
+        date: Date | None = None,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> DaysClosed:
+        """Close a date (without one: today's), and before it every earlier date that was missed.
+
+        An open shift does not stop it; it is named in the result. Raises DomainError for a date that has not come.
+        """
+        outlet = self.context.home.outlet_id
+        today = self._today()
+        with self.context.reading() as unit:
+            state = days.day_state(unit, outlet)
+            recorded = days.recorded_dates(unit, outlet, state.last_closed)
+            drawers = days.open_drawers(unit, outlet)
+            due = days_to_close(
+                date, today=today, recorded=recorded, last_closed=state.last_closed, cut=state.unfinished
+            )
+            made = days.night_statements(unit, outlet, date or today) if not due else 0
+        if not due:
+            return DaysClosed((DayResult(date or today, made, already=True),), drawers)
+        results = []
+        for day in due:
+            result = self._close_one(by, day, progress, cancelled)
+            if result is None:
+                return DaysClosed(tuple(results), drawers, cancelled=True)
+            results.append(result)
+        return DaysClosed(tuple(results), drawers)
+
+    def close_if_due(self, *, by: Actor, progress: Progress | None = None) -> DaysClosed:
+        """Close what the automatic run may close now: missed dates, and today's unless a shift is open."""
+        today = self._today()
+        with self.context.reading() as unit:
+            drawers = days.open_drawers(unit, self.context.home.outlet_id)
+        if not automatic_run_waits(today, today=today, open_shifts=len(drawers)):
+            return self.close(by=by, progress=progress)
+        due = self.due()
+        return self.close(by=by, date=due[-1], progress=progress) if due else DaysClosed((), drawers)
+
+    def _today(self) -> Date:
+        return shop_date(self.context.clock.now(), cutoff_hour=self.context.settings.cutoff_hour)
+
+    def _close_one(
+        self, by: Actor, day: Date, progress: Progress | None, cancelled: Cancelled | None
+    ) -> DayResult | None:
+        """Cut, settle and close one date; None when it was stopped on the way (the date then stays cut)."""
+        outlet = self.context.home.outlet_id
+        self._cut(by, day)
+        with self.context.reading() as unit:
+            waiting = [producer_id for producer_id, _code in settlement.waiting(unit, outlet, day)]
+        numbers: list[str] = []
+        for start in range(0, len(waiting), BATCH):
+            batch = waiting[start : start + BATCH]
+            with self.context.reading() as unit:
+                taken = settlement.taking(unit, batch, day)
+            for place, producer_id in enumerate(batch, start):
+                if cancelled is not None and cancelled():
+                    return None
+                if progress is not None:
+                    progress(place, len(waiting))
+                numbers += self._settle(by, taken[producer_id], day)
+        if progress is not None:
+            progress(len(waiting), len(waiting))
+        made = self._finish(by, day)
+        return DayResult(day, made, numbers=tuple(numbers))
+
+    def _cut(self, by: Actor, day: Date) -> None:
+        """Commit the cut: from here on every new record is dated later than ``day``."""
+        outlet = self.context.home.outlet_id
+        with self.context.writing(by=by) as work:
+            state = days.day_state(work.unit, outlet)
+            if state.last_cut is not None and state.last_cut >= day:
+                return
+            with work.record("day.cut", on=day) as record:
+                record.add(shop.day_cut, record.posting())
+            _keep(work, last_cut=day)
+
+    def _settle(self, by: Actor, taken: settlement.Taking, day: Date) -> list[str]:
+        with self.context.writing(by=by) as work:
+            settled = settlement.settled_up_to(work.unit, taken.producer_id)
+            if settled != taken.settled_entry_id:
+                # Another window or an ad-hoc statement was faster: look again at what is left up to this date.
+                taken = settlement.taking(work.unit, [taken.producer_id], day)[taken.producer_id]
+            if not taken.entries:
+                return []
+            return [settle(work, taken, day, SettlementKind.NIGHT)]
+
+    def _finish(self, by: Actor, day: Date) -> int:
+        outlet = self.context.home.outlet_id
+        with self.context.writing(by=by) as work:
+            state = days.day_state(work.unit, outlet)
+            made = days.night_statements(work.unit, outlet, day)
+            if state.last_closed is not None and state.last_closed >= day:
+                return made
+            with work.record("day.closed", on=day) as record:
+                record.add(
+                    shop.day_closed,
+                    {
+                        **record.posting(),
+                        "statements": made,
+                        "summary": journal.canonical(days.day_sums(work.unit, outlet, day)),
+                    },
+                )
+            _keep(work, last_closed=day)
+        return made
+
+
+def _keep(work: Work, **values: Date) -> None:
+    table = shop.day_state
+    work.unit.run(table.update().where(table.c.outlet_id == work.context.home.outlet_id).values(**values))

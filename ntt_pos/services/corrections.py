@@ -1,0 +1,211 @@
+"""Setting right what was booked wrongly: an account correction, and the means of a payment while its shift is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, sales
+from ntt_pos.data.queries.account import open_shift_id, producer_account
+from ntt_pos.domain.account import EntryKind, check_written_off
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.payment import Means
+from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.shift import CashKind, place_of
+from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.domain.people import Actor
+    from ntt_pos.services.work import Context, Record
+
+CORRECTABLE: Final = (EntryKind.OPENING, EntryKind.CORRECTION, EntryKind.TAX, EntryKind.WRITE_OFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction that is committed; ``balance`` afterwards, in rupiah."""
+
+    number: str
+    amount: int
+    balance: int
+
+
+class Corrections:
+    """Corrections of accounts and payments, each approved, numbered and citing what it sets right."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def correct(
+        self,
+        *,
+        by: Actor,
+        producer_id: int,
+        kind: EntryKind,
+        amount: int,
+        reason: str,
+        cites: str = "",
+        occurred_on: date | None = None,
+        approval: ApprovalGiven | None = None,
+    ) -> Corrected:
+        """Change a producer's balance by a signed amount of rupiah, with reason and approval.
+
+        A WRITE_OFF forgives a negative balance and cannot exceed it. Raises DomainError or ApprovalNeeded.
+        """
+        with self.context.writing(by=by) as work:
+            who = producer_account(work.unit, producer_id)
+            if who is None:
+                raise DomainError("That producer is not in this shop's books.")
+            if kind is EntryKind.WRITE_OFF:
+                check_written_off(amount, who.balance)
+            with work.record("account.corrected") as record:
+                approval_id = approve_if_asked(
+                    record,
+                    approval,
+                    act=Act.CORRECT_ACCOUNT,
+                    subject=who.code,
+                    why="Correcting an account needs the approval of another manager or the owner. Nothing was recorded.",
+                )
+                number = post_correction(
+                    record,
+                    producer_id=producer_id,
+                    kind=kind,
+                    amount=amount,
+                    reason=reason,
+                    cites=cites,
+                    occurred_on=occurred_on,
+                    approval_id=approval_id,
+                )
+        return Corrected(number, amount, who.balance + amount)
+
+    def change_means(
+        self, *, by: Actor, payment_uid: str, means: Means, reference: str = "", approval: ApprovalGiven | None = None
+    ) -> None:
+        """Say that a payment was made by another means, while its shift is open: two rows, the wrong one taken back.
+
+        The money moves between the drawer, clearing and the bank accordingly. Raises DomainError when the shift was
+        closed, the payment was corrected before, or cash rounding would differ.
+        """
+        with self.context.writing(by=by) as work:
+            wrong, sale = _payment(work.unit, payment_uid)
+            home = self.context.home
+            shift_id = open_shift_id(work.unit, home.register_id)
+            if sale["shift_id"] != shift_id:
+                raise DomainError(
+                    "The shift of sale {number} is closed; its payments stay as counted. Nothing was recorded.",
+                    number=sale["number"],
+                )
+            if sale["rounding"] or Means.EXCHANGE in (means, Means(wrong["means"])) or means == wrong["means"]:
+                raise DomainError(
+                    "The payment of sale {number} cannot become {means}. Take the sale back and sell again; nothing was "
+                    "recorded.",
+                    number=sale["number"],
+                    means=means,
+                )
+            kept = int(wrong["amount"]) - int(wrong["change"])
+            if means is Means.CASH and kept % self.context.settings.cash_unit:
+                raise DomainError(
+                    "In cash {amount} would have been rounded. Take the sale back and sell again; nothing was recorded.",
+                    amount=kept,
+                )
+            with work.record("payment.corrected") as record:
+                approval_id = approve_if_asked(
+                    record,
+                    approval,
+                    act=Act.CORRECT_MEANS,
+                    subject=sale["number"],
+                    why="Changing the means of a payment needs approval. Nothing was recorded.",
+                )
+                rows = (
+                    (wrong["means"], -kept, wrong["reference"]),
+                    (means, kept, reference),
+                )
+                record.add_all(
+                    sales.payment,
+                    [
+                        {
+                            "sale_id": sale["id"],
+                            "means": what,
+                            "amount": amount,
+                            "change": 0,
+                            "reference": text,
+                            "corrects_id": wrong["id"],
+                            "approval_id": approval_id,
+                        }
+                        for what, amount, text in rows
+                    ],
+                )
+                record.move_cash(
+                    kind=CashKind.CORRECTION,
+                    amount=kept,
+                    from_place=place_of(Means(wrong["means"]), home.register_code),
+                    to_place=place_of(means, home.register_code),
+                    shift_id=shift_id,
+                    document=sale["number"],
+                    approval_id=approval_id,
+                )
+
+
+def post_correction(
+    record: Record,
+    *,
+    producer_id: int,
+    kind: EntryKind,
+    amount: int,
+    reason: str,
+    cites: str = "",
+    occurred_on: date | None = None,
+    approval_id: int | None = None,
+) -> str:
+    """Book a correction inside an open record (also the opening balances of an import) and return its KR number."""
+    if kind not in CORRECTABLE:
+        raise DomainError("Only an opening balance, a correction, a tax or a write-off is booked this way.")
+    if amount == 0:
+        raise DomainError("A correction of 0 changes nothing. Type the amount.")
+    if not reason.strip():
+        raise DomainError("A correction needs a reason. Type it; nothing was recorded.")
+    number = record.work.outlet_number("KR")
+    record.add(
+        account.account_correction,
+        {
+            **record.posting(occurred_on),
+            "number": number,
+            "producer_id": producer_id,
+            "kind": kind,
+            "amount": amount,
+            "reason": reason.strip(),
+            "cites": cites,
+            "approval_id": approval_id,
+        },
+    )
+    record.enter_all(
+        [
+            record.entry(
+                producer_id=producer_id,
+                kind=kind,
+                amount=amount,
+                document=number,
+                occurred_on=occurred_on,
+                note=reason.strip(),
+            )
+        ]
+    )
+    return number
+
+
+def _payment(unit: Unit, payment_uid: str) -> tuple[sa.RowMapping, sa.RowMapping]:
+    p = sales.payment
+    wrong = unit.row(sa.select(p).where(p.c.uid == payment_uid))
+    if wrong is None or wrong["corrects_id"] is not None:
+        raise DomainError("There is no such payment to correct.")
+    if unit.value(sa.select(p.c.id).where(p.c.corrects_id == wrong["id"])) is not None:
+        raise DomainError("This payment was already corrected; nothing was recorded.")
+    sale = unit.row(sa.select(sales.sale).where(sales.sale.c.id == wrong["sale_id"]))
+    if sale is None:
+        raise DomainError("There is no such payment to correct.")
+    return wrong, sale
