@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,12 +30,7 @@ class QrisCode:
 
 def crc16(data: bytes) -> int:
     """Return the CRC-16/CCITT-FALSE of bytes (polynomial 1021, start FFFF); of ``123456789`` it is 29B1."""
-    crc = 0xFFFF
-    for byte in data:
-        crc ^= byte << 8
-        for _ in range(8):
-            crc = (crc << 1 ^ 0x1021 if crc & 0x8000 else crc << 1) & 0xFFFF
-    return crc
+    return binascii.crc_hqx(data, 0xFFFF)
 
 
 def fields(text: str) -> tuple[tuple[str, str], ...]:
