@@ -90,22 +90,22 @@ def villages() -> tuple[tuple[str, str, str], ...]:
     )
 
 
-@lru_cache(maxsize=2)
-def products(count: int, *, seed: int = 20260228) -> tuple[MadeProduct, ...]:
-    """Return ``count`` products, about fifty to a producer; a small part of the names is shared between producers."""
+@lru_cache(maxsize=3)
+def products(count: int, *, each: int = PRODUCTS_EACH, seed: int = 20260228) -> tuple[MadeProduct, ...]:
+    """Return ``count`` products, ``each`` to a producer; about a third of the names stands on more than one of them."""
     draw = random.Random(seed)
     places = list(villages())
     draw.shuffle(places)
     made = []
-    for number in range(max(1, -(-count // PRODUCTS_EACH))):
+    for number in range(max(1, -(-count // each))):
         code, village, district = places[number % len(places)]
         name = f"{draw.choice(GROUPS.split('|'))} {village}"
         producer = MadeProducer(f"P{number + 1:04d}", name, village, code, district)
-        made += [_product(draw, producer, number * PRODUCTS_EACH + n) for n in range(PRODUCTS_EACH)]
+        made += [_product(draw, producer, number * each + n, n + 1) for n in range(each)]
     return tuple(made[:count])
 
 
-def _product(draw: random.Random, producer: MadeProducer, number: int) -> MadeProduct:
+def _product(draw: random.Random, producer: MadeProducer, number: int, place: int) -> MadeProduct:
     category = draw.choices(tuple(GOODS), weights=(70, 22, 8))[0]
     words = [draw.choice(GOODS[category].split("|")), draw.choice(KINDS.split("|"))]
     if draw.random() < ACROSS:
@@ -118,7 +118,7 @@ def _product(draw: random.Random, producer: MadeProducer, number: int) -> MadePr
     digits = f"899{number:09d}"
     check = -sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits)) % 10
     return MadeProduct(
-        code=f"{producer.code}-{number % PRODUCTS_EACH + 1:04d}",
+        code=f"{producer.code}-{place:04d}",
         name=name,
         category=category,
         unit=draw.choice(("bungkus", "botol", "kotak")) if category == "Makanan & minuman" else "buah",
