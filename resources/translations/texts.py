@@ -175,7 +175,6 @@ def update(found: list[Sentence], catalogue: Catalog) -> str:
     for sentence in found:
         template.add((sentence.one, sentence.many) if sentence.many else sentence.one, locations=[(sentence.file, 0)])
     kept = Catalog(locale="id", project="NTT Mart POS", charset="utf-8", fuzzy=False)
-    kept.creation_date = kept.revision_date = ""  # dates would change the file every time
     for message in template:
         if not message.id:
             continue
@@ -187,9 +186,7 @@ def update(found: list[Sentence], catalogue: Catalog) -> str:
             locations=sorted(set(message.locations)),
             flags=old.flags if old is not None else (),
             user_comments=old.user_comments if old is not None else (),
-        )
-    for message in kept:
-        message.flags.discard("python-format")  # a % in a sentence is a percent sign
+        ).flags.discard("python-format")  # a % in a sentence is a percent sign
     made = io.BytesIO()
     write_po(made, kept, width=110, sort_output=True, omit_header=True, include_lineno=False, ignore_obsolete=True)
     return HEADER + made.getvalue().decode("utf-8")
