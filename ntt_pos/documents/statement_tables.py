@@ -43,7 +43,7 @@ from ntt_pos.documents.statement_words import (
 )
 from ntt_pos.i18n import N_
 
-_SIDE = 156.0
+_SIDE = 150.0
 _BETWEEN = 18.0
 
 
@@ -82,7 +82,7 @@ def sold_blocks(draft: Draft) -> list[Block]:
         unit, price_per = units.pop()
         total = language.quantity(sum(line["quantity"] for line in payload["sold_lines"]), price_per, printable(unit))
     else:
-        total = language.text("{n} items", n=payload["sold_units"])
+        total = language.plural("{n} item", "{n} items", payload["sold_units"], n=payload["sold_units"])
     rows.append(
         Row(
             language.text("Sum"),
@@ -161,7 +161,7 @@ def _stock_blocks(draft: Draft, right: float) -> list[Block]:
     heading = language.text("YOUR GOODS IN THE SHOP")
     if not payload["stock"]:
         return [heading_block(heading, draft.density, note=language.text("none"))]
-    gap = 12.0 if draft.wide else 6.0
+    gap = 12.0 if draft.wide else 5.5
     names = (N_("at start"), N_("+ brought"), N_("− sold"), N_("+ back"), N_("− taken"), N_("− broken,\nlost"))
     columns = [Column(language.text(name), gap=gap) for name in names]
     columns.append(Column(language.text("= left"), strong=True, gap=gap))
@@ -211,7 +211,7 @@ def _weeks_block(draft: Draft, x: float, wide: float = _SIDE) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
         title = language.text("LAST 8 WEEKS")
         used = sheet.text(x, top - 11, title, 11.5, bold=True)
-        sheet.text(x + used + 5, top - 11, language.text("thousand Rp"), 9, colour=MUTED)
+        sheet.text(x + used + 5, top - 11, language.text("thousand Rp"), 8.5, colour=MUTED)
         foot = top - 30 - tall
         for i, week in enumerate(weeks):
             last = i == len(weeks) - 1
@@ -224,7 +224,7 @@ def _weeks_block(draft: Draft, x: float, wide: float = _SIDE) -> Block:
             sheet.text(middle, foot + max(high, 0) + 2.5, shown, size, bold=last, align="c")
             day = day_of(week["start"])
             label = f"{day.day}/{day.month}"
-            sheet.text(middle, foot - 10, label, fitting(label, 8.5, pitch - 1), colour=MUTED, align="c")
+            sheet.text(middle, foot - 10, label, fitting(label, 8.2, pitch - 1.5), colour=MUTED, align="c")
         sheet.rule(x, foot, x + wide, colour=INK, width=0.8)
 
     return Block(tall + 44, draw)

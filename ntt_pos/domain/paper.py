@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Final
 
 COLUMNS: Final = (32, 42, 48)
+# ESC p 0: a pulse of 50 ms on pin 2, where drawers are connected.
+DRAWER_KICK: Final = b"\x1bp\x00\x19\xfa"
 
 
 class Align(StrEnum):
