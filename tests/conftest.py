@@ -48,12 +48,26 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run whatever asks for ``database_kind`` once per database that is there."""
-    if "database_kind" in metafunc.fixturenames:
-        kinds = [pytest.param("sqlite", marks=pytest.mark.sqlite)]
-        if SERVER:
-            kinds.append(pytest.param("postgres", marks=pytest.mark.postgres))
-        metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
+    """Run whatever asks for ``database_kind`` once per database that is there, or on the one its mark names."""
+    if "database_kind" not in metafunc.fixturenames:
+        return
+    only = metafunc.definition.get_closest_marker("only")
+    kinds = [
+        pytest.param(kind, marks=getattr(pytest.mark, kind))
+        for kind in ("sqlite", "postgres")
+        if (only is None or kind in only.args) and (kind == "sqlite" or SERVER or only is not None)
+    ]
+    metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only PostgreSQL can prove when there is none; the closing line says so."""
+    if SERVER:
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("postgres")]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

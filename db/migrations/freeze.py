@@ -17,6 +17,10 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from ntt_pos.data.models import metadata
 
 TARGET = Path(__file__).resolve().parent / "versions" / "0001_shop.py"
+DIALECTS: tuple[tuple[str, Dialect], ...] = (
+    ("SQLITE", sqlite.dialect()),
+    ("POSTGRESQL", postgresql.dialect()),  # type: ignore[no-untyped-call]
+)
 HEAD = '''"""The shop's first tables: written by db/migrations/freeze.py, never edited afterwards."""
 
 from __future__ import annotations
@@ -61,7 +65,7 @@ def text() -> str:
     parts = [HEAD, "TABLES = (\n"]
     parts.extend(f'    "{table.name}",\n' for table in metadata.sorted_tables)
     parts.append(")\n")
-    for name, dialect in (("SQLITE", sqlite.dialect()), ("POSTGRESQL", postgresql.dialect())):
+    for name, dialect in DIALECTS:
         parts.append(f"{name} = (\n")
         parts.extend(f'    """{statement}""",\n' for statement in statements(dialect))
         parts.append(")\n")

@@ -150,9 +150,12 @@ class Database:
                 ) from error
             try:
                 yield Unit(connection, outlet_lock)
-            except BaseException:
-                if connection.connection.is_valid:
-                    connection.exec_driver_sql("ROLLBACK")
+            except BaseException as error:
+                _roll_back(connection)
+                if isinstance(error, sa.exc.OperationalError):
+                    raise StorageError(
+                        "The database failed: {reason}. Nothing was recorded.", reason=str(error.orig).strip()
+                    ) from error
                 raise
             try:
                 connection.exec_driver_sql("COMMIT")
@@ -168,6 +171,15 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def _roll_back(connection: sa.Connection) -> None:
+    """Undo an open unit; a connection that is already lost has been undone by the database itself."""
+    try:
+        if not connection.invalidated:
+            connection.exec_driver_sql("ROLLBACK")
+    except sa.exc.DBAPIError:
+        connection.invalidate()
 
 
 def sqlite_url(path: Path) -> str:
