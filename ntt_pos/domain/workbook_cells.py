@@ -130,10 +130,10 @@ def shown(raw: RawValue) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:40]
 
 
-def plain(raw: RawValue) -> str:
+def plain(raw: RawValue, accepted: Sentence = ACCEPTED_TEXT) -> str:
     """Return what a cell says as one line of plain text ("" when empty); marks like ``<b>`` stay as they are.
 
-    Raises WrongCell for formulas, dates, control characters.
+    Raises WrongCell, naming what is ``accepted``, for formulas, dates, true/false and control characters.
     """
     if raw is None:
         return ""
@@ -142,13 +142,13 @@ def plain(raw: RawValue) -> str:
     if isinstance(raw, BrokenValue):
         raise WrongCell("The cell holds an error ({text}).", ACCEPTED_VALUE, text=shown(raw))
     if isinstance(raw, bool | date | time | timedelta):
-        raise WrongCell("“{text}” is not text.", ACCEPTED_TEXT, text=shown(raw))
+        raise WrongCell("“{text}” is a date or a true/false value, which cannot stand here.", accepted, text=shown(raw))
     if isinstance(raw, int | float):
         return str(int(raw)) if isinstance(raw, int) or raw.is_integer() else str(raw)
     visible = "".join(c for c in unicodedata.normalize("NFC", raw) if unicodedata.category(c) != "Cf")
     text = " ".join(visible.split())
     if any(unicodedata.category(c) in ("Cc", "Cs", "Co") for c in text):
-        raise WrongCell("“{text}” holds characters that cannot be printed.", ACCEPTED_TEXT, text=shown(raw))
+        raise WrongCell("“{text}” holds characters that cannot be printed.", accepted, text=shown(raw))
     return text
 
 
@@ -175,7 +175,7 @@ def name_of(raw: RawValue, *, longest: int = LONGEST_NAME) -> str:
 
 def code_of(raw: RawValue) -> str:
     """Return a producer's or product's code, trimmed."""
-    text = plain(raw)
+    text = plain(raw, ACCEPTED_CODE)
     if not text:
         raise WrongCell("The cell is empty.", ACCEPTED_CODE)
     if not _CODE.fullmatch(text):
@@ -195,7 +195,7 @@ def balance_of(raw: RawValue) -> int:
     """Return an opening balance in rupiah; negative when the producer owes the shop."""
     sign = 1
     if isinstance(raw, str):
-        match = _SIGNED.fullmatch(plain(raw))
+        match = _SIGNED.fullmatch(plain(raw, ACCEPTED_BALANCE))
         if match is not None and (match["minus"] or match["inner"]):
             sign = -1
             raw = re.sub(r"[-−]", "", match["rest"], count=1) if match["inner"] else match["rest"]
@@ -215,7 +215,7 @@ def _rupiah(raw: RawValue, accepted: Sentence) -> int:
         if exact < 0:
             raise WrongCell("{text} is negative.", accepted, text=shown(raw))
         return int(exact)
-    text = plain(raw)
+    text = plain(raw, accepted)
     if not text:
         raise WrongCell("The cell is empty.", accepted)
     match = _RUPIAH.fullmatch(text)
@@ -229,7 +229,7 @@ def terms_of(raw: RawValue) -> int | None:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         exact, text, is_percent = _exact(raw), shown(raw), False
     else:
-        text = plain(raw)
+        text = plain(raw, ACCEPTED_TERMS)
         if not text:
             raise WrongCell("The cell is empty.", ACCEPTED_TERMS)
         if _key(text) == "hargatitip":
@@ -291,7 +291,7 @@ def quantity_of(raw: RawValue, price_per: int) -> int:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         exact, text = _exact(raw), shown(raw)
     else:
-        text = plain(raw)
+        text = plain(raw, accepted)
         if not text:
             raise WrongCell("The cell is empty.", accepted)
         exact = None
@@ -317,7 +317,7 @@ def phone_of(raw: RawValue) -> str:
     """Return a phone number in its international form: ``0812-0000-0010`` is ``+6281200000010``; "" when empty."""
     if says_none(raw):
         return ""
-    text = plain(raw)
+    text = plain(raw, ACCEPTED_PHONE)
     digits = re.sub(r"[ ().\-/]", "", text)
     if not _PHONE.fullmatch(digits):
         raise WrongCell("“{text}” is not a phone number.", ACCEPTED_PHONE, text=text[:40])
@@ -338,7 +338,7 @@ def account_of(raw: RawValue) -> str:
     """Return a bank account number as digits; "" when empty."""
     if says_none(raw):
         return ""
-    text = plain(raw)
+    text = plain(raw, ACCEPTED_ACCOUNT)
     digits = re.sub(r"[ .\-]", "", text)
     if not re.fullmatch(r"[0-9]{5,30}", digits):
         raise WrongCell("“{text}” is not an account number.", ACCEPTED_ACCOUNT, text=text[:40])
@@ -347,7 +347,7 @@ def account_of(raw: RawValue) -> str:
 
 def pillar_of(raw: RawValue) -> Pillar:
     """Return the pillar by its short or long name, or by desa / sekolah / komunitas."""
-    text = plain(raw)
+    text = plain(raw, ACCEPTED_PILLAR)
     if not text:
         raise WrongCell("The cell is empty.", ACCEPTED_PILLAR)
     found = _PILLARS.get(_key(text))
@@ -366,7 +366,7 @@ def halal_of(raw: RawValue, *, food: bool) -> tuple[Halal, bool]:
 
     ``Belum``, a dash and an empty cell on food are "not certified yet", unchecked.
     """
-    text = "" if says_none(raw) else _key(plain(raw))
+    text = "" if says_none(raw) else _key(plain(raw, ACCEPTED_HALAL))
     if text in ("halal", "ya"):
         return Halal.HALAL, True
     if text == "tidakhalal":
@@ -378,7 +378,7 @@ def halal_of(raw: RawValue, *, food: bool) -> tuple[Halal, bool]:
 
 def unit_of(raw: RawValue) -> tuple[str, int]:
     """Return a unit and the base units its price is for: kg and litre are sold by gram and millilitre, per 1000."""
-    text = plain(raw).lower()
+    text = plain(raw, ACCEPTED_UNIT).lower()
     if not text:
         raise WrongCell("The cell is empty.", ACCEPTED_UNIT)
     if text.rstrip(".") in _WEIGHED:
@@ -393,7 +393,7 @@ def barcodes_of(raw: RawValue) -> tuple[str, ...]:
     if says_none(raw):
         return ()
     found = []
-    for part in plain(raw).split(";"):
+    for part in plain(raw, ACCEPTED_BARCODE).split(";"):
         text = part.strip()
         if not text:
             continue

@@ -1,0 +1,165 @@
+"""What the shop already knows, for comparing with a workbook: producers, products, imported rows, opening balances."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.models import account, goods, people, proof
+from ntt_pos.data.queries.articles import stocked
+from ntt_pos.domain.cart import Halal, Pillar
+from ntt_pos.domain.terms import Terms, TermsKind, TermsRow, terms_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProducer:
+    """A producer as the shop has it; ``rate_bp`` None: no commission agreed for all goods (harga titip)."""
+
+    producer_id: int
+    code: str
+    name: str
+    pillar: Pillar
+    village_code: str
+    village: str
+    district: str
+    rate_bp: int | None
+    phone: str
+    bank: str
+    account: str
+    collectors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProduct:
+    """A product as the shop has it, with price and net price in force."""
+
+    product_id: int
+    code: str
+    name: str
+    producer_code: str
+    category: str
+    unit: str
+    price_per: int
+    price: int | None
+    net_price: int | None
+    barcodes: tuple[str, ...]
+    permit: str
+    permit_until: date | None
+    halal: Halal
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything an import compares with; codes in lower case."""
+
+    producers: Mapping[str, KnownProducer]
+    products: Mapping[str, KnownProduct]
+    rows: frozenset[tuple[str, str, int]]
+    openings: Mapping[str, int]
+
+
+def load_known(unit: Unit, outlet_id: int, *, on: date) -> Known:
+    """Return what the outlet knows; terms and prices as in force on a date."""
+    producers = _producers(unit, outlet_id, on)
+    codes = {each.producer_id: each.code for each in producers.values()}
+    imported = proof.import_row
+    rows = unit.run(
+        sa.select(imported.c.sheet, imported.c.row_hash, imported.c.ordinal).where(imported.c.outlet_id == outlet_id)
+    )
+    entry = account.producer_entry
+    openings = unit.run(
+        sa.select(entry.c.producer_id, sa.func.sum(entry.c.amount).label("amount"))
+        .where(entry.c.outlet_id == outlet_id, entry.c.kind == "OPENING")
+        .group_by(entry.c.producer_id)
+    )
+    return Known(
+        producers=producers,
+        products=_products(unit, outlet_id, on),
+        rows=frozenset((row.sheet, row.row_hash, row.ordinal) for row in rows),
+        openings={codes[row.producer_id].lower(): int(row.amount) for row in openings},
+    )
+
+
+def _producers(unit: Unit, outlet_id: int, on: date) -> dict[str, KnownProducer]:
+    producer, person, value = people.producer, people.person, people.personal_value
+    personal: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in unit.run(
+        sa.select(person.c.uid, value.c.kind, value.c.value)
+        .join_from(value, person, person.c.id == value.c.person_id)
+        .where(value.c.outlet_id == outlet_id)
+    ):
+        personal[row.uid][row.kind] = row.value
+    collectors: dict[int, list[str]] = defaultdict(list)
+    collector = people.collector
+    for row in unit.run(
+        sa.select(collector.c.producer_id, person.c.uid)
+        .join_from(collector, person, person.c.id == collector.c.person_id)
+        .where(collector.c.outlet_id == outlet_id, collector.c.active == sa.true())
+        .order_by(collector.c.id)
+    ):
+        collectors[row.producer_id].append(personal[row.uid].get("NAME", ""))
+    agreed: dict[int, list[TermsRow]] = defaultdict(list)
+    terms = goods.terms
+    for row in unit.run(sa.select(terms).where(terms.c.outlet_id == outlet_id, terms.c.producer_id.is_not(None))):
+        agreed[row.producer_id].append(
+            TermsRow(Terms(TermsKind(row.kind), row.rate_bp), for_product=False, valid_from=row.valid_from, inserted=row.id)
+        )
+    found = {}
+    for row in unit.run(sa.select(producer).where(producer.c.outlet_id == outlet_id)):
+        in_force = terms_in_force(agreed[row.id], on)
+        own = personal[row.person_uid]
+        found[row.code.lower()] = KnownProducer(
+            producer_id=row.id,
+            code=row.code,
+            name=row.name,
+            pillar=Pillar(row.pillar),
+            village_code=row.village_code,
+            village=row.village,
+            district=row.district,
+            rate_bp=in_force.rate_bp if in_force is not None and in_force.kind is TermsKind.COMMISSION else None,
+            phone=own.get("PHONE", ""),
+            bank=own.get("BANK", ""),
+            account=own.get("ACCOUNT", ""),
+            collectors=tuple(collectors[row.id]),
+        )
+    return found
+
+
+def _products(unit: Unit, outlet_id: int, on: date) -> dict[str, KnownProduct]:
+    product, permit = goods.product, goods.permit
+    ids = [row.id for row in unit.run(sa.select(product.c.id).where(product.c.outlet_id == outlet_id))]
+    permits: dict[int, Any] = {
+        row.product_id: row
+        for row in unit.run(
+            sa.select(permit)
+            .where(permit.c.outlet_id == outlet_id, permit.c.kind == "PIRT", permit.c.active == sa.true())
+            .order_by(permit.c.id)
+        )
+    }
+    found = {}
+    for start in range(0, len(ids), 5000):
+        for each in stocked(unit, ids[start : start + 5000], on=on, today=on, codes=True).values():
+            article, issued = each.article, permits.get(each.article.product_id)
+            net = article.terms is not None and article.terms.kind is TermsKind.NET_PRICE
+            found[article.code.lower()] = KnownProduct(
+                product_id=article.product_id,
+                code=article.code,
+                name=article.name,
+                producer_code=article.producer_code,
+                category=article.category,
+                unit=article.unit,
+                price_per=article.price_per,
+                price=article.price,
+                net_price=article.terms.net_price if article.terms is not None and net else None,
+                barcodes=article.barcodes,
+                permit=issued.number if issued is not None else "",
+                permit_until=issued.expires if issued is not None else None,
+                halal=article.halal,
+            )
+    return found

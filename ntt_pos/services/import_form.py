@@ -1,0 +1,271 @@
+"""The form of a shop's workbook: its sheets, their columns by name, and where the table begins below its titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from ntt_pos.domain.workbook import RawRow, RawSheet, Workbook, WorkbookRefused, column_letter
+from ntt_pos.domain.workbook_cells import RawValue, Sentence, WrongCell, is_blank, shown
+
+T = TypeVar("T")
+TITLE_ROWS: Final = 30
+
+
+class Kind(StrEnum):
+    """A sheet of the form, by its name in the workbook."""
+
+    PRODUCERS = "Produsen"
+    PRODUCTS = "Produk"
+    DELIVERIES = "Titipan"
+    BALANCES = "Saldo"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key in the program, its header, other spellings of it, and whether it must be there."""
+
+    key: str
+    header: str
+    others: tuple[str, ...] = ()
+    required: bool = True
+
+
+FORM: Final[Mapping[Kind, tuple[Column, ...]]] = {
+    Kind.PRODUCERS: (
+        Column("code", "Kode", ("Kode Produsen",)),
+        Column("name", "Nama Produsen", ("Nama",)),
+        Column("pillar", "Pilar"),
+        Column("village", "Desa / Kelurahan", ("Desa", "Kelurahan")),
+        Column("district", "Kecamatan"),
+        Column("phone", "No. WA", ("WA", "No. WhatsApp", "WhatsApp", "No. HP", "No. Telepon"), required=False),
+        Column("bank", "Bank", required=False),
+        Column("account", "No. Rekening", ("Rekening", "Nomor Rekening"), required=False),
+        Column("terms", "Syarat", ("Syarat Titip",)),
+        Column("collectors", "Yang boleh mengambil uang", required=False),
+    ),
+    Kind.PRODUCTS: (
+        Column("code", "Kode Produk", ("Kode",)),
+        Column("name", "Nama Barang", ("Nama Produk",)),
+        Column("producer", "Produsen", ("Kode Produsen",)),
+        Column("category", "Kategori"),
+        Column("unit", "Satuan"),
+        Column("price", "Harga Jual"),
+        Column("net_price", "Harga Titip", required=False),
+        Column("barcodes", "Barcode", required=False),
+        Column("permit", "P-IRT", ("No. P-IRT",), required=False),
+        Column("halal", "Halal", required=False),
+        Column("permit_until", "Kedaluwarsa izin", required=False),
+    ),
+    Kind.DELIVERIES: (
+        Column("date", "Tanggal"),
+        Column("product", "Kode Produk", ("Kode",)),
+        Column("quantity", "Jumlah"),
+        Column("expiry", "Kedaluwarsa", required=False),
+        Column("note", "Catatan", required=False),
+    ),
+    Kind.BALANCES: (
+        Column("producer", "Kode Produsen", ("Kode", "Produsen")),
+        Column("amount", "Sisa", ("Saldo",)),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A wrong cell: where it is, what is wrong with it (``error``) and what is ``accepted``."""
+
+    sheet: str
+    cell: str
+    error: Sentence
+    accepted: Sentence
+
+
+class NoteKind(StrEnum):
+    """Why something that was taken in deserves a look."""
+
+    PAST_EXPIRY = "PAST_EXPIRY"
+    PERMIT_EXPIRED = "PERMIT_EXPIRED"
+    HALF_BANK = "HALF_BANK"
+    ACCOUNT_AS_NUMBER = "ACCOUNT_AS_NUMBER"
+    HALAL_UNCHECKED = "HALAL_UNCHECKED"
+    NET_ABOVE_PRICE = "NET_ABOVE_PRICE"
+    NOT_READ = "NOT_READ"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to look at; it does not stop the import."""
+
+    kind: NoteKind
+    sheet: str
+    cell: str
+    error: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet of the form: where its columns are, and its rows below the header."""
+
+    kind: Kind
+    sheet: str
+    columns: Mapping[str, int]
+    rows: tuple[RawRow, ...]
+
+    def cell(self, key: str, row: RawRow) -> str:
+        """Return the address of a cell, such as ``F5``."""
+        return f"{column_letter(self.columns.get(key, 0))}{row.number}"
+
+    def raw(self, key: str, row: RawRow) -> RawValue:
+        """Return what a cell holds; nothing when the workbook has no such column."""
+        at = self.columns.get(key)
+        return row.cells[at] if at is not None and at < len(row.cells) else None
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the cells of one row and lists the wrong ones."""
+
+    table: Table
+    row: RawRow
+    problems: list[Problem]
+    wrong: bool = False
+
+    def take(self, key: str, read: Callable[[RawValue], T]) -> T | None:
+        """Return a cell as ``read`` reads it, or None when it is wrong (then it is listed)."""
+        try:
+            return read(self.table.raw(key, self.row))
+        except WrongCell as error:
+            self.refuse(key, Sentence(error.message, error.params), error.accepted)
+            return None
+
+    def refuse(self, key: str, error: Sentence, accepted: Sentence) -> None:
+        """List a cell as wrong."""
+        self.wrong = True
+        self.problems.append(Problem(self.table.sheet, self.table.cell(key, self.row), error, accepted))
+
+    def where(self, key: str) -> tuple[str, str]:
+        """Return sheet and cell of a column in this row."""
+        return self.table.sheet, self.table.cell(key, self.row)
+
+
+def find_tables(book: Workbook) -> tuple[tuple[Table, ...], tuple[Problem, ...], tuple[Note, ...]]:
+    """Return the sheets of the form that a workbook holds, what is wrong with their headers, and what is not read.
+
+    A sheet of an .xlsx is known by its name, a CSV by its headers. Raises WorkbookRefused when there is none.
+    """
+    if book.is_csv:
+        return _csv_table(book)
+    tables: list[Table] = []
+    problems: list[Problem] = []
+    notes: list[Note] = []
+    for sheet in book.sheets:
+        kind = _KINDS.get(_key(sheet.name))
+        if kind is None:
+            if sheet.rows:
+                what = Sentence("This sheet is not read: it is none of {names}.", {"names": _names()})
+                notes.append(Note(NoteKind.NOT_READ, sheet.name[:40], "", what))
+            continue
+        _, columns, header, at = _header(sheet, kind)
+        missing = [column for column in FORM[kind] if column.required and column.key not in columns]
+        problems += [_missing(sheet, kind, column, header) for column in missing]
+        if header is not None and not missing:
+            table = Table(kind, sheet.name, columns, _data(sheet.rows[at + 1 :], columns))
+            tables.append(table)
+            problems += _twice(table, header)
+            notes += _unread(table, header)
+    if not tables and not problems:
+        raise WorkbookRefused("{name} has none of the sheets {names}.", name=book.name, names=_names())
+    return tuple(tables), tuple(problems), tuple(notes)
+
+
+def _csv_table(book: Workbook) -> tuple[tuple[Table, ...], tuple[Problem, ...], tuple[Note, ...]]:
+    found: list[tuple[int, Table, RawRow]] = []
+    for sheet in book.sheets:
+        for kind in Kind:
+            score, columns, header, at = _header(sheet, kind)
+            if header is not None and all(c.key in columns for c in FORM[kind] if c.required):
+                found.append((score, Table(kind, kind.value, columns, _data(sheet.rows[at + 1 :], columns)), header))
+    if not found:
+        raise WorkbookRefused(
+            "{name} has no row with the column names of one of the sheets {names}.", name=book.name, names=_names()
+        )
+    _, table, header = max(found, key=lambda each: each[0])
+    return (table,), tuple(_twice(table, header)), tuple(_unread(table, header))
+
+
+def _header(sheet: RawSheet, kind: Kind) -> tuple[int, dict[str, int], RawRow | None, int]:
+    """Return the row among the first that names most columns of the form: (how many, columns, row, place)."""
+    best: tuple[int, dict[str, int], RawRow | None, int] = (1, {}, None, 0)  # one known word may be a title
+    for place, row in enumerate(sheet.rows[:TITLE_ROWS]):
+        columns: dict[str, int] = {}
+        for spelling in range(2):  # its own header first, other spellings only for what is still missing
+            for column in FORM[kind]:
+                names = {_key(name) for name in ((column.header,) if not spelling else column.others)}
+                for index, cell in enumerate(row.cells):
+                    free = column.key not in columns and index not in columns.values()
+                    if free and isinstance(cell, str) and _key(cell) in names:
+                        columns[column.key] = index
+        if len(columns) > best[0]:
+            best = (len(columns), columns, row, place)
+    return best
+
+
+def _data(rows: Sequence[RawRow], columns: Mapping[str, int]) -> tuple[RawRow, ...]:
+    places = [at for at in columns.values()]
+    return tuple(row for row in rows if any(at < len(row.cells) and not is_blank(row.cells[at]) for at in places))
+
+
+def _missing(sheet: RawSheet, kind: Kind, column: Column, header: RawRow | None) -> Problem:
+    cell = f"A{header.number}" if header is not None else "A1"
+    return Problem(
+        sheet.name[:40],
+        cell,
+        Sentence("The column {column} is missing.", {"column": column.header}),
+        Sentence(
+            "A header row with the columns: {names}.",
+            {"names": ", ".join(each.header for each in FORM[kind] if each.required)},
+        ),
+    )
+
+
+def _twice(table: Table, header: RawRow) -> list[Problem]:
+    taken = {_key(shown(header.cells[at])): at for at in table.columns.values()}
+    return [
+        Problem(
+            table.sheet,
+            f"{column_letter(index)}{header.number}",
+            Sentence("The column {column} stands twice.", {"column": shown(cell)}),
+            Sentence("Each column once."),
+        )
+        for index, cell in enumerate(header.cells)
+        if isinstance(cell, str) and taken.get(_key(cell), index) != index and _key(cell)
+    ]
+
+
+def _unread(table: Table, header: RawRow) -> list[Note]:
+    known = set(table.columns.values())
+    return [
+        Note(
+            NoteKind.NOT_READ,
+            table.sheet,
+            f"{column_letter(index)}{header.number}",
+            Sentence("The column {column} is not read.", {"column": shown(cell)}),
+        )
+        for index, cell in enumerate(header.cells)
+        if index not in known and not is_blank(cell) and _key(shown(cell)) not in {"no", "nomor", "nourut"}
+    ]
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.casefold())
+
+
+def _names() -> str:
+    return ", ".join(Kind)
+
+
+_KINDS: Final = {_key(kind): kind for kind in Kind}

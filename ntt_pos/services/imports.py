@@ -1,0 +1,169 @@
+"""Taking in a shop's workbook: looked at as a whole first, then all of it or nothing, and never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.queries.articles import day_state
+from ntt_pos.data.queries.imports import Known, load_known
+from ntt_pos.documents.workbook import read_workbook
+from ntt_pos.domain.business_date import business_date, calendar_date
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.people import Actor
+from ntt_pos.domain.workbook import ImportStopped, Workbook, WorkbookRefused
+from ntt_pos.services.import_check import Basis, Examination, Findings
+from ntt_pos.services.import_differences import Difference
+from ntt_pos.services.import_form import Note, NoteKind, Problem
+from ntt_pos.services.import_write import write_findings
+from ntt_pos.services.regions import Regions
+from ntt_pos.services.work import Context
+
+__all__ = [
+    "Difference",
+    "ImportPlan",
+    "ImportRefused",
+    "ImportResult",
+    "ImportStopped",
+    "Imports",
+    "Note",
+    "NoteKind",
+    "Problem",
+    "WorkbookRefused",
+]
+Progress = Callable[[int, int], None]
+Stop = Callable[[], bool]
+_EVERY: Final = 10
+
+
+class ImportRefused(DomainError):
+    """The workbook has wrong cells (``problems``); nothing was changed."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("{count} cells of the workbook must be mended first. Nothing was imported.", count=len(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do: wrong cells (then it does nothing), notes, differences and what is new, by name."""
+
+    book: Workbook
+    shift: timedelta
+    problems: tuple[Problem, ...]
+    notes: tuple[Note, ...]
+    differences: tuple[Difference, ...]
+    counts: Mapping[str, int]
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether everything in the workbook is already in the shop."""
+        return not self.problems and not any(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did; ``nothing_new`` when there was nothing to do."""
+
+    counts: Mapping[str, int]
+    notes: tuple[Note, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether the shop is as it was before."""
+        return not any(self.counts.values())
+
+
+class Imports:
+    """Taking in workbooks."""
+
+    def __init__(self, context: Context, regions: Regions | None = None) -> None:
+        self._context = context
+        self._regions = regions or Regions()
+
+    def check(
+        self,
+        path: Path,
+        *,
+        progress: Progress | None = None,
+        cancelled: Stop | None = None,
+        shift: timedelta = timedelta(0),
+    ) -> ImportPlan:
+        """Read and judge a workbook; changes nothing (this is the dry run).
+
+        ``shift`` moves all its dates (the sample shop). Raises WorkbookRefused for a file that is no plain workbook,
+        ImportStopped when ``cancelled`` says so.
+        """
+        book = read_workbook(path, cancelled=cancelled)
+        with self._context.reading() as unit:
+            known = load_known(unit, self._context.home.outlet_id, on=self._open_date(unit))
+        found = self._examine(book, known, shift, _Steps(book.row_count, progress, cancelled))
+        return ImportPlan(
+            book, shift, tuple(found.problems), tuple(found.notes), tuple(found.differences), found.counts()
+        )
+
+    def apply(
+        self, plan: ImportPlan, *, by: Actor, progress: Progress | None = None, cancelled: Stop | None = None
+    ) -> ImportResult:
+        """Take in what is new, in one transaction; the workbook is judged again against the shop as it is now.
+
+        Deliveries post on the open business date and keep the workbook's date as the day they happened. Raises
+        ImportRefused when a cell is wrong, ImportStopped when cancelled; nothing is changed then.
+        """
+        if plan.problems:
+            raise ImportRefused(plan.problems)
+        if plan.nothing_new:
+            return ImportResult(plan.counts, plan.notes, plan.differences)
+        with self._context.writing(by) as work:
+            known = load_known(work.unit, self._context.home.outlet_id, on=work.on)
+            found = self._examine(plan.book, known, plan.shift, _Steps(0, None, cancelled))
+            if found.problems:
+                raise ImportRefused(tuple(found.problems))
+            counts = found.counts()
+            if any(counts.values()):
+                total = len(found.producers) + len(found.products) + len(found.delivery_groups()) + len(found.balances)
+                write_findings(work, found, known, _Steps(total, progress, cancelled))
+        return ImportResult(counts, tuple(found.notes), tuple(found.differences))
+
+    def _examine(self, book: Workbook, known: Known, shift: timedelta, step: Callable[[int], None]) -> Findings:
+        basis = Basis(
+            known=known,
+            regions=self._regions,
+            regency_code=self._context.settings.regency_code,
+            today=calendar_date(self._context.clock.now()),
+            shift=shift,
+        )
+        return Examination(basis, step).run(book)
+
+    def _open_date(self, unit: Unit) -> date:
+        state = day_state(unit, self._context.home.outlet_id)
+        return business_date(
+            self._context.clock.now(),
+            cutoff_hour=self._context.settings.cutoff_hour,
+            newest=state.newest,
+            last_cut=state.last_cut,
+        )
+
+
+class _Steps:
+    """Counts what is done, tells the progress bar now and then, and stops when asked to."""
+
+    def __init__(self, total: int, progress: Progress | None, cancelled: Stop | None) -> None:
+        self._total = total
+        self._progress = progress
+        self._cancelled = cancelled
+        self._done = 0
+
+    def __call__(self, done: int) -> None:
+        self._done += done
+        if self._done % _EVERY and self._done != self._total:
+            return
+        if self._cancelled is not None and self._cancelled():
+            raise ImportStopped("The import was stopped. Nothing was changed.")
+        if self._progress is not None:
+            self._progress(self._done, self._total)
