@@ -12,7 +12,7 @@ from ntt_pos.data.queries.imports import Known, KnownProducer
 from ntt_pos.domain.cart import Halal
 from ntt_pos.domain.stock import is_expired
 from ntt_pos.domain.workbook import RawRow, Workbook
-from ntt_pos.domain.workbook_cells import ACCEPTED_PRICE, Sentence
+from ntt_pos.domain.workbook_cells import ACCEPTED_PRICE, Sentence, date_of
 from ntt_pos.i18n import N_
 from ntt_pos.services.import_differences import Difference, of_producer, of_product
 from ntt_pos.services.import_form import Kind, Note, NoteKind, Problem, Reader, Table, find_tables
@@ -295,6 +295,13 @@ class Examination:
             found.differences.append(
                 Difference(*read.reader.where("amount"), read.producer, "Sisa", str(had), str(read.amount))
             )
+
+
+def last_delivery(book: Workbook) -> date | None:
+    """Return the latest date of the sheet Titipan, or None when it has none that can be read."""
+    tables, _, _ = find_tables(book)
+    readers = (Reader(table, row, []) for table in tables if table.kind is Kind.DELIVERIES for row in table.rows)
+    return max((when for reader in readers if (when := reader.take("date", date_of)) is not None), default=None)
 
 
 def _place(cell: str) -> tuple[int, int, str]:

@@ -16,7 +16,7 @@ from ntt_pos.domain.business_date import business_date, calendar_date
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.workbook import ImportStopped, Workbook, WorkbookRefused
-from ntt_pos.services.import_check import Basis, Examination, Findings
+from ntt_pos.services.import_check import Basis, Examination, Findings, last_delivery
 from ntt_pos.services.import_differences import Difference
 from ntt_pos.services.import_form import Note, NoteKind, Problem
 from ntt_pos.services.import_write import write_findings
@@ -92,14 +92,16 @@ class Imports:
         *,
         progress: Progress | None = None,
         cancelled: Stop | None = None,
-        shift: timedelta = timedelta(0),
+        last_delivery_on: date | None = None,
     ) -> ImportPlan:
         """Read and judge a workbook; changes nothing (this is the dry run).
 
-        ``shift`` moves all its dates (the sample shop). Raises WorkbookRefused for a file that is no plain workbook,
-        ImportStopped when ``cancelled`` says so.
+        ``last_delivery_on`` moves all its dates so that its last delivery falls on that day (the sample shop). Raises
+        WorkbookRefused for a file that is no plain workbook, ImportStopped when ``cancelled`` says so.
         """
         book = read_workbook(path, cancelled=cancelled)
+        last = last_delivery(book) if last_delivery_on else None
+        shift = last_delivery_on - last if last_delivery_on and last else timedelta(0)
         with self._context.reading() as unit:
             known = load_known(unit, self._context.home.outlet_id, on=self._open_date(unit))
         found = self._examine(book, known, shift, _Steps(book.row_count, progress, cancelled))
