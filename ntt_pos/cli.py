@@ -76,7 +76,8 @@ def import_workbook(
                 out.print_json(data={"imported": False, "problems": [_problem(p) for p in plan.problems]})
             else:
                 for problem in plan.problems:
-                    out.print(f"{problem.sheet} {problem.cell}: {i18n.explain(problem.error)}")
+                    told = _problem(problem)
+                    out.print(f"{told['sheet']} {told['cell']}: {told['what']} {_('Accepted:')} {told['accepted']}")
                 err.print(_("Nothing was imported: {count} cells must be mended first.").format(count=len(plan.problems)))
             raise typer.Exit(1)
         if dry_run:
@@ -211,7 +212,12 @@ def _sign_in(shop: bootstrap.Shop, username: str) -> Actor:
 
 
 def _problem(problem: Any) -> dict[str, str]:
-    return {"sheet": problem.sheet, "cell": problem.cell, "what": i18n.explain(problem.error)}
+    return {
+        "sheet": problem.sheet,
+        "cell": problem.cell,
+        "what": i18n.explain(problem.error),
+        "accepted": i18n.explain(problem.accepted),
+    }
 
 
 def _tell_import(counts: dict[str, int], plan: Any, *, as_json: bool, imported: bool) -> None:
