@@ -1,0 +1,120 @@
+"""The shop's settings: every one is kept, checked both ways, and journalled when it changes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields, replace
+
+import pytest
+import sqlalchemy as sa
+
+from ntt_pos.data.models import proof
+from ntt_pos.data.models import shop as tables
+from ntt_pos.domain.errors import DomainError, StorageError
+from ntt_pos.domain.shop_settings import ShopSettings
+from ntt_pos.domain.terms import Bearer
+
+OTHER = ShopSettings(
+    shop_name="NTT Mart Lembata",
+    address="Jalan Trans Lembata",
+    regency_code="53.13",
+    default_commission_bp=1_000,
+    discount_bearer=Bearer.SHARED,
+    loss_bearer=Bearer.PRODUCER,
+    damage_bearer=Bearer.PRODUCER,
+    cash_unit=500,
+    payout_step=1_000,
+    return_days=7,
+    tax_bp=0,
+    cutoff_hour=3,
+    close_hour=22,
+    idle_lock_minutes=10,
+    stamp_duty_above=10_000_000,
+    low_stock=5,
+    complaint_contact="Meja depan",
+    complaint_days=30,
+    receipt_footer="Sampai jumpa.",
+    receipt_language="en",
+    second_person_at_close=True,
+)
+
+
+def journalled(shop):
+    with shop.context.reading() as unit:
+        rows = unit.rows(
+            sa.select(proof.journal).where(proof.journal.c.kind == "setting.changed").order_by(proof.journal.c.seq)
+        )
+    return [json.loads(row["canonical"])["rows"]["setting"][0] for row in rows]
+
+
+def test_every_setting_is_one_row_from_the_first_day_on(shop):
+    with shop.context.reading() as unit:
+        kept = {row["name"]: json.loads(row["value"]) for row in unit.rows(sa.select(tables.setting))}
+    assert kept == asdict(shop.settings.load())
+    assert set(kept) == {field.name for field in fields(ShopSettings)}
+
+
+def test_every_setting_comes_back_in_its_own_type_after_a_restart(shop, owner, open_again):
+    shop.settings.change(by=owner, **asdict(OTHER))
+    again = open_again()
+    assert again.context.settings == again.settings.load() == OTHER
+    assert all(
+        type(getattr(OTHER, f.name)) is type(getattr(again.context.settings, f.name)) for f in fields(ShopSettings)
+    )
+
+
+def test_each_change_is_one_journal_record_and_no_change_is_none(shop, owner):
+    changed = shop.settings.change(by=owner, cash_unit=500, low_stock=9)
+    assert (
+        shop.context.settings
+        == changed
+        == replace(ShopSettings(), cash_unit=500, low_stock=9, shop_name=changed.shop_name, address=changed.address)
+    )
+    assert [(row["name"], row["value"]) for row in journalled(shop)] == [("cash_unit", "500"), ("low_stock", "9")]
+    shop.settings.change(by=owner, cash_unit=500)
+    assert len(journalled(shop)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("cash_unit", 0),
+        ("cash_unit", "100"),
+        ("cash_unit", True),
+        ("default_commission_bp", 10_001),
+        ("cutoff_hour", 24),
+        ("discount_bearer", "NOBODY"),
+        ("loss_bearer", Bearer.SHARED),
+        ("receipt_language", "nl"),
+        ("shop_name", " "),
+        ("shop_name", "x" * 81),
+        ("address", "Jalan\x1bp"),
+        ("second_person_at_close", 1),
+        ("qris_text", "bukan qris"),
+        ("colour", "red"),
+    ],
+)
+def test_what_is_not_a_setting_is_refused_and_changes_nothing(shop, owner, name, value):
+    before = shop.settings.load()
+    with pytest.raises(DomainError):
+        shop.settings.change(by=owner, return_days=9, **{name: value})
+    assert shop.settings.load() == before
+    assert journalled(shop) == []
+
+
+def test_a_cashier_changes_no_settings(shop, cashier):
+    with pytest.raises(DomainError):
+        shop.settings.change(by=cashier, cash_unit=1)
+
+
+def test_a_value_the_program_never_writes_is_named_when_it_is_read(shop):
+    with shop.context.database.writing(outlet_lock=1) as unit:
+        unit.run(sa.update(tables.setting).where(tables.setting.c.name == "cash_unit").values(value="-5"))
+    with pytest.raises(StorageError, match="cash_unit"):
+        shop.settings.load()
+
+
+def test_a_setting_of_a_newer_program_is_left_alone(shop, owner):
+    with shop.context.writing(owner) as work, work.record("setting.changed") as record:
+        record.save(tables.setting, {"name": "from_the_future", "value": "1"})
+    assert shop.settings.load() == shop.context.settings
