@@ -12,12 +12,16 @@ from ntt_pos.domain.errors import DomainError
 digits = st.text("0123456789", min_size=12, max_size=12)
 
 
-@pytest.mark.parametrize("code", ["4006381333931", "8991002101234"[:12] + check_digit("899100210123"), "96385074", "036000291452"])
+@pytest.mark.parametrize(
+    "code", ["4006381333931", "8991002101234"[:12] + check_digit("899100210123"), "96385074", "036000291452"]
+)
 def test_known_numbers_are_valid(code: str) -> None:
     assert is_valid_gtin(code)
 
 
-@pytest.mark.parametrize(("body", "digit"), [("400638133393", "1"), ("9638507", "4"), ("03600029145", "2"), ("000000000000", "0")])
+@pytest.mark.parametrize(
+    ("body", "digit"), [("400638133393", "1"), ("9638507", "4"), ("03600029145", "2"), ("000000000000", "0")]
+)
 def test_check_digits_of_known_numbers(body: str, digit: str) -> None:
     assert check_digit(body) == digit
 

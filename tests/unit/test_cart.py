@@ -29,7 +29,9 @@ from tests.unit.draw import ABON, COFFEE, a_cart, all_terms, an_article, price_p
 
 
 def three_lines(discount: CutPrice | None = None) -> Cart:
-    return a_cart(*((an_article(product_id=i, price=p), 1) for i, p in enumerate((35_000, 20_000, 10_000))), discount=discount)
+    return a_cart(
+        *((an_article(product_id=i, price=p), 1) for i, p in enumerate((35_000, 20_000, 10_000))), discount=discount
+    )
 
 
 def test_case_7_the_cart_discount_is_on_the_lines_and_on_the_shop() -> None:
@@ -107,7 +109,9 @@ def test_inactive_and_unpriced_goods_are_refused_with_their_name() -> None:
 
 @given(
     st.lists(
-        st.tuples(prices, st.integers(1, 3_000), price_pers, all_terms(), st.integers(0, 10_000)), min_size=1, max_size=6
+        st.tuples(prices, st.integers(1, 3_000), price_pers, all_terms(), st.integers(0, 10_000)),
+        min_size=1,
+        max_size=6,
     ),
     st.integers(0, 10_000),
 )
@@ -146,7 +150,9 @@ def test_the_same_product_raises_its_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"discount": CutPrice(amount=1)}, {"price": 24_000}, {"bundle": "b"}], ids=["discount", "price", "bundle"]
+    "changes",
+    [{"discount": CutPrice(amount=1)}, {"price": 24_000}, {"bundle": "b"}],
+    ids=["discount", "price", "bundle"],
 )
 def test_a_line_with_its_own_price_is_not_raised(changes: dict[str, object]) -> None:
     cart = add(change_line(a_cart((an_article(), 1)), "k0", **changes), an_article(), 1, key="new")

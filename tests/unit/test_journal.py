@@ -33,7 +33,9 @@ def test_the_text_is_exactly_this() -> None:
 @pytest.mark.parametrize(
     "value", [1.0, float("nan"), None, True, False, b"x", {1, 2}, EntryKind.SALE, {1: "x"}, {None: "x"}]
 )
-@pytest.mark.parametrize("wrap", [lambda v: v, lambda v: [1, v], lambda v: {"in": {"side": [v]}}], ids=["", "list", "deep"])
+@pytest.mark.parametrize(
+    "wrap", [lambda v: v, lambda v: [1, v], lambda v: {"in": {"side": [v]}}], ids=["", "list", "deep"]
+)
 def test_floats_nulls_bools_and_other_types_are_refused_however_deep(value: object, wrap: object) -> None:
     with pytest.raises(TypeError):
         canonical({"value": wrap(value)})  # type: ignore[operator]

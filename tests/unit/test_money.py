@@ -63,7 +63,9 @@ def test_an_amount_is_quantity_times_price_rounded_half_up(quantity: int, price:
     assert amount(quantity, price, price_per) == floor(Fraction(quantity * price, price_per) + Fraction(1, 2))
 
 
-@pytest.mark.parametrize(("numerator", "expected"), [(0, 0), (4, 0), (5, 1), (6, 1), (14, 1), (15, 2), (-5, 0), (-6, -1)])
+@pytest.mark.parametrize(
+    ("numerator", "expected"), [(0, 0), (4, 0), (5, 1), (6, 1), (14, 1), (15, 2), (-5, 0), (-6, -1)]
+)
 def test_one_half_rounds_up(numerator: int, expected: int) -> None:
     assert half_up(numerator, 10) == expected
 

@@ -84,9 +84,9 @@ def test_a_sale_takes_the_earliest_date_first_then_the_undated_then_the_unknown_
     )
 
 
-batch_lists = st.lists(
-    st.tuples(st.none() | st.integers(-5, 20), st.integers(-5, 30)), max_size=8
-).map(lambda drawn: [BatchStock(i + 1, None if d is None else day(d), q) for i, (d, q) in enumerate(drawn)])
+batch_lists = st.lists(st.tuples(st.none() | st.integers(-5, 20), st.integers(-5, 30)), max_size=8).map(
+    lambda drawn: [BatchStock(i + 1, None if d is None else day(d), q) for i, (d, q) in enumerate(drawn)]
+)
 
 
 @given(batch_lists, st.integers(1, 120))
