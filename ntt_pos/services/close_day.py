@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -16,8 +17,6 @@ from ntt_pos.domain.settlement import SettlementKind
 from ntt_pos.services.settling import settle
 
 if TYPE_CHECKING:
-    from datetime import date as Date
-
     from ntt_pos.domain.people import Actor
     from ntt_pos.services.work import Context, Work
 
@@ -30,7 +29,7 @@ BATCH: Final = 50
 class DayResult:
     """A date that was closed, or was closed already; ``settlements`` counts the night's statements."""
 
-    date: Date
+    date: dt.date
     settlements: int
     already: bool = False
     numbers: tuple[str, ...] = ()
@@ -51,7 +50,7 @@ class DayClose:
     def __init__(self, context: Context) -> None:
         self.context = context
 
-    def due(self) -> tuple[Date, ...]:
+    def due(self) -> tuple[dt.date, ...]:
         """Return the dates with records that should be closed: missed ones, and one whose closing was interrupted.
 
         Today is not among them.
@@ -74,7 +73,7 @@ class DayClose:
         self,
         *,
         by: Actor,
-        date: Date | None = None,
+        date: dt.date | None = None,
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> DaysClosed:
@@ -94,7 +93,7 @@ class DayClose:
             made = days.night_statements(unit, outlet, date or today) if not due else 0
         if not due:
             return DaysClosed((DayResult(date or today, made, already=True),), drawers)
-        results = []
+        results: list[DayResult] = []
         for day in due:
             result = self._close_one(by, day, progress, cancelled)
             if result is None:
@@ -112,11 +111,11 @@ class DayClose:
         due = self.due()
         return self.close(by=by, date=due[-1], progress=progress) if due else DaysClosed((), drawers)
 
-    def _today(self) -> Date:
+    def _today(self) -> dt.date:
         return shop_date(self.context.clock.now(), cutoff_hour=self.context.settings.cutoff_hour)
 
     def _close_one(
-        self, by: Actor, day: Date, progress: Progress | None, cancelled: Cancelled | None
+        self, by: Actor, day: dt.date, progress: Progress | None, cancelled: Cancelled | None
     ) -> DayResult | None:
         """Cut, settle and close one date; None when it was stopped on the way (the date then stays cut)."""
         outlet = self.context.home.outlet_id
@@ -139,7 +138,7 @@ class DayClose:
         made = self._finish(by, day)
         return DayResult(day, made, numbers=tuple(numbers))
 
-    def _cut(self, by: Actor, day: Date) -> None:
+    def _cut(self, by: Actor, day: dt.date) -> None:
         """Commit the cut: from here on every new record is dated later than ``day``."""
         outlet = self.context.home.outlet_id
         with self.context.writing(by=by) as work:
@@ -150,7 +149,7 @@ class DayClose:
                 record.add(shop.day_cut, record.posting())
             _keep(work, last_cut=day)
 
-    def _settle(self, by: Actor, taken: settlement.Taking, day: Date) -> list[str]:
+    def _settle(self, by: Actor, taken: settlement.Taking, day: dt.date) -> list[str]:
         with self.context.writing(by=by) as work:
             settled = settlement.settled_up_to(work.unit, taken.producer_id)
             if settled != taken.settled_entry_id:
@@ -160,7 +159,7 @@ class DayClose:
                 return []
             return [settle(work, taken, day, SettlementKind.NIGHT)]
 
-    def _finish(self, by: Actor, day: Date) -> int:
+    def _finish(self, by: Actor, day: dt.date) -> int:
         outlet = self.context.home.outlet_id
         with self.context.writing(by=by) as work:
             state = days.day_state(work.unit, outlet)
@@ -180,6 +179,6 @@ class DayClose:
         return made
 
 
-def _keep(work: Work, **values: Date) -> None:
+def _keep(work: Work, **values: dt.date) -> None:
     table = shop.day_state
     work.unit.run(table.update().where(table.c.outlet_id == work.context.home.outlet_id).values(**values))

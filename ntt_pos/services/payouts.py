@@ -16,8 +16,8 @@ from ntt_pos.data.queries.account import (
 )
 from ntt_pos.domain.account import EntryKind, PaysBy, payable, payout_kind
 from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.shift import BANK, SAFE, CashKind, drawer
 from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.shift import BANK, SAFE, CashKind, drawer
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked, check_right, store_approval
 
 if TYPE_CHECKING:
@@ -50,6 +50,21 @@ class Receiver:
 
 
 PAYEE = Receiver()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the money leaves: CASH or TRANSFER, from which place (safe, bank, this register's drawer), bank reference.
+
+    What is empty follows the producer: cash from the safe, a transfer from the bank.
+    """
+
+    means: str = ""
+    place: str = ""
+    reference: str = ""
+
+
+AS_USUAL = Way()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +107,8 @@ class Payouts:
         producer_id: int,
         amount: int,
         key: str,
-        means: str | None = None,
+        way: Way = AS_USUAL,
         receiver: Receiver = PAYEE,
-        from_place: str | None = None,
-        reference: str = "",
         approval: ApprovalGiven | None = None,
     ) -> Paid:
         """Pay ``amount`` rupiah and return the voucher; the same ``key`` twice is one voucher.
@@ -109,9 +122,9 @@ class Payouts:
             if known is not None:
                 return _same_again(work.unit, known, producer_id, amount)
             who = _account(work.unit, producer_id)
-            means = means or who.pays_by
+            means = way.means or who.pays_by
             kind = payout_kind(amount, who.balance, approved=approval is not None)
-            place, shift_id = paying_place(work, means, from_place)
+            place, shift_id = paying_place(work, means, way.place)
             number = work.outlet_number("BB")
             with work.record("payout") as record:
                 approval_id = None
@@ -132,7 +145,7 @@ class Payouts:
                         "from_place": place,
                         "received_by_uid": receiver_uid,
                         "relation": receiver.relation,
-                        "reference": reference,
+                        "reference": way.reference,
                         "approval_id": approval_id,
                     },
                 )
@@ -157,7 +170,9 @@ class Payouts:
         with self.context.writing(by=by) as work:
             voucher = payout_by_number(work.unit, number)
             if voucher is None or voucher["outlet_id"] != self.context.home.outlet_id:
-                raise DomainError("There is no voucher {number}. Check the number; nothing was recorded.", number=number)
+                raise DomainError(
+                    "There is no voucher {number}. Check the number; nothing was recorded.", number=number
+                )
             if voucher["reversed_id"] is not None:
                 raise DomainError("Voucher {number} was already reversed; nothing was recorded.", number=number)
             place, amount = voucher["from_place"], int(voucher["amount"])
@@ -206,9 +221,7 @@ class Payouts:
                 )
             return _account(work.unit, voucher["producer_id"]).balance
 
-    def repay(
-        self, *, by: Actor, producer_id: int, amount: int, to_place: str | None = None, note: str = ""
-    ) -> Repaid:
+    def repay(self, *, by: Actor, producer_id: int, amount: int, to_place: str = "", note: str = "") -> Repaid:
         """Book money that a producer brings back against a negative balance (rupiah, at most what is owed)."""
         check_right(by, Act.PAYOUT)
         with self.context.writing(by=by) as work:
@@ -255,7 +268,7 @@ class Payouts:
         return Repaid(number, amount, who.balance + amount)
 
 
-def paying_place(work: Work, means: str, asked: str | None) -> tuple[str, int | None]:
+def paying_place(work: Work, means: str, asked: str) -> tuple[str, int | None]:
     """Return the place money is taken from (or brought to) and, for this register's drawer, its open shift.
 
     Raises DomainError for a drawer without an open shift, a drawer of another register, or an unknown place.

@@ -129,5 +129,3 @@ def open_shift_id(unit: Unit, register_id: int) -> int | None:
     """Return the shift that is open on a register, or None."""
     found = unit.value(sa.select(cash.open_shift.c.shift_id).where(cash.open_shift.c.register_id == register_id))
     return None if found is None else int(found)
-
-

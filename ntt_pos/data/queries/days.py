@@ -85,7 +85,14 @@ def day_sums(unit: Unit, outlet_id: int, day: date) -> dict[str, int]:
     sale, line = sales.sale, sales.sale_line
     back, back_line = sales.sale_return, sales.return_line
     made = unit.row(
-        _sums(sale, outlet_id, day, sales=sa.func.count(), rounding=sa.func.sum(sale.c.rounding), total=sa.func.sum(sale.c.total))
+        _sums(
+            sale,
+            outlet_id,
+            day,
+            sales=sa.func.count(),
+            rounding=sa.func.sum(sale.c.rounding),
+            total=sa.func.sum(sale.c.total),
+        )
     )
     sold = unit.row(
         _sums(
@@ -133,9 +140,7 @@ def day_sums(unit: Unit, outlet_id: int, day: date) -> dict[str, int]:
 def night_statements(unit: Unit, outlet_id: int, day: date) -> int:
     """Return how many statements the night of a date made."""
     s = account.settlement
-    query = sa.select(sa.func.count()).where(
-        s.c.outlet_id == outlet_id, s.c.business_date == day, s.c.kind == "NIGHT"
-    )
+    query = sa.select(sa.func.count()).where(s.c.outlet_id == outlet_id, s.c.business_date == day, s.c.kind == "NIGHT")
     return int(unit.value(query) or 0)
 
 

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
 
 
-
 @dataclass(frozen=True, slots=True)
 class Member:
     """A row that a settlement takes: local id and uid."""
@@ -127,9 +126,7 @@ def _producers(producer_ids: Sequence[int]) -> sa.Select[Any]:
 def _previous(producer_ids: Sequence[int]) -> sa.Select[Any]:
     s, older = account.settlement, account.settlement.alias()
     newest = (
-        sa.select(sa.func.max(older.c.chain_position))
-        .where(older.c.producer_id == s.c.producer_id)
-        .scalar_subquery()
+        sa.select(sa.func.max(older.c.chain_position)).where(older.c.producer_id == s.c.producer_id).scalar_subquery()
     )
     columns = (s.c.producer_id, s.c.closing, s.c.chain_hash, s.c.chain_position)
     return sa.select(*columns).where(s.c.producer_id.in_(producer_ids), s.c.chain_position == newest)
@@ -276,9 +273,7 @@ def _entry(row: sa.RowMapping, about: Mapping[int, _About]) -> EntryFact:
     )
 
 
-def _sold(
-    row: sa.RowMapping, products: Mapping[int, settlement_goods.Product], borne: Mapping[int, int]
-) -> SoldFact:
+def _sold(row: sa.RowMapping, products: Mapping[int, settlement_goods.Product], borne: Mapping[int, int]) -> SoldFact:
     product = products[row["product_id"]]
     return SoldFact(
         product=row["product_code"],
@@ -309,7 +304,12 @@ _V, _R = account.payout, account.payout_reversal
 _PAYMENTS: Final = (
     sa.select(_V.c.business_date, _V.c.number, _V.c.amount, _V.c.means)
     .select_from(
-        _V.outerjoin(_R, sa.and_(_R.c.payout_id == _V.c.id, _R.c.business_date <= sa.bindparam("day", type_=_V.c.business_date.type)))
+        _V.outerjoin(
+            _R,
+            sa.and_(
+                _R.c.payout_id == _V.c.id, _R.c.business_date <= sa.bindparam("day", type_=_V.c.business_date.type)
+            ),
+        )
     )
     .where(
         _V.c.producer_id == sa.bindparam("producer"),

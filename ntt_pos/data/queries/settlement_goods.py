@@ -89,17 +89,23 @@ def unsettled_movements(unit: Unit, producer_ids: Sequence[int]) -> dict[int, li
             m.c.quantity,
             m.c.business_date,
         )
-        .select_from(
-            b.join(m, sa.and_(m.c.producer_id == b.c.producer_id, m.c.id > b.c.settled_movement_id))
-        )
+        .select_from(b.join(m, sa.and_(m.c.producer_id == b.c.producer_id, m.c.id > b.c.settled_movement_id)))
         .where(b.c.producer_id.in_(producer_ids))
         .order_by(m.c.id)
     )
     found: dict[int, list[Movement]] = defaultdict(list)
     for row in unit.run(query):
-        identity, uid, producer_id, product_id, batch_id, place, kind, quantity, day = row
-        found[producer_id].append(
-            Movement(identity, uid, product_id, batch_id, Bin(place), MovementKind(kind), quantity, day)
+        found[row.producer_id].append(
+            Movement(
+                row.id,
+                row.uid,
+                row.product_id,
+                row.batch_id,
+                Bin(row.bin),
+                MovementKind(row.kind),
+                row.quantity,
+                row.business_date,
+            )
         )
     return found
 
@@ -132,8 +138,7 @@ def stock_facts(
     """Return per producer the stock at the end of a day: today's less what moved later, so history costs nothing."""
     batches: dict[tuple[int, Bin], dict[int | None, list[Any]]] = defaultdict(dict)
     for row in unit.run(_stock_now(tuple(products))):
-        product_id, batch_id, place, quantity, expiry = row
-        batches[product_id, Bin(place)][batch_id or None] = [expiry, quantity]
+        batches[row.product_id, Bin(row.bin)][row.batch_id or None] = [row.expiry, row.quantity]
     taken: dict[int, dict[tuple[MovementKind, Bin], int]] = defaultdict(dict)
     for move in (move for moves in unsettled.values() for move in moves):
         if move.business_date > day:
@@ -183,8 +188,8 @@ def day_facts(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, t
     monday = day - timedelta(days=day.weekday())
     start = min((day.replace(day=1) - timedelta(days=1)).replace(day=1), monday - timedelta(weeks=WEEKS - 1))
     found: dict[int, list[DayFact]] = defaultdict(list)
-    for producer_id, on, paid in unit.run(_turnover(producer_ids, start, day)):
-        found[producer_id].append(DayFact(on, int(paid)))
+    for row in unit.run(_turnover(producer_ids, start, day)):
+        found[row.producer_id].append(DayFact(row.business_date, int(row.paid)))
     new_year = day.replace(month=1, day=1)
     if new_year < start:
         for producer_id, paid in _before_window(unit, producer_ids, found, start, day).items():
@@ -214,8 +219,8 @@ def _before_window(
         if told + timedelta(days=1) < start:
             since[told + timedelta(days=1)].append(producer_id)
     for first, ids in since.items():
-        for producer_id, _on, paid in unit.run(_turnover(ids, first, start - timedelta(days=1))):
-            sums[producer_id] += int(paid)
+        for row in unit.run(_turnover(ids, first, start - timedelta(days=1))):
+            sums[row.producer_id] += int(row.paid)
     return sums
 
 
@@ -239,14 +244,12 @@ def _sold_lately(unit: Unit, products: Mapping[int, Product], day: date) -> dict
     found: dict[int, tuple[tuple[date, int], ...]] = {}
     if old:
         query = sa.select(d.c.product_id, units).where(d.c.product_id.in_(old), *lately).group_by(d.c.product_id)
-        found = {product_id: ((day, int(sold)),) for product_id, sold in unit.run(query)}
+        found = {row.product_id: ((day, int(row.units)),) for row in unit.run(query)}
     if young:
         by_day: dict[int, list[tuple[date, int]]] = defaultdict(list)
-        query = sa.select(d.c.product_id, d.c.business_date, d.c.sold - d.c.returned).where(
-            d.c.product_id.in_(young), *lately
-        )
-        for product_id, on, sold in unit.run(query):
-            by_day[product_id].append((on, int(sold)))
+        daily = sa.select(d.c.product_id, d.c.business_date, (d.c.sold - d.c.returned).label("units"))
+        for row in unit.run(daily.where(d.c.product_id.in_(young), *lately)):
+            by_day[row.product_id].append((row.business_date, int(row.units)))
         found |= {product_id: tuple(rows) for product_id, rows in by_day.items()}
     return found
 
@@ -254,7 +257,7 @@ def _sold_lately(unit: Unit, products: Mapping[int, Product], day: date) -> dict
 def _turnover(producer_ids: Sequence[int], first: date, last: date) -> sa.Select[Any]:
     d = stock.product_day
     return (
-        sa.select(d.c.producer_id, d.c.business_date, sa.func.sum(d.c.paid))
+        sa.select(d.c.producer_id, d.c.business_date, sa.func.sum(d.c.paid).label("paid"))
         .where(d.c.producer_id.in_(producer_ids), d.c.business_date.between(first, last))
         .group_by(d.c.producer_id, d.c.business_date)
         .order_by(d.c.producer_id, d.c.business_date)
