@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import binascii
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from ntt_pos.domain.errors import DomainError
 
 LIMIT: Final = 10_000_000
+_HEAD: Final = re.compile(r"(?P<tag>[0-9]{2})(?P<length>[0-9]{2})")
 _CRC: Final = "63"
 _METHOD: Final = "01"
 _STATIC: Final = "11"
@@ -38,11 +40,12 @@ def fields(text: str) -> tuple[tuple[str, str], ...]:
     found = []
     at = 0
     while at < len(text):
-        tag, length = text[at : at + 2], text[at + 2 : at + 4]
-        if not (_two_digits(tag) and _two_digits(length)) or at + 4 + int(length) > len(text):
+        head = _HEAD.match(text, at)
+        end = head.end() + int(head["length"]) if head else 0
+        if head is None or end > len(text):
             raise DomainError("This is not a whole QRIS code. Scan the code of the shop again, from its beginning.")
-        found.append((tag, text[at + 4 : at + 4 + int(length)]))
-        at += 4 + int(length)
+        found.append((head["tag"], text[head.end() : end]))
+        at = end
     return tuple(found)
 
 
@@ -85,7 +88,3 @@ def with_amount(text: str, amount: int) -> str:
     kept.insert([tag for tag, _ in kept].index(_COUNTRY), (_AMOUNT, str(amount)))
     body = "".join(f"{tag}{len(value):02d}{value}" for tag, value in kept) + _CRC + "04"
     return f"{body}{crc16(body.encode()):04X}"
-
-
-def _two_digits(text: str) -> bool:
-    return len(text) == 2 and text.isascii() and text.isdigit()

@@ -123,27 +123,27 @@ def owed_to_unknown(unknown: int, delivered: int) -> int:
     return max(0, min(-unknown, delivered))
 
 
-def legs(kind: MovementKind, quantity: int, *, bin: Bin = Bin.SHELF) -> tuple[Leg, ...]:
+def legs(kind: MovementKind, quantity: int, *, where: Bin = Bin.SHELF) -> tuple[Leg, ...]:
     """Return the movements of one act on ``quantity`` (positive) units, each touching one bin, signed.
 
-    EXPIRED and DAMAGED are pairs off the shelf; ``bin`` says where a RETURN goes, what a WITHDRAWAL empties, and with
+    EXPIRED and DAMAGED are pairs off the shelf; ``where`` says where a RETURN goes, what a WITHDRAWAL empties, and with
     DAMAGED in DAMAGED that a write-off empties it.
     MOVE pairs depend on batches and are made by their caller.
     """
     if quantity <= 0:
         raise DomainError("The quantity must be more than 0.")
-    if kind is MovementKind.DAMAGED and bin is Bin.DAMAGED:
-        made: tuple[Leg, ...] = (Leg(kind, bin, -quantity),)
+    if kind is MovementKind.DAMAGED and where is Bin.DAMAGED:
+        made: tuple[Leg, ...] = (Leg(kind, where, -quantity),)
     elif kind in PAIRED:
         made = (Leg(kind, Bin.SHELF, -quantity), Leg(kind, PAIRED[kind], quantity))
     else:
-        made = (Leg(kind, bin, quantity if kind in _INTO else -quantity),)
+        made = (Leg(kind, where, quantity if kind in _INTO else -quantity),)
     if kind is MovementKind.MOVE or not all(is_possible(leg.kind, leg.bin, leg.quantity) for leg in made):
-        raise ValueError(f"{kind} does not move units in {bin}")
+        raise ValueError(f"{kind} does not move units in {where}")
     return made
 
 
-def is_possible(kind: MovementKind, bin: Bin, quantity: int) -> bool:
+def is_possible(kind: MovementKind, where: Bin, quantity: int) -> bool:
     """Tell whether a signed movement of this kind may stand in the stock ledger.
 
     Documents that reverse a DELIVERY or WITHDRAWAL carry its opposite sign; a write-off empties DAMAGED by that kind.
@@ -153,12 +153,12 @@ def is_possible(kind: MovementKind, bin: Bin, quantity: int) -> bool:
     if kind is MovementKind.MOVE:
         return True
     if kind in PAIRED:
-        if bin is Bin.SHELF:
+        if where is Bin.SHELF:
             return quantity < 0
-        return bin is PAIRED[kind] and (quantity > 0 or kind is MovementKind.DAMAGED)
+        return where is PAIRED[kind] and (quantity > 0 or kind is MovementKind.DAMAGED)
     if kind in {MovementKind.DELIVERY, MovementKind.WITHDRAWAL}:
-        return bin in (_INTO | _OUT_OF)[kind]
-    return bin in (_INTO[kind] if quantity > 0 and kind in _INTO else _OUT_OF.get(kind, ()) if quantity < 0 else ())
+        return where in (_INTO | _OUT_OF)[kind]
+    return where in (_INTO[kind] if quantity > 0 and kind in _INTO else _OUT_OF.get(kind, ()) if quantity < 0 else ())
 
 
 def counted_difference(expected: int, counted: int) -> Leg | None:

@@ -7,8 +7,10 @@ from typing import Final
 from ntt_pos.domain.errors import DomainError
 
 HIGHEST: Final = 999_999_999_999_999
+_THOUSAND: Final = 1_000
+_IRREGULAR: Final = {10: "sepuluh", 11: "sebelas"}
 _DIGITS: Final = ("", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
-_SCALES: Final = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"))
+_SCALES: Final = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (_THOUSAND, "ribu"))
 
 
 def terbilang(value: int) -> str:
@@ -26,7 +28,7 @@ def terbilang(value: int) -> str:
     rest = abs(value)
     for scale, name in _SCALES:
         count, rest = divmod(rest, scale)
-        if count == 1 and scale == 1000:
+        if count == 1 and scale == _THOUSAND:
             words.append("seribu")
         elif count:
             words += [*_below_thousand(count), name]
@@ -37,10 +39,8 @@ def _below_thousand(value: int) -> list[str]:
     hundreds, rest = divmod(value, 100)
     words = ["seratus"] if hundreds == 1 else [_DIGITS[hundreds], "ratus"] if hundreds else []
     tens, ones = divmod(rest, 10)
-    if rest == 10:
-        words.append("sepuluh")
-    elif rest == 11:
-        words.append("sebelas")
+    if rest in _IRREGULAR:
+        words.append(_IRREGULAR[rest])
     elif tens == 1:
         words += [_DIGITS[ones], "belas"]
     else:

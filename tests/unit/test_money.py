@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 
 import pytest
@@ -131,7 +132,7 @@ def test_nothing_spreads_over_nothing() -> None:
 @given(st.integers(-(10**9), 10**9), st.integers(1, 500), st.data())
 def test_telescoped_parts_add_up_however_they_are_cut(total: int, count: int, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.sets(st.integers(0, count), max_size=6)) | {0, count})
-    parts = [telescoped(total, count, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    parts = [telescoped(total, count, a, b) for a, b in pairwise(cuts)]
     assert sum(parts) == total
     first = telescoped(total, count, 0, 1)
     assert first == floor(Fraction(total, count))
@@ -144,7 +145,7 @@ def test_i24_the_banknotes_drawn_are_the_amount_and_the_fewest(hundreds: int) ->
     assert sum(note * count for note, count in notes) == value
     assert all(count > 0 and note in DENOMINATIONS for note, count in notes)
     assert [note for note, _ in notes] == sorted((note for note, _ in notes), reverse=True)
-    for (larger, _), (note, count) in zip(notes, notes[1:], strict=False):
+    for (larger, _), (note, count) in pairwise(notes):
         assert note * count < larger
 
 
@@ -211,11 +212,10 @@ def test_no_text_breaks_the_parsers(text: str) -> None:
     for read in (parse_rupiah, parse_rate, lambda t: parse_quantity(t, 1), lambda t: parse_quantity(t, 1000)):
         try:
             value = read(text)
-        except DomainError as error:
-            assert str(error)
-        else:
-            assert 0 <= value <= MAX_AMOUNT
-            assert any("0" <= each <= "9" for each in text)
+        except DomainError:
+            continue
+        assert 0 <= value <= MAX_AMOUNT
+        assert any("0" <= each <= "9" for each in text)
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,8 @@ def test_i5_money_given_back_never_exceeds_the_total_and_ends_at_it(
     payments = rows(
         *((t.means, t.amount - (settled.change if t.means is CASH else 0)) for t in settled.tenders),
     )
-    lines_back, given, odd, roundings = 0, (), any(t.means is EXCHANGE for t in tenders), 0
+    given: tuple[MeansAmount, ...] = ()
+    lines_back, odd, roundings = 0, any(t.means is EXCHANGE for t in tenders), 0
     for part, (in_cash, exchanged, new_paid) in zip(parts, manners, strict=True):
         odd = odd or in_cash or exchanged
         plan = plan_refund(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -43,19 +44,19 @@ def test_case_66_twelve_and_thirty_less_what_left_are_18_on_hand() -> None:
         *legs(K.EXPIRED, 2),
         *legs(K.LOST, 1),
     ]
-    held = {bin: sum(leg.quantity for leg in moved if leg.bin is bin) for bin in Bin}
+    held = {each: sum(leg.quantity for leg in moved if leg.bin is each) for each in Bin}
     assert held == {Bin.SHELF: 18, Bin.COLLECT: 2, Bin.DAMAGED: 0}
 
 
 def test_case_24_a_spoiled_return_waits_for_its_owner_and_is_not_on_hand() -> None:
-    assert legs(K.RETURN, 1, bin=Bin.COLLECT) == (Leg(K.RETURN, Bin.COLLECT, 1),)
+    assert legs(K.RETURN, 1, where=Bin.COLLECT) == (Leg(K.RETURN, Bin.COLLECT, 1),)
 
 
 def test_case_69_two_damaged_of_ten_leave_eight() -> None:
     moved = [*legs(K.DELIVERY, 10), *legs(K.DAMAGED, 2)]
     assert sum(leg.quantity for leg in moved if leg.bin is Bin.SHELF) == 8
     assert sum(leg.quantity for leg in moved if leg.bin is Bin.DAMAGED) == 2
-    assert legs(K.DAMAGED, 2, bin=Bin.DAMAGED) == (Leg(K.DAMAGED, Bin.DAMAGED, -2),)
+    assert legs(K.DAMAGED, 2, where=Bin.DAMAGED) == (Leg(K.DAMAGED, Bin.DAMAGED, -2),)
 
 
 def test_case_68_an_expired_batch_is_never_sold() -> None:
@@ -110,7 +111,7 @@ def test_returned_units_go_back_to_their_own_batches(quantities: list[int], data
     sold = tuple(Taken(i, None, q) for i, q in enumerate(quantities))
     total = sum(quantities)
     cuts = sorted(data.draw(st.sets(st.integers(0, total), max_size=4)) | {0, total})
-    back = [part for a, b in zip(cuts, cuts[1:], strict=False) for part in put_back(sold, a, b - a)]
+    back = [part for a, b in pairwise(cuts) for part in put_back(sold, a, b - a)]
     for i, quantity in enumerate(quantities):
         assert sum(part.quantity for part in back if part.batch_id == i) == quantity
     with pytest.raises(DomainError):
@@ -123,9 +124,9 @@ def test_a_delivery_nets_what_was_sold_before_it(unknown: int, delivered: int, n
 
 
 @given(st.sampled_from(tuple(K)), st.sampled_from(tuple(Bin)), st.integers(1, 50))
-def test_every_act_makes_only_movements_that_the_ledger_may_hold(kind: K, bin: Bin, quantity: int) -> None:
+def test_every_act_makes_only_movements_that_the_ledger_may_hold(kind: K, where: Bin, quantity: int) -> None:
     try:
-        made = legs(kind, quantity, bin=bin)
+        made = legs(kind, quantity, where=where)
     except ValueError:
         return
     assert all(is_possible(leg.kind, leg.bin, leg.quantity) for leg in made)
@@ -135,7 +136,7 @@ def test_every_act_makes_only_movements_that_the_ledger_may_hold(kind: K, bin: B
 
 
 @pytest.mark.parametrize(
-    ("kind", "bin", "quantity"),
+    ("kind", "where", "quantity"),
     [
         (K.SALE, Bin.SHELF, 1),
         (K.SALE, Bin.COLLECT, -1),
@@ -154,12 +155,12 @@ def test_every_act_makes_only_movements_that_the_ledger_may_hold(kind: K, bin: B
         (K.MOVE, Bin.SHELF, 0),
     ],
 )
-def test_movements_against_their_nature_are_impossible(kind: K, bin: Bin, quantity: int) -> None:
-    assert not is_possible(kind, bin, quantity)
+def test_movements_against_their_nature_are_impossible(kind: K, where: Bin, quantity: int) -> None:
+    assert not is_possible(kind, where, quantity)
 
 
 @pytest.mark.parametrize(
-    ("kind", "bin", "quantity"),
+    ("kind", "where", "quantity"),
     [
         (K.DELIVERY, Bin.SHELF, -300),  # a reversed delivery
         (K.WITHDRAWAL, Bin.COLLECT, 4),  # a reversed withdrawal
@@ -168,14 +169,14 @@ def test_movements_against_their_nature_are_impossible(kind: K, bin: Bin, quanti
         (K.RETURN, Bin.DAMAGED, 1),
     ],
 )
-def test_reversals_write_offs_and_moves_are_possible(kind: K, bin: Bin, quantity: int) -> None:
-    assert is_possible(kind, bin, quantity)
+def test_reversals_write_offs_and_moves_are_possible(kind: K, where: Bin, quantity: int) -> None:
+    assert is_possible(kind, where, quantity)
 
 
 def test_an_act_in_a_bin_it_has_no_business_with_is_a_bug() -> None:
-    for kind, bin in ((K.SALE, Bin.COLLECT), (K.DELIVERY, Bin.DAMAGED), (K.MOVE, Bin.SHELF)):
+    for kind, where in ((K.SALE, Bin.COLLECT), (K.DELIVERY, Bin.DAMAGED), (K.MOVE, Bin.SHELF)):
         with pytest.raises(ValueError, match=kind):
-            legs(kind, 1, bin=bin)
+            legs(kind, 1, where=where)
     with pytest.raises(DomainError):
         legs(K.SALE, 0)
     with pytest.raises(DomainError):
@@ -195,7 +196,7 @@ def test_a_count_brings_the_shelf_to_what_was_counted(expected: int, counted: in
 @given(st.integers(0, 10**7), st.integers(1, 60), st.data())
 def test_i19_found_units_take_back_exactly_their_compensation(share: int, lost: int, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.sets(st.integers(0, lost), max_size=4)) | {0, lost})
-    back = [give_found(share, lost, a, b - a) for a, b in zip(cuts, cuts[1:], strict=False)]
+    back = [give_found(share, lost, a, b - a) for a, b in pairwise(cuts)]
     assert sum(back) == share
     with pytest.raises(DomainError, match="can still be found"):
         give_found(share, lost, lost, 1)

@@ -11,7 +11,9 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import banknotes
 from ntt_pos.domain.words import HIGHEST, terbilang
 
-ONES = {w: i for i, w in enumerate("nol satu dua tiga empat lima enam tujuh delapan sembilan".split())}
+ONES = {
+    w: i for i, w in enumerate(("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"))
+}
 SCALES = {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "triliun": 10**12}
 
 
