@@ -68,9 +68,7 @@ def for_pdf(text: str, glyphs: Container[int] | None = None) -> str:
     line = unicodedata.normalize("NFC", plain(text))
     if glyphs is None or line.isascii():
         return line
-    return "".join(
-        character if ord(character) in glyphs else _without_marks(character, glyphs) for character in line
-    )
+    return "".join(character if ord(character) in glyphs else _without_marks(character, glyphs) for character in line)
 
 
 def for_cell(text: str) -> str:

@@ -53,7 +53,8 @@ class MoneyRows:
     def width(self) -> float:
         """The width of the longest row in points."""
         return max(
-            (sum(pile.total(self.high) for pile in row) + self.gap * 1.6 * (len(row) - 1) for row in self.rows), default=0
+            (sum(pile.total(self.high) for pile in row) + self.gap * 1.6 * (len(row) - 1) for row in self.rows),
+            default=0,
         )
 
 
@@ -74,13 +75,14 @@ def arrange(money: Sequence[tuple[int, int]], *, high: float, room: float) -> Mo
     return MoneyRows(tuple(tuple(row) for row in rows if row), high, gap)
 
 
-def draw_money(sheet: Sheet, rows: MoneyRows, right: float, top: float) -> None:
-    """Draw the rows from ``top`` down, each ending at ``right``."""
+def draw_money(sheet: Sheet, rows: MoneyRows, edge: float, top: float, *, from_left: bool = False) -> None:
+    """Draw the rows from ``top`` down, each ending at ``edge``, or beginning there."""
     language = Language("id")
     y = top
     for row in rows.rows:
         y -= rows.high
-        x = right - sum(pile.total(rows.high) for pile in row) - rows.gap * 1.6 * (len(row) - 1)
+        wide = sum(pile.total(rows.high) for pile in row) + rows.gap * 1.6 * (len(row) - 1)
+        x = edge if from_left else edge - wide
         for pile in row:
             _draw_pile(sheet, pile, x, y, rows.high, language)
             x += pile.total(rows.high) + rows.gap * 1.6
@@ -93,9 +95,12 @@ def _shift(count: int, high: float) -> float:
 
 def _draw_pile(sheet: Sheet, pile: _Pile, x: float, y: float, high: float, language: Language) -> None:
     words = language.rupiah(pile.value)
-    draw = _note if pile.value in _NOTES else _coin
     for step in range(min(pile.count, _STACK)):
-        draw(sheet, pile, x + step * high * 0.16, y, high, words)
+        at = x + step * high * 0.16
+        if pile.value in _NOTES:
+            _note(sheet, pile, at, y, high, words)
+        else:
+            _coin(sheet, at, y, high, words)
     if pile.label:
         after = x + _shift(pile.count, high) + pile.wide + high * 0.14
         sheet.text(after, y + high * 0.36, pile.label, high * 0.40, bold=True)
@@ -104,11 +109,11 @@ def _draw_pile(sheet: Sheet, pile: _Pile, x: float, y: float, high: float, langu
 def _note(sheet: Sheet, pile: _Pile, x: float, y: float, high: float, words: str) -> None:
     colour = _NOTES[pile.value][0]
     wide = pile.wide
-    sheet.box(x, y, wide, high, radius=high * 0.10, fill=colour, line=WHITE, width=0.9)
+    sheet.box(x, y, wide, high, radius=high * 0.10, fill=colour, line=(WHITE, 0.9))
     light = tuple(part + (1 - part) * 0.55 for part in colour)
     paper = (light[0], light[1], light[2])
     inset = high * 0.09
-    sheet.box(x + inset, y + inset, wide - 2 * inset, high - 2 * inset, radius=high * 0.05, line=paper, width=0.5)
+    sheet.box(x + inset, y + inset, wide - 2 * inset, high - 2 * inset, radius=high * 0.05, line=(paper, 0.5))
     # An ikat diamond in place of a portrait: three lozenges, one inside the other.
     cx, cy = x + high * 0.44, y + high / 2
     for reach, fill in ((0.30, paper), (0.20, colour), (0.10, paper)):
@@ -126,7 +131,7 @@ def _note(sheet: Sheet, pile: _Pile, x: float, y: float, high: float, words: str
     sheet.text(x + wide - high * 0.18, cy - size * 0.36, words, size, bold=True, colour=WHITE, align="r")
 
 
-def _coin(sheet: Sheet, pile: _Pile, x: float, y: float, high: float, words: str) -> None:
+def _coin(sheet: Sheet, x: float, y: float, high: float, words: str) -> None:
     radius = high / 2
     sheet.disc(x + radius, y + radius, radius, fill=_COIN, line=(0.35, 0.35, 0.35))
     sheet.disc(x + radius, y + radius, radius * 0.82, fill=None, line=(0.62, 0.62, 0.60))

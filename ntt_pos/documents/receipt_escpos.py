@@ -24,9 +24,7 @@ _QR_SIDE: Final = 200
 _FEED: Final = 4
 
 
-def receipt_bytes(
-    receipt: Receipt, profile: PaperProfile, language: Language, *, open_drawer: bool = False
-) -> bytes:
+def receipt_bytes(receipt: Receipt, profile: PaperProfile, language: Language, *, open_drawer: bool = False) -> bytes:
     """Return a receipt for a printer; ``open_drawer`` puts the drawer's pulse first, if the printer has a drawer."""
     lines = receipt_lines(
         receipt,
@@ -93,7 +91,7 @@ def _barcode(number: str) -> bytes:
     return head + bytes((len(content),)) + content + b"\n"
 
 
-def _qr(printer: Any, content: str, profile: PaperProfile) -> None:  # noqa: ANN401 - python-escpos has no types
+def _qr(printer: Any, content: str, profile: PaperProfile) -> None:
     modules = qr_modules(content)
     dots = max(3, _QR_SIDE // (len(modules) + 8))
     if profile.native_qr:
@@ -133,18 +131,18 @@ def _page_number(profile: PaperProfile) -> int:
     return next((int(number) for number, name in pages.items() if name.upper() == wanted), 0)
 
 
-def _dummy(profile: str) -> Any:  # noqa: ANN401 - python-escpos has no types
+def _dummy(profile: str) -> Any:
     return _escpos().printer.Dummy(profile=profile)
 
 
 @lru_cache(maxsize=1)
-def _escpos() -> Any:  # noqa: ANN401 - python-escpos has no types
+def _escpos() -> Any:
     """Import python-escpos when paper is first needed: it reads a long list of printers.
 
     Each import leaves a folder with a copy of that list in the temporary folder; it is taken away again.
     """
-    import escpos.capabilities  # noqa: PLC0415
-    import escpos.printer  # noqa: PLC0415
+    import escpos.capabilities
+    import escpos.printer
 
     shutil.rmtree(Path(escpos.capabilities.pickle_dir), ignore_errors=True)
     return escpos

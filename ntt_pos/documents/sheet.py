@@ -81,15 +81,14 @@ class Sheet:
         *,
         radius: float = 0,
         fill: Colour | None = None,
-        line: Colour | None = None,
-        width: float = 0.8,
+        line: tuple[Colour, float] | None = None,
         dash: bool = False,
     ) -> None:
-        """Draw a box whose lower left corner is at ``x``, ``y``."""
+        """Draw a box whose lower left corner is at ``x``, ``y``; ``line`` is its colour and width."""
         if fill is not None:
             self.fill(fill)
         if line is not None:
-            self.stroke(line, width)
+            self.stroke(*line)
         if dash:
             self.canvas.setDash(2.4, 2.4)
         filled, lined = int(fill is not None), int(line is not None)
@@ -129,10 +128,14 @@ class Sheet:
                 path.rect(x + start * cell, y + side - (row + 1) * cell, length * cell, cell)
         self.canvas.drawPath(path, stroke=0, fill=1)
 
+    def forget(self) -> None:
+        """Take colours anew: the canvas was told to forget them."""
+        self._fill = self._stroke = None
+
     def next_page(self) -> None:
         """Finish this page."""
         self.canvas.showPage()
-        self._fill = self._stroke = None
+        self.forget()
 
     def finish(self) -> bytes:
         """Return the document; the same marks give the same bytes."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from reportlab.lib.utils import ImageReader
 
-from ntt_pos.documents.sheet import INK, MUTED, RULE, WARNING, WIDTH, Block, Colour, Sheet, width_of, wrap
+from ntt_pos.documents.sheet import INK, MUTED, WARNING, WIDTH, Block, Colour, Sheet, width_of, wrap
 from ntt_pos.i18n import Language
 
 LEFT: Final = 36.0
@@ -91,7 +91,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column right of the names: its heading (with ``\\n`` in two lines), and whether figures stand at its right."""
+    """A column right of the names: its heading (two lines where it holds a line end), and whether figures stand at its right."""
 
     heading: str
     right: bool = True
@@ -144,21 +144,11 @@ def table(
     Columns are as wide as what stands in them; the names get the rest and wrap.
     """
     density = draft.density
-    size = density.body
-    widths = [_column_width(column, [row.cells[i] for row in rows], size) for i, column in enumerate(columns)]
-    ends: list[float] = []
-    edge = right
-    for column, wide in zip(reversed(columns), reversed(widths), strict=True):
-        ends.append(edge)
-        edge -= wide + column.gap
-    ends.reverse()
-    photos = any(row.photo in draft.photos for row in rows)
-    name_x = x + density.photo + 6 if photos else x
-    room = edge - name_x
-    head = _head_block(heading, columns, widths, ends, x=x, right=right)
+    grid = _grid(draft, columns, rows, x=x, right=right)
+    head = _head_block(heading, grid)
     blocks = [Block(head.height, head.draw, gap=density.gap, keep=True)]
     for row in rows:
-        block = _row_block(draft, row, columns, widths, ends, x=x, name_x=name_x, room=room, right=right)
+        block = _row_block(draft, row, grid)
         block.again = head
         block.keep = len(rows) > 1 and rows[-1].total and row is rows[-2]
         blocks.append(block)
@@ -173,7 +163,7 @@ def chip_width(words: str) -> float:
 def draw_chip(sheet: Sheet, x: float, baseline: float, words: str) -> float:
     """Draw a mark in a rounded frame; returns its width."""
     wide = chip_width(words)
-    sheet.box(x, baseline - 3, wide, 12.6, radius=6, line=WARNING, width=0.7)
+    sheet.box(x, baseline - 3, wide, 12.6, radius=6, line=(WARNING, 0.7))
     sheet.text(x + 4.5, baseline + 0.4, words, _CHIP, colour=WARNING)
     return wide
 
@@ -186,15 +176,35 @@ def _column_width(column: Column, cells: Sequence[Cell], size: float) -> float:
 _HEAD: Final = 9.2
 
 
-def _head_block(
-    heading: str,
-    columns: Sequence[Column],
-    widths: Sequence[float],
-    ends: Sequence[float],
-    *,
-    x: float,
-    right: float,
-) -> Block:
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where a table's columns stand: from ``x`` to ``right``, the names at ``name_x`` with ``room`` to wrap in."""
+
+    columns: Sequence[Column]
+    widths: Sequence[float]
+    ends: Sequence[float]
+    x: float
+    name_x: float
+    room: float
+    right: float
+
+
+def _grid(draft: Draft, columns: Sequence[Column], rows: Sequence[Row], *, x: float, right: float) -> _Grid:
+    size = draft.density.body
+    widths = [_column_width(column, [row.cells[i] for row in rows], size) for i, column in enumerate(columns)]
+    ends: list[float] = []
+    edge = right
+    for column, wide in zip(reversed(columns), reversed(widths), strict=True):
+        ends.append(edge)
+        edge -= wide + column.gap
+    ends.reverse()
+    photos = any(row.photo in draft.photos for row in rows)
+    name_x = x + draft.density.photo + 6 if photos else x
+    return _Grid(columns, widths, ends, x=x, name_x=name_x, room=edge - name_x, right=right)
+
+
+def _head_block(heading: str, grid: _Grid) -> Block:
+    columns, widths, ends, x, right = grid.columns, grid.widths, grid.ends, grid.x, grid.right
     deep = max(len(column.heading.split("\n")) for column in columns)
     high = 18.0 if deep == 1 else 25.5
 
@@ -214,18 +224,9 @@ def _head_block(
     return Block(high, draw)
 
 
-def _row_block(
-    draft: Draft,
-    row: Row,
-    columns: Sequence[Column],
-    widths: Sequence[float],
-    ends: Sequence[float],
-    *,
-    x: float,
-    name_x: float,
-    room: float,
-    right: float,
-) -> Block:
+def _row_block(draft: Draft, row: Row, grid: _Grid) -> Block:
+    columns, widths, ends = grid.columns, grid.widths, grid.ends
+    x, name_x, room, right = grid.x, grid.name_x, grid.room, grid.right
     density = draft.density
     size = density.body
     lines = wrap(row.name, size, room, bold=row.total)
@@ -290,10 +291,5 @@ def draw_photo(sheet: Sheet, photo: ImageReader, x: float, y: float, side: float
     path = canvas.beginPath()
     path.roundRect(x, y, side, side, 3)
     canvas.clipPath(path, stroke=0, fill=0)
-    canvas.drawImage(
-        photo, x - (wide * scale - side) / 2, y - (high * scale - side) / 2, wide * scale, high * scale
-    )
+    canvas.drawImage(photo, x - (wide * scale - side) / 2, y - (high * scale - side) / 2, wide * scale, high * scale)
     canvas.restoreState()
-
-
-

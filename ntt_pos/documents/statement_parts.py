@@ -62,7 +62,7 @@ def header_block(draft: Draft) -> Block:
         if draft.copy:
             sheet.box(RIGHT - wide, top - 17, wide, 16, radius=4, fill=INK)
         else:
-            sheet.box(RIGHT - wide, top - 17, wide, 16, radius=4, line=INK, width=1)
+            sheet.box(RIGHT - wide, top - 17, wide, 16, radius=4, line=(INK, 1))
         colour = WHITE if draft.copy else INK
         sheet.text(RIGHT - wide / 2, top - 12.8, mark, 10.5, bold=True, align="c", colour=colour)
         sheet.text(RIGHT - wide - 7, top - 13, draft.number, 12, bold=True, align="r")
@@ -114,7 +114,7 @@ def producer_block(draft: Draft) -> Block:
             sheet.text(x, y - line * density.body * LEADING, words, density.body)
         if pillar:
             colour = _PILLAR_COLOURS[producer["pillar"]]
-            sheet.box(RIGHT - badge, top - 25, badge, 24, radius=6, line=colour, width=1.1)
+            sheet.box(RIGHT - badge, top - 25, badge, 24, radius=6, line=(colour, 1.1))
             _sign(sheet, producer["pillar"], RIGHT - badge + 16, top - 13, colour)
             sheet.text(RIGHT - badge + 28, top - 17, pillar, 11.5, bold=True, colour=colour)
 
@@ -137,7 +137,7 @@ def money_block(draft: Draft) -> Block:
     high = upper + len(words) * size * LEADING + 2 * pad + 3
 
     def draw(sheet: Sheet, top: float) -> None:
-        sheet.box(LEFT + 1, top - high + 1, ROOM - 2, high - 2, radius=9, line=INK, width=2)
+        sheet.box(LEFT + 1, top - high + 1, ROOM - 2, high - 2, radius=9, line=(INK, 2))
         x = LEFT + pad + 4
         y = top - pad - (upper - amount_high) / 2
         sheet.text(x, y - 9, language.text("YOUR MONEY"), 12, bold=True)
@@ -212,7 +212,7 @@ def receipt_block(draft: Draft) -> Block:
     step = (high - 26) / 3
 
     def draw(sheet: Sheet, top: float) -> None:
-        sheet.box(LEFT + 0.5, top - high, ROOM - 1, high, radius=7, line=MUTED, width=0.8, dash=True)
+        sheet.box(LEFT + 0.5, top - high, ROOM - 1, high, radius=7, line=(MUTED, 0.8), dash=True)
         x = LEFT + 12
         sheet.text(x, top - 15, language.text("RECEIPT FOR MONEY"), 10.5, bold=True)
         y = top - 15 - step
@@ -220,7 +220,7 @@ def receipt_block(draft: Draft) -> Block:
         y -= step
         at = x
         for means in (language.text("cash"), language.text("transfer")):
-            sheet.box(at, y - 1, 9.5, 9.5, line=INK, width=0.8)
+            sheet.box(at, y - 1, 9.5, 9.5, line=(INK, 0.8))
             at += 14 + sheet.text(at + 13.5, y, means, 10.5) + 12
         y -= step
         _blank(sheet, language.text("date"), x, y, x + _MONEY)
@@ -238,7 +238,7 @@ def receipt_block(draft: Draft) -> Block:
             language.text("Witness"),
         )
         for position, words in enumerate(signers):
-            sheet.box(at, top - high + 20, room, high - 28, radius=3, line=MUTED, width=0.7)
+            sheet.box(at, top - high + 20, room, high - 28, radius=3, line=(MUTED, 0.7))
             size = fitting(words, 10, room + 4, bold=position > 0)
             sheet.text(at + room / 2, top - high + 8.5, words, size, bold=position > 0, align="c")
             if stamp and position == 0:
@@ -288,7 +288,12 @@ def _sign(sheet: Sheet, pillar: str, x: float, y: float, colour: Colour) -> None
     r = 6.0
     shapes = {
         "VILLAGE": ((x - r, y - r * 0.85), (x, y + r), (x + r, y - r * 0.85)),
-        "SCHOOL": ((x - r * 0.85, y - r * 0.85), (x - r * 0.85, y + r * 0.85), (x + r * 0.85, y + r * 0.85), (x + r * 0.85, y - r * 0.85)),
+        "SCHOOL": (
+            (x - r * 0.85, y - r * 0.85),
+            (x - r * 0.85, y + r * 0.85),
+            (x + r * 0.85, y + r * 0.85),
+            (x + r * 0.85, y - r * 0.85),
+        ),
         "COMMUNITY": ((x - r, y), (x, y + r * 1.1), (x + r, y), (x, y - r * 1.1)),
     }
     sheet.shape(shapes[pillar], colour)
@@ -298,7 +303,7 @@ def _transfer(sheet: Sheet, language: Language, right: float, middle: float) -> 
     """Say that the money goes to the producer's bank: no notes are drawn."""
     title, words = language.text("TRANSFER"), language.text("to your bank account")
     wide = max(width_of(title, 13, bold=True), width_of(words, 12.5)) + 28
-    sheet.box(right - wide, middle - 22, wide, 44, radius=6, line=PRIMARY, width=1.2)
+    sheet.box(right - wide, middle - 22, wide, 44, radius=6, line=(PRIMARY, 1.2))
     sheet.text(right - wide / 2, middle + 4, title, 13, bold=True, colour=PRIMARY, align="c")
     sheet.text(right - wide / 2, middle - 13, words, 12.5, align="c")
 
@@ -306,6 +311,6 @@ def _transfer(sheet: Sheet, language: Language, right: float, middle: float) -> 
 def _stamp_box(sheet: Sheet, language: Language, x: float, y: float, high: float) -> None:
     """Draw the place for a meterai of Rp10.000 (UU 10/2020: papers about money above Rp5.000.000)."""
     wide = 46.0
-    sheet.box(x, y, wide, high, line=INK, width=0.8, dash=True)
+    sheet.box(x, y, wide, high, line=(INK, 0.8), dash=True)
     sheet.text(x + wide / 2, y + high / 2 + 2, language.text("meterai"), 9, align="c")
     sheet.text(x + wide / 2, y + high / 2 - 9, language.rp(10_000), 9, align="c")

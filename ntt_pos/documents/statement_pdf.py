@@ -13,8 +13,8 @@ from ntt_pos.documents.statement_parts import (
     header_block,
     money_block,
     page_line,
-    proof_block,
     producer_block,
+    proof_block,
     receipt_block,
     short_header,
 )
@@ -118,5 +118,3 @@ def _draw_closing(sheet: Sheet, closing: list[Block]) -> None:
         top -= block.gap if i else 0
         block.draw(sheet, top)
         top -= block.height
-
-

@@ -169,7 +169,9 @@ def _stock_blocks(draft: Draft, right: float) -> list[Block]:
     for line in payload["stock"]:
         per = line["price_per"]
         figures = ("opening", "delivered", "sold", "returned", "withdrawn", "lost")
-        cells = [Cell(bare_quantity(language, line[name], per), colour=INK if line[name] else MUTED) for name in figures]
+        cells = [
+            Cell(bare_quantity(language, line[name], per), colour=INK if line[name] else MUTED) for name in figures
+        ]
         cells.append(Cell(bare_quantity(language, line["closing"], per), bold=True))
         name = printable(line["name"])
         if per != 1:
@@ -265,8 +267,4 @@ def _money_block(draft: Draft, x: float, wide: float = _SIDE) -> Block:
 def _figures_beside(draft: Draft) -> Block:
     half = (ROOM - 2 * _BETWEEN) / 2
     middle = LEFT + half + 2 * _BETWEEN
-    return _side_by_side(
-        [_weeks_block(draft, LEFT, half)], [_money_block(draft, middle, half)], draft.density.gap
-    )
-
-
+    return _side_by_side([_weeks_block(draft, LEFT, half)], [_money_block(draft, middle, half)], draft.density.gap)

@@ -138,7 +138,7 @@ def of_products(count: int, **changes: Any) -> dict[str, Any]:
         name = _NAMES[i] if i < len(_NAMES) else f"{_NAMES[i % 12]} no. {i}"
         if i >= len(_NAMES) and i % 7 == 0:
             name = f"{_LONG[i % 3]} no. {i}"
-        weighed = {"unit": "kg", "price_per": 1000} if i == 3 else {}  # noqa: PLR2004 - the salt
+        weighed = {"unit": "kg", "price_per": 1000} if i == 3 else {}
         lines.append(sold(name, 250 if weighed else i % 5 + 1, 12_500 + 500 * (i % 9), product=str(i), **weighed))
         shelf.append(
             stock(
@@ -195,7 +195,7 @@ def large(pays_by: str = "CASH") -> dict[str, Any]:
             {"kind": "COMPENSATION", "amount": 21_250, "note": "1 sarung hilang"},
             {"kind": "CORRECTION", "amount": -8_750, "note": "harga salah 12 April"},
         ],
-        closing=12_359_000, payable=12_359_000 if pays_by == "TRANSFER" else 12_359_000, carried=0,
+        closing=12_359_000, payable=12_359_000, carried=0,
         sold_lines=[
             sold(_LONG[2], 11, 1_320_350, unit="lembar", paid=14_523_850, shop=2_178_600, share=12_345_250),
         ],

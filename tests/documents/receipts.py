@@ -13,7 +13,9 @@ from ntt_pos.domain.receipt import Receipt, ReceiptKind, ReceiptLine
 HEAD = "7f3a91c2" + "0" * 56
 
 
-def a_line(name: str = "Kopi bubuk Hokeng 200 g", quantity: int = 2, price: int = 25_000, **changes: Any) -> ReceiptLine:
+def a_line(
+    name: str = "Kopi bubuk Hokeng 200 g", quantity: int = 2, price: int = 25_000, **changes: Any
+) -> ReceiptLine:
     """Return a receipt line of a village's coffee."""
     price_per = changes.get("price_per", 1)
     gross = quantity * price // price_per
