@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -27,9 +26,9 @@ from ntt_pos.services.import_rows import (
     read_producer,
     read_product,
 )
+from ntt_pos.services.import_steps import Steps
 from ntt_pos.services.regions import Regions
 
-Step = Callable[[int], None]
 COUNTED: Final = (N_("producers"), N_("products"), N_("deliveries"), N_("lines delivered"), N_("opening balances"))
 
 
@@ -79,9 +78,9 @@ class Findings:
 class Examination:
     """One pass over a workbook, sheet by sheet in the order in which they refer to each other."""
 
-    def __init__(self, basis: Basis, step: Step) -> None:
+    def __init__(self, basis: Basis, steps: Steps) -> None:
         self.basis = basis
-        self.step = step
+        self.steps = steps
         self.found = Findings()
         self._producers: dict[str, tuple[int, ProducerRow | None]] = {}
         self._products: dict[str, tuple[int, int | None]] = {}
@@ -101,12 +100,13 @@ class Examination:
         }
         self._ordinals: Counter[str] = Counter()
         self._balanced: dict[str, int] = {}
+        self.steps.expect(sum(len(table.rows) for table in tables))
         for kind in Kind:
             for table in tables:
                 if table.kind is kind:
                     for row in table.rows:
                         readers[kind](table, row)
-                        self.step(1)
+                        self.steps.one()
         if self._unchecked_halal:
             what = Sentence(
                 "{count} food products have no halal state: kept as not certified yet, to be checked.",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any
 
 from ntt_pos.data.models import account, goods, proof
 from ntt_pos.data.queries.imports import Known
@@ -13,6 +13,7 @@ from ntt_pos.services.deliveries import DeliveryLine, post_delivery
 from ntt_pos.services.import_check import Findings
 from ntt_pos.services.import_form import Kind
 from ntt_pos.services.import_rows import OWN_GOODS, BalanceRow, DeliveryRow, ProducerRow, ProductRow
+from ntt_pos.services.import_steps import Steps
 from ntt_pos.services.product_rows import (
     NewPermit,
     NewProducer,
@@ -27,39 +28,39 @@ from ntt_pos.services.product_rows import (
 )
 from ntt_pos.services.work import Record, Work
 
-Step = Callable[[int], None]
-_PER_STEP: Final = 20
 
 
-def write_findings(work: Work, found: Findings, known: Known, step: Step) -> None:
-    """Write producers, products, deliveries and opening balances; ``step`` is told how many were written.
+def write_findings(work: Work, found: Findings, known: Known, steps: Steps) -> None:
+    """Write producers, products, deliveries and opening balances; ``steps`` is told of each.
 
     Terms and prices hold from the open business date; whoever imports has approved them.
     """
     producers = {code: each.producer_id for code, each in known.producers.items()}
     products = {code: each.product_id for code, each in known.products.items()}
+    groups = found.delivery_groups()
+    steps.expect(len(found.producers) + len(found.products) + len(groups) + len(found.balances))
     with work.record("import") as record:
-        _write_producers(record, found.producers, producers, step)
-        _write_products(record, found.products, producers, products, step)
+        _write_producers(record, found.producers, producers, steps)
+        _write_products(record, found.products, producers, products, steps)
         _remember(record, Kind.PRODUCERS, [(row.row_hash, 0) for row in found.producers])
         _remember(record, Kind.PRODUCTS, [(row.row_hash, 0) for row in found.products])
         _remember(record, Kind.DELIVERIES, [(row.row_hash, ordinal) for row, ordinal in found.deliveries])
         _remember(record, Kind.BALANCES, [(row.row_hash, 0) for row in found.balances])
-    for (on, producer), rows in found.delivery_groups().items():
+    for (on, producer), rows in groups.items():
         post_delivery(
             work,
             producer_id=producers[producer] if producer else None,
             lines=[_line(row, products) for row, _ in rows],
             occurred_on=on,
         )
-        step(1)
+        steps.one()
     for balance in found.balances:
         if balance.amount:
             _write_balance(work, balance, producers[balance.producer.lower()])
-        step(1)
+        steps.one()
 
 
-def _write_producers(record: Record, rows: Sequence[ProducerRow], producers: dict[str, int], step: Step) -> None:
+def _write_producers(record: Record, rows: Sequence[ProducerRow], producers: dict[str, int], steps: Steps) -> None:
     terms = []
     for row in rows:
         new = NewProducer(
@@ -81,12 +82,12 @@ def _write_producers(record: Record, rows: Sequence[ProducerRow], producers: dic
         if row.rate_bp is not None:
             agreed = default_terms(record, TermsKind.COMMISSION, rate_bp=row.rate_bp)
             terms.append(terms_row(record, agreed, valid_from=record.on, producer_id=producer_id))
-        step(1)
+        steps.one()
     record.add_all(goods.terms, terms)
 
 
 def _write_products(
-    record: Record, rows: Sequence[ProductRow], producers: dict[str, int], products: dict[str, int], step: Step
+    record: Record, rows: Sequence[ProductRow], producers: dict[str, int], products: dict[str, int], steps: Steps
 ) -> None:
     terms: list[dict[str, Any]] = []
     prices: list[dict[str, Any]] = []
@@ -112,7 +113,7 @@ def _write_products(
             agreed = default_terms(record, TermsKind.NET_PRICE, net_price=row.net_price)
             terms.append(terms_row(record, agreed, valid_from=record.on, product_id=product_id))
         prices.append(price_row(record, product_id, row.price, valid_from=record.on))
-        step(1)
+        steps.one()
     record.add_all(goods.terms, terms)
     record.add_all(goods.price, prices)
 

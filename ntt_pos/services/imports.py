@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.queries.articles import day_state
@@ -19,6 +18,7 @@ from ntt_pos.domain.workbook import ImportStopped, Workbook, WorkbookRefused
 from ntt_pos.services.import_check import Basis, Examination, Findings, last_delivery
 from ntt_pos.services.import_differences import Difference
 from ntt_pos.services.import_form import Note, NoteKind, Problem
+from ntt_pos.services.import_steps import Progress, Steps, Stop
 from ntt_pos.services.import_write import write_findings
 from ntt_pos.services.regions import Regions
 from ntt_pos.services.work import Context
@@ -35,9 +35,6 @@ __all__ = [
     "Problem",
     "WorkbookRefused",
 ]
-Progress = Callable[[int, int], None]
-Stop = Callable[[], bool]
-_EVERY: Final = 10
 
 
 class ImportRefused(DomainError):
@@ -104,7 +101,7 @@ class Imports:
         shift = last_delivery_on - last if last_delivery_on and last else timedelta(0)
         with self._context.reading() as unit:
             known = load_known(unit, self._context.home.outlet_id, on=self._open_date(unit))
-        found = self._examine(book, known, shift, _Steps(book.row_count, progress, cancelled))
+        found = self._examine(book, known, shift, Steps(progress, cancelled))
         return ImportPlan(
             book, shift, tuple(found.problems), tuple(found.notes), tuple(found.differences), found.counts()
         )
@@ -123,16 +120,15 @@ class Imports:
             return ImportResult(plan.counts, plan.notes, plan.differences)
         with self._context.writing(by) as work:
             known = load_known(work.unit, self._context.home.outlet_id, on=work.on)
-            found = self._examine(plan.book, known, plan.shift, _Steps(0, None, cancelled))
+            found = self._examine(plan.book, known, plan.shift, Steps(None, cancelled))
             if found.problems:
                 raise ImportRefused(tuple(found.problems))
             counts = found.counts()
             if any(counts.values()):
-                total = len(found.producers) + len(found.products) + len(found.delivery_groups()) + len(found.balances)
-                write_findings(work, found, known, _Steps(total, progress, cancelled))
+                write_findings(work, found, known, Steps(progress, cancelled))
         return ImportResult(counts, tuple(found.notes), tuple(found.differences))
 
-    def _examine(self, book: Workbook, known: Known, shift: timedelta, step: Callable[[int], None]) -> Findings:
+    def _examine(self, book: Workbook, known: Known, shift: timedelta, steps: Steps) -> Findings:
         basis = Basis(
             known=known,
             regions=self._regions,
@@ -140,7 +136,7 @@ class Imports:
             today=calendar_date(self._context.clock.now()),
             shift=shift,
         )
-        return Examination(basis, step).run(book)
+        return Examination(basis, steps).run(book)
 
     def _open_date(self, unit: Unit) -> date:
         state = day_state(unit, self._context.home.outlet_id)
@@ -150,22 +146,3 @@ class Imports:
             newest=state.newest,
             last_cut=state.last_cut,
         )
-
-
-class _Steps:
-    """Counts what is done, tells the progress bar now and then, and stops when asked to."""
-
-    def __init__(self, total: int, progress: Progress | None, cancelled: Stop | None) -> None:
-        self._total = total
-        self._progress = progress
-        self._cancelled = cancelled
-        self._done = 0
-
-    def __call__(self, done: int) -> None:
-        self._done += done
-        if self._done % _EVERY and self._done != self._total:
-            return
-        if self._cancelled is not None and self._cancelled():
-            raise ImportStopped("The import was stopped. Nothing was changed.")
-        if self._progress is not None:
-            self._progress(self._done, self._total)
