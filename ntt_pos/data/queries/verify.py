@@ -1,0 +1,246 @@
+"""Questions an auditor asks of the whole database: each query returns only the rows that contradict the books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, books, cash, goods, people, proof, sales, shop, stock
+from ntt_pos.data.types import Int
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+
+CHUNK: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule as a query for its exceptions: ``place`` names the document, the other columns fill the sentence."""
+
+    kind: str
+    sentence: str
+    query: sa.Select[Any]
+
+
+def stream(unit: Unit, query: sa.Select[Any]) -> Iterator[sa.RowMapping]:
+    """Yield the rows of a query without holding them all."""
+    result = unit.connection.execute(query, execution_options={"stream_results": True, "yield_per": CHUNK})
+    return iter(result.mappings())
+
+
+def journal_by_register() -> sa.Select[Any]:
+    """Every journal record in the order of its chain."""
+    j, r = proof.journal, shop.register
+    return sa.select(j, r.c.code.label("register_code")).join(r, r.c.id == j.c.register_id).order_by(r.c.code, j.c.seq)
+
+
+def journal_in_order() -> sa.Select[Any]:
+    """What each outlet recorded on which business date, in the order of recording."""
+    j, r = proof.journal, shop.register
+    columns = (j.c.outlet_id, j.c.business_date, j.c.kind, j.c.seq, r.c.code.label("register_code"))
+    return sa.select(*columns).join(r, r.c.id == j.c.register_id).order_by(j.c.outlet_id, j.c.id)
+
+
+def journal_by_record() -> sa.Select[Any]:
+    """Every journal record in the order of its record uid."""
+    j, r = proof.journal, shop.register
+    columns = (j.c.id, j.c.record_uid, j.c.seq, j.c.kind, j.c.canonical, r.c.code.label("register_code"))
+    return sa.select(*columns).join(r, r.c.id == j.c.register_id).order_by(j.c.record_uid)
+
+
+@dataclass(frozen=True, slots=True)
+class BookRows:
+    """A book with what its foreign keys name, in the order of record uid."""
+
+    table: sa.Table
+    query: sa.Select[Any]
+    names: tuple[tuple[str, str, str], ...]
+    """(column, table it refers to, label of the name)"""
+
+
+def rows_with_names(table: sa.Table) -> BookRows:
+    """Return the rows of a table together with the codes or uids that its foreign keys stand for."""
+    columns: list[Any] = list(table.columns)
+    source: sa.FromClause = table
+    names = []
+    for column in table.columns:
+        target = next(iter(column.foreign_keys), None)
+        if target is None:
+            continue
+        other = target.column.table.alias()
+        label = f"name_of_{column.name}"
+        columns.append(other.c[target.column.table.info["key"]].label(label))
+        source = source.outerjoin(other, other.c.id == column)
+        names.append((column.name, target.column.table.name, label))
+    order = table.c.record_uid if "record_uid" in table.c else table.c.id
+    return BookRows(table, sa.select(*columns).select_from(source).order_by(order, table.c.id), tuple(names))
+
+
+def has_head(unit: Unit, register_code: str, head: str) -> bool:
+    """Whether a hash (or its first digits, as on a receipt) is that of a record in a register's journal."""
+    j, r = proof.journal, shop.register
+    query = sa.select(j.c.id).join(r, r.c.id == j.c.register_id)
+    return unit.value(query.where(r.c.code == register_code, j.c.hash.startswith(head)).limit(1)) is not None
+
+
+def recorded_books() -> tuple[sa.Table, ...]:
+    """The books whose rows the journal holds: all but the journal itself."""
+    return tuple(table for table in books() if table is not proof.journal)
+
+
+def numbered_books() -> tuple[sa.Table, ...]:
+    """The books whose documents carry a number."""
+    return tuple(table for table in books() if "number" in table.c)
+
+
+def numbers(table: sa.Table) -> sa.Select[Any]:
+    """The numbers of a book, each series rising."""
+    number = table.c.number
+    query = sa.select(number, table.c.business_date).where(number.is_not(None))
+    return query.order_by(sa.func.length(number), number)
+
+
+def derived_checks() -> tuple[Check, ...]:
+    """The helpers against the ledgers they are derived from (I-6, I-18)."""
+    return (_stock_now(), _stock_expiry(), _balance_now(), _settled_marks(), _product_day(), _place_now())
+
+
+def _zero() -> sa.ColumnElement[int]:
+    return sa.literal_column("0", Int())
+
+
+def _stock_now() -> Check:
+    m, n, p = stock.stock_movement, stock.stock_now, goods.product
+    batch = sa.func.coalesce(m.c.batch_id, 0)
+    both = sa.union_all(
+        sa.select(m.c.product_id, batch.label("batch_id"), m.c.bin, m.c.quantity.label("moved"), _zero().label("kept")),
+        sa.select(n.c.product_id, n.c.batch_id, n.c.bin, _zero(), n.c.quantity),
+    ).subquery()
+    moved, kept = sa.func.sum(both.c.moved), sa.func.sum(both.c.kept)
+    query = (
+        sa.select(p.c.code.label("place"), both.c.bin.label("bin"), moved.label("moved"), kept.label("kept"))
+        .join(p, p.c.id == both.c.product_id)
+        .group_by(p.c.code, both.c.batch_id, both.c.bin)
+        .having(moved != kept)
+    )
+    return Check("stock_now", "Stock of {place} in {bin} is kept as {kept}, its movements say {moved}.", query)
+
+
+def _stock_expiry() -> Check:
+    n, b, p = stock.stock_now, stock.batch, goods.product
+    query = (
+        sa.select(p.c.code.label("place"), n.c.batch_id.label("batch"))
+        .select_from(n.join(p, p.c.id == n.c.product_id).outerjoin(b, b.c.id == n.c.batch_id))
+        .where(
+            n.c.batch_id != 0,
+            sa.or_(
+                b.c.id.is_(None),
+                b.c.product_id != n.c.product_id,
+                sa.func.coalesce(sa.cast(b.c.expiry, sa.Text), "")
+                != sa.func.coalesce(sa.cast(n.c.expiry, sa.Text), ""),
+            ),
+        )
+    )
+    return Check("stock_now", "Stock of {place} names a batch or expiry date that is not that batch's.", query)
+
+
+def _balance_now() -> Check:
+    e, b, p = account.producer_entry, account.balance_now, people.producer
+    both = sa.union_all(
+        sa.select(
+            e.c.producer_id,
+            e.c.amount.label("entered"),
+            _zero().label("kept"),
+            e.c.id.label("newest"),
+            _zero().label("mark"),
+        ),
+        sa.select(b.c.producer_id, _zero(), b.c.amount, _zero(), b.c.newest_entry_id),
+    ).subquery()
+    entered, kept = sa.func.sum(both.c.entered), sa.func.sum(both.c.kept)
+    query = (
+        sa.select(p.c.code.label("place"), entered.label("entered"), kept.label("kept"))
+        .join(p, p.c.id == both.c.producer_id)
+        .group_by(p.c.code)
+        .having(sa.or_(entered != kept, sa.func.max(both.c.newest) != sa.func.max(sa.func.coalesce(both.c.mark, 0))))
+    )
+    return Check("balance_now", "The balance of {place} is kept as {kept}, its entries say {entered}.", query)
+
+
+def _settled_marks() -> Check:
+    b, p = account.balance_now, people.producer
+    se, e = account.settlement_entry, account.producer_entry
+    sm, m = account.settlement_movement, stock.stock_movement
+    entries = (
+        sa.select(e.c.producer_id, sa.func.max(e.c.id).label("newest"))
+        .join(se, se.c.entry_id == e.c.id)
+        .group_by(e.c.producer_id)
+        .subquery()
+    )
+    moves = (
+        sa.select(m.c.producer_id, sa.func.max(m.c.id).label("newest"))
+        .join(sm, sm.c.movement_id == m.c.id)
+        .group_by(m.c.producer_id)
+        .subquery()
+    )
+    query = (
+        sa.select(p.c.code.label("place"))
+        .select_from(
+            b.join(p, p.c.id == b.c.producer_id)
+            .outerjoin(entries, entries.c.producer_id == b.c.producer_id)
+            .outerjoin(moves, moves.c.producer_id == b.c.producer_id)
+        )
+        .where(
+            sa.or_(
+                b.c.settled_entry_id != sa.func.coalesce(entries.c.newest, 0),
+                b.c.settled_movement_id != sa.func.coalesce(moves.c.newest, 0),
+            )
+        )
+    )
+    return Check("balance_now", "How far {place} is settled is kept wrongly.", query)
+
+
+def _product_day() -> Check:
+    s, r, d, p = sales.sale_line, sales.return_line, stock.product_day, goods.product
+    both = sa.union_all(
+        sa.select(
+            s.c.product_id,
+            s.c.business_date,
+            s.c.quantity.label("sold"),
+            _zero().label("returned"),
+            s.c.paid,
+            s.c.producer_share.label("share"),
+        ),
+        sa.select(r.c.product_id, r.c.business_date, _zero(), r.c.quantity, -r.c.paid, -r.c.producer_share),
+        sa.select(d.c.product_id, d.c.business_date, -d.c.sold, -d.c.returned, -d.c.paid, -d.c.share),
+    ).subquery()
+    sums = [sa.func.sum(both.c[name]) for name in ("sold", "returned", "paid", "share")]
+    query = (
+        sa.select(p.c.code.label("place"), both.c.business_date.label("day"))
+        .join(p, p.c.id == both.c.product_id)
+        .group_by(p.c.code, both.c.business_date)
+        .having(sa.or_(*(total != 0 for total in sums)))
+    )
+    return Check("product_day", "The daily sums of {place} on {day} differ from its sale and return lines.", query)
+
+
+def _place_now() -> Check:
+    m, n, o = cash.cash_movement, cash.place_now, shop.outlet
+    both = sa.union_all(
+        sa.select(m.c.outlet_id, m.c.to_place.label("spot"), m.c.amount.label("moved"), _zero().label("kept")).where(
+            m.c.to_place.is_not(None)
+        ),
+        sa.select(m.c.outlet_id, m.c.from_place, -m.c.amount, _zero()).where(m.c.from_place.is_not(None)),
+        sa.select(n.c.outlet_id, n.c.place, _zero(), n.c.amount),
+    ).subquery()
+    moved, kept = sa.func.sum(both.c.moved), sa.func.sum(both.c.kept)
+    query = (
+        sa.select(both.c.spot.label("place"), o.c.code.label("outlet"), moved.label("moved"), kept.label("kept"))
+        .join(o, o.c.id == both.c.outlet_id)
+        .group_by(both.c.spot, o.c.code)
+        .having(moved != kept)
+    )
+    return Check("place_now", "Money in {place} of {outlet} is kept as {kept}, its movements say {moved}.", query)

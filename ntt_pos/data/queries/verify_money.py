@@ -1,0 +1,346 @@
+"""What an auditor asks of settlements, vouchers, drawers and days: only the rows that contradict the books."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, cash, people, proof, sales, shop, stock
+from ntt_pos.data.queries.verify import Check
+from ntt_pos.data.types import Int
+from ntt_pos.domain.account import EntryKind
+from ntt_pos.domain.stock import MovementKind
+
+VOUCHERS = (EntryKind.PAYOUT, EntryKind.ADVANCE)
+
+
+def money_checks() -> tuple[Check, ...]:
+    """Membership, vouchers and days (I-9, I-15, I-18, I-21)."""
+    return (
+        _left_behind(),
+        _moves_left_behind(),
+        *_twice(),
+        _foreign_members(),
+        _vouchers(),
+        _entries_of_vouchers(),
+        _paid_above_balance(),
+        *_documents_and_entries(),
+        _reversals(),
+        _batches(),
+        _moves_in_pairs(),
+        _open_shifts(),
+        *_day_state(),
+    )
+
+
+def settlements() -> sa.Select[tuple[object, ...]]:
+    """Every settlement in the order of its producer's chain, with the sums of its entries."""
+    s, p, u = account.settlement, people.producer, shop.outlet
+    se, e = account.settlement_entry, account.producer_entry
+    sums = (
+        sa.select(
+            se.c.settlement_id,
+            sa.func.sum(e.c.amount).label("sum"),
+            sa.func.sum(sa.case((e.c.kind == EntryKind.SALE, e.c.amount), else_=0)).label("sold"),
+            sa.func.sum(sa.case((e.c.kind == EntryKind.RETURN, e.c.amount), else_=0)).label("returned"),
+            sa.func.count().label("count"),
+        )
+        .join(e, e.c.id == se.c.entry_id)
+        .group_by(se.c.settlement_id)
+        .subquery()
+    )
+    columns = (sums.c.sum, sums.c.sold, sums.c.returned, sums.c.count)
+    return (
+        sa.select(s, p.c.code.label("producer"), u.c.code.label("outlet"), *columns)
+        .select_from(
+            s.join(p, p.c.id == s.c.producer_id)
+            .join(u, u.c.id == s.c.outlet_id)
+            .outerjoin(sums, sums.c.settlement_id == s.c.id)
+        )
+        .order_by(u.c.code, p.c.code, s.c.chain_position)
+    )
+
+
+def closed_shifts() -> sa.Select[tuple[object, ...]]:
+    """Every Z with its register, in order."""
+    z, o, r = cash.shift_closed, cash.shift_opened, shop.register
+    return (
+        sa.select(z, r.c.code.label("register_code"), o.c.opening_float)
+        .select_from(z.join(r, r.c.id == z.c.register_id).join(o, o.c.id == z.c.shift_id))
+        .order_by(z.c.shift_id)
+    )
+
+
+def shift_movements() -> sa.Select[tuple[object, ...]]:
+    """Every cash movement of a shift, shift by shift."""
+    m = cash.cash_movement
+    columns = (m.c.shift_id, m.c.kind, m.c.from_place, m.c.to_place, m.c.amount)
+    return sa.select(*columns).where(m.c.shift_id.is_not(None)).order_by(m.c.shift_id, m.c.id)
+
+
+def shift_takings() -> sa.Select[tuple[object, ...]]:
+    """Every Z with the sums of the sales and returns of its shift."""
+    z, s, r = cash.shift_closed, sales.sale, sales.sale_return
+    sold = (
+        sa.select(s.c.shift_id, sa.func.count().label("sales"), sa.func.sum(s.c.total).label("sold"))
+        .group_by(s.c.shift_id)
+        .subquery()
+    )
+    back = (
+        sa.select(r.c.shift_id, sa.func.count().label("returns"), sa.func.sum(r.c.money_back).label("back"))
+        .group_by(r.c.shift_id)
+        .subquery()
+    )
+    return sa.select(z.c.number, z.c.report, sold.c.sales, sold.c.sold, back.c.returns, back.c.back).select_from(
+        z.outerjoin(sold, sold.c.shift_id == z.c.shift_id).outerjoin(back, back.c.shift_id == z.c.shift_id)
+    )
+
+
+def unknown_heads() -> sa.Select[tuple[object, ...]]:
+    """Every Z whose journal head is no record of its register."""
+    z, j = cash.shift_closed, proof.journal
+    known = j.c.hash == z.c.journal_head
+    return (
+        sa.select(z.c.number, z.c.journal_head)
+        .select_from(z.outerjoin(j, sa.and_(known, j.c.register_id == z.c.register_id)))
+        .where(j.c.id.is_(None))
+    )
+
+
+def closed_days() -> sa.Select[tuple[object, ...]]:
+    """Every closed day with the outlet's code and the night statements dated on it."""
+    d, o, s = shop.day_closed, shop.outlet, account.settlement
+    made = (
+        sa.select(s.c.outlet_id, s.c.business_date, sa.func.count().label("made"))
+        .where(s.c.kind == "NIGHT")
+        .group_by(s.c.outlet_id, s.c.business_date)
+        .subquery()
+    )
+    return (
+        sa.select(d, o.c.code.label("outlet"), sa.func.coalesce(made.c.made, 0).label("made"))
+        .select_from(
+            d.join(o, o.c.id == d.c.outlet_id).outerjoin(
+                made, sa.and_(made.c.outlet_id == d.c.outlet_id, made.c.business_date == d.c.business_date)
+            )
+        )
+        .order_by(o.c.code, d.c.business_date)
+    )
+
+
+def _last_closed() -> sa.Subquery:
+    d = shop.day_closed
+    return sa.select(d.c.outlet_id, sa.func.max(d.c.business_date).label("day")).group_by(d.c.outlet_id).subquery()
+
+
+def _left_behind() -> Check:
+    e, se, p, closed = account.producer_entry, account.settlement_entry, people.producer, _last_closed()
+    query = (
+        sa.select(p.c.code.label("place"), e.c.document.label("document"))
+        .select_from(
+            e.join(p, p.c.id == e.c.producer_id)
+            .join(closed, closed.c.outlet_id == e.c.outlet_id)
+            .outerjoin(se, se.c.entry_id == e.c.id)
+        )
+        .where(se.c.id.is_(None), e.c.business_date <= closed.c.day)
+    )
+    return Check("settlement", "{document}: an entry of {place} in a closed day is in no statement (I-9).", query)
+
+
+def _moves_left_behind() -> Check:
+    m, sm, b, p = stock.stock_movement, account.settlement_movement, account.balance_now, people.producer
+    s = account.settlement
+    night = (
+        sa.select(s.c.producer_id, sa.func.max(s.c.business_date).label("day"))
+        .where(s.c.kind == "NIGHT")
+        .group_by(s.c.producer_id)
+        .subquery()
+    )
+    query = (
+        sa.select(p.c.code.label("place"), m.c.document.label("document"))
+        .select_from(
+            m.join(p, p.c.id == m.c.producer_id)
+            .join(b, b.c.producer_id == m.c.producer_id)
+            .outerjoin(night, night.c.producer_id == m.c.producer_id)
+            .outerjoin(sm, sm.c.movement_id == m.c.id)
+        )
+        .where(sm.c.id.is_(None), sa.or_(m.c.id <= b.c.settled_movement_id, m.c.business_date <= night.c.day))
+    )
+    return Check("settlement", "{document}: a movement of {place}'s goods was left out of its statement (I-9).", query)
+
+
+def _twice() -> tuple[Check, ...]:
+    s = account.settlement
+    checks = []
+    for link, key in ((account.settlement_entry, "entry_id"), (account.settlement_movement, "movement_id")):
+        query = (
+            sa.select(sa.func.max(s.c.number).label("place"))
+            .select_from(link.join(s, s.c.id == link.c.settlement_id))
+            .group_by(link.c[key])
+            .having(sa.func.count() > 1)
+        )
+        checks.append(Check("settlement", "{place} counts something that another statement counts too (I-9).", query))
+    return tuple(checks)
+
+
+def _foreign_members() -> Check:
+    s, se, e = account.settlement, account.settlement_entry, account.producer_entry
+    query = (
+        sa.select(s.c.number.label("place"), e.c.document.label("document"))
+        .select_from(se.join(s, s.c.id == se.c.settlement_id).join(e, e.c.id == se.c.entry_id))
+        .where(sa.or_(e.c.producer_id != s.c.producer_id, e.c.business_date > s.c.business_date))
+    )
+    return Check("settlement", "{place} counts {document}, which is another producer's or dated later (I-9).", query)
+
+
+def _vouchers() -> Check:
+    v, e = account.payout, account.producer_entry
+    mine = sa.select(e).where(e.c.kind.in_(VOUCHERS)).subquery()
+    query = (
+        sa.select(v.c.number.label("place"))
+        .select_from(v.outerjoin(mine, mine.c.document == v.c.number))
+        .group_by(v.c.id, v.c.number, v.c.kind, v.c.amount, v.c.producer_id)
+        .having(
+            sa.or_(
+                sa.func.count(mine.c.id) != 1,
+                sa.func.max(mine.c.amount) != -v.c.amount,
+                sa.func.max(mine.c.kind) != v.c.kind,
+                sa.func.max(mine.c.producer_id) != v.c.producer_id,
+            )
+        )
+    )
+    return Check("payout", "{place}: the voucher and the producer's entry differ (I-15).", query)
+
+
+def _entries_of_vouchers() -> Check:
+    v, e = account.payout, account.producer_entry
+    query = (
+        sa.select(e.c.document.label("place"))
+        .select_from(e.outerjoin(v, v.c.number == e.c.document))
+        .where(e.c.kind.in_(VOUCHERS), v.c.id.is_(None))
+    )
+    return Check("payout", "{place}: money was booked as paid without a voucher (I-15).", query)
+
+
+def _paid_above_balance() -> Check:
+    v, e = account.payout, account.producer_entry
+    running = sa.select(
+        e.c.document,
+        e.c.kind,
+        (sa.func.sum(e.c.amount).over(partition_by=e.c.producer_id, order_by=e.c.id) - e.c.amount).label("before"),
+    ).subquery()
+    query = (
+        sa.select(v.c.number.label("place"))
+        .join(running, sa.and_(running.c.document == v.c.number, running.c.kind == v.c.kind))
+        .where(
+            sa.or_(
+                running.c.before != v.c.balance_before,
+                sa.and_(v.c.kind == "PAYOUT", v.c.amount > v.c.balance_before),
+            )
+        )
+    )
+    return Check(
+        "payout", "{place}: the balance before the payment was another, or lower than the payment (I-15).", query
+    )
+
+
+def _documents_and_entries() -> tuple[Check, ...]:
+    e, m = account.producer_entry, cash.cash_movement
+    checks = []
+    for table in (account.repayment, account.account_correction):
+        query = (
+            sa.select(table.c.number.label("place"))
+            .select_from(
+                table.outerjoin(e, sa.and_(e.c.document == table.c.number, e.c.producer_id == table.c.producer_id))
+            )
+            .group_by(table.c.number, table.c.amount)
+            .having(sa.or_(sa.func.count(e.c.id) != 1, sa.func.max(e.c.amount) != table.c.amount))
+        )
+        checks.append(Check("producer_entry", "{place}: the document and the producer's entry differ (I-16).", query))
+    for table, place, sign in ((account.payout, "from_place", -1), (account.repayment, "to_place", 1)):
+        moved = (
+            sa.select(
+                m.c.document,
+                sa.func.coalesce(m.c.from_place, m.c.to_place).label("spot"),
+                sa.func.sum(sa.case((m.c.to_place.is_(None), -m.c.amount), else_=m.c.amount)).label("moved"),
+            )
+            .where(m.c.kind.in_(("PAYOUT", "ADVANCE", "REPAYMENT")))
+            .group_by(m.c.document, sa.func.coalesce(m.c.from_place, m.c.to_place))
+            .subquery()
+        )
+        query = (
+            sa.select(table.c.number.label("place"))
+            .select_from(
+                table.outerjoin(moved, sa.and_(moved.c.document == table.c.number, moved.c.spot == table.c[place]))
+            )
+            .where(sa.func.coalesce(moved.c.moved, 0) != sign * table.c.amount)
+        )
+        checks.append(Check("cash_movement", "{place}: the money that moved is not the amount of the document.", query))
+    return tuple(checks)
+
+
+def _reversals() -> Check:
+    r, v, e = account.payout_reversal, account.payout, account.producer_entry
+    mine = sa.select(e).where(e.c.kind == EntryKind.PAYOUT_REVERSED).subquery()
+    both = r.join(v, v.c.id == r.c.payout_id)
+    query = (
+        sa.select(sa.func.coalesce(v.c.number, mine.c.document).label("place"))
+        .select_from(both.outerjoin(mine, mine.c.document == v.c.number, full=True))
+        .where(sa.or_(mine.c.id.is_(None), v.c.id.is_(None), mine.c.amount != v.c.amount))
+    )
+    return Check("payout", "{place}: the reversal and the producer's entry differ (I-16).", query)
+
+
+def _batches() -> Check:
+    m, b = stock.stock_movement, stock.batch
+    query = (
+        sa.select(m.c.document.label("place")).join(b, b.c.id == m.c.batch_id).where(b.c.product_id != m.c.product_id)
+    )
+    return Check("stock_movement", "{place}: a movement names a batch of another product (I-18).", query)
+
+
+def _moves_in_pairs() -> Check:
+    m = stock.stock_movement
+    query = (
+        sa.select(m.c.document.label("place"))
+        .where(m.c.kind == MovementKind.MOVE)
+        .group_by(m.c.document, m.c.product_id)
+        .having(sa.func.sum(m.c.quantity) != 0)
+    )
+    return Check("stock_movement", "{place}: units were moved from one place and not to another (I-18).", query)
+
+
+def _open_shifts() -> Check:
+    o, z, n, r = cash.shift_opened, cash.shift_closed, cash.open_shift, shop.register
+    still = sa.select(o.c.register_id, o.c.id).outerjoin(z, z.c.shift_id == o.c.id).where(z.c.id.is_(None)).subquery()
+    both = sa.union_all(
+        sa.select(still.c.register_id, still.c.id.label("shift"), sa.literal_column("1", Int()).label("sign")),
+        sa.select(n.c.register_id, n.c.shift_id, sa.literal_column("-1", Int())),
+    ).subquery()
+    query = (
+        sa.select(r.c.code.label("place"))
+        .join(both, both.c.register_id == r.c.id)
+        .group_by(r.c.code, both.c.shift)
+        .having(sa.func.sum(both.c.sign) != 0)
+    )
+    return Check("open_shift", "{place}: which shift is open is kept wrongly.", query)
+
+
+def _day_state() -> tuple[Check, ...]:
+    state, o, j = shop.day_state, shop.outlet, shop.day_cut
+    cut = sa.select(j.c.outlet_id, sa.func.max(j.c.business_date).label("day")).group_by(j.c.outlet_id).subquery()
+    closed = _last_closed()
+    none = sa.literal("")
+    checks = []
+    for kept, found, sentence in (
+        ("last_cut", cut, "{place}: the last cut day is kept as another than was recorded."),
+        ("last_closed", closed, "{place}: the last closed day is kept as another than was recorded."),
+    ):
+        query = (
+            sa.select(o.c.code.label("place"))
+            .select_from(o.outerjoin(state, state.c.outlet_id == o.c.id).outerjoin(found, found.c.outlet_id == o.c.id))
+            .where(
+                sa.func.coalesce(sa.cast(state.c[kept], sa.Text), none)
+                != sa.func.coalesce(sa.cast(found.c.day, sa.Text), none)
+            )
+        )
+        checks.append(Check("day_state", sentence, query))
+    return tuple(checks)

@@ -1,0 +1,115 @@
+"""Whether the database is built as the program built it: tables, rules, indexes and guards, no more and no fewer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from ntt_pos.data.migrate import VERSION_TABLE
+from ntt_pos.data.models import metadata
+from ntt_pos.data.protection import expected_triggers, present_triggers, trigger_sql
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+
+MISSING: Final = "{name} is missing from the database."
+FOREIGN: Final = "{name} does not belong in the database."
+CHANGED: Final = "{name} was changed in the database."
+
+Difference = tuple[str, str, str]
+"""(kind, name, sentence)"""
+
+
+def differences(unit: Unit) -> tuple[Difference, ...]:
+    """Return what differs from the schema the program makes: guards first."""
+    found = [*_triggers(unit)]
+    found += _sqlite(unit) if unit.dialect == "sqlite" else _postgres(unit)
+    return tuple(found)
+
+
+def _triggers(unit: Unit) -> Iterator[Difference]:
+    wanted, there = expected_triggers(unit.dialect), present_triggers(unit.connection)
+    yield from (("trigger", name, MISSING) for name in sorted(wanted - there))
+    yield from (("trigger", name, FOREIGN) for name in sorted(there - wanted))
+
+
+def _sqlite(unit: Unit) -> Iterator[Difference]:
+    dialect = unit.connection.dialect
+    wanted: dict[tuple[str, str], str] = {}
+    for statement in trigger_sql("sqlite"):
+        wanted["trigger", statement.split()[2]] = statement
+    for table in metadata.sorted_tables:
+        wanted["table", str(table.name)] = str(CreateTable(table).compile(dialect=dialect))
+        for index in table.indexes:
+            wanted["index", str(index.name)] = str(CreateIndex(index).compile(dialect=dialect))
+    query = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+    there = {(row[0], row[1]): row[2] for row in unit.connection.exec_driver_sql(query)}
+    there.pop(("table", VERSION_TABLE), None)
+    yield from _compare(wanted, there)
+
+
+def _postgres(unit: Unit) -> Iterator[Difference]:
+    inspector = sa.inspect(unit.connection)
+    wanted: dict[tuple[str, str], str] = {}
+    there: dict[tuple[str, str], str] = {}
+    for table in metadata.sorted_tables:
+        wanted["table", str(table.name)] = ", ".join(
+            f"{c.name} {c.type.compile(unit.connection.dialect).split()[0]} {c.nullable}" for c in table.columns
+        )
+        for index in table.indexes:
+            wanted["index", str(index.name)] = ",".join(c.name for c in index.columns)
+        for constraint in table.constraints:
+            if isinstance(constraint, sa.CheckConstraint | sa.UniqueConstraint | sa.ForeignKeyConstraint):
+                name = unit.connection.dialect.identifier_preparer.format_constraint(constraint)
+                if name is not None and _belongs(constraint, unit.dialect):
+                    wanted["rule", str(name).strip('"')] = ""
+    for name in inspector.get_table_names():
+        if name == VERSION_TABLE:
+            continue
+        there["table", name] = ", ".join(
+            f"{c['name']} {c['type'].compile(unit.connection.dialect).split()[0]} {c['nullable']}"
+            for c in inspector.get_columns(name)
+        )
+        unique = {each["name"] for each in inspector.get_unique_constraints(name)}
+        for found in inspector.get_indexes(name):
+            if found["name"] not in unique:
+                there["index", str(found["name"])] = ",".join(str(c) for c in found["column_names"])
+        rules = (*inspector.get_check_constraints(name), *inspector.get_foreign_keys(name))
+        there |= {("rule", str(each["name"])): "" for each in rules}
+        there |= {("rule", str(each)): "" for each in unique}
+    there |= {("view", name): "" for name in inspector.get_view_names()}
+    body = next(trigger_sql("postgresql")).split("$$")[1]
+    function = unit.value(
+        sa.text(
+            "SELECT prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
+            "WHERE proname = 'refuse_change' AND n.nspname = current_schema()"
+        )
+    )
+    wanted["function", "refuse_change"], there["function", "refuse_change"] = body, str(function)
+    yield from _compare(wanted, there)
+
+
+def _belongs(constraint: sa.Constraint, dialect: str) -> bool:
+    """Whether a rule is made on this database: the 0/1 rules of flags are SQLite's alone."""
+    return dialect == "sqlite" or not str(constraint.name).endswith("_flag")
+
+
+def _compare(wanted: dict[tuple[str, str], str], there: dict[tuple[str, str], str]) -> Iterator[Difference]:
+    for kind, name in sorted({*wanted, *there}):
+        key = (kind, name)
+        if kind == "trigger" and (key not in there or key not in wanted):
+            continue  # told by name already
+        if key not in there:
+            yield kind, name, MISSING
+        elif key not in wanted:
+            yield kind, name, FOREIGN
+        elif _plain(wanted[key]) != _plain(there[key]):
+            yield kind, name, CHANGED
+
+
+def _plain(statement: str) -> str:
+    return re.sub(r"\s+", " ", statement).replace("( ", "(").replace(" )", ")").strip()

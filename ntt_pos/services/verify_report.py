@@ -1,0 +1,57 @@
+"""What proving the books finds: every contradiction by kind, place and sentence, and a digest of all chain heads."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One contradiction. ``what`` is an English msgid with ``{named}`` places that ``params`` fill.
+
+    ``kind`` is the table or part of the books, ``where`` the number of the document, register or producer.
+    """
+
+    kind: str
+    where: str
+    what: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """Return the plain English sentence."""
+        return self.what.format(**self.params)
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """All findings (none: the books agree), the digest of the chain heads, and how much was looked at."""
+
+    findings: tuple[Finding, ...]
+    digest: str
+    counted: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class Notes:
+    """What a run has found and counted so far."""
+
+    findings: list[Finding] = field(default_factory=list)
+    counted: dict[str, int] = field(default_factory=dict)
+    heads: list[str] = field(default_factory=list)
+
+    def find(self, kind: str, where: str, what: str, /, **params: object) -> None:
+        """Keep a finding."""
+        self.findings.append(Finding(kind, where, what, params))
+
+    def count(self, what: str, how_many: int = 1) -> None:
+        """Count what was looked at."""
+        self.counted[what] = self.counted.get(what, 0) + how_many
+
+
+def digest_of(heads: Iterable[str]) -> str:
+    """Return the SHA-256 over the sorted heads of all chains: the same books give the same 64 digits."""
+    return hashlib.sha256("\n".join(sorted(heads)).encode()).hexdigest()
