@@ -236,6 +236,12 @@ def configure_sqlite(connection: Any) -> None:
                         wanted=wanted,
                     )
     except sqlite.DatabaseError as error:
+        if "readonly" in str(error) or "unable to open" in str(error):
+            raise StorageError(
+                "The database cannot be written, so nothing can be sold: {reason}. Nothing was changed; "
+                "look whether the folder or the stick is write-protected.",
+                reason=str(error),
+            ) from error
         raise StorageError("The file is not a readable shop database: {reason}", reason=str(error)) from error
     finally:
         cursor.close()

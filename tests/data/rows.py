@@ -32,9 +32,9 @@ def a_row(table: sa.Table, number: int = 1) -> dict[str, Any]:
         if isinstance(kind, Flag):
             row[column.name] = True
         elif isinstance(kind, Int):
-            row[column.name] = number if column.primary_key or column.name in {"seq", "sequence"} else 1
+            row[column.name] = number if column.primary_key or column.foreign_keys else 1
         elif isinstance(kind, Day):
-            row[column.name] = date(2026, 2, 28)
+            row[column.name] = date(2026, 3, number)
         elif isinstance(kind, Instant):
             row[column.name] = AT
         elif isinstance(kind, Uid):
@@ -50,4 +50,5 @@ def a_row(table: sa.Table, number: int = 1) -> dict[str, Any]:
 
 def check_texts(table: sa.Table) -> list[str]:
     """Return the conditions of a table's CHECKs."""
-    return [str(each.sqltext) for each in table.constraints if isinstance(each, sa.CheckConstraint)]
+    everything = [*table.constraints, *(each for column in table.columns for each in column.constraints)]
+    return [str(each.sqltext) for each in everything if isinstance(each, sa.CheckConstraint)]

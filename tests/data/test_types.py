@@ -99,9 +99,7 @@ def test_texts_days_and_instants_are_ordered_alike_on_both_databases(scratch):
             unit.run(sa.insert(SCRATCH), VALUES | {"id": 200 + place, "text": "instant", "instant": at})
     with scratch.reading() as unit:
         by_text = [r["text"] for r in unit.rows(sa.select(SCRATCH.c.text).where(SCRATCH.c.id < 100).order_by("text"))]
-        by_day = [
-            r["day"] for r in unit.rows(sa.select(SCRATCH.c.day).where(SCRATCH.c.text == "day").order_by("day"))
-        ]
+        by_day = [r["day"] for r in unit.rows(sa.select(SCRATCH.c.day).where(SCRATCH.c.text == "day").order_by("day"))]
         by_instant = [
             r["instant"]
             for r in unit.rows(sa.select(SCRATCH.c.instant).where(SCRATCH.c.text == "instant").order_by("instant"))

@@ -1,0 +1,159 @@
+"""A database that is missing, newer, older, foreign, damaged or write-protected is refused in words, untouched."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+
+import pytest
+import sqlalchemy as sa
+
+from ntt_pos import bootstrap
+from ntt_pos.data import migrate
+from ntt_pos.data.engine import connect, sqlite_url
+from ntt_pos.domain.errors import StorageError
+
+
+def set_version(owner_url: str, version: str) -> None:
+    database = connect(owner_url)
+    with database.writing(outlet_lock=1) as unit:
+        unit.run(sa.text("UPDATE ntt_pos_version SET version_num = :version"), {"version": version})
+    database.close()
+
+
+def refusal(url: str) -> StorageError:
+    database = connect(url)
+    try:
+        with pytest.raises(StorageError) as caught:
+            migrate.check_version(database)
+    finally:
+        database.close()
+    return caught.value
+
+
+def test_the_shop_of_this_program_is_accepted(shop_url):
+    database = connect(shop_url)
+    migrate.check_version(database)
+    migrate.check_ready(database)
+    assert migrate.revision(database) == migrate.head()
+    database.close()
+
+
+def test_a_newer_database_is_refused_in_words(shop_url, owner_url):
+    set_version(owner_url, "9001")
+    assert "made by a newer program (version 9001" in str(refusal(shop_url))
+    assert "Nothing was changed" in str(refusal(shop_url))
+
+
+def test_an_older_database_asks_for_an_upgrade(shop_url, owner_url):
+    set_version(owner_url, "0000")
+    said = refusal(shop_url)
+    assert isinstance(said, migrate.DatabaseOlder)
+    assert "must be upgraded first" in str(said)
+
+
+def test_a_revision_of_another_program_is_foreign(shop_url, owner_url):
+    set_version(owner_url, "a1b2c3d4e5f6")
+    assert "not a shop database of this program" in str(refusal(shop_url))
+
+
+def test_an_empty_database_is_no_shop(empty_url, tmp_path):
+    if empty_url.startswith("sqlite"):
+        (tmp_path / "new.db").touch()
+    assert "not a shop database of this program" in str(refusal(empty_url))
+
+
+def test_another_programs_database_is_foreign_and_stays_as_it_is(tmp_path):
+    path = tmp_path / "music.db"
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("CREATE TABLE songs (name TEXT)")
+        other.execute("CREATE TABLE ntt_pos_version (version_num TEXT)")
+        other.execute("INSERT INTO ntt_pos_version VALUES ('0001')")
+    assert "not a shop database of this program" in str(refusal(sqlite_url(path)))
+    with closing(sqlite3.connect(path)) as other:
+        assert {name for (name,) in other.execute("SELECT name FROM sqlite_master")} == {"songs", "ntt_pos_version"}
+
+
+def test_a_database_without_its_guards_is_not_worked_in(shop_url, owner_url):
+    owner = connect(owner_url)
+    with owner.writing(outlet_lock=1) as unit:
+        on = "" if owner.is_sqlite else " ON sale"
+        unit.run(sa.text(f"DROP TRIGGER sale_no_{'delete' if owner.is_sqlite else 'truncate'}{on}"))
+    owner.close()
+    database = connect(shop_url)
+    migrate.check_version(database)
+    with pytest.raises(StorageError, match=r"lost its guards \(sale_no_(delete|truncate)"):
+        migrate.check_ready(database)
+    database.close()
+
+
+def test_a_new_shop_is_never_made_over_something(shop_url, owner_url, data_folder, database_kind):
+    words = "already a file at" if database_kind == "sqlite" else "is not empty"
+    with pytest.raises(StorageError, match=words):
+        migrate.create(owner_url)
+    database = connect(shop_url)
+    migrate.check_version(database)
+    database.close()
+
+
+def test_a_new_database_appears_only_when_it_is_complete(tmp_path, monkeypatch):
+    path = tmp_path / "shop.db"
+
+    def broken(*_):
+        message = "power cut"
+        raise KeyboardInterrupt(message)
+
+    monkeypatch.setattr(migrate, "trigger_sql", broken)
+    with pytest.raises(KeyboardInterrupt):
+        migrate.create(sqlite_url(path))
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    migrate.create(sqlite_url(path))
+    assert [each.name for each in tmp_path.iterdir()] == ["shop.db"]
+
+
+def test_a_place_that_cannot_be_written_is_told_in_words(tmp_path):
+    with pytest.raises(StorageError, match="cannot be opened or written"):
+        migrate.create(sqlite_url(tmp_path / "no such folder" / "shop.db"))
+
+
+@pytest.mark.only("sqlite")
+def test_a_write_protected_database_is_told_in_words(shop_url, data_folder):
+    def as_a_guest() -> str:
+        try:
+            database = connect(shop_url)
+            migrate.check_version(database)
+            migrate.check_ready(database)
+        except StorageError as error:
+            return str(error)
+        return "accepted"
+
+    data_folder.root.chmod(0o555)
+    data_folder.database.chmod(0o444)
+    assert "cannot be written" in without_privileges(as_a_guest, data_folder.root)
+
+
+def without_privileges(act, folder) -> str:
+    """Return what ``act`` says when an ordinary user does it; root would be let through everywhere."""
+    if os.geteuid() != 0:
+        return act()
+    for parent in (folder, *folder.parents):
+        parent.chmod(parent.stat().st_mode | 0o055)
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+        os.write(writing, act().encode())
+        os._exit(0)
+    os.close(writing)
+    os.waitpid(child, 0)
+    with os.fdopen(reading) as answer:
+        return answer.read()
+
+
+def test_opening_a_shop_tells_what_is_wrong(tmp_path):
+    with pytest.raises(StorageError, match="Choose: new shop, open another file, or restore"):
+        bootstrap.open_shop(tmp_path)
+    assert list(tmp_path.iterdir()) == []
