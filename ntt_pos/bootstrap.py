@@ -15,12 +15,13 @@ from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.ids import SystemIds
 from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.shop_settings import ShopSettings
+from ntt_pos.domain.paper import PaperProfile
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.founding import FirstShop, found_shop
 from ntt_pos.services.people import People
 from ntt_pos.services.shop_settings import SettingsDesk
 from ntt_pos.services.work import Context, Home
-from ntt_pos.settings import LocalSettings
+from ntt_pos.settings import LocalSettings, PrinterSettings
 
 if TYPE_CHECKING:
     from ntt_pos.services.catalogue import Catalogue
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from ntt_pos.services.imports import Imports
     from ntt_pos.services.payouts import Payouts
     from ntt_pos.services.ports import Clock, Ids, Printer
-    from ntt_pos.services.print_queue import PrintQueue
+    from ntt_pos.services.print_queue import Job, PrintQueue
+    from ntt_pos.services.print_rendering import Renderer
     from ntt_pos.services.products import Products
     from ntt_pos.services.reports import Reports
     from ntt_pos.services.returns import Returns
@@ -103,12 +105,31 @@ class Shop:
         return Drafts(self.context)
 
     @cached_property
+    def renderer(self) -> Renderer:
+        """Papers as bytes for this PC's printer."""
+        from ntt_pos.services.print_rendering import Renderer
+
+        return Renderer(self.context, paper_profile(self.local.printer))
+
+    @cached_property
     def print_queue(self) -> PrintQueue:
         """What waits for paper."""
         from ntt_pos.services.print_queue import PrintQueue
-        from ntt_pos.services.print_rendering import Renderer
 
-        return PrintQueue(self.context, Renderer(self.context, self.local).render)
+        return PrintQueue(self.context, lambda job: self.renderer.render(job))
+
+    def print_x(self) -> Job:
+        """Queue the X report of the open shift; it records nothing and closes nothing."""
+        from ntt_pos.services.print_queue import JobKind
+
+        return self.print_queue.enqueue(JobKind.X, "X", payload=self.renderer.report(self.shifts.report()))
+
+    def use_local(self, local: LocalSettings) -> None:
+        """Keep other settings of this PC and use them from now on (another printer, language, folder)."""
+        local.save(self.folder.local_settings)
+        self.local = local
+        for name in ("renderer", "printer"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def printer(self) -> Printer:
@@ -186,6 +207,13 @@ class Shop:
         from ntt_pos.services.verify import Verify
 
         return Verify(self.context)
+
+
+def paper_profile(printer: PrinterSettings) -> PaperProfile:
+    """Return what the receipt printer of this PC can do."""
+    return PaperProfile(
+        columns=printer.columns, escpos_profile=printer.profile, cutter=printer.cutter, drawer=printer.drawer
+    )
 
 
 def open_shop(

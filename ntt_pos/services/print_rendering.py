@@ -1,0 +1,76 @@
+"""The bytes of a waiting paper, made when it is sent, from what the books stored and nothing else."""
+
+from __future__ import annotations
+
+from ntt_pos.documents.paper_roll import Roll
+from ntt_pos.documents.receipt_escpos import paper_bytes, receipt_bytes
+from ntt_pos.documents.z_report import z_lines
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.paper import DRAWER_KICK, Align, PaperProfile
+from ntt_pos.domain.payment import Means
+from ntt_pos.domain.receipt import Receipt
+from ntt_pos.domain.shift import ShiftReport
+from ntt_pos.i18n import Language
+from ntt_pos.services.checkout import Checkout
+from ntt_pos.services.print_queue import Job, JobKind
+from ntt_pos.services.returns import Returns
+from ntt_pos.services.shifts import Shifts
+from ntt_pos.services.work import Context
+
+
+class Renderer:
+    """Turns a job of the print queue into bytes for this PC's printer, in the receipts' own language."""
+
+    def __init__(self, context: Context, profile: PaperProfile) -> None:
+        self._context = context
+        self._profile = profile
+
+    def render(self, job: Job) -> bytes:
+        """Return the bytes of a job; raises DomainError for a paper that this printer does not print."""
+        if job.payload is not None:
+            return job.payload
+        if job.kind is JobKind.RECEIPT:
+            return self._receipt(job)
+        if job.kind is JobKind.Z:
+            return self.report(Shifts(self._context).closed(job.document).report, copy=job.copy)
+        if job.kind is JobKind.KICK:
+            return DRAWER_KICK
+        if job.kind is JobKind.TEST:
+            return self.test_page()
+        raise DomainError("The receipt printer does not print {document}.", document=job.document)
+
+    def report(self, report: ShiftReport, *, copy: int = 0) -> bytes:
+        """Return an X or Z report for the printer."""
+        lines = z_lines(
+            report,
+            columns=self._profile.columns,
+            language=self._language,
+            code_page=self._profile.code_page,
+            practice=self._context.home.practice,
+        )
+        if copy:
+            roll = Roll(self._profile.columns, self._profile.code_page)
+            roll.words(self._language.text("COPY no. {n}", n=copy), bold=True, big=True, align=Align.CENTER)
+            lines = (*roll.lines, *lines)
+        return paper_bytes(lines, self._profile)
+
+    def test_page(self) -> bytes:
+        """Return the test page: the shop, a rule of digits that must fill one line, and an amount at the right edge."""
+        roll = Roll(self._profile.columns, self._profile.code_page)
+        roll.title(self._context.settings.shop_name)
+        roll.words(self._language.text("Printer test"), bold=True, align=Align.CENTER)
+        roll.words("".join(str(n % 10) for n in range(1, self._profile.columns + 1)))
+        roll.pair(self._language.text("The line above fills the paper exactly."), "12.500")
+        return paper_bytes(roll.lines, self._profile)
+
+    @property
+    def _language(self) -> Language:
+        return Language(self._context.settings.receipt_language)
+
+    def _receipt(self, job: Job) -> bytes:
+        books = Returns(self._context) if job.document.startswith("RT-") else Checkout(self._context)
+        receipt: Receipt = books.receipt(job.document, copy=job.copy)
+        cash = any(tender.means is Means.CASH for tender in receipt.tenders) or any(
+            m is Means.CASH for m, _ in receipt.refunds
+        )
+        return receipt_bytes(receipt, self._profile, self._language, open_drawer=cash and not job.copy)
