@@ -1,0 +1,242 @@
+"""Signing in: choose yourself, type your PIN; the same screen locks the till and lets somebody else take over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.people import Actor, Role
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
+from ntt_pos.ui.widgets.pinpad import PinPad
+from ntt_pos.ui.widgets.sheet import scrolling
+from ntt_pos.ui.widgets.text import Text
+
+ROLES = {
+    Role.OWNER: N_("Owner"),
+    Role.MANAGER: N_("Manager"),
+    Role.CASHIER: N_("Cashier"),
+    Role.AUDITOR: N_("Auditor"),
+    Role.SYSTEM: N_("System"),
+}
+PER_ROW = 2
+
+
+class UserCardButton(QAbstractButton):
+    """A person: initials, name, role."""
+
+    def __init__(self, look: Look, name: str, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._role = look, role
+        self.setText(name)
+        self.setCheckable(True)
+        self.setAccessibleName(f"{name}, {role}")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """Return the size of a card."""
+        return QSize(216, 72)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+        """Draw the card."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ask, strong = self._look.colour, self.isChecked()
+        marked = strong or self.hasFocus()
+        painter.setPen(QPen(ask("primary" if marked else "line"), 2 if marked else 1))
+        painter.setBrush(ask("tint" if strong or self.underMouse() else "surface"))
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(box, Space.RADIUS, Space.RADIUS)
+        disc = QRectF(Space.M, (self.height() - 44) / 2, 44, 44)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ask("primary" if strong else "tint"))
+        painter.drawEllipse(disc)
+        painter.setPen(ask("on_primary" if strong else "primary"))
+        painter.setFont(self._look.font(Size.AMOUNT, Weight.MEDIUM))
+        initials = "".join(word[0] for word in self.text().split()[:2]).upper()
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, initials)
+        left = round(disc.right()) + Space.M
+        width = self.width() - left - Space.M
+        font = self._look.font(Size.AMOUNT, Weight.MEDIUM)
+        painter.setFont(font)
+        painter.setPen(ask("ink"))
+        name = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QRectF(left, 14, width, 24), Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setFont(self._look.font(Size.META))
+        painter.setPen(ask("muted"))
+        painter.drawText(QRectF(left, 37, width, 20), Qt.AlignmentFlag.AlignVCenter, self._role)
+
+
+class LoginPage(QWidget):
+    """Who is at the till? ``signed_in`` comes when the PIN fits."""
+
+    signed_in = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, look = session, session.look
+        self._users: tuple[Any, ...] = ()
+        self._username = ""
+        self._waiting = False
+        self._practice = {user.username: user for user in session.practice_users()}
+        outer = column(self)
+        outer.addStretch(1)
+        box = card()
+        box.setFixedWidth(880)
+        middle = row()
+        middle.addStretch(1)
+        middle.addWidget(box)
+        middle.addStretch(1)
+        outer.addLayout(middle)
+        outer.addStretch(1)
+        halves = row(box, gap=Space.XXL, margins=Space.XXL)
+        left = column(gap=Space.M)
+        self._title = Text(look, _("Who is at the till?"), size=Size.LARGE, weight=Weight.MEDIUM)
+        self._hint = Text(look, tone=Tone.MUTED, wrap=True)
+        left.addWidget(self._title)
+        left.addWidget(self._hint)
+        holder = plain()
+        self._cards = QGridLayout(holder)
+        self._cards.setContentsMargins(0, 0, Space.S, 0)
+        self._cards.setSpacing(Space.S)
+        self._group = QButtonGroup(self)
+        left.addWidget(scrolling(holder), 1)
+        if self._practice:
+            left.addWidget(self._practice_box())
+        halves.addLayout(left, 1)
+        right = column(gap=Space.M)
+        self.pad = PinPad(look)
+        self.pad.setFixedWidth(300)
+        self.pad.entered.connect(self._try)
+        right.addWidget(self.pad)
+        self._refusal = Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True)
+        self._refusal.setMinimumHeight(60)
+        self._refusal.setAlignment(Qt.AlignmentFlag.AlignTop)
+        right.addWidget(self._refusal)
+        right.addStretch(1)
+        halves.addLayout(right)
+        self.setTabOrder(self.pad.field, self.pad)
+
+    @property
+    def refusal(self) -> str:
+        """Why nobody was signed in."""
+        return self._refusal.text()
+
+    def ask(self, *, locked_by: Actor | None = None, lines: int = 0) -> None:
+        """Ask who it is; after a lock the person who was here is chosen."""
+        self.pad.clear()
+        self._refusal.setText("")
+        if locked_by is not None:
+            self._username = locked_by.username
+            self._title.setText(_("The till is locked"))
+            basket = ngettext(
+                "The basket with {n} line is kept.", "The basket with {n} lines is kept.", lines
+            ).format(n=lines)
+            self._hint.setText(basket if lines else _("Type your PIN, or choose somebody else."))
+        else:
+            self._title.setText(_("Who is at the till?"))
+            self._hint.setText(self._session.settings.shop_name)
+        self._session.books.run(self._session.shop.people.users, self._show, owner=self)
+        self.pad.field.setFocus()
+
+    def choose(self, username: str) -> None:
+        """Choose a person."""
+        self._username = username
+        self._refusal.setText("")
+        for button in self._group.buttons():
+            button.setChecked(button.property("username") == username)
+        self.pad.field.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
+        """Start at the PIN."""
+        super().showEvent(event)
+        self.pad.field.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+        """Arrows choose a person; Esc forgets what was typed."""
+        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: PER_ROW, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -PER_ROW}
+        if event.key() in steps and self._users:
+            names = [user.username for user in self._users]
+            place = names.index(self._username) if self._username in names else 0
+            self.choose(names[max(0, min(place + steps[event.key()], len(names) - 1))])
+        elif event.key() == Qt.Key.Key_Escape:
+            self.pad.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def _practice_box(self) -> QWidget:
+        look = self._session.look
+        box = frame("bad")
+        inner = column(box, gap=Space.XS, margins=(Space.L, Space.M, Space.L, Space.M))
+        inner.addWidget(
+            Text(look, _("Practice shop: nothing here is real"), weight=Weight.MEDIUM, tone=Tone.DANGER)
+        )
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.L)
+        grid.setVerticalSpacing(Space.XS)
+        for place, user in enumerate(self._practice.values()):
+            grid.addWidget(Text(look, user.name), place, 0)
+            grid.addWidget(Text(look, _("PIN {pin}").format(pin=user.secret), weight=Weight.MEDIUM), place, 1)
+            enter = Button(look, _("Fill in"), kind=Kind.LINK, height=32)
+            enter.setAccessibleName(_("Fill in the PIN of {name}").format(name=user.name))
+            enter.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            enter.clicked.connect(lambda _checked=False, user=user: self._fill(user.username, user.secret))
+            grid.addWidget(enter, place, 2)
+        grid.setColumnStretch(0, 1)
+        inner.addLayout(grid)
+        return box
+
+    def _fill(self, username: str, secret: str) -> None:
+        self.choose(username)
+        self.pad.field.setText(secret)
+
+    def _show(self, users: tuple[Any, ...]) -> None:
+        self._users = tuple(user for user in users if user.active)
+        empty(self._cards)
+        for place, user in enumerate(self._users):
+            button = UserCardButton(self._session.look, user.name, _(ROLES[user.role]))
+            button.setProperty("username", user.username)
+            button.clicked.connect(lambda _checked=False, user=user: self.choose(user.username))
+            self._group.addButton(button)
+            self._cards.addWidget(button, place // PER_ROW, place % PER_ROW)
+        self._cards.setRowStretch(len(self._users) // PER_ROW + 1, 1)
+        known = {user.username for user in self._users}
+        if self._username not in known and self._users:
+            cashiers = [user for user in self._users if user.role is Role.CASHIER]
+            self._username = (cashiers or self._users)[0].username
+        self.choose(self._username)
+
+    def _try(self, secret: str) -> None:
+        if self._waiting or not self._username:
+            return
+        self._waiting = True
+        self.pad.wait(waiting=True)
+        self._refusal.setText("")
+        people, username = self._session.shop.people, self._username
+        self._session.books.run(lambda: people.sign_in(username, secret), self._done, self._failed, owner=self)
+
+    def _done(self, actor: Actor) -> None:
+        self._waiting = False
+        self.pad.wait(waiting=False)
+        self.pad.clear()
+        self.signed_in.emit(actor)
+
+    def _failed(self, error: ShopError) -> None:
+        self._waiting = False
+        self.pad.wait(waiting=False)
+        self._session.sounds.refused()
+        self.pad.clear()
+        self.pad.field.mark(refused=True)
+        self._refusal.setText(i18n.explain(error))
+        self.pad.field.setFocus()

@@ -1,0 +1,197 @@
+"""The one window: signing in, the till and the office; locking, switching, and where sheets open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from ntt_pos.domain.people import Actor
+from ntt_pos.i18n import _
+from ntt_pos.ui.login import LoginPage
+from ntt_pos.ui.office import Office, OfficePage
+from ntt_pos.ui.scanner import Scanner
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.till.desk import Desk
+from ntt_pos.ui.till.page import TillPage
+from ntt_pos.ui.till.pay_sheet import PaySheet
+from ntt_pos.ui.top_bar import TopBar
+from ntt_pos.ui.trouble import TroubleSheet
+from ntt_pos.ui.widgets.layout import column, empty, frame
+from ntt_pos.ui.widgets.sheet import Stage
+
+LOGIN, TILL, OFFICE = 0, 1, 2
+SMALLEST = (1024, 640)
+FRAME = 4
+
+
+class MainWindow(QMainWindow):
+    """Everything happens in this window; the open basket stays whatever is shown."""
+
+    def __init__(self, session: Session, scanner: Scanner, pages: Sequence[OfficePage] = ()) -> None:
+        super().__init__()
+        self.session, self.scanner, self._pages = session, scanner, tuple(pages)
+        self.setWindowTitle(f"{session.settings.shop_name} · NTT Mart POS")
+        self.setMinimumSize(*SMALLEST)
+        self.desk = Desk(session, self)
+        self._rim = frame("practice" if session.practice else "ground")
+        self.setCentralWidget(self._rim)
+        rim = column(self._rim, gap=0, margins=FRAME if session.practice else 0)
+        self.ground = frame("ground")
+        rim.addWidget(self.ground)
+        self._stack = column(self.ground, gap=0)
+        session.stage = self.stage = Stage(self.ground)
+        self._half = TILL
+        self._locked_by: Actor | None = None
+        self._started = False
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self._idle_lock)
+        for keys, act in (
+            ("Ctrl+1", lambda: self.show_half(TILL)),
+            ("Ctrl+2", lambda: self.show_half(OFFICE)),
+            ("Ctrl+L", self.lock),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(act)
+        scanner.scanned.connect(self.scan)
+        scanner.touched.connect(self._alive)
+        session.reworded.connect(self.rebuild)
+        for tasks in (session.books, session.paper, session.long):
+            tasks.unexpected.connect(self.trouble)
+        self._build()
+        self.login.ask()
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Build every page anew (another language); the basket and the person stay."""
+        self.stage.close_all()
+        half = self._half
+        empty(self._stack)
+        self._build()
+        if self.session.actor is None:
+            self.login.ask(locked_by=self._locked_by, lines=len(self.desk.cart.lines))
+        else:
+            self.show_half(half)
+
+    def show_half(self, half: int) -> None:
+        """Show the till or the office, by right; nothing while nobody is signed in or a sheet is open."""
+        actor = self.session.actor
+        if actor is None or self.stage.top is not None:
+            return
+        if half == OFFICE and not self.office.able(actor):
+            self.till.message.refuse(_("{name} has nothing to do in the office.").format(name=actor.name))
+            return
+        self._half = half
+        self.halves.setCurrentIndex(half)
+        self.bar.show_half(half - 1, office=bool(self.office.able(actor)))
+        if half == OFFICE:
+            self.office.enter()
+        else:
+            self.till.entry.setFocus()
+
+    def lock(self) -> None:
+        """Lock the till; the basket stays."""
+        if self.desk.busy or self.session.actor is None:
+            return
+        self._locked_by = self.session.actor
+        self.stage.close_all()
+        self.session.sign_in(None)
+        self._idle.stop()
+        self.halves.setCurrentIndex(LOGIN)
+        self.bar.show_half(self._half - 1, office=False)
+        self.login.ask(locked_by=self._locked_by, lines=len(self.desk.cart.lines))
+
+    def trouble(self, error: BaseException) -> None:
+        """Say what failed, and what it means for the money."""
+        self.session.sounds.refused()
+        self.stage.open(TroubleSheet(self.session.look, error))
+
+    # -- scanning -------------------------------------------------------------------------------------------------
+
+    def scan(self, code: str) -> None:
+        """Give a scan to what is open; where it cannot be taken it is refused, and it never becomes an amount."""
+        top = self.stage.top
+        if self.session.actor is None:
+            self.session.sounds.refused()
+        elif isinstance(top, PaySheet):
+            self.session.sounds.refused()
+            top.scan_refused()
+        elif top is not None:
+            self._scan_into(top, code)
+        elif self._half == OFFICE:
+            self._scan_into(self.office.page(), code)
+        else:
+            self.till.scan(code)
+
+    def _scan_into(self, place: QWidget | None, code: str) -> None:
+        take = getattr(place, "scan", None)
+        if take is not None:
+            take(code)
+            return
+        self.session.sounds.refused()
+        refuse = getattr(place, "refuse", None)
+        if refuse is not None:
+            refuse(_("A scan came in and was not taken. Finish here or press Esc, then scan again."))
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        session = self.session
+        self.bar = TopBar(session)
+        self.bar.half_asked.connect(lambda place: self.show_half(place + 1))
+        self.bar.person_asked.connect(self.lock)
+        self._stack.addWidget(self.bar)
+        self.halves = QStackedWidget()
+        self.login = LoginPage(session)
+        self.login.signed_in.connect(self._signed_in)
+        self.till = TillPage(self.desk, self.scanner)
+        self.till.lock_asked.connect(self.lock)
+        self.office = Office(session, self._pages)
+        for page in (self.login, self.till, self.office):
+            self.halves.addWidget(page)
+        self._stack.addWidget(self.halves, 1)
+        self.bar.show_half(0, office=False)
+
+    def _signed_in(self, actor: Actor) -> None:
+        session = self.session
+        session.sign_in(actor)
+        self._locked_by = None
+        self._alive()
+        self.show_half(self._half)
+        session.refresh_shift()
+        if not self._started:
+            self._started = True
+            self.desk.restore()
+        self.desk.count_held()
+        session.print_now()
+
+    def _alive(self) -> None:
+        if self.session.actor is not None:
+            self._idle.start(self.session.settings.idle_lock_minutes * 60_000)
+
+    def _idle_lock(self) -> None:
+        if self.desk.busy:
+            self._alive()
+        else:
+            self.lock()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 Qt's name
+        """Finish what is being written before the window goes."""
+        self._idle.stop()
+        self.session.close()
+        event.accept()
+
+
+def make_window(session: Session, pages: Sequence[OfficePage] = (), *, prefix: str = "") -> MainWindow:
+    """Return the window with a scanner that watches this application's keys."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise TypeError("a window needs an application")
+    scanner = Scanner(prefix=prefix, parent=session)
+    scanner.watch(app)
+    return MainWindow(session, scanner, pages)
+

@@ -1,0 +1,1 @@
+"""Table models between the services' values and the painted rows."""

@@ -1,0 +1,49 @@
+"""What was found, as a list of one column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from ntt_pos import i18n
+from ntt_pos.i18n import _
+from ntt_pos.ui.models.cart_model import maker
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+HIT = int(Qt.ItemDataRole.UserRole)
+
+
+class HitsModel(QAbstractListModel):
+    """Found products, best first; every ``show`` replaces all of them."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._hits: Sequence[Any] = ()
+
+    def show(self, hits: Sequence[Any]) -> None:
+        """Show what was found."""
+        self.beginResetModel()
+        self._hits = hits
+        self.endResetModel()
+
+    def hit(self, row: int) -> Any:
+        """Return a found product."""
+        return self._hits[row]
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802 Qt's name and default
+        """Return how many were found."""
+        return 0 if parent.isValid() else len(self._hits)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the found product, or its words."""
+        hit = self._hits[index.row()]
+        if role == HIT:
+            return hit
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            price = i18n.rupiah(hit.price) if hit.price is not None else _("no price")
+            return f"{hit.name}, {maker(hit.producer_name, hit.district)}, {price}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{hit.name}\n{maker(hit.producer_name, hit.district)}\n{hit.code}"
+        return None

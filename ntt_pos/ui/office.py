@@ -1,0 +1,148 @@
+"""The office half: a list of pages at the left, the chosen page beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QWidget
+
+from ntt_pos.domain.people import Actor
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Look, Size, Space, Weight
+from ntt_pos.ui.widgets.layout import column, frame, row
+
+NAV_WIDTH = 188
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePage:
+    """One page of the office.
+
+    ``title`` returns its name in the screen's language, ``make`` builds it when it is first opened, ``count`` is what
+    stands in its badge (0 for none), ``allowed`` whether somebody may open it. A page may have ``refresh()``, called
+    each time it is shown, and ``scan(code)``.
+    """
+
+    key: str
+    title: Callable[[], str]
+    make: Callable[[Session], QWidget]
+    count: Callable[[], int] = lambda: 0
+    allowed: Callable[[Actor], bool] = lambda _actor: True
+
+
+class NavEntry(QAbstractButton):
+    """A page's name, with a badge."""
+
+    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._count = look, 0
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        look.changed.connect(self.update)
+
+    def set_count(self, count: int) -> None:
+        """Show a count, or none when it is 0."""
+        self._count = count
+        self.setAccessibleName(f"{self.text()} {count}" if count else self.text())
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """Return the size of an entry."""
+        return QSize(NAV_WIDTH - 20, Space.TARGET)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+        """Draw the entry."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ask, box = self._look.colour, QRectF(self.rect())
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked() or self.underMouse():
+            painter.setBrush(ask("tint"))
+            painter.drawRoundedRect(box, Space.RADIUS_S, Space.RADIUS_S)
+        if self.isChecked():
+            painter.setBrush(ask("primary"))
+            painter.drawRoundedRect(QRectF(0, 6, 3, box.height() - 12), 1.5, 1.5)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(ask("primary"))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), Space.RADIUS_S, Space.RADIUS_S)
+        painter.setPen(ask("primary" if self.isChecked() else "ink"))
+        painter.setFont(self._look.font(Size.BODY, Weight.MEDIUM if self.isChecked() else Weight.REGULAR))
+        painter.drawText(box.adjusted(Space.M, 0, -Space.XXL, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self._count:
+            painter.setFont(self._look.font(Size.META))
+            words = str(self._count)
+            width = max(painter.fontMetrics().horizontalAdvance(words) + 14, 22)
+            badge = QRectF(box.right() - width - Space.M, box.center().y() - 9, width, 18)
+            painter.setBrush(ask("attention_tint"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(badge, 9, 9)
+            painter.setPen(ask("attention_ink"))
+            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
+
+
+class Office(QWidget):
+    """Holds the pages; each is built when it is first opened."""
+
+    opened = Signal(str)
+
+    def __init__(self, session: Session, pages: Sequence[OfficePage], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._pages = session, {page.key: page for page in pages}
+        line = row(self, gap=0)
+        nav = frame("nav")
+        nav.setFixedWidth(NAV_WIDTH)
+        self._entries: dict[str, NavEntry] = {}
+        stack = column(nav, gap=2, margins=(10, Space.M, 10, Space.M))
+        for page in pages:
+            entry = NavEntry(session.look, page.title())
+            entry.clicked.connect(lambda _checked=False, key=page.key: self.open(key))
+            stack.addWidget(entry)
+            self._entries[page.key] = entry
+        stack.addStretch(1)
+        line.addWidget(nav)
+        self._place = QStackedWidget()
+        line.addWidget(self._place, 1)
+        self._made: dict[str, QWidget] = {}
+        self.current = ""
+
+    def able(self, actor: Actor | None) -> tuple[str, ...]:
+        """Return the pages somebody may open."""
+        return tuple(key for key, page in self._pages.items() if actor is not None and page.allowed(actor))
+
+    def enter(self) -> None:
+        """Show the page that was open, or the first one."""
+        able = self.able(self._session.actor)
+        for key, entry in self._entries.items():
+            entry.setVisible(key in able)
+            entry.set_count(self._pages[key].count())
+        if able:
+            self.open(self.current if self.current in able else able[0])
+
+    def open(self, key: str) -> QWidget:
+        """Show a page."""
+        page = self._made.get(key)
+        if page is None:
+            page = self._made[key] = self._pages[key].make(self._session)
+            self._place.addWidget(page)
+        self.current = key
+        self._entries[key].setChecked(True)
+        self._place.setCurrentWidget(page)
+        for name, entry in self._entries.items():
+            entry.set_count(self._pages[name].count())
+        refresh = getattr(page, "refresh", None)
+        if refresh is not None:
+            refresh()
+        self.opened.emit(key)
+        return page
+
+    def page(self) -> QWidget | None:
+        """Return the page that is shown."""
+        return self._place.currentWidget()

@@ -1,0 +1,146 @@
+"""The scanner: it types like a keyboard, only faster; its bursts are told apart wherever the focus is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from shiboken6 import isValid
+
+from ntt_pos.ui.widgets.button import ENTER
+
+SHORTEST = 8
+GAP_MS = 50
+MEAN_MS = 35
+LONGEST = 100
+_HUMAN = frozenset(
+    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel}
+)
+_TYPING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+
+
+@dataclass(slots=True)
+class _Before:
+    """A field as it was before the first character of a burst."""
+
+    field: QLineEdit
+    text: str
+    start: int
+    length: int
+    cursor: int
+
+    def bring_back(self) -> None:
+        """Restore text and selection."""
+        if not isValid(self.field):
+            return
+        if self.field.text() != self.text:
+            self.field.setText(self.text)
+            self.field.textEdited.emit(self.text)
+        if self.start >= 0:
+            self.field.setSelection(self.start, self.length)
+        else:
+            self.field.setCursorPosition(self.cursor)
+
+
+class Scanner(QObject):
+    """Watches the keys of the whole application.
+
+    A burst of at least eight characters (or of any length after ``prefix``) that ends in Enter is ``scanned``: its Enter
+    reaches nobody and the field that had the focus gets its earlier text and selection back. ``touched`` comes at every
+    sign of life, for the idle lock.
+    """
+
+    scanned = Signal(str)
+    touched = Signal()
+
+    def __init__(
+        self,
+        *,
+        prefix: str = "",
+        now_ms: Callable[[], float] = lambda: time.monotonic() * 1000.0,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.prefix = prefix
+        self._now = now_ms
+        self._keys: list[str] = []
+        self._first = self._last = 0.0
+        self._before: _Before | None = None
+
+    @property
+    def bursting(self) -> bool:
+        """Whether keys are coming faster than hands type."""
+        return len(self._keys) >= 3 and self._now() - self._last < GAP_MS  # noqa: PLR2004 three keys in a row are no hand
+
+    def watch(self, app: QApplication) -> None:
+        """Start watching the application's keys."""
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
+        """Take note of keys; swallow only the Enter that ends a scan."""
+        kind = event.type()
+        if kind not in _HUMAN:
+            return False
+        self.touched.emit()
+        if kind is not QEvent.Type.KeyPress or not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
+            return False
+        if watched is not (QApplication.focusWidget() or watched):
+            return False
+        return self._key(watched, event)
+
+    def _key(self, widget: QWidget, event: QKeyEvent) -> bool:
+        now = self._now()
+        if event.key() in ENTER:
+            return self._finish(now, held=event.isAutoRepeat())
+        text = event.text()
+        typed = len(text) == 1 and text.isprintable() and not (event.modifiers() & ~_TYPING)
+        if not typed or event.isAutoRepeat():
+            if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock):
+                self._forget()
+            return False
+        if self._keys and now - self._last > GAP_MS:
+            self._forget()
+        if not self._keys:
+            self._first = now
+            self._before = _remember(widget)
+        self._keys.append(text)
+        self._last = now
+        if len(self._keys) > LONGEST:
+            self._forget()
+        return bool(len(self._keys) > 1 and not isinstance(widget, QLineEdit))
+
+    def _finish(self, now: float, *, held: bool) -> bool:
+        text, before = "".join(self._keys), self._before
+        quick = bool(text) and now - self._last <= GAP_MS and (now - self._first) / len(text) <= MEAN_MS
+        self._forget()
+        if held or not quick:
+            return False
+        marked = bool(self.prefix) and text.startswith(self.prefix)
+        code = text.removeprefix(self.prefix) if marked else text
+        if not code or not (marked or _looks_scanned(code)):
+            return False
+        if before is not None:
+            before.bring_back()
+        self.scanned.emit(code)
+        return True
+
+    def _forget(self) -> None:
+        self._keys = []
+        self._before = None
+
+
+def _looks_scanned(text: str) -> bool:
+    """Codes carry a digit; words typed by a quick hand (or a test) do not become scans."""
+    return len(text) >= SHORTEST and any(sign.isdigit() for sign in text) and " " not in text.strip()
+
+
+def _remember(widget: QWidget) -> _Before | None:
+    if not isinstance(widget, QLineEdit):
+        return None
+    return _Before(
+        widget, widget.text(), widget.selectionStart(), len(widget.selectedText()), widget.cursorPosition()
+    )

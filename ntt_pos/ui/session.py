@@ -1,0 +1,210 @@
+"""What every screen is given: the open shop, who is signed in, the look, the threads and the place where sheets open."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.settings import PrinterKind
+from ntt_pos.ui.sounds import Sounds
+from ntt_pos.ui.tasks import Tasks
+from ntt_pos.ui.theme import Look
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.shop_settings import ShopSettings
+    from ntt_pos.services.papers import Papers
+    from ntt_pos.services.print_queue import Job
+    from ntt_pos.ui.widgets.sheet import Sheet, Stage
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeUser:
+    """A user of a practice shop with the secret that is shown at its sign-in."""
+
+    username: str
+    name: str
+    secret: str
+
+
+class Session(QObject):
+    """One sitting at one register.
+
+    ``books`` runs the till's short writings, ``paper`` the printer, ``long`` what takes its time (import, closing the
+    day), so that none of them holds up a sale.
+    """
+
+    actor_changed = Signal()
+    shift_changed = Signal()
+    restyled = Signal()
+    reworded = Signal()
+    paper_changed = Signal()
+    printed = Signal(object)
+    told = Signal(str)
+
+    def __init__(self, shop: Any, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.shop = shop
+        self.look = look
+        self.local = shop.local
+        self.sounds = Sounds(on=self.local.sounds, parent=self)
+        self.books = Tasks("books", self)
+        self.paper = Tasks("paper", self)
+        self.long = Tasks("long", self)
+        self.actor: Actor | None = None
+        self.shift: Any = None
+        self.stage: Stage | None = None
+        self.waiting: tuple[Job, ...] = ()
+        self.basket_open: Callable[[], bool] = lambda: False
+        self._printing = self._print_again = False
+
+    @cached_property
+    def papers(self) -> Papers:
+        """Papers as they look on the screen."""
+        from ntt_pos.services.papers import Papers  # noqa: PLC0415 the till is usable before papers are loaded
+
+        return Papers(self.shop.context, self.local.printer.columns)
+
+    @property
+    def has_printer(self) -> bool:
+        """Whether this PC was given a receipt printer."""
+        return self.local.printer.kind is not PrinterKind.NONE
+
+    @property
+    def settings(self) -> ShopSettings:
+        """The shop's settings in force."""
+        return self.shop.context.settings
+
+    @property
+    def practice(self) -> bool:
+        """Whether this is a practice file."""
+        return bool(self.shop.context.home.practice)
+
+    @property
+    def by(self) -> Actor:
+        """Who acts; nobody acts while the till is locked."""
+        if self.actor is None:
+            raise RuntimeError("nobody is signed in")
+        return self.actor
+
+    def now(self) -> datetime:
+        """Return this moment."""
+        return self.shop.context.clock.now()
+
+    def open(self, sheet: Sheet) -> Sheet:
+        """Open a sheet over the window."""
+        if self.stage is None:
+            raise RuntimeError("no window is open")
+        return self.stage.open(sheet)
+
+    def sign_in(self, actor: Actor | None) -> None:
+        """Let somebody act, or (None) nobody."""
+        self.actor = actor
+        self.actor_changed.emit()
+
+    def refresh_shift(self, done: Callable[[], None] | None = None) -> None:
+        """Look up the open shift of this register."""
+
+        def take(shift: Any) -> None:
+            self.shift = shift
+            self.shift_changed.emit()
+            if done is not None:
+                done()
+
+        self.books.run(self.shop.shifts.current, take, owner=self)
+
+    def practice_users(self) -> tuple[PracticeUser, ...]:
+        """Return the users and PINs of a practice shop; empty in a real one."""
+        note = self.shop.folder.practice_note
+        if not self.practice or not note.is_file():
+            return ()
+        try:
+            told = json.loads(note.read_text(encoding="utf-8"))
+            return tuple(
+                PracticeUser(each["username"], each.get("name", each["username"]), str(each["secret"]))
+                for each in (told["users"] if isinstance(told, dict) else told)
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            _log.warning("The practice note %s could not be read: %s", note, error)
+            return ()
+
+    def tell(self, sentence: str) -> None:
+        """Say what was done."""
+        self.told.emit(sentence)
+
+    def print_now(self) -> None:
+        """Send what is queued; when the printer is already at work, look again afterwards."""
+        if self._printing:
+            self._print_again = True
+            return
+        self._printing, self._print_again = True, False
+        queue, shop = self.shop.print_queue, self.shop
+
+        def work() -> tuple[tuple[Job, ...], tuple[Job, ...]]:
+            done = []
+            while (job := queue.work_once(shop.printer)) is not None:
+                done.append(job)
+            return tuple(done), queue.waiting()
+
+        self.paper.run(work, self._papers_done, self._paper_failed, owner=self)
+
+    def _papers_done(self, answer: tuple[tuple[Job, ...], tuple[Job, ...]]) -> None:
+        self._printing = False
+        done, self.waiting = answer
+        for job in done:
+            self.printed.emit(job)
+        self.paper_changed.emit()
+        if self._print_again:
+            self.print_now()
+
+    def _paper_failed(self, error: ShopError) -> None:
+        self._printing = False
+        _log.warning("Printing failed: %s", error)
+        self.paper_changed.emit()
+
+    def speak(self, language: str) -> None:
+        """Switch the screen's language, live, and keep it for this PC."""
+        i18n.set_language(language)
+        self._keep(language=language)
+        self.reworded.emit()
+
+    def dress(self, theme: str) -> None:
+        """Switch between light and dark, live, and keep it for this PC."""
+        self.look.use(theme)
+        self._keep(theme=theme)
+        self.restyled.emit()
+
+    def sound(self, *, on: bool) -> None:
+        """Switch the sounds and keep that for this PC."""
+        self.sounds.on = on
+        self._keep(sounds=on)
+
+    def close(self) -> None:
+        """Finish what the threads have begun."""
+        for tasks in (self.paper, self.books, self.long):
+            tasks.close()
+
+    def _keep(self, **changes: object) -> None:
+        self.local = replace(self.local, **changes)
+        try:
+            self.local.save(self.shop.folder.local_settings)
+        except OSError as error:
+            _log.warning("The settings of this PC could not be kept: %s", error)
+
+
+def words_of(error: BaseException) -> str:
+    """Return an error as a sentence, also one that nobody expected."""
+    if isinstance(error, ShopError):
+        return i18n.explain(error)
+    return f"{type(error).__name__}: {error}"

@@ -1,0 +1,1 @@
+"""The till: where a basket becomes a paid sale."""

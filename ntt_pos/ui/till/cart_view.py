@@ -1,0 +1,193 @@
+"""The painted basket: two-line rows, aligned amounts, a flash on the line just added."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ntt_pos import i18n
+from ntt_pos.domain.cart import PricedLine
+from ntt_pos.i18n import _
+from ntt_pos.ui.models.cart_model import LINE, CartModel, Column, maker
+from ntt_pos.ui.theme import FLASH_MS, Look, Size, Space, Weight
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.pill import draw_pill
+
+PAD = 12
+WIDTHS = {Column.PLACE: 44, Column.QUANTITY: 104, Column.PRICE: 104, Column.DISCOUNT: 92, Column.AMOUNT: 132}
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def line_flag(priced: PricedLine, low_stock: int) -> tuple[str, str, str]:
+    """Return (word, ink, tint) of what the cashier must see on a line, or empty texts."""
+    line, article = priced.line, priced.line.article
+    left = article.on_hand - line.quantity
+    if left < 0:
+        words = _("stock {left}").format(left=i18n.quantity(left, article.price_per, article.unit))
+        return words, "danger", "danger_tint"
+    if article.expired_on_hand > 0:
+        return _("check the date"), "attention_ink", "attention_tint"
+    if article.permit_expired:
+        return _("permit expired"), "attention_ink", "attention_tint"
+    if left <= low_stock * article.price_per:
+        words = _("{left} left").format(left=i18n.quantity(left, article.price_per, article.unit))
+        return words, "attention_ink", "attention_tint"
+    return "", "", ""
+
+
+class CartDelegate(QStyledItemDelegate):
+    """Paints a basket row."""
+
+    def __init__(self, look: Look, low_stock: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.low_stock = low_stock
+        self.flash_row = -1
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002, N802
+        """Return the height of a row."""
+        return QSize(10, Space.ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one cell."""
+        ask, box = self._look.colour, option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        priced: PricedLine = index.data(LINE)
+        column = index.column()
+        painter.save()
+        if index.row() == self.flash_row:
+            painter.fillRect(box, ask("positive_tint"))
+        elif selected:
+            painter.fillRect(box, ask("tint"))
+        if selected and column == Column.PLACE:
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height() - 1), ask("primary"))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), ask("line"))
+        if column == Column.ITEM:
+            self._item(painter, box, priced)
+        else:
+            self._cell(painter, box.adjusted(0, 0, -PAD, -1), column, index.data(), priced)
+        painter.restore()
+
+    def _cell(self, painter: QPainter, box: QRect, column: int, text: str, priced: PricedLine) -> None:
+        look = self._look
+        if column == Column.PLACE:
+            painter.setPen(look.colour("muted"))
+            painter.setFont(look.font(Size.META))
+            painter.drawText(box.adjusted(PAD, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+            return
+        size, weight, ink = Size.BODY, Weight.REGULAR, "ink"
+        if column == Column.AMOUNT:
+            size, weight = Size.AMOUNT, Weight.MEDIUM
+        elif column == Column.DISCOUNT:
+            ink = "attention_ink"
+        elif column == Column.QUANTITY and priced.line.quantity > priced.line.article.on_hand:
+            ink = "danger"
+        painter.setPen(look.colour(ink))
+        painter.setFont(look.font(size, weight))
+        painter.drawText(box, _RIGHT, text)
+
+    def _item(self, painter: QPainter, box: QRect, priced: PricedLine) -> None:
+        look, article = self._look, priced.line.article
+        top = QRect(box.left() + 4, box.top() + 5, box.width() - PAD, 20)
+        below = QRect(box.left() + 4, box.top() + 24, box.width() - PAD, 17)
+        words, ink, tint = line_flag(priced, self.low_stock)
+        strong = look.font(Size.BODY, Weight.MEDIUM)
+        metrics = QFontMetrics(strong)
+        pill = QFontMetrics(look.font(Size.META - 1)).horizontalAdvance(words) + 28 if words else 0
+        name = metrics.elidedText(article.name, Qt.TextElideMode.ElideRight, top.width() - pill)
+        painter.setPen(look.colour("ink"))
+        painter.setFont(strong)
+        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, name)
+        thin = look.font(Size.META)
+        painter.setPen(look.colour("muted"))
+        painter.setFont(thin)
+        place = maker(article.producer_name, article.district)
+        painter.drawText(
+            below,
+            Qt.AlignmentFlag.AlignVCenter,
+            QFontMetrics(thin).elidedText(place, Qt.TextElideMode.ElideRight, below.width()),
+        )
+        if words:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            at = QRectF(top.left() + metrics.horizontalAdvance(name) + 10, top.top(), 10, top.height())
+            draw_pill(painter, look, at, words, ink=ink, tint=tint)
+
+
+class CartView(QTableView):
+    """The basket on the screen. It never takes the focus: the entry field keeps it."""
+
+    picked = Signal(str)
+
+    def __init__(self, look: Look, model: CartModel, *, low_stock: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._model = look, model
+        self._delegate = CartDelegate(look, low_stock, self)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(_("Basket"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setMouseTracking(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(Space.ROW)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setFixedHeight(Space.HEADER)
+        header.setFont(look.font(Size.META))
+        header.setSectionsClickable(False)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(Column.ITEM, QHeaderView.ResizeMode.Stretch)
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, width)
+        self._empty = EmptyState(look, _("The basket is empty"), _("Scan a product, or type its name, code or producer."), self)
+        self.clicked.connect(lambda index: self.picked.emit(model.line(index.row()).line.key))
+        self._unflash = QTimer(self, singleShot=True, interval=FLASH_MS)
+        self._unflash.timeout.connect(lambda: self._flash(-1))
+        look.changed.connect(self.viewport().update)
+
+    def say_when_empty(self, title: str, hint: str) -> None:
+        """Change what an empty basket tells."""
+        self._empty.say(title, hint)
+
+    def follow(self, selected: str) -> None:
+        """Select a line and keep it in sight."""
+        row = self._model.row_of(selected)
+        if row < 0:
+            self.clearSelection()
+        elif row not in {index.row() for index in self.selectionModel().selectedRows()}:
+            self.selectRow(row)
+        if row >= 0:
+            self.scrollTo(self._model.index(row, 0))
+        self._empty.setVisible(self._model.rowCount() == 0)
+
+    def flash(self, key: str) -> None:
+        """Flash the line just added."""
+        self._flash(self._model.row_of(key))
+        self._unflash.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
+        """Keep the empty state in the middle."""
+        super().resizeEvent(event)
+        self._empty.setGeometry(self.viewport().geometry())
+
+    def _flash(self, row: int) -> None:
+        if row != self._delegate.flash_row:
+            self._delegate.flash_row = row
+            self.viewport().update()

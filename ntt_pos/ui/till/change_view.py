@@ -1,0 +1,80 @@
+"""After the sale: the change in huge digits, until the next scan."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.payment import Means
+from ntt_pos.domain.receipt import CompletedSale
+from ntt_pos.i18n import _
+from ntt_pos.ui.till.notes import NotesToGive
+from ntt_pos.ui.till.pay_sheet import NAMES
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.text import Text
+
+HUGE = 104.0
+
+
+class ChangeView(QWidget):
+    """Stands where the basket stood."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        box = frame("good")
+        column(self, gap=0).addWidget(box)
+        stack = column(box, gap=Space.S, margins=(40, 36, 40, 32))
+        self._look = look
+        self._name = Text(look, size=Size.LARGE, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
+        self.change = Text(look, size=HUGE, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
+        self._give = NotesToGive(look, height=44, size=Size.TITLE - 1)
+        stack.addStretch(2)
+        stack.addWidget(self._name)
+        stack.addWidget(self.change)
+        stack.addWidget(self._give)
+        stack.addStretch(2)
+        facts = row(gap=Space.XXL)
+        self._facts: list[tuple[Text, Text]] = []
+        for _place in range(4):
+            pair = column(gap=2)
+            name, value = Text(look, size=Size.META, tone=Tone.MUTED), Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
+            pair.addWidget(name)
+            pair.addWidget(value)
+            facts.addLayout(pair)
+            self._facts.append((name, value))
+        facts.addStretch(1)
+        stack.addLayout(facts)
+        stack.addStretch(1)
+        self._paper = Text(look, tone=Tone.MUTED, wrap=True)
+        stack.addWidget(self._paper)
+        stack.addWidget(
+            Text(look, _("Scan or type the next product to start the next sale."), size=Size.AMOUNT, weight=Weight.MEDIUM),
+            0,
+            Qt.AlignmentFlag.AlignLeft,
+        )
+
+    def show_sale(self, sale: CompletedSale) -> None:
+        """Show what the customer gets back."""
+        self._name.setText(_("Change") if sale.change else _("Paid exactly"))
+        self.change.setText(i18n.rupiah(sale.change) if sale.change else _("No change"))
+        size = HUGE if sale.change else Size.CHANGE
+        self.change.setFont(self._look.font(size, Weight.MEDIUM))
+        self.change.setAccessibleName(_("Change {amount}").format(amount=i18n.rupiah(sale.change)))
+        self._give.say(sale.change)
+        means = " + ".join(dict.fromkeys(_(NAMES.get(t.means, Means.CASH)) for t in sale.receipt.tenders)) or "–"
+        told = (
+            (_("Total"), i18n.rupiah(sale.total)),
+            (_("Received"), i18n.rupiah(sale.total + sale.change)),
+            (_("Paid by"), means),
+            (_("Receipt"), sale.number),
+        )
+        for (name, value), (what, words) in zip(self._facts, told, strict=True):
+            name.setText(what)
+            value.setText(words)
+        self.tell_paper(_("The sale is written. The receipt is on its way to the printer."))
+
+    def tell_paper(self, words: str) -> None:
+        """Say where the receipt is."""
+        self._paper.setText(words)

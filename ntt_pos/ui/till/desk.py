@@ -1,0 +1,360 @@
+"""The till without its looks: the basket, what goes into it, and how it becomes a sale."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ntt_pos import i18n
+from ntt_pos.domain import cart as basket
+from ntt_pos.domain.cart import Article, Cart, CartLine, CutPrice, PricedCart, price_cart
+from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.money import parse_quantity
+from ntt_pos.domain.payment import Tender, due_in_cash
+from ntt_pos.domain.receipt import CompletedSale
+from ntt_pos.i18n import N_, _
+from ntt_pos.ui.scanner import SHORTEST
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.till.entry_text import EntryText, read_entry
+
+SAVE_AFTER_MS = 30
+
+
+class Desk(QObject):
+    """Holds the basket. Every act returns at once; refusals are sentences carried by ``refused``."""
+
+    cart_changed = Signal()
+    added = Signal(str)
+    refused = Signal(str)
+    told = Signal(str)
+    sold = Signal(object)
+    busy_changed = Signal()
+    weigh = Signal(object)
+    choose = Signal(object)
+    receipt_asked = Signal(str)
+    next_customer = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        session.basket_open = lambda: bool(self.cart)
+        self.cart = Cart()
+        self.priced: PricedCart = price_cart(self.cart)
+        self.selected = ""
+        self.busy = False
+        self.last_sale: CompletedSale | None = None
+        self.showing_change = False
+        self.held = 0
+        self._sale_uid = ""
+        self._keys = 0
+        self._scans: deque[tuple[str, str]] = deque()
+        self._save = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
+        self._save.timeout.connect(self._keep_draft)
+
+    # -- what is in the basket ------------------------------------------------------------------------------------
+
+    @property
+    def due_cash(self) -> int:
+        """The rupiah asked when all is paid in cash."""
+        return due_in_cash(self.priced.paid, self.session.settings.cash_unit)
+
+    def line(self) -> CartLine | None:
+        """Return the selected line."""
+        return next((line for line in self.cart.lines if line.key == self.selected), None)
+
+    def select(self, key: str) -> None:
+        """Select a line."""
+        if key != self.selected:
+            self.selected = key
+            self.cart_changed.emit()
+
+    def move_selection(self, by: int) -> None:
+        """Select the line above or below."""
+        keys = [line.key for line in self.cart.lines]
+        if keys:
+            place = keys.index(self.selected) + by if self.selected in keys else len(keys) - 1
+            self.select(keys[max(0, min(place, len(keys) - 1))])
+
+    # -- scanning and typing --------------------------------------------------------------------------------------
+
+    def scan(self, code: str, quantity: str = "") -> None:
+        """Take a scan; while a sale is being written it waits and none is lost."""
+        self._scans.append((code, quantity))
+        if not self.busy:
+            self._take_scans()
+
+    def enter(self, text: str, chosen: int | None = None) -> bool:
+        """Decide what was typed: a code, a receipt number, or the chosen result; returns whether it was taken."""
+        entry = read_entry(text)
+        if not entry.rest:
+            if entry.quantity:
+                self._refuse(_("Now scan the product, or type its name after the {quantity}*.").format(quantity=entry.quantity))
+            return False
+        if not self._may_add():
+            return False
+        found = self._by_code(entry.rest)
+        if found is None:
+            return False
+        if found:
+            return self._take_found(found, entry)
+        if entry.is_receipt:
+            self.receipt_asked.emit(entry.rest.upper())
+            return True
+        if chosen is not None and not (entry.is_number and len(entry.rest) >= SHORTEST):
+            return self.take(chosen, entry.quantity)
+        self._refuse(self._unknown(entry))
+        return False
+
+    def take(self, product_id: int, quantity: str = "") -> bool:
+        """Put a product found by words into the basket."""
+        if not self._may_add():
+            return False
+        try:
+            article = self.session.shop.catalogue.article(product_id)
+        except ShopError as error:
+            self._refuse(i18n.explain(error))
+            return False
+        return self.add(article, quantity)
+
+    def add(self, article: Article, quantity: str = "") -> bool:
+        """Put an article into the basket; one that is weighed asks for its weight first."""
+        if not self._may_add():
+            return False
+        try:
+            basket.check_sellable(article)
+            if article.weighed and not quantity:
+                self.weigh.emit(article)
+                return True
+            units = parse_quantity(quantity, article.price_per) if quantity else 1
+            return self.add_units(article, units)
+        except DomainError as error:
+            self._refuse(i18n.explain(error))
+            return False
+
+    def add_units(self, article: Article, units: int) -> bool:
+        """Put base units of an article into the basket."""
+        try:
+            changed = basket.add(self.cart, article, units, key=self._new_key())
+            price_cart(changed)
+        except DomainError as error:
+            self._refuse(i18n.explain(error))
+            return False
+        self._change(changed, changed.last_key)
+        self.session.sounds.tick()
+        self.added.emit(changed.last_key)
+        return True
+
+    # -- changing the basket --------------------------------------------------------------------------------------
+
+    def set_quantity(self, key: str, units: int) -> None:
+        """Set a line's quantity in base units; raises DomainError."""
+        self._change(basket.change_line(self.cart, key, quantity=units), key)
+
+    def discount_line(self, key: str, discount: CutPrice | None) -> None:
+        """Give a discount on a line, or take it away; raises DomainError."""
+        self._change(basket.change_line(self.cart, key, discount=discount), key)
+
+    def discount_cart(self, discount: CutPrice | None) -> None:
+        """Give a discount on the whole basket, or take it away; raises DomainError."""
+        self._change(basket.discount_cart(self.cart, discount), self.selected)
+
+    def remove(self, key: str) -> None:
+        """Take a line out of the basket."""
+        keys = [line.key for line in self.cart.lines]
+        place = keys.index(key) if key in keys else 0
+        changed = basket.remove(self.cart, key)
+        rest = [line.key for line in changed.lines]
+        self._change(changed, rest[min(place, len(rest) - 1)] if rest else "")
+
+    def void(self) -> None:
+        """Empty the basket."""
+        self._change(Cart(), "")
+
+    def put_back(self, cart: Cart) -> None:
+        """Show a basket that was kept (a draft, or one that was held)."""
+        self._change(cart, cart.lines[-1].key if cart.lines else "")
+
+    def hold(self) -> None:
+        """Put the basket aside for its customer; nothing is posted."""
+        session, cart, by = self.session, self.cart, self.session.by
+
+        def done(_held: Any) -> None:
+            if self.cart == cart:
+                self._change(Cart(), "")
+            self.count_held()
+            self.told.emit(_("The basket is held. F6 takes it back."))
+
+        session.books.run(
+            lambda: session.shop.drafts.hold(cart, by=by), done, lambda e: self._refuse(i18n.explain(e)), owner=self
+        )
+
+    def count_held(self) -> None:
+        """Look up how many baskets are held."""
+
+        def take(held: Any) -> None:
+            self.held = len(held)
+            self.cart_changed.emit()
+
+        self.session.books.run(self.session.shop.drafts.held, take, owner=self)
+
+    def restore(self) -> None:
+        """Bring back the basket that was open when the program stopped."""
+
+        def take(restored: Any) -> None:
+            if restored is None or not restored.cart or self.cart:
+                return
+            self.put_back(restored.cart)
+            told = _("The basket that was open is back.")
+            if restored.changed:
+                told += " " + _("Prices changed meanwhile: {names}.").format(names=", ".join(restored.changed))
+            self.told.emit(told)
+
+        self.session.books.run(self.session.shop.drafts.restore, take, owner=self)
+
+    # -- paying ---------------------------------------------------------------------------------------------------
+
+    def begin_payment(self) -> str:
+        """Name the sale that is about to be paid: however often Enter comes, it is this one sale."""
+        if not self._sale_uid:
+            context = self.session.shop.context
+            self._sale_uid = context.ids.uid(context.clock.now())
+        return self._sale_uid
+
+    def pay(
+        self,
+        tenders: Sequence[Tender],
+        *,
+        approval: Any = None,
+        failed: Callable[[ShopError], None] | None = None,
+    ) -> bool:
+        """Write the sale; returns False when one is already being written. ``sold`` comes when it is committed."""
+        if self.busy or not self.cart:
+            return False
+        self._set_busy(busy=True)
+        cart, uid, by = self.cart, self.begin_payment(), self.session.by
+        checkout = self.session.shop.checkout
+
+        def write() -> CompletedSale:
+            given = {"approval": approval} if approval is not None else {}
+            return checkout.complete(cart, tuple(tenders), by=by, sale_uid=uid, **given)
+
+        def refused(error: ShopError) -> None:
+            self._set_busy(busy=False)
+            repriced = getattr(error, "cart", None)
+            if isinstance(repriced, Cart):
+                self._change(repriced, self.selected)
+            if failed is not None:
+                failed(error)
+            elif not isinstance(error, ApprovalNeeded):
+                self._refuse(i18n.explain(error))
+            self._take_scans()
+
+        self.session.books.run(write, self._paid, refused, owner=self)
+        return True
+
+    def start_next(self) -> None:
+        """Take away the change of the last sale."""
+        if self.showing_change:
+            self.showing_change = False
+            self.next_customer.emit()
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _paid(self, sale: CompletedSale) -> None:
+        self.last_sale = sale
+        self._sale_uid = ""
+        self.cart, self.selected = Cart(), ""
+        self.priced = price_cart(self.cart)
+        self.showing_change = True
+        self.cart_changed.emit()
+        self._save.start()
+        self._set_busy(busy=False)
+        self.sold.emit(sale)
+        self._take_scans()
+
+    def _take_scans(self) -> None:
+        while self._scans and not self.busy:
+            code, quantity = self._scans.popleft()
+            if not self._may_add():
+                continue
+            found = self._by_code(code)
+            if found:
+                self._take_found(found, EntryText(quantity, code))
+            elif found is not None and EntryText("", code).is_receipt:
+                self.receipt_asked.emit(code.upper())
+            elif found is not None:
+                self._refuse(self._unknown(EntryText(quantity, code)))
+
+    def _by_code(self, code: str) -> tuple[Article, ...] | None:
+        try:
+            return self.session.shop.catalogue.by_code(code)
+        except ShopError as error:
+            self._refuse(i18n.explain(error))
+            return None
+
+    def _take_found(self, found: tuple[Article, ...], entry: EntryText) -> bool:
+        if len(found) == 1:
+            return self.add(found[0], entry.quantity)
+        self.choose.emit((found, entry.quantity))
+        return True
+
+    def _may_add(self) -> bool:
+        if self.session.shift is None:
+            self._refuse(_("No shift is open at this register: nothing was added. Press F10 and count the float first."))
+            return False
+        return True
+
+    def _unknown(self, entry: EntryText) -> str:
+        if entry.is_number:
+            return _("No product has the code {code}: nothing was added. Scan again, or type its name.").format(
+                code=entry.rest[:40]
+            )
+        return _("Nothing here is like “{words}”: nothing was added. Try fewer letters, or the producer.").format(
+            words=entry.rest[:40]
+        )
+
+    def _refuse(self, sentence: str) -> None:
+        self.session.sounds.refused()
+        self.refused.emit(sentence)
+
+    def _change(self, cart: Cart, selected: str) -> None:
+        self.priced = price_cart(cart)
+        self.cart = cart
+        self.selected = selected
+        self._sale_uid = ""
+        self.start_next()
+        self.cart_changed.emit()
+        self._save.start()
+
+    def _keep_draft(self) -> None:
+        cart, drafts = self.cart, self.session.shop.drafts
+        self.session.books.run(lambda: drafts.save(cart), owner=self)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        if busy != self.busy:
+            self.busy = busy
+            self.busy_changed.emit()
+
+    def _new_key(self) -> str:
+        taken = {line.key for line in self.cart.lines}
+        self._keys += 1
+        while f"L{self._keys}" in taken:
+            self._keys += 1
+        return f"L{self._keys}"
+
+
+def repriced(cart: Cart, key: str, **changes: object) -> PricedCart:
+    """Return the basket as it would be priced with a changed line, changing nothing; raises DomainError."""
+    return price_cart(replace(cart, lines=basket.change_line(cart, key, **changes).lines))
+
+
+REASONS = (
+    N_("Regular customer"),
+    N_("Damaged packaging"),
+    N_("Close to its date"),
+    N_("Promotion"),
+)

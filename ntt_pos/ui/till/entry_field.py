@@ -1,0 +1,47 @@
+"""The one entry field: scans, codes, words and quantities all come here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos.i18n import _
+from ntt_pos.ui.theme import FLASH_MS, Look, Size
+from ntt_pos.ui.widgets.fields import Field
+
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
+
+
+class EntryField(Field):
+    """Arrows go to the list beside it, Esc clears, a refusal flashes red and keeps the text selected."""
+
+    moved = Signal(int)
+    escaped = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(
+            look,
+            _("Scan a product, or type its name, code, or 3*"),
+            placeholder=_("Scan a product, or type its name, code, 3* …"),
+            size=Size.TITLE,
+            role="entry",
+            parent=parent,
+        )
+        self._calm = QTimer(self, singleShot=True, interval=FLASH_MS)
+        self._calm.timeout.connect(lambda: self.mark(refused=False))
+
+    def flash(self) -> None:
+        """Flash red; the text stays, selected."""
+        self.mark(refused=True)
+        self.selectAll()
+        self._calm.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+        """Send arrows and Esc where they belong."""
+        if event.key() in STEPS and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.moved.emit(STEPS[event.key()])
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)

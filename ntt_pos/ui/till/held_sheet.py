@@ -1,0 +1,83 @@
+"""Baskets that wait for their customers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.i18n import _
+from ntt_pos.ui.till.desk import Desk
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.rows import Row, RowList
+from ntt_pos.ui.widgets.sheet import Sheet
+
+
+class HeldSheet(Sheet):
+    """Lists held baskets with time, cashier and total, and takes one back."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk.session.look, _("Which basket do you take back?"), hint=_("A held basket is not sold: nothing is posted."), width=560
+        )
+        self._desk = desk
+        self.list = RowList(desk.session.look, _("Held baskets"))
+        self.list.doubleClicked.connect(lambda _index: self.enter())
+        self.body.addWidget(self.list, 1)
+        self._take = self.verb(_("Take it back"), self.enter, cap="Enter")
+        self._take.refuse(_("No basket is held."))
+        self.start_at(self._take)
+        desk.session.books.run(desk.session.shop.drafts.held, self._show, self._failed, owner=self)
+
+    def least_height(self) -> int:
+        """Return a height for a few rows."""
+        return 440
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+        """Arrows choose."""
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if event.key() in steps:
+            self.list.move(steps[event.key()])
+            return
+        super().keyPressEvent(event)
+
+    def enter(self) -> None:
+        """Take the chosen basket back."""
+        uid = self.list.chosen
+        if uid and self._take.isEnabled():
+            self._take.setEnabled(False)
+            session = self._desk.session
+            session.books.run(
+                lambda: session.shop.drafts.recall(uid, by=session.by), self._taken, self._failed, owner=self
+            )
+
+    def _show(self, held: Any) -> None:
+        self.list.show_rows(
+            [
+                Row(key=each.uid, title=i18n.moment(each.at), below=each.cashier, value=i18n.rupiah(each.total))
+                for each in held
+            ],
+            EmptyState(self.look, _("No basket is held"), _("F5 puts the open basket aside while another customer pays.")),
+        )
+        if held:
+            self.list.choose(held[0].uid)
+            self._take.refuse("")
+        if self._desk.cart:
+            self._take.refuse(_("The open basket is not empty: hold it (F5) or sell it first."))
+        self.arrange()
+
+    def _taken(self, restored: Any) -> None:
+        self.finish()
+        self._desk.put_back(restored.cart)
+        self._desk.count_held()
+        if restored.changed:
+            self._desk.told.emit(
+                _("Prices changed meanwhile: {names}.").format(names=", ".join(restored.changed))
+            )
+
+    def _failed(self, error: ShopError) -> None:
+        self._take.setEnabled(True)
+        self.refuse(i18n.explain(error))

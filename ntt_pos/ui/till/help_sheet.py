@@ -1,0 +1,103 @@
+"""Help: what to do next, every key, why some do nothing now, and how the screen speaks and looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ntt_pos.i18n import _
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.till.acts import Act
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.keycap import KeyCap
+from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.sheet import Sheet, scrolling
+from ntt_pos.ui.widgets.text import Text
+
+
+class HelpSheet(Sheet):
+    """What a cashier who is stuck looks at."""
+
+    def __init__(self, session: Session, acts: Sequence[Act], steps: Sequence[tuple[str, str]]) -> None:
+        super().__init__(session.look, _("What would you like to do?"), width=900)
+        look = session.look
+        box = frame("tile")
+        inner = column(box, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
+        inner.addWidget(Text(look, _("Likely next steps"), size=Size.META, tone=Tone.MUTED))
+        for cap, words in steps:
+            line = row(gap=Space.M)
+            line.addWidget(KeyCap(look, cap, width=64))
+            line.addWidget(Text(look, words, size=Size.AMOUNT), 1)
+            inner.addLayout(line)
+        self.body.addWidget(box)
+        self.body.addWidget(scrolling(_keys(look, acts)), 1)
+        foot = row(gap=Space.S)
+        self._choice(foot, _("Language"), (("Indonesia", "id"), ("English", "en")), session.local.language, session.speak)
+        foot.addSpacing(Space.M)
+        self._choice(foot, _("Look"), ((_("Light"), "light"), (_("Dark"), "dark")), session.look.name, session.dress)
+        foot.addSpacing(Space.M)
+        self._choice(
+            foot,
+            _("Sounds"),
+            ((_("On"), "on"), (_("Off"), "off")),
+            "on" if session.sounds.on else "off",
+            lambda value: session.sound(on=value == "on"),
+        )
+        foot.addStretch(1)
+        self.body.addLayout(foot)
+        self.start_at(self.leave_button)
+
+    def enter(self) -> None:
+        """Leave."""
+        self.leave()
+
+    def least_height(self) -> int:
+        """Return a roomy height."""
+        return 680
+
+    def _choice(
+        self,
+        line: QGridLayout,
+        name: str,
+        ways: Sequence[tuple[str, str]],
+        now: str,
+        use: Callable[[str], None],
+    ) -> None:
+        line.addWidget(Text(self.look, name, size=Size.META, tone=Tone.MUTED))
+        holder = plain()
+        inner = row(holder, gap=Space.XS)
+        for words, value in ways:
+            button = Button(self.look, words, kind=Kind.CHOICE)
+            button.setAccessibleName(f"{name}: {words}")
+            button.setAutoExclusive(True)
+            button.setChecked(value == now)
+            button.clicked.connect(lambda _checked=False, value=value: use(value))
+            inner.addWidget(button)
+        line.addWidget(holder)
+
+
+def _keys(look: Look, acts: Sequence[Act]) -> QWidget:
+    holder = plain()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, Space.S, 0)
+    grid.setHorizontalSpacing(Space.M)
+    grid.setVerticalSpacing(Space.S + 2)
+    half = (len(acts) + 1) // 2
+    for place, act in enumerate(acts):
+        line, side = place % half, 3 * (place // half)
+        grid.addWidget(KeyCap(look, act.cap, width=64), line, side, Qt.AlignmentFlag.AlignTop)
+        words = column(gap=0)
+        reason = act.why_not()
+        words.addWidget(Text(look, _(act.name), weight=Weight.MEDIUM, tone=Tone.MUTED if reason else Tone.INK))
+        words.addWidget(
+            Text(look, reason or _(act.told), size=Size.META, tone=Tone.ATTENTION if reason else Tone.MUTED, wrap=True)
+        )
+        grid.addLayout(words, line, side + 1)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(4, 1)
+    grid.setColumnMinimumWidth(2, Space.M)
+    grid.setRowStretch(half, 1)
+    return holder

@@ -1,0 +1,38 @@
+"""The bar of keys at the lower edge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ntt_pos.i18n import _
+from ntt_pos.ui.till.acts import Act
+from ntt_pos.ui.theme import Look, Size, Space
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.layout import row
+
+
+class KeyBar(QWidget):
+    """A button per act: its key cap, its verb, its count."""
+
+    def __init__(self, look: Look, acts: Sequence[Act], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        line = row(self, gap=6)
+        self._buttons: list[tuple[Act, Button]] = []
+        for act in acts:
+            button = Button(look, _(act.name), kind=Kind.KEY, cap=act.cap, height=Space.TARGET, size=Size.BODY - 1)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.explain(_(act.told))
+            button.clicked.connect(lambda _checked=False, act=act: act.do())
+            line.addWidget(button, 1)
+            self._buttons.append((act, button))
+
+    def refresh(self) -> None:
+        """Show counts, and which keys do something now."""
+        for act, button in self._buttons:
+            count = act.count()
+            button.set_words(f"{_(act.name)} {count}" if count else _(act.name))
+            button.refuse(act.why_not())

@@ -1,0 +1,307 @@
+"""Changing the basket: quantity, discount, removing a line or the whole basket, choosing between two products."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from ntt_pos import i18n
+from ntt_pos.domain.cart import Article, CutPrice, price_cart
+from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.money import parse_quantity, parse_rate, parse_rupiah
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.approval import ask_approval
+from ntt_pos.ui.models.cart_model import maker
+from ntt_pos.ui.till.desk import REASONS, Desk, repriced
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.sheet import Sheet
+from ntt_pos.ui.widgets.text import Text
+
+
+class QuantitySheet(Sheet):
+    """How many, or how many kilograms."""
+
+    def __init__(
+        self, look: Look, article: Article, take: Callable[[int], None], *, now: int = 0, adding: bool = False
+    ) -> None:
+        title = _("How much of it?") if article.weighed else _("How many?")
+        super().__init__(look, title, hint=f"{article.name} · {maker(article.producer_name, article.district)}", width=480)
+        self._article, self._take = article, take
+        unit = i18n.UNITS.get(article.unit, article.unit)
+        hint = (
+            _("In {unit}, with a comma: 0,5 is half.").format(unit=unit)
+            if article.weighed
+            else _("Whole {unit}.").format(unit=unit)
+        )
+        self.field = Field(look, title, size=Size.SUM, weight=Weight.MEDIUM, role="money")
+        self._labelled = Labelled(look, title, self.field, hint=hint)
+        self.body.addWidget(self._labelled)
+        steps = row(gap=Space.S)
+        choices = ("0,1", "0,25", "0,5", "1", "2") if article.weighed else ("1", "2", "3", "5", "10", "12")
+        for words in choices:
+            button = Button(look, words, height=48, size=Size.AMOUNT)
+            button.clicked.connect(lambda _checked=False, words=words: self._put(words))
+            steps.addWidget(button, 1)
+        self.body.addLayout(steps)
+        self._price = Text(look, size=Size.AMOUNT, tone=Tone.MUTED)
+        self.body.addWidget(self._price)
+        if now:
+            self.field.setText(i18n.quantity(now, article.price_per, "").strip())
+        self.field.textChanged.connect(lambda _text: self._preview())
+        self.field.entered.connect(self.enter)
+        self.verb(_("Add to the basket") if adding else _("Set quantity"), self.enter, cap="Enter")
+        self.start_at(self.field)
+        self._preview()
+
+    def appear(self) -> None:
+        """Open with the quantity selected, so that typing replaces it."""
+        super().appear()
+        self.field.selectAll()
+
+    def enter(self) -> None:
+        """Take the quantity."""
+        try:
+            units = parse_quantity(self.field.text(), self._article.price_per)
+            self._take(units)
+        except DomainError as error:
+            self._labelled.refuse(i18n.explain(error))
+            self.arrange()
+            return
+        self.finish()
+
+    def _put(self, words: str) -> None:
+        self.field.setText(words)
+        self.field.setFocus()
+        self.field.selectAll()
+        self._labelled.accept()
+
+    def _preview(self) -> None:
+        article = self._article
+        try:
+            units = parse_quantity(self.field.text(), article.price_per)
+        except DomainError:
+            self._price.setText("")
+            return
+        left = article.on_hand - units
+        words = i18n.quantity(units, article.price_per, article.unit)
+        price = i18n.rupiah(article.price or 0)
+        self._price.setText(
+            _("{quantity} at {price} · {left} left afterwards").format(
+                quantity=words, price=price, left=i18n.quantity(left, article.price_per, article.unit)
+            )
+        )
+
+
+class DiscountSheet(Sheet):
+    """A discount on the line or on the whole basket, in rupiah or percent."""
+
+    def __init__(self, look: Look, desk: Desk) -> None:
+        super().__init__(look, _("Which discount?"), width=560)
+        self._desk = desk
+        line = desk.line()
+        self._whole = line is None
+        self._key = line.key if line else ""
+        where = row(gap=Space.S)
+        self._line_button = Button(look, line.article.name if line else _("Line"), kind=Kind.CHOICE, height=52)
+        self._cart_button = Button(look, _("Whole basket"), kind=Kind.CHOICE, height=52)
+        for button, whole in ((self._line_button, False), (self._cart_button, True)):
+            button.setAutoExclusive(True)
+            button.clicked.connect(lambda _checked=False, whole=whole: self._choose(whole=whole))
+            where.addWidget(button, 1)
+        if line is None:
+            self._line_button.refuse(_("Choose a line first."))
+        self.body.addLayout(where)
+        self.field = Field(look, _("Discount"), size=Size.SUM, weight=Weight.MEDIUM, role="money")
+        self._labelled = Labelled(
+            look, _("Discount"), self.field, hint=_("Rupiah, for example 5.000; or a percentage, for example 10%.")
+        )
+        self.body.addWidget(self._labelled)
+        quick = row(gap=Space.S)
+        for words in ("5%", "10%", "20%", "1.000", "5.000"):
+            button = Button(look, words, height=48, size=Size.AMOUNT)
+            button.clicked.connect(lambda _checked=False, words=words: self._put(words))
+            quick.addWidget(button, 1)
+        self.body.addLayout(quick)
+        self.reason = Field(look, _("Reason"), placeholder=_("Reason (may stay empty)"))
+        self.body.addWidget(self.reason)
+        reasons = row(gap=Space.S)
+        for words in REASONS:
+            button = Button(look, _(words), kind=Kind.LINK, size=Size.META + 0.5)
+            button.clicked.connect(lambda _checked=False, words=words: self.reason.setText(_(words)))
+            reasons.addWidget(button, 1)
+        self.body.addLayout(reasons)
+        box = frame("tile")
+        inner = row(box, margins=(Space.L, Space.M, Space.L, Space.M))
+        self._told = Text(look, size=Size.AMOUNT, tone=Tone.MUTED, wrap=True)
+        inner.addWidget(self._told, 1)
+        self.body.addWidget(box)
+        self._drop = self.verb(_("Take the discount away"), self._take_away, kind=Kind.PLAIN)
+        self.verb(_("Give the discount"), self.enter, cap="Enter")
+        self.field.textChanged.connect(lambda _text: self._preview())
+        self.field.entered.connect(self.enter)
+        self.reason.entered.connect(self.enter)
+        self.start_at(self.field)
+        (self._cart_button if self._whole else self._line_button).setChecked(True)
+        self._choose(whole=self._whole)
+
+    def enter(self) -> None:
+        """Give the discount."""
+        try:
+            self._give(self._typed())
+        except DomainError as error:
+            self._desk.session.sounds.refused()
+            self._labelled.refuse(i18n.explain(error))
+            self.arrange()
+            return
+        self.finish()
+
+    def _choose(self, *, whole: bool) -> None:
+        self._whole = whole
+        line = self._desk.line()
+        given = self._desk.cart.discount if whole else (line.discount if line else None)
+        self._drop.setVisible(given is not None)
+        if given is not None:
+            self.field.setText(
+                i18n.rate(given.rate_bp).replace(" ", "") if given.rate_bp else i18n.rupiah(given.amount)
+            )
+            self.reason.setText(given.reason)
+        self.field.setFocus()
+        self.field.selectAll()
+        self._preview()
+
+    def _put(self, words: str) -> None:
+        self.field.setText(words)
+        self._labelled.accept()
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def _typed(self) -> CutPrice:
+        text, reason = self.field.text().strip(), self.reason.text().strip()
+        if text.endswith("%"):
+            return CutPrice(rate_bp=parse_rate(text), reason=reason)
+        return CutPrice(amount=parse_rupiah(text), reason=reason)
+
+    def _preview(self) -> None:
+        desk = self._desk
+        try:
+            given = self._typed()
+            if self._whole:
+                after = price_cart(replace(desk.cart, discount=given))
+            else:
+                after = repriced(desk.cart, self._key, discount=given)
+        except DomainError:
+            self._told.setText(_("Total {amount}").format(amount=i18n.rupiah(desk.priced.paid)))
+            return
+        self._told.setText(
+            _("Total {before} becomes {after}: the customer saves {saved}.").format(
+                before=i18n.rupiah(desk.priced.paid),
+                after=i18n.rupiah(after.paid),
+                saved=i18n.rupiah(desk.priced.paid - after.paid),
+            )
+        )
+
+    def _take_away(self) -> None:
+        self._give(None)
+        self.finish()
+
+    def _give(self, given: CutPrice | None) -> None:
+        given = given if given and (given.amount or given.rate_bp) else None
+        if self._whole:
+            self._desk.discount_cart(given)
+        else:
+            self._desk.discount_line(self._key, given)
+
+
+class RemoveSheet(Sheet):
+    """Take one line out, or empty the basket. Enter removes the line; emptying needs its own key or the mouse."""
+
+    def __init__(self, look: Look, desk: Desk) -> None:
+        super().__init__(look, _("What is to be removed?"), width=560)
+        self._desk = desk
+        line = desk.line()
+        self._key = line.key if line else ""
+        if line:
+            box = frame("tile")
+            inner = column(box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
+            inner.addWidget(Text(look, line.article.name, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True))
+            words = i18n.quantity(line.quantity, line.article.price_per, line.article.unit)
+            inner.addWidget(Text(look, words, tone=Tone.MUTED))
+            self.body.addWidget(box)
+        count = len(desk.cart.lines)
+        words = ngettext(
+            "Emptying the basket removes {n} line worth {amount}. Nothing has been sold yet.",
+            "Emptying the basket removes {n} lines worth {amount}. Nothing has been sold yet.",
+            count,
+        ).format(n=count, amount=i18n.rupiah(desk.priced.paid))
+        self.body.addWidget(Text(look, words, tone=Tone.MUTED, wrap=True))
+        self.reason = Field(look, _("Why is the basket emptied?"), placeholder=_("Why is the basket emptied?"))
+        self.body.addWidget(self.reason)
+        self._empty = self.verb(_("Empty the basket"), self.void, kind=Kind.DANGER, cap="F8")
+        self._remove = self.verb(_("Remove the line"), self.enter, cap="Enter")
+        if not line:
+            self._remove.refuse(_("Choose a line first."))
+        self.reason.entered.connect(self.void)
+        self.start_at(self._remove if line else self.reason)
+
+    def enter(self) -> None:
+        """Remove the line."""
+        if self._key:
+            self._desk.remove(self._key)
+            self.finish()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+        """F8 again empties the basket."""
+        if event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat():
+            self.void()
+            return
+        super().keyPressEvent(event)
+
+    def void(self, approval: object = None) -> None:
+        """Empty the basket; the journal keeps who did it."""
+        session, cart, reason = self._desk.session, self._desk.cart, self.reason.text()
+        given = {"approval": approval} if approval is not None else {}
+        self._empty.setEnabled(False)
+
+        def done(_nothing: object) -> None:
+            self._desk.void()
+            self.finish()
+
+        def failed(error: ShopError) -> None:
+            self._empty.setEnabled(True)
+            if isinstance(error, ApprovalNeeded):
+                ask_approval(session, error, self.void)
+            else:
+                self.refuse(i18n.explain(error))
+
+        session.books.run(
+            lambda: session.shop.shifts.void_cart(cart, by=session.by, reason=reason, **given), done, failed, owner=self
+        )
+
+
+class ChooseSheet(Sheet):
+    """Two producers use the same barcode: which product is it?"""
+
+    def __init__(self, look: Look, found: Sequence[Article], take: Callable[[Article], None]) -> None:
+        super().__init__(look, _("Which of these is it?"), hint=_("They carry the same code."), width=560)
+        for place, article in enumerate(found):
+            button = Button(
+                look,
+                f"{article.name} · {maker(article.producer_name, article.village)}",
+                note=i18n.rupiah(article.price or 0),
+                height=56,
+                size=Size.AMOUNT,
+            )
+            button.clicked.connect(lambda _checked=False, article=article: self._choose(article, take))
+            self.body.addWidget(button)
+            if place == 0:
+                self.start_at(button)
+
+    def _choose(self, article: Article, take: Callable[[Article], None]) -> None:
+        self.finish()
+        take(article)

@@ -1,0 +1,84 @@
+"""Change in notes and coins, as the cashier gives it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.money import banknotes
+from ntt_pos.i18n import _
+from ntt_pos.ui.theme import Look, Size, Space, Weight
+
+
+def in_words(change: int) -> str:
+    """Return ``1×50.000 · 1×20.000``."""
+    return " · ".join(f"{count}×{i18n.rupiah(note)}" for note, count in banknotes(change))
+
+
+class NotesToGive(QWidget):
+    """The notes and coins of an amount as chips: how many of which."""
+
+    def __init__(self, look: Look, *, height: int = 40, size: float = Size.AMOUNT, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._chip, self._size = look, height, size
+        self._notes: tuple[tuple[int, int], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.update)
+
+    def say(self, amount: int) -> None:
+        """Show the notes of an amount."""
+        self._notes = banknotes(amount)
+        self.setAccessibleName(_("Give {notes}").format(notes=in_words(amount)) if self._notes else "")
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 Qt's name
+        """The chips wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 Qt's name
+        """Return the height of all rows of chips."""
+        places = self._places(float(width))
+        return round(places[-1][0].bottom()) if places else 0
+
+    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """Return one row's size."""
+        return QSize(200, self.heightForWidth(max(self.width(), 200)))
+
+    def resizeEvent(self, event) -> None:  # noqa: ANN001, N802 Qt's name
+        """Take the height the chips need."""
+        super().resizeEvent(event)
+        height = self.heightForWidth(self.width())
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+        """Draw the chips."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ask = self._look.colour
+        for box, count, note in self._places(float(self.width())):
+            painter.setPen(QPen(ask("positive"), 1))
+            painter.setBrush(ask("surface"))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), Space.RADIUS_S, Space.RADIUS_S)
+            head = QRectF(box.left() + 10, box.top(), 40, box.height())
+            painter.setFont(self._look.font(self._size, Weight.MEDIUM))
+            painter.setPen(ask("positive"))
+            painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, f"{count}×")
+            painter.setPen(ask("ink"))
+            painter.drawText(
+                box.adjusted(0, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, i18n.rupiah(note)
+            )
+
+    def _places(self, width: float) -> list[tuple[QRectF, int, int]]:
+        metrics = QFontMetricsF(self._look.font(self._size, Weight.MEDIUM))
+        places, x, y = [], 0.0, 0.0
+        for note, count in self._notes:
+            wide = metrics.horizontalAdvance(f"{count}×") + metrics.horizontalAdvance(i18n.rupiah(note)) + 28
+            if x and x + wide > width:
+                x, y = 0.0, y + self._chip + Space.S
+            places.append((QRectF(x, y, wide, self._chip), count, note))
+            x += wide + Space.S
+        return places

@@ -1,0 +1,450 @@
+"""The till's page: entry field, basket, product, sum, and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.cart import Article
+from ntt_pos.domain.errors import DomainError, ShopError
+from ntt_pos.i18n import _
+from ntt_pos.services.print_queue import JobKind, JobState
+from ntt_pos.ui.models.cart_model import CartModel
+from ntt_pos.ui.scanner import GAP_MS, Scanner
+from ntt_pos.ui.till.acts import Act, Reasons, act, next_steps
+from ntt_pos.ui.till.cart_view import CartView
+from ntt_pos.ui.till.change_view import ChangeView
+from ntt_pos.ui.till.desk import Desk
+from ntt_pos.ui.till.drawer_sheet import DrawerSheet
+from ntt_pos.ui.till.entry_field import EntryField
+from ntt_pos.ui.till.entry_text import read_entry
+from ntt_pos.ui.till.held_sheet import HeldSheet
+from ntt_pos.ui.till.help_sheet import HelpSheet
+from ntt_pos.ui.till.key_bar import KeyBar
+from ntt_pos.ui.till.line_sheets import ChooseSheet, DiscountSheet, QuantitySheet, RemoveSheet
+from ntt_pos.ui.till.paper_view import PaperView
+from ntt_pos.ui.till.pay_sheet import PaySheet
+from ntt_pos.ui.till.product_card import ProductCard
+from ntt_pos.ui.till.receipt_sheets import ReceiptsSheet
+from ntt_pos.ui.till.results import LIMIT, Results
+from ntt_pos.ui.till.shift_sheets import ClosedSheet, OpenShiftSheet, ShiftSheet
+from ntt_pos.ui.till.stock_sheet import StockSheet
+from ntt_pos.ui.till.totals import Totals
+from ntt_pos.ui.theme import Size, Space
+from ntt_pos.ui.widgets.banner import Banner, Message
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.sheet import scrolling
+
+SIDE_WIDTH = 452
+
+
+class TillPage(QWidget):
+    """What the cashier looks at all day."""
+
+    lock_asked = Signal()
+
+    def __init__(self, desk: Desk, scanner: Scanner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self._session, self._scanner = desk, desk.session, scanner
+        look = desk.session.look
+        self._look = look
+        self._why = Reasons(desk)
+        self.acts = self._acts()
+        stack = column(self, gap=Space.M, margins=Space.M)
+        middle = row(gap=Space.M)
+        middle.addLayout(self._left(), 1)
+        side = plain()
+        side.setFixedWidth(SIDE_WIDTH)
+        self._right(side)
+        middle.addWidget(side)
+        stack.addLayout(middle, 1)
+        self.bar = KeyBar(look, [a for a in self.acts if a.key != "F12"])
+        stack.addWidget(self.bar)
+        for each in self.acts:
+            shortcut = QShortcut(QKeySequence(each.key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(lambda each=each: self.do(each))
+        self._search_soon = QTimer(self, singleShot=True, interval=GAP_MS + 10)
+        self._search_soon.timeout.connect(self.search)
+        self._listen()
+        self.refresh()
+
+    # -- building -------------------------------------------------------------------------------------------------
+
+    def _acts(self) -> tuple[Act, ...]:
+        why, desk = self._why, self.desk
+        acts = [
+            act("F1", self.help, why.never),
+            act("F2", lambda: self._session.open(StockSheet(desk)), why.never),
+            act("F3", self.change_quantity, why.without_line),
+            act("F4", lambda: self._session.open(DiscountSheet(self._look, desk)), why.without_lines),
+            act("F5", desk.hold, why.without_lines),
+            act("F6", lambda: self._session.open(HeldSheet(desk)), why.nothing_held, lambda: desk.held),
+            act("F8", lambda: self._session.open(RemoveSheet(self._look, desk)), why.without_lines),
+            act("F9", lambda: self._session.open(DrawerSheet(self._session)), why.without_shift),
+            act("F10", self.shift, why.never),
+            act("F11", lambda: self._session.open(ReceiptsSheet(self._session)), why.never),
+            act("F12", self.pay, why.cannot_pay),
+            act("Ctrl+L", self.lock_asked.emit, why.never),
+        ]
+        return tuple(acts)
+
+    def _left(self) -> Any:
+        look = self._look
+        stack = column(gap=Space.M)
+        self.entry = EntryField(look)
+        stack.addWidget(self.entry)
+        self.banner = Banner(look)
+        stack.addWidget(self.banner)
+        self._place = QStackedWidget()
+        box = card()
+        self._basket = box
+        inner = column(box, gap=0, margins=1)
+        self.model = CartModel(self)
+        self.view = CartView(look, self.model, low_stock=self._session.settings.low_stock)
+        inner.addWidget(self.view)
+        self.change = ChangeView(look)
+        self._place.addWidget(box)
+        self._place.addWidget(self.change)
+        stack.addWidget(self._place, 1)
+        self.message = Message(look, self._place)
+        self._shift_button = Button(look, _("Open the shift"), kind=Kind.PRIMARY, cap="F10", height=56, size=Size.AMOUNT, parent=box)
+        self._shift_button.clicked.connect(self.shift)
+        return stack
+
+    def _right(self, side: QWidget) -> None:
+        look = self._look
+        stack = column(side, gap=Space.M)
+        top = card()
+        self._top = QStackedWidget()
+        column(top, gap=0, margins=0).addWidget(self._top)
+        self.product = ProductCard(look)
+        self.results = Results(look)
+        self._idle = EmptyState(look, "", "")
+        self.paper = PaperView(look, width=330)
+        holder = plain()
+        inner = column(holder, margins=(0, Space.M, 0, Space.M))
+        inner.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addStretch(1)
+        self._paper_place = scrolling(holder)
+        for widget in (self._idle, self.product, self.results, self._paper_place):
+            self._top.addWidget(widget)
+        stack.addWidget(top, 1)
+        self.totals = Totals(look)
+        stack.addWidget(self.totals)
+        self.pay_button = Button(look, _("Pay"), kind=Kind.PAY, cap="F12", height=64, size=Size.LARGE + 2)
+        self.pay_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.pay_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.pay_button.clicked.connect(self.pay)
+        stack.addWidget(self.pay_button)
+
+    def _listen(self) -> None:
+        desk, session = self.desk, self._session
+        self.entry.textEdited.connect(self._edited)
+        self.entry.entered.connect(self._entered)
+        self.entry.moved.connect(self._moved)
+        self.entry.escaped.connect(self._escaped)
+        self.results.taken.connect(self._taken)
+        self.view.picked.connect(desk.select)
+        desk.cart_changed.connect(self.refresh)
+        desk.busy_changed.connect(self.refresh)
+        desk.added.connect(self._added)
+        desk.refused.connect(self.refuse)
+        desk.told.connect(self.message.tell)
+        session.told.connect(self.message.tell)
+        desk.sold.connect(self._sold)
+        desk.weigh.connect(self._weigh)
+        desk.choose.connect(self._choose)
+        desk.receipt_asked.connect(lambda number: session.open(ReceiptsSheet(session, number=number)))
+        desk.next_customer.connect(self.refresh)
+        session.shift_changed.connect(self.refresh)
+        session.paper_changed.connect(self._show_waiting)
+        session.printed.connect(self._printed)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the basket, its sum, the chosen product, and which keys do something."""
+        desk = self.desk
+        self.model.show(desk.priced)
+        self.view.follow(desk.selected)
+        self.totals.show_cart(desk.priced, self._session.settings.cash_unit)
+        self.bar.refresh()
+        self.pay_button.refuse(self._why.cannot_pay() or (_("The sale is being written.") if desk.busy else ""))
+        closed = self._session.shift is None
+        if closed:
+            self.view.say_when_empty(_("No shift is open"), _("Count the float and open the shift, then scan the first product."))
+        else:
+            self.view.say_when_empty(_("The basket is empty"), _("Scan a product, or type its name, code or producer."))
+        self._shift_button.setVisible(closed and not desk.cart)
+        self._place_shift_button()
+        self._place.setCurrentIndex(1 if desk.showing_change else 0)
+        self._show_side()
+
+    def _show_side(self) -> None:
+        desk = self.desk
+        if read_entry(self.entry.text()).rest:
+            self._top.setCurrentWidget(self.results)
+        elif desk.showing_change:
+            self._top.setCurrentWidget(self._paper_place)
+        elif (line := desk.line()) is not None:
+            held = sum(each.quantity for each in desk.cart.lines if each.article.product_id == line.article.product_id)
+            self.product.show_article(line.article, in_basket=held)
+            self._top.setCurrentWidget(self.product)
+        else:
+            last = desk.last_sale
+            if last is not None:
+                self._idle.say(
+                    _("Last sale {amount}").format(amount=i18n.rupiah(last.total)),
+                    _("{number} · change {change} · F11 shows its receipt").format(
+                        number=last.number, change=i18n.rupiah(last.change)
+                    ),
+                )
+            else:
+                self._idle.say(_("Ready"), _("The product in your hand is shown here: its maker, its stock, its dates."))
+            self._top.setCurrentWidget(self._idle)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was refused, without stopping anybody."""
+        self.message.refuse(sentence)
+        self.entry.flash()
+
+    # -- typing and scanning --------------------------------------------------------------------------------------
+
+    def scan(self, code: str) -> None:
+        """Take a scan, with the quantity that stands in the entry field."""
+        typed = read_entry(self.entry.text())
+        waiting = bool(typed.quantity) and not typed.rest
+        empty = not self.entry.text()
+        before = self.message.text
+        self.message.hide()
+        if waiting:
+            self.entry.clear()
+        self.desk.scan(code, typed.quantity if waiting else "")
+        refused = self.message.text and self.message.text != before
+        if empty and refused and not self.message.isHidden():
+            self.entry.setText(code)
+            self.entry.flash()
+        self._show_side()
+
+    def search(self) -> None:
+        """Show what is like the typed words."""
+        words = read_entry(self.entry.text()).rest
+        if words:
+            try:
+                hits = self._session.shop.catalogue.search(words, LIMIT)
+            except ShopError as error:
+                self.refuse(i18n.explain(error))
+                return
+            self.results.show_hits(hits, words)
+        self._show_side()
+
+    def _edited(self, _text: str) -> None:
+        self._search_soon.stop()
+        if self._scanner.bursting:
+            self._search_soon.start()
+            return
+        self.message.hide()
+        self.desk.start_next()
+        self.search()
+
+    def _entered(self) -> None:
+        self._search_soon.stop()
+        text = self.entry.text()
+        entry = read_entry(text)
+        chosen = None
+        if entry.rest and not self.entry.hasSelectedText():
+            self.search()
+            chosen = self.results.chosen()
+        if not text.strip():
+            return
+        self.message.hide()
+        if self.desk.enter(text, chosen):
+            self.entry.clear()
+            self._show_side()
+        self.bar.refresh()
+
+    def _taken(self, product_id: int) -> None:
+        quantity = read_entry(self.entry.text()).quantity
+        if self.desk.take(product_id, quantity):
+            self.entry.clear()
+            self._show_side()
+        self.entry.setFocus()
+
+    def _moved(self, by: int) -> None:
+        if read_entry(self.entry.text()).rest:
+            self.results.move(by)
+        else:
+            self.desk.move_selection(by)
+
+    def _escaped(self) -> None:
+        if self.entry.text():
+            self.entry.clear()
+            self._show_side()
+        else:
+            self.message.hide()
+            self.desk.start_next()
+
+    def _added(self, key: str) -> None:
+        self.message.hide()
+        self.view.flash(key)
+
+    # -- acts -----------------------------------------------------------------------------------------------------
+
+    def do(self, each: Act) -> None:
+        """Do an act by its key, or say why it cannot be done."""
+        reason = each.why_not()
+        if reason:
+            self._session.sounds.refused()
+            self.message.refuse(reason)
+            return
+        each.do()
+
+    def help(self) -> None:
+        """Open the help."""
+        self._session.open(HelpSheet(self._session, self.acts, next_steps(self.desk)))
+
+    def change_quantity(self) -> None:
+        """Ask for the quantity of the chosen line."""
+        line = self.desk.line()
+        if line is not None:
+            self._session.open(
+                QuantitySheet(
+                    self._look, line.article, lambda units: self.desk.set_quantity(line.key, units), now=line.quantity
+                )
+            )
+
+    def pay(self) -> None:
+        """Open the payment."""
+        reason = self._why.cannot_pay()
+        if reason:
+            self.message.refuse(reason)
+        elif not self.desk.busy:
+            self.message.hide()
+            self._session.open(PaySheet(self._look, self.desk))
+
+    def shift(self) -> None:
+        """Open the shift, or look at the open one."""
+        if self._session.shift is None:
+            self._session.open(OpenShiftSheet(self._session, self._shift_opened))
+        else:
+            self._session.open(ShiftSheet(self._session, self._shift_closed))
+
+    def _shift_opened(self) -> None:
+        self.message.tell(_("The shift is open. Good sales!"))
+        self.entry.setFocus()
+
+    def _shift_closed(self, result: Any) -> None:
+        self.desk.last_sale = None
+        self.desk.start_next()
+        self.refresh()
+        self._session.print_now()
+        self._session.open(ClosedSheet(self._session, result))
+
+    def _weigh(self, article: Article) -> None:
+        def take(units: int) -> None:
+            if not self.desk.add_units(article, units):
+                raise DomainError(self.message.text)
+
+        self._session.open(QuantitySheet(self._look, article, take, adding=True))
+
+    def _choose(self, found: tuple[tuple[Article, ...], str]) -> None:
+        articles, quantity = found
+        self._session.open(ChooseSheet(self._look, articles, lambda article: self.desk.add(article, quantity)))
+
+    # -- after the sale -------------------------------------------------------------------------------------------
+
+    def _sold(self, sale: Any) -> None:
+        self.message.hide()
+        self.entry.clear()
+        self.change.show_sale(sale)
+        session = self._session
+        session.paper.run(lambda: session.papers.receipt(sale.receipt), self._show_paper, owner=self)
+        session.print_now()
+        self.refresh()
+        self.entry.setFocus()
+
+    def _show_paper(self, lines: Any) -> None:
+        self.paper.show_lines(lines, self._session.papers.columns)
+
+    def _printed(self, job: Any) -> None:
+        last = self.desk.last_sale
+        if last is None or job.kind is not JobKind.RECEIPT or job.document != last.number:
+            return
+        told = {
+            JobState.SENT: _("The receipt is printed.") if self._session.has_printer else _("The receipt is kept on file."),
+            JobState.FAILED: _("The sale stands. The receipt waits for the printer."),
+            JobState.UNKNOWN: _("The sale stands. Look at the printer: the receipt may be cut short."),
+        }
+        self.change.tell_paper(told.get(job.state, ""))
+
+    def _show_waiting(self) -> None:
+        waiting = [job for job in self._session.waiting if job.state in (JobState.FAILED, JobState.UNKNOWN)]
+        if not waiting:
+            self.banner.hide()
+            return
+        job = waiting[0]
+        more = len(waiting) - 1
+        if job.state is JobState.UNKNOWN:
+            words = _("Nobody knows whether {document} came out of the printer. Look, then choose.").format(document=job.document)
+            verbs = [(_("Print a copy"), self._act_on_paper(job, "retry")), (_("It came out"), self._act_on_paper(job, "cancel"))]
+        else:
+            words = _("{document} waits: the printer did not take it. The sale stands.").format(document=job.document)
+            verbs = [(_("Print now"), self._act_on_paper(job, "retry")), (_("Not needed"), self._act_on_paper(job, "cancel"))]
+        if more:
+            words += " " + _("{n} more wait.").format(n=more)
+        self.banner.show_words(words, verbs)
+
+    def _act_on_paper(self, job: Any, what: str) -> Callable[[], None]:
+        session = self._session
+
+        def do() -> None:
+            queue = session.shop.print_queue
+            session.books.run(
+                lambda: getattr(queue, what)(job.uid, by=session.by),
+                lambda _job: session.print_now(),
+                lambda error: self.message.refuse(i18n.explain(error)),
+                owner=self,
+            )
+
+        return do
+
+    # -- Qt -------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+        """Send what is typed beside the entry field into it."""
+        if event.text().isprintable() and event.text() and not self.entry.hasFocus():
+            self.entry.setFocus()
+            self.entry.insert(event.text())
+            self._edited(self.entry.text())
+            return
+        super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
+        """Start at the entry field."""
+        super().showEvent(event)
+        self.entry.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
+        """Keep what floats in its place."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._place_floating)
+
+    def _place_floating(self) -> None:
+        if not self.message.isHidden():
+            self.message.place()
+        self._place_shift_button()
+
+    def _place_shift_button(self) -> None:
+        button, box = self._shift_button, self._basket
+        size = button.sizeHint()
+        button.setGeometry((box.width() - size.width()) // 2, round(box.height() * 0.56), size.width(), size.height())
+        button.raise_()

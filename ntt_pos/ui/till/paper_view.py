@@ -1,0 +1,119 @@
+"""A paper on the screen: the receipt as it comes out of the printer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ntt_pos.domain.paper import Align, PaperCode, PaperLine
+from ntt_pos.ui.theme import Look, Weight
+
+SIDE = 18
+LINE = 19.0
+_RUNS = re.compile(r"\S+(?: \S+)*")
+
+
+class PaperView(QWidget):
+    """Draws lines of paper. Words stand where the printer's columns put them; amounts end where they end on paper."""
+
+    def __init__(self, look: Look, *, width: int = 340, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._lines: Sequence[Any] = ()
+        self._columns = 32
+        self._width = width
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedSize(width, 80)
+        look.changed.connect(self.update)
+
+    def show_lines(self, lines: Sequence[Any], columns: int) -> None:
+        """Show a paper of ``columns`` characters."""
+        self._lines, self._columns = lines, columns
+        self.setFixedSize(self._width, round(sum(self._height(each) for each in lines)) + 2 * SIDE)
+        self.setAccessibleName("\n".join(each.line.text for each in lines if each.line.code is PaperCode.TEXT))
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """Return the size of the paper."""
+        return self.size()
+
+    def picture(self) -> QImage:
+        """Return the paper as an image."""
+        image = QImage(self.size() * 2, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(2.0)
+        painter = QPainter(image)
+        self._draw(painter)
+        painter.end()
+        return image
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+        """Draw the paper."""
+        painter = QPainter(self)
+        self._draw(painter)
+
+    def _height(self, shown: Any) -> float:
+        if shown.modules:
+            return self._code_side(shown) + 12
+        return LINE * (1.9 if shown.line.big else 0.5 if not shown.line.text else 1.0)
+
+    def _code_side(self, shown: Any) -> float:
+        return float(len(shown.modules) * 4)
+
+    def _draw(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), self._look.colour("paper"))
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setPen(self._look.colour("paper_ink"))
+        y = float(SIDE)
+        for shown in self._lines:
+            height = self._height(shown)
+            line: PaperLine = shown.line
+            if shown.modules:
+                self._squares(painter, shown, y + 6)
+            elif line.code is PaperCode.RULE:
+                painter.save()
+                pen = painter.pen()
+                pen.setStyle(Qt.PenStyle.DashLine)
+                painter.setPen(pen)
+                middle = round(y + height / 2)
+                painter.drawLine(SIDE, middle, self.width() - SIDE, middle)
+                painter.restore()
+            else:
+                self._words(painter, line, QRectF(SIDE, y, self.width() - 2 * SIDE, height))
+            y += height
+
+    def _words(self, painter: QPainter, line: PaperLine, box: QRectF) -> None:
+        columns = self._columns // 2 if line.big else self._columns
+        weight = Weight.PAPER_BOLD if line.bold or line.big else Weight.REGULAR
+        font = self._look.font(22.0 if line.big else 13.0, weight)
+        painter.setFont(font)
+        centre = Qt.AlignmentFlag.AlignVCenter
+        if line.align is not Align.LEFT:
+            side = Qt.AlignmentFlag.AlignHCenter if line.align is Align.CENTER else Qt.AlignmentFlag.AlignRight
+            painter.drawText(box, side | centre, line.text.strip())
+            return
+        metrics = QFontMetricsF(font)
+        cell = box.width() / columns
+        for run in _RUNS.finditer(line.text):
+            words = run.group()
+            if run.end() >= columns - 1 and run.start() > 0:
+                painter.drawText(box, Qt.AlignmentFlag.AlignRight | centre, words)
+            elif run.start() > 4 and words[:1].isdigit():
+                right = box.left() + run.end() * cell
+                painter.drawText(
+                    QRectF(right - metrics.horizontalAdvance(words) - 4, box.top(), 400, box.height()), centre, words
+                )
+            else:
+                painter.drawText(box.adjusted(run.start() * cell * 0.8, 0, 200, 0), centre, words)
+
+    def _squares(self, painter: QPainter, shown: Any, top: float) -> None:
+        ink = self._look.colour("paper_ink")
+        left = (self.width() - self._code_side(shown)) / 2
+        for place, cells in enumerate(shown.modules):
+            for column, dark in enumerate(cells):
+                if dark:
+                    painter.fillRect(QRectF(left + column * 4, top + place * 4, 4, 4), ink)

@@ -1,0 +1,377 @@
+"""Paying: cash with likely notes, or QRIS, transfer and card with their reference, also several of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.money import likely_notes
+from ntt_pos.domain.payment import Means, Tender
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.ui.approval import ask_approval
+from ntt_pos.ui.till.desk import Desk
+from ntt_pos.ui.till.notes import NotesToGive
+from ntt_pos.ui.till.tender_plan import TenderPlan
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.fields import AmountField, Field
+from ntt_pos.ui.widgets.layout import column, empty, frame, plain, row, rule
+from ntt_pos.ui.widgets.sheet import Sheet
+from ntt_pos.ui.widgets.text import Text
+
+RIGHT = Qt.AlignmentFlag.AlignRight
+MEANS = (
+    (Means.CASH, N_("Cash"), "F5"),
+    (Means.QRIS, N_("QRIS"), "F6"),
+    (Means.TRANSFER, N_("Transfer"), "F7"),
+    (Means.CARD, N_("Card"), "F8"),
+)
+KEYS = {Qt.Key.Key_F5: 0, Qt.Key.Key_F6: 1, Qt.Key.Key_F7: 2, Qt.Key.Key_F8: 3}
+ASK = {
+    Means.QRIS: N_("Confirm the payment in the shop's own app, never on the customer's phone. Then type its reference."),
+    Means.TRANSFER: N_("Wait until the money shows in the shop's own bank app. Then type its reference."),
+    Means.CARD: N_("Let the card machine approve it. Then type the approval code of its slip, never the card's number."),
+}
+NAMES = {means: name for means, name, _key in MEANS}
+
+
+class PaySheet(Sheet):
+    """Takes the payment of the basket. However often Enter comes, one sale is written."""
+
+    def __init__(self, look: Look, desk: Desk) -> None:
+        super().__init__(look, "", width=900)
+        self.setAccessibleName(_("How does the customer pay?"))
+        self._desk = desk
+        self._plan = TenderPlan(desk.priced.paid, desk.session.settings.cash_unit)
+        self._means = Means.CASH
+        self._notes: list[Button] = []
+        desk.begin_payment()
+        halves = row(gap=0)
+        halves.addWidget(self._left(), 56)
+        halves.addWidget(self._right(), 34)
+        layout = self.panel.layout()
+        while layout.count():
+            item = layout.takeAt(0)
+            if item.widget():
+                item.widget().hide()
+        layout.addLayout(halves)
+        self.leave_button.hide()
+        self.start_at(self.amount)
+        desk.busy_changed.connect(self._show)
+        desk.sold.connect(self._sold)
+        self._choose(Means.CASH)
+
+    def least_height(self) -> int:
+        """Return the height of the design."""
+        return 600
+
+    def can_leave(self) -> bool:
+        """A sale that is being written cannot be left."""
+        return not self._desk.busy
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+        """Choose the means by key."""
+        if event.key() in KEYS and not event.isAutoRepeat():
+            self._choose(MEANS[KEYS[event.key()]][0])
+            return
+        super().keyPressEvent(event)
+
+    def enter(self) -> None:
+        """Complete the sale."""
+        self.complete()
+
+    def scan_refused(self) -> None:
+        """A scan came while paying: it is not an amount, and it is not in this basket."""
+        self._say(_("A scan came in and was not taken: the payment is open. Press Esc to add it, then pay."))
+
+    def complete(self) -> None:
+        """Write the sale with what was given."""
+        if self._desk.busy:
+            return
+        try:
+            plan = self._with_typed(exact=True)
+            plan.settled()
+        except DomainError as error:
+            self._refuse(error)
+            return
+        self._say("")
+        self._desk.pay(plan.tenders, failed=self._failed)
+
+    # -- building -------------------------------------------------------------------------------------------------
+
+    def _left(self) -> QWidget:
+        look = self.look
+        side = plain()
+        stack = column(side, gap=Space.M, margins=(26, Space.XL, 26, 22))
+        line = row()
+        line.addWidget(Text(look, _("To pay"), size=Size.TITLE), 0, Qt.AlignmentFlag.AlignBottom)
+        self._due = Text(look, size=Size.DUE, weight=Weight.MEDIUM, align=RIGHT)
+        line.addWidget(self._due, 1)
+        stack.addLayout(line)
+        choices = row()
+        self._group = QButtonGroup(self)
+        self._choices: dict[Means, Button] = {}
+        for means, name, key in MEANS:
+            button = Button(look, _(name), kind=Kind.CHOICE, cap=key, height=52, size=Size.AMOUNT)
+            button.clicked.connect(lambda _checked=False, means=means: self._choose(means))
+            self._group.addButton(button)
+            self._choices[means] = button
+            choices.addWidget(button, 1)
+        stack.addLayout(choices)
+        self.amount = AmountField(look, _("Amount received"), placeholder=_("Amount received"), big=True)
+        self.amount.textChanged.connect(lambda _text: self._show())
+        self.amount.entered.connect(self._entered)
+        stack.addWidget(self.amount)
+        self._ask = Text(look, tone=Tone.MUTED, wrap=True)
+        self.reference = Field(look, _("Reference"), placeholder=_("Reference"), size=Size.TITLE)
+        self.reference.entered.connect(self.complete)
+        stack.addWidget(self._ask)
+        stack.addWidget(self.reference)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(Space.S)
+        for place in range(3):
+            self._grid.setColumnStretch(place, 1)
+        stack.addLayout(self._grid)
+        self._words = Text(look, size=Size.BODY, tone=Tone.MUTED, wrap=True)
+        stack.addWidget(self._words)
+        stack.addStretch(1)
+        foot = row()
+        back = Button(look, _("Back"), cap="Esc", height=64, size=Size.AMOUNT)
+        back.clicked.connect(self.leave)
+        foot.addWidget(back)
+        self.button = Button(look, "", kind=Kind.PAY, cap="Enter", height=64, size=Size.LARGE)
+        self.button.clicked.connect(self.complete)
+        foot.addWidget(self.button, 1)
+        stack.addLayout(foot)
+        return side
+
+    def _right(self) -> QWidget:
+        look = self.look
+        side = frame("aside")
+        stack = column(side, gap=Space.M, margins=(22, 22, 22, 22))
+        stack.addWidget(Text(look, _("Breakdown"), size=Size.AMOUNT, weight=Weight.MEDIUM))
+        self._rows = column(gap=Space.M)
+        stack.addLayout(self._rows)
+        stack.addStretch(1)
+        box = frame("good")
+        inner = column(box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
+        self._change_name = Text(look, _("Change"), size=Size.AMOUNT, tone=Tone.POSITIVE)
+        self._change = Text(look, size=Size.DUE, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
+        self._give = NotesToGive(look, height=32, size=Size.BODY)
+        inner.addWidget(self._change_name)
+        inner.addWidget(self._change)
+        inner.addWidget(self._give)
+        self._box = box
+        stack.addWidget(box)
+        return side
+
+    # -- what is typed --------------------------------------------------------------------------------------------
+
+    def _choose(self, means: Means) -> None:
+        """Go on with another means; a typed part of the sum stays as given by the means before."""
+        if means is not self._means and self.amount.text():
+            try:
+                typed = self._tender()
+                if typed.amount < self._plan.due(self._means):
+                    self._plan = self._plan.give(typed)
+                    self._say("")
+            except DomainError as error:
+                self._refuse(error)
+                self._choices[self._means].setChecked(True)
+                return
+        self._means = means
+        self._choices[means].setChecked(True)
+        self.reference.clear()
+        cash = means is Means.CASH
+        self.reference.setVisible(not cash)
+        self._ask.setVisible(not cash)
+        self._ask.setText("" if cash else _(ASK[means]))
+        self.amount.clear()
+        if not cash:
+            self.amount.put(self._plan.due(means), select=True)
+        self._offer()
+        self.amount.setFocus()
+        self._show()
+
+    def _offer(self) -> None:
+        """Offer the exact amount and the notes a customer is likely to hand over."""
+        empty(self._grid)
+        self._notes = []
+        if self._means is not Means.CASH:
+            return
+        due = self._plan.due(Means.CASH)
+        for place, value in enumerate(likely_notes(due)):
+            button = Button(
+                self.look,
+                i18n.rupiah(value),
+                kind=Kind.CHOICE,
+                note=_("exact") if value == due else "",
+                height=56,
+                size=Size.TITLE - 1,
+            )
+            button.clicked.connect(lambda _checked=False, value=value: self._take_note(value))
+            self._grid.addWidget(button, place // 3, place % 3)
+            self._notes.append(button)
+
+    def _take_note(self, value: int) -> None:
+        self.amount.put(value, select=True)
+        self.amount.setFocus()
+        self._show()
+
+    def _entered(self) -> None:
+        if self._means is not Means.CASH and not self.reference.text().strip():
+            self.reference.setFocus()
+            return
+        self.complete()
+
+    def _tender(self) -> Tender:
+        reference = self.reference.text().strip() if self._means is not Means.CASH else ""
+        return Tender(self._means, self.amount.amount(), reference)
+
+    def _with_typed(self, *, exact: bool) -> TenderPlan:
+        """Return the plan with what is typed now; an empty cash field is the exact amount."""
+        if self.amount.text():
+            return self._plan.give(self._tender())
+        due = self._plan.due(self._means)
+        if exact and due and self._means is Means.CASH:
+            return self._plan.give(Tender(Means.CASH, due))
+        return self._plan
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        due = self._plan.due(self._means)
+        self._due.setText(i18n.rupiah(due))
+        typed = self.amount.amount_or_none()
+        for button in self._notes:
+            button.setChecked(typed is not None and button.text() == i18n.rupiah(typed))
+        settled = None
+        try:
+            settled = self._with_typed(exact=False).settled_or_none()
+        except DomainError:
+            settled = None
+        self._breakdown(typed)
+        if settled is None:
+            missing = due - (typed or 0)
+            self._change_name.setText(_("Still missing") if typed and missing > 0 else _("Change"))
+            self._change.setText(i18n.rupiah(missing) if typed and missing > 0 else "–")
+            self._give.say(0)
+            self._tone("warn" if typed and missing > 0 else "good", Tone.ATTENTION if typed and missing > 0 else Tone.POSITIVE)
+        else:
+            self._change_name.setText(_("Change"))
+            self._change.setText(i18n.rupiah(settled.change))
+            self._give.say(settled.change)
+            self._tone("good", Tone.POSITIVE)
+        if self._desk.busy:
+            self.button.set_words(_("Writing the sale …"))
+            self.button.setEnabled(False)
+        elif self._means is Means.CASH and not self.amount.text() and due:
+            self.button.set_words(_("Exact amount {amount}").format(amount=i18n.rupiah(due)))
+            self.button.setEnabled(True)
+        else:
+            self.button.set_words(_("Complete the sale"))
+            self.button.setEnabled(True)
+
+    def _tone(self, role: str, tone: Tone) -> None:
+        if self._box.property("role") != role:
+            self._box.setProperty("role", role)
+            self._box.style().unpolish(self._box)
+            self._box.style().polish(self._box)
+        self._change.set_tone(tone)
+        self._change_name.set_tone(tone)
+
+    def _breakdown(self, typed: int | None) -> None:
+        priced = self._desk.priced
+        empty(self._rows)
+        add = self._row
+        items = ngettext("{n} item", "{n} items", priced.units).format(n=i18n.rupiah(priced.units))
+        add(items, i18n.rupiah(priced.gross))
+        if priced.discount:
+            add(_("Discount"), i18n.rupiah(-priced.discount), tone=Tone.ATTENTION)
+        cash_counts = self._means is Means.CASH or any(t.means is Means.CASH for t in self._plan.tenders)
+        other = sum(t.amount for t in self._plan.tenders if t.means is not Means.CASH)
+        rounding = TenderPlan(priced.paid - other, self._plan.unit).due(Means.CASH) - (priced.paid - other) if cash_counts else 0
+        if rounding:
+            add(_("Rounding"), i18n.rupiah(rounding))
+        self._rows.addWidget(rule())
+        add(_("Total"), i18n.rupiah(priced.paid + rounding), weight=Weight.MEDIUM)
+        for place, tender in enumerate(self._plan.tenders):
+            self._given(place, tender)
+        if typed:
+            add(_(NAMES[self._means]), i18n.rupiah(typed))
+        if not self._words.property("refused"):
+            self._words.setText(
+                _("The rounding of {amount} is only for cash; tell the customer.").format(amount=i18n.rupiah(rounding))
+                if rounding
+                else _("To split the payment, type a part and choose another means.")
+            )
+
+    def _row(
+        self, name: str, value: str, *, tone: Tone = Tone.INK, weight=Weight.REGULAR  # noqa: ANN001 a font weight
+    ) -> None:
+        box = plain()
+        line = row(box)
+        line.addWidget(Text(self.look, name, size=Size.AMOUNT, tone=tone, weight=weight))
+        line.addWidget(Text(self.look, value, size=Size.AMOUNT, tone=tone, weight=weight, align=RIGHT), 1)
+        self._rows.addWidget(box)
+
+    def _given(self, place: int, tender: Tender) -> None:
+        box = plain()
+        line = row(box)
+        name = f"{_(NAMES[tender.means])} {tender.reference}".strip()
+        line.addWidget(Text(self.look, name, size=Size.AMOUNT))
+        line.addWidget(Text(self.look, i18n.rupiah(tender.amount), size=Size.AMOUNT, align=RIGHT), 1)
+        drop = Button(self.look, _("Undo"), kind=Kind.LINK)
+        drop.setAccessibleName(_("Take back {name}").format(name=name))
+        drop.clicked.connect(lambda: self._take_back(place))
+        line.addWidget(drop)
+        self._rows.addWidget(box)
+
+    def _take_back(self, place: int) -> None:
+        self._plan = self._plan.without(place)
+        self.amount.clear()
+        self._choose(self._means)
+
+    # -- what comes back ------------------------------------------------------------------------------------------
+
+    def _sold(self, _sale: object) -> None:
+        self.finish()
+
+    def _failed(self, error: ShopError) -> None:
+        if isinstance(error, ApprovalNeeded):
+            ask_approval(self._desk.session, error, self._approved)
+            return
+        if self._desk.priced.paid != self._plan.paid:
+            # Prices changed while the basket was open: nothing was sold, and the sum is another one.
+            self._plan = TenderPlan(self._desk.priced.paid, self._plan.unit)
+            self.amount.clear()
+            self._choose(Means.CASH)
+        self._refuse(error)
+
+    def _approved(self, approval: object) -> None:
+        try:
+            plan = self._with_typed(exact=True)
+        except DomainError as error:
+            self._refuse(error)
+            return
+        self._desk.pay(plan.tenders, approval=approval, failed=self._failed)
+
+    def _refuse(self, error: ShopError) -> None:
+        self._desk.session.sounds.refused()
+        self._say(i18n.explain(error))
+        field = self.reference if self._means is not Means.CASH and self.amount.amount_or_none() else self.amount
+        field.mark(refused=True)
+        field.selectAll()
+        field.setFocus()
+
+    def _say(self, sentence: str) -> None:
+        self._words.setProperty("refused", bool(sentence))
+        self._words.set_tone(Tone.DANGER if sentence else Tone.MUTED)
+        self._words.setText(sentence)
+        if not sentence:
+            self.amount.mark(refused=False)
+            self.reference.mark(refused=False)
+            self._show()

@@ -1,0 +1,133 @@
+"""The product in the hand: who made it, what it costs, how many are left, and what the cashier should check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.cart import Article, Halal, Pillar
+from ntt_pos.i18n import N_, _
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.motif import Picture
+from ntt_pos.ui.widgets.pill import Pill
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+PILLARS = {
+    Pillar.VILLAGE: N_("One Village One Product"),
+    Pillar.SCHOOL: N_("One School One Product"),
+    Pillar.COMMUNITY: N_("One Community One Product"),
+}
+HALAL = {
+    Halal.HALAL: N_("halal"),
+    Halal.NOT_HALAL: N_("not halal"),
+    Halal.UNCERTIFIED: N_("not yet halal-certified"),
+}
+
+
+class Fact(QWidget):
+    """A small tile: what it is, and its value."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        tile = frame("tile")
+        column(self, gap=0).addWidget(tile)
+        stack = column(tile, gap=2, margins=(Space.M - 2, Space.S, Space.M - 2, Space.S))
+        self._name = Text(look, name, size=Size.META, tone=Tone.MUTED)
+        self.value = ElidedText(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
+        stack.addWidget(self._name)
+        stack.addWidget(self.value)
+
+    def say(self, value: str, tone: Tone = Tone.INK) -> None:
+        """Show a value."""
+        self.value.setText(value)
+        self.value.set_tone(tone)
+        self.value.setAccessibleName(f"{self._name.text()}: {value}")
+
+
+class ProductCard(QWidget):
+    """Shows one article."""
+
+    def __init__(self, look: Look, *, side: int = 104, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        stack = column(self, gap=Space.M, margins=Space.L)
+        head = row(gap=Space.L)
+        self._picture = Picture(look, side)
+        head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        words = column(gap=Space.XS)
+        self._name = Text(look, size=Size.TITLE - 1, weight=Weight.MEDIUM, wrap=True)
+        self._maker = Text(look, tone=Tone.MUTED, wrap=True)
+        self._pillar = Pill(look)
+        words.addWidget(self._name)
+        words.addWidget(self._maker)
+        words.addWidget(self._pillar, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addStretch(1)
+        head.addLayout(words, 1)
+        stack.addLayout(head)
+        facts = row(gap=Space.S)
+        self._stock, self._expiry, self._price = (
+            Fact(look, _("In the shop")),
+            Fact(look, _("Next expiry")),
+            Fact(look, _("Price")),
+        )
+        for fact in (self._stock, self._expiry, self._price):
+            facts.addWidget(fact, 1)
+        stack.addLayout(facts)
+        self._warning = Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True)
+        stack.addWidget(self._warning)
+        self._meta = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True)
+        stack.addWidget(self._meta)
+        stack.addStretch(1)
+
+    def show_article(self, article: Article, *, in_basket: int = 0, photo: Any = None) -> None:
+        """Show an article; ``in_basket`` base units of it are in the basket."""
+        self._picture.show_photo(photo, name=article.producer_code or article.code, pillar=article.pillar or "")
+        self._name.setText(article.name)
+        self._maker.setText(
+            " · ".join(p for p in (article.producer_name, article.village, article.district) if p)
+            or _("The shop's own goods")
+        )
+        if article.pillar:
+            self._pillar.show_pillar(article.pillar, _(PILLARS[article.pillar]))
+        else:
+            self._pillar.say("")
+        left = article.on_hand - in_basket
+        self._stock.say(
+            i18n.quantity(article.on_hand, article.price_per, article.unit), Tone.DANGER if left < 0 else Tone.INK
+        )
+        self._expiry.say(i18n.day(article.nearest_expiry) if article.nearest_expiry else "–")
+        price = i18n.rupiah(article.price) if article.price is not None else "–"
+        self._price.say(f"{price} / {i18n.UNITS.get(article.unit, article.unit)}" if article.weighed else price)
+        warning = "\n".join(warnings(article, in_basket))
+        self._warning.setText(warning)
+        self._warning.setVisible(bool(warning))
+        self._meta.setText(" · ".join(meta(article)))
+
+
+def warnings(article: Article, in_basket: int) -> list[str]:
+    """Return what the cashier should check, as sentences."""
+    found = []
+    if in_basket > article.on_hand:
+        found.append(_("More in the basket than the books know of: sell it, the manager sees it in the list."))
+    if article.expired_on_hand:
+        expired = i18n.quantity(article.expired_on_hand, article.price_per, article.unit)
+        found.append(_("Check the date: {quantity} on the shelf have expired.").format(quantity=expired))
+    if article.permit_expired and article.permit_until:
+        found.append(_("Its permit expired on {day}.").format(day=i18n.day(article.permit_until)))
+    return found
+
+
+def meta(article: Article) -> list[str]:
+    """Return the small facts: permit, halal, code, barcode."""
+    found = []
+    if article.permit_until and not article.permit_expired:
+        found.append(_("permit valid until {day}").format(day=i18n.day(article.permit_until)))
+    if article.halal in HALAL:
+        found.append(_(HALAL[article.halal]))
+    found.append(article.code)
+    found.extend(article.barcodes[:2])
+    return found

@@ -1,0 +1,172 @@
+"""Receipts again: on the screen as they were printed, and as a marked copy on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.receipt import Receipt
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.till.paper_view import PaperView
+from ntt_pos.ui.theme import Space, Tone
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.layout import column, plain, row
+from ntt_pos.ui.widgets.rows import Row, RowList
+from ntt_pos.ui.widgets.sheet import Sheet, scrolling
+
+LAST = 30
+PRINTED = {
+    "": N_("no paper"),
+    "QUEUED": N_("waits for the printer"),
+    "SENDING": N_("at the printer"),
+    "SENT": N_("printed"),
+    "FAILED": N_("not printed"),
+    "UNKNOWN": N_("perhaps printed"),
+    "CANCELLED": N_("not printed"),
+}
+
+
+class ReceiptsSheet(Sheet):
+    """The last sales with their receipts; a number can be typed or scanned."""
+
+    def __init__(self, session: Session, *, number: str = "", give_back: Callable[[str], None] | None = None) -> None:
+        super().__init__(session.look, _("Which receipt?"), width=900)
+        self._session, self._shown = session, ""
+        sides = row(gap=Space.L)
+        left = column(gap=Space.M)
+        self.field = Field(session.look, _("Receipt number"), placeholder=_("Scan or type a receipt number"))
+        self._labelled = Labelled(session.look, _("Receipt number"), self.field)
+        left.addWidget(self._labelled)
+        self.list = RowList(session.look, _("Last sales"))
+        self.list.picked.connect(self._look_at)
+        left.addWidget(self.list, 1)
+        sides.addLayout(left, 1)
+        self._paper = PaperView(session.look)
+        holder = plain()
+        inner = column(holder)
+        inner.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addStretch(1)
+        area = scrolling(holder)
+        area.setFixedWidth(366)
+        area.setProperty("role", "tile")
+        sides.addWidget(area)
+        self.body.addLayout(sides, 1)
+        self._back: Button | None = None
+        if give_back is not None:
+            self._back = self.verb(_("Bring goods back"), lambda: self._give_back(give_back), kind=Kind.PLAIN, cap="F7")
+        self._print = self.verb(_("Print a copy"), self.enter, cap="Enter")
+        self._allow()
+        self.field.entered.connect(self._entered)
+        self.start_at(self.field)
+        if number:
+            self.field.setText(number)
+            self._look_at(number)
+        session.books.run(lambda: session.shop.checkout.recent_sales(LAST), self._list, self._failed, owner=self)
+
+    def least_height(self) -> int:
+        """Return a height that shows a whole short receipt."""
+        return 640
+
+    def enter(self) -> None:
+        """Print a copy of the receipt that is shown."""
+        session, number = self._session, self._shown
+        if not number or not self._print.isEnabled():
+            return
+        self._print.setEnabled(False)
+
+        def done(receipt: Receipt) -> None:
+            session.print_now()
+            session.tell(_("Copy {copy} of {number} is on its way to the printer.").format(copy=receipt.copy, number=number))
+            self.finish()
+
+        session.books.run(lambda: session.shop.checkout.reprint(number, by=session.by), done, self._failed, owner=self)
+
+    def scan(self, code: str) -> None:
+        """Take a scanned receipt number."""
+        self.field.setText(code)
+        self._entered()
+
+    def move(self, by: int) -> None:
+        """Choose another receipt of the list."""
+        self.list.move(by)
+
+    def keyPressEvent(self, event) -> None:  # noqa: ANN001, N802 Qt's name
+        """Arrows choose in the list."""
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if event.key() in steps:
+            self.move(steps[event.key()])
+        elif event.key() == Qt.Key.Key_F7 and self._back is not None and self._back.isEnabled():
+            self._back.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _entered(self) -> None:
+        typed = self.field.text().strip().upper()
+        if typed and typed != self._shown:
+            self._look_at(typed)
+        else:
+            self.enter()
+
+    def _list(self, cards: Any) -> None:
+        self.list.show_rows(
+            [
+                Row(
+                    key=card.number,
+                    title=card.number,
+                    below=f"{i18n.moment(card.at)} · {card.cashier} · "
+                    + ngettext("{n} item", "{n} items", card.units).format(n=i18n.rupiah(card.units)),
+                    value=i18n.rupiah(card.total),
+                    note=_(PRINTED.get(card.printed, "no paper")),
+                    tone=Tone.MUTED if card.printed == "SENT" else Tone.ATTENTION,
+                )
+                for card in cards
+            ],
+            EmptyState(self.look, _("Nothing was sold here yet"), _("Receipts of this register appear here.")),
+        )
+        if cards and not self._shown:
+            self._look_at(cards[0].number)
+        self.list.choose(self._shown)
+
+    def _look_at(self, number: str) -> None:
+        session = self._session
+
+        def work() -> tuple[Receipt, Any]:
+            receipt = session.shop.checkout.receipt(number)
+            return receipt, session.papers.receipt(receipt)
+
+        session.books.run(work, self._show, self._unknown, owner=self)
+
+    def _show(self, found: tuple[Receipt, Any]) -> None:
+        receipt, lines = found
+        self._shown = receipt.number
+        self._labelled.accept()
+        self._paper.show_lines(lines, self._session.papers.columns)
+        self.list.choose(receipt.number)
+        self._allow()
+
+    def _unknown(self, error: ShopError) -> None:
+        self._session.sounds.refused()
+        self._labelled.refuse(i18n.explain(error))
+
+    def _failed(self, error: ShopError) -> None:
+        self._allow()
+        self.refuse(i18n.explain(error))
+
+    def _allow(self) -> None:
+        self._print.refuse("" if self._shown else _("Choose a receipt first."))
+        if self._back is not None:
+            self._back.refuse("" if self._shown else _("Choose a receipt first."))
+
+    def _give_back(self, go: Callable[[str], None]) -> None:
+        number = self._shown
+        self.finish()
+        go(number)
+
+

@@ -1,0 +1,195 @@
+"""What was found while typing: the matching letters marked, stock and price beside each name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from ntt_pos import i18n
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.ui.models.cart_model import maker
+from ntt_pos.ui.models.hits_model import HIT, HitsModel
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.layout import column, frame, row, rule
+from ntt_pos.ui.widgets.pill import draw_pill
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+ROW = 56
+PAD = 14
+STOCK_WIDTH = 84
+PRICE_WIDTH = 84
+LIMIT = 50
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+# What keeps a found product from being sold (red), and what only asks for a look (ochre): the first that holds is shown.
+FLAG_WORDS = (
+    ("INACTIVE", N_("not active"), "danger"),
+    ("NO_TERMS", N_("no terms"), "danger"),
+    ("NO_PRICE", N_("no price"), "danger"),
+    ("ALL_EXPIRED", N_("expired"), "danger"),
+    ("SOME_EXPIRED", N_("check the date"), "attention_ink"),
+    ("PERMIT_EXPIRED", N_("permit expired"), "attention_ink"),
+)
+
+
+class HitDelegate(QStyledItemDelegate):
+    """Paints one found product."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002, N802
+        """Return the height of a row."""
+        return QSize(10, ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the row."""
+        look, ask, box, hit = self._look, self._look.colour, option.rect, index.data(HIT)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, ask("tint"))
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height() - 1), ask("primary"))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), ask("line"))
+        inner = box.adjusted(PAD, 8, -PAD, -9)
+        price = QRect(inner.right() - PRICE_WIDTH, inner.top(), PRICE_WIDTH + 1, inner.height())
+        stock = QRect(price.left() - STOCK_WIDTH - 4, inner.top(), STOCK_WIDTH, inner.height())
+        painter.setFont(look.font(Size.AMOUNT, Weight.MEDIUM))
+        painter.setPen(ask("ink"))
+        painter.drawText(price, _RIGHT, i18n.rupiah(hit.price) if hit.price is not None else "–")
+        painter.setFont(look.font(Size.BODY))
+        painter.setPen(ask("danger" if hit.on_hand <= 0 else "muted"))
+        if hit.on_hand == 0:
+            words = _("none left")
+        else:
+            words = i18n.quantity(hit.on_hand, hit.price_per, hit.unit)
+        painter.drawText(stock, _RIGHT, words)
+        self._words(painter, QRect(inner.left(), inner.top(), stock.left() - inner.left() - 6, inner.height()), hit)
+        painter.restore()
+
+    def _words(self, painter: QPainter, box: QRect, hit: Any) -> None:
+        look, ask = self._look, self._look.colour
+        strong = look.font(Size.BODY, Weight.MEDIUM)
+        flag = next(((_(words), ink) for name, words, ink in FLAG_WORDS if name in hit.flags), None)
+        metrics = QFontMetrics(strong)
+        pill = QFontMetrics(look.font(Size.META - 1)).horizontalAdvance(flag[0]) + 26 if flag else 0
+        name = metrics.elidedText(hit.name, Qt.TextElideMode.ElideRight, box.width() - pill)
+        top = QRectF(box.left(), box.top(), box.width(), 20)
+        self._name(painter, top, name, hit.spans)
+        thin = look.font(Size.META)
+        painter.setPen(ask("muted"))
+        painter.setFont(thin)
+        painter.drawText(
+            QRect(box.left(), box.top() + 21, box.width(), 18),
+            Qt.AlignmentFlag.AlignVCenter,
+            QFontMetrics(thin).elidedText(
+                maker(hit.producer_name, hit.district), Qt.TextElideMode.ElideRight, box.width()
+            ),
+        )
+        if flag:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            at = QRectF(box.left() + metrics.horizontalAdvance(name) + 8, box.top(), 10, 20)
+            draw_pill(painter, look, at, flag[0], ink=flag[1], tint=flag[1].replace("_ink", "") + "_tint")
+
+    def _name(self, painter: QPainter, box: QRectF, name: str, spans: Sequence[tuple[int, int]]) -> None:
+        look = self._look
+        font = look.font(Size.BODY, Weight.MEDIUM)
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        painter.setPen(look.colour("ink"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+        for start, end in spans:
+            part = name[start:end]
+            if start >= len(name) or not part:
+                continue
+            left = box.left() + metrics.horizontalAdvance(name[:start])
+            width = metrics.horizontalAdvance(name[:end]) - metrics.horizontalAdvance(name[:start])
+            mark = QRectF(left - 1, box.top() + 1, width + 2, box.height() - 2)
+            painter.fillRect(mark, look.colour("mark"))
+            painter.setPen(look.colour("primary"))
+            painter.drawText(QRectF(left, box.top(), width + 4, box.height()), Qt.AlignmentFlag.AlignVCenter, part)
+
+
+class Results(QWidget):
+    """The list of what was found, with how to take one. Arrows and Enter come from the entry field."""
+
+    taken = Signal(int)
+    pointed = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        stack = column(self, gap=0, margins=1)
+        head = frame("head")
+        line = row(head, margins=(PAD, 0, PAD, 0))
+        head.setFixedHeight(Space.HEADER)
+        self._count = ElidedText(look, size=Size.META, tone=Tone.MUTED)
+        line.addWidget(self._count, 1)
+        line.addWidget(Text(look, _("arrows choose · Enter takes · Esc"), size=Size.META, tone=Tone.MUTED))
+        stack.addWidget(head)
+        stack.addWidget(rule())
+        self.model = HitsModel(self)
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(HitDelegate(look, self.view))
+        self.view.setAccessibleName(_("Found products"))
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setUniformItemSizes(True)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.clicked.connect(lambda index: self.taken.emit(self.model.hit(index.row()).product_id))
+        self.view.selectionModel().currentChanged.connect(
+            lambda now, _before: self.pointed.emit(self.model.hit(now.row()).product_id) if now.isValid() else None
+        )
+        stack.addWidget(self.view, 1)
+        self._empty = EmptyState(look, "", "", self.view)
+        look.changed.connect(self.view.viewport().update)
+
+    def show_hits(self, hits: Sequence[Any], words: str) -> None:
+        """Show what was found for some words; the best one is chosen."""
+        self.model.show(hits)
+        if hits:
+            self._count.setText(
+                ngettext("{n} product · “{words}”", "{n} products · “{words}”", len(hits)).format(
+                    n=f"{len(hits)}+" if len(hits) >= LIMIT else len(hits), words=words
+                )
+            )
+            self.view.setCurrentIndex(self.model.index(0, 0))
+        else:
+            self._count.setText(_("nothing found"))
+            self._empty.say(
+                _("Nothing is like “{words}”").format(words=words[:30]),
+                _("Try fewer letters, the producer, the village or the code."),
+            )
+        self._empty.setVisible(not hits)
+
+    def chosen(self) -> int | None:
+        """Return the product chosen now."""
+        index = self.view.currentIndex()
+        return self.model.hit(index.row()).product_id if index.isValid() else None
+
+    def move(self, by: int) -> None:
+        """Choose another one."""
+        count = self.model.rowCount()
+        if count:
+            now = self.view.currentIndex().row()
+            self.view.setCurrentIndex(self.model.index(max(0, min(now + by, count - 1)), 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
+        """Keep the empty state in the middle."""
+        super().resizeEvent(event)
+        self._empty.setGeometry(0, 0, self.view.width(), self.view.height())

@@ -1,0 +1,292 @@
+"""The drawer: opened with a counted float, looked at (X), closed with a blind count (Z)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.shift import ShiftReport
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.print_queue import JobKind
+from ntt_pos.services.shifts import ReasonNeeded
+from ntt_pos.ui.approval import ask_approval
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.till.pay_sheet import NAMES, RIGHT
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.counter import DenominationCounter
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.layout import column, frame, row, rule
+from ntt_pos.ui.widgets.sheet import Sheet, scrolling
+from ntt_pos.ui.widgets.text import Text
+
+
+class OpenShiftSheet(Sheet):
+    """Counts the float and opens the drawer."""
+
+    def __init__(self, session: Session, opened: Callable[[], None]) -> None:
+        super().__init__(
+            session.look,
+            _("How much is in the drawer?"),
+            hint=_("It is {now}. Count the float by note and coin; it comes from the safe.").format(
+                now=f"{i18n.day_long(session.shop.context.clock.now().astimezone(i18n.WITA).date())}, "
+                f"{i18n.clock_time(session.now())} WITA"
+            ),
+            width=640,
+        )
+        self._session, self._opened = session, opened
+        self.counter = DenominationCounter(session.look, total=_("Float"))
+        self.counter.entered.connect(self.enter)
+        self.counter.changed.connect(lambda _sum: self.refuse(""))
+        self.body.addWidget(self.counter)
+        self._go = self.verb(_("Open the shift"), self.enter, cap="Enter")
+        self.start_at(self.counter.first)
+
+    def enter(self) -> None:
+        """Open the shift."""
+        try:
+            counted = self.counter.counted()
+        except DomainError as error:
+            self.refuse(i18n.explain(error))
+            return
+        session = self._session
+        self._go.setEnabled(False)
+
+        def done(shift: Any) -> None:
+            session.shift = shift
+            session.shift_changed.emit()
+            self.finish()
+            self._opened()
+
+        def failed(error: ShopError) -> None:
+            self._go.setEnabled(True)
+            self.refuse(i18n.explain(error))
+
+        session.books.run(lambda: session.shop.shifts.open(by=session.by, denominations=counted), done, failed, owner=self)
+
+
+class ShiftSheet(Sheet):
+    """The open shift: its X report, and counting and closing it."""
+
+    def __init__(self, session: Session, closed: Callable[[Any], None]) -> None:
+        super().__init__(session.look, _("What about this shift?"), width=640)
+        self._session, self._closed = session, closed
+        shift = session.shift
+        self.hint.setText(
+            _("Shift {n}, opened {at} by {name} with {float} in the drawer.").format(
+                n=shift.sequence, at=i18n.moment(shift.opened_at), name=shift.opened_by, float=i18n.rupiah(shift.opening_float)
+            )
+        )
+        self.hint.show()
+        self._facts = column(gap=Space.S)
+        self.body.addLayout(self._facts)
+        self._print = self.verb(_("Print X"), self._print_x, kind=Kind.PLAIN, cap="F11")
+        self._count = self.verb(_("Count and close"), self.enter, cap="Enter")
+        if session.basket_open():
+            self._count.refuse(_("The basket is not empty. Sell it, hold it or empty it first."))
+        self.start_at(self._count)
+        session.books.run(session.shop.shifts.report, self._show, self._failed, owner=self)
+
+    def enter(self) -> None:
+        """Go on to the blind count."""
+        if self._count.isEnabled():
+            session, closed = self._session, self._closed
+            self.finish()
+            session.open(CloseShiftSheet(session, closed))
+
+    def _show(self, report: ShiftReport) -> None:
+        self._facts.addWidget(report_summary(self.look, report, blind=True))
+        self.arrange()
+
+    def _failed(self, error: ShopError) -> None:
+        self.refuse(i18n.explain(error))
+
+    def _print_x(self) -> None:
+        session = self._session
+
+        def done(_job: Any) -> None:
+            session.print_now()
+            self.finish()
+
+        session.books.run(
+            lambda: session.shop.print_queue.enqueue(JobKind.X, session.shift.uid), done, self._failed, owner=self
+        )
+
+
+class CloseShiftSheet(Sheet):
+    """The blind count: nobody sees what should be there before it is counted."""
+
+    def __init__(self, session: Session, closed: Callable[[Any], None]) -> None:
+        super().__init__(
+            session.look,
+            _("How much is in the drawer now?"),
+            hint=_("Count by note and coin before anything is shown. The difference comes afterwards."),
+            width=640,
+        )
+        self._session, self._closed = session, closed
+        self._asked = False
+        self.counter = DenominationCounter(session.look, total=_("Counted"))
+        self.counter.entered.connect(self.enter)
+        self.body.addWidget(self.counter)
+        self._difference = frame("warn")
+        inner = column(self._difference, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
+        self._told = Text(session.look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.ATTENTION, wrap=True)
+        self.reason = Field(session.look, _("Reason for the difference"))
+        self._labelled = Labelled(session.look, _("Reason for the difference"), self.reason)
+        inner.addWidget(self._told)
+        inner.addWidget(self._labelled)
+        self._difference.hide()
+        self.body.addWidget(self._difference)
+        self.reason.entered.connect(self.enter)
+        self._go = self.verb(_("Close the shift"), self.enter, cap="Enter")
+        self.start_at(self.counter.first)
+
+    def enter(self, approval: object = None) -> None:
+        """Close with this count."""
+        try:
+            counted = self.counter.counted()
+        except DomainError as error:
+            self.refuse(i18n.explain(error))
+            return
+        if not counted and not self._asked:
+            self._asked = True
+            self.refuse(_("Nothing was counted. If the drawer is really empty, press Enter once more."))
+            return
+        session = self._session
+        reason = self.reason.text().strip() if self._difference.isVisibleTo(self) else ""
+        if self._difference.isVisibleTo(self) and not reason:
+            self._labelled.refuse(_("Say why, or count again."))
+            return
+        given = {"approval": approval} if approval is not None else {}
+        self._go.setEnabled(False)
+        self.refuse("")
+
+        def done(result: Any) -> None:
+            session.shift = None
+            session.shift_changed.emit()
+            self.finish()
+            self._closed(result)
+
+        session.books.run(
+            lambda: session.shop.shifts.close(by=session.by, counted=counted, reason=reason, **given),
+            done,
+            self._failed,
+            owner=self,
+        )
+
+    def _failed(self, error: ShopError) -> None:
+        self._go.setEnabled(True)
+        if isinstance(error, ReasonNeeded):
+            self._told.setText(
+                _("Should be {expected}, counted {counted}: difference {difference}.").format(
+                    expected=i18n.rupiah(error.expected),
+                    counted=i18n.rupiah(error.counted),
+                    difference=i18n.rupiah(error.difference),
+                )
+            )
+            self._difference.show()
+            self.arrange()
+            self.reason.setFocus()
+        elif isinstance(error, ApprovalNeeded):
+            ask_approval(self._session, error, self.enter)
+        else:
+            self.refuse(i18n.explain(error))
+
+
+class ClosedSheet(Sheet):
+    """The Z on the screen: expected, counted, difference, and the sums of the shift."""
+
+    def __init__(self, session: Session, result: Any) -> None:
+        super().__init__(
+            session.look,
+            _("Shift closed: {number}").format(number=result.number),
+            hint=_("The Z report is on its way to the printer. Sign it and keep it with the money."),
+            width=640,
+            leave=_("Done"),
+        )
+        self.body.addWidget(scrolling(report_summary(session.look, result.report, blind=False)), 1)
+        self._session, self._number = session, result.number
+        self.start_at(self.leave_button)
+
+    def enter(self) -> None:
+        """Leave."""
+        self.leave()
+
+    def least_height(self) -> int:
+        """Return a height that shows the sums without scrolling on the cheap PC."""
+        return 620
+
+
+def report_summary(look: Look, report: ShiftReport, *, blind: bool) -> QWidget:
+    """Return the sums of a report; a blind one says nothing about what the drawer should hold."""
+    holder = QWidget()
+    holder.setProperty("role", "plain")
+    stack = column(holder, gap=Space.M)
+    if not blind:
+        tiles = row(gap=Space.S)
+        for name, value, tone in (
+            (_("Should be"), report.expected, Tone.INK),
+            (_("Counted"), report.counted, Tone.INK),
+            (_("Difference"), report.difference, Tone.DANGER if report.difference else Tone.POSITIVE),
+        ):
+            tile = frame("tile")
+            inner = column(tile, gap=0, margins=(Space.L, Space.S + 2, Space.L, Space.S + 2))
+            inner.addWidget(Text(look, name, size=Size.META, tone=Tone.MUTED))
+            inner.addWidget(Text(look, i18n.rupiah(value), size=Size.LARGE, weight=Weight.MEDIUM, tone=tone))
+            tiles.addWidget(tile, 1)
+        stack.addLayout(tiles)
+    grid = QGridLayout()
+    grid.setVerticalSpacing(Space.S)
+    lines: list[tuple[str, str, bool]] = [
+        (
+            ngettext("{n} sale", "{n} sales", report.sales.count).format(n=i18n.rupiah(report.sales.count)),
+            i18n.rupiah(report.sales.amount),
+            False,
+        )
+    ]
+    if report.returns.count:
+        lines.append(
+            (
+                ngettext("{n} return", "{n} returns", report.returns.count).format(n=report.returns.count),
+                i18n.rupiah(-report.returns.amount),
+                False,
+            )
+        )
+    lines.append((_("Net"), i18n.rupiah(report.net), True))
+    cash_hidden = blind
+    lines.extend(
+        (_(NAMES.get(each.means, each.means)), i18n.rupiah(each.net), False)
+        for each in report.by_means
+        if not (cash_hidden and each.means == "CASH")
+    )
+    if report.discount:
+        lines.append((_("Discounts"), i18n.rupiah(-report.discount), False))
+    if report.rounding:
+        lines.append((_("Rounding"), i18n.rupiah(report.rounding), False))
+    if not blind:
+        lines.append((_("Float"), i18n.rupiah(report.opening_float), False))
+    if report.pay_in.count:
+        lines.append((_("Paid in"), i18n.rupiah(report.pay_in.amount), False))
+    if report.pay_out.count:
+        lines.append((_("Paid out"), i18n.rupiah(-report.pay_out.amount), False))
+    if report.held_carts.count:
+        lines.append((_("Held baskets"), str(report.held_carts.count), False))
+    for place, (name, value, strong) in enumerate(lines):
+        weight = Weight.MEDIUM if strong else Weight.REGULAR
+        grid.addWidget(Text(look, name, size=Size.AMOUNT, weight=weight), 2 * place, 0)
+        grid.addWidget(Text(look, value, size=Size.AMOUNT, weight=weight, align=RIGHT), 2 * place, 1)
+        grid.addWidget(rule(), 2 * place + 1, 0, 1, 2)
+    stack.addLayout(grid)
+    if report.by_producer and not blind:
+        stack.addWidget(Text(look, _("By producer"), size=Size.META, tone=Tone.MUTED))
+        for each in report.by_producer:
+            line = row()
+            line.addWidget(Text(look, each.name or _("The shop's own goods")), 1)
+            line.addWidget(Text(look, i18n.rupiah(each.paid), align=RIGHT))
+            stack.addLayout(line)
+    stack.addStretch(1)
+    return holder

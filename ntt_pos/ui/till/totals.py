@@ -1,0 +1,68 @@
+"""The sum: readable from two metres."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.cart import PricedCart
+from ntt_pos.domain.payment import due_in_cash
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.layout import card, column, row, rule
+from ntt_pos.ui.widgets.text import Text
+
+RIGHT = Qt.AlignmentFlag.AlignRight
+
+
+class Totals(QWidget):
+    """Lines and units, before discount, discount, rounding if cash, and the total."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        box = card()
+        column(self, gap=0).addWidget(box)
+        stack = column(box, gap=Space.XS, margins=(Space.L + 2, Space.M, Space.L + 2, Space.S))
+        self._count, self._gross = Text(look, tone=Tone.MUTED), Text(look, tone=Tone.MUTED, align=RIGHT)
+        self._discount_name = Text(look, _("Discount"), tone=Tone.MUTED)
+        self._discount = Text(look, tone=Tone.ATTENTION, align=RIGHT)
+        self._rounding_name = Text(look, _("Rounding (if cash)"), tone=Tone.MUTED)
+        self._rounding = Text(look, tone=Tone.MUTED, align=RIGHT)
+        for name, value in (
+            (self._count, self._gross),
+            (self._discount_name, self._discount),
+            (self._rounding_name, self._rounding),
+        ):
+            line = row()
+            line.addWidget(name)
+            line.addWidget(value, 1)
+            stack.addLayout(line)
+        stack.addSpacing(Space.XS)
+        stack.addWidget(rule())
+        line = row()
+        name = Text(look, _("Total"), size=Size.TITLE, weight=Weight.MEDIUM)
+        line.addWidget(name, 0, Qt.AlignmentFlag.AlignBottom)
+        self.total = Text(look, "0", size=Size.TOTAL, weight=Weight.MEDIUM, align=RIGHT)
+        line.addWidget(self.total, 1)
+        name.setContentsMargins(0, 0, 0, Space.M)
+        stack.addLayout(line)
+        self._look = look
+
+    def show_cart(self, priced: PricedCart, cash_unit: int) -> None:
+        """Show a basket's sums."""
+        lines = len(priced.lines)
+        words = ngettext("{n} line", "{n} lines", lines).format(n=lines)
+        units = ngettext("{n} item", "{n} items", priced.units).format(n=i18n.rupiah(priced.units))
+        self._count.setText(f"{words} · {units}" if lines else _("No lines yet"))
+        self._gross.setText(
+            _("Before discount {amount}").format(amount=i18n.rupiah(priced.gross)) if priced.discount else ""
+        )
+        self._discount.setText(i18n.rupiah(-priced.discount) if priced.discount else "–")
+        self._discount.set_tone(Tone.ATTENTION if priced.discount else Tone.MUTED)
+        rounding = due_in_cash(priced.paid, cash_unit) - priced.paid
+        self._rounding.setText(i18n.rupiah(rounding) if rounding else "–")
+        self.total.setText(i18n.rupiah(priced.paid))
+        self.total.setAccessibleName(_("Total {amount}").format(amount=i18n.rupiah(priced.paid)))
+        size = Size.TOTAL if priced.paid < 100_000_000 else Size.DUE  # noqa: PLR2004 nine digits stand in a smaller type
+        self.total.setFont(self._look.font(size, Weight.MEDIUM))

@@ -1,0 +1,111 @@
+"""The bar at the top: which shop, register and shift; the printer, the time, and who is here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos import i18n
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.print_queue import JobState
+from ntt_pos.ui.login import ROLES
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.pill import Pill
+from ntt_pos.ui.widgets.text import ElidedText
+
+TICK_MS = 5000
+
+
+class TopBar(QWidget):
+    """Says where and when we are; the person's name opens switching and locking."""
+
+    half_asked = Signal(int)
+    person_asked = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, look = session, session.look
+        self.setFixedHeight(Space.TOP_BAR)
+        line = row(self, gap=Space.M, margins=(Space.L, 0, Space.L, 0))
+        self._shop = ElidedText(look, session.settings.shop_name, size=17.0, weight=Weight.MEDIUM, tone=Tone.BAR)
+        line.addWidget(self._shop)
+        home = session.shop.context.home
+        pill = {"ink": "bar_ink", "tint": "bar_pill"}
+        self._register = Pill(look, _("Register {code}").format(code=home.register_code), **pill)
+        line.addWidget(self._register)
+        self._practice = Pill(look, _("PRACTICE"), ink="on_danger", tint="danger")
+        self._practice.setVisible(session.practice)
+        line.addWidget(self._practice)
+        self._shift = Pill(look, **pill)
+        line.addWidget(self._shift)
+        line.addStretch(1)
+        self._halves = [
+            Button(look, _("Till"), kind=Kind.BAR, height=32, size=Size.META + 0.5),
+            Button(look, _("Office"), kind=Kind.BAR, height=32, size=Size.META + 0.5),
+        ]
+        for place, button in enumerate(self._halves):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.explain(f"Ctrl+{place + 1}")
+            button.clicked.connect(lambda _checked=False, place=place: self.half_asked.emit(place))
+            line.addWidget(button)
+        self._printer = Pill(look, **pill)
+        line.addWidget(self._printer)
+        self._time = Pill(look, **pill)
+        line.addWidget(self._time)
+        self._person = Button(look, "", kind=Kind.BAR, height=32, size=Size.META + 0.5)
+        self._person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._person.clicked.connect(self.person_asked)
+        line.addWidget(self._person)
+        self._clock = QTimer(self, interval=TICK_MS)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start()
+        for signal in (session.actor_changed, session.shift_changed, session.paper_changed):
+            signal.connect(self.refresh)
+        look.changed.connect(self.update)
+        self._half = 0
+        self.refresh()
+
+    def show_half(self, half: int, *, office: bool) -> None:
+        """Say which half is shown; without pages there is no office."""
+        self._half = half
+        for place, button in enumerate(self._halves):
+            button.setVisible(office and self._session.actor is not None and place != half)
+
+    def refresh(self) -> None:
+        """Show what is true now."""
+        session = self._session
+        actor, shift = session.actor, session.shift
+        if shift is not None:
+            words = _("Shift {n} · open since {time}").format(n=shift.sequence, time=i18n.clock_time(shift.opened_at))
+            self._shift.say(words, dot="bar_warn" if shift.too_old else "bar_good")
+        else:
+            self._shift.say(_("No shift open"), dot="bar_warn")
+        self._shift.setVisible(actor is not None)
+        waiting = sum(job.state in (JobState.FAILED, JobState.UNKNOWN) for job in session.waiting)
+        if waiting:
+            self._printer.say(
+                ngettext("{n} paper waits", "{n} papers wait", waiting).format(n=waiting), dot="bar_warn"
+            )
+        elif session.has_printer:
+            self._printer.say(_("Printer ready"), dot="bar_good")
+        else:
+            self._printer.say(_("No printer"), dot="")
+        self._printer.setVisible(actor is not None)
+        self._person.setVisible(actor is not None)
+        if actor is not None:
+            role = _(ROLES[actor.role])
+            self._person.set_words(actor.name if actor.name.startswith(role) else f"{role}: {actor.name}")
+            self._person.explain(_("Lock, or let somebody else take over (Ctrl+L)"))
+        self._tick()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+        """Draw the indigo bar."""
+        QPainter(self).fillRect(self.rect(), self._session.look.colour("bar"))
+
+    def _tick(self) -> None:
+        now = self._session.now()
+        self._time.say(f"{i18n.day_long(now.astimezone(i18n.WITA).date())} · {i18n.clock_time(now)} WITA")

@@ -1,0 +1,95 @@
+"""Strips of words: a banner that stays until its cause is gone, and a message that leaves by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.text import Text, growing
+
+MESSAGE_MS = 6000
+
+
+class Banner(QFrame):
+    """Something waits (paper, for example): what it is, and verbs for what can be done about it."""
+
+    dismissed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "warn")
+        self._look = look
+        self._row = row(self, gap=Space.S, margins=(Space.L, 2, 2, 2))
+        self._words = Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True)
+        self._row.addWidget(growing(self._words), 1)
+        self._verbs: list[Button] = []
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The words shown."""
+        return self._words.text() if self.isVisibleTo(self.parentWidget()) else ""
+
+    def show_words(self, text: str, verbs: list[tuple[str, Callable[[], None]]] | None = None) -> None:
+        """Show the banner with its verbs."""
+        self._words.setText(text)
+        self.setAccessibleName(text)
+        for old in self._verbs:
+            old.deleteLater()
+        self._verbs = []
+        for word, act in verbs or []:
+            button = Button(self._look, word, kind=Kind.LINK)
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            self._row.addWidget(button)
+            self._verbs.append(button)
+        self.show()
+
+
+class Message(QFrame):
+    """One sentence over a list: what was refused (red) or what was done (green); gone after a while or at the next act."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._words = Text(look, size=Size.BODY, weight=Weight.MEDIUM, wrap=True)
+        row(self, margins=(Space.L, Space.M, Space.L, Space.M)).addWidget(self._words)
+        self._timer = QTimer(self, singleShot=True, interval=MESSAGE_MS)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence shown now, or an empty text."""
+        return self._words.text() if not self.isHidden() else ""
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was refused."""
+        self._say(sentence, "bad", Tone.DANGER)
+
+    def tell(self, sentence: str) -> None:
+        """Say what was done."""
+        self._say(sentence, "good", Tone.POSITIVE)
+
+    def place(self) -> None:
+        """Stand at the lower edge of the parent, as wide as it."""
+        parent = self.parentWidget()
+        width = parent.width() - 2 * Space.M
+        height = self._words.heightForWidth(width - 2 * Space.L) + 2 * Space.M
+        self.setGeometry(Space.M, parent.height() - height - Space.M, width, height)
+
+    def _say(self, sentence: str, role: str, tone: Tone) -> None:
+        self.setProperty("role", role)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._words.setText(sentence)
+        self._words.set_tone(tone)
+        self.setAccessibleName(sentence)
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start()

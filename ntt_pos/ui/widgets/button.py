@@ -1,0 +1,232 @@
+"""Buttons: a verb, often with the key cap that does the same; painted alike everywhere."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from ntt_pos.ui.theme import Look, Size, Space, Weight
+
+CAP_PAD = 7
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Kind(StrEnum):
+    """What a button is for."""
+
+    PLAIN = "PLAIN"
+    KEY = "KEY"
+    PRIMARY = "PRIMARY"
+    PAY = "PAY"
+    DANGER = "DANGER"
+    CHOICE = "CHOICE"
+    LINK = "LINK"
+    BAR = "BAR"
+
+
+class Button(QAbstractButton):
+    """A verb with an optional key cap before it and a small note after it.
+
+    ``refuse(reason)`` disables it and tells why on hover; ``refuse("")`` enables it again. Enter presses the focused
+    button once, however long it is held.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        text: str,
+        *,
+        kind: Kind = Kind.PLAIN,
+        cap: str = "",
+        note: str = "",
+        height: int = Space.TARGET,
+        size: float = Size.BODY,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._kind, self._cap, self._note, self._size = look, kind, cap, note, size
+        self._height = height
+        self._reason = ""
+        self._tip = ""
+        self.setText(text)
+        self.setAccessibleName(f"{text} {note}".strip())
+        if cap:
+            self.setAccessibleDescription(cap)
+        self.setCheckable(kind is Kind.CHOICE)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        look.changed.connect(self.update)
+
+    @property
+    def reason(self) -> str:
+        """Why it cannot be pressed now, or an empty text."""
+        return self._reason
+
+    def refuse(self, reason: str) -> None:
+        """Disable the button and say why; an empty reason enables it."""
+        self._reason = reason
+        self.setEnabled(not reason)
+        self.setToolTip(reason or self._tip)
+
+    def explain(self, tip: str) -> None:
+        """Say on hover what the button does."""
+        self._tip = tip
+        self.setToolTip(self._reason or tip)
+
+    def set_words(self, text: str, note: str = "") -> None:
+        """Change the verb and the note."""
+        if (text, note) != (self.text(), self._note):
+            self._note = note
+            self.setText(text)
+            self.setAccessibleName(f"{text} {note}".strip())
+            self.updateGeometry()
+            self.update()
+
+    def set_kind(self, kind: Kind) -> None:
+        """Change what the button is for."""
+        self._kind = kind
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """Return the size that shows everything."""
+        padding = Space.S if self._kind is Kind.KEY else Space.L
+        return QSize(round(self._content_width()) + 2 * padding, self._height)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """Return the least size: the words with hardly any air."""
+        return QSize(round(self._content_width()) + 8, self._height)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+        """Let Enter press the button, once."""
+        if event.key() in ENTER:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 Qt's name
+        """Paint the hover."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 Qt's name
+        """Paint without the hover."""
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+        """Draw the button."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        back, line, ink = self._colours()
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        focused = self.hasFocus()
+        width = 2.0 if focused or self.isChecked() else 1.0
+        if focused and self._filled():
+            # The ring of a filled button stands inside, in the colour of its words.
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(back)
+            painter.drawRoundedRect(box, Space.RADIUS_S, Space.RADIUS_S)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(ink, 2))
+            painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), Space.RADIUS_S - 3, Space.RADIUS_S - 3)
+        else:
+            edge = self._look.colour("primary") if focused or self.isChecked() else line
+            painter.setPen(QPen(edge, width) if edge.alpha() else Qt.PenStyle.NoPen)
+            painter.setBrush(back)
+            inset = (width - 1) / 2
+            painter.drawRoundedRect(
+                box.adjusted(inset, inset, -inset, -inset), Space.RADIUS_S, Space.RADIUS_S
+            )
+        self._words(painter, ink)
+
+    def _filled(self) -> bool:
+        return self._kind in (Kind.PRIMARY, Kind.PAY, Kind.DANGER) and self.isEnabled()
+
+    def _colours(self) -> tuple[QColor, QColor, QColor]:
+        ask = self._look.colour
+        kind = self._kind
+        clear = self._look.clear
+        if not self.isEnabled():
+            if kind in (Kind.LINK, Kind.BAR):
+                return clear, clear, ask("muted")
+            return ask("raised"), ask("line"), ask("muted")
+        filled = {
+            Kind.PRIMARY: ("primary", "on_primary"),
+            Kind.PAY: ("positive", "on_positive"),
+            Kind.DANGER: ("danger", "on_danger"),
+        }.get(kind)
+        if filled:
+            back = QColor(ask(filled[0]))
+            if self.isDown():
+                back = back.darker(125)
+            elif self.underMouse():
+                back = back.lighter(108)
+            return back, back, ask(filled[1])
+        if kind is Kind.BAR:
+            return ask("bar_pill") if not self.isDown() else ask("primary"), clear, ask("bar_ink")
+        if kind is Kind.LINK:
+            return (ask("tint") if self.underMouse() else clear), clear, ask("primary")
+        back = ask("tint") if self.isDown() or self.underMouse() or self.isChecked() else ask("surface")
+        return back, ask("line"), ask("primary") if self.isChecked() else ask("ink")
+
+    def _verb_font(self) -> QFont:
+        strong = self._kind in (Kind.PRIMARY, Kind.PAY, Kind.DANGER, Kind.CHOICE, Kind.LINK)
+        return self._look.font(self._size, Weight.MEDIUM if strong else Weight.REGULAR)
+
+    def _cap_font(self) -> QFont:
+        return self._look.font(Size.META if self._size <= Size.AMOUNT else Size.BODY, Weight.MEDIUM)
+
+    def _parts(self) -> tuple[float, float, float]:
+        cap = QFontMetricsF(self._cap_font()).horizontalAdvance(self._cap) + 2 * CAP_PAD if self._cap else 0.0
+        verb = QFontMetricsF(self._verb_font()).horizontalAdvance(self.text())
+        note = QFontMetricsF(self._look.font(Size.META)).horizontalAdvance(self._note) if self._note else 0.0
+        return cap, verb, note
+
+    def _gap(self) -> float:
+        return float(Space.M if self._size > Size.AMOUNT else Space.S)
+
+    def _content_width(self) -> float:
+        parts = [part for part in self._parts() if part]
+        return sum(parts) + self._gap() * (len(parts) - 1)
+
+    def _words(self, painter: QPainter, ink: QColor) -> None:
+        cap, verb, note = self._parts()
+        gap = self._gap()
+        x = (self.width() - self._content_width()) / 2
+        if self._kind is Kind.BAR and not self._cap:
+            x = max(x, float(Space.S))
+        middle = self.height() / 2
+        if cap:
+            x = self._draw_cap(painter, x, middle, cap, ink) + gap
+        painter.setPen(ink)
+        painter.setFont(self._verb_font())
+        painter.drawText(QRectF(x, 0, verb + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
+        if note:
+            painter.setFont(self._look.font(Size.META))
+            if not self._filled():
+                painter.setPen(self._look.colour("muted"))
+            painter.drawText(
+                QRectF(x + verb + gap, 0, note + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self._note
+            )
+
+    def _draw_cap(self, painter: QPainter, x: float, middle: float, width: float, ink: QColor) -> float:
+        height = 20.0 if self._size <= Size.AMOUNT else 26.0
+        box = QRectF(x, middle - height / 2, width, height)
+        if self._filled() or self._kind is Kind.CHOICE:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(ink, 1))
+            words = ink
+        else:
+            painter.setBrush(self._look.colour("tint"))
+            painter.setPen(Qt.PenStyle.NoPen)
+            words = self._look.colour("primary" if self.isEnabled() else "muted")
+        painter.drawRoundedRect(box, 5, 5)
+        painter.setPen(words)
+        painter.setFont(self._cap_font())
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._cap)
+        return x + width

@@ -1,0 +1,112 @@
+"""Counting money: how many of each note and coin, with the sums beside them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.money import COINS, DENOMINATIONS
+from ntt_pos.i18n import N_, _
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.fields import Field
+from ntt_pos.ui.widgets.layout import column, row, rule
+from ntt_pos.ui.widgets.text import Text
+
+MOST = 100_000
+
+
+class DenominationCounter(QWidget):
+    """A field per note and coin, in two columns; Enter goes to the next field and, after the last, emits ``entered``."""
+
+    changed = Signal(int)
+    entered = Signal()
+
+    def __init__(self, look: Look, *, total: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fields: dict[int, Field] = {}
+        self._sums: dict[int, Text] = {}
+        stack = column(self, gap=Space.M)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.M)
+        grid.setVerticalSpacing(Space.S)
+        half = (len(DENOMINATIONS) + 1) // 2
+        for index, note in enumerate(DENOMINATIONS):
+            line, place = index % half, 4 * (index // half)
+            name = Text(look, i18n.rupiah(note), size=Size.AMOUNT, align=Qt.AlignmentFlag.AlignRight)
+            kind = _("coin {amount}") if note in COINS else _("note {amount}")
+            field = Field(look, kind.format(amount=i18n.rupiah(note)), placeholder="0", weight=Weight.MEDIUM)
+            field.setValidator(QIntValidator(0, MOST, field))
+            field.setAlignment(Qt.AlignmentFlag.AlignRight)
+            field.setFixedWidth(84)
+            field.textChanged.connect(self._add_up)
+            field.entered.connect(lambda note=note: self._next(note))
+            each = Text(look, "", tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignRight)
+            each.setMinimumWidth(92)
+            grid.addWidget(name, line, place)
+            grid.addWidget(field, line, place + 1)
+            grid.addWidget(each, line, place + 2)
+            self._fields[note], self._sums[note] = field, each
+        grid.setColumnMinimumWidth(3, Space.L)
+        stack.addLayout(grid)
+        stack.addWidget(rule())
+        sums = row()
+        sums.addWidget(Text(look, total, size=Size.AMOUNT, weight=Weight.MEDIUM))
+        self._total = Text(look, "0", size=Size.SUM, weight=Weight.MEDIUM, align=Qt.AlignmentFlag.AlignRight)
+        self._total.setAccessibleName(total)
+        sums.addWidget(self._total, 1)
+        stack.addLayout(sums)
+
+    @property
+    def first(self) -> Field:
+        """The field to start with."""
+        return self._fields[DENOMINATIONS[0]]
+
+    def counted(self) -> dict[int, int]:
+        """Return how many of each note and coin were typed; raises DomainError for what is no number."""
+        found = {}
+        for note, field in self._fields.items():
+            text = field.text().strip()
+            if not text:
+                continue
+            if not (text.isascii() and text.isdigit()) or int(text) > MOST:
+                raise DomainError(
+                    N_("“{text}” is not a number of notes of {note}. Type how many there are, for example 12."),
+                    text=text[:20],
+                    note=note,
+                )
+            if int(text):
+                found[note] = int(text)
+        return found
+
+    def put(self, counted: dict[int, int]) -> None:
+        """Show a count."""
+        for note, field in self._fields.items():
+            field.setText(str(counted[note]) if counted.get(note) else "")
+
+    def total(self) -> int:
+        """Return the rupiah counted so far (what is not a number counts nothing)."""
+        return sum(
+            note * int(field.text())
+            for note, field in self._fields.items()
+            if field.text().isascii() and field.text().isdigit()
+        )
+
+    def _next(self, note: int) -> None:
+        place = DENOMINATIONS.index(note) + 1
+        if place < len(DENOMINATIONS):
+            following = self._fields[DENOMINATIONS[place]]
+            following.setFocus()
+            following.selectAll()
+        else:
+            self.entered.emit()
+
+    def _add_up(self) -> None:
+        for note, field in self._fields.items():
+            text = field.text()
+            value = note * int(text) if text.isascii() and text.isdigit() else 0
+            self._sums[note].setText(i18n.rupiah(value) if value else "")
+        self._total.setText(i18n.rupiah(self.total()))
+        self.changed.emit(self.total())

@@ -1,0 +1,153 @@
+"""Fields for what people type: words, amounts, quantities; a refusal marks the field and says why beneath it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.money import parse_rupiah
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import ENTER
+from ntt_pos.ui.widgets.layout import column
+from ntt_pos.ui.widgets.text import Text
+
+LONGEST = 200
+
+
+class Field(QLineEdit):
+    """One line of text. ``entered`` comes once per Enter, never for a key that is held down."""
+
+    entered = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        *,
+        placeholder: str = "",
+        size: float = Size.AMOUNT,
+        weight: QFont.Weight = Weight.REGULAR,
+        role: str = "",
+        secret: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self.setFont(look.font(size, weight))
+        self.setMaxLength(LONGEST)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        if role:
+            self.setProperty("role", role)
+        if secret:
+            self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.textEdited.connect(lambda _text: self.mark(refused=False))
+
+    def mark(self, *, refused: bool) -> None:
+        """Show or take away the red mark of a refusal."""
+        state = "refused" if refused else ""
+        if (self.property("state") or "") != state:
+            self.setProperty("state", state)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+        """Turn Enter into ``entered``."""
+        if event.key() in ENTER:
+            if not event.isAutoRepeat():
+                self.entered.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class AmountField(Field):
+    """Whole rupiah, right-aligned, with dots between thousands while typing; anything else is kept and refused on use."""
+
+    def __init__(
+        self, look: Look, name: str, *, placeholder: str = "", big: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(
+            look,
+            name,
+            placeholder=placeholder,
+            size=Size.SUM if big else Size.AMOUNT,
+            weight=Weight.MEDIUM,
+            role="money" if big else "",
+            parent=parent,
+        )
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.textEdited.connect(self._group)
+
+    def amount(self) -> int:
+        """Return the rupiah typed; raises DomainError saying what is accepted."""
+        return parse_rupiah(self.text())
+
+    def amount_or_none(self) -> int | None:
+        """Return the rupiah typed, or None when it is empty or no amount."""
+        try:
+            return self.amount() if self.text() else None
+        except ShopError:
+            return None
+
+    def put(self, value: int, *, select: bool = False) -> None:
+        """Show an amount."""
+        self.setText(i18n.rupiah(value))
+        self.mark(refused=False)
+        if select:
+            self.selectAll()
+
+    def _group(self, text: str) -> None:
+        digits = text.replace(".", "")
+        if not digits or not (digits.isascii() and digits.isdigit()) or len(digits) > 15:
+            return
+        grouped = i18n.rupiah(int(digits))
+        if grouped == text:
+            return
+        after = len(text[self.cursorPosition() :].replace(".", ""))
+        self.setText(grouped)
+        place = len(grouped)
+        while after and place:
+            place -= 1
+            after -= grouped[place] != "."
+        self.setCursorPosition(place)
+
+
+class Labelled(QWidget):
+    """A field with its name above and a line beneath that explains or refuses."""
+
+    def __init__(self, look: Look, label: str, field: QWidget, *, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._hint = hint
+        stack = column(self, gap=Space.XS)
+        name = Text(look, label, size=Size.META, tone=Tone.MUTED)
+        name.setBuddy(field)
+        self._below = Text(look, hint, size=Size.META, tone=Tone.MUTED, wrap=True)
+        self._below.setVisible(bool(hint))
+        stack.addWidget(name)
+        stack.addWidget(field)
+        stack.addWidget(self._below)
+        if isinstance(field, QLineEdit):
+            field.textEdited.connect(lambda _text: self.accept())
+
+    def refuse(self, reason: str) -> None:
+        """Mark the field and say why; the field keeps its text, selected."""
+        self._below.setText(reason)
+        self._below.set_tone(Tone.DANGER)
+        self._below.show()
+        if isinstance(self.field, Field):
+            self.field.mark(refused=True)
+            self.field.selectAll()
+        self.field.setFocus()
+
+    def accept(self) -> None:
+        """Take the mark away."""
+        self._below.setText(self._hint)
+        self._below.set_tone(Tone.MUTED)
+        self._below.setVisible(bool(self._hint))
+        if isinstance(self.field, Field):
+            self.field.mark(refused=False)
+

@@ -1,0 +1,36 @@
+"""A key cap: the name of a key as it is printed on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ntt_pos.ui.theme import Look, Size, Weight
+
+
+class KeyCap(QWidget):
+    """Draws a key's name in a rounded tint."""
+
+    def __init__(self, look: Look, cap: str, *, width: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._cap, self._least = look, cap, width
+        self.setAccessibleName(cap)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """Return the size of the cap."""
+        font = self._look.font(Size.META, Weight.MEDIUM)
+        return QSize(max(round(QFontMetricsF(font).horizontalAdvance(self._cap)) + 16, self._least), 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+        """Draw the cap."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour("tint"))
+        painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+        painter.setPen(self._look.colour("primary"))
+        painter.setFont(self._look.font(Size.META, Weight.MEDIUM))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._cap)

@@ -1,0 +1,61 @@
+"""How pieces stand together: columns, rows, cards, tiles and thin rules on the 4-px grid."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from ntt_pos.ui.theme import Space
+
+Margins = tuple[int, int, int, int]
+
+
+def column(parent: QWidget | None = None, *, gap: int = Space.S, margins: int | Margins = 0) -> QVBoxLayout:
+    """Return a vertical layout."""
+    return _dressed(QVBoxLayout(parent) if parent else QVBoxLayout(), gap, margins)
+
+
+def row(parent: QWidget | None = None, *, gap: int = Space.S, margins: int | Margins = 0) -> QHBoxLayout:
+    """Return a horizontal layout."""
+    return _dressed(QHBoxLayout(parent) if parent else QHBoxLayout(), gap, margins)
+
+
+def _dressed(layout, gap: int, margins: int | Margins):  # noqa: ANN001, ANN202 the same layout comes back
+    layout.setSpacing(gap)
+    layout.setContentsMargins(*((margins,) * 4 if isinstance(margins, int) else margins))
+    return layout
+
+
+def frame(role: str, parent: QWidget | None = None) -> QFrame:
+    """Return a frame the style sheet dresses: card, tile, good, warn, bad, sheet, aside, nav."""
+    made = QFrame(parent)
+    made.setProperty("role", role)
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
+    return made
+
+
+def card(parent: QWidget | None = None) -> QFrame:
+    """Return a white card with a thin warm line."""
+    return frame("card", parent)
+
+
+def rule(parent: QWidget | None = None) -> QFrame:
+    """Return a thin horizontal line."""
+    return frame("rule", parent)
+
+
+def plain(parent: QWidget | None = None) -> QWidget:
+    """Return a see-through container."""
+    made = QWidget(parent)
+    made.setProperty("role", "plain")
+    return made
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            empty(inner)

@@ -1,0 +1,73 @@
+"""Where no photo is: an ikat motif in the pillar's colours, the same for the same name every time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPixmap, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos.ui.theme import Look, Space
+
+CELL = 14.0
+
+
+class Picture(QWidget):
+    """A product's photo, or the motif of its maker."""
+
+    def __init__(self, look: Look, side: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._photo: QPixmap | None = None
+        self._seed, self._ink = 0, "primary"
+        self.setFixedSize(side, side)
+        look.changed.connect(self.update)
+
+    def show_photo(self, jpeg: bytes | None, *, name: str, pillar: str) -> None:
+        """Show a photo, or without one the motif of ``name`` in the colour of its pillar."""
+        image = QImage.fromData(jpeg) if jpeg else QImage()
+        self._photo = None if image.isNull() else QPixmap.fromImage(image)
+        self._seed = sum(ord(sign) * (place + 1) for place, sign in enumerate(name))
+        self._ink = pillar.lower() or "primary"
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+        """Draw the photo or the motif in a rounded square."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        box = QRectF(self.rect())
+        clip = QPainterPath()
+        clip.addRoundedRect(box, Space.RADIUS_S, Space.RADIUS_S)
+        painter.setClipPath(clip)
+        if self._photo is not None:
+            side = min(self._photo.width(), self._photo.height())
+            cut = QRectF((self._photo.width() - side) / 2, (self._photo.height() - side) / 2, side, side)
+            painter.drawPixmap(box, self._photo, cut)
+            return
+        tint = f"{self._ink}_tint" if self._ink != "primary" else "tint"
+        painter.fillRect(box, self._look.colour(tint))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour(self._ink))
+        self._weave(painter, box)
+
+    def _weave(self, painter: QPainter, box: QRectF) -> None:
+        """Rows of rhombi and steps, as in the cloths of Lamaholot; the seed chooses the order of the bands."""
+        rows = int(box.height() // CELL) + 1
+        columns = int(box.width() // CELL) + 1
+        for line in range(rows):
+            band = (self._seed >> (line % 5)) % 3
+            painter.setOpacity(0.22 + 0.16 * ((line + self._seed) % 3))
+            for place in range(columns):
+                x, y = box.left() + place * CELL + CELL / 2, box.top() + line * CELL + CELL / 2
+                if band == 0:
+                    self._rhombus(painter, x, y, CELL * 0.42)
+                elif band == 1 and (place + line) % 2 == 0:
+                    self._rhombus(painter, x, y, CELL * 0.26)
+                elif band == 2:  # noqa: PLR2004 the third kind of band
+                    painter.drawRect(QRectF(x - CELL / 2, y - 1.2, CELL * 0.72, 2.4))
+        painter.setOpacity(1.0)
+
+    def _rhombus(self, painter: QPainter, x: float, y: float, half: float) -> None:
+        painter.drawPolygon(
+            QPolygonF([QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)])
+        )

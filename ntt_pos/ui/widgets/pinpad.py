@@ -1,0 +1,67 @@
+"""The PIN pad: a field for the PIN or password, and keys to touch."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ntt_pos.i18n import _
+from ntt_pos.ui.theme import Look, Size, Space, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.fields import Field
+from ntt_pos.ui.widgets.layout import column
+
+
+class PinPad(QWidget):
+    """Typing works as well as touching; ``entered`` carries the secret once."""
+
+    entered = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        stack = column(self, gap=Space.M)
+        self.field = Field(
+            look, _("PIN or password"), placeholder=_("PIN or password"), size=Size.TITLE, weight=Weight.MEDIUM, secret=True
+        )
+        self.field.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.field.entered.connect(self._enter)
+        stack.addWidget(self.field)
+        grid = QGridLayout()
+        grid.setSpacing(Space.S)
+        self._keys: list[Button] = []
+        for index, word in enumerate((*"123456789", _("Erase"), "0", _("Sign in"))):
+            last = index == 11
+            key = Button(
+                look,
+                word,
+                height=56,
+                size=Size.TITLE if len(word) == 1 else Size.BODY,
+                kind=Kind.PRIMARY if last else Kind.PLAIN,
+            )
+            key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            if last:
+                key.clicked.connect(self._enter)
+            elif len(word) == 1:
+                key.clicked.connect(lambda _checked=False, word=word: self.field.insert(word))
+            else:
+                key.clicked.connect(self.field.backspace)
+            grid.addWidget(key, index // 3, index % 3)
+            self._keys.append(key)
+        for place in range(3):
+            grid.setColumnStretch(place, 1)
+        stack.addLayout(grid)
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.field.clear()
+        self.field.mark(refused=False)
+
+    def wait(self, *, waiting: bool) -> None:
+        """Take no keys while the secret is being checked."""
+        self.field.setReadOnly(waiting)
+        for key in self._keys:
+            key.setEnabled(not waiting)
+
+    def _enter(self) -> None:
+        if self.field.text() and not self.field.isReadOnly():
+            self.entered.emit(self.field.text())

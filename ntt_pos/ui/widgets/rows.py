@@ -1,0 +1,164 @@
+"""A list of two-line rows with a value at the right: receipts, held baskets, users, products."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from ntt_pos.ui.theme import Look, Size, Tone, Weight
+from ntt_pos.ui.widgets.empty import EmptyState
+
+ROW = 52
+PAD = 12
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: a title with a line below, a value with a note below it."""
+
+    key: str
+    title: str
+    below: str = ""
+    value: str = ""
+    note: str = ""
+    tone: Tone = Tone.MUTED
+
+
+class _Rows(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: Sequence[Row] = ()
+
+    def show(self, rows: Sequence[Row]) -> None:
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        each = self.rows[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return each
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return ", ".join(words for words in (each.title, each.below, each.value, each.note) if words)
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002, N802
+        return QSize(10, ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        look, ask, box = self._look, self._look.colour, option.rect
+        each: Row = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, ask("tint"))
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height() - 1), ask("primary"))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), ask("line"))
+        strong, thin = look.font(Size.BODY, Weight.MEDIUM), look.font(Size.META)
+        value, note = QFontMetrics(look.font(Size.AMOUNT, Weight.MEDIUM)), QFontMetrics(thin)
+        right = max(value.horizontalAdvance(each.value), note.horizontalAdvance(each.note)) + PAD
+        room = box.width() - 2 * PAD - right
+        top, low = QRect(box.left() + PAD, box.top() + 7, room, 20), QRect(box.left() + PAD, box.top() + 27, room, 18)
+        elide = Qt.TextElideMode.ElideRight
+        painter.setPen(ask("ink"))
+        painter.setFont(strong)
+        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, QFontMetrics(strong).elidedText(each.title, elide, room))
+        painter.setPen(ask("muted"))
+        painter.setFont(thin)
+        painter.drawText(low, Qt.AlignmentFlag.AlignVCenter, note.elidedText(each.below, elide, room))
+        edge = QRect(box.right() - PAD - right, box.top() + (7 if each.note else 0), right, 20 if each.note else box.height())
+        painter.setPen(ask("ink"))
+        painter.setFont(look.font(Size.AMOUNT, Weight.MEDIUM))
+        painter.drawText(edge, _RIGHT, each.value)
+        painter.setPen(ask(each.tone.value))
+        painter.setFont(thin)
+        painter.drawText(QRect(edge.left(), box.top() + 27, right, 18), _RIGHT, each.note)
+        painter.restore()
+
+
+class RowList(QListView):
+    """Shows rows; ``picked`` carries the key of the row that was chosen by mouse or arrows."""
+
+    picked = Signal(str)
+
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = _Rows()
+        self.setModel(self._model)
+        self.setItemDelegate(_Delegate(look, self))
+        self.setAccessibleName(name)
+        self.setUniformItemSizes(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._empty: EmptyState | None = None
+        self.clicked.connect(lambda index: self.picked.emit(self._model.rows[index.row()].key))
+        look.changed.connect(self.viewport().update)
+
+    @property
+    def chosen(self) -> str:
+        """The key of the chosen row, or an empty text."""
+        index = self.currentIndex()
+        return self._model.rows[index.row()].key if index.isValid() else ""
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of all rows."""
+        return [each.key for each in self._model.rows]
+
+    def show_rows(self, rows: Sequence[Row], empty: EmptyState) -> None:
+        """Show rows, or what an empty list tells."""
+        kept = self.chosen
+        self._model.show(rows)
+        if self._empty is not None:
+            self._empty.deleteLater()
+        self._empty = empty
+        empty.setParent(self)
+        empty.setGeometry(self.viewport().geometry())
+        empty.setVisible(not rows)
+        self.choose(kept)
+
+    def choose(self, key: str) -> None:
+        """Choose a row by its key."""
+        for place, each in enumerate(self._model.rows):
+            if each.key == key:
+                self.setCurrentIndex(self._model.index(place, 0))
+                return
+
+    def move(self, by: int) -> None:
+        """Choose the row above or below."""
+        count = len(self._model.rows)
+        if count:
+            place = max(0, min(self.currentIndex().row() + by, count - 1))
+            self.setCurrentIndex(self._model.index(place, 0))
+            self.picked.emit(self._model.rows[place].key)
+
+    def resizeEvent(self, event) -> None:  # noqa: ANN001, N802 Qt's name
+        """Keep the empty state in the middle."""
+        super().resizeEvent(event)
+        if self._empty is not None:
+            self._empty.setGeometry(self.viewport().geometry())

@@ -1,0 +1,237 @@
+"""Dialogs: a sheet over the dimmed window; its title is the question, its buttons are verbs, Esc leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QScrollArea, QWidget
+
+from shiboken6 import isValid
+
+from ntt_pos.i18n import _
+from ntt_pos.ui.theme import FADE_MS, Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import ENTER, Button, Kind
+from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.text import Text
+
+SHADOW = 24
+EDGE = 24
+
+
+class Sheet(QWidget):
+    """A dialog inside the window.
+
+    Subclasses fill ``body`` and add verbs; ``enter()`` is the safe default of the Enter key. Tab stays inside.
+    """
+
+    closed = Signal()
+
+    def __init__(self, look: Look, title: str, *, width: int = 520, hint: str = "", leave: str = "") -> None:
+        super().__init__()
+        self.look = look
+        self.setObjectName(type(self).__name__)
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._width = width
+        self._first: QWidget | None = None
+        self._fade: QPropertyAnimation | None = None
+        self.panel = frame("sheet", self)
+        stack = column(self.panel, gap=0, margins=1)
+        self.head = column(gap=Space.XS, margins=(Space.XL, Space.L + 4, Space.XL, 0))
+        self.title = Text(look, title, size=Size.LARGE, weight=Weight.MEDIUM, wrap=True)
+        self.hint = Text(look, hint, tone=Tone.MUTED, wrap=True)
+        self.hint.setVisible(bool(hint))
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.hint)
+        self.title.setVisible(bool(title))
+        stack.addLayout(self.head)
+        self.body = column(gap=Space.M, margins=(Space.XL, Space.L, Space.XL, Space.L))
+        stack.addLayout(self.body, 1)
+        self.refusal = Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True)
+        self.refusal.setContentsMargins(Space.XL, 0, Space.XL, Space.S)
+        self.refusal.hide()
+        stack.addWidget(self.refusal)
+        self.foot = row(gap=Space.S, margins=(Space.XL, 0, Space.XL, Space.L + 4))
+        self.leave_button = Button(look, leave or _("Back"), cap="Esc")
+        self.leave_button.clicked.connect(self.leave)
+        self.foot.addWidget(self.leave_button)
+        self.foot.addStretch(1)
+        stack.addLayout(self.foot)
+        look.changed.connect(self.update)
+
+    def verb(self, text: str, act: Callable[[], None], *, kind: Kind = Kind.PRIMARY, cap: str = "") -> Button:
+        """Add a verb at the right end of the foot."""
+        button = Button(self.look, text, kind=kind, cap=cap)
+        button.clicked.connect(lambda _checked=False: act())
+        self.foot.addWidget(button)
+        return button
+
+    def start_at(self, widget: QWidget) -> None:
+        """Name the widget that has the focus when the sheet opens."""
+        self._first = widget
+
+    def enter(self) -> None:
+        """Do the safe default; a sheet without one does nothing."""
+
+    def leave(self) -> None:
+        """Close without doing anything."""
+        self.finish()
+
+    def can_leave(self) -> bool:
+        """Whether the sheet may close now."""
+        return True
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was refused; an empty text takes it away."""
+        self.refusal.setText(sentence)
+        self.refusal.setVisible(bool(sentence))
+        self.arrange()
+
+    def finish(self) -> None:
+        """Close the sheet."""
+        if not self.can_leave():
+            return
+        self.closed.emit()
+
+    def appear(self) -> None:
+        """Fade in and take the focus."""
+        self.arrange()
+        self.show()
+        self.raise_()
+        (self._first or self.leave_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.look.motion:
+            return
+        effect = QGraphicsOpacityEffect(self.panel)
+        self.panel.setGraphicsEffect(effect)
+        self._fade = QPropertyAnimation(effect, b"opacity", self, duration=FADE_MS, startValue=0.0, endValue=1.0)
+        self._fade.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._fade.finished.connect(lambda: self.panel.setGraphicsEffect(None))
+        self._fade.start()
+
+    def arrange(self) -> None:
+        """Put the panel in the middle."""
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        self.setGeometry(parent.rect())
+        width = min(self._width, self.width() - 2 * EDGE)
+        layout = self.panel.layout()
+        layout.activate()
+        wanted = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        height = min(max(wanted, self.least_height()), self.height() - 2 * EDGE)
+        self.panel.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+
+    def least_height(self) -> int:
+        """Return the least height of the panel."""
+        return 0
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+        """Esc leaves, Enter does the safe default; nothing reaches the window below."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif event.key() in ENTER and not event.isAutoRepeat():
+            self.enter()
+        event.accept()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 Qt's name
+        """Keep Tab inside the sheet."""
+        stops = [
+            w
+            for w in self.panel.findChildren(QWidget)
+            if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible() and w.isEnabled()
+        ]
+        if not stops:
+            return True
+        chain = []
+        walker = self.panel.nextInFocusChain()
+        while walker is not None and walker is not self.panel:
+            if walker in stops:
+                chain.append(walker)
+            walker = walker.nextInFocusChain()
+        chain = chain or stops
+        now = QApplication.focusWidget()
+        place = chain.index(now) if now in chain else -1
+        chain[(place + (1 if next else -1)) % len(chain)].setFocus(
+            Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 Qt's name
+        """Keep presses beside the panel from reaching the window below."""
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+        """Dim the window and draw the only shadow of the house."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.look.colour("scrim"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        shade = QColor(self.look.colour("scrim"))
+        box = QRectF(self.panel.geometry())
+        for step in range(SHADOW, 0, -4):
+            shade.setAlpha(10)
+            painter.setBrush(shade)
+            painter.drawRoundedRect(box.adjusted(-step, -step + 8, step, step + 8), 12 + step, 12 + step)
+
+
+class Stage(QObject):
+    """Where sheets open: over one window, one above the other; the focus comes back when they close."""
+
+    changed = Signal()
+
+    def __init__(self, ground: QWidget) -> None:
+        super().__init__(ground)
+        self._ground = ground
+        self._open: list[tuple[Sheet, QWidget | None]] = []
+        ground.installEventFilter(self)
+
+    @property
+    def top(self) -> Sheet | None:
+        """The sheet that has the keys, or None."""
+        return self._open[-1][0] if self._open else None
+
+    def open(self, sheet: Sheet) -> Sheet:
+        """Show a sheet over the window."""
+        before = QApplication.focusWidget()
+        sheet.setParent(self._ground)
+        self._open.append((sheet, before))
+        sheet.closed.connect(lambda: self._close(sheet))
+        sheet.appear()
+        self.changed.emit()
+        return sheet
+
+    def close_all(self) -> None:
+        """Close every sheet (the till is locked or changes its language)."""
+        for sheet, _before in reversed(list(self._open)):
+            self._close(sheet)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
+        """Follow the size of the window."""
+        if event.type() == QEvent.Type.Resize:
+            for sheet, _before in self._open:
+                sheet.arrange()
+        return super().eventFilter(watched, event)
+
+    def _close(self, sheet: Sheet) -> None:
+        for index, (each, before) in enumerate(self._open):
+            if each is sheet:
+                del self._open[index]
+                sheet.hide()
+                sheet.deleteLater()
+                if before is not None and isValid(before) and before.isVisible():
+                    before.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.changed.emit()
+                return
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Return a frameless area that scrolls ``content`` up and down when it is too high."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    return area
+

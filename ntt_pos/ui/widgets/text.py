@@ -1,0 +1,71 @@
+"""Words on the screen: always plain text, sized by the type scale, coloured by what they say."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ntt_pos.ui.theme import Look, Size, Tone, Weight
+
+
+class Text(QLabel):
+    """A label: ``size`` of the type scale, ``tone`` of the theme; markup in names is never interpreted."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        *,
+        size: float = Size.BODY,
+        weight: QFont.Weight = Weight.REGULAR,
+        tone: Tone = Tone.INK,
+        wrap: bool = False,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(look.font(size, weight))
+        self.setProperty("tone", tone.value)
+        self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
+        self.setWordWrap(wrap)
+        self.setText(text)
+
+    def set_tone(self, tone: Tone) -> None:
+        """Change what the colour says."""
+        if self.property("tone") != tone.value:
+            self.setProperty("tone", tone.value)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class ElidedText(Text):
+    """A one-line label that ends in an ellipsis when it does not fit; the tooltip holds the whole text."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """Return a width that may shrink to almost nothing."""
+        return QSize(24, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """Return the width of the whole text."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
+        """Tell the whole text in the tooltip exactly when it is cut."""
+        super().resizeEvent(event)
+        cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+        self.setToolTip(self.text() if cut else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+        """Draw the text, cut to the width."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(self.alignment()) | Qt.TextFlag.TextSingleLine, text)
+
+
+def growing(widget: QWidget) -> QWidget:
+    """Let a widget take the width that is left."""
+    widget.setSizePolicy(QSizePolicy.Policy.Expanding, widget.sizePolicy().verticalPolicy())
+    return widget
