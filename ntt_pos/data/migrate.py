@@ -165,7 +165,8 @@ def move_to(url: str, target: str) -> None:
     """Move a database to any revision, also backwards; for developers and tests, a shop only goes forwards."""
     with _migrating(sa.make_url(url)) as connection:
         now = connection.scalar(sa.text(f"SELECT version_num FROM {VERSION_TABLE}"))
-        _run(connection, "upgrade" if target == "head" or (now or "") < target else "downgrade", target)
+        forwards = target == "head" or (target != "base" and str(now or "") < target)
+        _run(connection, "upgrade" if forwards else "downgrade", target)
 
 
 def grant(url: str, *, role: str) -> None:
