@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Final
 
 from ntt_pos.data.engine import OutcomeUnknown, Unit
-from ntt_pos.data.models import sales, stock
+from ntt_pos.data.models import sales
 from ntt_pos.data.queries import articles as query
 from ntt_pos.data.queries import sales as sold
 from ntt_pos.data.queries.articles import Stocked
 from ntt_pos.data.queries.sales import SoldCard
-from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.cart import Cart, PricedCart, PricedLine, check_sellable, price_cart
+from ntt_pos.domain.cart import Cart, PricedCart, check_sellable, price_cart
 from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.payment import Means, Settled, Tender, settle_payment
 from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act, Verdict, verdict
-from ntt_pos.domain.receipt import CompletedSale, Receipt, ReceiptKind, ReceiptLine
-from ntt_pos.domain.shift import CashKind, is_too_old, place_of
-from ntt_pos.domain.stock import BatchStock, MovementKind, Taken, take_earliest
-from ntt_pos.services.approvals import ApprovalGiven, need_approval
+from ntt_pos.domain.permissions import Act, Verdict
+from ntt_pos.domain.receipt import CompletedSale, Receipt, ReceiptKind
+from ntt_pos.domain.shift import is_too_old
+from ntt_pos.domain.stock import BatchStock, take_earliest
+from ntt_pos.i18n import N_
+from ntt_pos.services.approvals import ApprovalGiven, check_right, need_approval
 from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job
+from ntt_pos.services.sale_rows import (
+    SoldLine,
+    credit_producers,
+    move_goods,
+    move_money,
+    receipt_line,
+    store_lines,
+    store_payments,
+)
 from ntt_pos.services.work import Context, Record, Work
 
 __all__ = ["ApprovalGiven", "CartRepriced", "Checkout", "NoOpenShift", "SoldCard"]
 
-LONGEST_REFERENCE = 60
+LONGEST_REFERENCE: Final = 60
+WHY: Final = {
+    Act.SELL_BELOW_SHARE: N_(
+        "The shop's own share of this sale would be below 0. A manager must approve it; nothing was sold."
+    ),
+    Act.OVERRIDE_PRICE: N_("A price was changed by hand. A manager must approve it; nothing was sold."),
+}
 
 
 class CartRepriced(DomainError):
@@ -36,7 +51,9 @@ class CartRepriced(DomainError):
 
     def __init__(self, cart: Cart, names: tuple[str, ...]) -> None:
         super().__init__(
-            "The price or the terms of {names} changed. Nothing was sold: check the new total and take the payment again.",
+            N_(
+                "The price or the terms of {names} changed. Nothing was sold: check the new total and take the payment again."
+            ),
             names=names,
         )
         self.cart = cart
@@ -44,16 +61,6 @@ class CartRepriced(DomainError):
 
 class NoOpenShift(DomainError):
     """The drawer is not open, or has been for more than 24 hours."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sold:
-    """A priced line with its uid and the batches that its units come from."""
-
-    uid: str
-    priced: PricedLine
-    stocked: Stocked
-    taken: tuple[Taken, ...]
 
 
 class Checkout:
@@ -114,7 +121,7 @@ class Checkout:
         shift_id: int,
         approval: ApprovalGiven | None,
     ) -> CompletedSale:
-        self._check_right(work.by, Act.SELL)
+        check_right(work.by, Act.SELL)
         fresh, stock_of = self._as_of_now(work, cart)
         priced = price_cart(fresh)
         paid = self._settle(priced, tenders)
@@ -143,11 +150,11 @@ class Checkout:
                     "approval_id": approval_id,
                 },
             )
-            self._store_lines(record, sale_id, lines, approval_id)
-            self._store_payments(record, sale_id, paid)
-            self._move_goods(record, number, lines)
-            self._credit_producers(record, number, lines)
-            self._move_money(record, number, shift_id, paid)
+            store_lines(record, sale_id, lines, approval_id)
+            store_payments(record, sale_id, paid)
+            move_goods(record, number, lines)
+            credit_producers(record, number, lines)
+            move_money(record, number, shift_id, paid)
             queue_job(work.unit, work.context, JobKind.RECEIPT, number, now=work.now, uid=sale_uid)
         receipt = self._shown(work, record.hash, number, priced, paid)
         return CompletedSale(sale_uid, number, paid.total, paid.rounding, paid.change, receipt, sale_uid)
@@ -200,7 +207,7 @@ class Checkout:
             raise DomainError("A reference has at most {most} characters.", most=LONGEST_REFERENCE)
         return settle_payment(priced.paid, tenders, cash_unit=self._context.settings.cash_unit)
 
-    def _take(self, work: Work, priced: PricedCart, stock_of: Mapping[int, Stocked]) -> tuple[_Sold, ...]:
+    def _take(self, work: Work, priced: PricedCart, stock_of: Mapping[int, Stocked]) -> tuple[SoldLine, ...]:
         today = calendar_date(work.now)
         left = {product_id: list(known.batches) for product_id, known in stock_of.items()}
         lines = []
@@ -211,7 +218,7 @@ class Checkout:
             left[product_id] = [
                 BatchStock(b.batch_id, b.expiry, b.quantity - gone.get(b.batch_id, 0)) for b in left[product_id]
             ]
-            lines.append(_Sold(self._context.ids.uid(work.now), each, stock_of[product_id], taken))
+            lines.append(SoldLine(self._context.ids.uid(work.now), each, stock_of[product_id], taken))
         return tuple(lines)
 
     def _approve(self, record: Record, priced: PricedCart, approval: ApprovalGiven | None, number: str) -> int | None:
@@ -220,127 +227,9 @@ class Checkout:
         typed = any(each.line.price not in {None, each.line.article.price} for each in priced.lines)
         asked = ((below, Act.SELL_BELOW_SHARE), (typed, Act.OVERRIDE_PRICE))
         for applies, act in asked:
-            if not applies or self._check_right(record.work.by, act) is Verdict.ALLOWED:
-                continue
-            why = (
-                "The shop's own share of this sale would be below 0. A manager must approve it."
-                if act is Act.SELL_BELOW_SHARE
-                else "A price was changed by hand. A manager must approve it."
-            )
-            return need_approval(record, approval, act=act, subject=number, why=why)
+            if applies and check_right(record.work.by, act) is Verdict.APPROVAL:
+                return need_approval(record, approval, act=act, subject=number, why=WHY[act])
         return None
-
-    def _check_right(self, by: Actor, act: Act) -> Verdict:
-        answer = verdict(by.role, act)
-        if answer is Verdict.DENIED:
-            raise DomainError("{name} may not sell. Sign in as a cashier or manager.", name=by.name)
-        return answer
-
-    def _store_lines(self, record: Record, sale_id: int, lines: Sequence[_Sold], approval_id: int | None) -> None:
-        ids = record.add_all(
-            sales.sale_line, [_line_row(record, sale_id, position, each) for position, each in enumerate(lines, 1)]
-        )
-        record.add_all(
-            sales.sale_discount,
-            [
-                {
-                    "sale_line_id": line_id,
-                    "kind": given.kind,
-                    "amount": given.amount,
-                    "bearer": given.bearer,
-                    "reason": given.reason,
-                    "approval_id": approval_id,
-                }
-                for line_id, each in zip(ids, lines, strict=True)
-                for given in each.priced.discounts
-            ],
-        )
-
-    def _store_payments(self, record: Record, sale_id: int, paid: Settled) -> None:
-        """Store a row per tender; the change is on the last one in cash."""
-        last_cash = max((i for i, t in enumerate(paid.tenders) if t.means is Means.CASH), default=-1)
-        record.add_all(
-            sales.payment,
-            [
-                {
-                    "sale_id": sale_id,
-                    "means": tender.means,
-                    "amount": tender.amount,
-                    "change": paid.change if index == last_cash else 0,
-                    "reference": tender.reference,
-                    "corrects_id": None,
-                    "approval_id": None,
-                }
-                for index, tender in enumerate(paid.tenders)
-            ],
-        )
-
-    def _move_goods(self, record: Record, number: str, lines: Sequence[_Sold]) -> None:
-        record.move_all(
-            [
-                record.move_stock(
-                    product_id=each.stocked.article.product_id,
-                    producer_id=each.stocked.article.producer_id,
-                    kind=MovementKind.SALE,
-                    quantity=-part.quantity,
-                    batch_id=part.batch_id,
-                    expiry=part.expiry,
-                    document=number,
-                    line_uid=each.uid,
-                )
-                for each in lines
-                for part in each.taken
-            ]
-        )
-        record.work.unit.upsert(
-            stock.product_day,
-            [
-                {
-                    "product_id": each.stocked.article.product_id,
-                    "business_date": record.on,
-                    "producer_id": each.stocked.article.producer_id,
-                    "sold": each.priced.line.quantity,
-                    "returned": 0,
-                    "paid": each.priced.split.paid,
-                    "share": each.priced.split.producer_share,
-                }
-                for each in lines
-            ],
-            add=("sold", "paid", "share"),
-        )
-
-    def _credit_producers(self, record: Record, number: str, lines: Sequence[_Sold]) -> None:
-        record.enter_all(
-            [
-                record.entry(
-                    producer_id=each.stocked.article.producer_id,
-                    kind=EntryKind.SALE,
-                    amount=each.priced.split.producer_share,
-                    document=number,
-                    line_uid=each.uid,
-                )
-                for each in lines
-                if each.stocked.article.producer_id is not None
-            ]
-        )
-
-    def _move_money(self, record: Record, number: str, shift_id: int, paid: Settled) -> None:
-        """Cash net of change goes to the drawer, QRIS and card to clearing, a transfer to the bank."""
-        sums: dict[Means, int] = {}
-        for tender in paid.tenders:
-            sums[tender.means] = sums.get(tender.means, 0) + tender.amount
-        if Means.CASH in sums:
-            sums[Means.CASH] -= paid.change
-        for means, value in sums.items():
-            if value:
-                record.move_cash(
-                    kind=CashKind.SALE,
-                    amount=value,
-                    from_place=None,
-                    to_place=place_of(means, self._context.home.register_code),
-                    shift_id=shift_id,
-                    document=number,
-                )
 
     def _shown(self, work: Work, journal_hash: str, number: str, priced: PricedCart, paid: Settled) -> Receipt:
         head, home = self._letterhead(), self._context.home
@@ -354,7 +243,7 @@ class Checkout:
             at=work.now,
             business_date=work.on,
             cashier=work.by.name,
-            lines=tuple(_receipt_line(each) for each in priced.lines),
+            lines=tuple(receipt_line(each) for each in priced.lines),
             gross=priced.gross,
             discount=priced.discount,
             paid=priced.paid,
@@ -396,59 +285,3 @@ class Checkout:
             "The sale was not recorded, nothing was sold: {reason} Check the disk, then take the payment again.",
             reason=str(error),
         ) from error
-
-
-def _line_row(record: Record, sale_id: int, position: int, each: _Sold) -> dict[str, Any]:
-    article, split = each.stocked.article, each.priced.split
-    terms = article.terms
-    if terms is None:
-        raise DomainError("{name} has no terms with its producer yet, so it cannot be sold.", name=article.name)
-    return {
-        "uid": each.uid,
-        "sale_id": sale_id,
-        "position": position,
-        "product_id": article.product_id,
-        "product_code": article.code,
-        "product_name": article.name,
-        "producer_id": article.producer_id,
-        "producer_code": article.producer_code,
-        "producer_name": article.producer_name,
-        "pillar": article.pillar,
-        "village_code": each.stocked.village_code,
-        "village": article.village,
-        "district": article.district,
-        "category": article.category,
-        "unit": article.unit,
-        "price_per": article.price_per,
-        "quantity": each.priced.line.quantity,
-        "price": each.priced.line.unit_price,
-        "terms_kind": terms.kind,
-        "rate_bp": terms.rate_bp,
-        "net_price": terms.net_price,
-        "discount_bearer": terms.discount_bearer,
-        "gross": split.gross,
-        "discount": split.discount,
-        "paid": split.paid,
-        "tax": split.tax,
-        "producer_share": split.producer_share,
-        "shop_share": split.shop_share,
-        "bundle_uid": each.priced.line.bundle or None,
-        "business_date": record.on,
-    }
-
-
-def _receipt_line(each: PricedLine) -> ReceiptLine:
-    article = each.line.article
-    return ReceiptLine(
-        name=article.name,
-        code=article.code,
-        producer=article.producer_name,
-        village=article.village,
-        quantity=each.line.quantity,
-        unit=article.unit,
-        price=each.line.unit_price,
-        price_per=article.price_per,
-        gross=each.split.gross,
-        discounts=each.discounts,
-        paid=each.split.paid,
-    )

@@ -19,7 +19,7 @@ from ntt_pos.domain.cart import Cart, price_cart
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import DENOMINATIONS
 from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act, Verdict, verdict
+from ntt_pos.domain.permissions import Act, Verdict
 from ntt_pos.domain.shift import (
     SAFE,
     CashKind,
@@ -32,7 +32,8 @@ from ntt_pos.domain.shift import (
     report_from,
     report_record,
 )
-from ntt_pos.services.approvals import ApprovalGiven, need_approval
+from ntt_pos.i18n import N_
+from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked, check_right
 from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.work import Context, Record
 
@@ -46,8 +47,10 @@ class ReasonNeeded(DomainError):
     def __init__(self, *, expected: int, counted: int) -> None:
         self.expected, self.counted, self.difference = expected, counted, counted - expected
         super().__init__(
-            "The drawer should hold {expected}, counted are {counted}: a difference of {difference}. "
-            "Count again, or give the reason; the shift is still open.",
+            N_(
+                "The drawer should hold {expected}, counted are {counted}: a difference of {difference}. "
+                "Count again, or give the reason; the shift is still open."
+            ),
             expected=expected,
             counted=counted,
             difference=self.difference,
@@ -101,7 +104,7 @@ class Shifts:
 
         Raises DomainError when a shift is already open here or the count is not one.
         """
-        _check_right(by, Act.OPEN_SHIFT)
+        check_right(by, Act.OPEN_SHIFT)
         opening_float = counted_sum(denominations)
         home = self._context.home
         with self._context.writing(by) as work:
@@ -219,7 +222,7 @@ class Shifts:
 
     def confirm(self, number: str, *, by: Actor, note: str = "") -> ShiftClosed:
         """Confirm a closed shift as the second person who counted; the one who closed it cannot."""
-        if _check_right(by, Act.CLOSE_SHIFT_OF_ANOTHER) is not Verdict.ALLOWED:
+        if check_right(by, Act.CLOSE_SHIFT_OF_ANOTHER) is not Verdict.ALLOWED:
             raise DomainError("A manager confirms a count.")
         with self._context.writing(by) as work:
             row = work.unit.row(
@@ -318,9 +321,7 @@ class Shifts:
             )
 
     def _approve(self, record: Record, act: Act, approval: ApprovalGiven | None, subject: str) -> int | None:
-        if _check_right(record.work.by, act) is Verdict.ALLOWED:
-            return None
-        return need_approval(record, approval, act=act, subject=subject, why=_WHY[act])
+        return approve_if_asked(record, approval, act=act, subject=subject, why=_WHY[act])
 
     def _check_second(self, by: Actor, confirmed_by: Actor | None) -> None:
         if confirmed_by is None and self._context.settings.second_person_at_close:
@@ -384,13 +385,6 @@ def _plain(reason: str) -> str:
     return plain
 
 
-def _check_right(by: Actor, act: Act) -> Verdict:
-    answer = verdict(by.role, act)
-    if answer is Verdict.DENIED:
-        raise DomainError("{name} has no right to do this. Ask a manager.", name=by.name)
-    return answer
-
-
 def _open(row: ShiftRow, now: datetime) -> OpenShift:
     return OpenShift(
         shift_id=row.shift_id,
@@ -420,10 +414,10 @@ def _closed(row: query.ClosedRow) -> ShiftClosed:
 
 
 _WHY: Final = {
-    Act.CLOSE_SHIFT_OF_ANOTHER: "This shift was opened by somebody else. A manager must approve closing it.",
-    Act.PAY_IN: "Paying cash in needs a manager's approval.",
-    Act.PAY_OUT: "Paying cash out needs a manager's approval. Nothing was taken out.",
-    Act.OPEN_DRAWER: "Opening the drawer without a sale needs a manager's approval.",
-    Act.VOID_CART: "Emptying a filled basket needs a manager's approval.",
+    Act.CLOSE_SHIFT_OF_ANOTHER: N_("This shift was opened by somebody else. A manager must approve closing it."),
+    Act.PAY_IN: N_("Paying cash in needs a manager's approval."),
+    Act.PAY_OUT: N_("Paying cash out needs a manager's approval. Nothing was taken out."),
+    Act.OPEN_DRAWER: N_("Opening the drawer without a sale needs a manager's approval."),
+    Act.VOID_CART: N_("Emptying a filled basket needs a manager's approval."),
 }
 _FORGET_OPEN: Final = sa.delete(cash.open_shift).where(cash.open_shift.c.register_id == sa.bindparam("register"))
