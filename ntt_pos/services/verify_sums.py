@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -148,7 +149,13 @@ def _prove_settlement(notes: Notes, row: sa.RowMapping, position: int, previous:
 
 def prove_shifts(unit: Unit, notes: Notes) -> None:
     """Recompute each closed shift: expected cash by the one function, difference, drop, and the report that was printed."""
-    movements = itertools.groupby(query.stream(unit, verify_money.shift_movements()), key=lambda row: row["shift_id"])
+    with closing(query.stream(unit, verify_money.shift_movements())) as rows:
+        _prove_each_shift(unit, notes, itertools.groupby(rows, key=lambda row: row["shift_id"]))
+    _prove_shift_sales(unit, notes)
+    _prove_heads(unit, notes)
+
+
+def _prove_each_shift(unit: Unit, notes: Notes, movements: Iterator[tuple[int, Iterator[sa.RowMapping]]]) -> None:
     current: tuple[int, list[sa.RowMapping]] | None = None
     totals: dict[int, tuple[int, int]] = {}
     for row in unit.rows(verify_money.closed_shifts()):
@@ -167,8 +174,6 @@ def prove_shifts(unit: Unit, notes: Notes) -> None:
                 number=row["number"],
             )
         notes.count("shifts")
-    _prove_shift_sales(unit, notes)
-    _prove_heads(unit, notes)
 
 
 def _advance(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,10 +26,13 @@ class Check:
     query: sa.Select[Any]
 
 
-def stream(unit: Unit, query: sa.Select[Any]) -> Iterator[sa.RowMapping]:
-    """Yield the rows of a query without holding them all."""
+def stream(unit: Unit, query: sa.Select[Any]) -> Generator[sa.RowMapping, None, None]:
+    """Yield the rows of a query without holding them all; close it when it is not read to its end."""
     result = unit.connection.execute(query, execution_options={"stream_results": True, "yield_per": CHUNK})
-    return iter(result.mappings())
+    try:
+        yield from result.mappings()
+    finally:
+        result.close()
 
 
 def journal_by_register() -> sa.Select[Any]:

@@ -62,7 +62,8 @@ def _postgres(unit: Unit) -> Iterator[Difference]:
         )
         for index in table.indexes:
             wanted["index", str(index.name)] = ",".join(c.name for c in index.columns)
-        for constraint in table.constraints:
+        of_columns = (rule for column in table.columns for rule in column.constraints)
+        for constraint in (*table.constraints, *of_columns):
             if isinstance(constraint, sa.CheckConstraint | sa.UniqueConstraint | sa.ForeignKeyConstraint):
                 name = unit.connection.dialect.identifier_preparer.format_constraint(constraint)
                 if name is not None and _belongs(constraint, unit.dialect):
