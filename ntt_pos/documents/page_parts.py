@@ -36,4 +36,4 @@ def page_foot(sheet: Sheet, language: Language, words: str, *, page: int, pages:
 def practice_mark(sheet: Sheet, language: Language) -> None:
     """Frame a page of a practice shop in red and say so, so that nobody takes it for a real one."""
     sheet.box(12, 12, WIDTH - 24, HEIGHT - 24, line=(DANGER, 2))
-    sheet.text(WIDTH / 2, HEIGHT - 10, language.text("PRACTICE"), 9, bold=True, colour=DANGER, align="c")
+    sheet.text(WIDTH / 2, HEIGHT - 23, language.text("PRACTICE"), 9, bold=True, colour=DANGER, align="c")

@@ -243,10 +243,11 @@ def _producer_blocks(recap: Recap, language: Language) -> list[Block]:
 
 def _producer_block(row: RecapRow, language: Language, columns: Sequence[_Col], head: Block) -> Block:
     balance, pay, kept, sign = columns
-    room = balance.end - LEFT - 70
+    room = balance.end - LEFT - 60
     name = wrap(printable(row.producer), 11.5, room, bold=True)
     place = ", ".join(printable(part) for part in (row.village, row.district) if part)
-    below = wrap(" · ".join(part for part in (row.producer_code, place, row.number) if part), 9.5, room)
+    below = wrap(" · ".join(part for part in (row.producer_code, place) if part), 9.5, room)
+    below += [row.number] if row.number else []
     high = max(len(name) * 13.5 + len(below) * 11.5 + 9, 34.0)
 
     def draw(sheet: Sheet, top: float) -> None:

@@ -26,7 +26,7 @@ _TOP: Final = HEIGHT - 26.0
 _PAGE_LINE: Final = 18.0
 _FOOT: Final = 30.0
 _MOST_ON_ONE_PAGE: Final = 30
-_EASE: Final = (0.0, 0.14, 0.28, 0.42, 0.56, 0.7, 0.85, 1.0)
+_EASE: Final = (0.0, 0.04, 0.08, 0.13, 0.18, 0.24, 0.3, 0.37, 0.45, 0.53, 0.62, 0.72, 0.82, 0.9, 1.0)
 _SEVERAL_PAGES: Final = 0.35
 
 

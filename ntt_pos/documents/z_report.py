@@ -6,7 +6,7 @@ from typing import Final
 
 from ntt_pos.documents.page_parts import LEFT, RIGHT, ROOM, page_foot, page_head, practice_mark
 from ntt_pos.documents.paper_roll import Roll, as_text
-from ntt_pos.documents.sheet import HEIGHT, INK, MUTED, Block, Sheet, paginate, printable, width_of, wrap
+from ntt_pos.documents.sheet import HEIGHT, INK, MUTED, Block, Page, Sheet, paginate, printable, width_of, wrap
 from ntt_pos.documents.shift_sections import Entry, Section, sections
 from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.paper import Align, PaperLine
@@ -72,14 +72,12 @@ def draw_z_pdf(report: ShiftReport, language: Language, *, practice: bool = Fals
     )
     facts = _facts_block(report, language)
     wide = (ROOM - _BETWEEN) / 2
-    columns = _balanced([_section_blocks(section, wide) for section in sections(report, language)])
     top = _TOP - head.height - facts.height - 10
-    laid = [paginate(column, top=top, next_top=_TOP - head.height, foot=_FOOT + _SIGNING) for column in columns]
+    laid = _in_columns([_section_blocks(section, wide) for section in sections(report, language)], top=top)
     pages = max(len(column) for column in laid)
     for page in range(pages):
         head.draw(sheet, _TOP)
-        if page == 0:
-            facts.draw(sheet, _TOP - head.height)
+        facts.draw(sheet, _TOP - head.height)
         for at, column in enumerate(laid):
             if page < len(column):
                 for y, block in column[page].placed:
@@ -157,13 +155,17 @@ def _entry_block(entry: Entry, wide: float) -> Block:
     return Block(16.5 + (len(lines) - 1) * 13, draw)
 
 
-def _balanced(parts: list[list[Block]]) -> tuple[list[Block], list[Block]]:
-    """Split sections into two columns of about the same height, their order kept."""
+def _in_columns(parts: list[list[Block]], *, top: float) -> tuple[list[Page], list[Page]]:
+    """Lay sections into two columns of about the same height; a long report flows from column to column, page to page."""
+    foot = _FOOT + _SIGNING
     heights = [sum(block.height + block.gap for block in part) for part in parts]
     best = min(range(1, len(parts) + 1), key=lambda cut: max(sum(heights[:cut]), sum(heights[cut:])))
-    left = [block for part in parts[:best] for block in part]
-    right = [block for part in parts[best:] for block in part]
-    return left, right
+    if max(sum(heights[:best]), sum(heights[best:])) <= top - foot:
+        cuts = (parts[:best], parts[best:])
+        left, right = (paginate([b for part in cut for b in part], top=top, next_top=top, foot=foot) for cut in cuts)
+        return left, right
+    flowing = paginate([block for part in parts for block in part], top=top, next_top=top, foot=foot)
+    return flowing[::2], flowing[1::2]
 
 
 def _sign(sheet: Sheet, report: ShiftReport, language: Language) -> None:
