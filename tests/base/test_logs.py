@@ -1,0 +1,50 @@
+"""The log holds one line per event, whatever somebody typed, and does not grow for ever."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from ntt_pos import logs
+
+
+@pytest.fixture(autouse=True)
+def _put_back():
+    yield
+    logs.set_up(None)
+    logging.getLogger("ntt_pos").setLevel(logging.NOTSET)
+
+
+def test_nobody_can_forge_a_line(tmp_path):
+    logs.set_up(tmp_path)
+    logging.getLogger("ntt_pos.search").warning("searched for %s", "kopi\n2026-02-28 08:00:00 INFO paid\u2028\x1b[2J")
+    lines = (tmp_path / "ntt-pos.log").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 1
+    assert lines[0].endswith(r"searched for kopi\n2026-02-28 08:00:00 INFO paid\u2028\x1b[2J")
+
+
+def test_a_traceback_stays_on_its_line(tmp_path):
+    logs.set_up(tmp_path)
+    try:
+        _ = 1 / 0
+    except ZeroDivisionError:
+        logging.getLogger("ntt_pos").exception("failed")
+    (line,) = (tmp_path / "ntt-pos.log").read_text(encoding="utf-8").splitlines()
+    assert "ZeroDivisionError" in line
+
+
+def test_a_folder_that_cannot_be_written_stops_nobody(tmp_path, capsys):
+    (tmp_path / "file").write_text("in the way")
+    logs.set_up(tmp_path / "file" / "log")
+    logging.getLogger("ntt_pos").warning("still here")
+    assert "still here" in capsys.readouterr().err
+
+
+def test_the_log_is_kept_in_five_files_of_a_megabyte(tmp_path):
+    logs.set_up(tmp_path)
+    for _ in range(70):
+        logging.getLogger("ntt_pos").info("x" * 100_000)
+    sizes = [path.stat().st_size for path in tmp_path.iterdir()]
+    assert len(sizes) == 5
+    assert max(sizes) <= 1_000_000
