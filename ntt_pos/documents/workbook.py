@@ -20,7 +20,7 @@ from ntt_pos.domain.workbook import (
     Workbook,
     WorkbookRefused,
 )
-from ntt_pos.domain.workbook_cells import BrokenValue, Formula, RawValue
+from ntt_pos.domain.workbook_values import BrokenValue, Formula, RawValue
 
 MAX_FILE: Final = 10_000_000
 MAX_UNPACKED: Final = 60_000_000
@@ -57,7 +57,8 @@ def read_workbook(path: Path, *, cancelled: Stop | None = None) -> Workbook:
         return _xlsx(path.name, data, cancelled)
     if data.startswith(_OLE):
         raise WorkbookRefused(
-            "{name} is an old .xls file or is locked with a password. Save it as .xlsx without a password.", name=path.name
+            "{name} is an old .xls file or is locked with a password. Save it as .xlsx without a password.",
+            name=path.name,
         )
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         return _csv(path.name, data, cancelled)
@@ -73,7 +74,9 @@ def _bytes_of(path: Path) -> bytes:
             "{name} cannot be opened: {reason}", name=path.name, reason=error.strerror or type(error).__name__
         ) from error
     if len(data) > MAX_FILE:
-        raise WorkbookRefused("{name} is larger than {most} bytes. Split it into smaller files.", name=path.name, most=MAX_FILE)
+        raise WorkbookRefused(
+            "{name} is larger than {most} bytes. Split it into smaller files.", name=path.name, most=MAX_FILE
+        )
     if not data:
         raise WorkbookRefused("{name} is empty.", name=path.name)
     return data
@@ -81,16 +84,15 @@ def _bytes_of(path: Path) -> bytes:
 
 def _xlsx(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
     _check_package(name, data)
-    from openpyxl import load_workbook  # noqa: PLC0415 slow to import, needed only here
+    from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns about styling that it does not keep; we keep none
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-            if len(book.worksheets) > MAX_SHEETS:
-                raise WorkbookRefused("{name} has more than {most} sheets.", name=name, most=MAX_SHEETS)
             sheets = tuple(
-                RawSheet(sheet.title, tuple(_counted(sheet.title, _rows(sheet), cancelled))) for sheet in book.worksheets
+                RawSheet(sheet.title, tuple(_counted(sheet.title, _rows(sheet), cancelled)))
+                for sheet in book.worksheets[: MAX_SHEETS + 1]
             )
     except (WorkbookRefused, ImportStopped):
         raise
@@ -100,6 +102,8 @@ def _xlsx(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
             name=name,
             reason=type(error).__name__,
         ) from error
+    if len(sheets) > MAX_SHEETS:
+        raise WorkbookRefused("{name} has more than {most} sheets.", name=name, most=MAX_SHEETS)
     return Workbook(name, sheets)
 
 
@@ -180,7 +184,9 @@ def _counted(sheet: str, rows: Iterable[tuple[RawValue, ...]], cancelled: Stop |
         kept += 1
         if kept > MAX_SHEET_ROWS:
             raise WorkbookRefused(
-                "The sheet {sheet} has more than {most} rows. Split the workbook.", sheet=sheet[:40], most=MAX_SHEET_ROWS
+                "The sheet {sheet} has more than {most} rows. Split the workbook.",
+                sheet=sheet[:40],
+                most=MAX_SHEET_ROWS,
             )
         yield RawRow(number, cells)
 
@@ -205,7 +211,9 @@ def _csv(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
 
 
 def _fields(row: list[str]) -> tuple[RawValue, ...]:
-    return tuple(Formula(cell.strip()) if cell.lstrip().startswith("=") else (cell or None) for cell in row[:MAX_COLUMNS])
+    return tuple(
+        Formula(cell.strip()) if cell.lstrip().startswith("=") else (cell or None) for cell in row[:MAX_COLUMNS]
+    )
 
 
 def _decoded(name: str, data: bytes) -> str:

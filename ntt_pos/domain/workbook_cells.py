@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -14,67 +11,39 @@ from ntt_pos.domain.barcode import clean_barcode
 from ntt_pos.domain.cart import Halal, Pillar
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import MAX_AMOUNT, MAX_PRICE, MAX_QUANTITY
-
-LONGEST_NAME: Final = 120
-LONGEST_WORD: Final = 40
-FIRST_YEAR: Final = 2000
-LAST_YEAR: Final = 2100
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A cell that holds a formula instead of a value."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenValue:
-    """A cell that holds a spreadsheet error such as ``#N/A``."""
-
-    text: str
-
-
-RawValue = str | int | float | bool | date | datetime | time | timedelta | Formula | BrokenValue | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence for the user: an English msgid with ``{named}`` places, and what fills them."""
-
-    message: str
-    params: Mapping[str, object] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.message.format(**self.params) if self.params else self.message
-
-
-class WrongCell(DomainError):
-    """A cell that cannot be taken in; ``accepted`` says what can."""
-
-    def __init__(self, message: str, /, accepted: Sentence, **params: object) -> None:
-        super().__init__(message, **params)
-        self.accepted = accepted
-
-
-ACCEPTED_TEXT: Final = Sentence("Plain text of at most {longest} characters.", {"longest": LONGEST_NAME})
-ACCEPTED_WORD: Final = Sentence("Plain text of at most {longest} characters.", {"longest": LONGEST_WORD})
-ACCEPTED_CODE: Final = Sentence("A code of letters, digits, dots and dashes, at most 30, for example P001 or P001-0001.")
-ACCEPTED_PRICE: Final = Sentence(
-    "Whole rupiah from 1 to {highest}, for example 13500, 13.500, Rp 13.500 or 13.500,-.", {"highest": MAX_PRICE}
+from ntt_pos.domain.workbook_values import (
+    ACCEPTED_ACCOUNT,
+    ACCEPTED_BALANCE,
+    ACCEPTED_BARCODE,
+    ACCEPTED_CODE,
+    ACCEPTED_DATE,
+    ACCEPTED_HALAL,
+    ACCEPTED_PHONE,
+    ACCEPTED_PIECES,
+    ACCEPTED_PILLAR,
+    ACCEPTED_PRICE,
+    ACCEPTED_TERMS,
+    ACCEPTED_TEXT,
+    ACCEPTED_UNIT,
+    ACCEPTED_WEIGHT,
+    ACCEPTED_WORD,
+    FIRST_YEAR,
+    LAST_YEAR,
+    LONGEST_NAME,
+    LONGEST_UNIT,
+    LONGEST_WORD,
+    PHONE_DIGITS,
+    WHOLE,
+    BrokenValue,
+    Formula,
+    RawValue,
+    Sentence,
+    WrongCell,
+    is_blank,
+    plain,
+    says_none,
+    shown,
 )
-ACCEPTED_BALANCE: Final = Sentence("Whole rupiah with a minus when the producer owes, for example 125.000 or -42.500.")
-ACCEPTED_TERMS: Final = Sentence("A commission from 0 % to 100 %, for example 15 %, 12,5% or 0,15, or the words Harga titip.")
-ACCEPTED_DATE: Final = Sentence("A date, day first, for example 06/02/2026, 6 Feb 2026 or 2026-02-06.")
-ACCEPTED_PIECES: Final = Sentence("A whole number from 1 to {highest}.", {"highest": MAX_QUANTITY})
-ACCEPTED_WEIGHT: Final = Sentence("A weight or volume with at most three decimals, for example 38,5.")
-ACCEPTED_PHONE: Final = Sentence("A phone number, for example 0812-3456-7890 or +62 812 3456 7890.")
-ACCEPTED_ACCOUNT: Final = Sentence("An account number of 5 to 30 digits; spaces and dashes are allowed.")
-ACCEPTED_PILLAR: Final = Sentence("OVOP, OSOP or OCOP, or: Desa, Sekolah, Komunitas.")
-ACCEPTED_HALAL: Final = Sentence("Halal, Ya, Belum, Tidak halal, a dash, or nothing.")
-ACCEPTED_UNIT: Final = Sentence("A unit of at most 20 letters, for example bungkus, botol, lembar, kg or liter.")
-ACCEPTED_BARCODE: Final = Sentence("The digits as printed below the bars, a code of the shop's own, or nothing.")
-ACCEPTED_VALUE: Final = Sentence("The value itself: type the number, date or words that the formula shows.")
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,29}")
 _RUPIAH = re.compile(r"(?:(?:Rp|IDR)\.? ?)?([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,-|,00)?", re.IGNORECASE)
@@ -122,44 +91,6 @@ _WEIGHED: Final = {
     **dict.fromkeys(("kg", "kilo", "kilogram"), "kg"),
     **dict.fromkeys(("l", "lt", "ltr", "liter", "litre"), "liter"),
 }
-
-
-def shown(raw: RawValue) -> str:
-    """Return a raw value as a message quotes it: short, on one line."""
-    text = raw.text if isinstance(raw, Formula | BrokenValue) else str(raw)
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:40]
-
-
-def plain(raw: RawValue, accepted: Sentence = ACCEPTED_TEXT) -> str:
-    """Return what a cell says as one line of plain text ("" when empty); marks like ``<b>`` stay as they are.
-
-    Raises WrongCell, naming what is ``accepted``, for formulas, dates, true/false and control characters.
-    """
-    if raw is None:
-        return ""
-    if isinstance(raw, Formula):
-        raise WrongCell("The cell holds a formula ({text}).", ACCEPTED_VALUE, text=shown(raw))
-    if isinstance(raw, BrokenValue):
-        raise WrongCell("The cell holds an error ({text}).", ACCEPTED_VALUE, text=shown(raw))
-    if isinstance(raw, bool | date | time | timedelta):
-        raise WrongCell("“{text}” is a date or a true/false value, which cannot stand here.", accepted, text=shown(raw))
-    if isinstance(raw, int | float):
-        return str(int(raw)) if isinstance(raw, int) or raw.is_integer() else str(raw)
-    visible = "".join(c for c in unicodedata.normalize("NFC", raw) if unicodedata.category(c) != "Cf")
-    text = " ".join(visible.split())
-    if any(unicodedata.category(c) in ("Cc", "Cs", "Co") for c in text):
-        raise WrongCell("“{text}” holds characters that cannot be printed.", accepted, text=shown(raw))
-    return text
-
-
-def is_blank(raw: RawValue) -> bool:
-    """Whether a cell is empty, or holds spaces only."""
-    return raw is None or (isinstance(raw, str) and not raw.strip())
-
-
-def says_none(raw: RawValue) -> bool:
-    """Whether an optional cell says that there is nothing: empty, or a dash."""
-    return is_blank(raw) or (isinstance(raw, str) and raw.strip() in ("-", "–", "—"))
 
 
 def name_of(raw: RawValue, *, longest: int = LONGEST_NAME) -> str:
@@ -241,8 +172,8 @@ def terms_of(raw: RawValue) -> int | None:
         raise WrongCell("“{text}” is not a commission.", ACCEPTED_TERMS, text=text[:40])
     if not is_percent and exact == 1:
         raise WrongCell("1 may mean 1 % or 100 %.", Sentence("Type 1% or 100%."))
-    points = exact * (10_000 if not is_percent and exact < 1 else 100)
-    if points > 10_000:
+    points = exact * (WHOLE if not is_percent and exact < 1 else 100)
+    if points > WHOLE:
         raise WrongCell("A commission of {text} is more than 100 %.", ACCEPTED_TERMS, text=text[:40])
     if points != points.to_integral_value():
         raise WrongCell("“{text}” has more than two decimals of a percent.", ACCEPTED_TERMS, text=text[:40])
@@ -329,7 +260,7 @@ def phone_of(raw: RawValue) -> str:
         national = digits.removeprefix("0")
     if national is None:
         return digits
-    if not 8 <= len(national) <= 12 or national.startswith("0"):
+    if len(national) not in PHONE_DIGITS or national.startswith("0"):
         raise WrongCell("“{text}” is not a phone number.", ACCEPTED_PHONE, text=text[:40])
     return f"+62{national}"
 
@@ -383,7 +314,7 @@ def unit_of(raw: RawValue) -> tuple[str, int]:
         raise WrongCell("The cell is empty.", ACCEPTED_UNIT)
     if text.rstrip(".") in _WEIGHED:
         return _WEIGHED[text.rstrip(".")], 1000
-    if len(text) > 20 or not text[0].isalpha():
+    if len(text) > LONGEST_UNIT or not text[0].isalpha():
         raise WrongCell("“{text}” is not a unit.", ACCEPTED_UNIT, text=text[:40])
     return text, 1
 

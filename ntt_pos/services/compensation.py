@@ -114,7 +114,7 @@ def take_from(
     product: query.Stockable,
     quantity: int,
     *,
-    bin: Bin,
+    place: Bin,
     batch_id: int | None = None,
     only_expired_on: date | None = None,
 ) -> tuple[Taken, ...]:
@@ -124,7 +124,7 @@ def take_from(
     """
     if quantity <= 0:
         raise DomainError("The quantity must be more than 0.")
-    there = [b for b in query.batches(record.work.unit, product.product_id, bin) if b.quantity > 0]
+    there = [b for b in query.batches(record.work.unit, product.product_id, place) if b.quantity > 0]
     if batch_id is not None:
         there = [b for b in there if b.batch_id == batch_id]
     if only_expired_on is not None:

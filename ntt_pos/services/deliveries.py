@@ -64,9 +64,7 @@ class Deliveries:
         with self._context.writing(by) as work:
             return post_delivery(work, producer_id=producer_id, lines=lines, occurred_on=occurred_on, note=note)
 
-    def reverse(
-        self, delivery_id: int, *, by: Actor, note: str = "", approval_id: int | None = None
-    ) -> DeliveryPosted:
+    def reverse(self, delivery_id: int, *, by: Actor, note: str = "", approval_id: int | None = None) -> DeliveryPosted:
         """Undo a delivery (300 typed for 30) by a document that cites it; type the right one anew.
 
         Units of it that are no longer in their batch were sold or moved: they become "sold before delivery" and the
@@ -83,7 +81,9 @@ class Deliveries:
         if row is None:
             raise DomainError("There is no such delivery. Nothing was changed.")
         if row["reverses_id"] is not None:
-            raise DomainError("{number} itself undoes a delivery. Type the delivery anew instead.", number=row["number"])
+            raise DomainError(
+                "{number} itself undoes a delivery. Type the delivery anew instead.", number=row["number"]
+            )
         undone = work.unit.value(sa.select(table.c.number).where(table.c.reverses_id == delivery_id))
         if undone is not None:
             raise DomainError(
@@ -183,11 +183,11 @@ def _check(
     for line in lines:
         claimed = line.counted if line.claimed is None else line.claimed
         if not (0 <= line.counted <= MAX_QUANTITY and 0 <= claimed <= MAX_QUANTITY):
-            raise DomainError(
-                "A delivered quantity is from 0 to {highest}. Nothing was posted.", highest=MAX_QUANTITY
-            )
+            raise DomainError("A delivered quantity is from 0 to {highest}. Nothing was posted.", highest=MAX_QUANTITY)
     if occurred_on is not None and occurred_on > max(calendar_date(work.now), work.on):
-        raise DomainError("A delivery cannot have happened on {date}, a day to come. Nothing was posted.", date=occurred_on)
+        raise DomainError(
+            "A delivery cannot have happened on {date}, a day to come. Nothing was posted.", date=occurred_on
+        )
     known = query.products(work.unit, work.context.home.outlet_id, [line.product_id for line in lines])
     for line in lines:
         product = known.get(line.product_id)

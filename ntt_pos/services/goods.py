@@ -48,10 +48,10 @@ class Goods:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def batches(self, product_id: int, bin: Bin = Bin.SHELF) -> tuple[BatchStock, ...]:
+    def batches(self, product_id: int, place: Bin = Bin.SHELF) -> tuple[BatchStock, ...]:
         """Return what a bin holds of a product per batch, earliest date first, the unknown batch last."""
         with self._context.reading() as unit:
-            return query.batches(unit, product_id, bin)
+            return query.batches(unit, product_id, place)
 
     def withdraw(
         self,
@@ -87,9 +87,7 @@ class Goods:
         table = stock.withdrawal
         with self._context.writing(by) as work:
             original = work.unit.row(
-                sa.select(table).where(
-                    table.c.id == withdrawal_id, table.c.outlet_id == self._context.home.outlet_id
-                )
+                sa.select(table).where(table.c.id == withdrawal_id, table.c.outlet_id == self._context.home.outlet_id)
             )
             if original is None or original["reverses_id"] is not None:
                 raise DomainError("There is no such withdrawal to undo. Nothing was changed.")
@@ -182,7 +180,7 @@ def _withdraw(
             raise DomainError("Goods are taken back from the shelf or from what waits for their owner.")
         product = known[line.product_id]
         # one line at a time: the next one must see what this one took
-        taken = take_from(record, product, line.quantity, bin=line.bin, batch_id=line.batch_id)
+        taken = take_from(record, product, line.quantity, place=line.bin, batch_id=line.batch_id)
         uids = [work.context.ids.uid(work.now) for _ in taken]
         record.add_all(
             stock.withdrawal_line,

@@ -11,7 +11,8 @@ from ntt_pos.data.queries.imports import Known, KnownProducer
 from ntt_pos.domain.cart import Halal
 from ntt_pos.domain.stock import is_expired
 from ntt_pos.domain.workbook import RawRow, Workbook
-from ntt_pos.domain.workbook_cells import ACCEPTED_PRICE, Sentence, date_of
+from ntt_pos.domain.workbook_cells import date_of
+from ntt_pos.domain.workbook_values import ACCEPTED_PRICE, Sentence
 from ntt_pos.i18n import N_
 from ntt_pos.services.import_differences import Difference, of_producer, of_product
 from ntt_pos.services.import_form import Kind, Note, NoteKind, Problem, Reader, Table, find_tables
@@ -120,9 +121,7 @@ class Examination:
 
     def _producer(self, table: Table, row: RawRow) -> None:
         basis, found = self.basis, self.found
-        code, read = read_producer(
-            table, row, found.problems, regions=basis.regions, regency_code=basis.regency_code
-        )
+        code, read = read_producer(table, row, found.problems, regions=basis.regions, regency_code=basis.regency_code)
         if code is None:
             return
         if self._taken(Reader(table, row, found.problems), code, self._producers.get(code.lower())):
@@ -144,7 +143,9 @@ class Examination:
             )
             found.notes.append(Note(NoteKind.HALF_BANK, *read.reader.where(have), what))
         if isinstance(table.raw("account", row), int | float):
-            what = Sentence("The account number is kept as a number: leading zeros may be lost. Compare it with the bank book.")
+            what = Sentence(
+                "The account number is kept as a number: leading zeros may be lost. Compare it with the bank book."
+            )
             found.notes.append(Note(NoteKind.ACCOUNT_AS_NUMBER, *read.reader.where("account"), what))
 
     def _taken(self, reader: Reader, code: str, first: tuple[int, object] | None) -> bool:
@@ -212,7 +213,10 @@ class Examination:
             return True
         read.reader.refuse(
             "net_price",
-            Sentence("The producer {code} has no commission, so this product needs its own net price.", {"code": read.producer}),
+            Sentence(
+                "The producer {code} has no commission, so this product needs its own net price.",
+                {"code": read.producer},
+            ),
             ACCEPTED_PRICE,
         )
         return False
@@ -236,7 +240,10 @@ class Examination:
         if read.on > basis.today:
             read.reader.refuse(
                 "date",
-                Sentence("The delivery is dated {date}, which is after today ({today}).", {"date": read.on, "today": basis.today}),
+                Sentence(
+                    "The delivery is dated {date}, which is after today ({today}).",
+                    {"date": read.on, "today": basis.today},
+                ),
                 Sentence("A day up to today."),
             )
             return
@@ -282,7 +289,10 @@ class Examination:
         if code in self._balanced:
             read.reader.refuse(
                 "producer",
-                Sentence("The code {code} already stands in row {row}.", {"code": read.producer, "row": str(self._balanced[code])}),
+                Sentence(
+                    "The code {code} already stands in row {row}.",
+                    {"code": read.producer, "row": str(self._balanced[code])},
+                ),
                 Sentence("Each code once."),
             )
             return

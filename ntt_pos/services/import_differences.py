@@ -85,9 +85,7 @@ def of_product(row: ProductRow, known: KnownProduct, *, own_goods: str) -> list[
     return list(_differing(Kind.PRODUCTS, row.reader, known.code, pairs))
 
 
-def _differing(
-    kind: Kind, reader: Reader, code: str, pairs: Iterable[tuple[str, str, str]]
-) -> Iterator[Difference]:
+def _differing(kind: Kind, reader: Reader, code: str, pairs: Iterable[tuple[str, str, str]]) -> Iterator[Difference]:
     for key, old, new in pairs:
         if new and old != new:
             sheet, cell = reader.where(key)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from ntt_pos.domain.workbook import RawRow, RawSheet, Workbook, WorkbookRefused, column_letter
-from ntt_pos.domain.workbook_cells import RawValue, Sentence, WrongCell, is_blank, shown
+from ntt_pos.domain.workbook_values import RawValue, Sentence, WrongCell, is_blank, shown
 
 T = TypeVar("T")
 TITLE_ROWS: Final = 30
@@ -215,7 +215,7 @@ def _header(sheet: RawSheet, kind: Kind) -> tuple[int, dict[str, int], RawRow | 
 
 
 def _data(rows: Sequence[RawRow], columns: Mapping[str, int]) -> tuple[RawRow, ...]:
-    places = [at for at in columns.values()]
+    places = tuple(columns.values())
     return tuple(row for row in rows if any(at < len(row.cells) and not is_blank(row.cells[at]) for at in places))
 
 

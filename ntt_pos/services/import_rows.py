@@ -12,7 +12,6 @@ from ntt_pos.domain import journal
 from ntt_pos.domain.cart import Halal, Pillar
 from ntt_pos.domain.workbook import RawRow
 from ntt_pos.domain.workbook_cells import (
-    LONGEST_WORD,
     account_of,
     balance_of,
     barcodes_of,
@@ -27,10 +26,10 @@ from ntt_pos.domain.workbook_cells import (
     pillar_of,
     price_of,
     quantity_of,
-    says_none,
     terms_of,
     unit_of,
 )
+from ntt_pos.domain.workbook_values import LONGEST_WORD, says_none
 from ntt_pos.services.import_form import Problem, Reader, Table
 from ntt_pos.services.regions import Regions, Village
 
@@ -184,7 +183,15 @@ def read_product(table: Table, row: RawRow, problems: list[Problem], *, shift: t
     halal = reader.take("halal", lambda raw: halal_of(raw, food=is_food(category or "")))
     until = reader.take("permit_until", _if_said(date_of))
     price_per = unit[1] if unit else None
-    if reader.wrong or code is None or name is None or producer is None or unit is None or price is None or halal is None:
+    if (
+        reader.wrong
+        or code is None
+        or name is None
+        or producer is None
+        or unit is None
+        or price is None
+        or halal is None
+    ):
         return ProductRead(reader, code, producer, price_per, None)
     found = ProductRow(
         reader=reader,

@@ -29,7 +29,6 @@ from ntt_pos.services.product_rows import (
 from ntt_pos.services.work import Record, Work
 
 
-
 def write_findings(work: Work, found: Findings, known: Known, steps: Steps) -> None:
     """Write producers, products, deliveries and opening balances; ``steps`` is told of each.
 

@@ -41,7 +41,9 @@ class ImportRefused(DomainError):
     """The workbook has wrong cells (``problems``); nothing was changed."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("{count} cells of the workbook must be mended first. Nothing was imported.", count=len(problems))
+        super().__init__(
+            "{count} cells of the workbook must be mended first. Nothing was imported.", count=len(problems)
+        )
         self.problems = problems
 
 

@@ -116,7 +116,7 @@ def write_person(record: Record, personal: Mapping[PersonalKind, str]) -> str:
 def put_personal(record: Record, person_id: int, personal: Mapping[PersonalKind, str]) -> None:
     """Set personal values of a person; an empty value removes what was there."""
     work, table = record.work, people.personal_value
-    for kind, value in personal.items():
+    for kind in personal:
         work.unit.run(sa.delete(table).where(table.c.person_id == person_id, table.c.kind == kind))
     rows = [
         {

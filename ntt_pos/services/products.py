@@ -18,7 +18,8 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import MAX_PRICE
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.terms import Terms, TermsKind, check_terms
-from ntt_pos.domain.workbook_cells import LONGEST_NAME, WrongCell, code_of, name_of, unit_of
+from ntt_pos.domain.workbook_cells import code_of, name_of, unit_of
+from ntt_pos.domain.workbook_values import LONGEST_NAME, WrongCell
 from ntt_pos.services.product_rows import (
     NewPermit,
     NewProducer,
@@ -351,7 +352,8 @@ def _code(text: str) -> str:
         return code_of(text)
     except WrongCell as error:
         raise DomainError(
-            "“{code}” is not a code. Use letters, digits, dots and dashes, at most 30, for example P001.", code=text[:40]
+            "“{code}” is not a code. Use letters, digits, dots and dashes, at most 30, for example P001.",
+            code=text[:40],
         ) from error
 
 

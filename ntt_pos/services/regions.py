@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from ntt_pos.domain.workbook_cells import Sentence, WrongCell
+from ntt_pos.domain.workbook_values import Sentence, WrongCell
 from ntt_pos.paths import resource
 
 SOURCE: Final = "wilayah_ntt.csv"
@@ -90,11 +90,16 @@ class Regions:
             return found[0]
         if found:
             choices = ", ".join(f"{each.level.capitalize()} {each.name} ({each.regency})" for each in found)
-            raise WrongCell("Two villages are called {name}.", Sentence("One of: {names}.", {"names": choices}), name=village)
+            raise WrongCell(
+                "Two villages are called {name}.", Sentence("One of: {names}.", {"names": choices}), name=village
+            )
         near = _nearest(village, [each.name for each in own or among])
         where = " / ".join(dict.fromkeys(each.district for each in among))
         raise WrongCell(
-            "There is no village {name} in the district {district}.", _suggestion(near), name=village[:40], district=where
+            "There is no village {name} in the district {district}.",
+            _suggestion(near),
+            name=village[:40],
+            district=where,
         )
 
     @cached_property

@@ -88,19 +88,21 @@ def _check(work: Work, lines: Sequence[CountLine]) -> dict[int, query.Stockable]
         product = known.get(line.product_id)
         if product is None:
             raise DomainError("There is no such product. Nothing was posted.")
-        overlaps = (line.product_id, None) in seen or (line.batch_id is None and line.product_id in {p for p, _ in seen})
+        overlaps = (line.product_id, None) in seen or (
+            line.batch_id is None and line.product_id in {p for p, _ in seen}
+        )
         if overlaps or (line.product_id, line.batch_id) in seen:
-            raise DomainError("{name} is counted twice. Count each product once; nothing was posted.", name=product.name)
+            raise DomainError(
+                "{name} is counted twice. Count each product once; nothing was posted.", name=product.name
+            )
         seen.add((line.product_id, line.batch_id))
         if line.batch_id is not None and query.batch_of_product(work.unit, line.batch_id, line.product_id) is None:
             raise DomainError("That batch is not one of {name}. Nothing was posted.", name=product.name)
     return known
 
 
-def _lose(
-    record: Record, product: query.Stockable, line: CountLine, quantity: int, number: str, line_uid: str
-) -> int:
-    taken = take_from(record, product, quantity, bin=Bin.SHELF, batch_id=line.batch_id)
+def _lose(record: Record, product: query.Stockable, line: CountLine, quantity: int, number: str, line_uid: str) -> int:
+    taken = take_from(record, product, quantity, place=Bin.SHELF, batch_id=line.batch_id)
     ids = record.move_all(
         [
             record.move_stock(
@@ -119,9 +121,7 @@ def _lose(
     return compensate(record, [Missing(product, taken, line_uid)], [ids], document=number, damaged=False)
 
 
-def _find(
-    record: Record, product: query.Stockable, line: CountLine, quantity: int, number: str, line_uid: str
-) -> int:
+def _find(record: Record, product: query.Stockable, line: CountLine, quantity: int, number: str, line_uid: str) -> int:
     losses = query.open_losses(record.work.unit, product.product_id)
     if line.batch_id is not None:
         losses = tuple(loss for loss in losses if loss.batch_id == line.batch_id)

@@ -75,7 +75,7 @@ def post_write_off(
                 record,
                 product,
                 line.quantity,
-                bin=Bin.DAMAGED if reason is WriteOffReason.DISPOSED else Bin.SHELF,
+                place=Bin.DAMAGED if reason is WriteOffReason.DISPOSED else Bin.SHELF,
                 batch_id=line.batch_id,
                 only_expired_on=calendar_date(work.now) if reason is WriteOffReason.EXPIRED else None,
             )

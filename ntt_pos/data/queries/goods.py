@@ -45,7 +45,7 @@ def products(unit: Unit, outlet_id: int, ids: Sequence[int]) -> dict[int, Stocka
     return {r.id: Stockable(r.id, r.code, r.name, r.producer_id, r.unit, r.price_per) for r in rows}
 
 
-def batches(unit: Unit, product_id: int, bin: Bin) -> tuple[BatchStock, ...]:
+def batches(unit: Unit, product_id: int, place: Bin) -> tuple[BatchStock, ...]:
     """Return what a bin holds of a product per batch, earliest date first, batches without a date after them.
 
     The unknown batch comes last; it may be below 0.
@@ -53,7 +53,7 @@ def batches(unit: Unit, product_id: int, bin: Bin) -> tuple[BatchStock, ...]:
     now = stock.stock_now.c
     rows = unit.run(
         sa.select(now.batch_id, now.expiry, now.quantity).where(
-            now.product_id == product_id, now.bin == bin, now.quantity != 0
+            now.product_id == product_id, now.bin == place, now.quantity != 0
         )
     )
     found = [BatchStock(row.batch_id or None, row.expiry, row.quantity) for row in rows]

@@ -108,7 +108,9 @@ def _producers(unit: Unit, outlet_id: int, on: date) -> dict[str, KnownProducer]
     terms = goods.terms
     for row in unit.run(sa.select(terms).where(terms.c.outlet_id == outlet_id, terms.c.producer_id.is_not(None))):
         agreed[row.producer_id].append(
-            TermsRow(Terms(TermsKind(row.kind), row.rate_bp), for_product=False, valid_from=row.valid_from, inserted=row.id)
+            TermsRow(
+                Terms(TermsKind(row.kind), row.rate_bp), for_product=False, valid_from=row.valid_from, inserted=row.id
+            )
         )
     found = {}
     for row in unit.run(sa.select(producer).where(producer.c.outlet_id == outlet_id)):
