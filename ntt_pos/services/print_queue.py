@@ -14,6 +14,7 @@ from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import proof
 from ntt_pos.domain.errors import DomainError, HalfPrinted, ShopError
 from ntt_pos.domain.people import Actor
+from ntt_pos.i18n import explain
 from ntt_pos.services.ports import Printer
 from ntt_pos.services.work import Context, Record
 
@@ -100,9 +101,9 @@ class PrintQueue:
             started = True
             printer.send(data)
         except HalfPrinted as error:
-            return self._settle(job, JobState.UNKNOWN, str(error))
+            return self._settle(job, JobState.UNKNOWN, explain(error))
         except ShopError as error:
-            return self._settle(job, JobState.FAILED, str(error))
+            return self._settle(job, JobState.FAILED, explain(error))
         except BaseException as error:
             # A bug or a stop in the middle: whether paper came out is not known, so it must not go out again unmarked.
             self._settle(job, JobState.UNKNOWN if started else JobState.FAILED, type(error).__name__)
