@@ -16,13 +16,14 @@ from ntt_pos.data.models import Sort, metadata
 from ntt_pos.data.queries import verify as query
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain import journal
+from ntt_pos.i18n import N_
 from ntt_pos.services.verify_report import Notes, Progress
 from ntt_pos.services.work import journal_row
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
 
-BACKDATED: Final = frozenset({"day.cut", "day.closed", "settlement", "statement.drawn"})
+BACKDATED: Final = frozenset({"day.cut", "day.closed", "settlement"})
 _STEP: Final = 500
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -65,7 +66,7 @@ def prove_chains(unit: Unit, notes: Notes, progress: Progress | None) -> None:
             notes.find(
                 "journal",
                 f"{register} {missing}",
-                "Journal record {seq} of register {register} is missing.",
+                N_("Journal record {seq} of register {register} is missing."),
                 seq=missing,
                 register=register,
             )
@@ -73,7 +74,7 @@ def prove_chains(unit: Unit, notes: Notes, progress: Progress | None) -> None:
             notes.find(
                 "journal",
                 where,
-                "Journal record {seq} of register {register} does not follow the one before it.",
+                N_("Journal record {seq} of register {register} does not follow the one before it."),
                 seq=row["seq"],
                 register=register,
             )
@@ -84,7 +85,7 @@ def prove_chains(unit: Unit, notes: Notes, progress: Progress | None) -> None:
             notes.find(
                 "journal",
                 where,
-                "Journal record {seq} of register {register} was changed: its hash does not fit.",
+                N_("Journal record {seq} of register {register} was changed: its hash does not fit."),
                 seq=row["seq"],
                 register=register,
             )
@@ -106,7 +107,7 @@ def _compare_columns(notes: Notes, row: sa.RowMapping, where: str, register: str
         notes.find(
             "journal",
             where,
-            "Journal record {seq} of register {register} cannot be read.",
+            N_("Journal record {seq} of register {register} cannot be read."),
             seq=row["seq"],
             register=register,
         )
@@ -122,7 +123,7 @@ def _compare_columns(notes: Notes, row: sa.RowMapping, where: str, register: str
             notes.find(
                 "journal",
                 where,
-                "Journal record {seq} of register {register}: {field} is {found}, recorded was {recorded}.",
+                N_("Journal record {seq} of register {register}: {field} is {found}, recorded was {recorded}."),
                 seq=row["seq"],
                 register=register,
                 field=name,
@@ -140,13 +141,15 @@ def _follow(notes: Notes, calendar: _Calendar, day: date, kind: str, where: str)
         notes.find(
             "journal",
             where,
-            "{where}: the business date went back from {newest} to {day} (I-21).",
+            N_("{where}: the business date went back from {newest} to {day} (I-21)."),
             where=where,
             newest=calendar.newest,
             day=day,
         )
     if calendar.last_cut is not None and day <= calendar.last_cut:
-        notes.find("journal", where, "{where}: recorded on {day}, which was already cut (I-21).", where=where, day=day)
+        notes.find(
+            "journal", where, N_("{where}: recorded on {day}, which was already cut (I-21)."), where=where, day=day
+        )
     calendar.newest = max(day, calendar.newest or day)
 
 
@@ -198,7 +201,7 @@ class _Books:
                     self.notes.find(
                         str(table.name),
                         str(row["uid"]),
-                        "{table} {uid}: {field} points to a row that is not there.",
+                        N_("{table} {uid}: {field} points to a row that is not there."),
                         table=table.name,
                         uid=row["uid"],
                         field=column,
@@ -232,7 +235,7 @@ class _Books:
                     self.notes.find(
                         table,
                         where or str(row["uid"]),
-                        "{where}: a row of {table} is in no journal record.",
+                        N_("{where}: a row of {table} is in no journal record."),
                         where=where or row["uid"],
                         table=table,
                     )
@@ -250,7 +253,7 @@ def _compare(
             notes.find(
                 table,
                 where,
-                "{where}: a row of {table} was removed ({name}).",
+                N_("{where}: a row of {table} was removed ({name})."),
                 where=where,
                 table=table,
                 name=_name(row),
@@ -262,7 +265,7 @@ def _compare(
                 notes.find(
                     table,
                     where,
-                    "{where}: {field} of {table} ({name}) is {found}, recorded was {recorded}.",
+                    N_("{where}: {field} of {table} ({name}) is {found}, recorded was {recorded}."),
                     where=where,
                     table=table,
                     name=_name(row),
@@ -273,7 +276,12 @@ def _compare(
     for uid, row in there.items():
         if uid not in told:
             notes.find(
-                table, where, "{where}: a row of {table} was added ({name}).", where=where, table=table, name=_name(row)
+                table,
+                where,
+                N_("{where}: a row of {table} was added ({name})."),
+                where=where,
+                table=table,
+                name=_name(row),
             )
 
 
@@ -294,13 +302,13 @@ def _prove_masters(unit: Unit, notes: Notes, masters: _Masters) -> None:
             known = masters.last.pop((str(table.name), str(row["uid"])), None)
             if known is None:
                 notes.find(
-                    str(table.name), name, "{table} {name} is in no journal record.", table=table.name, name=name
+                    str(table.name), name, N_("{table} {name} is in no journal record."), table=table.name, name=name
                 )
             elif known[1] != _digest(plain):
                 notes.find(
                     str(table.name),
                     name,
-                    "{table} {name} is not as it was last recorded ({where}).",
+                    N_("{table} {name} is not as it was last recorded ({where})."),
                     table=table.name,
                     name=name,
                     where=known[2],
@@ -309,7 +317,7 @@ def _prove_masters(unit: Unit, notes: Notes, masters: _Masters) -> None:
         notes.find(
             table_name,
             uid,
-            "{table} {name}, recorded by {where}, was removed.",
+            N_("{table} {name}, recorded by {where}, was removed."),
             table=table_name,
             name=uid,
             where=where,

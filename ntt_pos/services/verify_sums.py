@@ -17,6 +17,7 @@ from ntt_pos.data.queries import verify as query
 from ntt_pos.domain import journal
 from ntt_pos.domain.settlement import GENESIS, chain_hash
 from ntt_pos.domain.shift import CashKind, CashMove, drawer, expected_cash
+from ntt_pos.i18n import N_
 from ntt_pos.services.verify_report import Notes
 
 if TYPE_CHECKING:
@@ -41,14 +42,17 @@ def prove_numbers(unit: Unit, notes: Notes) -> None:
                 notes.find(
                     "number",
                     row["number"],
-                    "{number} is not a number of the year it is dated in (I-20).",
+                    N_("{number} is not a number of the year it is dated in (I-20)."),
                     number=row["number"],
                 )
                 continue
             value, before = int(digits), last.get(series, 0)
             for gap in range(before + 1, min(value, before + 21)):
                 notes.find(
-                    "number", f"{series}-{gap:06d}", "Number {number} is missing (I-20).", number=f"{series}-{gap:06d}"
+                    "number",
+                    f"{series}-{gap:06d}",
+                    N_("Number {number} is missing (I-20)."),
+                    number=f"{series}-{gap:06d}",
                 )
             last[series] = value
     counters = {row["series"]: row["value"] for row in unit.rows(sa.select(shop.counter))}
@@ -58,7 +62,7 @@ def prove_numbers(unit: Unit, notes: Notes) -> None:
             notes.find(
                 "counter",
                 series,
-                "The counter of {series} stands at {kept}, the last document is {found} (I-20).",
+                N_("The counter of {series} stands at {kept}, the last document is {found} (I-20)."),
                 series=series,
                 kept=kept,
                 found=found,
@@ -85,23 +89,26 @@ def prove_settlements(unit: Unit, notes: Notes) -> None:
 def _prove_settlement(notes: Notes, row: sa.RowMapping, position: int, previous: str, closing: int) -> None:
     number = row["number"]
     if row["chain_position"] != position or row["previous_hash"] != previous:
-        notes.find("settlement", number, "{number} does not follow the statement before it (I-7).", number=number)
+        notes.find("settlement", number, N_("{number} does not follow the statement before it (I-7)."), number=number)
     if hashlib.sha256(row["payload"].encode()).hexdigest() != row["payload_sha256"]:
         notes.find(
-            "settlement", number, "{number}: what the paper shows was changed (its hash does not fit).", number=number
+            "settlement",
+            number,
+            N_("{number}: what the paper shows was changed (its hash does not fit)."),
+            number=number,
         )
     if chain_hash(row["previous_hash"], number, row["kind"], row["payload_sha256"]) != row["chain_hash"]:
         notes.find(
             "settlement",
             number,
-            "{number}: its place in the chain was changed (the chain hash does not fit).",
+            N_("{number}: its place in the chain was changed (the chain hash does not fit)."),
             number=number,
         )
     if row["opening"] != closing:
         notes.find(
             "settlement",
             number,
-            "{number} opens with {opening}, the last statement closed with {closing} (I-7).",
+            N_("{number} opens with {opening}, the last statement closed with {closing} (I-7)."),
             number=number,
             opening=row["opening"],
             closing=closing,
@@ -110,7 +117,7 @@ def _prove_settlement(notes: Notes, row: sa.RowMapping, position: int, previous:
         notes.find(
             "settlement",
             number,
-            "{number}: closing less opening is {difference}, its entries say {sum} (I-8).",
+            N_("{number}: closing less opening is {difference}, its entries say {sum} (I-8)."),
             number=number,
             difference=row["closing"] - row["opening"],
             sum=row["sum"] or 0,
@@ -134,7 +141,7 @@ def _prove_settlement(notes: Notes, row: sa.RowMapping, position: int, previous:
             notes.find(
                 "settlement",
                 number,
-                "{number}: the paper shows {said} as {field}, the books say {held}.",
+                N_("{number}: the paper shows {said} as {field}, the books say {held}."),
                 number=number,
                 field=name,
                 said=str(said[name]),
@@ -143,7 +150,7 @@ def _prove_settlement(notes: Notes, row: sa.RowMapping, position: int, previous:
     units = sum(line["share"] for line in shown.get("sold_lines", ()))
     if units != shown.get("sold", 0):
         notes.find(
-            "settlement", number, "{number}: the sold lines do not add up to what is shown as sold.", number=number
+            "settlement", number, N_("{number}: the sold lines do not add up to what is shown as sold."), number=number
         )
 
 
@@ -170,7 +177,7 @@ def _prove_each_shift(unit: Unit, notes: Notes, movements: Iterator[tuple[int, I
             notes.find(
                 "shift_closed",
                 row["number"],
-                "{number}: the grand totals do not continue those of the Z before.",
+                N_("{number}: the grand totals do not continue those of the Z before."),
                 number=row["number"],
             )
         notes.count("shifts")
@@ -199,7 +206,7 @@ def _prove_shift(notes: Notes, row: sa.RowMapping, moves: list[sa.RowMapping]) -
         notes.find(
             "shift_closed",
             number,
-            "{number}: the drawer should have held {expected}, its movements say {found}.",
+            N_("{number}: the drawer should have held {expected}, its movements say {found}."),
             number=number,
             expected=row["expected"],
             found=found,
@@ -208,7 +215,7 @@ def _prove_shift(notes: Notes, row: sa.RowMapping, moves: list[sa.RowMapping]) -
         notes.find(
             "shift_closed",
             number,
-            "{number}: the difference is not what was counted less what was expected.",
+            N_("{number}: the difference is not what was counted less what was expected."),
             number=number,
         )
     sums = dict.fromkeys((CashKind.DIFFERENCE, CashKind.DROP, CashKind.FLOAT), 0)
@@ -225,7 +232,7 @@ def _prove_shift(notes: Notes, row: sa.RowMapping, moves: list[sa.RowMapping]) -
             notes.find(
                 "cash_movement",
                 number,
-                "{number}: {kind} moved {found}, the shift says {amount}.",
+                N_("{number}: {kind} moved {found}, the shift says {amount}."),
                 number=number,
                 kind=kind,
                 found=sums[kind],
@@ -248,7 +255,7 @@ def _prove_shift_sales(unit: Unit, notes: Notes) -> None:
             notes.find(
                 "shift_closed",
                 row["number"],
-                "{number}: the sales and returns of the shift are not those its Z shows.",
+                N_("{number}: the sales and returns of the shift are not those its Z shows."),
                 number=row["number"],
             )
 
@@ -260,7 +267,7 @@ def _prove_heads(unit: Unit, notes: Notes) -> None:
             notes.find(
                 "shift_closed",
                 row["number"],
-                "{number}: the journal head printed on the Z is in no journal record.",
+                N_("{number}: the journal head printed on the Z is in no journal record."),
                 number=row["number"],
             )
 
@@ -273,14 +280,17 @@ def prove_days(unit: Unit, notes: Notes) -> None:
             notes.find(
                 "day_closed",
                 where,
-                "{where}: {statements} statements are noted, {made} were made.",
+                N_("{where}: {statements} statements are noted, {made} were made."),
                 where=where,
                 statements=row["statements"],
                 made=row["made"],
             )
         if json.loads(row["summary"]) != days.day_sums(unit, row["outlet_id"], row["business_date"]):
             notes.find(
-                "day_closed", where, "{where}: the sums of the day are not those of its sales and returns.", where=where
+                "day_closed",
+                where,
+                N_("{where}: the sums of the day are not those of its sales and returns."),
+                where=where,
             )
         notes.count("days")
 
@@ -292,7 +302,7 @@ def prove_references(unit: Unit, notes: Notes) -> None:
             notes.find(
                 str(row[0]),
                 str(row[0]),
-                "A row of {table} refers to a row of {other} that is not there.",
+                N_("A row of {table} refers to a row of {other} that is not there."),
                 table=str(row[0]),
                 other=str(row[2]),
             )
@@ -305,7 +315,9 @@ def prove_anchors(unit: Unit, notes: Notes, anchors: Mapping[str, str]) -> None:
             notes.find(
                 "journal",
                 register,
-                "The journal of register {register} no longer has the record whose head was kept outside: records were "
-                "cut off or hashed anew.",
+                N_(
+                    "The journal of register {register} no longer has the record whose head was kept outside: records were "
+                    "cut off or hashed anew."
+                ),
                 register=register,
             )

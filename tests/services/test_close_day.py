@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import shutil
 from datetime import date, timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data.models import account
 from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import banknotes
 from ntt_pos.domain.returns import ReturnReason
 from ntt_pos.domain.settlement import GENESIS, chain_hash, payload_hash
 from ntt_pos.domain.terms import Terms, TermsKind
@@ -24,35 +20,9 @@ from ntt_pos.services.corrections import Corrections
 from ntt_pos.services.returns import Bringing
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.fakes import FixedClock, SequenceIds
+from tests.services.days import new_key, next_day, payloads, settlements
 
 FIRST = date(2026, 2, 28)
-
-
-def in_notes(amount):
-    return dict(banknotes(amount))
-
-
-def new_key(shop):
-    return shop.context.ids.uid(shop.context.clock.now())
-
-
-def settlements(shop):
-    table = account.settlement
-    with shop.context.reading() as unit:
-        return [dict(row) for row in unit.rows(sa.select(table).order_by(table.c.id))]
-
-
-def payloads(shop):
-    return [json.loads(row["payload"]) for row in settlements(shop)]
-
-
-def next_day(shop):
-    """Count and close the drawer, and sleep until the next morning."""
-    if shop.shifts.current() is not None:
-        by = somebody(shop, "bela")
-        expected = shop.shifts.report().expected
-        shop.shifts.close(by=by, counted=in_notes(expected))
-    shop.context.clock.advance(days=1)
 
 
 def four_producers_sell(shop, cashier, price=25_000):

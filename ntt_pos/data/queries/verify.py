@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, books, cash, goods, people, proof, sales, shop, stock
 from ntt_pos.data.types import Int
+from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -130,7 +131,7 @@ def _stock_now() -> Check:
         .group_by(p.c.code, both.c.batch_id, both.c.bin)
         .having(moved != kept)
     )
-    return Check("stock_now", "Stock of {place} in {bin} is kept as {kept}, its movements say {moved}.", query)
+    return Check("stock_now", N_("Stock of {place} in {bin} is kept as {kept}, its movements say {moved}."), query)
 
 
 def _stock_expiry() -> Check:
@@ -148,7 +149,7 @@ def _stock_expiry() -> Check:
             ),
         )
     )
-    return Check("stock_now", "Stock of {place} names a batch or expiry date that is not that batch's.", query)
+    return Check("stock_now", N_("Stock of {place} names a batch or expiry date that is not that batch's."), query)
 
 
 def _balance_now() -> Check:
@@ -170,7 +171,7 @@ def _balance_now() -> Check:
         .group_by(p.c.code)
         .having(sa.or_(entered != kept, sa.func.max(both.c.newest) != sa.func.max(sa.func.coalesce(both.c.mark, 0))))
     )
-    return Check("balance_now", "The balance of {place} is kept as {kept}, its entries say {entered}.", query)
+    return Check("balance_now", N_("The balance of {place} is kept as {kept}, its entries say {entered}."), query)
 
 
 def _settled_marks() -> Check:
@@ -203,7 +204,7 @@ def _settled_marks() -> Check:
             )
         )
     )
-    return Check("balance_now", "How far {place} is settled is kept wrongly.", query)
+    return Check("balance_now", N_("How far {place} is settled is kept wrongly."), query)
 
 
 def _product_day() -> Check:
@@ -227,7 +228,7 @@ def _product_day() -> Check:
         .group_by(p.c.code, both.c.business_date)
         .having(sa.or_(*(total != 0 for total in sums)))
     )
-    return Check("product_day", "The daily sums of {place} on {day} differ from its sale and return lines.", query)
+    return Check("product_day", N_("The daily sums of {place} on {day} differ from its sale and return lines."), query)
 
 
 def _place_now() -> Check:
@@ -246,4 +247,4 @@ def _place_now() -> Check:
         .group_by(both.c.spot, o.c.code)
         .having(moved != kept)
     )
-    return Check("place_now", "Money in {place} of {outlet} is kept as {kept}, its movements say {moved}.", query)
+    return Check("place_now", N_("Money in {place} of {outlet} is kept as {kept}, its movements say {moved}."), query)

@@ -9,6 +9,7 @@ from ntt_pos.data.queries.verify import Check
 from ntt_pos.data.types import Int
 from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.stock import MovementKind
+from ntt_pos.i18n import N_
 
 VOUCHERS = (EntryKind.PAYOUT, EntryKind.ADVANCE)
 
@@ -142,7 +143,7 @@ def _left_behind() -> Check:
         )
         .where(se.c.id.is_(None), e.c.business_date <= closed.c.day)
     )
-    return Check("settlement", "{document}: an entry of {place} in a closed day is in no statement (I-9).", query)
+    return Check("settlement", N_("{document}: an entry of {place} in a closed day is in no statement (I-9)."), query)
 
 
 def _moves_left_behind() -> Check:
@@ -164,7 +165,9 @@ def _moves_left_behind() -> Check:
         )
         .where(sm.c.id.is_(None), sa.or_(m.c.id <= b.c.settled_movement_id, m.c.business_date <= night.c.day))
     )
-    return Check("settlement", "{document}: a movement of {place}'s goods was left out of its statement (I-9).", query)
+    return Check(
+        "settlement", N_("{document}: a movement of {place}'s goods was left out of its statement (I-9)."), query
+    )
 
 
 def _twice() -> tuple[Check, ...]:
@@ -177,7 +180,9 @@ def _twice() -> tuple[Check, ...]:
             .group_by(link.c[key])
             .having(sa.func.count() > 1)
         )
-        checks.append(Check("settlement", "{place} counts something that another statement counts too (I-9).", query))
+        checks.append(
+            Check("settlement", N_("{place} counts something that another statement counts too (I-9)."), query)
+        )
     return tuple(checks)
 
 
@@ -188,7 +193,9 @@ def _foreign_members() -> Check:
         .select_from(se.join(s, s.c.id == se.c.settlement_id).join(e, e.c.id == se.c.entry_id))
         .where(sa.or_(e.c.producer_id != s.c.producer_id, e.c.business_date > s.c.business_date))
     )
-    return Check("settlement", "{place} counts {document}, which is another producer's or dated later (I-9).", query)
+    return Check(
+        "settlement", N_("{place} counts {document}, which is another producer's or dated later (I-9)."), query
+    )
 
 
 def _vouchers() -> Check:
@@ -207,7 +214,7 @@ def _vouchers() -> Check:
             )
         )
     )
-    return Check("payout", "{place}: the voucher and the producer's entry differ (I-15).", query)
+    return Check("payout", N_("{place}: the voucher and the producer's entry differ (I-15)."), query)
 
 
 def _entries_of_vouchers() -> Check:
@@ -217,7 +224,7 @@ def _entries_of_vouchers() -> Check:
         .select_from(e.outerjoin(v, v.c.number == e.c.document))
         .where(e.c.kind.in_(VOUCHERS), v.c.id.is_(None))
     )
-    return Check("payout", "{place}: money was booked as paid without a voucher (I-15).", query)
+    return Check("payout", N_("{place}: money was booked as paid without a voucher (I-15)."), query)
 
 
 def _paid_above_balance() -> Check:
@@ -238,7 +245,7 @@ def _paid_above_balance() -> Check:
         )
     )
     return Check(
-        "payout", "{place}: the balance before the payment was another, or lower than the payment (I-15).", query
+        "payout", N_("{place}: the balance before the payment was another, or lower than the payment (I-15)."), query
     )
 
 
@@ -254,7 +261,9 @@ def _documents_and_entries() -> tuple[Check, ...]:
             .group_by(table.c.number, table.c.amount)
             .having(sa.or_(sa.func.count(e.c.id) != 1, sa.func.max(e.c.amount) != table.c.amount))
         )
-        checks.append(Check("producer_entry", "{place}: the document and the producer's entry differ (I-16).", query))
+        checks.append(
+            Check("producer_entry", N_("{place}: the document and the producer's entry differ (I-16)."), query)
+        )
     for table, place, sign in ((account.payout, "from_place", -1), (account.repayment, "to_place", 1)):
         moved = (
             sa.select(
@@ -273,7 +282,9 @@ def _documents_and_entries() -> tuple[Check, ...]:
             )
             .where(sa.func.coalesce(moved.c.moved, 0) != sign * table.c.amount)
         )
-        checks.append(Check("cash_movement", "{place}: the money that moved is not the amount of the document.", query))
+        checks.append(
+            Check("cash_movement", N_("{place}: the money that moved is not the amount of the document."), query)
+        )
     return tuple(checks)
 
 
@@ -286,7 +297,7 @@ def _reversals() -> Check:
         .select_from(both.outerjoin(mine, mine.c.document == v.c.number, full=True))
         .where(sa.or_(mine.c.id.is_(None), v.c.id.is_(None), mine.c.amount != v.c.amount))
     )
-    return Check("payout", "{place}: the reversal and the producer's entry differ (I-16).", query)
+    return Check("payout", N_("{place}: the reversal and the producer's entry differ (I-16)."), query)
 
 
 def _batches() -> Check:
@@ -294,7 +305,7 @@ def _batches() -> Check:
     query = (
         sa.select(m.c.document.label("place")).join(b, b.c.id == m.c.batch_id).where(b.c.product_id != m.c.product_id)
     )
-    return Check("stock_movement", "{place}: a movement names a batch of another product (I-18).", query)
+    return Check("stock_movement", N_("{place}: a movement names a batch of another product (I-18)."), query)
 
 
 def _moves_in_pairs() -> Check:
@@ -305,7 +316,7 @@ def _moves_in_pairs() -> Check:
         .group_by(m.c.document, m.c.product_id)
         .having(sa.func.sum(m.c.quantity) != 0)
     )
-    return Check("stock_movement", "{place}: units were moved from one place and not to another (I-18).", query)
+    return Check("stock_movement", N_("{place}: units were moved from one place and not to another (I-18)."), query)
 
 
 def _open_shifts() -> Check:
@@ -321,7 +332,7 @@ def _open_shifts() -> Check:
         .group_by(r.c.code, both.c.shift)
         .having(sa.func.sum(both.c.sign) != 0)
     )
-    return Check("open_shift", "{place}: which shift is open is kept wrongly.", query)
+    return Check("open_shift", N_("{place}: which shift is open is kept wrongly."), query)
 
 
 def _day_state() -> tuple[Check, ...]:
@@ -331,8 +342,8 @@ def _day_state() -> tuple[Check, ...]:
     none = sa.literal("")
     checks = []
     for kept, found, sentence in (
-        ("last_cut", cut, "{place}: the last cut day is kept as another than was recorded."),
-        ("last_closed", closed, "{place}: the last closed day is kept as another than was recorded."),
+        ("last_cut", cut, N_("{place}: the last cut day is kept as another than was recorded.")),
+        ("last_closed", closed, N_("{place}: the last closed day is kept as another than was recorded.")),
     ):
         query = (
             sa.select(o.c.code.label("place"))

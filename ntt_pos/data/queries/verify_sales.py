@@ -10,6 +10,7 @@ from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.payment import Means
 from ntt_pos.domain.shift import CashKind
 from ntt_pos.domain.stock import MovementKind
+from ntt_pos.i18n import N_
 
 
 def sale_checks() -> tuple[Check, ...]:
@@ -45,7 +46,7 @@ def _line_amounts() -> Check:
             )
         )
     )
-    return Check("sale_line", "{place}, {product}: price, discount, shares and paid do not add up (I-1).", query)
+    return Check("sale_line", N_("{place}, {product}: price, discount, shares and paid do not add up (I-1)."), query)
 
 
 def _line_discounts() -> Check:
@@ -56,7 +57,7 @@ def _line_discounts() -> Check:
         .select_from(line.join(s, s.c.id == line.c.sale_id).outerjoin(given, given.c.sale_line_id == line.c.id))
         .where(sa.func.coalesce(given.c.given, 0) != line.c.discount)
     )
-    return Check("sale_line", "{place}, {product}: its discounts do not add up (I-1).", query)
+    return Check("sale_line", N_("{place}, {product}: its discounts do not add up (I-1)."), query)
 
 
 def _sale_sums() -> Check:
@@ -74,7 +75,7 @@ def _sale_sums() -> Check:
             sa.or_(s.c.paid + s.c.rounding != s.c.total, *(sa.func.coalesce(sums.c[n], -1) != s.c[n] for n in names))
         )
     )
-    return Check("sale", "{place}: the sale and its lines do not add up (I-2).", query)
+    return Check("sale", N_("{place}: the sale and its lines do not add up (I-2)."), query)
 
 
 def _sale_payments() -> Check:
@@ -91,7 +92,7 @@ def _sale_payments() -> Check:
         .select_from(s.outerjoin(sums, sums.c.sale_id == s.c.id))
         .where(sa.or_(amount - change != s.c.total, s.c.tendered - s.c.change != s.c.total))
     )
-    return Check("payment", "{place}: what was tendered less change is not the total (I-2).", query)
+    return Check("payment", N_("{place}: what was tendered less change is not the total (I-2)."), query)
 
 
 def _sale_cash() -> Check:
@@ -115,7 +116,7 @@ def _sale_cash() -> Check:
         )
         .where(sa.func.coalesce(moved.c.amount, 0) + sa.func.coalesce(exchanged.c.amount, 0) != s.c.total)
     )
-    return Check("cash_movement", "{place}: the money that moved is not the total of the sale.", query)
+    return Check("cash_movement", N_("{place}: the money that moved is not the total of the sale."), query)
 
 
 def _entry_checks() -> tuple[Check, ...]:
@@ -144,7 +145,9 @@ def _entry_checks() -> tuple[Check, ...]:
             )
         )
         checks.append(
-            Check("producer_entry", "{place}, {product}: the producer's entry is missing or differs (I-4).", missing)
+            Check(
+                "producer_entry", N_("{place}, {product}: the producer's entry is missing or differs (I-4)."), missing
+            )
         )
         extra = (
             sa.select(mine.c.document.label("place"), sa.func.count().label("count"))
@@ -152,7 +155,9 @@ def _entry_checks() -> tuple[Check, ...]:
             .group_by(mine.c.document, mine.c.line_uid)
             .having(sa.or_(sa.func.count() > 1, sa.func.max(line.c.id).is_(None)))
         )
-        checks.append(Check("producer_entry", "{place}: a producer's entry without its line, or twice (I-4).", extra))
+        checks.append(
+            Check("producer_entry", N_("{place}: a producer's entry without its line, or twice (I-4)."), extra)
+        )
     return tuple(checks)
 
 
@@ -189,14 +194,14 @@ def _returned_too_much() -> Check:
             )
         )
     )
-    return Check("return_line", "{place}, {product}: more came back than was sold, or other amounts (I-5).", query)
+    return Check("return_line", N_("{place}, {product}: more came back than was sold, or other amounts (I-5)."), query)
 
 
 def _money_back() -> Check:
     s, r = sales.sale, sales.sale_return
     back = sa.select(r.c.sale_id, sa.func.sum(r.c.money_back).label("money")).group_by(r.c.sale_id).subquery()
     query = sa.select(s.c.number.label("place")).join(back, back.c.sale_id == s.c.id).where(back.c.money > s.c.total)
-    return Check("sale_return", "{place}: more money was given back than the sale was worth (I-5).", query)
+    return Check("sale_return", N_("{place}: more money was given back than the sale was worth (I-5)."), query)
 
 
 def _refunds() -> Check:
@@ -219,7 +224,7 @@ def _refunds() -> Check:
             )
         )
     )
-    return Check("refund", "{place}: lines, refunds and rounding do not add up (I-5).", query)
+    return Check("refund", N_("{place}: lines, refunds and rounding do not add up (I-5)."), query)
 
 
 def _line_units(line: sa.Table, kind: MovementKind, sign: int) -> Check:
@@ -249,7 +254,7 @@ def _line_units(line: sa.Table, kind: MovementKind, sign: int) -> Check:
         )
     )
     return Check(
-        "stock_movement", "{place}, {product}: the units that moved are not the units of the line (I-19).", query
+        "stock_movement", N_("{place}, {product}: the units that moved are not the units of the line (I-19)."), query
     )
 
 
@@ -260,4 +265,4 @@ def _uncited_compensation() -> Check:
         .join(p, p.c.id == e.c.producer_id)
         .where(e.c.kind == EntryKind.COMPENSATION, e.c.movement_id.is_(None))
     )
-    return Check("producer_entry", "{document}: a compensation of {place} cites no loss (I-19).", query)
+    return Check("producer_entry", N_("{document}: a compensation of {place} cites no loss (I-19)."), query)

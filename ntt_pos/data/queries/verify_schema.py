@@ -12,13 +12,14 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from ntt_pos.data.migrate import VERSION_TABLE
 from ntt_pos.data.models import metadata
 from ntt_pos.data.protection import expected_triggers, present_triggers, trigger_sql
+from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
 
-MISSING: Final = "{name} is missing from the database."
-FOREIGN: Final = "{name} does not belong in the database."
-CHANGED: Final = "{name} was changed in the database."
+MISSING: Final = N_("{name} is missing from the database.")
+FOREIGN: Final = N_("{name} does not belong in the database.")
+CHANGED: Final = N_("{name} was changed in the database.")
 
 Difference = tuple[str, str, str]
 """(kind, name, sentence)"""

@@ -1,0 +1,253 @@
+"""Reading a business date for the manager's papers: who sold what, by which means, from which drawer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, cash, goods, sales, shop, stock
+from ntt_pos.domain.shift import CashKind, CashMove, drawer, expected_cash
+from ntt_pos.domain.stock import Bin
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A breakdown's row: count, rupiah paid, producers' and shop's part, net of returns."""
+
+    key: str
+    count: int
+    paid: int
+    producer_share: int = 0
+    shop_share: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftOfDay:
+    """A shift that sold or was closed on a date; ``number`` is its Z, "" while it is open."""
+
+    register: str
+    cashier: str
+    number: str
+    expected: int
+    counted: int
+    difference: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayCut:
+    """When a date was cut and closed, and the shifts that were open then."""
+
+    cut_at: datetime | None
+    closed_at: datetime | None
+    open_shifts: tuple[tuple[str, str, datetime], ...]
+
+
+def parts(unit: Unit, outlet_id: int, day: date, *, by: str) -> tuple[Part, ...]:
+    """Return what a date brought by ``pillar``, ``producer`` (key "code name") or ``product``, net of returns."""
+    line, back, head = sales.sale_line, sales.return_line, sales.sale_return
+    sold_of, p = sales.sale_line.alias(), goods.product
+    keys: dict[str, tuple[Any, Any]] = {
+        "pillar": (sa.func.coalesce(line.c.pillar, ""), sa.func.coalesce(sold_of.c.pillar, "")),
+        "producer": (
+            line.c.producer_code + " " + line.c.producer_name,
+            back.c.producer_code + " " + sa.func.coalesce(sold_of.c.producer_name, ""),
+        ),
+        "product": (line.c.product_name, back.c.product_name),
+    }
+    sold_key, back_key = keys[by]
+    sold = sa.select(
+        sold_key.label("key"),
+        sa.case((line.c.price_per == 1, line.c.quantity), else_=1).label("units"),
+        line.c.paid,
+        line.c.producer_share,
+        line.c.shop_share,
+    ).where(line.c.outlet_id == outlet_id, line.c.business_date == day)
+    returned = (
+        sa.select(
+            back_key.label("key"),
+            sa.case((back.c.price_per == 1, -back.c.quantity), else_=-1),
+            -back.c.paid,
+            -back.c.producer_share,
+            -back.c.shop_share,
+        )
+        .select_from(
+            back.join(head, head.c.id == back.c.sale_return_id)
+            .join(p, p.c.id == back.c.product_id)
+            .outerjoin(sold_of, sold_of.c.id == back.c.sale_line_id)
+        )
+        .where(head.c.outlet_id == outlet_id, head.c.business_date == day)
+    )
+    both = sa.union_all(sold, returned).subquery()
+    query = (
+        sa.select(
+            both.c.key,
+            sa.func.sum(both.c.units).label("count"),
+            sa.func.sum(both.c.paid).label("paid"),
+            sa.func.sum(both.c.producer_share).label("producer_share"),
+            sa.func.sum(both.c.shop_share).label("shop_share"),
+        )
+        .group_by(both.c.key)
+        .order_by(both.c.key)
+    )
+    return tuple(
+        Part(
+            str(row["key"]).strip(),
+            int(row["count"]),
+            int(row["paid"]),
+            int(row["producer_share"]),
+            int(row["shop_share"]),
+        )
+        for row in unit.rows(query)
+    )
+
+
+def means(unit: Unit, outlet_id: int, day: date) -> tuple[Part, ...]:
+    """Return the money of a date by means of payment: taken less change less given back."""
+    pay, sale, refund, head = sales.payment, sales.sale, sales.refund, sales.sale_return
+    taken = (
+        sa.select(pay.c.means, (pay.c.amount - pay.c.change).label("amount"), sa.literal_column("1").label("times"))
+        .join(sale, sale.c.id == pay.c.sale_id)
+        .where(sale.c.outlet_id == outlet_id, sale.c.business_date == day)
+    )
+    given = (
+        sa.select(refund.c.means, -refund.c.amount, sa.literal_column("1"))
+        .join(head, head.c.id == refund.c.sale_return_id)
+        .where(head.c.outlet_id == outlet_id, head.c.business_date == day)
+    )
+    both = sa.union_all(taken, given).subquery()
+    query = (
+        sa.select(both.c.means, sa.func.sum(both.c.amount).label("paid"), sa.func.sum(both.c.times).label("count"))
+        .group_by(both.c.means)
+        .order_by(both.c.means)
+    )
+    return tuple(Part(row["means"], int(row["count"]), int(row["paid"])) for row in unit.rows(query))
+
+
+def shifts_of(unit: Unit, outlet_id: int, day: date) -> tuple[ShiftOfDay, ...]:
+    """Return the shifts that sold on a date or were closed on it; an open one with what its drawer should hold now."""
+    o, z, r, u, sale = cash.shift_opened, cash.shift_closed, shop.register, shop.user_account, sales.sale
+    sold = sa.select(sale.c.shift_id).where(sale.c.outlet_id == outlet_id, sale.c.business_date == day).distinct()
+    query = (
+        sa.select(
+            o.c.id,
+            r.c.code,
+            u.c.name,
+            z.c.number,
+            z.c.expected,
+            z.c.counted,
+            z.c.difference,
+        )
+        .select_from(
+            o.join(r, r.c.id == o.c.register_id).join(u, u.c.id == o.c.user_id).outerjoin(z, z.c.shift_id == o.c.id)
+        )
+        .where(o.c.outlet_id == outlet_id, sa.or_(o.c.id.in_(sold), z.c.business_date == day))
+        .order_by(r.c.code, o.c.id)
+    )
+    return tuple(
+        ShiftOfDay(
+            register=row["code"],
+            cashier=row["name"],
+            number=row["number"] or "",
+            expected=row["expected"] if row["number"] else _expected(unit, row["id"], row["code"]),
+            counted=row["counted"] or 0,
+            difference=row["difference"] or 0,
+        )
+        for row in unit.rows(query)
+    )
+
+
+def units_sold(unit: Unit, outlet_id: int, day: date) -> int:
+    """Return the pieces sold on a date; a weighed line counts as one."""
+    line = sales.sale_line
+    units = sa.func.sum(sa.case((line.c.price_per == 1, line.c.quantity), else_=1))
+    return int(unit.value(sa.select(units).where(line.c.outlet_id == outlet_id, line.c.business_date == day)) or 0)
+
+
+def below_zero(unit: Unit, outlet_id: int) -> tuple[str, ...]:
+    """Return the names of the products that were sold before their delivery was typed."""
+    n, p = stock.stock_now, goods.product
+    query = (
+        sa.select(p.c.name)
+        .join(n, n.c.product_id == p.c.id)
+        .where(p.c.outlet_id == outlet_id, n.c.bin == Bin.SHELF)
+        .group_by(p.c.id, p.c.name)
+        .having(sa.func.sum(n.c.quantity) < 0)
+        .order_by(p.c.name)
+    )
+    return tuple(str(row[0]) for row in unit.run(query))
+
+
+def day_cut(unit: Unit, outlet_id: int, day: date) -> DayCut:
+    """Return when a date was cut and closed, and which shifts were open at its cut."""
+    cut, closed = shop.day_cut, shop.day_closed
+    cut_at, closed_at = (
+        unit.value(sa.select(t.c.at).where(t.c.outlet_id == outlet_id, t.c.business_date == day)) for t in (cut, closed)
+    )
+    if cut_at is None:
+        return DayCut(None, None, ())
+    o, z, r, u = cash.shift_opened, cash.shift_closed, shop.register, shop.user_account
+    query = (
+        sa.select(r.c.code, u.c.name, o.c.at)
+        .select_from(
+            o.join(r, r.c.id == o.c.register_id).join(u, u.c.id == o.c.user_id).outerjoin(z, z.c.shift_id == o.c.id)
+        )
+        .where(
+            o.c.outlet_id == outlet_id,
+            o.c.business_date <= day,
+            sa.or_(z.c.id.is_(None), z.c.at > cut_at),
+        )
+        .order_by(r.c.code)
+    )
+    return DayCut(cut_at, closed_at, tuple((row["code"], row["name"], row["at"]) for row in unit.rows(query)))
+
+
+def closings(unit: Unit, outlet_id: int, *, before: date, after: datetime) -> tuple[tuple[date, datetime], ...]:
+    """Return (date, when closed) of the dates before one that were closed after an instant, oldest first."""
+    d = shop.day_closed
+    query = (
+        sa.select(d.c.business_date, d.c.at)
+        .where(d.c.outlet_id == outlet_id, d.c.business_date < before, d.c.at >= after)
+        .order_by(d.c.business_date)
+    )
+    return tuple((row["business_date"], row["at"]) for row in unit.rows(query))
+
+
+def money_at(unit: Unit, outlet_id: int, day: date) -> dict[str, int]:
+    """Return what lay in each place of money at the end of a date: now less what moved later (rupiah)."""
+    n, m = cash.place_now, cash.cash_movement
+    held = {
+        row["place"]: int(row["amount"])
+        for row in unit.rows(sa.select(n.c.place, n.c.amount).where(n.c.outlet_id == outlet_id))
+    }
+    query = sa.select(m.c.from_place, m.c.to_place, m.c.amount)
+    for row in unit.rows(query.where(m.c.outlet_id == outlet_id, m.c.business_date > day)):
+        for place, sign in ((row["from_place"], 1), (row["to_place"], -1)):
+            if place is not None:
+                held[place] = held.get(place, 0) + sign * row["amount"]
+    return held
+
+
+def settled_on(unit: Unit, outlet_id: int, day: date) -> dict[int, tuple[str, int]]:
+    """Return per producer the number and closing balance of the last statement dated on a day."""
+    s = account.settlement
+    query = (
+        sa.select(s.c.producer_id, s.c.number, s.c.closing)
+        .where(s.c.outlet_id == outlet_id, s.c.business_date == day)
+        .order_by(s.c.id)
+    )
+    return {row["producer_id"]: (row["number"], row["closing"]) for row in unit.rows(query)}
+
+
+def _expected(unit: Unit, shift_id: int, register_code: str) -> int:
+    m = cash.cash_movement
+    rows = unit.rows(
+        sa.select(m.c.kind, m.c.from_place, m.c.to_place, m.c.amount).where(m.c.shift_id == shift_id).order_by(m.c.id)
+    )
+    moves = (CashMove(CashKind(r["kind"]), r["from_place"], r["to_place"], r["amount"]) for r in rows)
+    return expected_cash(moves, drawer(register_code))

@@ -1,0 +1,156 @@
+"""Reading frozen statements: lists for the screen, the payload for the paper, and what was not drawn yet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, goods, people, proof, shop
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCard:
+    """A statement as lists show it; amounts in rupiah. ``drawn``: its PDF was made."""
+
+    number: str
+    date: date
+    kind: str
+    producer_id: int
+    producer_code: str
+    producer: str
+    village: str
+    district: str
+    closing: int
+    payable: int
+    drawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenStatement:
+    """A settlement with all that its paper shows."""
+
+    settlement_id: int
+    uid: str
+    number: str
+    date: date
+    producer_code: str
+    chain_hash: str
+    payload: Mapping[str, Any]
+
+
+def cards(
+    unit: Unit, outlet_id: int, *, day: date | None = None, producer_id: int | None = None, limit: int = 500
+) -> tuple[StatementCard, ...]:
+    """Return statements of a date (in order of producer) or of a producer (newest first), or the newest of all."""
+    s, p, d = account.settlement, people.producer, account.settlement_drawn
+    columns = (s.c.number, s.c.business_date, s.c.kind, s.c.producer_id, s.c.closing, s.c.payable)
+    query = (
+        sa.select(*columns, p.c.code, p.c.name, p.c.village, p.c.district, d.c.id.label("drawn_id"))
+        .select_from(s.join(p, p.c.id == s.c.producer_id).outerjoin(d, d.c.settlement_id == s.c.id))
+        .where(s.c.outlet_id == outlet_id)
+        .limit(limit)
+    )
+    if day is not None:
+        query = query.where(s.c.business_date == day)
+    if producer_id is not None:
+        query = query.where(s.c.producer_id == producer_id)
+    query = query.order_by(p.c.code, s.c.id) if day is not None else query.order_by(s.c.id.desc())
+    return tuple(
+        StatementCard(
+            number=row["number"],
+            date=row["business_date"],
+            kind=row["kind"],
+            producer_id=row["producer_id"],
+            producer_code=row["code"],
+            producer=row["name"],
+            village=row["village"],
+            district=row["district"],
+            closing=row["closing"],
+            payable=row["payable"],
+            drawn=row["drawn_id"] is not None,
+        )
+        for row in unit.rows(query)
+    )
+
+
+def undrawn(unit: Unit, outlet_id: int) -> tuple[int, ...]:
+    """Return the ids of the settlements whose PDF was never made, oldest first."""
+    s, d = account.settlement, account.settlement_drawn
+    query = (
+        sa.select(s.c.id)
+        .select_from(s.outerjoin(d, d.c.settlement_id == s.c.id))
+        .where(s.c.outlet_id == outlet_id, d.c.id.is_(None))
+        .order_by(s.c.id)
+    )
+    return tuple(int(row[0]) for row in unit.run(query))
+
+
+def frozen(unit: Unit, ids: Iterable[int]) -> tuple[FrozenStatement, ...]:
+    """Return settlements by id, with their payloads."""
+    s, p = account.settlement, people.producer
+    query = sa.select(s, p.c.code).join(p, p.c.id == s.c.producer_id).where(s.c.id.in_(list(ids))).order_by(s.c.id)
+    return tuple(_frozen(row) for row in unit.rows(query))
+
+
+def frozen_by_number(unit: Unit, outlet_id: int, number: str) -> FrozenStatement | None:
+    """Return a settlement by its number, or None."""
+    s, p = account.settlement, people.producer
+    query = sa.select(s, p.c.code).join(p, p.c.id == s.c.producer_id)
+    row = unit.row(query.where(s.c.outlet_id == outlet_id, s.c.number == number))
+    return _frozen(row) if row else None
+
+
+def last_number(unit: Unit, producer_id: int) -> str:
+    """Return the number of a producer's last statement, or "" before the first."""
+    s = account.settlement
+    query = sa.select(s.c.number).where(s.c.producer_id == producer_id).order_by(s.c.chain_position.desc()).limit(1)
+    return str(unit.value(query) or "")
+
+
+def first_sha(unit: Unit, settlement_id: int) -> str:
+    """Return the SHA-256 of the original PDF, or "" when it was never made."""
+    d = account.settlement_drawn
+    return str(unit.value(sa.select(d.c.pdf_sha256).where(d.c.settlement_id == settlement_id)) or "")
+
+
+def copies(unit: Unit, number: str) -> int:
+    """Return how many marked copies of a document were printed so far."""
+    c = proof.copy_printed
+    return int(unit.value(sa.select(sa.func.max(c.c.copy)).where(c.c.document == number)) or 0)
+
+
+def photos(unit: Unit, outlet_id: int, hashes: Iterable[str]) -> dict[str, bytes]:
+    """Return photos by their SHA-256."""
+    wanted = sorted({each for each in hashes if each})
+    if not wanted:
+        return {}
+    f = goods.photo
+    query = sa.select(f.c.sha256, f.c.jpeg).where(f.c.outlet_id == outlet_id, f.c.sha256.in_(wanted))
+    return {row["sha256"]: bytes(row["jpeg"]) for row in unit.rows(query)}
+
+
+def closed_dates(unit: Unit, outlet_id: int, limit: int) -> tuple[date, ...]:
+    """Return the last closed business dates, newest first."""
+    d = shop.day_closed
+    query = sa.select(d.c.business_date).where(d.c.outlet_id == outlet_id).order_by(d.c.business_date.desc())
+    return tuple(row[0] for row in unit.run(query.limit(limit)))
+
+
+def _frozen(row: sa.RowMapping) -> FrozenStatement:
+    return FrozenStatement(
+        settlement_id=row["id"],
+        uid=row["uid"],
+        number=row["number"],
+        date=row["business_date"],
+        producer_code=row["code"],
+        chain_hash=row["chain_hash"],
+        payload=json.loads(row["payload"]),
+    )

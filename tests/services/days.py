@@ -1,0 +1,51 @@
+"""Days in a shop, for the tests of the night: count the drawer, sleep, read what the night wrote."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+
+from ntt_pos.bootstrap import Shop
+from ntt_pos.data.models import account
+from ntt_pos.domain.money import banknotes
+from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.services.returns import Bringing, CompletedReturn
+from tests.builders import somebody
+
+
+def settlements(shop: Shop) -> list[dict[str, Any]]:
+    """Return every settlement in the order made."""
+    table = account.settlement
+    with shop.context.reading() as unit:
+        return [dict(row) for row in unit.rows(sa.select(table).order_by(table.c.id))]
+
+
+def payloads(shop: Shop) -> list[dict[str, Any]]:
+    """Return what every statement shows, in the order made."""
+    return [json.loads(row["payload"]) for row in settlements(shop)]
+
+
+def new_key(shop: Shop) -> str:
+    """Return a key as a screen makes it."""
+    return shop.context.ids.uid(shop.context.clock.now())
+
+
+def close_drawer(shop: Shop) -> None:
+    """Count the drawer right and close the shift, if one is open."""
+    if shop.shifts.current() is not None:
+        counted = dict(banknotes(shop.shifts.report().expected))
+        shop.shifts.close(by=somebody(shop, "bela"), counted=counted)
+
+
+def next_day(shop: Shop) -> None:
+    """Close the drawer and sleep until the next morning."""
+    close_drawer(shop)
+    shop.context.clock.advance(days=1)
+
+
+def bring_back(shop: Shop, by: Any, sale: Any, units: int, reason: ReturnReason) -> CompletedReturn:
+    """Bring units of a sale's first line back."""
+    bringing = [Bringing(position=1, units=units, reason=reason)]
+    return shop.returns.complete(by=by, number=sale.number, bringing=bringing, return_uid=new_key(shop))
