@@ -68,6 +68,11 @@ def test_a_loss_is_compensated_undiscounted_unless_the_producer_bears_it() -> No
 def test_case_28_a_debt_is_given_up_only_as_far_as_it_goes() -> None:
     assert check_written_off(42_500, -42_500) == 42_500
     assert balance(of((K.WRITE_OFF, 42_500)), -42_500) == 0
+    assert check_written_off(1, -1) == 1
+    with pytest.raises(DomainError, match="1 to 42500"):
+        check_written_off(42_501, -42_500)
+    with pytest.raises(DomainError, match="1 to 0"):
+        check_written_off(1, 42_500)
     for amount, owed in ((42_501, -42_500), (0, -42_500), (-1, -42_500), (1, 0), (1, 500)):
         with pytest.raises(DomainError, match="can be written off"):
             check_written_off(amount, owed)
@@ -101,6 +106,9 @@ def test_case_55_above_the_balance_is_refused_and_with_approval_an_advance() -> 
     assert payout_kind(90_000, 85_000, approved=True) is K.ADVANCE
     assert balance(of((K.ADVANCE, -90_000)), 85_000) == -5_000
     assert payout_kind(85_000, 85_000, approved=True) is K.PAYOUT
+    assert payout_kind(1, 1, approved=False) is K.PAYOUT
+    with pytest.raises(ApprovalNeeded, match="the balance of 0"):
+        payout_kind(1, -42_500, approved=False)
 
 
 @pytest.mark.parametrize("amount", [0, -500])

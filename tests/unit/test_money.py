@@ -14,6 +14,7 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import (
     DENOMINATIONS,
     MAX_AMOUNT,
+    MAX_PRICE,
     MAX_QUANTITY,
     amount,
     banknotes,
@@ -123,6 +124,14 @@ def test_equal_remainders_are_served_in_line_order() -> None:
 def test_what_cannot_be_spread_is_refused(total: int, weights: list[int]) -> None:
     with pytest.raises(DomainError):
         largest_remainder(total, weights)
+
+
+def test_the_highest_price_amount_and_quantity() -> None:
+    assert (MAX_PRICE, MAX_AMOUNT, MAX_QUANTITY) == (10**9, 10**12, 10**7)
+
+
+def test_one_rupiah_is_spread_too() -> None:
+    assert largest_remainder(1, [0, 1]) == (0, 1)
 
 
 def test_nothing_spreads_over_nothing() -> None:

@@ -137,6 +137,12 @@ def test_cash_may_stand_for_another_means_by_approval() -> None:
     assert not plan_refund(sale, 30_050, cash_unit=100).needs_approval
 
 
+def test_after_cash_stood_for_another_means_the_rest_still_goes_back_by_it() -> None:
+    sale = SaleMoney(30_000, 30_000, rows((QRIS, 30_000)), 10_000, rows((CASH, 10_000)))
+    plan = plan_refund(sale, 20_000, cash_unit=100)
+    assert (plan.rows, plan.needs_approval) == (rows((QRIS, 20_000)), False)
+
+
 def test_an_exchange_counts_as_given_back_before_the_floor() -> None:
     sale = SaleMoney(25_050, 25_000, rows((CASH, 25_000)))
     whole = plan_refund(sale, 12_525, cash_unit=100, exchange_for=40_000)
@@ -222,6 +228,7 @@ def test_i5_money_given_back_never_exceeds_the_total_and_ends_at_it(
 def test_without_a_receipt_the_shop_bears_it_and_pays_at_most_todays_price() -> None:
     back = give_back_without_receipt(quantity=333, price=18_000, price_per=1000, current_price=20_000)
     assert back == Returned(quantity=333, paid=5_994, producer_share=0, shop_share=5_994)
+    assert give_back_without_receipt(quantity=1, price=20_000, price_per=1, current_price=20_000).paid == 20_000
     for price in (0, -1, 20_001):
         with pytest.raises(DomainError, match="at most today's price of 20000"):
             give_back_without_receipt(quantity=1, price=price, price_per=1, current_price=20_000)
