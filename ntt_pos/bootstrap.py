@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
+import os
+import sys
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import sqlalchemy as sa
 
@@ -16,6 +19,7 @@ from ntt_pos.devices.ids import SystemIds
 from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.shop_settings import ShopSettings
 from ntt_pos.domain.paper import PaperProfile
+from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.founding import FirstShop, found_shop
 from ntt_pos.services.people import People
@@ -24,6 +28,8 @@ from ntt_pos.services.work import Context, Home
 from ntt_pos.settings import LocalSettings, PrinterSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ntt_pos.services.catalogue import Catalogue
     from ntt_pos.services.checkout import Checkout
     from ntt_pos.services.close_day import DayClose
@@ -298,3 +304,42 @@ def _home(database: engine.Database, wanted: str) -> Home:
         )
     row = mine[0]
     return Home(row["outlet_id"], row["outlet_code"], row["id"], row["code"], row["practice"])
+
+
+NO_DISPLAY: Final = 3
+
+
+def run_till(words: list[str]) -> int:
+    """Open the window: of the shop in the data folder, or with ``--practice`` of the sample shop; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="ntt-pos", description=_("NTT Mart POS: the till."))
+    parser.add_argument("--data", type=Path, default=None, help=_("the shop's data folder"))
+    parser.add_argument("--practice", action="store_true", help=_("the practice shop: nothing is sold for real"))
+    asked = parser.parse_args(words)
+    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
+        print(_("There is no display here, so no window can be opened."), file=sys.stderr)
+        return NO_DISPLAY
+    from ntt_pos.desktop import show
+
+    folder = asked.data or (default_data_folder() / "latihan" if asked.practice else default_data_folder())
+    return show(folder, practice=asked.practice)
+
+
+def open_practice_shop(
+    folder: Path,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Shop:
+    """Open the practice shop in a folder; where there is none, build it from the sample workbook first."""
+    from ntt_pos.services.sample import SAMPLE_SHOP, build_sample_shop
+
+    if DataFolder(folder).database.exists():
+        return open_shop(folder, clock=clock, ids=ids)
+    shop = create_shop(SAMPLE_SHOP, folder, clock=clock, ids=ids)
+    try:
+        build_sample_shop(shop.context, note=shop.folder.practice_note, progress=progress)
+    except BaseException:
+        shop.close()
+        raise
+    return shop

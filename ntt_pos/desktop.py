@@ -1,0 +1,117 @@
+"""The window on a shop: one per data folder, usable at once; what can wait is done behind it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLockFile, QTimer
+from PySide6.QtWidgets import QApplication
+
+from ntt_pos import bootstrap, i18n, logs
+from ntt_pos.domain.business_date import wita
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.i18n import _
+from ntt_pos.paths import DataFolder
+from ntt_pos.settings import LocalSettings
+from ntt_pos.ui.main_window import MainWindow, make_window
+from ntt_pos.ui.office_pages import pages
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Look
+
+if TYPE_CHECKING:
+    from ntt_pos.ui.setup.first_start import FirstStart
+
+LOOK_AGAIN_MS = 60_000
+
+
+def show(folder: Path, *, practice: bool) -> int:
+    """Run the program's window on the shop in a folder until it is closed; returns the exit code."""
+    data = DataFolder(folder)
+    local = LocalSettings.load(data.local_settings)
+    i18n.set_language(local.language)
+    folder.mkdir(parents=True, exist_ok=True)
+    logs.set_up(data.logs)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("NTT Mart POS")
+    look = Look(local.theme)
+    look.use(local.theme)
+    # A PID that no longer runs, or another boot, makes the lock stale: a power cut never keeps the shop closed.
+    lock = QLockFile(str(folder / "jendela.lock"))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0):
+        return _tell(look, _("The till of this folder is already open in another window. Use that one, or close it first."))
+    try:
+        shop = bootstrap.open_practice_shop(folder) if practice else _open_or_found(app, look, folder)
+    except ShopError as error:
+        return _tell(look, i18n.explain(error))
+    if shop is None:
+        return 0
+    with shop:
+        window = open_window(shop, look)
+        window.showMaximized()
+        return app.exec()
+
+
+def open_window(shop: bootstrap.Shop, look: Look) -> MainWindow:
+    """Return the main window on an open shop; catching up starts when it is usable."""
+    session = Session(shop, look)
+    window = make_window(session, pages())
+    QTimer.singleShot(0, session, lambda: _behind(session))
+    return window
+
+
+def _behind(session: Session) -> None:
+    """Recover the print queue, close days that were missed, draw what waits for paper; look again every minute."""
+    shop = session.shop
+
+    def catch_up() -> None:
+        shop.print_queue.recover()
+        _close_and_draw(shop)
+
+    session.long.run(catch_up, lambda _done: session.print_now(), lambda error: session.tell(i18n.explain(error)), owner=session)
+    timer = QTimer(session, interval=LOOK_AGAIN_MS)
+    timer.timeout.connect(lambda: _at_the_hour(session))
+    timer.start()
+
+
+def _at_the_hour(session: Session) -> None:
+    shop = session.shop
+    if session.long.pending or wita(session.now()).hour < session.settings.close_hour:
+        return
+    session.long.run(lambda: _close_and_draw(shop), None, lambda error: session.tell(i18n.explain(error)), owner=session)
+
+
+def _close_and_draw(shop: bootstrap.Shop) -> None:
+    by = shop.people.system_actor()
+    if shop.close_day.due() or wita(shop.context.clock.now()).hour >= shop.context.settings.close_hour:
+        shop.close_day.close_if_due(by=by)
+    shop.statements.draw_pending(shop.folder.reports, by=by)
+
+
+def _open_or_found(app: QApplication, look: Look, folder: Path) -> bootstrap.Shop | None:
+    """Open the shop; where there is none yet, ask the questions of the first start."""
+    if DataFolder(folder).database.exists() or LocalSettings.load(DataFolder(folder).local_settings).database_url:
+        return bootstrap.open_shop(folder)
+    first: FirstStart = _first_start(look, folder)
+    first.show()
+    app.exec()
+    return first.shop
+
+
+def _first_start(look: Look, folder: Path) -> FirstStart:
+    from ntt_pos.ui.setup.first_start import FirstStart, Openers
+
+    return FirstStart(
+        look,
+        folder,
+        Openers(create=bootstrap.create_shop, open=bootstrap.open_shop, practice=bootstrap.open_practice_shop),
+    )
+
+
+def _tell(look: Look, sentence: str) -> int:
+    from ntt_pos.ui.trouble import tell_and_leave
+
+    tell_and_leave(look, sentence)
+    return 1
