@@ -25,7 +25,7 @@ $(READY): pyproject.toml uv.lock .ci/setup
 	@touch $@
 
 run: $(READY)
-	@$(PY) -m ntt_pos run --sample
+	@$(PY) -m ntt_pos --sample
 
 demo: $(READY)
 	@QT_QPA_PLATFORM=offscreen $(PY) -m ntt_pos demo --out $(OUT) --days $(DAYS) --seed $(SEED)
