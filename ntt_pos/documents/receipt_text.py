@@ -114,8 +114,11 @@ def _sums(roll: Roll, receipt: Receipt, language: Language) -> None:
     if receipt.kind is ReceiptKind.RETURN:
         label = language.text("MONEY BACK")
     total = language.rp(receipt.total)
-    big = len(label) + 1 + len(total) <= roll.columns // 2
-    roll.pair(label, total, bold=True, big=big)
+    if len(label) + 1 + len(total) <= roll.columns // 2:
+        roll.pair(label, total, bold=True, big=True)
+    else:
+        roll.words(label, bold=True, big=True)
+        roll.words(total, bold=True, big=True, align=Align.RIGHT)
 
 
 def _money(roll: Roll, receipt: Receipt, language: Language) -> None:
@@ -143,6 +146,7 @@ def _foot(roll: Roll, receipt: Receipt, language: Language, code: PaperCode) -> 
     roll.gap()
     roll.code(code, receipt.number)
     if code is PaperCode.QR:
+        roll.gap()
         roll.words(receipt.number, align=Align.CENTER)
     if receipt.journal_head:
         head = receipt.journal_head[:_HEAD_SHOWN]
