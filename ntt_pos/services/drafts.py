@@ -1,19 +1,25 @@
-"""The open basket, saved as it grows, so that after a power cut the till comes back with it."""
+"""The open basket, saved as it grows, so that after a power cut the till comes back with it; and baskets that are held."""
 
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
-from ntt_pos.data.models import sales
+from ntt_pos.data.models import sales, shop
 from ntt_pos.data.queries import articles as query
 from ntt_pos.domain.business_date import business_date, calendar_date
-from ntt_pos.domain.cart import Article, Cart, CartLine, CutPrice
+from ntt_pos.domain.cart import Article, Cart, CartLine, CutPrice, price_cart
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.people import Actor
 from ntt_pos.services.work import Context
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,16 @@ class Restored:
 
     cart: Cart
     changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCart:
+    """A basket that waits for its customer; ``total`` in rupiah as it was when it was held."""
+
+    uid: str
+    at: datetime
+    cashier: str
+    total: int
 
 
 class Drafts:
@@ -50,6 +66,51 @@ class Drafts:
         with self._context.reading() as unit:
             text = unit.value(_LOAD, {"register": self._context.home.register_id})
             return read_cart(self._context, unit, text) if text else None
+
+    def hold(self, cart: Cart, *, by: Actor) -> HeldCart:
+        """Put a basket aside for its customer and leave none open; nothing is posted. Raises DomainError when empty."""
+        if not cart:
+            raise DomainError("The basket is empty: there is nothing to hold.")
+        context, total = self._context, price_cart(cart).paid
+        now = context.clock.now()
+        uid = context.ids.uid(now)
+        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+            row = {
+                "uid": uid,
+                "outlet_id": context.home.outlet_id,
+                "register_id": context.home.register_id,
+                "user_id": by.user_id,
+                "at": now,
+                "total": total,
+                "cart": cart_text(cart),
+            }
+            unit.run(sa.insert(sales.held_cart), row)
+            unit.run(_DROP, {"register": context.home.register_id})
+        return HeldCart(uid, now, by.name, total)
+
+    def held(self) -> tuple[HeldCart, ...]:
+        """Return the baskets held at this outlet, oldest first."""
+        with self._context.reading() as unit:
+            rows = unit.rows(_HELD, {"outlet": self._context.home.outlet_id})
+        return tuple(HeldCart(row["uid"], row["at"], row["name"], row["total"]) for row in rows)
+
+    def recall(self, uid: str, *, by: Actor) -> Restored:
+        """Take a held basket back as the open one, priced as of now; only one register gets it.
+
+        Raises DomainError when it was already taken back, perhaps at another register.
+        """
+        context = self._context
+        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+            text = unit.value(_HELD_CART, {"held": uid, "outlet": context.home.outlet_id})
+            if text is None:
+                raise DomainError("This basket is no longer held: somebody took it back. Look at the list again.")
+            unit.run(_DROP_HELD, {"held": uid})
+            restored = read_cart(context, unit, text)
+            row = {"register_id": context.home.register_id, "at": context.clock.now(), "cart": cart_text(restored.cart)}
+            if restored.cart:
+                unit.upsert(sales.draft_cart, [row], put=("at", "cart"))
+        _log.info("A held basket was taken back by %s", by.username)
+        return restored
 
 
 def cart_text(cart: Cart) -> str:
@@ -117,3 +178,14 @@ def _cut(kept: dict[str, Any] | None) -> CutPrice | None:
 _DRAFT = sales.draft_cart.c
 _LOAD = sa.select(_DRAFT.cart).where(_DRAFT.register_id == sa.bindparam("register"))
 _DROP = sa.delete(sales.draft_cart).where(_DRAFT.register_id == sa.bindparam("register"))
+_HELD_ROW = sales.held_cart.c
+_HELD = (
+    sa.select(_HELD_ROW.uid, _HELD_ROW.at, _HELD_ROW.total, shop.user_account.c.name)
+    .join_from(sales.held_cart, shop.user_account, shop.user_account.c.id == _HELD_ROW.user_id)
+    .where(_HELD_ROW.outlet_id == sa.bindparam("outlet"))
+    .order_by(_HELD_ROW.at, _HELD_ROW.uid)
+)
+_HELD_CART = sa.select(_HELD_ROW.cart).where(
+    _HELD_ROW.uid == sa.bindparam("held"), _HELD_ROW.outlet_id == sa.bindparam("outlet")
+)
+_DROP_HELD = sa.delete(sales.held_cart).where(_HELD_ROW.uid == sa.bindparam("held"))

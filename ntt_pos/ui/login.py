@@ -14,7 +14,6 @@ from ntt_pos.domain.people import Actor, Role
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
 from ntt_pos.ui.widgets.pinpad import PinPad
 from ntt_pos.ui.widgets.sheet import scrolling
@@ -155,7 +154,10 @@ class LoginPage(QWidget):
         self._username = username
         self._refusal.setText("")
         for button in self._group.buttons():
-            button.setChecked(button.property("username") == username)
+            chosen = button.property("username") == username
+            button.setChecked(chosen)
+            if chosen:
+                self.pad.ask(button.text())
         self.pad.field.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
@@ -182,32 +184,27 @@ class LoginPage(QWidget):
         inner.addWidget(
             Text(look, _("Practice shop: nothing here is real"), weight=Weight.MEDIUM, tone=Tone.DANGER)
         )
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(Space.L)
-        grid.setVerticalSpacing(Space.XS)
-        for place, user in enumerate(self._practice.values()):
-            grid.addWidget(Text(look, user.name), place, 0)
-            grid.addWidget(Text(look, _("PIN {pin}").format(pin=user.secret), weight=Weight.MEDIUM), place, 1)
-            enter = Button(look, _("Fill in"), kind=Kind.LINK, height=32)
-            enter.setAccessibleName(_("Fill in the PIN of {name}").format(name=user.name))
-            enter.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            enter.clicked.connect(lambda _checked=False, user=user: self._fill(user.username, user.secret))
-            grid.addWidget(enter, place, 2)
-        grid.setColumnStretch(0, 1)
-        inner.addLayout(grid)
+        inner.addWidget(
+            Text(look, _("Choose a person: the PIN on the card is filled in for you."), size=Size.META, wrap=True)
+        )
         return box
 
-    def _fill(self, username: str, secret: str) -> None:
+    def _clicked(self, username: str) -> None:
         self.choose(username)
-        self.pad.field.setText(secret)
+        if username in self._practice:
+            self.pad.field.setText(self._practice[username].secret)
 
     def _show(self, users: tuple[Any, ...]) -> None:
         self._users = tuple(user for user in users if user.active)
         empty(self._cards)
         for place, user in enumerate(self._users):
-            button = UserCardButton(self._session.look, user.name, _(ROLES[user.role]))
+            told = self._practice.get(user.username)
+            below = _(ROLES[user.role])
+            if told is not None:
+                below = _("{role} · PIN {pin}").format(role=below, pin=told.secret)
+            button = UserCardButton(self._session.look, user.name, below)
             button.setProperty("username", user.username)
-            button.clicked.connect(lambda _checked=False, user=user: self.choose(user.username))
+            button.clicked.connect(lambda _checked=False, user=user: self._clicked(user.username))
             self._group.addButton(button)
             self._cards.addWidget(button, place // PER_ROW, place % PER_ROW)
         self._cards.setRowStretch(len(self._users) // PER_ROW + 1, 1)

@@ -149,10 +149,14 @@ class Session(QObject):
             self._print_again = True
             return
         self._printing, self._print_again = True, False
-        queue, shop = self.shop.print_queue, self.shop
+        queue, shop, by, on_screen = self.shop.print_queue, self.shop, self.actor, not self.has_printer
 
         def work() -> tuple[tuple[Job, ...], tuple[Job, ...]]:
             done = []
+            if on_screen:
+                # Without a printer papers live on the screen: none is kept to rush out when a printer comes one day.
+                waiting = queue.waiting() if by is not None else ()
+                return tuple(queue.cancel(job.uid, by=by) for job in waiting if job.state == "QUEUED"), queue.waiting()
             while (job := queue.work_once(shop.printer)) is not None:
                 done.append(job)
             return tuple(done), queue.waiting()
@@ -198,7 +202,7 @@ class Session(QObject):
     def _keep(self, **changes: object) -> None:
         self.local = replace(self.local, **changes)
         try:
-            self.local.save(self.shop.folder.local_settings)
+            self.shop.use_local(self.local)
         except OSError as error:
             _log.warning("The settings of this PC could not be kept: %s", error)
 

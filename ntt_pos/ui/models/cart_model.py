@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
 
 from ntt_pos import i18n
 from ntt_pos.domain.cart import PricedCart, PricedLine
@@ -31,8 +32,9 @@ class Column(IntEnum):
 class CartModel(QAbstractTableModel):
     """Shows a priced basket; showing another one with as many rows keeps the rows."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, header_font: QFont, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._header_font = header_font
         self._lines: tuple[PricedLine, ...] = ()
         self._titles = (_("#"), _("Product"), _("Quantity"), _("Price"), _("Discount"), _("Amount"))
 
@@ -76,6 +78,8 @@ class CartModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._titles[section]
+            if role == Qt.ItemDataRole.FontRole:
+                return self._header_font
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return RIGHT if section >= Column.QUANTITY else LEFT
         return None

@@ -23,7 +23,7 @@ from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.pill import draw_pill
 
 PAD = 12
-WIDTHS = {Column.PLACE: 44, Column.QUANTITY: 104, Column.PRICE: 104, Column.DISCOUNT: 92, Column.AMOUNT: 132}
+WIDTHS = {Column.PLACE: 40, Column.QUANTITY: 104, Column.PRICE: 104, Column.DISCOUNT: 92, Column.AMOUNT: 132}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -99,8 +99,8 @@ class CartDelegate(QStyledItemDelegate):
 
     def _item(self, painter: QPainter, box: QRect, priced: PricedLine) -> None:
         look, article = self._look, priced.line.article
-        top = QRect(box.left() + 4, box.top() + 5, box.width() - PAD, 20)
-        below = QRect(box.left() + 4, box.top() + 24, box.width() - PAD, 17)
+        top = QRect(box.left() + PAD, box.top() + 5, box.width() - 2 * PAD, 20)
+        below = QRect(box.left() + PAD, box.top() + 24, box.width() - 2 * PAD, 17)
         words, ink, tint = line_flag(priced, self.low_stock)
         strong = look.font(Size.BODY, Weight.MEDIUM)
         metrics = QFontMetrics(strong)

@@ -35,6 +35,7 @@ class HelpSheet(Sheet):
         self.body.addWidget(box)
         self.body.addWidget(scrolling(_keys(look, acts)), 1)
         foot = row(gap=Space.S)
+        foot.setContentsMargins(0, Space.XS, 0, 0)
         self._choice(foot, _("Language"), (("Indonesia", "id"), ("English", "en")), session.local.language, session.speak)
         foot.addSpacing(Space.M)
         self._choice(foot, _("Look"), ((_("Light"), "light"), (_("Dark"), "dark")), session.look.name, session.dress)
@@ -46,8 +47,7 @@ class HelpSheet(Sheet):
             "on" if session.sounds.on else "off",
             lambda value: session.sound(on=value == "on"),
         )
-        foot.addStretch(1)
-        self.body.addLayout(foot)
+        self.foot.addLayout(foot)
         self.start_at(self.leave_button)
 
     def enter(self) -> None:
@@ -56,7 +56,7 @@ class HelpSheet(Sheet):
 
     def least_height(self) -> int:
         """Return a roomy height."""
-        return 680
+        return 640
 
     def _choice(
         self,

@@ -108,7 +108,7 @@ class DiscountSheet(Sheet):
         self._whole = line is None
         self._key = line.key if line else ""
         where = row(gap=Space.S)
-        self._line_button = Button(look, line.article.name if line else _("Line"), kind=Kind.CHOICE, height=52)
+        self._line_button = Button(look, line.article.name if line else _("Line"), kind=Kind.CHOICE, height=52, elide=True)
         self._cart_button = Button(look, _("Whole basket"), kind=Kind.CHOICE, height=52)
         for button, whole in ((self._line_button, False), (self._cart_button, True)):
             button.setAutoExclusive(True)
@@ -296,6 +296,7 @@ class ChooseSheet(Sheet):
                 note=i18n.rupiah(article.price or 0),
                 height=56,
                 size=Size.AMOUNT,
+                elide=True,
             )
             button.clicked.connect(lambda _checked=False, article=article: self._choose(article, take))
             self.body.addWidget(button)

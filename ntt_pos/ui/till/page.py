@@ -108,7 +108,7 @@ class TillPage(QWidget):
         box = card()
         self._basket = box
         inner = column(box, gap=0, margins=1)
-        self.model = CartModel(self)
+        self.model = CartModel(look.font(Size.META), self)
         self.view = CartView(look, self.model, low_stock=self._session.settings.low_stock)
         inner.addWidget(self.view)
         self.change = ChangeView(look)
@@ -131,10 +131,11 @@ class TillPage(QWidget):
         self._idle = EmptyState(look, "", "")
         self.paper = PaperView(look, width=330)
         holder = plain()
-        inner = column(holder, margins=(0, Space.M, 0, Space.M))
+        inner = column(holder, margins=(0, Space.L, 0, Space.L))
         inner.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addStretch(1)
         self._paper_place = scrolling(holder)
+        holder.setProperty("role", "desk")
         for widget in (self._idle, self.product, self.results, self._paper_place):
             self._top.addWidget(widget)
         stack.addWidget(top, 1)
@@ -380,7 +381,8 @@ class TillPage(QWidget):
         if last is None or job.kind is not JobKind.RECEIPT or job.document != last.number:
             return
         told = {
-            JobState.SENT: _("The receipt is printed.") if self._session.has_printer else _("The receipt is kept on file."),
+            JobState.SENT: _("The receipt is printed."),
+            JobState.CANCELLED: _("No printer is set up here: the receipt stands at the right, and F11 shows it again."),
             JobState.FAILED: _("The sale stands. The receipt waits for the printer."),
             JobState.UNKNOWN: _("The sale stands. Look at the printer: the receipt may be cut short."),
         }

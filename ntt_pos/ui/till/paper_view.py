@@ -66,6 +66,8 @@ class PaperView(QWidget):
 
     def _draw(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), self._look.colour("paper"))
+        painter.setPen(self._look.colour("line"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setPen(self._look.colour("paper_ink"))
         y = float(SIDE)

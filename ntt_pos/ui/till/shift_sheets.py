@@ -11,7 +11,6 @@ from ntt_pos import i18n
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.shift import ShiftReport
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.print_queue import JobKind
 from ntt_pos.services.shifts import ReasonNeeded
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
@@ -112,9 +111,7 @@ class ShiftSheet(Sheet):
             session.print_now()
             self.finish()
 
-        session.books.run(
-            lambda: session.shop.print_queue.enqueue(JobKind.X, session.shift.uid), done, self._failed, owner=self
-        )
+        session.books.run(session.shop.print_x, done, self._failed, owner=self)
 
 
 class CloseShiftSheet(Sheet):
@@ -225,7 +222,7 @@ def report_summary(look: Look, report: ShiftReport, *, blind: bool) -> QWidget:
     """Return the sums of a report; a blind one says nothing about what the drawer should hold."""
     holder = QWidget()
     holder.setProperty("role", "plain")
-    stack = column(holder, gap=Space.M)
+    stack = column(holder, gap=Space.M, margins=(0, 0, 0 if blind else Space.L, 0))
     if not blind:
         tiles = row(gap=Space.S)
         for name, value, tone in (

@@ -44,9 +44,11 @@ class Button(QAbstractButton):
         note: str = "",
         height: int = Space.TARGET,
         size: float = Size.BODY,
+        elide: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._elides = elide
         self._look, self._kind, self._cap, self._note, self._size = look, kind, cap, note, size
         self._height = height
         self._reason = ""
@@ -59,6 +61,9 @@ class Button(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if elide:
+            self._tip = text
+            self.setToolTip(text)
         look.changed.connect(self.update)
 
     @property
@@ -98,7 +103,8 @@ class Button(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
         """Return the least size: the words with hardly any air."""
-        return QSize(round(self._content_width()) + 8, self._height)
+        least = min(self._content_width(), 200.0) if self._elides else self._content_width()
+        return QSize(round(least) + 8, self._height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
         """Let Enter press the button, once."""
@@ -197,15 +203,18 @@ class Button(QAbstractButton):
     def _words(self, painter: QPainter, ink: QColor) -> None:
         cap, verb, note = self._parts()
         gap = self._gap()
-        x = (self.width() - self._content_width()) / 2
-        if self._kind is Kind.BAR and not self._cap:
-            x = max(x, float(Space.S))
+        text = self.text()
+        spare = self.width() - 2 * Space.S - self._content_width()
+        if spare < 0:
+            verb += spare
+            text = QFontMetricsF(self._verb_font()).elidedText(text, Qt.TextElideMode.ElideRight, verb)
+        x = max((self.width() - self._content_width()) / 2, float(Space.S))
         middle = self.height() / 2
         if cap:
             x = self._draw_cap(painter, x, middle, cap, ink) + gap
         painter.setPen(ink)
         painter.setFont(self._verb_font())
-        painter.drawText(QRectF(x, 0, verb + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.drawText(QRectF(x, 0, verb + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
         if note:
             painter.setFont(self._look.font(Size.META))
             if not self._filled():

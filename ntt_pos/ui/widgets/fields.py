@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ntt_pos import i18n
@@ -15,6 +15,7 @@ from ntt_pos.ui.widgets.layout import column
 from ntt_pos.ui.widgets.text import Text
 
 LONGEST = 200
+HEIGHTS = {"": 44, "entry": 56, "money": 64}
 
 
 class Field(QLineEdit):
@@ -40,6 +41,7 @@ class Field(QLineEdit):
         self.setFont(look.font(size, weight))
         self.setMaxLength(LONGEST)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setFixedHeight(HEIGHTS[role])
         if role:
             self.setProperty("role", role)
         if secret:
@@ -78,8 +80,20 @@ class AmountField(Field):
             role="money" if big else "",
             parent=parent,
         )
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._inside: Text | None = None
+        if big and placeholder:
+            self.setPlaceholderText("")
+            self._inside = Text(look, placeholder, size=Size.TITLE, tone=Tone.MUTED, parent=self)
+            self._inside.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._inside.adjustSize()
         self.textEdited.connect(self._group)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
+        """Keep the field's name at the left."""
+        super().resizeEvent(event)
+        if self._inside is not None:
+            self._inside.move(Space.L + 2, (self.height() - self._inside.height()) // 2)
 
     def amount(self) -> int:
         """Return the rupiah typed; raises DomainError saying what is accepted."""
@@ -126,10 +140,11 @@ class Labelled(QWidget):
         name = Text(look, label, size=Size.META, tone=Tone.MUTED)
         name.setBuddy(field)
         self._below = Text(look, hint, size=Size.META, tone=Tone.MUTED, wrap=True)
-        self._below.setVisible(bool(hint))
         stack.addWidget(name)
         stack.addWidget(field)
         stack.addWidget(self._below)
+        if not hint:
+            self._below.hide()
         if isinstance(field, QLineEdit):
             field.textEdited.connect(lambda _text: self.accept())
 

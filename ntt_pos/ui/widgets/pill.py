@@ -77,7 +77,10 @@ class Pill(QWidget):
             self._text = text
             self.setAccessibleName(text)
             self.updateGeometry()
-        self.setVisible(bool(text))
+        if not text:
+            self.hide()
+        elif self.parentWidget() is not None:
+            self.show()
         self.update()
 
     def show_pillar(self, pillar: str, text: str) -> None:

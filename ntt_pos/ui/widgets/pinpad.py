@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos.i18n import _
-from ntt_pos.ui.theme import Look, Size, Space, Weight
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import column
+from ntt_pos.ui.widgets.text import ElidedText
 
 
 class PinPad(QWidget):
@@ -20,6 +21,8 @@ class PinPad(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         stack = column(self, gap=Space.M)
+        self._whose = ElidedText(look, _("PIN or password"), size=Size.META, tone=Tone.MUTED)
+        stack.addWidget(self._whose)
         self.field = Field(
             look, _("PIN or password"), placeholder=_("PIN or password"), size=Size.TITLE, weight=Weight.MEDIUM, secret=True
         )
@@ -50,6 +53,10 @@ class PinPad(QWidget):
         for place in range(3):
             grid.setColumnStretch(place, 1)
         stack.addLayout(grid)
+
+    def ask(self, name: str) -> None:
+        """Say whose PIN is asked."""
+        self._whose.setText(_("PIN or password of {name}").format(name=name))
 
     def clear(self) -> None:
         """Forget what was typed."""

@@ -18,6 +18,7 @@ from ntt_pos.ui.widgets.text import Text
 
 SHADOW = 24
 EDGE = 24
+LINE = 1
 
 
 class Sheet(QWidget):
@@ -38,14 +39,16 @@ class Sheet(QWidget):
         self._first: QWidget | None = None
         self._fade: QPropertyAnimation | None = None
         self.panel = frame("sheet", self)
-        stack = column(self.panel, gap=0, margins=1)
+        stack = column(self.panel, gap=0)
         self.head = column(gap=Space.XS, margins=(Space.XL, Space.L + 4, Space.XL, 0))
         self.title = Text(look, title, size=Size.LARGE, weight=Weight.MEDIUM, wrap=True)
         self.hint = Text(look, hint, tone=Tone.MUTED, wrap=True)
-        self.hint.setVisible(bool(hint))
+        if not hint:
+            self.hint.hide()
         self.head.addWidget(self.title)
         self.head.addWidget(self.hint)
-        self.title.setVisible(bool(title))
+        if not title:
+            self.title.hide()
         stack.addLayout(self.head)
         self.body = column(gap=Space.M, margins=(Space.XL, Space.L, Space.XL, Space.L))
         stack.addLayout(self.body, 1)
@@ -59,6 +62,7 @@ class Sheet(QWidget):
         self.foot.addWidget(self.leave_button)
         self.foot.addStretch(1)
         stack.addLayout(self.foot)
+        self.panel.installEventFilter(self)
         look.changed.connect(self.update)
 
     def verb(self, text: str, act: Callable[[], None], *, kind: Kind = Kind.PRIMARY, cap: str = "") -> Button:
@@ -119,13 +123,20 @@ class Sheet(QWidget):
         width = min(self._width, self.width() - 2 * EDGE)
         layout = self.panel.layout()
         layout.activate()
-        wanted = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        height = min(max(wanted, self.least_height()), self.height() - 2 * EDGE)
+        inner = width - 2 * LINE
+        wanted = layout.heightForWidth(inner) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        height = min(max(wanted + 2 * LINE, self.least_height()), self.height() - 2 * EDGE)
         self.panel.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
     def least_height(self) -> int:
         """Return the least height of the panel."""
         return 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
+        """Grow and shrink with what the panel holds."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.panel:
+            self.arrange()
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
         """Esc leaves, Enter does the safe default; nothing reaches the window below."""
