@@ -8,8 +8,9 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from ntt_pos.domain.workbook import (
     MAX_COLUMNS,
@@ -28,7 +29,7 @@ MAX_RATIO: Final = 100
 RATIO_FROM: Final = 1_000_000
 MAX_PARTS: Final = 500
 MAX_SHEETS: Final = 30
-MAX_SPREADSHEET_ROW: Final = 1_048_576
+MAX_EMPTY_ROWS: Final = 200_000
 SEPARATORS: Final = (",", ";", "\t")
 
 _ZIP: Final = b"PK\x03\x04"
@@ -84,15 +85,12 @@ def _bytes_of(path: Path) -> bytes:
 
 def _xlsx(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
     _check_package(name, data)
-    from openpyxl import load_workbook
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns about styling that it does not keep; we keep none
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
             sheets = tuple(
-                RawSheet(sheet.title, tuple(_counted(sheet.title, _rows(sheet), cancelled)))
-                for sheet in book.worksheets[: MAX_SHEETS + 1]
+                RawSheet(title, tuple(_counted(title, rows, cancelled)))
+                for title, rows in islice(_sheets(data), MAX_SHEETS + 1)
             )
     except (WorkbookRefused, ImportStopped):
         raise
@@ -105,6 +103,46 @@ def _xlsx(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
     if len(sheets) > MAX_SHEETS:
         raise WorkbookRefused("{name} has more than {most} sheets.", name=name, most=MAX_SHEETS)
     return Workbook(name, sheets)
+
+
+def _sheets(data: bytes) -> Iterator[tuple[str, Iterator[tuple[int, tuple[RawValue, ...]]]]]:
+    """Yield each sheet's name and its rows, as they stand in the file.
+
+    ``load_workbook(read_only=True)`` is not used: to learn a sheet's size it may read all of it first, and it fills
+    every gap with empty rows, which a hostile file turns into minutes.
+    """
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
+    from openpyxl.worksheet._reader import WorkSheetParser
+
+    reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    for sheet, part in reader.parser.find_sheets():
+        if part.target not in reader.valid_files or "worksheet" not in part.Type:
+            continue
+        with reader.archive.open(part.target) as source:
+            parser = WorkSheetParser(
+                source,
+                reader.shared_strings,
+                data_only=False,
+                epoch=reader.wb.epoch,
+                date_formats=reader.wb._date_formats,  # noqa: SLF001 which styles are dates, as openpyxl itself asks
+                timedelta_formats=reader.wb._timedelta_formats,  # noqa: SLF001
+            )
+            yield str(sheet.name), ((number, _cells(cells)) for number, cells in parser.parse())
+
+
+def _cells(found: list[dict[str, Any]]) -> tuple[RawValue, ...]:
+    row: list[RawValue] = []
+    for cell in found:
+        place = cell["column"] - 1
+        if 0 <= place < MAX_COLUMNS:
+            row += [None] * (place + 1 - len(row))
+            row[place] = _value(cell["value"], cell["data_type"])
+    return tuple(row)
 
 
 def _check_package(name: str, data: bytes) -> None:
@@ -156,16 +194,9 @@ def _check_alive(name: str, package: zipfile.ZipFile, parts: list[zipfile.ZipInf
         )
 
 
-def _rows(sheet: object) -> Iterator[tuple[RawValue, ...]]:
-    for row in sheet.iter_rows(max_row=MAX_SPREADSHEET_ROW, max_col=MAX_COLUMNS):  # type: ignore[attr-defined]
-        yield tuple(_value(cell) for cell in row)
-
-
-def _value(cell: object) -> RawValue:
-    value = cell.value  # type: ignore[attr-defined]
+def _value(value: Any, kind: str) -> RawValue:
     if value is None or value == "":
         return None
-    kind = cell.data_type  # type: ignore[attr-defined]
     if kind == "f":
         return Formula(str(getattr(value, "text", value)))
     if kind == "e":
@@ -173,22 +204,21 @@ def _value(cell: object) -> RawValue:
     return value  # type: ignore[no-any-return]
 
 
-def _counted(sheet: str, rows: Iterable[tuple[RawValue, ...]], cancelled: Stop | None) -> Iterator[RawRow]:
-    """Yield the rows that hold something; stops reading as soon as there are too many."""
+def _counted(sheet: str, rows: Iterable[tuple[int, tuple[RawValue, ...]]], cancelled: Stop | None) -> Iterator[RawRow]:
+    """Yield the rows that hold something; stops reading as soon as there are too many, empty ones included."""
     kept = 0
-    for number, cells in enumerate(rows, start=1):
-        if number % 500 == 0 and cancelled is not None and cancelled():
+    for seen, (number, cells) in enumerate(rows, start=1):
+        if seen % 500 == 0 and cancelled is not None and cancelled():
             raise ImportStopped("The import was stopped. Nothing was changed.")
-        if all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells):
-            continue
-        kept += 1
-        if kept > MAX_SHEET_ROWS:
+        if not all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells):
+            kept += 1
+            yield RawRow(number, cells)
+        if kept > MAX_SHEET_ROWS or seen > MAX_EMPTY_ROWS:
             raise WorkbookRefused(
-                "The sheet {sheet} has more than {most} rows. Split the workbook.",
+                "The sheet {sheet} has more than {most} rows. Split the workbook, or delete the empty rows below its table.",
                 sheet=sheet[:40],
                 most=MAX_SHEET_ROWS,
             )
-        yield RawRow(number, cells)
 
 
 def _csv(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
@@ -200,7 +230,7 @@ def _csv(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
     for separator in SEPARATORS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
         try:
-            rows = tuple(_counted(name, (_fields(row) for row in reader), cancelled))
+            rows = tuple(_counted(name, enumerate(map(_fields, reader), start=1), cancelled))
         except csv.Error as error:
             failure = error
             continue

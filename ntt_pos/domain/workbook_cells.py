@@ -127,7 +127,7 @@ def balance_of(raw: RawValue) -> int:
     sign = 1
     if isinstance(raw, str):
         match = _SIGNED.fullmatch(plain(raw, ACCEPTED_BALANCE))
-        if match is not None and (match["minus"] or match["inner"]):
+        if match is not None and bool(match["minus"]) is not bool(match["inner"]):
             sign = -1
             raw = re.sub(r"[-−]", "", match["rest"], count=1) if match["inner"] else match["rest"]
     elif isinstance(raw, int | float) and not isinstance(raw, bool) and raw < 0:
