@@ -21,11 +21,13 @@ from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from ntt_pos.data.search_texts import ENOUGH, MANY, ONE, Codes, Texts, bitmap_of, bits, of_flags
-from ntt_pos.data.search_words import Kind, Vocabulary, spans, terms_of, words_of
+from ntt_pos.data.search_words import Kind, Vocabulary, WordList, spans, terms_of, words_of
 
 MOST_WORDS: Final = 8
-REMEMBERED: Final = 200
+REMEMBERED: Final = 600
 SLICE: Final = 1000
+FORGIVE_BELOW: Final = 5
+FEW: Final = 150
 WORSE: Final = 1000  # more than twice any sum over eight words of 4 * kind + field
 
 
@@ -68,6 +70,7 @@ class SearchIndex:
         self._names = Texts()
         self._keys = Texts()
         self._codes = Codes()
+        self._words = WordList()
         self._name_words = Vocabulary()
         self._category_words = Vocabulary()
         self._makers = _Makers()
@@ -114,7 +117,7 @@ class SearchIndex:
         index._codes = Codes([codes[taken] for taken in order])
         index._in_order = len(order)
         index._present = (1 << len(order)) - 1
-        index._settle()
+        index._settle(index._name_words, index._category_words, *index._makers.vocabularies.values())
         for vocabulary in (index._name_words, index._category_words):
             vocabulary.pack()
             pause()
@@ -133,11 +136,12 @@ class SearchIndex:
             self._names.append(name)
             self._keys.append(key)
             self._codes.append(code.casefold())
-            self._name_words.add(place, terms_of(key))
-            self._category_words.add(place, words_of(category))
+            terms, category_terms = terms_of(key), words_of(category)
+            self._name_words.add(place, terms)
+            self._category_words.add(place, category_terms)
             self._makers.add(place, self._makers.number((producer, village, district)))
             self._present |= 1 << place
-            self._settle()
+            self._settle(terms, category_terms, *self._makers.words_at(place))
 
     def remove(self, product_id: int) -> None:
         """Forget a product; nothing happens when it is not known."""
@@ -155,7 +159,8 @@ class SearchIndex:
 
         A product ranks by its worst word (exact, beginning, fragment, slip), then by the sum over the words of how and
         where each fits (name or code, producer, village or district, category), then names and codes that begin with
-        the whole text, then by name. One slip per word of four letters or more is forgiven. The text is only ever cut
+        the whole text, then by name. One slip per word of four letters or more is forgiven where fewer than five products
+        fit without. The text is only ever cut
         into words: nothing in it is an operator. Words after the eighth are ignored.
         """
         words = list(dict.fromkeys(words_of(text)))[:MOST_WORDS]
@@ -169,9 +174,10 @@ class SearchIndex:
                     break
             return tuple(Match(self._ids[place], score, spans(self._names[place], words)) for score, place in found)
 
-    def _settle(self) -> None:
-        self._name_words.settle()
-        self._category_words.settle()
+    def _settle(self, *new: Iterable[str]) -> None:
+        for terms in new:
+            self._words.add(terms)
+        self._words.settle()
         self._makers.settle()
         self._remembered.clear()
 
@@ -183,12 +189,13 @@ class SearchIndex:
             yield 0, same
             left ^= same
         begun = self._codes.beginning(text) | self._names_beginning(" ".join(words))
-        fits: list[list[tuple[int, int]]] = [[] for _ in words]
+        asked, count = [_Asked(word) for word in words], 0
         for kind in Kind:
-            for score, places in (
-                self._one(words[0], kind, left) if len(words) == 1 else self._all(words, kind, fits, left)
-            ):
+            if kind >= Kind.SLIP and count >= FORGIVE_BELOW:
+                return
+            for score, places in self._one(words[0], kind, left) if len(words) == 1 else self._all(asked, kind, left):
                 left ^= places
+                count += places.bit_count()
                 worth, first = WORSE * kind + 2 * score + 1, places & begun
                 if first:
                     yield worth, first
@@ -202,12 +209,45 @@ class SearchIndex:
                 left ^= places
                 yield 4 * kind + field, places
 
-    def _all(
-        self, words: Sequence[str], kind: Kind, fits: Sequence[list[tuple[int, int]]], left: int
-    ) -> Iterator[tuple[int, int]]:
-        for word, levels in zip(words, fits, strict=True):
-            levels += [(4 * kind + field, self._fitting(word, kind, field)) for field in Field]
-        return _together(fits, left)
+    def _all(self, asked: Sequence[_Asked], kind: Kind, left: int) -> Iterator[tuple[int, int]]:
+        """Yield the products that fit every word at least as well as ``kind``; ``left`` holds those not yielded before.
+
+        The word that fits least goes first: often nothing is left to look up for the others.
+        """
+        for each in sorted(asked, key=lambda each: each.anyhow.bit_count()):
+            self._look_up(each, kind, left & ~each.anyhow)
+            left &= each.anyhow
+            if not left:
+                return iter(())
+        return _together([each.levels for each in asked], left)
+
+    def _look_up(self, asked: _Asked, kind: Kind, wanted: int) -> None:
+        """Note how well a word fits ``wanted``, of which is only known that no better kind does.
+
+        A few are searched for a fragment one by one (and may be asked again); all else is found through the words.
+        """
+        while wanted and asked.kinds <= kind:
+            looked_up = Kind(asked.kinds)
+            if looked_up is Kind.FRAGMENT is kind and wanted.bit_count() <= FEW:
+                asked.take(looked_up, self._holding(asked.word, wanted))
+                return
+            asked.take(looked_up, [self._fitting(asked.word, looked_up, field) for field in Field])
+            asked.kinds += 1
+            wanted &= ~asked.anyhow
+
+    def _holding(self, word: str, places: int) -> list[int]:
+        """Return by field which of a few products hold a word anywhere."""
+        fits: tuple[list[int], ...] = ([], [], [])
+        for place in bits(places):
+            producer, village = self._makers.words_at(place)
+            if word in self._codes[place] or any(word in term for term in terms_of(self._keys[place])):
+                fits[Field.NAME].append(place)
+            if any(word in term for term in producer):
+                fits[Field.PRODUCER].append(place)
+            if any(word in term for term in village):
+                fits[Field.VILLAGE].append(place)
+        by_field = [bitmap_of(found, len(self._ids)) for found in fits]
+        return [*by_field, self._fitting(word, Kind.FRAGMENT, Field.CATEGORY)]
 
     def _fitting(self, word: str, kind: Kind, field: Field) -> int:
         """Return the products that a word fits in this way, from memory where it was asked lately."""
@@ -215,17 +255,18 @@ class SearchIndex:
         places = self._remembered.pop(asked, None)
         if places is None:
             places = self._look(word, kind, field)
-            while len(self._remembered) >= REMEMBERED:
+            if len(self._remembered) >= REMEMBERED:
                 del self._remembered[next(iter(self._remembered))]
         self._remembered[asked] = places
         return places
 
     def _look(self, word: str, kind: Kind, field: Field) -> int:
+        terms = self._words.fitting(word, kind)
         if field is Field.CATEGORY:
-            return self._category_words.fitting(word, kind)
+            return self._category_words.places(terms)
         if field is not Field.NAME:
-            return self._makers.fitting(word, kind, village=field is Field.VILLAGE)
-        places = self._name_words.fitting(word, kind)
+            return self._makers.places(terms, field)
+        places = self._name_words.places(terms)
         if kind is Kind.EXACT:
             return places | self._codes.same(word)
         if kind is Kind.BEGINNING:
@@ -256,8 +297,8 @@ class _Makers:
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, str, str], int] = {}
-        self._producer_words = Vocabulary()
-        self._village_words = Vocabulary()
+        self.vocabularies = {Field.PRODUCER: Vocabulary(), Field.VILLAGE: Vocabulary()}
+        self._words: list[tuple[list[str], list[str]]] = []
         self._made_by: list[array[int]] = []
         self._maker_of = array("I")
         self._pick: Callable[[bytes], tuple[int, ...]] | None = None
@@ -269,8 +310,10 @@ class _Makers:
             producer, village, district = who
             number = self._numbers[who] = len(self._numbers)
             self._made_by.append(array("I"))
-            self._producer_words.add(number, words_of(producer))
-            self._village_words.add(number, words_of(f"{village} {district}"))
+            words = words_of(producer), words_of(f"{village} {district}")
+            self._words.append(words)
+            self.vocabularies[Field.PRODUCER].add(number, words[0])
+            self.vocabularies[Field.VILLAGE].add(number, words[1])
         return number
 
     def add(self, place: int, maker: int) -> None:
@@ -278,20 +321,24 @@ class _Makers:
         self._made_by[maker].append(place)
         self._maker_of.append(maker)
 
+    def words_at(self, place: int) -> tuple[list[str], list[str]]:
+        """Return the words of the producer, and of the village and district, of the product at ``place``."""
+        return self._words[self._maker_of[place]]
+
     def settle(self) -> None:
         """Make ready to be asked; call it after adding."""
-        self._producer_words.settle()
-        self._village_words.settle()
         self._pick = None
 
-    def fitting(self, word: str, kind: Kind, *, village: bool) -> int:
-        """Return the bitmap of the products whose producer, or village or district, a word fits in this way."""
-        makers = (self._village_words if village else self._producer_words).fitting(word, kind)
+    def places(self, terms: Sequence[str], field: Field) -> int:
+        """Return the bitmap of the products whose producer (or village and district) has one of these words."""
+        makers = self.vocabularies[field].places(terms)
+        if not makers:
+            return 0
         chosen = list(bits(makers))
         size, count = len(self._maker_of), sum(len(self._made_by[maker]) for maker in chosen)
         if count < MANY or 3 * count < size:
             places = chain.from_iterable(self._made_by[maker] for maker in chosen)
-            return bitmap_of(places, size, many=count > MANY) if count else 0
+            return bitmap_of(places, size, many=count > MANY)
         if self._pick is None:
             self._pick = operator.itemgetter(*self._maker_of)
         flags = bytearray(b"0") * len(self._made_by)
@@ -300,15 +347,25 @@ class _Makers:
         return of_flags(bytes(self._pick(bytes(flags))))
 
 
+class _Asked:
+    """A word of the query and what was looked up for it so far."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        self.kinds = 0  # how many of the kinds are known for every product
+        self.levels: list[tuple[int, int]] = []
+        self.anyhow = 0
+
+    def take(self, kind: int, by_field: Sequence[int]) -> None:
+        """Note the products that the word fits in this way, by field."""
+        for field, places in enumerate(by_field):
+            if places:
+                self.levels.append((4 * kind + field, places))
+                self.anyhow |= places
+
+
 def _together(fits: Sequence[Sequence[tuple[int, int]]], left: int) -> Iterator[tuple[int, int]]:
-    """Yield (summed score, products) of the products that fit every word; each product once, by its best fits."""
-    for levels in fits:
-        union = 0
-        for _, places in levels:
-            union |= places
-        left &= union
-        if not left:
-            return
+    """Yield (summed score, products) of products that fit every word; each product once, by its best fits."""
     sums = {0: left}
     for levels in fits:
         rest = left

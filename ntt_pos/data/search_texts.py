@@ -81,6 +81,7 @@ class Codes:
         self._size += 1
         if len(text) < self._room:
             self._data += text.ljust(self._room, _PAD)
+            self._letters.update(text)
         else:
             self._fill([*(self[at].encode() for at in range(self._size - 1)), text])
 
@@ -101,7 +102,7 @@ class Codes:
     def holding(self, part: str) -> int:
         """Return the bitmap of the places of the codes that hold ``part`` anywhere."""
         wanted = part.encode()
-        if _PAD in wanted or len(wanted) >= self._room:
+        if len(wanted) >= self._room or not self._letters.issuperset(wanted):
             return 0
         count = self._data.count(wanted)
         if count > MANY:
@@ -132,6 +133,7 @@ class Codes:
     def _fill(self, texts: Sequence[bytes]) -> None:
         self._room = max(map(len, texts), default=0) + 1
         self._data = bytearray().join(text.ljust(self._room, _PAD) for text in texts)
+        self._letters = set(self._data) - set(_PAD)
 
 
 _DIGITS: Final = bytes((ord("0"), ord("1"), *range(2, 256)))

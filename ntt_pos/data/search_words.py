@@ -16,6 +16,7 @@ from ntt_pos.data.search_texts import ENOUGH, MANY, bitmap_of
 SHORTEST_FORGIVEN: Final = 4
 SHORTEST_SLIPPED: Final = 3
 COMMON: Final = 64
+LATELY: Final = 64
 _APOSTROPHES: Final = "'`\u2018\u2019\u02bc"
 _SILENT: Final = str.maketrans("", "", _APOSTROPHES)
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -53,94 +54,86 @@ def terms_of(key: str) -> list[str]:
     return terms
 
 
-def is_slip(typed: str, term: str) -> bool:
-    """Whether ``typed`` is ``term`` or its beginning but for one wrong, missing, extra or swapped letter."""
+def slip_kind(typed: str, term: str) -> Kind | None:
+    """Return SLIP when ``typed`` is ``term`` but for one wrong, missing, extra or swapped letter, else BEGINNING_SLIP
+    when that is so of the beginning of ``term``, else None (as for words of fewer than four letters).
+    """
+    if len(term) < SHORTEST_FORGIVEN or len(typed) < SHORTEST_SLIPPED or not typed.isalpha():
+        return None
     at = 0
     while at < len(typed) and typed[at : at + 1] == term[at : at + 1]:
         at += 1
-    rest = typed[at + 1 :]
-    return (
-        at >= len(typed)
-        or term.startswith(rest, at)
-        or (at < len(term) and term.startswith(rest, at + 1))
-        or term.startswith(typed[at:], at + 1)
-        or (bool(rest) and term.startswith(rest[0] + typed[at] + rest[1:], at))
-    )
+    rest, missing = typed[at:], term[at:]
+    if not rest:
+        return Kind.SLIP if len(missing) <= 1 else Kind.BEGINNING_SLIP
+    ways = [(rest[1:], missing), (rest, missing[1:])]
+    if missing:
+        ways.append((rest[1:], missing[1:]))
+    if len(rest) > 1:
+        ways.append((rest[1] + rest[0] + rest[2:], missing))
+    if any(left == right for left, right in ways):
+        return Kind.SLIP
+    begins = len(typed) >= SHORTEST_FORGIVEN and any(right.startswith(left) for left, right in ways)
+    return Kind.BEGINNING_SLIP if begins else None
 
 
-class Vocabulary:
-    """The distinct words of one field and where each stands: common words as bitmaps, the others as short lists."""
+class WordList:
+    """All distinct words in order, in which a typed word is looked up."""
 
     def __init__(self) -> None:
+        self._known: set[str] = set()
         self._terms: list[str] = []
-        self._places: dict[str, array[int] | int] = {}
-        self._size = 0
-        self._new = False
+        self._text = ""
+        self._remembered: dict[tuple[str, Kind], Sequence[str]] = {}
 
-    def add(self, place: int, terms: Iterable[str]) -> None:
-        """Let ``terms`` stand at ``place`` (places are added in rising order)."""
-        self._size = place + 1
-        places = self._places
-        for term in terms:
-            known = places.get(term)
-            if known is None:
-                places[term] = array("I", (place,))
-                self._terms.append(term)
-                self._new = True
-            elif isinstance(known, int):
-                places[term] = known | (1 << place)
-            else:
-                known.append(place)
+    def add(self, terms: Iterable[str]) -> None:
+        """Take up words."""
+        self._known.update(terms)
 
     def settle(self) -> None:
-        """Put the words in order; call it after adding."""
-        if self._new:
-            self._terms.sort()
-            self._new = False
+        """Make ready to be asked; call it after adding."""
+        if len(self._known) != len(self._terms):
+            self._terms = sorted(self._known)
+            self._text = "\n".join(["", *self._terms, ""])
+            self._remembered.clear()
 
-    def pack(self) -> None:
-        """Make ready bitmaps of the common words; call it once all is added."""
-        for term, places in self._places.items():
-            if not isinstance(places, int) and len(places) > self._size // COMMON:
-                self._places[term] = bitmap_of(places, self._size, many=len(places) > MANY)
-
-    def fitting(self, word: str, kind: Kind) -> int:
-        """Return the bitmap of the places with a word that ``word`` fits in this way."""
-        return self._together(self._terms_fitting(word, kind))
-
-    def _together(self, terms: Sequence[str]) -> int:
-        common, count = 0, 0
-        rare: list[array[int]] = []
-        for term in terms:
-            places = self._places[term]
-            if isinstance(places, int):
-                common |= places
+    def fitting(self, word: str, kind: Kind) -> Sequence[str]:
+        """Return the words that a typed ``word`` fits in this way."""
+        asked = (word, kind)
+        if asked not in self._remembered:
+            if len(self._remembered) >= LATELY:
+                self._remembered.clear()
+            if kind >= Kind.SLIP:
+                self._remembered[word, Kind.SLIP], self._remembered[word, Kind.BEGINNING_SLIP] = self._slipped(word)
             else:
-                rare.append(places)
-                count += len(places)
-        return common | bitmap_of(chain.from_iterable(rare), self._size, many=count > MANY) if rare else common
+                self._remembered[asked] = self._plainly(word, kind)
+        return self._remembered[asked]
 
-    def _terms_fitting(self, word: str, kind: Kind) -> Sequence[str]:
+    def _plainly(self, word: str, kind: Kind) -> Sequence[str]:
         if kind is Kind.EXACT:
-            return (word,) if word in self._places else ()
-        if kind is Kind.BEGINNING:
-            return self._beginning(word)
-        if kind is Kind.FRAGMENT:
-            return [term for term in self._terms if word in term]
-        if len(word) < SHORTEST_SLIPPED or not word.isalpha():
-            return ()
-        whole, begun = self._slipped(word)
-        return whole if kind is Kind.SLIP else begun
+            return (word,) if word in self._known else ()
+        return self._beginning(word) if kind is Kind.BEGINNING else self._holding(word)
 
     def _beginning(self, word: str) -> list[str]:
         return self._terms[bisect_left(self._terms, word) : bisect_left(self._terms, word + ENOUGH)]
 
+    def _holding(self, word: str) -> list[str]:
+        text, found = self._text, []
+        at = text.find(word)
+        while at >= 0:
+            end = text.index("\n", at)
+            found.append(text[text.rindex("\n", 0, at) + 1 : end])
+            at = text.find(word, end)
+        return found
+
     def _slipped(self, word: str) -> tuple[list[str], list[str]]:
         """Return the words that are ``word`` but for one slip, and those that begin with it but for one slip.
 
-        A slip is a wrong, missing, extra or swapped letter (optimal string alignment distance 1). Words of fewer than
-        four letters are never meant. The ordered words are walked as a trie, so the time hardly grows with their number.
+        A slip is a wrong, missing, extra or swapped letter (optimal string alignment distance 1), see ``slip_kind``.
+        The ordered words are walked as a trie, so the time hardly grows with their number.
         """
+        if len(word) < SHORTEST_SLIPPED or not word.isalpha():
+            return [], []
         meant = {word[:at] + word[at + 1 :] for at in range(len(word))}
         meant |= {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
         for at in range(len(word) + 1):
@@ -148,13 +141,10 @@ class Vocabulary:
             for letter in self._next_letters(begun):
                 meant.add(begun + letter + rest)
                 meant.add(begun + letter + rest[1:])
-        whole: set[str] = set()
-        longer: set[str] = set()
-        for text in meant:
-            for term in self._beginning(text):
-                if len(term) >= SHORTEST_FORGIVEN:
-                    (whole if len(term) == len(text) else longer).add(term)
-        return sorted(whole), sorted(longer - whole)
+        near = {term for text in meant for term in self._beginning(text)}
+        kinds = {term: slip_kind(word, term) for term in near}
+        whole = sorted(term for term, kind in kinds.items() if kind is Kind.SLIP)
+        return whole, sorted(term for term, kind in kinds.items() if kind is Kind.BEGINNING_SLIP)
 
     def _next_letters(self, begun: str) -> Iterator[str]:
         """Yield the letters that follow ``begun`` in any word."""
@@ -166,15 +156,66 @@ class Vocabulary:
             at = bisect_left(terms, begun + letter + ENOUGH, lo=at)
 
 
+class Vocabulary:
+    """Where the words of one field stand: common words as bitmaps, the others as short lists."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, array[int] | int] = {}
+        self._size = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def add(self, place: int, terms: Iterable[str]) -> None:
+        """Let ``terms`` stand at ``place`` (places are added in rising order)."""
+        self._size = place + 1
+        places = self._places
+        for term in terms:
+            known = places.get(term)
+            if known is None:
+                places[term] = array("I", (place,))
+            elif isinstance(known, int):
+                places[term] = known | (1 << place)
+            else:
+                known.append(place)
+
+    def pack(self) -> None:
+        """Make ready bitmaps of the common words; call it once all is added."""
+        for term, places in self._places.items():
+            if not isinstance(places, int) and len(places) > self._size // COMMON:
+                self._places[term] = bitmap_of(places, self._size, many=len(places) > MANY)
+
+    def places(self, terms: Iterable[str]) -> int:
+        """Return the bitmap of all places where any of these words stands."""
+        common, count = 0, 0
+        rare: list[array[int]] = []
+        for term in terms:
+            places = self._places.get(term)
+            if places is None:
+                continue
+            if isinstance(places, int):
+                common |= places
+            else:
+                rare.append(places)
+                count += len(places)
+        return common | bitmap_of(chain.from_iterable(rare), self._size, many=count > MANY) if rare else common
+
+
 def spans(name: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
     """Return the (start, end) places in a name that the folded words fit, for showing them stronger; no two overlap."""
-    pieces = [(match.start(), match.end(), fold(match[0])) for match in _PIECE.finditer(name)]
-    marked = []
+    plain, marked, others = fold(name), [], []
+    same_length = name.isascii() and len(plain) == len(name)
     for word in words:
-        fits = (fit for start, end, piece in pieces if (fit := _fit(word, piece, start, end)) is not None)
-        best = min(fits, default=None)
-        if best is not None:
-            marked.append(best[1:])
+        at = f" {plain}".find(f" {word}") if same_length else -1
+        if at < 0 and same_length:
+            at = plain.find(word)
+        if at >= 0:
+            marked.append((at, at + len(word)))
+        else:
+            others.append(word)
+    if others:
+        pieces = [(match.start(), match.end(), fold(match[0])) for match in _PIECE.finditer(name)]
+        marked += [place for word in others if (place := _place(word, pieces)) is not None]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(marked):
         if merged and start < merged[-1][1]:
@@ -184,15 +225,14 @@ def spans(name: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
-def _fit(word: str, piece: str, start: int, end: int) -> tuple[Kind, int, int] | None:
-    if piece == word:
-        return Kind.EXACT, start, end
-    at = piece.find(word)
-    if at >= 0:
-        kind = Kind.FRAGMENT if at else Kind.BEGINNING
-        if len(piece) != end - start:  # an apostrophe or accent moved the letters: mark the whole word
-            return kind, start, end
-        return kind, start + at, start + at + len(word)
-    if len(word) >= SHORTEST_SLIPPED and len(piece) >= SHORTEST_FORGIVEN and is_slip(word, piece):
-        return Kind.SLIP, start, end
-    return None
+def _place(word: str, pieces: Iterable[tuple[int, int, str]]) -> tuple[int, int] | None:
+    """Return where the word fits best among the pieces of a name: the letters, or the whole piece when they moved."""
+    slipped = None
+    for start, end, piece in pieces:
+        at = piece.find(word)
+        if at >= 0:
+            moved = len(piece) != end - start
+            return (start, end) if moved else (start + at, start + at + len(word))
+        if slipped is None and slip_kind(word, piece) is not None:
+            slipped = (start, end)
+    return slipped

@@ -12,7 +12,7 @@ from tests.benchmarks.catalogue import search_rows
 from tests.benchmarks.slips import slip
 
 from ntt_pos.data.search import SearchIndex
-from ntt_pos.data.search_words import is_slip, spans, words_of
+from ntt_pos.data.search_words import Kind, slip_kind, spans, words_of
 
 SHELF = (
     (1, "P001-0001", "Kopi arabika 250 g", "BUMDes Bilal", "Bilal", "Adonara Timur", "Makanan & minuman"),
@@ -76,6 +76,15 @@ def test_two_slips_in_a_word_and_slips_in_short_words_are_not_forgiven():
     assert found("kopi 251") == []
     shelf = [(1, "A-1", "Teh", "", "", "", "")]
     assert found("tah", index=SearchIndex.build(shelf)) == []
+    assert found("arb") == []
+
+
+def test_slips_are_not_looked_for_where_five_products_fit_without():
+    shelf = [(n, f"A-{n}", f"Topi {n}", "", "", "", "") for n in range(4)]
+    index = SearchIndex.build([*shelf, (9, "A-9", "Kopi", "", "", "", "")])
+    assert found("topi", index=index) == [0, 1, 2, 3, 9]
+    index.put((5, "A-5", "Topi tenun", "", "", "", ""))
+    assert found("topi", index=index) == [0, 1, 2, 3, 5]
 
 
 def test_exact_comes_before_beginning_before_fragment_before_slip():
@@ -171,10 +180,10 @@ def test_what_matched_is_marked_in_the_name():
     assert spans("Madu", ["kopi"]) == ()
 
 
-@given(st.text(alphabet="abc", min_size=3, max_size=6), st.integers(0, 10_000))
+@given(st.text(alphabet="abc", min_size=4, max_size=6), st.integers(0, 10_000))
 @settings(max_examples=200)
 def test_one_random_slip_is_a_slip(word, seed):
-    assert is_slip(slip(random.Random(seed), word, alphabet="abcd"), word)
+    assert slip_kind(slip(random.Random(seed), word, alphabet="abcd"), word) is Kind.SLIP
 
 
 @given(
@@ -184,8 +193,26 @@ def test_one_random_slip_is_a_slip(word, seed):
 @settings(max_examples=100)
 def test_the_index_finds_by_slips_exactly_what_a_plain_comparison_finds(names, typed):
     index = SearchIndex.build((n, f"#{n}", name, "", "", "", "") for n, name in enumerate(names))
-    expected = {n for n, name in enumerate(names) if typed in name or is_slip(typed, name)}
-    assert set(found(typed, index=index, limit=1000)) == expected
+    plain = {n for n, name in enumerate(names) if typed in name}
+    slipped = {n for n, name in enumerate(names) if slip_kind(typed, name) is not None}
+    assert set(found(typed, index=index, limit=1000)) == (plain | slipped if len(plain) < 5 else plain)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 4))
+@settings(max_examples=60)
+def test_few_products_looked_at_one_by_one_and_many_found_by_words_give_the_same(seed, count):
+    draw = random.Random(seed)
+    rows = list(search_rows(400))
+    row = draw.choice(rows)
+    words = [
+        slip(draw, word) if draw.random() < 0.3 and len(word) > 3 else word for word in words_of(" ".join(row[1:]))
+    ]
+    typed = " ".join(word[draw.randrange(2) :] for word in draw.sample(words, count))
+    index = SearchIndex.build(rows)
+    few = index.search(typed, 500)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ntt_pos.data.search.FEW", -1)
+        assert few == index.search(typed, 500)
 
 
 @given(st.lists(st.text(alphabet="ab1é -", max_size=8), max_size=8), st.text(alphabet="ab1é -'", max_size=6))
