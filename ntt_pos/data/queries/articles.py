@@ -71,7 +71,7 @@ def stocked(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: boo
         return {}
     wanted = {"ids": list(ids)}
     terms: dict[tuple[bool, int], list[TermsRow]] = defaultdict(list)
-    for row in unit.run(_TERMS, wanted):
+    for row in unit.run(_TERMS, wanted).all():
         of_product = row.product_id is not None
         terms[of_product, row.product_id if of_product else row.producer_id].append(
             TermsRow(
@@ -89,20 +89,20 @@ def stocked(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: boo
             )
         )
     prices: dict[int, list[PriceRow]] = defaultdict(list)
-    for row in unit.run(_PRICES, wanted):
+    for row in unit.run(_PRICES, wanted).all():
         prices[row.product_id].append(PriceRow(row.price, row.valid_from, row.id))
     shelves: dict[int, list[Any]] = defaultdict(list)
-    for row in unit.run(_SHELF, wanted):
+    for row in unit.run(_SHELF, wanted).all():
         shelves[row.product_id].append(row)
     barcodes: dict[int, list[str]] = defaultdict(list)
     permits: dict[int, list[date]] = defaultdict(list)
     if codes:
-        for row in unit.run(_BARCODES, wanted):
+        for row in unit.run(_BARCODES, wanted).all():
             barcodes[row.product_id].append(row.code)
-        for row in unit.run(_PERMITS, wanted):
+        for row in unit.run(_PERMITS, wanted).all():
             permits[row.product_id].append(row.expires)
     found = {}
-    for row in unit.run(_PRODUCTS, wanted):
+    for row in unit.run(_PRODUCTS, wanted).all():
         rows = [*terms[True, row.id], *(terms[False, row.producer_id] if row.producer_id is not None else ())]
         batches = tuple(BatchStock(r.batch_id or None, r.expiry, r.quantity) for r in shelves[row.id])
         found[row.id] = Stocked(
