@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication, QWidget
+
 from ntt_pos.domain.errors import ShopError, StorageError
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import words_of
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import column, frame
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.layout import column, frame, row
 from ntt_pos.ui.widgets.sheet import Sheet
 from ntt_pos.ui.widgets.text import Text
 
@@ -47,3 +51,25 @@ class TroubleSheet(Sheet):
     def enter(self) -> None:
         """Go on."""
         self.leave()
+
+
+def tell_and_leave(look: Look, sentence: str) -> None:
+    """Say in a small window of its own why the program cannot start, until it is read."""
+    window = QWidget()
+    window.setWindowTitle("NTT Mart POS")
+    window.setFixedSize(560, 240)
+    stack = column(window, gap=Space.M, margins=Space.XL)
+    stack.addWidget(Text(look, _("The till cannot start"), size=Size.LARGE, weight=Weight.MEDIUM))
+    stack.addWidget(Text(look, sentence, size=Size.AMOUNT, wrap=True), 1)
+    done = Button(look, _("Close"), kind=Kind.PRIMARY, cap="Enter")
+    done.clicked.connect(window.close)
+    line = row()
+    line.addStretch(1)
+    line.addWidget(done)
+    stack.addLayout(line)
+    window.show()
+    done.setFocus()
+    loop = QEventLoop()
+    done.clicked.connect(loop.quit)
+    QApplication.instance().lastWindowClosed.connect(loop.quit)
+    loop.exec()

@@ -36,7 +36,7 @@ class CartModel(QAbstractTableModel):
         super().__init__(parent)
         self._header_font = header_font
         self._lines: tuple[PricedLine, ...] = ()
-        self._titles = (_("#"), _("Product"), _("Quantity"), _("Price"), _("Discount"), _("Amount"))
+        self._titles = (_("#"), _("Product"), _("Quantity"), _("Price"), _("Discount"), _("Line total"))
 
     def show(self, priced: PricedCart) -> None:
         """Show a basket."""

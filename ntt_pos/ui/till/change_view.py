@@ -67,7 +67,7 @@ class ChangeView(QWidget):
         told = (
             (_("Total"), i18n.rupiah(sale.total)),
             (_("Received"), i18n.rupiah(sale.total + sale.change)),
-            (_("Paid by"), means),
+            (_("Means of payment"), means),
             (_("Receipt"), sale.number),
         )
         for (name, value), (what, words) in zip(self._facts, told, strict=True):

@@ -107,7 +107,7 @@ class PaySheet(Sheet):
         side = plain()
         stack = column(side, gap=Space.M, margins=(26, Space.XL, 26, 22))
         line = row()
-        line.addWidget(Text(look, _("To pay"), size=Size.TITLE), 0, Qt.AlignmentFlag.AlignBottom)
+        line.addWidget(Text(look, _("Due"), size=Size.TITLE), 0, Qt.AlignmentFlag.AlignBottom)
         self._due = Text(look, size=Size.DUE, weight=Weight.MEDIUM, align=RIGHT)
         line.addWidget(self._due, 1)
         stack.addLayout(line)
