@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001  a date in a spreadsheet has no zone
 """A workbook is measured before it is opened, and only plain values come out of it."""
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
+# ruff: noqa: DTZ001  a date in a spreadsheet has no zone
 """Cells are read as people spell them, and what cannot be meant is refused with what is accepted."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 
 import pytest
@@ -45,14 +47,19 @@ READERS = (
 )
 
 
+def words_of(read: Callable[[RawValue], object], raw: RawValue) -> tuple[str, ...]:
+    try:
+        read(raw)
+    except WrongCell as error:
+        return str(error), str(error.accepted)
+    return ()
+
+
 @given(raw=ANYTHING)
 def test_whatever_stands_in_a_cell_is_read_or_refused_in_words(raw: RawValue) -> None:
     for read in READERS:
-        try:
-            read(raw)
-        except WrongCell as error:
-            assert str(error).endswith(".")
-            assert str(error.accepted)
+        said = words_of(read, raw)
+        assert all(said)
 
 
 @pytest.mark.parametrize(
@@ -179,24 +186,27 @@ def test_indonesian_and_english_months_are_known() -> None:
     assert cells.date_of("10 Desember 2026") == cells.date_of("10 Dec 2026")
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [
-        "31/02/2026",
-        "2026-13-01",
-        "6 Foo 2026",
-        "06/02/26",
-        46_059,
-        46_059.5,
-        "besok",
-        "",
-        None,
-        True,
-        "06/02-2026",
-        time(1),
-    ]
-    + ["1 Jan 1999", "1 Jan 2101", Formula("=TODAY()"), "٠٦/٠٢/٢٠٢٦"],
+NO_DATES = (
+    "31/02/2026",
+    "2026-13-01",
+    "6 Foo 2026",
+    "06/02/26",
+    46_059,
+    46_059.5,
+    "besok",
+    "",
+    None,
+    True,
+    "06/02-2026",
+    time(1),
+    "1 Jan 1999",
+    "1 Jan 2101",
+    Formula("=TODAY()"),
+    "٠٦/٠٢/٢٠٢٦",
 )
+
+
+@pytest.mark.parametrize("raw", NO_DATES)
 def test_what_is_no_date_is_refused(raw: RawValue) -> None:
     with pytest.raises(WrongCell):
         cells.date_of(raw)
