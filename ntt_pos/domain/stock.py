@@ -132,10 +132,8 @@ def legs(kind: MovementKind, quantity: int, *, where: Bin = Bin.SHELF) -> tuple[
     """
     if quantity <= 0:
         raise DomainError("The quantity must be more than 0.")
-    if kind is MovementKind.DAMAGED and where is Bin.DAMAGED:
-        made: tuple[Leg, ...] = (Leg(kind, where, -quantity),)
-    elif kind in PAIRED:
-        made = (Leg(kind, Bin.SHELF, -quantity), Leg(kind, PAIRED[kind], quantity))
+    if kind in PAIRED and where is Bin.SHELF:
+        made: tuple[Leg, ...] = (Leg(kind, where, -quantity), Leg(kind, PAIRED[kind], quantity))
     else:
         made = (Leg(kind, where, quantity if kind in _INTO else -quantity),)
     if kind is MovementKind.MOVE or not all(is_possible(leg.kind, leg.bin, leg.quantity) for leg in made):

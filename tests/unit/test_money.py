@@ -230,6 +230,8 @@ def test_no_text_breaks_the_parsers(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "price_per", "expected"),
     [
+        ("1", 1, 1),
+        ("0,001", 1000, 1),
         ("3", 1, 3),
         ("3,0", 1, 3),
         ("1.000", 1, 1_000),

@@ -109,6 +109,15 @@ def test_what_is_no_whole_qris_code_is_refused(text: str) -> None:
         check_static(text)
 
 
+def test_letters_beyond_ascii_are_told_apart_from_damage() -> None:
+    with pytest.raises(DomainError, match="letters that QRIS does not have"):
+        check_static(code().replace("LARANTUKA", "LARANTUK\u00c4"))
+
+
+def test_the_limit_of_one_payment_is_ten_million() -> None:
+    assert LIMIT == 10_000_000
+
+
 def test_codes_for_one_payment_or_another_country_are_refused() -> None:
     with pytest.raises(DomainError, match="one payment"):
         check_static(changed("01", "12"))

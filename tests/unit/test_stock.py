@@ -125,14 +125,25 @@ def test_a_delivery_nets_what_was_sold_before_it(unknown: int, delivered: int, n
 
 @given(st.sampled_from(tuple(K)), st.sampled_from(tuple(Bin)), st.integers(1, 50))
 def test_every_act_makes_only_movements_that_the_ledger_may_hold(kind: K, where: Bin, quantity: int) -> None:
-    try:
-        made = legs(kind, quantity, where=where)
-    except ValueError:
+    allowed = {
+        *((each, Bin.SHELF) for each in K if each is not K.MOVE),
+        (K.RETURN, Bin.COLLECT),
+        (K.RETURN, Bin.DAMAGED),
+        (K.WITHDRAWAL, Bin.COLLECT),
+        (K.DAMAGED, Bin.DAMAGED),
+    }
+    if (kind, where) not in allowed:
+        with pytest.raises(ValueError, match=kind):
+            legs(kind, quantity, where=where)
         return
+    made = legs(kind, quantity, where=where)
     assert all(is_possible(leg.kind, leg.bin, leg.quantity) for leg in made)
     if len(made) == 2:
-        assert sum(leg.quantity for leg in made) == 0
+        assert [leg.quantity for leg in made] == [-quantity, quantity]
         assert made[0].bin is Bin.SHELF
+    else:
+        adds = kind in {K.OPENING, K.DELIVERY, K.FOUND, K.RETURN}
+        assert made == (Leg(kind, where, quantity if adds else -quantity),)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +209,9 @@ def test_i19_found_units_take_back_exactly_their_compensation(share: int, lost: 
     cuts = sorted(data.draw(st.sets(st.integers(0, lost), max_size=4)) | {0, lost})
     back = [give_found(share, lost, a, b - a) for a, b in pairwise(cuts)]
     assert sum(back) == share
-    with pytest.raises(DomainError, match="can still be found"):
+    with pytest.raises(DomainError, match="only 0 can still be found, not 1"):
         give_found(share, lost, lost, 1)
+    with pytest.raises(DomainError, match=f"only {lost} can still be found"):
+        give_found(share, lost, 0, lost + 1)
     with pytest.raises(DomainError, match="can still be found"):
         give_found(share, lost, 0, 0)
