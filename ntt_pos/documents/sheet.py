@@ -123,13 +123,20 @@ class Sheet:
     def qr(self, x: float, y: float, side: float, content: str) -> None:
         """Draw a QR code whose lower left corner is at ``x``, ``y``; the quiet zone is the caller's."""
         modules = qr_modules(content)
-        cell = side / len(modules)
-        self.fill((0, 0, 0))
-        path = self.canvas.beginPath()
-        for row, cells in enumerate(modules):
-            for start, length in runs(cells):
-                path.rect(x + start * cell, y + side - (row + 1) * cell, length * cell, cell)
-        self.canvas.drawPath(path, stroke=0, fill=1)
+        count = len(modules)
+        marks = [
+            f"{start} {count - 1 - row} {length} 1 re"
+            for row, cells in enumerate(modules)
+            for start, length in runs(cells)
+        ]
+        self.canvas.saveState()
+        self.canvas.translate(x, y)
+        self.canvas.scale(side / count, side / count)
+        self.canvas.setFillColorRGB(0, 0, 0)
+        # Squares in whole numbers, written as they are: some three hundred shapes that need no arithmetic each.
+        self.canvas.addLiteral("\n".join([*marks, "f"]))
+        self.canvas.restoreState()
+        self.forget()
 
     def forget(self) -> None:
         """Take colours anew: the canvas was told to forget them."""

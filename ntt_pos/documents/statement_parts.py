@@ -143,9 +143,9 @@ def money_block(draft: Draft) -> Block:
         sheet.text(x, y - 9, language.text("YOUR MONEY"), 12, bold=True)
         y -= 10 + amount_size * 0.86
         sheet.text(x - amount_size * 0.04, y, amount, amount_size, bold=True)
-        y = top - high + pad + size * 0.3
-        for line, part in enumerate(reversed(words)):
-            sheet.text(x, y + line * size * LEADING, part, size)
+        y = top - high + pad + size * 0.3 + (len(words) - 1) * size * LEADING
+        for line, part in enumerate(words):
+            sheet.text(x, y - line * size * LEADING, part, size)
         if money:
             draw_money(sheet, money, RIGHT - pad - 4, top - pad - (upper - money.height) / 2)
         elif payload["payable"] > 0:

@@ -119,27 +119,33 @@ class EscposPrinter:
         elif name in (b"f", b"H"):
             self._take(1)
         elif name == b"k":
-            kind, length = self._take(2)
-            if kind != 73:
-                raise ValueError(f"barcode kind {kind}")
-            content = self._take(length)
-            if not content.startswith(b"{B"):
-                raise ValueError("CODE128 without a subset")
-            wide = (11 * (length - 2 + 2) + 13) * self._module
-            if wide > self.dots:
-                raise ValueError(f"the barcode is {wide} dots wide, the paper {self.dots}")
-            self.ops.append(Op("BARCODE", content[2:].decode(), align=self._align, wide=self._module, high=self._height))
+            self._barcode()
         elif name == b"v":
-            if self._take(2) != b"0\x00":
-                raise ValueError("a raster of another mode")
-            wide, high = (int.from_bytes(self._take(2), "little") for _ in range(2))
-            if wide * 8 > self.dots:
-                raise ValueError("the raster is wider than the paper")
-            self.ops.append(Op("RASTER", data=self._take(wide * high), wide=wide * 8, high=high, align=self._align))
+            self._raster()
         elif name == b"(":
             self._two_dimensional()
         else:
             raise ValueError(f"GS {name!r} is used by no receipt of ours")
+
+    def _barcode(self) -> None:
+        kind, length = self._take(2)
+        if kind != 73:
+            raise ValueError(f"barcode kind {kind}")
+        content = self._take(length)
+        if not content.startswith(b"{B"):
+            raise ValueError("CODE128 without a subset")
+        wide = (11 * (length - 2 + 2) + 13) * self._module
+        if wide > self.dots:
+            raise ValueError(f"the barcode is {wide} dots wide, the paper {self.dots}")
+        self.ops.append(Op("BARCODE", content[2:].decode(), align=self._align, wide=self._module, high=self._height))
+
+    def _raster(self) -> None:
+        if self._take(2) != b"0\x00":
+            raise ValueError("a raster of another mode")
+        wide, high = (int.from_bytes(self._take(2), "little") for _ in range(2))
+        if wide * 8 > self.dots:
+            raise ValueError("the raster is wider than the paper")
+        self.ops.append(Op("RASTER", data=self._take(wide * high), wide=wide * 8, high=high, align=self._align))
 
     def _two_dimensional(self) -> None:
         if self._take(1) != b"k":

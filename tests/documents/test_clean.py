@@ -14,13 +14,22 @@ from tests.documents.escpos_interpreter import EscposPrinter
 from tests.documents.receipts import a_line, a_receipt
 
 KICK = "\x1bp\x00\x19\xfa"
-HOSTILE = (f"Kopi{KICK} 200 g", "Kopi\x1d!\x77besar", "Kopi\x10\x14\x01\x00\x05", "Kopi\nTOTAL 0", "\x9bKopi", "Kopi\u202e000.1")
+HOSTILE = (
+    f"Kopi{KICK} 200 g",
+    "Kopi\x1d!\x77besar",
+    "Kopi\x10\x14\x01\x00\x05",
+    "Kopi\nTOTAL 0",
+    "\x9bKopi",
+    "Kopi\u202e000.1",
+)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("columns", [32, 42, 48])
 def test_a_product_name_never_commands_the_printer(name, columns):
-    receipt = a_receipt((a_line(name, producer=name, village=name),), cashier=name, footer=name, shop=name, address=name)
+    receipt = a_receipt(
+        (a_line(name, producer=name, village=name),), cashier=name, footer=name, shop=name, address=name
+    )
     printer = EscposPrinter(dots=columns * 12)
     printer.read(receipt_bytes(receipt, PaperProfile(columns=columns, drawer=True), Language("id")))
     assert "DRAWER" not in printer.kinds()

@@ -97,7 +97,12 @@ names = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_siz
 
 @settings(max_examples=60)
 @given(
-    names, names, st.integers(1, 9_999), st.integers(1, 1_000_000_000), st.sampled_from([32, 42, 48]), st.sampled_from([1, 1000])
+    names,
+    names,
+    st.integers(1, 9_999),
+    st.integers(1, 1_000_000_000),
+    st.sampled_from([32, 42, 48]),
+    st.sampled_from([1, 1000]),
 )
 def test_amounts_end_at_the_right_edge_whatever_the_names(name, maker, quantity, price, columns, price_per):
     receipt = a_receipt((a_line(name, quantity, price, producer=maker, price_per=price_per),))
