@@ -1,0 +1,323 @@
+"""Every edit behind the program's back is named by ``verify``, with the document or record it touches."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+
+import pytest
+
+from ntt_pos import bootstrap
+from ntt_pos.data import engine
+from ntt_pos.domain.account import EntryKind
+from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.paths import DataFolder
+from ntt_pos.services.approvals import ApprovalGiven
+from ntt_pos.services.corrections import Corrections
+from tests.builders import a_producer, a_product, a_sale, somebody
+from tests.fakes import FixedClock, SequenceIds
+from tests.services.days import bring_back, close_drawer, new_key, next_day
+from tests.services.tampering import Tamperer
+
+SALE = "JL-LRT-01-2026-000001"
+
+
+def live(shop):
+    """Two days of trade with everything the books know: sales, a return, payouts, a correction, nights, Z reports."""
+    owner, manager, cashier = (somebody(shop, name) for name in ("pemilik", "bela", "ani"))
+    producers = [a_producer(shop, code=code) for code in ("P001", "P002")]
+    kopi, abon = (
+        a_product(shop, producer=p, name=name, delivered=30, barcode=code)
+        for p, name, code in zip(producers, ("Kopi", "Abon"), ("8991", "8992"), strict=True)
+    )
+    first = a_sale(shop, [(kopi, 4), (abon, 2)], by=cashier)
+    a_sale(shop, [(abon, 1)], by=cashier)
+    close_drawer(shop)
+    shop.close_day.close(by=manager)
+    next_day(shop)
+    a_sale(shop, [(kopi, 1)], by=cashier)
+    bring_back(shop, cashier, first, 1, ReturnReason.DAMAGED_BY_SHOP)
+    shop.payouts.pay(by=manager, producer_id=producers[0].producer_id, amount=20_000, key=new_key(shop))
+    Corrections(shop.context).correct(
+        by=manager,
+        producer_id=producers[1].producer_id,
+        kind=EntryKind.CORRECTION,
+        amount=-500,
+        reason="salah hitung",
+        approval=ApprovalGiven(owner.user_id, "benar"),
+    )
+    shop.settings.change(by=owner, cash_unit=100, return_days=5)
+    close_drawer(shop)
+    shop.close_day.close(by=manager)
+    next_day(shop)
+    a_sale(shop, [(abon, 1)], by=cashier)
+
+
+@pytest.fixture(scope="module")
+def lived(database_kind, request, tmp_path_factory):
+    """The template of a shop that has lived two days: a SQLite file, or the name of a PostgreSQL database."""
+    folder = DataFolder(tmp_path_factory.mktemp("lived"))
+    if database_kind == "sqlite":
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), folder.database)
+        with bootstrap.open_shop(folder.root, clock=FixedClock(), ids=SequenceIds(seed=4)) as shop:
+            live(shop)
+        yield folder.database
+        return
+    server, name = request.getfixturevalue("server"), f"ntt_pos_lived_{secrets.token_hex(4)}"
+    server.run(f'CREATE DATABASE "{name}" TEMPLATE "{request.getfixturevalue("postgres_template")}"')
+    with bootstrap.open_shop(folder.root, url=server.named(name), clock=FixedClock(), ids=SequenceIds(seed=4)) as shop:
+        live(shop)
+    yield name
+    server.drop(name)
+
+
+@pytest.fixture
+def victim(database_kind, request, tmp_path, lived):
+    """A copy of the lived-in shop: (somebody who edits it, its data folder, its URL)."""
+    folder = DataFolder(tmp_path)
+    if database_kind == "sqlite":
+        shutil.copyfile(lived, folder.database)
+        url = engine.sqlite_url(folder.database)
+        yield Tamperer(url), folder, url
+        return
+    server, name = request.getfixturevalue("server"), f"ntt_pos_victim_{secrets.token_hex(4)}"
+    server.run(f'CREATE DATABASE "{name}" TEMPLATE "{lived}"')
+    yield Tamperer(server.named(name, as_owner=True)), folder, server.named(name)
+    server.drop(name)
+
+
+def findings(victim, **wanted):
+    _, folder, url = victim
+    with bootstrap.open_shop(folder.root, url=url, clock=FixedClock(), ids=SequenceIds(seed=5)) as shop:
+        return shop.verify.run(**wanted).findings
+
+
+def first(table, where="1 = 1"):
+    return f"(SELECT MIN(id) FROM {table} WHERE {where})"
+
+
+ENTRY = "kind = 'SALE'"
+MUTATIONS = {
+    "the amount of a payment": (
+        f"UPDATE payment SET amount = amount + 1000 WHERE id = {first('payment')}",
+        {("payment", SALE)},
+    ),
+    "the paid amount of a line, shares adjusted to fit": (
+        (
+            f"UPDATE sale_line SET gross = gross + 100, paid = paid + 100, shop_share = shop_share + 100 "
+            f"WHERE id = {first('sale_line')}"
+        ),
+        {("sale_line", SALE), ("sale", SALE), ("product_day", "K0001")},
+    ),
+    "the producer of a line": (
+        (
+            f"UPDATE sale_line SET producer_id = (SELECT id FROM producer WHERE code = 'P002') "
+            f"WHERE id = {first('sale_line')}"
+        ),
+        {("sale_line", SALE), ("producer_entry", SALE)},
+    ),
+    "the producer of an entry": (
+        (
+            f"UPDATE producer_entry SET producer_id = (SELECT id FROM producer WHERE code = 'P002') "
+            f"WHERE id = {first('producer_entry', ENTRY)}"
+        ),
+        {("producer_entry", SALE), ("balance_now", "P001"), ("balance_now", "P002")},
+    ),
+    "the amount of an entry": (
+        f"UPDATE producer_entry SET amount = amount - 1 WHERE id = {first('producer_entry', ENTRY)}",
+        {("producer_entry", SALE), ("balance_now", "P001"), ("settlement", "TJ-LRT-2026-000001")},
+    ),
+    "a sale removed": (f"DELETE FROM sale WHERE number = '{SALE}'", {("sale", SALE), ("number", SALE)}),
+    "a sale renumbered": (
+        f"UPDATE sale SET number = 'JL-LRT-01-2026-000009' WHERE number = '{SALE}'",
+        {("sale", SALE), ("number", "JL-LRT-01-2026-000005")},
+    ),
+    "a sale moved to another day": (
+        f"UPDATE sale SET business_date = '2026-03-01' WHERE number = '{SALE}'",
+        {("sale", SALE), ("day_closed", "LRT 2026-02-28")},
+    ),
+    "a movement removed": (
+        f"DELETE FROM stock_movement WHERE id = {first('stock_movement', ENTRY)}",
+        {("stock_movement", SALE), ("stock_now", "K0001")},
+    ),
+    "the units of a movement": (
+        f"UPDATE stock_movement SET quantity = quantity - 1 WHERE id = {first('stock_movement', ENTRY)}",
+        {("stock_movement", SALE), ("stock_now", "K0001")},
+    ),
+    "what a statement shows": (
+        (
+            "UPDATE settlement SET payload = REPLACE(payload, '\"payable\":', '\"payable\":1') "
+            "WHERE number = 'TJ-LRT-2026-000001'"
+        ),
+        {("settlement", "TJ-LRT-2026-000001")},
+    ),
+    "a statement's closing": (
+        "UPDATE settlement SET closing = closing + 1 WHERE number = 'TJ-LRT-2026-000001'",
+        {("settlement", "TJ-LRT-2026-000001"), ("settlement", "TJ-LRT-2026-000003")},
+    ),
+    "an entry taken out of its statement": (
+        f"DELETE FROM settlement_entry WHERE id = {first('settlement_entry')}",
+        {("settlement_entry", "TJ-LRT-2026-000001"), ("settlement", "TJ-LRT-2026-000001"), ("settlement", "P001")},
+    ),
+    "a movement taken out of its statement": (
+        f"DELETE FROM settlement_movement WHERE id = {first('settlement_movement')}",
+        {("settlement_movement", "TJ-LRT-2026-000001"), ("settlement", "P001")},
+    ),
+    "the stock that is kept": (
+        (
+            "UPDATE stock_now SET quantity = quantity + 1 WHERE bin = 'SHELF' AND product_id = "
+            "(SELECT id FROM product WHERE code = 'K0001')"
+        ),
+        {("stock_now", "K0001")},
+    ),
+    "the balance that is kept": (
+        "UPDATE balance_now SET amount = amount + 1 WHERE producer_id = (SELECT id FROM producer WHERE code = 'P002')",
+        {("balance_now", "P002")},
+    ),
+    "how far a producer is settled": ("UPDATE balance_now SET settled_entry_id = 0", {("balance_now", "P001")}),
+    "the daily sums of a product": ("UPDATE product_day SET sold = sold + 1", {("product_day", "K0001")}),
+    "the money in the safe": ("UPDATE place_now SET amount = amount - 1 WHERE place = 'SAFE'", {("place_now", "SAFE")}),
+    "the last closed day": ("UPDATE day_state SET last_closed = NULL", {("day_state", "LRT")}),
+    "a selling price": (f"UPDATE price SET price = 1 WHERE id = {first('price')}", {("price", None)}),
+    "the terms of a producer": (f"UPDATE terms SET rate_bp = 100 WHERE id = {first('terms')}", {("terms", None)}),
+    "a setting": ("UPDATE setting SET value = '1' WHERE name = 'return_days'", {("setting", "return_days")}),
+    "a user's role": ("UPDATE user_account SET role = 'OWNER' WHERE username = 'ani'", {("user_account", "ani")}),
+    "a producer renamed": ("UPDATE producer SET name = 'X' WHERE code = 'P001'", {("producer", "P001")}),
+    "a barcode removed": ("DELETE FROM barcode WHERE code = '8991'", {("barcode", None)}),
+    "a counter": (
+        "UPDATE counter SET value = value + 1 WHERE series = 'JL-LRT-01-2026'",
+        {("counter", "JL-LRT-01-2026")},
+    ),
+    "what was counted at a Z": (
+        f"UPDATE shift_closed SET counted = counted + 1, expected = expected + 1 WHERE id = {first('shift_closed')}",
+        {("shift_closed", "Z-LRT-01-2026-000001")},
+    ),
+    "money that moved": (
+        f"UPDATE cash_movement SET amount = amount + 500 WHERE id = {first('cash_movement', ENTRY)}",
+        {("cash_movement", SALE), ("shift_closed", "Z-LRT-01-2026-000001")}
+       ,
+    ),
+    "a voucher's amount": (
+        "UPDATE payout SET amount = amount - 500",
+        {("payout", "BB-LRT-2026-000001"), ("cash_movement", "BB-LRT-2026-000001")},
+    ),
+    "an approval removed": ("DELETE FROM approval", {("approval", "KR-LRT-2026-000001")}),
+    "a return's share": (
+        "UPDATE return_line SET producer_share = producer_share - 1, shop_share = shop_share + 1",
+        {("return_line", "RT-LRT-01-2026-000001"), ("producer_entry", "RT-LRT-01-2026-000001")},
+    ),
+    "the sums of a closed day": (
+        f"UPDATE day_closed SET summary = REPLACE(summary, '\"sales\":2', '\"sales\":3') WHERE id = {first('day_closed')}",
+        {("day_closed", "LRT 2026-02-28")},
+    ),
+    "the first journal record": ("DELETE FROM journal WHERE seq = 1", {("journal", "LRT-01 1")}),
+    "a journal record in the middle": ("DELETE FROM journal WHERE seq = 12", {("journal", "LRT-01 12")}),
+    "the last journal record": (
+        "DELETE FROM journal WHERE seq = (SELECT MAX(seq) FROM journal)",
+        {("sale", "JL-LRT-01-2026-000004"), ("sale_line", "JL-LRT-01-2026-000004")},
+    ),
+    "the time of a journal record": (
+        "UPDATE journal SET at = (SELECT MAX(at) FROM journal) WHERE seq = 5",
+        {("journal", "LRT-01 5")},
+    ),
+    "two journal records exchanged": (
+        "UPDATE journal SET seq = CASE seq WHEN 8 THEN 9009 WHEN 9 THEN 8 END WHERE seq IN (8, 9)",
+        {("journal", "LRT-01 8"), ("journal", "LRT-01 9")},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_an_edit_behind_the_programs_back_is_named(victim, name):
+    statement, expected = MUTATIONS[name]
+    victim[0].run(statement)
+    found = {(each.kind, each.where) for each in findings(victim)}
+    for kind, where in expected:
+        assert (kind, where) in found or (where is None and kind in {k for k, _ in found}), sorted(found)
+
+
+def test_the_untouched_shop_verifies_and_the_digest_is_the_same_each_time(victim):
+    _, folder, url = victim
+    with bootstrap.open_shop(folder.root, url=url, clock=FixedClock(), ids=SequenceIds(seed=5)) as shop:
+        first_run, second_run = shop.verify.run(), shop.verify.run()
+    assert first_run.findings == ()
+    assert first_run.digest == second_run.digest
+    assert first_run.counted["settlements"] == 4
+
+
+def test_a_finding_names_document_field_and_both_values(victim):
+    victim[0].run(f"UPDATE payment SET amount = 126000 WHERE id = {first('payment')}")
+    found = next(each for each in findings(victim) if "field" in each.params)
+    assert (found.where, found.params["field"], found.params["found"], found.params["recorded"]) == (
+        SALE,
+        "amount",
+        "126000",
+        "150000",
+    )
+
+
+def test_a_guard_that_was_dropped_is_named(victim, database_kind):
+    guard = "sale_no_update" if database_kind == "sqlite" else "sale_no_change"
+    victim[0].plain(f"DROP TRIGGER {guard}" + ("" if database_kind == "sqlite" else " ON sale"))
+    assert [(each.kind, each.where) for each in _schema(victim)] == [("trigger", guard)]
+
+
+def test_a_guard_that_no_longer_guards_is_named(victim, database_kind):
+    if database_kind == "sqlite":
+        victim[0].plain("DROP TRIGGER sale_no_update")
+        victim[0].plain("CREATE TRIGGER sale_no_update BEFORE UPDATE ON sale BEGIN SELECT 1; END")
+        assert [(each.kind, each.where) for each in _schema(victim)] == [("trigger", "sale_no_update")]
+    else:
+        victim[0].plain(
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+        )
+        assert [(each.kind, each.where) for each in _schema(victim)] == [("function", "refuse_change")]
+
+
+def test_a_table_that_does_not_belong_and_an_index_that_is_gone_are_named(victim):
+    victim[0].plain("CREATE TABLE loot (id INTEGER)")
+    victim[0].plain("DROP INDEX ix_sale_shift_id")
+    assert {(each.kind, each.where) for each in _schema(victim)} == {("table", "loot"), ("index", "ix_sale_shift_id")}
+
+
+def test_one_record_hashed_anew_does_not_fit_the_next(victim):
+    def cheaper(record):
+        record["rows"]["sale"][0]["total"] -= 1000
+
+    seq = _seq_of(victim, "sale")
+    victim[0].rehash(seq, cheaper, whole_chain=False)
+    found = {(each.kind, each.where) for each in findings(victim)}
+    assert {("journal", f"LRT-01 {seq + 1}"), ("sale", SALE)} <= found
+
+
+def test_a_whole_chain_hashed_anew_is_betrayed_by_its_rows_and_by_each_z(victim):
+    def cheaper(record):
+        record["rows"]["sale"][0]["total"] -= 1000
+
+    victim[0].rehash(_seq_of(victim, "sale"), cheaper, whole_chain=True)
+    found = {(each.kind, each.where) for each in findings(victim)}
+    assert ("sale", SALE) in found
+    assert ("shift_closed", "Z-LRT-01-2026-000001") in found
+    assert not any(kind == "journal" for kind, _ in found)
+
+
+def test_a_new_tail_that_agrees_with_itself_is_betrayed_only_by_a_head_kept_outside(victim):
+    head = victim[0].rows("SELECT hash FROM journal ORDER BY seq DESC LIMIT 1")[0][0]
+    assert findings(victim, anchors={"LRT-01": head[:8]}) == ()
+
+    def another_name(record):
+        record["user"] = "bela"
+
+    last = victim[0].rows("SELECT MAX(seq) FROM journal")[0][0]
+    victim[0].rehash(last, another_name, whole_chain=True)
+    assert findings(victim) == ()
+    (found,) = findings(victim, anchors={"LRT-01": head[:8]})
+    assert (found.kind, found.where) == ("journal", "LRT-01")
+
+
+def _schema(victim):
+    return [each for each in findings(victim) if each.kind in {"trigger", "table", "index", "function", "rule"}]
+
+
+def _seq_of(victim, kind):
+    return int(victim[0].rows(f"SELECT MIN(seq) FROM journal WHERE kind = '{kind}'")[0][0])
