@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from ntt_pos.paths import DataFolder
 from ntt_pos.settings import LocalSettings
 from ntt_pos.ui.main_window import MainWindow, make_window
 from ntt_pos.ui.office_pages import pages
+from ntt_pos.ui.scanner import milliseconds
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look
 
@@ -54,10 +56,10 @@ def show(folder: Path, *, practice: bool) -> int:
         return app.exec()
 
 
-def open_window(shop: bootstrap.Shop, look: Look) -> MainWindow:
+def open_window(shop: bootstrap.Shop, look: Look, *, stopwatch: Callable[[], float] = milliseconds) -> MainWindow:
     """Return the main window on an open shop; catching up starts when it is usable."""
     session = Session(shop, look)
-    window = make_window(session, pages())
+    window = make_window(session, pages(), stopwatch=stopwatch)
     QTimer.singleShot(0, session, lambda: _behind(session))
     return window
 

@@ -108,6 +108,13 @@ class Catalogue:
         for row in rows:
             index.put(row)
 
+    def everything(self) -> tuple[Article, ...]:
+        """Return every product of the shop, by code."""
+        with self._context.reading() as unit:
+            rows = query.search_rows(unit, self._context.home.outlet_id)
+            found = self._load(unit, tuple(row[0] for row in rows))
+        return tuple(sorted(found, key=lambda article: article.code))
+
     def below_zero(self) -> tuple[Article, ...]:
         """Return what was sold without stock, for the manager: its deliveries are still to be typed."""
         with self._context.reading() as unit:

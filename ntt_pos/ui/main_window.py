@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -12,7 +12,7 @@ from ntt_pos.domain.people import Actor
 from ntt_pos.i18n import _
 from ntt_pos.ui.login import LoginPage
 from ntt_pos.ui.office import Office, OfficePage
-from ntt_pos.ui.scanner import Scanner
+from ntt_pos.ui.scanner import Scanner, milliseconds
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.till.page import TillPage
@@ -186,12 +186,14 @@ class MainWindow(QMainWindow):
         event.accept()
 
 
-def make_window(session: Session, pages: Sequence[OfficePage] = (), *, prefix: str = "") -> MainWindow:
-    """Return the window with a scanner that watches this application's keys."""
+def make_window(
+    session: Session, pages: Sequence[OfficePage] = (), *, prefix: str = "", stopwatch: Callable[[], float] = milliseconds
+) -> MainWindow:
+    """Return the window with a scanner that watches this application's keys; ``stopwatch`` counts milliseconds."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise TypeError("a window needs an application")
-    scanner = Scanner(prefix=prefix, parent=session)
+    scanner = Scanner(prefix=prefix, parent=session, now_ms=stopwatch)
     scanner.watch(app)
     return MainWindow(session, scanner, pages)
 

@@ -46,6 +46,11 @@ class _Before:
             self.field.setCursorPosition(self.cursor)
 
 
+def milliseconds() -> float:
+    """Return a stopwatch's milliseconds."""
+    return time.monotonic() * 1000.0
+
+
 class Scanner(QObject):
     """Watches the keys of the whole application.
 
@@ -61,7 +66,7 @@ class Scanner(QObject):
         self,
         *,
         prefix: str = "",
-        now_ms: Callable[[], float] = lambda: time.monotonic() * 1000.0,
+        now_ms: Callable[[], float] = milliseconds,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

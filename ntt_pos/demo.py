@@ -1,0 +1,385 @@
+"""A rehearsal without a screen: trading days on the sample shop, through the real window and the real services."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ntt_pos import bootstrap, i18n
+from ntt_pos.desktop import open_window
+from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
+from ntt_pos.documents.receipt_text import receipt_text
+from ntt_pos.documents.z_report import draw_z_pdf, z_text
+from ntt_pos.domain.business_date import WITA
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.money import banknotes, parse_quantity
+from ntt_pos.domain.shift import drawer
+from ntt_pos.i18n import Language, _
+from ntt_pos.services.print_queue import Job, JobKind
+from ntt_pos.services.sample import USERS
+from ntt_pos.settings import PrinterKind, PrinterSettings
+from ntt_pos.ui.theme import Look
+from ntt_pos.ui.till.paper_view import PaperView
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.cart import Article
+    from ntt_pos.ui.main_window import MainWindow
+
+FIRST_DAY: Final = date(2026, 2, 28)
+SIZE: Final = (1366, 768)
+FLOAT: Final = {20_000: 5, 10_000: 10, 5_000: 10, 2_000: 20, 1_000: 30, 500: 20}
+SALES_A_DAY: Final = (18, 26)
+PATIENCE_MS: Final = 20_000
+FAST_MS: Final = 2.0
+SLOW_MS: Final = 200.0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the rehearsal did, in words; ``findings`` is how much the books contradict themselves (0: they agree)."""
+
+    text: str
+    findings: int
+    digest: str
+
+
+class _Tray:
+    """The demo's printer: it keeps the last job so that it can be put into the folder under its number."""
+
+    name = "demo"
+
+    def __init__(self) -> None:
+        self.last = b""
+
+    def send(self, data: bytes) -> None:
+        self.last = data
+
+    def status(self) -> str:
+        return "READY"
+
+
+def run_demo(out: Path, *, days: int, seed: int, progress: Callable[[int, int], None] | None = None) -> Summary:
+    """Trade ``days`` days from 28 February 2026 and leave receipts, statements, reports, pictures and the database.
+
+    The same seed gives the same papers, the same summary and the same digest. The folder must be empty or new.
+    """
+    if out.exists() and any(out.iterdir()):
+        raise ShopError("{path} is not empty. Name a new folder, so that nothing of yours is mixed up.", path=str(out))
+    out.mkdir(parents=True, exist_ok=True)
+    i18n.set_language("id")
+    app = QApplication.instance() or QApplication(["ntt-pos"])
+    look = Look("light", motion=False)
+    look.use("light")
+    clock = RehearsalClock(_at(FIRST_DAY, 7, 50))
+    with bootstrap.open_practice_shop(out / "data", clock=clock, ids=SeededIds(seed)) as shop:
+        printer = PrinterSettings(PrinterKind.FILE, str(out / "printer.bin"), columns=42, cutter=True, drawer=True)
+        shop.use_local(replace(shop.local, sounds=False, printer=printer))
+        tray = _Tray()
+        shop.__dict__["printer"] = tray
+        hands = _Hands()
+        window = open_window(shop, look, stopwatch=hands.milliseconds)
+        try:
+            with _Rehearsal(shop, window, clock, out, tray, hands, random.Random(seed)).on_stage() as rehearsal:
+                for number in range(days):
+                    if progress:
+                        progress(number, days)
+                    rehearsal.trade(FIRST_DAY + timedelta(days=number), pictures=number == 0)
+        finally:
+            window.close()
+            app.processEvents()
+        summary = _sum_up(shop, days)
+    (out / "ringkasan.txt").write_text(summary.text + "\n", encoding="utf-8")
+    return summary
+
+
+class _Hands:
+    """How fast keys come: a stopwatch that moves on by the pace whenever the scanner looks at it."""
+
+    def __init__(self) -> None:
+        self.pace = FAST_MS
+        self._now = 0.0
+
+    def milliseconds(self) -> float:
+        self._now += self.pace
+        return self._now
+
+
+class _Rehearsal:
+    """Hands on the keyboard: everything is typed and scanned into the window."""
+
+    def __init__(
+        self,
+        shop: bootstrap.Shop,
+        window: MainWindow,
+        clock: RehearsalClock,
+        out: Path,
+        tray: _Tray,
+        hands: _Hands,
+        dice: random.Random,
+    ) -> None:
+        self._shop, self._window, self._clock, self._out = shop, window, clock, out
+        self._tray, self._hands, self._dice = tray, hands, dice
+        self._pictures = False
+        self._taken = 0
+
+    @contextmanager
+    def on_stage(self) -> Iterator[_Rehearsal]:
+        """Show the window and file every paper that is printed."""
+        self._window.resize(*SIZE)
+        self._window.show()
+        self._window.session.printed.connect(self._file)
+        self._settle()
+        yield self
+
+    def trade(self, day: date, *, pictures: bool) -> None:
+        """Open the shift, sell, count, close the shift and the day, draw the papers."""
+        self._pictures = pictures
+        self._clock.set(_at(day, 7, 55))
+        self._picture("masuk")
+        self._sign_in("ani")
+        self._picture("kasir-tertutup")
+        self._press(Qt.Key.Key_F10)
+        self._picture("buka-sesi")
+        self._count(FLOAT)
+        self._picture("kasir-kosong")
+        goods = self._goods()
+        sales = self._dice.randint(*SALES_A_DAY)
+        minutes = 11 * 60 // sales
+        for number in range(sales):
+            self._clock.advance(minutes=self._dice.randint(max(minutes - 8, 1), minutes))
+            self._sell(goods, show=number == 2)
+        self._clock.set(_at(day, 20, 5))
+        self._count_and_close()
+        self._close_day(day)
+        self._press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+    # -- the cashier ----------------------------------------------------------------------------------------------
+
+    def _sign_in(self, username: str) -> None:
+        self._window.login.choose(username)
+        pin = next(user.secret for user in USERS if user.username == username)
+        self._type(self._window.login.pad.field, pin)
+        self._key(Qt.Key.Key_Return)
+        self._settle()
+        # The office and the shift are looked up behind the window; the till is ready when both have answered.
+        self._settle()
+
+    def _sell(self, goods: list[Article], *, show: bool) -> None:
+        lines = self._dice.choices((1, 2, 3, 4, 5, 6), weights=(3, 6, 6, 4, 2, 1))[0]
+        for article in self._dice.sample(goods, 9 if show else lines):
+            self._put(article)
+        if not self._window.desk.cart:
+            return
+        if show:
+            self._type(self._window.till.entry, "kpi arabka")
+            self._settle()
+            self._picture("cari")
+            self._key(Qt.Key.Key_Escape)
+            self._picture("kasir-penuh")
+        self._press(Qt.Key.Key_F12)
+        due = self._window.desk.due_cash
+        handed = self._dice.choice(
+            (due, -(-due // 10_000) * 10_000, -(-due // 50_000) * 50_000, -(-due // 100_000) * 100_000)
+        )
+        means = self._dice.choices(("cash", "qris"), weights=(4, 1))[0]
+        if means == "qris" and not show:
+            self._key(Qt.Key.Key_F6)
+            self._settle()
+            sheet: Any = self._window.stage.top
+            sheet.reference.setFocus()
+            self._type_slowly(f"{self._dice.randrange(10**5):05d}")
+        else:
+            self._type_slowly(str(handed))
+        self._settle()
+        if show:
+            self._picture("bayar")
+        self._hands.pace = SLOW_MS
+        self._key(Qt.Key.Key_Return)
+        self._hands.pace = FAST_MS
+        self._settle()
+        if self._window.stage.top is not None:
+            raise RuntimeError("the sale was not completed")
+        if show:
+            self._picture("kembalian")
+
+    def _put(self, article: Article) -> None:
+        quantity = self._dice.choices((1, 2, 3, 4), weights=(6, 3, 1, 1))[0]
+        if article.weighed:
+            typed = f"{self._dice.choice(('0,5', '0,25', '1', '1,2'))}*"
+            if parse_quantity(typed[:-1], article.price_per) > article.on_hand:
+                return
+        else:
+            typed = f"{quantity}*" if quantity > 1 else ""
+            if quantity > article.on_hand:
+                return
+        self._type(self._window.till.entry, typed + (article.barcodes[0] if article.barcodes else article.code))
+        self._key(Qt.Key.Key_Return)
+        self._settle()
+
+    def _count_and_close(self) -> None:
+        expected = self._expected()
+        self._press(Qt.Key.Key_F10)
+        self._picture("laporan-x")
+        self._key(Qt.Key.Key_Return)
+        self._settle()
+        self._picture("hitung-laci")
+        self._count(dict(banknotes(expected)))
+        self._picture("laporan-z")
+        self._key(Qt.Key.Key_Escape)
+        self._settle()
+
+    def _close_day(self, day: date) -> None:
+        by = self._shop.people.system_actor()
+        self._shop.close_day.close(by=by, date=day)
+        self._shop.statements.draw_pending(self._shop.folder.reports, by=by)
+        if not self._pictures:
+            return
+        self._press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        self._sign_in("manajer")
+        self._press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        office = self._window.office
+        for key in office.able(self._window.session.actor):
+            office.open(key)
+            self._settle()
+            self._picture(f"kantor-{key}")
+        self._press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+
+    # -- hands and eyes -------------------------------------------------------------------------------------------
+
+    def _goods(self) -> list[Article]:
+        """Return what stands on the shelf in good order, by code."""
+        today = self._window.session.now().astimezone(WITA).date()
+        return [
+            article
+            for article in self._shop.catalogue.everything()
+            if article.active
+            and article.on_hand > 0
+            and not (article.nearest_expiry and article.nearest_expiry <= today)
+        ]
+
+    def _expected(self) -> int:
+        return self._shop.shifts.report().expected
+
+    def _count(self, counted: dict[int, int]) -> None:
+        sheet: Any = self._window.stage.top
+        sheet.counter.put(counted)
+        sheet.enter()
+        self._settle()
+
+    def _press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self._window, key, modifier)
+        self._settle()
+
+    def _key(self, key: Qt.Key) -> None:
+        QTest.keyClick(QApplication.focusWidget() or self._window, key)
+
+    def _type(self, field: QWidget, text: str) -> None:
+        field.setFocus()
+        QTest.keyClicks(field, text)
+
+    def _type_slowly(self, text: str) -> None:
+        """Type as people do: what comes as fast as a scanner never becomes an amount."""
+        self._hands.pace = SLOW_MS
+        QTest.keyClicks(QApplication.focusWidget() or self._window, text)
+        self._hands.pace = FAST_MS
+
+    def _settle(self) -> None:
+        """Let the window work until nothing is under way any more."""
+        waited = 0
+        while waited < PATIENCE_MS:
+            QApplication.processEvents()
+            if self._at_rest():
+                # What has just been answered may have asked for more.
+                QTest.qWait(1)
+                if self._at_rest():
+                    return
+            QTest.qWait(2)
+            waited += 2
+        raise RuntimeError("the window did not come to rest")
+
+    def _at_rest(self) -> bool:
+        session = self._window.session
+        return not (session.books.pending or session.paper.pending or session.long.pending or self._window.desk.busy)
+
+    def _picture(self, name: str) -> None:
+        if not self._pictures:
+            return
+        folder = self._out / "gambar"
+        folder.mkdir(exist_ok=True)
+        self._taken += 1
+        QApplication.processEvents()
+        self._window.grab().save(str(folder / f"{self._taken:02d}-{name}.png"))
+
+    def _file(self, job: Job) -> None:
+        """Put a printed paper into the folder: its bytes, its text, and for a receipt its picture."""
+        folder = self._out / "struk"
+        folder.mkdir(exist_ok=True)
+        name = job.document if not job.copy else f"{job.document}-salinan-{job.copy}"
+        (folder / f"{name}.bin").write_bytes(self._tray.last)
+        language, columns = Language("id"), self._shop.local.printer.columns
+        if job.kind is JobKind.RECEIPT:
+            receipt = self._shop.checkout.receipt(job.document, copy=job.copy)
+            (folder / f"{name}.txt").write_text(receipt_text(receipt, columns, language), encoding="utf-8")
+            paper = PaperView(self._window.session.look)
+            paper.show_lines(self._window.session.papers.receipt(receipt), self._window.session.papers.columns)
+            paper.picture().save(str(folder / f"{name}.png"))
+        elif job.kind is JobKind.Z:
+            report = self._shop.shifts.closed(job.document).report
+            (folder / f"{name}.txt").write_text(z_text(report, columns, language), encoding="utf-8")
+            pdf = draw_z_pdf(report, language, practice=self._shop.context.home.practice)
+            (folder / f"{name}.pdf").write_bytes(pdf)
+
+
+def _sum_up(shop: bootstrap.Shop, days: int) -> Summary:
+    """Prove the books and tell the sums that must balance."""
+    verified = shop.verify.run()
+    lines = [_("{days} trading days from {first}.", days=days, first=i18n.day_long(FIRST_DAY))]
+    takings = shares = shop_part = rounding = 0
+    for number in range(days):
+        report = shop.reports.day_report(FIRST_DAY + timedelta(days=number))
+        takings += report.net
+        shares += report.producer_share
+        shop_part += report.shop_share
+        rounding += report.rounding
+        lines.append(
+            _(
+                "{date}: {sales} sales, {units} units, {net}.",
+                date=i18n.day(report.date),
+                sales=report.sales,
+                units=report.units,
+                net=i18n.rp(report.net),
+            )
+        )
+    recap = shop.reports.recap(FIRST_DAY + timedelta(days=days - 1))
+    lines += [
+        _(
+            "Takings {takings} = producers {shares} + shop {part}.",
+            takings=i18n.rp(takings),
+            shares=i18n.rp(shares),
+            part=i18n.rp(shop_part),
+        ),
+        _("Cash rounding {rounding}; owed to producers {owed}.", rounding=i18n.rp(rounding), owed=i18n.rp(recap.owed)),
+        _("Statements: {count}.", count=len(shop.statements.list())),
+        _("In {place}: {amount}.", place=drawer(shop.context.home.register_code), amount=i18n.rp(recap.drawers)),
+    ]
+    balanced = takings == shares + shop_part and shares == recap.owed + recap.receivable
+    lines.append(_("The sums balance.") if balanced else _("THE SUMS DO NOT BALANCE."))
+    lines += [f"{f.kind} {f.where}: {f.text()}" for f in verified.findings]
+    lines.append(_("Verify: {count} findings. Digest {digest}", count=len(verified.findings), digest=verified.digest))
+    return Summary("\n".join(lines), len(verified.findings) + (not balanced), verified.digest)
+
+
+def _at(day: date, hour: int, minute: int) -> datetime:
+    return datetime.combine(day, time(hour, minute), WITA).astimezone(UTC)
