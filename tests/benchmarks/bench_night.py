@@ -7,15 +7,14 @@ import statistics
 from collections.abc import Iterator
 from time import perf_counter
 
-from tests.benchmarks.bench_sale import PRODUCTS
-from tests.benchmarks.measure import Bench, Finding, without
-from tests.benchmarks.shops import LINES_A_DAY, LINES_A_SALE, Size, copied, opened, owner_of
-
 from ntt_pos.bootstrap import Shop
 from ntt_pos.domain import cart as carts
 from ntt_pos.domain.cart import Cart, price_cart
 from ntt_pos.domain.payment import Means, Tender, due_in_cash
 from ntt_pos.paths import DataFolder
+from tests.benchmarks.bench_sale import PRODUCTS
+from tests.benchmarks.measure import Bench, Finding, without
+from tests.benchmarks.shops import LINES_A_DAY, LINES_A_SALE, Size, copied, opened, owner_of
 
 
 def run(bench: Bench) -> Iterator[Finding]:
@@ -29,7 +28,8 @@ def run(bench: Bench) -> Iterator[Finding]:
                 home = copied(Size(PRODUCTS, 12, count), bench.folder, f"night-{count}")
                 nights[count].append(_night(home))
     middle = {
-        count: tuple(statistics.median(night[part] for night in each) for part in (0, 1)) for count, each in nights.items()
+        count: tuple(statistics.median(night[part] for night in each) for part in (0, 1))
+        for count, each in nights.items()
     }
     for count in lines:
         settling, drawing = middle[count]

@@ -11,17 +11,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
-
-from tests.benchmarks.measure import Bench, Finding, Timing, fsync_milliseconds, timed, without
-from tests.benchmarks.raw_sale import RawTill, Statement, Watcher, rows_in
-from tests.benchmarks.shops import Size, copied, opened, owner_of
 
 from ntt_pos.bootstrap import Shop
 from ntt_pos.domain import cart as carts
 from ntt_pos.domain.cart import Cart, price_cart
 from ntt_pos.domain.payment import Means, Tender, due_in_cash
 from ntt_pos.paths import DataFolder
+from tests.benchmarks.measure import Bench, Finding, Timing, fsync_milliseconds, timed, without
+from tests.benchmarks.raw_sale import RawTill, Statement, Watcher, rows_in
+from tests.benchmarks.shops import Size, copied, opened, owner_of
 
 LINES = 5
 PRODUCTS = 3000
@@ -69,24 +69,21 @@ def run(bench: Bench) -> Iterator[Finding]:
 def _against_raw(bench: Bench, lines: tuple[int, ...], fsync: Timing) -> Iterator[Finding]:
     for count in lines:
         size = Size(PRODUCTS, 12, count)
-        with opened(copied(size, bench.folder, f"sale-{count}")) as shop, closing(Watcher(shop.folder.database)) as watcher:
+        ours, theirs = [], []
+        with opened(copied(size, bench.folder, f"sale-{count}")) as shop:
             till = Till(shop)
-            till.shop.checkout.recent_sales(1)
             raw_home = _same(shop, bench.folder / f"sale-{count}-raw")
-            watcher = Watcher(shop.folder.database)
-            ours, theirs, rows = [], [], 0
-            with closing(RawTill(raw_home.database)) as raw:
+            with closing(Watcher(shop.folder.database)) as watcher, closing(RawTill(raw_home.database)) as raw:
                 gc.collect()
                 for number in range(WARM_UP + bench.few(300, 40)):
                     basket, uid = till.fill(), till.uid()
-                    mine = timed(lambda basket=basket, uid=uid: till.sell(basket, uid))  # type: ignore[misc]
+                    mine = timed(partial(till.sell, basket, uid))
                     written = watcher.rows_of_last_sale([line.article.product_id for line in basket.lines])
-                    same = timed(lambda written=written: raw.write(written))  # type: ignore[misc]
+                    same = timed(partial(raw.write, written))
                     if number >= WARM_UP:
                         ours.append(mine)
                         theirs.append(same)
-                        rows = rows_in(written)
-            watcher.close()
+                rows = rows_in(written)
         mine_all, raw_all = Timing(tuple(ours)), Timing(tuple(theirs))
         yield Finding(
             f"sale of {LINES} lines after {count} lines of history",
@@ -123,7 +120,7 @@ def _flat(bench: Bench, lines: tuple[int, ...]) -> Iterator[Finding]:
         for number in range(WARM_UP + bench.few(200, 30)):
             for key, till in tills.items():
                 basket, uid = till.fill(), till.uid()
-                taken = timed(lambda till=till, basket=basket, uid=uid: till.sell(basket, uid))  # type: ignore[misc]
+                taken = timed(partial(till.sell, basket, uid))
                 if number >= WARM_UP:
                     samples[key].append(taken)
     for analyzed in (False, True):
@@ -155,8 +152,15 @@ def _flushes(bench: Bench) -> Finding:
                 written.append(watcher.rows_of_last_sale([line.article.product_id for line in basket.lines]))
     (home.root / "rows").write_bytes(pickle.dumps(written))
     ours = (_counted("ours", home.root, len(written)) - _counted("ours", home.root, 0)) / len(written)
-    raw = (_counted("raw", raw_home.root, len(written), home.root) - _counted("raw", raw_home.root, 0, home.root)) / len(written)
-    return Finding(f"sale: flushes to the disk per sale, {len(written)} sales", f"{ours:.2f}", f"{raw:.2f}", ours / raw if raw else None)
+    raw = (
+        _counted("raw", raw_home.root, len(written), home.root) - _counted("raw", raw_home.root, 0, home.root)
+    ) / len(written)
+    return Finding(
+        f"sale: flushes to the disk per sale, {len(written)} sales",
+        f"{ours:.2f}",
+        f"{raw:.2f}",
+        ours / raw if raw else None,
+    )
 
 
 def _counted(who: str, folder: Path, sales: int, rows: Path | None = None) -> int:

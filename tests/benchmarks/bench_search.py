@@ -7,17 +7,18 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 
 import pysqlite3.dbapi2 as sqlite
+
+from ntt_pos.bootstrap import Shop
+from ntt_pos.data.search import SearchIndex
+from ntt_pos.domain import cart as carts
 from tests.benchmarks.catalogue import MadeProduct, products, search_rows
 from tests.benchmarks.measure import Bench, Finding, Timing, resident_mebibytes, timed, timing
 from tests.benchmarks.queries import slipped_queries, typed_queries
 from tests.benchmarks.shops import Size, copied, opened
 from tests.benchmarks.slips import with_one_slip
-
-from ntt_pos.bootstrap import Shop
-from ntt_pos.data.search import SearchIndex
-from ntt_pos.domain import cart as carts
 
 LIMIT = 50
 FIRST = 5
@@ -46,8 +47,8 @@ def _typed(bench: Bench, shop: Shop, goods: tuple[MadeProduct, ...], count: int)
     queries = typed_queries(goods, bench.few(500, 100))
     slipped = slipped_queries(goods, bench.few(200, 50))
     with closing(_full_text(goods)) as raw:
-        ours = timing([lambda text=text: shop.catalogue.search(text, LIMIT) for text in queries])  # type: ignore[misc]
-        theirs = timing([lambda text=text: _ask_full_text(raw, text) for text in queries])  # type: ignore[misc]
+        ours = timing([partial(shop.catalogue.search, text, LIMIT) for text in queries])
+        theirs = timing([partial(_ask_full_text, raw, text) for text in queries])
     yield Finding(
         f"search {count}: {len(queries)} typed queries, service",
         str(ours),
@@ -56,9 +57,12 @@ def _typed(bench: Bench, shop: Shop, goods: tuple[MadeProduct, ...], count: int)
         "p95 ≤ 8 ms",
         ours.p95 <= 8,
     )
-    wrong = timing([lambda text=text: shop.catalogue.search(text, LIMIT) for text in slipped])  # type: ignore[misc]
+    wrong = timing([partial(shop.catalogue.search, text, LIMIT) for text in slipped])
     yield Finding(
-        f"search {count}: {len(slipped)} queries with a slip, service", str(wrong), budget="p95 ≤ 25 ms", kept=wrong.p95 <= 25
+        f"search {count}: {len(slipped)} queries with a slip, service",
+        str(wrong),
+        budget="p95 ≤ 25 ms",
+        kept=wrong.p95 <= 25,
     )
 
 
@@ -71,9 +75,9 @@ def _scanned(bench: Bench, shop: Shop, goods: tuple[MadeProduct, ...], count: in
         carts.add(carts.Cart(), article, 1, key="k")
 
     scan(codes[0])
-    ours = timing([lambda code=code: scan(code) for code in codes])  # type: ignore[misc]
+    ours = timing([partial(scan, code) for code in codes])
     with closing(sqlite.connect(str(shop.folder.database))) as raw:
-        theirs = timing([lambda code=code: _raw_scan(raw, code) for code in codes])  # type: ignore[misc]
+        theirs = timing([partial(_raw_scan, raw, code) for code in codes])
     yield Finding(
         f"scan {count}: barcode to a line in the basket, service",
         str(ours),
@@ -91,7 +95,7 @@ def _recall(index: SearchIndex, goods: tuple[MadeProduct, ...], count: int) -> F
     for number in draw.sample(range(len(goods)), asked):
         target = goods[number]
         text = with_one_slip(draw, re.sub(r"[^\w ]", "", f"{target.name} {target.producer.village}".lower()))
-        samples.append(timed(lambda text=text: index.search(text, FIRST)))
+        samples.append(timed(partial(index.search, text, FIRST)))
         same = {match.product_id for match in index.search(text, FIRST)}
         hit += number + 1 in same
     return Finding(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ class Timing:
     """Many runs of one thing, in milliseconds."""
 
     samples: tuple[float, ...]
+    busy: tuple[float, ...] = ()  # of these, the milliseconds of this thread's own work
 
     @property
     def median(self) -> float:
@@ -41,7 +44,12 @@ class Timing:
     def __str__(self) -> str:
         if len(self.samples) == 1:
             return f"{self.median:.0f} ms"
-        return f"median {self.median:.2f} p95 {self.p95:.2f} p99 {self.p99:.2f} ms (n={len(self.samples)})"
+        told = f"median {self.median:.2f} p95 {self.p95:.2f} p99 {self.p99:.2f} ms (n={len(self.samples)})"
+        return (
+            f"{told}, own work median {Timing(self.busy).median:.2f} p95 {Timing(self.busy).p95:.2f}"
+            if self.busy
+            else told
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,12 @@ def timed(act: Callable[[], Any]) -> float:
 def timing(acts: Iterable[Callable[[], Any]]) -> Timing:
     """Run acts one after the other, with the garbage collector at work as in the program, and return their timing."""
     gc.collect()
-    return Timing(tuple(timed(act) for act in acts))
+    samples, busy = [], []
+    for act in acts:
+        worked = time.thread_time_ns()
+        samples.append(timed(act))
+        busy.append((time.thread_time_ns() - worked) / 1e6)
+    return Timing(tuple(samples), tuple(busy))
 
 
 def turn_about(rounds: int, first: Callable[[int], Any], second: Callable[[int], Any]) -> tuple[Timing, Timing]:
@@ -97,16 +110,14 @@ def turn_about(rounds: int, first: Callable[[int], Any], second: Callable[[int],
     gc.collect()
     ours, theirs = [], []
     for number in range(rounds):
-        ours.append(timed(lambda number=number: first(number)))  # type: ignore[misc]
-        theirs.append(timed(lambda number=number: second(number)))  # type: ignore[misc]
+        ours.append(timed(partial(first, number)))
+        theirs.append(timed(partial(second, number)))
     return Timing(tuple(ours)), Timing(tuple(theirs))
 
 
 @contextmanager
 def without(folder: Path, names: Sequence[str]) -> Iterator[None]:
     """Remove these sub-folders at the end: copies of large files are not left behind."""
-    import shutil
-
     try:
         yield
     finally:

@@ -11,7 +11,15 @@ import pysqlite3.dbapi2 as sqlite
 from ntt_pos.data.engine import configure_sqlite
 
 ADDED: Final = (
-    "sale", "sale_line", "sale_discount", "payment", "stock_movement", "producer_entry", "cash_movement", "journal", "print_job"
+    "sale",
+    "sale_line",
+    "sale_discount",
+    "payment",
+    "stock_movement",
+    "producer_entry",
+    "cash_movement",
+    "journal",
+    "print_job",
 )
 DERIVED: Final = {
     "counter": ("series", ("value",)),

@@ -18,7 +18,6 @@ from typing import Any, Final
 
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
-from tests.benchmarks.catalogue import MadeProduct, products
 
 from ntt_pos import bootstrap
 from ntt_pos.data.models import account, cash, goods, people, proof, sales, shop, stock
@@ -26,6 +25,7 @@ from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
 from ntt_pos.domain.people import Actor, Role
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.founding import FirstShop
+from tests.benchmarks.catalogue import MadeProduct, products
 
 TODAY: Final = date(2026, 2, 28)
 OPENS: Final = datetime(2026, 2, 28, 0, 0, tzinfo=UTC)  # 08:00 in Larantuka
@@ -146,31 +146,56 @@ class _Writer:
             person = self._put(people.person, [(0,)], "erased")[0]
             numbers[one.code] = self._put(
                 people.producer,
-                [(one.code, one.name, "VILLAGE", one.village_code, one.village, one.district, "CASH", 1, _uid("person", person), "", on)],
+                [
+                    (
+                        one.code,
+                        one.name,
+                        "VILLAGE",
+                        one.village_code,
+                        one.village,
+                        one.district,
+                        "CASH",
+                        1,
+                        _uid("person", person),
+                        "",
+                        on,
+                    )
+                ],
                 "code name pillar village_code village district pays_by active person_uid photo_sha since",
             )[0]
         terms = "kind rate_bp net_price discount_bearer loss_bearer damage_bearer valid_from producer_id"
         agreed = [(*posting, "COMMISSION", 1500, 0, "SHOP", "SHOP", "SHOP", on, number) for number in numbers.values()]
         self._put(goods.terms, agreed, f"{POSTING} {terms}")
         rows = [
-            (p.code, p.name, numbers[p.producer.code], p.category, p.unit, 1, 1, "NONE", 1, "", "") for p in made_products
+            (p.code, p.name, numbers[p.producer.code], p.category, p.unit, 1, 1, "NONE", 1, "", "")
+            for p in made_products
         ]
         ids = self._put(
-            goods.product, rows, "code name producer_id category unit price_per active halal halal_checked photo_sha shelf"
+            goods.product,
+            rows,
+            "code name producer_id category unit price_per active halal halal_checked photo_sha shelf",
         )
         self._goods = [(i, numbers[p.producer.code], p) for i, p in zip(ids, made_products, strict=True)]
         self._put(goods.barcode, ((i, p.barcode, 1) for i, _, p in self._goods), "product_id code active")
-        self._put(goods.price, ((*posting, i, p.price, on) for i, _, p in self._goods), f"{POSTING} product_id price valid_from")
+        self._put(
+            goods.price,
+            ((*posting, i, p.price, on) for i, _, p in self._goods),
+            f"{POSTING} product_id price valid_from",
+        )
         for number in numbers.values():
             self._newest[number] = (0, 0)
-        (delivery,) = self._put(stock.delivery, [("ST-LRT-2024-000001", *posting, None, "")], f"number {POSTING} producer_id note")
+        (delivery,) = self._put(
+            stock.delivery, [("ST-LRT-2024-000001", *posting, None, "")], f"number {POSTING} producer_id note"
+        )
         lines = self._put(
             stock.delivery_line,
             ((delivery, i, p.name, PLENTY, PLENTY, "") for i, _, p in self._goods),
             "delivery_id product_id product_name claimed counted note",
         )
         batches = self._put(
-            stock.batch, ((i, line) for (i, _, _), line in zip(self._goods, lines, strict=True)), "product_id delivery_line_id"
+            stock.batch,
+            ((i, line) for (i, _, _), line in zip(self._goods, lines, strict=True)),
+            "product_id delivery_line_id",
         )
         self._batch = dict(zip(ids, batches, strict=True))
         moves = self._put(
@@ -189,7 +214,8 @@ class _Writer:
         self._day = on
         self._record = self._journal("shift.opened", at, on)
         (shift,) = self._put(
-            cash.shift_opened, [(*self._posting(at, on), self._last.get("shift_opened", 0) + 1, 0, "{}")],
+            cash.shift_opened,
+            [(*self._posting(at, on), self._last.get("shift_opened", 0) + 1, 0, "{}")],
             f"{POSTING} sequence opening_float denominations",
         )
         entries: dict[int, list[int]] = {}
@@ -205,14 +231,23 @@ class _Writer:
         self._record = self._journal("day.cut", at + timedelta(hours=12), on)
         self._put(shop.day_cut, [self._posting(at + timedelta(hours=12), on)], POSTING)
         for number in sorted(entries):
-            self._settle(at + timedelta(hours=12), on, number, entries[number], self._waiting.pop(number, []) + moves[number])
+            self._settle(
+                at + timedelta(hours=12), on, number, entries[number], self._waiting.pop(number, []) + moves[number]
+            )
         self._record = self._journal("day.closed", at + timedelta(hours=13), on)
         self._put(
-            shop.day_closed, [(*self._posting(at + timedelta(hours=13), on), len(entries), "{}")], f"{POSTING} statements summary"
+            shop.day_closed,
+            [(*self._posting(at + timedelta(hours=13), on), len(entries), "{}")],
+            f"{POSTING} statements summary",
         )
 
     def _sale(
-        self, at: datetime, on: date, shift: int, entries: dict[int, list[int]], moves: dict[int, list[int]],
+        self,
+        at: datetime,
+        on: date,
+        shift: int,
+        entries: dict[int, list[int]],
+        moves: dict[int, list[int]],
         sold_today: dict[int, list[int]],
     ) -> None:
         number = self._number(f"JL-LRT-01-{on.year}")
@@ -223,7 +258,23 @@ class _Writer:
         posting, day = self._posting(at, on), on.isoformat()
         (sale,) = self._put(
             sales.sale,
-            [(number, *posting, shift, paid, 0, paid, rounding, paid + rounding, paid + rounding, 0, 0, LINES_A_SALE, "")],
+            [
+                (
+                    number,
+                    *posting,
+                    shift,
+                    paid,
+                    0,
+                    paid,
+                    rounding,
+                    paid + rounding,
+                    paid + rounding,
+                    0,
+                    0,
+                    LINES_A_SALE,
+                    "",
+                )
+            ],
             f"number {POSTING} shift_id gross discount paid rounding total tendered change tax units buyer",
         )
         shares = [p.price - p.price * 1500 // 10000 for _, _, p in picked]
@@ -231,9 +282,34 @@ class _Writer:
             sales.sale_line,
             (
                 (
-                    sale, place, i, p.code, p.name, n, p.producer.code, p.producer.name, "VILLAGE", p.producer.village_code,
-                    p.producer.village, p.producer.district, p.category, p.unit, 1, 1, p.price, "COMMISSION", 1500, 0, "SHOP",
-                    p.price, 0, p.price, 0, share, p.price - share, day,
+                    sale,
+                    place,
+                    i,
+                    p.code,
+                    p.name,
+                    n,
+                    p.producer.code,
+                    p.producer.name,
+                    "VILLAGE",
+                    p.producer.village_code,
+                    p.producer.village,
+                    p.producer.district,
+                    p.category,
+                    p.unit,
+                    1,
+                    1,
+                    p.price,
+                    "COMMISSION",
+                    1500,
+                    0,
+                    "SHOP",
+                    p.price,
+                    0,
+                    p.price,
+                    0,
+                    share,
+                    p.price - share,
+                    day,
                 )
                 for place, ((i, n, p), share) in enumerate(zip(picked, shares, strict=True), start=1)
             ),
@@ -257,7 +333,8 @@ class _Writer:
             "producer_id kind amount business_date document line_uid note",
         )
         self._put(
-            cash.cash_movement, [(*posting, shift, "DRAWER:LRT-01", "SALE", paid + rounding, "", number)],
+            cash.cash_movement,
+            [(*posting, shift, "DRAWER:LRT-01", "SALE", paid + rounding, "", number)],
             f"{POSTING} shift_id to_place kind amount reason document",
         )
         self._money["DRAWER:LRT-01"] = self._money.get("DRAWER:LRT-01", 0) + paid + rounding
@@ -282,11 +359,31 @@ class _Writer:
         payload = json.dumps({"layout": 1, "this_year": self._year[producer, on.year]})
         (settlement,) = self._put(
             account.settlement,
-            [(number, *self._posting(at, on), producer, "NIGHT", 0, self._balance[producer], 0, payload, HASH, HASH, HASH, self._chain[producer])],
+            [
+                (
+                    number,
+                    *self._posting(at, on),
+                    producer,
+                    "NIGHT",
+                    0,
+                    self._balance[producer],
+                    0,
+                    payload,
+                    HASH,
+                    HASH,
+                    HASH,
+                    self._chain[producer],
+                )
+            ],
             f"number {POSTING} producer_id kind opening closing payable payload payload_sha256 previous_hash chain_hash chain_position",
         )
         self._put(account.settlement_entry, ((settlement, entry) for entry in entries), "settlement_id entry_id")
         self._put(account.settlement_movement, ((settlement, move) for move in moves), "settlement_id movement_id")
+        self._put(
+            account.settlement_drawn,
+            [(*self._posting(at, on), settlement, HASH)],
+            f"{POSTING} settlement_id pdf_sha256",
+        )
         self._newest[producer] = (entries[-1], moves[-1])
 
     def helpers(self) -> None:
@@ -311,7 +408,8 @@ class _Writer:
             day = self._day.isoformat()
             last = _instant(datetime(self._day.year, self._day.month, self._day.day, 13, tzinfo=UTC))
             self._run(
-                "UPDATE day_state SET newest_date = ?, last_cut = ?, last_closed = ?, last_instant = ?", [(day, day, day, last)]
+                "UPDATE day_state SET newest_date = ?, last_cut = ?, last_closed = ?, last_instant = ?",
+                [(day, day, day, last)],
             )
 
     def _journal(self, kind: str, at: datetime, on: date) -> str:
@@ -323,7 +421,8 @@ class _Writer:
         self._seq += 1
         self._record = _uid("record", last + 1)
         self._put(
-            proof.journal, [(1, self._seq, kind, _instant(at), on.isoformat(), '{"kind":"history"}', HASH, f"{self._seq:064x}")],
+            proof.journal,
+            [(1, self._seq, kind, _instant(at), on.isoformat(), '{"kind":"history"}', HASH, f"{self._seq:064x}")],
             "register_id seq kind at business_date canonical previous_hash hash",
         )
         return self._record
@@ -339,10 +438,17 @@ class _Writer:
         """Insert rows (without id, uid, outlet and record uid, which are added) and return their ids."""
         name, own = table.name, columns.split()
         if name not in self._last:
-            self._last[name] = self._connection.execute(f"SELECT max({'id' if 'id' in table.c else 'rowid'}) FROM {name}").fetchone()[0] or 0
+            self._last[name] = (
+                self._connection.execute(f"SELECT max({'id' if 'id' in table.c else 'rowid'}) FROM {name}").fetchone()[
+                    0
+                ]
+                or 0
+            )
         first = self._last[name] + 1
         head = [column for column in ("id", "uid", "outlet_id", "record_uid") if column in table.c]
-        statement = f"INSERT INTO {name} ({', '.join([*head, *own])}) VALUES ({', '.join('?' * (len(head) + len(own)))})"
+        statement = (
+            f"INSERT INTO {name} ({', '.join([*head, *own])}) VALUES ({', '.join('?' * (len(head) + len(own)))})"
+        )
         record = self._record
 
         def full() -> Iterator[tuple[Any, ...]]:
