@@ -54,6 +54,20 @@ def test_case_6_abon_with_6000_off_costs_the_shop_1000() -> None:
     assert (split.paid, split.producer_share, split.shop_share) == (19_000, 20_000, -1_000)
 
 
+def test_a_producer_may_bear_a_discount_on_a_net_price_but_not_below_nothing() -> None:
+    split = split_line(
+        quantity=1,
+        price=25_000,
+        price_per=1,
+        terms=ABON,
+        discounts=[Discount(DiscountKind.LINE, 6_000, Bearer.PRODUCER)],
+    )
+    assert (split.producer_share, split.shop_share) == (14_000, 5_000)
+    too_much = [Discount(DiscountKind.LINE, 20_001, Bearer.PRODUCER)]
+    with pytest.raises(DomainError, match="below 0"):
+        split_line(quantity=1, price=25_000, price_per=1, terms=ABON, discounts=too_much)
+
+
 def test_case_9_producer_bears_the_line_discount_and_the_shop_the_cart_discount() -> None:
     given_away = [Discount(DiscountKind.LINE, 2_000, Bearer.PRODUCER), Discount(DiscountKind.CART, 3_000)]
     split = split_line(quantity=2, price=25_000, price_per=1, terms=FIFTEEN, discounts=given_away)

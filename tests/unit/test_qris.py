@@ -114,7 +114,21 @@ def test_letters_beyond_ascii_are_told_apart_from_damage() -> None:
         check_static(code().replace("LARANTUKA", "LARANTUK\u00c4"))
 
 
+@pytest.mark.parametrize("tag", ["26", "51"])
+def test_the_merchant_may_stand_in_any_of_the_account_fields(tag: str) -> None:
+    assert check_static(code(tuple((tag if t == "26" else t, v) for t, v in PARTS))).merchant
+
+
+@pytest.mark.parametrize("tag", ["25", "52"])
+def test_a_field_outside_them_names_no_merchant(tag: str) -> None:
+    parts = tuple((tag if t == "26" else t, v) for t, v in PARTS if t != "52")
+    with pytest.raises(DomainError, match="names no merchant"):
+        check_static(code(parts))
+
+
 def test_the_limit_of_one_payment_is_ten_million() -> None:
+    assert dict(fields(with_amount(code(), LIMIT)))["54"] == "10000000"
+    assert dict(fields(with_amount(code(), 1)))["54"] == "1"
     assert LIMIT == 10_000_000
 
 
