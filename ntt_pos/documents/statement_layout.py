@@ -50,7 +50,7 @@ _TIGHTEST: Final = Density(
 _ROOMIEST: Final = Density(
     body=14, pitch=27, amount=56, note=42, gap=20, name=26, photo=40, bars=90, signing=60, pad=16
 )
-_SCARCE: Final = 19.0
+_SCARCE: Final = 23.0
 
 
 @lru_cache(maxsize=16)

@@ -33,6 +33,7 @@ from ntt_pos.documents.statement_words import (
     bare_quantity,
     day_of,
     discount_note,
+    goods_name,
     marks,
     means_word,
     months_lines,
@@ -65,7 +66,7 @@ def sold_blocks(draft: Draft) -> list[Block]:
         amount = language.quantity(line["quantity"], line["price_per"], printable(line["unit"]))
         rows.append(
             Row(
-                printable(line["name"]),
+                goods_name(line["name"]),
                 (
                     Cell(f"{amount} × {language.rupiah(line['price'])}"),
                     Cell(language.rupiah(line["paid"])),
@@ -173,7 +174,7 @@ def _stock_blocks(draft: Draft, right: float) -> list[Block]:
             Cell(bare_quantity(language, line[name], per), colour=INK if line[name] else MUTED) for name in figures
         ]
         cells.append(Cell(bare_quantity(language, line["closing"], per), bold=True))
-        name = printable(line["name"])
+        name = goods_name(line["name"])
         if per != 1:
             name = f"{name} ({printable(line['unit'])})"
         rows.append(Row(name, cells, photo=line["photo"] if draft.wide else "", chips=marks(language, line)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
@@ -43,6 +44,7 @@ _OTHERS: Final = {
 }
 _MEANS: Final = {"CASH": N_("cash"), "TRANSFER": N_("transfer"), "QRIS": N_("QRIS"), "CARD": N_("card")}
 _HASH_SHOWN: Final = 8
+_AMOUNT: Final = re.compile(r"(\d) (g|gr|gram|kg|ml|l|liter|cm|m|pcs|lbr|bks)\b", re.IGNORECASE)
 
 
 def check_code(chain_hash: str) -> str:
@@ -60,6 +62,11 @@ def copy_mark(language: Language, copy: int) -> str:
     return language.text("COPY no. {n}", n=copy) if copy else language.text("ORIGINAL")
 
 
+def goods_name(name: str) -> str:
+    """Return a product's name for the page; an amount and its unit (``250 g``) stay on one line."""
+    return _AMOUNT.sub("\\1\u00a0\\2", printable(name))
+
+
 def day_of(text: str) -> date:
     """Read a date of a payload."""
     return date.fromisoformat(text)
@@ -67,7 +74,7 @@ def day_of(text: str) -> date:
 
 def short_day(language: Language, text: str) -> str:
     """Return a payload's date without its year: ``20 Feb``; "" stays ""."""
-    return language.day(day_of(text)).rsplit(" ", 1)[0] if text else ""
+    return language.day(day_of(text)).rsplit(" ", 1)[0].replace(" ", "\u00a0") if text else ""
 
 
 def signed(language: Language, amount: int) -> str:
@@ -143,7 +150,7 @@ def discount_note(language: Language, line: Mapping[str, Any]) -> str:
 def back_words(language: Language, line: Mapping[str, Any]) -> str:
     """Return what came back or was corrected, why, and the original day and number."""
     amount = language.quantity(line["quantity"], line["price_per"], printable(line["unit"])) if line["quantity"] else ""
-    what = ", ".join(part for part in (printable(line["name"]), amount) if part)
+    what = ", ".join(part for part in (goods_name(line["name"]), amount) if part)
     kind = language.text(_KINDS[line["kind"]]) if line["kind"] in _KINDS else line["kind"]
     reason = printable(line["reason"])
     reason = language.text(_REASONS[reason]) if reason in _REASONS else reason
@@ -156,11 +163,13 @@ def back_words(language: Language, line: Mapping[str, Any]) -> str:
 
 def advice_words(language: Language, line: Mapping[str, Any]) -> str:
     """Return one piece of advice: what to bring and by when, or what to collect and why."""
-    amount = language.quantity(line["quantity"], line["price_per"], printable(line["unit"]))
-    name = printable(line["name"])
+    amount = language.quantity(line["quantity"], line["price_per"], printable(line["unit"])).replace(" ", "\u00a0")
+    name = goods_name(line["name"])
     if line["kind"] == "BRING":
         if line["by"]:
-            by = language.day_long(day_of(line["by"])).rsplit(" ", 1)[0]
+            weekday, _, day = language.day_long(day_of(line["by"])).rsplit(" ", 1)[0].partition(" ")
+            day = day.replace(" ", "\u00a0")
+            by = f"{weekday} {day}"
             return language.text("Bring {amount} {name} before {by}.", amount=amount, name=name, by=by)
         return language.text("Bring {amount} {name}.", amount=amount, name=name)
     if line["expiry"]:

@@ -11,10 +11,15 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from ntt_pos.documents.receipt_escpos import paper_bytes
 from ntt_pos.documents.statement_pdf import draw_statement
+from ntt_pos.documents.statement_strip import strip_lines, strip_text
+from ntt_pos.domain.paper import PaperProfile
 from ntt_pos.domain.words import terbilang
 from ntt_pos.i18n import Language
 from tests.documents import payloads
+from tests.documents.escpos_interpreter import EscposPrinter
+from tests.documents.golden import same_as_golden
 
 ID = Language("id")
 CASES = {
@@ -188,3 +193,20 @@ def test_a_longest_word_is_broken_instead_of_leaving_the_page():
         sold_lines=[payloads.sold("Wulanggitang" * 9, 1, 25_000)],
     )
     assert squeezed("Lewotanatadon" * 12) in squeezed(words_of(drawn(payload)))
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("columns", [32, 48])
+def test_the_strip_says_the_same_money_and_its_code_is_read_back(case, columns):
+    payload = CASES[case]
+    told = {"number": payloads.NUMBER, "chain_hash": payloads.CHAIN_HASH, "copy": 0, "columns": columns}
+    profile = PaperProfile(columns=columns)
+    printer = EscposPrinter(dots=profile.dots)
+    printer.read(paper_bytes(strip_lines(payload, **told, code_page=profile.code_page), profile))
+    text = strip_text(payload, **told)
+    assert ID.rp(payload["payable"]) in text
+    for line in payload["sold_lines"]:
+        assert ID.rupiah(line["share"]) in text
+    assert same_as_golden(f"strip_{case}_{columns}.txt", text.encode())
+    code = f"{payloads.NUMBER};{payload['date']};{payload['payable']};7f3a91c2"
+    assert [each.text for each in zxingcpp.read_barcodes(printer.picture())] == [code]
