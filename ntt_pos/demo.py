@@ -115,6 +115,10 @@ class _Hands:
         self._now += self.pace
         return self._now
 
+    def rest(self) -> None:
+        """Let a moment pass, so that the next key begins something new."""
+        self._now += SLOW_MS
+
 
 class _Rehearsal:
     """Hands on the keyboard: everything is typed and scanned into the window."""
@@ -205,9 +209,8 @@ class _Rehearsal:
         self._settle()
         if show:
             self._picture("bayar")
-        self._hands.pace = SLOW_MS
+        self._hands.rest()
         self._key(Qt.Key.Key_Return)
-        self._hands.pace = FAST_MS
         self._settle()
         if self._window.stage.top is not None:
             raise RuntimeError("the sale was not completed")
@@ -218,15 +221,22 @@ class _Rehearsal:
         quantity = self._dice.choices((1, 2, 3, 4), weights=(6, 3, 1, 1))[0]
         if article.weighed:
             typed = f"{self._dice.choice(('0,5', '0,25', '1', '1,2'))}*"
-            if parse_quantity(typed[:-1], article.price_per) > article.on_hand:
+            if parse_quantity(typed[:-1], article.price_per) > article.on_hand - article.expired_on_hand:
                 return
         else:
             typed = f"{quantity}*" if quantity > 1 else ""
-            if quantity > article.on_hand:
+            if quantity > article.on_hand - article.expired_on_hand:
                 return
-        self._type(self._window.till.entry, typed + (article.barcodes[0] if article.barcodes else article.code))
+        desk, entry = self._window.desk, self._window.till.entry
+        lines = len(desk.cart.lines)
+        entry.setFocus()
+        self._type_slowly(typed)
+        self._hands.rest()
+        self._type(entry, article.barcodes[0] if article.barcodes else article.code)
         self._key(Qt.Key.Key_Return)
         self._settle()
+        if len(desk.cart.lines) == lines:
+            raise RuntimeError(f"{article.code} was not taken: {self._window.till.message.text}")
 
     def _count_and_close(self) -> None:
         expected = self._expected()
@@ -260,13 +270,10 @@ class _Rehearsal:
 
     def _goods(self) -> list[Article]:
         """Return what stands on the shelf in good order, by code."""
-        today = self._window.session.now().astimezone(WITA).date()
         return [
             article
             for article in self._shop.catalogue.everything()
-            if article.active
-            and article.on_hand > 0
-            and not (article.nearest_expiry and article.nearest_expiry <= today)
+            if article.active and article.on_hand > article.expired_on_hand
         ]
 
     def _expected(self) -> int:
@@ -294,6 +301,7 @@ class _Rehearsal:
         self._hands.pace = SLOW_MS
         QTest.keyClicks(QApplication.focusWidget() or self._window, text)
         self._hands.pace = FAST_MS
+        self._hands.rest()
 
     def _settle(self) -> None:
         """Let the window work until nothing is under way any more."""
