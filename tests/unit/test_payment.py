@@ -41,9 +41,9 @@ def test_a_cash_part_that_rounds_to_nothing_is_no_tender() -> None:
 
 
 def test_too_little_is_refused_with_what_is_missing() -> None:
-    with pytest.raises(DomainError, match="^900 is still missing"):
+    with pytest.raises(DomainError, match=r"^900 is still missing"):
         settle_payment(50_950, [cash(50_000)], cash_unit=100)
-    with pytest.raises(DomainError, match="^100 is still missing"):
+    with pytest.raises(DomainError, match=r"^100 is still missing"):
         settle_payment(20_100, [Tender(Means.QRIS, 20_000)], cash_unit=100)
 
 

@@ -431,7 +431,9 @@ def test_marks_tell_what_is_nearly_gone_nearly_expired_slow_or_waiting() -> None
     assert marks_of(a_stock(shelf_before=4, first_delivery=day(-27))) == []
     assert marks_of(a_stock(shelf_before=4, first_delivery=old, sold_by_day=((day(-1), 1),))) == []
     assert marks_of(a_stock(shelf_before=4, first_delivery=old, sold_by_day=((day(-28), 1),))) == ["SLOW"]
-    assert marks_of(a_stock(collect_before=2)) == ["COLLECT"]
+    gone = (MovementFact(M.WITHDRAWAL, Bin.SHELF, -4),)
+    assert marks_of(a_stock(shelf_before=4, movements=gone, first_delivery=old)) == []
+    assert marks_of(a_stock(collect_before=1)) == ["COLLECT"]
     assert marks_of(a_stock(movements=(MovementFact(M.SALE, Bin.SHELF, -1),))) == ["NEARLY_GONE"]
 
 
@@ -488,6 +490,15 @@ def test_advice_says_what_to_collect_what_waits_and_what_will_not_sell_in_time()
         ("COLLECT", "Kopi 200 g", 2, "", day(-1).isoformat()),
         ("COLLECT", "Kopi 200 g", 5, "", day(4).isoformat()),
     ]
+
+
+def test_advice_looks_a_week_ahead_and_leaves_what_will_just_sell() -> None:
+    selling = a_stock(first_delivery=day(-28), sold_by_day=tuple((day(-n), 1) for n in range(28)), shelf_before=8)
+    assert advice_of(replace(selling, shelf=(BatchStock(1, day(7), 8),))) == [
+        ("COLLECT", "Kopi 200 g", 1, "", day(7).isoformat())
+    ]
+    assert advice_of(replace(selling, shelf_before=7, shelf=(BatchStock(1, day(7), 7),))) == []
+    assert advice_of(replace(selling, shelf=(BatchStock(1, day(8), 8),))) == []
 
 
 def test_advice_is_in_order_of_product_code_bringing_before_collecting() -> None:

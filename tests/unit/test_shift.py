@@ -160,6 +160,13 @@ def test_an_x_says_the_same_as_the_z_without_a_count() -> None:
             assert getattr(x, field.name) == getattr(z, field.name), field.name
 
 
+def test_a_shift_in_which_nothing_happened_is_all_zeros() -> None:
+    x = report(ShiftFacts("LRT-01", OPENED, "Ani", OPENED, "Ani", ()))
+    assert (x.sequence, x.copies, x.sales_without_receipt, x.expected, x.net) == (0, 0, 0, 0, 0)
+    assert (x.grand_total_net, x.grand_total_absolute) == (0, 0)
+    assert {x.sales, x.returns, x.pay_in, x.pay_out, x.payouts, x.repayments, x.held_carts} == {CountAmount(0, 0)}
+
+
 def test_a_count_of_nothing_is_a_z_too() -> None:
     assert report(replace(FACTS, counted=0)).kind == "Z"
     assert report(replace(FACTS, counted=0)).difference == -IN_DRAWER
