@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,22 +85,70 @@ class Unit:
         self, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, add: Sequence[str] = (), put: Sequence[str] = ()
     ) -> None:
         """Insert rows or, where the primary key exists, add to the ``add`` columns and replace the ``put`` columns."""
-        if rows:
+        if rows and self.dialect == "sqlite":
+            self._write(_upsert_plan(table, tuple(rows[0]), tuple(add), tuple(put)), rows)
+        elif rows:
             self.connection.execute(_upsert(table, self.dialect, tuple(add), tuple(put)), list(rows))
 
+    def insert_all(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Insert rows (all with the same columns) and return their local ids in order.
 
-_UPSERTS: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Any] = {}
+        On SQLite one writer holds the file and a book only grows, so that the ids of one insert follow each other.
+        """
+        if not rows:
+            return []
+        if self.dialect == "sqlite":
+            result = self._write(_insert_plan(table, tuple(rows[0])), rows)
+            if len(rows) == 1:
+                return [int(result.lastrowid)]
+            last = int(self.connection.exec_driver_sql("SELECT last_insert_rowid()").scalar_one())
+            return list(range(last - len(rows) + 1, last + 1))
+        inserted = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        return [int(row[0]) for row in self.connection.execute(inserted, list(rows))]
+
+    def _write(self, plan: _Plan, rows: Sequence[Mapping[str, Any]]) -> sa.CursorResult[Any]:
+        bound = [tuple([bind(row[name]) if bind else row[name] for name, bind in plan.columns]) for row in rows]
+        return self.connection.exec_driver_sql(plan.sql, bound if len(bound) > 1 else bound[0])
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A statement as SQLite gets it, and how each of its columns is bound: compiled once, run for every sale."""
+
+    sql: str
+    columns: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+
+
+_SQLITE: Final = sqlite_dialect.dialect(paramstyle="qmark")
+
+
+def _plan(table: sa.Table, statement: Any, names: tuple[str, ...]) -> _Plan:
+    compiled = statement.compile(dialect=_SQLITE, column_keys=list(names))
+    order = tuple(str(name) for name in compiled.positiontup)
+    if set(order) != set(names) or len(order) != len(names):
+        raise TypeError(f"{table.name} is written with columns {order}, not {names}")
+    return _Plan(
+        str(compiled), tuple((name, table.c[name].type.dialect_impl(_SQLITE).bind_processor(_SQLITE)) for name in order)
+    )
+
+
+@cache
+def _insert_plan(table: sa.Table, names: tuple[str, ...]) -> _Plan:
+    return _plan(table, sa.insert(table), names)
+
+
+@cache
+def _upsert_plan(table: sa.Table, names: tuple[str, ...], add: tuple[str, ...], put: tuple[str, ...]) -> _Plan:
+    return _plan(table, _upsert(table, "sqlite", add, put), names)
+
+
+@cache
 def _upsert(table: sa.Table, dialect: str, add: tuple[str, ...], put: tuple[str, ...]) -> Any:
-    key = (table.name, dialect, add, put)
-    if key not in _UPSERTS:
-        insert = (sqlite_dialect if dialect == "sqlite" else pg_dialect).insert(table)
-        changes = {name: table.c[name] + insert.excluded[name] for name in add} | {
-            name: insert.excluded[name] for name in put
-        }
-        _UPSERTS[key] = insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=changes)
-    return _UPSERTS[key]
+    insert = (sqlite_dialect if dialect == "sqlite" else pg_dialect).insert(table)
+    changes = {name: table.c[name] + insert.excluded[name] for name in add} | {
+        name: insert.excluded[name] for name in put
+    }
+    return insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=changes)
 
 
 class Database:

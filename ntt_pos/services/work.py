@@ -98,7 +98,9 @@ class Work:
         now = context.clock.now()
         state = unit.row(_STATE, {"outlet": context.home.outlet_id, "user": by.user_id})
         if state is None or not state["active"]:
-            raise SessionEnded("{name} may no longer work here: the user was disabled. Nothing was recorded.", name=by.name)
+            raise SessionEnded(
+                "{name} may no longer work here: the user was disabled. Nothing was recorded.", name=by.name
+            )
         newest, last_cut, last = state["newest_date"], state["last_cut"], state["last_instant"]
         if last is not None and (now < last - BACKWARDS or now > last + FAR_AHEAD):
             if despite_clock and newest is not None:
@@ -188,10 +190,7 @@ class Record:
             {"uid": context.ids.uid(self.work.now), "outlet_id": context.home.outlet_id, "record_uid": self.uid, **row}
             for row in rows
         ]
-        result = self.work.unit.connection.execute(
-            sa.insert(table).returning(table.c.id, sort_by_parameter_order=True), full
-        )
-        ids = [int(row[0]) for row in result]
+        ids = self.work.unit.insert_all(table, full)
         key = table.info["key"]
         for row_id, row in zip(ids, full, strict=True):
             context.codes[table.name, row_id] = str(row[key])
@@ -374,21 +373,23 @@ class Record:
         self.hash = journal.chain_hash(
             register=home.register_code, seq=self.seq, previous=previous, canonical_text=text
         )
-        unit.run(
-            sa.insert(proof.journal),
-            {
-                "uid": work.context.ids.uid(work.now),
-                "outlet_id": home.outlet_id,
-                "record_uid": self.uid,
-                "register_id": home.register_id,
-                "seq": self.seq,
-                "kind": self.kind,
-                "at": work.now,
-                "business_date": self.on,
-                "canonical": text,
-                "previous_hash": previous,
-                "hash": self.hash,
-            },
+        unit.insert_all(
+            proof.journal,
+            [
+                {
+                    "uid": work.context.ids.uid(work.now),
+                    "outlet_id": home.outlet_id,
+                    "record_uid": self.uid,
+                    "register_id": home.register_id,
+                    "seq": self.seq,
+                    "kind": self.kind,
+                    "at": work.now,
+                    "business_date": self.on,
+                    "canonical": text,
+                    "previous_hash": previous,
+                    "hash": self.hash,
+                }
+            ],
         )
 
     def _note(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
