@@ -311,6 +311,12 @@ def test_a_late_sale_is_named_without_counting_twice() -> None:
     assert payload["closing"] == 21_250
 
 
+def test_a_sale_told_with_its_own_date_is_not_late() -> None:
+    line = sold()
+    on_time = EntryFact(E.SALE, 21_250, ON, "JL-9", occurred_on=ON)
+    assert build_payload(facts(sold=(line,), entries=(on_time,)))["back_lines"] == []
+
+
 def test_a_late_correction_keeps_its_kind_and_says_when_it_happened() -> None:
     late = EntryFact(E.CORRECTION, 500, ON, "KR-1", occurred_on=day(-3), note="salah hitung")
     (shown,) = build_payload(facts(entries=(late,)))["back_lines"]
@@ -458,6 +464,7 @@ def test_what_to_bring_is_a_week_at_the_present_pace_less_the_shelf_rounded_up()
     assert units_to_bring(replace(since, first_delivery=day(-6)), ON, 0) == 0
     assert units_to_bring(replace(since, first_delivery=None), ON, 0) == 0
     assert units_to_bring(since, ON, 21) == 0
+    assert units_to_bring(replace(since, sold_by_day=()), ON, -9) == 0
     assert units_to_bring(replace(since, sold_by_day=((day(-1), -2),)), ON, -9) == 0
 
 
