@@ -37,7 +37,7 @@ def pytest(*arguments: str) -> tuple[str, ...]:
     return python("-m", "pytest", "-q", "-n", WORKERS, "--dist", "worksteal", *arguments)
 
 
-SCREENS = ("tests/ui", "tests/end_to_end")
+SCREENS = tuple(folder for folder in ("tests/ui", "tests/end_to_end") if (ROOT / folder).is_dir())
 APART = ("tests/benchmarks",)
 STAGES = (
     Stage("format", tool("ruff", "format", "--check", ".")),
@@ -52,7 +52,7 @@ STAGES = (
             "-p", "no:pytest-qt", "-p", "tests.no_qt", *(f"--ignore={folder}" for folder in (*SCREENS, *APART)), "tests"
         ),
     ),
-    Stage("tests of the screens", pytest(*(folder for folder in SCREENS if (ROOT / folder).is_dir()))),
+    Stage("tests of the screens", pytest(*SCREENS)),
 )
 
 
