@@ -22,6 +22,7 @@ from ntt_pos.domain.workbook import (
     WorkbookRefused,
 )
 from ntt_pos.domain.workbook_values import BrokenValue, Formula, RawValue
+from ntt_pos.i18n import N_
 
 MAX_FILE: Final = 10_000_000
 MAX_UNPACKED: Final = 60_000_000
@@ -34,14 +35,17 @@ SEPARATORS: Final = (",", ";", "\t")
 
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
+_MACROS: Final = N_("{name} holds macros ({part}). Save a plain copy as .xlsx and import that.")
+_LINKS: Final = N_("{name} holds links to other files ({part}). Save a plain copy as .xlsx and import that.")
+_EMBEDDED: Final = N_("{name} holds embedded objects ({part}). Save a plain copy as .xlsx and import that.")
 _ALIVE: Final = (
-    ("vbaproject", "macros"),
-    ("xl/macrosheets/", "macros"),
-    ("xl/externallinks/", "links to other files"),
-    ("xl/connections", "links to other files"),
-    ("xl/embeddings/", "embedded files"),
-    ("xl/activex/", "embedded controls"),
-    ("xl/ctrlprops/", "embedded controls"),
+    ("vbaproject", _MACROS),
+    ("xl/macrosheets/", _MACROS),
+    ("xl/externallinks/", _LINKS),
+    ("xl/connections", _LINKS),
+    ("xl/embeddings/", _EMBEDDED),
+    ("xl/activex/", _EMBEDDED),
+    ("xl/ctrlprops/", _EMBEDDED),
 )
 
 Stop = Callable[[], bool]
@@ -176,22 +180,12 @@ def _too_tight(parts: list[zipfile.ZipInfo], unpacked: int) -> bool:
 
 def _check_alive(name: str, package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
     for part in parts:
-        for mark, what in _ALIVE:
+        for mark, sentence in _ALIVE:
             if mark in part.filename.lower():
-                raise WorkbookRefused(
-                    "{name} holds {what} ({part}). Save a plain copy as .xlsx and import that.",
-                    name=name,
-                    what=what,
-                    part=part.filename[-60:],
-                )
+                raise WorkbookRefused(sentence, name=name, part=part.filename[-60:])
     kinds = next((part for part in parts if part.filename == "[Content_Types].xml"), None)
     if kinds is not None and b"macroenabled" in package.read(kinds).lower():
-        raise WorkbookRefused(
-            "{name} holds {what} ({part}). Save a plain copy as .xlsx and import that.",
-            name=name,
-            what="macros",
-            part=kinds.filename,
-        )
+        raise WorkbookRefused(_MACROS, name=name, part=kinds.filename)
 
 
 def _value(value: Any, kind: str) -> RawValue:

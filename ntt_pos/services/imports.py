@@ -40,11 +40,7 @@ __all__ = [
 class ImportRefused(DomainError):
     """The workbook has wrong cells (``problems``); nothing was changed."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(
-            "{count} cells of the workbook must be mended first. Nothing was imported.", count=len(problems)
-        )
-        self.problems = problems
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +113,14 @@ class Imports:
         ImportRefused when a cell is wrong, ImportStopped when cancelled; nothing is changed then.
         """
         if plan.problems:
-            raise ImportRefused(plan.problems)
+            raise _refused(plan.problems)
         if plan.nothing_new:
             return ImportResult(plan.counts, plan.notes, plan.differences)
         with self._context.writing(by) as work:
             known = load_known(work.unit, self._context.home.outlet_id, on=work.on)
             found = self._examine(plan.book, known, plan.shift, Steps(None, cancelled))
             if found.problems:
-                raise ImportRefused(tuple(found.problems))
+                raise _refused(tuple(found.problems))
             counts = found.counts()
             if any(counts.values()):
                 write_findings(work, found, known, Steps(progress, cancelled))
@@ -148,3 +144,11 @@ class Imports:
             newest=state.newest,
             last_cut=state.last_cut,
         )
+
+
+def _refused(problems: tuple[Problem, ...]) -> ImportRefused:
+    error = ImportRefused(
+        "{count} cells of the workbook must be mended first. Nothing was imported.", count=len(problems)
+    )
+    error.problems = problems
+    return error

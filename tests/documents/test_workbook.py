@@ -142,8 +142,8 @@ def test_a_cell_at_the_far_end_of_the_sheet_does_no_harm(good: Path, tmp_path: P
         ("xl__macrosheets__sheet1.xml", "macros"),
         ("xl__externalLinks__externalLink1.xml", "links to other files"),
         ("xl__connections.xml", "links to other files"),
-        ("xl__embeddings__oleObject1.bin", "embedded files"),
-        ("xl__activeX__activeX1.xml", "embedded controls"),
+        ("xl__embeddings__oleObject1.bin", "embedded objects"),
+        ("xl__activeX__activeX1.xml", "embedded objects"),
     ],
 )
 def test_a_workbook_that_is_alive_is_refused(good: Path, tmp_path: Path, part: str, what: str) -> None:
