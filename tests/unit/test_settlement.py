@@ -437,6 +437,7 @@ def test_marks_tell_what_is_nearly_gone_nearly_expired_slow_or_waiting() -> None
     assert marks_of(a_stock(shelf_before=4, first_delivery=day(-27))) == []
     assert marks_of(a_stock(shelf_before=4, first_delivery=old, sold_by_day=((day(-1), 1),))) == []
     assert marks_of(a_stock(shelf_before=4, first_delivery=old, sold_by_day=((day(-28), 1),))) == ["SLOW"]
+    assert marks_of(a_stock(shelf_before=1, first_delivery=old)) == ["NEARLY_GONE", "SLOW"]
     gone = (MovementFact(M.WITHDRAWAL, Bin.SHELF, -4),)
     assert marks_of(a_stock(shelf_before=4, movements=gone, first_delivery=old)) == []
     assert marks_of(a_stock(collect_before=1)) == ["COLLECT"]
@@ -445,6 +446,7 @@ def test_marks_tell_what_is_nearly_gone_nearly_expired_slow_or_waiting() -> None
 
 def test_goods_that_are_not_here_and_did_not_move_take_no_row() -> None:
     assert build_payload(facts(stock=(a_stock(first_delivery=day(-60)),)))["stock"] == []
+    assert build_payload(facts(stock=(a_stock(), a_stock(first_delivery=day(-1)))))["stock"] == []
     gone = a_stock(first_delivery=day(-60), sold_by_day=((day(-5), 2),))
     assert marks_of(gone) == ["NEARLY_GONE"]
 
@@ -506,6 +508,7 @@ def test_advice_looks_a_week_ahead_and_leaves_what_will_just_sell() -> None:
     ]
     assert advice_of(replace(selling, shelf_before=7, shelf=(BatchStock(1, day(7), 7),))) == []
     assert advice_of(replace(selling, shelf=(BatchStock(1, day(8), 8),))) == []
+    assert advice_of(replace(selling, shelf=(BatchStock(1, None, 8),))) == []
 
 
 def test_advice_is_in_order_of_product_code_bringing_before_collecting() -> None:
