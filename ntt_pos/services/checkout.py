@@ -112,6 +112,25 @@ class Checkout:
                 _uid, copy = queue_copy(record, JobKind.RECEIPT, plain.number, reason="reprint")
         return replace(plain, copy=copy)
 
+    def price_in(self, work: Work, cart: Cart) -> PricedCart:
+        """Price a basket as of now inside an open writing (an exchange); raises CartRepriced and DomainError."""
+        fresh, _stock_of = self._as_of_now(work, cart)
+        return price_cart(fresh)
+
+    def sell_in(
+        self,
+        work: Work,
+        cart: Cart,
+        tenders: Sequence[Tender],
+        *,
+        sale_uid: str,
+        exchange_uid: str,
+        approval: ApprovalGiven | None = None,
+    ) -> CompletedSale:
+        """Sell a basket inside the writing of a return: what is given back pays for it by the means EXCHANGE."""
+        begun = sold.start(work.unit, register_id=self._context.home.register_id, sale_uid=sale_uid)
+        return self._sell(work, cart, tenders, sale_uid, self._open_shift(work, begun), approval, exchange_uid)
+
     def _sell(
         self,
         work: Work,
@@ -120,11 +139,12 @@ class Checkout:
         sale_uid: str,
         shift_id: int,
         approval: ApprovalGiven | None,
+        exchange_uid: str | None = None,
     ) -> CompletedSale:
         check_right(work.by, Act.SELL)
         fresh, stock_of = self._as_of_now(work, cart)
         priced = price_cart(fresh)
-        paid = self._settle(priced, tenders)
+        paid = self._settle(priced, tenders, exchanging=exchange_uid is not None)
         number = work.register_number("JL")
         lines = self._take(work, priced, stock_of)
         with work.record("sale") as record:
@@ -146,7 +166,7 @@ class Checkout:
                     "tax": sum(each.split.tax for each in priced.lines),
                     "units": priced.units,
                     "buyer": "",
-                    "exchange_uid": None,
+                    "exchange_uid": exchange_uid,
                     "approval_id": approval_id,
                 },
             )
@@ -200,8 +220,8 @@ class Checkout:
             for batch_id, uid in known.batch_uids.items():
                 codes["batch", batch_id] = uid
 
-    def _settle(self, priced: PricedCart, tenders: Sequence[Tender]) -> Settled:
-        if any(t.means is Means.EXCHANGE for t in tenders):
+    def _settle(self, priced: PricedCart, tenders: Sequence[Tender], *, exchanging: bool) -> Settled:
+        if not exchanging and any(t.means is Means.EXCHANGE for t in tenders):
             raise DomainError("An exchange is paid through a return (F7).")
         if any(len(t.reference) > LONGEST_REFERENCE or not t.reference.isprintable() for t in tenders):
             raise DomainError("A reference has at most {most} characters.", most=LONGEST_REFERENCE)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import RowMapping
+
 from ntt_pos.data.models import stock
 from ntt_pos.data.queries import returns as query
 from ntt_pos.data.queries.articles import stocked
@@ -14,7 +16,9 @@ from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.money import telescoped
+from ntt_pos.domain.payment import Tender
 from ntt_pos.domain.permissions import Act, Verdict
+from ntt_pos.domain.receipt import Receipt, ReceiptKind, ReceiptLine
 from ntt_pos.domain.returns import (
     Returned,
     ReturnReason,
@@ -283,3 +287,52 @@ def _shop_bears_damage(record: Record, each: Back) -> bool:
     known = stocked(work.unit, [each.product_id], on=work.on, today=calendar_date(work.now)).get(each.product_id)
     terms = known.article.terms if known else None
     return (terms.damage_bearer if terms else work.context.settings.damage_bearer) is not Bearer.PRODUCER
+
+
+def return_receipt(context: Context, stored: query.StoredReturn, copy: int) -> Receipt:
+    """Return a return's receipt from what was stored; ``copy`` n is SALINAN ke-n."""
+    settings, row = context.settings, stored.row
+    lines = tuple(_receipt_line(line) for line in stored.lines)
+    paid = row["paid"]
+    return Receipt(
+        kind=ReceiptKind.EXCHANGE if row["exchange_uid"] else ReceiptKind.RETURN,
+        shop=settings.shop_name,
+        address=settings.address,
+        outlet=row["outlet_code"],
+        register=row["register_code"],
+        number=row["number"],
+        at=row["at"],
+        business_date=row["business_date"],
+        cashier=row["cashier"],
+        lines=lines,
+        gross=paid,
+        discount=0,
+        paid=paid,
+        rounding=-row["rounding"],
+        total=row["money_back"],
+        tenders=tuple(Tender(each.means, each.amount) for each in stored.refunds),
+        change=0,
+        units=sum(line.quantity if line.price_per == 1 else 1 for line in lines),
+        journal_head=row["hash"],
+        footer=settings.receipt_footer,
+        original_number=row["sale_number"] or "",
+        refunds=tuple((each.means, each.amount) for each in stored.refunds),
+        copy=copy,
+        practice=context.home.practice,
+    )
+
+
+def _receipt_line(line: RowMapping) -> ReceiptLine:
+    return ReceiptLine(
+        name=line["product_name"],
+        code=line["product_code"],
+        producer=line["producer_name"] or "",
+        village=line["village"] or "",
+        quantity=line["quantity"],
+        unit=line["unit"],
+        price=line["price"] or 0,
+        price_per=line["price_per"],
+        gross=line["paid"],
+        discounts=(),
+        paid=line["paid"],
+    )

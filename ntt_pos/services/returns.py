@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import RowMapping
-
 from ntt_pos.data.models import sales
 from ntt_pos.data.queries import account as accounts
 from ntt_pos.data.queries import returns as query
 from ntt_pos.data.queries.returns import SaleLine, SoldSale
+from ntt_pos.domain.cart import Cart
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.payment import Means, Tender
 from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.receipt import Receipt, ReceiptKind, ReceiptLine
+from ntt_pos.domain.receipt import CompletedSale, Receipt
 from ntt_pos.domain.returns import RefundPlan, plan_refund, plan_refund_without_receipt
 from ntt_pos.domain.shift import CashKind, place_of
 from ntt_pos.services.approvals import ApprovalGiven, check_right
+from ntt_pos.services.checkout import Checkout
 from ntt_pos.services.print_queue import JobKind, queue_job
 from ntt_pos.services.return_lines import (
     Back,
@@ -30,6 +30,7 @@ from ntt_pos.services.return_lines import (
     line_row,
     move_goods,
     outside_rules,
+    return_receipt,
     tell_producers,
     work_out,
     work_out_without_receipt,
@@ -40,7 +41,16 @@ if TYPE_CHECKING:
     from ntt_pos.domain.people import Actor
     from ntt_pos.services.work import Context, Work
 
-__all__ = ["Bringing", "CompletedReturn", "Returnable", "ReturnableLine", "Returns", "WithoutReceipt"]
+__all__ = [
+    "Bringing",
+    "CompletedExchange",
+    "CompletedReturn",
+    "NewBasket",
+    "Returnable",
+    "ReturnableLine",
+    "Returns",
+    "WithoutReceipt",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,33 @@ class CompletedReturn:
     receipt: Receipt
     print_job_uid: str
     already_recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewBasket:
+    """What the customer takes instead: the basket, what they hand over beyond what is due back, and the sale's uid."""
+
+    cart: Cart
+    tenders: tuple[Tender, ...]
+    sale_uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedExchange:
+    """A return and the sale it paid for, committed together."""
+
+    returned: CompletedReturn
+    sold: CompletedSale
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What a return is besides its lines and money."""
+
+    uid: str
+    sale_id: int | None = None
+    note: str = ""
+    exchanging: bool = False
 
 
 class Returns:
@@ -145,14 +182,55 @@ class Returns:
                 needs += outside_rules(work, sale, line, each)
             plan = self._plan(sale, back, cash_instead_of)
             if plan.needs_approval:
-                needs.append(
-                    ApprovalNeeded(
-                        "This was not paid in cash; giving cash back needs approval. Nothing was returned.",
-                        act=Act.REFUND_IN_CASH,
-                    )
-                )
+                needs.append(_cash_instead())
             self.context.codes.update(query.shown_codes(sale.lines))
-            return self._record(work, back, plan, needs, approval, sale, note, return_uid)
+            return self._record(work, back, plan, needs, approval, _Act(return_uid, sale.sale_id, note.strip()))
+
+    def exchange(
+        self,
+        *,
+        by: Actor,
+        number: str,
+        bringing: Sequence[Bringing],
+        wanted: NewBasket,
+        return_uid: str,
+        approval: ApprovalGiven | None = None,
+    ) -> CompletedExchange:
+        """Take units back and sell a new basket in one act: what is due back pays for it, the rest is tender or refund.
+
+        Both records carry the return's uid. Raises what ``complete`` and the checkout raise; then neither was recorded.
+        """
+        check_right(by, Act.RETURN)
+        checkout = Checkout(self.context)
+        with self.context.writing(by=by) as work:
+            known = query.return_by_uid(work.unit, return_uid)
+            if known is not None:
+                raise DomainError("This exchange was already recorded as {number}. Start a new one.", number=known)
+            sale = self._sale(work.unit, number)
+            back = work_out(self.context, work.unit, sale, bringing)
+            needs: list[ApprovalNeeded] = []
+            for each in bringing:
+                needs += outside_rules(work, sale, line_at(sale, each.position), each)
+            new_paid = checkout.price_in(work, wanted.cart).paid
+            plan = plan_refund(
+                sale.money,
+                sum(each.given.paid for each in back),
+                cash_unit=self.context.settings.cash_unit,
+                exchange_for=new_paid,
+            )
+            if plan.needs_approval:
+                needs.append(_cash_instead())
+            returned = self._record(work, back, plan, needs, approval, _Act(return_uid, sale.sale_id, exchanging=True))
+            tenders = (Tender(Means.EXCHANGE, plan.exchange), *wanted.tenders) if plan.exchange else wanted.tenders
+            sold = checkout.sell_in(
+                work,
+                wanted.cart,
+                tenders,
+                sale_uid=wanted.sale_uid,
+                exchange_uid=return_uid,
+                approval=approval,
+            )
+        return CompletedExchange(returned, sold)
 
     def complete_without_receipt(
         self,
@@ -178,7 +256,7 @@ class Returns:
             plan = plan_refund_without_receipt(
                 sum(each.given.paid for each in back), cash_unit=self.context.settings.cash_unit
             )
-            return self._record(work, back, plan, needs, approval, None, note, return_uid)
+            return self._record(work, back, plan, needs, approval, _Act(return_uid, note=note.strip()))
 
     def receipt(self, number: str, *, copy: int = 0) -> Receipt:
         """Return a return's receipt rebuilt from what was stored; raises DomainError when there is none."""
@@ -209,9 +287,7 @@ class Returns:
         plan: RefundPlan,
         needs: Sequence[ApprovalNeeded],
         approval: ApprovalGiven | None,
-        sale: SoldSale | None,
-        note: str,
-        return_uid: str,
+        act: _Act,
     ) -> CompletedReturn:
         shift_id = accounts.open_shift_id(work.unit, self.context.home.register_id)
         if shift_id is None:
@@ -223,15 +299,15 @@ class Returns:
                 sales.sale_return,
                 {
                     **record.posting(),
-                    "uid": return_uid,
+                    "uid": act.uid,
                     "number": number,
                     "shift_id": shift_id,
-                    "sale_id": sale.sale_id if sale else None,
+                    "sale_id": act.sale_id,
                     "paid": sum(each.given.paid for each in back),
                     "money_back": plan.money_back,
                     "rounding": plan.rounding,
-                    "exchange_uid": None,
-                    "note": note.strip(),
+                    "exchange_uid": act.uid if act.exchanging else None,
+                    "note": act.note,
                     "approval_id": approval_id,
                 },
             )
@@ -260,7 +336,7 @@ class Returns:
         receipt = self._receipt(work.unit, number, 0)
         refunds = tuple((row.means, row.amount) for row in plan.rows)
         paid = sum(each.given.paid for each in back)
-        return CompletedReturn(return_uid, number, paid, plan.money_back, plan.rounding, refunds, receipt, job_uid)
+        return CompletedReturn(act.uid, number, paid, plan.money_back, plan.rounding, refunds, receipt, job_uid)
 
     def _again(self, unit: Unit, number: str) -> CompletedReturn:
         stored = query.stored_return(unit, self.context.home.outlet_id, number)
@@ -283,35 +359,13 @@ class Returns:
         stored = query.stored_return(unit, self.context.home.outlet_id, number.strip().upper())
         if stored is None:
             raise DomainError("There is no return “{number}”.", number=number.strip()[:40])
-        settings, row = self.context.settings, stored.row
-        lines = tuple(_receipt_line(line) for line in stored.lines)
-        paid = row["paid"]
-        return Receipt(
-            kind=ReceiptKind.EXCHANGE if row["exchange_uid"] else ReceiptKind.RETURN,
-            shop=settings.shop_name,
-            address=settings.address,
-            outlet=row["outlet_code"],
-            register=row["register_code"],
-            number=row["number"],
-            at=row["at"],
-            business_date=row["business_date"],
-            cashier=row["cashier"],
-            lines=lines,
-            gross=paid,
-            discount=0,
-            paid=paid,
-            rounding=-row["rounding"],
-            total=row["money_back"],
-            tenders=tuple(Tender(each.means, each.amount) for each in stored.refunds),
-            change=0,
-            units=sum(line.quantity if line.price_per == 1 else 1 for line in lines),
-            journal_head=row["hash"],
-            footer=settings.receipt_footer,
-            original_number=row["sale_number"] or "",
-            refunds=tuple((each.means, each.amount) for each in stored.refunds),
-            copy=copy,
-            practice=self.context.home.practice,
-        )
+        return return_receipt(self.context, stored, copy)
+
+
+def _cash_instead() -> ApprovalNeeded:
+    return ApprovalNeeded(
+        "This was not paid in cash; giving cash back needs approval. Nothing was returned.", act=Act.REFUND_IN_CASH
+    )
 
 
 def _returnable(line: SaleLine) -> ReturnableLine:
@@ -326,20 +380,4 @@ def _returnable(line: SaleLine) -> ReturnableLine:
         sold=line.sold.quantity,
         returned=line.returned,
         food=line.food,
-    )
-
-
-def _receipt_line(line: RowMapping) -> ReceiptLine:
-    return ReceiptLine(
-        name=line["product_name"],
-        code=line["product_code"],
-        producer=line["producer_name"] or "",
-        village=line["village"] or "",
-        quantity=line["quantity"],
-        unit=line["unit"],
-        price=line["price"] or 0,
-        price_per=line["price_per"],
-        gross=line["paid"],
-        discounts=(),
-        paid=line["paid"],
     )

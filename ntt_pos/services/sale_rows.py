@@ -124,19 +124,20 @@ def credit_producers(record: Record, number: str, lines: Sequence[SoldLine]) -> 
 
 
 def move_money(record: Record, number: str, shift_id: int, paid: Settled) -> None:
-    """Cash net of change goes to the drawer, QRIS and card to clearing, a transfer to the bank."""
+    """Cash net of change goes to the drawer, QRIS and card to clearing, a transfer to the bank; EXCHANGE moves none."""
     sums: dict[Means, int] = {}
     for tender in paid.tenders:
         sums[tender.means] = sums.get(tender.means, 0) + tender.amount
     if Means.CASH in sums:
         sums[Means.CASH] -= paid.change
     for means, value in sums.items():
-        if value:
+        place = place_of(means, record.work.context.home.register_code)
+        if value and place is not None:
             record.move_cash(
                 kind=CashKind.SALE,
                 amount=value,
                 from_place=None,
-                to_place=place_of(means, record.work.context.home.register_code),
+                to_place=place,
                 shift_id=shift_id,
                 document=number,
             )

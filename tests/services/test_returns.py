@@ -13,8 +13,8 @@ from ntt_pos.domain.returns import ReturnReason
 from ntt_pos.domain.stock import Bin
 from ntt_pos.domain.terms import Terms, TermsKind
 from ntt_pos.services.approvals import ApprovalGiven
-from ntt_pos.services.returns import Bringing, WithoutReceipt
-from tests.builders import COMMISSION_15, a_delivery, a_producer, a_product, a_sale, an_open_drawer
+from ntt_pos.services.returns import Bringing, NewBasket, WithoutReceipt
+from tests.builders import COMMISSION_15, a_basket, a_delivery, a_producer, a_product, a_sale, an_open_drawer
 from tests.services.days import bring_back, close_drawer, new_key, next_day
 
 
@@ -186,3 +186,58 @@ def test_nothing_comes_back_while_the_drawer_is_closed(shop, cashier):
     close_drawer(shop)
     with pytest.raises(DomainError, match="not open"):
         bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED)
+
+
+def exchange(shop, by, sale, wanted, tenders=(), **more):
+    basket = NewBasket(a_basket(shop, *wanted), tuple(tenders), new_key(shop))
+    bringing = [Bringing(1, 1, ReturnReason.WRONG_ITEM)]
+    return shop.returns.exchange(
+        by=by, number=sale.number, bringing=bringing, wanted=basket, return_uid=new_key(shop), **more
+    )
+
+
+def test_a_dearer_thing_is_taken_instead_and_the_rest_is_paid(shop, cashier):
+    producer = a_producer(shop)
+    kopi, sarung = (
+        a_product(shop, producer=producer, name=n, price=p) for n, p in (("Kopi", 25_000), ("Sarung", 90_000))
+    )
+    sale = a_sale(shop, [(kopi, 2)], by=cashier)
+    done = exchange(shop, cashier, sale, [(sarung, 1)], [Tender(Means.CASH, 70_000)])
+    assert done.returned.refunds == ((Means.EXCHANGE, 25_000),)
+    assert (done.sold.total, done.sold.change) == (90_000, 5_000)
+    assert shop.shifts.report().expected == 200_000 + 50_000 + 65_000
+    close_drawer(shop)
+    assert shop.verify.run().findings == ()
+
+
+def test_a_cheaper_thing_is_taken_instead_and_the_rest_goes_back(shop, cashier, manager):
+    producer = a_producer(shop)
+    kopi, teh = (a_product(shop, producer=producer, name=n, price=p) for n, p in (("Kopi", 25_000), ("Teh", 9_950)))
+    sale = a_sale(shop, [(kopi, 1)], by=cashier)
+    done = exchange(shop, cashier, sale, [(teh, 1)])
+    assert done.returned.refunds == ((Means.EXCHANGE, 9_950), (Means.CASH, 15_000))
+    assert (done.returned.rounding, done.sold.total, done.sold.rounding) == (50, 9_950, 0)
+    with pytest.raises(ApprovalNeeded):
+        bring_back(shop, cashier, done.sold, 1, ReturnReason.SPOILED)
+    back = shop.returns.complete(
+        by=cashier,
+        number=done.sold.number,
+        bringing=[Bringing(1, 1, ReturnReason.SPOILED)],
+        return_uid=new_key(shop),
+        approval=ApprovalGiven(manager.user_id, "tukar lagi"),
+    )
+    assert back.refunds == ((Means.CASH, 9_900),)
+    close_drawer(shop)
+    assert shop.verify.run().findings == ()
+
+
+def test_an_exchange_that_is_not_paid_leaves_nothing_behind(shop, cashier):
+    producer = a_producer(shop)
+    kopi, sarung = (
+        a_product(shop, producer=producer, name=n, price=p) for n, p in (("Kopi", 25_000), ("Sarung", 90_000))
+    )
+    sale = a_sale(shop, [(kopi, 1)], by=cashier)
+    with pytest.raises(DomainError, match="missing"):
+        exchange(shop, cashier, sale, [(sarung, 1)], [Tender(Means.CASH, 10_000)])
+    assert shop.returns.look(sale.number).lines[0].returnable == 1
+    assert shop.verify.run().findings == ()
