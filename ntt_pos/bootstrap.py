@@ -310,18 +310,18 @@ NO_DISPLAY: Final = 3
 
 
 def run_till(words: list[str]) -> int:
-    """Open the window: of the shop in the data folder, or with ``--practice`` of the sample shop; returns the exit code."""
+    """Open the window: of the shop in the data folder, or with ``--sample`` of the practice shop; returns the exit code."""
     parser = argparse.ArgumentParser(prog="ntt-pos", description=_("NTT Mart POS: the till."))
     parser.add_argument("--data", type=Path, default=None, help=_("the shop's data folder"))
-    parser.add_argument("--practice", action="store_true", help=_("the practice shop: nothing is sold for real"))
+    parser.add_argument("--sample", action="store_true", help=_("the practice shop: nothing is sold for real"))
     asked = parser.parse_args(words)
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
         print(_("There is no display here, so no window can be opened."), file=sys.stderr)
         return NO_DISPLAY
     from ntt_pos.desktop import show
 
-    folder = asked.data or (default_data_folder() / "latihan" if asked.practice else default_data_folder())
-    return show(folder, practice=asked.practice)
+    folder = asked.data or (default_data_folder() / "latihan" if asked.sample else default_data_folder())
+    return show(folder, practice=asked.sample)
 
 
 def open_practice_shop(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from PySide6.QtCore import QLockFile, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ntt_pos import bootstrap, i18n, logs
+from ntt_pos.data import migrate
 from ntt_pos.domain.business_date import wita
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.i18n import _
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from ntt_pos.ui.setup.first_start import FirstStart
 
 LOOK_AGAIN_MS = 60_000
+LET_THE_WINDOW_PAINT = 0.0005
 
 
 def show(folder: Path, *, practice: bool) -> int:
@@ -46,6 +49,8 @@ def show(folder: Path, *, practice: bool) -> int:
         return _tell(look, _("The till of this folder is already open in another window. Use that one, or close it first."))
     try:
         shop = bootstrap.open_practice_shop(folder) if practice else _open_or_found(app, look, folder)
+        if shop is not None:
+            migrate.check_ready(shop.context.database)
     except ShopError as error:
         return _tell(look, i18n.explain(error))
     if shop is None:
@@ -65,10 +70,11 @@ def open_window(shop: bootstrap.Shop, look: Look, *, stopwatch: Callable[[], flo
 
 
 def _behind(session: Session) -> None:
-    """Recover the print queue, close days that were missed, draw what waits for paper; look again every minute."""
+    """Build the search, recover the print queue, close missed days, draw what waits for paper; look again every minute."""
     shop = session.shop
 
     def catch_up() -> None:
+        shop.catalogue.refresh(lambda: time.sleep(LET_THE_WINDOW_PAINT))
         shop.print_queue.recover()
         _close_and_draw(shop)
 

@@ -21,7 +21,6 @@ class ShopSettings:
     cash_unit: int = 100
     payout_step: int = 500
     return_days: int = 3
-    tax_bp: int = 0
     cutoff_hour: int = 0
     close_hour: int = 21
     idle_lock_minutes: int = 3

@@ -13,7 +13,7 @@ from ntt_pos.data.queries import sales as sold
 from ntt_pos.data.queries.articles import Stocked
 from ntt_pos.data.queries.sales import SoldCard
 from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.cart import Cart, PricedCart, check_sellable, price_cart
+from ntt_pos.domain.cart import Cart, PricedCart, below_share, check_sellable, price_cart
 from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.payment import Means, Settled, Tender, settle_payment
 from ntt_pos.domain.people import Actor
@@ -243,7 +243,7 @@ class Checkout:
 
     def _approve(self, record: Record, priced: PricedCart, approval: ApprovalGiven | None, number: str) -> int | None:
         """Return the stored approval when the basket needs one: the shop would lose on a line, or a price was typed."""
-        below = any(each.split.shop_share < 0 and not each.line.bundle for each in priced.lines)
+        below = bool(below_share(priced))
         typed = any(each.line.price not in {None, each.line.article.price} for each in priced.lines)
         asked = ((below, Act.SELL_BELOW_SHARE), (typed, Act.OVERRIDE_PRICE))
         for applies, act in asked:

@@ -29,7 +29,6 @@ BOUNDS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
         "cash_unit": (1, 10_000),
         "payout_step": (1, 100_000),
         "return_days": (0, 365),
-        "tax_bp": (0, 10_000),
         "cutoff_hour": (0, 12),
         "close_hour": (0, 23),
         "idle_lock_minutes": (1, 240),

@@ -29,6 +29,7 @@ from ntt_pos.services.ports import Clock, Ids
 BACKWARDS: Final = timedelta(minutes=5)
 FAR_AHEAD: Final = timedelta(days=30)
 UNKNOWN_BATCH: Final = 0
+MOST_CODES: Final = 50_000
 
 
 class ClockSuspect(DomainError):
@@ -74,6 +75,8 @@ class Context:
         except BaseException:
             self.codes.clear()  # names of rows that were rolled back must not be remembered
             raise
+        if len(self.codes) > MOST_CODES:
+            self.codes.clear()
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:

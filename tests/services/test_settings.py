@@ -25,7 +25,6 @@ OTHER = ShopSettings(
     cash_unit=500,
     payout_step=1_000,
     return_days=7,
-    tax_bp=0,
     cutoff_hour=3,
     close_hour=22,
     idle_lock_minutes=10,

@@ -92,6 +92,7 @@ drawer_opened = table(
     ref("shift_id", "shift_opened", null=True),
     text("reason"),
     ref("approval_id", "approval", null=True),
+    sa.Index(None, "shift_id"),
 )
 open_shift = helper(
     "open_shift",

@@ -162,6 +162,7 @@ refund = table(
     one_of("means", Means),
     rupiah("amount"),
     text("reference"),
+    sa.Index(None, "sale_return_id"),
 )
 
 held_cart = helper(
