@@ -187,7 +187,8 @@ class _Rehearsal:
         if not self._window.desk.cart:
             return
         if show:
-            self._type(self._window.till.entry, "kpi arabka")
+            self._window.till.entry.setFocus()
+            self._type_slowly("kpi arabka")
             self._settle()
             self._picture("cari")
             self._key(Qt.Key.Key_Escape)
