@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.queries import articles as query
 from ntt_pos.data.search import SearchIndex
+from ntt_pos.data.search_words import words_of
 from ntt_pos.domain.business_date import business_date, calendar_date
 from ntt_pos.domain.cart import Article
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.services.work import Context
+
+Spans = tuple[tuple[int, int], ...]
 
 
 class HitFlag(StrEnum):
@@ -77,36 +80,48 @@ class Catalogue:
         """Return the best matches of some words (name, code, producer, village, category), best first.
 
         Every word may be a fragment, in any order; capitals, accents and one slip per word are forgiven. The first
-        search builds the index; call ``refresh`` when the till starts so that nobody waits for it.
+        search builds the index; call ``refresh`` when the till starts so that nobody waits for it. While that goes on
+        on another thread, words are only looked for as they are typed.
         """
-        index = self._index or self.refresh()
-        matches = index.search(text, limit)
-        if not matches:
-            return ()
+        with self._context.reading() as unit:
+            places = self._find(unit, text, limit)
+            found = {a.product_id: a for a in self._load(unit, tuple(places), codes=False)} if places else {}
         low_stock = self._context.settings.low_stock
-        with self._context.reading() as unit:
-            found = {a.product_id: a for a in self._load(unit, tuple(m.product_id for m in matches), codes=False)}
-        return tuple(
-            _hit(found[match.product_id], match.spans, low_stock) for match in matches if match.product_id in found
-        )
+        return tuple(_hit(found[each], marked, low_stock) for each, marked in places.items() if each in found)
 
-    def refresh(self, breathe: Callable[[], None] | None = None) -> SearchIndex:
-        """Build the search anew from the products as they are; ``breathe`` is called after every slice of work."""
-        with self._building:
-            with self._context.reading() as unit:
-                rows = query.search_rows(unit, self._context.home.outlet_id)
-            self._index = SearchIndex.build(rows, breathe=breathe)
-            return self._index
-
-    def refresh_products(self, product_ids: Sequence[int]) -> None:
-        """Take up what changed in some products; nothing happens before the search was built."""
+    def _find(self, unit: Unit, text: str, limit: int) -> dict[int, Spans]:
+        """Return products, best first, with what to mark in their names; while the search is being built, plainly."""
         index = self._index
-        if index is None:
-            return
-        with self._context.reading() as unit:
-            rows = query.search_rows(unit, self._context.home.outlet_id, only=product_ids)
-        for row in rows:
-            index.put(row)
+        if index is None and not self._building.locked():
+            with self._building:
+                index = self._build(unit, None)
+        if index is not None:
+            self._keep_up(unit, index)
+            return {match.product_id: match.spans for match in index.search(text, limit)}
+        words = words_of(text)
+        ids = query.plain_search(unit, self._context.home.outlet_id, text.split(), limit) if words else ()
+        return dict.fromkeys(ids, ())
+
+    def _keep_up(self, unit: Unit, index: SearchIndex) -> None:
+        """Take up the products and producers that this program changed since the last search."""
+        changed = self._context.changed.copy()
+        if changed:
+            self._context.changed -= changed
+            for row in query.changed_rows(unit, self._context.home.outlet_id, changed):
+                index.put(row)
+
+    def refresh(self, breathe: Callable[[], None] | None = None) -> None:
+        """Build the search anew from the products as they are; ``breathe`` is called after every slice of work.
+
+        What this program changes is taken up at the next search anyway; what another register changes, only here.
+        """
+        with self._building, self._context.reading() as unit:
+            self._build(unit, breathe)
+
+    def _build(self, unit: Unit, breathe: Callable[[], None] | None) -> SearchIndex:
+        rows = query.search_rows(unit, self._context.home.outlet_id)
+        self._index = SearchIndex.build(rows, breathe=breathe)
+        return self._index
 
     def everything(self) -> tuple[Article, ...]:
         """Return every product of the shop, by code."""

@@ -32,6 +32,9 @@ UNKNOWN_BATCH: Final = 0
 MOST_CODES: Final = 50_000
 
 
+SEARCHED: Final = ("product", "producer")
+
+
 class ClockSuspect(DomainError):
     """The PC's clock contradicts the books; a manager confirms it before anything is recorded."""
 
@@ -61,6 +64,7 @@ class Context:
     home: Home
     settings: ShopSettings
     codes: dict[tuple[str, int], str] = field(default_factory=dict)
+    changed: set[tuple[str, int]] = field(default_factory=set)  # products and producers the search has not taken up yet
 
     @contextmanager
     def writing(self, by: Actor, *, despite_clock: bool = False) -> Iterator[Work]:
@@ -71,10 +75,12 @@ class Context:
         """
         try:
             with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
-                yield Work.open(self, unit, by, despite_clock=despite_clock)
+                work = Work.open(self, unit, by, despite_clock=despite_clock)
+                yield work
         except BaseException:
             self.codes.clear()  # names of rows that were rolled back must not be remembered
             raise
+        self.changed |= work.changed
         if len(self.codes) > MOST_CODES:
             self.codes.clear()
 
@@ -94,6 +100,7 @@ class Work:
         self.by = by
         self.now = now
         self.on = on
+        self.changed: set[tuple[str, int]] = set()
 
     @classmethod
     def open(cls, context: Context, unit: Unit, by: Actor, *, despite_clock: bool = False) -> Work:
@@ -219,6 +226,8 @@ class Record:
         if now is None:
             raise DomainError("That record is no longer there.")
         self._note(table, [now])
+        if table.name in SEARCHED:
+            self.work.changed.add((table.name, row_id))
         return row_id
 
     def move_stock(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ntt_pos.data.models import goods
+from ntt_pos.data.models import goods, people
 from ntt_pos.domain import cart as carts
 from ntt_pos.domain.cart import Halal, Pillar
 from ntt_pos.domain.errors import DomainError
@@ -120,18 +120,36 @@ def test_words_find_products_with_what_is_shown_beside_them(shop):
     assert shop.catalogue.search("xyzzy") == ()
 
 
-def test_stock_in_the_results_is_as_of_now_and_new_products_appear_after_a_refresh(shop, cashier):
+def test_stock_in_the_results_is_as_of_now_and_new_products_are_found_at_once(shop, cashier):
     product = a_product(shop, name="Madu Hutan")
     assert shop.catalogue.search("madu")[0].on_hand == 10
     a_sale(shop, [(product, 3)], by=cashier)
     assert shop.catalogue.search("madu")[0].on_hand == 7
-    new = a_product(shop, name="Madu Kelulut")
-    assert len(shop.catalogue.search("madu")) == 1
-    shop.catalogue.refresh_products([new.product_id])
+    a_product(shop, name="Madu Kelulut")
     assert len(shop.catalogue.search("madu")) == 2
-    a_product(shop, name="Madu Randu")
     shop.catalogue.refresh()
-    assert len(shop.catalogue.search("madu")) == 3
+    assert len(shop.catalogue.search("madu")) == 2
+
+
+def test_a_renamed_producer_is_found_under_the_new_name_only(shop, owner):
+    producer = a_producer(shop, name="Kelompok Tani Mudakeputu")
+    product = a_product(shop, producer=producer)
+    assert [hit.product_id for hit in shop.catalogue.search("mudakeputu")] == [product.product_id]
+    with shop.context.writing(by=owner) as work, work.record("producer.changed") as record:
+        record.save(people.producer, {"name": "BUMDes Waiburak"}, row_id=producer.producer_id)
+    assert [hit.product_id for hit in shop.catalogue.search("waiburak")] == [product.product_id]
+    assert shop.catalogue.search("mudakeputu") == ()
+
+
+def test_while_the_search_is_being_built_words_are_found_as_they_are_typed(shop):
+    producer = a_producer(shop, name="Kelompok Tani Mudakeputu", district="Ile Mandiri")
+    product = a_product(shop, producer=producer, name="Kopi Arabika 100% murni")
+    with shop.catalogue._building:
+        for typed in ("arabika KOPI", "mudake 100%", product.code, "ile mandiri"):
+            assert [hit.product_id for hit in shop.catalogue.search(typed)] == [product.product_id], typed
+        for typed in ("kpi arabka", "100_", "%%%", "'"):
+            assert shop.catalogue.search(typed) == (), typed
+    assert [hit.product_id for hit in shop.catalogue.search("kpi arabka")] == [product.product_id]
 
 
 def test_expired_stock_is_flagged_some_or_all(shop):

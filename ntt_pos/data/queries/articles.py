@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -25,6 +25,8 @@ from ntt_pos.domain.terms import (
     price_in_force,
     terms_in_force,
 )
+
+AT_ONCE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +132,42 @@ def _terms(
 
 def search_rows(
     unit: Unit, outlet_id: int, *, only: Sequence[int] | None = None
-) -> list[tuple[int, str, str, str, str, str, str]]:
-    """Return what products are searched by, ordered by name: id, code, name, producer, village, district, category."""
+) -> Iterator[tuple[int, str, str, str, str, str, str]]:
+    """Yield what products are searched by, ordered by name: id, code, name, producer, village, district, category.
+
+    Rows come a few at a time and share their makers' names: a hundred thousand must not fill the memory.
+    """
+    makers = {row_id: maker for row_id, *maker in _rows(unit, _MAKERS, {"outlet": outlet_id})}
+    nobody = ("", "", "")
+    categories: dict[str, str] = {}
     statement = _SEARCHED if only is None else _SEARCHED.where(_PRODUCT.id.in_(_WANTED))
     wanted = {"outlet": outlet_id} if only is None else {"outlet": outlet_id, "ids": list(only)}
-    rows: Iterable[Any] = unit.run(statement, wanted)
-    return [(r[0], r[1], r[2], r[3] or "", r[4] or "", r[5] or "", r[6]) for r in rows]
+    streamed: Iterable[Any] = unit.run(statement.execution_options(yield_per=AT_ONCE), wanted)
+    for product_id, code, name, producer_id, category in streamed:
+        producer, village, district = makers.get(producer_id, nobody)
+        yield product_id, code, name, producer, village, district, categories.setdefault(category, category)
+
+
+def changed_rows(
+    unit: Unit, outlet_id: int, changed: Iterable[tuple[str, int]]
+) -> list[tuple[int, str, str, str, str, str, str]]:
+    """Return the search rows of changed products, and of all products of changed producers (table name, id)."""
+    ids = {row_id for table, row_id in changed if table == "product"}
+    producers = [row_id for table, row_id in changed if table == "producer"]
+    of_producers = sa.select(_PRODUCT.id).where(_PRODUCT.producer_id.in_(producers))
+    ids.update(row[0] for row in unit.run(of_producers) if producers)
+    return list(search_rows(unit, outlet_id, only=sorted(ids))) if ids else []
+
+
+def plain_search(unit: Unit, outlet_id: int, words: Sequence[str], limit: int) -> tuple[int, ...]:
+    """Return products whose name, code, producer or place holds every word as it is typed, by name.
+
+    For the first moments of a till, before its search is built: slips are not forgiven.
+    """
+    statement = _PLAINLY
+    for word in words:
+        statement = statement.where(sa.or_(*(column.icontains(word, autoescape=True) for column in _LOOKED_IN)))
+    return tuple(row[0] for row in unit.run(statement, {"outlet": outlet_id, "limit": limit}))
 
 
 def ids_below_zero(unit: Unit, outlet_id: int) -> tuple[int, ...]:
@@ -269,19 +301,21 @@ _BARCODES = (
 _PERMITS = sa.select(goods.permit.c.product_id, goods.permit.c.expires).where(
     goods.permit.c.product_id.in_(_WANTED), goods.permit.c.active == sa.true(), goods.permit.c.expires.is_not(None)
 )
+_MAKERS = sa.select(_PRODUCER.id, _PRODUCER.name, _PRODUCER.village, _PRODUCER.district).where(
+    _PRODUCER.outlet_id == sa.bindparam("outlet")
+)
 _SEARCHED = (
-    sa.select(
-        _PRODUCT.id,
-        _PRODUCT.code,
-        _PRODUCT.name,
-        _PRODUCER.name.label("producer"),
-        _PRODUCER.village,
-        _PRODUCER.district,
-        _PRODUCT.category,
-    )
+    sa.select(_PRODUCT.id, _PRODUCT.code, _PRODUCT.name, _PRODUCT.producer_id, _PRODUCT.category)
+    .where(_PRODUCT.outlet_id == sa.bindparam("outlet"))
+    .order_by(_PRODUCT.name)
+)
+_LOOKED_IN = (_PRODUCT.name, _PRODUCT.code, _PRODUCER.name, _PRODUCER.village, _PRODUCER.district, _PRODUCT.category)
+_PLAINLY = (
+    sa.select(_PRODUCT.id)
     .join_from(goods.product, people.producer, _PRODUCER.id == _PRODUCT.producer_id, isouter=True)
     .where(_PRODUCT.outlet_id == sa.bindparam("outlet"))
     .order_by(_PRODUCT.name)
+    .limit(sa.bindparam("limit"))
 )
 _BELOW_ZERO = (
     sa.select(stock.stock_now.c.product_id)
