@@ -140,7 +140,7 @@ def stock_facts(
     for row in unit.run(_stock_now(tuple(products))):
         batches[row.product_id, Bin(row.bin)][row.batch_id or None] = [row.expiry, row.quantity]
     taken: dict[int, dict[tuple[MovementKind, Bin], int]] = defaultdict(dict)
-    for move in (move for moves in unsettled.values() for move in moves):
+    for move in (move for moves in unsettled.values() for move in moves if move.bin is not Bin.DAMAGED):
         if move.business_date > day:
             batches[move.product_id, move.bin][move.batch_id][1] -= move.quantity
         else:
