@@ -37,7 +37,7 @@ class ApprovalSheet(Sheet):
         self.body.addWidget(self._secret)
         self.reason.entered.connect(self.secret.setFocus)
         self.secret.entered.connect(self.enter)
-        self._go = self.verb(_("Approve"), self.enter)
+        self._go = self.verb(_("Approve"), self.enter, cap="Enter")
         self.start_at(self.reason)
         session.books.run(session.shop.people.users, self._show, owner=self)
 

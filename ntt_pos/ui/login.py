@@ -43,11 +43,11 @@ class UserCardButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         look.changed.connect(self.update)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+    def sizeHint(self) -> QSize:
         """Return the size of a card."""
         return QSize(216, 72)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -139,9 +139,9 @@ class LoginPage(QWidget):
         if locked_by is not None:
             self._username = locked_by.username
             self._title.setText(_("The till is locked"))
-            basket = ngettext(
-                "The basket with {n} line is kept.", "The basket with {n} lines is kept.", lines
-            ).format(n=lines)
+            basket = ngettext("The basket with {n} line is kept.", "The basket with {n} lines is kept.", lines).format(
+                n=lines
+            )
             self._hint.setText(basket if lines else _("Type your PIN, or choose somebody else."))
         else:
             self._title.setText(_("Who is at the till?"))
@@ -160,12 +160,12 @@ class LoginPage(QWidget):
                 self.pad.ask(button.text())
         self.pad.field.setFocus()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Start at the PIN."""
         super().showEvent(event)
         self.pad.field.setFocus()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose a person; Esc forgets what was typed."""
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: PER_ROW, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -PER_ROW}
         if event.key() in steps and self._users:
@@ -181,9 +181,7 @@ class LoginPage(QWidget):
         look = self._session.look
         box = frame("bad")
         inner = column(box, gap=Space.XS, margins=(Space.L, Space.M, Space.L, Space.M))
-        inner.addWidget(
-            Text(look, _("Practice shop: nothing here is real"), weight=Weight.MEDIUM, tone=Tone.DANGER)
-        )
+        inner.addWidget(Text(look, _("Practice shop: nothing here is real"), weight=Weight.MEDIUM, tone=Tone.DANGER))
         inner.addWidget(
             Text(look, _("Choose a person: the PIN on the card is filled in for you."), size=Size.META, wrap=True)
         )

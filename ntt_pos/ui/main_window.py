@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         else:
             self.lock()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what is being written before the window goes."""
         self._idle.stop()
         self.session.close()
@@ -187,7 +187,11 @@ class MainWindow(QMainWindow):
 
 
 def make_window(
-    session: Session, pages: Sequence[OfficePage] = (), *, prefix: str = "", stopwatch: Callable[[], float] = milliseconds
+    session: Session,
+    pages: Sequence[OfficePage] = (),
+    *,
+    prefix: str = "",
+    stopwatch: Callable[[], float] = milliseconds,
 ) -> MainWindow:
     """Return the window with a scanner that watches this application's keys; ``stopwatch`` counts milliseconds."""
     app = QApplication.instance()
@@ -196,4 +200,3 @@ def make_window(
     scanner = Scanner(prefix=prefix, parent=session, now_ms=stopwatch)
     scanner.watch(app)
     return MainWindow(session, scanner, pages)
-

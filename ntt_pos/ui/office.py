@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QWidget
 
 from ntt_pos.domain.people import Actor
@@ -43,6 +43,7 @@ class NavEntry(QAbstractButton):
         self.setAccessibleName(text)
         self.setCheckable(True)
         self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         look.changed.connect(self.update)
@@ -53,11 +54,11 @@ class NavEntry(QAbstractButton):
         self.setAccessibleName(f"{self.text()} {count}" if count else self.text())
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+    def sizeHint(self) -> QSize:
         """Return the size of an entry."""
         return QSize(NAV_WIDTH - 20, Space.TARGET)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the entry."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -112,6 +113,10 @@ class Office(QWidget):
         line.addWidget(self._place, 1)
         self._made: dict[str, QWidget] = {}
         self.current = ""
+        for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda by=by: self.step(by))
 
     def able(self, actor: Actor | None) -> tuple[str, ...]:
         """Return the pages somebody may open."""
@@ -135,13 +140,23 @@ class Office(QWidget):
         self.current = key
         self._entries[key].setChecked(True)
         self._place.setCurrentWidget(page)
-        for name, entry in self._entries.items():
-            entry.set_count(self._pages[name].count())
+        self.recount()
         refresh = getattr(page, "refresh", None)
         if refresh is not None:
             refresh()
         self.opened.emit(key)
         return page
+
+    def recount(self) -> None:
+        """Show the counts beside the pages' names as they are now."""
+        for key, entry in self._entries.items():
+            entry.set_count(self._pages[key].count())
+
+    def step(self, by: int) -> None:
+        """Show the page below or above (Ctrl+PgDown, Ctrl+PgUp)."""
+        able = self.able(self._session.actor)
+        if able and self.current in able:
+            self.open(able[(able.index(self.current) + by) % len(able)])
 
     def page(self) -> QWidget | None:
         """Return the page that is shown."""

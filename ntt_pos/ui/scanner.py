@@ -17,9 +17,7 @@ SHORTEST = 8
 GAP_MS = 50
 MEAN_MS = 35
 LONGEST = 100
-_HUMAN = frozenset(
-    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel}
-)
+_HUMAN = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel})
 _TYPING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
@@ -85,7 +83,7 @@ class Scanner(QObject):
         """Start watching the application's keys."""
         app.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take note of keys; swallow only the Enter that ends a scan."""
         kind = event.type()
         if kind not in _HUMAN:
@@ -146,6 +144,4 @@ def _looks_scanned(text: str) -> bool:
 def _remember(widget: QWidget) -> _Before | None:
     if not isinstance(widget, QLineEdit):
         return None
-    return _Before(
-        widget, widget.text(), widget.selectionStart(), len(widget.selectedText()), widget.cursorPosition()
-    )
+    return _Before(widget, widget.text(), widget.selectionStart(), len(widget.selectedText()), widget.cursorPosition())

@@ -72,7 +72,7 @@ class Session(QObject):
     @cached_property
     def papers(self) -> Papers:
         """Papers as they look on the screen."""
-        from ntt_pos.services.papers import Papers  # noqa: PLC0415 the till is usable before papers are loaded
+        from ntt_pos.services.papers import Papers
 
         return Papers(self.shop.context, self.local.printer.columns)
 

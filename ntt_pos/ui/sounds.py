@@ -35,7 +35,7 @@ class Sounds(QObject):
             return False
         path = str(resource(f"sounds/{name}.wav"))
         if sys.platform == "win32":
-            import winsound  # noqa: PLC0415 exists on Windows only
+            import winsound
 
             winsound.PlaySound(path, winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)
             return True

@@ -11,15 +11,21 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from ntt_pos.domain.errors import ShopError
+from ntt_pos.i18n import N_
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
+class Unexpected(ShopError):
+    """A bug: told to whoever waits for the work like any failure, and to everybody through ``Tasks.unexpected``."""
+
+
 class Tasks(QObject):
     """Runs work one after the other on one thread; ``done`` and ``failed`` are called on the screen's thread.
 
-    ``unexpected`` carries errors nobody took: a ShopError without ``failed``, or a bug (which is also logged).
+    ``unexpected`` carries errors nobody took: a ShopError without ``failed``, or a bug (which is also logged, and told
+    to ``failed`` as ``Unexpected`` so that nothing waits for ever).
     """
 
     unexpected = Signal(object)
@@ -66,11 +72,19 @@ class Tasks(QObject):
         if error is None:
             if done is not None and not gone:
                 done(future.result())
-        elif isinstance(error, ShopError) and failed is not None and not gone:
-            failed(error)
         else:
-            if not isinstance(error, ShopError):
+            bug = not isinstance(error, ShopError)
+            if bug:
                 _log.error("Unexpected failure in background work", exc_info=error)
-            self.unexpected.emit(error)
+            told = (
+                Unexpected(N_("The program met something it did not expect. It was written to the log."))
+                if bug
+                else error
+            )
+            waited = failed is not None and not gone
+            if waited:
+                failed(told)
+            if bug or not waited:
+                self.unexpected.emit(error)
         if not self._pending:
             self.idle.emit()

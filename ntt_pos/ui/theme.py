@@ -41,6 +41,7 @@ class Tokens:
     positive: str
     on_positive: str
     positive_tint: str
+    positive_ink: str
     attention: str
     attention_ink: str
     attention_tint: str
@@ -53,6 +54,7 @@ class Tokens:
     school_tint: str
     community: str
     community_tint: str
+    practice: str
     scrim: str
     paper: str
     paper_ink: str
@@ -77,6 +79,7 @@ LIGHT: Final = Tokens(
     positive="#1B7F4B",
     on_positive="#FFFFFF",
     positive_tint="#E7F4EC",
+    positive_ink="#146039",
     attention="#C8791B",
     attention_ink="#9A5B00",
     attention_tint="#FFF4DF",
@@ -84,11 +87,12 @@ LIGHT: Final = Tokens(
     on_danger="#FFFFFF",
     danger_tint="#FBE9E7",
     village="#2E7D32",
-    village_tint="#E6F3E7",
+    village_tint="#EAF5EB",
     school="#1565C0",
     school_tint="#E5EFFA",
     community="#7B1FA2",
     community_tint="#F3E7F7",
+    practice="#B3261E",
     scrim="#B3141624",
     paper="#FFFFFF",
     paper_ink="#20242E",
@@ -112,6 +116,7 @@ DARK: Final = Tokens(
     positive="#5CC48D",
     on_positive="#0E1A13",
     positive_tint="#16301F",
+    positive_ink="#6FD29C",
     attention="#E6A94F",
     attention_ink="#E6A94F",
     attention_tint="#33280F",
@@ -124,6 +129,7 @@ DARK: Final = Tokens(
     school_tint="#1A2A40",
     community="#D6A3E8",
     community_tint="#33213B",
+    practice="#B9362E",
     scrim="#CC07080C",
     paper="#F7F4EE",
     paper_ink="#20242E",
@@ -168,7 +174,7 @@ class Tone(StrEnum):
     INK = "ink"
     MUTED = "muted"
     PRIMARY = "primary"
-    POSITIVE = "positive"
+    POSITIVE = "positive_ink"
     ATTENTION = "attention_ink"
     DANGER = "danger"
     BAR = "bar_ink"

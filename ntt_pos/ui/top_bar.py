@@ -37,7 +37,7 @@ class TopBar(QWidget):
         pill = {"ink": "bar_ink", "tint": "bar_pill"}
         self._register = Pill(look, _("Register {code}").format(code=home.register_code), **pill)
         line.addWidget(self._register)
-        self._practice = Pill(look, _("PRACTICE"), ink="on_danger", tint="danger")
+        self._practice = Pill(look, _("PRACTICE"), ink="bar_ink", tint="practice")
         self._practice.setVisible(session.practice)
         line.addWidget(self._practice)
         self._shift = Pill(look, **pill)
@@ -87,9 +87,7 @@ class TopBar(QWidget):
         self._shift.setVisible(actor is not None)
         waiting = sum(job.state in (JobState.FAILED, JobState.UNKNOWN) for job in session.waiting)
         if waiting:
-            self._printer.say(
-                ngettext("{n} paper waits", "{n} papers wait", waiting).format(n=waiting), dot="bar_warn"
-            )
+            self._printer.say(ngettext("{n} paper waits", "{n} papers wait", waiting).format(n=waiting), dot="bar_warn")
         elif session.has_printer:
             self._printer.say(_("Printer ready"), dot="bar_good")
         else:
@@ -102,7 +100,7 @@ class TopBar(QWidget):
             self._person.explain(_("Lock, or let somebody else take over (Ctrl+L)"))
         self._tick()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the indigo bar."""
         QPainter(self).fillRect(self.rect(), self._session.look.colour("bar"))
 

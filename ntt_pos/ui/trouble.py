@@ -25,7 +25,9 @@ class TroubleSheet(Sheet):
         self.body.addWidget(
             Text(
                 look,
-                words_of(error) if expected else _("The program met something it did not expect. It was written to the log."),
+                words_of(error)
+                if expected
+                else _("The program met something it did not expect. It was written to the log."),
                 size=Size.AMOUNT,
                 wrap=True,
             )

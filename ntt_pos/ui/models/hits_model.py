@@ -32,7 +32,7 @@ class HitsModel(QAbstractListModel):
         """Return a found product."""
         return self._hits[row]
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008, N802 Qt's name and default
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 Qt's name and default
         """Return how many were found."""
         return 0 if parent.isValid() else len(self._hits)
 

@@ -54,7 +54,9 @@ class Reasons:
 
     def without_shift(self) -> str:
         """Needs an open shift."""
-        return "" if self._desk.session.shift is not None else _("No shift is open: press F10 and count the float first.")
+        return (
+            "" if self._desk.session.shift is not None else _("No shift is open: press F10 and count the float first.")
+        )
 
     def without_lines(self) -> str:
         """Needs something in the basket."""

@@ -53,7 +53,7 @@ class CartDelegate(QStyledItemDelegate):
         self.low_stock = low_stock
         self.flash_row = -1
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002, N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the height of a row."""
         return QSize(10, Space.ROW)
 
@@ -156,7 +156,9 @@ class CartView(QTableView):
         header.setSectionResizeMode(Column.ITEM, QHeaderView.ResizeMode.Stretch)
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, width)
-        self._empty = EmptyState(look, _("The basket is empty"), _("Scan a product, or type its name, code or producer."), self)
+        self._empty = EmptyState(
+            look, _("The basket is empty"), _("Scan a product, or type its name, code or producer."), self
+        )
         self.clicked.connect(lambda index: self.picked.emit(model.line(index.row()).line.key))
         self._unflash = QTimer(self, singleShot=True, interval=FLASH_MS)
         self._unflash.timeout.connect(lambda: self._flash(-1))
@@ -182,7 +184,7 @@ class CartView(QTableView):
         self._flash(self._model.row_of(key))
         self._unflash.start()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the empty state in the middle."""
         super().resizeEvent(event)
         self._empty.setGeometry(self.viewport().geometry())

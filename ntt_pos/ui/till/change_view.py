@@ -9,9 +9,9 @@ from ntt_pos import i18n
 from ntt_pos.domain.payment import Means
 from ntt_pos.domain.receipt import CompletedSale
 from ntt_pos.i18n import _
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.notes import NotesToGive
 from ntt_pos.ui.till.pay_sheet import NAMES
-from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.layout import column, frame, row
 from ntt_pos.ui.widgets.text import Text
 
@@ -39,7 +39,10 @@ class ChangeView(QWidget):
         self._facts: list[tuple[Text, Text]] = []
         for _place in range(4):
             pair = column(gap=2)
-            name, value = Text(look, size=Size.META, tone=Tone.MUTED), Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
+            name, value = (
+                Text(look, size=Size.META, tone=Tone.MUTED),
+                Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM),
+            )
             pair.addWidget(name)
             pair.addWidget(value)
             facts.addLayout(pair)
@@ -50,7 +53,9 @@ class ChangeView(QWidget):
         self._paper = Text(look, tone=Tone.MUTED, wrap=True)
         stack.addWidget(self._paper)
         stack.addWidget(
-            Text(look, _("Scan or type the next product to start the next sale."), size=Size.AMOUNT, weight=Weight.MEDIUM),
+            Text(
+                look, _("Scan or type the next product to start the next sale."), size=Size.AMOUNT, weight=Weight.MEDIUM
+            ),
             0,
             Qt.AlignmentFlag.AlignLeft,
         )

@@ -92,11 +92,11 @@ class Desk(QObject):
         entry = read_entry(text)
         if not entry.rest:
             if entry.quantity:
-                self._refuse(_("Now scan the product, or type its name after the {quantity}*.").format(quantity=entry.quantity))
+                self._refuse(
+                    _("Now scan the product, or type its name after the {quantity}*.").format(quantity=entry.quantity)
+                )
             return False
-        if not self._may_add():
-            return False
-        found = self._by_code(entry.rest)
+        found = self._by_code(entry.rest) if self._may_add() else None
         if found is None:
             return False
         if found:
@@ -304,7 +304,9 @@ class Desk(QObject):
 
     def _may_add(self) -> bool:
         if self.session.shift is None:
-            self._refuse(_("No shift is open at this register: nothing was added. Press F10 and count the float first."))
+            self._refuse(
+                _("No shift is open at this register: nothing was added. Press F10 and count the float first.")
+            )
             return False
         return True
 

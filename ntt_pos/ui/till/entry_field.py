@@ -37,7 +37,7 @@ class EntryField(Field):
         self.selectAll()
         self._calm.start()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send arrows and Esc where they belong."""
         if event.key() in STEPS and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.moved.emit(STEPS[event.key()])

@@ -21,7 +21,10 @@ class HeldSheet(Sheet):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
-            desk.session.look, _("Which basket do you take back?"), hint=_("A held basket is not sold: nothing is posted."), width=560
+            desk.session.look,
+            _("Which basket do you take back?"),
+            hint=_("A held basket is not sold: nothing is posted."),
+            width=560,
         )
         self._desk = desk
         self.list = RowList(desk.session.look, _("Held baskets"))
@@ -36,7 +39,7 @@ class HeldSheet(Sheet):
         """Return a height for a few rows."""
         return 440
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in steps:
@@ -60,13 +63,17 @@ class HeldSheet(Sheet):
                 Row(key=each.uid, title=i18n.moment(each.at), below=each.cashier, value=i18n.rupiah(each.total))
                 for each in held
             ],
-            EmptyState(self.look, _("No basket is held"), _("F5 puts the open basket aside while another customer pays.")),
+            EmptyState(
+                self.look, _("No basket is held"), _("F5 puts the open basket aside while another customer pays.")
+            ),
         )
         if held:
             self.list.choose(held[0].uid)
             self._take.refuse("")
         if self._desk.cart:
             self._take.refuse(_("The open basket is not empty: hold it (F5) or sell it first."))
+        elif held:
+            self._take.setFocus()
         self.arrange()
 
     def _taken(self, restored: Any) -> None:
@@ -74,9 +81,7 @@ class HeldSheet(Sheet):
         self._desk.put_back(restored.cart)
         self._desk.count_held()
         if restored.changed:
-            self._desk.told.emit(
-                _("Prices changed meanwhile: {names}.").format(names=", ".join(restored.changed))
-            )
+            self._desk.told.emit(_("Prices changed meanwhile: {names}.").format(names=", ".join(restored.changed)))
 
     def _failed(self, error: ShopError) -> None:
         self._take.setEnabled(True)

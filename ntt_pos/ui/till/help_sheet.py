@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.till.acts import Act
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.acts import Act
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.keycap import KeyCap
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
@@ -36,7 +36,9 @@ class HelpSheet(Sheet):
         self.body.addWidget(scrolling(_keys(look, acts)), 1)
         foot = row(gap=Space.S)
         foot.setContentsMargins(0, Space.XS, 0, 0)
-        self._choice(foot, _("Language"), (("Indonesia", "id"), ("English", "en")), session.local.language, session.speak)
+        self._choice(
+            foot, _("Language"), (("Indonesia", "id"), ("English", "en")), session.local.language, session.speak
+        )
         foot.addSpacing(Space.M)
         self._choice(foot, _("Look"), ((_("Light"), "light"), (_("Dark"), "dark")), session.look.name, session.dress)
         foot.addSpacing(Space.M)

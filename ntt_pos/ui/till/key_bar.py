@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntt_pos.i18n import _
-from ntt_pos.ui.till.acts import Act
 from ntt_pos.ui.theme import Look, Size, Space
+from ntt_pos.ui.till.acts import Act
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.layout import row
 
@@ -22,7 +22,7 @@ class KeyBar(QWidget):
         line = row(self, gap=6)
         self._buttons: list[tuple[Act, Button]] = []
         for act in acts:
-            button = Button(look, _(act.name), kind=Kind.KEY, cap=act.cap, height=Space.TARGET, size=Size.BODY - 1)
+            button = Button(look, _(act.name), kind=Kind.KEY, cap=act.cap, height=Space.TARGET, size=Size.BODY - 0.5)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.explain(_(act.told))

@@ -15,8 +15,8 @@ from ntt_pos.domain.money import parse_quantity, parse_rate, parse_rupiah
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.models.cart_model import maker
-from ntt_pos.ui.till.desk import REASONS, Desk, repriced
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.desk import REASONS, Desk, repriced
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, frame, row
@@ -31,7 +31,9 @@ class QuantitySheet(Sheet):
         self, look: Look, article: Article, take: Callable[[int], None], *, now: int = 0, adding: bool = False
     ) -> None:
         title = _("How much of it?") if article.weighed else _("How many?")
-        super().__init__(look, title, hint=f"{article.name} · {maker(article.producer_name, article.district)}", width=480)
+        super().__init__(
+            look, title, hint=f"{article.name} · {maker(article.producer_name, article.district)}", width=480
+        )
         self._article, self._take = article, take
         unit = i18n.UNITS.get(article.unit, article.unit)
         hint = (
@@ -108,7 +110,9 @@ class DiscountSheet(Sheet):
         self._whole = line is None
         self._key = line.key if line else ""
         where = row(gap=Space.S)
-        self._line_button = Button(look, line.article.name if line else _("Line"), kind=Kind.CHOICE, height=52, elide=True)
+        self._line_button = Button(
+            look, line.article.name if line else _("Line"), kind=Kind.CHOICE, height=52, elide=True
+        )
         self._cart_button = Button(look, _("Whole basket"), kind=Kind.CHOICE, height=52)
         for button, whole in ((self._line_button, False), (self._cart_button, True)):
             button.setAutoExclusive(True)
@@ -255,7 +259,7 @@ class RemoveSheet(Sheet):
             self._desk.remove(self._key)
             self.finish()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """F8 again empties the basket."""
         if event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat():
             self.void()
@@ -285,7 +289,7 @@ class RemoveSheet(Sheet):
 
 
 class ChooseSheet(Sheet):
-    """Two producers use the same barcode: which product is it?"""
+    """Two producers use the same barcode: asks which product it is."""
 
     def __init__(self, look: Look, found: Sequence[Article], take: Callable[[Article], None]) -> None:
         super().__init__(look, _("Which of these is it?"), hint=_("They carry the same code."), width=560)

@@ -20,7 +20,9 @@ def in_words(change: int) -> str:
 class NotesToGive(QWidget):
     """The notes and coins of an amount as chips: how many of which."""
 
-    def __init__(self, look: Look, *, height: int = 40, size: float = Size.AMOUNT, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, *, height: int = 40, size: float = Size.AMOUNT, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._look, self._chip, self._size = look, height, size
         self._notes: tuple[tuple[int, int], ...] = ()
@@ -34,27 +36,27 @@ class NotesToGive(QWidget):
         self.updateGeometry()
         self.update()
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 Qt's name
+    def hasHeightForWidth(self) -> bool:
         """The chips wrap."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 Qt's name
+    def heightForWidth(self, width: int) -> int:
         """Return the height of all rows of chips."""
         places = self._places(float(width))
         return round(places[-1][0].bottom()) if places else 0
 
-    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+    def sizeHint(self) -> QSize:
         """Return one row's size."""
         return QSize(200, self.heightForWidth(max(self.width(), 200)))
 
-    def resizeEvent(self, event) -> None:  # noqa: ANN001, N802 Qt's name
+    def resizeEvent(self, event) -> None:
         """Take the height the chips need."""
         super().resizeEvent(event)
         height = self.heightForWidth(self.width())
         if height != self.minimumHeight():
             self.setFixedHeight(height)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chips."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -69,7 +71,9 @@ class NotesToGive(QWidget):
             painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, f"{count}×")
             painter.setPen(ask("ink"))
             painter.drawText(
-                box.adjusted(0, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, i18n.rupiah(note)
+                box.adjusted(0, 0, -10, 0),
+                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+                i18n.rupiah(note),
             )
 
     def _places(self, width: float) -> list[tuple[QRectF, int, int]]:

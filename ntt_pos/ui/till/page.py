@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -10,33 +9,25 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QSho
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.cart import Article
-from ntt_pos.domain.errors import DomainError, ShopError
+from ntt_pos.domain.errors import ShopError
 from ntt_pos.i18n import _
-from ntt_pos.services.print_queue import JobKind, JobState
+from ntt_pos.services.print_queue import JobKind
 from ntt_pos.ui.models.cart_model import CartModel
 from ntt_pos.ui.scanner import GAP_MS, Scanner
-from ntt_pos.ui.till.acts import Act, Reasons, act, next_steps
+from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.cart_view import CartView
 from ntt_pos.ui.till.change_view import ChangeView
 from ntt_pos.ui.till.desk import Desk
-from ntt_pos.ui.till.drawer_sheet import DrawerSheet
+from ntt_pos.ui.till.doors import Doors
 from ntt_pos.ui.till.entry_field import EntryField
 from ntt_pos.ui.till.entry_text import read_entry
-from ntt_pos.ui.till.held_sheet import HeldSheet
-from ntt_pos.ui.till.help_sheet import HelpSheet
 from ntt_pos.ui.till.key_bar import KeyBar
-from ntt_pos.ui.till.line_sheets import ChooseSheet, DiscountSheet, QuantitySheet, RemoveSheet
 from ntt_pos.ui.till.paper_view import PaperView
-from ntt_pos.ui.till.pay_sheet import PaySheet
 from ntt_pos.ui.till.product_card import ProductCard
-from ntt_pos.ui.till.receipt_sheets import ReceiptsSheet
 from ntt_pos.ui.till.results import LIMIT, Results
-from ntt_pos.ui.till.shift_sheets import ClosedSheet, OpenShiftSheet, ShiftSheet
-from ntt_pos.ui.till.stock_sheet import StockSheet
 from ntt_pos.ui.till.totals import Totals
-from ntt_pos.ui.theme import Size, Space
-from ntt_pos.ui.widgets.banner import Banner, Message
+from ntt_pos.ui.till.waiting import WaitingPapers, where_the_receipt_is
+from ntt_pos.ui.widgets.banner import Message
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import card, column, plain, row
@@ -55,8 +46,6 @@ class TillPage(QWidget):
         self.desk, self._session, self._scanner = desk, desk.session, scanner
         look = desk.session.look
         self._look = look
-        self._why = Reasons(desk)
-        self.acts = self._acts()
         stack = column(self, gap=Space.M, margins=Space.M)
         middle = row(gap=Space.M)
         middle.addLayout(self._left(), 1)
@@ -64,14 +53,19 @@ class TillPage(QWidget):
         side.setFixedWidth(SIDE_WIDTH)
         self._right(side)
         middle.addWidget(side)
+        self.doors = Doors(desk, self.message, self.lock_asked.emit)
         stack.addLayout(middle, 1)
-        self.bar = KeyBar(look, [a for a in self.acts if a.key != "F12"])
+        self.bar = KeyBar(look, [a for a in self.doors.acts if a.key != "F12"])
         stack.addWidget(self.bar)
-        for each in self.acts:
+        for each in self.doors.acts:
+            if each.key == "Ctrl+L":
+                continue  # the window's own: it locks the office, too
             shortcut = QShortcut(QKeySequence(each.key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(lambda each=each: self.do(each))
+            shortcut.activated.connect(lambda each=each: self.doors.do(each))
+        self._pay_act = next(each for each in self.doors.acts if each.key == "F12")
+        self._searched = ""
         self._search_soon = QTimer(self, singleShot=True, interval=GAP_MS + 10)
         self._search_soon.timeout.connect(self.search)
         self._listen()
@@ -79,30 +73,12 @@ class TillPage(QWidget):
 
     # -- building -------------------------------------------------------------------------------------------------
 
-    def _acts(self) -> tuple[Act, ...]:
-        why, desk = self._why, self.desk
-        acts = [
-            act("F1", self.help, why.never),
-            act("F2", lambda: self._session.open(StockSheet(desk)), why.never),
-            act("F3", self.change_quantity, why.without_line),
-            act("F4", lambda: self._session.open(DiscountSheet(self._look, desk)), why.without_lines),
-            act("F5", desk.hold, why.without_lines),
-            act("F6", lambda: self._session.open(HeldSheet(desk)), why.nothing_held, lambda: desk.held),
-            act("F8", lambda: self._session.open(RemoveSheet(self._look, desk)), why.without_lines),
-            act("F9", lambda: self._session.open(DrawerSheet(self._session)), why.without_shift),
-            act("F10", self.shift, why.never),
-            act("F11", lambda: self._session.open(ReceiptsSheet(self._session)), why.never),
-            act("F12", self.pay, why.cannot_pay),
-            act("Ctrl+L", self.lock_asked.emit, why.never),
-        ]
-        return tuple(acts)
-
     def _left(self) -> Any:
         look = self._look
         stack = column(gap=Space.M)
         self.entry = EntryField(look)
         stack.addWidget(self.entry)
-        self.banner = Banner(look)
+        self.banner = WaitingPapers(self._session, self.refuse)
         stack.addWidget(self.banner)
         self._place = QStackedWidget()
         box = card()
@@ -116,8 +92,9 @@ class TillPage(QWidget):
         self._place.addWidget(self.change)
         stack.addWidget(self._place, 1)
         self.message = Message(look, self._place)
-        self._shift_button = Button(look, _("Open the shift"), kind=Kind.PRIMARY, cap="F10", height=56, size=Size.AMOUNT, parent=box)
-        self._shift_button.clicked.connect(self.shift)
+        self._shift_button = Button(
+            look, _("Open the shift"), kind=Kind.PRIMARY, cap="F10", height=56, size=Size.AMOUNT, parent=box
+        )
         return stack
 
     def _right(self, side: QWidget) -> None:
@@ -144,7 +121,6 @@ class TillPage(QWidget):
         self.pay_button = Button(look, _("Pay"), kind=Kind.PAY, cap="F12", height=64, size=Size.LARGE + 2)
         self.pay_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.pay_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.pay_button.clicked.connect(self.pay)
         stack.addWidget(self.pay_button)
 
     def _listen(self) -> None:
@@ -153,6 +129,8 @@ class TillPage(QWidget):
         self.entry.entered.connect(self._entered)
         self.entry.moved.connect(self._moved)
         self.entry.escaped.connect(self._escaped)
+        self._shift_button.clicked.connect(self.doors.shift)
+        self.pay_button.clicked.connect(self.doors.pay)
         self.results.taken.connect(self._taken)
         self.view.picked.connect(desk.select)
         desk.cart_changed.connect(self.refresh)
@@ -162,12 +140,11 @@ class TillPage(QWidget):
         desk.told.connect(self.message.tell)
         session.told.connect(self.message.tell)
         desk.sold.connect(self._sold)
-        desk.weigh.connect(self._weigh)
-        desk.choose.connect(self._choose)
-        desk.receipt_asked.connect(lambda number: session.open(ReceiptsSheet(session, number=number)))
+        desk.weigh.connect(self.doors.weigh)
+        desk.choose.connect(self.doors.choose)
+        desk.receipt_asked.connect(lambda number: self.doors.receipts(number, give_back=session.shift is not None))
         desk.next_customer.connect(self.refresh)
         session.shift_changed.connect(self.refresh)
-        session.paper_changed.connect(self._show_waiting)
         session.printed.connect(self._printed)
 
     # -- what is shown --------------------------------------------------------------------------------------------
@@ -179,10 +156,12 @@ class TillPage(QWidget):
         self.view.follow(desk.selected)
         self.totals.show_cart(desk.priced, self._session.settings.cash_unit)
         self.bar.refresh()
-        self.pay_button.refuse(self._why.cannot_pay() or (_("The sale is being written.") if desk.busy else ""))
+        self.pay_button.refuse(self._pay_act.why_not() or (_("The sale is being written.") if desk.busy else ""))
         closed = self._session.shift is None
         if closed:
-            self.view.say_when_empty(_("No shift is open"), _("Count the float and open the shift, then scan the first product."))
+            self.view.say_when_empty(
+                _("No shift is open"), _("Count the float and open the shift, then scan the first product.")
+            )
         else:
             self.view.say_when_empty(_("The basket is empty"), _("Scan a product, or type its name, code or producer."))
         self._shift_button.setVisible(closed and not desk.cart)
@@ -210,7 +189,9 @@ class TillPage(QWidget):
                     ),
                 )
             else:
-                self._idle.say(_("Ready"), _("The product in your hand is shown here: its maker, its stock, its dates."))
+                self._idle.say(
+                    _("Ready"), _("The product in your hand is shown here: its maker, its stock, its dates.")
+                )
             self._top.setCurrentWidget(self._idle)
 
     def refuse(self, sentence: str) -> None:
@@ -245,6 +226,7 @@ class TillPage(QWidget):
             except ShopError as error:
                 self.refuse(i18n.explain(error))
                 return
+            self._searched = words
             self.results.show_hits(hits, words)
         self._show_side()
 
@@ -263,7 +245,8 @@ class TillPage(QWidget):
         entry = read_entry(text)
         chosen = None
         if entry.rest and not self.entry.hasSelectedText():
-            self.search()
+            if entry.rest != self._searched:
+                self.search()
             chosen = self.results.chosen()
         if not text.strip():
             return
@@ -298,69 +281,6 @@ class TillPage(QWidget):
         self.message.hide()
         self.view.flash(key)
 
-    # -- acts -----------------------------------------------------------------------------------------------------
-
-    def do(self, each: Act) -> None:
-        """Do an act by its key, or say why it cannot be done."""
-        reason = each.why_not()
-        if reason:
-            self._session.sounds.refused()
-            self.message.refuse(reason)
-            return
-        each.do()
-
-    def help(self) -> None:
-        """Open the help."""
-        self._session.open(HelpSheet(self._session, self.acts, next_steps(self.desk)))
-
-    def change_quantity(self) -> None:
-        """Ask for the quantity of the chosen line."""
-        line = self.desk.line()
-        if line is not None:
-            self._session.open(
-                QuantitySheet(
-                    self._look, line.article, lambda units: self.desk.set_quantity(line.key, units), now=line.quantity
-                )
-            )
-
-    def pay(self) -> None:
-        """Open the payment."""
-        reason = self._why.cannot_pay()
-        if reason:
-            self.message.refuse(reason)
-        elif not self.desk.busy:
-            self.message.hide()
-            self._session.open(PaySheet(self._look, self.desk))
-
-    def shift(self) -> None:
-        """Open the shift, or look at the open one."""
-        if self._session.shift is None:
-            self._session.open(OpenShiftSheet(self._session, self._shift_opened))
-        else:
-            self._session.open(ShiftSheet(self._session, self._shift_closed))
-
-    def _shift_opened(self) -> None:
-        self.message.tell(_("The shift is open. Good sales!"))
-        self.entry.setFocus()
-
-    def _shift_closed(self, result: Any) -> None:
-        self.desk.last_sale = None
-        self.desk.start_next()
-        self.refresh()
-        self._session.print_now()
-        self._session.open(ClosedSheet(self._session, result))
-
-    def _weigh(self, article: Article) -> None:
-        def take(units: int) -> None:
-            if not self.desk.add_units(article, units):
-                raise DomainError(self.message.text)
-
-        self._session.open(QuantitySheet(self._look, article, take, adding=True))
-
-    def _choose(self, found: tuple[tuple[Article, ...], str]) -> None:
-        articles, quantity = found
-        self._session.open(ChooseSheet(self._look, articles, lambda article: self.desk.add(article, quantity)))
-
     # -- after the sale -------------------------------------------------------------------------------------------
 
     def _sold(self, sale: Any) -> None:
@@ -378,50 +298,12 @@ class TillPage(QWidget):
 
     def _printed(self, job: Any) -> None:
         last = self.desk.last_sale
-        if last is None or job.kind is not JobKind.RECEIPT or job.document != last.number:
-            return
-        told = {
-            JobState.SENT: _("The receipt is printed."),
-            JobState.CANCELLED: _("No printer is set up here: the receipt stands at the right, and F11 shows it again."),
-            JobState.FAILED: _("The sale stands. The receipt waits for the printer."),
-            JobState.UNKNOWN: _("The sale stands. Look at the printer: the receipt may be cut short."),
-        }
-        self.change.tell_paper(told.get(job.state, ""))
-
-    def _show_waiting(self) -> None:
-        waiting = [job for job in self._session.waiting if job.state in (JobState.FAILED, JobState.UNKNOWN)]
-        if not waiting:
-            self.banner.hide()
-            return
-        job = waiting[0]
-        more = len(waiting) - 1
-        if job.state is JobState.UNKNOWN:
-            words = _("Nobody knows whether {document} came out of the printer. Look, then choose.").format(document=job.document)
-            verbs = [(_("Print a copy"), self._act_on_paper(job, "retry")), (_("It came out"), self._act_on_paper(job, "cancel"))]
-        else:
-            words = _("{document} waits: the printer did not take it. The sale stands.").format(document=job.document)
-            verbs = [(_("Print now"), self._act_on_paper(job, "retry")), (_("Not needed"), self._act_on_paper(job, "cancel"))]
-        if more:
-            words += " " + _("{n} more wait.").format(n=more)
-        self.banner.show_words(words, verbs)
-
-    def _act_on_paper(self, job: Any, what: str) -> Callable[[], None]:
-        session = self._session
-
-        def do() -> None:
-            queue = session.shop.print_queue
-            session.books.run(
-                lambda: getattr(queue, what)(job.uid, by=session.by),
-                lambda _job: session.print_now(),
-                lambda error: self.message.refuse(i18n.explain(error)),
-                owner=self,
-            )
-
-        return do
+        if last is not None and job.kind is JobKind.RECEIPT and job.document == last.number:
+            self.change.tell_paper(where_the_receipt_is(job.state))
 
     # -- Qt -------------------------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send what is typed beside the entry field into it."""
         if event.text().isprintable() and event.text() and not self.entry.hasFocus():
             self.entry.setFocus()
@@ -430,12 +312,12 @@ class TillPage(QWidget):
             return
         super().keyPressEvent(event)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Start at the entry field."""
         super().showEvent(event)
         self.entry.setFocus()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what floats in its place."""
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._place_floating)

@@ -15,6 +15,7 @@ from ntt_pos.ui.theme import Look, Weight
 
 SIDE = 18
 LINE = 19.0
+INDENT = 4
 _RUNS = re.compile(r"\S+(?: \S+)*")
 
 
@@ -38,7 +39,7 @@ class PaperView(QWidget):
         self.setAccessibleName("\n".join(each.line.text for each in lines if each.line.code is PaperCode.TEXT))
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+    def sizeHint(self) -> QSize:
         """Return the size of the paper."""
         return self.size()
 
@@ -51,7 +52,7 @@ class PaperView(QWidget):
         painter.end()
         return image
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the paper."""
         painter = QPainter(self)
         self._draw(painter)
@@ -102,9 +103,9 @@ class PaperView(QWidget):
         cell = box.width() / columns
         for run in _RUNS.finditer(line.text):
             words = run.group()
-            if run.end() >= columns - 1 and run.start() > 0:
+            if run.end() >= columns - 1 and run.start() > INDENT:
                 painter.drawText(box, Qt.AlignmentFlag.AlignRight | centre, words)
-            elif run.start() > 4 and words[:1].isdigit():
+            elif run.start() > INDENT and words[:1].isdigit():
                 right = box.left() + run.end() * cell
                 painter.drawText(
                     QRectF(right - metrics.horizontalAdvance(words) - 4, box.top(), 400, box.height()), centre, words

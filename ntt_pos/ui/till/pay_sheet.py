@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.money import likely_notes
-from ntt_pos.domain.payment import Means, Tender
+from ntt_pos.domain.money import cash_rounding, likely_notes
+from ntt_pos.domain.payment import Means, Settled, Tender
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.approval import ask_approval
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.till.notes import NotesToGive
 from ntt_pos.ui.till.tender_plan import TenderPlan
-from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.fields import AmountField, Field
 from ntt_pos.ui.widgets.layout import column, empty, frame, plain, row, rule
@@ -31,9 +31,13 @@ MEANS = (
 )
 KEYS = {Qt.Key.Key_F5: 0, Qt.Key.Key_F6: 1, Qt.Key.Key_F7: 2, Qt.Key.Key_F8: 3}
 ASK = {
-    Means.QRIS: N_("Confirm the payment in the shop's own app, never on the customer's phone. Then type its reference."),
+    Means.QRIS: N_(
+        "Confirm the payment in the shop's own app, never on the customer's phone. Then type its reference."
+    ),
     Means.TRANSFER: N_("Wait until the money shows in the shop's own bank app. Then type its reference."),
-    Means.CARD: N_("Let the card machine approve it. Then type the approval code of its slip, never the card's number."),
+    Means.CARD: N_(
+        "Let the card machine approve it. Then type the approval code of its slip, never the card's number."
+    ),
 }
 NAMES = {means: name for means, name, _key in MEANS}
 
@@ -72,7 +76,7 @@ class PaySheet(Sheet):
         """A sale that is being written cannot be left."""
         return not self._desk.busy
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose the means by key."""
         if event.key() in KEYS and not event.isAutoRepeat():
             self._choose(MEANS[KEYS[event.key()]][0])
@@ -122,7 +126,7 @@ class PaySheet(Sheet):
             choices.addWidget(button, 1)
         stack.addLayout(choices)
         self.amount = AmountField(look, _("Amount received"), placeholder=_("Amount received"), big=True)
-        self.amount.textChanged.connect(lambda _text: self._show())
+        self.amount.textChanged.connect(lambda _text: self._retyped())
         self.amount.entered.connect(self._entered)
         stack.addWidget(self.amount)
         self._ask = Text(look, tone=Tone.MUTED, wrap=True)
@@ -192,8 +196,9 @@ class PaySheet(Sheet):
         self.amount.clear()
         if not cash:
             self.amount.put(self._plan.due(means), select=True)
+        self.amount.name(_("Amount received") if cash else _("Amount to pay"))
         self._offer()
-        self.amount.setFocus()
+        (self.amount if cash else self.reference).setFocus()
         self._show()
 
     def _offer(self) -> None:
@@ -240,6 +245,12 @@ class PaySheet(Sheet):
             return self._plan.give(Tender(Means.CASH, due))
         return self._plan
 
+    def _retyped(self) -> None:
+        if self._words.property("refused"):
+            self._say("")
+        else:
+            self._show()
+
     # -- what is shown --------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
@@ -248,23 +259,21 @@ class PaySheet(Sheet):
         typed = self.amount.amount_or_none()
         for button in self._notes:
             button.setChecked(typed is not None and button.text() == i18n.rupiah(typed))
-        settled = None
-        try:
-            settled = self._with_typed(exact=False).settled_or_none()
-        except DomainError:
-            settled = None
-        self._breakdown(typed)
-        if settled is None:
-            missing = due - (typed or 0)
-            self._change_name.setText(_("Still missing") if typed and missing > 0 else _("Change"))
-            self._change.setText(i18n.rupiah(missing) if typed and missing > 0 else "–")
-            self._give.say(0)
-            self._tone("warn" if typed and missing > 0 else "good", Tone.ATTENTION if typed and missing > 0 else Tone.POSITIVE)
+        given = self._plan.tenders
+        if typed:
+            given = (*given, Tender(self._means, typed))
+        settled = TenderPlan(self._plan.paid, self._plan.unit, given).settled_or_none()
+        self._breakdown(given, settled)
+        missing = due - (typed or 0)
+        cash = any(t.means is Means.CASH for t in given)
+        if settled is not None and (cash or settled.change):
+            self._tell_change(_("Change"), settled.change, "good", Tone.POSITIVE)
+        elif settled is not None:
+            self._tell_change(_("Left to pay"), 0, "good", Tone.POSITIVE)
+        elif typed and missing > 0:
+            self._tell_change(_("Still missing"), missing, "warn", Tone.ATTENTION)
         else:
-            self._change_name.setText(_("Change"))
-            self._change.setText(i18n.rupiah(settled.change))
-            self._give.say(settled.change)
-            self._tone("good", Tone.POSITIVE)
+            self._tell_change(_("Change"), None, "good", Tone.POSITIVE)
         if self._desk.busy:
             self.button.set_words(_("Writing the sale …"))
             self.button.setEnabled(False)
@@ -275,7 +284,10 @@ class PaySheet(Sheet):
             self.button.set_words(_("Complete the sale"))
             self.button.setEnabled(True)
 
-    def _tone(self, role: str, tone: Tone) -> None:
+    def _tell_change(self, name: str, amount: int | None, role: str, tone: Tone) -> None:
+        self._change_name.setText(name)
+        self._change.setText("–" if amount is None else i18n.rupiah(amount))
+        self._give.say(amount if amount and role == "good" else 0)
         if self._box.property("role") != role:
             self._box.setProperty("role", role)
             self._box.style().unpolish(self._box)
@@ -283,7 +295,7 @@ class PaySheet(Sheet):
         self._change.set_tone(tone)
         self._change_name.set_tone(tone)
 
-    def _breakdown(self, typed: int | None) -> None:
+    def _breakdown(self, given: tuple[Tender, ...], settled: Settled | None) -> None:
         priced = self._desk.priced
         empty(self._rows)
         add = self._row
@@ -291,17 +303,18 @@ class PaySheet(Sheet):
         add(items, i18n.rupiah(priced.gross))
         if priced.discount:
             add(_("Discount"), i18n.rupiah(-priced.discount), tone=Tone.ATTENTION)
-        cash_counts = self._means is Means.CASH or any(t.means is Means.CASH for t in self._plan.tenders)
-        other = sum(t.amount for t in self._plan.tenders if t.means is not Means.CASH)
-        rounding = TenderPlan(priced.paid - other, self._plan.unit).due(Means.CASH) - (priced.paid - other) if cash_counts else 0
+        other = sum(t.amount for t in given if t.means is not Means.CASH)
+        rounding = cash_rounding(max(priced.paid - other, 0), self._plan.unit) if self._means is Means.CASH else 0
+        if settled is not None:
+            rounding = settled.rounding
         if rounding:
             add(_("Rounding"), i18n.rupiah(rounding))
         self._rows.addWidget(rule())
         add(_("Total"), i18n.rupiah(priced.paid + rounding), weight=Weight.MEDIUM)
         for place, tender in enumerate(self._plan.tenders):
             self._given(place, tender)
-        if typed:
-            add(_(NAMES[self._means]), i18n.rupiah(typed))
+        for tender in given[len(self._plan.tenders) :]:
+            add(_(NAMES[tender.means]), i18n.rupiah(tender.amount))
         if not self._words.property("refused"):
             self._words.setText(
                 _("The rounding of {amount} is only for cash; tell the customer.").format(amount=i18n.rupiah(rounding))
@@ -309,9 +322,7 @@ class PaySheet(Sheet):
                 else _("To split the payment, type a part and choose another means.")
             )
 
-    def _row(
-        self, name: str, value: str, *, tone: Tone = Tone.INK, weight=Weight.REGULAR  # noqa: ANN001 a font weight
-    ) -> None:
+    def _row(self, name: str, value: str, *, tone: Tone = Tone.INK, weight=Weight.REGULAR) -> None:
         box = plain()
         line = row(box)
         line.addWidget(Text(self.look, name, size=Size.AMOUNT, tone=tone, weight=weight))

@@ -12,8 +12,8 @@ from ntt_pos.domain.errors import ShopError
 from ntt_pos.domain.receipt import Receipt
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.till.paper_view import PaperView
 from ntt_pos.ui.theme import Space, Tone
+from ntt_pos.ui.till.paper_view import PaperView
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -61,8 +61,10 @@ class ReceiptsSheet(Sheet):
         self.body.addLayout(sides, 1)
         self._back: Button | None = None
         if give_back is not None:
-            self._back = self.verb(_("Bring goods back"), lambda: self._give_back(give_back), kind=Kind.PLAIN, cap="F7")
-        self._print = self.verb(_("Print a copy"), self.enter, cap="Enter")
+            self._print = self.verb(_("Print a copy"), self._copy, kind=Kind.PLAIN, cap="F11")
+            self._back = self.verb(_("Bring goods back"), lambda: self._give_back(give_back), cap="Enter")
+        else:
+            self._print = self.verb(_("Print a copy"), self._copy, cap="Enter")
         self._allow()
         self.field.entered.connect(self._entered)
         self.start_at(self.field)
@@ -76,15 +78,18 @@ class ReceiptsSheet(Sheet):
         return 640
 
     def enter(self) -> None:
-        """Print a copy of the receipt that is shown."""
+        """Go on with the receipt that is shown: bring goods back, or print a copy."""
+        (self._back or self._print).click()
+
+    def _copy(self) -> None:
         session, number = self._session, self._shown
-        if not number or not self._print.isEnabled():
-            return
         self._print.setEnabled(False)
 
         def done(receipt: Receipt) -> None:
             session.print_now()
-            session.tell(_("Copy {copy} of {number} is on its way to the printer.").format(copy=receipt.copy, number=number))
+            session.tell(
+                _("Copy {copy} of {number} is on its way to the printer.").format(copy=receipt.copy, number=number)
+            )
             self.finish()
 
         session.books.run(lambda: session.shop.checkout.reprint(number, by=session.by), done, self._failed, owner=self)
@@ -98,13 +103,13 @@ class ReceiptsSheet(Sheet):
         """Choose another receipt of the list."""
         self.list.move(by)
 
-    def keyPressEvent(self, event) -> None:  # noqa: ANN001, N802 Qt's name
+    def keyPressEvent(self, event) -> None:
         """Arrows choose in the list."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in steps:
             self.move(steps[event.key()])
-        elif event.key() == Qt.Key.Key_F7 and self._back is not None and self._back.isEnabled():
-            self._back.click()
+        elif event.key() == Qt.Key.Key_F11 and self._back is not None:
+            self._print.click()
         else:
             super().keyPressEvent(event)
 
@@ -169,5 +174,3 @@ class ReceiptsSheet(Sheet):
         number = self._shown
         self.finish()
         go(number)
-
-

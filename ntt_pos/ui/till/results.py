@@ -51,7 +51,7 @@ class HitDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look = look
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002, N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the height of a row."""
         return QSize(10, ROW)
 
@@ -73,10 +73,7 @@ class HitDelegate(QStyledItemDelegate):
         painter.drawText(price, _RIGHT, i18n.rupiah(hit.price) if hit.price is not None else "–")
         painter.setFont(look.font(Size.BODY))
         painter.setPen(ask("danger" if hit.on_hand <= 0 else "muted"))
-        if hit.on_hand == 0:
-            words = _("none left")
-        else:
-            words = i18n.quantity(hit.on_hand, hit.price_per, hit.unit)
+        words = i18n.quantity(hit.on_hand, hit.price_per, hit.unit) if hit.on_hand else _("none left")
         painter.drawText(stock, _RIGHT, words)
         self._words(painter, QRect(inner.left(), inner.top(), stock.left() - inner.left() - 6, inner.height()), hit)
         painter.restore()
@@ -189,7 +186,7 @@ class Results(QWidget):
             now = self.view.currentIndex().row()
             self.view.setCurrentIndex(self.model.index(max(0, min(now + by, count - 1)), 0))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the empty state in the middle."""
         super().resizeEvent(event)
         self._empty.setGeometry(0, 0, self.view.width(), self.view.height())

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.payment import Means
 from ntt_pos.domain.shift import ShiftReport
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.shifts import ReasonNeeded
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.till.pay_sheet import NAMES, RIGHT
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.pay_sheet import NAMES, RIGHT
 from ntt_pos.ui.widgets.button import Kind
 from ntt_pos.ui.widgets.counter import DenominationCounter
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -65,7 +66,9 @@ class OpenShiftSheet(Sheet):
             self._go.setEnabled(True)
             self.refuse(i18n.explain(error))
 
-        session.books.run(lambda: session.shop.shifts.open(by=session.by, denominations=counted), done, failed, owner=self)
+        session.books.run(
+            lambda: session.shop.shifts.open(by=session.by, denominations=counted), done, failed, owner=self
+        )
 
 
 class ShiftSheet(Sheet):
@@ -77,7 +80,10 @@ class ShiftSheet(Sheet):
         shift = session.shift
         self.hint.setText(
             _("Shift {n}, opened {at} by {name} with {float} in the drawer.").format(
-                n=shift.sequence, at=i18n.moment(shift.opened_at), name=shift.opened_by, float=i18n.rupiah(shift.opening_float)
+                n=shift.sequence,
+                at=i18n.moment(shift.opened_at),
+                name=shift.opened_by,
+                float=i18n.rupiah(shift.opening_float),
             )
         )
         self.hint.show()
@@ -224,55 +230,10 @@ def report_summary(look: Look, report: ShiftReport, *, blind: bool) -> QWidget:
     holder.setProperty("role", "plain")
     stack = column(holder, gap=Space.M, margins=(0, 0, 0 if blind else Space.L, 0))
     if not blind:
-        tiles = row(gap=Space.S)
-        for name, value, tone in (
-            (_("Should be"), report.expected, Tone.INK),
-            (_("Counted"), report.counted, Tone.INK),
-            (_("Difference"), report.difference, Tone.DANGER if report.difference else Tone.POSITIVE),
-        ):
-            tile = frame("tile")
-            inner = column(tile, gap=0, margins=(Space.L, Space.S + 2, Space.L, Space.S + 2))
-            inner.addWidget(Text(look, name, size=Size.META, tone=Tone.MUTED))
-            inner.addWidget(Text(look, i18n.rupiah(value), size=Size.LARGE, weight=Weight.MEDIUM, tone=tone))
-            tiles.addWidget(tile, 1)
-        stack.addLayout(tiles)
+        stack.addLayout(_tiles(look, report))
     grid = QGridLayout()
     grid.setVerticalSpacing(Space.S)
-    lines: list[tuple[str, str, bool]] = [
-        (
-            ngettext("{n} sale", "{n} sales", report.sales.count).format(n=i18n.rupiah(report.sales.count)),
-            i18n.rupiah(report.sales.amount),
-            False,
-        )
-    ]
-    if report.returns.count:
-        lines.append(
-            (
-                ngettext("{n} return", "{n} returns", report.returns.count).format(n=report.returns.count),
-                i18n.rupiah(-report.returns.amount),
-                False,
-            )
-        )
-    lines.append((_("Net"), i18n.rupiah(report.net), True))
-    cash_hidden = blind
-    lines.extend(
-        (_(NAMES.get(each.means, each.means)), i18n.rupiah(each.net), False)
-        for each in report.by_means
-        if not (cash_hidden and each.means == "CASH")
-    )
-    if report.discount:
-        lines.append((_("Discounts"), i18n.rupiah(-report.discount), False))
-    if report.rounding:
-        lines.append((_("Rounding"), i18n.rupiah(report.rounding), False))
-    if not blind:
-        lines.append((_("Float"), i18n.rupiah(report.opening_float), False))
-    if report.pay_in.count:
-        lines.append((_("Paid in"), i18n.rupiah(report.pay_in.amount), False))
-    if report.pay_out.count:
-        lines.append((_("Paid out"), i18n.rupiah(-report.pay_out.amount), False))
-    if report.held_carts.count:
-        lines.append((_("Held baskets"), str(report.held_carts.count), False))
-    for place, (name, value, strong) in enumerate(lines):
+    for place, (name, value, strong) in enumerate(_sums(report, blind=blind)):
         weight = Weight.MEDIUM if strong else Weight.REGULAR
         grid.addWidget(Text(look, name, size=Size.AMOUNT, weight=weight), 2 * place, 0)
         grid.addWidget(Text(look, value, size=Size.AMOUNT, weight=weight, align=RIGHT), 2 * place, 1)
@@ -287,3 +248,45 @@ def report_summary(look: Look, report: ShiftReport, *, blind: bool) -> QWidget:
             stack.addLayout(line)
     stack.addStretch(1)
     return holder
+
+
+def _tiles(look: Look, report: ShiftReport) -> QHBoxLayout:
+    tiles = row(gap=Space.S)
+    for name, value, tone in (
+        (_("Should be"), report.expected, Tone.INK),
+        (_("Counted"), report.counted, Tone.INK),
+        (_("Difference"), report.difference, Tone.DANGER if report.difference else Tone.POSITIVE),
+    ):
+        tile = frame("tile")
+        inner = column(tile, gap=0, margins=(Space.L, Space.S + 2, Space.L, Space.S + 2))
+        inner.addWidget(Text(look, name, size=Size.META, tone=Tone.MUTED))
+        inner.addWidget(Text(look, i18n.rupiah(value), size=Size.LARGE, weight=Weight.MEDIUM, tone=tone))
+        tiles.addWidget(tile, 1)
+    return tiles
+
+
+def _sums(report: ShiftReport, *, blind: bool) -> list[tuple[str, str, bool]]:
+    """Return (name, amount, strong) of every sum worth a line; before a blind count nothing tells the cash."""
+    sales, returns = report.sales, report.returns
+    sold = ngettext("{n} sale", "{n} sales", sales.count).format(n=i18n.rupiah(sales.count))
+    back = ngettext("{n} return", "{n} returns", returns.count).format(n=returns.count)
+    means = [
+        (bool(each.net), _(NAMES.get(each.means, each.means)), each.net)
+        for each in report.by_means
+        if not (blind and each.means is Means.CASH)
+    ]
+    rest = [
+        (report.discount, _("Discounts"), -report.discount),
+        (report.rounding, _("Rounding"), report.rounding),
+        (report.opening_float and not blind, _("Float"), report.opening_float),
+        (report.pay_in.count, _("Paid in"), report.pay_in.amount),
+        (report.pay_out.count, _("Paid out"), -report.pay_out.amount),
+    ]
+    lines = [(sold, i18n.rupiah(sales.amount), False)]
+    if returns.count:
+        lines.append((back, i18n.rupiah(-returns.amount), False))
+    lines.append((_("Net"), i18n.rupiah(report.net), True))
+    lines.extend((name, i18n.rupiah(value), False) for shown, name, value in (*means, *rest) if shown)
+    if report.held_carts.count:
+        lines.append((_("Held baskets"), str(report.held_carts.count), False))
+    return lines

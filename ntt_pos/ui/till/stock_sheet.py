@@ -11,10 +11,10 @@ from ntt_pos import i18n
 from ntt_pos.domain.cart import Article
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.i18n import _
+from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.till.product_card import ProductCard
 from ntt_pos.ui.till.results import LIMIT, Results
-from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.sheet import Sheet
@@ -27,7 +27,13 @@ class StockSheet(Sheet):
         super().__init__(desk.session.look, _("Which product do you want to look at?"), width=980)
         self._desk, self._article = desk, None
         look = desk.session.look
-        self.field = Field(look, _("Product"), placeholder=_("Scan, or type name, code, producer, village …"), size=Size.TITLE, role="entry")
+        self.field = Field(
+            look,
+            _("Product"),
+            placeholder=_("Scan, or type name, code, producer, village …"),
+            size=Size.TITLE,
+            role="entry",
+        )
         self.body.addWidget(self.field)
         sides = row(gap=Space.M)
         left, right = card(), card()
@@ -52,7 +58,7 @@ class StockSheet(Sheet):
         """Return a roomy height."""
         return 620
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
         if event.key() in steps:
@@ -108,4 +114,6 @@ class StockSheet(Sheet):
         self._card.show_article(article, in_basket=held)
         self._card.show()
         session: Any = self._desk.session
-        self._add.refuse("" if session.shift is not None else _("No shift is open: press F10 and count the float first."))
+        self._add.refuse(
+            "" if session.shift is not None else _("No shift is open: press F10 and count the float first.")
+        )

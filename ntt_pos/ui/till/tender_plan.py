@@ -40,9 +40,7 @@ class TenderPlan:
             if not tender.reference:
                 raise DomainError(N_("Type the reference of this payment, as the app or the slip shows it."))
             if tender.means is Means.QRIS and tender.amount > QRIS_LIMIT:
-                raise DomainError(
-                    N_("QRIS takes at most {limit} at once. Split the payment."), limit=QRIS_LIMIT
-                )
+                raise DomainError(N_("QRIS takes at most {limit} at once. Split the payment."), limit=QRIS_LIMIT)
         return replace(self, tenders=(*self.tenders, tender))
 
     def without(self, place: int) -> TenderPlan:

@@ -96,17 +96,17 @@ class Button(QAbstractButton):
         self._kind = kind
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+    def sizeHint(self) -> QSize:
         """Return the size that shows everything."""
         padding = Space.S if self._kind is Kind.KEY else Space.L
         return QSize(round(self._content_width()) + 2 * padding, self._height)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Return the least size: the words with hardly any air."""
         least = min(self._content_width(), 200.0) if self._elides else self._content_width()
         return QSize(round(least) + 8, self._height)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press the button, once."""
         if event.key() in ENTER:
             if not event.isAutoRepeat():
@@ -114,17 +114,17 @@ class Button(QAbstractButton):
             return
         super().keyPressEvent(event)
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 Qt's name
+    def enterEvent(self, event: QEnterEvent) -> None:
         """Paint the hover."""
         super().enterEvent(event)
         self.update()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         """Paint without the hover."""
         super().leaveEvent(event)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -145,9 +145,7 @@ class Button(QAbstractButton):
             painter.setPen(QPen(edge, width) if edge.alpha() else Qt.PenStyle.NoPen)
             painter.setBrush(back)
             inset = (width - 1) / 2
-            painter.drawRoundedRect(
-                box.adjusted(inset, inset, -inset, -inset), Space.RADIUS_S, Space.RADIUS_S
-            )
+            painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), Space.RADIUS_S, Space.RADIUS_S)
         self._words(painter, ink)
 
     def _filled(self) -> bool:
@@ -188,12 +186,15 @@ class Button(QAbstractButton):
         return self._look.font(Size.META if self._size <= Size.AMOUNT else Size.BODY, Weight.MEDIUM)
 
     def _parts(self) -> tuple[float, float, float]:
-        cap = QFontMetricsF(self._cap_font()).horizontalAdvance(self._cap) + 2 * CAP_PAD if self._cap else 0.0
+        pad = 5 if self._kind is Kind.KEY else CAP_PAD
+        cap = QFontMetricsF(self._cap_font()).horizontalAdvance(self._cap) + 2 * pad if self._cap else 0.0
         verb = QFontMetricsF(self._verb_font()).horizontalAdvance(self.text())
         note = QFontMetricsF(self._look.font(Size.META)).horizontalAdvance(self._note) if self._note else 0.0
         return cap, verb, note
 
     def _gap(self) -> float:
+        if self._kind is Kind.KEY:
+            return 6.0
         return float(Space.M if self._size > Size.AMOUNT else Space.S)
 
     def _content_width(self) -> float:
@@ -204,11 +205,12 @@ class Button(QAbstractButton):
         cap, verb, note = self._parts()
         gap = self._gap()
         text = self.text()
-        spare = self.width() - 2 * Space.S - self._content_width()
+        edge = float(Space.XS if self._kind is Kind.KEY else Space.S)
+        spare = self.width() - 2 * edge - self._content_width()
         if spare < 0:
             verb += spare
             text = QFontMetricsF(self._verb_font()).elidedText(text, Qt.TextElideMode.ElideRight, verb)
-        x = max((self.width() - self._content_width()) / 2, float(Space.S))
+        x = max((self.width() - self._content_width()) / 2, edge)
         middle = self.height() / 2
         if cap:
             x = self._draw_cap(painter, x, middle, cap, ink) + gap

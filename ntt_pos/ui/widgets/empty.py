@@ -17,7 +17,9 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self.setProperty("role", "plain")
         stack = column(self, gap=Space.S, margins=Space.XL)
-        self._title = Text(look, title, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True, align=Qt.AlignmentFlag.AlignHCenter)
+        self._title = Text(
+            look, title, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True, align=Qt.AlignmentFlag.AlignHCenter
+        )
         self._hint = Text(look, hint, tone=Tone.MUTED, wrap=True, align=Qt.AlignmentFlag.AlignHCenter)
         stack.addStretch(2)
         stack.addWidget(self._title)

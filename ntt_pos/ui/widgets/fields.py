@@ -15,6 +15,7 @@ from ntt_pos.ui.widgets.layout import column
 from ntt_pos.ui.widgets.text import Text
 
 LONGEST = 200
+MOST_DIGITS = 15
 HEIGHTS = {"": 44, "entry": 56, "money": 64}
 
 
@@ -56,7 +57,7 @@ class Field(QLineEdit):
             self.style().unpolish(self)
             self.style().polish(self)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn Enter into ``entered``."""
         if event.key() in ENTER:
             if not event.isAutoRepeat():
@@ -89,7 +90,14 @@ class AmountField(Field):
             self._inside.adjustSize()
         self.textEdited.connect(self._group)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
+    def name(self, name: str) -> None:
+        """Change what the field is called."""
+        self.setAccessibleName(name)
+        if self._inside is not None:
+            self._inside.setText(name)
+            self._inside.adjustSize()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the field's name at the left."""
         super().resizeEvent(event)
         if self._inside is not None:
@@ -115,7 +123,7 @@ class AmountField(Field):
 
     def _group(self, text: str) -> None:
         digits = text.replace(".", "")
-        if not digits or not (digits.isascii() and digits.isdigit()) or len(digits) > 15:
+        if not digits or not (digits.isascii() and digits.isdigit()) or len(digits) > MOST_DIGITS:
             return
         grouped = i18n.rupiah(int(digits))
         if grouped == text:
@@ -132,7 +140,9 @@ class AmountField(Field):
 class Labelled(QWidget):
     """A field with its name above and a line beneath that explains or refuses."""
 
-    def __init__(self, look: Look, label: str, field: QWidget, *, hint: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, label: str, field: QWidget, *, hint: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.field = field
         self._hint = hint
@@ -165,4 +175,3 @@ class Labelled(QWidget):
         self._below.setVisible(bool(self._hint))
         if isinstance(self.field, Field):
             self.field.mark(refused=False)
-

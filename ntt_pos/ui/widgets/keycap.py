@@ -19,12 +19,12 @@ class KeyCap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.update)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+    def sizeHint(self) -> QSize:
         """Return the size of the cap."""
         font = self._look.font(Size.META, Weight.MEDIUM)
         return QSize(max(round(QFontMetricsF(font).horizontalAdvance(self._cap)) + 16, self._least), 24)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cap."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

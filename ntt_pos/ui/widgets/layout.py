@@ -20,7 +20,7 @@ def row(parent: QWidget | None = None, *, gap: int = Space.S, margins: int | Mar
     return _dressed(QHBoxLayout(parent) if parent else QHBoxLayout(), gap, margins)
 
 
-def _dressed(layout, gap: int, margins: int | Margins):  # noqa: ANN001, ANN202 the same layout comes back
+def _dressed(layout, gap: int, margins: int | Margins):
     layout.setSpacing(gap)
     layout.setContentsMargins(*((margins,) * 4 if isinstance(margins, int) else margins))
     return layout

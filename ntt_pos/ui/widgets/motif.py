@@ -30,7 +30,7 @@ class Picture(QWidget):
         self._ink = pillar.lower() or "primary"
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the photo or the motif in a rounded square."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

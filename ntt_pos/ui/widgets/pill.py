@@ -89,17 +89,17 @@ class Pill(QWidget):
         self._ink, self._tint = pillar_token(pillar), f"{pillar_token(pillar)}_tint"
         self.say(text)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+    def sizeHint(self) -> QSize:
         """Return the size of the words."""
         font = QFontMetricsF(self._look.font(Size.META + 0.5))
         sign = SIGN + Space.S if self._dot or self._pillar else 0
         return QSize(round(font.horizontalAdvance(self._text) + 2 * PAD + sign), self._height)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Return the size of the words: a pill is never cut."""
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pill."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -24,7 +24,12 @@ class PinPad(QWidget):
         self._whose = ElidedText(look, _("PIN or password"), size=Size.META, tone=Tone.MUTED)
         stack.addWidget(self._whose)
         self.field = Field(
-            look, _("PIN or password"), placeholder=_("PIN or password"), size=Size.TITLE, weight=Weight.MEDIUM, secret=True
+            look,
+            _("PIN or password"),
+            placeholder=_("PIN or password"),
+            size=Size.TITLE,
+            weight=Weight.MEDIUM,
+            secret=True,
         )
         self.field.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.field.entered.connect(self._enter)
@@ -32,8 +37,9 @@ class PinPad(QWidget):
         grid = QGridLayout()
         grid.setSpacing(Space.S)
         self._keys: list[Button] = []
-        for index, word in enumerate((*"123456789", _("Erase"), "0", _("Sign in"))):
-            last = index == 11
+        words = (*"123456789", _("Erase"), "0", _("Sign in"))
+        for index, word in enumerate(words):
+            last = index == len(words) - 1
             key = Button(
                 look,
                 word,

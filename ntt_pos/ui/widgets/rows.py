@@ -47,7 +47,7 @@ class _Rows(QAbstractListModel):
         self.rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -64,7 +64,7 @@ class _Delegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look = look
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002, N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(10, ROW)
 
     def paint(
@@ -89,7 +89,9 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(ask("muted"))
         painter.setFont(thin)
         painter.drawText(low, Qt.AlignmentFlag.AlignVCenter, note.elidedText(each.below, elide, room))
-        edge = QRect(box.right() - PAD - right, box.top() + (7 if each.note else 0), right, 20 if each.note else box.height())
+        edge = QRect(
+            box.right() - PAD - right, box.top() + (7 if each.note else 0), right, 20 if each.note else box.height()
+        )
         painter.setPen(ask("ink"))
         painter.setFont(look.font(Size.AMOUNT, Weight.MEDIUM))
         painter.drawText(edge, _RIGHT, each.value)
@@ -157,7 +159,7 @@ class RowList(QListView):
             self.setCurrentIndex(self._model.index(place, 0))
             self.picked.emit(self._model.rows[place].key)
 
-    def resizeEvent(self, event) -> None:  # noqa: ANN001, N802 Qt's name
+    def resizeEvent(self, event) -> None:
         """Keep the empty state in the middle."""
         super().resizeEvent(event)
         if self._empty is not None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QScrollArea, QWidget
-
 from shiboken6 import isValid
 
 from ntt_pos.i18n import _
@@ -37,6 +36,7 @@ class Sheet(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._width = width
         self._first: QWidget | None = None
+        self.above_another = False
         self._fade: QPropertyAnimation | None = None
         self.panel = frame("sheet", self)
         stack = column(self.panel, gap=0)
@@ -104,7 +104,8 @@ class Sheet(QWidget):
         self.arrange()
         self.show()
         self.raise_()
-        (self._first or self.leave_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self._first or self.leave_button
+        (first if first.isEnabled() else self).setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.look.motion:
             return
         effect = QGraphicsOpacityEffect(self.panel)
@@ -132,13 +133,13 @@ class Sheet(QWidget):
         """Return the least height of the panel."""
         return 0
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Grow and shrink with what the panel holds."""
         if event.type() == QEvent.Type.LayoutRequest and watched is self.panel:
             self.arrange()
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves, Enter does the safe default; nothing reaches the window below."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
@@ -146,7 +147,7 @@ class Sheet(QWidget):
             self.enter()
         event.accept()
 
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 Qt's name
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 Qt's name and order
         """Keep Tab inside the sheet."""
         stops = [
             w
@@ -169,14 +170,17 @@ class Sheet(QWidget):
         )
         return True
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Keep presses beside the panel from reaching the window below."""
         event.accept()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Dim the window and draw the only shadow of the house."""
         painter = QPainter(self)
+        if self.above_another:
+            painter.setOpacity(0.35)
         painter.fillRect(self.rect(), self.look.colour("scrim"))
+        painter.setOpacity(1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         shade = QColor(self.look.colour("scrim"))
@@ -206,6 +210,7 @@ class Stage(QObject):
     def open(self, sheet: Sheet) -> Sheet:
         """Show a sheet over the window."""
         before = QApplication.focusWidget()
+        sheet.above_another = self.top is not None
         sheet.setParent(self._ground)
         self._open.append((sheet, before))
         sheet.closed.connect(lambda: self._close(sheet))
@@ -218,7 +223,7 @@ class Stage(QObject):
         for sheet, _before in reversed(list(self._open)):
             self._close(sheet)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the size of the window."""
         if event.type() == QEvent.Type.Resize:
             for sheet, _before in self._open:
@@ -245,4 +250,3 @@ def scrolling(content: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)
     return area
-

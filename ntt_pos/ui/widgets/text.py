@@ -43,21 +43,21 @@ class Text(QLabel):
 class ElidedText(Text):
     """A one-line label that ends in an ellipsis when it does not fit; the tooltip holds the whole text."""
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Return a width that may shrink to almost nothing."""
         return QSize(24, super().minimumSizeHint().height())
 
-    def sizeHint(self) -> QSize:  # noqa: N802 Qt's name
+    def sizeHint(self) -> QSize:
         """Return the width of the whole text."""
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, super().sizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell the whole text in the tooltip exactly when it is cut."""
         super().resizeEvent(event)
         cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
         self.setToolTip(self.text() if cut else "")
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text, cut to the width."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))

@@ -1,0 +1,1 @@
+"""Goods: the products and taking in a workbook."""

@@ -1,0 +1,1 @@
+"""Money: closing the day and the statements."""

@@ -1,0 +1,128 @@
+"""What opens over the till: every act of the key bar, and the questions that come up while selling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ntt_pos import i18n
+from ntt_pos.domain.cart import Article
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.i18n import _
+from ntt_pos.ui.till.acts import Act, Reasons, act, next_steps
+from ntt_pos.ui.till.desk import Desk
+from ntt_pos.ui.till.drawer_sheet import DrawerSheet
+from ntt_pos.ui.till.held_sheet import HeldSheet
+from ntt_pos.ui.till.help_sheet import HelpSheet
+from ntt_pos.ui.till.line_sheets import ChooseSheet, DiscountSheet, QuantitySheet, RemoveSheet
+from ntt_pos.ui.till.pay_sheet import PaySheet
+from ntt_pos.ui.till.receipt_sheets import ReceiptsSheet
+from ntt_pos.ui.till.return_sheet import ReturnSheet
+from ntt_pos.ui.till.shift_sheets import ClosedSheet, OpenShiftSheet, ShiftSheet
+from ntt_pos.ui.till.stock_sheet import StockSheet
+from ntt_pos.ui.widgets.banner import Message
+
+
+class Doors:
+    """Opens the sheets of the till; what cannot be opened now is said in ``message``."""
+
+    def __init__(self, desk: Desk, message: Message, lock: Callable[[], None]) -> None:
+        self._desk, self._session, self._message = desk, desk.session, message
+        self._look = desk.session.look
+        why = self._why = Reasons(desk)
+        session, look = self._session, self._look
+        self.acts: tuple[Act, ...] = (
+            act("F1", self.help, why.never),
+            act("F2", lambda: session.open(StockSheet(desk)), why.never),
+            act("F3", self.quantity, why.without_line),
+            act("F4", lambda: session.open(DiscountSheet(look, desk)), why.without_lines),
+            act("F5", desk.hold, why.without_lines),
+            act("F6", lambda: session.open(HeldSheet(desk)), why.nothing_held, lambda: desk.held),
+            act("F7", lambda: self.receipts(give_back=True), why.without_shift),
+            act("F8", lambda: session.open(RemoveSheet(look, desk)), why.without_lines),
+            act("F9", lambda: session.open(DrawerSheet(session)), why.without_shift),
+            act("F10", self.shift, why.never),
+            act("F11", self.receipts, why.never),
+            act("F12", self.pay, why.cannot_pay),
+            act("Ctrl+L", lock, why.never),
+        )
+
+    def do(self, each: Act) -> None:
+        """Do an act by its key, or say why it cannot be done."""
+        reason = each.why_not()
+        if reason:
+            self._session.sounds.refused()
+            self._message.refuse(reason)
+            return
+        each.do()
+
+    def help(self) -> None:
+        """Open the help."""
+        self._session.open(HelpSheet(self._session, self.acts, next_steps(self._desk)))
+
+    def quantity(self) -> None:
+        """Ask for the quantity of the chosen line."""
+        desk, line = self._desk, self._desk.line()
+        if line is not None:
+            self._session.open(
+                QuantitySheet(
+                    self._look, line.article, lambda units: desk.set_quantity(line.key, units), now=line.quantity
+                )
+            )
+
+    def weigh(self, article: Article) -> None:
+        """Ask for the weight of goods that are about to be added."""
+
+        def take(units: int) -> None:
+            if not self._desk.add_units(article, units):
+                raise DomainError(self._message.text)
+
+        self._session.open(QuantitySheet(self._look, article, take, adding=True))
+
+    def choose(self, found: tuple[tuple[Article, ...], str]) -> None:
+        """Ask which of several products with one code it is."""
+        articles, quantity = found
+        self._session.open(ChooseSheet(self._look, articles, lambda article: self._desk.add(article, quantity)))
+
+    def pay(self) -> None:
+        """Open the payment."""
+        reason = self._why.cannot_pay()
+        if reason:
+            self._message.refuse(reason)
+        elif not self._desk.busy:
+            self._message.hide()
+            self._session.open(PaySheet(self._look, self._desk))
+
+    def shift(self) -> None:
+        """Open the shift, or look at the open one."""
+        session = self._session
+        if session.shift is None:
+            told = _("The shift is open. Good sales!")
+            session.open(OpenShiftSheet(session, lambda: self._message.tell(told)))
+        else:
+            session.open(ShiftSheet(session, self._closed))
+
+    def receipts(self, number: str = "", *, give_back: bool = False) -> None:
+        """Open the receipts; with ``give_back`` goods can be brought back from one."""
+        session = self._session
+        session.open(ReceiptsSheet(session, number=number, give_back=self._give_back if give_back else None))
+
+    def _closed(self, result: Any) -> None:
+        self._desk.last_sale = None
+        self._desk.start_next()
+        self._desk.cart_changed.emit()
+        self._session.print_now()
+        self._session.open(ClosedSheet(self._session, result))
+
+    def _give_back(self, number: str) -> None:
+        session = self._session
+
+        def done(result: Any) -> None:
+            session.print_now()
+            self._message.tell(
+                _("{number}: give {amount} back to the customer.").format(
+                    number=result.number, amount=i18n.rupiah(result.money_back)
+                )
+            )
+
+        session.open(ReturnSheet(session, number, done))

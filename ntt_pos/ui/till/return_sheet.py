@@ -1,0 +1,216 @@
+"""Goods a customer brings back: which of the sale, why, and how the money goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.money import parse_quantity
+from ntt_pos.domain.returns import RefundPlan, ReturnReason
+from ntt_pos.i18n import N_, _
+from ntt_pos.services.returns import Bringing
+from ntt_pos.ui.approval import ask_approval
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.till.pay_sheet import NAMES
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.fields import Field
+from ntt_pos.ui.widgets.layout import column, frame, plain, row, rule
+from ntt_pos.ui.widgets.sheet import Sheet, scrolling
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+REASONS = (
+    (ReturnReason.CHANGED_MIND, N_("Changed their mind")),
+    (ReturnReason.WRONG_ITEM, N_("Wrong item")),
+    (ReturnReason.SPOILED, N_("Spoiled")),
+    (ReturnReason.DAMAGED_BY_SHOP, N_("Damaged by the shop")),
+)
+SHELVED = frozenset({ReturnReason.CHANGED_MIND, ReturnReason.WRONG_ITEM})
+
+
+class ReturnSheet(Sheet):
+    """Takes units of a sale back; never more than sold, at what was paid."""
+
+    def __init__(self, session: Session, number: str, done: Callable[[Any], None]) -> None:
+        super().__init__(session.look, _("What does the customer bring back?"), hint=number, width=920)
+        self._session, self._number, self._done = session, number, done
+        context = session.shop.context
+        self._uid = context.ids.uid(context.clock.now())
+        self._fields: list[tuple[Any, Field]] = []
+        self._reason = ReturnReason.CHANGED_MIND
+        self._planned: RefundPlan | None = None
+        sides = row(gap=Space.L)
+        self._lines_place = plain()
+        self._grid = QGridLayout(self._lines_place)
+        self._grid.setContentsMargins(0, 0, Space.L, 0)
+        self._grid.setHorizontalSpacing(Space.M)
+        self._grid.setVerticalSpacing(Space.S)
+        sides.addWidget(scrolling(self._lines_place), 1)
+        side = plain()
+        side.setFixedWidth(300)
+        stack = column(side, gap=Space.S)
+        stack.addWidget(Text(self.look, _("Why?"), size=Size.META, tone=Tone.MUTED))
+        for reason, words in REASONS:
+            button = Button(self.look, _(words), kind=Kind.CHOICE, size=Size.BODY)
+            button.setAutoExclusive(True)
+            button.setChecked(reason is self._reason)
+            button.clicked.connect(lambda _checked=False, reason=reason: self._choose(reason))
+            stack.addWidget(button)
+        self._goes = Text(self.look, tone=Tone.MUTED, size=Size.META, wrap=True)
+        stack.addWidget(self._goes)
+        stack.addStretch(1)
+        box = frame("good")
+        inner = column(box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
+        inner.addWidget(Text(self.look, _("Money back"), tone=Tone.POSITIVE))
+        self._money = Text(self.look, "–", size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
+        self._how = Text(self.look, size=Size.META, tone=Tone.POSITIVE, wrap=True)
+        inner.addWidget(self._money)
+        inner.addWidget(self._how)
+        stack.addWidget(box)
+        sides.addWidget(side)
+        self.body.addLayout(sides, 1)
+        self._go = self.verb(_("Give the money back"), self.enter, cap="Enter")
+        self._go.refuse(_("Type how many come back."))
+        self._say_where()
+        session.books.run(lambda: session.shop.returns.look(number), self._show, self._failed, owner=self)
+
+    def least_height(self) -> int:
+        """Return a roomy height."""
+        return 560
+
+    def enter(self, approval: object = None) -> None:
+        """Record the return."""
+        try:
+            bringing = self._bringing()
+        except DomainError as error:
+            self.refuse(i18n.explain(error))
+            return
+        if not bringing or not (self._go.isEnabled() or approval is not None):
+            return
+        session, number, uid = self._session, self._number, self._uid
+        given = {"approval": approval} if approval is not None else {}
+        self._go.setEnabled(False)
+
+        def recorded(result: Any) -> None:
+            self.finish()
+            self._done(result)
+
+        session.books.run(
+            lambda: session.shop.returns.complete(
+                by=session.by, number=number, bringing=bringing, return_uid=uid, **given
+            ),
+            recorded,
+            self._failed,
+            owner=self,
+        )
+
+    def _show(self, found: Any) -> None:
+        self.hint.setText(f"{found.number} · {i18n.day(found.business_date)} · {_('Total')} {i18n.rupiah(found.total)}")
+        for place, line in enumerate(found.lines):
+            words = column(gap=0)
+            words.addWidget(ElidedText(self.look, line.name, weight=Weight.MEDIUM))
+            sold = i18n.quantity(line.sold, line.price_per, line.unit)
+            told = _("sold {sold} for {paid}").format(sold=sold, paid=i18n.rupiah(line.paid))
+            if line.returned:
+                back = i18n.quantity(line.returned, line.price_per, line.unit)
+                told += " · " + _("already back {back}").format(back=back)
+            words.addWidget(Text(self.look, told, size=Size.META, tone=Tone.MUTED))
+            field = Field(self.look, _("How many of {name} come back").format(name=line.name), placeholder="0")
+            field.setAlignment(Qt.AlignmentFlag.AlignRight)
+            field.setFixedWidth(84)
+            field.textEdited.connect(lambda _text: self._plan())
+            field.entered.connect(self._next)
+            everything = Button(self.look, _("All"), kind=Kind.LINK)
+            everything.setAccessibleName(_("All of {name}").format(name=line.name))
+            everything.clicked.connect(lambda _checked=False, line=line, field=field: self._all(line, field))
+            if line.returnable <= 0:
+                field.setEnabled(False)
+                everything.refuse(_("Everything of this line is already back."))
+            self._grid.addLayout(words, 2 * place, 0)
+            self._grid.addWidget(field, 2 * place, 1)
+            self._grid.addWidget(everything, 2 * place, 2)
+            self._grid.addWidget(rule(), 2 * place + 1, 0, 1, 3)
+            self._fields.append((line, field))
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setRowStretch(2 * len(found.lines), 1)
+        first = next((field for line, field in self._fields if line.returnable > 0), None)
+        if first is None:
+            self.refuse(_("Everything of this sale is already back."))
+        else:
+            first.setFocus()
+
+    def _all(self, line: Any, field: Field) -> None:
+        field.setText(i18n.quantity(line.returnable, line.price_per, "").strip())
+        self._plan()
+
+    def _next(self) -> None:
+        able = [field for line, field in self._fields if line.returnable > 0]
+        now: QWidget | None = self.focusWidget()
+        place = able.index(now) + 1 if now in able else 0  # type: ignore[arg-type]
+        if place < len(able):
+            able[place].setFocus()
+            able[place].selectAll()
+        elif self._go.isEnabled():
+            self._go.setFocus()
+
+    def _choose(self, reason: ReturnReason) -> None:
+        self._reason = reason
+        self._say_where()
+        self._plan()
+
+    def _say_where(self) -> None:
+        if self._reason in SHELVED:
+            words = _("The goods go back on the shelf.")
+        elif self._reason is ReturnReason.SPOILED:
+            words = _("The goods wait for their producer to collect them.")
+        else:
+            words = _("The goods are set aside as damaged; the producer is compensated.")
+        self._goes.setText(words)
+
+    def _bringing(self) -> Sequence[Bringing]:
+        found = []
+        for line, field in self._fields:
+            if field.text().strip() not in ("", "0"):
+                units = parse_quantity(field.text(), line.price_per)
+                found.append(Bringing(line.position, units, self._reason, self._reason in SHELVED))
+        return tuple(found)
+
+    def _plan(self) -> None:
+        self.refuse("")
+        try:
+            bringing = self._bringing()
+        except DomainError as error:
+            self.refuse(i18n.explain(error))
+            bringing = ()
+        if not bringing:
+            self._money.setText("–")
+            self._how.setText("")
+            self._go.refuse(_("Type how many come back."))
+            return
+        session, number = self._session, self._number
+        session.books.run(
+            lambda: session.shop.returns.plan(number, bringing), self._planned_back, self._failed, owner=self
+        )
+
+    def _planned_back(self, plan: RefundPlan) -> None:
+        self._planned = plan
+        self._money.setText(i18n.rupiah(plan.money_back))
+        how = " + ".join(f"{_(NAMES.get(each.means, each.means))} {i18n.rupiah(each.amount)}" for each in plan.rows)
+        if plan.rounding:
+            how += "\n" + _("Rounding {amount}").format(amount=i18n.rupiah(-plan.rounding))
+        self._how.setText(how)
+        self._go.refuse("")
+
+    def _failed(self, error: ShopError) -> None:
+        if isinstance(error, ApprovalNeeded):
+            self._go.setEnabled(True)
+            ask_approval(self._session, error, self.enter)
+            return
+        self._go.refuse(_("Type how many come back."))
+        self._session.sounds.refused()
+        self.refuse(i18n.explain(error))

@@ -1,0 +1,318 @@
+"""A painted table of two-line rows with columns: producers, products, statements; one line of totals below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight, pillar_token
+from ntt_pos.ui.widgets.button import ENTER
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.pill import draw_pill, draw_sign
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+Index = QModelIndex | QPersistentModelIndex
+ROW = 50
+LOW_ROW = 40
+PAD = 12
+_CELL = int(Qt.ItemDataRole.UserRole)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column: its name, its width (0 takes what is left), and whether its values end at the right."""
+
+    title: str
+    width: int = 0
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell: words with a line below, or a pillar with its sign; ``pill`` is a small note (word, ink)."""
+
+    text: str = ""
+    below: str = ""
+    tone: Tone = Tone.INK
+    strong: bool = False
+    pillar: str = ""
+    pill: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row with the key of what it stands for; a ``faint`` one is out of use."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    faint: bool = False
+
+
+class _Model(QAbstractTableModel):
+    def __init__(self, headings: Sequence[Heading], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.headings = headings
+        self.rows: Sequence[GridRow] = ()
+
+    def show(self, rows: Sequence[GridRow]) -> None:
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 Qt's default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 Qt's default
+        return 0 if parent.isValid() else len(self.headings)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        each = self.rows[index.row()]
+        cell = each.cells[index.column()]
+        if role == _CELL:
+            return each, cell
+        words = " ".join(part for part in (cell.text, cell.pill[0], cell.below) if part)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return words
+        if role == Qt.ItemDataRole.ToolTipRole and self.headings[index.column()].width == 0:
+            return "\n".join(part for part in (cell.text, cell.below) if part)
+        return None
+
+    def headerData(self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if side is not Qt.Orientation.Horizontal:
+            return None
+        heading = self.headings[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return heading.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if heading.right else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, look: Look, height: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look, self._height = look, height
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(10, self._height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        ask, box = self._look.colour, option.rect
+        each, cell = index.data(_CELL)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, ask("tint"))
+            if index.column() == 0:
+                painter.fillRect(QRect(box.left(), box.top(), 3, box.height() - 1), ask("primary"))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), ask("line"))
+        inner = box.adjusted(PAD, 0, -PAD, -1)
+        if cell.pillar:
+            self._pillar(painter, inner, cell)
+        else:
+            right = index.model().headings[index.column()].right
+            self._words(painter, inner, cell, right=right, faint=each.faint)
+        painter.restore()
+
+    def _words(self, painter: QPainter, box: QRect, cell: Cell, *, right: bool, faint: bool) -> None:
+        look = self._look
+        size = Size.AMOUNT if right and cell.strong else Size.BODY
+        font = look.font(size, Weight.MEDIUM if cell.strong else Weight.REGULAR)
+        ink = Tone.MUTED if faint and cell.tone is Tone.INK else cell.tone
+        metrics = QFontMetrics(font)
+        side = _RIGHT if right else Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        top = box
+        if cell.below:
+            middle = box.top() + box.height() // 2
+            top = QRect(box.left(), middle - 20, box.width(), 20)
+            low = QRect(box.left(), middle, box.width(), 17)
+            thin = look.font(Size.META)
+            painter.setPen(look.colour("muted"))
+            painter.setFont(thin)
+            words = QFontMetrics(thin).elidedText(cell.below, Qt.TextElideMode.ElideRight, low.width())
+            painter.drawText(low, side, words)
+        pill = QFontMetrics(look.font(Size.META - 1)).horizontalAdvance(cell.pill[0]) + 28 if cell.pill[0] else 0
+        # Names may end in an ellipsis, amounts never do.
+        words = cell.text if right else metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, top.width() - pill)
+        painter.setPen(look.colour(ink.value))
+        painter.setFont(font)
+        painter.drawText(top if not right else top.adjusted(-PAD, 0, 0, 0), side, words)
+        if cell.pill[0]:
+            at = QRectF(top.left() + (metrics.horizontalAdvance(words) + 10 if words else 0), top.top(), 10, top.height())
+            draw_pill(painter, look, at, cell.pill[0], ink=cell.pill[1], tint=f"{cell.pill[1].removesuffix('_ink')}_tint")
+
+    def _pillar(self, painter: QPainter, box: QRect, cell: Cell) -> None:
+        look, token = self._look, pillar_token(cell.pillar)
+        font = look.font(Size.META)
+        width = QFontMetricsF(font).horizontalAdvance(cell.text) + 32
+        pill = QRectF(box.left(), box.center().y() - 10, width, 21)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour(f"{token}_tint"))
+        painter.drawRoundedRect(pill, 10.5, 10.5)
+        painter.setBrush(look.colour(token))
+        draw_sign(painter, cell.pillar, QRectF(pill.left() + 9, pill.center().y() - 4, 8, 8))
+        painter.setPen(look.colour(token))
+        painter.setFont(font)
+        painter.drawText(pill.adjusted(22, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, cell.text)
+
+
+class Grid(QTableView):
+    """Rows to walk with the arrows. ``pointed`` carries the key of the row under the cursor, ``taken`` of one entered."""
+
+    pointed = Signal(str)
+    taken = Signal(str)
+
+    def __init__(
+        self, look: Look, name: str, headings: Sequence[Heading], *, low: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = _Model(headings, self)
+        self.setModel(self._model)
+        height = LOW_ROW if low else ROW
+        self.setItemDelegate(_Delegate(look, height, self))
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setFixedHeight(Space.HEADER)
+        header.setFont(look.font(Size.META))
+        header.setSectionsClickable(False)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(24)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for place, heading in enumerate(headings):
+            if heading.width:
+                self.setColumnWidth(place, heading.width)
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        header.setVisible(any(heading.title for heading in headings))
+        self._empty = EmptyState(look, "", "", self)
+        self._empty.hide()
+        self.selectionModel().currentRowChanged.connect(self._point)
+        self.doubleClicked.connect(lambda index: self.taken.emit(self._model.rows[index.row()].key))
+        look.changed.connect(self.viewport().update)
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of all rows."""
+        return [each.key for each in self._model.rows]
+
+    @property
+    def rows(self) -> Sequence[GridRow]:
+        """All rows."""
+        return self._model.rows
+
+    @property
+    def chosen(self) -> str:
+        """The key of the chosen row, or an empty text."""
+        index = self.currentIndex()
+        return self._model.rows[index.row()].key if index.isValid() else ""
+
+    def say_when_empty(self, title: str, hint: str) -> None:
+        """Say what an empty list means and the next step."""
+        self._empty.say(title, hint)
+
+    def show_rows(self, rows: Sequence[GridRow], *, choose_first: bool = True) -> None:
+        """Show rows; the chosen one is kept, else the first is chosen."""
+        kept = self.chosen
+        blocked = self.selectionModel().blockSignals(True)
+        self._model.show(rows)
+        self.selectionModel().blockSignals(blocked)
+        self._empty.setVisible(not rows)
+        self._arrange_empty()
+        if rows and not self.choose(kept) and choose_first:
+            self.choose(rows[0].key)
+        elif not rows:
+            self.pointed.emit("")
+
+    def choose(self, key: str) -> bool:
+        """Choose a row by its key and keep it in sight."""
+        for place, each in enumerate(self._model.rows):
+            if key and each.key == key:
+                self.setCurrentIndex(self._model.index(place, 0))
+                self.scrollTo(self._model.index(place, 0))
+                return True
+        return False
+
+    def move(self, by: int) -> None:
+        """Choose the row above or below."""
+        if self._model.rows:
+            place = max(0, min(self.currentIndex().row() + by, len(self._model.rows) - 1))
+            self.setCurrentIndex(self._model.index(place, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes the chosen row, once."""
+        if event.key() in ENTER:
+            if not event.isAutoRepeat() and self.chosen:
+                self.taken.emit(self.chosen)
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the empty state in the middle."""
+        super().resizeEvent(event)
+        self._arrange_empty()
+
+    def _arrange_empty(self) -> None:
+        self._empty.setGeometry(self.viewport().geometry())
+
+    def _point(self, now: QModelIndex) -> None:
+        if now.isValid():
+            self.pointed.emit(self._model.rows[now.row()].key)
+
+
+class GridCard(QFrame):
+    """A grid in a card, with its totals below."""
+
+    def __init__(self, look: Look, grid: Grid, *, totals: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
+        self.grid = grid
+        stack = column(self, gap=0, margins=1)
+        stack.addWidget(grid, 1)
+        foot = frame("foot")
+        line = row(foot, gap=Space.L, margins=(PAD + 2, 0, PAD + 2, 0))
+        foot.setFixedHeight(40)
+        self._left = ElidedText(look, weight=Weight.MEDIUM)
+        self._right = Text(look, weight=Weight.MEDIUM, align=Qt.AlignmentFlag.AlignRight)
+        line.addWidget(self._left, 1)
+        line.addWidget(self._right)
+        foot.setVisible(totals)
+        stack.addWidget(foot)
+
+    @property
+    def totals(self) -> str:
+        """The words of the total line."""
+        return " · ".join(part for part in (self._left.text(), self._right.text()) if part)
+
+    def total(self, left: str, right: str = "") -> None:
+        """Say the totals."""
+        self._left.setText(left)
+        self._right.setText(right)

@@ -1,0 +1,176 @@
+"""A page of the office: its title with what narrows the list, its keys, and the sentence that says what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.people import Role
+from ntt_pos.i18n import _
+from ntt_pos.ui.office import NavEntry, Office
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.banner import Message
+from ntt_pos.ui.widgets.layout import column, frame, row, rule
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+T = TypeVar("T")
+MANAGERS = (Role.OWNER, Role.MANAGER)
+
+
+class Steps(QObject):
+    """How far long work has come, told from its thread to the screen; ``stop`` is asked by the work."""
+
+    told = Signal(int, int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.stopped = False
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how far it is (from any thread)."""
+        self.told.emit(done, total)
+
+    def asked_to_stop(self) -> bool:
+        """Whether somebody wants it to stop."""
+        return self.stopped
+
+
+class Page(QWidget):
+    """A page: subclasses fill ``head`` and ``body`` and load themselves in ``load``."""
+
+    def __init__(self, session: Session, title: str) -> None:
+        super().__init__()
+        self.session, self.look = session, session.look
+        self.body = column(self, gap=Space.M, margins=(Space.L, Space.M + 2, Space.L, Space.M + 2))
+        self.head = row(gap=Space.S + 2)
+        self.title = Text(self.look, title, size=Size.LARGE, weight=Weight.MEDIUM)
+        self.head.addWidget(self.title)
+        self.head.addSpacing(Space.S)
+        self.body.addLayout(self.head)
+        self.message = Message(self.look, self)
+        self.first: QWidget | None = None
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the person here may change something (an auditor only looks)."""
+        return self.session.actor is not None and self.session.actor.role in MANAGERS
+
+    def load(self) -> None:
+        """Look up what the page shows."""
+
+    def refresh(self) -> None:
+        """Load again and, unless somebody walks through the list of pages, go to the first field."""
+        self.load()
+        now = QApplication.focusWidget()
+        if self.first is not None and not isinstance(now, NavEntry) and not (now is not None and self.isAncestorOf(now)):
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_what(self, what: str) -> None:
+        """Show something of the page, asked by another page."""
+
+    def go(self, key: str, what: str = "") -> None:
+        """Open another page of the office, and something in it."""
+        office = self._office()
+        if office is not None and key in office.able(self.session.actor):
+            page = office.open(key)
+            if what and isinstance(page, Page):
+                page.show_what(what)
+
+    def may_go(self, key: str) -> bool:
+        """Whether the person here may open a page."""
+        office = self._office()
+        return office is not None and key in office.able(self.session.actor)
+
+    def recount(self) -> None:
+        """Show the counts beside the pages' names as they are now."""
+        office = self._office()
+        if office is not None:
+            office.recount()
+
+    def on_key(self, keys: str, act: Callable[[], None]) -> None:
+        """Let a key do something while the focus is in this page."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(act)
+
+    def read(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Look something up behind the screen."""
+        self.session.books.run(work, done, self.fail, owner=self)
+
+    def fail(self, error: ShopError) -> None:
+        """Say in words what did not work."""
+        self.session.sounds.refused()
+        self.message.refuse(i18n.explain(error))
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was refused."""
+        self.message.refuse(sentence)
+
+    def show_file(self, path: Any) -> None:
+        """Open a paper or a folder in the program this PC has for it."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.message.refuse(_("This PC has no program that opens it. It lies at {path}.").format(path=path))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the message at the lower edge."""
+        super().resizeEvent(event)
+        if not self.message.isHidden():
+            self.message.place()
+
+    def _office(self) -> Office | None:
+        walker = self.parentWidget()
+        while walker is not None and not isinstance(walker, Office):
+            walker = walker.parentWidget()
+        return walker
+
+
+class PairList(QWidget):
+    """Facts in a card: words at the left, up to two values at the right, thin rules between."""
+
+    def __init__(self, session_look: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = session_look
+        self._stack = column(self, gap=0)
+
+    def show_lines(self, lines: list[tuple[str, str, str, Tone, Tone]]) -> None:
+        """Show lines of (words, middle value, right value, tone of the words, tone of the middle)."""
+        from ntt_pos.ui.widgets.layout import empty
+
+        empty(self._stack)
+        for words, middle, right, tone, middle_tone in lines:
+            line = row(gap=Space.M)
+            line.setContentsMargins(0, 6, 0, 6)
+            name = ElidedText(self._look, words, tone=tone)
+            line.addWidget(name, 1)
+            if middle:
+                line.addWidget(Text(self._look, middle, tone=middle_tone, align=Qt.AlignmentFlag.AlignRight))
+            last = Text(self._look, right, align=Qt.AlignmentFlag.AlignRight)
+            last.setMinimumWidth(76 if right else 0)
+            line.addWidget(last)
+            self._stack.addLayout(line)
+            self._stack.addWidget(rule())
+
+
+def section(look: Any, words: str) -> Text:
+    """Return the small heading of a part of a card."""
+    return Text(look, words, size=Size.META, tone=Tone.MUTED)
+
+
+def money_box(look: Any) -> tuple[QWidget, Text, Text, Text]:
+    """Return a green box for money: its name, the amount, and a line below."""
+    box = frame("good")
+    stack = column(box, gap=2, margins=(Space.L - 2, Space.M - 2, Space.L - 2, Space.M))
+    name = Text(look, tone=Tone.POSITIVE)
+    amount = Text(look, size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
+    below = Text(look, size=Size.META + 0.5, tone=Tone.POSITIVE, wrap=True)
+    for each in (name, amount, below):
+        stack.addWidget(each)
+    return box, name, amount, below

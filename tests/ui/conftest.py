@@ -1,0 +1,185 @@
+"""A window on a fresh shop, and hands that type, press and scan."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ntt_pos import bootstrap, i18n
+from ntt_pos.data import engine
+from ntt_pos.paths import DataFolder
+from ntt_pos.ui.main_window import MainWindow
+from ntt_pos.ui.scanner import Scanner
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Look
+from tests.builders import AProduct, a_producer, a_product
+from tests.conftest import actor_named
+from tests.fakes import MemoryPrinter
+
+SCAN_MS = 3
+HAND_MS = 130
+FLOAT = {50_000: 2, 20_000: 3, 10_000: 5, 2_000: 10, 1_000: 10}
+
+
+class Hands:
+    """A cashier: everything goes through the keys of the window, as fast as a hand or a scanner."""
+
+    def __init__(self, shop: bootstrap.Shop, printer: MemoryPrinter, language: str, theme: str = "light") -> None:
+        i18n.set_language(language)
+        self.now = 0.0
+        self.shop = shop
+        self.printer = printer
+        shop.local = dataclasses.replace(shop.local, language=language, theme=theme, sounds=False)
+        shop.__dict__["printer"] = printer
+        self.look = Look(theme, motion=False)
+        self.look.use(theme)
+        self.session = Session(shop, self.look)
+        type(self.session).has_printer = property(lambda _session: True)
+        self.scanner = Scanner(now_ms=lambda: self.now, parent=self.session)
+        app = QApplication.instance()
+        self.scanner.watch(app)
+        self.window = MainWindow(self.session, self.scanner)
+        self.window.resize(1366, 768)
+        self.window.show()
+        self.settle()
+
+    @property
+    def till(self):
+        return self.window.till
+
+    @property
+    def desk(self):
+        return self.window.desk
+
+    @property
+    def sheet(self):
+        return self.window.stage.top
+
+    @property
+    def focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
+
+    def settle(self) -> None:
+        """Wait until the threads are idle and everything is drawn."""
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            QApplication.processEvents()
+            tasks = (self.session.books, self.session.paper, self.session.long)
+            if not any(each.pending for each in tasks):
+                QApplication.processEvents()
+                if not any(each.pending for each in tasks):
+                    return
+            time.sleep(0.001)
+        raise TimeoutError("the window does not come to rest")
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.now += HAND_MS
+        QTest.keyClick(self.focus, key, modifier)
+        self.settle()
+
+    def enter(self) -> None:
+        self.press(Qt.Key.Key_Return)
+
+    def escape(self) -> None:
+        self.press(Qt.Key.Key_Escape)
+
+    def type(self, text: str) -> None:
+        for sign in text:
+            self.now += HAND_MS
+            QTest.keyClicks(self.focus, sign)
+        self.settle()
+
+    def burst(self, code: str, *, settle: bool = True) -> None:
+        """Let the scanner type a code into whatever has the focus."""
+        self.now += HAND_MS
+        for sign in code:
+            self.now += SCAN_MS
+            QTest.keyClicks(self.focus, sign)
+        self.now += SCAN_MS
+        QTest.keyClick(self.focus, Qt.Key.Key_Return)
+        if settle:
+            self.settle()
+
+    def sign_in(self, username: str = "ani") -> None:
+        self.window._signed_in(actor_named(self.shop, username))
+        self.settle()
+
+    def open_shift(self) -> None:
+        self.press(Qt.Key.Key_F10)
+        self.sheet.counter.put(FLOAT)
+        self.sheet.enter()
+        self.settle()
+
+    def start(self, username: str = "ani") -> None:
+        self.sign_in(username)
+        self.open_shift()
+
+
+@pytest.fixture
+def shop_url(sqlite_template: Path, data_folder: DataFolder) -> str:
+    """The screens are tested on the till's own database; the services are tested on both."""
+    shutil.copyfile(sqlite_template, data_folder.database)
+    return engine.sqlite_url(data_folder.database)
+
+
+@pytest.fixture
+def coffee(shop) -> AProduct:
+    maker = a_producer(shop, name="BUMDes Leworahang", village="Hokeng Jaya", district="Wulanggitang")
+    return a_product(
+        shop, producer=maker, name="Kopi Arabika 250 g", price=45_000, barcode="8992154695923", delivered=37
+    )
+
+
+@pytest.fixture
+def salt(shop) -> AProduct:
+    return a_product(
+        shop,
+        name="Garam kasar (curah)",
+        unit="kg",
+        price_per=1000,
+        price=20_000,
+        barcode="8990000000012",
+        delivered=50_000,
+    )
+
+
+@pytest.fixture
+def new_hands(shop, coffee, salt, qapp) -> Iterator[Callable[..., Hands]]:
+    made: list[Hands] = []
+    has_printer = Session.has_printer
+
+    def make(language: str = "id", theme: str = "light", printer: MemoryPrinter | None = None) -> Hands:
+        hands = Hands(shop, printer or MemoryPrinter(), language, theme)
+        made.append(hands)
+        return hands
+
+    yield make
+    for hands in made:
+        hands.settle()
+        qapp.removeEventFilter(hands.scanner)
+        hands.window.close()
+        hands.window.deleteLater()
+        hands.session.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+    Session.has_printer = has_printer
+
+
+@pytest.fixture
+def hands(new_hands) -> Hands:
+    return new_hands()
+
+
+@pytest.fixture
+def till(hands) -> Hands:
+    """A cashier at an open till."""
+    hands.start()
+    return hands

@@ -1,0 +1,80 @@
+"""The look comes from one place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import ntt_pos.ui
+from ntt_pos.paths import resource
+from ntt_pos.ui import theme
+
+UI = Path(ntt_pos.ui.__file__).parent
+LITERAL = re.compile(r"#[0-9A-Fa-f]{3,8}\b|QColor\(\s*[\"'0-9]|Qt\.GlobalColor|rgba?\(|QColor\.from")
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_no_colour_stands_outside_the_theme():
+    files = [*UI.rglob("*.py"), resource("styles/app.qss")]
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in files
+        if path.name != "theme.py"
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if LITERAL.search(line)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        ("ink", "canvas"),
+        ("ink", "surface"),
+        ("muted", "surface"),
+        ("muted", "raised"),
+        ("primary", "surface"),
+        ("primary", "tint"),
+        ("on_primary", "primary"),
+        ("on_positive", "positive"),
+        ("positive_ink", "positive_tint"),
+        ("attention_ink", "attention_tint"),
+        ("attention_ink", "surface"),
+        ("danger", "danger_tint"),
+        ("danger", "surface"),
+        ("on_danger", "danger"),
+        ("bar_ink", "bar_pill"),
+        ("bar_ink", "practice"),
+        ("village", "village_tint"),
+        ("school", "school_tint"),
+        ("community", "community_tint"),
+        ("paper_ink", "paper"),
+    ],
+)
+def test_words_can_be_read_on_their_ground(name, ink, ground):
+    tokens = theme.THEMES[name]
+    assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 4.5
+
+
+def test_the_shops_font_is_the_packages_and_its_digits_are_of_one_width(qapp):
+    look = theme.Look("light", motion=False)
+    look.use("light")
+    from PySide6.QtGui import QFontInfo, QFontMetricsF
+
+    for weight in (theme.Weight.REGULAR, theme.Weight.MEDIUM):
+        font = look.font(theme.Size.AMOUNT, weight)
+        assert QFontInfo(font).family() == "Roboto"
+        assert len({QFontMetricsF(font).horizontalAdvance(digit) for digit in "0123456789"}) == 1

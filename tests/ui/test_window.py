@@ -1,0 +1,242 @@
+"""Signing in, locking, shifts, papers that wait, languages and looks."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit
+
+from ntt_pos.domain.errors import StorageError
+from ntt_pos.domain.shift import CashKind
+from tests.fakes import FailingPrinter
+
+CODE = "8992154695923"
+
+
+def test_a_pin_signs_its_owner_in_and_the_entry_field_waits(hands):
+    hands.window.login.choose("ani")
+    hands.type("246802")
+    hands.enter()
+    assert hands.session.actor.username == "ani"
+    assert QApplication.focusWidget() is hands.till.entry
+
+
+def test_a_wrong_pin_is_refused_in_words_and_the_field_is_empty_again(hands):
+    hands.window.login.choose("ani")
+    hands.type("999999")
+    hands.enter()
+    assert hands.session.actor is None
+    assert hands.window.login.refusal
+    assert hands.window.login.pad.field.text() == ""
+
+
+def test_locking_keeps_the_basket_and_somebody_else_can_take_over(till):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert till.session.actor is None
+    till.burst(CODE)
+    till.window.login.choose("bela")
+    till.type("975310")
+    till.enter()
+    assert till.session.actor.username == "bela"
+    assert [line.quantity for line in till.desk.cart.lines] == [1]
+
+
+def test_the_till_locks_itself_when_nobody_touches_it(till):
+    till.burst(CODE)
+    assert till.window._idle.interval() == 3 * 60_000
+    till.window._idle.timeout.emit()
+    till.settle()
+    assert till.session.actor is None
+    assert len(till.desk.cart.lines) == 1
+
+
+def test_a_shift_opens_with_a_counted_float_and_closes_blind_with_a_z(till):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.enter()
+    till.press(Qt.Key.Key_F10)
+    shown = " ".join(label.text() for label in till.sheet.findChildren(QLabel))
+    assert "285.000" not in shown
+    till.enter()
+    till.sheet.counter.put({100_000: 2})
+    till.sheet.enter()
+    till.settle()
+    assert "285.000" in till.sheet._told.text()
+    till.type("Kurang kembalian")
+    till.enter()
+    assert type(till.sheet).__name__ == "ClosedSheet"
+    assert till.session.shift is None
+    last = till.shop.shifts.last_closed()[0]
+    assert (last.expected, last.counted, last.report.reason) == (285_000, 200_000, "Kurang kembalian")
+    assert len(till.printer.jobs) == 2
+
+
+def test_cash_out_asks_a_manager(till):
+    till.press(Qt.Key.Key_F9)
+    till.sheet._choose(CashKind.PAY_OUT)
+    till.type("25000")
+    till.enter()
+    till.type("Kantong plastik")
+    till.enter()
+    assert type(till.sheet).__name__ == "ApprovalSheet"
+    till.type("Perlu hari ini")
+    till.enter()
+    till.type("975310")
+    till.enter()
+    assert till.sheet is None
+    assert till.shop.shifts.report().pay_out.amount == 25_000
+
+
+def test_a_printer_that_does_not_answer_leaves_the_sale_and_a_banner(new_hands):
+    hands = new_hands(printer=FailingPrinter(times=1))
+    hands.start()
+    hands.burst(CODE)
+    hands.press(Qt.Key.Key_F12)
+    hands.enter()
+    assert hands.till.change.isVisible()
+    number = hands.desk.last_sale.number
+    assert number in hands.till.banner.text
+    hands.till.banner._verbs[0].click()
+    hands.settle()
+    assert hands.till.banner.text == ""
+    assert len(hands.printer.jobs) == 1
+
+
+def test_a_receipt_is_seen_again_and_printed_as_a_copy(till):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.enter()
+    till.press(Qt.Key.Key_F11)
+    assert "Kopi Arabika 250 g" in till.sheet._paper.accessibleName()
+    till.enter()
+    assert len(till.printer.jobs) == 2
+    assert "2" not in till.till.banner.text
+
+
+def test_a_scanned_receipt_number_offers_its_receipt(till):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.enter()
+    till.burst(till.desk.last_sale.number)
+    assert type(till.sheet).__name__ == "ReceiptsSheet"
+    assert till.sheet._shown == till.desk.last_sale.number
+
+
+def test_stock_is_checked_without_selling(till):
+    till.press(Qt.Key.Key_F2)
+    till.type("kopi")
+    assert till.sheet._article.name == "Kopi Arabika 250 g"
+    till.escape()
+    assert till.desk.cart.lines == ()
+
+
+def test_help_names_the_next_steps_and_why_a_key_does_nothing(till):
+    till.press(Qt.Key.Key_F1)
+    words = [label.text() for label in till.sheet.findChildren(QLabel)]
+    assert any("Keranjang kosong" in each for each in words)
+    assert "Bayar" in words
+
+
+def test_a_key_that_cannot_work_now_says_why(till):
+    till.press(Qt.Key.Key_F12)
+    assert till.sheet is None
+    assert "Keranjang kosong" in till.till.message.text
+
+
+def test_the_language_changes_live_and_the_basket_stays(till):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F1)
+    till.session.speak("en")
+    till.settle()
+    assert till.till.pay_button.text() == "Pay"
+    assert [line.quantity for line in till.desk.cart.lines] == [1]
+    assert till.session.actor is not None
+    till.burst(CODE)
+    assert [line.quantity for line in till.desk.cart.lines] == [2]
+
+
+def test_the_look_changes_live(till):
+    till.session.dress("dark")
+    assert till.look.colour("surface").lightness() < 60
+    assert till.window.grab().toImage().pixelColor(700, 400).lightness() < 80
+
+
+def test_a_failure_of_the_storage_says_what_became_of_the_money(till, monkeypatch):
+    till.burst(CODE)
+
+    def broken(*_args, **_kwargs):
+        raise StorageError("The database is busy or cannot be written: {reason}", reason="disk full")
+
+    monkeypatch.setattr(till.shop.checkout, "complete", broken)
+    till.press(Qt.Key.Key_F12)
+    till.enter()
+    assert "disk full" in till.sheet._words.text()
+    assert len(till.desk.cart.lines) == 1
+
+
+def test_a_bug_in_the_background_shows_a_dialog_and_keeps_the_basket(till, monkeypatch, caplog):
+    till.burst(CODE)
+
+    def broken(*_args, **_kwargs):
+        raise RuntimeError("surprise")
+
+    monkeypatch.setattr(till.shop.checkout, "complete", broken)
+    till.press(Qt.Key.Key_F12)
+    till.enter()
+    assert type(till.sheet).__name__ == "TroubleSheet"
+    assert len(till.desk.cart.lines) == 1
+    assert not till.desk.busy
+
+
+def test_the_practice_frame_and_its_pins_are_shown(shop, new_hands):
+    shop.folder.practice_note.write_text(
+        '{"users": [{"username": "ani", "name": "Ani Kelen", "role": "CASHIER", "secret": "246802"}]}', encoding="utf-8"
+    )
+    hands = new_hands()
+    cards = [
+        button for button in hands.window.login.findChildren(QAbstractButton) if "246802" in button.accessibleName()
+    ]
+    assert len(cards) == 1
+    cards[0].click()
+    hands.enter()
+    assert hands.session.actor.username == "ani"
+    assert hands.window._rim.property("role") == "practice"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_everything_that_takes_the_focus_has_a_name(new_hands, language):
+    hands = new_hands(language)
+    hands.start()
+    hands.burst(CODE)
+    opened = [None]
+    for key in ("F1", "F2", "F3", "F4", "F8", "F9", "F10", "F11", "F12"):
+        hands.press(getattr(Qt.Key, f"Key_{key}"))
+        opened.append(key)
+        nameless = [
+            (key, type(widget).__name__)
+            for kind in (QLineEdit, QAbstractButton, QAbstractItemView)
+            for widget in hands.window.findChildren(kind)
+            if widget.isVisible() and not widget.accessibleName() and type(widget).__module__.startswith("ntt_pos")
+        ]
+        assert nameless == []
+        small = [
+            (key, widget.accessibleName(), widget.height())
+            for widget in (hands.sheet or hands.window).findChildren(QAbstractButton)
+            if widget.isVisible() and widget.isEnabled() and widget.height() < 44
+        ]
+        assert small == []
+        hands.escape()
+
+
+def test_ten_lines_are_seen_on_the_cheap_pc(till, shop, coffee):
+    for place in range(12):
+        product = dataclasses.replace(coffee)
+        article = dataclasses.replace(shop.catalogue.article(product.product_id), product_id=1000 + place)
+        till.desk.add_units(article, 1)
+    till.settle()
+    view = till.till.view
+    rows = sum(view.viewport().rect().contains(view.visualRect(till.till.model.index(row, 1))) for row in range(12))
+    assert rows >= 10
