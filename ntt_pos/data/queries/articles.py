@@ -215,7 +215,7 @@ def _article(
 
 
 _PRODUCT, _PRODUCER = goods.product.c, people.producer.c
-_WANTED: Final[sa.BindParameter[Any]] = sa.bindparam("ids", expanding=True)
+_WANTED: Final[sa.BindParameter[Any]] = sa.bindparam("ids", expanding=True, type_=_PRODUCT.id.type)
 _DAY = sa.select(shop.day_state.c.newest_date, shop.day_state.c.last_cut).where(
     shop.day_state.c.outlet_id == sa.bindparam("outlet")
 )
