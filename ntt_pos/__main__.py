@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 
 def main() -> int:
     """Run ``ntt-pos``; returns the exit code."""
-    words = sys.argv[1:]
-    if not words or (words[0].startswith("--") and words[0] not in ("--help", "--version", "--install-completion")):
-        from ntt_pos.bootstrap import run_till
+    till = till_words(sys.argv[1:])
+    if till is None:
+        from ntt_pos.cli import run
 
-        return run_till(words)
-    from ntt_pos.cli import run
+        return run()
+    # The till starts without loading the command line.
+    from ntt_pos.bootstrap import run_till
 
-    return run()
+    data, sample = till
+    return run_till(data, sample=sample)
+
+
+def till_words(words: list[str]) -> tuple[Path | None, bool] | None:
+    """Return data folder and practice when the words open the till; None when they are for the command line."""
+    data, sample, rest = None, False, list(words)
+    while rest:
+        word = rest.pop(0)
+        if word == "--sample":
+            sample = True
+        elif word == "--data" and rest:
+            data = Path(rest.pop(0))
+        elif word.startswith("--data="):
+            data = Path(word.removeprefix("--data="))
+        else:
+            return None
+    return data, sample
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from functools import cached_property
@@ -17,8 +16,8 @@ from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.ids import SystemIds
 from ntt_pos.domain.errors import DomainError, StorageError
-from ntt_pos.domain.shop_settings import ShopSettings
 from ntt_pos.domain.paper import PaperProfile
+from ntt_pos.domain.shop_settings import ShopSettings
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.founding import FirstShop, found_shop
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.drafts import Drafts
     from ntt_pos.services.goods import Goods
     from ntt_pos.services.imports import Imports
+    from ntt_pos.services.office import Office
     from ntt_pos.services.payouts import Payouts
     from ntt_pos.services.ports import Clock, Ids, Printer
     from ntt_pos.services.print_queue import Job, PrintQueue
@@ -122,7 +122,8 @@ class Shop:
         """What waits for paper."""
         from ntt_pos.services.print_queue import PrintQueue
 
-        return PrintQueue(self.context, lambda job: self.renderer.render(job))
+        # Another printer may be chosen later: the renderer is asked for with every job.
+        return PrintQueue(self.context, lambda job: self.renderer.render(job))  # noqa: PLW0108
 
     def print_x(self) -> Job:
         """Queue the X report of the open shift; it records nothing and closes nothing."""
@@ -206,6 +207,13 @@ class Shop:
         from ntt_pos.services.reports import Reports
 
         return Reports(self.context)
+
+    @cached_property
+    def office(self) -> Office:
+        """What the manager's screens show."""
+        from ntt_pos.services.office import Office
+
+        return Office(self.context)
 
     @cached_property
     def verify(self) -> Verify:
@@ -309,19 +317,16 @@ def _home(database: engine.Database, wanted: str) -> Home:
 NO_DISPLAY: Final = 3
 
 
-def run_till(words: list[str]) -> int:
-    """Open the window: of the shop in the data folder, or with ``--sample`` of the practice shop; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="ntt-pos", description=_("NTT Mart POS: the till."))
-    parser.add_argument("--data", type=Path, default=None, help=_("the shop's data folder"))
-    parser.add_argument("--sample", action="store_true", help=_("the practice shop: nothing is sold for real"))
-    asked = parser.parse_args(words)
+def run_till(data: Path | None, *, sample: bool) -> int:
+    """Open the window: of the shop in the data folder, or of the practice shop; returns the exit code."""
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
-        print(_("There is no display here, so no window can be opened."), file=sys.stderr)
+        told = _("There is no display here, so the till's window cannot be opened. The commands work: ntt-pos --help")
+        sys.stderr.write(f"{told}\n")
         return NO_DISPLAY
     from ntt_pos.desktop import show
 
-    folder = asked.data or (default_data_folder() / "latihan" if asked.sample else default_data_folder())
-    return show(folder, practice=asked.sample)
+    folder = data or (default_data_folder() / "latihan" if sample else default_data_folder())
+    return show(folder, practice=sample)
 
 
 def open_practice_shop(

@@ -3,235 +3,446 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from ntt_pos import __version__, bootstrap, i18n
-from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.people import Actor
-from ntt_pos.i18n import _
+from ntt_pos import __version__, bootstrap, i18n, logs
+from ntt_pos.cli_words import PROGRAM, Command, Group, WrongUsage, explain_usage
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.i18n import LOCALES, N_, _
+from ntt_pos.paths import DataFolder, default_data_folder
+from ntt_pos.settings import LocalSettings
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.people import Actor
+    from ntt_pos.services.close_day import DaysClosed
+    from ntt_pos.services.imports import ImportPlan
+    from ntt_pos.services.statements import Drawn
+
+Step = Callable[[int, int], None]
+
+FAILED: Final = 1
+WRONG_USAGE: Final = 2
+INTERRUPTED: Final = 130
+LANGUAGE: Final = "NTT_POS_LANGUAGE"
+PIN: Final = "NTT_POS_PIN"
+MOST_DAYS: Final = 60
+_COUNTED: Final = {
+    "journal": N_("journal records"),
+    "rows": N_("rows"),
+    "checks": N_("rules"),
+    "series": N_("number series"),
+    "settlements": N_("statements"),
+    "shifts": N_("shifts"),
+    "days": N_("closed days"),
+}
+_log = logging.getLogger(__name__)
 
 app = typer.Typer(
-    name="ntt-pos",
-    help="NTT Mart POS. Without a command the till opens.",
-    no_args_is_help=False,
+    name=PROGRAM,
+    cls=Group,
+    help=N_(
+        "NTT Mart POS: the till and the books of a shop that sells on consignment. Without a command the till opens."
+    ),
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-out = Console(highlight=False, markup=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
-Data = Annotated[Path | None, typer.Option("--data", help="The shop's data folder (default: this user's).")]
-Url = Annotated[str | None, typer.Option("--url", help="A PostgreSQL database instead of the data folder's file.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-User = Annotated[str, typer.Option("--user", help="Who does this (a manager or the owner).", prompt="User")]
+Data = Annotated[
+    Path | None, typer.Option("--data", metavar="FOLDER", help=N_("The shop's data folder (else this user's)."))
+]
+Url = Annotated[
+    str | None,
+    typer.Option("--url", metavar="URL", help=N_("A PostgreSQL database instead of the data folder's file.")),
+]
+AsJson = Annotated[bool, typer.Option("--json", help=N_("Print the result as JSON."))]
+User = Annotated[
+    str | None,
+    typer.Option(
+        "--user",
+        metavar="NAME",
+        help=N_("Who does this. The PIN is asked, or read from the first line of input or from NTT_POS_PIN."),
+    ),
+]
 
 
-def run() -> int:
-    """Run the command line; a failure the user can meet is one sentence on stderr and exit code 1 (2: wrong usage)."""
-    i18n.set_language(os.environ.get("NTT_POS_LANGUAGE", "id"))
+def run(words: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    A failure the user can meet is one sentence on stderr and code 1; words that make no command are code 2.
+    """
+    asked = list(sys.argv[1:] if words is None else words)
+    for stream in (sys.stdout, sys.stderr):
+        # A console that lacks a sign shows a question mark instead of stopping the night.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    i18n.set_language("id")
     try:
-        app(standalone_mode=True)
+        i18n.set_language(_language("id"))
+        code = typer.main.get_command(app).main(asked, prog_name=PROGRAM, standalone_mode=False)
+    except WrongUsage as error:
+        return _refuse_usage(error, asked)
+    except typer.TyperException as error:
+        return _refuse_usage(explain_usage(error), asked)
     except ShopError as error:
-        err.print(i18n.explain(error))
-        return 1
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else 1
-    return 0
+        _tell_failure(i18n.explain(error))
+        return FAILED
+    except typer.Abort:
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0
 
 
 @app.callback(invoke_without_command=True)
-def start(version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False) -> None:
-    """Print the version when asked."""
+def start(
+    context: typer.Context,
+    data: Data = None,
+    sample: Annotated[bool, typer.Option("--sample", help=N_("The practice shop: nothing is sold for real."))] = False,
+    version: Annotated[bool, typer.Option("--version", help=N_("Print the version and leave."))] = False,
+) -> None:
+    """Open the till, unless a command follows."""
     if version:
-        out.print(__version__)
+        typer.echo(__version__)
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise typer.Exit(bootstrap.run_till(data, sample=sample))
+    if data or sample:
+        raise WrongUsage("Options of a command stand after it: {program} COMMAND --data FOLDER", program=PROGRAM)
 
 
-@app.command("import")
+@app.command(
+    "import",
+    cls=Command,
+    help=N_("Take in producers, products, terms, prices and deliveries from a workbook: all of it or nothing."),
+)
 def import_workbook(
-    file: Annotated[Path, typer.Argument(help="Workbook (.xlsx) or .csv in the form of titipan_contoh.xlsx.")],
-    user: User,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=N_("A workbook (.xlsx or .csv) in the form of titipan_contoh.xlsx."))
+    ],
+    user: User = None,
     data: Data = None,
     url: Url = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; change nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Only check the workbook; change nothing."))] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take in producers, products, terms, prices and deliveries from a workbook: all of it or nothing."""
     with _shop(data, url) as shop:
         by = _sign_in(shop, user)
         with _progress(_("Reading the workbook"), quiet=as_json) as step:
             plan = shop.imports.check(file, progress=step)
         if plan.problems:
-            if as_json:
-                out.print_json(data={"imported": False, "problems": [_problem(p) for p in plan.problems]})
-            else:
-                for problem in plan.problems:
-                    told = _problem(problem)
-                    out.print(f"{told['sheet']} {told['cell']}: {told['what']} {_('Accepted:')} {told['accepted']}")
-                err.print(_("Nothing was imported: {count} cells must be mended first.").format(count=len(plan.problems)))
-            raise typer.Exit(1)
+            _tell_problems(plan, as_json=as_json)
+            raise typer.Exit(FAILED)
         if dry_run:
             _tell_import(plan.counts, plan, as_json=as_json, imported=False)
             return
         with _progress(_("Importing"), quiet=as_json) as step:
             result = shop.imports.apply(plan, by=by, progress=step)
-        _tell_import(result.counts, plan, as_json=as_json, imported=True)
+        _tell_import(result.counts, plan, as_json=as_json, imported=not result.nothing_new)
 
 
-@app.command("close-day")
+@app.command(
+    "close-day",
+    cls=Command,
+    help=N_("Close the day (Tutup Hari): settle each producer, then draw the statements and the recap. Twice is once."),
+)
 def close_day(
-    on: Annotated[str | None, typer.Option("--date", help="The business date to close, YYYY-MM-DD (default: today).")] = None,
+    on: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help=N_("The business date to close (else today's)."))
+    ] = None,
     data: Data = None,
     url: Url = None,
     as_json: AsJson = False,
 ) -> None:
-    """Close the day (Tutup Hari): settle each producer, then draw the statements and the recap."""
+    day = _date(on)
     with _shop(data, url) as shop:
         by = shop.people.system_actor()
         with _progress(_("Closing the day"), quiet=as_json) as step:
-            closed = shop.close_day.close(by=by, date=_day(on), progress=step)
+            closed = shop.close_day.close(by=by, date=day, progress=step)
         with _progress(_("Drawing the papers"), quiet=as_json) as step:
             drawn = shop.statements.draw_pending(shop.folder.reports, by=by, progress=step)
         if as_json:
-            days = [{"date": d.date.isoformat(), "statements": d.settlements, "already_closed": d.already} for d in closed.days]
-            out.print_json(data={"days": days, "drawn": [str(p) for p in drawn.paths], "waiting": drawn.waiting})
-            return
-        for day in closed.days:
-            if day.already:
-                out.print(_("{date} was already closed: nothing to do.").format(date=i18n.day_long(day.date)))
-            else:
-                out.print(_("{date} closed: {count} statements.").format(date=i18n.day_long(day.date), count=day.settlements))
-        out.print(_("{count} papers drawn in {folder}.").format(count=len(drawn.paths), folder=shop.folder.reports))
-        if drawn.waiting:
-            err.print(_("{count} papers could not be drawn yet ({reason}). The settlements stand; the papers are drawn at the next start.").format(
-                count=drawn.waiting, reason=drawn.problem))
+            _print_json(_closed(closed, drawn))
+        else:
+            _tell_closed(closed, drawn, shop.folder.reports)
+        if drawn.problem:
+            raise typer.Exit(FAILED)
 
 
-@app.command()
+@app.command(cls=Command, help=N_("Write a statement again as a numbered copy (SALINAN); the copy is recorded."))
 def statement(
-    number: Annotated[str, typer.Argument(help="Statement number, for example TJ-LRT-2026-000123.")],
-    to: Annotated[Path, typer.Option("--out", help="Where the PDF is written.")],
-    user: User,
+    number: Annotated[
+        str, typer.Argument(metavar="NUMBER", help=N_("The statement's number, for example TJ-LRT-2026-000123."))
+    ],
+    to: Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("Where the PDF is written."))],
+    user: User = None,
     data: Data = None,
     url: Url = None,
 ) -> None:
-    """Write a statement again as a numbered copy (SALINAN); the reprint is recorded."""
     with _shop(data, url) as shop:
         by = _sign_in(shop, user)
-        paper = shop.statements.reprint(number, by=by)
-        to.write_bytes(paper.pdf)
-        out.print(_("{number} written to {path} as copy {copy}.").format(number=number, path=to, copy=paper.copy))
+        # Before the copy is recorded: a place that cannot be written must not use up a copy's number.
+        part = to.with_name(f"{to.name}.part")
+        try:
+            with part.open("wb") as file:
+                paper = shop.statements.reprint(number, by=by)
+                file.write(paper.pdf)
+            part.replace(to)
+        except OSError as error:
+            raise ShopError(
+                "The statement cannot be written to {path}: {reason}. Name another place.",
+                path=str(to),
+                reason=error.strerror or str(error),
+            ) from error
+        finally:
+            part.unlink(missing_ok=True)
+        typer.echo(_("{number} written to {path} as copy {copy}.", number=paper.number, path=str(to), copy=paper.copy))
 
 
-@app.command()
+@app.command(
+    cls=Command,
+    help=N_("Recompute the whole books and name everything that does not agree; exit code 1 when anything does not."),
+)
 def verify(
     data: Data = None,
     url: Url = None,
     as_json: AsJson = False,
-    digest: Annotated[bool, typer.Option("--digest", help="Print only the digest of all chain heads.")] = False,
+    digest: Annotated[bool, typer.Option("--digest", help=N_("Print only the digest of all chain heads."))] = False,
 ) -> None:
-    """Recompute the whole books and name everything that does not agree; exit code 1 when anything does not."""
-    with _shop(data, url) as shop:
-        with _progress(_("Proving the books"), quiet=as_json or digest) as step:
-            report = shop.verify.run(progress=step)
-        if digest:
-            out.print(report.digest)
-        elif as_json:
-            findings = [{"kind": f.kind, "where": f.where, "what": f.text()} for f in report.findings]
-            out.print_json(data={"ok": not findings, "digest": report.digest, "counted": dict(report.counted), "findings": findings})
-        else:
-            for finding in report.findings:
-                out.print(f"{finding.kind}  {finding.where}: {i18n.explain(DomainError(finding.what, **finding.params))}")
-            counted = ", ".join(f"{name} {i18n.number(count)}" for name, count in report.counted.items())
-            out.print(_("Checked: {counted}.").format(counted=counted))
-            out.print(_("The books agree.") if not report.findings else _("{count} findings.").format(count=len(report.findings)))
-            out.print(_("Digest {digest}").format(digest=report.digest))
-        if report.findings:
-            raise typer.Exit(1)
+    with _shop(data, url) as shop, _progress(_("Proving the books"), quiet=as_json or digest) as step:
+        report = shop.verify.run(progress=step)
+    findings = [
+        {"kind": each.kind, "where": each.where, "what": _(each.what, **each.params)} for each in report.findings
+    ]
+    if as_json:
+        counted = dict(report.counted)
+        _print_json({"ok": not findings, "digest": report.digest, "counted": counted, "findings": findings})
+    elif digest:
+        typer.echo(report.digest)
+        for each in findings:
+            _tell_failure(f"{each['where']}: {each['what']}")
+    else:
+        for each in findings:
+            typer.echo(f"{each['kind']}  {each['where']}: {each['what']}")
+        typer.echo(_("Checked: {counted}.", counted=_counted(report.counted, _COUNTED)))
+        typer.echo(_("{count} findings.", count=len(findings)) if findings else _("The books agree."))
+        typer.echo(_("Digest {digest}", digest=report.digest))
+    if findings:
+        raise typer.Exit(FAILED)
 
 
-@app.command()
+@app.command(
+    cls=Command,
+    help=N_("Trade on the sample shop without a screen; leave every paper in a folder and prove the books."),
+)
 def demo(
-    to: Annotated[Path, typer.Option("--out", help="Folder for receipts, statements, screenshots and the database.")],
-    days: Annotated[int, typer.Option("--days", min=1, max=60, help="How many trading days.")] = 2,
-    seed: Annotated[int, typer.Option("--seed", help="Same seed, same papers.")] = 1,
+    to: Annotated[
+        Path,
+        typer.Option("--out", metavar="FOLDER", help=N_("A new folder for receipts, statements, pictures, database.")),
+    ],
+    days: Annotated[
+        str, typer.Option("--days", metavar="N", help=N_("How many trading days, 1 to 60 (else 2)."))
+    ] = "2",
+    seed: Annotated[str, typer.Option("--seed", metavar="S", help=N_("Same seed, same papers (else 1)."))] = "1",
 ) -> None:
-    """Trade on the sample shop, headless: real services, real window; leaves every paper in a folder and proves the books."""
+    length, dice = _whole("--days", days, most=MOST_DAYS), _whole("--seed", seed, most=2**31)
     from ntt_pos.demo import run_demo
 
     with _progress(_("Trading"), quiet=False) as step:
-        summary = run_demo(to, days=days, seed=seed, progress=step)
-    out.print(summary.text)
+        summary = run_demo(to, days=length, seed=dice, progress=step)
+    typer.echo(summary.text)
     if summary.findings:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
-def _day(text: str | None) -> date | None:
+def _language(otherwise: str) -> str:
+    wanted = os.environ.get(LANGUAGE) or otherwise
+    if wanted not in LOCALES:
+        raise WrongUsage(
+            "{name} is {value}; known languages are {languages}.",
+            name=LANGUAGE,
+            value=wanted,
+            languages=", ".join(LOCALES),
+        )
+    return wanted
+
+
+def _date(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
+        return date.fromisoformat(text)
     except ValueError:
-        raise DomainError("“{text}” is not a date. Type year-month-day, for example 2026-02-28.", text=text) from None
+        raise WrongUsage("“{text}” is not a date. Type year-month-day, for example 2026-02-28.", text=text) from None
+
+
+def _whole(option: str, text: str, *, most: int) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(most)) else 0
+    if not 1 <= number <= most:
+        raise WrongUsage(
+            "{option} is a whole number from 1 to {most}, not “{text}”.", option=option, most=most, text=text
+        )
+    return number
 
 
 @contextmanager
 def _shop(data: Path | None, url: str | None) -> Iterator[bootstrap.Shop]:
+    """Open the shop, speaking its language; what nobody expected is written to its log."""
+    folder = DataFolder(data or default_data_folder())
+    i18n.set_language(_language(LocalSettings.load(folder.local_settings).language))
     with bootstrap.open_shop(data, url=url) as shop:
-        i18n.set_language(os.environ.get("NTT_POS_LANGUAGE", shop.local.language))
-        yield shop
+        logs.set_up(folder.logs)
+        try:
+            yield shop
+        except (ShopError, typer.Exit, typer.Abort):
+            raise
+        except Exception:
+            _log.exception("A command failed")
+            raise
+        finally:
+            logs.set_up(None)
 
 
 @contextmanager
-def _progress(title: str, *, quiet: bool) -> Iterator[Any]:
-    if quiet:
+def _progress(title: str, *, quiet: bool) -> Iterator[Step | None]:
+    """Show a bar on standard error while somebody looks at it."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
         yield None
         return
-    with Progress(console=err, transient=True) as bar:
+    with Progress(console=console, transient=True) as bar:
         task = bar.add_task(title, total=None)
-
-        def step(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield step
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _sign_in(shop: bootstrap.Shop, username: str) -> Actor:
-    secret = os.environ.get("NTT_POS_PIN") or typer.prompt(_("PIN or password"), hide_input=True, err=True)
+def _sign_in(shop: bootstrap.Shop, username: str | None) -> Actor:
+    asked = sys.stdin.isatty()
+    if username is None and asked:
+        username = typer.prompt(_("User"), err=True)
+    if username is None:
+        raise WrongUsage("{what} is missing.", what="--user")
+    secret = os.environ.get(PIN, "")
+    if not secret:
+        secret = (
+            typer.prompt(_("PIN or password"), hide_input=True, err=True) if asked else sys.stdin.readline().strip()
+        )
+    if not secret:
+        raise ShopError(
+            "Whose PIN? Type it when asked, send it as the first line of input, or set {name}. Nothing was changed.",
+            name=PIN,
+        )
     return shop.people.sign_in(username, secret)
 
 
-def _problem(problem: Any) -> dict[str, str]:
+def _tell_problems(plan: ImportPlan, *, as_json: bool) -> None:
+    told = [
+        {"sheet": p.sheet, "cell": p.cell, "what": i18n.explain(p.error), "accepted": i18n.explain(p.accepted)}
+        for p in plan.problems
+    ]
+    if as_json:
+        _print_json({"imported": False, "problems": told})
+        return
+    for each in told:
+        typer.echo(f"{each['sheet']} {each['cell']}: {each['what']} {_('Accepted:')} {each['accepted']}")
+    _tell_failure(_("Nothing was imported: {count} cells must be mended first.", count=len(told)))
+
+
+def _tell_import(counts: Mapping[str, int], plan: ImportPlan, *, as_json: bool, imported: bool) -> None:
+    notes = [{"sheet": n.sheet, "cell": n.cell, "what": i18n.explain(n.error)} for n in plan.notes]
+    if as_json:
+        differences = [asdict(each) for each in plan.differences]
+        _print_json({"imported": imported, "counts": dict(counts), "notes": notes, "differences": differences})
+        return
+    for note in notes:
+        typer.echo(f"{note['sheet']} {note['cell']}".strip() + f": {note['what']}")
+    for d in plan.differences:
+        typer.echo(
+            _(
+                "{code}: {field} stays “{old}” (the workbook says “{new}”).",
+                code=d.code,
+                field=d.field,
+                old=d.old,
+                new=d.new,
+            )
+        )
+    if plan.nothing_new:
+        typer.echo(_("Everything in this workbook is already in the shop: nothing changed."))
+        return
+    what = _counted(counts, {name: name for name in counts})
+    typer.echo(_("Imported: {what}.", what=what) if imported else _("Would be imported: {what}.", what=what))
+
+
+def _closed(closed: DaysClosed, drawn: Drawn) -> dict[str, object]:
     return {
-        "sheet": problem.sheet,
-        "cell": problem.cell,
-        "what": i18n.explain(problem.error),
-        "accepted": i18n.explain(problem.accepted),
+        "days": [
+            {
+                "date": day.date.isoformat(),
+                "statements": day.settlements,
+                "numbers": list(day.numbers),
+                "already_closed": day.already,
+            }
+            for day in closed.days
+        ],
+        "open_shifts": [{"register": each.register, "cashier": each.cashier} for each in closed.open_shifts],
+        "drawn": [str(path) for path in drawn.paths],
+        "waiting": drawn.waiting,
+        "problem": drawn.problem,
     }
 
 
-def _tell_import(counts: dict[str, int], plan: Any, *, as_json: bool, imported: bool) -> None:
-    notes = [{"sheet": n.sheet, "cell": n.cell, "what": i18n.explain(n.error)} for n in plan.notes]
-    differences = [asdict(d) for d in plan.differences]
-    if as_json:
-        out.print_json(data={"imported": imported, "counts": dict(counts), "notes": notes, "differences": differences})
-        return
-    for note in notes:
-        out.print(f"{note['sheet']} {note['cell']}: {note['what']}")
-    for each in plan.differences:
-        out.print(_("{code}: {field} stays “{old}” (the workbook says “{new}”).").format(**asdict(each)))
-    if not any(counts.values()):
-        out.print(_("Everything in this workbook is already in the shop: nothing changed."))
-    else:
-        out.print((_("Imported: {what}.") if imported else _("Would be imported: {what}.")).format(
-            what=", ".join(f"{i18n.number(count)} {_(name)}" for name, count in counts.items() if count)))
+def _tell_closed(closed: DaysClosed, drawn: Drawn, folder: Path) -> None:
+    for day in closed.days:
+        told = {"date": i18n.day_long(day.date), "count": day.settlements}
+        typer.echo(
+            _("{date} was already closed ({count} statements): nothing to do.", **told)
+            if day.already
+            else _("{date} closed: {count} statements.", **told)
+        )
+    for each in closed.open_shifts:
+        typer.echo(
+            _(
+                "The drawer {register} of {cashier} is still open; what it sells now belongs to the next day.",
+                register=each.register,
+                cashier=each.cashier,
+            )
+        )
+    if drawn.paths:
+        typer.echo(_("{count} papers drawn in {folder}.", count=len(drawn.paths), folder=str(folder)))
+    if drawn.problem:
+        _tell_failure(
+            _(
+                "{count} statements could not be drawn yet ({reason}). The settlements stand; the papers are drawn at the "
+                "next start or the next {command}.",
+                count=drawn.waiting,
+                reason=drawn.problem,
+                command=f"{PROGRAM} close-day",
+            )
+        )
+
+
+def _counted(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+    return ", ".join(f"{i18n.number(count)} {_(words.get(name, name))}" for name, count in counts.items() if count)
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _tell_failure(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+def _refuse_usage(error: ShopError, asked: Sequence[str]) -> int:
+    known = [each.name or (each.callback.__name__ if each.callback else "") for each in app.registered_commands]
+    about = [PROGRAM, *asked[:1]] if asked and asked[0] in known else [PROGRAM]
+    _tell_failure(i18n.explain(error))
+    _tell_failure(_("Help: {command} --help", command=" ".join(about)))
+    return WRONG_USAGE

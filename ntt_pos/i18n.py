@@ -35,10 +35,15 @@ _log = logging.getLogger(__name__)
 
 
 class Told(Protocol):
-    """An error in words: a msgid and its parameters (every ShopError is one)."""
+    """Something told in words: a msgid and its parameters (every ShopError is one)."""
 
-    message: str
-    params: Mapping[str, object]
+    @property
+    def message(self) -> str:
+        """The English msgid."""
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        """What fills its ``{named}`` places."""
 
 
 class Language:
