@@ -33,7 +33,9 @@ class Choice(QComboBox):
         self.view().setAccessibleName(name)
         self.setFixedHeight(Space.TARGET)
         self.setMaxVisibleItems(14)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum if label else QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Maximum if label else QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+        )
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.show_options(options)
         look.changed.connect(self.update)
@@ -104,7 +106,9 @@ class Choice(QComboBox):
         words = QFontMetricsF(font).elidedText(self.currentText(), Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, side, words)
         x, y = self.width() - ARROW / 2 - 4, self.height() / 2
-        painter.setPen(QPen(ask("muted"), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.setPen(
+            QPen(ask("muted"), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        )
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF([QPointF(x - 4, y - 2), QPointF(x, y + 2.5), QPointF(x + 4, y - 2)]))
 

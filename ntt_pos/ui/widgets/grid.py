@@ -154,8 +154,12 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.drawText(top if not right else top.adjusted(-PAD, 0, 0, 0), side, words)
         if cell.pill[0]:
-            at = QRectF(top.left() + (metrics.horizontalAdvance(words) + 10 if words else 0), top.top(), 10, top.height())
-            draw_pill(painter, look, at, cell.pill[0], ink=cell.pill[1], tint=f"{cell.pill[1].removesuffix('_ink')}_tint")
+            at = QRectF(
+                top.left() + (metrics.horizontalAdvance(words) + 10 if words else 0), top.top(), 10, top.height()
+            )
+            draw_pill(
+                painter, look, at, cell.pill[0], ink=cell.pill[1], tint=f"{cell.pill[1].removesuffix('_ink')}_tint"
+            )
 
     def _pillar(self, painter: QPainter, box: QRect, cell: Cell) -> None:
         look, token = self._look, pillar_token(cell.pillar)

@@ -69,7 +69,11 @@ class Page(QWidget):
         """Load again and, unless somebody walks through the list of pages, go to the first field."""
         self.load()
         now = QApplication.focusWidget()
-        if self.first is not None and not isinstance(now, NavEntry) and not (now is not None and self.isAncestorOf(now)):
+        if (
+            self.first is not None
+            and not isinstance(now, NavEntry)
+            and not (now is not None and self.isAncestorOf(now))
+        ):
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_what(self, what: str) -> None:

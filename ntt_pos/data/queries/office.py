@@ -1,0 +1,292 @@
+"""Reading for the manager's screens: producers with their money and goods, an account's last lines, products by state."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, goods, people, sales, stock
+from ntt_pos.domain.account import EntryKind
+from ntt_pos.domain.cart import Pillar
+from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.terms import Bearer, Terms, TermsKind, TermsRow
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+
+SOON: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class StockSum:
+    """How much of one kind lies on the shelf: pieces (``unit`` empty, ``price_per`` 1), or grams or millilitres."""
+
+    unit: str
+    price_per: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProducerLine:
+    """A producer as the list shows it; the balance in rupiah, ``products`` counts those on sale."""
+
+    producer_id: int
+    code: str
+    name: str
+    pillar: Pillar
+    village_code: str
+    village: str
+    district: str
+    pays_by: str
+    active: bool
+    since: date
+    phone: str
+    products: int
+    stock: tuple[StockSum, ...]
+    balance: int
+    last_sold: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """A line of a producer's account in rupiah: the sales of a day together (``units`` sold), anything else by itself."""
+
+    kind: EntryKind
+    date: date
+    amount: int
+    balance: int
+    document: str
+    note: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """What lies of a product in one place with one expiry date, in base units."""
+
+    bin: Bin
+    expiry: date | None
+    quantity: int
+
+
+class ProductState(StrEnum):
+    """By what the list of products can be narrowed."""
+
+    ALL = "ALL"
+    OUT = "OUT"
+    LOW = "LOW"
+    NEGATIVE = "NEGATIVE"
+    EXPIRING = "EXPIRING"
+    EXPIRED = "EXPIRED"
+    OFF_SALE = "OFF_SALE"
+
+
+def producers(unit: Unit, outlet_id: int) -> tuple[ProducerLine, ...]:
+    """Return every producer of the outlet, by name."""
+    wanted = {"outlet": outlet_id}
+    counted = {row[0]: int(row[1]) for row in unit.run(_COUNTED, wanted)}
+    sold = {row[0]: row[1] for row in unit.run(_LAST_SOLD)}
+    shelves: dict[int, dict[tuple[str, int], int]] = defaultdict(dict)
+    for row in unit.run(_SHELVES, wanted):
+        kind = ("", 1) if row.price_per == 1 else (row.unit, row.price_per)
+        shelves[row.producer_id][kind] = shelves[row.producer_id].get(kind, 0) + int(row.quantity)
+    found = [
+        ProducerLine(
+            producer_id=row["id"],
+            code=row["code"],
+            name=row["name"],
+            pillar=Pillar(row["pillar"]),
+            village_code=row["village_code"],
+            village=row["village"],
+            district=row["district"],
+            pays_by=row["pays_by"],
+            active=row["active"],
+            since=row["since"],
+            phone=row["phone"] or "",
+            products=counted.get(row["id"], 0),
+            stock=tuple(StockSum(*kind, quantity) for kind, quantity in sorted(shelves[row["id"]].items())),
+            balance=int(row["amount"]),
+            last_sold=sold.get(row["id"]),
+        )
+        for row in unit.rows(_PRODUCERS, wanted)
+    ]
+    return tuple(sorted(found, key=lambda line: (line.name.casefold(), line.code)))
+
+
+def account_lines(unit: Unit, producer_id: int, *, limit: int) -> tuple[AccountLine, ...]:
+    """Return the last lines of an account, newest first, each with the balance after it."""
+    wanted = {"producer": producer_id, "most": limit}
+    lines = [
+        (row.newest, EntryKind.SALE, row.business_date, int(row.amount), "", "", int(row.units or 0))
+        for row in unit.run(_SALES, wanted).all()
+    ]
+    lines += [
+        (row.id, EntryKind(row.kind), row.business_date, int(row.amount), row.document, row.note, 0)
+        for row in unit.run(_OTHERS, wanted).all()
+    ]
+    balance = int(unit.value(_BALANCE, wanted) or 0)
+    found = []
+    for _newest, kind, on, amount, document, note, units in sorted(lines, reverse=True)[:limit]:
+        found.append(AccountLine(kind, on, amount, balance, document, note, units))
+        balance -= amount
+    return tuple(found)
+
+
+def terms_of(unit: Unit, producer_id: int) -> tuple[TermsRow, ...]:
+    """Return the terms agreed for all goods of a producer."""
+    return tuple(
+        TermsRow(
+            Terms(
+                TermsKind(row["kind"]),
+                row["rate_bp"],
+                row["net_price"],
+                Bearer(row["discount_bearer"]),
+                Bearer(row["loss_bearer"]),
+                Bearer(row["damage_bearer"]),
+            ),
+            for_product=False,
+            valid_from=row["valid_from"],
+            inserted=row["id"],
+        )
+        for row in unit.rows(sa.select(goods.terms).where(goods.terms.c.producer_id == producer_id))
+    )
+
+
+def product_ids_of(unit: Unit, producer_id: int) -> tuple[int, ...]:
+    """Return the products of a producer, by name."""
+    p = goods.product.c
+    query = sa.select(p.id).where(p.producer_id == producer_id).order_by(p.active.desc(), sa.func.lower(p.name), p.id)
+    return tuple(row[0] for row in unit.run(query))
+
+
+def product_ids(
+    unit: Unit, outlet_id: int, *, state: ProductState, today: date, low_stock: int, limit: int
+) -> tuple[int, ...]:
+    """Return products in a state, by name, at most ``limit``; ``low_stock`` in pieces (kilograms or litres when weighed)."""
+    p = goods.product.c
+    query = _in_state(state, outlet_id, today=today, low_stock=low_stock).order_by(sa.func.lower(p.name), p.id).limit(limit)
+    return tuple(row[0] for row in unit.run(query))
+
+
+def count_products(unit: Unit, outlet_id: int, *, state: ProductState, today: date, low_stock: int) -> int:
+    """Return how many products are in a state."""
+    inner = _in_state(state, outlet_id, today=today, low_stock=low_stock).subquery()
+    return int(unit.value(sa.select(sa.func.count()).select_from(inner)) or 0)
+
+
+def batches(unit: Unit, product_id: int) -> tuple[BatchLine, ...]:
+    """Return where the units of a product are: the shelf by expiry date, then what waits for its owner or is damaged."""
+    s = stock.stock_now.c
+    quantity = sa.func.sum(s.quantity).label("quantity")
+    query = sa.select(s.bin, s.expiry, quantity).where(s.product_id == product_id).group_by(s.bin, s.expiry)
+    found = [BatchLine(Bin(row.bin), row.expiry, int(row.quantity)) for row in unit.run(query.having(quantity != 0))]
+    places = list(Bin)
+    return tuple(sorted(found, key=lambda line: (places.index(line.bin), line.expiry or date.max)))
+
+
+def sold_since(unit: Unit, product_id: int, day: date) -> tuple[int, date | None]:
+    """Return the base units of a product sold since a date, net of returns, and the last date it was sold on."""
+    d = stock.product_day.c
+    total = sa.select(sa.func.sum(d.sold - d.returned)).where(d.product_id == product_id, d.business_date >= day)
+    last = sa.select(sa.func.max(d.business_date)).where(d.product_id == product_id, d.sold > 0)
+    return int(unit.value(total) or 0), unit.value(last)
+
+
+def _in_state(state: ProductState, outlet_id: int, *, today: date, low_stock: int) -> sa.Select[Any]:
+    p, s = goods.product.c, stock.stock_now.c
+    query = sa.select(p.id, p.name).where(p.outlet_id == outlet_id)
+    on_shelf = (
+        sa.select(sa.func.coalesce(sa.func.sum(s.quantity), 0))
+        .where(s.product_id == p.id, s.bin == Bin.SHELF)
+        .scalar_subquery()
+    )
+    dated = sa.select(s.product_id).where(s.bin == Bin.SHELF, s.quantity > 0, s.expiry.is_not(None))
+    rules: dict[ProductState, tuple[sa.ColumnElement[bool], ...]] = {
+        ProductState.ALL: (),
+        ProductState.OUT: (p.active == sa.true(), on_shelf <= 0),
+        ProductState.LOW: (p.active == sa.true(), on_shelf > 0, on_shelf <= low_stock * p.price_per),
+        ProductState.NEGATIVE: (on_shelf < 0,),
+        ProductState.EXPIRED: (p.id.in_(dated.where(s.expiry < today)),),
+        ProductState.EXPIRING: (
+            p.id.in_(dated.where(s.expiry >= today, s.expiry <= today + timedelta(days=SOON))),
+        ),
+        ProductState.OFF_SALE: (p.active == sa.false(),),
+    }
+    return query.where(*rules[state])
+
+
+_P, _E, _L = people.producer.c, account.producer_entry.c, sales.sale_line.c
+_MINE = _P.outlet_id == sa.bindparam("outlet")
+_PRODUCERS = (
+    sa.select(
+        people.producer,
+        people.personal_value.c.value.label("phone"),
+        sa.func.coalesce(account.balance_now.c.amount, 0).label("amount"),
+    )
+    .select_from(
+        people.producer.outerjoin(account.balance_now, account.balance_now.c.producer_id == _P.id)
+        .outerjoin(people.person, people.person.c.uid == _P.person_uid)
+        .outerjoin(
+            people.personal_value,
+            (people.personal_value.c.person_id == people.person.c.id) & (people.personal_value.c.kind == "PHONE"),
+        )
+    )
+    .where(_MINE)
+)
+_COUNTED = (
+    sa.select(goods.product.c.producer_id, sa.func.count())
+    .where(
+        goods.product.c.outlet_id == sa.bindparam("outlet"),
+        goods.product.c.active == sa.true(),
+        goods.product.c.producer_id.is_not(None),
+    )
+    .group_by(goods.product.c.producer_id)
+)
+_SHELVES = (
+    sa.select(
+        goods.product.c.producer_id,
+        goods.product.c.unit,
+        goods.product.c.price_per,
+        sa.func.sum(stock.stock_now.c.quantity).label("quantity"),
+    )
+    .join(stock.stock_now, stock.stock_now.c.product_id == goods.product.c.id)
+    .where(
+        goods.product.c.outlet_id == sa.bindparam("outlet"),
+        goods.product.c.producer_id.is_not(None),
+        stock.stock_now.c.bin == Bin.SHELF,
+    )
+    .group_by(goods.product.c.producer_id, goods.product.c.unit, goods.product.c.price_per)
+)
+_LAST_SOLD = (
+    sa.select(stock.product_day.c.producer_id, sa.func.max(stock.product_day.c.business_date))
+    .where(stock.product_day.c.sold > 0)
+    .group_by(stock.product_day.c.producer_id)
+)
+_MY_ENTRIES = _E.producer_id == sa.bindparam("producer")
+# A weighed line counts as one: half a kilogram of salt is one thing that was bought.
+_UNITS = sa.case((_L.price_per == 1, _L.quantity), else_=1)
+_SALES = (
+    sa.select(
+        sa.func.max(_E.id).label("newest"),
+        _E.business_date,
+        sa.func.sum(_E.amount).label("amount"),
+        sa.func.sum(_UNITS).label("units"),
+    )
+    .select_from(account.producer_entry.outerjoin(sales.sale_line, sales.sale_line.c.uid == _E.line_uid))
+    .where(_MY_ENTRIES, _E.kind == EntryKind.SALE)
+    .group_by(_E.business_date)
+    .order_by(_E.business_date.desc())
+    .limit(sa.bindparam("most"))
+)
+_OTHERS = (
+    sa.select(_E.id, _E.kind, _E.business_date, _E.amount, _E.document, _E.note)
+    .where(_MY_ENTRIES, _E.kind != EntryKind.SALE)
+    .order_by(_E.id.desc())
+    .limit(sa.bindparam("most"))
+)
+_BALANCE = sa.select(account.balance_now.c.amount).where(account.balance_now.c.producer_id == sa.bindparam("producer"))

@@ -1,0 +1,246 @@
+"""What the manager's screens show: the shop at a glance, producers with their money, products with their state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.data.queries import articles as article_query
+from ntt_pos.data.queries import days
+from ntt_pos.data.queries import office as query
+from ntt_pos.data.queries import statements as statement_query
+from ntt_pos.data.queries.office import AccountLine, BatchLine, ProducerLine, ProductState, StockSum
+from ntt_pos.domain.account import PaysBy, payable
+from ntt_pos.domain.business_date import business_date, calendar_date, shop_date
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.terms import Terms, terms_in_force
+from ntt_pos.services.catalogue import Catalogue
+from ntt_pos.services.people import People
+from ntt_pos.services.regions import Regions
+from ntt_pos.services.reports import HomeFacts, Reports
+from ntt_pos.services.statements import Statements, write_durably
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.domain.cart import Article
+    from ntt_pos.domain.people import Actor
+    from ntt_pos.services.work import Context
+
+__all__ = ["AccountLine", "BatchLine", "Office", "ProducerLine", "ProductState", "StockSum"]
+
+ACCOUNT_LINES: Final = 12
+SHOWN: Final = 500
+FOUND: Final = 200
+LATELY: Final = dt.timedelta(days=28)
+DAYS_SHOWN: Final = 31
+
+
+@dataclass(frozen=True, slots=True)
+class HomeBoard:
+    """The shop at a glance: today's figures and, counted, what waits for somebody (rupiah, counts)."""
+
+    facts: HomeFacts
+    drawers: tuple[days.OpenDrawer, ...]
+    last_closed: dt.date | None
+    today: dt.date
+    expiring: int
+    expired: int
+    owing: int
+    most: tuple[ProducerLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProducerBoard:
+    """Every producer, and the totals below the list; ``villages`` of ``all_villages`` have a producer here."""
+
+    rows: tuple[ProducerLine, ...]
+    with_balance: int
+    owed: int
+    villages: int
+    all_villages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProducerCard:
+    """One producer: what can be paid now (``ready``, the rest is ``carried``), terms, the account's last lines, goods."""
+
+    line: ProducerLine
+    ready: int
+    carried: int
+    terms: Terms | None
+    terms_since: dt.date | None
+    account: tuple[AccountLine, ...]
+    articles: tuple[Article, ...]
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductBoard:
+    """The products of a list, how many the shop has in each state, and whether the list is cut at its most."""
+
+    articles: tuple[Article, ...]
+    counts: Mapping[ProductState, int]
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """One product: where its units are, what was sold in the last 28 days (base units) and when last."""
+
+    article: Article
+    batches: tuple[BatchLine, ...]
+    sold_lately: int
+    last_sold: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseBoard:
+    """How far the calendar is: the date that can be closed now, missed ones, closed ones (newest first), open drawers."""
+
+    today: dt.date
+    today_closed: bool
+    missed: tuple[dt.date, ...]
+    closed: tuple[dt.date, ...]
+    drawers: tuple[days.OpenDrawer, ...]
+    sales: int
+    takings: int
+    waiting: int
+
+
+class Office:
+    """Reads for the manager; writes nothing."""
+
+    def __init__(self, context: Context, regions: Regions | None = None) -> None:
+        self._context = context
+        self._regions = regions or Regions()
+
+    def home(self) -> HomeBoard:
+        """Return the shop at a glance."""
+        facts = Reports(self._context).home()
+        today = calendar_date(self._context.clock.now())
+        with self._context.reading() as unit:
+            rows = query.producers(unit, self._outlet)
+            most = sorted((row for row in rows if row.balance > 0), key=lambda row: -row.balance)
+            return HomeBoard(
+                facts=facts,
+                drawers=days.open_drawers(unit, self._outlet),
+                last_closed=days.day_state(unit, self._outlet).last_closed,
+                today=shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour),
+                expiring=self._count(unit, ProductState.EXPIRING, today),
+                expired=self._count(unit, ProductState.EXPIRED, today),
+                owing=sum(row.balance < 0 for row in rows),
+                most=tuple(most[:20]),
+            )
+
+    def producers(self) -> ProducerBoard:
+        """Return every producer, by name."""
+        with self._context.reading() as unit:
+            rows = query.producers(unit, self._outlet)
+        own = {village.code for village in self._regions.in_regency(self._context.settings.regency_code)}
+        return ProducerBoard(
+            rows=rows,
+            with_balance=sum(row.balance != 0 for row in rows),
+            owed=sum(row.balance for row in rows if row.balance > 0),
+            villages=len({row.village_code for row in rows if row.active and row.products} & own),
+            all_villages=len(own),
+        )
+
+    def producer(self, producer_id: int) -> ProducerCard:
+        """Return one producer; raises DomainError when there is none."""
+        with self._context.reading() as unit:
+            line = next((row for row in query.producers(unit, self._outlet) if row.producer_id == producer_id), None)
+            if line is None:
+                raise DomainError("There is no such producer.")
+            on, today = self._dates(unit)
+            agreed = query.terms_of(unit, producer_id)
+            terms = terms_in_force(agreed, on)
+            since = [row.valid_from for row in agreed if row.terms == terms and row.valid_from <= on]
+            ids = query.product_ids_of(unit, producer_id)
+            ready, carried = payable(line.balance, PaysBy(line.pays_by), self._context.settings.payout_step)
+            return ProducerCard(
+                line=line,
+                ready=ready,
+                carried=carried,
+                terms=terms,
+                terms_since=max(since, default=None),
+                account=query.account_lines(unit, producer_id, limit=ACCOUNT_LINES),
+                articles=article_query.articles(unit, ids, on=on, today=today),
+                statement=statement_query.last_number(unit, producer_id),
+            )
+
+    def products(
+        self, text: str = "", *, state: ProductState = ProductState.ALL, catalogue: Catalogue | None = None
+    ) -> ProductBoard:
+        """Return products found by words (best first) or all of them by name, in a state, at most 500."""
+        with self._context.reading() as unit:
+            on, today = self._dates(unit)
+            low = self._context.settings.low_stock
+            counts = {each: self._count(unit, each, today) for each in ProductState}
+            if text.strip():
+                hits = (catalogue or Catalogue(self._context)).search(text, FOUND)
+                ids = tuple(hit.product_id for hit in hits)
+                if state is not ProductState.ALL:
+                    among = set(query.product_ids(unit, self._outlet, state=state, today=today, low_stock=low, limit=10_000))
+                    ids = tuple(each for each in ids if each in among)
+            else:
+                ids = query.product_ids(unit, self._outlet, state=state, today=today, low_stock=low, limit=SHOWN)
+            found = article_query.articles(unit, ids, on=on, today=today)
+        return ProductBoard(found, counts, cut=len(ids) >= (FOUND if text.strip() else SHOWN))
+
+    def product(self, product_id: int) -> ProductCard:
+        """Return one product; raises DomainError when there is none."""
+        with self._context.reading() as unit:
+            on, today = self._dates(unit)
+            found = article_query.articles(unit, (product_id,), on=on, today=today)
+            if not found:
+                raise DomainError("There is no such product.")
+            sold, last = query.sold_since(unit, product_id, on - LATELY)
+            return ProductCard(found[0], query.batches(unit, product_id), sold, last)
+
+    def closing(self) -> CloseBoard:
+        """Return how far the calendar is and what today brought so far."""
+        facts = Reports(self._context).home()
+        today = shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour)
+        with self._context.reading() as unit:
+            state = days.day_state(unit, self._outlet)
+            return CloseBoard(
+                today=today,
+                today_closed=state.last_closed is not None and state.last_closed >= today,
+                missed=facts.missed,
+                closed=statement_query.closed_dates(unit, self._outlet, DAYS_SHOWN),
+                drawers=days.open_drawers(unit, self._outlet),
+                sales=facts.sales,
+                takings=facts.takings,
+                waiting=facts.unprinted,
+            )
+
+    def original(self, number: str, folder: Path, *, by: Actor | None = None) -> Path:
+        """Return the PDF of a statement, drawing it first when it is not in the folder (the same bytes every time).
+
+        Raises OSError when the folder cannot be written.
+        """
+        statements = Statements(self._context)
+        path = statements.path(folder, number)
+        if not path.exists():
+            statements.draw_pending(folder, by=by or People(self._context).system_actor())
+        if not path.exists():
+            write_durably(path, statements.pdf(number))
+        return path
+
+    @property
+    def _outlet(self) -> int:
+        return self._context.home.outlet_id
+
+    def _count(self, unit: Unit, state: ProductState, today: dt.date) -> int:
+        low = self._context.settings.low_stock
+        return query.count_products(unit, self._outlet, state=state, today=today, low_stock=low)
+
+    def _dates(self, unit: Unit) -> tuple[dt.date, dt.date]:
+        now, settings = self._context.clock.now(), self._context.settings
+        state = article_query.day_state(unit, self._outlet)
+        on = business_date(now, cutoff_hour=settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut)
+        return on, calendar_date(now)
