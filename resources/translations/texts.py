@@ -175,6 +175,7 @@ def update(found: list[Sentence], catalogue: Catalog) -> str:
     for sentence in found:
         template.add((sentence.one, sentence.many) if sentence.many else sentence.one, locations=[(sentence.file, 0)])
     kept = Catalog(locale="id", project="NTT Mart POS", charset="utf-8", fuzzy=False)
+    kept.mime_headers = [("Plural-Forms", "nplurals=1; plural=0;")]  # Indonesian has no plural, whatever Babel says
     for message in template:
         if not message.id:
             continue
