@@ -10,7 +10,6 @@ that let the window paint (``breathe``), and a scanned barcode never needs it.
 
 from __future__ import annotations
 
-import operator
 import threading
 from array import array
 from bisect import bisect_left
@@ -20,14 +19,16 @@ from enum import IntEnum
 from itertools import chain, islice
 from typing import Final, NamedTuple
 
-from ntt_pos.data.search_texts import ENOUGH, MANY, ONE, Codes, Texts, bitmap_of, bits, of_flags
+from ntt_pos.data.search_texts import ENOUGH, MANY, Codes, Texts, bitmap_of, bits, of_bytes
 from ntt_pos.data.search_words import Kind, Vocabulary, WordList, spans, terms_of, words_of
 
 MOST_WORDS: Final = 8
 REMEMBERED: Final = 600
 SLICE: Final = 1000
 FORGIVE_BELOW: Final = 5
-FEW: Final = 150
+FEW: Final = 200
+MOST_ONE_BY_ONE: Final = 12_000
+MOST_IN_TWO_BYTES: Final = 65_535
 WORSE: Final = 1000  # more than twice any sum over eight words of 4 * kind + field
 
 
@@ -224,30 +225,38 @@ class SearchIndex:
     def _look_up(self, asked: _Asked, kind: Kind, wanted: int) -> None:
         """Note how well a word fits ``wanted``, of which is only known that no better kind does.
 
-        A few are searched for a fragment one by one (and may be asked again); all else is found through the words.
+        A few products are looked at one by one (and may be asked again); many are found through the words.
         """
         while wanted and asked.kinds <= kind:
             looked_up = Kind(asked.kinds)
-            if looked_up is Kind.FRAGMENT is kind and wanted.bit_count() <= FEW:
-                asked.take(looked_up, self._holding(asked.word, wanted))
+            if looked_up >= Kind.FRAGMENT and wanted.bit_count() <= FEW:
+                for worse in range(looked_up, kind + 1):
+                    new = wanted & ~asked.compared.get(worse, 0)
+                    if new:
+                        asked.compared[worse] = asked.compared.get(worse, 0) | new
+                        asked.take(worse, self._compared(asked.word, Kind(worse), new))
                 return
             asked.take(looked_up, [self._fitting(asked.word, looked_up, field) for field in Field])
             asked.kinds += 1
             wanted &= ~asked.anyhow
 
-    def _holding(self, word: str, places: int) -> list[int]:
-        """Return by field which of a few products hold a word anywhere."""
+    def _compared(self, word: str, kind: Kind, places: int) -> list[int]:
+        """Return by field which of a few products a word fits in this way."""
+        terms = frozenset(self._words.fitting(word, kind))
+        if not terms and kind is not Kind.FRAGMENT:
+            return []
         fits: tuple[list[int], ...] = ([], [], [])
         for place in bits(places):
             producer, village = self._makers.words_at(place)
-            if word in self._codes[place] or any(word in term for term in terms_of(self._keys[place])):
+            in_code = kind is Kind.FRAGMENT and word in self._codes[place]
+            if in_code or not terms.isdisjoint(terms_of(self._keys[place])):
                 fits[Field.NAME].append(place)
-            if any(word in term for term in producer):
+            if not terms.isdisjoint(producer):
                 fits[Field.PRODUCER].append(place)
-            if any(word in term for term in village):
+            if not terms.isdisjoint(village):
                 fits[Field.VILLAGE].append(place)
-        by_field = [bitmap_of(found, len(self._ids)) for found in fits]
-        return [*by_field, self._fitting(word, Kind.FRAGMENT, Field.CATEGORY)]
+        by_field = [bitmap_of(found, len(self._ids)) if found else 0 for found in fits]
+        return [*by_field, self._fitting(word, kind, Field.CATEGORY)]
 
     def _fitting(self, word: str, kind: Kind, field: Field) -> int:
         """Return the products that a word fits in this way, from memory where it was asked lately."""
@@ -301,7 +310,9 @@ class _Makers:
         self._words: list[tuple[list[str], list[str]]] = []
         self._made_by: list[array[int]] = []
         self._maker_of = array("I")
-        self._pick: Callable[[bytes], tuple[int, ...]] | None = None
+        self._low = bytearray()
+        self._high = bytearray()
+        self._same_high: list[int] = []
 
     def number(self, who: tuple[str, str, str]) -> int:
         """Return the number of a (producer, village, district), a new one when it is not known."""
@@ -320,6 +331,8 @@ class _Makers:
         """Note that the product at ``place``, the next one, is made by ``maker``."""
         self._made_by[maker].append(place)
         self._maker_of.append(maker)
+        self._low.append(maker & 0xFF)
+        self._high.append(maker >> 8 & 0xFF)
 
     def words_at(self, place: int) -> tuple[list[str], list[str]]:
         """Return the words of the producer, and of the village and district, of the product at ``place``."""
@@ -327,7 +340,7 @@ class _Makers:
 
     def settle(self) -> None:
         """Make ready to be asked; call it after adding."""
-        self._pick = None
+        self._same_high.clear()
 
     def places(self, terms: Sequence[str], field: Field) -> int:
         """Return the bitmap of the products whose producer (or village and district) has one of these words."""
@@ -336,15 +349,24 @@ class _Makers:
             return 0
         chosen = list(bits(makers))
         size, count = len(self._maker_of), sum(len(self._made_by[maker]) for maker in chosen)
-        if count < MANY or 3 * count < size:
-            places = chain.from_iterable(self._made_by[maker] for maker in chosen)
-            return bitmap_of(places, size, many=count > MANY)
-        if self._pick is None:
-            self._pick = operator.itemgetter(*self._maker_of)
-        flags = bytearray(b"0") * len(self._made_by)
+        if count > MOST_ONE_BY_ONE and len(self._made_by) <= MOST_IN_TWO_BYTES:
+            return self._of_many(chosen)
+        places = chain.from_iterable(self._made_by[maker] for maker in chosen)
+        return bitmap_of(places, size, many=count > MANY)
+
+    def _of_many(self, chosen: Iterable[int]) -> int:
+        """Look at all products at once: 256 makers share a high byte, and bytes are translated quickly."""
+        if not self._same_high:
+            for high in range(len(self._made_by) // 256 + 1):
+                same = bytes(each == high for each in range(256))
+                self._same_high.append(int.from_bytes(self._high.translate(same), "little"))
+        tables = [bytearray(256) for _ in self._same_high]
         for maker in chosen:
-            flags[maker] = ONE
-        return of_flags(bytes(self._pick(bytes(flags))))
+            tables[maker >> 8][maker & 0xFF] = 1
+        anywhere = 0
+        for table, same_high in zip(tables, self._same_high, strict=True):
+            anywhere |= int.from_bytes(self._low.translate(table), "little") & same_high
+        return of_bytes(anywhere, len(self._maker_of))
 
 
 class _Asked:
@@ -353,6 +375,7 @@ class _Asked:
     def __init__(self, word: str) -> None:
         self.word = word
         self.kinds = 0  # how many of the kinds are known for every product
+        self.compared: dict[int, int] = {}  # by kind, which products were looked at one by one
         self.levels: list[tuple[int, int]] = []
         self.anyhow = 0
 

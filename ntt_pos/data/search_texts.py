@@ -11,7 +11,9 @@ from typing import Final
 ENOUGH: Final = chr(0x10FFFF)
 MANY: Final = 4000
 ONE: Final = ord("1")
+SHORT: Final = 2
 _PAD: Final = b"\n"
+_DIGITS: Final = bytes((ord("0"), ord("1"), *range(2, 256)))
 _SET_BYTE: Final = re.compile(rb"[^\0]", re.DOTALL)
 
 
@@ -31,16 +33,17 @@ def bitmap_of(places: Iterable[int], size: int, *, many: bool = False) -> int:
         flags = bytearray(b"0") * size
         for place in places:
             flags[place] = ONE
-        return of_flags(flags)
+        flags.reverse()
+        return int(flags, 2)
     packed = bytearray(size // 8 + 1)
     for place in places:
         packed[place >> 3] |= 1 << (place & 7)
     return int.from_bytes(packed, "little")
 
 
-def of_flags(flags: bytes | bytearray) -> int:
-    """Return a whole number whose bit ``i`` is set where ``flags[i]`` is the digit 1 (and not 0)."""
-    return int(flags[::-1], 2) if flags else 0
+def of_bytes(sparse: int, size: int) -> int:
+    """Return the bitmap for a whole number that uses a byte (0 or 1) for each of ``size`` places."""
+    return int(sparse.to_bytes(size, "big").translate(_DIGITS), 2) if size else 0
 
 
 class Texts:
@@ -104,8 +107,7 @@ class Codes:
         wanted = part.encode()
         if len(wanted) >= self._room or not self._letters.issuperset(wanted):
             return 0
-        count = self._data.count(wanted)
-        if count > MANY:
+        if len(wanted) <= SHORT or (count := self._data.count(wanted)) > MANY:
             return self._holding_often(wanted)
         found, at = [], -1
         for _ in range(count):
@@ -128,12 +130,9 @@ class Codes:
             for offset, letter in enumerate(wanted):
                 here &= columns[letter, start + offset]
             anywhere |= here
-        return of_flags(anywhere.to_bytes(self._size, "little").translate(_DIGITS))
+        return of_bytes(anywhere, self._size)
 
     def _fill(self, texts: Sequence[bytes]) -> None:
         self._room = max(map(len, texts), default=0) + 1
         self._data = bytearray().join(text.ljust(self._room, _PAD) for text in texts)
         self._letters = set(self._data) - set(_PAD)
-
-
-_DIGITS: Final = bytes((ord("0"), ord("1"), *range(2, 256)))

@@ -55,8 +55,10 @@ def terms_of(key: str) -> list[str]:
 
 
 def slip_kind(typed: str, term: str) -> Kind | None:
-    """Return SLIP when ``typed`` is ``term`` but for one wrong, missing, extra or swapped letter, else BEGINNING_SLIP
-    when that is so of the beginning of ``term``, else None (as for words of fewer than four letters).
+    """Return how ``term`` was meant by ``typed``, which has one wrong, missing, extra or swapped letter.
+
+    SLIP when it is so of the whole term, BEGINNING_SLIP when only of its beginning, None when there is more wrong than
+    that, and for words of fewer than four letters.
     """
     if len(term) < SHORTEST_FORGIVEN or len(typed) < SHORTEST_SLIPPED or not typed.isalpha():
         return None
