@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
             tasks.unexpected.connect(self.trouble)
         self._build()
         self.login.ask()
+        session.learn_products()
 
     # -- what is shown --------------------------------------------------------------------------------------------
 

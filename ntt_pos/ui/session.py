@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ntt_pos.ui.widgets.sheet import Sheet, Stage
 
 _log = logging.getLogger(__name__)
+BREATH = 0.001  # seconds that background work leaves to the window after each slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,11 @@ class Session(QObject):
     def now(self) -> datetime:
         """Return this moment."""
         return self.shop.context.clock.now()
+
+    def learn_products(self) -> None:
+        """Build the search behind the window; until it is there, words are looked for plainly."""
+        catalogue, pause = self.shop.catalogue, threading.Event()
+        self.long.run(lambda: catalogue.refresh(breathe=lambda: pause.wait(BREATH)), owner=self)
 
     def open(self, sheet: Sheet) -> Sheet:
         """Open a sheet over the window."""
