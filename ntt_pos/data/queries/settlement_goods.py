@@ -180,46 +180,44 @@ def stock_facts(
 
 
 def day_facts(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, tuple[DayFact, ...]]:
-    """Return per producer what each date brought: the last 8 weeks and this and the last month by day.
+    """Return per producer what the last 8 weeks, this month and the last one brought.
 
-    What this year brought before that stands as one sum on 1 January. It is carried on from the payload of the last
-    night's statement, so that a year of history costs no more than a day.
+    Days are summed as far as no week and no month is split. What this year brought before that stands as one sum on
+    1 January; it is carried on from the payload of the last night's statement, so that a year of history costs no more
+    than a day.
     """
     monday = day - timedelta(days=day.weekday())
-    start = min((day.replace(day=1) - timedelta(days=1)).replace(day=1), monday - timedelta(weeks=WEEKS - 1))
+    months = (day.replace(day=1), (day.replace(day=1) - timedelta(days=1)).replace(day=1))
+    starts = sorted({*months, *(monday - timedelta(weeks=back) for back in range(WEEKS))})
     found: dict[int, list[DayFact]] = defaultdict(list)
-    for row in unit.run(_turnover(producer_ids, start, day)):
-        found[row.producer_id].append(DayFact(row.business_date, int(row.paid)))
+    for row in unit.run(_turnover_by_period(producer_ids, starts, day)):
+        found[row.producer_id].append(DayFact(starts[row.period], int(row.paid)))
     new_year = day.replace(month=1, day=1)
-    if new_year < start:
-        for producer_id, paid in _before_window(unit, producer_ids, found, start, day).items():
+    if new_year < starts[0]:
+        for producer_id, paid in _before_window(unit, producer_ids, found, day).items():
             if paid:
                 found[producer_id].insert(0, DayFact(new_year, paid))
     return {producer_id: tuple(rows) for producer_id, rows in found.items()}
 
 
 def _before_window(
-    unit: Unit, producer_ids: Sequence[int], window: Mapping[int, Iterable[DayFact]], start: date, day: date
+    unit: Unit, producer_ids: Sequence[int], window: Mapping[int, Iterable[DayFact]], day: date
 ) -> dict[int, int]:
-    """Return per producer what customers paid from 1 January to the day before ``start``."""
+    """Return per producer what customers paid this year before the window: told by the last night + since − window."""
     new_year = day.replace(month=1, day=1)
     last_night = {row["producer_id"]: row for row in unit.rows(_last_night(producer_ids))}
     sums: dict[int, int] = {}
     since: dict[date, list[int]] = defaultdict(list)
     for producer_id in producer_ids:
         known = last_night.get(producer_id)
-        if known is None or known["business_date"] < new_year:
-            sums[producer_id] = 0
-            since[new_year].append(producer_id)
-            continue
-        told = known["business_date"]
-        sums[producer_id] = int(json.loads(known["payload"])["this_year"]) - sum(
-            each.paid for each in window.get(producer_id, ()) if each.day <= told
+        told = known is not None and known["business_date"] >= new_year
+        this_year = int(json.loads(known["payload"])["this_year"]) if known is not None and told else 0
+        sums[producer_id] = this_year - sum(each.paid for each in window.get(producer_id, ()))
+        since[known["business_date"] + timedelta(days=1) if known is not None and told else new_year].append(
+            producer_id
         )
-        if told + timedelta(days=1) < start:
-            since[told + timedelta(days=1)].append(producer_id)
     for first, ids in since.items():
-        for row in unit.run(_turnover(ids, first, start - timedelta(days=1))):
+        for row in unit.run(_turnover(ids, first, day)):
             sums[row.producer_id] += int(row.paid)
     return sums
 
@@ -257,10 +255,27 @@ def _sold_lately(unit: Unit, products: Mapping[int, Product], day: date) -> dict
 def _turnover(producer_ids: Sequence[int], first: date, last: date) -> sa.Select[Any]:
     d = stock.product_day
     return (
-        sa.select(d.c.producer_id, d.c.business_date, sa.func.sum(d.c.paid).label("paid"))
+        sa.select(d.c.producer_id, sa.func.sum(d.c.paid).label("paid"))
         .where(d.c.producer_id.in_(producer_ids), d.c.business_date.between(first, last))
+        .group_by(d.c.producer_id)
+    )
+
+
+def _turnover_by_period(producer_ids: Sequence[int], starts: Sequence[date], last: date) -> sa.Select[Any]:
+    """Sums per producer and period; days are summed first, in the order of the index."""
+    d = stock.product_day
+    days = (
+        sa.select(d.c.producer_id, d.c.business_date, sa.func.sum(d.c.paid).label("paid"))
+        .where(d.c.producer_id.in_(producer_ids), d.c.business_date.between(starts[0], last))
         .group_by(d.c.producer_id, d.c.business_date)
-        .order_by(d.c.producer_id, d.c.business_date)
+        .subquery()
+    )
+    newest_first = reversed(list(enumerate(starts)))
+    period = sa.case(*((days.c.business_date >= start, index) for index, start in newest_first), else_=0)
+    return (
+        sa.select(days.c.producer_id, period.label("period"), sa.func.sum(days.c.paid).label("paid"))
+        .group_by(days.c.producer_id, sa.literal_column("period"))
+        .order_by(days.c.producer_id, sa.literal_column("period"))
     )
 
 
