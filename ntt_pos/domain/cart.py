@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from ntt_pos.domain.bundle import CartBundle
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import MAX_AMOUNT, MAX_PRICE, MAX_QUANTITY, WHOLE, amount, largest_remainder, percent_of
 from ntt_pos.domain.pricing import Discount, DiscountKind, LineSplit, split_line
@@ -126,6 +127,7 @@ class Cart:
     lines: tuple[CartLine, ...] = ()
     discount: CutPrice | None = None
     last_key: str = field(default="", compare=False)
+    bundles: tuple[CartBundle, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.lines)
@@ -176,7 +178,13 @@ def add(cart: Cart, article: Article, quantity: int, *, key: str) -> Cart:
 
 def change_line(cart: Cart, key: str, **changes: object) -> Cart:
     """Return the basket with one line's quantity, discount or price changed; refuses what cannot be priced."""
-    line = replace(cart.line(key), **changes)  # type: ignore[arg-type]
+    before = cart.line(key)
+    if before.bundle:
+        raise DomainError(
+            "{name} belongs to a bundle that has one price. Change the number of bundles, or remove the bundle.",
+            name=before.article.name,
+        )
+    line = replace(before, **changes)  # type: ignore[arg-type]
     _checked(line.quantity)
     if line.price is not None and not 0 < line.price <= MAX_PRICE:
         raise DomainError("A price is 1 to {highest}. The price was not changed.", highest=MAX_PRICE)
@@ -186,11 +194,18 @@ def change_line(cart: Cart, key: str, **changes: object) -> Cart:
 
 
 def remove(cart: Cart, key: str) -> Cart:
-    """Return the basket without one line; an empty basket keeps no cart discount."""
-    cart.line(key)
-    lines = tuple(line for line in cart.lines if line.key != key)
+    """Return the basket without one line; a part of a bundle takes the whole bundle with it.
+
+    An empty basket keeps no cart discount.
+    """
+    gone = cart.line(key)
+    lines = tuple(line for line in cart.lines if line.key != key and (not gone.bundle or line.bundle != gone.bundle))
     return replace(
-        cart, lines=lines, discount=cart.discount if lines else None, last_key=lines[-1].key if lines else ""
+        cart,
+        lines=lines,
+        discount=cart.discount if lines else None,
+        last_key=lines[-1].key if lines else "",
+        bundles=tuple(each for each in cart.bundles if each.uid != gone.bundle),
     )
 
 

@@ -5,18 +5,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from itertools import chain
+from typing import Final
 
 from ntt_pos.data.engine import Unit
+from ntt_pos.data.models import goods
 from ntt_pos.data.queries import articles as query
-from ntt_pos.data.search import SearchIndex
+from ntt_pos.data.queries import bundles as bundle_query
+from ntt_pos.data.search import SearchIndex, SearchRow
 from ntt_pos.data.search_words import words_of
+from ntt_pos.domain.bundle import Bundle
 from ntt_pos.domain.business_date import business_date, calendar_date
-from ntt_pos.domain.cart import Article
+from ntt_pos.domain.cart import Article, Halal
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.services.work import Context
 
 Spans = tuple[tuple[int, int], ...]
+BUNDLE_CATEGORY: Final = "Hampers"
 
 
 class HitFlag(StrEnum):
@@ -29,11 +36,16 @@ class HitFlag(StrEnum):
     LOW = "LOW"
     SOME_EXPIRED = "SOME_EXPIRED"
     ALL_EXPIRED = "ALL_EXPIRED"
+    NOT_HALAL = "NOT_HALAL"
+    PERMIT_EXPIRED = "PERMIT_EXPIRED"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found product; ``spans`` are the (start, end) parts of ``name`` that match. Price in rupiah per ``price_per``."""
+    """A found product; ``spans`` are the (start, end) parts of ``name`` that match. Price in rupiah per ``price_per``.
+
+    A found bundle has a ``bundle_id`` and no product; ``on_hand`` is then how many can be made from the shelf.
+    """
 
     product_id: int
     code: str
@@ -46,6 +58,7 @@ class Hit:
     price_per: int
     flags: frozenset[HitFlag] = frozenset()
     spans: tuple[tuple[int, int], ...] = ()
+    bundle_id: int = 0
 
 
 class Catalogue:
@@ -68,6 +81,31 @@ class Catalogue:
         with self._context.reading() as unit:
             return self._load(unit, query.ids_by_code(unit, self._context.home.outlet_id, wanted))
 
+    def find(self, text: str) -> tuple[Article | Bundle, ...]:
+        """Return what a scan means: the products of ``by_code``, then the bundles with this barcode or code."""
+        wanted = text.strip()
+        if not wanted:
+            return ()
+        with self._context.reading() as unit:
+            outlet_id = self._context.home.outlet_id
+            articles = self._load(unit, query.ids_by_code(unit, outlet_id, wanted))
+            bundles = self._load_bundles(unit, bundle_query.ids_by_code(unit, outlet_id, wanted))
+        return (*articles, *bundles.values())
+
+    def bundle(self, bundle_id: int) -> Bundle:
+        """Return one bundle as it is sold today; raises DomainError when there is none."""
+        with self._context.reading() as unit:
+            found = self._load_bundles(unit, (bundle_id,))
+        if bundle_id not in found:
+            raise DomainError("There is no such bundle.")
+        return found[bundle_id]
+
+    def bundles(self) -> tuple[Bundle, ...]:
+        """Return every bundle of the shop, by code."""
+        with self._context.reading() as unit:
+            found = self._load_bundles(unit, bundle_query.all_ids(unit, self._context.home.outlet_id))
+        return tuple(sorted(found.values(), key=lambda bundle: bundle.code))
+
     def article(self, product_id: int) -> Article:
         """Return one product as it is sold today; raises DomainError when there is none."""
         with self._context.reading() as unit:
@@ -85,9 +123,16 @@ class Catalogue:
         """
         with self._context.reading() as unit:
             places = self._find(unit, text, limit)
-            found = {a.product_id: a for a in self._load(unit, tuple(places), codes=False)} if places else {}
+            found = {a.product_id: a for a in self._load(unit, tuple(p for p in places if p > 0), codes=False)}
+            bundles = self._load_bundles(unit, tuple(-p for p in places if p < 0))
         low_stock = self._context.settings.low_stock
-        return tuple(_hit(found[each], marked, low_stock) for each, marked in places.items() if each in found)
+        hits = []
+        for each, marked in places.items():
+            if each in found:
+                hits.append(_hit(found[each], marked, low_stock))
+            elif -each in bundles:
+                hits.append(_bundle_hit(bundles[-each], marked))
+        return tuple(hits)
 
     def _find(self, unit: Unit, text: str, limit: int) -> dict[int, Spans]:
         """Return products, best first, with what to mark in their names; while the search is being built, plainly."""
@@ -109,6 +154,9 @@ class Catalogue:
             self._context.changed -= changed
             for row in query.changed_rows(unit, self._context.home.outlet_id, changed):
                 index.put(row)
+            if any(table == goods.bundle.name for table, _ in changed):
+                for bundle in self._bundle_rows(unit):
+                    index.put(bundle)
 
     def refresh(self, breathe: Callable[[], None] | None = None) -> None:
         """Build the search anew from the products as they are; ``breathe`` is called after every slice of work.
@@ -120,8 +168,13 @@ class Catalogue:
 
     def _build(self, unit: Unit, breathe: Callable[[], None] | None) -> SearchIndex:
         rows = query.search_rows(unit, self._context.home.outlet_id)
-        self._index = SearchIndex.build(rows, breathe=breathe)
+        self._index = SearchIndex.build(chain(rows, self._bundle_rows(unit)), breathe=breathe)
         return self._index
+
+    def _bundle_rows(self, unit: Unit) -> tuple[SearchRow, ...]:
+        """Return the bundles as the search knows them: by their id below 0, so that none is taken for a product."""
+        found = bundle_query.names(unit, self._context.home.outlet_id)
+        return tuple(SearchRow(-bundle_id, code, name, category=BUNDLE_CATEGORY) for bundle_id, code, name in found)
 
     def everything(self) -> tuple[Article, ...]:
         """Return every product of the shop, by code."""
@@ -138,11 +191,22 @@ class Catalogue:
     def _load(self, unit: Unit, ids: tuple[int, ...], *, codes: bool = True) -> tuple[Article, ...]:
         if not ids:
             return ()
+        on, today = self._dates(unit)
+        return query.articles(unit, ids, on=on, today=today, codes=codes, permits=True)
+
+    def _load_bundles(self, unit: Unit, ids: tuple[int, ...]) -> dict[int, Bundle]:
+        if not ids:
+            return {}
+        on, today = self._dates(unit)
+        return bundle_query.bundles(unit, ids, on=on, today=today)
+
+    def _dates(self, unit: Unit) -> tuple[date, date]:
+        """Return the business date that prices go by, and the calendar date that expiry goes by."""
         context = self._context
         now = context.clock.now()
         state = query.day_state(unit, context.home.outlet_id)
         on = business_date(now, cutoff_hour=context.settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut)
-        return query.articles(unit, ids, on=on, today=calendar_date(now), codes=codes)
+        return on, calendar_date(now)
 
 
 def flags_of(article: Article, *, low_stock: int) -> frozenset[HitFlag]:
@@ -156,6 +220,8 @@ def flags_of(article: Article, *, low_stock: int) -> frozenset[HitFlag]:
         HitFlag.LOW: 0 < article.on_hand <= low,
         HitFlag.SOME_EXPIRED: 0 < article.expired_on_hand < article.on_hand,
         HitFlag.ALL_EXPIRED: article.on_hand > 0 and article.expired_on_hand >= article.on_hand,
+        HitFlag.NOT_HALAL: article.halal is Halal.NOT_HALAL,
+        HitFlag.PERMIT_EXPIRED: article.permit_expired,
     }
     return frozenset(flag for flag, holds in checks.items() if holds)
 
@@ -173,4 +239,26 @@ def _hit(article: Article, spans: tuple[tuple[int, int], ...], low_stock: int) -
         price_per=article.price_per,
         flags=flags_of(article, low_stock=low_stock),
         spans=spans,
+    )
+
+
+def _bundle_hit(bundle: Bundle, spans: Spans) -> Hit:
+    checks = {
+        HitFlag.INACTIVE: not bundle.active,
+        HitFlag.NO_PRICE: bundle.price is None,
+        HitFlag.OUT: bundle.available <= 0,
+    }
+    return Hit(
+        product_id=0,
+        code=bundle.code,
+        name=bundle.name,
+        producer_name="",
+        district="",
+        price=bundle.price,
+        on_hand=bundle.available,
+        unit="paket",
+        price_per=1,
+        flags=frozenset(flag for flag, holds in checks.items() if holds),
+        spans=spans,
+        bundle_id=bundle.bundle_id,
     )

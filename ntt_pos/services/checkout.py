@@ -165,7 +165,6 @@ class Checkout:
                     "change": paid.change,
                     "tax": sum(each.split.tax for each in priced.lines),
                     "units": priced.units,
-                    "buyer": "",
                     "exchange_uid": exchange_uid,
                     "approval_id": approval_id,
                 },

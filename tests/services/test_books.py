@@ -99,7 +99,7 @@ def _without_a_service(shop, owner, kopi):
     jpeg = b"\xff\xd8\xff\xd9"
     with shop.context.writing(by=owner) as work, work.record("test.books") as record:
         record.add(goods.photo, {**record.posting(), "sha256": hashlib.sha256(jpeg).hexdigest(), "jpeg": jpeg})
-        bundle = record.save(goods.bundle, {"code": "H1", "name": "Hampers", "barcode": "", "active": True})
+        bundle = record.save(goods.bundle, {"code": "H1", "name": "Hampers", "active": True})
         record.save(
             goods.bundle_part, {"bundle_id": bundle, "product_id": kopi.product_id, "quantity": 2, "active": True}
         )

@@ -98,10 +98,18 @@ bundle = table(
     Sort.MASTER,
     text("code"),
     text("name"),
-    text("barcode"),
     flag("active"),
     sa.UniqueConstraint("outlet_id", "code"),
     key="code",
+)
+bundle_barcode = table(
+    "bundle_barcode",
+    Sort.MASTER,
+    ref("bundle_id", "bundle"),
+    text("code"),
+    flag("active", default=True),
+    sa.UniqueConstraint("bundle_id", "code"),
+    sa.Index(None, "outlet_id", "code"),
 )
 bundle_part = table(
     "bundle_part",
@@ -120,4 +128,5 @@ bundle_price = table(
     whole("price", low=1, high=MAX_PRICE),
     day("valid_from"),
     ref("approval_id", "approval", null=True),
+    sa.Index(None, "bundle_id"),
 )

@@ -43,8 +43,8 @@ sale = table(
     rupiah("change"),
     rupiah("tax"),
     whole("units"),
-    text("buyer"),
     uid_ref("exchange_uid", null=True),
+    text("reentry", null=True),
     ref("approval_id", "approval", null=True),
     sa.CheckConstraint("paid + rounding = total", name="total"),
     sa.CheckConstraint("gross - discount = paid", name="paid"),
@@ -88,6 +88,17 @@ sale_line = table(
     sa.Index(None, "sale_id"),
     sa.Index(None, "outlet_id", "business_date"),
     sa.Index(None, "producer_id", "business_date"),
+)
+sale_bundle = table(
+    "sale_bundle",
+    Sort.BOOK,
+    ref("sale_id", "sale"),
+    ref("bundle_id", "bundle"),
+    text("code"),
+    text("name"),
+    units("quantity"),
+    rupiah("price"),
+    sa.Index(None, "sale_id"),
 )
 sale_discount = table(
     "sale_discount",
@@ -163,6 +174,20 @@ refund = table(
     rupiah("amount"),
     text("reference"),
     sa.Index(None, "sale_return_id"),
+)
+kwitansi = table(
+    "kwitansi",
+    Sort.BOOK,
+    text("number"),
+    *posting(),
+    ref("sale_id", "sale"),
+    ref("person_id", "person"),
+    text("office"),
+    text("purpose"),
+    rupiah("amount"),
+    rupiah("stamp_duty_above"),
+    sa.UniqueConstraint("number"),
+    sa.Index(None, "sale_id"),
 )
 
 held_cart = helper(

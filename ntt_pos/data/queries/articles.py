@@ -62,14 +62,21 @@ def ids_by_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-def articles(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: bool = True) -> tuple[Article, ...]:
+def articles(
+    unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: bool = True, permits: bool | None = None
+) -> tuple[Article, ...]:
     """Return the articles of these products, in this order; prices and terms as of ``on``, expiry as of ``today``."""
-    loaded = stocked(unit, ids, on=on, today=today, codes=codes)
+    loaded = stocked(unit, ids, on=on, today=today, codes=codes, permits=permits)
     return tuple(loaded[each].article for each in ids if each in loaded)
 
 
-def stocked(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: bool = False) -> dict[int, Stocked]:
-    """Return products by id with price, terms and stock; barcodes and permits only with ``codes`` (a sale needs none)."""
+def stocked(
+    unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: bool = False, permits: bool | None = None
+) -> dict[int, Stocked]:
+    """Return products by id with price, terms and stock; barcodes and permits only when asked (a sale needs none).
+
+    Unless told otherwise permits come along with ``codes``.
+    """
     if not ids:
         return {}
     wanted = {"ids": list(ids)}
@@ -90,12 +97,13 @@ def stocked(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: boo
         if batch_id:
             uids[product_id][batch_id] = uid
     barcodes: dict[int, list[str]] = defaultdict(list)
-    permits: dict[int, list[date]] = defaultdict(list)
+    expiries: dict[int, list[date]] = defaultdict(list)
     if codes:
         for row in unit.run(_BARCODES, wanted).all():
             barcodes[row.product_id].append(row.code)
+    if codes if permits is None else permits:
         for row in unit.run(_PERMITS, wanted).all():
-            permits[row.product_id].append(row.expires)
+            expiries[row.product_id].append(row.expires)
     found = {}
     for row in unit.run(_PRODUCTS, wanted).all():
         rows = [*terms[True, row.id], *(terms[False, row.producer_id] if row.producer_id is not None else ())]
@@ -106,7 +114,7 @@ def stocked(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: boo
                 price=price_in_force(prices[row.id], on),
                 terms=OWN_TERMS if row.producer_id is None else terms_in_force(rows, on),
                 barcodes=tuple(barcodes[row.id]),
-                permits=permits[row.id],
+                permits=expiries[row.id],
                 batches=batches,
                 today=today,
             ),

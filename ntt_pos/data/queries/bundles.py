@@ -1,0 +1,104 @@
+"""Bundles as the till sees them on a date: their parts, the price in force, and what finds them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.models import goods
+from ntt_pos.data.queries import articles
+from ntt_pos.domain.bundle import Bundle, BundlePart
+from ntt_pos.domain.terms import PriceRow, price_in_force
+
+
+def bundles(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: bool = True) -> dict[int, Bundle]:
+    """Return bundles by id: prices and terms as of ``on``, expiry of the parts as of ``today``."""
+    if not ids:
+        return {}
+    wanted = {"ids": list(ids)}
+    parts: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for row in unit.run(_PARTS, wanted):
+        parts[row.bundle_id].append((row.product_id, row.quantity))
+    products = tuple(dict.fromkeys(product_id for each in parts.values() for product_id, _ in each))
+    known = {a.product_id: a for a in articles.articles(unit, products, on=on, today=today, codes=False)}
+    prices: dict[int, list[PriceRow]] = defaultdict(list)
+    for row in unit.run(_PRICES, wanted):
+        prices[row.bundle_id].append(PriceRow(row.price, row.valid_from, row.id))
+    barcodes: dict[int, list[str]] = defaultdict(list)
+    if codes:
+        for row in unit.run(_BARCODES, wanted):
+            barcodes[row.bundle_id].append(row.code)
+    return {
+        row.id: Bundle(
+            bundle_id=row.id,
+            code=row.code,
+            name=row.name,
+            price=price_in_force(prices[row.id], on),
+            parts=tuple(BundlePart(known[each], quantity) for each, quantity in parts[row.id] if each in known),
+            barcodes=tuple(barcodes[row.id]),
+            active=row.active,
+        )
+        for row in unit.run(_BUNDLES, wanted)
+    }
+
+
+def ids_by_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
+    """Return the ids of bundles with exactly this barcode, or this code (capitals do not matter)."""
+    wanted = {"outlet": outlet_id, "text": text, "lower": text.lower()}
+    return tuple(row[0] for row in unit.run(_IDS, wanted))
+
+
+def all_ids(unit: Unit, outlet_id: int) -> tuple[int, ...]:
+    """Return every bundle of an outlet, by code."""
+    return tuple(row[0] for row in unit.run(_ALL, {"outlet": outlet_id}))
+
+
+def names(unit: Unit, outlet_id: int) -> tuple[tuple[int, str, str], ...]:
+    """Return (id, code, name) of every bundle, for the search."""
+    return tuple((row.id, row.code, row.name) for row in unit.run(_NAMES, {"outlet": outlet_id}))
+
+
+_BUNDLE = goods.bundle.c
+_WANTED: Final[sa.BindParameter[Any]] = sa.bindparam("ids", expanding=True)
+_BUNDLES = sa.select(_BUNDLE.id, _BUNDLE.code, _BUNDLE.name, _BUNDLE.active).where(_BUNDLE.id.in_(_WANTED))
+_PARTS = (
+    sa.select(goods.bundle_part.c.bundle_id, goods.bundle_part.c.product_id, goods.bundle_part.c.quantity)
+    .where(goods.bundle_part.c.bundle_id.in_(_WANTED), goods.bundle_part.c.active == sa.true())
+    .order_by(goods.bundle_part.c.id)
+)
+_PRICES = sa.select(
+    goods.bundle_price.c.id,
+    goods.bundle_price.c.bundle_id,
+    goods.bundle_price.c.price,
+    goods.bundle_price.c.valid_from,
+).where(goods.bundle_price.c.bundle_id.in_(_WANTED))
+_BARCODES = (
+    sa.select(goods.bundle_barcode.c.bundle_id, goods.bundle_barcode.c.code)
+    .where(goods.bundle_barcode.c.bundle_id.in_(_WANTED), goods.bundle_barcode.c.active == sa.true())
+    .order_by(goods.bundle_barcode.c.id)
+)
+_IDS = (
+    sa.select(goods.bundle_barcode.c.bundle_id)
+    .where(
+        goods.bundle_barcode.c.outlet_id == sa.bindparam("outlet"),
+        goods.bundle_barcode.c.code == sa.bindparam("text"),
+        goods.bundle_barcode.c.active == sa.true(),
+    )
+    .union(
+        sa.select(_BUNDLE.id).where(
+            _BUNDLE.outlet_id == sa.bindparam("outlet"), sa.func.lower(_BUNDLE.code) == sa.bindparam("lower")
+        )
+    )
+    .order_by("bundle_id")
+)
+_ALL = sa.select(_BUNDLE.id).where(_BUNDLE.outlet_id == sa.bindparam("outlet")).order_by(_BUNDLE.code)
+_NAMES = (
+    sa.select(_BUNDLE.id, _BUNDLE.code, _BUNDLE.name)
+    .where(_BUNDLE.outlet_id == sa.bindparam("outlet"))
+    .order_by(_BUNDLE.name)
+)
