@@ -61,3 +61,17 @@ print_job = helper(
 copy_printed = table(
     "copy_printed", Sort.BOOK, *posting(), text("document"), whole("copy"), text("reason"), sa.Index(None, "document")
 )
+restored = table(
+    "restored",
+    Sort.BOOK,
+    *posting(),
+    whole("epoch", low=1),
+    whole("old_seq", low=1),
+    text("old_head"),
+    whole("anchored_seq"),
+    text("anchored_head"),
+    json("skipped"),
+    json("lost"),
+    text("backup_sha256"),
+    sa.UniqueConstraint("register_id", "epoch"),
+)
