@@ -20,8 +20,10 @@ from rich.progress import Progress
 from ntt_pos import __version__, bootstrap, i18n, logs
 from ntt_pos.cli_words import PROGRAM, Command, Group, WrongUsage, explain_usage
 from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import LOCALES, N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
+from ntt_pos.services.approvals import check_right
 from ntt_pos.settings import LocalSettings
 
 if TYPE_CHECKING:
@@ -135,7 +137,7 @@ def import_workbook(
     as_json: AsJson = False,
 ) -> None:
     with _shop(data, url) as shop:
-        by = _sign_in(shop, user)
+        by = _sign_in(shop, user, Act.IMPORT)
         with _progress(_("Reading the workbook"), quiet=as_json) as step:
             plan = shop.imports.check(file, progress=step)
         if plan.problems:
@@ -188,7 +190,7 @@ def statement(
     url: Url = None,
 ) -> None:
     with _shop(data, url) as shop:
-        by = _sign_in(shop, user)
+        by = _sign_in(shop, user, Act.STATEMENT)
         # Before the copy is recorded: a place that cannot be written must not use up a copy's number.
         part = to.with_name(f"{to.name}.part")
         try:
@@ -323,7 +325,7 @@ def _progress(title: str, *, quiet: bool) -> Iterator[Step | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _sign_in(shop: bootstrap.Shop, username: str | None) -> Actor:
+def _sign_in(shop: bootstrap.Shop, username: str | None, act: Act) -> Actor:
     asked = sys.stdin.isatty()
     if username is None and asked:
         username = typer.prompt(_("User"), err=True)
@@ -339,7 +341,9 @@ def _sign_in(shop: bootstrap.Shop, username: str | None) -> Actor:
             "Whose PIN? Type it when asked, send it as the first line of input, or set {name}. Nothing was changed.",
             name=PIN,
         )
-    return shop.people.sign_in(username, secret)
+    by = shop.people.sign_in(username, secret)
+    check_right(by, act)
+    return by
 
 
 def _tell_problems(plan: ImportPlan, *, as_json: bool) -> None:
