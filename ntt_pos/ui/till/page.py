@@ -24,7 +24,7 @@ from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.till.key_bar import KeyBar
 from ntt_pos.ui.till.paper_view import PaperView
 from ntt_pos.ui.till.product_card import ProductCard
-from ntt_pos.ui.till.results import LIMIT, Results
+from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
 from ntt_pos.ui.till.totals import Totals
 from ntt_pos.ui.till.waiting import WaitingPapers, where_the_receipt_is
 from ntt_pos.ui.widgets.banner import Message
@@ -132,6 +132,7 @@ class TillPage(QWidget):
         self._shift_button.clicked.connect(self.doors.shift)
         self.pay_button.clicked.connect(self.doors.pay)
         self.results.taken.connect(self._taken)
+        self.results.more.connect(lambda: self.search(LIMIT))
         self.view.picked.connect(desk.select)
         desk.cart_changed.connect(self.refresh)
         desk.busy_changed.connect(self.refresh)
@@ -217,17 +218,17 @@ class TillPage(QWidget):
             self.entry.flash()
         self._show_side()
 
-    def search(self) -> None:
+    def search(self, limit: int = AT_FIRST) -> None:
         """Show what is like the typed words."""
         words = read_entry(self.entry.text()).rest
         if words:
             try:
-                hits = self._session.shop.catalogue.search(words, LIMIT)
+                hits = self._session.shop.catalogue.search(words, limit)
             except ShopError as error:
                 self.refuse(i18n.explain(error))
                 return
             self._searched = words
-            self.results.show_hits(hits, words)
+            self.results.show_hits(hits, words, keep=limit == LIMIT)
         self._show_side()
 
     def _edited(self, _text: str) -> None:

@@ -31,6 +31,7 @@ PAD = 14
 STOCK_WIDTH = 84
 PRICE_WIDTH = 84
 LIMIT = 50
+AT_FIRST = 14  # what a high screen shows; more are looked up when somebody goes down to them
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 # What keeps a found product from being sold (red), and what only asks for a look (ochre): the first that holds is shown.
@@ -126,6 +127,7 @@ class Results(QWidget):
 
     taken = Signal(int)
     pointed = Signal(int)
+    more = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,20 +154,22 @@ class Results(QWidget):
         self.view.selectionModel().currentChanged.connect(
             lambda now, _before: self.pointed.emit(self.model.hit(now.row()).product_id) if now.isValid() else None
         )
+        self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
         stack.addWidget(self.view, 1)
         self._empty = EmptyState(look, "", "", self.view)
         look.changed.connect(self.view.viewport().update)
 
-    def show_hits(self, hits: Sequence[Any], words: str) -> None:
-        """Show what was found for some words; the best one is chosen."""
+    def show_hits(self, hits: Sequence[Any], words: str, *, keep: bool = False) -> None:
+        """Show what was found for some words; the best one is chosen, or with ``keep`` the one that was."""
+        row = max(self.view.currentIndex().row(), 0) if keep else 0
         self.model.show(hits)
         if hits:
             self._count.setText(
                 ngettext("{n} product · “{words}”", "{n} products · “{words}”", len(hits)).format(
-                    n=f"{len(hits)}+" if len(hits) >= LIMIT else len(hits), words=words
+                    n=f"{len(hits)}+" if len(hits) in (AT_FIRST, LIMIT) else len(hits), words=words
                 )
             )
-            self.view.setCurrentIndex(self.model.index(0, 0))
+            self.view.setCurrentIndex(self.model.index(min(row, len(hits) - 1), 0))
         else:
             self._count.setText(_("nothing found"))
             self._empty.say(
@@ -184,7 +188,14 @@ class Results(QWidget):
         count = self.model.rowCount()
         if count:
             now = self.view.currentIndex().row()
+            if now + by >= count and count == AT_FIRST:
+                self.more.emit()
+                count = self.model.rowCount()
             self.view.setCurrentIndex(self.model.index(max(0, min(now + by, count - 1)), 0))
+
+    def _scrolled(self, value: int) -> None:
+        if value and value == self.view.verticalScrollBar().maximum() and self.model.rowCount() == AT_FIRST:
+            self.more.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the empty state in the middle."""

@@ -14,7 +14,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.till.product_card import ProductCard
-from ntt_pos.ui.till.results import LIMIT, Results
+from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.sheet import Sheet
@@ -38,6 +38,7 @@ class StockSheet(Sheet):
         sides = row(gap=Space.M)
         left, right = card(), card()
         self._results = Results(look)
+        self._results.more.connect(lambda: self._search(self.field.text(), LIMIT))
         self._results.pointed.connect(self._look_at)
         self._results.taken.connect(self._look_at)
         column(left, gap=0).addWidget(self._results)
@@ -88,14 +89,14 @@ class StockSheet(Sheet):
             self.finish()
             self._desk.add(article)
 
-    def _search(self, text: str) -> None:
+    def _search(self, text: str, limit: int = AT_FIRST) -> None:
         self.refuse("")
         try:
-            hits = self._desk.session.shop.catalogue.search(text, LIMIT) if text.strip() else ()
+            hits = self._desk.session.shop.catalogue.search(text, limit) if text.strip() else ()
         except ShopError as error:
             self.refuse(i18n.explain(error))
             return
-        self._results.show_hits(hits, text.strip())
+        self._results.show_hits(hits, text.strip(), keep=limit == LIMIT)
         self._results.setVisible(bool(text.strip()))
         if not hits:
             self._article = None
