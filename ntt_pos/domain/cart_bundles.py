@@ -60,6 +60,42 @@ def bring_up_to_date(cart: Cart, articles: Mapping[int, Article], bundles: Mappi
     return replace(fresh, last_key=cart.last_key)
 
 
+def refresh_bundle(cart: Cart, uid: str, bundle: Bundle) -> Cart:
+    """Return the basket with one bundle at the price and parts it has now; raises DomainError when it cannot be sold."""
+    return replace(_put(cart, replace(bundle_in(cart, uid), bundle=bundle)), last_key=cart.last_key)
+
+
+def without_bundle(cart: Cart, uid: str) -> Cart:
+    """Return the basket without a bundle and its lines."""
+    lines = tuple(line for line in cart.lines if line.bundle != uid)
+    return replace(
+        cart,
+        lines=lines,
+        discount=cart.discount if lines else None,
+        bundles=tuple(each for each in cart.bundles if each.uid != uid),
+    )
+
+
+def rename_bundles(cart: Cart, names: Mapping[str, str]) -> Cart:
+    """Return the basket with other uids for its bundles: what is recorded must never bear the uid of another sale."""
+    return replace(
+        cart,
+        lines=tuple(replace(line, bundle=names.get(line.bundle, line.bundle)) for line in cart.lines),
+        bundles=tuple(replace(each, uid=names[each.uid]) for each in cart.bundles),
+    )
+
+
+def changed_bundles(before: Cart, after: Cart) -> tuple[str, ...]:
+    """Return the names of bundles whose price, parts or shares of the discount are not those they were shown with."""
+    return tuple(now.bundle.name for now in after.bundles if _shown(before, now.uid) != _shown(after, now.uid))
+
+
+def _shown(cart: Cart, uid: str) -> tuple[tuple[int, int, int], ...]:
+    return tuple(
+        (line.article.product_id, line.quantity, line.bundle_discount) for line in cart.lines if line.bundle == uid
+    )
+
+
 def _put(cart: Cart, wanted: CartBundle) -> Cart:
     """Write a bundle's lines into the basket: where they were, or at its end."""
     price = check_bundle(wanted.bundle) * wanted.quantity

@@ -20,7 +20,10 @@ class ReceiptKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """A sold (or returned) line as it was recorded; amounts in rupiah, quantity in base units."""
+    """A sold (or returned) line as it was recorded; amounts in rupiah, quantity in base units.
+
+    ``bundle`` is the uid of the bundle that the line is a part of, "" when it was sold by itself.
+    """
 
     name: str
     code: str
@@ -33,11 +36,35 @@ class ReceiptLine:
     gross: int
     discounts: tuple[Discount, ...]
     paid: int
+    bundle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptBundle:
+    """A bundle as it was sold; ``price`` in rupiah for one. Its parts are the lines that bear its uid."""
+
+    uid: str
+    name: str
+    quantity: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedMeans:
+    """A payment whose means was put right afterwards, in rupiah."""
+
+    wrong: Means
+    right: Means
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A receipt: everything printed, nothing computed afterwards."""
+    """A receipt: everything printed, nothing computed afterwards.
+
+    In an EXCHANGE the returned lines come first, with quantities and amounts below 0; the sums are those of the goods
+    taken instead. ``return_days`` is how long goods may be brought back with it.
+    """
 
     kind: ReceiptKind
     shop: str
@@ -63,6 +90,9 @@ class Receipt:
     refunds: tuple[tuple[Means, int], ...] = ()
     copy: int = 0
     practice: bool = False
+    bundles: tuple[ReceiptBundle, ...] = ()
+    corrected: tuple[CorrectedMeans, ...] = ()
+    return_days: int = 3
 
 
 @dataclass(frozen=True, slots=True)

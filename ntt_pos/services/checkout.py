@@ -9,11 +9,14 @@ from typing import Final
 from ntt_pos.data.engine import OutcomeUnknown, Unit
 from ntt_pos.data.models import sales
 from ntt_pos.data.queries import articles as query
+from ntt_pos.data.queries import bundles as bundle_query
 from ntt_pos.data.queries import sales as sold
 from ntt_pos.data.queries.articles import Stocked
 from ntt_pos.data.queries.sales import SoldCard
+from ntt_pos.domain.bundle import Bundle
 from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.cart import Cart, PricedCart, below_share, check_sellable, price_cart
+from ntt_pos.domain.cart_bundles import bring_up_to_date, changed_bundles, rename_bundles
 from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.payment import Means, Settled, Tender, settle_payment
 from ntt_pos.domain.people import Actor
@@ -29,7 +32,9 @@ from ntt_pos.services.sale_rows import (
     credit_producers,
     move_goods,
     move_money,
+    receipt_bundle,
     receipt_line,
+    store_bundles,
     store_lines,
     store_payments,
 )
@@ -169,13 +174,14 @@ class Checkout:
                     "approval_id": approval_id,
                 },
             )
+            store_bundles(record, sale_id, fresh.bundles)
             store_lines(record, sale_id, lines, approval_id)
             store_payments(record, sale_id, paid)
             move_goods(record, number, lines)
             credit_producers(record, number, lines)
             move_money(record, number, shift_id, paid)
             queue_job(work.unit, work.context, JobKind.RECEIPT, number, now=work.now, uid=sale_uid)
-        receipt = self._shown(work, record.hash, number, priced, paid)
+        receipt = self._shown(work, record.hash, number, fresh, priced, paid)
         return CompletedSale(sale_uid, number, paid.total, paid.rounding, paid.change, receipt, sale_uid)
 
     def _open_shift(self, work: Work, begun: sold.SaleStart) -> int:
@@ -192,22 +198,33 @@ class Checkout:
         """Return the basket with the articles as they are now; raises when one cannot be sold or is priced otherwise."""
         if not cart.lines:
             raise DomainError("The basket is empty. Scan something first.")
-        ids = tuple(dict.fromkeys(line.article.product_id for line in cart.lines))
+        bundles = self._bundles_now(work, cart)
+        parts = (part.article.product_id for bundle in bundles.values() for part in bundle.parts)
+        ids = tuple(dict.fromkeys((*(line.article.product_id for line in cart.lines), *parts)))
         stock_of = query.stocked(work.unit, ids, on=work.on, today=calendar_date(work.now))
-        lines, changed = [], []
+        changed = []
+        articles = {product_id: known.article for product_id, known in stock_of.items()}
         for line in cart.lines:
-            known = stock_of.get(line.article.product_id)
-            if known is None:
+            product_id = line.article.product_id
+            if product_id not in articles:
                 raise DomainError("{name} is no longer in the catalogue. Remove the line.", name=line.article.name)
-            article = check_sellable(known.article)
+            article = check_sellable(articles[product_id])
             if (article.price, article.terms) != (line.article.price, line.article.terms):
                 changed.append(article.name)
-            lines.append(replace(line, article=replace(article, barcodes=line.article.barcodes)))
-        fresh = replace(cart, lines=tuple(lines))
+            articles[product_id] = replace(article, barcodes=line.article.barcodes)
+        fresh = bring_up_to_date(cart, articles, bundles)
+        changed += changed_bundles(cart, fresh)
         if changed:
             raise CartRepriced(fresh, tuple(dict.fromkeys(changed)))
         self._remember(stock_of)
-        return fresh, stock_of
+        return rename_bundles(fresh, {each.uid: self._context.ids.uid(work.now) for each in fresh.bundles}), stock_of
+
+    def _bundles_now(self, work: Work, cart: Cart) -> dict[int, Bundle]:
+        ids = [each.bundle.bundle_id for each in cart.bundles]
+        found = bundle_query.bundles(work.unit, ids, on=work.on, today=calendar_date(work.now), codes=False)
+        for bundle_id, bundle in found.items():
+            self._context.codes["bundle", bundle_id] = bundle.code
+        return found
 
     def _remember(self, stock_of: Mapping[int, Stocked]) -> None:
         """Tell the journal the names it will need, so that it asks the database for none."""
@@ -250,7 +267,9 @@ class Checkout:
                 return need_approval(record, approval, act=act, subject=number, why=WHY[act])
         return None
 
-    def _shown(self, work: Work, journal_hash: str, number: str, priced: PricedCart, paid: Settled) -> Receipt:
+    def _shown(
+        self, work: Work, journal_hash: str, number: str, sold_cart: Cart, priced: PricedCart, paid: Settled
+    ) -> Receipt:
         head, home = self._letterhead(), self._context.home
         return Receipt(
             kind=ReceiptKind.SALE,
@@ -274,6 +293,8 @@ class Checkout:
             journal_head=journal_hash,
             footer=head.footer,
             practice=head.practice,
+            bundles=tuple(receipt_bundle(each) for each in sold_cart.bundles),
+            return_days=head.return_days,
         )
 
     def _receipt(self, unit: Unit, number: str, copy: int) -> Receipt:
@@ -286,7 +307,11 @@ class Checkout:
     def _letterhead(self) -> sold.Letterhead:
         settings = self._context.settings
         return sold.Letterhead(
-            settings.shop_name, settings.address, settings.receipt_footer, self._context.home.practice
+            settings.shop_name,
+            settings.address,
+            settings.receipt_footer,
+            self._context.home.practice,
+            settings.return_days,
         )
 
     def _again(self, unit: Unit, sale_uid: str, number: str, *, already: bool = True) -> CompletedSale:

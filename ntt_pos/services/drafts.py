@@ -13,8 +13,11 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import sales, shop
 from ntt_pos.data.queries import articles as query
+from ntt_pos.data.queries import bundles as bundle_query
+from ntt_pos.domain.bundle import Bundle, CartBundle
 from ntt_pos.domain.business_date import business_date, calendar_date
-from ntt_pos.domain.cart import Article, Cart, CartLine, CutPrice, price_cart
+from ntt_pos.domain.cart import Article, Cart, CartLine, CutPrice, PriceChange, price_cart
+from ntt_pos.domain.cart_bundles import changed_bundles, refresh_bundle, without_bundle
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor
 from ntt_pos.services.work import Context
@@ -24,10 +27,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A basket that came back, priced as of now; ``changed`` names what has another price or other terms than before."""
+    """A basket that came back, priced as of now.
+
+    ``changed`` names what has another price or other terms than before and ``changes`` says from what to what;
+    ``missing`` names what can no longer be sold and was left out.
+    """
 
     cart: Cart
     changed: tuple[str, ...] = ()
+    changes: tuple[PriceChange, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,8 @@ class HeldCart:
     at: datetime
     cashier: str
     total: int
+    register: str = ""
+    units: int = 0
 
 
 class Drafts:
@@ -71,7 +82,7 @@ class Drafts:
         """Put a basket aside for its customer and leave none open; nothing is posted. Raises DomainError when empty."""
         if not cart:
             raise DomainError("The basket is empty: there is nothing to hold.")
-        context, total = self._context, price_cart(cart).paid
+        context, priced = self._context, price_cart(cart)
         now = context.clock.now()
         uid = context.ids.uid(now)
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
@@ -81,26 +92,32 @@ class Drafts:
                 "register_id": context.home.register_id,
                 "user_id": by.user_id,
                 "at": now,
-                "total": total,
+                "total": priced.paid,
+                "units": priced.units,
                 "cart": cart_text(cart),
             }
             unit.run(sa.insert(sales.held_cart), row)
             unit.run(_DROP, {"register": context.home.register_id})
-        return HeldCart(uid, now, by.name, total)
+        return HeldCart(uid, now, by.name, priced.paid, context.home.register_code, priced.units)
 
     def held(self) -> tuple[HeldCart, ...]:
         """Return the baskets held at this outlet, oldest first."""
         with self._context.reading() as unit:
             rows = unit.rows(_HELD, {"outlet": self._context.home.outlet_id})
-        return tuple(HeldCart(row["uid"], row["at"], row["name"], row["total"]) for row in rows)
+        return tuple(
+            HeldCart(row["uid"], row["at"], row["name"], row["total"], row["register"], row["units"]) for row in rows
+        )
 
     def recall(self, uid: str, *, by: Actor) -> Restored:
         """Take a held basket back as the open one, priced as of now; only one register gets it.
 
-        Raises DomainError when it was already taken back, perhaps at another register.
+        Raises DomainError when it was already taken back, perhaps at another register, and when this register's open
+        basket still holds something: it would be lost.
         """
         context = self._context
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+            if unit.value(_LOAD, {"register": context.home.register_id}) is not None:
+                raise DomainError("The open basket still holds something. Hold it or empty it first; nothing was lost.")
             text = unit.value(_HELD_CART, {"held": uid, "outlet": context.home.outlet_id})
             if text is None:
                 raise DomainError("This basket is no longer held: somebody took it back. Look at the list again.")
@@ -114,11 +131,12 @@ class Drafts:
 
 
 def cart_text(cart: Cart) -> str:
-    """Return a basket as text: product ids, quantities, discounts, and what each line was shown at."""
+    """Return a basket as text: product ids, quantities, discounts, and what each line and bundle was shown at."""
     lines = [
         {
             "key": line.key,
             "product": line.article.product_id,
+            "name": line.article.name,
             "quantity": line.quantity,
             "discount": _discount(line.discount),
             "price": line.price,
@@ -128,24 +146,35 @@ def cart_text(cart: Cart) -> str:
         }
         for line in cart.lines
     ]
-    return json.dumps({"lines": lines, "discount": _discount(cart.discount), "last": cart.last_key})
+    bundles = [
+        {
+            "uid": each.uid,
+            "id": each.bundle.bundle_id,
+            "name": each.bundle.name,
+            "quantity": each.quantity,
+            "price": each.bundle.price,
+        }
+        for each in cart.bundles
+    ]
+    return json.dumps({"lines": lines, "bundles": bundles, "discount": _discount(cart.discount), "last": cart.last_key})
 
 
 def read_cart(context: Context, unit: Unit, text: str) -> Restored:
-    """Return a kept basket with today's prices and terms; a product that is gone from the database is left out."""
+    """Return a kept basket with today's prices and terms; what is gone or, as a bundle, cannot be sold is left out."""
     kept = json.loads(text)
     now = context.clock.now()
     state = query.day_state(unit, context.home.outlet_id)
     on = business_date(now, cutoff_hour=context.settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut)
     ids = tuple(dict.fromkeys(line["product"] for line in kept["lines"]))
     known = {a.product_id: a for a in query.articles(unit, ids, on=on, today=calendar_date(now))}
-    lines, changed = [], []
+    lines, changes, missing = [], [], []
     for line in kept["lines"]:
         article = known.get(line["product"])
         if article is None:
+            missing.append(line["name"])
             continue
-        if _shown(article) != line["shown"]:
-            changed.append(article.name)
+        if _shown(article) != line["shown"] and not line["bundle"]:
+            changes.append(PriceChange(line["key"], article.name, line["shown"][0] or 0, article.price or 0))
         lines.append(
             CartLine(
                 key=line["key"],
@@ -157,8 +186,31 @@ def read_cart(context: Context, unit: Unit, text: str) -> Restored:
                 bundle_discount=line["bundle_discount"],
             )
         )
-    cart = Cart(tuple(lines), _cut(kept["discount"]) if lines else None)
-    return Restored(replace(cart, last_key=kept["last"]), tuple(changed))
+    cart = Cart(tuple(lines), _cut(kept["discount"]) if lines else None, kept["last"])
+    wanted = [each["id"] for each in kept["bundles"]]
+    bundles = bundle_query.bundles(unit, wanted, on=on, today=calendar_date(now))
+    for each in kept["bundles"]:
+        cart, change = _bundle_again(cart, each, bundles.get(each["id"]))
+        if change is None:
+            missing.append(each["name"])
+        elif change.key:
+            changes.append(change)
+    names = tuple(dict.fromkeys(change.name for change in changes))
+    return Restored(cart, names, tuple(changes), tuple(dict.fromkeys(missing)))
+
+
+def _bundle_again(cart: Cart, kept: dict[str, Any], bundle: Bundle | None) -> tuple[Cart, PriceChange | None]:
+    """Return the basket with a kept bundle as it is sold now and what changed (no key: nothing); None when it is gone."""
+    uid = kept["uid"]
+    if bundle is None:
+        return without_bundle(cart, uid), None
+    before = replace(cart, bundles=(*cart.bundles, CartBundle(uid, bundle, kept["quantity"])))
+    try:
+        after = refresh_bundle(before, uid, bundle)
+    except DomainError:
+        return without_bundle(before, uid), None
+    changed = kept["price"] != bundle.price or bool(changed_bundles(before, after))
+    return after, PriceChange(uid if changed else "", bundle.name, kept["price"] or 0, bundle.price or 0)
 
 
 def _shown(article: Article) -> list[Any]:
@@ -180,8 +232,16 @@ _LOAD = sa.select(_DRAFT.cart).where(_DRAFT.register_id == sa.bindparam("registe
 _DROP = sa.delete(sales.draft_cart).where(_DRAFT.register_id == sa.bindparam("register"))
 _HELD_ROW = sales.held_cart.c
 _HELD = (
-    sa.select(_HELD_ROW.uid, _HELD_ROW.at, _HELD_ROW.total, shop.user_account.c.name)
+    sa.select(
+        _HELD_ROW.uid,
+        _HELD_ROW.at,
+        _HELD_ROW.total,
+        _HELD_ROW.units,
+        shop.user_account.c.name,
+        shop.register.c.code.label("register"),
+    )
     .join_from(sales.held_cart, shop.user_account, shop.user_account.c.id == _HELD_ROW.user_id)
+    .join(shop.register, shop.register.c.id == _HELD_ROW.register_id)
     .where(_HELD_ROW.outlet_id == sa.bindparam("outlet"))
     .order_by(_HELD_ROW.at, _HELD_ROW.uid)
 )

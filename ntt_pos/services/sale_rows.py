@@ -9,10 +9,11 @@ from typing import Any
 from ntt_pos.data.models import sales, stock
 from ntt_pos.data.queries.articles import Stocked
 from ntt_pos.domain.account import EntryKind
+from ntt_pos.domain.bundle import CartBundle
 from ntt_pos.domain.cart import PricedLine
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.payment import Means, Settled
-from ntt_pos.domain.receipt import ReceiptLine
+from ntt_pos.domain.receipt import ReceiptBundle, ReceiptLine
 from ntt_pos.domain.shift import CashKind, place_of
 from ntt_pos.domain.stock import MovementKind, Taken
 from ntt_pos.services.work import Record
@@ -46,6 +47,25 @@ def store_lines(record: Record, sale_id: int, lines: Sequence[SoldLine], approva
             }
             for line_id, each in zip(ids, lines, strict=True)
             for given in each.priced.discounts
+        ],
+    )
+
+
+def store_bundles(record: Record, sale_id: int, bundles: Sequence[CartBundle]) -> None:
+    """Store what each bundle was called and cost (rupiah for one); its lines bear the row's uid."""
+    record.add_all(
+        sales.sale_bundle,
+        [
+            {
+                "uid": each.uid,
+                "sale_id": sale_id,
+                "bundle_id": each.bundle.bundle_id,
+                "code": each.bundle.code,
+                "name": each.bundle.name,
+                "quantity": each.quantity,
+                "price": each.bundle.price,
+            }
+            for each in bundles
         ],
     )
 
@@ -197,4 +217,10 @@ def receipt_line(each: PricedLine) -> ReceiptLine:
         gross=each.split.gross,
         discounts=each.discounts,
         paid=each.split.paid,
+        bundle=each.line.bundle,
     )
+
+
+def receipt_bundle(each: CartBundle) -> ReceiptBundle:
+    """Return a bundle as the receipt shows it."""
+    return ReceiptBundle(uid=each.uid, name=each.bundle.name, quantity=each.quantity, price=each.bundle.price or 0)

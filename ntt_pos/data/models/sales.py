@@ -198,6 +198,7 @@ held_cart = helper(
     ref("user_id", "user_account"),
     instant("at"),
     rupiah("total"),
+    whole("units"),
     json("cart"),
 )
 draft_cart = helper(

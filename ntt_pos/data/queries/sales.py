@@ -13,7 +13,7 @@ from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import cash, proof, sales, shop
 from ntt_pos.domain.payment import Means, Tender
 from ntt_pos.domain.pricing import Discount, DiscountKind
-from ntt_pos.domain.receipt import Receipt, ReceiptKind, ReceiptLine
+from ntt_pos.domain.receipt import CorrectedMeans, Receipt, ReceiptBundle, ReceiptKind, ReceiptLine
 from ntt_pos.domain.terms import Bearer
 
 
@@ -25,6 +25,7 @@ class Letterhead:
     address: str
     footer: str
     practice: bool
+    return_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,9 @@ def receipt(unit: Unit, outlet_id: int, number: str, head: Letterhead, *, copy: 
         footer=head.footer,
         copy=copy,
         practice=head.practice,
+        bundles=tuple(ReceiptBundle(r.uid, r.name, r.quantity, r.price) for r in unit.run(_BUNDLES, {"sale": sale.id})),
+        corrected=_corrected(unit, sale.id),
+        return_days=head.return_days,
     )
 
 
@@ -115,6 +119,18 @@ def _line(row: Any, discounts: tuple[Discount, ...]) -> ReceiptLine:
         gross=row.gross,
         discounts=discounts,
         paid=row.paid,
+        bundle=row.bundle_uid or "",
+    )
+
+
+def _corrected(unit: Unit, sale_id: int) -> tuple[CorrectedMeans, ...]:
+    """Return the corrections of a sale's payments: each is a row that takes the wrong one back and a right one."""
+    rows = unit.run(_CORRECTIONS, {"sale": sale_id}).all()
+    wrong = {row.corrects_id: row for row in rows if row.amount < 0}
+    return tuple(
+        CorrectedMeans(Means(wrong[row.corrects_id].means), Means(row.means), row.amount)
+        for row in rows
+        if row.amount > 0 and row.corrects_id in wrong
     )
 
 
@@ -154,6 +170,16 @@ _DISCOUNTS = (
     .join(sales.sale_line, _LINE.id == sales.sale_discount.c.sale_line_id)
     .where(_LINE.sale_id == sa.bindparam("sale"))
     .order_by(sales.sale_discount.c.id)
+)
+_BUNDLES = (
+    sa.select(sales.sale_bundle)
+    .where(sales.sale_bundle.c.sale_id == sa.bindparam("sale"))
+    .order_by(sales.sale_bundle.c.id)
+)
+_CORRECTIONS = (
+    sa.select(sales.payment.c.means, sales.payment.c.amount, sales.payment.c.corrects_id)
+    .where(sales.payment.c.sale_id == sa.bindparam("sale"), sales.payment.c.corrects_id.is_not(None))
+    .order_by(sales.payment.c.id)
 )
 _PAYMENTS = (
     sa.select(sales.payment)
