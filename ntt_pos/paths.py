@@ -65,6 +65,11 @@ class DataFolder:
         return self.root / "struk"
 
     @property
+    def backups(self) -> Path:
+        """Verified copies of the books on this disk."""
+        return self.root / "cadangan"
+
+    @property
     def logs(self) -> Path:
         """What the program wrote down about itself."""
         return self.root / "log"

@@ -55,12 +55,14 @@ class LocalSettings:
     """The settings of this PC.
 
     An empty ``database_url`` means the SQLite file of the data folder; an empty ``register_code`` the only register.
+    ``backup_key`` is the owner's public key (age1…): copies that leave this PC are encrypted to it.
     """
 
     language: str = "id"
     theme: str = "light"
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     second_copy_folder: str = ""
+    backup_key: str = ""
     sounds: bool = True
     database_url: str = ""
     register_code: str = ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.queries.verify_schema import differences
+from ntt_pos.services.verify_anchors import prove_anchors, prove_heads
 from ntt_pos.services.verify_journal import prove_chains, prove_rows
 from ntt_pos.services.verify_report import Finding, Notes, Progress, VerifyReport, digest_of
 from ntt_pos.services.verify_sums import (
-    prove_anchors,
     prove_days,
     prove_numbers,
     prove_references,
@@ -19,6 +19,7 @@ from ntt_pos.services.verify_sums import (
 )
 
 if TYPE_CHECKING:
+    from ntt_pos.data.manifest import Heads
     from ntt_pos.services.work import Context
 
 __all__ = ["Finding", "Verify", "VerifyReport"]
@@ -30,12 +31,18 @@ class Verify:
     def __init__(self, context: Context) -> None:
         self.context = context
 
-    def run(self, progress: Progress | None = None, *, anchors: Mapping[str, str] | None = None) -> VerifyReport:
+    def run(
+        self,
+        progress: Progress | None = None,
+        *,
+        anchors: Mapping[str, str] | None = None,
+        kept: Iterable[Heads] = (),
+    ) -> VerifyReport:
         """Recompute everything and return every finding.
 
         A chain that was cut at its end, or hashed anew from some record on together with all its rows and sums, agrees
         with itself: only a head kept outside shows it. ``anchors`` are such heads (a 64-digit hash by register code, as
-        on a signed Z, in a backup's manifest or the head file); one that is in no record is a finding.
+        on a signed Z), ``kept`` those of backups' manifests and head files; one that is in no record is a finding.
         """
         notes = Notes()
         with self.context.reading() as unit:
@@ -50,4 +57,5 @@ class Verify:
             prove_shifts(unit, notes)
             prove_days(unit, notes)
             prove_anchors(unit, notes, anchors or {})
+            prove_heads(unit, notes, kept)
         return VerifyReport(tuple(notes.findings), digest_of(notes.heads), notes.counted)

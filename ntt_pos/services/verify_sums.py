@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ from ntt_pos.services.verify_report import Notes
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
 
+MOST_GAPS = 20
+
 
 def prove_sums(unit: Unit, notes: Notes) -> None:
     """Ask every rule that is a query for its exceptions."""
@@ -35,6 +37,7 @@ def prove_sums(unit: Unit, notes: Notes) -> None:
 def prove_numbers(unit: Unit, notes: Notes) -> None:
     """Follow each series: no number is missing, none is of another year, and the counter stands at the last (I-20)."""
     last: dict[str, int] = {}
+    skipped = query.skipped_numbers(unit)
     for table in query.numbered_books():
         for row in query.stream(unit, query.numbers(table)):
             series, _, digits = row["number"].rpartition("-")
@@ -47,17 +50,27 @@ def prove_numbers(unit: Unit, notes: Notes) -> None:
                 )
                 continue
             value, before = int(digits), last.get(series, 0)
-            for gap in range(before + 1, min(value, before + 21)):
+            gone = skipped.get(series, ())
+            missing = (gap for gap in range(before + 1, value) if not any(gap in each for each in gone))
+            for gap in itertools.islice(missing, MOST_GAPS):
                 notes.find(
                     "number",
                     f"{series}-{gap:06d}",
                     N_("Number {number} is missing (I-20)."),
                     number=f"{series}-{gap:06d}",
                 )
+            if any(value in each for each in gone):
+                notes.find(
+                    "number",
+                    row["number"],
+                    N_("{number} was skipped when a backup was restored, and yet it is here (I-20)."),
+                    number=row["number"],
+                )
             last[series] = value
     counters = {row["series"]: row["value"] for row in unit.rows(sa.select(shop.counter))}
-    for series in sorted({*last, *counters}):
-        found, kept = last.get(series, 0), counters.get(series, 0)
+    for series in sorted({*last, *counters, *skipped}):
+        ends = (each[-1] for each in skipped.get(series, ()))
+        found, kept = max(last.get(series, 0), *ends, 0), counters.get(series, 0)
         if found != kept:
             notes.find(
                 "counter",
@@ -305,19 +318,4 @@ def prove_references(unit: Unit, notes: Notes) -> None:
                 N_("A row of {table} refers to a row of {other} that is not there."),
                 table=str(row[0]),
                 other=str(row[2]),
-            )
-
-
-def prove_anchors(unit: Unit, notes: Notes, anchors: Mapping[str, str]) -> None:
-    """Each head that was kept outside is still in its register's journal."""
-    for register, head in sorted(anchors.items()):
-        if not query.has_head(unit, register, head):
-            notes.find(
-                "journal",
-                register,
-                N_(
-                    "The journal of register {register} no longer has the record whose head was kept outside: records were "
-                    "cut off or hashed anew."
-                ),
-                register=register,
             )

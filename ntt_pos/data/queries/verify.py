@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -106,6 +107,21 @@ def numbers(table: sa.Table) -> sa.Select[Any]:
     number = table.c.number
     query = sa.select(number, table.c.business_date).where(number.is_not(None))
     return query.order_by(sa.func.length(number), number)
+
+
+def skipped_numbers(unit: Unit) -> dict[str, tuple[range, ...]]:
+    """The numbers that restored backups skipped because papers with them may be out, per series."""
+    found: dict[str, tuple[range, ...]] = {}
+    for row in unit.rows(sa.select(proof.restored.c.skipped).order_by(proof.restored.c.id)):
+        for series, first, last in json.loads(row["skipped"]):
+            found[series] = (*found.get(series, ()), range(first, last + 1))
+    return found
+
+
+def lost_heads(unit: Unit) -> frozenset[tuple[str, int, str]]:
+    """The heads (register, sequence, hash) known from outside that restored backups no longer had."""
+    rows = unit.rows(sa.select(proof.restored.c.lost))
+    return frozenset((register, seq, found) for row in rows for register, seq, found in json.loads(row["lost"]))
 
 
 def derived_checks() -> tuple[Check, ...]:

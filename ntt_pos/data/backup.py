@@ -1,0 +1,234 @@
+"""A copy of the books that proves itself: made whole, reopened, its journal walked link by link, then named."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pysqlite3.dbapi2 as sqlite
+import sqlalchemy as sa
+
+from ntt_pos.data import durable
+from ntt_pos.data.engine import Database, Unit
+from ntt_pos.data.manifest import Head, Heads
+from ntt_pos.data.models import books, proof, shop
+from ntt_pos.data.protection import expected_triggers, present_triggers
+from ntt_pos.domain import journal
+from ntt_pos.domain.errors import StorageError
+
+PAUSE_EVERY: Final = 200
+DUMP_SECONDS: Final = 3600
+_COPY_HEAD: Final = re.compile(r"COPY \S*\b(journal|register) \((.*)\) FROM stdin;")
+_ESCAPE: Final = re.compile(r"\\(.)")
+_PLAIN: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
+
+Pause = Callable[[], None]
+
+
+def heads_of(unit: Unit, *, at: datetime, outlet_id: int) -> Heads:
+    """Return the heads of every register's journal and the last number of every series."""
+    j, r, c = proof.journal, shop.register, shop.counter
+    last = sa.select(j.c.register_id, sa.func.max(j.c.seq).label("seq")).group_by(j.c.register_id).subquery()
+    rows = unit.rows(
+        sa.select(r.c.code, j.c.seq, j.c.hash)
+        .join(last, (last.c.register_id == j.c.register_id) & (last.c.seq == j.c.seq))
+        .join(r, r.c.id == j.c.register_id)
+        .order_by(r.c.code)
+    )
+    counters = unit.rows(sa.select(c.c.series, c.c.value).order_by(c.c.series))
+    return Heads(
+        outlet=str(unit.value(sa.select(shop.outlet.c.code).where(shop.outlet.c.id == outlet_id))),
+        install=install_of(unit, outlet_id),
+        at=at,
+        heads=tuple(Head(row["code"], row["seq"], row["hash"]) for row in rows),
+        counters={row["series"]: row["value"] for row in counters},
+    )
+
+
+def install_of(unit: Unit, outlet_id: int) -> str:
+    """Return the random id that the shop was given when it was founded: its first register's."""
+    r = shop.register
+    query = sa.select(r.c.install_uid).where(r.c.outlet_id == outlet_id).order_by(r.c.id).limit(1)
+    return str(unit.value(query) or "")
+
+
+def counts_of(unit: Unit) -> dict[str, int]:
+    """Return how many rows each book holds."""
+    return {
+        str(table.name): int(unit.value(sa.select(sa.func.count()).select_from(table)) or 0) for table in books()
+    }
+
+
+def hash_at(unit: Unit, register: str, seq: int) -> str:
+    """Return the hash of one record of a register's journal, "" when there is none."""
+    j, r = proof.journal, shop.register
+    query = sa.select(j.c.hash).join(r, r.c.id == j.c.register_id).where(r.c.code == register, j.c.seq == seq)
+    return str(unit.value(query) or "")
+
+
+def open_read_only(path: Path) -> Database:
+    """Open a finished SQLite file without being able to change it; whatever it holds, nothing in it is run."""
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+
+    def connect() -> Any:
+        connection = sqlite.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        for name in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON", "mmap_size=0", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {name}")
+        return connection
+
+    engine = sa.create_engine(
+        "sqlite://", creator=connect, module=sqlite, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool
+    )
+    return Database(engine, url=f"sqlite:///{path}")
+
+
+def copy_database(database: Database, part: Path) -> None:
+    """Copy the SQLite books as of one moment into ``part`` by SQLite's own backup, durably; raises StorageError.
+
+    The till may go on selling: what is recorded meanwhile is not in the copy.
+    """
+    part.unlink(missing_ok=True)
+    try:
+        with database.reading() as unit, closing(sqlite.connect(str(part))) as target:
+            source = unit.connection.connection.driver_connection
+            source.backup(target)
+            # One file that needs no other beside it.
+            target.execute("PRAGMA journal_mode=DELETE")
+        durable.sync_file(part)
+    except (OSError, sqlite.Error) as error:
+        raise StorageError(
+            "The backup could not be written to {path}: {reason}. The books are untouched and selling goes on.",
+            path=str(part.parent),
+            reason=str(error),
+        ) from error
+
+
+def damage_of(path: Path) -> str:
+    """Return what SQLite itself finds wrong with a file, "" when it is sound; raises StorageError for another file."""
+    try:
+        with open_read_only(path).reading() as unit:
+            found = str(unit.value(sa.text("PRAGMA integrity_check(1)")))
+            return "" if found == "ok" else found
+    except (sa.exc.DatabaseError, StorageError) as error:
+        raise StorageError(
+            "{path} cannot be read as a database: {reason}. Nothing was changed.", path=str(path), reason=str(error)
+        ) from error
+
+
+def broken_link(unit: Unit, pause: Pause | None = None) -> str:
+    """Walk every register's journal and return where it breaks ("LRT-01 17"), "" when each link holds."""
+    j, r = proof.journal, shop.register
+    query = (
+        sa.select(r.c.code, j.c.seq, j.c.previous_hash, j.c.hash, j.c.canonical)
+        .join(r, r.c.id == j.c.register_id)
+        .order_by(r.c.code, j.c.seq)
+    )
+    result = unit.connection.execute(query, execution_options={"stream_results": True, "yield_per": PAUSE_EVERY})
+    try:
+        return _walk((tuple(row) for row in result), pause)
+    finally:
+        result.close()
+
+
+def _walk(rows: Iterator[tuple[Any, ...]], pause: Pause | None) -> str:
+    register, last, previous = "", 0, journal.GENESIS
+    for done, (code, seq, before, found, text) in enumerate(rows):
+        if pause is not None and done % PAUSE_EVERY == 0:
+            pause()
+        if code != register:
+            register, last, previous = code, 0, journal.GENESIS
+        fits = journal.chain_hash(register=code, seq=seq, previous=before, canonical_text=text) == found
+        if seq != last + 1 or before != previous or not fits:
+            return f"{code} {seq}"
+        last, previous = seq, found
+    return ""
+
+
+def unguarded(unit: Unit) -> str:
+    """Return the first guard of the books that is missing or foreign, "" when they are as the program makes them."""
+    differing = expected_triggers(unit.dialect) ^ present_triggers(unit.connection)
+    return min(differing, default="")
+
+
+def dump_postgres(url: str, part: Path, snapshot: str) -> None:
+    """Dump a PostgreSQL database as of an exported snapshot into ``part`` with pg_dump; raises StorageError."""
+    parsed = sa.make_url(url)
+    command = [
+        _tool("pg_dump"),
+        "--format=custom",
+        "--no-owner",
+        "--no-privileges",
+        f"--snapshot={snapshot}",
+        f"--file={part}",
+        f"--dbname={parsed.set(drivername='postgresql', password=None).render_as_string(hide_password=False)}",
+    ]
+    _run(command, parsed)
+    durable.sync_file(part)
+
+
+def walk_dump(path: Path, pause: Pause | None = None) -> tuple[str, tuple[Head, ...]]:
+    """Read the journal back out of a pg_dump file: where its chains break ("" nowhere), and the heads it holds."""
+    command = [_tool("pg_restore"), "--data-only", "--table=journal", "--table=register", "--file=-", str(path)]
+    with subprocess.Popen(  # noqa: S603 - PostgreSQL's own tool on the program's own file
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+    ) as process:
+        tables = _copied(process.stdout or iter(()))
+    if process.returncode:
+        raise StorageError("The dump at {path} cannot be read back by pg_restore.", path=str(path))
+    codes = {row["id"]: row["code"] for row in tables["register"]}
+    rows = sorted(
+        (codes[row["register_id"]], int(row["seq"]), row["previous_hash"], row["hash"], row["canonical"])
+        for row in tables["journal"]
+    )
+    newest = {code: Head(code, seq, found) for code, seq, _before, found, _text in rows}
+    return _walk(iter(rows), pause), tuple(newest[code] for code in sorted(newest))
+
+
+def _copied(lines: Any) -> dict[str, list[dict[str, str]]]:
+    tables: dict[str, list[dict[str, str]]] = {"journal": [], "register": []}
+    name, columns = "", [""]
+    for raw in lines:
+        line = raw.rstrip("\n")
+        head = _COPY_HEAD.fullmatch(line)
+        if head is not None:
+            name, columns = head[1], head[2].split(", ")
+        elif line == "\\.":
+            name = ""
+        elif name:
+            values = (_ESCAPE.sub(lambda m: _PLAIN.get(m[1], m[1]), value) for value in line.split("\t"))
+            tables[name].append(dict(zip(columns, values, strict=True)))
+    return tables
+
+
+def _tool(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise StorageError(
+            "{name} is not installed on this PC, so that the PostgreSQL books cannot be copied here. "
+            "Install PostgreSQL's client programs, or make the backup on the server.",
+            name=name,
+        )
+    return found
+
+
+def _run(command: list[str], url: sa.URL) -> None:
+    environment: Mapping[str, str] = {**os.environ, "PGPASSWORD": str(url.password or "")}
+    try:
+        done = subprocess.run(  # noqa: S603 - PostgreSQL's own tool
+            command, env=environment, capture_output=True, text=True, timeout=DUMP_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise StorageError("{name} failed: {reason}", name=Path(command[0]).name, reason=str(error)) from error
+    if done.returncode:
+        raise StorageError(
+            "{name} failed: {reason}",
+            name=Path(command[0]).name,
+            reason=(done.stderr.strip().splitlines() or [str(done.returncode)])[-1][:300],
+        )

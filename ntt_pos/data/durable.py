@@ -1,0 +1,125 @@
+"""Files that survive a power cut: written whole or not at all, copied and read back, on a disk that has room."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Final
+
+CHUNK: Final = 1 << 20
+NETWORK_FILES: Final = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "davfs", "fuse.sshfs", "fuse.davfs2", "fuse.glusterfs"}
+)
+_DRIVE_REMOTE: Final = 4
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in a folder durable; Windows does that by itself."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_file(path: Path) -> None:
+    """Make what was written to a file durable."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def settle(part: Path, path: Path) -> None:
+    """Give a finished ``.part`` its name, durably."""
+    part.replace(path)
+    sync_folder(path.parent)
+
+
+def part_of(path: Path) -> Path:
+    """Return the name a file has until it is finished."""
+    return path.with_name(f"{path.name}.part")
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; raises OSError."""
+    part = part_of(path)
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        settle(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, 64 hex digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def copy_whole(source: Path, target: Path) -> str:
+    """Copy a file whole or not at all, read the copy back from the disk and return its SHA-256; raises OSError."""
+    part = part_of(target)
+    try:
+        with source.open("rb") as old, part.open("wb") as new:
+            shutil.copyfileobj(old, new, CHUNK)
+            new.flush()
+            os.fsync(new.fileno())
+            _forget_cached(new.fileno())
+        digest = sha256_of(part)
+        settle(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    return digest
+
+
+def _forget_cached(handle: int) -> None:
+    """Ask the system to drop what it remembers of a file, so that reading it back asks the stick."""
+    advise = getattr(os, "posix_fadvise", None)
+    if advise is not None:
+        advise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def free_bytes(folder: Path) -> int:
+    """Return how many bytes may still be written where a folder is; raises OSError."""
+    return shutil.disk_usage(folder).free
+
+
+def network_share(path: Path, mounts: str | None = None) -> str:
+    """Return which network file system a path lies on, or "" for a disk of this PC.
+
+    ``mounts`` is the text of /proc/mounts (read when not given).
+    """
+    whole = path if path.is_absolute() else path.absolute()
+    if sys.platform == "win32":
+        return _windows_share(whole)
+    if mounts is None:
+        try:
+            mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ""
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        words = line.split(" ")
+        if len(words) < 3:  # noqa: PLR2004 - device, place, kind
+            continue
+        place = words[1].replace("\\040", " ")
+        if len(place) >= len(best) and whole.is_relative_to(place):
+            best, kind = place, words[2]
+    return kind if kind in NETWORK_FILES else ""
+
+
+def _windows_share(path: Path) -> str:
+    if path.drive.startswith("\\\\"):
+        return path.drive
+    import ctypes
+
+    windll = getattr(ctypes, "windll", None)
+    remote = windll is not None and windll.kernel32.GetDriveTypeW(f"{path.drive}\\") == _DRIVE_REMOTE
+    return path.drive if remote else ""
