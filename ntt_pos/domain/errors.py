@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class ShopError(Exception):
@@ -25,12 +25,38 @@ class DomainError(ShopError):
     """The user can mend it: nothing was written, the sentence says what is accepted."""
 
 
-class ApprovalNeeded(DomainError):
-    """The act is possible with another user's approval; ``act`` names the right that is asked for."""
+class Denied(DomainError):
+    """The acting user's role may not do it, and the journal says who tried; ``act`` names the right, ``subject`` the thing."""
 
-    def __init__(self, message: str, /, *, act: str, **params: object) -> None:
+    def __init__(self, message: str, /, *, act: str, subject: str = "", **params: object) -> None:
         super().__init__(message, **params)
         self.act = act
+        self.subject = subject
+
+
+class ApprovalNeeded(DomainError):
+    """The act is possible with another user's approval; ``act`` names the right that is asked for, ``subject`` the thing.
+
+    ``more`` are the other approvals that the same act needs: one person may give them all at once.
+    """
+
+    def __init__(
+        self, message: str, /, *, act: str, subject: str = "", more: Sequence[ApprovalNeeded] = (), **params: object
+    ) -> None:
+        super().__init__(message, **params)
+        self.act = act
+        self.subject = subject
+        self.more = tuple(more)
+
+    @property
+    def needs(self) -> tuple[ApprovalNeeded, ...]:
+        """Return everything that is asked for, this first."""
+        return (self, *self.more)
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """Return the rights that are asked for."""
+        return tuple(dict.fromkeys(need.act for need in self.needs))
 
 
 class DeviceError(ShopError):

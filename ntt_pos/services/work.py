@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final
@@ -19,17 +21,21 @@ from ntt_pos.data.types import Blob, instant_text
 from ntt_pos.domain import journal
 from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.business_date import business_date
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.people import Actor
+from ntt_pos.domain.errors import Denied, DomainError, ShopError, StorageError
+from ntt_pos.domain.people import Actor, Role
+from ntt_pos.domain.permissions import Act, Rights, Verdict, read_rights, verdict
 from ntt_pos.domain.shift import CashKind
 from ntt_pos.domain.shop_settings import ShopSettings
 from ntt_pos.domain.stock import Bin, MovementKind
+from ntt_pos.i18n import N_
 from ntt_pos.services.ports import Clock, Ids
 
 BACKWARDS: Final = timedelta(minutes=5)
 FAR_AHEAD: Final = timedelta(days=30)
 UNKNOWN_BATCH: Final = 0
 MOST_CODES: Final = 50_000
+RIGHTS_SETTING: Final = "rights"
+_log = logging.getLogger(__name__)
 
 
 SEARCHED: Final = ("product", "producer")
@@ -41,6 +47,12 @@ class ClockSuspect(DomainError):
 
 class SessionEnded(DomainError):
     """The acting user was disabled meanwhile: the screen asks for another sign-in."""
+
+    def __init__(self, by: Actor) -> None:
+        super().__init__(
+            N_("{name} may no longer work here: the user was disabled. Nothing was recorded."), name=by.name
+        )
+        self.username = by.username
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +79,60 @@ class Context:
     changed: set[tuple[str, int]] = field(default_factory=set)  # products and producers the search has not taken up yet
 
     @contextmanager
-    def writing(self, by: Actor, *, despite_clock: bool = False) -> Iterator[Work]:
+    def writing(
+        self, by: Actor, *, act: Act | None = None, subject: str = "", despite_clock: bool = False
+    ) -> Iterator[Work]:
         """Open the writing unit of an act by ``by``: it commits when the block ends, or leaves nothing behind.
 
-        Raises ClockSuspect and SessionEnded. ``despite_clock`` is for what must be recorded even while the clock is
-        suspect (a failed sign-in, the confirmation of the clock): it is dated on the newest business date.
+        ``act`` is the right it needs, checked first and by the role the user has now; ``subject`` names what it is done
+        to. Raises ClockSuspect, SessionEnded and Denied; the last two are journalled although the act wrote nothing.
+        ``despite_clock`` is for what must be recorded even while the clock is suspect (a failed sign-in, the
+        confirmation of the clock): it is dated on the newest business date.
         """
         try:
             with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
                 work = Work.open(self, unit, by, despite_clock=despite_clock)
+                if act is not None:
+                    work.right(act, subject)
                 yield work
-        except BaseException:
+        except BaseException as error:
             self.codes.clear()  # names of rows that were rolled back must not be remembered
+            if isinstance(error, Denied):
+                self._note_denial(by, error.act, error.subject)
+            elif isinstance(error, SessionEnded) and error.username == by.username:
+                self._note_denial(by, str(act or ""), subject)
             raise
         self.changed |= work.changed
         if len(self.codes) > MOST_CODES:
             self.codes.clear()
+
+    def allow(self, by: Actor, act: Act, subject: str = "") -> Verdict:
+        """Return whether somebody may do an act that writes nothing (reading reports, personal data); raises Denied.
+
+        A denial is journalled, as in ``writing``.
+        """
+        with self.reading() as unit:
+            state = unit.row(_STATE, {"outlet": self.home.outlet_id, "user": by.user_id})
+        if state is None or not state["active"]:
+            self._note_denial(by, str(act), subject)
+            raise SessionEnded(by)
+        now = replace(by, role=Role(state["role"]))
+        try:
+            return _answer(now, act, subject, _rights(state["rights"]))
+        except Denied:
+            self._note_denial(by, str(act), subject)
+            raise
+
+    def _note_denial(self, by: Actor, act: str, subject: str) -> None:
+        """Journal who tried what. The denial stands also when it cannot be written; the log then says so."""
+        try:
+            with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
+                work = Work.open(self, unit, by, despite_clock=True, shut_out=True)
+                with work.record("denied") as record:
+                    record.notes.update(act=act, object=subject, role=str(work.by.role))
+        except ShopError as error:
+            self.codes.clear()
+            _log.error("A denial (%s, %s) could not be journalled: %s", by.username, act, error)
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
@@ -94,27 +144,34 @@ class Context:
 class Work:
     """An open writing: its moment, business date and actor. Rows are added through records."""
 
-    def __init__(self, context: Context, unit: Unit, by: Actor, now: datetime, on: date) -> None:
+    def __init__(self, context: Context, unit: Unit, by: Actor, now: datetime, on: date, rights: Rights) -> None:
         self.context = context
         self.unit = unit
         self.by = by
         self.now = now
         self.on = on
+        self.rights = rights
         self.changed: set[tuple[str, int]] = set()
 
     @classmethod
-    def open(cls, context: Context, unit: Unit, by: Actor, *, despite_clock: bool = False) -> Work:
-        """Check the actor and the clock against the books and fix the business date of everything written here."""
+    def open(
+        cls, context: Context, unit: Unit, by: Actor, *, despite_clock: bool = False, shut_out: bool = False
+    ) -> Work:
+        """Check the actor and the clock against the books and fix the business date of everything written here.
+
+        The actor's role is the one they have now, not the one they signed in with. ``shut_out`` is for the record of an
+        attempt by somebody who was disabled.
+        """
         now = context.clock.now()
         state = unit.row(_STATE, {"outlet": context.home.outlet_id, "user": by.user_id})
-        if state is None or not state["active"]:
-            raise SessionEnded(
-                "{name} may no longer work here: the user was disabled. Nothing was recorded.", name=by.name
-            )
+        if state is None or not (state["active"] or shut_out):
+            raise SessionEnded(by)
+        by = replace(by, role=Role(state["role"]))
+        rights = _rights(state["rights"])
         newest, last_cut, last = state["newest_date"], state["last_cut"], state["last_instant"]
         if last is not None and (now < last - BACKWARDS or now > last + FAR_AHEAD):
             if despite_clock and newest is not None:
-                return cls(context, unit, by, now, newest)
+                return cls(context, unit, by, now, newest, rights)
             raise ClockSuspect(
                 "The PC's clock says {now}, but the last record is of {last}. A manager must confirm the clock.",
                 now=now,
@@ -134,7 +191,11 @@ class Work:
             ],
             put=("newest_date", "last_instant"),
         )
-        return cls(context, unit, by, now, on)
+        return cls(context, unit, by, now, on, rights)
+
+    def right(self, act: Act, subject: str = "") -> Verdict:
+        """Return whether the acting user may do an act alone or needs approval; raise Denied when they may not at all."""
+        return _answer(self.by, act, subject, self.rights)
 
     def number(self, series: str) -> str:
         """Return the next gapless number of a series such as ``JL-LRT-01-2026`` (design 2, Numbers)."""
@@ -411,15 +472,41 @@ class Record:
         )
 
 
+def _answer(by: Actor, act: Act, subject: str, rights: Rights) -> Verdict:
+    """Answer the one question about a right that every act of every service asks."""
+    answer = verdict(by.role, act, rights)
+    if answer is Verdict.DENIED:
+        raise Denied(
+            "{name} may not do this. Ask a manager or the owner; nothing was recorded.",
+            act=act,
+            subject=subject,
+            name=by.name,
+        )
+    return answer
+
+
+def _rights(stored: str | None) -> Rights:
+    """Return the shop's own rights from their setting; without one the defaults hold."""
+    try:
+        return read_rights(json.loads(stored)) if stored else read_rights("")
+    except (ValueError, TypeError) as error:
+        raise StorageError("The rights of the roles hold what this program never writes. Restore a backup.") from error
+
+
 _STATE = (
     sa.select(
         shop.user_account.c.active,
+        shop.user_account.c.role,
+        sa.select(shop.setting.c.value)
+        .where(shop.setting.c.outlet_id == sa.bindparam("outlet"), shop.setting.c.name == RIGHTS_SETTING)
+        .scalar_subquery()
+        .label("rights"),
         shop.day_state.c.newest_date,
         shop.day_state.c.last_cut,
         shop.day_state.c.last_instant,
     )
     .join_from(shop.user_account, shop.day_state, shop.day_state.c.outlet_id == sa.bindparam("outlet"), isouter=True)
-    .where(shop.user_account.c.id == sa.bindparam("user"))
+    .where(shop.user_account.c.id == sa.bindparam("user"), shop.user_account.c.outlet_id == sa.bindparam("outlet"))
 )
 _HEAD = (
     sa.select(proof.journal.c.seq, proof.journal.c.hash)
