@@ -1,0 +1,101 @@
+"""Whole ways through the program: its own command line and processes, on the till's own database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from ntt_pos import bootstrap, cli
+from ntt_pos.data import engine
+from ntt_pos.paths import DataFolder
+from tests.conftest import MANAGER_PIN
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def all(self) -> str:
+        return self.out + self.err
+
+
+@pytest.fixture
+def shop_url(sqlite_template: Path, data_folder: DataFolder) -> str:
+    """The services are tested on both databases; the whole way is gone on the till's own."""
+    shutil.copyfile(sqlite_template, data_folder.database)
+    return engine.sqlite_url(data_folder.database)
+
+
+@pytest.fixture
+def command(monkeypatch, capsys, data_folder, shop_url, fixed_clock, ids) -> Callable[..., Told]:
+    """Return a function that runs a command inside the test, on its shop and by its clock."""
+    monkeypatch.setattr(bootstrap, "SystemClock", lambda: fixed_clock)
+    monkeypatch.setattr(bootstrap, "SystemIds", lambda: ids)
+    for name in ("NTT_POS_LANGUAGE", "NTT_POS_PIN"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*words: object, pin: str = MANAGER_PIN, here: bool = True) -> Told:
+        monkeypatch.setattr(sys, "stdin", StringIO(f"{pin}\n"))
+        capsys.readouterr()
+        code = cli.run([*map(str, words), *(["--data", str(data_folder.root)] if here else [])])
+        told = capsys.readouterr()
+        return Told(code, told.out, told.err)
+
+    return run
+
+
+def program(*words: object, mere_user: bool = False, **settings: str | None) -> subprocess.Popen[str]:
+    """Start the program as a process of its own; ``settings`` are its environment, None takes one out.
+
+    A ``mere_user`` is bound by the permissions of files, also where the tests run as the administrator.
+    """
+    environment = {**os.environ, **settings}
+    bound = ["setpriv", "--bounding-set", "-dac_override"] if mere_user and os.geteuid() == 0 else []
+    return subprocess.Popen(
+        [*bound, sys.executable, "-m", "ntt_pos", *map(str, words)],
+        cwd=ROOT,
+        env={name: value for name, value in environment.items() if value is not None},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def answer(process: subprocess.Popen[str]) -> Told:
+    """Wait for a process and return what it told."""
+    out, err = process.communicate(timeout=PATIENCE)
+    return Told(process.returncode, out, err)
+
+
+@pytest.fixture
+def processes() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Return a function that starts the program; what still runs at the end is ended."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*words: object, mere_user: bool = False, **settings: str | None) -> subprocess.Popen[str]:
+        started.append(program(*words, mere_user=mere_user, **settings))
+        return started[-1]
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.communicate(timeout=PATIENCE)
