@@ -57,6 +57,7 @@ def show(folder: Path, *, practice: bool) -> int:
         return 0
     with shop:
         window = open_window(shop, look)
+        window.resize(app.primaryScreen().availableSize())
         window.showMaximized()
         return app.exec()
 
