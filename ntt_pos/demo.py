@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,10 +26,9 @@ from ntt_pos.documents.z_report import draw_z_pdf, z_text
 from ntt_pos.domain.business_date import WITA
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.domain.money import banknotes, parse_quantity
-from ntt_pos.domain.shift import drawer
 from ntt_pos.i18n import Language, _
 from ntt_pos.services.print_queue import Job, JobKind
-from ntt_pos.services.sample import USERS
+from ntt_pos.services.sample import SAMPLE_SHOP, USERS
 from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.paper_view import PaperView
@@ -44,6 +44,7 @@ SALES_A_DAY: Final = (18, 26)
 PATIENCE_MS: Final = 20_000
 FAST_MS: Final = 2.0
 SLOW_MS: Final = 200.0
+SHOWN_SALE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def run_demo(out: Path, *, days: int, seed: int, progress: Callable[[int, int], 
     look = Look("light", motion=False)
     look.use("light")
     clock = RehearsalClock(_at(FIRST_DAY, 7, 50))
+    dice = random.Random(seed)  # noqa: S311 the same seed must throw the same, nothing is secret
     with bootstrap.open_practice_shop(out / "data", clock=clock, ids=SeededIds(seed)) as shop:
         printer = PrinterSettings(PrinterKind.FILE, str(out / "printer.bin"), columns=42, cutter=True, drawer=True)
         shop.use_local(replace(shop.local, sounds=False, printer=printer))
@@ -91,7 +93,7 @@ def run_demo(out: Path, *, days: int, seed: int, progress: Callable[[int, int], 
         hands = _Hands()
         window = open_window(shop, look, stopwatch=hands.milliseconds)
         try:
-            with _Rehearsal(shop, window, clock, out, tray, hands, random.Random(seed)).on_stage() as rehearsal:
+            with _Rehearsal(shop, window, clock, out, tray, hands, dice).on_stage() as rehearsal:
                 for number in range(days):
                     if progress:
                         progress(number, days)
@@ -163,7 +165,7 @@ class _Rehearsal:
         minutes = 11 * 60 // sales
         for number in range(sales):
             self._clock.advance(minutes=self._dice.randint(max(minutes - 8, 1), minutes))
-            self._sell(goods, show=number == 2)
+            self._sell(goods, show=number == SHOWN_SALE)
         self._clock.set(_at(day, 20, 5))
         self._count_and_close()
         self._close_day(day)
@@ -354,38 +356,58 @@ class _Rehearsal:
 def _sum_up(shop: bootstrap.Shop, days: int) -> Summary:
     """Prove the books and tell the sums that must balance."""
     verified = shop.verify.run()
+    reports = [shop.reports.day_report(FIRST_DAY + timedelta(days=number)) for number in range(days)]
+    recap = shop.reports.recap(reports[-1].date)
+    takings, rounding = sum(each.net for each in reports), sum(each.rounding for each in reports)
+    shares, part = sum(each.producer_share for each in reports), sum(each.shop_share for each in reports)
+    received = Counter[str]()
+    for each in reports:
+        received.update({means.label: means.paid for means in each.means})
+    cash = received[_("Cash")]
     lines = [_("{days} trading days from {first}.", days=days, first=i18n.day_long(FIRST_DAY))]
-    takings = shares = shop_part = rounding = 0
-    for number in range(days):
-        report = shop.reports.day_report(FIRST_DAY + timedelta(days=number))
-        takings += report.net
-        shares += report.producer_share
-        shop_part += report.shop_share
-        rounding += report.rounding
-        lines.append(
-            _(
-                "{date}: {sales} sales, {units} units, {net}.",
-                date=i18n.day(report.date),
-                sales=report.sales,
-                units=report.units,
-                net=i18n.rp(report.net),
-            )
+    lines += [
+        _(
+            "{date}: {sales} sales, {units} units, {net}.",
+            date=i18n.day(each.date),
+            sales=each.sales,
+            units=each.units,
+            net=i18n.rp(each.net),
         )
-    recap = shop.reports.recap(FIRST_DAY + timedelta(days=days - 1))
+        for each in reports
+    ]
     lines += [
         _(
             "Takings {takings} = producers {shares} + shop {part}.",
             takings=i18n.rp(takings),
             shares=i18n.rp(shares),
-            part=i18n.rp(shop_part),
+            part=i18n.rp(part),
         ),
-        _("Cash rounding {rounding}; owed to producers {owed}.", rounding=i18n.rp(rounding), owed=i18n.rp(recap.owed)),
-        _("Statements: {count}.", count=len(shop.statements.list())),
-        _("In {place}: {amount}.", place=drawer(shop.context.home.register_code), amount=i18n.rp(recap.drawers)),
+        _(
+            "Takings {takings}, rounded in cash by {rounding} = {means}.",
+            takings=i18n.rp(takings),
+            rounding=i18n.rp(rounding),
+            means=" + ".join(f"{label} {i18n.rp(amount)}" for label, amount in received.items()),
+        ),
+        _(
+            "Safe and drawers {held} = at the start {start} + cash taken {cash}.",
+            held=i18n.rp(recap.safe + recap.drawers),
+            start=i18n.rp(SAMPLE_SHOP.opening_cash),
+            cash=i18n.rp(cash),
+        ),
+        _(
+            "Owed to producers {owed}, on {count} statements.",
+            owed=i18n.rp(recap.owed + recap.receivable),
+            count=len(shop.statements.list()),
+        ),
     ]
-    balanced = takings == shares + shop_part and shares == recap.owed + recap.receivable
+    balanced = (
+        takings == shares + part
+        and takings + rounding == received.total()
+        and recap.safe + recap.drawers == SAMPLE_SHOP.opening_cash + cash
+        and shares == recap.owed + recap.receivable
+    )
     lines.append(_("The sums balance.") if balanced else _("THE SUMS DO NOT BALANCE."))
-    lines += [f"{f.kind} {f.where}: {f.text()}" for f in verified.findings]
+    lines += [f"{each.kind} {each.where}: {_(each.what, **each.params)}" for each in verified.findings]
     lines.append(_("Verify: {count} findings. Digest {digest}", count=len(verified.findings), digest=verified.digest))
     return Summary("\n".join(lines), len(verified.findings) + (not balanced), verified.digest)
 
