@@ -21,9 +21,9 @@ from ntt_pos.services.ports import Clock, Ids
 from ntt_pos.services.shop_settings import check_setting, store_settings
 from ntt_pos.services.work import Context, Home, Work
 
-_OUTLET: Final = re.compile(r"[A-Z]{3}")
-_REGISTER: Final = re.compile(r"[A-Z]{3}-[0-9]{2}")
-_USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,29}")
+OUTLET_CODE: Final = re.compile(r"[A-Z]{3}")
+REGISTER_CODE: Final = re.compile(r"[A-Z]{3}-[0-9]{2}")
+USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,29}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +113,17 @@ def found_shop(database: Database, clock: Clock, ids: Ids, first: FirstShop) -> 
 
 
 def _check(first: FirstShop) -> None:
-    if not _OUTLET.fullmatch(first.outlet_code):
+    if not OUTLET_CODE.fullmatch(first.outlet_code):
         raise DomainError(
             "“{code}” is not an outlet code. It has three capital letters, for example LRT.", code=first.outlet_code
         )
-    if not _REGISTER.fullmatch(first.register_code) or not first.register_code.startswith(first.outlet_code):
+    if not REGISTER_CODE.fullmatch(first.register_code) or not first.register_code.startswith(first.outlet_code):
         raise DomainError(
             "“{code}” is not a register code. It is the outlet code, a dash and two digits, for example {outlet}-01.",
             code=first.register_code,
             outlet=first.outlet_code,
         )
-    if not _USERNAME.fullmatch(first.owner_username):
+    if not USERNAME.fullmatch(first.owner_username):
         raise DomainError(
             "“{username}” is not a user name. Use 2 to 30 small letters or digits, for example “ani”.",
             username=first.owner_username[:40],

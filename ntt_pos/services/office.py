@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries import articles as article_query
@@ -20,7 +21,7 @@ from ntt_pos.services.catalogue import Catalogue
 from ntt_pos.services.people import People
 from ntt_pos.services.regions import Regions
 from ntt_pos.services.reports import HomeFacts, Reports
-from ntt_pos.services.statements import Statements, write_durably
+from ntt_pos.services.statements import Statements, day_folder, write_durably
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,13 +31,20 @@ if TYPE_CHECKING:
     from ntt_pos.domain.people import Actor
     from ntt_pos.services.work import Context
 
-__all__ = ["AccountLine", "BatchLine", "Office", "ProducerLine", "ProductState", "StockSum"]
+__all__ = ["AccountLine", "BatchLine", "DayPaper", "Office", "ProducerLine", "ProductState", "StockSum", "day_folder"]
 
 ACCOUNT_LINES: Final = 12
 SHOWN: Final = 500
 FOUND: Final = 200
 LATELY: Final = dt.timedelta(days=28)
 DAYS_SHOWN: Final = 31
+
+
+class DayPaper(StrEnum):
+    """A paper of a closed date, by the name of its file."""
+
+    RECAP = "rekap"
+    REPORT = "laporan-hari"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ class CloseBoard:
 
 
 class Office:
-    """Reads for the manager; writes nothing."""
+    """Reads for the manager, and puts papers of the books into the folder."""
 
     def __init__(self, context: Context, regions: Regions | None = None) -> None:
         self._context = context
@@ -184,7 +192,9 @@ class Office:
                 hits = (catalogue or Catalogue(self._context)).search(text, FOUND)
                 ids = tuple(hit.product_id for hit in hits)
                 if state is not ProductState.ALL:
-                    among = set(query.product_ids(unit, self._outlet, state=state, today=today, low_stock=low, limit=10_000))
+                    among = set(
+                        query.product_ids(unit, self._outlet, state=state, today=today, low_stock=low, limit=10_000)
+                    )
                     ids = tuple(each for each in ids if each in among)
             else:
                 ids = query.product_ids(unit, self._outlet, state=state, today=today, low_stock=low, limit=SHOWN)
@@ -229,6 +239,24 @@ class Office:
             statements.draw_pending(folder, by=by or People(self._context).system_actor())
         if not path.exists():
             write_durably(path, statements.pdf(number))
+        return path
+
+    def copy(self, number: str, folder: Path, *, by: Actor) -> Path:
+        """Write the next numbered copy (SALINAN ke-n) of a statement beside its original and return where it lies."""
+        statements = Statements(self._context)
+        original = statements.path(folder, number)
+        paper = statements.reprint(number, by=by)
+        path = original.with_name(f"{original.stem}-salinan-{paper.copy}.pdf")
+        write_durably(path, paper.pdf)
+        return path
+
+    def day_paper(self, paper: DayPaper, day: dt.date, folder: Path) -> Path:
+        """Return the PDF of a closed date's recap or day report, drawing it first when it is not in the folder."""
+        path = day_folder(folder, day) / f"{paper}-{day.isoformat()}.pdf"
+        if not path.exists():
+            reports = Reports(self._context)
+            draw = reports.recap_pdf if paper is DayPaper.RECAP else reports.day_report_pdf
+            write_durably(path, draw(day))
         return path
 
     @property

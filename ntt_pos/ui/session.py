@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ShopError
-from ntt_pos.settings import PrinterKind
+from ntt_pos.settings import LocalSettings, PrinterKind
 from ntt_pos.ui.sounds import Sounds
 from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look
@@ -200,6 +200,13 @@ class Session(QObject):
         """Switch the sounds and keep that for this PC."""
         self.sounds.on = on
         self._keep(sounds=on)
+
+    def keep(self, local: LocalSettings) -> None:
+        """Use other settings of this PC from now on (another printer, another folder). Raises OSError."""
+        self.shop.use_local(local)
+        self.local = local
+        self.__dict__.pop("papers", None)
+        self.paper_changed.emit()
 
     def close(self) -> None:
         """Finish what the threads have begun."""

@@ -169,7 +169,9 @@ def product_ids(
 ) -> tuple[int, ...]:
     """Return products in a state, by name, at most ``limit``; ``low_stock`` in pieces (kilograms or litres when weighed)."""
     p = goods.product.c
-    query = _in_state(state, outlet_id, today=today, low_stock=low_stock).order_by(sa.func.lower(p.name), p.id).limit(limit)
+    query = (
+        _in_state(state, outlet_id, today=today, low_stock=low_stock).order_by(sa.func.lower(p.name), p.id).limit(limit)
+    )
     return tuple(row[0] for row in unit.run(query))
 
 
@@ -212,9 +214,7 @@ def _in_state(state: ProductState, outlet_id: int, *, today: date, low_stock: in
         ProductState.LOW: (p.active == sa.true(), on_shelf > 0, on_shelf <= low_stock * p.price_per),
         ProductState.NEGATIVE: (on_shelf < 0,),
         ProductState.EXPIRED: (p.id.in_(dated.where(s.expiry < today)),),
-        ProductState.EXPIRING: (
-            p.id.in_(dated.where(s.expiry >= today, s.expiry <= today + timedelta(days=SOON))),
-        ),
+        ProductState.EXPIRING: (p.id.in_(dated.where(s.expiry >= today, s.expiry <= today + timedelta(days=SOON))),),
         ProductState.OFF_SALE: (p.active == sa.false(),),
     }
     return query.where(*rules[state])

@@ -168,6 +168,11 @@ class Labelled(QWidget):
             self.field.selectAll()
         self.field.setFocus()
 
+    def explain(self, hint: str) -> None:
+        """Change the line that explains the field."""
+        self._hint = hint
+        self.accept()
+
     def accept(self) -> None:
         """Take the mark away."""
         self._below.setText(self._hint)

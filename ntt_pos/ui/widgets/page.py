@@ -10,14 +10,14 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcu
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.errors import DomainError, ShopError
 from ntt_pos.domain.people import Role
-from ntt_pos.i18n import _
+from ntt_pos.i18n import N_, _
 from ntt_pos.ui.office import NavEntry, Office
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.banner import Message
-from ntt_pos.ui.widgets.layout import column, frame, row, rule
+from ntt_pos.ui.widgets.layout import column, empty, frame, row, rule
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 T = TypeVar("T")
@@ -109,6 +109,25 @@ class Page(QWidget):
         """Look something up behind the screen."""
         self.session.books.run(work, done, self.fail, owner=self)
 
+    def work(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[], None] | None = None) -> None:
+        """Do something that takes its time behind the screen; the till goes on meanwhile. A full disk is told in words."""
+
+        def guarded() -> T:
+            try:
+                return work()
+            except OSError as error:
+                raise DomainError(
+                    N_("The file could not be written: {reason}. The books are not touched; mend it and try again."),
+                    reason=error.strerror or str(error),
+                ) from error
+
+        def tell(error: ShopError) -> None:
+            self.fail(error)
+            if failed is not None:
+                failed()
+
+        self.session.long.run(guarded, done, tell, owner=self)
+
     def fail(self, error: ShopError) -> None:
         """Say in words what did not work."""
         self.session.sounds.refused()
@@ -146,8 +165,6 @@ class PairList(QWidget):
 
     def show_lines(self, lines: list[tuple[str, str, str, Tone, Tone]]) -> None:
         """Show lines of (words, middle value, right value, tone of the words, tone of the middle)."""
-        from ntt_pos.ui.widgets.layout import empty
-
         empty(self._stack)
         for words, middle, right, tone, middle_tone in lines:
             line = row(gap=Space.M)

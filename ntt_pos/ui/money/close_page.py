@@ -1,0 +1,417 @@
+"""Closing the day: how far the calendar is, the night's work with its progress, and the statements it made."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.close_day import DaysClosed
+from ntt_pos.services.office import CloseBoard, DayPaper, day_folder
+from ntt_pos.services.statements import Drawn
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
+from ntt_pos.ui.widgets.page import Page, Steps, section
+from ntt_pos.ui.widgets.text import Text
+
+SIDE = 336
+
+
+class ClosePage(Page):
+    """Tutup hari."""
+
+    def __init__(self, session: Session, counts: dict[str, int]) -> None:
+        super().__init__(session, _("Close the day"))
+        look = self.look
+        self._counts = counts
+        self._board: CloseBoard | None = None
+        self._steps: Steps | None = None
+        self._statements: tuple[Any, ...] = ()
+        self._day: date | None = None
+        self.head.addStretch(1)
+        self.folder_button = Button(look, _("Open the folder"), cap="Ctrl O")
+        self.recap_button = Button(look, _("Payment recap"), cap="Ctrl R")
+        self.report_button = Button(look, _("Day report"), cap="Ctrl D")
+        for button, act in (
+            (self.folder_button, self.open_folder),
+            (self.recap_button, lambda: self.open_paper(DayPaper.RECAP)),
+            (self.report_button, lambda: self.open_paper(DayPaper.REPORT)),
+        ):
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            self.head.addWidget(button)
+        halves = row(gap=Space.M)
+        halves.addWidget(self._side())
+        halves.addLayout(self._papers(), 1)
+        self.body.addLayout(halves, 1)
+        for keys, act in (
+            ("Ctrl+Return", self.close_day),
+            ("Ctrl+Enter", self.close_day),
+            ("Escape", self.stop),
+            ("Ctrl+O", self.open_folder),
+            ("Ctrl+R", lambda: self.open_paper(DayPaper.RECAP)),
+            ("Ctrl+D", lambda: self.open_paper(DayPaper.REPORT)),
+            ("Ctrl+P", self.copy),
+        ):
+            self.on_key(keys, act)
+        self.first = self.days
+        session.shift_changed.connect(self._shift_changed)
+
+    def load(self) -> None:
+        """Look up the calendar."""
+        if self._steps is None:
+            self.read(self.session.shop.office.closing, self._show)
+
+    # -- acts -----------------------------------------------------------------------------------------------------
+
+    def close_day(self) -> None:
+        """Close today and before it every missed date; selling goes on meanwhile."""
+        if not self.close_button.isEnabled():
+            if self._steps is None:
+                self.message.refuse(self.close_button.reason)
+            return
+        shop, by = self.session.shop, self.session.by
+        steps = self._steps = Steps(self)
+        steps.told.connect(self._progress)
+        self._begin(_("The day is being closed …"))
+
+        def work() -> tuple[DaysClosed, Drawn]:
+            closed = shop.close_day.close(by=by, progress=steps.tell, cancelled=steps.asked_to_stop)
+            drawn = shop.statements.draw_pending(
+                shop.folder.reports, by=by, progress=steps.tell, cancelled=steps.asked_to_stop
+            )
+            return closed, drawn
+
+        self.session.long.run(work, self._closed, self._failed, owner=self)
+
+    def draw_again(self) -> None:
+        """Draw the statements that wait for paper."""
+        if self._steps is not None or not self.may_write:
+            return
+        shop, by = self.session.shop, self.session.by
+        steps = self._steps = Steps(self)
+        steps.told.connect(self._progress)
+        self._begin(_("The statements are being drawn …"))
+        self.session.long.run(
+            lambda: (
+                None,
+                shop.statements.draw_pending(
+                    shop.folder.reports, by=by, progress=steps.tell, cancelled=steps.asked_to_stop
+                ),
+            ),
+            self._closed,
+            self._failed,
+            owner=self,
+        )
+
+    def stop(self) -> None:
+        """Stop between two producers; what is done stays, the rest is done at the next start."""
+        if self._steps is not None:
+            self._steps.stopped = True
+            self._doing.setText(_("Stopping after this producer …"))
+
+    def open_folder(self) -> None:
+        """Open the folder of the chosen day's papers."""
+        if self._day is None:
+            self.message.refuse(_("Choose a closed day first."))
+            return
+        folder = day_folder(self.session.shop.folder.reports, self._day)
+        if folder.is_dir():
+            self.show_file(folder)
+        else:
+            self.message.refuse(_("There is no folder of this day yet. Draw its papers first."))
+
+    def open_paper(self, paper: DayPaper) -> None:
+        """Open the recap or the day report of the chosen day."""
+        day, shop = self._day, self.session.shop
+        if day is None or self._board is None or day not in self._board.closed:
+            self.message.refuse(_("This paper is made when the day is closed. Choose a closed day."))
+            return
+        self.work(lambda: shop.office.day_paper(paper, day, shop.folder.reports), self.show_file)
+
+    def open_statement(self, number: str) -> None:
+        """Open one statement."""
+        shop = self.session.shop
+
+        def done(path: Path) -> None:
+            self._list_day()
+            self.show_file(path)
+
+        self.work(lambda: shop.office.original(number, shop.folder.reports), done)
+
+    def copy(self) -> None:
+        """Make a numbered copy of the chosen statement and open it."""
+        number = self.statements.chosen
+        if not number or not self.copy_button.isEnabled():
+            self.message.refuse(self.copy_button.reason or _("Choose a statement first."))
+            return
+        shop, by = self.session.shop, self.session.by
+
+        def done(path: Path) -> None:
+            self.message.tell(_("A copy of {number} was made and noted in the journal.").format(number=number))
+            self.show_file(path)
+
+        self.work(lambda: shop.office.copy(number, shop.folder.reports, by=by), done)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def _side(self) -> QWidget:
+        look = self.look
+        side = plain()
+        side.setFixedWidth(SIDE)
+        stack = column(side, gap=Space.M)
+        box = card()
+        inner = column(box, gap=Space.S, margins=Space.L)
+        inner.addWidget(section(look, _("Business date")))
+        self.date = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
+        inner.addWidget(self.date)
+        self.state = Text(look, tone=Tone.MUTED, wrap=True)
+        inner.addWidget(self.state)
+        self._warning = frame("warn")
+        warning = column(self._warning, margins=(Space.M, Space.S + 2, Space.M, Space.S + 2))
+        self.warning = Text(look, tone=Tone.ATTENTION, wrap=True)
+        warning.addWidget(self.warning)
+        inner.addWidget(self._warning)
+        self._work = plain()
+        work = column(self._work, gap=Space.S)
+        self._doing = Text(look, weight=Weight.MEDIUM, wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(_("Progress"))
+        self.bar.setTextVisible(False)
+        line = row()
+        self._far = Text(look, size=Size.META, tone=Tone.MUTED)
+        self.stop_button = Button(look, _("Stop"), cap="Esc", height=36)
+        self.stop_button.clicked.connect(lambda _checked=False: self.stop())
+        line.addWidget(self._far, 1)
+        line.addWidget(self.stop_button)
+        work.addWidget(self._doing)
+        work.addWidget(self.bar)
+        work.addLayout(line)
+        self._work.hide()
+        inner.addWidget(self._work)
+        self.close_button = Button(
+            look, _("Close the day"), kind=Kind.PAY, cap="Ctrl Enter", height=56, size=Size.AMOUNT
+        )
+        self.close_button.clicked.connect(lambda _checked=False: self.close_day())
+        inner.addWidget(self.close_button)
+        self.draw_button = Button(look, _("Draw waiting statements"))
+        self.draw_button.clicked.connect(lambda _checked=False: self.draw_again())
+        self.draw_button.hide()
+        inner.addWidget(self.draw_button)
+        stack.addWidget(box)
+        self.days = Grid(look, _("Days"), (Heading(_("Day")), Heading("", 96, right=True)), low=True)
+        self.days.say_when_empty(_("No day yet"), _("Closed days stand here with their statements."))
+        self.days.pointed.connect(self._choose_day)
+        self.days.taken.connect(lambda _key: self.statements.setFocus())
+        stack.addWidget(GridCard(look, self.days, totals=False), 1)
+        return side
+
+    def _papers(self) -> Any:
+        look = self.look
+        stack = column(gap=Space.M)
+        self.statements = Grid(
+            look,
+            _("Statements of the day"),
+            (
+                Heading(_("Producer")),
+                Heading(_("Number"), 176),
+                Heading(_("Balance"), 110, right=True),
+                Heading(_("To pay"), 110, right=True),
+                Heading(_("Paper"), 104),
+            ),
+        )
+        self.statements.taken.connect(self.open_statement)
+        self.statements.pointed.connect(lambda _key: self._able())
+        self.list = GridCard(look, self.statements)
+        stack.addWidget(self.list, 1)
+        foot = row(gap=Space.S)
+        foot.addWidget(Text(look, _("Enter opens the statement that is chosen."), size=Size.META, tone=Tone.MUTED), 1)
+        self.copy_button = Button(look, _("Copy of the statement"), cap="Ctrl P")
+        self.copy_button.clicked.connect(lambda _checked=False: self.copy())
+        self.open_button = Button(look, _("Open the statement"), cap="Enter", kind=Kind.PRIMARY)
+        self.open_button.clicked.connect(
+            lambda _checked=False: self.open_statement(self.statements.chosen) if self.statements.chosen else None
+        )
+        foot.addWidget(self.copy_button)
+        foot.addWidget(self.open_button)
+        stack.addLayout(foot)
+        return stack
+
+    def _shift_changed(self) -> None:
+        if self.isVisible():
+            self.load()
+
+    def _show(self, board: CloseBoard) -> None:
+        self._board = board
+        self.date.setText(i18n.day_long(board.today))
+        sales = ngettext("{n} sale", "{n} sales", board.sales).format(n=i18n.number(board.sales))
+        if board.today_closed:
+            self.state.setText(_("This day is closed. What is sold now counts for tomorrow."))
+        else:
+            self.state.setText(_("{sales} · {amount} so far").format(sales=sales, amount=i18n.rp(board.takings)))
+        words = self._warnings(board)
+        self.warning.setText("\n".join(words))
+        self._warning.setVisible(bool(words))
+        self.close_button.set_words(
+            ngettext("Close {n} day", "Close {n} days", len(board.missed) + 1).format(n=len(board.missed) + 1)
+            if board.missed and not board.today_closed
+            else _("Close the day")
+        )
+        self.draw_button.setVisible(bool(board.waiting) and self.may_write)
+        self.draw_button.set_words(
+            ngettext("Draw {n} waiting statement", "Draw {n} waiting statements", board.waiting).format(n=board.waiting)
+        )
+        rows = []
+        if not board.today_closed:
+            rows.append(self._day_row(board.today, _("today"), Tone.ATTENTION))
+        rows += [self._day_row(day, _("missed"), Tone.DANGER) for day in reversed(board.missed)]
+        rows += [self._day_row(day, _("closed"), Tone.POSITIVE) for day in board.closed]
+        blocked, kept = self.days.blockSignals(True), self.days.chosen
+        self.days.show_rows(rows)
+        # The last closed day has the papers one wants to see; an open day has none yet.
+        if not kept and board.closed:
+            self.days.choose(board.closed[0].isoformat())
+        self.days.blockSignals(blocked)
+        self._choose_day(self.days.chosen)
+        self._counts["close"] = len(board.missed)
+        self.recount()
+        self._able()
+
+    def _day_row(self, day: date, word: str, tone: Tone) -> GridRow:
+        weekday, rest = i18n.day_long(day).split(", ", 1)
+        return GridRow(day.isoformat(), (Cell(f"{weekday}, {i18n.day(day)}" if rest else ""), Cell(word, tone=tone)))
+
+    def _warnings(self, board: CloseBoard) -> list[str]:
+        if board.today_closed:
+            return []
+        words = [
+            _("{register} is still open ({name}). The day may be closed; its drawer then counts for both days.").format(
+                register=each.register, name=each.cashier
+            )
+            for each in board.drawers
+        ]
+        if self.session.basket_open():
+            words.append(_("A basket at the till is not paid yet. Finish it first, or it counts for tomorrow."))
+        if board.missed:
+            days = ", ".join(i18n.day(day) for day in board.missed[:3])
+            words.append(_("Missed and closed along with it: {days}.").format(days=days))
+        return words
+
+    def _choose_day(self, key: str) -> None:
+        self._day = date.fromisoformat(key) if key else None
+        self._list_day()
+
+    def _list_day(self) -> None:
+        day = self._day
+        if day is None:
+            self._show_statements(None, ())
+            return
+        shop = self.session.shop
+        self.read(lambda: shop.statements.list(day=day), lambda found: self._show_statements(day, found))
+
+    def _show_statements(self, day: date | None, found: tuple[Any, ...]) -> None:
+        if day != self._day:
+            return
+        self._statements = found
+        open_day = self._board is not None and day is not None and day not in self._board.closed
+        if open_day:
+            self.statements.say_when_empty(
+                _("This day is not closed yet"), _("Statements are made when the day is closed: Ctrl+Enter.")
+            )
+        else:
+            self.statements.say_when_empty(
+                _("No statement on this day"), _("Nothing of any producer was sold, brought back or paid.")
+            )
+        self.statements.show_rows(
+            [
+                GridRow(
+                    each.number,
+                    (
+                        Cell(each.producer, f"{each.producer_code} · {each.village}, {each.district}", strong=True),
+                        Cell(each.number, below=_("in between") if each.kind == "ADHOC" else ""),
+                        Cell(i18n.rupiah(each.closing), tone=Tone.DANGER if each.closing < 0 else Tone.INK),
+                        Cell(i18n.rupiah(each.payable), strong=True),
+                        Cell(pill=(_("drawn"), "positive") if each.drawn else (_("waits"), "attention_ink")),
+                    ),
+                )
+                for each in found
+            ]
+        )
+        words = ngettext("{n} statement", "{n} statements", len(found)).format(n=len(found))
+        left = f"{i18n.day(day)} · {words}" if day else words
+        payable = sum(each.payable for each in found)
+        self.list.total(left, _("To pay {amount}").format(amount=i18n.rupiah(payable)) if found else "")
+        self._able()
+
+    def _able(self) -> None:
+        board, busy = self._board, self._steps is not None
+        closed = board is not None and self._day in board.closed
+        if busy:
+            reason = _("Wait until it is finished, or stop it.")
+        elif not self.may_write:
+            reason = _("Only the owner or a manager closes the day.")
+        elif board is not None and board.today_closed:
+            reason = _("This day is closed. The next one can be closed tomorrow.")
+        else:
+            reason = ""
+        self.close_button.refuse(reason)
+        no_day = "" if closed else _("Choose a closed day first.")
+        for button in (self.folder_button, self.recap_button, self.report_button):
+            button.refuse(no_day)
+        none = "" if self.statements.chosen else _("Choose a statement first.")
+        self.open_button.refuse(none)
+        self.copy_button.refuse(none or ("" if self.may_write else _("Only the owner or a manager makes copies.")))
+
+    def _begin(self, words: str) -> None:
+        self._doing.setText(words)
+        self._far.setText("")
+        self.bar.setRange(0, 0)
+        self._work.show()
+        self.close_button.hide()
+        self.draw_button.hide()
+        self._able()
+        self.stop_button.setFocus()
+
+    def _progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+        self._far.setText(_("{done} of {total} producers").format(done=i18n.number(done), total=i18n.number(total)))
+
+    def _closed(self, answer: tuple[DaysClosed | None, Drawn]) -> None:
+        closed, drawn = answer
+        self._end()
+        if closed is not None and closed.days:
+            self.days.choose(closed.days[-1].date.isoformat())
+        if drawn.problem:
+            self.message.refuse(
+                _("The books are closed, but {n} papers could not be written: {reason}. They are drawn later.").format(
+                    n=drawn.waiting, reason=drawn.problem
+                )
+            )
+        elif closed is not None and closed.cancelled:
+            self.message.tell(_("Stopped. What is done stays; close the day again and it goes on from there."))
+        elif closed is not None:
+            made = sum(each.settlements for each in closed.days)
+            self.message.tell(
+                ngettext("Closed. {n} statement was made.", "Closed. {n} statements were made.", made).format(n=made)
+            )
+        else:
+            self.message.tell(_("The statements are drawn."))
+        self.days.setFocus()
+
+    def _failed(self, error: ShopError) -> None:
+        self._end()
+        self.fail(error)
+
+    def _end(self) -> None:
+        self._steps = None
+        self._work.hide()
+        self.close_button.show()
+        self.load()

@@ -1,0 +1,461 @@
+"""The first start: no shop is here yet; found a new one, open another folder, or try the practice shop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFileDialog,
+    QProgressBar,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.people import Actor, Role
+from ntt_pos.i18n import _
+from ntt_pos.services.imports import ImportPlan, ImportResult
+from ntt_pos.settings import LocalSettings, PrinterSettings
+from ntt_pos.ui.goods.imports import Findings
+from ntt_pos.ui.session import words_of
+from ntt_pos.ui.setup.founding_form import FoundingForm
+from ntt_pos.ui.tasks import Tasks
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import ENTER, Button, Kind
+from ntt_pos.ui.widgets.choice import Choice
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
+from ntt_pos.ui.widgets.page import Steps
+from ntt_pos.ui.widgets.text import Text
+
+WINDOW = (1180, 760)
+PRACTICE = "latihan"
+
+
+@dataclass(frozen=True, slots=True)
+class Openers:
+    """How a shop is founded, opened and rehearsed; ``try_printer`` sends a test page of a printer, or raises."""
+
+    create: Callable[..., Any]
+    open: Callable[..., Any]
+    practice: Callable[..., Any]
+    try_printer: Callable[[PrinterSettings], None] | None = None
+
+
+class BigChoice(QAbstractButton):
+    """A choice with what it means below, and its key."""
+
+    def __init__(self, look: Look, cap: str, title: str, below: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._cap, self._below = look, cap, below
+        self.setText(title)
+        self.setAccessibleName(f"{title}. {below}")
+        self.setAccessibleDescription(cap)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of a choice."""
+        return QSize(560, 84)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses; the arrows go to the next one."""
+        if event.key() in ENTER:
+            if not event.isAutoRepeat():
+                self.click()
+        elif event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the choice."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ask, strong = self._look.colour, self.hasFocus()
+        painter.setPen(QPen(ask("primary" if strong else "line"), 2 if strong else 1))
+        painter.setBrush(ask("tint" if strong or self.underMouse() else "surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), Space.RADIUS, Space.RADIUS)
+        cap = QRectF(Space.L, (self.height() - 36) / 2, 36, 36)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ask("primary" if strong else "tint"))
+        painter.drawRoundedRect(cap, Space.RADIUS_S, Space.RADIUS_S)
+        painter.setPen(ask("on_primary" if strong else "primary"))
+        painter.setFont(self._look.font(Size.AMOUNT, Weight.MEDIUM))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._cap)
+        left = cap.right() + Space.L
+        painter.setPen(ask("ink"))
+        painter.setFont(self._look.font(Size.AMOUNT + 1, Weight.MEDIUM))
+        side = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(left, 18, self.width() - left - 12, 24), side, self.text())
+        painter.setPen(ask("muted"))
+        painter.setFont(self._look.font(Size.BODY))
+        painter.drawText(QRectF(left, 43, self.width() - left - 12, 22), side, self._below)
+
+
+class FirstStart(QWidget):
+    """The window of the first start. ``shop`` is what was opened, None when it was closed without."""
+
+    opened = Signal(object)
+
+    def __init__(self, look: Look, folder: Path, openers: Openers) -> None:
+        super().__init__()
+        self.look, self.folder, self._openers = look, folder, openers
+        self.shop: Any = None
+        self.tasks = Tasks("first start", self)
+        self.tasks.unexpected.connect(lambda error: self._failed_with(words_of(error)))
+        self._local = LocalSettings()
+        self._steps: Steps | None = None
+        self._owner: Actor | None = None
+        self.setWindowTitle("NTT Mart POS")
+        self.resize(*WINDOW)
+        self._ground = column(self, gap=0)
+        self._build()
+        shortcut = QShortcut(QKeySequence("Escape"), self)
+        shortcut.activated.connect(self.back)
+
+    # -- acts -----------------------------------------------------------------------------------------------------
+
+    def back(self) -> None:
+        """Go one step back."""
+        page = self._place.currentWidget()
+        if (page is self.form and not self.form.step_back()) or page is self._open_page:
+            self._show(self._start)
+
+    def new_shop(self) -> None:
+        """Ask the questions of a new shop."""
+        self._show(self.form)
+        self.form.start()
+
+    def other_folder(self) -> None:
+        """Ask for the folder of a shop that is already there."""
+        self._show(self._open_page)
+        self.path.setFocus()
+
+    def open_folder(self) -> None:
+        """Open the shop in the folder that was typed or chosen."""
+        name = self.path.text().strip()
+        if not name:
+            self._path.refuse(_("Type the folder of the shop, or choose it."))
+            return
+        folder = Path(name).expanduser()
+        self._wait(_("The shop is being opened …"))
+        self.tasks.run(
+            lambda: self._openers.open(folder),
+            self._done,
+            lambda error: self._refuse_path(i18n.explain(error)),
+            owner=self,
+        )
+
+    def practise(self) -> None:
+        """Open the practice shop, building it first when there is none."""
+        steps = self._wait(_("The practice shop is being stocked …"))
+        folder = self.folder / PRACTICE
+        self.tasks.run(
+            lambda: self._openers.practice(folder, progress=steps.tell),
+            self._done,
+            lambda error: self._failed_with(i18n.explain(error)),
+            owner=self,
+        )
+
+    def found(self) -> None:
+        """Found the shop with the answers of the form."""
+        answers = self.form.answers()
+        if answers is None:
+            return
+        first, local, workbook = answers
+        self._local = local
+        self._wait(_("The shop is being founded …"))
+
+        def work() -> Any:
+            shop = self._openers.create(first, self.folder)
+            shop.use_local(local)
+            return shop
+
+        def done(shop: Any) -> None:
+            self.shop = shop
+            user = next(each for each in shop.people.users() if each.role is Role.OWNER)
+            self._owner = Actor(user.user_id, user.username, user.name, user.role)
+            if workbook is None:
+                self._ready(_("Producers and goods can be imported in the office: the page “Import”."))
+            else:
+                self.check(workbook)
+
+        self.tasks.run(work, done, self._refuse_form, owner=self)
+
+    def check(self, workbook: Path) -> None:
+        """Look at the workbook of the new shop, and take it in when it is in order."""
+        shop = self.shop
+        steps = self._wait(_("The workbook is being checked …"))
+        self.tasks.run(
+            lambda: shop.imports.check(workbook, progress=steps.tell),
+            self._checked,
+            lambda error: self._workbook_refused(i18n.explain(error)),
+            owner=self,
+        )
+
+    def go_on(self) -> None:
+        """Leave the first start; the till opens."""
+        self.close()
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        look = self.look
+        empty(self._ground)
+        ground = frame("ground")
+        self._ground.addWidget(ground)
+        outer = column(ground, gap=Space.M, margins=Space.XL)
+        head = row(gap=Space.M)
+        head.addWidget(Text(look, "NTT Mart POS", size=Size.LARGE, weight=Weight.MEDIUM, tone=Tone.PRIMARY))
+        head.addStretch(1)
+        language = Choice(look, _("Language"), [("id", "Bahasa Indonesia"), ("en", "English")], label=_("Language"))
+        language.choose(i18n.screen_language().code)
+        language.currentIndexChanged.connect(lambda _place: self._speak(language.value))
+        head.addWidget(language)
+        outer.addLayout(head)
+        self._place = QStackedWidget()
+        outer.addWidget(self._place, 1)
+        self._start = self._start_page()
+        self._open_page = self._folder_page()
+        self.form = FoundingForm(look, self._openers.try_printer)
+        self.form.ready.connect(self.found)
+        self.form.left.connect(lambda: self._show(self._start))
+        self._waiting = self._waiting_page()
+        self._result = self._result_page()
+        for page in (self._start, self._open_page, self.form, self._waiting, self._result):
+            self._place.addWidget(page)
+        self._show(self._start)
+
+    def _speak(self, language: str) -> None:
+        i18n.set_language(language)
+        self._build()
+
+    def _show(self, page: QWidget) -> None:
+        self._place.setCurrentWidget(page)
+        if page is self._start:
+            self._first.setFocus()
+
+    def _middle(self, inner: QWidget, width: int) -> QWidget:
+        page = plain()
+        stack = column(page)
+        stack.addStretch(1)
+        across = row()
+        across.addStretch(1)
+        inner.setFixedWidth(width)
+        across.addWidget(inner)
+        across.addStretch(1)
+        stack.addLayout(across)
+        stack.addStretch(1)
+        return page
+
+    def _start_page(self) -> QWidget:
+        look = self.look
+        box = card()
+        stack = column(box, gap=Space.M, margins=Space.XXL)
+        stack.addWidget(Text(look, _("There is no shop here yet"), size=Size.LARGE, weight=Weight.MEDIUM))
+        stack.addWidget(
+            Text(
+                look,
+                _("Nothing is made until you choose. Arrows and Enter, or the number."),
+                tone=Tone.MUTED,
+                wrap=True,
+            )
+        )
+        stack.addSpacing(Space.S)
+        choices = (
+            (
+                "1",
+                _("Found a new shop"),
+                _("Its name, its owner, its first register: about three minutes."),
+                self.new_shop,
+            ),
+            (
+                "2",
+                _("Open a shop that is in another folder"),
+                _("For example on another disk, or from an older PC."),
+                self.other_folder,
+            ),
+            (
+                "3",
+                _("Try the practice shop"),
+                _("Stocked with samples; nothing in it is real, nothing can break."),
+                self.practise,
+            ),
+        )
+        self.choices = []
+        for cap, title, below, act in choices:
+            button = BigChoice(look, cap, title, below)
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            shortcut = QShortcut(QKeySequence(cap), box)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+            stack.addWidget(button)
+            self.choices.append(button)
+        self._first = self.choices[0]
+        self.trouble = Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True)
+        self.trouble.hide()
+        stack.addWidget(self.trouble)
+        stack.addWidget(
+            Text(look, _("Data folder: {path}").format(path=self.folder), size=Size.META, tone=Tone.MUTED, wrap=True)
+        )
+        return self._middle(box, 680)
+
+    def _folder_page(self) -> QWidget:
+        look = self.look
+        box = card()
+        stack = column(box, gap=Space.M, margins=Space.XXL)
+        stack.addWidget(Text(look, _("In which folder is the shop?"), size=Size.LARGE, weight=Weight.MEDIUM))
+        self.path = Field(look, _("Folder of the shop"), size=Size.BODY)
+        self.path.entered.connect(self.open_folder)
+        self._path = Labelled(
+            look,
+            _("Folder of the shop"),
+            self.path,
+            hint=_("It holds the file ntt-pos.db. To come here directly next time, start with --data and this folder."),
+        )
+        stack.addWidget(self._path)
+        line = row(gap=Space.S)
+        leave = Button(look, _("Back"), cap="Esc")
+        leave.clicked.connect(lambda _checked=False: self.back())
+        choose = Button(look, _("Choose a folder"))
+        choose.clicked.connect(lambda _checked=False: self._choose_folder())
+        go = Button(look, _("Open the shop"), kind=Kind.PRIMARY, cap="Enter")
+        go.clicked.connect(lambda _checked=False: self.open_folder())
+        line.addWidget(leave)
+        line.addStretch(1)
+        line.addWidget(choose)
+        line.addWidget(go)
+        stack.addLayout(line)
+        return self._middle(box, 680)
+
+    def _waiting_page(self) -> QWidget:
+        look = self.look
+        box = card()
+        stack = column(box, gap=Space.M, margins=Space.XXL)
+        self._doing = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(_("Progress"))
+        self.bar.setTextVisible(False)
+        stack.addWidget(self._doing)
+        stack.addWidget(self.bar)
+        return self._middle(box, 560)
+
+    def _result_page(self) -> QWidget:
+        look = self.look
+        page = plain()
+        outer = column(page, gap=Space.M)
+        self.title = Text(look, size=Size.LARGE, weight=Weight.MEDIUM, wrap=True)
+        self._told = Text(look, tone=Tone.MUTED, wrap=True)
+        outer.addWidget(self.title)
+        outer.addWidget(self._told)
+        self.findings = Findings(look)
+        outer.addWidget(self.findings, 1)
+        self._gap = plain()
+        outer.addWidget(self._gap, 1)
+        line = row(gap=Space.S)
+        line.addStretch(1)
+        self.another = Button(look, _("Choose another workbook"))
+        self.another.clicked.connect(lambda _checked=False: self._choose_workbook())
+        self.go_button = Button(look, _("Go to the till"), kind=Kind.PAY, cap="Enter", height=52, size=Size.AMOUNT)
+        self.go_button.clicked.connect(lambda _checked=False: self.go_on())
+        line.addWidget(self.another)
+        line.addWidget(self.go_button)
+        outer.addLayout(line)
+        return page
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, _("In which folder is the shop?"), self.path.text())
+        if name:
+            self.path.setText(name)
+            self.open_folder()
+
+    def _choose_workbook(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(self, _("Which workbook?"), "", "*.xlsx *.csv *.txt")
+        if name:
+            self.check(Path(name))
+
+    def _wait(self, words: str) -> Steps:
+        self._doing.setText(words)
+        self.bar.setRange(0, 0)
+        self.trouble.hide()
+        self._steps = Steps(self)
+        self._steps.told.connect(self._progress)
+        self._place.setCurrentWidget(self._waiting)
+        return self._steps
+
+    def _progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+
+    def _done(self, shop: Any) -> None:
+        self.shop = shop
+        self.opened.emit(shop)
+        self.close()
+
+    def _refuse_path(self, sentence: str) -> None:
+        self._show(self._open_page)
+        self._path.refuse(sentence)
+
+    def _refuse_form(self, error: ShopError) -> None:
+        self._show(self.form)
+        self.form.refuse(error)
+
+    def _failed_with(self, sentence: str) -> None:
+        self._show(self._start)
+        self.trouble.setText(sentence)
+        self.trouble.show()
+
+    def _checked(self, plan: ImportPlan) -> None:
+        if plan.problems:
+            self.findings.show_plan(plan)
+            self._ready(
+                _(
+                    "The shop is founded, but its workbook has wrong cells; nothing of it was imported. Mend them and import it in the office, or choose another one."
+                ),
+                findings=True,
+                another=True,
+            )
+            return
+        shop, by = self.shop, self._owner
+        steps = self._wait(_("The workbook is being imported …"))
+        self.tasks.run(
+            lambda: shop.imports.apply(plan, by=by, progress=steps.tell),
+            self._imported,
+            lambda error: self._workbook_refused(i18n.explain(error)),
+            owner=self,
+        )
+
+    def _imported(self, result: ImportResult) -> None:
+        self.findings.show_result(result)
+        self._ready(_("Sign in as the owner; cashiers are added in the office: the page “Users”."), findings=True)
+
+    def _workbook_refused(self, sentence: str) -> None:
+        self._ready(sentence, another=True)
+
+    def _ready(self, words: str, *, findings: bool = False, another: bool = False) -> None:
+        name = self.shop.context.settings.shop_name
+        self.title.setText(_("{shop} is ready").format(shop=name))
+        self._told.setText(words)
+        self.findings.setVisible(findings)
+        self._gap.setVisible(not findings)
+        self.another.setVisible(another)
+        self._place.setCurrentWidget(self._result)
+        self.go_button.setFocus()
+        self.opened.emit(self.shop)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Finish what was begun."""
+        self.tasks.close()
+        event.accept()

@@ -1,0 +1,398 @@
+"""Settings: what the shop decides, in groups with what each means, and what belongs to this PC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import DomainError, ShopError
+from ntt_pos.domain.terms import Bearer
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.services.print_queue import Job, JobKind, JobState
+from ntt_pos.services.shop_settings import BOUNDS, LENGTHS, check_setting
+from ntt_pos.settings import LocalSettings
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.setup.form import (
+    AmountQuestion,
+    ChoiceQuestion,
+    Question,
+    TextQuestion,
+    YesQuestion,
+    number_question,
+    rate_question,
+    two_columns,
+    wide,
+)
+from ntt_pos.ui.setup.this_pc import ThisPcForm
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import card, column, frame, plain, row, rule
+from ntt_pos.ui.widgets.page import Page
+from ntt_pos.ui.widgets.sheet import scrolling
+from ntt_pos.ui.widgets.text import Text
+
+BEARERS = {Bearer.SHOP: N_("the shop"), Bearer.SHARED: N_("both, by their parts"), Bearer.PRODUCER: N_("the producer")}
+THIS_PC = "pc"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Settings that belong together."""
+
+    key: str
+    title: str
+    below: str
+    names: tuple[str, ...]
+
+
+GROUPS = (
+    Group(
+        "shop",
+        N_("Shop"),
+        N_("Stands on receipts, statements and reports."),
+        ("shop_name", "regency_code", "address", "complaint_contact", "complaint_days"),
+    ),
+    Group(
+        "receipt",
+        N_("Receipt"),
+        N_("What customers take home."),
+        ("receipt_language", "receipt_footer", "qris_text"),
+    ),
+    Group(
+        "consignment",
+        N_("Consignment"),
+        N_("What a new producer's terms propose. Terms already agreed stay as they are."),
+        ("default_commission_bp", "discount_bearer", "loss_bearer", "damage_bearer", "low_stock", "return_days"),
+    ),
+    Group(
+        "money",
+        N_("Money"),
+        N_("Cash is rounded down for the customer; QRIS and transfers are exact."),
+        ("cash_unit", "payout_step", "stamp_duty_above"),
+    ),
+    Group(
+        "day",
+        N_("Day and lock"),
+        N_("When the day ends, and when the till locks itself."),
+        ("close_hour", "cutoff_hour", "idle_lock_minutes", "second_person_at_close"),
+    ),
+)
+LABELS: Mapping[str, tuple[str, str]] = {
+    "shop_name": (N_("Name of the shop"), N_("As it stands on every paper.")),
+    "address": (N_("Address"), N_("On receipts and statements.")),
+    "regency_code": (
+        N_("Regency code"),
+        N_("Kemendagri code, for example 53.06 for Flores Timur. Villages are looked for here first."),
+    ),
+    "complaint_contact": (N_("Where to complain"), N_("A phone number or a desk, on every statement.")),
+    "complaint_days": (N_("Days to complain"), N_("So long may a producer question a statement.")),
+    "receipt_language": (
+        N_("Language of receipts and statements"),
+        N_("Papers speak this, whatever the screen speaks."),
+    ),
+    "receipt_footer": (
+        N_("Last line of the receipt"),
+        N_("It must not say that goods cannot be returned (UU 8/1999, art. 18)."),
+    ),
+    "qris_text": (
+        N_("QRIS code of the shop"),
+        N_("The text inside your static QRIS code; empty for none. The amount is added to it."),
+    ),
+    "default_commission_bp": (N_("Commission proposed"), N_("For a new producer, in percent of what customers pay.")),
+    "discount_bearer": (N_("Who bears a discount"), N_("Whose part becomes smaller when a price is cut.")),
+    "loss_bearer": (N_("Who bears lost goods"), N_("When a count finds fewer than the books.")),
+    "damage_bearer": (N_("Who bears damage in the shop"), N_("When goods break or spoil on the shelf.")),
+    "low_stock": (N_("Nearly gone at"), N_("Pieces (kilograms when weighed) at which a product is marked.")),
+    "return_days": (N_("Days for returns"), N_("So long customers may bring goods back; food only when defective.")),
+    "cash_unit": (N_("Cash totals rounded down to"), N_("Rupiah. Shown on a line of its own, told before paying.")),
+    "payout_step": (N_("Cash to producers in steps of"), N_("Rupiah. The rest is carried on, never lost.")),
+    "stamp_duty_above": (N_("Stamp duty box above"), N_("Rupiah. A voucher above it shows a box for the meterai.")),
+    "close_hour": (N_("The day closes by itself at"), N_("Hour, 0 to 23 WITA. It waits while a shift is open.")),
+    "cutoff_hour": (
+        N_("A new day begins at"),
+        N_("Hour, 0 to 12. Sales after midnight and before it belong to the day before."),
+    ),
+    "idle_lock_minutes": (N_("Lock after"), N_("Minutes without a key. The basket stays.")),
+    "second_person_at_close": (N_("Closing the drawer"), ""),
+}
+
+
+def make_question(look: Look, name: str) -> Question:
+    """Return the question of a setting."""
+    words, below = LABELS[name]
+    label, hint = _(words), _(below) if below else ""
+    if name.endswith("_bearer"):
+        bearers = [each for each in Bearer if name == "discount_bearer" or each is not Bearer.SHARED]
+        return ChoiceQuestion(look, label, [(each.value, _(BEARERS[each])) for each in bearers], hint=hint)
+    if name == "receipt_language":
+        return ChoiceQuestion(look, label, [("id", "Bahasa Indonesia"), ("en", "English")], hint=hint)
+    if name == "second_person_at_close":
+        return YesQuestion(look, label, _("A second person confirms the count"), hint=hint)
+    if name.endswith("_bp"):
+        return rate_question(look, label, hint=hint)
+    if name in ("cash_unit", "payout_step", "stamp_duty_above"):
+        return AmountQuestion(look, label, hint=hint)
+    if name in BOUNDS:
+        return number_question(look, label, *BOUNDS[name], hint=hint)
+    question = TextQuestion(look, label, hint=hint, longest=LENGTHS[name][0])
+    return wide(question) if LENGTHS[name][0] > 80 else question  # noqa: PLR2004 long texts take both columns
+
+
+class SettingsPage(Page):
+    """Pengaturan."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, _("Settings"))
+        look = self.look
+        self.questions: dict[str, Question] = {}
+        self._filling = False
+        self.head.addStretch(1)
+        halves = row(gap=Space.M)
+        self.groups = Grid(look, _("Groups of settings"), (Heading(""),), low=True)
+        side = GridCard(look, self.groups, totals=False)
+        side.setFixedWidth(232)
+        halves.addWidget(side)
+        main = card()
+        stack = column(main, gap=0, margins=1)
+        self._place = QStackedWidget()
+        stack.addWidget(self._place, 1)
+        foot = frame("foot")
+        line = row(foot, gap=Space.S, margins=(Space.L, Space.S, Space.L, Space.S))
+        self.state = Text(look, tone=Tone.MUTED)
+        line.addWidget(self.state, 1)
+        self.undo_button = Button(look, _("Undo changes"), cap="Esc")
+        self.undo_button.clicked.connect(lambda _checked=False: self.undo())
+        self.save_button = Button(look, _("Save"), kind=Kind.PRIMARY, cap="Ctrl S")
+        self.save_button.clicked.connect(lambda _checked=False: self.save())
+        line.addWidget(self.undo_button)
+        line.addWidget(self.save_button)
+        stack.addWidget(foot)
+        halves.addWidget(main, 1)
+        self.body.addLayout(halves, 1)
+        self._keys = []
+        for group in GROUPS:
+            questions = [make_question(look, name) for name in group.names]
+            for name, question in zip(group.names, questions, strict=True):
+                question.changed.connect(self._changed)
+                self.questions[name] = question
+            self._add(group.key, _(group.title), _(group.below), _fields(questions))
+        self.pc = ThisPcForm(look)
+        self.pc.changed.connect(self._changed)
+        self.pc.printer.test_asked.connect(self.test_print)
+        self._add(THIS_PC, _("This PC"), _("Only for this PC; other registers have their own."), self.pc)
+        self.groups.pointed.connect(lambda key: self._place.setCurrentIndex(self._keys.index(key)) if key else None)
+        self.groups.taken.connect(lambda _key: self._into())
+        self.groups.show_rows([GridRow(key, (Cell(title, strong=True),)) for key, title in self._titles.items()])
+        self.on_key("Ctrl+S", self.save)
+        self.on_key("Escape", self.undo)
+        session.printed.connect(self._printed)
+        session.paper_changed.connect(self._printer_state)
+        self.first = self.groups
+
+    def load(self) -> None:
+        """Show the settings as they are, unless something typed is not saved yet."""
+        if not self._differing():
+            self.undo()
+        self._printer_state()
+
+    def show_what(self, what: str) -> None:
+        """Show a group."""
+        self.groups.choose(what)
+
+    def undo(self) -> None:
+        """Show again what is in force."""
+        self._filling = True
+        settings = self.session.settings
+        for name, question in self.questions.items():
+            question.put(getattr(settings, name))
+        self.pc.put(self.session.local)
+        self._filling = False
+        self._changed()
+
+    def save(self) -> None:
+        """Keep what was changed: the shop's settings in the books, this PC's in its file."""
+        if not self.save_button.isEnabled():
+            return
+        try:
+            changes = self._checked()
+            local = self._local()
+        except DomainError:
+            return
+        shop, by = self.session.shop, self.session.by
+
+        def done(_settings: Any) -> None:
+            self._keep(local)
+            self.undo()
+            self.message.tell(_("Saved. Every change of the shop's settings is in the journal."))
+
+        if changes:
+            self.session.books.run(lambda: shop.settings.change(by=by, **changes), done, self.fail, owner=self)
+        else:
+            done(None)
+
+    def test_print(self) -> None:
+        """Keep the printer of this PC and send a test page to it."""
+        try:
+            local = self._local()
+        except DomainError:
+            return
+        self._keep(local)
+        self._changed()
+        self.pc.printer.tell(_("The test page is on its way …"))
+        shop = self.session.shop
+        self.session.books.run(
+            lambda: shop.print_queue.enqueue(JobKind.TEST, "TEST"),
+            lambda _job: self.session.print_now(),
+            self.fail,
+            owner=self,
+        )
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    @property
+    def _titles(self) -> dict[str, str]:
+        return {**{group.key: _(group.title) for group in GROUPS}, THIS_PC: _("This PC")}
+
+    def _add(self, key: str, title: str, below: str, content: QWidget) -> None:
+        look = self.look
+        holder = plain()
+        stack = column(holder, gap=Space.M, margins=(Space.XL, Space.L + 4, Space.XL, Space.L))
+        words = column(gap=2)
+        words.addWidget(Text(look, title, size=Size.TITLE, weight=Weight.MEDIUM))
+        words.addWidget(Text(look, below, tone=Tone.MUTED, wrap=True))
+        stack.addLayout(words)
+        stack.addWidget(rule())
+        stack.addWidget(content)
+        stack.addStretch(1)
+        self._place.addWidget(scrolling(holder))
+        self._keys.append(key)
+
+    def _into(self) -> None:
+        """Go from the list of groups into the first field of the group."""
+        page = self._place.currentWidget()
+        for question in page.findChildren(Question):
+            question.widget.setFocus()
+            return
+
+    def _differing(self) -> dict[str, Any]:
+        """Return what differs from what is in force; an answer that cannot be used counts as different."""
+        settings = self.session.settings
+        found = {}
+        for name, question in self.questions.items():
+            try:
+                value = question.value()
+            except DomainError:
+                value = None
+            if value != getattr(settings, name):
+                found[name] = value
+        try:
+            local_same = self.pc.value(self.session.local) == self.session.local
+        except DomainError:
+            local_same = False
+        if not local_same:
+            found[THIS_PC] = None
+        return found
+
+    def _checked(self) -> dict[str, Any]:
+        """Return the changes; an answer that cannot be used is marked where it stands."""
+        settings = self.session.settings
+        changes = {}
+        for name, question in self.questions.items():
+            try:
+                value = question.value()
+                if value == getattr(settings, name):
+                    continue
+                check_setting(name, value)
+            except DomainError as error:
+                self.groups.choose(next(group.key for group in GROUPS if name in group.names))
+                question.refuse(_named(error, name))
+                self.session.sounds.refused()
+                raise
+            changes[name] = value
+        return changes
+
+    def _local(self) -> LocalSettings:
+        try:
+            return self.pc.value(self.session.local)
+        except DomainError as error:
+            self.groups.choose(THIS_PC)
+            target = (
+                self.pc.folder
+                if self.pc.folder.field.text().strip() and not _usable(self.pc.folder.value)
+                else self.pc.printer.target
+            )
+            target.refuse(i18n.explain(error))
+            raise
+
+    def _keep(self, local: LocalSettings) -> None:
+        session, before = self.session, self.session.local
+        if local == before:
+            return
+        try:
+            session.keep(local)
+        except OSError as error:
+            self.message.refuse(
+                _("The settings of this PC could not be kept: {reason}.").format(reason=error.strerror or error)
+            )
+            return
+        session.sounds.on = local.sounds
+        if local.theme != before.theme:
+            session.dress(local.theme)
+        if local.language != before.language:
+            session.speak(local.language)
+
+    def _changed(self) -> None:
+        if self._filling:
+            return
+        count = len(self._differing())
+        self.state.setText(
+            ngettext("{n} change is not saved", "{n} changes are not saved", count).format(n=count)
+            if count
+            else _("Everything is saved")
+        )
+        self.state.set_tone(Tone.ATTENTION if count else Tone.MUTED)
+        nothing = "" if count else _("Nothing was changed.")
+        self.save_button.refuse(nothing if self.may_write else _("Only the owner or a manager changes settings."))
+        self.undo_button.refuse(nothing)
+
+    def _printed(self, job: Job) -> None:
+        if job.kind is not JobKind.TEST:
+            return
+        if job.state is JobState.SENT:
+            self.pc.printer.tell(
+                _("The test page was sent. The line of digits must fill the paper exactly."), Tone.POSITIVE
+            )
+        else:
+            self.pc.printer.tell(job.problem or _("The printer did not take the test page."), Tone.DANGER)
+
+    def _printer_state(self) -> None:
+        waiting = len(self.session.waiting)
+        if waiting:
+            self.pc.printer.tell(
+                ngettext("{n} paper waits", "{n} papers wait", waiting).format(n=waiting), Tone.ATTENTION
+            )
+
+
+def _usable(read: Callable[[], Any]) -> bool:
+    try:
+        read()
+    except DomainError:
+        return False
+    return True
+
+
+def _named(error: ShopError, name: str) -> str:
+    """Return a refusal with the setting's own label instead of its name in the program."""
+    sentence = i18n.explain(error)
+    return sentence.replace(name, _(LABELS[name][0])) if name in sentence else sentence
+
+
+def _fields(questions: list[Question]) -> QWidget:
+    holder = plain()
+    column(holder, gap=0).addLayout(two_columns(questions))
+    return holder

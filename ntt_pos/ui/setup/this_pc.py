@@ -1,0 +1,177 @@
+"""The settings of this PC: language and look, its receipt printer, sounds, and the folder of the second copy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.i18n import N_, _
+from ntt_pos.settings import COLUMNS, LocalSettings, PrinterKind, PrinterSettings
+from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion, YesQuestion, heading, two_columns, wide
+from ntt_pos.ui.theme import Look, Space, Tone
+from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.layout import column, row, rule
+from ntt_pos.ui.widgets.text import Text
+
+PRINTERS = {
+    PrinterKind.NONE: N_("No printer: receipts are shown on the screen"),
+    PrinterKind.WIN32RAW: N_("Printer installed in Windows"),
+    PrinterKind.NETWORK: N_("Printer in the network"),
+    PrinterKind.USB: N_("USB printer without a driver"),
+    PrinterKind.SERIAL: N_("Printer at a serial line"),
+    PrinterKind.FILE: N_("Device or file"),
+}
+TARGETS = {
+    PrinterKind.NONE: N_("Nothing to fill in."),
+    PrinterKind.WIN32RAW: N_("The printer's name as Windows shows it, for example POS-58."),
+    PrinterKind.NETWORK: N_("Its address and port, for example 192.168.1.50:9100."),
+    PrinterKind.USB: N_("Its two USB numbers with a colon, for example 0416:5011."),
+    PrinterKind.SERIAL: N_("The line, for example COM3 or /dev/ttyUSB0@9600."),
+    PrinterKind.FILE: N_("Its path, for example /dev/usb/lp0."),
+}
+WIDTHS = {
+    32: N_("58 mm paper (32 signs)"),
+    42: N_("80 mm paper (42 signs)"),
+    48: N_("80 mm paper (48 signs)"),
+}
+
+
+class PrinterForm(QWidget):
+    """How the receipt printer is reached, with a test print."""
+
+    changed = Signal()
+    test_asked = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        stack = column(self, gap=Space.M)
+        self.kind = ChoiceQuestion(
+            look, _("Receipt printer"), [(kind.value, _(words)) for kind, words in PRINTERS.items()]
+        )
+        self.target = TextQuestion(look, _("Where it is"), hint=" ")
+        self.columns = ChoiceQuestion(look, _("Paper"), [(str(n), _(WIDTHS[n])) for n in COLUMNS])
+        self.cutter = YesQuestion(look, _("Cutter"), _("It cuts the paper by itself"))
+        self.drawer = YesQuestion(look, _("Cash drawer"), _("The drawer is plugged into the printer"))
+        for each in (self.kind, self.target, self.columns, self.cutter, self.drawer):
+            each.changed.connect(self._change)
+        stack.addLayout(two_columns([self.kind, self.target, self.columns, None, self.cutter, self.drawer]))
+        line = row(gap=Space.M)
+        self.test_button = Button(look, _("Test print"))
+        self.test_button.clicked.connect(lambda _checked=False: self.test_asked.emit())
+        self.status = Text(look, tone=Tone.MUTED, wrap=True)
+        line.addWidget(self.test_button)
+        line.addWidget(self.status, 1)
+        stack.addLayout(line)
+        self._change()
+
+    def value(self) -> PrinterSettings:
+        """Return the printer; raises DomainError when its place is missing."""
+        kind = PrinterKind(self.kind.value())
+        target = self.target.value() if kind is not PrinterKind.NONE else ""
+        if kind is not PrinterKind.NONE and not target:
+            raise DomainError(N_("Say where the printer is. {hint}"), hint=_(TARGETS[kind]))
+        return PrinterSettings(
+            kind=kind,
+            target=target,
+            columns=int(self.columns.value()),
+            cutter=self.cutter.value(),
+            drawer=self.drawer.value(),
+        )
+
+    def put(self, printer: PrinterSettings) -> None:
+        """Show a printer."""
+        self.kind.put(printer.kind)
+        self.target.put(printer.target)
+        self.columns.put(str(printer.columns))
+        self.cutter.put(printer.cutter)
+        self.drawer.put(printer.drawer)
+        self._change()
+
+    def tell(self, words: str, tone: Tone = Tone.MUTED) -> None:
+        """Say how the printer is."""
+        self.status.setText(words)
+        self.status.set_tone(tone)
+
+    def _change(self) -> None:
+        kind = PrinterKind(self.kind.value())
+        some = kind is not PrinterKind.NONE
+        self.target.labelled.explain(_(TARGETS[kind]))
+        for each in (self.target, self.columns, self.cutter, self.drawer):
+            each.widget.setEnabled(some)
+        self.test_button.refuse("" if some else _("Choose a printer first."))
+        self.changed.emit()
+
+
+class ThisPcForm(QWidget):
+    """Everything about this PC."""
+
+    changed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        stack = column(self, gap=Space.L)
+        self.language = ChoiceQuestion(
+            look, _("Language of the screen"), [("id", "Bahasa Indonesia"), ("en", "English")]
+        )
+        self.theme = ChoiceQuestion(look, _("Look"), [("light", _("Light")), ("dark", _("Dark"))])
+        self.sounds = YesQuestion(look, _("Sounds"), _("A tick for a scan, a low tone when refused"))
+        self.folder = TextQuestion(
+            look,
+            _("Folder of the second copy"),
+            hint=_("Another disk or a USB stick. Backups will go there as well; it may stay empty."),
+            read=_folder,
+        )
+        self._choose = Button(look, _("Choose a folder"))
+        self._choose.clicked.connect(lambda _checked=False: self._choose_folder())
+        self.printer = PrinterForm(look)
+        stack.addLayout(two_columns([self.language, self.theme, self.sounds]))
+        stack.addWidget(rule())
+        stack.addWidget(heading(look, _("Printer"), _("Receipts and Z reports come out here.")))
+        stack.addWidget(self.printer)
+        stack.addWidget(rule())
+        stack.addLayout(two_columns([wide(self.folder)]))
+        line = row()
+        line.addWidget(self._choose)
+        line.addStretch(1)
+        stack.addLayout(line)
+        for each in (self.language, self.theme, self.sounds, self.folder, self.printer):
+            each.changed.connect(self.changed)
+
+    def put(self, local: LocalSettings) -> None:
+        """Show the settings of this PC."""
+        self.language.put(local.language)
+        self.theme.put(local.theme)
+        self.sounds.put(local.sounds)
+        self.folder.put(local.second_copy_folder)
+        self.printer.put(local.printer)
+
+    def value(self, local: LocalSettings) -> LocalSettings:
+        """Return the settings as they are on the screen; raises DomainError."""
+        return replace(
+            local,
+            language=self.language.value(),
+            theme=self.theme.value(),
+            sounds=self.sounds.value(),
+            second_copy_folder=self.folder.value(),
+            printer=self.printer.value(),
+        )
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, _("Which folder for the second copy?"), self.folder.field.text())
+        if name:
+            self.folder.put(name)
+            self.folder.changed.emit()
+
+
+def _folder(text: str) -> str:
+    """Return a folder that exists, or an empty text."""
+    plain = text.strip()
+    if plain and not Path(plain).is_dir():
+        raise DomainError(
+            N_("There is no folder {path}. Choose one that is there, or leave it empty."), path=plain[:120]
+        )
+    return plain
