@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 BATCH: Final = 25
-DAYS_BACK: Final = 7
+DAYS_BACK: Final = 31
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -144,7 +144,7 @@ class Statements:
                 done += len(batch)
                 if progress is not None:
                     progress(done, len(ids))
-            paths += self._draw_day_papers(folder)
+            paths += self._draw_day_papers(folder, {path.parent for path in paths})
         except OSError as error:
             return Drawn(tuple(paths), len(ids) - done, error.strerror or str(error))
         return Drawn(tuple(paths), len(ids) - done)
@@ -172,19 +172,28 @@ class Statements:
                     record.add_all(account.settlement_drawn, [{**record.posting(), **row} for row in new])
         return paths
 
-    def _draw_day_papers(self, folder: Path) -> Sequence[Path]:
-        """Draw the recap and the day report of the last closed days that are not in the folder."""
+    def _draw_day_papers(self, folder: Path, places: Collection[Path]) -> Sequence[Path]:
+        """Draw the recap and the day report of each date closed since the last that has them.
+
+        In a new folder: of the last closed date, and of those whose statements were drawn just now.
+        """
         reports = Reports(self.context)
         with self.context.reading() as unit:
             dates = query.closed_dates(unit, self.context.home.outlet_id, DAYS_BACK)
+        have = [day for day in dates if all(path.exists() for path in day_papers(folder, day))]
+        after = have[0] if have else None
+        due = [
+            day
+            for day in dates
+            if day not in have
+            and (day == dates[0] or day_folder(folder, day) in places or (after is not None and day > after))
+        ]
         paths = []
-        for day in reversed(dates):
-            place = day_folder(folder, day)
-            for name, draw in (("rekap", reports.recap_pdf), ("laporan-hari", reports.day_report_pdf)):
-                path = place / f"{name}-{day.isoformat()}.pdf"
-                if not path.exists():
-                    write_durably(path, draw(day))
-                    paths.append(path)
+        for day in reversed(due):
+            for path, draw in zip(day_papers(folder, day), (reports.recap_pdf, reports.day_report_pdf), strict=True):
+                write_durably(path, draw(day))
+                paths.append(path)
+            _fsync_folder(day_folder(folder, day))
         return paths
 
     def _need(self, unit: Unit, number: str) -> FrozenStatement:
@@ -197,6 +206,12 @@ class Statements:
 def day_folder(folder: Path, day: date) -> Path:
     """Return where the papers of a business date lie: year, month, day."""
     return folder / f"{day.year:04d}" / f"{day.month:02d}" / f"{day.day:02d}"
+
+
+def day_papers(folder: Path, day: date) -> tuple[Path, Path]:
+    """Return where the recap and the day report of a date lie."""
+    place, name = day_folder(folder, day), day.isoformat()
+    return place / f"rekap-{name}.pdf", place / f"laporan-hari-{name}.pdf"
 
 
 def write_durably(path: Path, data: bytes) -> None:

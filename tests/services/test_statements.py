@@ -170,3 +170,21 @@ def test_paid_then_returned_then_sold_again_carries_the_debt(shop, cashier, mana
     assert [p["payable"] for p in payloads(shop)] == [85_000, 0, 0, 42_500]
     assert shop.payouts.propose(producer_id).payable == 42_500
     assert shop.verify.run().findings == ()
+
+
+def test_missed_days_get_their_papers_too(shop, cashier, manager, tmp_path):
+    product = a_product(shop, delivered=40)
+    for _ in range(3):
+        a_sale(shop, [(product, 1)], by=cashier)
+        next_day(shop)
+    shop.close_day.close(by=manager)
+    drawn = shop.statements.draw_pending(tmp_path)
+    assert sum(path.name.startswith("TJ-") for path in drawn.paths) == 3
+    assert sum(path.name.startswith("rekap-") for path in drawn.paths) == 4
+    assert shop.reports.recap(FIRST + timedelta(days=3)).missed == tuple(FIRST + timedelta(days=n) for n in range(3))
+    next_day(shop)
+    shop.close_day.close(by=manager)
+    assert [path.name for path in shop.statements.draw_pending(tmp_path).paths] == [
+        "rekap-2026-03-04.pdf",
+        "laporan-hari-2026-03-04.pdf",
+    ]

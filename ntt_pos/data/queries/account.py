@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account, cash, people
+from ntt_pos.data.models import account, cash, people, shop
 
 if TYPE_CHECKING:
     from datetime import date
@@ -81,20 +81,42 @@ def producer_accounts(unit: Unit, outlet_id: int) -> tuple[ProducerAccount, ...]
 
 
 def balance_as_of(unit: Unit, outlet_id: int, day: date) -> dict[int, int]:
-    """Return the balance of every producer at the end of a business date: today's less what is dated later (rupiah)."""
+    """Return the balance of every producer at the end of a business date, in rupiah.
+
+    Of a closed date it is the closing of the last statement dated up to it, because nothing of that date is left outside;
+    of the newest date it is the balance now.
+    """
+    state = unit.row(sa.select(shop.day_state).where(shop.day_state.c.outlet_id == outlet_id))
+    if state is not None and state["last_closed"] is not None and day <= state["last_closed"]:
+        return _closings(unit, outlet_id, day)
     b, e, p = account.balance_now, account.producer_entry, people.producer
-    balances = {
-        row["producer_id"]: int(row["amount"])
-        for row in unit.rows(
-            sa.select(b.c.producer_id, b.c.amount).join(p, p.c.id == b.c.producer_id).where(p.c.outlet_id == outlet_id)
-        )
-    }
+    now = sa.select(b.c.producer_id, b.c.amount).join(p, p.c.id == b.c.producer_id).where(p.c.outlet_id == outlet_id)
+    balances = {row["producer_id"]: int(row["amount"]) for row in unit.rows(now)}
+    if state is None or state["newest_date"] is None or day >= state["newest_date"]:
+        return balances
     later = sa.select(e.c.producer_id, sa.func.sum(e.c.amount).label("amount")).where(
         e.c.outlet_id == outlet_id, e.c.business_date > day
     )
     for row in unit.rows(later.group_by(e.c.producer_id)):
-        balances[row["producer_id"]] = balances.get(row["producer_id"], 0) - int(row["amount"])
+        balances[row["producer_id"]] -= int(row["amount"])
     return balances
+
+
+def _closings(unit: Unit, outlet_id: int, day: date) -> dict[int, int]:
+    s, older, p = account.settlement, account.settlement.alias(), people.producer
+    last = (
+        sa.select(older.c.chain_position)
+        .where(older.c.producer_id == p.c.id, older.c.business_date <= day)
+        .order_by(older.c.chain_position.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(p.c.id, s.c.closing)
+        .select_from(p.join(s, sa.and_(s.c.producer_id == p.c.id, s.c.chain_position == last)))
+        .where(p.c.outlet_id == outlet_id)
+    )
+    return {row["id"]: int(row["closing"]) for row in unit.rows(query)}
 
 
 def may_collect(unit: Unit, producer_id: int, person_uid: str) -> bool:

@@ -82,14 +82,13 @@ def cards(
 
 
 def undrawn(unit: Unit, outlet_id: int) -> tuple[int, ...]:
-    """Return the ids of the settlements whose PDF was never made, oldest first."""
+    """Return the ids of the settlements whose PDF was never made, oldest first.
+
+    Papers are drawn in the order of the settlements, so what is missing comes after the last one drawn.
+    """
     s, d = account.settlement, account.settlement_drawn
-    query = (
-        sa.select(s.c.id)
-        .select_from(s.outerjoin(d, d.c.settlement_id == s.c.id))
-        .where(s.c.outlet_id == outlet_id, d.c.id.is_(None))
-        .order_by(s.c.id)
-    )
+    last = sa.select(d.c.settlement_id).where(d.c.outlet_id == outlet_id).order_by(d.c.settlement_id.desc()).limit(1)
+    query = sa.select(s.c.id).where(s.c.outlet_id == outlet_id, s.c.id > int(unit.value(last) or 0)).order_by(s.c.id)
     return tuple(int(row[0]) for row in unit.run(query))
 
 
