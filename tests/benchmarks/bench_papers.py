@@ -11,9 +11,6 @@ from unittest.mock import patch
 from escpos.printer import Dummy
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
-from tests.benchmarks.measure import Bench, Finding, turn_about
-from tests.documents.payloads import CHAIN_HASH, NUMBER, of_products
-from tests.documents.receipts import a_line, a_receipt
 
 from ntt_pos.documents import sheet
 from ntt_pos.documents.receipt_escpos import receipt_bytes
@@ -21,6 +18,9 @@ from ntt_pos.documents.receipt_text import receipt_lines
 from ntt_pos.documents.statement_pdf import draw_statement
 from ntt_pos.domain.paper import Align, PaperCode, PaperLine, PaperProfile
 from ntt_pos.i18n import Language
+from tests.benchmarks.measure import Bench, Finding, turn_about
+from tests.documents.payloads import CHAIN_HASH, NUMBER, of_products
+from tests.documents.receipts import a_line, a_receipt
 
 PRODUCTS = 12
 LINES = 20

@@ -6,6 +6,7 @@ a shop of that age; only the journal's texts are short, and hashes are placehold
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import shutil
@@ -18,9 +19,11 @@ from typing import Any, Final
 
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
+from sqlalchemy.schema import CreateTable
 
 from ntt_pos import bootstrap
-from ntt_pos.data.models import account, cash, goods, people, proof, sales, shop, stock
+from ntt_pos.data.models import account, cash, goods, metadata, people, proof, sales, shop, stock
+from ntt_pos.data.types import Json, Text
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
 from ntt_pos.domain.people import Actor, Role
 from ntt_pos.paths import DataFolder
@@ -62,7 +65,7 @@ class Size:
 
 def made(size: Size, folder: Path) -> DataFolder:
     """Return a shop of this size, made in ``folder`` when it is not there yet; it is a template: copy it."""
-    home = DataFolder(folder / size.name)
+    home = DataFolder(folder / f"{size.name}-{_schema()}")
     done = home.root / "ready"
     if not done.exists():
         shutil.rmtree(home.root, ignore_errors=True)
@@ -96,6 +99,12 @@ def owner_of(open_shop: bootstrap.Shop) -> Actor:
     """Return the owner as somebody who is signed in."""
     card = next(card for card in open_shop.people.users() if card.role is Role.OWNER)
     return Actor(card.user_id, card.username, card.name, card.role)
+
+
+def _schema() -> str:
+    """Return a mark of the tables as they are: a template of other tables is not used again."""
+    tables = "".join(str(CreateTable(table)) for table in metadata.sorted_tables)
+    return hashlib.sha256(tables.encode()).hexdigest()[:8]
 
 
 def _long_ago(size: Size) -> datetime:
@@ -272,10 +281,9 @@ class _Writer:
                     0,
                     0,
                     LINES_A_SALE,
-                    "",
                 )
             ],
-            f"number {POSTING} shift_id gross discount paid rounding total tendered change tax units buyer",
+            f"number {POSTING} shift_id gross discount paid rounding total tendered change tax units",
         )
         shares = [p.price - p.price * 1500 // 10000 for _, _, p in picked]
         lines = self._put(
@@ -435,27 +443,22 @@ class _Writer:
         return f"{series}-{self._counters[series]:06d}"
 
     def _put(self, table: sa.Table, rows: Iterable[tuple[Any, ...]], columns: str) -> list[int]:
-        """Insert rows (without id, uid, outlet and record uid, which are added) and return their ids."""
+        """Insert rows and return their ids; id, uid, outlet and record uid are added, what is not named stays empty."""
         name, own = table.name, columns.split()
         if name not in self._last:
-            self._last[name] = (
-                self._connection.execute(f"SELECT max({'id' if 'id' in table.c else 'rowid'}) FROM {name}").fetchone()[
-                    0
-                ]
-                or 0
-            )
+            self._last[name] = self._connection.execute(f"SELECT max(rowid) FROM {name}").fetchone()[0] or 0
         first = self._last[name] + 1
         head = [column for column in ("id", "uid", "outlet_id", "record_uid") if column in table.c]
-        statement = (
-            f"INSERT INTO {name} ({', '.join([*head, *own])}) VALUES ({', '.join('?' * (len(head) + len(own)))})"
-        )
-        record = self._record
+        empty = {c.name: _nothing(c) for c in table.c if not c.nullable and c.name not in {*head, *own}}
+        named = [*head, *own, *empty]
+        statement = f"INSERT INTO {name} ({', '.join(named)}) VALUES ({', '.join('?' * len(named))})"
+        record, rest = self._record, tuple(empty.values())
 
         def full() -> Iterator[tuple[Any, ...]]:
             for number, row in enumerate(rows, start=first):
                 self._last[name] = number
                 extra = {"id": number, "uid": _uid(name, number), "outlet_id": 1, "record_uid": record}
-                yield (*(extra[column] for column in head), *row)
+                yield (*(extra[column] for column in head), *row, *rest)
 
         self._connection.executemany(statement, full())
         return list(range(first, self._last[name] + 1))
@@ -471,6 +474,13 @@ LINE: Final = (
     "district category unit price_per quantity price terms_kind rate_bp net_price discount_bearer gross discount paid tax "
     "producer_share shop_share business_date"
 )
+
+
+def _nothing(column: sa.Column[Any]) -> object:
+    """Return what stands in a column of which nothing is to be told."""
+    if isinstance(column.type, Json):
+        return "{}"
+    return "" if isinstance(column.type, Text) else 0
 
 
 def _uid(kind: str, number: int) -> str:
