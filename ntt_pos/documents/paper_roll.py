@@ -43,7 +43,7 @@ class Roll:
         if len(last) + 1 + len(right) > columns:
             self.lines.append(PaperLine(last, bold=bold, big=big))
             last = ""
-        self.lines.append(PaperLine(last.ljust(columns - len(right)) + right, bold=bold, big=big))
+        self.lines.append(PaperLine(last.ljust(columns - len(right)) + right, bold=bold, big=big, tail=len(right)))
 
     def figures(self, cells: Sequence[str], widths: Sequence[int], *, bold: bool = False) -> None:
         """Add a row of cells, the first at the left of its width, the others at the right of theirs."""

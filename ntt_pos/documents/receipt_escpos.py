@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ntt_pos.documents.codes import qr_modules
+from ntt_pos.documents.logo import dithered, logo_raster
 from ntt_pos.documents.receipt_text import receipt_lines
 from ntt_pos.domain.paper import DRAWER_KICK, Align, PaperCode, PaperLine, PaperProfile
 from ntt_pos.domain.receipt import Receipt
@@ -24,8 +25,13 @@ _QR_SIDE: Final = 200
 _FEED: Final = 4
 
 
-def receipt_bytes(receipt: Receipt, profile: PaperProfile, language: Language, *, open_drawer: bool = False) -> bytes:
-    """Return a receipt for a printer; ``open_drawer`` puts the drawer's pulse first, if the printer has a drawer."""
+def receipt_bytes(
+    receipt: Receipt, profile: PaperProfile, language: Language, *, open_drawer: bool = False, logo: bytes = b""
+) -> bytes:
+    """Return a receipt for a printer; ``open_drawer`` puts the drawer's pulse first, if the printer has a drawer.
+
+    ``logo`` is the shop's stored logo; it stands above the shop's name.
+    """
     lines = receipt_lines(
         receipt,
         columns=profile.columns,
@@ -33,10 +39,12 @@ def receipt_bytes(receipt: Receipt, profile: PaperProfile, language: Language, *
         code_page=profile.code_page,
         code=PaperCode.BARCODE if barcode_fits(receipt.number, profile) else PaperCode.QR,
     )
-    return paper_bytes(lines, profile, open_drawer=open_drawer)
+    return paper_bytes(lines, profile, open_drawer=open_drawer, logo=logo)
 
 
-def paper_bytes(lines: Iterable[PaperLine], profile: PaperProfile, *, open_drawer: bool = False) -> bytes:
+def paper_bytes(
+    lines: Iterable[PaperLine], profile: PaperProfile, *, open_drawer: bool = False, logo: bytes = b""
+) -> bytes:
     """Return cleaned lines of paper for a printer, cut at the end when the printer has a cutter.
 
     Lines must have been cleaned for ``profile.code_page`` (a Roll with that code page does it); a character that the
@@ -49,6 +57,8 @@ def paper_bytes(lines: Iterable[PaperLine], profile: PaperProfile, *, open_drawe
         raw(DRAWER_KICK)
     raw(_NO_KANJI)
     raw(b"\x1bt" + bytes((_page_number(profile),)))
+    if logo:
+        raw(logo_raster(dithered(logo, profile.dots), profile.dots) + b"\n")
     align, bold, big = Align.LEFT, False, False
     for line in lines:
         if not line.text:

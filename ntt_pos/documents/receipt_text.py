@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ntt_pos.documents.paper_roll import Roll, as_text
 from ntt_pos.domain.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.payment import Means, Tender
 from ntt_pos.domain.pricing import DiscountKind
-from ntt_pos.domain.receipt import Receipt, ReceiptKind, ReceiptLine
+from ntt_pos.domain.receipt import Receipt, ReceiptBundle, ReceiptKind, ReceiptLine
 from ntt_pos.i18n import N_, Language
 
 _HEAD_SHOWN = 8
@@ -30,18 +32,12 @@ def receipt_lines(
     """Return a receipt as lines of ``columns`` characters (32, 42 or 48); amounts in rupiah, Rp on the total.
 
     Lines of a RETURN show what came back as positive amounts; in an EXCHANGE the returned lines come first, with a
-    negative quantity and negative amounts, and the sums are those of the goods taken instead. ``code_page`` cleans for a printer; ``code`` says how the number can be scanned.
+    negative quantity and negative amounts, and the sums are those of the goods taken instead. A bundle stands at its own
+    price with its parts below it. ``code_page`` cleans for a printer; ``code`` says how the number can be scanned.
     """
     roll = Roll(columns, code_page)
     _head(roll, receipt, language)
-    taken = False
-    if receipt.kind is ReceiptKind.EXCHANGE:
-        roll.words(language.text("Brought back:"))
-    for line in receipt.lines:
-        if receipt.kind is ReceiptKind.EXCHANGE and line.quantity > 0 and not taken:
-            taken = True
-            roll.words(language.text("Taken instead:"))
-        _line(roll, line, language)
+    _goods(roll, receipt, language)
     roll.rule()
     _sums(roll, receipt, language)
     _money(roll, receipt, language)
@@ -58,6 +54,21 @@ def receipt_text(receipt: Receipt, columns: int, language: Language) -> str:
 def means_name(means: Means, language: Language) -> str:
     """Return a means of payment as papers name it."""
     return language.text(_MEANS[means])
+
+
+def return_rule(days: int, language: Language) -> str:
+    """Return what the shop promises about goods that are brought back; no paper ever says that they cannot be.
+
+    UU 8/1999 article 18 forbids a clause by which a shop refuses returned goods; defective ones are always taken.
+    """
+    if days <= 0:
+        return language.text("If something is spoiled or wrong, bring it back with this receipt.")
+    return language.plural(
+        "Goods can be brought back within {n} day with this receipt; food only if it is spoiled.",
+        "Goods can be brought back within {n} days with this receipt; food only if it is spoiled.",
+        days,
+        n=days,
+    )
 
 
 def _head(roll: Roll, receipt: Receipt, language: Language) -> None:
@@ -86,6 +97,35 @@ def _head(roll: Roll, receipt: Receipt, language: Language) -> None:
     roll.rule()
 
 
+def _goods(roll: Roll, receipt: Receipt, language: Language) -> None:
+    if receipt.kind is ReceiptKind.EXCHANGE:
+        roll.words(language.text("Brought back:"))
+    bundles = {bundle.uid: bundle for bundle in receipt.bundles}
+    taken = False
+    for line in receipt.lines:
+        if receipt.kind is ReceiptKind.EXCHANGE and line.quantity > 0 and not taken:
+            taken = True
+            roll.words(language.text("Taken instead:"))
+        if not line.bundle:
+            _line(roll, line, language)
+        elif line.bundle in bundles:
+            bundle = bundles.pop(line.bundle)
+            _bundle(roll, bundle, [each for each in receipt.lines if each.bundle == bundle.uid], language)
+
+
+def _bundle(roll: Roll, bundle: ReceiptBundle, parts: Sequence[ReceiptLine], language: Language) -> None:
+    roll.words(bundle.name, bold=True)
+    price = language.rupiah(bundle.price)
+    roll.pair(f"{bundle.quantity} × {price}", language.rupiah(bundle.price * bundle.quantity), indent=2)
+    share = sum(d.amount for each in parts for d in each.discounts if d.kind is not DiscountKind.BUNDLE)
+    if share:
+        roll.pair(language.text(_DISCOUNTS[DiscountKind.CART]), language.rupiah(-share), indent=2)
+    for part in parts:
+        amount = language.quantity(part.quantity, part.price_per, part.unit)
+        roll.words(f"- {part.name}, {amount} ({language.rupiah(part.paid)})", indent=2)
+        _maker(roll, part, language, indent=4)
+
+
 def _line(roll: Roll, line: ReceiptLine, language: Language) -> None:
     roll.words(line.name, bold=True)
     roll.pair(
@@ -98,16 +138,23 @@ def _line(roll: Roll, line: ReceiptLine, language: Language) -> None:
         sign = -1 if line.gross >= 0 else 1
         label = language.text(_DISCOUNTS[discount.kind]) + reason
         roll.pair(label, language.rupiah(sign * abs(discount.amount)), indent=2)
+    _maker(roll, line, language, indent=2)
+
+
+def _maker(roll: Roll, line: ReceiptLine, language: Language, *, indent: int) -> None:
     maker = ", ".join(part for part in (line.producer, line.village) if part)
     if maker:
-        roll.words(language.text("made by {maker}", maker=maker), indent=2)
+        roll.words(language.text("made by {maker}", maker=maker), indent=indent)
 
 
 def _sums(roll: Roll, receipt: Receipt, language: Language) -> None:
-    if receipt.discount or receipt.rounding:
-        roll.pair(language.text("Subtotal"), language.rupiah(receipt.gross))
-    if receipt.discount:
-        roll.pair(language.text("Discounts"), language.rupiah(-receipt.discount))
+    # A bundle stands on the paper at its own price: what it saves is no discount that the customer could add up.
+    saved = sum(d.amount for line in receipt.lines for d in line.discounts if d.kind is DiscountKind.BUNDLE)
+    discount = receipt.discount - saved
+    if discount or receipt.rounding:
+        roll.pair(language.text("Subtotal"), language.rupiah(receipt.gross - saved))
+    if discount:
+        roll.pair(language.text("Discounts"), language.rupiah(-discount))
     if receipt.rounding:
         roll.pair(language.text("Cash rounding"), language.rupiah(receipt.rounding))
     label = language.text("TOTAL")
@@ -129,6 +176,9 @@ def _money(roll: Roll, receipt: Receipt, language: Language) -> None:
         roll.pair(label, language.rupiah(amount))
     if receipt.tenders and (receipt.change or any(t.means is Means.CASH for t in receipt.tenders)):
         roll.pair(language.text("Change"), language.rupiah(receipt.change), bold=True)
+    for each in receipt.corrected:
+        wrong, right = means_name(each.wrong, language), means_name(each.right, language)
+        roll.pair(language.text("Corrected: {wrong} → {right}", wrong=wrong, right=right), language.rupiah(each.amount))
 
 
 def _tender(tender: Tender, language: Language) -> str:
@@ -142,7 +192,7 @@ def _foot(roll: Roll, receipt: Receipt, language: Language, code: PaperCode) -> 
     if receipt.footer:
         roll.words(receipt.footer, align=Align.CENTER)
     if receipt.kind is not ReceiptKind.RETURN:
-        roll.words(language.text("Keep this receipt: you need it to exchange or bring back goods."), align=Align.CENTER)
+        roll.words(return_rule(receipt.return_days, language), align=Align.CENTER)
     roll.gap()
     roll.code(code, receipt.number)
     if code is PaperCode.QR:

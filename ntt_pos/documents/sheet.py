@@ -32,11 +32,14 @@ WHITE: Final[Colour] = (1, 1, 1)
 
 
 class Sheet:
-    """Marks on a page. ``y`` is measured in points from the page's foot; words stand on their baseline."""
+    """Marks on a page, A4 unless told otherwise.
 
-    def __init__(self, title: str, author: str) -> None:
+    ``y`` is measured in points from the page's foot; words stand on their baseline.
+    """
+
+    def __init__(self, title: str, author: str, *, size: tuple[float, float] = A4) -> None:
         self._made = io.BytesIO()
-        self.canvas: Any = Canvas(self._made, pagesize=A4, invariant=1, pageCompression=1)
+        self.canvas: Any = Canvas(self._made, pagesize=size, invariant=1, pageCompression=1)
         self.canvas.setTitle(title)
         self.canvas.setAuthor(author)
         self._fill: Colour | None = None

@@ -281,6 +281,15 @@ def below_share(priced: PricedCart) -> tuple[PricedLine, ...]:
     )
 
 
+def below_bundle_share(parts: Sequence[tuple[Article, int]], price: int) -> bool:
+    """Tell whether the shop would get less than nothing for a part of a bundle at this price.
+
+    ``parts`` are (article, quantity). Raises DomainError as ``bundle_lines`` does.
+    """
+    lines = bundle_lines([(str(i), article, n) for i, (article, n) in enumerate(parts)], price=price, bundle="bundle")
+    return any(each.split.shop_share < 0 for each in price_cart(Cart(lines)).lines)
+
+
 def bundle_lines(parts: Sequence[tuple[str, Article, int]], *, price: int, bundle: str) -> tuple[CartLine, ...]:
     """Return a bundle (hampers) as component lines: its discount is spread by component gross, largest remainder.
 

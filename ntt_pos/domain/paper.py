@@ -30,7 +30,11 @@ class PaperCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """One line of paper. ``big`` doubles width and height, so a big line holds half the columns."""
+    """One line of paper. ``big`` doubles width and height, so a big line holds half the columns.
+
+    ``tail`` counts the characters at the end that belong at the right edge (an amount), for papers whose letters differ
+    in width.
+    """
 
     text: str = ""
     bold: bool = False
@@ -38,6 +42,7 @@ class PaperLine:
     align: Align = Align.LEFT
     code: PaperCode = PaperCode.TEXT
     muted: bool = False
+    tail: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,255 @@
+"""Bundles (hampers): what is in them, what they cost from when, and whether they are on sale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import goods
+from ntt_pos.data.queries import bundles as query
+from ntt_pos.domain.barcode import clean_barcode
+from ntt_pos.domain.bundle import Bundle, check_bundle
+from ntt_pos.domain.business_date import calendar_date
+from ntt_pos.domain.cart import Article, Cart, below_bundle_share
+from ntt_pos.domain.cart_bundles import add_bundle
+from ntt_pos.domain.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.money import MAX_PRICE, MAX_QUANTITY
+from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.workbook_cells import code_of, name_of
+from ntt_pos.domain.workbook_values import LONGEST_NAME, WrongCell
+from ntt_pos.services.approvals import ApprovalGiven, approve_needs
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.people import Actor
+    from ntt_pos.services.work import Context, Record, Work
+
+MOST_PARTS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class PartGiven:
+    """A product that goes into one bundle, in base units (pieces, grams, millilitres)."""
+
+    product_id: int
+    quantity: int
+
+
+class Bundles:
+    """The bundles of this outlet."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def add(
+        self, *, by: Actor, code: str, name: str, parts: Sequence[PartGiven], barcodes: Sequence[str] = ()
+    ) -> Bundle:
+        """Make a bundle; it is sold once it has a price and is activated. Raises DomainError naming what is wrong."""
+        plain_code, plain_name = _code(code), _name(name)
+        codes = _barcodes(barcodes)
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE, subject=plain_code) as work:
+            self._refuse_taken(work, plain_code)
+            with work.record("bundle.added") as record:
+                bundle_id = record.save(goods.bundle, {"code": plain_code, "name": plain_name, "active": False})
+                self._put_parts(record, bundle_id, parts)
+                self._put_barcodes(record, bundle_id, codes)
+            return self._changed(work, bundle_id)
+
+    def change(
+        self,
+        bundle_id: int,
+        *,
+        by: Actor,
+        name: str | None = None,
+        parts: Sequence[PartGiven] | None = None,
+        barcodes: Sequence[str] | None = None,
+    ) -> Bundle:
+        """Change a bundle's name, parts or barcodes from now on; what was sold stays as it was sold.
+
+        An active bundle must still be worth its price: raises DomainError when its parts would cost less one by one.
+        """
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
+            known = self._need(work, bundle_id)
+            with work.record("bundle.changed") as record:
+                changes = {} if name is None else {"name": _name(name)}
+                record.save(goods.bundle, changes, row_id=bundle_id)
+                if parts is not None:
+                    self._put_parts(record, bundle_id, parts)
+                if barcodes is not None:
+                    self._put_barcodes(record, bundle_id, _barcodes(barcodes))
+            now = self._changed(work, bundle_id)
+            if known.active:
+                _sold_as(now)
+            return now
+
+    def set_price(
+        self,
+        bundle_id: int,
+        price: int,
+        *,
+        by: Actor,
+        valid_from: date | None = None,
+        approval: ApprovalGiven | None = None,
+    ) -> Bundle:
+        """Set what a bundle costs from a date on (rupiah for the whole, today's business date unless told otherwise).
+
+        Raises DomainError when it is more than the parts one by one, ApprovalNeeded when the shop would get less than
+        nothing for a part at today's terms: the price then covers that at the till.
+        """
+        if not 1 <= price <= MAX_PRICE:
+            raise DomainError("A price is from Rp1 to Rp{highest}, not {price}.", highest=MAX_PRICE, price=price)
+        with self._context.writing(by, act=Act.SET_PRICE) as work:
+            known = self._need(work, bundle_id)
+            start = valid_from or work.on
+            if start < work.on:
+                raise DomainError(
+                    "Terms and prices cannot start on {date}: the open business date is {open}. Choose that day or a "
+                    "later one.",
+                    date=start,
+                    open=work.on,
+                )
+            with work.record("bundle.priced") as record:
+                needs = _needs(known, price)
+                approved = approve_needs(record, approval, needs) if needs else {}
+                record.add(
+                    goods.bundle_price,
+                    {
+                        **record.posting(),
+                        "bundle_id": bundle_id,
+                        "price": price,
+                        "valid_from": start,
+                        "approval_id": next(iter(approved.values()), None),
+                    },
+                )
+            return self._changed(work, bundle_id)
+
+    def activate(self, bundle_id: int, *, by: Actor) -> Bundle:
+        """Put a bundle on sale; raises DomainError without a price today or with a part that cannot be sold."""
+        return self._switch(bundle_id, by, on=True)
+
+    def deactivate(self, bundle_id: int, *, by: Actor) -> Bundle:
+        """Take a bundle off sale; its parts stay on sale one by one."""
+        return self._switch(bundle_id, by, on=False)
+
+    def _switch(self, bundle_id: int, by: Actor, *, on: bool) -> Bundle:
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
+            self._need(work, bundle_id)
+            with work.record("bundle.activated" if on else "bundle.deactivated") as record:
+                record.save(goods.bundle, {"active": on}, row_id=bundle_id)
+            now = self._changed(work, bundle_id)
+            if on:
+                _sold_as(now)
+            return now
+
+    def _need(self, work: Work, bundle_id: int) -> Bundle:
+        table = goods.bundle
+        mine = sa.select(table.c.id).where(table.c.id == bundle_id, table.c.outlet_id == self._context.home.outlet_id)
+        if work.unit.value(mine) is None:
+            raise DomainError("There is no such bundle.")
+        return query.bundles(work.unit, [bundle_id], on=work.on, today=calendar_date(work.now))[bundle_id]
+
+    def _changed(self, work: Work, bundle_id: int) -> Bundle:
+        """Tell the search that a bundle changed and return it as it is now."""
+        work.changed.add((goods.bundle.name, bundle_id))
+        return self._need(work, bundle_id)
+
+    def _refuse_taken(self, work: Work, code: str) -> None:
+        for table in (goods.bundle, goods.product):
+            taken = sa.select(table.c.name).where(
+                table.c.outlet_id == self._context.home.outlet_id, sa.func.lower(table.c.code) == code.lower()
+            )
+            name = work.unit.value(taken)
+            if name is not None:
+                raise DomainError(
+                    "The code {code} already belongs to {name}. Choose another code.", code=code, name=name
+                )
+
+    def _put_parts(self, record: Record, bundle_id: int, parts: Sequence[PartGiven]) -> None:
+        wanted = {part.product_id: part.quantity for part in parts}
+        if not wanted or len(wanted) > MOST_PARTS or len(wanted) < len(parts):
+            raise DomainError("A bundle holds 1 to {most} products, each named once.", most=MOST_PARTS)
+        if any(not 0 < quantity <= MAX_QUANTITY for quantity in wanted.values()):
+            raise DomainError("The quantity must be between 1 and {highest}.", highest=MAX_QUANTITY)
+        unit, table = record.work.unit, goods.bundle_part
+        there = {row["product_id"]: row for row in unit.rows(sa.select(table).where(table.c.bundle_id == bundle_id))}
+        self._refuse_unknown(record.work, tuple(wanted))
+        for product_id, quantity in wanted.items():
+            values = {"quantity": quantity, "active": True}
+            if product_id not in there:
+                record.save(table, {"bundle_id": bundle_id, "product_id": product_id, **values})
+            elif (there[product_id]["quantity"], there[product_id]["active"]) != (quantity, True):
+                record.save(table, values, row_id=there[product_id]["id"])
+        for product_id, row in there.items():
+            if product_id not in wanted and row["active"]:
+                record.save(table, {"active": False}, row_id=row["id"])
+
+    def _refuse_unknown(self, work: Work, ids: Sequence[int]) -> None:
+        table = goods.product
+        known = work.unit.value(
+            sa.select(sa.func.count()).where(table.c.id.in_(ids), table.c.outlet_id == self._context.home.outlet_id)
+        )
+        if known != len(ids):
+            raise DomainError("There is no such product.")
+
+    def _put_barcodes(self, record: Record, bundle_id: int, codes: Sequence[str]) -> None:
+        table = goods.bundle_barcode
+        there = {
+            row["code"]: row for row in record.work.unit.rows(sa.select(table).where(table.c.bundle_id == bundle_id))
+        }
+        for code in codes:
+            if code not in there:
+                record.save(table, {"bundle_id": bundle_id, "code": code, "active": True})
+            elif not there[code]["active"]:
+                record.save(table, {"active": True}, row_id=there[code]["id"])
+        for code, row in there.items():
+            if code not in codes and row["active"]:
+                record.save(table, {"active": False}, row_id=row["id"])
+
+
+def _sold_as(bundle: Bundle) -> None:
+    """Raise DomainError with the reason why a bundle cannot be sold, whatever lies on the shelf today."""
+    check_bundle(bundle)
+    parts = tuple(replace(part, article=_unshelved(part.article)) for part in bundle.parts)
+    add_bundle(Cart(), replace(bundle, parts=parts), 1, uid="")
+
+
+def _needs(bundle: Bundle, price: int) -> list[ApprovalNeeded]:
+    parts = [(replace(_unshelved(part.article), active=True), part.quantity) for part in bundle.parts]
+    if not below_bundle_share(parts, price):
+        return []
+    return [
+        ApprovalNeeded(
+            "At this price the shop's own share of a part would be below 0. A manager must approve it; nothing was set.",
+            act=Act.SELL_BELOW_SHARE,
+            subject=bundle.code,
+        )
+    ]
+
+
+def _unshelved(article: Article) -> Article:
+    """Return a part without its stock: what has expired is a matter of the day it is sold."""
+    return replace(article, on_hand=0, expired_on_hand=0)
+
+
+def _code(text: str) -> str:
+    try:
+        return code_of(text)
+    except WrongCell as error:
+        raise DomainError(
+            "“{code}” is not a code. Use letters, digits, dots and dashes, at most 30, for example P001.",
+            code=text[:40],
+        ) from error
+
+
+def _name(text: str) -> str:
+    try:
+        return name_of(text)
+    except WrongCell as error:
+        raise DomainError("A name has 1 to {longest} printable characters.", longest=LONGEST_NAME) from error
+
+
+def _barcodes(codes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clean_barcode(code) for code in codes if code.strip()))
