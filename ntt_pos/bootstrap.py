@@ -29,6 +29,7 @@ from ntt_pos.settings import LocalSettings, PrinterSettings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ntt_pos.services.backup import Backups, Places
     from ntt_pos.services.catalogue import Catalogue
     from ntt_pos.services.checkout import Checkout
     from ntt_pos.services.close_day import DayClose
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.print_rendering import Renderer
     from ntt_pos.services.products import Products
     from ntt_pos.services.reports import Reports
+    from ntt_pos.services.restore import Restore
     from ntt_pos.services.returns import Returns
     from ntt_pos.services.shifts import Shifts
     from ntt_pos.services.statements import Statements
@@ -135,7 +137,7 @@ class Shop:
         """Keep other settings of this PC and use them from now on (another printer, language, folder)."""
         local.save(self.folder.local_settings)
         self.local = local
-        for name in ("renderer", "printer"):
+        for name in ("renderer", "printer", "backups", "restore"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -216,6 +218,18 @@ class Shop:
         return Office(self.context)
 
     @cached_property
+    def backups(self) -> Backups:
+        """Verified copies of the books."""
+        from ntt_pos.services.backup import Backups
+
+        return Backups(self.context, backup_places(self.folder, self.local))
+
+    @cached_property
+    def restore(self) -> Restore:
+        """Bringing a backup back, and rehearsing it."""
+        return restore_desk(self.folder, clock=self.context.clock, ids=self.context.ids)
+
+    @cached_property
     def verify(self) -> Verify:
         """Proving the books."""
         from ntt_pos.services.verify import Verify
@@ -228,6 +242,23 @@ def paper_profile(printer: PrinterSettings) -> PaperProfile:
     return PaperProfile(
         columns=printer.columns, escpos_profile=printer.profile, cutter=printer.cutter, drawer=printer.drawer
     )
+
+
+def backup_places(folder: DataFolder, local: LocalSettings) -> Places:
+    """Return where this PC keeps backups."""
+    from ntt_pos.services.backup import Places
+
+    second = Path(local.second_copy_folder) if local.second_copy_folder else None
+    return Places(folder.backups, second, local.backup_key)
+
+
+def restore_desk(folder: DataFolder, *, clock: Clock | None = None, ids: Ids | None = None) -> Restore:
+    """Return what restores the books of a data folder; the shop itself need not open."""
+    from ntt_pos.services.restore import Restore
+
+    second = LocalSettings.load(folder.local_settings).second_copy_folder
+    places = (Path(second),) if second else ()
+    return Restore(folder, clock=clock or SystemClock(), ids=ids or SystemIds(), places=places)
 
 
 def open_shop(

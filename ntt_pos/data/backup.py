@@ -61,9 +61,7 @@ def install_of(unit: Unit, outlet_id: int) -> str:
 
 def counts_of(unit: Unit) -> dict[str, int]:
     """Return how many rows each book holds."""
-    return {
-        str(table.name): int(unit.value(sa.select(sa.func.count()).select_from(table)) or 0) for table in books()
-    }
+    return {str(table.name): int(unit.value(sa.select(sa.func.count()).select_from(table)) or 0) for table in books()}
 
 
 def hash_at(unit: Unit, register: str, seq: int) -> str:
@@ -97,7 +95,7 @@ def copy_database(database: Database, part: Path) -> None:
     part.unlink(missing_ok=True)
     try:
         with database.reading() as unit, closing(sqlite.connect(str(part))) as target:
-            source = unit.connection.connection.driver_connection
+            source: Any = unit.connection.connection.driver_connection
             source.backup(target)
             # One file that needs no other beside it.
             target.execute("PRAGMA journal_mode=DELETE")
@@ -230,5 +228,5 @@ def _run(command: list[str], url: sa.URL) -> None:
         raise StorageError(
             "{name} failed: {reason}",
             name=Path(command[0]).name,
-            reason=(done.stderr.strip().splitlines() or [str(done.returncode)])[-1][:300],
+            reason=(done.stderr.strip().splitlines() or [str(done.returncode)])[0][:300],
         )

@@ -184,7 +184,7 @@ def grant(url: str, *, role: str) -> None:
         for table in metadata.sorted_tables:
             connection.exec_driver_sql(f"GRANT {rights[table.info['sort']]} ON {table.name} TO {quoted}")
         connection.exec_driver_sql(f"GRANT SELECT ON {VERSION_TABLE} TO {quoted}")
-        connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {_schema(connection)} TO {quoted}")
+        connection.exec_driver_sql(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {_schema(connection)} TO {quoted}")
 
 
 def alembic_config(connection: sa.Connection) -> Config:

@@ -71,7 +71,9 @@ def prove_heads(unit: Unit, notes: Notes, kept: Iterable[Heads]) -> None:
 def newest_seq(unit: Unit) -> dict[str, int]:
     """Return the newest sequence of each register's journal."""
     j, r = proof.journal, shop.register
-    rows = unit.rows(sa.select(r.c.code, sa.func.max(j.c.seq).label("seq")).join(j, j.c.register_id == r.c.id).group_by(r.c.code))
+    rows = unit.rows(
+        sa.select(r.c.code, sa.func.max(j.c.seq).label("seq")).join(j, j.c.register_id == r.c.id).group_by(r.c.code)
+    )
     return {row["code"]: row["seq"] for row in rows}
 
 

@@ -1,0 +1,169 @@
+"""A file that says it is a shop's backup: taken for hostile until its schema is ours to the letter, then put in place."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pysqlite3.dbapi2 as sqlite
+import sqlalchemy as sa
+
+from ntt_pos.data import backup, durable, engine, migrate
+from ntt_pos.domain.errors import StorageError
+
+_STATISTICS: Final = frozenset(
+    {"CREATE TABLE sqlite_stat1(tbl,idx,stat)", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"}
+)
+_MAGIC: Final = b"SQLite format 3\x00"
+BESIDE: Final = ("-wal", "-shm", "-journal")
+
+Schema = frozenset[tuple[str, str, str, str]]
+
+
+def check_schema(path: Path) -> str:
+    """Return the revision of a finished SQLite file whose schema equals ours exactly; raises StorageError in words.
+
+    Tables, columns, CHECKs, indexes and guards are compared as text with a database that this program makes now; one
+    view or trigger more refuses the file. Nothing in the file is run before that.
+    """
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise _foreign(path, "SQLite")
+    damage = backup.damage_of(path)
+    if damage:
+        raise StorageError(
+            "{path} is damaged: {reason}. Nothing was changed; take another backup.", path=str(path), reason=damage
+        )
+    database = backup.open_read_only(path)
+    try:
+        with database.reading() as unit:
+            if unit.value(sa.text("PRAGMA application_id")) != migrate.APPLICATION_ID:
+                raise _foreign(path, "application_id")
+            there = _schema(unit)
+            if ("table", migrate.VERSION_TABLE) not in {each[:2] for each in there}:
+                raise _foreign(path, migrate.VERSION_TABLE)
+            newest = migrate.head()
+            if there == expected_schema(newest):
+                return newest
+        # Another revision, or a changed file: only what our own steps make is taken.
+        found = migrate.revision(database)
+    finally:
+        database.close()
+    if found > newest:
+        raise StorageError(
+            "This backup was made by a newer program (version {found}, this program knows {known}). "
+            "Nothing was changed; install the newer program.",
+            found=found,
+            known=newest,
+        )
+    wanted = expected_schema(found)
+    if there != wanted:
+        differing = sorted(there ^ wanted)
+        raise StorageError(
+            "{path} is not built like a shop's database ({kind} {name} and {others} more). It may have been tampered "
+            "with; nothing was changed.",
+            path=str(path),
+            kind=differing[0][0],
+            name=differing[0][1],
+            others=len(differing) - 1,
+        )
+    return found
+
+
+@cache
+def expected_schema(revision: str) -> Schema:
+    """Return the schema that this program makes at a revision."""
+    with tempfile.TemporaryDirectory(prefix="ntt-pos-") as folder:
+        path = Path(folder) / "fresh.db"
+        url = engine.sqlite_url(path)
+        migrate.create(url)
+        if revision != migrate.head():
+            migrate.move_to(url, revision)
+        database = backup.open_read_only(path)
+        try:
+            with database.reading() as unit:
+                return _schema(unit)
+        finally:
+            database.close()
+
+
+def _schema(unit: engine.Unit) -> Schema:
+    rows = unit.connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+    return frozenset(
+        (str(kind), str(name), str(table), re.sub(r"\s+", " ", str(sql or "")))
+        for kind, name, table, sql in rows
+        if sql not in _STATISTICS
+    )
+
+
+def copy_in(source: Path, candidate: Path) -> str:
+    """Copy an offered file to where it is examined and return its SHA-256; raises StorageError in words."""
+    try:
+        if any(source.with_name(source.name + end).is_file() for end in BESIDE[:1]):
+            raise StorageError(
+                "{path} is an open database, not a finished backup: close its program first. Nothing was changed.",
+                path=str(source),
+            )
+        return durable.copy_whole(source, candidate)
+    except OSError as error:
+        raise StorageError(
+            "{path} cannot be read: {reason}. Nothing was changed.",
+            path=str(source),
+            reason=error.strerror or str(error),
+        ) from error
+
+
+def lay_aside(path: Path, aside: Path) -> Path | None:
+    """Keep the present file beside the restored one, as one file where it can still be read; returns where it is.
+
+    The present file keeps its name until the restored one takes it.
+    """
+    if not path.is_file():
+        return None
+    try:
+        with closing(sqlite.connect(str(path))) as old:
+            # A file that still has its writings beside it must not leave them to the one that takes its name.
+            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite.Error:
+        pass  # it cannot be read; its parts are kept as they are
+    for end in BESIDE:
+        beside = path.with_name(path.name + end)
+        if beside.is_file():
+            beside.replace(aside.with_name(aside.name + end))
+    try:
+        aside.hardlink_to(path)
+    except OSError:
+        shutil.copyfile(path, aside)
+        durable.sync_file(aside)
+    durable.sync_folder(path.parent)
+    return aside
+
+
+def put_in_place(candidate: Path, path: Path) -> None:
+    """Give the restored file the name of the shop's database, durably."""
+    durable.sync_file(candidate)
+    durable.settle(candidate, path)
+
+
+def finish(candidate: Path) -> None:
+    """Leave a database that was written as one file with nothing beside it."""
+    with closing(sqlite.connect(str(candidate))) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode=DELETE")
+
+
+def remove(candidate: Path) -> None:
+    """Take a candidate that was not put in place away again."""
+    for end in ("", *BESIDE):
+        candidate.with_name(candidate.name + end).unlink(missing_ok=True)
+
+
+def _foreign(path: Path, what: str) -> StorageError:
+    return StorageError(
+        "{path} is not a backup of this program ({what}). Nothing was changed.", path=str(path), what=what
+    )

@@ -1,0 +1,79 @@
+"""Copies that leave this PC can be locked to the owner's public key (age, X25519): whoever finds a stick reads nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pyrage
+
+from ntt_pos.data import durable
+from ntt_pos.domain.errors import DomainError, StorageError
+
+SUFFIX = ".age"
+
+
+def check_key(key: str) -> str:
+    """Return a public key that can be used; raises DomainError for anything else, an identity above all."""
+    try:
+        return str(pyrage.x25519.Recipient.from_str(key.strip()))
+    except (pyrage.RecipientError, ValueError) as error:
+        raise DomainError(
+            "This is not a public key. It begins with age1 and has 62 characters; the secret key stays with the owner."
+        ) from error
+
+
+def new_key(path: Path) -> str:
+    """Write a new secret key to a file that is not there yet and return its public key; raises StorageError."""
+    identity = pyrage.x25519.Identity.generate()
+    public = str(identity.to_public())
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(f"# public key: {public}\n{identity}\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise StorageError(
+            "The secret key could not be written to {path}: {reason}. Name a file that is not there yet.",
+            path=str(path),
+            reason=error.strerror or str(error),
+        ) from error
+    return public
+
+
+def seal(source: Path, target: Path, key: str) -> str:
+    """Encrypt a file to a public key, whole or not at all; return the SHA-256 of what was read back. Raises OSError."""
+    recipient = pyrage.x25519.Recipient.from_str(check_key(key))
+    part = durable.part_of(target)
+    try:
+        try:
+            pyrage.encrypt_file(str(source), str(part), [recipient])
+        except pyrage.EncryptError as error:
+            raise OSError(str(error)) from error
+        durable.sync_file(part)
+        digest = durable.sha256_of(part)
+        durable.settle(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    return digest
+
+
+def unseal(source: Path, target: Path, identity: Path) -> None:
+    """Decrypt a file with the owner's secret key; raises StorageError in words."""
+    try:
+        lines = [line.strip() for line in identity.read_text(encoding="ascii", errors="replace").splitlines()]
+        keys = [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
+        pyrage.decrypt_file(str(source), str(target), keys)
+    except (OSError, ValueError, pyrage.IdentityError) as error:
+        raise StorageError(
+            "The secret key in {path} cannot be read: {reason}. Nothing was changed.",
+            path=str(identity),
+            reason=str(error),
+        ) from error
+    except pyrage.DecryptError as error:
+        raise StorageError(
+            "{path} cannot be opened with this secret key: {reason}. Nothing was changed.",
+            path=str(source),
+            reason=str(error),
+        ) from error
