@@ -129,7 +129,10 @@ class Office(QWidget):
             entry.setVisible(key in able)
             entry.set_count(self._pages[key].count())
         if able:
-            self.open(self.current if self.current in able else able[0])
+            page = self.open(self.current if self.current in able else able[0])
+            first = getattr(page, "first", None)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open(self, key: str) -> QWidget:
         """Show a page."""

@@ -215,16 +215,19 @@ class ImportPage(Page):
         self.body.addWidget(bar)
         self._place = QStackedWidget()
         start = card()
-        column(start).addWidget(
-            EmptyState(
-                look,
-                _("Take in producers, goods and deliveries from a workbook"),
-                _(
-                    "Sheets Produsen, Produk, Titipan and, if you like, Saldo. It is checked first: every wrong cell is "
-                    "named, and nothing is changed until you say so. The same workbook twice changes nothing."
-                ),
-            )
+        told = EmptyState(
+            look,
+            _("Take in producers, goods and deliveries from a workbook"),
+            _(
+                "Sheets Produsen, Produk, Titipan and, if you like, Saldo. It is checked first: every wrong cell is "
+                "named, and nothing is changed until you say so. The same workbook twice changes nothing."
+            ),
         )
+        told.setFixedWidth(640)
+        across = row(start)
+        across.addStretch(1)
+        across.addWidget(told)
+        across.addStretch(1)
         self._place.addWidget(start)
         self._place.addWidget(self._waiting())
         self.findings = Findings(look)

@@ -64,10 +64,10 @@ class ProductsPage(Page):
             _("Goods"),
             (
                 Heading(_("Product")),
-                Heading(_("Stock"), 96, right=True),
-                Heading(_("Price"), 104, right=True),
-                Heading(_("Terms"), 150),
-                Heading(_("Next expiry"), 116, right=True),
+                Heading(_("Stock"), 82, right=True),
+                Heading(_("Price"), 88, right=True),
+                Heading(_("Terms"), 124),
+                Heading(_("Next expiry"), 106, right=True),
             ),
         )
         self.search.drive(self.grid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -101,7 +102,7 @@ class HomePage(Page):
         halves = row(gap=Space.M)
         left = column(gap=Space.S)
         left.addWidget(Text(look, _("What waits for you"), size=Size.AMOUNT, weight=Weight.MEDIUM))
-        self.waiting = Grid(look, _("What waits for you"), (Heading(""), Heading("", 150, right=True)))
+        self.waiting = Grid(look, _("What waits for you"), (Heading(""), Heading("", 150, right=True)), quiet=True)
         self.waiting.say_when_empty(
             _("Nothing waits"), _("Every day is closed, every statement is drawn, the shelves are in order.")
         )
@@ -110,7 +111,7 @@ class HomePage(Page):
         left.addWidget(GridCard(look, self.waiting, totals=False), 1)
         right = column(gap=Space.S)
         right.addWidget(Text(look, _("Largest balances"), size=Size.AMOUNT, weight=Weight.MEDIUM))
-        self.most = Grid(look, _("Largest balances"), (Heading(""), Heading("", 130, right=True)))
+        self.most = Grid(look, _("Largest balances"), (Heading(""), Heading("", 130, right=True)), quiet=True)
         self.most.say_when_empty(_("Nobody has money here yet"), _("What is sold today stands here at once."))
         self.most.taken.connect(lambda key: self.go("producers", key))
         self.most.clicked.connect(lambda index: self.go("producers", self.most.rows[index.row()].key))
@@ -155,8 +156,8 @@ class HomePage(Page):
             first = board.drawers[0]
             self.drawer.say(
                 _("open"),
-                _("{register} · {name} · since {time}").format(
-                    register=first.register, name=first.cashier, time=i18n.moment(first.opened_at)
+                _("{register} · {name}, {time}").format(
+                    register=first.register, name=first.cashier, time=_since(first.opened_at, board.today)
                 ),
             )
         else:
@@ -264,3 +265,8 @@ class HomePage(Page):
         item = self._items[int(key)]
         if item.page:
             self.go(item.page, item.what)
+
+
+def _since(at: datetime, today: date) -> str:
+    """Return since when: the time of day, with the day when it was an earlier one."""
+    return i18n.clock_time(at) if at.astimezone(i18n.WITA).date() == today else i18n.moment(at)

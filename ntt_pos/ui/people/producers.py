@@ -26,7 +26,7 @@ from ntt_pos.ui.widgets.sheet import scrolling
 from ntt_pos.ui.widgets.text import Text
 
 SHORT = {Pillar.VILLAGE: N_("Village"), Pillar.SCHOOL: N_("School"), Pillar.COMMUNITY: N_("Community")}
-CARD_WIDTH = 404
+CARD_WIDTH = 388
 DETAIL_MS = 60
 ENTRIES = {
     EntryKind.OPENING: N_("Opening balance"),
@@ -76,11 +76,11 @@ class ProducersPage(Page):
             _("Producers"),
             (
                 Heading(_("Producer")),
-                Heading(_("Pillar"), 122),
-                Heading(_("Goods"), 66, right=True),
-                Heading(_("Stock"), 92, right=True),
-                Heading(_("Balance"), 112, right=True),
-                Heading(_("Last sold"), 104, right=True),
+                Heading(_("Pillar"), 116),
+                Heading(_("Goods"), 62, right=True),
+                Heading(_("Stock"), 104, right=True),
+                Heading(_("Balance"), 104, right=True),
+                Heading(_("Last sold"), 96, right=True),
             ),
         )
         self.search.drive(self.grid)
@@ -137,7 +137,7 @@ class ProducersPage(Page):
             self.message.tell(words.format(number=number))
             self.show_file(path)
 
-        self.work(work, done, lambda: self._look_up())
+        self.work(work, done, self._look_up)
 
     # -- inside ---------------------------------------------------------------------------------------------------
 

@@ -143,7 +143,7 @@ class YesQuestion(Question):
 
 def rate_question(look: Look, label: str, *, hint: str = "") -> TextQuestion:
     """Return a question for a percentage; its value is in basis points."""
-    return TextQuestion(look, label, hint=hint, read=parse_rate, write=lambda bp: i18n.rate(bp))
+    return TextQuestion(look, label, hint=hint, read=parse_rate, write=i18n.rate)
 
 
 def number_question(look: Look, label: str, low: int, high: int, *, hint: str = "") -> TextQuestion:

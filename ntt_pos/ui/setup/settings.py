@@ -126,21 +126,25 @@ def make_question(look: Look, name: str) -> Question:
     """Return the question of a setting."""
     words, below = LABELS[name]
     label, hint = _(words), _(below) if below else ""
+    made: Question
     if name.endswith("_bearer"):
         bearers = [each for each in Bearer if name == "discount_bearer" or each is not Bearer.SHARED]
-        return ChoiceQuestion(look, label, [(each.value, _(BEARERS[each])) for each in bearers], hint=hint)
-    if name == "receipt_language":
-        return ChoiceQuestion(look, label, [("id", "Bahasa Indonesia"), ("en", "English")], hint=hint)
-    if name == "second_person_at_close":
-        return YesQuestion(look, label, _("A second person confirms the count"), hint=hint)
-    if name.endswith("_bp"):
-        return rate_question(look, label, hint=hint)
-    if name in ("cash_unit", "payout_step", "stamp_duty_above"):
-        return AmountQuestion(look, label, hint=hint)
-    if name in BOUNDS:
-        return number_question(look, label, *BOUNDS[name], hint=hint)
-    question = TextQuestion(look, label, hint=hint, longest=LENGTHS[name][0])
-    return wide(question) if LENGTHS[name][0] > 80 else question  # noqa: PLR2004 long texts take both columns
+        made = ChoiceQuestion(look, label, [(each.value, _(BEARERS[each])) for each in bearers], hint=hint)
+    elif name == "receipt_language":
+        made = ChoiceQuestion(look, label, [("id", "Bahasa Indonesia"), ("en", "English")], hint=hint)
+    elif name == "second_person_at_close":
+        made = YesQuestion(look, label, _("A second person confirms the count"), hint=hint)
+    elif name.endswith("_bp"):
+        made = rate_question(look, label, hint=hint)
+    elif name in ("cash_unit", "payout_step", "stamp_duty_above"):
+        made = AmountQuestion(look, label, hint=hint)
+    elif name in BOUNDS:
+        made = number_question(look, label, *BOUNDS[name], hint=hint)
+    else:
+        made = TextQuestion(look, label, hint=hint, longest=LENGTHS[name][0])
+        if LENGTHS[name][0] > 80:  # noqa: PLR2004 long texts take both columns
+            wide(made)
+    return made
 
 
 class SettingsPage(Page):
@@ -193,6 +197,7 @@ class SettingsPage(Page):
         session.printed.connect(self._printed)
         session.paper_changed.connect(self._printer_state)
         self.first = self.groups
+        self.undo()
 
     def load(self) -> None:
         """Show the settings as they are, unless something typed is not saved yet."""

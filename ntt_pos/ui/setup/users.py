@@ -38,7 +38,7 @@ def secret_words(role: Role, *, practice: bool) -> str:
 
 
 class UserSheet(Sheet):
-    """Who is new?"""
+    """Asks who is new."""
 
     def __init__(self, page: UsersPage) -> None:
         look = page.look
@@ -160,7 +160,7 @@ class SecretSheet(Sheet):
 
 
 class DisableSheet(Sheet):
-    """Shut somebody out?"""
+    """Asks before somebody is shut out."""
 
     def __init__(self, page: UsersPage, user: UserCard) -> None:
         super().__init__(page.look, _("Disable {name}?").format(name=user.name), width=520)
@@ -218,7 +218,7 @@ class UsersPage(Page):
         self.grid.taken.connect(lambda _key: self.new_secret())
         self.list = GridCard(look, self.grid)
         self._detail = card()
-        self._detail.setFixedWidth(404)
+        self._detail.setFixedWidth(388)
         outer = column(self._detail, gap=0, margins=1)
         self._none = EmptyState(look, _("Choose a user"), _("A new PIN and shutting out are here."))
         outer.addWidget(self._none, 1)

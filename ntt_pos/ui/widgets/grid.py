@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -65,9 +65,9 @@ class GridRow:
 
 
 class _Model(QAbstractTableModel):
-    def __init__(self, headings: Sequence[Heading], parent: QWidget) -> None:
+    def __init__(self, look: Look, headings: Sequence[Heading], parent: QWidget) -> None:
         super().__init__(parent)
-        self.headings = headings
+        self._look, self.headings = look, headings
         self.rows: Sequence[GridRow] = ()
 
     def show(self, rows: Sequence[GridRow]) -> None:
@@ -99,6 +99,8 @@ class _Model(QAbstractTableModel):
         heading = self.headings[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return heading.title
+        if role == Qt.ItemDataRole.FontRole:
+            return self._look.font(Size.META)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if heading.right else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -183,10 +185,18 @@ class Grid(QTableView):
     taken = Signal(str)
 
     def __init__(
-        self, look: Look, name: str, headings: Sequence[Heading], *, low: bool = False, parent: QWidget | None = None
+        self,
+        look: Look,
+        name: str,
+        headings: Sequence[Heading],
+        *,
+        low: bool = False,
+        quiet: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._model = _Model(headings, self)
+        self._quiet = quiet
+        self._model = _Model(look, headings, self)
         self.setModel(self._model)
         height = LOW_ROW if low else ROW
         self.setItemDelegate(_Delegate(look, height, self))
@@ -205,7 +215,6 @@ class Grid(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setFixedHeight(Space.HEADER)
-        header.setFont(look.font(Size.META))
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(24)
@@ -242,18 +251,18 @@ class Grid(QTableView):
         """Say what an empty list means and the next step."""
         self._empty.say(title, hint)
 
-    def show_rows(self, rows: Sequence[GridRow], *, choose_first: bool = True) -> None:
-        """Show rows; the chosen one is kept, else the first is chosen."""
+    def show_rows(self, rows: Sequence[GridRow]) -> None:
+        """Show rows; the chosen one is kept, else the first is chosen (in a quiet list only when it has the focus)."""
         kept = self.chosen
         blocked = self.selectionModel().blockSignals(True)
         self._model.show(rows)
         self.selectionModel().blockSignals(blocked)
         self._empty.setVisible(not rows)
         self._arrange_empty()
-        if rows and not self.choose(kept) and choose_first:
-            self.choose(rows[0].key)
-        elif not rows:
+        if not rows:
             self.pointed.emit("")
+        elif not self.choose(kept) and (not self._quiet or self.hasFocus()):
+            self.choose(rows[0].key)
 
     def choose(self, key: str) -> bool:
         """Choose a row by its key and keep it in sight."""
@@ -269,6 +278,12 @@ class Grid(QTableView):
         if self._model.rows:
             place = max(0, min(self.currentIndex().row() + by, len(self._model.rows) - 1))
             self.setCurrentIndex(self._model.index(place, 0))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose the first row of a quiet list when it gets the focus."""
+        super().focusInEvent(event)
+        if self._quiet and not self.chosen and self._model.rows:
+            self.choose(self._model.rows[0].key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the chosen row, once."""

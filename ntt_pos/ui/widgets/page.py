@@ -51,6 +51,7 @@ class Page(QWidget):
         self.body = column(self, gap=Space.M, margins=(Space.L, Space.M + 2, Space.L, Space.M + 2))
         self.head = row(gap=Space.S + 2)
         self.title = Text(self.look, title, size=Size.LARGE, weight=Weight.MEDIUM)
+        self.title.setMinimumHeight(Space.TARGET)
         self.head.addWidget(self.title)
         self.head.addSpacing(Space.S)
         self.body.addLayout(self.head)
