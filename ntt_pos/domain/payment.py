@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import MAX_AMOUNT, cash_rounding
@@ -18,6 +19,10 @@ class Means(StrEnum):
     TRANSFER = "TRANSFER"
     CARD = "CARD"
     EXCHANGE = "EXCHANGE"
+
+
+LONGEST_REFERENCE: Final = 60
+NEED_REFERENCE: Final = frozenset({Means.QRIS, Means.TRANSFER, Means.CARD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,21 @@ class Settled:
     rounding: int
     change: int
     tenders: tuple[Tender, ...]
+
+
+def check_reference(tender: Tender) -> Tender:
+    """Return a tender with its reference tidied, or raise DomainError when it cannot be found back at the bank.
+
+    Whatever is not cash needs the reference that the merchant's app, the terminal or the bank shows.
+    """
+    reference = " ".join(tender.reference.split())
+    if len(reference) > LONGEST_REFERENCE or not reference.isprintable():
+        raise DomainError("A reference has at most {most} characters.", most=LONGEST_REFERENCE)
+    if tender.means in NEED_REFERENCE and not reference:
+        raise DomainError(
+            "Type the reference number of the payment, as the shop's own app, terminal or bank shows it. Nothing was recorded."
+        )
+    return replace(tender, reference=reference)
 
 
 def due_in_cash(paid: int, unit: int) -> int:

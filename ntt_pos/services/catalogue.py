@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -113,6 +113,11 @@ class Catalogue:
         if not found:
             raise DomainError("There is no such product.")
         return found[0]
+
+    def articles(self, product_ids: Sequence[int]) -> tuple[Article, ...]:
+        """Return several products as they are sold today, in this order; what is gone is left out."""
+        with self._context.reading() as unit:
+            return self._load(unit, tuple(product_ids), codes=False)
 
     def search(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
         """Return the best matches of some words (name, code, producer, village, category), best first.

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, sales
 from ntt_pos.data.queries.account import open_shift_id, producer_account
+from ntt_pos.data.queries.articles import day_state
 from ntt_pos.domain.account import EntryKind, check_written_off
 from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.payment import Means
+from ntt_pos.domain.payment import Means, Tender, check_reference
 from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.qris import LIMIT
 from ntt_pos.domain.shift import CashKind, place_of
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from ntt_pos.domain.people import Actor
     from ntt_pos.services.work import Context, Record
 
+LONGEST_REASON: Final = 200
 CORRECTABLE: Final = (EntryKind.OPENING, EntryKind.CORRECTION, EntryKind.TAX, EntryKind.WRITE_OFF)
 
 
@@ -33,6 +36,26 @@ class Corrected:
     number: str
     amount: int
     balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaidRow:
+    """A payment of a sale as it stands: ``amount`` in rupiah, net of change."""
+
+    payment_uid: str
+    means: Means
+    amount: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentsOf:
+    """How a sale was paid; ``problem`` says why no payment can be put right any more, None while one can."""
+
+    number: str
+    total: int
+    rows: tuple[PaidRow, ...]
+    problem: DomainError | None = None
 
 
 class Corrections:
@@ -84,35 +107,30 @@ class Corrections:
         return Corrected(number, amount, who.balance + amount)
 
     def change_means(
-        self, *, by: Actor, payment_uid: str, means: Means, reference: str = "", approval: ApprovalGiven | None = None
+        self,
+        *,
+        by: Actor,
+        payment_uid: str,
+        means: Means,
+        reference: str = "",
+        reason: str = "",
+        approval: ApprovalGiven | None = None,
     ) -> None:
         """Say that a payment was made by another means, while its shift is open: two rows, the wrong one taken back.
 
-        The money moves between the drawer, clearing and the bank accordingly. Raises DomainError when the shift was
-        closed, the payment was corrected before, or cash rounding would differ.
+        The money moves between the drawer, clearing and the bank accordingly. Raises DomainError when the shift or the
+        day was closed, goods came back, the payment was corrected before, or cash rounding would differ.
         """
+        text = check_reference(Tender(means, 1, reference)).reference
         with self.context.writing(by=by) as work:
             wrong, sale = _payment(work.unit, payment_uid)
             home = self.context.home
             shift_id = open_shift_id(work.unit, home.register_id)
-            if sale["shift_id"] != shift_id:
-                raise DomainError(
-                    "The shift of sale {number} is closed; its payments stay as counted. Nothing was recorded.",
-                    number=sale["number"],
-                )
-            if sale["rounding"] or Means.EXCHANGE in (means, Means(wrong["means"])) or means == wrong["means"]:
-                raise DomainError(
-                    "The payment of sale {number} cannot become {means}. Take the sale back and sell again; nothing was "
-                    "recorded.",
-                    number=sale["number"],
-                    means=means,
-                )
+            problem = _why_not(work.unit, sale, shift_id, home.outlet_id)
+            if problem is not None:
+                raise problem
             kept = int(wrong["amount"]) - int(wrong["change"])
-            if means is Means.CASH and kept % self.context.settings.cash_unit:
-                raise DomainError(
-                    "In cash {amount} would have been rounded. Take the sale back and sell again; nothing was recorded.",
-                    amount=kept,
-                )
+            self._check_means(sale, Means(wrong["means"]), means, kept)
             with work.record("payment.corrected") as record:
                 approval_id = approve_if_asked(
                     record,
@@ -121,10 +139,7 @@ class Corrections:
                     subject=sale["number"],
                     why="Changing the means of a payment needs approval. Nothing was recorded.",
                 )
-                rows = (
-                    (wrong["means"], -kept, wrong["reference"]),
-                    (means, kept, reference),
-                )
+                rows = ((wrong["means"], -kept, wrong["reference"]), (means, kept, text))
                 record.add_all(
                     sales.payment,
                     [
@@ -133,11 +148,11 @@ class Corrections:
                             "means": what,
                             "amount": amount,
                             "change": 0,
-                            "reference": text,
+                            "reference": told,
                             "corrects_id": wrong["id"],
                             "approval_id": approval_id,
                         }
-                        for what, amount, text in rows
+                        for what, amount, told in rows
                     ],
                 )
                 record.move_cash(
@@ -147,8 +162,56 @@ class Corrections:
                     to_place=place_of(means, home.register_code),
                     shift_id=shift_id,
                     document=sale["number"],
+                    reason=" ".join(reason.split())[:LONGEST_REASON],
                     approval_id=approval_id,
                 )
+
+    def payments(self, number: str) -> PaymentsOf:
+        """Return how a sale was paid as it stands now, and why a payment can no longer be put right ("" when it can).
+
+        Raises DomainError when there is no such sale.
+        """
+        wanted = number.strip().upper()
+        home = self.context.home
+        with self.context.reading() as unit:
+            s, p = sales.sale, sales.payment
+            sale = unit.row(sa.select(s).where(s.c.outlet_id == home.outlet_id, s.c.number == wanted))
+            if sale is None:
+                raise DomainError("There is no sale “{number}”.", number=number.strip()[:40])
+            rows = unit.rows(sa.select(p).where(p.c.sale_id == sale["id"]).order_by(p.c.id))
+            problem = _why_not(unit, sale, open_shift_id(unit, home.register_id), home.outlet_id)
+        corrected = {row["corrects_id"] for row in rows}
+        return PaymentsOf(
+            number=sale["number"],
+            total=sale["total"],
+            rows=tuple(
+                PaidRow(row["uid"], Means(row["means"]), row["amount"] - row["change"], row["reference"])
+                for row in rows
+                if row["id"] not in corrected and row["amount"] > 0
+            ),
+            problem=problem,
+        )
+
+    def _check_means(self, sale: sa.RowMapping, wrong: Means, means: Means, kept: int) -> None:
+        """Raise DomainError when the amount could not have been paid by that means."""
+        if sale["rounding"] or Means.EXCHANGE in (means, wrong) or means is wrong:
+            raise DomainError(
+                "The payment of sale {number} cannot become {means}. Take the sale back and sell again; nothing was "
+                "recorded.",
+                number=sale["number"],
+                means=means,
+            )
+        if means is Means.CASH and kept % self.context.settings.cash_unit:
+            raise DomainError(
+                "In cash {amount} would have been rounded. Take the sale back and sell again; nothing was recorded.",
+                amount=kept,
+            )
+        if means is Means.QRIS and kept > LIMIT:
+            raise DomainError(
+                "QRIS takes at most {limit} in one payment, not {amount}. Nothing was recorded.",
+                limit=LIMIT,
+                amount=kept,
+            )
 
 
 def post_correction(
@@ -201,11 +264,33 @@ def post_correction(
 def _payment(unit: Unit, payment_uid: str) -> tuple[sa.RowMapping, sa.RowMapping]:
     p = sales.payment
     wrong = unit.row(sa.select(p).where(p.c.uid == payment_uid))
-    if wrong is None or wrong["corrects_id"] is not None:
+    if wrong is None or wrong["amount"] < 0:
         raise DomainError("There is no such payment to correct.")
-    if unit.value(sa.select(p.c.id).where(p.c.corrects_id == wrong["id"])) is not None:
+    if unit.value(sa.select(p.c.id).where(p.c.corrects_id == wrong["id"]).limit(1)) is not None:
         raise DomainError("This payment was already corrected; nothing was recorded.")
     sale = unit.row(sa.select(sales.sale).where(sales.sale.c.id == wrong["sale_id"]))
     if sale is None:
         raise DomainError("There is no such payment to correct.")
     return wrong, sale
+
+
+def _why_not(unit: Unit, sale: sa.RowMapping, shift_id: int | None, outlet_id: int) -> DomainError | None:
+    """Return why no payment of this sale can be put right any more, or None."""
+    if shift_id is None or sale["shift_id"] != shift_id:
+        return DomainError(
+            "The shift of sale {number} is closed; its payments stay as counted. Nothing was recorded.",
+            number=sale["number"],
+        )
+    last_cut = day_state(unit, outlet_id).last_cut
+    if last_cut is not None and sale["business_date"] <= last_cut:
+        return DomainError(
+            "The day of sale {number} is closed; its payments stay as reported. Nothing was recorded.",
+            number=sale["number"],
+        )
+    back = sales.sale_return
+    if unit.value(sa.select(back.c.id).where(back.c.sale_id == sale["id"]).limit(1)) is not None:
+        return DomainError(
+            "Goods of sale {number} already came back; its payments stay as they are. Nothing was recorded.",
+            number=sale["number"],
+        )
+    return None
