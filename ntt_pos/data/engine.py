@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql as pg_dialect
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 
 from ntt_pos.domain.errors import DomainError, StorageError
@@ -144,7 +143,12 @@ def _upsert_plan(table: sa.Table, names: tuple[str, ...], add: tuple[str, ...], 
 
 @cache
 def _upsert(table: sa.Table, dialect: str, add: tuple[str, ...], put: tuple[str, ...]) -> Any:
-    insert = (sqlite_dialect if dialect == "sqlite" else pg_dialect).insert(table)
+    if dialect == "sqlite":
+        insert: Any = sqlite_dialect.insert(table)
+    else:
+        from sqlalchemy.dialects import postgresql  # a till on SQLite starts quicker without it
+
+        insert = postgresql.insert(table)
     changes = {name: table.c[name] + insert.excluded[name] for name in add} | {
         name: insert.excluded[name] for name in put
     }

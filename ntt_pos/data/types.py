@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -38,7 +37,7 @@ class Blob(TypeDecorator[bytes]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(sa.BLOB() if dialect.name == "sqlite" else postgresql.BYTEA())
+        return dialect.type_descriptor(sa.BLOB() if dialect.name == "sqlite" else sa.LargeBinary())
 
 
 class Int(TypeDecorator[int]):
@@ -114,7 +113,7 @@ class Uid(TypeDecorator[str]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else postgresql.UUID(as_uuid=False))
+        return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else sa.Uuid(as_uuid=False))
 
 
 def instant_text(at: datetime) -> str:
