@@ -49,7 +49,7 @@ class DayCut:
 
 
 def parts(unit: Unit, outlet_id: int, day: date, *, by: str) -> tuple[Part, ...]:
-    """Return what a date brought by ``pillar``, ``producer`` (key "code name") or ``product``, net of returns."""
+    """Return what a date brought by ``pillar``, ``producer`` or ``product`` (keys "code name"), net of returns."""
     line, back, head = sales.sale_line, sales.return_line, sales.sale_return
     sold_of, p = sales.sale_line.alias(), goods.product
     keys: dict[str, tuple[Any, Any]] = {
@@ -58,7 +58,11 @@ def parts(unit: Unit, outlet_id: int, day: date, *, by: str) -> tuple[Part, ...]
             line.c.producer_code + " " + line.c.producer_name,
             back.c.producer_code + " " + sa.func.coalesce(sold_of.c.producer_name, ""),
         ),
-        "product": (line.c.product_name, back.c.product_name),
+        # Two producers' goods of the same name are two products.
+        "product": (
+            line.c.product_code + " " + line.c.product_name,
+            back.c.product_code + " " + back.c.product_name,
+        ),
     }
     sold_key, back_key = keys[by]
     sold = sa.select(
