@@ -86,7 +86,7 @@ def _money(shop, manager, owner, producer, approval):
     desk.correct(by=manager, producer_id=pid, kind=EntryKind.CORRECTION, amount=-100, reason="salah", approval=approval)
     with shop.context.reading() as unit:
         payment = unit.value(sa.select(sales.payment.c.uid).where(sales.payment.c.means == "CASH"))
-    desk.change_means(by=manager, payment_uid=payment, means=Means.CARD, approval=approval)
+    desk.change_means(by=manager, payment_uid=payment, means=Means.CARD, reference="APPR 1", approval=approval)
     paid = shop.payouts.pay(by=manager, producer_id=pid, amount=50_000, key=new_key(shop))
     shop.payouts.reverse(by=manager, number=paid.number, reason="batal", approval=approval)
     balance = shop.payouts.propose(pid).balance

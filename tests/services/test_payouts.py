@@ -192,11 +192,11 @@ def test_the_means_of_a_payment_is_corrected_while_the_shift_is_open(shop, cashi
     shop_desk = Corrections(shop.context)
     uid, approval = str(payment["uid"]), ApprovalGiven(manager.user_id, "salah tekan")
     with pytest.raises(ApprovalNeeded):
-        shop_desk.change_means(by=cashier, payment_uid=uid, means=Means.QRIS)
+        shop_desk.change_means(by=cashier, payment_uid=uid, means=Means.QRIS, reference="RRN 1")
     shop_desk.change_means(by=cashier, payment_uid=uid, means=Means.QRIS, reference="RRN 1", approval=approval)
     assert place(shop, "CLEARING:QRIS") == sale.total
     with pytest.raises(DomainError, match="already corrected"):
-        shop_desk.change_means(by=cashier, payment_uid=uid, means=Means.CARD, approval=approval)
+        shop_desk.change_means(by=cashier, payment_uid=uid, means=Means.CARD, reference="APPR 1", approval=approval)
     back = bring_back(shop, cashier, sale, 2, ReturnReason.SPOILED)
     assert back.refunds == ((Means.QRIS, sale.total),)
     close_drawer(shop)
@@ -209,4 +209,4 @@ def test_a_payment_of_a_closed_shift_stays_as_counted(shop, cashier, manager):
         uid = str(unit.value(sa.text("SELECT uid FROM payment")))
     next_day(shop)
     with pytest.raises(DomainError, match="closed"):
-        Corrections(shop.context).change_means(by=manager, payment_uid=uid, means=Means.QRIS)
+        Corrections(shop.context).change_means(by=manager, payment_uid=uid, means=Means.QRIS, reference="RRN 1")
