@@ -205,7 +205,7 @@ class ImportPage(Page):
         line.addWidget(self._labelled, 1)
         self.choose_button = Button(look, _("Choose a file"), cap="Ctrl O")
         self.choose_button.clicked.connect(lambda _checked=False: self.choose())
-        self.check_button = Button(look, _("Check"), kind=Kind.PRIMARY, cap="Enter")
+        self.check_button = Button(look, _("Check the workbook"), kind=Kind.PRIMARY, cap="Enter")
         self.check_button.clicked.connect(lambda _checked=False: self.check())
         buttons = row(gap=Space.S)
         buttons.setContentsMargins(0, 20, 0, 0)

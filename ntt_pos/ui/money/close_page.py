@@ -223,7 +223,7 @@ class ClosePage(Page):
                 Heading(_("Producer")),
                 Heading(_("Number"), 176),
                 Heading(_("Balance"), 110, right=True),
-                Heading(_("To pay"), 110, right=True),
+                Heading(_("To pay out"), 110, right=True),
                 Heading(_("Paper"), 104),
             ),
         )
@@ -347,7 +347,7 @@ class ClosePage(Page):
         words = ngettext("{n} statement", "{n} statements", len(found)).format(n=len(found))
         left = f"{i18n.day(day)} · {words}" if day else words
         payable = sum(each.payable for each in found)
-        self.list.total(left, _("To pay {amount}").format(amount=i18n.rupiah(payable)) if found else "")
+        self.list.total(left, _("To pay out {amount}").format(amount=i18n.rupiah(payable)) if found else "")
         self._able()
 
     def _able(self) -> None:

@@ -232,7 +232,7 @@ class UsersPage(Page):
         words.addWidget(self._role)
         stack.addLayout(words)
         stack.addWidget(rule())
-        stack.addWidget(section(look, _("May")))
+        stack.addWidget(section(look, _("What they may do")))
         self._may = Text(look, wrap=True)
         stack.addWidget(self._may)
         stack.addWidget(rule())
