@@ -129,7 +129,7 @@ class Context:
             with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
                 work = Work.open(self, unit, by, despite_clock=True, shut_out=True)
                 with work.record("denied") as record:
-                    record.notes.update(act=act, object=subject, role=str(work.by.role))
+                    record.notes.update(act=str(act), object=subject, role=str(work.by.role))
         except ShopError as error:
             self.codes.clear()
             _log.error("A denial (%s, %s) could not be journalled: %s", by.username, act, error)
@@ -151,6 +151,7 @@ class Work:
         self.now = now
         self.on = on
         self.rights = rights
+        self.approvals: set[str] = set()
         self.changed: set[tuple[str, int]] = set()
 
     @classmethod
@@ -399,8 +400,12 @@ class Record:
         reason: str = "",
         number: str | None = None,
         approval_id: int | None = None,
+        uid: str = "",
     ) -> int:
-        """Append a cash movement (rupiah, positive) and update the derived sums of both places; None is outside the shop."""
+        """Append a cash movement (rupiah, positive) and update the derived sums of both places; None is outside the shop.
+
+        ``uid`` is a key the screen made, so that the same movement is never recorded twice.
+        """
         outlet_id = self.work.context.home.outlet_id
         row_id = self.add(
             cash.cash_movement,
@@ -415,6 +420,7 @@ class Record:
                 "reason": reason,
                 "document": document,
                 "approval_id": approval_id,
+                **({"uid": uid} if uid else {}),
             },
         )
         sums = [

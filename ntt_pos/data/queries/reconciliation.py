@@ -1,0 +1,89 @@
+"""Reading the payments of a date that no drawer holds, and what waits for the bank."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.models import cash, sales, shop
+from ntt_pos.domain.payment import Means
+from ntt_pos.domain.reconciliation import NON_CASH, NonCash, NonCashKind
+
+
+def non_cash(unit: Unit, outlet_id: int, on: date) -> tuple[NonCash, ...]:
+    """Return every payment and refund of a business date that was not cash, in the order it was recorded."""
+    rows = unit.run(_ROWS, {"outlet": outlet_id, "day": on, "means": list(NON_CASH)})
+    return tuple(_row(row) for row in rows)
+
+
+def place(unit: Unit, outlet_id: int, name: str) -> int:
+    """Return the rupiah that lie in a place of money."""
+    return int(unit.value(_PLACE, {"outlet": outlet_id, "place": name}) or 0)
+
+
+def movement_known(unit: Unit, uid: str) -> bool:
+    """Tell whether a cash movement with this uid was recorded."""
+    return unit.value(_MOVED, {"uid": uid}) is not None
+
+
+def _row(row: Any) -> NonCash:
+    return NonCash(
+        number=row.number,
+        at=row.at,
+        cashier=row.name,
+        register=row.register,
+        means=Means(row.means),
+        reference=row.reference,
+        amount=row.amount,
+        kind=NonCashKind(row.kind),
+    )
+
+
+_PAY, _SALE, _BACK, _REFUND = sales.payment.c, sales.sale.c, sales.sale_return.c, sales.refund.c
+_MEANS: sa.BindParameter[Any] = sa.bindparam("means", expanding=True)
+_OUTLET: sa.BindParameter[Any] = sa.bindparam("outlet")
+_DAY: sa.BindParameter[Any] = sa.bindparam("day")
+_TAKEN = (
+    sa.select(
+        _SALE.number,
+        _SALE.at,
+        _SALE.user_id,
+        _SALE.register_id,
+        _PAY.means,
+        _PAY.reference,
+        (_PAY.amount - _PAY.change).label("amount"),
+        sa.case((_PAY.corrects_id.is_(None), "SALE"), else_="CORRECTION").label("kind"),
+        _PAY.id.label("place"),
+    )
+    .join_from(sales.sale, sales.payment, _PAY.sale_id == _SALE.id)
+    .where(_SALE.outlet_id == _OUTLET, _SALE.business_date == _DAY, _PAY.means.in_(_MEANS))
+)
+_GIVEN = (
+    sa.select(
+        _BACK.number,
+        _BACK.at,
+        _BACK.user_id,
+        _BACK.register_id,
+        _REFUND.means,
+        _REFUND.reference,
+        (-_REFUND.amount).label("amount"),
+        sa.literal("REFUND").label("kind"),
+        _REFUND.id.label("place"),
+    )
+    .join_from(sales.sale_return, sales.refund, _REFUND.sale_return_id == _BACK.id)
+    .where(_BACK.outlet_id == _OUTLET, _BACK.business_date == _DAY, _REFUND.means.in_(_MEANS))
+)
+_BOTH = sa.union_all(_TAKEN, _GIVEN).subquery()
+_ROWS = (
+    sa.select(_BOTH, shop.user_account.c.name, shop.register.c.code.label("register"))
+    .join_from(_BOTH, shop.user_account, shop.user_account.c.id == _BOTH.c.user_id)
+    .join(shop.register, shop.register.c.id == _BOTH.c.register_id)
+    .order_by(_BOTH.c.at, _BOTH.c.number, _BOTH.c.place)
+)
+_PLACE = sa.select(cash.place_now.c.amount).where(
+    cash.place_now.c.outlet_id == _OUTLET, cash.place_now.c.place == sa.bindparam("place")
+)
+_MOVED = sa.select(cash.cash_movement.c.id).where(cash.cash_movement.c.uid == sa.bindparam("uid"))
