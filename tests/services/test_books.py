@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ntt_pos import bootstrap
 from ntt_pos.data import engine
-from ntt_pos.data.models import books, cash, goods, metadata, proof, sales
+from ntt_pos.data.models import books, cash, goods, metadata, people, proof, sales
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain import cart as carts
 from ntt_pos.domain.account import EntryKind
@@ -108,6 +108,18 @@ def _without_a_service(shop, owner, kopi):
         counted = {"place": "SAFE", "amount": 1, "denominations": "{}", "as_of": work.on, "note": "hitung brankas"}
         record.add(cash.money_count, {**record.posting(), **counted})
         record.add(proof.import_row, {"sheet": "Produk", "row_hash": "0" * 64, "ordinal": 1})
+        _later_books(record, bundle)
+
+
+def _later_books(record, bundle):
+    unit, nothing = record.work.unit, {"person_id": record.save(people.person, {"erased": False}), "purpose": ""}
+    sale_id = unit.value(sa.select(sa.func.max(sales.sale.c.id)))
+    named = {"code": "H1", "name": "Hampers", "quantity": 1, "price": 45_000}
+    record.add(sales.sale_bundle, {"sale_id": sale_id, "bundle_id": bundle, **named})
+    number = {"number": record.work.outlet_number("KW"), "sale_id": sale_id, "office": "Dinas", **nothing}
+    record.add(sales.kwitansi, {**record.posting(), **number, "amount": 75_000, "stamp_duty_above": 5_000_000})
+    heads = {"epoch": 1, "old_seq": 1, "old_head": "0" * 64, "anchored_seq": 1, "anchored_head": "0" * 64}
+    record.add(proof.restored, {**record.posting(), **heads, "skipped": "{}", "lost": "{}", "backup_sha256": "0" * 64})
 
 
 @pytest.fixture(scope="module")
