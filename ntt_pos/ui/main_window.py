@@ -8,8 +8,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from ntt_pos.domain.errors import ShopError
 from ntt_pos.domain.people import Actor
 from ntt_pos.i18n import _
+from ntt_pos.services.work import ClockSuspect
+from ntt_pos.ui.approval import ClockSheet
 from ntt_pos.ui.login import LoginPage
 from ntt_pos.ui.office import Office, OfficePage
 from ntt_pos.ui.scanner import Scanner, milliseconds
@@ -61,6 +64,7 @@ class MainWindow(QMainWindow):
         session.reworded.connect(self.rebuild)
         for tasks in (session.books, session.paper, session.long):
             tasks.unexpected.connect(self.trouble)
+        session.books.refused.connect(self._ask_about_the_clock)
         self._build()
         self.login.ask()
         session.learn_products()
@@ -110,6 +114,11 @@ class MainWindow(QMainWindow):
         """Say what failed, and what it means for the money."""
         self.session.sounds.refused()
         self.stage.open(TroubleSheet(self.session.look, error))
+
+    def _ask_about_the_clock(self, error: ShopError) -> None:
+        if isinstance(error, ClockSuspect) and self.session.actor is not None:
+            if not isinstance(self.stage.top, ClockSheet):
+                self.stage.open(ClockSheet(self.session, error))
 
     # -- scanning -------------------------------------------------------------------------------------------------
 
@@ -162,7 +171,8 @@ class MainWindow(QMainWindow):
         session.sign_in(actor)
         self._locked_by = None
         self._alive()
-        self.show_half(self._half)
+        # A cashier who takes over from the manager starts at the till, whatever the manager was looking at.
+        self.show_half(self._half if self.office.able(actor) else TILL)
         session.refresh_shift()
         if not self._started:
             self._started = True

@@ -38,7 +38,8 @@ class TopBar(QWidget):
         self._register = Pill(look, _("Register {code}").format(code=home.register_code), **pill)
         line.addWidget(self._register)
         self._practice = Pill(look, _("PRACTICE"), ink="bar_ink", tint="practice")
-        self._practice.setVisible(session.practice)
+        if not session.practice:
+            self._practice.hide()
         line.addWidget(self._practice)
         self._shift = Pill(look, **pill)
         line.addWidget(self._shift)

@@ -323,7 +323,8 @@ class GridCard(QFrame):
         self._right = Text(look, weight=Weight.MEDIUM, align=Qt.AlignmentFlag.AlignRight)
         line.addWidget(self._left, 1)
         line.addWidget(self._right)
-        foot.setVisible(totals)
+        if not totals:
+            foot.hide()  # showing what has no parent yet would flash a window of its own
         stack.addWidget(foot)
 
     @property
