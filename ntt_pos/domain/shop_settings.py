@@ -15,6 +15,10 @@ class ShopSettings:
     address: str = "Taman Kota Felix Fernandez, Larantuka"
     regency_code: str = "53.06"
     default_commission_bp: int = 1500
+    line_discount_ceiling_bp: int = 1000
+    cart_discount_ceiling_bp: int = 1000
+    manager_line_discount_ceiling_bp: int = 10_000
+    manager_cart_discount_ceiling_bp: int = 10_000
     discount_bearer: Bearer = Bearer.SHOP
     loss_bearer: Bearer = Bearer.SHOP
     damage_bearer: Bearer = Bearer.SHOP
@@ -31,4 +35,5 @@ class ShopSettings:
     receipt_footer: str = "Terima kasih sudah membeli buatan Flores Timur."
     receipt_language: str = "id"
     qris_text: str = ""
+    logo_sha: str = ""
     second_person_at_close: bool = False

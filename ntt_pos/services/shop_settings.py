@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, replace
 from types import MappingProxyType
@@ -13,19 +14,23 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import shop
 from ntt_pos.domain.errors import DomainError, StorageError
-from ntt_pos.domain.people import Actor, Role
+from ntt_pos.domain.people import Actor
+from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.qris import check_static
 from ntt_pos.domain.shop_settings import ShopSettings
 from ntt_pos.domain.terms import Bearer
 from ntt_pos.services.work import Context, Record
 
-CHANGERS: Final = frozenset({Role.OWNER, Role.MANAGER, Role.SYSTEM})
 NAMES: Final = tuple(field.name for field in fields(ShopSettings))
 
 # Whole numbers: the lowest and the highest value that is accepted.
 BOUNDS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
     {
         "default_commission_bp": (0, 10_000),
+        "line_discount_ceiling_bp": (0, 10_000),
+        "cart_discount_ceiling_bp": (0, 10_000),
+        "manager_line_discount_ceiling_bp": (0, 10_000),
+        "manager_cart_discount_ceiling_bp": (0, 10_000),
         "cash_unit": (1, 10_000),
         "payout_step": (1, 100_000),
         "return_days": (0, 365),
@@ -46,6 +51,7 @@ LENGTHS: Final[Mapping[str, tuple[int, bool]]] = MappingProxyType(
         "complaint_contact": (120, True),
         "receipt_footer": (300, True),
         "qris_text": (600, True),
+        "logo_sha": (64, True),
     }
 )
 WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -79,11 +85,9 @@ class SettingsDesk:
 
         Raises DomainError naming the setting and what is accepted; then none was changed.
         """
-        if by.role not in CHANGERS:
-            raise DomainError("Only the owner or a manager may change settings.")
         checked = {name: check_setting(name, value) for name, value in changes.items()}
         context = self._context
-        with context.writing(by) as work:
+        with context.writing(by, act=Act.SETTINGS, subject=", ".join(sorted(checked))) as work:
             rows = {row["name"]: row for row in work.unit.rows(_ROWS, {"outlet": context.home.outlet_id})}
             now = read_settings(work.unit, context.home.outlet_id)
             for name, value in checked.items():
@@ -157,7 +161,30 @@ def _qris(text: str) -> str:
     return text
 
 
-_CHECKS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType({"qris_text": _qris})
+def _logo(text: str) -> str:
+    if text and _SHA256.fullmatch(text) is None:
+        raise DomainError("The logo is chosen as a picture; its name is not typed.")
+    return text
+
+
+def _footer(text: str) -> str:
+    """UU 8/1999 article 18: no paper of the shop may say that goods are not taken back."""
+    if _NOT_TAKEN_BACK.search(text):
+        raise DomainError(
+            "A receipt must not say that goods cannot be returned or exchanged (UU 8/1999, article 18). Write something else."
+        )
+    return text
+
+
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_NOT_TAKEN_BACK: Final = re.compile(
+    r"\b(?:tidak|tak|tdk|bukan|no|not|cannot|can't)\b[^.!?\n]{0,40}"
+    r"(?:kembali|tukar|retur|return|exchange|refund)",
+    re.IGNORECASE,
+)
+_CHECKS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
+    {"qris_text": _qris, "logo_sha": _logo, "receipt_footer": _footer}
+)
 _ROWS = (
     sa.select(shop.setting.c.id, shop.setting.c.name, shop.setting.c.value)
     .where(shop.setting.c.outlet_id == sa.bindparam("outlet"))
