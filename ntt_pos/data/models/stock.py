@@ -140,5 +140,5 @@ product_day = helper(
     moved("returned"),
     sa.Column("paid", Int(), nullable=False),
     sa.Column("share", Int(), nullable=False),
-    sa.Index(None, "producer_id", "business_date"),
+    sa.Index(None, "producer_id", "business_date", "paid"),
 )
