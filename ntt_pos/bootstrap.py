@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.close_day import DayClose
     from ntt_pos.services.deliveries import Deliveries
     from ntt_pos.services.drafts import Drafts
+    from ntt_pos.services.export import Export
     from ntt_pos.services.goods import Goods
     from ntt_pos.services.imports import Imports
     from ntt_pos.services.office import Office
@@ -228,6 +229,13 @@ class Shop:
     def restore(self) -> Restore:
         """Bringing a backup back, and rehearsing it."""
         return restore_desk(self.folder, clock=self.context.clock, ids=self.context.ids)
+
+    @cached_property
+    def export(self) -> Export:
+        """The archive for the auditor."""
+        from ntt_pos.services.export import Export
+
+        return Export(self.context)
 
     @cached_property
     def verify(self) -> Verify:

@@ -564,6 +564,11 @@ def _columns(table: sa.Table) -> tuple[tuple[str, str, sa.Table | None, bool], .
     return tuple(plan)
 
 
+def journal_columns(table: sa.Table) -> tuple[str, ...]:
+    """Return the names under which the journal holds a table's columns."""
+    return tuple(shown for _name, shown, _target, _is_blob in _columns(table))
+
+
 def name_of(unit: Unit, table: sa.Table, row_id: int, codes: dict[tuple[str, int], str]) -> str:
     """Return what names a row in the journal: its code or username where it has one, else its uid."""
     known = codes.get((table.name, row_id))
