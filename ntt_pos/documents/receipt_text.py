@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ntt_pos.documents.paper_roll import Roll, as_text
+from ntt_pos.domain.money import amount
 from ntt_pos.domain.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.payment import Means, Tender
 from ntt_pos.domain.pricing import DiscountKind
@@ -88,6 +89,10 @@ def _head(roll: Roll, receipt: Receipt, language: Language) -> None:
     elif receipt.kind is ReceiptKind.EXCHANGE:
         roll.gap()
         roll.words(language.text("EXCHANGE"), bold=True, big=True, align=Align.CENTER)
+    if receipt.reentry:
+        roll.gap()
+        roll.words(language.text("RE-ENTRY"), bold=True, big=True, align=Align.CENTER)
+        roll.words(language.text("typed in again from receipt {number}", number=receipt.reentry), align=Align.CENTER)
     roll.rule()
     roll.words(receipt.number, bold=True)
     roll.pair(f"{language.moment(receipt.at)} WITA", receipt.register)
@@ -121,18 +126,18 @@ def _bundle(roll: Roll, bundle: ReceiptBundle, parts: Sequence[ReceiptLine], lan
     if share:
         roll.pair(language.text(_DISCOUNTS[DiscountKind.CART]), language.rupiah(-share), indent=2)
     for part in parts:
-        amount = language.quantity(part.quantity, part.price_per, part.unit)
-        roll.words(f"- {part.name}, {amount} ({language.rupiah(part.paid)})", indent=2)
+        many = language.quantity(part.quantity, part.price_per, part.unit)
+        roll.words(f"- {part.name}, {many} ({language.rupiah(part.paid)})", indent=2)
         _maker(roll, part, language, indent=4)
 
 
 def _line(roll: Roll, line: ReceiptLine, language: Language) -> None:
     roll.words(line.name, bold=True)
-    roll.pair(
-        f"{language.quantity(line.quantity, line.price_per, line.unit)} × {language.rupiah(line.price)}",
-        language.rupiah(line.gross),
-        indent=2,
-    )
+    many = language.quantity(line.quantity, line.price_per, line.unit)
+    # What comes back at a discount costs other than its price: then only how many is said.
+    if amount(abs(line.quantity), line.price, line.price_per) == abs(line.gross):
+        many = f"{many} × {language.rupiah(line.price)}"
+    roll.pair(many, language.rupiah(line.gross), indent=2)
     for discount in line.discounts:
         reason = f" ({discount.reason})" if discount.reason else ""
         sign = -1 if line.gross >= 0 else 1
@@ -171,9 +176,9 @@ def _sums(roll: Roll, receipt: Receipt, language: Language) -> None:
 def _money(roll: Roll, receipt: Receipt, language: Language) -> None:
     for tender in receipt.tenders:
         roll.pair(_tender(tender, language), language.rupiah(tender.amount))
-    for means, amount in receipt.refunds:
+    for means, given in receipt.refunds:
         label = language.text("Given back: {means}", means=means_name(means, language))
-        roll.pair(label, language.rupiah(amount))
+        roll.pair(label, language.rupiah(given))
     if receipt.tenders and (receipt.change or any(t.means is Means.CASH for t in receipt.tenders)):
         roll.pair(language.text("Change"), language.rupiah(receipt.change), bold=True)
     for each in receipt.corrected:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import sales
 from ntt_pos.data.queries import account as accounts
@@ -13,12 +13,12 @@ from ntt_pos.data.queries import returns as query
 from ntt_pos.data.queries.returns import SaleLine, SoldSale
 from ntt_pos.domain.cart import Cart
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.payment import Means, Tender
+from ntt_pos.domain.payment import LONGEST_REFERENCE, Means, Tender
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.receipt import CompletedSale, Receipt
 from ntt_pos.domain.returns import RefundPlan, plan_refund, plan_refund_without_receipt
 from ntt_pos.domain.shift import CashKind, place_of
-from ntt_pos.services.approvals import ApprovalGiven, check_right
+from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.checkout import Checkout
 from ntt_pos.services.print_queue import JobKind, queue_job
 from ntt_pos.services.return_lines import (
@@ -51,6 +51,8 @@ __all__ = [
     "Returns",
     "WithoutReceipt",
 ]
+
+LONGEST_NOTE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,13 @@ class NewBasket:
 
 @dataclass(frozen=True, slots=True)
 class CompletedExchange:
-    """A return and the sale it paid for, committed together."""
+    """A return and the sale it paid for, committed together; one receipt shows both and comes out once."""
 
     returned: CompletedReturn
     sold: CompletedSale
+    receipt: Receipt
+    print_job_uid: str
+    already_recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,7 @@ class _Act:
     sale_id: int | None = None
     note: str = ""
     exchanging: bool = False
+    references: Mapping[Means, str] = field(default_factory=dict)
 
 
 class Returns:
@@ -147,12 +153,22 @@ class Returns:
             means=tuple(row.means for row in sale.money.payments),
         )
 
-    def plan(self, number: str, bringing: Sequence[Bringing], *, cash_instead_of: Collection[Means] = ()) -> RefundPlan:
-        """Return how the money would go back, before anything is recorded."""
+    def plan(
+        self,
+        number: str,
+        bringing: Sequence[Bringing],
+        *,
+        cash_instead_of: Collection[Means] = (),
+        exchange_for: int = 0,
+    ) -> RefundPlan:
+        """Return how the money would go back, before anything is recorded.
+
+        ``exchange_for`` is the Σ paid (rupiah) of the basket that is taken instead, 0 for none.
+        """
         with self.context.reading() as unit:
             sale = self._sale(unit, number)
             back = work_out(self.context, unit, sale, bringing)
-        return self._plan(sale, back, cash_instead_of)
+        return self._plan(sale, back, cash_instead_of, exchange_for)
 
     def complete(
         self,
@@ -162,17 +178,18 @@ class Returns:
         bringing: Sequence[Bringing],
         return_uid: str,
         cash_instead_of: Collection[Means] = (),
+        references: Mapping[Means, str] | None = None,
         note: str = "",
         approval: ApprovalGiven | None = None,
     ) -> CompletedReturn:
         """Take units of a sale back in one transaction: lines, stock, the producers' entries, refunds and money.
 
-        ``return_uid`` is made by the till; the same twice is one return. Raises DomainError for more than was sold,
-        ApprovalNeeded outside the shop's rules or when cash replaces another means; then nothing was returned.
+        ``return_uid`` is made by the till; the same twice is one return. ``references`` are what the bank's app shows
+        for money that did not go back in cash. Raises DomainError for more than was sold, ApprovalNeeded outside the
+        shop's rules or when cash replaces another means; then nothing was returned.
         """
-        check_right(by, Act.RETURN)
         needs: list[ApprovalNeeded] = []
-        with self.context.writing(by=by) as work:
+        with self.context.writing(by=by, act=Act.RETURN, subject=number.strip()[:40]) as work:
             known = query.return_by_uid(work.unit, return_uid)
             if known is not None:
                 return self._again(work.unit, known)
@@ -184,7 +201,8 @@ class Returns:
             if plan.needs_approval:
                 needs.append(_cash_instead())
             self.context.codes.update(query.shown_codes(sale.lines))
-            return self._record(work, back, plan, needs, approval, _Act(return_uid, sale.sale_id, note.strip()))
+            act = _Act(return_uid, sale.sale_id, _note(note), references=_references(references))
+            return self._record(work, back, plan, needs, approval, act)
 
     def exchange(
         self,
@@ -194,33 +212,30 @@ class Returns:
         bringing: Sequence[Bringing],
         wanted: NewBasket,
         return_uid: str,
+        cash_instead_of: Collection[Means] = (),
+        note: str = "",
         approval: ApprovalGiven | None = None,
     ) -> CompletedExchange:
         """Take units back and sell a new basket in one act: what is due back pays for it, the rest is tender or refund.
 
-        Both records carry the return's uid. Raises what ``complete`` and the checkout raise; then neither was recorded.
+        Both records carry the return's uid, and one receipt shows both; the same uid twice is one exchange. Raises what
+        ``complete`` and the checkout raise; then neither was recorded.
         """
-        check_right(by, Act.RETURN)
         checkout = Checkout(self.context)
-        with self.context.writing(by=by) as work:
+        with self.context.writing(by=by, act=Act.RETURN, subject=number.strip()[:40]) as work:
             known = query.return_by_uid(work.unit, return_uid)
             if known is not None:
-                raise DomainError("This exchange was already recorded as {number}. Start a new one.", number=known)
+                return self._exchanged_before(work, known, return_uid)
             sale = self._sale(work.unit, number)
             back = work_out(self.context, work.unit, sale, bringing)
             needs: list[ApprovalNeeded] = []
             for each in bringing:
                 needs += outside_rules(work, sale, line_at(sale, each.position), each)
-            new_paid = checkout.price_in(work, wanted.cart).paid
-            plan = plan_refund(
-                sale.money,
-                sum(each.given.paid for each in back),
-                cash_unit=self.context.settings.cash_unit,
-                exchange_for=new_paid,
-            )
+            plan = self._plan(sale, back, cash_instead_of, checkout.price_in(work, wanted.cart).paid)
             if plan.needs_approval:
                 needs.append(_cash_instead())
-            returned = self._record(work, back, plan, needs, approval, _Act(return_uid, sale.sale_id, exchanging=True))
+            act = _Act(return_uid, sale.sale_id, _note(note), exchanging=True)
+            returned = self._record(work, back, plan, needs, approval, act)
             tenders = (Tender(Means.EXCHANGE, plan.exchange), *wanted.tenders) if plan.exchange else wanted.tenders
             sold = checkout.sell_in(
                 work,
@@ -230,7 +245,10 @@ class Returns:
                 exchange_uid=return_uid,
                 approval=approval,
             )
-        return CompletedExchange(returned, sold)
+            receipt = checkout.receipt_in(work.unit, sold.number)
+        return CompletedExchange(
+            replace(returned, receipt=receipt), replace(sold, receipt=receipt), receipt, sold.print_job_uid
+        )
 
     def complete_without_receipt(
         self,
@@ -248,7 +266,7 @@ class Returns:
                 act=Act.RETURN_WITHOUT_RECEIPT,
             )
         ]
-        with self.context.writing(by=by) as work:
+        with self.context.writing(by=by, act=Act.RETURN) as work:
             known = query.return_by_uid(work.unit, return_uid)
             if known is not None:
                 return self._again(work.unit, known)
@@ -256,7 +274,7 @@ class Returns:
             plan = plan_refund_without_receipt(
                 sum(each.given.paid for each in back), cash_unit=self.context.settings.cash_unit
             )
-            return self._record(work, back, plan, needs, approval, _Act(return_uid, note=note.strip()))
+            return self._record(work, back, plan, needs, approval, _Act(return_uid, note=_note(note)))
 
     def receipt(self, number: str, *, copy: int = 0) -> Receipt:
         """Return a return's receipt rebuilt from what was stored; raises DomainError when there is none."""
@@ -272,11 +290,14 @@ class Returns:
             )
         return sale
 
-    def _plan(self, sale: SoldSale, back: Sequence[Back], cash_instead_of: Collection[Means]) -> RefundPlan:
+    def _plan(
+        self, sale: SoldSale, back: Sequence[Back], cash_instead_of: Collection[Means], exchange_for: int = 0
+    ) -> RefundPlan:
         return plan_refund(
             sale.money,
             sum(each.given.paid for each in back),
             cash_unit=self.context.settings.cash_unit,
+            exchange_for=exchange_for,
             cash_instead_of=cash_instead_of,
         )
 
@@ -315,7 +336,12 @@ class Returns:
             record.add_all(
                 sales.refund,
                 [
-                    {"sale_return_id": return_id, "means": row.means, "amount": row.amount, "reference": ""}
+                    {
+                        "sale_return_id": return_id,
+                        "means": row.means,
+                        "amount": row.amount,
+                        "reference": act.references.get(row.means, ""),
+                    }
                     for row in plan.rows
                 ],
             )
@@ -332,8 +358,10 @@ class Returns:
                         shift_id=shift_id,
                         document=number,
                     )
-            job_uid = queue_job(work.unit, self.context, JobKind.RECEIPT, number, now=work.now)
-        receipt = self._receipt(work.unit, number, 0)
+            job_uid = ""
+            if not act.exchanging:  # the sale's receipt shows an exchange whole
+                job_uid = queue_job(work.unit, self.context, JobKind.RECEIPT, number, now=work.now, uid=act.uid)
+        receipt = self._paper(work.unit, number)
         refunds = tuple((row.means, row.amount) for row in plan.rows)
         paid = sum(each.given.paid for each in back)
         return CompletedReturn(act.uid, number, paid, plan.money_back, plan.rounding, refunds, receipt, job_uid)
@@ -351,15 +379,45 @@ class Returns:
             rounding=row["rounding"],
             refunds=tuple((each.means, each.amount) for each in stored.refunds),
             receipt=self._receipt(unit, number, 0),
-            print_job_uid="",
+            print_job_uid=row["uid"],
             already_recorded=True,
         )
+
+    def _exchanged_before(self, work: Work, number: str, return_uid: str) -> CompletedExchange:
+        """Return an exchange that was already recorded, as it stands."""
+        returned = self._again(work.unit, number)
+        sold = Checkout(self.context).sold_in(work.unit, query.sale_of_exchange(work.unit, return_uid))
+        return CompletedExchange(returned, sold, sold.receipt, sold.print_job_uid, already_recorded=True)
 
     def _receipt(self, unit: Unit, number: str, copy: int) -> Receipt:
         stored = query.stored_return(unit, self.context.home.outlet_id, number.strip().upper())
         if stored is None:
             raise DomainError("There is no return “{number}”.", number=number.strip()[:40])
+        if stored.row["exchange_uid"]:
+            sold = query.sale_of_exchange(unit, stored.row["exchange_uid"])
+            return Checkout(self.context).receipt_in(unit, sold, copy=copy)
         return return_receipt(self.context, stored, copy)
+
+    def _paper(self, unit: Unit, number: str) -> Receipt:
+        """Return what was just recorded as a receipt, without asking for the sale that may only follow."""
+        stored = query.stored_return(unit, self.context.home.outlet_id, number)
+        if stored is None:
+            raise DomainError("There is no return “{number}”.", number=number)
+        return return_receipt(self.context, stored, 0)
+
+
+def _note(text: str) -> str:
+    note = " ".join(text.split())
+    if len(note) > LONGEST_NOTE or not note.isprintable():
+        raise DomainError("A note has at most {most} characters. Nothing was returned.", most=LONGEST_NOTE)
+    return note
+
+
+def _references(given: Mapping[Means, str] | None) -> dict[Means, str]:
+    checked = {means: " ".join(text.split()) for means, text in (given or {}).items()}
+    if any(len(text) > LONGEST_REFERENCE or not text.isprintable() for text in checked.values()):
+        raise DomainError("A reference has at most {most} characters.", most=LONGEST_REFERENCE)
+    return checked
 
 
 def _cash_instead() -> ApprovalNeeded:

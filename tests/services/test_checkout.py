@@ -422,7 +422,7 @@ def test_a_shift_older_than_24_hours_sells_no_more_until_it_is_closed(shop, cash
     [
         (Tender(Means.CASH, 24_900),),
         (),
-        (Tender(Means.QRIS, 30_000),),
+        (Tender(Means.QRIS, 30_000, "RRN 8"),),
         (Tender(Means.CASH, 0),),
         (Tender(Means.EXCHANGE, 25_000),),
         (Tender(Means.QRIS, 25_000, "x" * 61),),

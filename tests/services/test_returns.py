@@ -48,7 +48,7 @@ def test_a_receipt_shows_what_may_still_come_back(shop, cashier):
 def test_three_returns_one_by_one_give_back_exactly_what_was_paid(shop, cashier):
     terms = Terms(TermsKind.COMMISSION, rate_bp=1250)
     product = a_product(shop, price=3_333, terms=terms)
-    sale = a_sale(shop, [(product, 3)], by=cashier, tenders=[Tender(Means.QRIS, 9_999)])
+    sale = a_sale(shop, [(product, 3)], by=cashier, tenders=[Tender(Means.QRIS, 9_999, "RRN 7")])
     backs = [bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED) for _ in range(3)]
     assert [back.paid for back in backs] == [3_333, 3_333, 3_333]
     assert entries(shop, "RETURN") == [("RETURN", -2_916), ("RETURN", -2_917), ("RETURN", -2_917)]

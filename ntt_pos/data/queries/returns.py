@@ -131,6 +131,12 @@ def return_by_uid(unit: Unit, uid: str) -> str | None:
     return None if found is None else str(found)
 
 
+def sale_of_exchange(unit: Unit, exchange_uid: str) -> str:
+    """Return the number of the sale that a return paid for in the same act."""
+    sale = sales.sale
+    return str(unit.value(sa.select(sale.c.number).where(sale.c.exchange_uid == exchange_uid)) or "")
+
+
 def _lines(unit: Unit, sale_id: int) -> tuple[SaleLine, ...]:
     line, p, r = sales.sale_line, goods.product, sales.return_line
     back = (

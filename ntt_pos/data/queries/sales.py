@@ -61,6 +61,11 @@ def number_of(unit: Unit, sale_uid: str) -> str:
     return str(unit.value(_NUMBER, {"sale": sale_uid}) or "")
 
 
+def uid_of(unit: Unit, outlet_id: int, number: str) -> str:
+    """Return the uid of a sale by its number, or "" when there is none."""
+    return str(unit.value(_UID, {"outlet": outlet_id, "number": number}) or "")
+
+
 def receipt(unit: Unit, outlet_id: int, number: str, head: Letterhead, *, copy: int = 0) -> Receipt | None:
     """Rebuild a receipt from what the sale stored, or return None when there is no such sale."""
     sale = unit.run(_SALE, {"outlet": outlet_id, "number": number}).first()
@@ -71,6 +76,9 @@ def receipt(unit: Unit, outlet_id: int, number: str, head: Letterhead, *, copy: 
         given[row.sale_line_id].append(Discount(DiscountKind(row.kind), row.amount, Bearer(row.bearer), row.reason))
     lines = tuple(_line(row, tuple(given[row.id])) for row in unit.run(_LINES, {"sale": sale.id}))
     tenders = tuple(Tender(Means(r.means), r.amount, r.reference) for r in unit.run(_PAYMENTS, {"sale": sale.id}))
+    back = unit.run(_BACK, {"exchange": sale.exchange_uid}).first() if sale.exchange_uid else None
+    if back is not None:
+        lines = (*(_back_line(row) for row in unit.run(_BACK_LINES, {"back": back.id})), *lines)
     return Receipt(
         kind=ReceiptKind.EXCHANGE if sale.exchange_uid else ReceiptKind.SALE,
         shop=head.shop,
@@ -92,11 +100,14 @@ def receipt(unit: Unit, outlet_id: int, number: str, head: Letterhead, *, copy: 
         units=sale.units,
         journal_head=sale.hash,
         footer=head.footer,
+        original_number=(back.sale_number or "") if back is not None else "",
+        refunds=_refunds(unit, back.id) if back is not None else (),
         copy=copy,
         practice=head.practice,
         bundles=tuple(ReceiptBundle(r.uid, r.name, r.quantity, r.price) for r in unit.run(_BUNDLES, {"sale": sale.id})),
         corrected=_corrected(unit, sale.id),
         return_days=head.return_days,
+        reentry=sale.reentry or "",
     )
 
 
@@ -123,6 +134,29 @@ def _line(row: Any, discounts: tuple[Discount, ...]) -> ReceiptLine:
     )
 
 
+def _back_line(row: Any) -> ReceiptLine:
+    """Return what came back in an exchange, below 0."""
+    return ReceiptLine(
+        name=row.product_name,
+        code=row.product_code,
+        producer=row.producer_name or "",
+        village=row.village or "",
+        quantity=-row.quantity,
+        unit=row.unit,
+        price=row.price or 0,
+        price_per=row.price_per,
+        gross=-row.paid,
+        discounts=(),
+        paid=-row.paid,
+    )
+
+
+def _refunds(unit: Unit, return_id: int) -> tuple[tuple[Means, int], ...]:
+    """Return what of an exchange was given back in money; what paid for the new goods stands among the payments."""
+    rows = unit.run(_REFUNDS, {"back": return_id})
+    return tuple((Means(row.means), row.amount) for row in rows if row.means != Means.EXCHANGE)
+
+
 def _corrected(unit: Unit, sale_id: int) -> tuple[CorrectedMeans, ...]:
     """Return the corrections of a sale's payments: each is a row that takes the wrong one back and a right one."""
     rows = unit.run(_CORRECTIONS, {"sale": sale_id}).all()
@@ -135,6 +169,26 @@ def _corrected(unit: Unit, sale_id: int) -> tuple[CorrectedMeans, ...]:
 
 
 _SALE_C, _LINE = sales.sale.c, sales.sale_line.c
+_UID = sa.select(_SALE_C.uid).where(
+    _SALE_C.outlet_id == sa.bindparam("outlet"), _SALE_C.number == sa.bindparam("number")
+)
+_ORIGINAL = sales.sale.alias("original")
+_BACK = (
+    sa.select(sales.sale_return.c.id, _ORIGINAL.c.number.label("sale_number"))
+    .join_from(sales.sale_return, _ORIGINAL, _ORIGINAL.c.id == sales.sale_return.c.sale_id, isouter=True)
+    .where(sales.sale_return.c.exchange_uid == sa.bindparam("exchange"))
+)
+_BACK_LINES = (
+    sa.select(sales.return_line, _LINE.producer_name, _LINE.village, _LINE.price)
+    .join_from(sales.return_line, sales.sale_line, _LINE.id == sales.return_line.c.sale_line_id, isouter=True)
+    .where(sales.return_line.c.sale_return_id == sa.bindparam("back"))
+    .order_by(sales.return_line.c.id)
+)
+_REFUNDS = (
+    sa.select(sales.refund.c.means, sales.refund.c.amount)
+    .where(sales.refund.c.sale_return_id == sa.bindparam("back"))
+    .order_by(sales.refund.c.id)
+)
 _NUMBER = sa.select(_SALE_C.number).where(_SALE_C.uid == sa.bindparam("sale"))
 _START = (
     sa.select(
