@@ -34,7 +34,7 @@ test: $(READY)
 	@.ci/postgres $(PY) .ci/stages.py
 
 bench: $(READY)
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/benchmarks -q -s -p no:randomly
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.benchmarks $(NAMES)
 
 lint: $(READY)
 	@.venv/bin/ruff format --check .

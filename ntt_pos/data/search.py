@@ -88,34 +88,32 @@ class SearchIndex:
         Rows that come ordered by name are sorted fastest.
         """
         index, pause = cls(), breathe or _hold_on
-        ids, names, keys, codes, makers, categories = array("q"), [], [], [], array("I"), []
+        taken = _Taken()
         for number, (product_id, code, name, producer, village, district, category) in enumerate(rows):
-            ids.append(product_id)
-            names.append(name)
-            keys.append(" ".join(words_of(name)))
-            codes.append(code.casefold())
-            makers.append(index._makers.number((producer, village, district)))
-            categories.append(category)
+            taken.ids.append(product_id)
+            taken.names.append(name)
+            taken.keys.append(" ".join(words_of(name)))
+            taken.codes.append(code.casefold())
+            taken.makers.append(index._makers.number((producer, village, district)))
+            taken.categories.append(taken.category_numbers.setdefault(category, len(taken.category_numbers)))
             if number % SLICE == 0:
                 pause()
-        order = sorted(range(len(ids)), key=keys.__getitem__)
+        order = array("I", sorted(range(len(taken.ids)), key=taken.keys.__getitem__))
         pause()
-        category_terms = {category: words_of(category) for category in set(categories)}
-        for place, taken in enumerate(order):
-            index._name_words.add(place, terms_of(keys[taken]))
-            index._category_words.add(place, category_terms[categories[taken]])
-            index._makers.add(place, makers[taken])
+        category_terms = [words_of(category) for category in taken.category_numbers]
+        for place, number in enumerate(order):
+            key = taken.keys[number]
+            index._ids.append(taken.ids[number])
+            index._keys.append(key)
+            index._names.append(taken.names[number])
+            index._name_words.add(place, terms_of(key))
+            index._category_words.add(place, category_terms[taken.categories[number]])
+            index._makers.add(place, taken.makers[number])
             if place % SLICE == 0:
                 pause()
-        del categories, makers
-        index._ids = array("q", (ids[taken] for taken in order))
-        index._keys = Texts([keys[taken] for taken in order])
-        del keys
+        taken.keys.clear()
+        index._codes = Codes(taken.codes[number] for number in order)
         pause()
-        index._names = Texts([names[taken] for taken in order])
-        del names
-        pause()
-        index._codes = Codes([codes[taken] for taken in order])
         index._in_order = len(order)
         index._present = (1 << len(order)) - 1
         index._settle(index._name_words, index._category_words, *index._makers.vocabularies.values())
@@ -299,6 +297,19 @@ class SearchIndex:
             in_order += [self._in_order + place for place in bits(later)]
             in_order.sort(key=self._keys.__getitem__)
         return in_order[:limit]
+
+
+class _Taken:
+    """The rows as they came, in little room: what is built from them must not need twice the memory."""
+
+    def __init__(self) -> None:
+        self.ids = array("q")
+        self.names = Texts()
+        self.keys: list[str] = []
+        self.codes = Texts()
+        self.makers = array("I")
+        self.categories = array("I")
+        self.category_numbers: dict[str, int] = {}
 
 
 class _Makers:

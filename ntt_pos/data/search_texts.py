@@ -49,13 +49,9 @@ def of_bytes(sparse: int, size: int) -> int:
 class Texts:
     """A long list of short texts in one byte string."""
 
-    def __init__(self, texts: Sequence[str] = ()) -> None:
-        self._data = bytearray("".join(texts).encode())
+    def __init__(self) -> None:
+        self._data = bytearray()
         self._ends = array("I", (0,))
-        end = 0
-        for text in texts:
-            end += len(text) if text.isascii() else len(text.encode())
-            self._ends.append(end)
 
     def __getitem__(self, at: int) -> str:
         return self._data[self._ends[at] : self._ends[at + 1]].decode()
@@ -69,10 +65,12 @@ class Texts:
 class Codes:
     """A long list of codes, each in the same room, so that any piece is found without a walk through the list."""
 
-    def __init__(self, codes: Sequence[str] = ()) -> None:
-        self._order = array("I", sorted(range(len(codes)), key=codes.__getitem__))
-        self._size = len(codes)
-        self._fill([code.replace("\n", " ").encode() for code in codes])
+    def __init__(self, codes: Iterable[str] = ()) -> None:
+        texts = [code.replace("\n", " ").encode() for code in codes]
+        self._size = len(texts)
+        self._fill(texts)
+        del texts
+        self._order = array("I", sorted(range(self._size), key=self.__getitem__))
 
     def __getitem__(self, at: int) -> str:
         return self._data[at * self._room : (at + 1) * self._room].rstrip(_PAD).decode()

@@ -8,11 +8,11 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.benchmarks.catalogue import search_rows
-from tests.benchmarks.slips import slip
 
 from ntt_pos.data.search import SearchIndex
 from ntt_pos.data.search_words import Kind, slip_kind, spans, words_of
+from tests.benchmarks.catalogue import search_rows
+from tests.benchmarks.slips import slip
 
 SHELF = (
     (1, "P001-0001", "Kopi arabika 250 g", "BUMDes Bilal", "Bilal", "Adonara Timur", "Makanan & minuman"),
