@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -104,14 +105,11 @@ def _means(report: ShiftReport, language: Language) -> Section:
 
 
 def _cash(report: ShiftReport, language: Language) -> Section:
-    entries = [
-        Entry(
-            language.text(_CASH[CashKind(each.name)]) if each.name in set(CashKind) else each.name,
-            language.rupiah(each.amount),
-            str(each.count),
-        )
-        for each in report.cash_movements
-    ]
+    entries = []
+    for each in report.cash_movements:
+        name = language.text(_CASH[CashKind(each.name)]) if each.name in set(CashKind) else each.name
+        entries.append(Entry(name, language.rupiah(each.amount), str(each.count)))
+        entries += _reasons(each.reasons)
     entries.append(Entry(language.text("Expected in the drawer"), language.rupiah(report.expected), strong=True))
     if report.kind == "Z":
         entries.append(Entry(language.text("Counted"), language.rupiah(report.counted), strong=True))
@@ -161,6 +159,7 @@ def _days(report: ShiftReport, language: Language) -> Section:
 def _acts(report: ShiftReport, language: Language) -> Section:
     entries = [
         *_users(language.text("Baskets thrown away"), report.voids, language),
+        *_users(language.text("Lines removed"), report.line_voids, language),
         *_users(language.text("Approved exceptions"), report.overrides, language),
         *_users(language.text("Drawer opened without a sale"), report.drawer_openings, language),
         Entry(language.text("Copies printed"), count=str(report.copies)),
@@ -176,10 +175,18 @@ def _users(title: str, users: Iterable[UserSum], language: Language) -> list[Ent
     listed = list(users)
     if not listed:
         return [Entry(title, count="0")]
-    return [
-        Entry(f"{title}: {each.user}", language.rupiah(each.amount) if each.amount else "", str(each.count))
-        for each in listed
-    ]
+    entries = []
+    for each in listed:
+        amount = language.rupiah(each.amount) if each.amount else ""
+        entries.append(Entry(f"{title}: {each.user}", amount, str(each.count)))
+        entries += _reasons(each.reasons)
+    return entries
+
+
+def _reasons(reasons: Iterable[str]) -> list[Entry]:
+    """Return each reason that was given once, with how often when more than once."""
+    counted = Counter(reasons)
+    return [Entry(f"  {reason}", count=str(times) if times > 1 else "") for reason, times in counted.items()]
 
 
 def _grand(report: ShiftReport, language: Language) -> Section:

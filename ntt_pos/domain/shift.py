@@ -44,6 +44,7 @@ class CashMove:
     from_place: str | None
     to_place: str | None
     amount: int
+    reason: str = ""
 
 
 def drawer(register_code: str) -> str:
@@ -113,10 +114,14 @@ class ShiftLine:
 
 @dataclass(frozen=True, slots=True)
 class ShiftPayment:
-    """What one tender brought (tendered − change), or with a negative amount a refund."""
+    """What one tender brought (tendered − change), or with a negative amount a refund.
+
+    ``corrected`` is a row that puts another right: below 0 it takes back what was wrongly taken in.
+    """
 
     means: Means
     amount: int
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,7 @@ class ShiftFacts:
     lines: tuple[ShiftLine, ...] = ()
     payments: tuple[ShiftPayment, ...] = ()
     voids: tuple[UserAct, ...] = ()
+    line_voids: tuple[UserAct, ...] = ()
     overrides: tuple[UserAct, ...] = ()
     copies: int = 0
     drawer_openings: tuple[UserAct, ...] = ()
@@ -203,20 +209,22 @@ class ProducerSum:
 
 @dataclass(frozen=True, slots=True)
 class UserSum:
-    """How often a user did something, and its rupiah."""
+    """How often a user did something, its rupiah, and the reasons that were given."""
 
     user: str
     count: int
     amount: int
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NamedSum:
-    """A sum under a word (a discount kind, a kind of cash movement)."""
+    """A sum under a word (a discount kind, a kind of cash movement), and the reasons that were given."""
 
     name: str
     count: int
     amount: int
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +268,7 @@ class ShiftReport:
     by_date: tuple[DaySum, ...]
     discounts: tuple[NamedSum, ...]
     voids: tuple[UserSum, ...]
+    line_voids: tuple[UserSum, ...]
     overrides: tuple[UserSum, ...]
     copies: int
     drawer_openings: tuple[UserSum, ...]
@@ -309,13 +318,14 @@ def report(facts: ShiftFacts) -> ShiftReport:
         by_pillar=_by_pillar(facts.lines),
         by_producer=_by_producer(facts.lines),
         by_date=_by_date(facts),
-        discounts=_named((name, amount) for line in facts.lines for name, amount in line.discounts),
+        discounts=_named((name, amount, "") for line in facts.lines for name, amount in line.discounts),
         voids=_by_user(facts.voids),
+        line_voids=_by_user(facts.line_voids),
         overrides=_by_user(facts.overrides),
         copies=facts.copies,
         drawer_openings=_by_user(facts.drawer_openings),
         cash_movements=_named(
-            (move.kind, move.amount if move.to_place == mine else -move.amount)
+            (move.kind, move.amount if move.to_place == mine else -move.amount, move.reason)
             for move in facts.movements
             if mine in {move.from_place, move.to_place} and move.kind not in {CashKind.DIFFERENCE, CashKind.DROP}
         ),
@@ -352,11 +362,12 @@ def report_from(record: Mapping[str, Any]) -> ShiftReport:
         ("discounts", NamedSum),
         ("cash_movements", NamedSum),
         ("voids", UserSum),
+        ("line_voids", UserSum),
         ("overrides", UserSum),
         ("drawer_openings", UserSum),
     )
     for name, row in rows:
-        values[name] = tuple(row(**each) for each in values[name])
+        values[name] = tuple(row(**{**each, **_reasons(each)}) for each in values[name])
     values["by_means"] = tuple(MeansSum(**{**each, "means": Means(each["means"])}) for each in values["by_means"])
     values["by_date"] = tuple(
         DaySum(**{**each, "business_date": date.fromisoformat(each["business_date"])}) for each in values["by_date"]
@@ -365,6 +376,10 @@ def report_from(record: Mapping[str, Any]) -> ShiftReport:
     values["opened_at"] = datetime.fromisoformat(values["opened_at"])
     values["at"] = datetime.fromisoformat(values["at"])
     return ShiftReport(**{field.name: values[field.name] for field in fields(ShiftReport)})
+
+
+def _reasons(kept: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {"reasons": tuple(kept["reasons"])} if "reasons" in kept else {}
 
 
 def _plain(value: object) -> object:
@@ -389,7 +404,10 @@ def _by_means(payments: Iterable[ShiftPayment]) -> tuple[MeansSum, ...]:
     sums: dict[Means, list[int]] = {}
     for payment in payments:
         pair = sums.setdefault(payment.means, [0, 0])
-        pair[payment.amount < 0] += abs(payment.amount)
+        if payment.corrected:
+            pair[0] += payment.amount
+        else:
+            pair[payment.amount < 0] += abs(payment.amount)
     return tuple(MeansSum(m, sums[m][0], sums[m][1], sums[m][0] - sums[m][1]) for m in Means if m in sums)
 
 
@@ -422,13 +440,16 @@ def _by_date(facts: ShiftFacts) -> tuple[DaySum, ...]:
 
 
 def _by_user(acts: Iterable[UserAct]) -> tuple[UserSum, ...]:
-    return tuple(UserSum(each.name, each.count, each.amount) for each in _named((a.user, a.amount) for a in acts))
+    return tuple(
+        UserSum(each.name, each.count, each.amount, each.reasons)
+        for each in _named((a.user, a.amount, a.reason) for a in acts)
+    )
 
 
-def _named(amounts: Iterable[tuple[str, int]]) -> tuple[NamedSum, ...]:
-    sums: dict[str, list[int]] = {}
-    for name, amount in amounts:
-        pair = sums.setdefault(str(name), [0, 0])
-        pair[0] += 1
-        pair[1] += amount
-    return tuple(NamedSum(name, *sums[name]) for name in sorted(sums))
+def _named(acts: Iterable[tuple[str, int, str]]) -> tuple[NamedSum, ...]:
+    sums: dict[str, NamedSum] = {}
+    for name, amount, reason in acts:
+        known = sums.get(str(name), NamedSum(str(name), 0, 0))
+        reasons = (*known.reasons, reason) if reason else known.reasons
+        sums[str(name)] = NamedSum(known.name, known.count + 1, known.amount + amount, reasons)
+    return tuple(sums[name] for name in sorted(sums))

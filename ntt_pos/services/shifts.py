@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from ntt_pos.data.models import cash
 from ntt_pos.data.queries import shifts as query
 from ntt_pos.data.queries.shifts import ShiftRow
 from ntt_pos.domain import journal
-from ntt_pos.domain.cart import Cart, price_cart
+from ntt_pos.domain.cart import Cart, PricedLine, price_cart, remove
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import DENOMINATIONS
 from ntt_pos.domain.people import Actor
@@ -37,6 +37,7 @@ from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked, check_ri
 from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.work import Context, Record
 
+OUR_OFFSET: Final = timedelta(hours=8)
 MOST_NOTES: Final = 100_000
 LONGEST_REASON: Final = 200
 
@@ -54,6 +55,21 @@ class ReasonNeeded(DomainError):
             expected=expected,
             counted=counted,
             difference=self.difference,
+        )
+
+
+class TimeAsked(DomainError):
+    """This PC is not set to Larantuka's zone: before the drawer opens somebody says whether the time shown is right."""
+
+    def __init__(self, now: datetime, offset: timedelta) -> None:
+        self.now = now
+        super().__init__(
+            N_(
+                "This PC is set to UTC{offset}, not to WITA. By its clock it is now {now} WITA. Is that right? "
+                "When it is not, set the PC's clock first; the shift is not open."
+            ),
+            now=now,
+            offset=f"{int(offset.total_seconds()) / 3600:+g}",
         )
 
 
@@ -99,14 +115,18 @@ class Shifts:
             row = query.open_shift(unit, self._context.home.register_id)
         return _open(row, self._context.clock.now()) if row else None
 
-    def open(self, *, by: Actor, denominations: Mapping[int, int]) -> OpenShift:
+    def open(self, *, by: Actor, denominations: Mapping[int, int], time_confirmed: bool = False) -> OpenShift:
         """Open the drawer with a float counted by note and coin; it comes from the safe.
 
-        Raises DomainError when a shift is already open here or the count is not one.
+        Raises DomainError when a shift is already open here or the count is not one, and TimeAsked on a PC whose zone is
+        not Larantuka's until somebody ``time_confirmed`` what time it is.
         """
         check_right(by, Act.OPEN_SHIFT)
         opening_float = counted_sum(denominations)
         home = self._context.home
+        offset = self._context.clock.utc_offset()
+        if offset != OUR_OFFSET and not time_confirmed:
+            raise TimeAsked(self._context.clock.now(), offset)
         with self._context.writing(by) as work:
             already = query.open_shift(work.unit, home.register_id)
             if already is not None:
@@ -114,6 +134,8 @@ class Shifts:
                     "The drawer is already open, by {name}. Close that shift first.", name=already.opened_by
                 )
             with work.record("shift.opened") as record:
+                if offset != OUR_OFFSET:
+                    record.notes["utc_offset_minutes"] = int(offset.total_seconds()) // 60
                 shift_id = record.add(
                     cash.shift_opened,
                     {
@@ -314,11 +336,25 @@ class Shifts:
             record.notes.update(
                 total=priced.paid,
                 reason=_plain(reason),
-                lines=[
-                    {"product": each.line.article.code, "quantity": each.line.quantity, "paid": each.split.paid}
-                    for each in priced.lines
-                ],
+                lines=_told(priced.lines),
             )
+
+    def void_line(self, cart: Cart, key: str, *, by: Actor, reason: str = "") -> Cart:
+        """Journal that a line was taken out of the basket unsold, and return the basket without it.
+
+        A part of a bundle takes the whole bundle with it. The shift's reports count it by user; before the shift is
+        opened nothing is counted. Raises DomainError when the line is no longer there.
+        """
+        left = remove(cart, key)
+        why = _plain(reason)
+        keys = {line.key for line in left.lines}
+        gone = [each for each in price_cart(cart).lines if each.line.key not in keys]
+        with (
+            self._context.writing(by, act=Act.SELL, subject=self._drawer()) as work,
+            work.record(query.LINE_VOIDED) as record,
+        ):
+            record.notes.update(total=sum(each.split.paid for each in gone), reason=why, lines=_told(gone))
+        return left
 
     def _approve(self, record: Record, act: Act, approval: ApprovalGiven | None, subject: str) -> int | None:
         return approve_if_asked(record, approval, act=act, subject=subject, why=_WHY[act])
@@ -362,6 +398,13 @@ class Shifts:
                 document=document,
                 reason=reason,
             )
+
+
+def _told(lines: Sequence[PricedLine]) -> list[dict[str, object]]:
+    """Return lines as the journal tells of what was never sold."""
+    return [
+        {"product": each.line.article.code, "quantity": each.line.quantity, "paid": each.split.paid} for each in lines
+    ]
 
 
 def counted_sum(denominations: Mapping[int, int]) -> int:

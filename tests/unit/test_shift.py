@@ -196,7 +196,7 @@ def test_the_report_says_all_that_a_shift_did() -> None:
     assert z.discounts == (NamedSum("CART", 1, 1_000), NamedSum("LINE", 1, 4_000))
     assert z.voids == (UserSum("Ani", 2, 10_000), UserSum("Bela", 1, 5))
     assert z.overrides == (UserSum("Bela", 1, 500),)
-    assert z.drawer_openings == (UserSum("Ani", 1, 0),)
+    assert z.drawer_openings == (UserSum("Ani", 1, 0, ("tukar uang",)),)
     assert (z.copies, z.sales_without_receipt, z.held_carts) == (2, 1, CountAmount(1, 12_000))
     assert (z.pay_in, z.pay_out) == (CountAmount(1, 10_000), CountAmount(1, 5_000))
     assert (z.payouts, z.repayments) == (CountAmount(2, 41_000), CountAmount(1, 2_500))

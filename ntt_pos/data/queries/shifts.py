@@ -28,6 +28,7 @@ from ntt_pos.domain.shift import (
 )
 
 CART_VOIDED: Final = "cart.voided"
+LINE_VOIDED: Final = "line.voided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def last_sequence(unit: Unit, register_id: int) -> int:
 def movements(unit: Unit, shift_id: int) -> tuple[CashMove, ...]:
     """Return the cash movements of a shift in order."""
     return tuple(
-        CashMove(CashKind(row.kind), row.from_place, row.to_place, row.amount)
+        CashMove(CashKind(row.kind), row.from_place, row.to_place, row.amount, row.reason)
         for row in unit.run(_MOVES, {"shift": shift_id})
     )
 
@@ -104,6 +105,7 @@ def facts(unit: Unit, shift: ShiftRow, *, at: datetime, by: str, shop_name: str)
     sold = unit.run(_SALES, wanted).all()
     brought = unit.run(_RETURNS, wanted).all()
     held = unit.run(_HELD, {"register": shift.register_id}).one()
+    voided = _voids(unit, {**window, **wanted})
     net, absolute = grand_totals(unit, shift.register_id, before=shift.shift_id)
     return ShiftFacts(
         register=shift.register,
@@ -118,8 +120,9 @@ def facts(unit: Unit, shift: ShiftRow, *, at: datetime, by: str, shop_name: str)
         sales=tuple(ShiftSale(r.business_date, r.gross, r.discount, r.paid, r.rounding, r.total) for r in sold),
         returns=tuple(ShiftReturn(r.business_date, r.paid, r.money_back, r.rounding) for r in brought),
         lines=_lines(unit, wanted),
-        payments=tuple(ShiftPayment(Means(r.means), r.amount) for r in unit.run(_PAYMENTS, wanted)),
-        voids=_voids(unit, {**window, **wanted}),
+        payments=tuple(ShiftPayment(Means(r.means), r.amount, bool(r.corrected)) for r in unit.run(_PAYMENTS, wanted)),
+        voids=voided[CART_VOIDED],
+        line_voids=voided[LINE_VOIDED],
         overrides=tuple(UserAct(r.name, r.total, r.reason) for r in unit.run(_OVERRIDES, wanted)),
         copies=int(unit.value(_COPIES, window) or 0),
         drawer_openings=tuple(UserAct(r.name, 0, r.reason) for r in unit.run(_DRAWER, wanted)),
@@ -161,13 +164,18 @@ def _lines(unit: Unit, wanted: Mapping[str, Any]) -> tuple[ShiftLine, ...]:
     )
 
 
-def _voids(unit: Unit, wanted: Mapping[str, Any]) -> tuple[UserAct, ...]:
-    """Return the baskets that were emptied during the shift; only the journal knows of them."""
-    kept = [json.loads(row.canonical) for row in unit.run(_VOIDS, wanted)]
-    if not kept:
-        return ()
-    names = {row.username: row.name for row in unit.run(_NAMES)}
-    return tuple(UserAct(names.get(each["user"], each["user"]), each["total"], each["reason"]) for each in kept)
+def _voids(unit: Unit, wanted: Mapping[str, Any]) -> dict[str, tuple[UserAct, ...]]:
+    """Return what was taken out of baskets unsold during the shift, whole baskets and lines; only the journal knows."""
+    kept = [(row.kind, json.loads(row.canonical)) for row in unit.run(_VOIDS, wanted)]
+    names = {row.username: row.name for row in unit.run(_NAMES)} if kept else {}
+    return {
+        kind: tuple(
+            UserAct(names.get(each["user"], each["user"]), each["total"], each["reason"])
+            for what, each in kept
+            if what == kind
+        )
+        for kind in (CART_VOIDED, LINE_VOIDED)
+    }
 
 
 def _shift(row: Any) -> ShiftRow:
@@ -219,7 +227,7 @@ _OPEN = (
 )
 _SEQUENCE = sa.select(sa.func.max(_SHIFT.sequence)).where(_SHIFT.register_id == _REGISTER)
 _MOVES = (
-    sa.select(_MOVE.kind, _MOVE.from_place, _MOVE.to_place, _MOVE.amount)
+    sa.select(_MOVE.kind, _MOVE.from_place, _MOVE.to_place, _MOVE.amount, _MOVE.reason)
     .where(_MOVE.shift_id == _OF_SHIFT)
     .order_by(_MOVE.id)
 )
@@ -284,30 +292,50 @@ _DISCOUNTS = (
     .order_by(sales.sale_discount.c.id)
 )
 _PAYMENTS = sa.union_all(
-    sa.select(sales.payment.c.means, (sales.payment.c.amount - sales.payment.c.change).label("amount"))
+    sa.select(
+        sales.payment.c.means,
+        (sales.payment.c.amount - sales.payment.c.change).label("amount"),
+        sa.case((sales.payment.c.corrects_id.is_(None), 0), else_=1).label("corrected"),
+    )
     .join_from(sales.sale, sales.payment, sales.payment.c.sale_id == _SALE.id)
     .where(_SALE.shift_id == _OF_SHIFT),
-    sa.select(sales.refund.c.means, (-sales.refund.c.amount).label("amount"))
+    sa.select(sales.refund.c.means, (-sales.refund.c.amount).label("amount"), sa.literal(0).label("corrected"))
     .join_from(sales.sale_return, sales.refund, sales.refund.c.sale_return_id == _BACK.id)
     .where(_BACK.shift_id == _OF_SHIFT),
 )
-_OVERRIDES = (
-    sa.select(_USER.name, _SALE.total, shop.approval.c.reason)
+_ASKER = shop.user_account.c.id == shop.approval.c.asker_id
+_APPROVED_SALES = (
+    sa.select(shop.approval.c.id, _USER.name, _SALE.total.label("total"), shop.approval.c.reason)
     .join_from(sales.sale, shop.approval, shop.approval.c.id == _SALE.approval_id)
-    .join(shop.user_account, _USER.id == shop.approval.c.asker_id)
+    .join(shop.user_account, _ASKER)
     .where(_SALE.shift_id == _OF_SHIFT)
-    .order_by(_SALE.id)
 )
+_APPROVED_RETURNS = (
+    sa.select(shop.approval.c.id, _USER.name, _BACK.money_back.label("total"), shop.approval.c.reason)
+    .join_from(sales.sale_return, shop.approval, shop.approval.c.id == _BACK.approval_id)
+    .join(shop.user_account, _ASKER)
+    .where(_BACK.shift_id == _OF_SHIFT)
+)
+_APPROVED_PAYMENTS = (
+    sa.select(shop.approval.c.id, _USER.name, sales.payment.c.amount.label("total"), shop.approval.c.reason)
+    .join_from(sales.sale, sales.payment, sales.payment.c.sale_id == _SALE.id)
+    .join(shop.approval, shop.approval.c.id == sales.payment.c.approval_id)
+    .join(shop.user_account, _ASKER)
+    .where(_SALE.shift_id == _OF_SHIFT, sales.payment.c.amount > 0)
+)
+_APPROVED = sa.union_all(_APPROVED_SALES, _APPROVED_RETURNS, _APPROVED_PAYMENTS).subquery()
+_OVERRIDES = sa.select(_APPROVED.c.name, _APPROVED.c.total, _APPROVED.c.reason).order_by(_APPROVED.c.id)
 _COPIES = (
     sa.select(sa.func.count())
     .select_from(proof.copy_printed)
     .where(
         proof.copy_printed.c.register_id == _REGISTER,
+        proof.copy_printed.c.copy > 0,
         proof.copy_printed.c.at.between(sa.bindparam("since"), sa.bindparam("until")),
     )
 )
 _VOIDS = (
-    sa.select(proof.journal.c.canonical)
+    sa.select(proof.journal.c.kind, proof.journal.c.canonical)
     .where(
         proof.journal.c.register_id == _REGISTER,
         proof.journal.c.seq
@@ -315,7 +343,7 @@ _VOIDS = (
         .join_from(cash.shift_opened, _OPENING, _OPENING.c.record_uid == _SHIFT.record_uid)
         .where(_SHIFT.id == _OF_SHIFT)
         .scalar_subquery(),
-        proof.journal.c.kind == CART_VOIDED,
+        proof.journal.c.kind.in_((CART_VOIDED, LINE_VOIDED)),
         proof.journal.c.at <= sa.bindparam("until"),
     )
     .order_by(proof.journal.c.seq)
