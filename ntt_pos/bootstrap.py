@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final, Self
 
 import sqlalchemy as sa
 
-from ntt_pos.data import engine, migrate
+from ntt_pos.data import durable, engine, migrate
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.ids import SystemIds
 from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.paper import PaperProfile
+from ntt_pos.domain.printer_profiles import printer_model
 from ntt_pos.domain.shop_settings import ShopSettings
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder, default_data_folder
@@ -30,24 +31,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ntt_pos.services.backup import Backups, Places
+    from ntt_pos.services.bundles import Bundles
     from ntt_pos.services.catalogue import Catalogue
     from ntt_pos.services.checkout import Checkout
     from ntt_pos.services.close_day import DayClose
+    from ntt_pos.services.corrections import Corrections
     from ntt_pos.services.deliveries import Deliveries
     from ntt_pos.services.drafts import Drafts
     from ntt_pos.services.export import Export
     from ntt_pos.services.goods import Goods
     from ntt_pos.services.imports import Imports
+    from ntt_pos.services.kwitansi import KwitansiDesk
+    from ntt_pos.services.logo import Logo
     from ntt_pos.services.office import Office
     from ntt_pos.services.payouts import Payouts
     from ntt_pos.services.ports import Clock, Ids, Printer
     from ntt_pos.services.print_queue import Job, PrintQueue
     from ntt_pos.services.print_rendering import Renderer
     from ntt_pos.services.products import Products
+    from ntt_pos.services.qris import Qris
+    from ntt_pos.services.receipts import Receipts
+    from ntt_pos.services.reconciliation import Reconciliation
     from ntt_pos.services.reports import Reports
     from ntt_pos.services.restore import Restore
     from ntt_pos.services.returns import Returns
     from ntt_pos.services.shifts import Shifts
+    from ntt_pos.services.showcase import Showcase
     from ntt_pos.services.statements import Statements
     from ntt_pos.services.verify import Verify
 
@@ -184,6 +193,62 @@ class Shop:
         return Returns(self.context)
 
     @cached_property
+    def bundles(self) -> Bundles:
+        """Hampers: what is in them and what they cost."""
+        from ntt_pos.services.bundles import Bundles
+
+        return Bundles(self.context)
+
+    @cached_property
+    def qris(self) -> Qris:
+        """The shop's QRIS code with an amount."""
+        from ntt_pos.services.qris import Qris
+
+        return Qris(self.context)
+
+    @cached_property
+    def reconciliation(self) -> Reconciliation:
+        """Payments that were not cash, and what the bank still owes."""
+        from ntt_pos.services.reconciliation import Reconciliation
+
+        return Reconciliation(self.context)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """Receipts found again and given out as text, page and message."""
+        from ntt_pos.services.receipts import Receipts
+
+        return Receipts(self.context)
+
+    @cached_property
+    def kwitansi(self) -> KwitansiDesk:
+        """Kwitansi for buyers who must account for the money."""
+        from ntt_pos.services.kwitansi import KwitansiDesk
+
+        return KwitansiDesk(self.context)
+
+    @cached_property
+    def logo(self) -> Logo:
+        """The logo on the shop's papers."""
+        from ntt_pos.services.logo import Logo
+
+        return Logo(self.context)
+
+    @cached_property
+    def showcase(self) -> Showcase:
+        """Products and their makers for the customer's display."""
+        from ntt_pos.services.showcase import Showcase
+
+        return Showcase(self.context)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """Accounts and payments put right."""
+        from ntt_pos.services.corrections import Corrections
+
+        return Corrections(self.context)
+
+    @cached_property
     def payouts(self) -> Payouts:
         """Money that leaves to producers."""
         from ntt_pos.services.payouts import Payouts
@@ -247,9 +312,15 @@ class Shop:
 
 def paper_profile(printer: PrinterSettings) -> PaperProfile:
     """Return what the receipt printer of this PC can do."""
-    return PaperProfile(
-        columns=printer.columns, escpos_profile=printer.profile, cutter=printer.cutter, drawer=printer.drawer
-    )
+    return printer_model(printer.profile).paper(columns=printer.columns, cutter=printer.cutter, drawer=printer.drawer)
+
+
+def room_left(folder: Path) -> int | None:
+    """Return the free bytes of the disk that a folder is on; None when the system does not say."""
+    try:
+        return durable.free_bytes(folder)
+    except OSError:
+        return None
 
 
 def backup_places(folder: DataFolder, local: LocalSettings) -> Places:
@@ -295,6 +366,8 @@ def open_shop(
     clock = clock or SystemClock()
     context = Context(database=database, clock=clock, ids=ids or SystemIds(), home=home, settings=ShopSettings())
     context.settings = SettingsDesk(context).load()
+    if database.is_sqlite:
+        context.free_bytes = lambda: room_left(folder.root)
     return Shop(context, folder, local)
 
 

@@ -20,12 +20,13 @@ class Align(StrEnum):
 
 
 class PaperCode(StrEnum):
-    """What a line is: words, a scannable code of its text, a cut-off rule, or a gap."""
+    """What a line is: words, a scannable code of its text, a rule, a picture (the logo), or a gap."""
 
     TEXT = "TEXT"
     BARCODE = "BARCODE"
     QR = "QR"
     RULE = "RULE"
+    PICTURE = "PICTURE"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from ntt_pos.documents.codes import qr_modules
 from ntt_pos.documents.receipt_text import receipt_lines
-from ntt_pos.domain.paper import PaperCode, PaperLine
+from ntt_pos.documents.z_report import z_lines
+from ntt_pos.domain.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.receipt import Receipt
+from ntt_pos.domain.shift import ShiftReport
 from ntt_pos.i18n import Language
+from ntt_pos.services.logo import Logo
+from ntt_pos.services.qris import Qris
 from ntt_pos.services.work import Context
 
+DOTS_OF_A_LETTER: Final = 12
 Modules = tuple[tuple[bool, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line of paper; for a code its dark squares, row by row."""
+    """A line of paper; for a code its dark squares, for a picture its black dots, row by row."""
 
     line: PaperLine
     modules: Modules = ()
@@ -32,7 +38,20 @@ class Papers:
     def receipt(self, receipt: Receipt) -> tuple[ShownLine, ...]:
         """Return a receipt's lines."""
         language = Language(self._context.settings.receipt_language)
-        return tuple(_shown(line) for line in receipt_lines(receipt, columns=self.columns, language=language))
+        lines = tuple(_shown(line) for line in receipt_lines(receipt, columns=self.columns, language=language))
+        logo = Logo(self._context).dots(self.columns * DOTS_OF_A_LETTER)
+        return (ShownLine(PaperLine(align=Align.CENTER, code=PaperCode.PICTURE), logo), *lines) if logo else lines
+
+    def report(self, report: ShiftReport) -> tuple[ShownLine, ...]:
+        """Return the lines of an X or Z report."""
+        language = Language(self._context.settings.receipt_language)
+        practice = self._context.home.practice
+        lines = z_lines(report, columns=self.columns, language=language, practice=practice)
+        return tuple(_shown(line) for line in lines)
+
+    def qris(self, amount: int = 0) -> tuple[ShownLine, ...]:
+        """Return the lines of the QRIS paper; ``amount`` 0 is the static code."""
+        return tuple(_shown(line) for line in Qris(self._context).paper(amount, columns=self.columns))
 
 
 def _shown(line: PaperLine) -> ShownLine:

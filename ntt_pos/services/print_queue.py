@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -43,6 +43,7 @@ class JobState(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+MOST_LISTED: Final = 500
 WAITING: Final = (JobState.QUEUED, JobState.SENDING, JobState.FAILED, JobState.UNKNOWN)
 
 
@@ -73,6 +74,16 @@ class PrintQueue:
         with self._context.reading() as unit:
             rows = unit.rows(_WAITING, {"register": self._context.home.register_id, "states": list(WAITING)})
         return tuple(_job(row) for row in rows)
+
+    def jobs(self, limit: int = 100, *, states: Collection[JobState] = ()) -> tuple[Job, ...]:
+        """Return the papers of this register in every state, or in these, newest first; without their bytes."""
+        wanted = {
+            "register": self._context.home.register_id,
+            "states": list(states or JobState),
+            "limit": min(max(limit, 0), MOST_LISTED),
+        }
+        with self._context.reading() as unit:
+            return tuple(_job(row) for row in unit.rows(_ALL, wanted))
 
     def job(self, uid: str) -> Job:
         """Return one job as it stands."""
@@ -246,6 +257,22 @@ _WAITING = (
     sa.select(proof.print_job)
     .where(_JOB.register_id == sa.bindparam("register"), _JOB.state.in_(sa.bindparam("states", expanding=True)))
     .order_by(_JOB.at, _JOB.uid)
+)
+_ALL = (
+    sa.select(
+        _JOB.uid,
+        _JOB.kind,
+        _JOB.document,
+        _JOB.copy,
+        _JOB.state,
+        _JOB.at,
+        _JOB.tried_at,
+        _JOB.problem,
+        sa.null().label("payload"),
+    )
+    .where(_JOB.register_id == sa.bindparam("register"), _JOB.state.in_(sa.bindparam("states", expanding=True)))
+    .order_by(_JOB.at.desc(), _JOB.uid.desc())
+    .limit(sa.bindparam("limit"))
 )
 _SET = (
     sa.update(proof.print_job)

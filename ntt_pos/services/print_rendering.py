@@ -12,6 +12,7 @@ from ntt_pos.domain.receipt import Receipt
 from ntt_pos.domain.shift import ShiftReport
 from ntt_pos.i18n import Language
 from ntt_pos.services.checkout import Checkout
+from ntt_pos.services.logo import Logo
 from ntt_pos.services.print_queue import Job, JobKind
 from ntt_pos.services.returns import Returns
 from ntt_pos.services.shifts import Shifts
@@ -73,4 +74,10 @@ class Renderer:
         cash = any(tender.means is Means.CASH for tender in receipt.tenders) or any(
             m is Means.CASH for m, _ in receipt.refunds
         )
-        return receipt_bytes(receipt, self._profile, self._language, open_drawer=cash and not job.copy)
+        return receipt_bytes(
+            receipt,
+            self._profile,
+            self._language,
+            open_drawer=cash and not job.copy,
+            logo=Logo(self._context).picture(),
+        )
