@@ -14,6 +14,7 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 
+from ntt_pos.data.durable import network_share
 from ntt_pos.domain.errors import DomainError, StorageError
 
 FIXED_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -215,6 +216,10 @@ class Database:
                 connection.exec_driver_sql("COMMIT")
             except sa.exc.DBAPIError as error:
                 connection.invalidate()
+                if outlet_lock is None:
+                    raise StorageError(
+                        "The database failed: {reason}. Nothing was recorded.", reason=str(error.orig).strip()
+                    ) from error
                 raise OutcomeUnknown(
                     "The end of the writing was not confirmed: {reason}", reason=str(error.orig)
                 ) from error
@@ -265,7 +270,24 @@ def _sqlite_engine(url: sa.URL, *, must_exist: bool) -> sa.Engine:
             "The shop's database is not at {path}. Choose: new shop, open another file, or restore a backup.",
             path=str(path),
         )
-    engine = sa.create_engine(url, module=sqlite, isolation_level="AUTOCOMMIT", pool_size=4, max_overflow=4)
+    share = network_share(path)
+    if share:
+        raise StorageError(
+            "{path} lies on a network share ({share}). SQLite books there can be destroyed by a lost connection, so they are "
+            "not opened; nothing was changed. Copy the folder to this PC's own disk, or use PostgreSQL for several tills.",
+            path=str(path),
+            share=share,
+        )
+    # A file that vanishes while the shop is open must not come back empty when a connection is made anew.
+    address = f"{path.absolute().as_uri()}?mode={'rw' if must_exist else 'rwc'}"
+    engine = sa.create_engine(
+        url,
+        module=sqlite,
+        creator=lambda: sqlite.connect(address, uri=True, check_same_thread=False),
+        isolation_level="AUTOCOMMIT",
+        pool_size=4,
+        max_overflow=4,
+    )
 
     @sa.event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:

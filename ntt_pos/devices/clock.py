@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 class SystemClock:
@@ -11,3 +11,7 @@ class SystemClock:
     def now(self) -> datetime:
         """Return this moment, aware, in UTC."""
         return datetime.now(UTC)
+
+    def utc_offset(self) -> timedelta:
+        """Return the offset of the zone this PC is set to."""
+        return datetime.now(UTC).astimezone().utcoffset() or timedelta(0)

@@ -12,10 +12,15 @@ class RehearsalClock:
 
     def __init__(self, at: datetime) -> None:
         self._at = at.astimezone(UTC)
+        self.offset = timedelta(hours=8)
 
     def now(self) -> datetime:
         """Return the moment it was last moved to."""
         return self._at
+
+    def utc_offset(self) -> timedelta:
+        """Return the offset it was given: 8 hours unless a test moves the PC elsewhere."""
+        return self.offset
 
     def advance(self, **span: float) -> datetime:
         """Move on by a span (``minutes=5``) and return the new moment."""

@@ -63,7 +63,8 @@ class Receipt:
     """A receipt: everything printed, nothing computed afterwards.
 
     In an EXCHANGE the returned lines come first, with quantities and amounts below 0; the sums are those of the goods
-    taken instead. ``return_days`` is how long goods may be brought back with it.
+    taken instead. ``return_days`` is how long goods may be brought back with it; ``reentry`` the number
+    of the paper that a sale was typed in again from.
     """
 
     kind: ReceiptKind
@@ -90,6 +91,7 @@ class Receipt:
     refunds: tuple[tuple[Means, int], ...] = ()
     copy: int = 0
     practice: bool = False
+    reentry: str = ""
     bundles: tuple[ReceiptBundle, ...] = ()
     corrected: tuple[CorrectedMeans, ...] = ()
     return_days: int = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -14,9 +14,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.types import instant_text
+from ntt_pos.domain.business_date import ClockState, calendar_date, clock_state
 from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.people import Actor, Role
-from ntt_pos.services.work import Context
+from ntt_pos.services.work import ClockSuspect, Context
 
 SYSTEM_USERNAME: Final = "SISTEM"
 MIN_PIN: Final = 6
@@ -143,6 +144,36 @@ class People:
             last = work.unit.value(sa.select(state.c.last_instant).where(mine))
             with work.record("clock.confirmed") as record:
                 record.notes.update(clock=instant_text(work.now), last_record=instant_text(last))
+            work.unit.run(sa.update(state).where(mine).values(last_instant=work.now))
+
+    def type_date(self, typed: date, *, by: Actor) -> None:
+        """Go on after more than two days without a record, because somebody typed today's date; the journal says who.
+
+        Raises DomainError when the PC's clock says another date, and ClockSuspect when only a manager may confirm it.
+        """
+        context = self._context
+        today = calendar_date(context.clock.now())
+        if typed != today:
+            raise DomainError(
+                "You typed {typed}, but the PC's clock says {today}. Look at a calendar; when the PC is wrong, set its "
+                "clock. Nothing was recorded.",
+                typed=typed,
+                today=today,
+            )
+        with context.writing(by, despite_clock=True) as work:
+            state = shop.day_state
+            mine = state.c.outlet_id == context.home.outlet_id
+            last = work.unit.value(sa.select(state.c.last_instant).where(mine))
+            if clock_state(work.now, last) is ClockState.MANAGER:
+                raise ClockSuspect(
+                    "The PC's clock says {now}, but the last record is of {last}. A manager must confirm the clock.",
+                    now=work.now,
+                    last=last,
+                )
+            with work.record("clock.date_typed") as record:
+                record.notes.update(
+                    clock=instant_text(work.now), last_record=instant_text(last), typed=typed.isoformat()
+                )
             work.unit.run(sa.update(state).where(mine).values(last_instant=work.now))
 
     def _activate(self, by: Actor, user_id: int, *, active: bool) -> None:

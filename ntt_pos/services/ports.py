@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 
@@ -11,6 +11,10 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return this moment, aware, in UTC."""
+        ...
+
+    def utc_offset(self) -> timedelta:
+        """Return how far ahead of UTC this PC believes to be (8 hours in Larantuka)."""
         ...
 
 

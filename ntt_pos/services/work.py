@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from ntt_pos.data.models.base import Sort
 from ntt_pos.data.types import Blob, instant_text
 from ntt_pos.domain import journal
 from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.business_date import business_date
+from ntt_pos.domain.business_date import ClockState, business_date, clock_state
 from ntt_pos.domain.errors import Denied, DomainError, ShopError, StorageError
 from ntt_pos.domain.people import Actor, Role
 from ntt_pos.domain.permissions import Act, Rights, Verdict, read_rights, verdict
@@ -30,8 +30,6 @@ from ntt_pos.domain.stock import Bin, MovementKind
 from ntt_pos.i18n import N_
 from ntt_pos.services.ports import Clock, Ids
 
-BACKWARDS: Final = timedelta(minutes=5)
-FAR_AHEAD: Final = timedelta(days=30)
 UNKNOWN_BATCH: Final = 0
 MOST_CODES: Final = 50_000
 RIGHTS_SETTING: Final = "rights"
@@ -43,6 +41,10 @@ SEARCHED: Final = ("product", "producer")
 
 class ClockSuspect(DomainError):
     """The PC's clock contradicts the books; a manager confirms it before anything is recorded."""
+
+
+class DateAsked(DomainError):
+    """The last record is more than two days old: somebody types today's date before anything is recorded."""
 
 
 class SessionEnded(DomainError):
@@ -66,6 +68,10 @@ class Home:
     practice: bool
 
 
+def _room_unknown() -> int | None:
+    return None
+
+
 @dataclass(slots=True)
 class Context:
     """What every service is given: database, clock, ids, home and the settings in force."""
@@ -75,6 +81,7 @@ class Context:
     ids: Ids
     home: Home
     settings: ShopSettings
+    free_bytes: Callable[[], int | None] = _room_unknown  # on the disk that holds the books
     codes: dict[tuple[str, int], str] = field(default_factory=dict)
     changed: set[tuple[str, int]] = field(default_factory=set)  # products and producers the search has not taken up yet
 
@@ -85,7 +92,7 @@ class Context:
         """Open the writing unit of an act by ``by``: it commits when the block ends, or leaves nothing behind.
 
         ``act`` is the right it needs, checked first and by the role the user has now; ``subject`` names what it is done
-        to. Raises ClockSuspect, SessionEnded and Denied; the last two are journalled although the act wrote nothing.
+        to. Raises ClockSuspect, DateAsked, SessionEnded and Denied; the last two are journalled although nothing else is.
         ``despite_clock`` is for what must be recorded even while the clock is suspect (a failed sign-in, the
         confirmation of the clock): it is dated on the newest business date.
         """
@@ -170,9 +177,16 @@ class Work:
         by = replace(by, role=Role(state["role"]))
         rights = _rights(state["rights"])
         newest, last_cut, last = state["newest_date"], state["last_cut"], state["last_instant"]
-        if last is not None and (now < last - BACKWARDS or now > last + FAR_AHEAD):
+        clock = clock_state(now, last)
+        if clock is not ClockState.RIGHT:
             if despite_clock and newest is not None:
                 return cls(context, unit, by, now, newest, rights)
+            if clock is ClockState.ASK_DATE:
+                raise DateAsked(
+                    "The last record is of {last}, the PC's clock says {now}. Type today's date to go on; nothing was recorded.",
+                    now=now,
+                    last=last,
+                )
             raise ClockSuspect(
                 "The PC's clock says {now}, but the last record is of {last}. A manager must confirm the clock.",
                 now=now,

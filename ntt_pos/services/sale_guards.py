@@ -1,0 +1,48 @@
+"""What stands before every new sale: room on the disk, and a paper that is typed in again only once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import sales
+from ntt_pos.domain.disk import Room, room
+from ntt_pos.domain.errors import DomainError, StorageError
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.domain.reentry import Reentry
+    from ntt_pos.services.work import Context
+
+_MEGABYTE: Final = 1_000_000
+
+
+class DiskFull(StorageError):
+    """Too little room on the disk for new sales; reading, closing the shift and backup still work."""
+
+
+def check_room(context: Context) -> None:
+    """Return when the disk has room for new sales; raise DiskFull below 200 MB."""
+    free = context.free_bytes()
+    if free is not None and room(free) is Room.FULL:
+        raise DiskFull(
+            "The disk has only {free} MB left, so nothing new is sold; nothing was recorded. Empty the recycle bin or move "
+            "large files away, then take the payment again. Closing the shift and backup still work.",
+            free=free // _MEGABYTE,
+        )
+
+
+def check_paper(unit: Unit, reentry: Reentry | None) -> None:
+    """Return when this paper is in the books neither as a sale nor typed in again; raise DomainError."""
+    if reentry is None:
+        return
+    sale = sales.sale.c
+    query = sa.select(sale.number).where((sale.number == reentry.number) | (sale.reentry == reentry.number))
+    known = unit.value(query.limit(1))
+    if known is not None:
+        raise DomainError(
+            "The receipt {paper} is in the books already, as {number}. Nothing was recorded.",
+            paper=reentry.number,
+            number=known,
+        )
