@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pypdf
+import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from ntt_pos import bootstrap, cli
@@ -28,7 +28,7 @@ MANAGER = ("--user", "bela")
 
 
 def everything(database: Path) -> list[str]:
-    with closing(sqlite3.connect(database)) as connection:
+    with closing(sqlite.connect(str(database))) as connection:
         return [line for line in connection.iterdump() if "sign_in_throttle" not in line]
 
 
@@ -348,7 +348,7 @@ def test_a_database_that_is_missing_is_never_made_anew(command, data_folder, wor
 
 def test_a_database_of_a_newer_program_is_refused_and_left_alone(command, data_folder):
     newer = f"{int(head()) + 1:04d}"
-    with closing(sqlite3.connect(data_folder.database)) as connection, connection:
+    with closing(sqlite.connect(str(data_folder.database))) as connection, connection:
         connection.execute("UPDATE ntt_pos_version SET version_num = ?", (newer,))
     before = everything(data_folder.database)
     for words in (("verify",), ("close-day",), ("import", SAMPLE, *MANAGER)):
@@ -361,7 +361,7 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(command, data_f
 
 def test_another_programs_file_and_a_file_that_is_no_database_are_refused(command, data_folder):
     data_folder.database.unlink()
-    with closing(sqlite3.connect(data_folder.database)) as connection, connection:
+    with closing(sqlite.connect(str(data_folder.database))) as connection, connection:
         connection.execute("CREATE TABLE notes (text TEXT)")
     foreign = command("close-day")
     assert foreign.code == 1
