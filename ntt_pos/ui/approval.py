@@ -56,9 +56,16 @@ class ApprovalSheet(Sheet):
             lambda: self._session.shop.people.sign_in(who.username, secret), self._approved, self._failed, owner=self
         )
 
+    def may_sign(self, user: Any) -> bool:
+        """Whether this person may approve: nobody approves themselves."""
+        return user.role in APPROVERS and user.user_id != self._session.by.user_id
+
+    def signed(self, who: Actor, reason: str) -> None:
+        """Go on with the approval."""
+        self._then(ApprovalGiven(who.user_id, reason))
+
     def _show(self, users: Any) -> None:
-        asker = self._session.by.user_id
-        able = [u for u in users if u.active and u.role in APPROVERS and u.user_id != asker]
+        able = [user for user in users if user.active and self.may_sign(user)]
         for user in able:
             button = Button(self.look, user.name, kind=Kind.CHOICE, height=52)
             button.setAutoExclusive(True)
@@ -76,9 +83,9 @@ class ApprovalSheet(Sheet):
         self._who = user
 
     def _approved(self, approver: Actor) -> None:
-        given = ApprovalGiven(approver.user_id, self.reason.text().strip())
+        reason = self.reason.text().strip()
         self.finish()
-        self._then(given)
+        self.signed(approver, reason)
 
     def _failed(self, error: ShopError) -> None:
         self._go.setEnabled(True)
@@ -91,3 +98,24 @@ def ask_approval(session: Session, error: ShopError, then: Callable[[ApprovalGiv
     sheet = ApprovalSheet(session, error, then)
     session.open(sheet)
     return sheet
+
+
+class ClockSheet(ApprovalSheet):
+    """The PC's clock contradicts the books: a manager looks at it and answers for it, then the act is done again."""
+
+    def __init__(self, session: Session, error: ShopError) -> None:
+        super().__init__(session, error, lambda _given: None)
+        self.title.setText(_("Is the PC's clock right?"))
+        self.setAccessibleName(self.title.text())
+
+    def may_sign(self, user: Any) -> bool:
+        """Whether this person may answer for the clock."""
+        return user.role in APPROVERS
+
+    def signed(self, who: Actor, reason: str) -> None:
+        """Confirm the clock."""
+        session = self._session
+        told = _("The clock is confirmed. Do it again now: nothing was recorded before.")
+        session.books.run(
+            lambda: session.shop.people.confirm_clock(by=who), lambda _done: session.tell(told), owner=session
+        )

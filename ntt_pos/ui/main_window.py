@@ -116,9 +116,9 @@ class MainWindow(QMainWindow):
         self.stage.open(TroubleSheet(self.session.look, error))
 
     def _ask_about_the_clock(self, error: ShopError) -> None:
-        if isinstance(error, ClockSuspect) and self.session.actor is not None:
-            if not isinstance(self.stage.top, ClockSheet):
-                self.stage.open(ClockSheet(self.session, error))
+        asked = isinstance(self.stage.top, ClockSheet)
+        if isinstance(error, ClockSuspect) and self.session.actor is not None and not asked:
+            self.stage.open(ClockSheet(self.session, error))
 
     # -- scanning -------------------------------------------------------------------------------------------------
 

@@ -24,11 +24,12 @@ class Unexpected(ShopError):
 class Tasks(QObject):
     """Runs work one after the other on one thread; ``done`` and ``failed`` are called on the screen's thread.
 
-    ``unexpected`` carries errors nobody took: a ShopError without ``failed``, or a bug (which is also logged, and told
-    to ``failed`` as ``Unexpected`` so that nothing waits for ever).
+    ``refused`` carries every failure that has words. ``unexpected`` carries errors nobody took: a ShopError without
+    ``failed``, or a bug (which is also logged, and told to ``failed`` as ``Unexpected`` so that nothing waits for ever).
     """
 
     unexpected = Signal(object)
+    refused = Signal(object)
     idle = Signal()
     _back = Signal(object)
 
@@ -84,6 +85,8 @@ class Tasks(QObject):
             waited = failed is not None and not gone
             if waited:
                 failed(told)
+            if not bug:
+                self.refused.emit(error)
             if bug or not waited:
                 self.unexpected.emit(error)
         if not self._pending:

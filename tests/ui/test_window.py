@@ -240,3 +240,31 @@ def test_ten_lines_are_seen_on_the_cheap_pc(till, shop, coffee):
     view = till.till.view
     rows = sum(view.viewport().rect().contains(view.visualRect(till.till.model.index(row, 1))) for row in range(12))
     assert rows >= 10
+
+
+def test_a_clock_that_contradicts_the_books_is_confirmed_by_a_manager(till, fixed_clock):
+    fixed_clock.advance(days=40)
+    till.press(Qt.Key.Key_F9)
+    till.type("10000")
+    till.enter()
+    till.type("Receh")
+    till.enter()
+    assert type(till.sheet).__name__ == "ClockSheet"
+    till.type("Sudah dicek")
+    till.enter()
+    till.type("975310")
+    till.enter()
+    till.sheet.enter()
+    till.settle()
+    assert till.sheet is None
+    assert till.shop.shifts.report().pay_in.amount == 10_000
+
+
+def test_the_last_sale_is_named_after_a_restart(till, new_hands):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.enter()
+    number = till.desk.last_sale.number
+    again = new_hands()
+    again.sign_in()
+    assert number in again.till._idle._hint.text()

@@ -24,6 +24,8 @@ from ntt_pos.ui.widgets.pill import draw_pill
 
 PAD = 12
 WIDTHS = {Column.PLACE: 40, Column.QUANTITY: 104, Column.PRICE: 104, Column.DISCOUNT: 92, Column.AMOUNT: 132}
+NARROW = {Column.PLACE: 36, Column.QUANTITY: 76, Column.PRICE: 78, Column.DISCOUNT: 76, Column.AMOUNT: 100}
+NARROW_BELOW = 720
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -154,8 +156,6 @@ class CartView(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(Column.ITEM, QHeaderView.ResizeMode.Stretch)
-        for column, width in WIDTHS.items():
-            self.setColumnWidth(column, width)
         self._empty = EmptyState(
             look, _("The basket is empty"), _("Scan a product, or type its name, code or producer."), self
         )
@@ -178,6 +178,21 @@ class CartView(QTableView):
         if row >= 0:
             self.scrollTo(self._model.index(row, 0))
         self._empty.setVisible(self._model.rowCount() == 0)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give every column the width its amounts need: amounts never end in an ellipsis."""
+        plain = QFontMetrics(self._look.font(Size.BODY))
+        strong = QFontMetrics(self._look.font(Size.AMOUNT, Weight.MEDIUM))
+        head = QFontMetrics(self._look.font(Size.META))
+        rows = range(self._model.rowCount())
+        for column, least in (NARROW if self.width() < NARROW_BELOW else WIDTHS).items():
+            metrics = strong if column is Column.AMOUNT else plain
+            title = self._model.headerData(column, Qt.Orientation.Horizontal)
+            needed = max((metrics.horizontalAdvance(self._model.text(row, column)) for row in rows), default=0)
+            width = max(least, needed + PAD + Space.XS, head.horizontalAdvance(title) + 2 * PAD + Space.XS)
+            if width != self.columnWidth(column):
+                self.setColumnWidth(column, width)
 
     def flash(self, key: str) -> None:
         """Flash the line just added."""
@@ -187,6 +202,7 @@ class CartView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the empty state in the middle."""
         super().resizeEvent(event)
+        self.fit()
         self._empty.setGeometry(self.viewport().geometry())
 
     def _flash(self, row: int) -> None:

@@ -17,6 +17,7 @@ from ntt_pos.domain.money import parse_quantity
 from ntt_pos.domain.payment import Tender, due_in_cash
 from ntt_pos.domain.receipt import CompletedSale
 from ntt_pos.i18n import N_, _
+from ntt_pos.services.checkout import SoldCard
 from ntt_pos.ui.scanner import SHORTEST
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry_text import EntryText, read_entry
@@ -47,6 +48,7 @@ class Desk(QObject):
         self.selected = ""
         self.busy = False
         self.last_sale: CompletedSale | None = None
+        self.last_card: SoldCard | None = None
         self.showing_change = False
         self.held = 0
         self._sale_uid = ""
@@ -202,7 +204,7 @@ class Desk(QObject):
         self.session.books.run(self.session.shop.drafts.held, take, owner=self)
 
     def restore(self) -> None:
-        """Bring back the basket that was open when the program stopped."""
+        """Bring back the basket that was open when the program stopped, and name the last sale."""
 
         def take(restored: Any) -> None:
             if restored is None or not restored.cart or self.cart:
@@ -213,7 +215,12 @@ class Desk(QObject):
                 told += " " + _("Prices changed meanwhile: {names}.").format(names=", ".join(restored.changed))
             self.told.emit(told)
 
+        def remember(cards: tuple[SoldCard, ...]) -> None:
+            self.last_card = next(iter(cards), None)
+            self.cart_changed.emit()
+
         self.session.books.run(self.session.shop.drafts.restore, take, owner=self)
+        self.session.books.run(lambda: self.session.shop.checkout.recent_sales(1), remember, owner=self)
 
     # -- paying ---------------------------------------------------------------------------------------------------
 

@@ -108,7 +108,7 @@ class Doors:
         session.open(ReceiptsSheet(session, number=number, give_back=self._give_back if give_back else None))
 
     def _closed(self, result: Any) -> None:
-        self._desk.last_sale = None
+        self._desk.last_sale = self._desk.last_card = None
         self._desk.start_next()
         self._desk.cart_changed.emit()
         self._session.print_now()

@@ -24,6 +24,7 @@ from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.till.key_bar import KeyBar
 from ntt_pos.ui.till.paper_view import PaperView
 from ntt_pos.ui.till.product_card import ProductCard
+from ntt_pos.ui.till.receipt_sheets import PRINTED
 from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
 from ntt_pos.ui.till.totals import Totals
 from ntt_pos.ui.till.waiting import WaitingPapers, where_the_receipt_is
@@ -34,6 +35,8 @@ from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.sheet import scrolling
 
 SIDE_WIDTH = 452
+SIDE_SHARE = 0.33
+SIDE_LEAST = 348
 
 
 class TillPage(QWidget):
@@ -50,6 +53,7 @@ class TillPage(QWidget):
         middle = row(gap=Space.M)
         middle.addLayout(self._left(), 1)
         side = plain()
+        self._side = side
         side.setFixedWidth(SIDE_WIDTH)
         self._right(side)
         middle.addWidget(side)
@@ -181,8 +185,13 @@ class TillPage(QWidget):
             self.product.show_article(line.article, in_basket=held)
             self._top.setCurrentWidget(self.product)
         else:
-            last = desk.last_sale
-            if last is not None:
+            last, card = desk.last_sale, desk.last_card
+            if last is None and card is not None:
+                self._idle.say(
+                    _("Last sale {amount}").format(amount=i18n.rupiah(card.total)),
+                    f"{card.number} · {i18n.moment(card.at)} · {_(PRINTED.get(card.printed, 'no paper'))}",
+                )
+            elif last is not None:
                 self._idle.say(
                     _("Last sale {amount}").format(amount=i18n.rupiah(last.total)),
                     _("{number} · change {change} · F11 shows its receipt").format(
@@ -321,6 +330,7 @@ class TillPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what floats in its place."""
         super().resizeEvent(event)
+        self._side.setFixedWidth(max(SIDE_LEAST, min(round(self.width() * SIDE_SHARE), SIDE_WIDTH)))
         QTimer.singleShot(0, self, self._place_floating)
 
     def _place_floating(self) -> None:

@@ -59,11 +59,12 @@ class PaperView(QWidget):
 
     def _height(self, shown: Any) -> float:
         if shown.modules:
-            return self._code_side(shown) + 12
+            return len(shown.modules) * self._square(shown) + 12
         return LINE * (1.9 if shown.line.big else 0.5 if not shown.line.text else 1.0)
 
-    def _code_side(self, shown: Any) -> float:
-        return float(len(shown.modules) * 4)
+    def _square(self, shown: Any) -> float:
+        """Return the side of one square: four pixels in a code, what fits in a picture of the printer's dots."""
+        return min(4.0, (self._width - 2 * SIDE) / len(shown.modules[0]))
 
     def _draw(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), self._look.colour("paper"))
@@ -114,9 +115,15 @@ class PaperView(QWidget):
                 painter.drawText(box.adjusted(run.start() * cell * 0.8, 0, 200, 0), centre, words)
 
     def _squares(self, painter: QPainter, shown: Any, top: float) -> None:
-        ink = self._look.colour("paper_ink")
-        left = (self.width() - self._code_side(shown)) / 2
+        rows, columns = len(shown.modules), len(shown.modules[0])
+        image = QImage(columns, rows, QImage.Format.Format_Mono)
+        image.setColor(0, self._look.colour("paper").rgb())
+        image.setColor(1, self._look.colour("paper_ink").rgb())
+        bytes_in_row = image.bytesPerLine()
+        bits = image.bits()
         for place, cells in enumerate(shown.modules):
-            for column, dark in enumerate(cells):
-                if dark:
-                    painter.fillRect(QRectF(left + column * 4, top + place * 4, 4, 4), ink)
+            text = "".join("1" if dark else "0" for dark in cells).ljust(bytes_in_row * 8, "0")
+            bits[place * bytes_in_row : (place + 1) * bytes_in_row] = int(text, 2).to_bytes(bytes_in_row, "big")
+        side = self._square(shown)
+        left = (self.width() - side * columns) / 2
+        painter.drawImage(QRectF(left, top, side * columns, side * rows), image)

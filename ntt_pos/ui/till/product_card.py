@@ -51,7 +51,7 @@ class Fact(QWidget):
 class ProductCard(QWidget):
     """Shows one article."""
 
-    def __init__(self, look: Look, *, side: int = 104, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, *, side: int = 96, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         stack = column(self, gap=Space.M, margins=Space.L)

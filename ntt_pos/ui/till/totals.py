@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
@@ -14,6 +15,7 @@ from ntt_pos.ui.widgets.layout import card, column, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 RIGHT = Qt.AlignmentFlag.AlignRight
+NAME_ROOM = 110
 
 
 class Totals(QWidget):
@@ -55,14 +57,19 @@ class Totals(QWidget):
         words = ngettext("{n} line", "{n} lines", lines).format(n=lines)
         units = ngettext("{n} item", "{n} items", priced.units).format(n=i18n.rupiah(priced.units))
         self._count.setText(f"{words} · {units}" if lines else _("No lines yet"))
-        self._gross.setText(
-            _("Before discount {amount}").format(amount=i18n.rupiah(priced.gross)) if priced.discount else ""
-        )
+        before = _("Before discount {amount}").format(amount=i18n.rupiah(priced.gross))
+        taken = sum(self.fontMetrics().horizontalAdvance(text) for text in (before, self._count.text()))
+        if taken > self.width() - 3 * Space.L:
+            before = i18n.rupiah(priced.gross)
+        self._gross.setText(before if priced.discount else "")
         self._discount.setText(i18n.rupiah(-priced.discount) if priced.discount else "–")
         self._discount.set_tone(Tone.ATTENTION if priced.discount else Tone.MUTED)
         rounding = due_in_cash(priced.paid, cash_unit) - priced.paid
         self._rounding.setText(i18n.rupiah(rounding) if rounding else "–")
         self.total.setText(i18n.rupiah(priced.paid))
         self.total.setAccessibleName(_("Total {amount}").format(amount=i18n.rupiah(priced.paid)))
-        size = Size.TOTAL if priced.paid < 100_000_000 else Size.DUE  # noqa: PLR2004 nine digits stand in a smaller type
-        self.total.setFont(self._look.font(size, Weight.MEDIUM))
+        room = self.width() - NAME_ROOM
+        sizes = (Size.TOTAL, Size.DUE, Size.SUM)
+        fonts = [self._look.font(size, Weight.MEDIUM) for size in sizes]
+        fitting = (font for font in fonts if QFontMetrics(font).horizontalAdvance(self.total.text()) <= room)
+        self.total.setFont(next(fitting, fonts[-1]))

@@ -49,6 +49,7 @@ class Button(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self._elides = elide
+        self.stacked = False
         self._look, self._kind, self._cap, self._note, self._size = look, kind, cap, note, size
         self._height = height
         self._reason = ""
@@ -70,6 +71,10 @@ class Button(QAbstractButton):
     def reason(self) -> str:
         """Why it cannot be pressed now, or an empty text."""
         return self._reason
+
+    def fits(self, width: int) -> bool:
+        """Whether cap and verb stand side by side in this width."""
+        return self._content_width() + 2 * Space.XS <= width
 
     def refuse(self, reason: str) -> None:
         """Disable the button and say why; an empty reason enables it."""
@@ -103,6 +108,8 @@ class Button(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: the words with hardly any air."""
+        if self._kind is Kind.KEY:
+            return QSize(Space.TARGET, self._height)
         least = min(self._content_width(), 200.0) if self._elides else self._content_width()
         return QSize(round(least) + 8, self._height)
 
@@ -207,6 +214,9 @@ class Button(QAbstractButton):
         text = self.text()
         edge = float(Space.XS if self._kind is Kind.KEY else Space.S)
         spare = self.width() - 2 * edge - self._content_width()
+        if self.stacked:
+            self._stacked(painter, ink, cap)
+            return
         if spare < 0:
             verb += spare
             text = QFontMetricsF(self._verb_font()).elidedText(text, Qt.TextElideMode.ElideRight, verb)
@@ -224,6 +234,15 @@ class Button(QAbstractButton):
             painter.drawText(
                 QRectF(x + verb + gap, 0, note + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self._note
             )
+
+    def _stacked(self, painter: QPainter, ink: QColor, cap: float) -> None:
+        """Draw the cap over the verb: the bar of a small window."""
+        self._draw_cap(painter, (self.width() - cap) / 2, 12.0, cap, ink)
+        font = self._look.font(Size.META)
+        painter.setFont(font)
+        painter.setPen(ink)
+        words = QFontMetricsF(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 4.0)
+        painter.drawText(QRectF(0, 21, self.width(), self.height() - 22), Qt.AlignmentFlag.AlignCenter, words)
 
     def _draw_cap(self, painter: QPainter, x: float, middle: float, width: float, ink: QColor) -> float:
         height = 20.0 if self._size <= Size.AMOUNT else 26.0
