@@ -11,13 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.desktop import open_window
@@ -27,9 +26,10 @@ from ntt_pos.documents.z_report import draw_z_pdf, z_text
 from ntt_pos.domain.business_date import WITA
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.domain.money import banknotes, parse_quantity
+from ntt_pos.hands import Hands
 from ntt_pos.i18n import Language, _
 from ntt_pos.services.print_queue import Job, JobKind
-from ntt_pos.services.sample import SAMPLE_SHOP, USERS
+from ntt_pos.services.sample import SAMPLE_SHOP
 from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.paper_view import PaperView
@@ -42,10 +42,7 @@ FIRST_DAY: Final = date(2026, 2, 28)
 SIZE: Final = (1366, 768)
 FLOAT: Final = {20_000: 5, 10_000: 10, 5_000: 10, 2_000: 20, 1_000: 30, 500: 20}
 SALES_A_DAY: Final = (18, 26)
-PATIENCE_MS: Final = 20_000
 NOT_OF_A_SCREEN: Final = "This plugin does not support"
-FAST_MS: Final = 2.0
-SLOW_MS: Final = 200.0
 SHOWN_SALE: Final = 2
 
 
@@ -82,19 +79,18 @@ def run_demo(out: Path, *, days: int, seed: int, progress: Callable[[int, int], 
         raise ShopError("{path} is not empty. Name a new folder, so that nothing of yours is mixed up.", path=str(out))
     out.mkdir(parents=True, exist_ok=True)
     i18n.set_language("id")
-    told_before = qInstallMessageHandler(_tell)
     app = QApplication.instance() or QApplication(["ntt-pos"])
     look = Look("light", motion=False)
     look.use("light")
     clock = RehearsalClock(_at(FIRST_DAY, 7, 50))
     dice = random.Random(seed)  # noqa: S311 the same seed must throw the same, nothing is secret
-    with bootstrap.open_practice_shop(out / "data", clock=clock, ids=SeededIds(seed)) as shop:
+    with _watching(), bootstrap.open_practice_shop(out / "data", clock=clock, ids=SeededIds(seed)) as shop:
         printer = PrinterSettings(PrinterKind.FILE, str(out / "printer.bin"), columns=42, cutter=True, drawer=True)
         shop.use_local(replace(shop.local, sounds=False, printer=printer))
         tray = _Tray()
         shop.__dict__["printer"] = tray
-        hands = _Hands()
-        window = open_window(shop, look, stopwatch=hands.milliseconds)
+        hands = Hands()
+        hands.window = window = open_window(shop, look, stopwatch=hands.milliseconds)
         try:
             with _Rehearsal(shop, window, clock, out, tray, hands, dice).on_stage() as rehearsal:
                 for number in range(days):
@@ -104,10 +100,24 @@ def run_demo(out: Path, *, days: int, seed: int, progress: Callable[[int, int], 
         finally:
             window.close()
             app.processEvents()
-            qInstallMessageHandler(told_before)
         summary = _sum_up(shop, days)
     (out / "ringkasan.txt").write_text(summary.text + "\n", encoding="utf-8")
     return summary
+
+
+@contextmanager
+def _watching() -> Iterator[None]:
+    """Fail on what fails inside the window, which Qt would only print."""
+    failed: list[BaseException] = []
+    hook, told = sys.excepthook, qInstallMessageHandler(_tell)
+    sys.excepthook = lambda _kind, error, _trace: failed.append(error)
+    try:
+        yield
+    finally:
+        sys.excepthook = hook
+        qInstallMessageHandler(told)
+    if failed:
+        raise RuntimeError("something failed in the window") from failed[0]
 
 
 def _tell(_kind: QtMsgType, _place: QMessageLogContext, text: str | None) -> None:
@@ -116,24 +126,8 @@ def _tell(_kind: QtMsgType, _place: QMessageLogContext, text: str | None) -> Non
         sys.stderr.write(f"{text}\n")
 
 
-class _Hands:
-    """How fast keys come: a stopwatch that moves on by the pace whenever the scanner looks at it."""
-
-    def __init__(self) -> None:
-        self.pace = FAST_MS
-        self._now = 0.0
-
-    def milliseconds(self) -> float:
-        self._now += self.pace
-        return self._now
-
-    def rest(self) -> None:
-        """Let a moment pass, so that the next key begins something new."""
-        self._now += SLOW_MS
-
-
 class _Rehearsal:
-    """Hands on the keyboard: everything is typed and scanned into the window."""
+    """The days of the rehearsal, from the first PIN to the last paper."""
 
     def __init__(
         self,
@@ -142,7 +136,7 @@ class _Rehearsal:
         clock: RehearsalClock,
         out: Path,
         tray: _Tray,
-        hands: _Hands,
+        hands: Hands,
         dice: random.Random,
     ) -> None:
         self._shop, self._window, self._clock, self._out = shop, window, clock, out
@@ -156,7 +150,7 @@ class _Rehearsal:
         self._window.resize(*SIZE)
         self._window.show()
         self._window.session.printed.connect(self._file)
-        self._settle()
+        self._hands.settle()
         yield self
 
     def trade(self, day: date, *, pictures: bool) -> None:
@@ -164,11 +158,11 @@ class _Rehearsal:
         self._pictures = pictures
         self._clock.set(_at(day, 7, 55))
         self._picture("masuk")
-        self._sign_in("ani")
+        self._hands.sign_in("ani")
         self._picture("kasir-tertutup")
-        self._press(Qt.Key.Key_F10)
+        self._hands.press(Qt.Key.Key_F10)
         self._picture("buka-sesi")
-        self._count(FLOAT)
+        self._hands.count(FLOAT)
         self._picture("kasir-kosong")
         goods = self._goods()
         sales = self._dice.randint(*SALES_A_DAY)
@@ -179,18 +173,9 @@ class _Rehearsal:
         self._clock.set(_at(day, 20, 5))
         self._count_and_close()
         self._close_day(day)
-        self._press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        self._hands.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
 
     # -- the cashier ----------------------------------------------------------------------------------------------
-
-    def _sign_in(self, username: str) -> None:
-        self._window.login.choose(username)
-        pin = next(user.secret for user in USERS if user.username == username)
-        self._type(self._window.login.pad.field, pin)
-        self._key(Qt.Key.Key_Return)
-        self._settle()
-        # The office and the shift are looked up behind the window; the till is ready when both have answered.
-        self._settle()
 
     def _sell(self, goods: list[Article], *, show: bool) -> None:
         lines = self._dice.choices((1, 2, 3, 4, 5, 6), weights=(3, 6, 6, 4, 2, 1))[0]
@@ -200,31 +185,28 @@ class _Rehearsal:
             return
         if show:
             self._window.till.entry.setFocus()
-            self._type_slowly("kpi arabka")
-            self._settle()
+            self._hands.type_slowly("kpi arabka")
+            self._hands.settle()
             self._picture("cari")
-            self._key(Qt.Key.Key_Escape)
+            self._hands.key(Qt.Key.Key_Escape)
             self._picture("kasir-penuh")
-        self._press(Qt.Key.Key_F12)
+        self._hands.press(Qt.Key.Key_F12)
         due = self._window.desk.due_cash
         handed = self._dice.choice(
             (due, -(-due // 10_000) * 10_000, -(-due // 50_000) * 50_000, -(-due // 100_000) * 100_000)
         )
         means = self._dice.choices(("cash", "qris"), weights=(4, 1))[0]
         if means == "qris" and not show:
-            self._key(Qt.Key.Key_F6)
-            self._settle()
-            sheet: Any = self._window.stage.top
-            sheet.reference.setFocus()
-            self._type_slowly(f"{self._dice.randrange(10**5):05d}")
+            self._hands.key(Qt.Key.Key_F6)
+            self._hands.settle()
+            self._hands.sheet.reference.setFocus()
+            self._hands.type_slowly(f"{self._dice.randrange(10**5):05d}")
         else:
-            self._type_slowly(str(handed))
-        self._settle()
+            self._hands.type_slowly(str(handed))
+        self._hands.settle()
         if show:
             self._picture("bayar")
-        self._hands.rest()
-        self._key(Qt.Key.Key_Return)
-        self._settle()
+        self._hands.enter()
         if self._window.stage.top is not None:
             raise RuntimeError("the sale was not completed")
         if show:
@@ -240,28 +222,23 @@ class _Rehearsal:
             typed = f"{quantity}*" if quantity > 1 else ""
             if quantity > article.on_hand - article.expired_on_hand:
                 return
-        desk, entry = self._window.desk, self._window.till.entry
+        desk = self._window.desk
         lines = len(desk.cart.lines)
-        entry.setFocus()
-        self._type_slowly(typed)
-        self._hands.rest()
-        self._type(entry, article.barcodes[0] if article.barcodes else article.code)
-        self._key(Qt.Key.Key_Return)
-        self._settle()
+        self._hands.scan(article.barcodes[0] if article.barcodes else article.code, typed)
         if len(desk.cart.lines) == lines:
             raise RuntimeError(f"{article.code} was not taken: {self._window.till.message.text}")
 
     def _count_and_close(self) -> None:
         expected = self._expected()
-        self._press(Qt.Key.Key_F10)
+        self._hands.press(Qt.Key.Key_F10)
         self._picture("laporan-x")
-        self._key(Qt.Key.Key_Return)
-        self._settle()
+        self._hands.key(Qt.Key.Key_Return)
+        self._hands.settle()
         self._picture("hitung-laci")
-        self._count(dict(banknotes(expected)))
+        self._hands.count(dict(banknotes(expected)))
         self._picture("laporan-z")
-        self._key(Qt.Key.Key_Escape)
-        self._settle()
+        self._hands.key(Qt.Key.Key_Escape)
+        self._hands.settle()
 
     def _close_day(self, day: date) -> None:
         by = self._shop.people.system_actor()
@@ -269,15 +246,15 @@ class _Rehearsal:
         self._shop.statements.draw_pending(self._shop.folder.reports, by=by)
         if not self._pictures:
             return
-        self._press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-        self._sign_in("manajer")
-        self._press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        self._hands.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        self._hands.sign_in("manajer")
+        self._hands.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
         office = self._window.office
         for key in office.able(self._window.session.actor):
             office.open(key)
-            self._settle()
+            self._hands.settle()
             self._picture(f"kantor-{key}")
-        self._press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        self._hands.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
 
     # -- hands and eyes -------------------------------------------------------------------------------------------
 
@@ -291,48 +268,6 @@ class _Rehearsal:
 
     def _expected(self) -> int:
         return self._shop.shifts.report().expected
-
-    def _count(self, counted: dict[int, int]) -> None:
-        sheet: Any = self._window.stage.top
-        sheet.counter.put(counted)
-        sheet.enter()
-        self._settle()
-
-    def _press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(self._window, key, modifier)
-        self._settle()
-
-    def _key(self, key: Qt.Key) -> None:
-        QTest.keyClick(QApplication.focusWidget() or self._window, key)
-
-    def _type(self, field: QWidget, text: str) -> None:
-        field.setFocus()
-        QTest.keyClicks(field, text)
-
-    def _type_slowly(self, text: str) -> None:
-        """Type as people do: what comes as fast as a scanner never becomes an amount."""
-        self._hands.pace = SLOW_MS
-        QTest.keyClicks(QApplication.focusWidget() or self._window, text)
-        self._hands.pace = FAST_MS
-        self._hands.rest()
-
-    def _settle(self) -> None:
-        """Let the window work until nothing is under way any more."""
-        waited = 0
-        while waited < PATIENCE_MS:
-            QApplication.processEvents()
-            if self._at_rest():
-                # What has just been answered may have asked for more.
-                QTest.qWait(1)
-                if self._at_rest():
-                    return
-            QTest.qWait(2)
-            waited += 2
-        raise RuntimeError("the window did not come to rest")
-
-    def _at_rest(self) -> bool:
-        session = self._window.session
-        return not (session.books.pending or session.paper.pending or session.long.pending or self._window.desk.busy)
 
     def _picture(self, name: str) -> None:
         if not self._pictures:
