@@ -12,7 +12,7 @@ from ntt_pos.paths import resource
 from ntt_pos.ui import theme
 
 UI = Path(ntt_pos.ui.__file__).parent
-LITERAL = re.compile(r"#[0-9A-Fa-f]{3,8}\b|QColor\(\s*[\"'0-9]|Qt\.GlobalColor|rgba?\(|QColor\.from")
+LITERAL = re.compile(r"#[0-9A-Fa-f]{3,8}\b|QColor\(\s*[\"'0-9]|Qt\.GlobalColor|rgba?\(\s*[0-9]|QColor\.from")
 
 
 def luminance(colour: str) -> float:
