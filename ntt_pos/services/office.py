@@ -184,12 +184,12 @@ class Office:
         self, text: str = "", *, state: ProductState = ProductState.ALL, catalogue: Catalogue | None = None
     ) -> ProductBoard:
         """Return products found by words (best first) or all of them by name, in a state, at most 500."""
+        hits = (catalogue or Catalogue(self._context)).search(text, FOUND) if text.strip() else ()
         with self._context.reading() as unit:
             on, today = self._dates(unit)
             low = self._context.settings.low_stock
             counts = {each: self._count(unit, each, today) for each in ProductState}
             if text.strip():
-                hits = (catalogue or Catalogue(self._context)).search(text, FOUND)
                 ids = tuple(hit.product_id for hit in hits)
                 if state is not ProductState.ALL:
                     among = set(

@@ -11,7 +11,7 @@ from ntt_pos.domain.cart import Article
 from ntt_pos.domain.stock import Bin
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.office import ProductBoard, ProductCard, ProductState
-from ntt_pos.ui.people.producers import CARD_WIDTH, how_long, i18n_today, terms_phrase
+from ntt_pos.ui.people.producers import CARD_WIDTH, how_long, i18n_today, stock_tone, terms_phrase
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.product_card import ProductCard as Card
@@ -20,7 +20,7 @@ from ntt_pos.ui.widgets.choice import Choice
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row
-from ntt_pos.ui.widgets.page import Page, PairList, section
+from ntt_pos.ui.widgets.page import Fact, FactList, Page, section
 from ntt_pos.ui.widgets.searchbox import SearchBox
 from ntt_pos.ui.widgets.sheet import scrolling
 
@@ -156,8 +156,6 @@ class ProductsPage(Page):
         self.list.total(left, " · ".join(right))
 
     def _row(self, article: Article) -> GridRow:
-        low = self.session.settings.low_stock * article.price_per
-        stock_tone = Tone.DANGER if article.on_hand <= 0 else Tone.ATTENTION if article.on_hand <= low else Tone.INK
         expiry, tone = "–", Tone.MUTED
         today = i18n_today(self.session)
         if article.nearest_expiry is not None:
@@ -170,7 +168,10 @@ class ProductsPage(Page):
             str(article.product_id),
             (
                 Cell(article.name, place, strong=True, pill=flag_of(article)),
-                Cell(i18n.quantity(article.on_hand, article.price_per, article.unit), tone=stock_tone),
+                Cell(
+                    i18n.quantity(article.on_hand, article.price_per, article.unit),
+                    tone=stock_tone(article, self.session.settings.low_stock),
+                ),
                 Cell(i18n.rupiah(article.price) if article.price is not None else "–", strong=True),
                 Cell(
                     terms_phrase(article.terms) if article.terms else _("no terms"),
@@ -207,11 +208,11 @@ class ProductsPage(Page):
         inner.addWidget(self.card)
         lists = column(gap=Space.XS, margins=(Space.L, 0, Space.L, Space.M))
         lists.addWidget(section(look, _("Where its units are")))
-        self.places = PairList(look)
+        self.places = FactList(look)
         lists.addWidget(self.places)
         lists.addSpacing(Space.S)
         lists.addWidget(section(look, _("Selling")))
-        self.selling = PairList(look)
+        self.selling = FactList(look)
         lists.addWidget(self.selling)
         inner.addLayout(lists)
         inner.addStretch(1)
@@ -235,18 +236,18 @@ class ProductsPage(Page):
                 )
                 tone = Tone.DANGER if gone else Tone.ATTENTION if batch.expiry <= today + SOON else Tone.INK
             amount = i18n.quantity(batch.quantity, article.price_per, article.unit)
-            lines.append((words, "", amount, tone, Tone.INK))
-        self.places.show_lines(lines or [(_("Nothing is here"), "", "", Tone.MUTED, Tone.INK)])
+            lines.append(Fact(words, amount, tone=tone))
+        self.places.show_lines(lines or [Fact(_("Nothing is here"), tone=Tone.MUTED)])
         per = f" / {i18n.UNITS.get(article.unit, article.unit)}"
         rows = [
-            (_("Price"), "", f"{i18n.rupiah(article.price)}{per}" if article.price is not None else "–"),
-            (_("Terms"), "", terms_phrase(article.terms) if article.terms else _("no terms")),
-            (_("Sold in 28 days"), "", i18n.quantity(shown.sold_lately, article.price_per, article.unit)),
-            (_("Last sold"), "", how_long(shown.last_sold, today)),
-            (_("Category"), "", article.category or "–"),
-            (_("Barcodes"), "", ", ".join(article.barcodes[:2]) or _("none; search by name")),
+            (_("Price"), f"{i18n.rupiah(article.price)}{per}" if article.price is not None else "–"),
+            (_("Terms"), terms_phrase(article.terms) if article.terms else _("no terms")),
+            (_("Sold in 28 days"), i18n.quantity(shown.sold_lately, article.price_per, article.unit)),
+            (_("Last sold"), how_long(shown.last_sold, today)),
+            (_("Category"), article.category or "–"),
+            (_("Barcodes"), ", ".join(article.barcodes[:2]) or _("none; search by name")),
         ]
-        self.selling.show_lines([(*each, Tone.MUTED, Tone.INK) for each in rows])
+        self.selling.show_lines([Fact(*each, tone=Tone.MUTED) for each in rows])
 
 
 def flag_of(article: Article) -> tuple[str, str]:

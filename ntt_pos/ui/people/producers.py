@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 
 from ntt_pos import i18n
 from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.cart import Pillar
+from ntt_pos.domain.cart import Article, Pillar
 from ntt_pos.domain.terms import Terms, TermsKind
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.office import AccountLine, ProducerBoard, ProducerCard, ProducerLine, StockSum
@@ -20,7 +20,7 @@ from ntt_pos.ui.widgets.choice import Choice
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row
-from ntt_pos.ui.widgets.page import Page, PairList, money_box, section
+from ntt_pos.ui.widgets.page import Fact, FactList, Page, money_box, section
 from ntt_pos.ui.widgets.searchbox import SearchBox
 from ntt_pos.ui.widgets.sheet import scrolling
 from ntt_pos.ui.widgets.text import Text
@@ -77,7 +77,7 @@ class ProducersPage(Page):
             (
                 Heading(_("Producer")),
                 Heading(_("Pillar"), 116),
-                Heading(_("Goods"), 62, right=True),
+                Heading(_("Goods"), 72, right=True),
                 Heading(_("Stock"), 104, right=True),
                 Heading(_("Balance"), 104, right=True),
                 Heading(_("Last sold"), 96, right=True),
@@ -239,13 +239,13 @@ class ProducersPage(Page):
         self.now.clicked.connect(lambda _checked=False: self.statement())
         stack.addWidget(self.now)
         holder = plain()
-        inner = column(holder, gap=Space.XS, margins=(0, 0, Space.S, 0))
+        inner = column(holder, gap=Space.XS, margins=(0, 0, 0, 0))
         inner.addWidget(section(look, _("Account")))
-        self.account = PairList(look)
+        self.account = FactList(look)
         inner.addWidget(self.account)
         inner.addSpacing(Space.S)
         inner.addWidget(section(look, _("Goods")))
-        self.goods = PairList(look)
+        self.goods = FactList(look)
         inner.addWidget(self.goods)
         inner.addStretch(1)
         stack.addWidget(scrolling(holder), 1)
@@ -274,27 +274,29 @@ class ProducersPage(Page):
             tone = Tone.DANGER if entry.amount < 0 else Tone.INK
             amount = f"+{i18n.rupiah(entry.amount)}" if entry.amount > 0 else i18n.rupiah(entry.amount)
             lines.append(
-                (f"{short_day(entry.date)}   {entry_words(entry)}", amount, i18n.rupiah(entry.balance), Tone.INK, tone)
+                Fact(
+                    entry_words(entry),
+                    i18n.rupiah(entry.balance),
+                    middle=amount,
+                    lead=short_day(entry.date),
+                    middle_tone=tone,
+                )
             )
         if not lines:
-            lines.append((_("No entry yet"), "", "", Tone.MUTED, Tone.INK))
+            lines.append(Fact(_("No entry yet"), tone=Tone.MUTED))
         self.account.show_lines(lines)
         low = self.session.settings.low_stock
         goods = [
-            (
+            Fact(
                 article.name,
-                i18n.quantity(article.on_hand, article.price_per, article.unit),
                 i18n.rupiah(article.price) if article.price is not None else "–",
-                Tone.INK if article.active else Tone.MUTED,
-                Tone.DANGER
-                if article.on_hand <= 0
-                else Tone.ATTENTION
-                if article.on_hand <= low * article.price_per
-                else Tone.INK,
+                middle=i18n.quantity(article.on_hand, article.price_per, article.unit),
+                tone=Tone.INK if article.active else Tone.MUTED,
+                middle_tone=stock_tone(article, low),
             )
             for article in shown.articles
         ]
-        self.goods.show_lines(goods or [(_("No goods yet"), "", "", Tone.MUTED, Tone.INK)])
+        self.goods.show_lines(goods or [Fact(_("No goods yet"), tone=Tone.MUTED)])
 
     def _dress_box(self, shown: ProducerCard) -> None:
         line = shown.line
@@ -321,6 +323,13 @@ class ProducersPage(Page):
 def i18n_today(session: Session) -> date:
     """Return today in the shop's zone."""
     return session.now().astimezone(i18n.WITA).date()
+
+
+def stock_tone(article: Article, low_stock: int) -> Tone:
+    """Return how urgent a product's stock is."""
+    if article.on_hand <= 0:
+        return Tone.DANGER
+    return Tone.ATTENTION if article.on_hand <= low_stock * article.price_per else Tone.INK
 
 
 def stock_words(stock: tuple[StockSum, ...]) -> str:

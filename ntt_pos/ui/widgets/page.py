@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
@@ -15,13 +16,14 @@ from ntt_pos.domain.people import Role
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.office import NavEntry, Office
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.banner import Message
 from ntt_pos.ui.widgets.layout import column, empty, frame, row, rule
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 T = TypeVar("T")
 MANAGERS = (Role.OWNER, Role.MANAGER)
+LEAD, VALUE = 50, 76
 
 
 class Steps(QObject):
@@ -156,37 +158,53 @@ class Page(QWidget):
         return walker
 
 
-class PairList(QWidget):
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of facts: a short ``lead`` such as a date, words, a value in the middle and one at the right."""
+
+    words: str
+    right: str = ""
+    middle: str = ""
+    lead: str = ""
+    tone: Tone = Tone.INK
+    middle_tone: Tone = Tone.INK
+
+
+class FactList(QWidget):
     """Facts in a card: words at the left, up to two values at the right, thin rules between."""
 
-    def __init__(self, session_look: Any, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = session_look
+        self._look = look
         self._stack = column(self, gap=0)
 
-    def show_lines(self, lines: list[tuple[str, str, str, Tone, Tone]]) -> None:
-        """Show lines of (words, middle value, right value, tone of the words, tone of the middle)."""
+    def show_lines(self, lines: Sequence[Fact]) -> None:
+        """Show other facts."""
         empty(self._stack)
-        for words, middle, right, tone, middle_tone in lines:
+        for each in lines:
             line = row(gap=Space.M)
             line.setContentsMargins(0, 6, 0, 6)
-            name = ElidedText(self._look, words, tone=tone)
-            line.addWidget(name, 1)
-            if middle:
-                line.addWidget(Text(self._look, middle, tone=middle_tone, align=Qt.AlignmentFlag.AlignRight))
-            last = Text(self._look, right, align=Qt.AlignmentFlag.AlignRight)
-            last.setMinimumWidth(76 if right else 0)
-            line.addWidget(last)
+            if each.lead:
+                lead = Text(self._look, each.lead, tone=each.tone)
+                lead.setFixedWidth(LEAD)
+                line.addWidget(lead)
+            line.addWidget(ElidedText(self._look, each.words, tone=each.tone), 1)
+            if each.middle:
+                line.addWidget(Text(self._look, each.middle, tone=each.middle_tone, align=Qt.AlignmentFlag.AlignRight))
+            if each.right:
+                right = Text(self._look, each.right, align=Qt.AlignmentFlag.AlignRight)
+                right.setMinimumWidth(VALUE)
+                line.addWidget(right)
             self._stack.addLayout(line)
             self._stack.addWidget(rule())
 
 
-def section(look: Any, words: str) -> Text:
+def section(look: Look, words: str) -> Text:
     """Return the small heading of a part of a card."""
     return Text(look, words, size=Size.META, tone=Tone.MUTED)
 
 
-def money_box(look: Any) -> tuple[QWidget, Text, Text, Text]:
+def money_box(look: Look) -> tuple[QWidget, Text, Text, Text]:
     """Return a green box for money: its name, the amount, and a line below."""
     box = frame("good")
     stack = column(box, gap=2, margins=(Space.L - 2, Space.M - 2, Space.L - 2, Space.M))
