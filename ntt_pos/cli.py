@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from rich.progress import Progress
 
 from ntt_pos import __version__, bootstrap, i18n, logs
 from ntt_pos.cli_words import PROGRAM, Command, Group, WrongUsage, explain_usage
+from ntt_pos.data.manifest import known_heads
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import LOCALES, N_, _
@@ -48,7 +50,9 @@ _COUNTED: Final = {
     "settlements": N_("statements"),
     "shifts": N_("shifts"),
     "days": N_("closed days"),
+    "anchors": N_("heads kept outside"),
 }
+_DIGITS: Final = re.compile(r"[0-9a-f]{8,64}")
 _log = logging.getLogger(__name__)
 
 app = typer.Typer(
@@ -97,7 +101,7 @@ def run(words: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         return _refuse_usage(explain_usage(error), asked)
     except ShopError as error:
-        _tell_failure(i18n.explain(error))
+        tell_failure(i18n.explain(error))
         return FAILED
     except typer.Abort:
         return INTERRUPTED
@@ -136,9 +140,9 @@ def import_workbook(
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Only check the workbook; change nothing."))] = False,
     as_json: AsJson = False,
 ) -> None:
-    with _shop(data, url) as shop:
-        by = _sign_in(shop, user, Act.IMPORT)
-        with _progress(_("Reading the workbook"), quiet=as_json) as step:
+    with open_the_shop(data, url) as shop:
+        by = sign_in(shop, user, Act.IMPORT)
+        with progress(_("Reading the workbook"), quiet=as_json) as step:
             plan = shop.imports.check(file, progress=step)
         if plan.problems:
             _tell_problems(plan, as_json=as_json)
@@ -146,7 +150,7 @@ def import_workbook(
         if dry_run:
             _tell_import(plan.counts, plan, as_json=as_json, imported=False)
             return
-        with _progress(_("Importing"), quiet=as_json) as step:
+        with progress(_("Importing"), quiet=as_json) as step:
             result = shop.imports.apply(plan, by=by, progress=step)
         _tell_import(result.counts, plan, as_json=as_json, imported=not result.nothing_new)
 
@@ -164,15 +168,16 @@ def close_day(
     url: Url = None,
     as_json: AsJson = False,
 ) -> None:
-    day = _date(on)
-    with _shop(data, url) as shop:
+    day = the_date(on)
+    with open_the_shop(data, url) as shop:
         by = shop.people.system_actor()
-        with _progress(_("Closing the day"), quiet=as_json) as step:
+        with progress(_("Closing the day"), quiet=as_json) as step:
             closed = shop.close_day.close(by=by, date=day, progress=step)
-        with _progress(_("Drawing the papers"), quiet=as_json) as step:
+        with progress(_("Drawing the papers"), quiet=as_json) as step:
             drawn = shop.statements.draw_pending(shop.folder.reports, by=by, progress=step)
+        _back_up(shop, by)
         if as_json:
-            _print_json(_closed(closed, drawn))
+            print_json(_closed(closed, drawn))
         else:
             _tell_closed(closed, drawn, shop.folder.reports)
         if drawn.problem:
@@ -189,8 +194,8 @@ def statement(
     data: Data = None,
     url: Url = None,
 ) -> None:
-    with _shop(data, url) as shop:
-        by = _sign_in(shop, user, Act.STATEMENT)
+    with open_the_shop(data, url) as shop:
+        by = sign_in(shop, user, Act.STATEMENT)
         # Before the copy is recorded: a place that cannot be written must not use up a copy's number.
         part = to.with_name(f"{to.name}.part")
         try:
@@ -218,19 +223,39 @@ def verify(
     url: Url = None,
     as_json: AsJson = False,
     digest: Annotated[bool, typer.Option("--digest", help=N_("Print only the digest of all chain heads."))] = False,
+    anchors: Annotated[
+        bool,
+        typer.Option("--anchors", help=N_("Compare with the heads kept in the second folder and beside the backups.")),
+    ] = False,
+    anchors_from: Annotated[
+        Path | None,
+        typer.Option(
+            "--anchors-from", metavar="FOLDER", help=N_("Compare with the heads kept in this folder (a stick).")
+        ),
+    ] = None,
+    anchor: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--anchor",
+            metavar="REGISTER=DIGITS",
+            help=N_("Compare with the journal digits on a signed Z (64) or a receipt (8); may be repeated."),
+        ),
+    ] = None,
 ) -> None:
-    with _shop(data, url) as shop, _progress(_("Proving the books"), quiet=as_json or digest) as step:
-        report = shop.verify.run(progress=step)
+    papers = _papers(anchor or [])
+    with open_the_shop(data, url) as shop, progress(_("Proving the books"), quiet=as_json or digest) as step:
+        kept = (*(shop.backups.known() if anchors else ()), *(known_heads(anchors_from) if anchors_from else ()))
+        report = shop.verify.run(progress=step, anchors=papers, kept=kept)
     findings = [
         {"kind": each.kind, "where": each.where, "what": _(each.what, **each.params)} for each in report.findings
     ]
     if as_json:
         counted = dict(report.counted)
-        _print_json({"ok": not findings, "digest": report.digest, "counted": counted, "findings": findings})
+        print_json({"ok": not findings, "digest": report.digest, "counted": counted, "findings": findings})
     elif digest:
         typer.echo(report.digest)
         for each in findings:
-            _tell_failure(f"{each['where']}: {each['what']}")
+            tell_failure(f"{each['where']}: {each['what']}")
     else:
         for each in findings:
             typer.echo(f"{each['kind']}  {each['where']}: {each['what']}")
@@ -258,11 +283,35 @@ def demo(
     length, dice = _whole("--days", days, most=MOST_DAYS), _whole("--seed", seed, most=2**31)
     from ntt_pos.demo import run_demo
 
-    with _progress(_("Trading"), quiet=False) as step:
+    with progress(_("Trading"), quiet=False) as step:
         summary = run_demo(to, days=length, seed=dice, progress=step)
     typer.echo(summary.text)
     if summary.findings:
         raise typer.Exit(FAILED)
+
+
+def _back_up(shop: bootstrap.Shop, by: Actor) -> None:
+    """Make the backup that is due; the day stays closed when it fails."""
+    try:
+        made = shop.backups.work_if_due(by=by)
+    except ShopError as error:
+        tell_failure(i18n.explain(error))
+        return
+    if made is not None and made.problem is not None:
+        tell_failure(i18n.explain(made.problem))
+
+
+def _papers(anchors: Sequence[str]) -> list[tuple[str, str]]:
+    """Return (register, digits) of each journal head typed from paper."""
+    found = []
+    for text in anchors:
+        register, _sign, digits = text.partition("=")
+        if not _DIGITS.fullmatch(digits.lower()):
+            raise WrongUsage(
+                "“{text}” is not REGISTER=DIGITS with 8 to 64 digits, as on a receipt or a Z.", text=text[:90]
+            )
+        found.append((register, digits.lower()))
+    return found
 
 
 def _language(otherwise: str) -> str:
@@ -277,7 +326,7 @@ def _language(otherwise: str) -> str:
     return wanted
 
 
-def _date(text: str | None) -> date | None:
+def the_date(text: str | None) -> date | None:
     if text is None:
         return None
     try:
@@ -295,11 +344,16 @@ def _whole(option: str, text: str, *, most: int) -> int:
     return number
 
 
+def use_language_of(folder: DataFolder) -> None:
+    """Speak the language that this PC's settings name."""
+    i18n.set_language(_language(LocalSettings.load(folder.local_settings).language))
+
+
 @contextmanager
-def _shop(data: Path | None, url: str | None) -> Iterator[bootstrap.Shop]:
+def open_the_shop(data: Path | None, url: str | None) -> Iterator[bootstrap.Shop]:
     """Open the shop, speaking its language; what nobody expected is written to its log."""
     folder = DataFolder(data or default_data_folder())
-    i18n.set_language(_language(LocalSettings.load(folder.local_settings).language))
+    use_language_of(folder)
     with bootstrap.open_shop(data, url=url) as shop:
         logs.set_up(folder.logs)
         try:
@@ -314,7 +368,7 @@ def _shop(data: Path | None, url: str | None) -> Iterator[bootstrap.Shop]:
 
 
 @contextmanager
-def _progress(title: str, *, quiet: bool) -> Iterator[Step | None]:
+def progress(title: str, *, quiet: bool) -> Iterator[Step | None]:
     """Show a bar on standard error while somebody looks at it."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
@@ -325,7 +379,16 @@ def _progress(title: str, *, quiet: bool) -> Iterator[Step | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _sign_in(shop: bootstrap.Shop, username: str | None, act: Act) -> Actor:
+def sign_in(shop: bootstrap.Shop, username: str | None, act: Act) -> Actor:
+    """Ask who does this and for their secret; raises what signing in and the right to the act raise."""
+    name, secret = ask_secret(username)
+    by = shop.people.sign_in(name, secret)
+    check_right(by, act)
+    return by
+
+
+def ask_secret(username: str | None) -> tuple[str, str]:
+    """Return a user name and the secret, asked for at a terminal, else from NTT_POS_PIN or the first line of input."""
     asked = sys.stdin.isatty()
     if username is None and asked:
         username = typer.prompt(_("User"), err=True)
@@ -341,9 +404,7 @@ def _sign_in(shop: bootstrap.Shop, username: str | None, act: Act) -> Actor:
             "Whose PIN? Type it when asked, send it as the first line of input, or set {name}. Nothing was changed.",
             name=PIN,
         )
-    by = shop.people.sign_in(username, secret)
-    check_right(by, act)
-    return by
+    return username, secret
 
 
 def _tell_problems(plan: ImportPlan, *, as_json: bool) -> None:
@@ -352,18 +413,18 @@ def _tell_problems(plan: ImportPlan, *, as_json: bool) -> None:
         for p in plan.problems
     ]
     if as_json:
-        _print_json({"imported": False, "problems": told})
+        print_json({"imported": False, "problems": told})
         return
     for each in told:
         typer.echo(f"{each['sheet']} {each['cell']}: {each['what']} {_('Accepted:')} {each['accepted']}")
-    _tell_failure(_("Nothing was imported: {count} cells must be mended first.", count=len(told)))
+    tell_failure(_("Nothing was imported: {count} cells must be mended first.", count=len(told)))
 
 
 def _tell_import(counts: Mapping[str, int], plan: ImportPlan, *, as_json: bool, imported: bool) -> None:
     notes = [{"sheet": n.sheet, "cell": n.cell, "what": i18n.explain(n.error)} for n in plan.notes]
     if as_json:
         differences = [asdict(each) for each in plan.differences]
-        _print_json({"imported": imported, "counts": dict(counts), "notes": notes, "differences": differences})
+        print_json({"imported": imported, "counts": dict(counts), "notes": notes, "differences": differences})
         return
     for note in notes:
         typer.echo(f"{note['sheet']} {note['cell']}".strip() + f": {note['what']}")
@@ -421,7 +482,7 @@ def _tell_closed(closed: DaysClosed, drawn: Drawn, folder: Path) -> None:
     if drawn.paths:
         typer.echo(_("{count} papers drawn in {folder}.", count=len(drawn.paths), folder=str(folder)))
     if drawn.problem:
-        _tell_failure(
+        tell_failure(
             _(
                 "{count} statements could not be drawn yet ({reason}). The settlements stand; the papers are drawn at the "
                 "next start or the next {command}.",
@@ -436,17 +497,21 @@ def _counted(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
     return ", ".join(f"{i18n.number(count)} {_(words.get(name, name))}" for name, count in counts.items() if count)
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _tell_failure(sentence: str) -> None:
+def tell_failure(sentence: str) -> None:
     typer.echo(sentence, err=True)
 
 
 def _refuse_usage(error: ShopError, asked: Sequence[str]) -> int:
     known = [each.name or (each.callback.__name__ if each.callback else "") for each in app.registered_commands]
     about = [PROGRAM, *asked[:1]] if asked and asked[0] in known else [PROGRAM]
-    _tell_failure(i18n.explain(error))
-    _tell_failure(_("Help: {command} --help", command=" ".join(about)))
+    tell_failure(i18n.explain(error))
+    tell_failure(_("Help: {command} --help", command=" ".join(about)))
     return WRONG_USAGE
+
+
+# The commands of the other module are made when this one knows everything they stand on.
+from ntt_pos import cli_safety  # noqa: E402, F401

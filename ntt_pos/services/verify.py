@@ -35,7 +35,7 @@ class Verify:
         self,
         progress: Progress | None = None,
         *,
-        anchors: Mapping[str, str] | None = None,
+        anchors: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         kept: Iterable[Heads] = (),
     ) -> VerifyReport:
         """Recompute everything and return every finding.
@@ -56,6 +56,6 @@ class Verify:
             prove_settlements(unit, notes)
             prove_shifts(unit, notes)
             prove_days(unit, notes)
-            prove_anchors(unit, notes, anchors or {})
+            prove_anchors(unit, notes, anchors.items() if isinstance(anchors, Mapping) else anchors)
             prove_heads(unit, notes, kept)
         return VerifyReport(tuple(notes.findings), digest_of(notes.heads), notes.counted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from ntt_pos.services.verify_report import Notes
 
 
-def prove_anchors(unit: Unit, notes: Notes, anchors: Mapping[str, str]) -> None:
+def prove_anchors(unit: Unit, notes: Notes, anchors: Iterable[tuple[str, str]]) -> None:
     """Each head whose place in the journal is not known (a register's code and its hash) is still in that journal."""
-    lost = {(register, found) for register, _seq, found in query.lost_heads(unit)}
-    for register, head in sorted(anchors.items()):
-        if (register, head) not in lost and not query.has_head(unit, register, head):
+    lost = query.lost_heads(unit)
+    for register, head in sorted(set(anchors)):
+        cited = any(code == register and found.startswith(head) for code, _seq, found in lost)
+        if not cited and not query.has_head(unit, register, head):
             notes.find(
                 "journal",
                 register,

@@ -1,0 +1,298 @@
+"""What is wrong with this machine, in words: whatever could lose a sale or keep the shop closed, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pysqlite3.dbapi2 as sqlite
+import sqlalchemy as sa
+
+from ntt_pos import __version__, bootstrap
+from ntt_pos.data import durable, migrate
+from ntt_pos.data.engine import wal_is_safe
+from ntt_pos.data.models import shop as shop_tables
+from ntt_pos.data.window_lock import WindowLock
+from ntt_pos.devices.clock import SystemClock
+from ntt_pos.devices.printers import RAW_PORT
+from ntt_pos.domain.business_date import ClockState, clock_state
+from ntt_pos.domain.disk import Room, room
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.i18n import N_
+from ntt_pos.paths import DataFolder, resource
+from ntt_pos.services.backup import Freshness
+from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
+
+if TYPE_CHECKING:
+    from ntt_pos.services.ports import Clock
+
+_WITA: Final = timedelta(hours=8)
+_MEGABYTE: Final = 1_000_000
+_ANSWER_SECONDS: Final = 3.0
+
+
+class Health(StrEnum):
+    """Fine, worth a look, or a danger to the shop."""
+
+    FINE = "FINE"
+    LOOK = "LOOK"
+    DANGER = "DANGER"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing looked at; ``i18n.explain`` says it in words."""
+
+    health: Health
+    about: str
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+def examine(root: Path, *, url: str | None = None, clock: Clock | None = None) -> tuple[Sign, ...]:
+    """Look at this PC and the shop's folder; nothing is changed and no sign stops the next."""
+    return tuple(_signs(DataFolder(root), url, clock or SystemClock()))
+
+
+def _signs(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Sign]:
+    local = LocalSettings.load(folder.local_settings)
+    yield Sign(
+        Health.FINE,
+        "program",
+        N_("Program {version}, Python {python}, {system}."),
+        {"version": __version__, "python": sys.version.split()[0], "system": sys.platform},
+    )
+    yield _sqlite()
+    yield from _folder(folder)
+    yield _zone(clock)
+    yield from _second(local)
+    yield _printer(local)
+    yield _fonts()
+    yield from _books(folder, url, clock)
+
+
+def _sqlite() -> Sign:
+    version = {"version": ".".join(str(part) for part in sqlite.sqlite_version_info)}
+    if wal_is_safe(sqlite.sqlite_version_info):
+        return Sign(
+            Health.FINE,
+            "sqlite",
+            N_("SQLite {version} has the fixes it needs; writings are synced to the disk."),
+            version,
+        )
+    return Sign(
+        Health.LOOK,
+        "sqlite",
+        N_("SQLite {version} has a known fault, so the slower safe mode is used. Install the newest pysqlite3."),
+        version,
+    )
+
+
+def _folder(folder: DataFolder) -> Iterator[Sign]:
+    root = {"path": str(folder.root)}
+    if not folder.root.is_dir():
+        yield Sign(
+            Health.LOOK,
+            "folder",
+            N_("There is no data folder {path} yet. Start the till once, or name another with --data."),
+            root,
+        )
+        return
+    if not os.access(folder.root, os.W_OK):
+        yield Sign(
+            Health.DANGER,
+            "folder",
+            N_("The data folder {path} cannot be written, so nothing can be sold. Look whether it is write-protected."),
+            root,
+        )
+    else:
+        yield Sign(Health.FINE, "folder", N_("The data folder {path} can be written."), root)
+        yield _window(folder)
+    share = durable.network_share(folder.root)
+    if share:
+        yield Sign(
+            Health.DANGER,
+            "folder",
+            N_("The data folder {path} is on a network share ({share}). Copy it to this PC's own disk."),
+            {**root, "share": share},
+        )
+    free = bootstrap.room_left(folder.root)
+    told = {"free": (free or 0) // _MEGABYTE}
+    if free is None:
+        yield Sign(Health.LOOK, "disk", N_("How much room the disk has cannot be found out."))
+    elif room(free) is Room.FULL:
+        yield Sign(
+            Health.DANGER,
+            "disk",
+            N_(
+                "Only {free} MB are left on the disk: nothing new is sold. Empty the recycle bin or move large files away."
+            ),
+            told,
+        )
+    elif room(free) is Room.LOW:
+        yield Sign(
+            Health.LOOK,
+            "disk",
+            N_("Only {free} MB are left on the disk. Below 200 MB nothing new is sold; make room soon."),
+            told,
+        )
+    else:
+        yield Sign(Health.FINE, "disk", N_("{free} MB are left on the disk."), told)
+
+
+def _window(folder: DataFolder) -> Sign:
+    lock = WindowLock(folder.root)
+    try:
+        free = lock.take()
+    except ShopError as error:
+        return Sign(Health.LOOK, "window", error.message, dict(error.params))
+    lock.release()
+    if free:
+        return Sign(Health.FINE, "window", N_("No window is open on this folder."))
+    return Sign(Health.FINE, "window", N_("The till is open in a window on this folder."))
+
+
+def _zone(clock: Clock) -> Sign:
+    told = {"now": clock.now(), "offset": f"{clock.utc_offset().total_seconds() / 3600:+g}"}
+    if clock.utc_offset() == _WITA:
+        return Sign(Health.FINE, "clock", N_("By this PC's clock it is {now} WITA."), told)
+    return Sign(
+        Health.LOOK,
+        "clock",
+        N_(
+            "This PC is set to UTC{offset}, not to WITA (UTC+8). By its clock it is {now} WITA; set the zone to Makassar."
+        ),
+        told,
+    )
+
+
+def _second(local: LocalSettings) -> Iterator[Sign]:
+    if not local.second_copy_folder:
+        yield Sign(
+            Health.LOOK,
+            "second",
+            N_(
+                "No second folder is set. When this disk dies, everything since the last stick is lost; choose a folder on another disk."
+            ),
+        )
+        return
+    path = Path(local.second_copy_folder)
+    told = {"path": str(path)}
+    if not path.is_dir():
+        yield Sign(Health.DANGER, "second", N_("The second folder {path} is not there. Is its disk plugged in?"), told)
+    elif not os.access(path, os.W_OK):
+        yield Sign(Health.DANGER, "second", N_("The second folder {path} cannot be written."), told)
+    else:
+        yield Sign(Health.FINE, "second", N_("The second folder {path} can be written."), told)
+
+
+def _printer(local: LocalSettings) -> Sign:
+    if local.printer.kind is PrinterKind.NONE:
+        return Sign(Health.LOOK, "printer", N_("No receipt printer is set; receipts stay on the screen."))
+    told = {"target": local.printer.target}
+    answers = _answers(local.printer)
+    if answers:
+        return Sign(Health.FINE, "printer", N_("The receipt printer {target} answers."), told)
+    if answers is False:
+        return Sign(
+            Health.LOOK,
+            "printer",
+            N_(
+                "The receipt printer {target} does not answer. Look at its cable, its power and its paper; sales go on without it."
+            ),
+            told,
+        )
+    return Sign(
+        Health.LOOK, "printer", N_("The receipt printer {target} does not say how it is. Print a test page."), told
+    )
+
+
+def _answers(printer: PrinterSettings) -> bool | None:
+    """Whether the printer can be reached without printing; None when it cannot be asked."""
+    if printer.kind is PrinterKind.NETWORK:
+        host, _, port = printer.target.partition(":")
+        try:
+            with socket.create_connection((host, int(port or RAW_PORT)), timeout=_ANSWER_SECONDS):
+                return True
+        except (OSError, ValueError):
+            return False
+    if printer.kind in (PrinterKind.SERIAL, PrinterKind.FILE):
+        path = Path(printer.target)
+        return path.exists() or (printer.kind is PrinterKind.FILE and path.parent.is_dir())
+    return None
+
+
+def _fonts() -> Sign:
+    from ntt_pos.documents.fonts import BOLD, REGULAR, face
+
+    try:
+        for name in (REGULAR, BOLD):
+            face(name)
+        there = resource("translations/id.po").is_file() and resource("archive/verify.py").is_file()
+    except (OSError, ValueError) as error:
+        return Sign(
+            Health.DANGER,
+            "files",
+            N_("The typeface of the papers cannot be read ({reason}). Install the program again."),
+            {"reason": str(error)},
+        )
+    if not there:
+        return Sign(Health.DANGER, "files", N_("Files of the program are missing. Install the program again."))
+    return Sign(Health.FINE, "files", N_("The program's typeface and texts are complete."))
+
+
+def _books(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Sign]:
+    try:
+        with bootstrap.open_shop(folder.root, url=url, clock=clock) as shop:
+            migrate.check_ready(shop.context.database)
+            yield Sign(Health.FINE, "books", N_("The books open, with safe settings, and their guards are in place."))
+            yield _last_record(shop, clock)
+            yield from _backup(shop)
+    except ShopError as error:
+        yield Sign(Health.DANGER, "books", error.message, dict(error.params))
+
+
+def _last_record(shop: bootstrap.Shop, clock: Clock) -> Sign:
+    state_of = shop_tables.day_state.c
+    with shop.context.reading() as unit:
+        last = unit.value(sa.select(state_of.last_instant).where(state_of.outlet_id == shop.context.home.outlet_id))
+    state = clock_state(clock.now(), last)
+    if state is ClockState.RIGHT:
+        return Sign(Health.FINE, "clock", N_("The clock fits the last record."))
+    told = {"now": clock.now(), "last": last}
+    if state is ClockState.ASK_DATE:
+        return Sign(Health.LOOK, "clock", N_("The last record is of {last}; the till will ask for today's date."), told)
+    return Sign(
+        Health.DANGER,
+        "clock",
+        N_("The clock says {now}, but the last record is of {last}. Set the PC's clock, or let a manager confirm it."),
+        told,
+    )
+
+
+def _backup(shop: bootstrap.Shop) -> Iterator[Sign]:
+    state = shop.backups.state()
+    if state.last is None:
+        health = Health.DANGER if state.freshness is Freshness.ALARM else Health.LOOK
+        yield Sign(health, "backup", N_("There is no verified backup yet. Make one now: ntt-pos backup"))
+    else:
+        words = {
+            Freshness.FINE: (Health.FINE, N_("The last verified backup is of {last}.")),
+            Freshness.OLD: (
+                Health.LOOK,
+                N_("The last verified backup is of {last}, more than a day ago. Make one now: ntt-pos backup"),
+            ),
+            Freshness.ALARM: (
+                Health.DANGER,
+                N_("The last verified backup is of {last}, more than three days ago. Make one now: ntt-pos backup"),
+            ),
+        }
+        health, what = words[state.freshness]
+        yield Sign(health, "backup", what, {"last": state.last})
