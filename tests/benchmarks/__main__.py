@@ -35,16 +35,21 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for name in asked.names or NAMES:
             start = time.perf_counter()
-            print(f"== {name}", flush=True)
+            _tell(f"== {name}")
             for finding in importlib.import_module(f"tests.benchmarks.bench_{name}").run(Bench(folder, asked.quick)):
-                print(finding, flush=True)
+                _tell(finding)
                 found.append(finding)
-            print(f"   ({time.perf_counter() - start:.0f} s)", flush=True)
+            _tell(f"   ({time.perf_counter() - start:.0f} s)")
     if asked.json:
-        print(json.dumps([asdict(finding) for finding in found], indent=1))
+        _tell(json.dumps([asdict(finding) for finding in found], indent=1))
     missed = [finding.what for finding in found if finding.kept is False]
-    print(f"{len(found)} findings, {len(missed)} budgets missed{': ' if missed else ''}{'; '.join(missed)}")
+    _tell(f"{len(found)} findings, {len(missed)} budgets missed{': ' if missed else ''}{'; '.join(missed)}")
     return 1 if missed else 0
+
+
+def _tell(what: object) -> None:
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ class Painted(QObject):
         super().__init__()
         self.count = 0
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
         """Count a painting."""
         self.count += event.type() == QEvent.Type.Paint
         return False

@@ -59,7 +59,9 @@ def _program(folder: Path, started: int) -> int:
         told["login"] = _since(started)
         owner = next(card for card in window.session.shop.people.users() if card.role is Role.OWNER)
         window._signed_in(Actor(owner.user_id, owner.username, owner.name, owner.role))
-        app.sendEvent(window.till.entry, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_K, Qt.KeyboardModifier.NoModifier, "k"))
+        app.sendEvent(
+            window.till.entry, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_K, Qt.KeyboardModifier.NoModifier, "k")
+        )
         app.processEvents()
         told["usable"] = _since(started)
         catalogue = window.session.shop.catalogue
