@@ -27,6 +27,11 @@ class Roll:
         for line in break_words(self._clean(text), room):
             self.lines.append(PaperLine(" " * indent + line, bold=bold, big=big, align=align))
 
+    def item(self, text: str, *, indent: int = 0) -> None:
+        """Add a point of a list: a dash before its first line, the next ones in line with its words."""
+        for number, line in enumerate(break_words(self._clean(text), self.columns - indent - 2)):
+            self.lines.append(PaperLine(" " * indent + ("  " if number else "- ") + line))
+
     def title(self, text: str) -> None:
         """Add a heading: double size when it fits on one line, else bold, in the middle."""
         fits = len(self._clean(text)) <= self.columns // 2
@@ -95,8 +100,8 @@ def as_text(lines: Sequence[PaperLine], columns: int) -> str:
             text = text.center(columns)
         elif line.align is Align.RIGHT:
             text = text.rjust(columns)
-        elif line.big and " " in text.strip():
-            label, _, amount = text.rpartition(" ")
+        elif line.big and line.tail:
+            label, amount = text[: -line.tail], text[-line.tail :]
             text = label.rstrip().ljust(columns - len(amount)) + amount
         if line.code is not PaperCode.TEXT and line.code is not PaperCode.RULE:
             text = f"[{line.text}]".center(columns)

@@ -127,7 +127,7 @@ def _bundle(roll: Roll, bundle: ReceiptBundle, parts: Sequence[ReceiptLine], lan
         roll.pair(language.text(_DISCOUNTS[DiscountKind.CART]), language.rupiah(-share), indent=2)
     for part in parts:
         many = language.quantity(part.quantity, part.price_per, part.unit)
-        roll.words(f"- {part.name}, {many} ({language.rupiah(part.paid)})", indent=2)
+        roll.item(f"{part.name}, {many} ({language.rupiah(part.paid)})", indent=2)
         _maker(roll, part, language, indent=4)
 
 

@@ -109,7 +109,7 @@ def _cash(report: ShiftReport, language: Language) -> Section:
     for each in report.cash_movements:
         name = language.text(_CASH[CashKind(each.name)]) if each.name in set(CashKind) else each.name
         entries.append(Entry(name, language.rupiah(each.amount), str(each.count)))
-        entries += _reasons(each.reasons)
+        entries += _reasons(each.reasons, language)
     entries.append(Entry(language.text("Expected in the drawer"), language.rupiah(report.expected), strong=True))
     if report.kind == "Z":
         entries.append(Entry(language.text("Counted"), language.rupiah(report.counted), strong=True))
@@ -179,14 +179,16 @@ def _users(title: str, users: Iterable[UserSum], language: Language) -> list[Ent
     for each in listed:
         amount = language.rupiah(each.amount) if each.amount else ""
         entries.append(Entry(f"{title}: {each.user}", amount, str(each.count)))
-        entries += _reasons(each.reasons)
+        entries += _reasons(each.reasons, language)
     return entries
 
 
-def _reasons(reasons: Iterable[str]) -> list[Entry]:
+def _reasons(reasons: Iterable[str], language: Language) -> list[Entry]:
     """Return each reason that was given once, with how often when more than once."""
-    counted = Counter(reasons)
-    return [Entry(f"  {reason}", count=str(times) if times > 1 else "") for reason, times in counted.items()]
+    return [
+        Entry("  " + language.text("Reason: {reason}", reason=reason), count=str(times) if times > 1 else "")
+        for reason, times in Counter(reasons).items()
+    ]
 
 
 def _grand(report: ShiftReport, language: Language) -> Section:

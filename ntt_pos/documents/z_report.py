@@ -38,10 +38,11 @@ def z_lines(
         roll.words(section.title, bold=True)
         for entry in section.entries:
             label = f"{entry.label} ({entry.count})" if entry.count else entry.label
+            indent = len(label) - len(label.lstrip())
             if entry.amount:
-                roll.pair(label.strip(), entry.amount, bold=entry.strong, indent=len(label) - len(label.lstrip()))
+                roll.pair(label.strip(), entry.amount, bold=entry.strong, indent=indent)
             else:
-                roll.words(label, bold=entry.strong)
+                roll.words(label, bold=entry.strong, indent=indent)
     roll.rule()
     if report.journal_head:
         roll.words(language.text("Journal"))

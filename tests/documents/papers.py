@@ -103,7 +103,7 @@ def a_shift_report(*, counted: int | None = 1_245_000, producers: int = 5) -> Sh
                 ShiftPayment(Means.CASH, 1_120_200), ShiftPayment(Means.CASH, -25_000), ShiftPayment(Means.QRIS, 500_000),
             ),
             voids=(UserAct("Ani", 75_000), UserAct("Ani", 12_000)), overrides=(UserAct("Bela", 5_000, "tetangga"),), copies=2,
-            drawer_openings=(UserAct("Ani"),), sales_without_receipt=1, held_carts=1, held_total=45_000, counted=counted,
+            drawer_openings=(UserAct("Ani", reason="tukar uang receh"),), sales_without_receipt=1, held_carts=1, held_total=45_000, counted=counted,
             denominations=((100_000, 10), (50_000, 4), (20_000, 2), (5_000, 1), (200, 0)), reason="kembalian keliru",
             before_net=5_000_000, before_absolute=5_200_000, journal_head="7f3a91c2" * 8,
         )

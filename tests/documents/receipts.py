@@ -8,7 +8,7 @@ from typing import Any
 
 from ntt_pos.domain.payment import Means, Tender
 from ntt_pos.domain.pricing import Discount, DiscountKind
-from ntt_pos.domain.receipt import Receipt, ReceiptKind, ReceiptLine
+from ntt_pos.domain.receipt import CorrectedMeans, Receipt, ReceiptBundle, ReceiptKind, ReceiptLine
 
 HEAD = "7f3a91c2" + "0" * 56
 
@@ -92,5 +92,50 @@ def an_exchange(**changes: Any) -> Receipt:
             "kind": ReceiptKind.EXCHANGE, "original_number": "JL-LRT-01-2026-000390", "gross": 50_000, "paid": 50_000,
             "total": 50_000, "rounding": 0, "discount": 0,
             "tenders": (Tender(Means.EXCHANGE, 25_000), Tender(Means.CASH, 50_000)), "change": 25_000, "units": 2, **changes,
+        },
+    )  # fmt: skip
+
+
+def a_bundle_receipt(**changes: Any) -> Receipt:
+    """Return two hampers of three makers and a line by itself, with a discount on the whole and a payment put right."""
+    parts = (("Kopi bubuk Hokeng 200 g", 50_000, 16_667, 2_084), ("Sarung tenun kecil", 40_000, 13_333, 1_666),
+             ("Madu hutan Lewotobi 150 ml", 30_000, 10_000, 1_250))  # fmt: skip
+    lines = tuple(
+        a_line(
+            name, 2, price, bundle="h1", producer=f"Kelompok {name.split()[0]}",
+            discounts=(Discount(DiscountKind.BUNDLE, saved), Discount(DiscountKind.CART, share)),
+        )
+        for name, price, saved, share in parts
+    )  # fmt: skip
+    alone = a_line("Garam Oebafok", 333, 20_000, unit="kg", price_per=1000, producer="", village="")
+    receipt = a_receipt(
+        (*lines, alone),
+        bundles=(ReceiptBundle("h1", "Hampers Lamaholot", 2, 100_000),),
+        tenders=(Tender(Means.CASH, 250_000),),
+        corrected=(CorrectedMeans(Means.CASH, Means.QRIS, 201_600),),
+    )
+    return replace(receipt, change=250_000 - receipt.total, **changes)
+
+
+def a_split_receipt(**changes: Any) -> Receipt:
+    """Return a sale paid by four means."""
+    lines = (a_line(quantity=8),)
+    tenders = (
+        Tender(Means.QRIS, 50_000, "8842113"), Tender(Means.CARD, 60_000, "APPR 771203"),
+        Tender(Means.TRANSFER, 40_000, "FT26059XK1"), Tender(Means.CASH, 100_000),
+    )  # fmt: skip
+    return a_receipt(lines, tenders=tenders, change=50_000, **changes)
+
+
+def a_cheaper_exchange(**changes: Any) -> Receipt:
+    """Return one unit brought back against something cheaper: the rest goes back in cash."""
+    back = a_line(quantity=-1, gross=-25_000, paid=-25_000)
+    taken = a_line("Teh daun kelor 50 g", 1, 9_950)
+    return a_receipt(
+        (back, taken),
+        **{
+            "kind": ReceiptKind.EXCHANGE, "original_number": "JL-LRT-01-2026-000390", "gross": 9_950, "paid": 9_950,
+            "total": 9_950, "rounding": 0, "discount": 0, "tenders": (Tender(Means.EXCHANGE, 9_950),), "change": 0,
+            "units": 1, "refunds": ((Means.CASH, 15_000),), **changes,
         },
     )  # fmt: skip

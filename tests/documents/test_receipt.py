@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 import zxingcpp
@@ -17,7 +18,16 @@ from ntt_pos.i18n import Language
 from tests.documents.escpos_interpreter import EscposPrinter
 from tests.documents.golden import same_as_golden
 from tests.documents.papers import a_shift_report
-from tests.documents.receipts import a_full_receipt, a_line, a_receipt, a_return, an_exchange
+from tests.documents.receipts import (
+    a_bundle_receipt,
+    a_cheaper_exchange,
+    a_full_receipt,
+    a_line,
+    a_receipt,
+    a_return,
+    a_split_receipt,
+    an_exchange,
+)
 
 ID = Language("id")
 PROFILES = {
@@ -26,7 +36,15 @@ PROFILES = {
     "80mm_42": PaperProfile(columns=42, cutter=True, escpos_profile="TM-T20II-42col"),
     "80mm_48": PaperProfile(columns=48, cutter=True, drawer=True, escpos_profile="TM-T20II"),
 }
-RECEIPTS = {"sale": a_full_receipt(), "copy": a_full_receipt(copy=2), "return": a_return(), "exchange": an_exchange()}
+RECEIPTS = {
+    "sale": a_full_receipt(),
+    "copy": a_full_receipt(copy=2),
+    "return": a_return(),
+    "exchange": an_exchange(),
+    "cheaper_exchange": a_cheaper_exchange(),
+    "bundle": a_bundle_receipt(),
+    "split": a_split_receipt(),
+}
 
 
 def printed(receipt, profile, **options):
@@ -131,3 +149,34 @@ def test_an_x_report_counts_nothing():
     text = z_text(a_shift_report(counted=None), 32, ID)
     assert "LAPORAN X" in text
     assert "Selisih" not in text
+
+
+def test_a_bundle_stands_at_its_own_price_and_the_column_adds_up():
+    text = receipt_text(a_bundle_receipt(), 42, ID)
+    assert re.search(r"2 × 100\.000 +200\.000\n", text)
+    assert re.search(r"Subtotal +206\.660\n", text)
+    assert re.search(r"TOTAL +Rp201\.600\n", text)
+    assert text.count("buatan") == 3 + 1  # each maker, and the shop's thanks
+    assert "Diskon hampers" not in text
+
+
+def test_each_tender_of_a_split_payment_stands_with_its_reference():
+    text = receipt_text(a_split_receipt(), 32, ID)
+    for words in ("QRIS 8842113", "Kartu debit APPR 771203", "Transfer bank FT26059XK1", "Tunai", "Kembalian"):
+        assert words in text, words
+
+
+@pytest.mark.parametrize(("days", "promise"), [(3, "dalam 3 hari"), (1, "dalam 1 hari"), (0, "rusak atau salah")])
+def test_the_return_rule_says_the_days_of_the_settings_and_refuses_nothing(days, promise):
+    for language in (ID, Language("en")):
+        words = " ".join(receipt_text(a_receipt(return_days=days), 48, language).split()).lower()
+        for forbidden in ("tidak dapat", "tidak bisa", "cannot", "no return", "no exchange"):
+            assert forbidden not in words
+    assert promise in " ".join(receipt_text(a_receipt(return_days=days), 32, ID).split())
+
+
+def test_what_came_back_at_a_discount_says_no_price_that_would_not_multiply():
+    back = replace(a_return(), lines=(a_line(quantity=1, gross=21_667, paid=21_667),))
+    text = receipt_text(back, 42, ID)
+    assert re.search(r"  1 bks +21\.667\n", text)
+    assert "× 25.000" not in text
