@@ -10,14 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ntt_pos import bootstrap, i18n, logs
 from ntt_pos.data import migrate
+from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.business_date import wita
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.i18n import _
+from ntt_pos.last_resort import LastResort
 from ntt_pos.paths import DataFolder
 from ntt_pos.settings import LocalSettings
 from ntt_pos.ui.main_window import MainWindow, make_window
@@ -44,14 +46,14 @@ def show(folder: Path, *, practice: bool) -> int:
     app.setApplicationName("NTT Mart POS")
     look = Look(local.theme)
     look.use(local.theme)
-    # A PID that no longer runs, or another boot, makes the lock stale: a power cut never keeps the shop closed.
-    lock = QLockFile(str(folder / "jendela.lock"))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0):
-        return _tell(
-            look, _("The till of this folder is already open in another window. Use that one, or close it first.")
-        )
+    resort = LastResort()
+    resort.install()
+    lock = WindowLock(folder)
     try:
+        if not lock.take():
+            return _tell(
+                look, _("The till of this folder is already open in another window. Use that one, or close it first.")
+            )
         shop = bootstrap.open_practice_shop(folder) if practice else _open_or_found(app, look, folder)
         if shop is not None:
             migrate.check_ready(shop.context.database)
@@ -61,6 +63,7 @@ def show(folder: Path, *, practice: bool) -> int:
         return 0
     with shop:
         window = open_window(shop, look)
+        resort.happened.connect(window.trouble, Qt.ConnectionType.QueuedConnection)
         window.resize(app.primaryScreen().availableSize())
         window.showMaximized()
         return app.exec()
@@ -78,6 +81,8 @@ def _behind(session: Session) -> None:
     """Build the search, recover the print queue, close missed days, draw what waits for paper; look again every minute."""
     gc.enable()
     shop = session.shop
+
+    session.long.run(session.look_after_safety, None, lambda error: session.tell(i18n.explain(error)), owner=session)
 
     def catch_up() -> None:
         shop.catalogue.refresh(lambda: time.sleep(LET_THE_WINDOW_PAINT))
@@ -103,12 +108,20 @@ def _give_back_memory() -> None:
 
 
 def _at_the_hour(session: Session) -> None:
-    shop = session.shop
-    if session.long.pending or wita(session.now()).hour < session.settings.close_hour:
+    """Back up what is due, and from the closing hour on close the day; whatever is still at work goes first."""
+    if session.long.pending:
         return
-    session.long.run(
-        lambda: _close_and_draw(shop), None, lambda error: session.tell(i18n.explain(error)), owner=session
-    )
+    closing = wita(session.now()).hour >= session.settings.close_hour
+
+    def work() -> None:
+        try:
+            if closing:
+                _close_and_draw(session.shop)
+            session.shop.backups.work_if_due(by=session.shop.people.system_actor())
+        finally:
+            session.look_after_safety()
+
+    session.long.run(work, None, lambda error: session.tell(i18n.explain(error)), owner=session)
 
 
 def _close_and_draw(shop: bootstrap.Shop) -> None:

@@ -175,7 +175,11 @@ class Restore:
                 finally:
                     context.database.close()
         except (ShopError, OSError) as error:
-            problem = error if isinstance(error, ShopError) else StorageError("{reason}", reason=str(error))
+            problem = (
+                error
+                if isinstance(error, ShopError)
+                else StorageError("The backup could not be read back or rehearsed: {reason}", reason=str(error))
+            )
             return Drill(manifest, problem, {})
         return Drill(manifest, None, examined.counts)
 

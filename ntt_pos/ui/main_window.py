@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.domain.people import Actor
 from ntt_pos.i18n import _
-from ntt_pos.services.work import ClockSuspect
+from ntt_pos.services.work import ClockSuspect, DateAsked
 from ntt_pos.ui.approval import ClockSheet
+from ntt_pos.ui.date_sheet import DateSheet
 from ntt_pos.ui.login import LoginPage
 from ntt_pos.ui.office import Office, OfficePage
 from ntt_pos.ui.scanner import Scanner, milliseconds
@@ -116,9 +117,13 @@ class MainWindow(QMainWindow):
         self.stage.open(TroubleSheet(self.session.look, error))
 
     def _ask_about_the_clock(self, error: ShopError) -> None:
-        asked = isinstance(self.stage.top, ClockSheet)
-        if isinstance(error, ClockSuspect) and self.session.actor is not None and not asked:
+        asked = isinstance(self.stage.top, ClockSheet | DateSheet)
+        if self.session.actor is None or asked:
+            return
+        if isinstance(error, ClockSuspect):
             self.stage.open(ClockSheet(self.session, error))
+        elif isinstance(error, DateAsked):
+            self.stage.open(DateSheet(self.session, error))
 
     # -- scanning -------------------------------------------------------------------------------------------------
 

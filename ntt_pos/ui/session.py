@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from ntt_pos import i18n
+from ntt_pos.domain.disk import Room, room
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.settings import LocalSettings, PrinterKind
 from ntt_pos.ui.sounds import Sounds
@@ -23,6 +24,7 @@ from ntt_pos.ui.theme import Look
 if TYPE_CHECKING:
     from ntt_pos.domain.people import Actor
     from ntt_pos.domain.shop_settings import ShopSettings
+    from ntt_pos.services.backup import BackupState
     from ntt_pos.services.papers import Papers
     from ntt_pos.services.print_queue import Job
     from ntt_pos.ui.widgets.sheet import Sheet, Stage
@@ -40,6 +42,15 @@ class PracticeUser:
     secret: str
 
 
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """How the books are kept: the last backup, and the room on the disk in bytes."""
+
+    backup: BackupState
+    room: Room
+    free: int
+
+
 class Session(QObject):
     """One sitting at one register.
 
@@ -54,6 +65,7 @@ class Session(QObject):
     paper_changed = Signal()
     printed = Signal(object)
     told = Signal(str)
+    safety_changed = Signal()
 
     def __init__(self, shop: Any, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +80,7 @@ class Session(QObject):
         self.shift: Any = None
         self.stage: Stage | None = None
         self.waiting: tuple[Job, ...] = ()
+        self.safety: Safety | None = None
         self.basket_open: Callable[[], bool] = lambda: False
         self._printing = self._print_again = False
 
@@ -77,6 +90,12 @@ class Session(QObject):
         from ntt_pos.services.papers import Papers
 
         return Papers(self.shop.context, self.local.printer.columns)
+
+    def look_after_safety(self) -> None:
+        """Note how old the last backup is and how much room the disk has; run on a thread that may wait."""
+        context = self.shop.context
+        self.safety = Safety(self.shop.backups.state(), room(context.free_bytes()), context.free_bytes() or 0)
+        self.safety_changed.emit()
 
     @property
     def has_printer(self) -> bool:

@@ -34,6 +34,7 @@ class Tokens:
     bar_pill: str
     bar_good: str
     bar_warn: str
+    bar_bad: str
     primary: str
     on_primary: str
     tint: str
@@ -72,6 +73,7 @@ LIGHT: Final = Tokens(
     bar_pill="#3D4A80",
     bar_good="#6FE0A4",
     bar_warn="#FFC46B",
+    bar_bad="#FFA39B",
     primary="#27346B",
     on_primary="#FFFFFF",
     tint="#EEF0F9",
@@ -109,6 +111,7 @@ DARK: Final = Tokens(
     bar_pill="#333D66",
     bar_good="#6FE0A4",
     bar_warn="#FFC46B",
+    bar_bad="#FFA39B",
     primary="#9AA8F2",
     on_primary="#14161C",
     tint="#262C44",

@@ -7,7 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.disk import Room
 from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.backup import Freshness
 from ntt_pos.services.print_queue import JobState
 from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.session import Session
@@ -55,6 +57,9 @@ class TopBar(QWidget):
             line.addWidget(button)
         self._printer = Pill(look, **pill)
         line.addWidget(self._printer)
+        self._safety = Pill(look, **pill)
+        self._safety.hide()
+        line.addWidget(self._safety)
         self._time = Pill(look, **pill)
         line.addWidget(self._time)
         self._person = Button(look, "", kind=Kind.BAR, height=32, size=Size.META + 0.5)
@@ -64,7 +69,7 @@ class TopBar(QWidget):
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)
         self._clock.start()
-        for signal in (session.actor_changed, session.shift_changed, session.paper_changed):
+        for signal in (session.actor_changed, session.shift_changed, session.paper_changed, session.safety_changed):
             signal.connect(self.refresh)
         look.changed.connect(self.update)
         self._half = 0
@@ -94,6 +99,7 @@ class TopBar(QWidget):
         else:
             self._printer.say(_("No printer"), dot="")
         self._printer.setVisible(actor is not None)
+        self._say_safety()
         self._person.setVisible(actor is not None)
         if actor is not None:
             role = _(ROLES[actor.role])
@@ -104,6 +110,25 @@ class TopBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the indigo bar."""
         QPainter(self).fillRect(self.rect(), self._session.look.colour("bar"))
+
+    def _say_safety(self) -> None:
+        """A disk that fills up and a backup that grows old are told; while all is well nothing is."""
+        safety = self._session.safety
+        if safety is None or self._session.actor is None:
+            self._safety.hide()
+            return
+        backup, words = safety.backup, ""
+        alarming = safety.room is Room.FULL or backup.freshness is Freshness.ALARM
+        if safety.room is not Room.FINE:
+            words = _("Disk: {free} MB left").format(free=i18n.rupiah(safety.free // 1_000_000))
+        elif backup.freshness is not Freshness.FINE:
+            hours = int(abs(self._session.now() - backup.last).total_seconds()) // 3600 if backup.last else 0
+            words = _("Backup {hours} hours old").format(hours=hours) if backup.last else _("No backup yet")
+        elif backup.problem is not None:
+            words = _("No second copy")
+        self._safety.say(words, dot="bar_bad" if alarming else "bar_warn")
+        self._safety.setToolTip(i18n.explain(backup.problem) if backup.problem is not None else "")
+        self._safety.setVisible(bool(words))
 
     def _tick(self) -> None:
         now = self._session.now()

@@ -12,7 +12,7 @@ from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.payment import Means
 from ntt_pos.domain.shift import ShiftReport
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.shifts import ReasonNeeded
+from ntt_pos.services.shifts import ReasonNeeded, TimeAsked
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
@@ -39,6 +39,7 @@ class OpenShiftSheet(Sheet):
             width=640,
         )
         self._session, self._opened = session, opened
+        self._time_confirmed = False
         self.counter = DenominationCounter(session.look, total=_("Float"))
         self.counter.entered.connect(self.enter)
         self.counter.changed.connect(lambda _sum: self.refuse(""))
@@ -65,9 +66,16 @@ class OpenShiftSheet(Sheet):
         def failed(error: ShopError) -> None:
             self._go.setEnabled(True)
             self.refuse(i18n.explain(error))
+            if isinstance(error, TimeAsked):
+                self._time_confirmed = True
+                self._go.set_words(_("The time is right: open"))
 
+        confirmed = self._time_confirmed
         session.books.run(
-            lambda: session.shop.shifts.open(by=session.by, denominations=counted), done, failed, owner=self
+            lambda: session.shop.shifts.open(by=session.by, denominations=counted, time_confirmed=confirmed),
+            done,
+            failed,
+            owner=self,
         )
 
 

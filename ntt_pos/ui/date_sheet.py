@@ -1,0 +1,63 @@
+"""After days without a record somebody types today's date, so that a PC with a wrong clock is noticed before it writes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import DomainError, ShopError
+from ntt_pos.i18n import _
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.sheet import Sheet
+
+_TYPED = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})")
+
+
+class DateSheet(Sheet):
+    """Asks for today's date, as on a calendar or a phone; then the act is done again."""
+
+    def __init__(self, session: Session, error: ShopError) -> None:
+        super().__init__(session.look, _("What is today's date?"), hint=i18n.explain(error), width=520)
+        self._session = session
+        self.day = Field(session.look, _("Today's date, day-month-year"), placeholder="28-2-2026")
+        self._labelled = Labelled(session.look, _("Today's date, day-month-year"), self.day)
+        self.body.addWidget(self._labelled)
+        self.day.entered.connect(self.enter)
+        self._go = self.verb(_("This is the date"), self.enter, cap="Enter")
+        self.start_at(self.day)
+
+    def enter(self) -> None:
+        """Compare what was typed with the clock."""
+        try:
+            typed = read_typed(self.day.text())
+        except DomainError as error:
+            self._labelled.refuse(i18n.explain(error))
+            return
+        session = self._session
+        self._go.setEnabled(False)
+        session.books.run(
+            lambda: session.shop.people.type_date(typed, by=session.by), self._accepted, self._failed, owner=self
+        )
+
+    def _accepted(self, _done: object) -> None:
+        self.finish()
+        self._session.tell(_("The date is right. Do it again now: nothing was recorded before."))
+
+    def _failed(self, error: ShopError) -> None:
+        self._go.setEnabled(True)
+        self._session.sounds.refused()
+        self._labelled.refuse(i18n.explain(error))
+
+
+def read_typed(text: str) -> date:
+    """Return a date typed as day-month-year; raises DomainError for anything else."""
+    found = _TYPED.fullmatch(text.strip())
+    try:
+        if found is not None and text.isascii():
+            day, month, year = (int(part) for part in found.groups())
+            return date(year, month, day)
+    except ValueError:
+        pass
+    raise DomainError("“{text}” is not a date. Type day, month and year, for example 28-2-2026.", text=text[:20])
