@@ -1,0 +1,481 @@
+"""Pictures of every screen, receipt and page, and one contact sheet of them all: python -m tests.pictures FOLDER [--readme]."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import font_roboto
+import pypdfium2
+from PIL import Image, ImageDraw, ImageFont
+from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ntt_pos import bootstrap, i18n
+from ntt_pos.desktop import open_window
+from ntt_pos.documents.recap_pdf import draw_day_report, draw_recap
+from ntt_pos.documents.receipt_text import receipt_lines
+from ntt_pos.documents.statement_pdf import draw_statement
+from ntt_pos.documents.statement_strip import strip_lines
+from ntt_pos.documents.z_report import draw_z_pdf, z_lines
+from ntt_pos.domain.money import banknotes
+from ntt_pos.hands import Hands
+from ntt_pos.i18n import Language
+from ntt_pos.paths import resource
+from ntt_pos.services.papers import _shown
+from ntt_pos.services.sample import SAMPLE_SHOP
+from ntt_pos.settings import PrinterKind, PrinterSettings
+from ntt_pos.ui.setup.first_start import FirstStart, Openers
+from ntt_pos.ui.theme import Look
+from ntt_pos.ui.till.paper_view import PaperView
+from tests.documents import papers, payloads, receipts
+from tests.fakes import FailingPrinter, FixedClock, MemoryPrinter, SequenceIds
+
+MORNING = datetime(2026, 2, 28, 1, 5, tzinfo=UTC)
+SMALL, LARGE = (1366, 768), (1920, 1080)
+FLOAT = {50_000: 2, 20_000: 3, 10_000: 5, 2_000: 10, 1_000: 10}
+BASKET = ("2*", "", "3*", "", "", "2*", "", "", "4*", "", "", "")
+NUMBER, CHAIN = payloads.NUMBER, payloads.CHAIN_HASH
+SHEET_WIDE, GAP, CAPTION = 2800, 26, 30
+WIDTHS = {"screen": 520, "page": 330, "roll": 216}
+KB = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the album: its group's heading, what it shows, how wide it stands on the contact sheet."""
+
+    heading: str
+    caption: str
+    sort: str
+    image: Image.Image
+
+
+class Album:
+    """Keeps pictures as files and puts them on one contact sheet."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pictures: list[Picture] = []
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.png"):
+            old.unlink()
+
+    def add(self, heading: str, caption: str, sort: str, image: Image.Image) -> None:
+        """Add a picture."""
+        picture = Picture(heading, caption, sort, image.convert("RGB"))
+        self.pictures.append(picture)
+        name = "".join(sign if sign.isalnum() else "-" for sign in f"{heading} {caption}".lower()).strip("-")
+        picture.image.save(self.folder / f"{len(self.pictures):03d}-{name[:80]}.png")
+
+    def contact_sheet(self) -> Path:
+        """Draw all pictures with their captions on one sheet, as PNG and PDF; returns the PNG."""
+        place = Path(str(font_roboto.Roboto))
+        small, large = ImageFont.truetype(str(place), 19), ImageFont.truetype(str(place), 40)
+        places: list[tuple[Picture, int, int, Image.Image]] = []
+        heads: list[tuple[str, int]] = []
+        x = y = GAP
+        high, heading = 0, ""
+        for picture in self.pictures:
+            wide = WIDTHS[picture.sort]
+            thumb = picture.image.resize((wide, max(round(picture.image.height * wide / picture.image.width), 1)))
+            if picture.heading != heading:
+                heading = picture.heading
+                y += high + (GAP if high else 0)
+                heads.append((heading, y))
+                x, y, high = GAP, y + 64, 0
+            elif x + wide > SHEET_WIDE - GAP:
+                x, y, high = GAP, y + high + GAP, 0
+            places.append((picture, x, y, thumb))
+            x += wide + GAP
+            high = max(high, thumb.height + CAPTION)
+        sheet = Image.new("RGB", (SHEET_WIDE, y + high + GAP), "#d9dbe0")
+        pen = ImageDraw.Draw(sheet)
+        for heading, top in heads:
+            pen.text((GAP, top), heading, font=large, fill="#1b1f2a")
+        for picture, left, top, thumb in places:
+            pen.rectangle((left - 1, top - 1, left + thumb.width, top + thumb.height), outline="#9aa0ac")
+            sheet.paste(thumb, (left, top))
+            pen.text((left, top + thumb.height + 4), picture.caption, font=small, fill="#1b1f2a")
+        path = self.folder / "contact-sheet.png"
+        sheet.save(path, optimize=True)
+        sheet.save(path.with_suffix(".pdf"), resolution=200)
+        return path
+
+
+# -- screens ------------------------------------------------------------------------------------------------------
+
+
+def taken(widget: QWidget) -> Image.Image:
+    """Return a widget as it is painted now."""
+    QApplication.processEvents()
+    return from_qt(widget.grab())
+
+
+def from_qt(picture: QPixmap | QImage) -> Image.Image:
+    """Return Qt's picture as Pillow's."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return Image.open(io.BytesIO(bytes(buffer.data().data())))
+
+
+class Tour:
+    """A walk through the window of a practice shop, in one theme, language and size."""
+
+    def __init__(self, shop: bootstrap.Shop, theme: str, language: str, size: tuple[int, int]) -> None:
+        i18n.set_language(language)
+        printer = PrinterSettings(PrinterKind.FILE, str(shop.folder.root / "printer.bin"), columns=42)
+        shop.use_local(replace(shop.local, language=language, theme=theme, sounds=False, printer=printer))
+        shop.__dict__["printer"] = MemoryPrinter()
+        self.shop = shop
+        self.look = Look(theme, motion=False)
+        self.look.use(theme)
+        self.hands = Hands()
+        self.window = self.hands.window = open_window(shop, self.look, stopwatch=self.hands.milliseconds)
+        self.window.resize(*size)
+        self.window.show()
+        self.hands.settle()
+        self._goods = [a for a in shop.catalogue.everything() if a.active and a.on_hand > a.expired_on_hand + 5]
+
+    def picture(self) -> Image.Image:
+        """Return the window now."""
+        self.hands.settle()
+        return taken(self.window)
+
+    def after(self, *keys: Qt.Key) -> Image.Image:
+        """Return the window after some keys."""
+        for key in keys:
+            self.hands.rest()
+            self.hands.press(key)
+        return self.picture()
+
+    def back(self) -> None:
+        """Leave whatever sheet is open."""
+        while self.hands.sheet is not None:
+            self.hands.key(Qt.Key.Key_Escape)
+            self.hands.settle()
+
+    def typed(self, words: str, field: QWidget | None = None) -> Image.Image:
+        """Return the window after something was typed by hand."""
+        (field or self.window.till.entry).setFocus()
+        self.hands.type_slowly(words)
+        return self.picture()
+
+    def clear_entry(self) -> None:
+        """Empty the entry field."""
+        self.window.till.entry.clear()
+        self.hands.settle()
+
+    def fill(self, lines: int) -> None:
+        """Scan a basket."""
+        pieces = [article for article in self._goods if not article.weighed]
+        for article, quantity in zip(pieces[5::13], BASKET[:lines], strict=False):
+            self.hands.scan(article.barcodes[0] if article.barcodes else article.code, quantity)
+
+    def close(self) -> None:
+        """Close the window."""
+        self.back()
+        self.window.close()
+        # Its scanner would go on listening to every key of the next window.
+        QApplication.instance().removeEventFilter(self.window.scanner)
+        for each in (self.window, self.window.session):
+            each.deleteLater()
+        QApplication.processEvents()
+
+
+Taking = Iterator[tuple[str, Image.Image]]
+
+
+def whole_tour(tour: Tour) -> Taking:
+    """Take every screen of the till and the office."""
+    hands, key = tour.hands, Qt.Key
+    yield "Masuk: siapa di kasir", tour.picture()
+    tour.window.login.choose("ani")
+    hands.type(tour.window.login.pad.field, "999999")
+    hands.enter()
+    yield "PIN salah", tour.picture()
+    hands.sign_in("ani")
+    yield "Sesi belum dibuka", tour.picture()
+    yield "F1 bantuan", tour.after(key.Key_F1)
+    tour.back()
+    yield "F10 hitung modal awal", tour.after(key.Key_F10)
+    hands.count(FLOAT)
+    yield "Kasir kosong", tour.picture()
+    yield "Cari “kpi arabka”", tour.typed("kpi arabka")
+    tour.clear_entry()
+    yield "Tidak ditemukan", tour.typed("qwxyz")
+    tour.clear_entry()
+    hands.scan("4006381333931")
+    yield "Barcode tidak dikenal", tour.picture()
+    tour.clear_entry()
+    weighed = next(article for article in tour.shop.catalogue.everything() if article.weighed and article.active)
+    hands.scan(weighed.code)
+    yield "Barang timbang menanya beratnya", tour.picture()
+    tour.back()
+    tour.fill(12)
+    yield "Kasir penuh", tour.picture()
+    for name, pressed in (
+        ("F2 cek stok dan harga", key.Key_F2), ("F3 jumlah", key.Key_F3), ("F4 potongan", key.Key_F4),
+        ("F7 retur", key.Key_F7), ("F8 hapus", key.Key_F8), ("F9 laci", key.Key_F9), ("F11 struk lagi", key.Key_F11),
+    ):  # fmt: skip
+        yield name, tour.after(pressed)
+        tour.back()
+    hands.press(key.Key_F3)
+    hands.type_slowly("8992154695923")
+    hands.enter()
+    yield "13 angka sebagai jumlah", tour.picture()
+    tour.back()
+    yield from payment(tour)
+    yield from afterwards(tour)
+
+
+def payment(tour: Tour) -> Taking:
+    """Take the ways of paying, and the change."""
+    hands, key = tour.hands, Qt.Key
+    yield "F12 bayar", tour.after(key.Key_F12)
+    yield "1e5 sebagai uang", _entered(tour, "1e5")
+    hands.sheet.amount.clear()
+    yield "Kurang bayar", _entered(tour, "50000")
+    hands.sheet.amount.clear()
+    hands.type_slowly("2000000")
+    yield "Uang diterima dan kembalian", tour.picture()
+    hands.sheet.amount.clear()
+    hands.settle()
+    hands.key(key.Key_F6)
+    yield "QRIS", tour.picture()
+    hands.key(key.Key_F5)
+    hands.settle()
+    hands.type_slowly("2000000")
+    hands.enter()
+    yield "Terjual: kembalian", tour.picture()
+    yield "F11 struk di layar", tour.after(key.Key_F11)
+    tour.back()
+
+
+def _entered(tour: Tour, words: str) -> Image.Image:
+    tour.hands.type_slowly(words)
+    tour.hands.enter()
+    return tour.picture()
+
+
+def afterwards(tour: Tour) -> Taking:
+    """Take what waits, the lock, trouble, the shift's reports and the office."""
+    hands, key = tour.hands, Qt.Key
+    tour.shop.__dict__["printer"] = FailingPrinter(times=1)
+    tour.fill(3)
+    hands.press(key.Key_F12)
+    hands.enter()
+    yield "Printer tidak menjawab", tour.picture()
+    tour.shop.__dict__["printer"] = MemoryPrinter()
+    tour.fill(4)
+    hands.press(key.Key_F5)
+    tour.fill(2)
+    yield "F6 keranjang tertahan", tour.after(key.Key_F6)
+    tour.back()
+    hands.press(key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    yield "Terkunci dengan keranjang", tour.picture()
+    hands.sign_in("ani")
+    tour.window.trouble(ZeroDivisionError("division by zero"))
+    yield "Kesalahan program", tour.picture()
+    tour.back()
+    while tour.window.desk.cart:
+        tour.window.desk.remove(tour.window.desk.cart.lines[-1].key)
+        hands.settle()
+    expected = tour.shop.shifts.report().expected
+    yield "F10 laporan X", tour.after(key.Key_F10)
+    hands.enter()
+    yield "Hitung laci", tour.picture()
+    hands.count(dict(banknotes(expected - 2_000)))
+    yield "Selisih menanya alasan", tour.picture()
+    hands.type_slowly("Kurang kembalian")
+    hands.enter()
+    yield "Sesi ditutup: Z", tour.picture()
+    tour.back()
+    yield from office(tour)
+
+
+def office(tour: Tour) -> Taking:
+    """Take every page of the office as the owner sees it."""
+    hands = tour.hands
+    hands.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    hands.sign_in("pemilik")
+    hands.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    pages = tour.window.office
+    for name in pages.able(tour.window.session.actor):
+        pages.open(name)
+        hands.settle()
+        yield f"Kantor: {name}", tour.picture()
+    hands.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+
+
+def short_tour(tour: Tour) -> Taking:
+    """Take the screens by which the look is judged."""
+    hands, key = tour.hands, Qt.Key
+    yield "Masuk", tour.picture()
+    hands.sign_in("ani")
+    hands.press(key.Key_F10)
+    hands.count(FLOAT)
+    yield "Kasir kosong", tour.picture()
+    yield "Cari", tour.typed("kpi arabka")
+    tour.clear_entry()
+    tour.fill(10)
+    yield "Kasir penuh", tour.picture()
+    hands.press(key.Key_F12)
+    hands.type_slowly("2000000")
+    yield "Bayar", tour.picture()
+    hands.enter()
+    yield "Kembalian", tour.picture()
+    yield "Struk", tour.after(key.Key_F11)
+    tour.back()
+    yield from office(tour)
+
+
+def first_start(look: Look, folder: Path) -> Taking:
+    """Take the first start of a PC without a shop."""
+    openers = Openers(create=bootstrap.create_shop, open=bootstrap.open_shop, practice=bootstrap.open_practice_shop)
+    window = FirstStart(look, folder / "baru", openers)
+    window.show()
+    yield "Mulai pertama: pilihan", taken(window)
+    window.other_folder()
+    yield "Mulai pertama: folder lain", taken(window)
+    window.back()
+    window.new_shop()
+    yield "Toko baru: pertanyaan pertama", taken(window)
+    window.form.step()
+    yield "Toko baru: jawaban yang belum ada", taken(window)
+    window.close()
+
+
+# -- papers -------------------------------------------------------------------------------------------------------
+
+
+def pages(pdf: bytes) -> Iterator[tuple[int, Image.Image]]:
+    """Return the first two pages and the last of a PDF, with their numbers."""
+    document = pypdfium2.PdfDocument(pdf)
+    for place in sorted({0, min(1, len(document) - 1), len(document) - 1}):
+        yield place + 1, document[place].render(scale=1.6).to_pil()
+
+
+def roll(look: Look, lines: Any, columns: int) -> Image.Image:
+    """Return lines of paper as the screen shows them."""
+    view = PaperView(look, width=round(340 * columns / 32))
+    view.show_lines([_shown(line) for line in lines], columns)
+    return from_qt(view.picture())
+
+
+def take_papers(album: Album, look: Look) -> None:
+    """Add every receipt and page."""
+    for language in (Language("id"), Language("en")):
+        for columns in (32, 42, 48) if language.code == "id" else (32,):
+            for name, receipt in (
+                ("penjualan", receipts.a_receipt()), ("panjang", receipts.a_full_receipt()),
+                ("salinan", receipts.a_full_receipt(copy=2)), ("retur", receipts.a_return()),
+                ("tukar", receipts.an_exchange()),
+            ):  # fmt: skip
+                lines = receipt_lines(receipt, columns=columns, language=language)
+                album.add("Struk", f"{name}, {columns} kolom, {language.code}", "roll", roll(look, lines, columns))
+    report = papers.a_shift_report()
+    album.add("Struk", "Z, 42 kolom", "roll", roll(look, z_lines(report, columns=42, language=Language("id")), 42))
+    strip = strip_lines(payloads.payload(), number=NUMBER, chain_hash=CHAIN, copy=0, columns=48)
+    album.add("Struk", "laporan, 48 kolom", "roll", roll(look, strip, 48))
+    for name, payload in (
+        ("seimbang (design)", payloads.payload()), ("1 barang", payloads.of_products(1)),
+        ("12 barang", payloads.of_products(12)), ("60 barang", payloads.of_products(60)),
+        ("negatif", payloads.negative()), ("nol", payloads.nothing_left()), ("di bawah langkah", payloads.below_the_step()),
+        ("transfer, di atas 5 juta", payloads.large("TRANSFER")), ("tunai, di atas 5 juta", payloads.large()),
+        ("English", payloads.payload(language="en")),
+    ):  # fmt: skip
+        pdf = draw_statement(payload, number=NUMBER, chain_hash=CHAIN, copy=2 if name == "English" else 0, photos={})
+        for place, image in pages(pdf):
+            album.add("Laporan hasil titip jual", f"{name}, hal. {place}", "page", image)
+    for name, pdf in (
+        ("Rekap", draw_recap(papers.a_recap(14))), ("Laporan harian", draw_day_report(papers.a_day_report())),
+        ("Z", draw_z_pdf(report, Language("id"))), ("Z 40 produsen", draw_z_pdf(papers.a_shift_report(producers=40), Language("id"))),
+        ("X, English", draw_z_pdf(papers.a_shift_report(counted=None), Language("en"))),
+    ):  # fmt: skip
+        for place, image in pages(pdf):
+            album.add("Kertas manajer", f"{name}, hal. {place}", "page", image)
+
+
+# -- all of it ----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def practice_shop(template: Path, folder: Path) -> Iterator[bootstrap.Shop]:
+    """Open a fresh copy of the sample shop on the demo's first day."""
+    shutil.copytree(template, folder)
+    with bootstrap.open_practice_shop(folder, clock=FixedClock(MORNING), ids=SequenceIds(seed=3)) as shop:
+        yield shop
+
+
+def take_screens(album: Album, place: Path) -> None:
+    """Add every screen."""
+    template = place / "template"
+    with bootstrap.create_shop(SAMPLE_SHOP, place / "unused", clock=FixedClock(MORNING), ids=SequenceIds(seed=2)):
+        pass
+    bootstrap.open_practice_shop(template, clock=FixedClock(MORNING), ids=SequenceIds(seed=2)).close()
+    tours: tuple[tuple[str, str, tuple[int, int], Callable[[Tour], Taking]], ...] = (
+        ("light", "id", SMALL, whole_tour),
+        ("dark", "id", SMALL, short_tour),
+        ("light", "en", LARGE, short_tour),
+        ("dark", "en", LARGE, short_tour),
+    )
+    for number, (theme, language, size, walk) in enumerate(tours):
+        heading = f"{'Terang' if theme == 'light' else 'Gelap'}, {language}, {size[0]}×{size[1]}"
+        with practice_shop(template, place / f"shop-{number}") as shop:
+            tour = Tour(shop, theme, language, size)
+            for caption, image in walk(tour):
+                album.add(heading, caption, "screen", image)
+            tour.close()
+        if number == 0:
+            for caption, image in first_start(tour.look, place):
+                album.add(heading, caption, "screen", image)
+
+
+def keep_for_readme(album: Album) -> None:
+    """Keep the two pictures of the README, small."""
+    folder = resource("pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = {"Kasir penuh": ("till.png", 1366), "seimbang (design), hal. 1": ("statement.png", 760)}
+    for picture in album.pictures:
+        name, wide = wanted.pop(picture.caption, ("", 0))
+        if name:
+            small = picture.image.resize((wide, round(picture.image.height * wide / picture.image.width)))
+            small.quantize(96, dither=Image.Dither.NONE).save(folder / name, optimize=True)
+
+
+def main(words: list[str]) -> int:
+    """Take all pictures; with ``--readme`` also renew those of the README."""
+    readme = "--readme" in words
+    folder = Path(next((word for word in words if not word.startswith("--")), "pictures-out"))
+    _app = QApplication.instance() or QApplication(["ntt-pos"])
+    album = Album(folder)
+    with tempfile.TemporaryDirectory() as place:
+        take_screens(album, Path(place))
+    i18n.set_language("id")
+    look = Look("light", motion=False)
+    take_papers(album, look)
+    sheet = album.contact_sheet()
+    if readme:
+        keep_for_readme(album)
+    sys.stdout.write(
+        f"{len(album.pictures)} pictures in {folder}; all of them on {sheet} ({sheet.stat().st_size // KB} kB)\n"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
