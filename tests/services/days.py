@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from ntt_pos.bootstrap import Shop
 from ntt_pos.data.models import account
+from ntt_pos.data.models import shop as shop_tables
+from ntt_pos.domain.business_date import ClockState, calendar_date, clock_state
 from ntt_pos.domain.money import banknotes
 from ntt_pos.domain.returns import ReturnReason
 from ntt_pos.services.returns import Bringing, CompletedReturn
@@ -42,7 +44,17 @@ def close_drawer(shop: Shop) -> None:
 def next_day(shop: Shop) -> None:
     """Close the drawer and sleep until the next morning."""
     close_drawer(shop)
-    shop.context.clock.advance(days=1)
+    later(shop, days=1)
+
+
+def later(shop: Shop, *, days: int) -> None:
+    """Let days pass; when the till then asks for the date, somebody types it."""
+    state = shop_tables.day_state
+    now = shop.context.clock.advance(days=days)
+    with shop.context.reading() as unit:
+        last = unit.value(sa.select(state.c.last_instant))
+    if clock_state(now, last) is ClockState.ASK_DATE:
+        shop.people.type_date(calendar_date(now), by=somebody(shop, "ani"))
 
 
 def bring_back(shop: Shop, by: Any, sale: Any, units: int, reason: ReturnReason) -> CompletedReturn:

@@ -17,7 +17,7 @@ from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.corrections import Corrections
 from ntt_pos.services.returns import Bringing
 from tests.builders import COMMISSION_15, a_producer, a_product, a_sale, an_open_drawer, somebody
-from tests.services.days import bring_back, close_drawer, new_key, next_day, payloads, settlements
+from tests.services.days import bring_back, close_drawer, later, new_key, next_day, payloads, settlements
 
 TERMS = (COMMISSION_15, Terms(TermsKind.COMMISSION, rate_bp=1250), Terms(TermsKind.NET_PRICE, net_price=2_000))
 
@@ -164,10 +164,10 @@ def test_a_producer_who_is_renamed_and_moved_is_so_only_on_new_statements(shop, 
 
 def test_a_return_in_january_is_on_januarys_statement_and_december_is_frozen(shop, cashier, manager):
     product = a_product(shop, delivered=20)
-    shop.context.clock.advance(days=29)
+    later(shop, days=29)
     shop.close_day.close(by=manager)
     while shop.context.clock.now().year == 2026:
-        shop.context.clock.advance(days=25)
+        later(shop, days=25)
         if shop.context.clock.now().year == 2026:
             sale = a_sale(shop, [(product, 1)], by=cashier)
             close_drawer(shop)
@@ -206,7 +206,7 @@ def test_the_year_on_a_statement_is_carried_from_night_to_night(shop, cashier, m
         if step != 4:
             shop.close_day.close(by=manager)
             told.append((payloads(shop)[-1]["this_year"], sold * 25_000))
-        shop.context.clock.advance(days=28)
+        later(shop, days=28)
     assert [said for said, _ in told] == [true for _, true in told]
     with shop.context.reading() as unit:
         assert unit.value(sa.select(sa.func.sum(sales.sale_line.c.paid))) == told[-1][0]
