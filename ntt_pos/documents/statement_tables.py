@@ -215,7 +215,7 @@ def _weeks_block(draft: Draft, x: float, wide: float = _SIDE) -> Block:
         title = language.text("LAST 8 WEEKS")
         used = sheet.text(x, top - 11, title, 11.5, bold=True)
         sheet.text(x + used + 5, top - 11, language.text("thousand Rp"), 8.5, colour=MUTED)
-        foot = top - 30 - tall
+        foot, month = top - 30 - tall, 0
         for i, week in enumerate(weeks):
             last = i == len(weeks) - 1
             high = tall * max(week["amount"], 0) / highest if highest > 0 else 0
@@ -226,8 +226,10 @@ def _weeks_block(draft: Draft, x: float, wide: float = _SIDE) -> Block:
             size = fitting(shown, 9.5, pitch + 1, bold=last)
             sheet.text(middle, foot + max(high, 0) + 2.5, shown, size, bold=last, align="c")
             day = day_of(week["start"])
-            label = f"{day.day}/{day.month}"
-            sheet.text(middle, foot - 10, label, fitting(label, 8.2, pitch - 1.5), colour=MUTED, align="c")
+            # The month only where it changes: eight whole dates run into each other.
+            label = f"{day.day}/{day.month}" if day.month != month else str(day.day)
+            month = day.month
+            sheet.text(middle, foot - 10.5, label, fitting(label, 9, pitch - 3), colour=MUTED, align="c")
         sheet.rule(x, foot, x + wide, colour=INK, width=0.8)
 
     return Block(tall + 44, draw)
