@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
@@ -26,6 +27,9 @@ HALAL = {
     Halal.NOT_HALAL: N_("not halal"),
     Halal.UNCERTIFIED: N_("not yet halal-certified"),
 }
+
+
+ROOMY = 270
 
 
 class Fact(QWidget):
@@ -82,6 +86,11 @@ class ProductCard(QWidget):
         self._meta = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True)
         stack.addWidget(self._meta)
         stack.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the small facts out where there is no room for them."""
+        super().resizeEvent(event)
+        self._meta.setVisible(self.height() >= ROOMY)
 
     def show_article(self, article: Article, *, in_basket: int = 0, photo: Any = None) -> None:
         """Show an article; ``in_basket`` base units of it are in the basket."""

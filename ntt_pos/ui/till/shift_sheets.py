@@ -215,7 +215,9 @@ class ClosedSheet(Sheet):
         super().__init__(
             session.look,
             _("Shift closed: {number}").format(number=result.number),
-            hint=_("The Z report is on its way to the printer. Sign it and keep it with the money."),
+            hint=_("The Z report is on its way to the printer. Sign it and keep it with the money.")
+            if session.has_printer
+            else _("No printer is set up here: the Z report is kept and can be printed later."),
             width=640,
             leave=_("Done"),
         )
