@@ -70,7 +70,7 @@ class Reconciliation:
         if len(told) > LONGEST_REFERENCE or not told.isprintable():
             raise DomainError("A reference has at most {most} characters.", most=LONGEST_REFERENCE)
         place, outlet_id = clearing(means), self._context.home.outlet_id
-        with self._context.writing(by=by, act=Act.SETTLE_CLEARING, subject=means) as work:
+        with self._context.writing(by=by, act=Act.SETTLE_CLEARING, subject=clearing(means)) as work:
             waiting = query.place(work.unit, outlet_id, place)
             if query.movement_known(work.unit, key):
                 return ClearingSettled(means, amount, fee, waiting, already_recorded=True)

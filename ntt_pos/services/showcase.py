@@ -26,9 +26,9 @@ class Showcase:
     def makers(self, limit: int = 12) -> tuple[MakerCard, ...]:
         """Return at most ``limit`` products that can be sold now, with their makers; those with a photo come first."""
         with self._context.reading() as unit:
-            ids = query.ids_to_show(unit, self._context.home.outlet_id, min(max(limit, 0), MOST))
+            ids = query.ids_to_show(unit, self._context.home.outlet_id, MOST)
         articles = Catalogue(self._context).articles(ids)
-        return tuple(_card(article) for article in articles if _sellable(article))
+        return tuple(_card(article) for article in articles if _sellable(article))[: max(limit, 0)]
 
     def photo(self, sha: str) -> bytes:
         """Return a product's photo (JPEG), or nothing when there is none."""

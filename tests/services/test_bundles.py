@@ -104,7 +104,7 @@ def test_the_receipt_shows_the_bundle_with_its_parts_and_their_makers(shop, cash
     assert "Hampers Lamaholot" in paper
     assert "  2 × 100.000                      200.000" in paper
     assert "- Kopi Hokeng, 2 bks (83.333)" in paper
-    assert "dibuat oleh Kelompok Kopi Hokeng" in " ".join(paper.split())
+    assert "buatan Kelompok Kopi Hokeng" in " ".join(paper.split())
     assert "Diskon" not in paper  # what a bundle saves is no discount that the customer could add up
 
 
