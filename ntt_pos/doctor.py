@@ -20,7 +20,6 @@ from ntt_pos.data import durable, migrate
 from ntt_pos.data.engine import wal_is_safe
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.window_lock import WindowLock
-from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.printers import RAW_PORT
 from ntt_pos.domain.business_date import ClockState, clock_state
 from ntt_pos.domain.disk import Room, room
@@ -58,7 +57,7 @@ class Sign:
 
 def examine(root: Path, *, url: str | None = None, clock: Clock | None = None) -> tuple[Sign, ...]:
     """Look at this PC and the shop's folder; nothing is changed and no sign stops the next."""
-    return tuple(_signs(DataFolder(root), url, clock or SystemClock()))
+    return tuple(_signs(DataFolder(root), url, clock or bootstrap.SystemClock()))
 
 
 def _signs(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Sign]:

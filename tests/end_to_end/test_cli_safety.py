@@ -1,0 +1,194 @@
+"""The commands that keep the books safe, as the scheduler, the owner and the auditor meet them."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ntt_pos import bootstrap
+from ntt_pos.data.window_lock import WindowLock
+from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
+from tests.builders import a_product, a_sale
+from tests.conftest import CASHIER_PIN, OWNER_PIN
+
+OWNER = ("--user", "pemilik")
+
+
+@pytest.fixture
+def sold(shop, cashier):
+    product = a_product(shop, delivered=20)
+    return [a_sale(shop, [(product, 1)], by=cashier) for _ in range(2)]
+
+
+def test_a_backup_is_made_rehearsed_and_brought_back(command, sold, shop, data_folder):
+    told = command("backup", "--json")
+    assert told.code == 0, told.err
+    made = json.loads(told.out)
+    assert command("backup", "--drill").code == 0
+    shop.close()
+    assert command("restore", made["file"], "--check").code == 0
+    told = command("restore", made["file"], *OWNER, "--json", pin=OWNER_PIN)
+    assert told.code == 0, told.err
+    assert json.loads(told.out)["epoch"] == 1
+    told = command("verify", "--anchors")
+    assert told.code == 0, told.out
+
+
+def test_a_backup_without_a_second_folder_says_what_that_means(command, sold):
+    told = command("backup")
+    assert told.code == 0
+    assert "Folder kedua belum diatur" in told.err
+
+
+def test_the_stick_is_adopted_once_and_known_afterwards(command, sold, tmp_path):
+    stick = tmp_path / "flashdisk"
+    stick.mkdir()
+    assert command("backup", "--stick", stick).code == 1
+    assert command("backup", "--stick", stick, "--new-stick").code == 0
+    told = command("backup", "--stick", stick)
+    assert told.code == 0
+    assert str(stick) in told.out
+
+
+def test_with_the_owners_key_copies_leave_encrypted(command, sold, data_folder, tmp_path, shop):
+    stick = tmp_path / "flashdisk"
+    stick.mkdir()
+    assert command("backup", "--new-key", tmp_path / "kunci", "--user", "ani", pin=CASHIER_PIN).code == 1
+    assert command("backup", "--new-key", tmp_path / "kunci", *OWNER, pin=OWNER_PIN).code == 0
+    assert command("backup", "--stick", stick, "--new-stick").code == 0
+    sealed = next(stick.glob("*.age"))
+    shop.close()
+    assert command("restore", sealed, *OWNER, pin=OWNER_PIN).code == 1
+    assert command("restore", sealed, *OWNER, "--key", tmp_path / "kunci", pin=OWNER_PIN).code == 0
+
+
+def test_restoring_needs_the_window_closed_and_the_owner(command, sold, shop, data_folder):
+    made = json.loads(command("backup", "--json").out)
+    shop.close()
+    with WindowLock(data_folder.root):
+        told = command("restore", made["file"], *OWNER, pin=OWNER_PIN)
+    assert told.code == 1
+    assert "sedang terbuka di sebuah jendela" in told.err
+    assert command("restore", made["file"], "--user", "ani", pin=CASHIER_PIN).code == 1
+    assert command("restore", made["file"], *OWNER, pin=OWNER_PIN).code == 0
+
+
+def test_burned_books_ask_for_the_last_numbers_on_paper(command, sold, shop, data_folder, tmp_path):
+    stick = tmp_path / "flashdisk"
+    stick.mkdir()
+    command("backup", "--stick", stick, "--new-stick")
+    shop.close()
+    backup = next(stick.glob("*.db"))
+    data_folder.database.unlink()
+    told = command("restore", backup, *OWNER, pin=OWNER_PIN)
+    assert told.code == 1
+    assert "nomor struk terakhir di kertas" in told.err
+    told = command("restore", backup, *OWNER, "--printed", "JL-LRT-01-2026-000007", pin=OWNER_PIN)
+    assert told.code == 0, told.err
+    assert "JL-LRT-01-2026-000003 sampai JL-LRT-01-2026-000007" in told.out
+
+
+def test_the_archive_proves_itself_and_its_place_is_not_overwritten(command, sold, tmp_path):
+    told = command("export", "--out", tmp_path / "arsip", *OWNER, pin=OWNER_PIN)
+    assert told.code == 0, told.err
+    done = subprocess.run([sys.executable, "-I", tmp_path / "arsip" / "verify.py"], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert command("export", "--out", tmp_path / "arsip", *OWNER, pin=OWNER_PIN).code == 1
+    assert command("export", "--out", tmp_path / "lain", "--user", "ani", pin=CASHIER_PIN).code == 1
+    assert command("export", "--out", tmp_path / "lain", "--from", "kemarin", *OWNER, pin=OWNER_PIN).code == 2
+
+
+def test_digits_from_paper_are_compared(command, sold, shop):
+    head = sold[0].receipt.journal_head
+    assert command("verify", "--anchor", f"LRT-01={head}").code == 0
+    assert command("verify", "--anchor", f"LRT-01={head[:8]}").code == 0
+    told = command("verify", "--anchor", f"LRT-01={'0' * 8}")
+    assert told.code == 1
+    assert "disimpan di luar" in told.out
+    assert command("verify", "--anchor", "LRT-01=zz").code == 2
+
+
+def test_closing_the_day_leaves_a_backup(command, sold, data_folder):
+    assert command("close-day").code == 0
+    assert list(data_folder.backups.glob("*.db"))
+
+
+def doctor(command):
+    told = command("doctor", "--json")
+    return told.code, {(each["about"], each["health"]): each["what"] for each in json.loads(told.out)}
+
+
+def test_the_doctor_finds_a_healthy_shop_fine(command, sold, data_folder, tmp_path):
+    second = tmp_path / "kedua"
+    second.mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        printer = PrinterSettings(PrinterKind.NETWORK, f"127.0.0.1:{server.getsockname()[1]}")
+        LocalSettings(second_copy_folder=str(second), printer=printer).save(data_folder.local_settings)
+        command("backup")
+        code, signs = doctor(command)
+    assert code == 0
+    assert {health for _about, health in signs} == {"FINE"}, signs
+
+
+@pytest.mark.parametrize(
+    ("about", "health"),
+    [
+        ("second", "DANGER"),
+        ("printer", "LOOK"),
+        ("clock", "LOOK"),
+        ("books", "DANGER"),
+        ("disk", "DANGER"),
+        ("backup", "LOOK"),
+    ],
+)
+def test_the_doctor_names_what_is_wrong(
+    command,
+    sold,
+    shop,
+    data_folder,
+    fixed_clock,
+    monkeypatch,
+    tmp_path,
+    about,
+    health,  # noqa: PLR0917
+):
+    local = LocalSettings()
+    if about == "second":
+        local = replace(local, second_copy_folder=str(data_folder.root / "dicabut"))
+    elif about == "printer":
+        local = replace(local, printer=PrinterSettings(PrinterKind.NETWORK, "127.0.0.1:9"))
+    elif about == "clock":
+        fixed_clock.offset = timedelta(0)
+    elif about == "books":
+        shop.close()
+        data_folder.database.write_bytes(b"bukan basis data" * 500)
+    elif about == "disk":
+        monkeypatch.setattr(bootstrap, "room_left", lambda _folder: 100_000_000)
+    local.save(data_folder.local_settings)
+    code, signs = doctor(command)
+    assert (about, health) in signs, signs
+    assert code == (1 if health == "DANGER" else 0)
+
+
+def test_the_log_holds_no_secret(command, sold, data_folder):
+    for words in (
+        ("backup", "--stick", "/nowhere"),
+        ("restore", "/nowhere.db", *OWNER),
+        ("export", "--out", "/", *OWNER),
+    ):
+        command(*words, pin=OWNER_PIN)
+    written = (
+        "".join(path.read_text(encoding="utf-8") for path in data_folder.logs.glob("*"))
+        if data_folder.logs.is_dir()
+        else ""
+    )
+    assert OWNER_PIN not in written
+    assert "argon2" not in written
+    assert os.environ.get("NTT_POS_PIN") is None

@@ -1,0 +1,133 @@
+"""What the window does when the clock, the disk or the program itself is not as it should be."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+
+from ntt_pos import desktop, logs
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.last_resort import LastResort
+from ntt_pos.ui.date_sheet import DateSheet, read_typed
+from ntt_pos.ui.till.shift_sheets import OpenShiftSheet
+from ntt_pos.ui.trouble import TroubleSheet
+from tests.ui.conftest import FLOAT
+
+
+@pytest.fixture
+def resort(hands, tmp_path):
+    logs.set_up(tmp_path / "log")
+    made = LastResort()
+    made.install()
+    made.happened.connect(hands.window.trouble, Qt.ConnectionType.QueuedConnection)
+    yield made
+    made.remove()
+    logs.set_up(None)
+    logging.getLogger("ntt_pos").setLevel(logging.NOTSET)
+
+
+def raise_it(error):
+    try:
+        raise error
+    except ZeroDivisionError:
+        sys.excepthook(*sys.exc_info())
+
+
+def log_of(tmp_path):
+    return (tmp_path / "log" / "ntt-pos.log").read_text(encoding="utf-8")
+
+
+def test_an_exception_anywhere_keeps_the_basket_and_says_what_about_the_money(till, coffee, resort, tmp_path):
+    till.burst("8992154695923")
+    raise_it(ZeroDivisionError("nobody thought of this"))
+    till.settle()
+    assert isinstance(till.sheet, TroubleSheet)
+    assert "nobody thought of this" in log_of(tmp_path)
+    assert len(log_of(tmp_path).splitlines()) == 1
+    till.escape()
+    assert [line.quantity for line in till.desk.cart.lines] == [1]
+    till.burst("8992154695923")
+    assert [line.quantity for line in till.desk.cart.lines] == [2]
+
+
+def test_an_exception_in_a_thread_is_told_too(till, resort, tmp_path):
+    thread = threading.Thread(target=lambda: 1 / 0, name="side")
+    thread.start()
+    thread.join()
+    till.settle()
+    assert isinstance(till.sheet, TroubleSheet)
+    assert "thread side" in log_of(tmp_path)
+
+
+def test_without_the_hooks_the_window_would_not_know(till):
+    """Negative control: taken away, nothing is told."""
+    LastResort().remove()
+    assert sys.excepthook is sys.__excepthook__
+
+
+def test_after_days_without_a_record_the_date_is_typed_at_the_till(hands, shop, fixed_clock):
+    fixed_clock.advance(days=5)
+    hands.sign_in()
+    hands.open_shift()
+    assert isinstance(hands.sheet, DateSheet)
+    hands.type("4-3-2026")
+    hands.enter()
+    assert isinstance(hands.sheet, DateSheet)
+    hands.sheet.day.setText("5-3-2026")
+    hands.enter()
+    assert isinstance(hands.sheet, OpenShiftSheet)
+    hands.sheet.enter()
+    hands.settle()
+    assert hands.session.shift is not None
+    assert hands.session.shift.business_date == date(2026, 3, 5)
+
+
+@pytest.mark.parametrize("text", ["", "besok", "31-2-2026", "2026-02-28", "٢٨-٢-٢٠٢٦", "28-2-26"])
+def test_only_a_date_is_taken_for_one(text):
+    with pytest.raises(DomainError):
+        read_typed(text)
+
+
+def test_a_pc_in_another_zone_asks_once_before_the_drawer_opens(hands, fixed_clock):
+    fixed_clock.offset = timedelta(hours=7)
+    hands.sign_in()
+    hands.press(Qt.Key.Key_F10)
+    hands.sheet.counter.put(FLOAT)
+    hands.sheet.enter()
+    hands.settle()
+    assert "UTC+7" in hands.sheet.refusal.text()
+    assert hands.session.shift is None
+    hands.sheet.enter()
+    hands.settle()
+    assert hands.session.shift is not None
+
+
+def test_an_old_backup_and_a_full_disk_are_told_at_the_top_and_nothing_while_all_is_well(till, shop, fixed_clock):
+    desktop._at_the_hour(till.session)
+    till.settle()
+    bar = till.window.bar
+    assert shop.backups.newest() is not None, "the window made one by itself"
+    assert bar._safety.isHidden()
+    fixed_clock.advance(hours=30)
+    till.session.look_after_safety()
+    till.settle()
+    assert "30 jam" in bar._safety.text
+    shop.context.free_bytes = lambda: 150_000_000
+    till.session.look_after_safety()
+    till.settle()
+    assert "150 MB" in bar._safety.text
+
+
+def test_a_sale_on_a_full_disk_is_refused_in_words_and_the_basket_stays(till, coffee, shop):
+    shop.context.free_bytes = lambda: 150_000_000
+    till.burst("8992154695923")
+    till.press(Qt.Key.Key_F12)
+    till.enter()
+    till.settle()
+    assert till.desk.cart.lines
+    assert till.desk.last_sale is None
