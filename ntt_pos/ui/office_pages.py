@@ -58,12 +58,18 @@ def pages() -> tuple[OfficePage, ...]:
 
         return SettingsPage(session)
 
+    def safety(session: Session):
+        from ntt_pos.ui.safety.page import SafetyPage
+
+        return SafetyPage(session)
+
     return (
         OfficePage("home", lambda: _("Home page"), home, allowed=_may_look),
         OfficePage("producers", lambda: _("Producers"), producers, allowed=_may_manage),
         OfficePage("goods", lambda: _("Goods"), goods, count=lambda: counts.get("goods", 0), allowed=_may_manage),
         OfficePage("import", lambda: _("Import"), imports, allowed=_may_manage),
         OfficePage("close", lambda: _("Close the day"), close, count=lambda: counts.get("close", 0), allowed=_may_look),
+        OfficePage("safety", lambda: _("Backups"), safety, allowed=_may_manage),
         OfficePage("users", lambda: _("Users"), users, allowed=_may_manage),
         OfficePage("settings", lambda: _("Settings"), settings, allowed=_may_manage),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -9,7 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from ntt_pos import i18n
-from ntt_pos.domain.cart import PricedCart, PricedLine
+from ntt_pos.domain.bundle import CartBundle
+from ntt_pos.domain.cart import Halal, PricedCart, PricedLine
 from ntt_pos.i18n import _
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -29,39 +32,125 @@ class Column(IntEnum):
     AMOUNT = 5
 
 
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A row of the basket in words; ``flag`` is (words, ink, tint) of what the cashier must see, ``short`` beyond the stock."""
+
+    key: str
+    name: str
+    below: str
+    quantity: str
+    price: str
+    discount: str
+    amount: str
+    flag: tuple[str, str, str] = ("", "", "")
+    short: bool = False
+
+
+def shown_lines(priced: PricedCart, bundles: Sequence[CartBundle] = (), *, low_stock: int = 0) -> tuple[ShownLine, ...]:
+    """Return the rows of a basket; a bundle is one row that names its parts."""
+    known = {each.uid: each for each in bundles}
+    rows: dict[str, ShownLine] = {}
+    for each in priced.lines:
+        uid = each.line.bundle
+        if uid not in known:
+            rows[each.line.key] = _line_row(each, low_stock)
+        elif uid not in rows:
+            parts = [part for part in priced.lines if part.line.bundle == uid]
+            rows[uid] = _bundle_row(known[uid], parts)
+    return tuple(rows.values())
+
+
+def line_flag(priced: PricedLine, low_stock: int) -> tuple[str, str, str]:
+    """Return (words, ink, tint) of what the cashier must see on a line, or empty texts."""
+    line, article = priced.line, priced.line.article
+    left = article.on_hand - line.quantity
+    if left < 0:
+        words = _("stock {left}").format(left=i18n.quantity(left, article.price_per, article.unit))
+        return words, "danger", "danger_tint"
+    if article.expired_on_hand > 0:
+        return _("check the date"), "attention_ink", "attention_tint"
+    if article.permit_expired:
+        return _("permit expired"), "attention_ink", "attention_tint"
+    if article.halal is Halal.NOT_HALAL:
+        return _("not halal"), "attention_ink", "attention_tint"
+    if left <= low_stock * article.price_per:
+        words = _("{left} left").format(left=i18n.quantity(left, article.price_per, article.unit))
+        return words, "attention_ink", "attention_tint"
+    return "", "", ""
+
+
+def _line_row(priced: PricedLine, low_stock: int) -> ShownLine:
+    line, article = priced.line, priced.line.article
+    typed = line.price is not None and line.price != article.price
+    return ShownLine(
+        key=line.key,
+        name=article.name,
+        below=maker(article.producer_name, article.district),
+        quantity=i18n.quantity(line.quantity, article.price_per, article.unit),
+        price=i18n.rupiah(line.unit_price),
+        discount=i18n.rupiah(-priced.split.discount) if priced.split.discount else "",
+        amount=i18n.rupiah(priced.split.paid),
+        flag=(_("price typed"), "attention_ink", "attention_tint") if typed else line_flag(priced, low_stock),
+        short=line.quantity > article.on_hand,
+    )
+
+
+def _bundle_row(bundle: CartBundle, parts: Sequence[PricedLine]) -> ShownLine:
+    """One row for a bundle: its own price; what a discount on the whole basket takes off stands in its own column."""
+    paid = sum(part.split.paid for part in parts)
+    flags = [flag for part in parts if (flag := line_flag(part, 0))[0]]
+    return ShownLine(
+        key=bundle.uid,
+        name=bundle.bundle.name,
+        below=" + ".join(
+            i18n.quantity(part.line.quantity, part.line.article.price_per, part.line.article.unit)
+            + " "
+            + part.line.article.name
+            for part in parts
+        ),
+        quantity=i18n.quantity(bundle.quantity, 1, "paket"),
+        price=i18n.rupiah(bundle.bundle.price or 0),
+        discount=i18n.rupiah(paid - bundle.price) if paid != bundle.price else "",
+        amount=i18n.rupiah(paid),
+        flag=flags[0] if flags else (_("bundle"), "primary", "tint"),
+        short=any(part.line.quantity > part.line.article.on_hand for part in parts),
+    )
+
+
 class CartModel(QAbstractTableModel):
     """Shows a priced basket; showing another one with as many rows keeps the rows."""
 
     def __init__(self, header_font: QFont, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._header_font = header_font
-        self._lines: tuple[PricedLine, ...] = ()
+        self._lines: tuple[ShownLine, ...] = ()
         self._titles = (_("#"), _("Product"), _("Quantity"), _("Price"), _("Discount"), _("Line total"))
 
-    def show(self, priced: PricedCart) -> None:
-        """Show a basket."""
-        old, self_lines = len(self._lines), priced.lines
-        if len(self_lines) == old:
-            self._lines = self_lines
+    def show(self, rows: tuple[ShownLine, ...]) -> None:
+        """Show the rows of a basket."""
+        old = len(self._lines)
+        if len(rows) == old:
+            self._lines = rows
             if old:
                 self.dataChanged.emit(self.index(0, 0), self.index(old - 1, len(Column) - 1))
             return
-        if len(self_lines) == old + 1 and self_lines[:old] == self._lines:
+        if len(rows) == old + 1 and rows[:old] == self._lines:
             self.beginInsertRows(QModelIndex(), old, old)
-            self._lines = self_lines
+            self._lines = rows
             self.endInsertRows()
             return
         self.beginResetModel()
-        self._lines = self_lines
+        self._lines = rows
         self.endResetModel()
 
-    def line(self, row: int) -> PricedLine:
+    def line(self, row: int) -> ShownLine:
         """Return the line of a row."""
         return self._lines[row]
 
     def row_of(self, key: str) -> int:
         """Return the row of a line, or −1."""
-        return next((row for row, each in enumerate(self._lines) if each.line.key == key), -1)
+        return next((row for row, each in enumerate(self._lines) if each.key == key), -1)
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 Qt's name and default
         """Return how many lines there are."""
@@ -83,33 +172,28 @@ class CartModel(QAbstractTableModel):
         return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a cell's text, or the whole priced line for the painter."""
+        """Return a cell's text, or the whole row for the painter."""
         if role == LINE:
             return self._lines[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.text(index.row(), index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.ITEM:
-            article = self._lines[index.row()].line.article
-            return f"{article.name}\n{maker(article.producer_name, article.district)}"
+            each = self._lines[index.row()]
+            return "\n".join(words for words in (each.name, each.below, each.flag[0]) if words)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if index.column() >= Column.QUANTITY else LEFT
         return None
 
     def text(self, row: int, column: int) -> str:
         """Return what a cell says."""
-        priced = self._lines[row]
-        line, article = priced.line, priced.line.article
-        if column == Column.PLACE:
-            return str(row + 1)
-        if column == Column.ITEM:
-            return article.name
-        if column == Column.QUANTITY:
-            return i18n.quantity(line.quantity, article.price_per, article.unit)
-        if column == Column.PRICE:
-            return i18n.rupiah(line.unit_price)
-        if column == Column.DISCOUNT:
-            return i18n.rupiah(-priced.split.discount) if priced.split.discount else ""
-        return i18n.rupiah(priced.split.paid)
+        each = self._lines[row]
+        return {
+            Column.PLACE: str(row + 1),
+            Column.ITEM: each.name,
+            Column.QUANTITY: each.quantity,
+            Column.PRICE: each.price,
+            Column.DISCOUNT: each.discount,
+        }.get(Column(column), each.amount)
 
 
 def maker(producer: str, place: str) -> str:

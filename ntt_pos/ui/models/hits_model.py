@@ -43,7 +43,12 @@ class HitsModel(QAbstractListModel):
             return hit
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             price = i18n.rupiah(hit.price) if hit.price is not None else _("no price")
-            return f"{hit.name}, {maker(hit.producer_name, hit.district)}, {price}"
+            return f"{hit.name}, {place_of(hit)}, {price}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{hit.name}\n{maker(hit.producer_name, hit.district)}\n{hit.code}"
+            return f"{hit.name}\n{place_of(hit)}\n{hit.code}"
         return None
+
+
+def place_of(hit: Any) -> str:
+    """Return who made what was found, and where; a bundle comes from several makers."""
+    return _("Goods of several makers") if hit.bundle_id else maker(hit.producer_name, hit.district)

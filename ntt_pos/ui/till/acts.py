@@ -66,7 +66,9 @@ class Reasons:
         """Needs a chosen line."""
         if not self._desk.cart:
             return self.without_lines()
-        return "" if self._desk.line() is not None else _("Choose a line first, with the arrows or the mouse.")
+        return (
+            "" if self._desk.line() or self._desk.bundle() else _("Choose a line first, with the arrows or the mouse.")
+        )
 
     def nothing_held(self) -> str:
         """Needs a held basket."""

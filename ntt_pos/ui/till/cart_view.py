@@ -14,10 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ntt_pos import i18n
-from ntt_pos.domain.cart import PricedLine
 from ntt_pos.i18n import _
-from ntt_pos.ui.models.cart_model import LINE, CartModel, Column, maker
+from ntt_pos.ui.models.cart_model import LINE, CartModel, Column, ShownLine
 from ntt_pos.ui.theme import FLASH_MS, Look, Size, Space, Weight
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.pill import draw_pill
@@ -29,30 +27,12 @@ NARROW_BELOW = 720
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-def line_flag(priced: PricedLine, low_stock: int) -> tuple[str, str, str]:
-    """Return (word, ink, tint) of what the cashier must see on a line, or empty texts."""
-    line, article = priced.line, priced.line.article
-    left = article.on_hand - line.quantity
-    if left < 0:
-        words = _("stock {left}").format(left=i18n.quantity(left, article.price_per, article.unit))
-        return words, "danger", "danger_tint"
-    if article.expired_on_hand > 0:
-        return _("check the date"), "attention_ink", "attention_tint"
-    if article.permit_expired:
-        return _("permit expired"), "attention_ink", "attention_tint"
-    if left <= low_stock * article.price_per:
-        words = _("{left} left").format(left=i18n.quantity(left, article.price_per, article.unit))
-        return words, "attention_ink", "attention_tint"
-    return "", "", ""
-
-
 class CartDelegate(QStyledItemDelegate):
     """Paints a basket row."""
 
-    def __init__(self, look: Look, low_stock: int, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
-        self.low_stock = low_stock
         self.flash_row = -1
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -65,7 +45,7 @@ class CartDelegate(QStyledItemDelegate):
         """Draw one cell."""
         ask, box = self._look.colour, option.rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        priced: PricedLine = index.data(LINE)
+        each: ShownLine = index.data(LINE)
         column = index.column()
         painter.save()
         if index.row() == self.flash_row:
@@ -76,12 +56,12 @@ class CartDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height() - 1), ask("primary"))
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), ask("line"))
         if column == Column.ITEM:
-            self._item(painter, box, priced)
+            self._item(painter, box, each)
         else:
-            self._cell(painter, box.adjusted(0, 0, -PAD, -1), column, index.data(), priced)
+            self._cell(painter, box.adjusted(0, 0, -PAD, -1), column, index.data(), each)
         painter.restore()
 
-    def _cell(self, painter: QPainter, box: QRect, column: int, text: str, priced: PricedLine) -> None:
+    def _cell(self, painter: QPainter, box: QRect, column: int, text: str, each: ShownLine) -> None:
         look = self._look
         if column == Column.PLACE:
             painter.setPen(look.colour("muted"))
@@ -93,32 +73,31 @@ class CartDelegate(QStyledItemDelegate):
             size, weight = Size.AMOUNT, Weight.MEDIUM
         elif column == Column.DISCOUNT:
             ink = "attention_ink"
-        elif column == Column.QUANTITY and priced.line.quantity > priced.line.article.on_hand:
+        elif column == Column.QUANTITY and each.short:
             ink = "danger"
         painter.setPen(look.colour(ink))
         painter.setFont(look.font(size, weight))
         painter.drawText(box, _RIGHT, text)
 
-    def _item(self, painter: QPainter, box: QRect, priced: PricedLine) -> None:
-        look, article = self._look, priced.line.article
+    def _item(self, painter: QPainter, box: QRect, each: ShownLine) -> None:
+        look = self._look
         top = QRect(box.left() + PAD, box.top() + 5, box.width() - 2 * PAD, 20)
         below = QRect(box.left() + PAD, box.top() + 24, box.width() - 2 * PAD, 17)
-        words, ink, tint = line_flag(priced, self.low_stock)
+        words, ink, tint = each.flag
         strong = look.font(Size.BODY, Weight.MEDIUM)
         metrics = QFontMetrics(strong)
         pill = QFontMetrics(look.font(Size.META - 1)).horizontalAdvance(words) + 28 if words else 0
-        name = metrics.elidedText(article.name, Qt.TextElideMode.ElideRight, top.width() - pill)
+        name = metrics.elidedText(each.name, Qt.TextElideMode.ElideRight, top.width() - pill)
         painter.setPen(look.colour("ink"))
         painter.setFont(strong)
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, name)
         thin = look.font(Size.META)
         painter.setPen(look.colour("muted"))
         painter.setFont(thin)
-        place = maker(article.producer_name, article.district)
         painter.drawText(
             below,
             Qt.AlignmentFlag.AlignVCenter,
-            QFontMetrics(thin).elidedText(place, Qt.TextElideMode.ElideRight, below.width()),
+            QFontMetrics(thin).elidedText(each.below, Qt.TextElideMode.ElideRight, below.width()),
         )
         if words:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -131,10 +110,10 @@ class CartView(QTableView):
 
     picked = Signal(str)
 
-    def __init__(self, look: Look, model: CartModel, *, low_stock: int, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, model: CartModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._model = look, model
-        self._delegate = CartDelegate(look, low_stock, self)
+        self._delegate = CartDelegate(look, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(_("Basket"))
@@ -159,7 +138,7 @@ class CartView(QTableView):
         self._empty = EmptyState(
             look, _("The basket is empty"), _("Scan a product, or type its name, code or producer."), self
         )
-        self.clicked.connect(lambda index: self.picked.emit(model.line(index.row()).line.key))
+        self.clicked.connect(lambda index: self.picked.emit(model.line(index.row()).key))
         self._unflash = QTimer(self, singleShot=True, interval=FLASH_MS)
         self._unflash.timeout.connect(lambda: self._flash(-1))
         look.changed.connect(self.viewport().update)

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ntt_pos import i18n
 from ntt_pos.domain import cart as basket
+from ntt_pos.domain import cart_bundles
+from ntt_pos.domain.bundle import Bundle, CartBundle
 from ntt_pos.domain.cart import Article, Cart, CartLine, CutPrice, PricedCart, price_cart
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.money import parse_quantity
@@ -68,6 +70,15 @@ class Desk(QObject):
         """Return the selected line."""
         return next((line for line in self.cart.lines if line.key == self.selected), None)
 
+    def bundle(self) -> CartBundle | None:
+        """Return the selected bundle."""
+        return next((each for each in self.cart.bundles if each.uid == self.selected), None)
+
+    def keys(self) -> list[str]:
+        """Return what can be selected, as it stands on the screen: a bundle is one thing."""
+        bundles = {each.uid for each in self.cart.bundles}
+        return list(dict.fromkeys(line.bundle if line.bundle in bundles else line.key for line in self.cart.lines))
+
     def select(self, key: str) -> None:
         """Select a line."""
         if key != self.selected:
@@ -76,7 +87,7 @@ class Desk(QObject):
 
     def move_selection(self, by: int) -> None:
         """Select the line above or below."""
-        keys = [line.key for line in self.cart.lines]
+        keys = self.keys()
         if keys:
             place = keys.index(self.selected) + by if self.selected in keys else len(keys) - 1
             self.select(keys[max(0, min(place, len(keys) - 1))])
@@ -89,7 +100,7 @@ class Desk(QObject):
         if not self.busy:
             self._take_scans()
 
-    def enter(self, text: str, chosen: int | None = None) -> bool:
+    def enter(self, text: str, chosen: Any = None) -> bool:
         """Decide what was typed: a code, a receipt number, or the chosen result; returns whether it was taken."""
         entry = read_entry(text)
         if not entry.rest:
@@ -111,22 +122,25 @@ class Desk(QObject):
         self._refuse(self._unknown(entry))
         return False
 
-    def take(self, product_id: int, quantity: str = "") -> bool:
-        """Put a product found by words into the basket."""
+    def take(self, hit: Any, quantity: str = "") -> bool:
+        """Put what was found by words into the basket."""
         if not self._may_add():
             return False
+        catalogue = self.session.shop.catalogue
         try:
-            article = self.session.shop.catalogue.article(product_id)
+            found = catalogue.bundle(hit.bundle_id) if hit.bundle_id else catalogue.article(hit.product_id)
         except ShopError as error:
             self._refuse(i18n.explain(error))
             return False
-        return self.add(article, quantity)
+        return self.add(found, quantity)
 
-    def add(self, article: Article, quantity: str = "") -> bool:
-        """Put an article into the basket; one that is weighed asks for its weight first."""
+    def add(self, article: Article | Bundle, quantity: str = "") -> bool:
+        """Put an article or a bundle into the basket; one that is weighed asks for its weight first."""
         if not self._may_add():
             return False
         try:
+            if isinstance(article, Bundle):
+                return self.add_bundles(article, parse_quantity(quantity, 1) if quantity else 1)
             basket.check_sellable(article)
             if article.weighed and not quantity:
                 self.weigh.emit(article)
@@ -150,11 +164,33 @@ class Desk(QObject):
         self.added.emit(changed.last_key)
         return True
 
+    def add_bundles(self, bundle: Bundle, count: int) -> bool:
+        """Put a number of bundles into the basket: one thing on the screen, sold as its parts."""
+        try:
+            changed = cart_bundles.add_bundle(self.cart, bundle, count, uid=self._new_key("P"))
+            price_cart(changed)
+        except DomainError as error:
+            self._refuse(i18n.explain(error))
+            return False
+        key = next(each.uid for each in changed.bundles if each.bundle.bundle_id == bundle.bundle_id)
+        self._change(changed, key)
+        self.session.sounds.tick()
+        self.added.emit(key)
+        return True
+
     # -- changing the basket --------------------------------------------------------------------------------------
 
     def set_quantity(self, key: str, units: int) -> None:
         """Set a line's quantity in base units; raises DomainError."""
         self._change(basket.change_line(self.cart, key, quantity=units), key)
+
+    def set_bundles(self, uid: str, count: int) -> None:
+        """Set how many of a bundle; raises DomainError."""
+        self._change(cart_bundles.change_bundle(self.cart, uid, count), uid)
+
+    def type_price(self, key: str, price: int | None) -> None:
+        """Ask another price for a line than the catalogue's (a manager approves it at payment), or the catalogue's again."""
+        self._change(basket.change_line(self.cart, key, price=price), key)
 
     def discount_line(self, key: str, discount: CutPrice | None) -> None:
         """Give a discount on a line, or take it away; raises DomainError."""
@@ -166,11 +202,19 @@ class Desk(QObject):
 
     def remove(self, key: str) -> None:
         """Take a line out of the basket."""
-        keys = [line.key for line in self.cart.lines]
-        place = keys.index(key) if key in keys else 0
-        changed = basket.remove(self.cart, key)
-        rest = [line.key for line in changed.lines]
-        self._change(changed, rest[min(place, len(rest) - 1)] if rest else "")
+        self.shrink(basket.remove(self.cart, self.line_key(key)))
+
+    def line_key(self, key: str) -> str:
+        """Return the key of a line that stands for what is selected; a bundle's is that of its first part."""
+        return next((line.key for line in self.cart.lines if line.bundle == key), key)
+
+    def shrink(self, changed: Cart) -> None:
+        """Show a basket from which something was taken out; what stood there before is selected."""
+        keys = self.keys()
+        place = keys.index(self.selected) if self.selected in keys else 0
+        self._change(changed, "")
+        rest = self.keys()
+        self.select(rest[min(place, len(rest) - 1)] if rest else "")
 
     def void(self) -> None:
         """Empty the basket."""
@@ -178,7 +222,8 @@ class Desk(QObject):
 
     def put_back(self, cart: Cart) -> None:
         """Show a basket that was kept (a draft, or one that was held)."""
-        self._change(cart, cart.lines[-1].key if cart.lines else "")
+        self._change(cart, "")
+        self.select(next(reversed(self.keys()), ""))
 
     def hold(self) -> None:
         """Put the basket aside for its customer; nothing is posted."""
@@ -296,14 +341,14 @@ class Desk(QObject):
             elif found is not None:
                 self._refuse(self._unknown(EntryText(quantity, code)))
 
-    def _by_code(self, code: str) -> tuple[Article, ...] | None:
+    def _by_code(self, code: str) -> tuple[Article | Bundle, ...] | None:
         try:
-            return self.session.shop.catalogue.by_code(code)
+            return self.session.shop.catalogue.find(code)
         except ShopError as error:
             self._refuse(i18n.explain(error))
             return None
 
-    def _take_found(self, found: tuple[Article, ...], entry: EntryText) -> bool:
+    def _take_found(self, found: tuple[Article | Bundle, ...], entry: EntryText) -> bool:
         if len(found) == 1:
             return self.add(found[0], entry.quantity)
         self.choose.emit((found, entry.quantity))
@@ -348,12 +393,12 @@ class Desk(QObject):
             self.busy = busy
             self.busy_changed.emit()
 
-    def _new_key(self) -> str:
-        taken = {line.key for line in self.cart.lines}
+    def _new_key(self, sign: str = "L") -> str:
+        taken = {line.key for line in self.cart.lines} | {each.uid for each in self.cart.bundles}
         self._keys += 1
-        while f"L{self._keys}" in taken:
+        while f"{sign}{self._keys}" in taken:
             self._keys += 1
-        return f"L{self._keys}"
+        return f"{sign}{self._keys}"
 
 
 def repriced(cart: Cart, key: str, **changes: object) -> PricedCart:

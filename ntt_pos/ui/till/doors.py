@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ntt_pos import i18n
+from ntt_pos.domain.bundle import Bundle
 from ntt_pos.domain.cart import Article
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.i18n import _
@@ -14,7 +15,7 @@ from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.till.drawer_sheet import DrawerSheet
 from ntt_pos.ui.till.held_sheet import HeldSheet
 from ntt_pos.ui.till.help_sheet import HelpSheet
-from ntt_pos.ui.till.line_sheets import ChooseSheet, DiscountSheet, QuantitySheet, RemoveSheet
+from ntt_pos.ui.till.line_sheets import BundleSheet, ChooseSheet, DiscountSheet, QuantitySheet, RemoveSheet
 from ntt_pos.ui.till.pay_sheet import PaySheet
 from ntt_pos.ui.till.receipt_sheets import ReceiptsSheet
 from ntt_pos.ui.till.return_sheet import ReturnSheet
@@ -62,8 +63,10 @@ class Doors:
 
     def quantity(self) -> None:
         """Ask for the quantity of the chosen line."""
-        desk, line = self._desk, self._desk.line()
-        if line is not None:
+        desk, line, bundle = self._desk, self._desk.line(), self._desk.bundle()
+        if bundle is not None:
+            self._session.open(BundleSheet(self._look, bundle, lambda n: desk.set_bundles(bundle.uid, n)))
+        elif line is not None:
             self._session.open(
                 QuantitySheet(
                     self._look, line.article, lambda units: desk.set_quantity(line.key, units), now=line.quantity
@@ -79,7 +82,7 @@ class Doors:
 
         self._session.open(QuantitySheet(self._look, article, take, adding=True))
 
-    def choose(self, found: tuple[tuple[Article, ...], str]) -> None:
+    def choose(self, found: tuple[tuple[Article | Bundle, ...], str]) -> None:
         """Ask which of several products with one code it is."""
         articles, quantity = found
         self._session.open(ChooseSheet(self._look, articles, lambda article: self._desk.add(article, quantity)))

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
-from ntt_pos.domain.cart import Article, CutPrice, price_cart
+from ntt_pos.domain.bundle import Bundle, CartBundle
+from ntt_pos.domain.cart import Article, Cart, CutPrice, Halal, price_cart
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.money import parse_quantity, parse_rate, parse_rupiah
+from ntt_pos.domain.terms import TermsKind
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.models.cart_model import maker
@@ -22,6 +24,8 @@ from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, frame, row
 from ntt_pos.ui.widgets.sheet import Sheet
 from ntt_pos.ui.widgets.text import Text
+
+LAST_DIGIT = 9
 
 
 class QuantitySheet(Sheet):
@@ -98,6 +102,38 @@ class QuantitySheet(Sheet):
                 quantity=words, price=price, left=i18n.quantity(left, article.price_per, article.unit)
             )
         )
+
+
+class BundleSheet(Sheet):
+    """How many of a bundle."""
+
+    def __init__(self, look: Look, bundle: CartBundle, take: Callable[[int], None]) -> None:
+        super().__init__(look, _("How many bundles?"), hint=bundle.bundle.name, width=480)
+        self._take = take
+        self.field = Field(look, _("How many bundles?"), size=Size.SUM, weight=Weight.MEDIUM, role="money")
+        self.field.setText(str(bundle.quantity))
+        self._labelled = Labelled(
+            look, _("How many bundles?"), self.field, hint=_("Whole bundles, with all their parts.")
+        )
+        self.body.addWidget(self._labelled)
+        self.field.entered.connect(self.enter)
+        self.verb(_("Set quantity"), self.enter, cap="Enter")
+        self.start_at(self.field)
+
+    def appear(self) -> None:
+        """Open with the number selected, so that typing replaces it."""
+        super().appear()
+        self.field.selectAll()
+
+    def enter(self) -> None:
+        """Take the number."""
+        try:
+            self._take(parse_quantity(self.field.text(), 1))
+        except DomainError as error:
+            self._labelled.refuse(i18n.explain(error))
+            self.arrange()
+            return
+        self.finish()
 
 
 class DiscountSheet(Sheet):
@@ -228,36 +264,56 @@ class RemoveSheet(Sheet):
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__(look, _("What is to be removed?"), width=560)
         self._desk = desk
-        line = desk.line()
-        self._key = line.key if line else ""
-        if line:
+        line, bundle = desk.line(), desk.bundle()
+        self._key = desk.selected if line or bundle else ""
+        if self._key:
             box = frame("tile")
             inner = column(box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
-            inner.addWidget(Text(look, line.article.name, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True))
-            words = i18n.quantity(line.quantity, line.article.price_per, line.article.unit)
+            name = line.article.name if line else bundle.bundle.name
+            inner.addWidget(Text(look, name, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True))
+            words = (
+                i18n.quantity(line.quantity, line.article.price_per, line.article.unit)
+                if line
+                else i18n.quantity(bundle.quantity, 1, "paket")
+            )
             inner.addWidget(Text(look, words, tone=Tone.MUTED))
             self.body.addWidget(box)
-        count = len(desk.cart.lines)
+        count = len(desk.keys())
         words = ngettext(
             "Emptying the basket removes {n} line worth {amount}. Nothing has been sold yet.",
             "Emptying the basket removes {n} lines worth {amount}. Nothing has been sold yet.",
             count,
         ).format(n=count, amount=i18n.rupiah(desk.priced.paid))
         self.body.addWidget(Text(look, words, tone=Tone.MUTED, wrap=True))
-        self.reason = Field(look, _("Why is the basket emptied?"), placeholder=_("Why is the basket emptied?"))
+        self.reason = Field(look, _("Why is it removed?"), placeholder=_("Why is it removed? (a line needs no reason)"))
         self.body.addWidget(self.reason)
         self._empty = self.verb(_("Empty the basket"), self.void, kind=Kind.DANGER, cap="F8")
         self._remove = self.verb(_("Remove the line"), self.enter, cap="Enter")
-        if not line:
+        if not self._key:
             self._remove.refuse(_("Choose a line first."))
         self.reason.entered.connect(self.void)
-        self.start_at(self._remove if line else self.reason)
+        self.start_at(self._remove if self._key else self.reason)
 
     def enter(self) -> None:
-        """Remove the line."""
-        if self._key:
-            self._desk.remove(self._key)
+        """Remove the line, or the whole bundle; the journal and the Z tell who did it."""
+        if not self._key or not self._remove.isEnabled():
+            return
+        session, desk, cart = self._desk.session, self._desk, self._desk.cart
+        key, reason = desk.line_key(self._key), self.reason.text().strip()
+        self._remove.setEnabled(False)
+
+        def done(changed: Cart) -> None:
+            if desk.cart == cart:
+                desk.shrink(changed)
             self.finish()
+
+        def failed(error: ShopError) -> None:
+            self._remove.setEnabled(True)
+            self.refuse(i18n.explain(error))
+
+        session.books.run(
+            lambda: session.shop.shifts.void_line(cart, key, by=session.by, reason=reason), done, failed, owner=self
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F8 again empties the basket."""
@@ -289,24 +345,68 @@ class RemoveSheet(Sheet):
 
 
 class ChooseSheet(Sheet):
-    """Two producers use the same barcode: asks which product it is."""
+    """Several things carry one code: asks which it is, and shows beside each what keeps it from being sold."""
 
-    def __init__(self, look: Look, found: Sequence[Article], take: Callable[[Article], None]) -> None:
-        super().__init__(look, _("Which of these is it?"), hint=_("They carry the same code."), width=560)
-        for place, article in enumerate(found):
+    def __init__(
+        self, look: Look, found: Sequence[Article | Bundle], take: Callable[[Article | Bundle], object]
+    ) -> None:
+        super().__init__(
+            look,
+            _("Which of these is it?"),
+            hint=_("They carry the same code. Choose by number, or with the arrows."),
+            width=620,
+        )
+        self._take, self._found = take, tuple(found)
+        self._buttons = []
+        for place, each in enumerate(found):
             button = Button(
                 look,
-                f"{article.name} · {maker(article.producer_name, article.village)}",
-                note=i18n.rupiah(article.price or 0),
+                f"{each.name} · {_maker(each)}",
+                note=" · ".join((i18n.rupiah(each.price) if each.price is not None else _("no price"), *_marks(each))),
+                cap=str(place + 1) if place < LAST_DIGIT else "",
                 height=56,
                 size=Size.AMOUNT,
                 elide=True,
             )
-            button.clicked.connect(lambda _checked=False, article=article: self._choose(article, take))
+            button.clicked.connect(lambda _checked=False, each=each: self._choose(each))
             self.body.addWidget(button)
-            if place == 0:
-                self.start_at(button)
+            self._buttons.append(button)
+        self.start_at(self._buttons[0])
 
-    def _choose(self, article: Article, take: Callable[[Article], None]) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits choose, arrows move."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is not None:
+            now = self.focusWidget()
+            place = self._buttons.index(now) + step if now in self._buttons else 0
+            self._buttons[place % len(self._buttons)].setFocus()
+        elif event.text().isdigit() and 0 < int(event.text()) <= len(self._found):
+            self._choose(self._found[int(event.text()) - 1])
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, each: Article | Bundle) -> None:
         self.finish()
-        take(article)
+        self._take(each)
+
+
+def _maker(each: Article | Bundle) -> str:
+    return _("Goods of several makers") if isinstance(each, Bundle) else maker(each.producer_name, each.village)
+
+
+def _marks(each: Article | Bundle) -> list[str]:
+    """Return what the cashier must know before choosing it."""
+    if isinstance(each, Bundle):
+        return [_("bundle")]
+    found = []
+    if not each.active:
+        found.append(_("not active"))
+    if each.terms is None or each.terms.kind is TermsKind.INHERIT:
+        found.append(_("no terms"))
+    if each.on_hand > 0 and each.expired_on_hand >= each.on_hand:
+        found.append(_("expired"))
+    if each.permit_expired:
+        found.append(_("permit expired"))
+    if each.halal is Halal.NOT_HALAL:
+        found.append(_("not halal"))
+    return found

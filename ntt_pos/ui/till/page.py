@@ -12,7 +12,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.i18n import _
 from ntt_pos.services.print_queue import JobKind
-from ntt_pos.ui.models.cart_model import CartModel
+from ntt_pos.ui.models.cart_model import CartModel, shown_lines
 from ntt_pos.ui.scanner import GAP_MS, Scanner
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.cart_view import CartView
@@ -89,7 +89,7 @@ class TillPage(QWidget):
         self._basket = box
         inner = column(box, gap=0, margins=1)
         self.model = CartModel(look.font(Size.META), self)
-        self.view = CartView(look, self.model, low_stock=self._session.settings.low_stock)
+        self.view = CartView(look, self.model)
         inner.addWidget(self.view)
         self.change = ChangeView(look)
         self._place.addWidget(box)
@@ -157,9 +157,9 @@ class TillPage(QWidget):
     def refresh(self) -> None:
         """Show the basket, its sum, the chosen product, and which keys do something."""
         desk = self.desk
-        self.model.show(desk.priced)
+        self.model.show(shown_lines(desk.priced, desk.cart.bundles, low_stock=self._session.settings.low_stock))
         self.view.follow(desk.selected)
-        self.totals.show_cart(desk.priced, self._session.settings.cash_unit)
+        self.totals.show_cart(desk.priced, self._session.settings.cash_unit, lines=self.model.rowCount())
         self.bar.refresh()
         self.pay_button.refuse(self._pay_act.why_not() or (_("The sale is being written.") if desk.busy else ""))
         closed = self._session.shift is None
@@ -180,6 +180,9 @@ class TillPage(QWidget):
             self._top.setCurrentWidget(self.results)
         elif desk.showing_change:
             self._top.setCurrentWidget(self._paper_place)
+        elif (bundle := desk.bundle()) is not None:
+            self.product.show_bundle(bundle.bundle, in_basket=bundle.quantity)
+            self._top.setCurrentWidget(self.product)
         elif (line := desk.line()) is not None:
             held = sum(each.quantity for each in desk.cart.lines if each.article.product_id == line.article.product_id)
             self.product.show_article(line.article, in_basket=held)
@@ -266,9 +269,9 @@ class TillPage(QWidget):
             self._show_side()
         self.bar.refresh()
 
-    def _taken(self, product_id: int) -> None:
+    def _taken(self, hit: Any) -> None:
         quantity = read_entry(self.entry.text()).quantity
-        if self.desk.take(product_id, quantity):
+        if self.desk.take(hit, quantity):
             self.entry.clear()
             self._show_side()
         self.entry.setFocus()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.bundle import Bundle
 from ntt_pos.domain.cart import Article, Halal, Pillar
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
@@ -81,6 +82,9 @@ class ProductCard(QWidget):
         for fact in (self._stock, self._expiry, self._price):
             facts.addWidget(fact, 1)
         stack.addLayout(facts)
+        self._parts = Text(look, wrap=True)
+        self._parts.hide()
+        stack.addWidget(self._parts)
         self._warning = Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True)
         stack.addWidget(self._warning)
         self._meta = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True)
@@ -115,6 +119,43 @@ class ProductCard(QWidget):
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
         self._meta.setText(" · ".join(meta(article)))
+        self._parts.hide()
+
+    def show_bundle(self, bundle: Bundle, *, in_basket: int = 0) -> None:
+        """Show a bundle with its parts; ``in_basket`` of it are in the basket."""
+        self._picture.show_photo(None, name=bundle.code, pillar="")
+        self._name.setText(bundle.name)
+        self._maker.setText(_("Goods of several makers"))
+        self._pillar.say("")
+        self._stock.say(i18n.quantity(bundle.available, 1, "paket"))
+        dates = [part.article.nearest_expiry for part in bundle.parts if part.article.nearest_expiry]
+        self._expiry.say(i18n.day(min(dates)) if dates else "–")
+        self._price.say(i18n.rupiah(bundle.price) if bundle.price is not None else "–")
+        told = [line for part in bundle.parts for line in warnings(part.article, part.quantity * max(in_basket, 1))]
+        self._warning.setText("\n".join(dict.fromkeys(told)))
+        self._warning.setVisible(bool(told))
+        self._parts.setText("\n".join(bundle_lines(bundle, in_basket)))
+        self._parts.show()
+        self._meta.setText(" · ".join((bundle.code, *bundle.barcodes[:2])))
+
+
+def bundle_lines(bundle: Bundle, in_basket: int) -> list[str]:
+    """Return what is in a bundle, a line per product, with what its buyer saves and what the cashier should check."""
+    own = _("The shop's own goods")
+    found = [
+        f"{i18n.quantity(part.quantity, part.article.price_per, part.article.unit)} {part.article.name}"
+        f" · {part.article.producer_name or own}"
+        for part in bundle.parts
+    ]
+    if bundle.saving:
+        found.append(
+            _("One by one {gross}: {saved} less.").format(
+                gross=i18n.rupiah(bundle.gross), saved=i18n.rupiah(bundle.saving)
+            )
+        )
+    if in_basket > bundle.available:
+        found.append(_("The shelf holds enough for {n} only.").format(n=bundle.available))
+    return found
 
 
 def warnings(article: Article, in_basket: int) -> list[str]:
@@ -125,6 +166,8 @@ def warnings(article: Article, in_basket: int) -> list[str]:
     if article.expired_on_hand:
         expired = i18n.quantity(article.expired_on_hand, article.price_per, article.unit)
         found.append(_("Check the date: {quantity} on the shelf have expired.").format(quantity=expired))
+    if article.halal is Halal.NOT_HALAL:
+        found.append(_("Not halal: tell the customer."))
     if article.permit_expired and article.permit_until:
         found.append(_("Its permit expired on {day}.").format(day=i18n.day(article.permit_until)))
     return found

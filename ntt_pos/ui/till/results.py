@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
 
 from ntt_pos import i18n
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.ui.models.cart_model import maker
-from ntt_pos.ui.models.hits_model import HIT, HitsModel
+from ntt_pos.ui.models.hits_model import HIT, HitsModel, place_of
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import column, frame, row, rule
@@ -42,7 +41,11 @@ FLAG_WORDS = (
     ("ALL_EXPIRED", N_("expired"), "danger"),
     ("SOME_EXPIRED", N_("check the date"), "attention_ink"),
     ("PERMIT_EXPIRED", N_("permit expired"), "attention_ink"),
+    ("NOT_HALAL", N_("not halal"), "attention_ink"),
 )
+
+
+TINTS = {"danger": "danger_tint", "attention_ink": "attention_tint", "primary": "tint"}
 
 
 class HitDelegate(QStyledItemDelegate):
@@ -83,6 +86,8 @@ class HitDelegate(QStyledItemDelegate):
         look, ask = self._look, self._look.colour
         strong = look.font(Size.BODY, Weight.MEDIUM)
         flag = next(((_(words), ink) for name, words, ink in FLAG_WORDS if name in hit.flags), None)
+        if flag is None and hit.bundle_id:
+            flag = (_("bundle"), "primary")
         metrics = QFontMetrics(strong)
         pill = QFontMetrics(look.font(Size.META - 1)).horizontalAdvance(flag[0]) + 26 if flag else 0
         name = metrics.elidedText(hit.name, Qt.TextElideMode.ElideRight, box.width() - pill)
@@ -94,14 +99,12 @@ class HitDelegate(QStyledItemDelegate):
         painter.drawText(
             QRect(box.left(), box.top() + 21, box.width(), 18),
             Qt.AlignmentFlag.AlignVCenter,
-            QFontMetrics(thin).elidedText(
-                maker(hit.producer_name, hit.district), Qt.TextElideMode.ElideRight, box.width()
-            ),
+            QFontMetrics(thin).elidedText(place_of(hit), Qt.TextElideMode.ElideRight, box.width()),
         )
         if flag:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             at = QRectF(box.left() + metrics.horizontalAdvance(name) + 8, box.top(), 10, 20)
-            draw_pill(painter, look, at, flag[0], ink=flag[1], tint=flag[1].replace("_ink", "") + "_tint")
+            draw_pill(painter, look, at, flag[0], ink=flag[1], tint=TINTS[flag[1]])
 
     def _name(self, painter: QPainter, box: QRectF, name: str, spans: Sequence[tuple[int, int]]) -> None:
         look = self._look
@@ -125,8 +128,8 @@ class HitDelegate(QStyledItemDelegate):
 class Results(QWidget):
     """The list of what was found, with how to take one. Arrows and Enter come from the entry field."""
 
-    taken = Signal(int)
-    pointed = Signal(int)
+    taken = Signal(object)
+    pointed = Signal(object)
     more = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -150,9 +153,9 @@ class Results(QWidget):
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.clicked.connect(lambda index: self.taken.emit(self.model.hit(index.row()).product_id))
+        self.view.clicked.connect(lambda index: self.taken.emit(self.model.hit(index.row())))
         self.view.selectionModel().currentChanged.connect(
-            lambda now, _before: self.pointed.emit(self.model.hit(now.row()).product_id) if now.isValid() else None
+            lambda now, _before: self.pointed.emit(self.model.hit(now.row())) if now.isValid() else None
         )
         self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
         stack.addWidget(self.view, 1)
@@ -178,10 +181,10 @@ class Results(QWidget):
             )
         self._empty.setVisible(not hits)
 
-    def chosen(self) -> int | None:
-        """Return the product chosen now."""
+    def chosen(self) -> Any:
+        """Return what is chosen now of what was found, or None."""
         index = self.view.currentIndex()
-        return self.model.hit(index.row()).product_id if index.isValid() else None
+        return self.model.hit(index.row()) if index.isValid() else None
 
     def move(self, by: int) -> None:
         """Choose another one."""

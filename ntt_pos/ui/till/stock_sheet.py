@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
+from ntt_pos.domain.bundle import Bundle
 from ntt_pos.domain.cart import Article
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.i18n import _
@@ -70,7 +71,7 @@ class StockSheet(Sheet):
     def scan(self, code: str) -> None:
         """Look at what was scanned."""
         try:
-            found = self._desk.session.shop.catalogue.by_code(code)
+            found = self._desk.session.shop.catalogue.find(code)
         except ShopError as error:
             self.refuse(i18n.explain(error))
             return
@@ -103,16 +104,21 @@ class StockSheet(Sheet):
             self._card.hide()
             self._add.refuse(_("Choose a product first."))
 
-    def _look_at(self, product_id: int) -> None:
+    def _look_at(self, hit: Any) -> None:
+        catalogue = self._desk.session.shop.catalogue
         try:
-            self._show(self._desk.session.shop.catalogue.article(product_id))
+            self._show(catalogue.bundle(hit.bundle_id) if hit.bundle_id else catalogue.article(hit.product_id))
         except ShopError as error:
             self.refuse(i18n.explain(error))
 
-    def _show(self, article: Article) -> None:
-        self._article = article
-        held = sum(each.quantity for each in self._desk.cart.lines if each.article.product_id == article.product_id)
-        self._card.show_article(article, in_basket=held)
+    def _show(self, article: Article | Bundle) -> None:
+        self._article, cart = article, self._desk.cart
+        if isinstance(article, Bundle):
+            held = sum(each.quantity for each in cart.bundles if each.bundle.bundle_id == article.bundle_id)
+            self._card.show_bundle(article, in_basket=held)
+        else:
+            held = sum(each.quantity for each in cart.lines if each.article.product_id == article.product_id)
+            self._card.show_article(article, in_basket=held)
         self._card.show()
         session: Any = self._desk.session
         self._add.refuse(

@@ -51,9 +51,8 @@ class Totals(QWidget):
         stack.addLayout(line)
         self._look = look
 
-    def show_cart(self, priced: PricedCart, cash_unit: int) -> None:
-        """Show a basket's sums."""
-        lines = len(priced.lines)
+    def show_cart(self, priced: PricedCart, cash_unit: int, *, lines: int) -> None:
+        """Show a basket's sums; it has so many ``lines`` on the screen."""
         words = ngettext("{n} line", "{n} lines", lines).format(n=lines)
         units = ngettext("{n} item", "{n} items", priced.units).format(n=i18n.rupiah(priced.units))
         self._count.setText(f"{words} · {units}" if lines else _("No lines yet"))
