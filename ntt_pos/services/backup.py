@@ -85,6 +85,21 @@ class BackupState:
     problem: ShopError | None = None
 
 
+class StickUnknown(DomainError):
+    """A stick that is nobody's yet: it is taken once somebody makes it the shop's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the owner sees of the backups: how old, how many here and in the second folder (when one is set)."""
+
+    state: BackupState
+    here: int
+    there: int
+    second: bool
+    encrypted: bool
+
+
 class Backups:
     """Makes and keeps the backups of this register."""
 
@@ -186,6 +201,17 @@ class Backups:
         if self._failed_at is not None and freshness is Freshness.FINE:
             freshness = Freshness.OLD
         return BackupState(last, freshness, self._problem or self._heads_problem)
+
+    def board(self) -> Board:
+        """Return what the owner sees of the backups."""
+        install, second = self._install(), self._places.second
+        return Board(
+            state=self.state(),
+            here=len(manifests(self._places.folder, install=install)),
+            there=len(manifests(second, install=install)) if second is not None else 0,
+            second=second is not None,
+            encrypted=bool(self._places.key),
+        )
 
     def copy_to_stick(self, stick: Path, *, by: Actor, adopt: bool = False) -> Manifest:
         """Copy the newest verified backup (made now when one is due) to the shop's stick and read it back.
@@ -355,7 +381,7 @@ class Backups:
                 )
             return
         if not adopt:
-            raise DomainError(
+            raise StickUnknown(
                 "{path} is not yet a stick of this shop. Make it one first; nothing was written.", path=str(folder)
             )
         told = {"install": install, "outlet": self._context.home.outlet_code}

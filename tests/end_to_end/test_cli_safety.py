@@ -148,17 +148,7 @@ def test_the_doctor_finds_a_healthy_shop_fine(command, sold, data_folder, tmp_pa
         ("backup", "LOOK"),
     ],
 )
-def test_the_doctor_names_what_is_wrong(
-    command,
-    sold,
-    shop,
-    data_folder,
-    fixed_clock,
-    monkeypatch,
-    tmp_path,
-    about,
-    health,  # noqa: PLR0917
-):
+def test_the_doctor_names_what_is_wrong(command, sold, shop, data_folder, fixed_clock, monkeypatch, about, health):
     local = LocalSettings()
     if about == "second":
         local = replace(local, second_copy_folder=str(data_folder.root / "dicabut"))

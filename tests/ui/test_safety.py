@@ -131,3 +131,67 @@ def test_a_sale_on_a_full_disk_is_refused_in_words_and_the_basket_stays(till, co
     till.settle()
     assert till.desk.cart.lines
     assert till.desk.last_sale is None
+
+
+@pytest.fixture
+def page(hands, shop):
+    from ntt_pos.ui.safety.page import SafetyPage
+
+    hands.sign_in("pemilik")
+    made = SafetyPage(hands.session)
+    made.setParent(hands.window.ground)
+    made.resize(1100, 640)
+    made.load()
+    hands.settle()
+    yield made
+    made.deleteLater()
+
+
+def test_the_owner_makes_a_backup_rehearses_it_and_sees_its_age(page, hands, shop):
+    assert page.last.text() == "Belum ada"
+    page.rehearse()
+    hands.settle()
+    assert "Buat dulu" in page.message.text
+    page.make()
+    hands.settle()
+    hands.settle()
+    assert page.last.text() == "28 Feb 2026 08.00"
+    page.rehearse()
+    hands.settle()
+    assert "terbukti" in page.message.text
+    assert page.bar.isHidden()
+
+
+def test_a_stick_is_adopted_only_after_a_question(page, hands, shop, tmp_path):
+    from ntt_pos.ui.safety.page import AdoptSheet
+
+    stick = tmp_path / "flashdisk"
+    stick.mkdir()
+    page.choose_folder = lambda _title: str(stick)
+    page.send()
+    hands.settle()
+    assert isinstance(hands.sheet, AdoptSheet)
+    assert list(stick.iterdir()) == []
+    hands.sheet.enter()
+    hands.settle()
+    assert list(stick.glob("*.db"))
+
+
+def test_the_owner_writes_an_archive(page, hands, tmp_path):
+    page.choose_file = lambda _title: str(tmp_path / "arsip")
+    page.archive()
+    hands.settle()
+    assert (tmp_path / "arsip.zip").is_file()
+
+
+def test_what_fails_is_said_and_the_buttons_work_again(page, hands, shop, monkeypatch):
+    from ntt_pos.data import durable
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(durable, "settle", full)
+    page.make()
+    hands.settle()
+    assert "No space left" in page.message.text
+    assert page.now_button.isEnabled()
