@@ -84,15 +84,17 @@ def _behind(session: Session) -> None:
 
     session.long.run(session.look_after_safety, None, lambda error: session.tell(i18n.explain(error)), owner=session)
 
-    def catch_up() -> None:
+    def catch_up() -> str:
         shop.catalogue.refresh(lambda: time.sleep(LET_THE_WINDOW_PAINT))
         _give_back_memory()
         shop.print_queue.recover()
-        _close_and_draw(shop)
+        return _close_and_draw(shop)
 
-    session.long.run(
-        catch_up, lambda _done: session.print_now(), lambda error: session.tell(i18n.explain(error)), owner=session
-    )
+    def caught_up(waits: str) -> None:
+        session.print_now()
+        _tell_what_waits(session, waits)
+
+    session.long.run(catch_up, caught_up, lambda error: session.tell(i18n.explain(error)), owner=session)
     timer = QTimer(session, interval=LOOK_AGAIN_MS)
     timer.timeout.connect(lambda: _at_the_hour(session))
     timer.start()
@@ -113,22 +115,41 @@ def _at_the_hour(session: Session) -> None:
         return
     closing = wita(session.now()).hour >= session.settings.close_hour
 
-    def work() -> None:
+    def work() -> str:
         try:
-            if closing:
-                _close_and_draw(session.shop)
+            waits = _close_and_draw(session.shop) if closing else ""
             session.shop.backups.work_if_due(by=session.shop.people.system_actor())
         finally:
             session.look_after_safety()
+        return waits
 
-    session.long.run(work, None, lambda error: session.tell(i18n.explain(error)), owner=session)
+    session.long.run(
+        work,
+        lambda waits: _tell_what_waits(session, waits),
+        lambda error: session.tell(i18n.explain(error)),
+        owner=session,
+    )
 
 
-def _close_and_draw(shop: bootstrap.Shop) -> None:
+def _tell_what_waits(session: Session, waits: str) -> None:
+    if waits:
+        session.tell(waits)
+
+
+def _close_and_draw(shop: bootstrap.Shop) -> str:
+    """Close what is due and draw what waits; returns in words what could not be drawn, "" when nothing waits."""
     by = shop.people.system_actor()
     if shop.close_day.due() or wita(shop.context.clock.now()).hour >= shop.context.settings.close_hour:
         shop.close_day.close_if_due(by=by)
-    shop.statements.draw_pending(shop.folder.reports, by=by)
+    drawn = shop.statements.draw_pending(shop.folder.reports, by=by)
+    if not drawn.problem:
+        return ""
+    return _(
+        "{count} statements could not be drawn yet ({reason}). The settlements stand; make room on the disk, "
+        "the papers are drawn then.",
+        count=drawn.waiting,
+        reason=drawn.problem,
+    )
 
 
 def _open_or_found(app: QApplication, look: Look, folder: Path) -> bootstrap.Shop | None:
