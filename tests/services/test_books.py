@@ -13,16 +13,18 @@ import sqlalchemy as sa
 
 from ntt_pos import bootstrap
 from ntt_pos.data import engine
-from ntt_pos.data.models import books, cash, goods, metadata, people, proof, sales
+from ntt_pos.data.models import books, cash, goods, metadata, proof, sales
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain import cart as carts
 from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.cart import CutPrice
+from ntt_pos.domain.cart_bundles import add_bundle
 from ntt_pos.domain.payment import Means, Tender
 from ntt_pos.domain.returns import ReturnReason
 from ntt_pos.domain.stock import Bin
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.approvals import ApprovalGiven
+from ntt_pos.services.bundles import PartGiven
 from ntt_pos.services.corrections import Corrections
 from ntt_pos.services.deliveries import DeliveryLine
 from ntt_pos.services.goods import WithdrawalLine
@@ -45,8 +47,9 @@ def live_a_whole_life(shop):
     )
     _goods(shop, manager, producer, kopi)
     _selling(shop, cashier, manager, kopi)
+    _hampers(shop, cashier, owner, kopi)
     _money(shop, manager, owner, producer, approval)
-    _without_a_service(shop, owner, kopi)
+    _without_a_service(shop, owner)
     close_drawer(shop)
     with shop.context.reading() as unit:
         number = unit.value(sa.select(cash.shift_closed.c.number))
@@ -81,6 +84,14 @@ def _selling(shop, cashier, manager, kopi):
     shop.shifts.open_drawer(by=manager, reason="tukar uang")
 
 
+def _hampers(shop, cashier, owner, kopi):
+    bundle = shop.bundles.add(by=owner, code="H1", name="Hampers", parts=[PartGiven(kopi.product_id, 2)])
+    shop.bundles.set_price(bundle.bundle_id, 45_000, by=owner)
+    basket = add_bundle(carts.Cart(), shop.bundles.activate(bundle.bundle_id, by=owner), 1, uid="h")
+    sold = shop.checkout.complete(basket, (Tender(Means.CASH, 45_000),), by=cashier, sale_uid=new_key(shop))
+    shop.kwitansi.issue(by=cashier, sale_number=sold.number, buyer="Ina Kelen", office="Dinas")
+
+
 def _money(shop, manager, owner, producer, approval):
     desk, pid = Corrections(shop.context), producer.producer_id
     desk.correct(by=manager, producer_id=pid, kind=EntryKind.CORRECTION, amount=-100, reason="salah", approval=approval)
@@ -95,29 +106,17 @@ def _money(shop, manager, owner, producer, approval):
     shop.statements.adhoc(by=manager, producer_id=pid)
 
 
-def _without_a_service(shop, owner, kopi):
+def _without_a_service(shop, owner):
     jpeg = b"\xff\xd8\xff\xd9"
     with shop.context.writing(by=owner) as work, work.record("test.books") as record:
         record.add(goods.photo, {**record.posting(), "sha256": hashlib.sha256(jpeg).hexdigest(), "jpeg": jpeg})
-        bundle = record.save(goods.bundle, {"code": "H1", "name": "Hampers", "active": True})
-        record.save(
-            goods.bundle_part, {"bundle_id": bundle, "product_id": kopi.product_id, "quantity": 2, "active": True}
-        )
-        price = {"bundle_id": bundle, "price": 45_000, "valid_from": work.on, "approval_id": None}
-        record.add(goods.bundle_price, {**record.posting(), **price})
         counted = {"place": "SAFE", "amount": 1, "denominations": "{}", "as_of": work.on, "note": "hitung brankas"}
         record.add(cash.money_count, {**record.posting(), **counted})
         record.add(proof.import_row, {"sheet": "Produk", "row_hash": "0" * 64, "ordinal": 1})
-        _later_books(record, bundle)
+        _later_books(record)
 
 
-def _later_books(record, bundle):
-    unit, nothing = record.work.unit, {"person_id": record.save(people.person, {"erased": False}), "purpose": ""}
-    sale_id = unit.value(sa.select(sa.func.max(sales.sale.c.id)))
-    named = {"code": "H1", "name": "Hampers", "quantity": 1, "price": 45_000}
-    record.add(sales.sale_bundle, {"sale_id": sale_id, "bundle_id": bundle, **named})
-    number = {"number": record.work.outlet_number("KW"), "sale_id": sale_id, "office": "Dinas", **nothing}
-    record.add(sales.kwitansi, {**record.posting(), **number, "amount": 75_000, "stamp_duty_above": 5_000_000})
+def _later_books(record):
     heads = {"epoch": 1, "old_seq": 1, "old_head": "0" * 64, "anchored_seq": 1, "anchored_head": "0" * 64}
     record.add(proof.restored, {**record.posting(), **heads, "skipped": "{}", "lost": "{}", "backup_sha256": "0" * 64})
 

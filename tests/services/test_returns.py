@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account, stock
+from ntt_pos.data.models import account, sales, stock
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.payment import Means, Tender
 from ntt_pos.domain.receipt import ReceiptKind
@@ -205,6 +205,12 @@ def test_a_dearer_thing_is_taken_instead_and_the_rest_is_paid(shop, cashier):
     done = exchange(shop, cashier, sale, [(sarung, 1)], [Tender(Means.CASH, 70_000)])
     assert done.returned.refunds == ((Means.EXCHANGE, 25_000),)
     assert (done.sold.total, done.sold.change) == (90_000, 5_000)
+    assert (done.receipt.kind, done.receipt.number) == (ReceiptKind.EXCHANGE, done.sold.number)
+    assert [(line.name, line.quantity, line.paid) for line in done.receipt.lines] == [
+        ("Kopi", -1, -25_000),
+        ("Sarung", 1, 90_000),
+    ]
+    assert done.receipt.original_number == sale.number
     assert shop.shifts.report().expected == 200_000 + 50_000 + 65_000
     close_drawer(shop)
     assert shop.verify.run().findings == ()
@@ -217,6 +223,7 @@ def test_a_cheaper_thing_is_taken_instead_and_the_rest_goes_back(shop, cashier, 
     done = exchange(shop, cashier, sale, [(teh, 1)])
     assert done.returned.refunds == ((Means.EXCHANGE, 9_950), (Means.CASH, 15_000))
     assert (done.returned.rounding, done.sold.total, done.sold.rounding) == (50, 9_950, 0)
+    assert done.receipt.refunds == ((Means.CASH, 15_000),)
     with pytest.raises(ApprovalNeeded):
         bring_back(shop, cashier, done.sold, 1, ReturnReason.SPOILED)
     back = shop.returns.complete(
@@ -241,3 +248,57 @@ def test_an_exchange_that_is_not_paid_leaves_nothing_behind(shop, cashier):
         exchange(shop, cashier, sale, [(sarung, 1)], [Tender(Means.CASH, 10_000)])
     assert shop.returns.look(sale.number).lines[0].returnable == 1
     assert shop.verify.run().findings == ()
+
+
+def test_an_exchange_is_one_receipt_that_comes_out_once_and_is_found_by_either_number(shop, cashier, printer):
+    producer = a_producer(shop)
+    kopi, sarung = (
+        a_product(shop, producer=producer, name=n, price=p) for n, p in (("Kopi", 25_000), ("Sarung", 90_000))
+    )
+    sale = a_sale(shop, [(kopi, 2)], by=cashier)
+    done = exchange(shop, cashier, sale, [(sarung, 1)], [Tender(Means.CASH, 65_000)])
+    assert [job.document for job in shop.print_queue.waiting()] == [sale.number, done.sold.number]
+    assert done.print_job_uid == done.sold.sale_uid
+    shop.print_queue.work_once(printer)
+    shop.print_queue.work_once(printer)
+    assert shop.print_queue.work_once(printer) is None
+    assert b"TUKAR" in printer.jobs[1]
+    assert shop.returns.receipt(done.returned.number) == shop.checkout.receipt(done.sold.number) == done.receipt
+    assert shop.checkout.reprint(done.sold.number, by=cashier).copy == 1
+
+
+def test_the_same_exchange_twice_is_one(shop, cashier):
+    producer = a_producer(shop)
+    kopi, sarung = (
+        a_product(shop, producer=producer, name=n, price=p) for n, p in (("Kopi", 25_000), ("Sarung", 90_000))
+    )
+    sale = a_sale(shop, [(kopi, 2)], by=cashier)
+    wanted = NewBasket(a_basket(shop, (sarung, 1)), (Tender(Means.CASH, 65_000),), new_key(shop))
+    act = {"by": cashier, "number": sale.number, "bringing": [Bringing(1, 1, ReturnReason.WRONG_ITEM)]}
+    act |= {"wanted": wanted, "return_uid": new_key(shop)}
+    first, second = shop.returns.exchange(**act), shop.returns.exchange(**act)
+    assert (first.already_recorded, second.already_recorded) == (False, True)
+    assert (first.sold.number, first.receipt) == (second.sold.number, second.receipt)
+    assert shop.returns.look(sale.number).lines[0].returned == 1
+    assert shop.verify.run().findings == ()
+
+
+def test_the_plan_of_an_exchange_says_what_is_paid_and_what_goes_back_before_anything_is_recorded(shop, cashier):
+    sale = a_sale(shop, [(a_product(shop), 2)], by=cashier)
+    bringing = [Bringing(1, 1, ReturnReason.WRONG_ITEM)]
+    assert shop.returns.plan(sale.number, bringing, exchange_for=90_000).exchange == 25_000
+    cheaper = shop.returns.plan(sale.number, bringing, exchange_for=9_950)
+    assert [(row.means, row.amount) for row in cheaper.rows] == [(Means.EXCHANGE, 9_950), (Means.CASH, 15_000)]
+
+
+def test_a_refund_keeps_the_banks_reference_and_a_note(shop, cashier):
+    sale = a_sale(shop, [(a_product(shop), 2)], by=cashier, tenders=[Tender(Means.QRIS, 50_000, "R1")])
+    bringing = [Bringing(1, 1, ReturnReason.SPOILED)]
+    act = {"by": cashier, "number": sale.number, "bringing": bringing, "return_uid": new_key(shop)}
+    for wrong in ({"note": "x" * 201}, {"references": {Means.QRIS: "\x1bp"}}):
+        with pytest.raises(DomainError, match="at most"):
+            shop.returns.complete(**act, **wrong)
+    shop.returns.complete(**act, references={Means.QRIS: " B 77 "}, note=" basi  semua ")
+    with shop.context.reading() as unit:
+        assert unit.value(sa.select(sales.refund.c.reference)) == "B 77"
+        assert unit.value(sa.select(sales.sale_return.c.note)) == "basi semua"

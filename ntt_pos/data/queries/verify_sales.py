@@ -8,6 +8,7 @@ from ntt_pos.data.models import account, cash, people, sales, stock
 from ntt_pos.data.queries.verify import Check
 from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.payment import Means
+from ntt_pos.domain.pricing import DiscountKind
 from ntt_pos.domain.shift import CashKind
 from ntt_pos.domain.stock import MovementKind
 from ntt_pos.i18n import N_
@@ -18,6 +19,7 @@ def sale_checks() -> tuple[Check, ...]:
     return (
         _line_amounts(),
         _line_discounts(),
+        *_bundles(),
         _sale_sums(),
         _sale_payments(),
         _sale_cash(),
@@ -58,6 +60,44 @@ def _line_discounts() -> Check:
         .where(sa.func.coalesce(given.c.given, 0) != line.c.discount)
     )
     return Check("sale_line", N_("{place}, {product}: its discounts do not add up (I-1)."), query)
+
+
+def _bundles() -> tuple[Check, ...]:
+    """A bundle's lines cost, after its own discount and before any other, its price times its number."""
+    line, s, d, b = sales.sale_line, sales.sale, sales.sale_discount, sales.sale_bundle
+    saved = (
+        sa.select(d.c.sale_line_id, sa.func.sum(d.c.amount).label("saved"))
+        .where(d.c.kind == DiscountKind.BUNDLE)
+        .group_by(d.c.sale_line_id)
+        .subquery()
+    )
+    parts = (
+        sa.select(
+            line.c.sale_id,
+            line.c.bundle_uid,
+            sa.func.sum(line.c.gross - sa.func.coalesce(saved.c.saved, 0)).label("cost"),
+        )
+        .select_from(line.outerjoin(saved, saved.c.sale_line_id == line.c.id))
+        .where(line.c.bundle_uid.is_not(None))
+        .group_by(line.c.sale_id, line.c.bundle_uid)
+        .subquery()
+    )
+    same = sa.and_(b.c.uid == parts.c.bundle_uid, b.c.sale_id == parts.c.sale_id)
+    priced = sa.select(s.c.number.label("place")).select_from(
+        parts.outerjoin(b, same, full=True).join(s, s.c.id == sa.func.coalesce(parts.c.sale_id, b.c.sale_id))
+    )
+    alone = (
+        sa.select(s.c.number.label("place"))
+        .select_from(saved.join(line, line.c.id == saved.c.sale_line_id).join(s, s.c.id == line.c.sale_id))
+        .where(line.c.bundle_uid.is_(None))
+    )
+    wrong = sa.or_(parts.c.cost.is_(None), b.c.id.is_(None), parts.c.cost != b.c.quantity * b.c.price)
+    return (
+        Check(
+            "sale_bundle", N_("{place}: a bundle and the lines of its parts do not add up (I-1)."), priced.where(wrong)
+        ),
+        Check("sale_discount", N_("{place}: a bundle's discount stands at a line of no bundle (I-1)."), alone),
+    )
 
 
 def _sale_sums() -> Check:
