@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries import days, settlement
-from ntt_pos.data.queries.days import OpenDrawer
+from ntt_pos.data.queries.days import HeldBasket, OpenDrawer
 from ntt_pos.domain import journal
 from ntt_pos.domain.business_date import shop_date
 from ntt_pos.domain.closing import automatic_run_waits, days_to_close
@@ -37,11 +37,15 @@ class DayResult:
 
 @dataclass(frozen=True, slots=True)
 class DaysClosed:
-    """What a run did, oldest date first; ``cancelled`` when it was stopped between two producers."""
+    """What a run did, oldest date first; ``cancelled`` when it was stopped between two producers.
+
+    ``held`` are the baskets that still wait for their customers: they belong to no day, so somebody must look at them.
+    """
 
     days: tuple[DayResult, ...]
     open_shifts: tuple[OpenDrawer, ...] = ()
     cancelled: bool = False
+    held: tuple[HeldBasket, ...] = ()
 
 
 class DayClose:
@@ -79,27 +83,28 @@ class DayClose:
     ) -> DaysClosed:
         """Close a date (without one: today's), and before it every earlier date that was missed.
 
-        An open shift does not stop it; it is named in the result. Raises DomainError for a date that has not come.
+        Open shifts and held baskets do not stop it; they are named in the result. Raises DomainError for a date that has
+        not come.
         """
         outlet = self.context.home.outlet_id
         today = self._today()
         with self.context.reading() as unit:
             state = days.day_state(unit, outlet)
             recorded = days.recorded_dates(unit, outlet, state.last_closed)
-            drawers = days.open_drawers(unit, outlet)
+            drawers, held = days.open_drawers(unit, outlet), days.held_baskets(unit, outlet)
             due = days_to_close(
                 date, today=today, recorded=recorded, last_closed=state.last_closed, cut=state.unfinished
             )
             made = days.night_statements(unit, outlet, date or today) if not due else 0
         if not due:
-            return DaysClosed((DayResult(date or today, made, already=True),), drawers)
+            return DaysClosed((DayResult(date or today, made, already=True),), drawers, held=held)
         results: list[DayResult] = []
         for day in due:
             result = self._close_one(by, day, progress, cancelled)
             if result is None:
-                return DaysClosed(tuple(results), drawers, cancelled=True)
+                return DaysClosed(tuple(results), drawers, cancelled=True, held=held)
             results.append(result)
-        return DaysClosed(tuple(results), drawers)
+        return DaysClosed(tuple(results), drawers, held=held)
 
     def close_if_due(self, *, by: Actor, progress: Progress | None = None) -> DaysClosed:
         """Close what the automatic run may close now: missed dates, and today's unless a shift is open."""

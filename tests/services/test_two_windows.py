@@ -172,3 +172,14 @@ def test_a_line_taken_out_is_counted_by_user_on_x_and_z_and_a_basket_apart(shop,
     number = shop.shifts.close(by=cashier, counted={100_000: 2, 20_000: 1, 5_000: 1}).number
     assert shop.shifts.closed(number).report.line_voids == x.line_voids
     assert shop.verify.run().findings == ()
+
+
+def test_the_day_close_names_the_baskets_that_are_still_held(shop, cashier, manager):
+    kopi = a_product(shop)
+    a_sale(shop, [(kopi, 1)], by=cashier)
+    shop.drafts.hold(a_basket(shop, (kopi, 2)), by=cashier)
+    closed = shop.close_day.close(by=manager)
+    assert [(each.register, each.cashier, each.total) for each in closed.held] == [("LRT-01", "Ani Kelen", 50_000)]
+    assert shop.close_day.close(by=manager).held == closed.held
+    assert shop.shifts.report().held_carts.amount == 50_000
+    assert len(shop.drafts.held()) == 1  # nothing is thrown away

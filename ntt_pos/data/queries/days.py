@@ -31,6 +31,16 @@ class DayState:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBasket:
+    """A basket on hold: nothing of it is in the books; ``total`` in rupiah as it was when it was held."""
+
+    register: str
+    cashier: str
+    at: datetime
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenDrawer:
     """A shift that is open now."""
 
@@ -64,6 +74,18 @@ def recorded_dates(unit: Unit, outlet_id: int, last_closed: date | None) -> tupl
         )
         query = query.where(j.c.business_date > last_closed, j.c.id > cut)
     return tuple(sorted(row[0] for row in unit.run(query)))
+
+
+def held_baskets(unit: Unit, outlet_id: int) -> tuple[HeldBasket, ...]:
+    """Return the baskets that still wait for their customers, oldest first."""
+    h, r, u = sales.held_cart, shop.register, shop.user_account
+    query = (
+        sa.select(r.c.code, u.c.name, h.c.at, h.c.total)
+        .select_from(h.join(r, r.c.id == h.c.register_id).join(u, u.c.id == h.c.user_id))
+        .where(h.c.outlet_id == outlet_id)
+        .order_by(h.c.at, h.c.uid)
+    )
+    return tuple(HeldBasket(row["code"], row["name"], row["at"], row["total"]) for row in unit.rows(query))
 
 
 def open_drawers(unit: Unit, outlet_id: int) -> tuple[OpenDrawer, ...]:
