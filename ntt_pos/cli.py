@@ -457,6 +457,7 @@ def _closed(closed: DaysClosed, drawn: Drawn) -> dict[str, object]:
             for day in closed.days
         ],
         "open_shifts": [{"register": each.register, "cashier": each.cashier} for each in closed.open_shifts],
+        "held_baskets": [{"register": e.register, "cashier": e.cashier, "total": e.total} for e in closed.held],
         "drawn": [str(path) for path in drawn.paths],
         "waiting": drawn.waiting,
         "problem": drawn.problem,
@@ -477,6 +478,15 @@ def _tell_closed(closed: DaysClosed, drawn: Drawn, folder: Path) -> None:
                 "The drawer {register} of {cashier} is still open; what it sells now belongs to the next day.",
                 register=each.register,
                 cashier=each.cashier,
+            )
+        )
+    for basket in closed.held:
+        typer.echo(
+            _(
+                "A basket of {total} is still on hold at {register}, by {cashier}; it is in no book.",
+                total=basket.total,
+                register=basket.register,
+                cashier=basket.cashier,
             )
         )
     if drawn.paths:
