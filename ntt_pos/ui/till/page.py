@@ -28,7 +28,7 @@ from ntt_pos.ui.till.receipt_sheets import PRINTED
 from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
 from ntt_pos.ui.till.totals import Totals
 from ntt_pos.ui.till.waiting import WaitingPapers, where_the_receipt_is
-from ntt_pos.ui.widgets.banner import Message
+from ntt_pos.ui.widgets.banner import Banner, Message
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import card, column, plain, row
@@ -84,6 +84,8 @@ class TillPage(QWidget):
         stack.addWidget(self.entry)
         self.banner = WaitingPapers(self._session, self.refuse)
         stack.addWidget(self.banner)
+        self.exchange_banner = Banner(look)
+        stack.addWidget(self.exchange_banner)
         self._place = QStackedWidget()
         box = card()
         self._basket = box
@@ -169,10 +171,22 @@ class TillPage(QWidget):
             )
         else:
             self.view.say_when_empty(_("The basket is empty"), _("Scan a product, or type its name, code or producer."))
+        self._show_exchange()
         self._shift_button.setVisible(closed and not desk.cart)
         self._place_shift_button()
         self._place.setCurrentIndex(1 if desk.showing_change else 0)
         self._show_side()
+
+    def _show_exchange(self) -> None:
+        exchanging = self.desk.exchanging
+        if exchanging is None:
+            self.exchange_banner.hide()
+            return
+        told = _("Exchange of {number}: {amount} comes back and pays for this basket.")
+        self.exchange_banner.show_words(
+            told.format(number=exchanging.number, amount=i18n.rupiah(exchanging.worth)),
+            [(_("Stop the exchange"), lambda: self.desk.exchange(None))],
+        )
 
     def _show_side(self) -> None:
         desk = self.desk
@@ -219,15 +233,15 @@ class TillPage(QWidget):
         typed = read_entry(self.entry.text())
         waiting = bool(typed.quantity) and not typed.rest
         empty = not self.entry.text()
-        before = self.message.text
         self.message.hide()
         if waiting:
             self.entry.clear()
         self.desk.scan(code, typed.quantity if waiting else "")
-        refused = self.message.text and self.message.text != before
-        if empty and refused and not self.message.isHidden():
+        if empty and not self.message.isHidden():
             self.entry.setText(code)
             self.entry.flash()
+            # What was found for the first digits, before they were known as a scan, is not like this code.
+            self.results.show_hits((), code)
         self._show_side()
 
     def search(self, limit: int = AT_FIRST) -> None:
