@@ -143,6 +143,10 @@ class Shop:
 
         return self.print_queue.enqueue(JobKind.X, "X", payload=self.renderer.report(self.shifts.report()))
 
+    def print_qris(self, amount: int = 0) -> str:
+        """Queue the shop's QRIS code on the receipt printer, with an amount in rupiah (0: the static code)."""
+        return self.qris.print(amount, profile=paper_profile(self.local.printer))
+
     def use_local(self, local: LocalSettings) -> None:
         """Keep other settings of this PC and use them from now on (another printer, language, folder)."""
         local.save(self.folder.local_settings)
@@ -398,6 +402,8 @@ def create_shop(
             for leftover in folder.root.glob(f"{folder.database.name}*"):
                 leftover.unlink()
         raise
+    if url is None:
+        context.free_bytes = lambda: room_left(folder.root)
     return Shop(context, folder, LocalSettings.load(folder.local_settings))
 
 

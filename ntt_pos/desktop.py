@@ -14,10 +14,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ntt_pos import bootstrap, i18n, logs
-from ntt_pos.data import migrate
+from ntt_pos.data import engine, migrate
+from ntt_pos.data.manifest import manifests
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.business_date import wita
-from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.errors import ShopError, StorageError
 from ntt_pos.i18n import _
 from ntt_pos.last_resort import LastResort
 from ntt_pos.paths import DataFolder
@@ -29,6 +30,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look
 
 if TYPE_CHECKING:
+    from ntt_pos.ui.rescue import Way
     from ntt_pos.ui.setup.first_start import FirstStart
 
 LOOK_AGAIN_MS = 60_000
@@ -58,7 +60,11 @@ def show(folder: Path, *, practice: bool) -> int:
         if shop is not None:
             migrate.check_ready(shop.context.database)
     except ShopError as error:
-        return _tell(look, i18n.explain(error))
+        # Restoring takes the lock itself.
+        lock.release()
+        shop = _rescued(look, data, error)
+        if shop is None or not lock.take():
+            return 1
     if shop is None:
         return 0
     with shop:
@@ -154,12 +160,53 @@ def _close_and_draw(shop: bootstrap.Shop) -> str:
 
 def _open_or_found(app: QApplication, look: Look, folder: Path) -> bootstrap.Shop | None:
     """Open the shop; where there is none yet, ask the questions of the first start."""
-    if DataFolder(folder).database.exists() or LocalSettings.load(DataFolder(folder).local_settings).database_url:
-        return bootstrap.open_shop(folder)
+    data = DataFolder(folder)
+    if data.database.exists() or LocalSettings.load(data.local_settings).database_url or _ways(data):
+        try:
+            return bootstrap.open_shop(folder)
+        except migrate.DatabaseOlder:
+            migrate.upgrade(engine.sqlite_url(data.database))
+            return bootstrap.open_shop(folder)
     first: FirstStart = _first_start(look, folder)
     first.show()
     app.exec()
     return first.shop
+
+
+def _rescued(look: Look, data: DataFolder, error: ShopError) -> bootstrap.Shop | None:
+    """Say why the till cannot start; where a backup could mend it, offer that. Returns the shop when it did."""
+    ways = _ways(data)
+    mendable = isinstance(error, StorageError) and not isinstance(error, migrate.DatabaseNewer)
+    if not ways or not mendable or LocalSettings.load(data.local_settings).database_url:
+        _tell(look, i18n.explain(error))
+        return None
+    from ntt_pos.services.restore import Credentials
+    from ntt_pos.ui.rescue import Asked, RescueWindow
+
+    desk = bootstrap.restore_desk(data)
+
+    def restore(asked: Asked) -> object:
+        who = Credentials(asked.username, asked.secret)
+        return desk.restore(asked.backup, who=who, printed=asked.printed)
+
+    if not RescueWindow(look, i18n.explain(error), ways, restore).run():
+        return None
+    try:
+        return bootstrap.open_shop(data.root)
+    except ShopError as again:
+        _tell(look, i18n.explain(again))
+        return None
+
+
+def _ways(data: DataFolder) -> tuple[Way, ...]:
+    """Return the backups that can be opened here without the owner's key, newest first."""
+    from ntt_pos.ui.rescue import Way
+
+    second = LocalSettings.load(data.local_settings).second_copy_folder
+    folders = [data.backups, *([Path(second)] if second else [])]
+    found = [each for folder in folders for each in manifests(folder) if each.kind == "sqlite" and not each.encrypted]
+    found.sort(key=lambda each: each.at, reverse=True)
+    return tuple(Way(f"{i18n.moment(each.at)} · {each.folder}", each.path) for each in found)
 
 
 def _first_start(look: Look, folder: Path) -> FirstStart:

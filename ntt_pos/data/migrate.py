@@ -27,6 +27,10 @@ _MIGRATION_LOCK: Final = 0x4E54544D
 _REVISION: Final = re.compile(r"[0-9]{4}")
 
 
+class DatabaseNewer(StorageError):
+    """The database was made by a newer program: nothing of it is touched."""
+
+
 class DatabaseOlder(StorageError):
     """The database was made by an older program; it is upgraded, after a copy, before it is opened."""
 
@@ -72,7 +76,7 @@ def check_version(database: Database) -> None:
     """Return when the database is a shop's and of this program's version; else StorageError in words."""
     found = revision(database)
     if found > head():
-        raise StorageError(
+        raise DatabaseNewer(
             "This database was made by a newer program (version {found}, this program knows {known}). "
             "Nothing was changed; install the newer program.",
             found=found,

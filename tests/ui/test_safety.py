@@ -11,11 +11,15 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ntt_pos import desktop, logs
-from ntt_pos.domain.errors import DomainError
+from ntt_pos.data import migrate
+from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.last_resort import LastResort
 from ntt_pos.ui.date_sheet import DateSheet, read_typed
 from ntt_pos.ui.till.shift_sheets import OpenShiftSheet
 from ntt_pos.ui.trouble import TroubleSheet
+from tests.builders import a_sale
+from tests.conftest import OWNER_PIN
+from tests.fakes import FixedClock
 from tests.ui.conftest import FLOAT
 
 
@@ -195,3 +199,75 @@ def test_what_fails_is_said_and_the_buttons_work_again(page, hands, shop, monkey
     hands.settle()
     assert "No space left" in page.message.text
     assert page.now_button.isEnabled()
+
+
+# -- the way out when the books are gone ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def burned(shop, cashier, coffee):
+    """A shop with a backup, closed."""
+    a_sale(shop, [(coffee, 1)], by=cashier)
+    shop.backups.make(by=shop.people.system_actor())
+    shop.close()
+    return shop.folder
+
+
+def rescue(folder, monkeypatch, error, act):
+    """Run what the window does when it cannot open the shop, with hands that act as soon as the way out is shown."""
+    from PySide6.QtCore import QTimer
+
+    from ntt_pos import bootstrap
+    from ntt_pos.ui.rescue import RescueWindow
+    from ntt_pos.ui.theme import Look
+
+    monkeypatch.setattr(bootstrap, "SystemClock", FixedClock)
+    told = []
+    monkeypatch.setattr(desktop, "_tell", lambda _look, sentence: told.append(sentence) or 1)
+    shown = RescueWindow.run
+
+    def run(window):
+        QTimer.singleShot(0, window, lambda: act(window))
+        return shown(window)
+
+    monkeypatch.setattr(RescueWindow, "run", run)
+    return desktop._rescued(Look("light", motion=False), folder, error), told
+
+
+def test_lost_books_are_brought_back_from_the_window(qapp, burned, monkeypatch):
+    burned.database.unlink()
+    failures = []
+
+    def act(window):
+        window.username.setText("pemilik")
+        window.secret.setText(OWNER_PIN)
+        window.tasks.idle.connect(lambda: again(window))
+        window.enter()
+
+    def again(window):
+        failures.append(window.told.text())
+        if len(failures) == 1:
+            window.number.setText("JL-LRT-01-2026-000004")
+            window.enter()
+
+    gone = StorageError("The shop's database is not at {path}.", path="x")
+    shop, told = rescue(burned, monkeypatch, gone, act)
+    assert told == []
+    assert "nomor struk terakhir" in failures[0]
+    with shop:
+        assert shop.verify.run().findings == ()
+        assert shop.checkout.recent_sales()[0].number == "JL-LRT-01-2026-000001"
+
+
+def test_who_only_reads_why_changes_nothing(qapp, burned, monkeypatch):
+    burned.database.write_bytes(b"rusak" * 1000)
+    shop, _told = rescue(burned, monkeypatch, StorageError("x"), lambda window: window.close())
+    assert shop is None
+    assert burned.database.read_bytes() == b"rusak" * 1000
+
+
+def test_a_newer_programs_books_are_never_replaced(qapp, burned, monkeypatch):
+    newer = migrate.DatabaseNewer("newer")
+    shop, told = rescue(burned, monkeypatch, newer, lambda window: pytest.fail("no way out is offered"))
+    assert shop is None
+    assert told == ["newer"]

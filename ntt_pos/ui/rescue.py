@@ -1,0 +1,138 @@
+"""When the books are gone or damaged: why, and the way out, which is the newest backup that proves itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.i18n import _
+from ntt_pos.services.restore import PrintedNumbersAsked
+from ntt_pos.ui.tasks import Tasks
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.text import Text
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A backup that could be brought back: when it was made and where, and its file."""
+
+    words: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the owner typed: which backup, who, and the last numbers on paper (None: not asked yet)."""
+
+    backup: Path
+    username: str
+    secret: str
+    printed: tuple[str, ...] | None
+
+
+class RescueWindow(QWidget):
+    """Says why the till cannot start and brings a backup back; ``restored`` tells whether it did."""
+
+    def __init__(self, look: Look, sentence: str, ways: Sequence[Way], restore: Callable[[Asked], object]) -> None:
+        super().__init__()
+        self.setWindowTitle("NTT Mart POS")
+        self.setFixedSize(640, 640)
+        self.restored = False
+        self._restore = restore
+        self._asks_numbers = False
+        self._loop = QEventLoop()
+        self.tasks = Tasks("rescue", self)
+        self.tasks.unexpected.connect(lambda _error: self._able(on=True))
+        stack = column(self, gap=Space.M, margins=Space.XL)
+        stack.addWidget(Text(look, _("The till cannot start"), size=Size.LARGE, weight=Weight.MEDIUM))
+        stack.addWidget(Text(look, sentence, wrap=True))
+        stack.addWidget(Text(look, _("Bring a backup back; the present file is kept."), weight=Weight.MEDIUM))
+        self._chosen = ways[0].path
+        for place, way in enumerate(ways[:SHOWN]):
+            button = Button(look, way.words, kind=Kind.CHOICE)
+            button.setAutoExclusive(True)
+            button.clicked.connect(lambda _checked=False, way=way: self._choose(way))
+            stack.addWidget(button)
+            if not place:
+                button.click()
+        self.username = Field(look, _("Owner's user name"))
+        self.secret = Field(look, _("Owner's password"), secret=True)
+        self.number = Field(look, _("Last receipt number on paper"), placeholder="JL-LRT-01-2026-000123")
+        self._number = Labelled(look, _("Last receipt number on paper (empty: none was printed since)"), self.number)
+        stack.addWidget(Labelled(look, _("Owner's user name"), self.username))
+        stack.addWidget(Labelled(look, _("Owner's password"), self.secret))
+        stack.addWidget(self._number)
+        self._number.hide()
+        self.told = Text(look, tone=Tone.DANGER, wrap=True)
+        stack.addWidget(self.told, 1)
+        line = row()
+        self.leave_button = Button(look, _("Close"), cap="Esc")
+        self.leave_button.clicked.connect(lambda _checked=False: self.close())
+        self.go = Button(look, _("Bring it back"), kind=Kind.PRIMARY, cap="Enter")
+        self.go.clicked.connect(lambda _checked=False: self.enter())
+        line.addWidget(self.leave_button)
+        line.addStretch(1)
+        line.addWidget(self.go)
+        stack.addLayout(line)
+        self.username.entered.connect(self.secret.setFocus)
+        self.secret.entered.connect(self.enter)
+        self.number.entered.connect(self.enter)
+
+    def run(self) -> bool:
+        """Show the window until it is left; return whether the books are back."""
+        self.show()
+        self.username.setFocus()
+        self._loop.exec()
+        self.tasks.close()
+        return self.restored
+
+    def enter(self) -> None:
+        """Bring the chosen backup back."""
+        if not self.go.isEnabled():
+            return
+        number = self.number.text().strip()
+        printed = ((number,) if number else ()) if self._asks_numbers else None
+        asked = Asked(self._chosen, self.username.text(), self.secret.text(), printed)
+        self._able(on=False)
+        self.told.setText(_("The backup is examined and brought back …"))
+        self.tasks.run(lambda: self._restore(asked), self._done, self._failed, owner=self)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave, but not in the middle of bringing back."""
+        if not self.leave_button.isEnabled():
+            event.ignore()
+            return
+        self._loop.quit()
+        super().closeEvent(event)
+
+    def _choose(self, way: Way) -> None:
+        self._chosen = way.path
+
+    def _done(self, _answer: object) -> None:
+        self.restored = True
+        self._able(on=True)
+        self.close()
+
+    def _failed(self, error: ShopError) -> None:
+        self._able(on=True)
+        self.told.setText(i18n.explain(error))
+        if isinstance(error, PrintedNumbersAsked):
+            self._asks_numbers = True
+            self._number.show()
+            self.number.setFocus()
+
+    def _able(self, *, on: bool) -> None:
+        self.go.setEnabled(on)
+        self.leave_button.setEnabled(on)
