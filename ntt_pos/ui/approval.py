@@ -24,7 +24,8 @@ class ApprovalSheet(Sheet):
     """Asks who approves, their PIN and the reason."""
 
     def __init__(self, session: Session, error: ShopError, then: Callable[[ApprovalGiven], None]) -> None:
-        super().__init__(session.look, _("Who approves this?"), hint=i18n.explain(error), width=560)
+        super().__init__(session.look, _("Who approves this?"), hint=_told(error), width=560)
+        self._acts = tuple(getattr(error, "acts", ()))
         self._session, self._then = session, then
         self._who: Any = None
         self._cards = row(gap=Space.S)
@@ -62,7 +63,7 @@ class ApprovalSheet(Sheet):
 
     def signed(self, who: Actor, reason: str) -> None:
         """Go on with the approval."""
-        self._then(ApprovalGiven(who.user_id, reason))
+        self._then(ApprovalGiven(who.user_id, reason, self._acts))
 
     def _show(self, users: Any) -> None:
         able = [user for user in users if user.active and self.may_sign(user)]
@@ -91,6 +92,12 @@ class ApprovalSheet(Sheet):
         self._go.setEnabled(True)
         self._session.sounds.refused()
         self._secret.refuse(i18n.explain(error))
+
+
+def _told(error: ShopError) -> str:
+    """Return everything that is asked for, a sentence each: one signature holds for all of it."""
+    needs = getattr(error, "needs", (error,))
+    return "\n".join(dict.fromkeys(i18n.explain(need) for need in needs))
 
 
 def ask_approval(session: Session, error: ShopError, then: Callable[[ApprovalGiven], None]) -> ApprovalSheet:

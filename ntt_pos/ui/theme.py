@@ -208,6 +208,16 @@ class Look(QObject):
         for face in ("Roboto", "RobotoMedium", "RobotoBold"):
             QFontDatabase.addApplicationFont(font_roboto.font_files[face])
 
+    @property
+    def code_ground(self) -> QColor:
+        """The white that cameras need around and in a code, in both themes."""
+        return QColor(LIGHT.surface)
+
+    @property
+    def code_ink(self) -> QColor:
+        """The dark of a code's squares, in both themes."""
+        return QColor(LIGHT.ink)
+
     def use(self, name: str) -> None:
         """Switch to the light or the dark theme, live."""
         self.name = name

@@ -62,6 +62,12 @@ class Reasons:
         """Needs something in the basket."""
         return "" if self._desk.cart else _("The basket is empty: scan something first.")
 
+    def cannot_hold(self) -> str:
+        """Needs a basket that nothing is exchanged for."""
+        if self._desk.exchanging is not None:
+            return _("Goods are being exchanged: pay the basket, or stop the exchange first.")
+        return self.without_lines()
+
     def without_line(self) -> str:
         """Needs a chosen line."""
         if not self._desk.cart:
@@ -101,6 +107,12 @@ def next_steps(desk: Desk) -> list[tuple[str, str]]:
             (_("Scan"), _("Start the next sale: scan or type a product.")),
             ("F11", _("Print a copy of the receipt.")),
             ("Ctrl L", _("Lock the till when you walk away.")),
+        ]
+    if desk.exchanging is not None and not desk.cart:
+        return [
+            (_("Scan"), _("Scan what the customer takes instead.")),
+            ("F12", _("Then take the difference, or give it back.")),
+            ("F7", _("Look at the receipt again.")),
         ]
     if not desk.cart:
         steps = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,15 +16,26 @@ from ntt_pos.domain.bundle import Bundle, CartBundle
 from ntt_pos.domain.cart import Article, Cart, CartLine, CutPrice, PricedCart, price_cart
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.money import parse_quantity
-from ntt_pos.domain.payment import Tender, due_in_cash
+from ntt_pos.domain.payment import Means, Tender, due_in_cash
 from ntt_pos.domain.receipt import CompletedSale
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.checkout import SoldCard
+from ntt_pos.services.returns import Bringing, NewBasket
 from ntt_pos.ui.scanner import SHORTEST
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry_text import EntryText, read_entry
 
 SAVE_AFTER_MS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanging:
+    """Goods that come back for other goods in the same act; ``worth`` is what was paid for them, in rupiah."""
+
+    number: str
+    bringing: tuple[Bringing, ...]
+    uid: str
+    worth: int
 
 
 class Desk(QObject):
@@ -40,6 +51,7 @@ class Desk(QObject):
     choose = Signal(object)
     receipt_asked = Signal(str)
     next_customer = Signal()
+    customer_sees = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +65,7 @@ class Desk(QObject):
         self.last_card: SoldCard | None = None
         self.showing_change = False
         self.held = 0
+        self.exchanging: Exchanging | None = None
         self._sale_uid = ""
         self._keys = 0
         self._scans: deque[tuple[str, str]] = deque()
@@ -276,6 +289,21 @@ class Desk(QObject):
             self._sale_uid = context.ids.uid(context.clock.now())
         return self._sale_uid
 
+    def exchange(self, exchanging: Exchanging | None) -> None:
+        """Let goods that come back pay for the open basket, or (None) stop that; nothing is recorded before payment."""
+        self.exchanging = exchanging
+        self._sale_uid = ""
+        self.cart_changed.emit()
+
+    def credit(self) -> tuple[Tender, ...]:
+        """Return what the goods that come back give towards the basket; raises DomainError when they no longer may."""
+        if self.exchanging is None:
+            return ()
+        plan = self.session.shop.returns.plan(
+            self.exchanging.number, self.exchanging.bringing, exchange_for=self.priced.paid
+        )
+        return (Tender(Means.EXCHANGE, plan.exchange),) if plan.exchange else ()
+
     def pay(
         self,
         tenders: Sequence[Tender],
@@ -288,11 +316,23 @@ class Desk(QObject):
             return False
         self._set_busy(busy=True)
         cart, uid, by = self.cart, self.begin_payment(), self.session.by
-        checkout = self.session.shop.checkout
+        shop, exchanging = self.session.shop, self.exchanging
 
         def write() -> CompletedSale:
-            given = {"approval": approval} if approval is not None else {}
-            return checkout.complete(cart, tuple(tenders), by=by, sale_uid=uid, **given)
+            if exchanging is None:
+                return shop.checkout.complete(cart, tuple(tenders), by=by, sale_uid=uid, approval=approval)
+            own = tuple(tender for tender in tenders if tender.means is not Means.EXCHANGE)
+            done = shop.returns.exchange(
+                by=by,
+                number=exchanging.number,
+                bringing=exchanging.bringing,
+                wanted=NewBasket(cart, own, uid),
+                return_uid=exchanging.uid,
+                approval=approval,
+            )
+            rest = {means: amount for means, amount in done.returned.refunds if means is not Means.EXCHANGE}
+            # What the new goods do not use up goes back; the change view tells the cashier to hand the cash over.
+            return replace(done.sold, change=done.sold.change + rest.get(Means.CASH, 0))
 
         def refused(error: ShopError) -> None:
             self._set_busy(busy=False)
@@ -318,6 +358,7 @@ class Desk(QObject):
 
     def _paid(self, sale: CompletedSale) -> None:
         self.last_sale = sale
+        self.exchanging = None
         self._sale_uid = ""
         self.cart, self.selected = Cart(), ""
         self.priced = price_cart(self.cart)

@@ -11,11 +11,12 @@ from ntt_pos.domain.cart import Article
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.i18n import _
 from ntt_pos.ui.till.acts import Act, Reasons, act, next_steps
-from ntt_pos.ui.till.desk import Desk
+from ntt_pos.ui.till.desk import Desk, Exchanging
 from ntt_pos.ui.till.drawer_sheet import DrawerSheet
 from ntt_pos.ui.till.held_sheet import HeldSheet
 from ntt_pos.ui.till.help_sheet import HelpSheet
 from ntt_pos.ui.till.line_sheets import BundleSheet, ChooseSheet, DiscountSheet, QuantitySheet, RemoveSheet
+from ntt_pos.ui.till.no_receipt_sheet import NoReceiptSheet
 from ntt_pos.ui.till.pay_sheet import PaySheet
 from ntt_pos.ui.till.receipt_sheets import ReceiptsSheet
 from ntt_pos.ui.till.return_sheet import ReturnSheet
@@ -37,7 +38,7 @@ class Doors:
             act("F2", lambda: session.open(StockSheet(desk)), why.never),
             act("F3", self.quantity, why.without_line),
             act("F4", lambda: session.open(DiscountSheet(look, desk)), why.without_lines),
-            act("F5", desk.hold, why.without_lines),
+            act("F5", desk.hold, why.cannot_hold),
             act("F6", lambda: session.open(HeldSheet(desk)), why.nothing_held, lambda: desk.held),
             act("F7", lambda: self.receipts(give_back=True), why.without_shift),
             act("F8", lambda: session.open(RemoveSheet(look, desk)), why.without_lines),
@@ -94,7 +95,12 @@ class Doors:
             self._message.refuse(reason)
         elif not self._desk.busy:
             self._message.hide()
-            self._session.open(PaySheet(self._look, self._desk))
+            try:
+                sheet = PaySheet(self._look, self._desk)
+            except DomainError as error:  # what comes back in an exchange may have come back at another register
+                self._message.refuse(i18n.explain(error))
+                return
+            self._session.open(sheet)
 
     def shift(self) -> None:
         """Open the shift, or look at the open one."""
@@ -108,7 +114,14 @@ class Doors:
     def receipts(self, number: str = "", *, give_back: bool = False) -> None:
         """Open the receipts; with ``give_back`` goods can be brought back from one."""
         session = self._session
-        session.open(ReceiptsSheet(session, number=number, give_back=self._give_back if give_back else None))
+        session.open(
+            ReceiptsSheet(
+                session,
+                number=number,
+                give_back=self._give_back if give_back else None,
+                without=lambda: session.open(NoReceiptSheet(session, self._given_back)) if give_back else None,
+            )
+        )
 
     def _closed(self, result: Any) -> None:
         self._desk.last_sale = self._desk.last_card = None
@@ -118,14 +131,16 @@ class Doors:
         self._session.open(ClosedSheet(self._session, result))
 
     def _give_back(self, number: str) -> None:
-        session = self._session
+        self._session.open(ReturnSheet(self._session, number, self._given_back, self._exchange))
 
-        def done(result: Any) -> None:
-            session.print_now()
-            self._message.tell(
-                _("{number}: give {amount} back to the customer.").format(
-                    number=result.number, amount=i18n.rupiah(result.money_back)
-                )
+    def _exchange(self, exchanging: Exchanging) -> None:
+        self._desk.exchange(exchanging)
+        self._message.tell(_("Now put the other goods into the basket, then press F12."))
+
+    def _given_back(self, result: Any) -> None:
+        self._session.print_now()
+        self._message.tell(
+            _("{number}: give {amount} back to the customer.").format(
+                number=result.number, amount=i18n.rupiah(result.money_back)
             )
-
-        session.open(ReturnSheet(session, number, done))
+        )

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.display import show_payment, show_qris
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.money import cash_rounding, likely_notes
 from ntt_pos.domain.payment import Means, Settled, Tender
@@ -17,6 +18,7 @@ from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.till.notes import NotesToGive
 from ntt_pos.ui.till.tender_plan import TenderPlan
 from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.code import CodeView
 from ntt_pos.ui.widgets.fields import AmountField, Field
 from ntt_pos.ui.widgets.layout import column, empty, frame, plain, row, rule
 from ntt_pos.ui.widgets.sheet import Sheet
@@ -39,7 +41,7 @@ ASK = {
         "Let the card machine approve it. Then type the approval code of its slip, never the card's number."
     ),
 }
-NAMES = {means: name for means, name, _key in MEANS}
+NAMES = {means: name for means, name, _key in MEANS} | {Means.EXCHANGE: N_("Goods brought back")}
 
 
 class PaySheet(Sheet):
@@ -49,7 +51,8 @@ class PaySheet(Sheet):
         super().__init__(look, "", width=900)
         self.setAccessibleName(_("How does the customer pay?"))
         self._desk = desk
-        self._plan = TenderPlan(desk.priced.paid, desk.session.settings.cash_unit)
+        self._plan = TenderPlan(desk.priced.paid, desk.session.settings.cash_unit, desk.credit())
+        self._asked_for = -1
         self._means = Means.CASH
         self._notes: list[Button] = []
         desk.begin_payment()
@@ -77,7 +80,10 @@ class PaySheet(Sheet):
         return not self._desk.busy
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose the means by key."""
+        """Choose the means by key; F11 prints the QRIS code."""
+        if event.key() == Qt.Key.Key_F11 and self._paper.isVisible() and not event.isAutoRepeat():
+            self._print_code()
+            return
         if event.key() in KEYS and not event.isAutoRepeat():
             self._choose(MEANS[KEYS[event.key()]][0])
             return
@@ -160,6 +166,13 @@ class PaySheet(Sheet):
         self._rows = column(gap=Space.M)
         stack.addLayout(self._rows)
         stack.addStretch(1)
+        self._code = CodeView(look, least=250)
+        self._merchant = Text(look, size=Size.META, tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
+        self._paper = Button(look, _("Print this code"), kind=Kind.LINK, cap="F11")
+        self._paper.clicked.connect(self._print_code)
+        for widget in (self._code, self._merchant, self._paper):
+            stack.addWidget(widget)
+            widget.hide()
         box = frame("good")
         inner = column(box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
         self._change_name = Text(look, _("Change"), size=Size.AMOUNT, tone=Tone.POSITIVE)
@@ -264,6 +277,7 @@ class PaySheet(Sheet):
             given = (*given, Tender(self._means, typed))
         settled = TenderPlan(self._plan.paid, self._plan.unit, given).settled_or_none()
         self._breakdown(given, settled)
+        self._show_code(typed)
         missing = due - (typed or 0)
         cash = any(t.means is Means.CASH for t in given)
         if settled is not None and (cash or settled.change):
@@ -283,6 +297,58 @@ class PaySheet(Sheet):
         else:
             self.button.set_words(_("Complete the sale"))
             self.button.setEnabled(True)
+
+    def _show_code(self, typed: int | None) -> None:
+        """Show the code that asks for exactly this part, large; the same code stands on the customer's display."""
+        qris, wanted = self._desk.session.shop.qris, self._means is Means.QRIS
+        for widget in (self._code, self._merchant, self._paper):
+            widget.setVisible(wanted and qris.ready() and bool(typed))
+        self._box.setVisible(not self._code.isVisibleTo(self))
+        amount = (typed or 0) if wanted else 0
+        if amount == self._asked_for:
+            return
+        self._asked_for = amount
+        if not wanted or not amount:
+            self._tell_customer()
+            return
+        if not qris.ready():
+            self._tell_customer()
+            self._words.setText(
+                _(
+                    "The shop's QRIS code is not entered yet: let the customer scan the printed one and type {amount}."
+                ).format(amount=i18n.rupiah(amount))
+            )
+            return
+        try:
+            shown = qris.code(amount)
+        except DomainError as error:
+            self._code.hide()
+            self._say(i18n.explain(error))
+            return
+        self._code.show_code(shown.modules, _("QRIS code for {amount}").format(amount=i18n.rupiah(amount)))
+        self._merchant.setText(f"{shown.merchant} · {shown.city} · {i18n.rp(amount)}")
+        self._desk.customer_sees.emit(show_qris(shown.text, amount))
+
+    def _tell_customer(self) -> None:
+        desk = self._desk
+        given = sum(tender.amount for tender in self._plan.tenders)
+        rounding = self._plan.due(Means.CASH) - self._plan.due(Means.TRANSFER) if self._means is Means.CASH else 0
+        desk.customer_sees.emit(show_payment(desk.cart, rounding=rounding, paid=given))
+
+    def _print_code(self) -> None:
+        session, amount = self._desk.session, self._asked_for
+        session.books.run(
+            lambda: session.shop.print_qris(amount),
+            lambda _job: session.print_now(),
+            lambda error: self._say(i18n.explain(error)),
+            owner=self,
+        )
+
+    def finish(self) -> None:
+        """Close; the customer sees the basket again."""
+        if self.can_leave() and not self._desk.showing_change:
+            self._desk.cart_changed.emit()
+        super().finish()
 
     def _tell_change(self, name: str, amount: int | None, role: str, tone: Tone) -> None:
         self._change_name.setText(name)
@@ -335,6 +401,9 @@ class PaySheet(Sheet):
         name = f"{_(NAMES[tender.means])} {tender.reference}".strip()
         line.addWidget(Text(self.look, name, size=Size.AMOUNT))
         line.addWidget(Text(self.look, i18n.rupiah(tender.amount), size=Size.AMOUNT, align=RIGHT), 1)
+        if tender.means is Means.EXCHANGE:  # it stands as long as the exchange does
+            self._rows.addWidget(box)
+            return
         drop = Button(self.look, _("Undo"), kind=Kind.LINK)
         drop.setAccessibleName(_("Take back {name}").format(name=name))
         drop.clicked.connect(lambda: self._take_back(place))
@@ -357,7 +426,7 @@ class PaySheet(Sheet):
             return
         if self._desk.priced.paid != self._plan.paid:
             # Prices changed while the basket was open: nothing was sold, and the sum is another one.
-            self._plan = TenderPlan(self._desk.priced.paid, self._plan.unit)
+            self._plan = TenderPlan(self._desk.priced.paid, self._plan.unit, self._desk.credit())
             self.amount.clear()
             self._choose(Means.CASH)
         self._refuse(error)

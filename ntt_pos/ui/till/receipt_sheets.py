@@ -14,6 +14,7 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.paper_view import PaperView
+from ntt_pos.ui.till.receipt_words import read_wanted
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -22,6 +23,7 @@ from ntt_pos.ui.widgets.rows import Row, RowList
 from ntt_pos.ui.widgets.sheet import Sheet, scrolling
 
 LAST = 30
+NUMBERS = ("JL-", "RT-")
 PRINTED = {
     "": N_("no paper"),
     "QUEUED": N_("waits for the printer"),
@@ -36,13 +38,26 @@ PRINTED = {
 class ReceiptsSheet(Sheet):
     """The last sales with their receipts; a number can be typed or scanned."""
 
-    def __init__(self, session: Session, *, number: str = "", give_back: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        number: str = "",
+        give_back: Callable[[str], None] | None = None,
+        without: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__(session.look, _("Which receipt?"), width=900)
-        self._session, self._shown = session, ""
+        self._session, self._shown, self._listed = session, "", ""
+        self._receipt: Receipt | None = None
         sides = row(gap=Space.L)
         left = column(gap=Space.M)
-        self.field = Field(session.look, _("Receipt number"), placeholder=_("Scan or type a receipt number"))
-        self._labelled = Labelled(session.look, _("Receipt number"), self.field)
+        self.field = Field(session.look, _("Receipt"), placeholder=_("Scan, or type number, day, amount or product"))
+        self._labelled = Labelled(
+            session.look,
+            _("Receipt"),
+            self.field,
+            hint=_("For example 28/2, 57.500, kopi, or all of them together."),
+        )
         left.addWidget(self._labelled)
         self.list = RowList(session.look, _("Last sales"))
         self.list.picked.connect(self._look_at)
@@ -60,7 +75,10 @@ class ReceiptsSheet(Sheet):
         sides.addWidget(area)
         self.body.addLayout(sides, 1)
         self._back: Button | None = None
+        self._without = without
         if give_back is not None:
+            if without is not None:
+                self.verb(_("No receipt"), self._no_receipt, kind=Kind.PLAIN, cap="F8")
             self._print = self.verb(_("Print a copy"), self._copy, kind=Kind.PLAIN, cap="F11")
             self._back = self.verb(_("Bring goods back"), lambda: self._give_back(give_back), cap="Enter")
         else:
@@ -108,6 +126,8 @@ class ReceiptsSheet(Sheet):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in steps:
             self.move(steps[event.key()])
+        elif event.key() == Qt.Key.Key_F8 and self._without is not None:
+            self._no_receipt()
         elif event.key() == Qt.Key.Key_F11 and self._back is not None:
             self._print.click()
         else:
@@ -115,10 +135,34 @@ class ReceiptsSheet(Sheet):
 
     def _entered(self) -> None:
         typed = self.field.text().strip().upper()
-        if typed and typed != self._shown:
+        if not typed or typed in (self._shown, self._listed):
+            self.enter()
+        elif typed.startswith(NUMBERS):
             self._look_at(typed)
         else:
-            self.enter()
+            self._find(typed)
+
+    def _find(self, typed: str) -> None:
+        """List the sales that fit; Enter then takes the chosen one."""
+        session = self._session
+        wanted = read_wanted(typed, session.now().astimezone(i18n.WITA).date())
+
+        def found(sales: Any) -> None:
+            self._listed, self._shown = typed, ""
+            self._allow()
+            self._list(sales)
+            if not sales:
+                session.sounds.refused()
+                self._labelled.refuse(_("No sale fits that. Try fewer words, or only the day."))
+
+        session.books.run(
+            lambda: session.shop.receipts.find(
+                day=wanted.day, amount=wanted.amount, words=wanted.words, number=wanted.number
+            ),
+            found,
+            self._failed,
+            owner=self,
+        )
 
     def _list(self, cards: Any) -> None:
         self.list.show_rows(
@@ -134,7 +178,7 @@ class ReceiptsSheet(Sheet):
                 )
                 for card in cards
             ],
-            EmptyState(self.look, _("Nothing was sold here yet"), _("Receipts of this register appear here.")),
+            EmptyState(self.look, _("No receipt here"), _("Sales appear here; type a day, an amount or a product.")),
         )
         if cards and not self._shown:
             self._look_at(cards[0].number)
@@ -143,18 +187,18 @@ class ReceiptsSheet(Sheet):
     def _look_at(self, number: str) -> None:
         session = self._session
 
-        def work() -> tuple[Receipt, Any]:
-            receipt = session.shop.checkout.receipt(number)
-            return receipt, session.papers.receipt(receipt)
+        def work() -> tuple[str, Receipt, Any]:
+            receipt = session.shop.receipts.show(number)
+            return number.upper(), receipt, session.papers.receipt(receipt)
 
         session.books.run(work, self._show, self._unknown, owner=self)
 
-    def _show(self, found: tuple[Receipt, Any]) -> None:
-        receipt, lines = found
-        self._shown = receipt.number
+    def _show(self, found: tuple[str, Receipt, Any]) -> None:
+        number, receipt, lines = found
+        self._shown, self._receipt = number, receipt
         self._labelled.accept()
         self._paper.show_lines(lines, self._session.papers.columns)
-        self.list.choose(receipt.number)
+        self.list.choose(number)
         self._allow()
 
     def _unknown(self, error: ShopError) -> None:
@@ -174,3 +218,9 @@ class ReceiptsSheet(Sheet):
         number = self._shown
         self.finish()
         go(number)
+
+    def _no_receipt(self) -> None:
+        go = self._without
+        self.finish()
+        if go is not None:
+            go()

@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.money import parse_quantity
+from ntt_pos.domain.payment import Means
 from ntt_pos.domain.returns import RefundPlan, ReturnReason
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.returns import Bringing
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.till.desk import Exchanging
 from ntt_pos.ui.till.pay_sheet import NAMES
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.fields import Field
@@ -31,14 +34,22 @@ REASONS = (
     (ReturnReason.DAMAGED_BY_SHOP, N_("Damaged by the shop")),
 )
 SHELVED = frozenset({ReturnReason.CHANGED_MIND, ReturnReason.WRONG_ITEM})
+NOT_CASH = (Means.QRIS, Means.TRANSFER, Means.CARD)
 
 
 class ReturnSheet(Sheet):
     """Takes units of a sale back; never more than sold, at what was paid."""
 
-    def __init__(self, session: Session, number: str, done: Callable[[Any], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        number: str,
+        done: Callable[[Any], None],
+        exchange: Callable[[Exchanging], None] | None = None,
+    ) -> None:
         super().__init__(session.look, _("What does the customer bring back?"), hint=number, width=920)
         self._session, self._number, self._done = session, number, done
+        self._exchange_into = exchange
         context = session.shop.context
         self._uid = context.ids.uid(context.clock.now())
         self._fields: list[tuple[Any, Field]] = []
@@ -51,18 +62,47 @@ class ReturnSheet(Sheet):
         self._grid.setHorizontalSpacing(Space.M)
         self._grid.setVerticalSpacing(Space.S)
         sides.addWidget(scrolling(self._lines_place), 1)
+        side = self._aside()
+        sides.addWidget(side)
+        self.body.addLayout(sides, 1)
+        if exchange is not None:
+            self._swap = self.verb(_("Other goods instead"), self.exchange, kind=Kind.PLAIN, cap="F9")
+            self._swap.refuse(_("Type how many come back."))
+        self._go = self.verb(_("Give the money back"), self.enter, cap="Enter")
+        self._go.refuse(_("Type how many come back."))
+        self._say_where()
+        session.books.run(lambda: session.shop.returns.look(number), self._show, self._failed, owner=self)
+
+    def _aside(self) -> QWidget:
+        """Return the right side: why, where the goods go, and how the money goes back."""
         side = plain()
         side.setFixedWidth(300)
         stack = column(side, gap=Space.S)
         stack.addWidget(Text(self.look, _("Why?"), size=Size.META, tone=Tone.MUTED))
-        for reason, words in REASONS:
-            button = Button(self.look, _(words), kind=Kind.CHOICE, size=Size.BODY)
+        self._reasons: list[Button] = []
+        for place, (reason, words) in enumerate(REASONS):
+            button = Button(self.look, _(words), kind=Kind.CHOICE, size=Size.BODY, cap=f"F{5 + place}")
+            self._reasons.append(button)
             button.setAutoExclusive(True)
             button.setChecked(reason is self._reason)
             button.clicked.connect(lambda _checked=False, reason=reason: self._choose(reason))
             stack.addWidget(button)
+        self._shelf = Button(self.look, _("Fit for the shelf"), kind=Kind.CHOICE, size=Size.BODY)
+        self._shelf.setChecked(True)
+        self._shelf.clicked.connect(lambda _checked=False: self._rethink())
+        stack.addWidget(self._shelf)
         self._goes = Text(self.look, tone=Tone.MUTED, size=Size.META, wrap=True)
         stack.addWidget(self._goes)
+        self._cash = Button(self.look, _("Cash instead"), kind=Kind.CHOICE, size=Size.BODY)
+        self._cash.clicked.connect(lambda _checked=False: self._plan())
+        self._cash.hide()
+        stack.addWidget(self._cash)
+        self._reference = Field(
+            self.look, _("Reference of the money sent back"), placeholder=_("Reference of the money sent back")
+        )
+        self._reference.entered.connect(lambda: self.enter())  # noqa: PLW0108 the signal must not bind a dead sheet
+        self._reference.hide()
+        stack.addWidget(self._reference)
         stack.addStretch(1)
         box = frame("good")
         inner = column(box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
@@ -72,16 +112,33 @@ class ReturnSheet(Sheet):
         inner.addWidget(self._money)
         inner.addWidget(self._how)
         stack.addWidget(box)
-        sides.addWidget(side)
-        self.body.addLayout(sides, 1)
-        self._go = self.verb(_("Give the money back"), self.enter, cap="Enter")
-        self._go.refuse(_("Type how many come back."))
-        self._say_where()
-        session.books.run(lambda: session.shop.returns.look(number), self._show, self._failed, owner=self)
+        return side
 
     def least_height(self) -> int:
         """Return a roomy height."""
         return 560
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F5 to F8 say why, F9 exchanges."""
+        keys = (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7, Qt.Key.Key_F8)
+        if event.key() in keys and not event.isAutoRepeat():
+            self._reasons[keys.index(event.key())].click()
+        elif event.key() == Qt.Key.Key_F9 and self._exchange_into is not None and not event.isAutoRepeat():
+            self._swap.click()
+        else:
+            super().keyPressEvent(event)
+
+    def exchange(self) -> None:
+        """Let what comes back pay for other goods: both are recorded together when the basket is paid."""
+        try:
+            bringing = tuple(self._bringing())
+        except DomainError as error:
+            self.refuse(i18n.explain(error))
+            return
+        if bringing and self._planned is not None and self._exchange_into is not None:
+            go, worth = self._exchange_into, self._planned.money_back + self._planned.rounding
+            self.finish()
+            go(Exchanging(self._number, bringing, self._uid, worth))
 
     def enter(self, approval: object = None) -> None:
         """Record the return."""
@@ -93,7 +150,11 @@ class ReturnSheet(Sheet):
         if not bringing or not (self._go.isEnabled() or approval is not None):
             return
         session, number, uid = self._session, self._number, self._uid
-        given = {"approval": approval} if approval is not None else {}
+        given: dict[str, Any] = {"approval": approval} if approval is not None else {}
+        given["cash_instead_of"] = self._cash_instead()
+        if self._planned is not None and self._reference.text().strip():
+            other = [each.means for each in self._planned.rows if each.means is not Means.CASH]
+            given["references"] = dict.fromkeys(other, self._reference.text().strip())
         self._go.setEnabled(False)
 
         def recorded(result: Any) -> None:
@@ -163,9 +224,22 @@ class ReturnSheet(Sheet):
         self._say_where()
         self._plan()
 
+    def _rethink(self) -> None:
+        self._say_where()
+        self._plan()
+
+    def _on_shelf(self) -> bool:
+        return self._reason in SHELVED and self._shelf.isChecked()
+
+    def _cash_instead(self) -> tuple[Means, ...]:
+        return NOT_CASH if self._cash.isVisibleTo(self) and self._cash.isChecked() else ()
+
     def _say_where(self) -> None:
-        if self._reason in SHELVED:
+        self._shelf.setVisible(self._reason in SHELVED)
+        if self._on_shelf():
             words = _("The goods go back on the shelf.")
+        elif self._reason in SHELVED:
+            words = _("The goods are set aside until their producer collects them.")
         elif self._reason is ReturnReason.SPOILED:
             words = _("The goods wait for their producer to collect them.")
         else:
@@ -177,7 +251,7 @@ class ReturnSheet(Sheet):
         for line, field in self._fields:
             if field.text().strip() not in ("", "0"):
                 units = parse_quantity(field.text(), line.price_per)
-                found.append(Bringing(line.position, units, self._reason, self._reason in SHELVED))
+                found.append(Bringing(line.position, units, self._reason, self._on_shelf()))
         return tuple(found)
 
     def _plan(self) -> None:
@@ -190,11 +264,15 @@ class ReturnSheet(Sheet):
         if not bringing:
             self._money.setText("–")
             self._how.setText("")
-            self._go.refuse(_("Type how many come back."))
+            self._planned = None
+            self._allow(_("Type how many come back."))
             return
-        session, number = self._session, self._number
+        session, number, cash = self._session, self._number, self._cash_instead()
         session.books.run(
-            lambda: session.shop.returns.plan(number, bringing), self._planned_back, self._failed, owner=self
+            lambda: session.shop.returns.plan(number, bringing, cash_instead_of=cash),
+            self._planned_back,
+            self._failed,
+            owner=self,
         )
 
     def _planned_back(self, plan: RefundPlan) -> None:
@@ -204,13 +282,21 @@ class ReturnSheet(Sheet):
         if plan.rounding:
             how += "\n" + _("Rounding {amount}").format(amount=i18n.rupiah(-plan.rounding))
         self._how.setText(how)
-        self._go.refuse("")
+        other = any(each.means is not Means.CASH for each in plan.rows)
+        self._cash.setVisible(other or self._cash.isChecked())
+        self._reference.setVisible(other)
+        self._allow("")
+
+    def _allow(self, reason: str) -> None:
+        self._go.refuse(reason)
+        if self._exchange_into is not None:
+            self._swap.refuse(reason)
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
             self._go.setEnabled(True)
             ask_approval(self._session, error, self.enter)
             return
-        self._go.refuse(_("Type how many come back."))
+        self._allow("" if self._planned is not None else _("Type how many come back."))
         self._session.sounds.refused()
         self.refuse(i18n.explain(error))

@@ -147,7 +147,7 @@ class Labelled(QWidget):
         self.field = field
         self._hint = hint
         stack = column(self, gap=Space.XS)
-        name = Text(look, label, size=Size.META, tone=Tone.MUTED)
+        self._name = name = Text(look, label, size=Size.META, tone=Tone.MUTED)
         name.setBuddy(field)
         self._below = Text(look, hint, size=Size.META, tone=Tone.MUTED, wrap=True)
         stack.addWidget(name)
@@ -167,6 +167,12 @@ class Labelled(QWidget):
             self.field.mark(refused=True)
             self.field.selectAll()
         self.field.setFocus()
+
+    def rename(self, label: str, hint: str) -> None:
+        """Change what the field is called and the line that explains it."""
+        self._name.setText(label)
+        self.field.setAccessibleName(label)
+        self.explain(hint)
 
     def explain(self, hint: str) -> None:
         """Change the line that explains the field."""
