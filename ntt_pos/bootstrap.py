@@ -319,6 +319,11 @@ def paper_profile(printer: PrinterSettings) -> PaperProfile:
     return printer_model(printer.profile).paper(columns=printer.columns, cutter=printer.cutter, drawer=printer.drawer)
 
 
+def system_clock() -> Clock:
+    """Return this PC's clock."""
+    return SystemClock()
+
+
 def room_left(folder: Path) -> int | None:
     """Return the free bytes of the disk that a folder is on; None when the system does not say."""
     try:

@@ -170,7 +170,8 @@ def _open_or_found(app: QApplication, look: Look, folder: Path) -> bootstrap.Sho
     first: FirstStart = _first_start(look, folder)
     first.show()
     app.exec()
-    return first.shop
+    founded: bootstrap.Shop | None = first.shop
+    return founded
 
 
 def _rescued(look: Look, data: DataFolder, error: ShopError) -> bootstrap.Shop | None:

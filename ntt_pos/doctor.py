@@ -57,7 +57,7 @@ class Sign:
 
 def examine(root: Path, *, url: str | None = None, clock: Clock | None = None) -> tuple[Sign, ...]:
     """Look at this PC and the shop's folder; nothing is changed and no sign stops the next."""
-    return tuple(_signs(DataFolder(root), url, clock or bootstrap.SystemClock()))
+    return tuple(_signs(DataFolder(root), url, clock or bootstrap.system_clock()))
 
 
 def _signs(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Sign]:
