@@ -136,18 +136,7 @@ _CASHIER_ASKS = frozenset(
         Act.PAY_OUT,
     }
 )
-_MANAGER_ASKS = frozenset(
-    {
-        Act.SELL_BELOW_SHARE,
-        Act.CORRECT_MEANS,
-        Act.RETURN_WITHOUT_RECEIPT,
-        Act.REFUND_IN_CASH,
-        Act.ADVANCE,
-        Act.PAY_UNLISTED_COLLECTOR,
-        Act.CORRECT_ACCOUNT,
-        Act.REVERSE_GOODS,
-    }
-)
+_MANAGER_ASKS = frozenset({Act.ADVANCE, Act.PAY_UNLISTED_COLLECTOR, Act.CORRECT_ACCOUNT, Act.REVERSE_GOODS})
 _OWNER_ONLY = frozenset({Act.RESTORE, Act.ERASE_PERSONAL_DATA}) | OWNERS_ALONE
 _AUDITOR = frozenset({Act.SEE_REPORTS, Act.VERIFY, Act.EXPORT})
 _SYSTEM = frozenset({Act.CLOSE_DAY, Act.STATEMENT, Act.SEE_REPORTS, Act.BACKUP, Act.VERIFY})

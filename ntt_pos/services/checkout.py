@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
 
 from ntt_pos.data.engine import OutcomeUnknown, Unit
 from ntt_pos.data.models import sales
@@ -15,18 +14,22 @@ from ntt_pos.data.queries.articles import Stocked
 from ntt_pos.data.queries.sales import SoldCard
 from ntt_pos.domain.bundle import Bundle
 from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.cart import Cart, PricedCart, below_share, check_sellable, price_cart
+from ntt_pos.domain.cart import Cart, PricedCart, check_sellable, price_cart
 from ntt_pos.domain.cart_bundles import bring_up_to_date, changed_bundles, rename_bundles
 from ntt_pos.domain.errors import DomainError, StorageError
-from ntt_pos.domain.payment import Means, Settled, Tender, settle_payment
+from ntt_pos.domain.payment import Means, Settled, Tender, check_reference, settle_payment
 from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act, Verdict
+from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.qris import LIMIT as QRIS_LIMIT
+from ntt_pos.domain.reentry import Reentry
 from ntt_pos.domain.receipt import CompletedSale, Receipt, ReceiptKind
 from ntt_pos.domain.shift import is_too_old
 from ntt_pos.domain.stock import BatchStock, take_earliest
 from ntt_pos.i18n import N_
-from ntt_pos.services.approvals import ApprovalGiven, check_right, need_approval
+from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job
+from ntt_pos.services.sale_approvals import approve_sale
+from ntt_pos.services.sale_guards import check_paper, check_room
 from ntt_pos.services.sale_rows import (
     SoldLine,
     credit_producers,
@@ -38,17 +41,9 @@ from ntt_pos.services.sale_rows import (
     store_lines,
     store_payments,
 )
-from ntt_pos.services.work import Context, Record, Work
+from ntt_pos.services.work import Context, Work
 
 __all__ = ["ApprovalGiven", "CartRepriced", "Checkout", "NoOpenShift", "SoldCard"]
-
-LONGEST_REFERENCE: Final = 60
-WHY: Final = {
-    Act.SELL_BELOW_SHARE: N_(
-        "The shop's own share of this sale would be below 0. A manager must approve it; nothing was sold."
-    ),
-    Act.OVERRIDE_PRICE: N_("A price was changed by hand. A manager must approve it; nothing was sold."),
-}
 
 
 class CartRepriced(DomainError):
@@ -82,20 +77,22 @@ class Checkout:
         by: Actor,
         sale_uid: str,
         approval: ApprovalGiven | None = None,
+        reentry: Reentry | None = None,
     ) -> CompletedSale:
         """Sell the basket in one transaction: sale, stock, producers' entries, money, print job and journal.
 
         ``sale_uid`` is made by the till when payment starts; completing it again returns the first sale with
-        ``already_recorded``. Raises CartRepriced, NoOpenShift, ApprovalNeeded and DomainError (nothing was sold), and
+        ``already_recorded``. ``reentry`` says that it is typed in again from its paper (RE-ENTRI). Raises CartRepriced,
+        NoOpenShift, DiskFull, ApprovalNeeded and DomainError (nothing was sold), and
         StorageError with the truth about the sale when the end of the writing was not confirmed.
         """
         try:
-            with self._context.writing(by) as work:
+            with self._context.writing(by, act=Act.SELL, subject=sale_uid) as work:
                 begun = sold.start(work.unit, register_id=self._context.home.register_id, sale_uid=sale_uid)
                 if begun.number:
                     return self._again(work.unit, sale_uid, begun.number)
                 self._context.codes["shift_opened", begun.shift_id or 0] = begun.shift_uid
-                return self._sell(work, cart, tenders, sale_uid, self._open_shift(work, begun), approval)
+                return self._sell(work, cart, tenders, sale_uid, self._open_shift(work, begun), approval, reentry=reentry)
         except OutcomeUnknown as error:
             return self._look_up(sale_uid, error)
 
@@ -104,6 +101,14 @@ class Checkout:
         with self._context.reading() as unit:
             return self._receipt(unit, number, copy)
 
+    def receipt_in(self, unit: Unit, number: str, *, copy: int = 0) -> Receipt:
+        """Return a receipt inside an open reading or writing."""
+        return self._receipt(unit, number, copy)
+
+    def sold_in(self, unit: Unit, number: str) -> CompletedSale:
+        """Return a sale that was recorded before, inside an open reading or writing."""
+        return self._again(unit, sold.uid_of(unit, self._context.home.outlet_id, number), number)
+
     def recent_sales(self, limit: int = 20) -> tuple[SoldCard, ...]:
         """Return the last sales of this register, newest first, with the state of each one's receipt."""
         with self._context.reading() as unit:
@@ -111,7 +116,7 @@ class Checkout:
 
     def reprint(self, number: str, *, by: Actor) -> Receipt:
         """Queue one more copy of a receipt and return it marked SALINAN ke-n; the copy is journalled."""
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.REPRINT, subject=number.strip()[:40]) as work:
             plain = self._receipt(work.unit, number, 0)
             with work.record("copy.printed") as record:
                 _uid, copy = queue_copy(record, JobKind.RECEIPT, plain.number, reason="reprint")
@@ -145,19 +150,22 @@ class Checkout:
         shift_id: int,
         approval: ApprovalGiven | None,
         exchange_uid: str | None = None,
+        reentry: Reentry | None = None,
     ) -> CompletedSale:
-        check_right(work.by, Act.SELL)
+        work.right(Act.SELL, sale_uid)
+        check_room(self._context)
+        check_paper(work.unit, reentry)
         fresh, stock_of = self._as_of_now(work, cart)
         priced = price_cart(fresh)
         paid = self._settle(priced, tenders, exchanging=exchange_uid is not None)
         number = work.register_number("JL")
         lines = self._take(work, priced, stock_of)
         with work.record("sale") as record:
-            approval_id = self._approve(record, priced, approval, number)
+            approved = approve_sale(record, priced, approval, number)
             sale_id = record.add(
                 sales.sale,
                 {
-                    **record.posting(),
+                    **record.posting(reentry.occurred_on if reentry else None),
                     "uid": sale_uid,
                     "number": number,
                     "shift_id": shift_id,
@@ -171,17 +179,20 @@ class Checkout:
                     "tax": sum(each.split.tax for each in priced.lines),
                     "units": priced.units,
                     "exchange_uid": exchange_uid,
-                    "approval_id": approval_id,
+                    "reentry": reentry.number if reentry else None,
+                    "approval_id": approved.of_sale,
                 },
             )
             store_bundles(record, sale_id, fresh.bundles)
-            store_lines(record, sale_id, lines, approval_id)
+            store_lines(record, sale_id, lines, approved)
             store_payments(record, sale_id, paid)
-            move_goods(record, number, lines)
-            credit_producers(record, number, lines)
+            happened = reentry.occurred_on if reentry else None
+            move_goods(record, number, lines, occurred_on=happened)
+            credit_producers(record, number, lines, occurred_on=happened)
             move_money(record, number, shift_id, paid)
             queue_job(work.unit, work.context, JobKind.RECEIPT, number, now=work.now, uid=sale_uid)
         receipt = self._shown(work, record.hash, number, fresh, priced, paid)
+        receipt = replace(receipt, reentry=reentry.number if reentry else "")
         return CompletedSale(sale_uid, number, paid.total, paid.rounding, paid.change, receipt, sale_uid)
 
     def _open_shift(self, work: Work, begun: sold.SaleStart) -> int:
@@ -239,9 +250,13 @@ class Checkout:
     def _settle(self, priced: PricedCart, tenders: Sequence[Tender], *, exchanging: bool) -> Settled:
         if not exchanging and any(t.means is Means.EXCHANGE for t in tenders):
             raise DomainError("An exchange is paid through a return (F7).")
-        if any(len(t.reference) > LONGEST_REFERENCE or not t.reference.isprintable() for t in tenders):
-            raise DomainError("A reference has at most {most} characters.", most=LONGEST_REFERENCE)
-        return settle_payment(priced.paid, tenders, cash_unit=self._context.settings.cash_unit)
+        checked = [check_reference(tender) for tender in tenders]
+        if sum(t.amount for t in checked if t.means is Means.QRIS) > QRIS_LIMIT:
+            raise DomainError(
+                "QRIS takes at most {limit} in one payment. Take the rest by another means; nothing was sold.",
+                limit=QRIS_LIMIT,
+            )
+        return settle_payment(priced.paid, checked, cash_unit=self._context.settings.cash_unit)
 
     def _take(self, work: Work, priced: PricedCart, stock_of: Mapping[int, Stocked]) -> tuple[SoldLine, ...]:
         today = calendar_date(work.now)
@@ -256,16 +271,6 @@ class Checkout:
             ]
             lines.append(SoldLine(self._context.ids.uid(work.now), each, stock_of[product_id], taken))
         return tuple(lines)
-
-    def _approve(self, record: Record, priced: PricedCart, approval: ApprovalGiven | None, number: str) -> int | None:
-        """Return the stored approval when the basket needs one: the shop would lose on a line, or a price was typed."""
-        below = bool(below_share(priced))
-        typed = any(each.line.price not in {None, each.line.article.price} for each in priced.lines)
-        asked = ((below, Act.SELL_BELOW_SHARE), (typed, Act.OVERRIDE_PRICE))
-        for applies, act in asked:
-            if applies and check_right(record.work.by, act) is Verdict.APPROVAL:
-                return need_approval(record, approval, act=act, subject=number, why=WHY[act])
-        return None
 
     def _shown(
         self, work: Work, journal_hash: str, number: str, sold_cart: Cart, priced: PricedCart, paid: Settled
@@ -321,10 +326,17 @@ class Checkout:
     def _look_up(self, sale_uid: str, error: OutcomeUnknown) -> CompletedSale:
         """After a COMMIT that was not confirmed: reopen, and say what is true."""
         self._context.database.close()
-        with self._context.reading() as unit:
-            number = sold.number_of(unit, sale_uid)
-            if number:
-                return self._again(unit, sale_uid, number, already=False)
+        try:
+            with self._context.reading() as unit:
+                number = sold.number_of(unit, sale_uid)
+                if number:
+                    return self._again(unit, sale_uid, number, already=False)
+        except StorageError as gone:
+            raise StorageError(
+                "The books cannot be reached, so it is not known whether this sale was written: {reason} Keep the basket, "
+                "look after the disk, then look under F11 whether the sale is there before you take its money again.",
+                reason=str(gone),
+            ) from error
         raise StorageError(
             "The sale was not recorded, nothing was sold: {reason} Check the disk, then take the payment again.",
             reason=str(error),

@@ -16,8 +16,6 @@ from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.money import telescoped
-from ntt_pos.domain.payment import Tender
-from ntt_pos.domain.permissions import Act, Verdict
 from ntt_pos.domain.receipt import Receipt, ReceiptKind, ReceiptLine
 from ntt_pos.domain.returns import (
     Returned,
@@ -29,7 +27,7 @@ from ntt_pos.domain.returns import (
 )
 from ntt_pos.domain.stock import MovementKind, Taken, put_back
 from ntt_pos.domain.terms import Bearer
-from ntt_pos.services.approvals import ApprovalGiven, check_right, store_approval
+from ntt_pos.services.approvals import ApprovalGiven, approve_needs
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -175,13 +173,9 @@ def outside_rules(work: Work, sale: SoldSale, line: SaleLine, each: Bringing) ->
 def approve_return(
     record: Record, needs: Sequence[ApprovalNeeded], approval: ApprovalGiven | None, number: str
 ) -> int | None:
-    """Store one approval for all that needs one of this person; raises what is asked when there is none."""
-    asked = [need for need in needs if check_right(record.work.by, Act(need.act)) is Verdict.APPROVAL]
-    if approval is not None and needs:
-        return store_approval(record, approval, act=(asked or needs)[0].act, subject=number)
-    if asked:
-        raise asked[0]
-    return None
+    """Store an approval for each right this person lacks, in one go, and return the first; raises what is asked else."""
+    named = [ApprovalNeeded(each.message, act=each.act, subject=number, **each.params) for each in needs]
+    return next(iter(approve_needs(record, approval, named).values()), None)
 
 
 def line_row(record: Record, return_id: int, each: Back) -> dict[str, Any]:
@@ -295,7 +289,7 @@ def return_receipt(context: Context, stored: query.StoredReturn, copy: int) -> R
     lines = tuple(_receipt_line(line) for line in stored.lines)
     paid = row["paid"]
     return Receipt(
-        kind=ReceiptKind.EXCHANGE if row["exchange_uid"] else ReceiptKind.RETURN,
+        kind=ReceiptKind.RETURN,
         shop=settings.shop_name,
         address=settings.address,
         outlet=row["outlet_code"],
@@ -310,7 +304,7 @@ def return_receipt(context: Context, stored: query.StoredReturn, copy: int) -> R
         paid=paid,
         rounding=-row["rounding"],
         total=row["money_back"],
-        tenders=tuple(Tender(each.means, each.amount) for each in stored.refunds),
+        tenders=(),
         change=0,
         units=sum(line.quantity if line.price_per == 1 else 1 for line in lines),
         journal_head=row["hash"],
@@ -319,6 +313,7 @@ def return_receipt(context: Context, stored: query.StoredReturn, copy: int) -> R
         refunds=tuple((each.means, each.amount) for each in stored.refunds),
         copy=copy,
         practice=context.home.practice,
+        return_days=settings.return_days,
     )
 
 

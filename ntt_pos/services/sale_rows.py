@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ntt_pos.data.models import sales, stock
@@ -16,6 +17,7 @@ from ntt_pos.domain.payment import Means, Settled
 from ntt_pos.domain.receipt import ReceiptBundle, ReceiptLine
 from ntt_pos.domain.shift import CashKind, place_of
 from ntt_pos.domain.stock import MovementKind, Taken
+from ntt_pos.services.sale_approvals import SaleApprovals
 from ntt_pos.services.work import Record
 
 
@@ -29,10 +31,14 @@ class SoldLine:
     taken: tuple[Taken, ...]
 
 
-def store_lines(record: Record, sale_id: int, lines: Sequence[SoldLine], approval_id: int | None) -> None:
-    """Store the lines as they were sold and their discounts with who bears them."""
+def store_lines(record: Record, sale_id: int, lines: Sequence[SoldLine], approved: SaleApprovals) -> None:
+    """Store the lines as they were sold and their discounts, with who bears them and who approved them."""
     ids = record.add_all(
-        sales.sale_line, [_line_row(record, sale_id, position, each) for position, each in enumerate(lines, 1)]
+        sales.sale_line,
+        [
+            {**_line_row(record, sale_id, position, each), "approval_id": approved.of_line(each.priced)}
+            for position, each in enumerate(lines, 1)
+        ],
     )
     record.add_all(
         sales.sale_discount,
@@ -43,7 +49,7 @@ def store_lines(record: Record, sale_id: int, lines: Sequence[SoldLine], approva
                 "amount": given.amount,
                 "bearer": given.bearer,
                 "reason": given.reason,
-                "approval_id": approval_id,
+                "approval_id": approved.of_discount(each.priced, given),
             }
             for line_id, each in zip(ids, lines, strict=True)
             for given in each.priced.discounts
@@ -90,7 +96,9 @@ def store_payments(record: Record, sale_id: int, paid: Settled) -> None:
     )
 
 
-def move_goods(record: Record, number: str, lines: Sequence[SoldLine]) -> None:
+def move_goods(
+    record: Record, number: str, lines: Sequence[SoldLine], *, occurred_on: date | None = None
+) -> None:
     """Take the units off the shelf, batch by batch, and add to the products' sums of the day."""
     record.move_all(
         [
@@ -103,6 +111,7 @@ def move_goods(record: Record, number: str, lines: Sequence[SoldLine]) -> None:
                 expiry=part.expiry,
                 document=number,
                 line_uid=each.uid,
+                occurred_on=occurred_on,
             )
             for each in lines
             for part in each.taken
@@ -126,7 +135,9 @@ def move_goods(record: Record, number: str, lines: Sequence[SoldLine]) -> None:
     )
 
 
-def credit_producers(record: Record, number: str, lines: Sequence[SoldLine]) -> None:
+def credit_producers(
+    record: Record, number: str, lines: Sequence[SoldLine], *, occurred_on: date | None = None
+) -> None:
     """Enter each consigned line's producer share, also when it is 0."""
     record.enter_all(
         [
@@ -136,6 +147,7 @@ def credit_producers(record: Record, number: str, lines: Sequence[SoldLine]) -> 
                 amount=each.priced.split.producer_share,
                 document=number,
                 line_uid=each.uid,
+                occurred_on=occurred_on,
             )
             for each in lines
             if each.stocked.article.producer_id is not None
