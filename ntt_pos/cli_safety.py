@@ -29,6 +29,7 @@ from ntt_pos.domain.errors import ShopError
 from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
+from ntt_pos.settings import LocalSettings
 
 
 @app.command(
@@ -164,6 +165,12 @@ def restore(
 ) -> None:
     folder = DataFolder(data or default_data_folder())
     use_language_of(folder)
+    if LocalSettings.load(folder.local_settings).database_url:
+        raise ShopError(
+            "The books of this PC are in PostgreSQL. There the administrator restores a .dump with pg_restore into an empty "
+            "database and proves it with {command}; nothing was changed here.",
+            command="ntt-pos verify --anchors",
+        )
     desk = bootstrap.restore_desk(folder)
     with progress(_("Examining the backup"), quiet=as_json) as step:
         if check:

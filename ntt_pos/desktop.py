@@ -22,6 +22,7 @@ from ntt_pos.domain.errors import ShopError, StorageError
 from ntt_pos.i18n import _
 from ntt_pos.last_resort import LastResort
 from ntt_pos.paths import DataFolder
+from ntt_pos.services.program import note_program
 from ntt_pos.settings import LocalSettings
 from ntt_pos.ui.main_window import MainWindow, make_window
 from ntt_pos.ui.office_pages import pages
@@ -94,6 +95,7 @@ def _behind(session: Session) -> None:
         shop.catalogue.refresh(lambda: time.sleep(LET_THE_WINDOW_PAINT))
         _give_back_memory()
         shop.print_queue.recover()
+        note_program(shop.context, by=shop.people.system_actor())
         return _close_and_draw(shop)
 
     def caught_up(waits: str) -> None:
