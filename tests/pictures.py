@@ -305,6 +305,15 @@ def afterwards(tour: Tour) -> Taking:
     yield "Sesi ditutup: Z", tour.picture()
     tour.back()
     yield from office(tour)
+    by = tour.shop.people.system_actor()
+    tour.shop.close_day.close(by=by)
+    tour.shop.statements.draw_pending(tour.shop.folder.reports, by=by)
+    hands.press(key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    for name in ("home", "close"):
+        tour.window.office.open(name)
+        hands.settle()
+    yield "Kantor: hari ditutup", tour.picture()
+    hands.press(key.Key_1, Qt.KeyboardModifier.ControlModifier)
 
 
 def office(tour: Tour) -> Taking:
