@@ -19,7 +19,7 @@ from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.paper import PaperProfile
 from ntt_pos.domain.printer_profiles import printer_model
 from ntt_pos.domain.shop_settings import ShopSettings
-from ntt_pos.i18n import _
+from ntt_pos.i18n import Language, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.founding import FirstShop, found_shop
 from ntt_pos.services.people import People
@@ -30,6 +30,7 @@ from ntt_pos.settings import LocalSettings, PrinterSettings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ntt_pos.domain.shift import ShiftReport
     from ntt_pos.services.backup import Backups, Places
     from ntt_pos.services.bundles import Bundles
     from ntt_pos.services.catalogue import Catalogue
@@ -142,6 +143,13 @@ class Shop:
         from ntt_pos.services.print_queue import JobKind
 
         return self.print_queue.enqueue(JobKind.X, "X", payload=self.renderer.report(self.shifts.report()))
+
+    def report_page(self, report: ShiftReport) -> bytes:
+        """Return an X or Z report as a page (PDF) in the language of the shop's papers."""
+        from ntt_pos.documents.z_report import draw_z_pdf
+
+        settings = self.context.settings
+        return draw_z_pdf(report, Language(settings.receipt_language), practice=self.context.home.practice)
 
     def print_qris(self, amount: int = 0) -> str:
         """Queue the shop's QRIS code on the receipt printer, with an amount in rupiah (0: the static code)."""
@@ -390,26 +398,55 @@ def create_shop(
 ) -> Shop:
     """Create a new shop with its owner (first start) and open it; never writes over an existing database."""
     folder = DataFolder(data or default_data_folder())
-    if url is None:
-        folder.root.mkdir(parents=True, exist_ok=True)
+    clock, ids = clock or SystemClock(), ids or SystemIds()
+    if url is not None:
+        migrate.create(url)
+        database = engine.connect(url)
+        try:
+            context = found_shop(database, clock, ids, first)
+        except BaseException:
+            database.close()
+            raise
+    else:
+        durable.make_folder(folder.root)
         if folder.database.exists():
             raise DomainError(
                 "There is already a shop at {path}. Open it, or choose another folder.", path=str(folder.root)
             )
-    location = url or engine.sqlite_url(folder.database)
-    migrate.create(location)
-    database = engine.connect(location)
-    try:
-        context = found_shop(database, clock or SystemClock(), ids or SystemIds(), first)
-    except BaseException:
-        database.close()
-        if url is None:
-            for leftover in folder.root.glob(f"{folder.database.name}*"):
-                leftover.unlink()
-        raise
-    if url is None:
-        context.free_bytes = lambda: room_left(folder.root)
+        context = _found_whole(folder, clock, ids, first)
     return Shop(context, folder, LocalSettings.load(folder.local_settings))
+
+
+def _found_whole(folder: DataFolder, clock: Clock, ids: Ids, first: FirstShop) -> Context:
+    """Found a shop in a file that gets the database's name when it is complete.
+
+    After a power cut there is a shop or none, never a database that is no shop and stands in the way of one.
+    """
+    part = folder.database.with_name(f"{folder.database.name}.baru")
+    beside = (part, *(part.with_name(f"{part.name}{end}") for end in ("-wal", "-shm", "-journal")))
+    try:
+        for leftover in beside:
+            leftover.unlink(missing_ok=True)
+        migrate.create(engine.sqlite_url(part))
+        database = engine.connect(engine.sqlite_url(part))
+        try:
+            context = found_shop(database, clock, ids, first)
+        finally:
+            # The last connection writes everything into the one file.
+            database.close()
+        durable.sync_file(part)
+        durable.settle(part, folder.database)
+    except OSError as error:
+        raise StorageError(
+            "No shop could be made at {path}: {reason}. Nothing is left of it; make room or choose another folder.",
+            path=str(folder.root),
+            reason=error.strerror or str(error),
+        ) from error
+    finally:
+        for leftover in beside:
+            leftover.unlink(missing_ok=True)
+    context.database = engine.connect(engine.sqlite_url(folder.database))
+    return context
 
 
 def _home(database: engine.Database, wanted: str) -> Home:

@@ -64,6 +64,7 @@ class LocalSettings:
     second_copy_folder: str = ""
     backup_key: str = ""
     sounds: bool = True
+    customer_display: bool = False
     database_url: str = ""
     register_code: str = ""
 

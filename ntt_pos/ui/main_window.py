@@ -14,6 +14,7 @@ from ntt_pos.i18n import _
 from ntt_pos.services.work import ClockSuspect, DateAsked
 from ntt_pos.ui.approval import ClockSheet
 from ntt_pos.ui.date_sheet import DateSheet
+from ntt_pos.ui.display.window import DisplayWindow
 from ntt_pos.ui.login import LoginPage
 from ntt_pos.ui.office import Office, OfficePage
 from ntt_pos.ui.scanner import Scanner, milliseconds
@@ -66,6 +67,9 @@ class MainWindow(QMainWindow):
         for tasks in (session.books, session.paper, session.long):
             tasks.unexpected.connect(self.trouble)
         session.books.refused.connect(self._ask_about_the_clock)
+        self.display: DisplayWindow | None = None
+        session.display_asked.connect(lambda: self.show_display(on=self.display is None))
+        session.local_changed.connect(lambda: self.show_display(on=session.local.customer_display))
         self._build()
         self.login.ask()
         session.learn_products()
@@ -75,6 +79,9 @@ class MainWindow(QMainWindow):
     def rebuild(self) -> None:
         """Build every page anew (another language); the basket and the person stay."""
         self.stage.close_all()
+        if self.display is not None:
+            self.show_display(on=False)
+            self.show_display(on=True)
         half = self._half
         empty(self._stack)
         self._build()
@@ -124,6 +131,23 @@ class MainWindow(QMainWindow):
             self.stage.open(ClockSheet(self.session, error))
         elif isinstance(error, DateAsked):
             self.stage.open(DateSheet(self.session, error))
+
+    def show_display(self, *, on: bool) -> None:
+        """Open or close the customer's window; the till keeps the keys."""
+        if on and self.display is None:
+            self.display = DisplayWindow(self.session, self.desk)
+            self.display.closed.connect(self._display_closed)
+            self.display.place()
+            self.activateWindow()
+        elif not on and self.display is not None:
+            self.display.close()
+        if self.session.local.customer_display != on:
+            self.session.show_display(on=on)
+
+    def _display_closed(self) -> None:
+        if self.display is not None:
+            self.display.deleteLater()
+            self.display = None
 
     # -- scanning -------------------------------------------------------------------------------------------------
 
@@ -181,6 +205,8 @@ class MainWindow(QMainWindow):
         session.refresh_shift()
         if not self._started:
             self._started = True
+            if session.local.customer_display:
+                self.show_display(on=True)
             self.desk.restore()
         self.desk.count_held()
         session.print_now()
@@ -198,6 +224,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what is being written before the window goes."""
         self._idle.stop()
+        if self.display is not None:
+            self.display.close()
         self.session.close()
         event.accept()
 

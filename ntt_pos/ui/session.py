@@ -66,6 +66,8 @@ class Session(QObject):
     printed = Signal(object)
     told = Signal(str)
     safety_changed = Signal()
+    display_asked = Signal()
+    local_changed = Signal()
 
     def __init__(self, shop: Any, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -220,12 +222,17 @@ class Session(QObject):
         self.sounds.on = on
         self._keep(sounds=on)
 
+    def show_display(self, *, on: bool) -> None:
+        """Remember for this PC whether the customer's display is open."""
+        self._keep(customer_display=on)
+
     def keep(self, local: LocalSettings) -> None:
         """Use other settings of this PC from now on (another printer, another folder). Raises OSError."""
         self.shop.use_local(local)
         self.local = local
         self.__dict__.pop("papers", None)
         self.paper_changed.emit()
+        self.local_changed.emit()
 
     def close(self) -> None:
         """Finish what the threads have begun."""

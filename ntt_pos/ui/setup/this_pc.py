@@ -119,6 +119,9 @@ class ThisPcForm(QWidget):
         )
         self.theme = ChoiceQuestion(look, _("Look"), [("light", _("Light")), ("dark", _("Dark"))])
         self.sounds = YesQuestion(look, _("Sounds"), _("A tick for a scan, a low tone when refused"))
+        self.display = YesQuestion(
+            look, _("Customer display"), _("A second screen shows the customer the goods and the total")
+        )
         self.folder = TextQuestion(
             look,
             _("Folder of the second copy"),
@@ -128,7 +131,7 @@ class ThisPcForm(QWidget):
         self._choose = Button(look, _("Choose a folder"))
         self._choose.clicked.connect(lambda _checked=False: self._choose_folder())
         self.printer = PrinterForm(look)
-        stack.addLayout(two_columns([self.language, self.theme, self.sounds]))
+        stack.addLayout(two_columns([self.language, self.theme, self.sounds, self.display]))
         stack.addWidget(rule())
         stack.addWidget(heading(look, _("Printer"), _("Receipts and Z reports come out here.")))
         stack.addWidget(self.printer)
@@ -138,7 +141,7 @@ class ThisPcForm(QWidget):
         line.addWidget(self._choose)
         line.addStretch(1)
         stack.addLayout(line)
-        for each in (self.language, self.theme, self.sounds, self.folder, self.printer):
+        for each in (self.language, self.theme, self.sounds, self.display, self.folder, self.printer):
             each.changed.connect(self.changed)
 
     def put(self, local: LocalSettings) -> None:
@@ -146,6 +149,7 @@ class ThisPcForm(QWidget):
         self.language.put(local.language)
         self.theme.put(local.theme)
         self.sounds.put(local.sounds)
+        self.display.put(local.customer_display)
         self.folder.put(local.second_copy_folder)
         self.printer.put(local.printer)
 
@@ -156,6 +160,7 @@ class ThisPcForm(QWidget):
             language=self.language.value(),
             theme=self.theme.value(),
             sounds=self.sounds.value(),
+            customer_display=self.display.value(),
             second_copy_folder=self.folder.value(),
             printer=self.printer.value(),
         )

@@ -38,6 +38,9 @@ NAMES = {
     "F10": (N_("Shift"), N_("Open the shift, X report, count and close")),
     "F11": (N_("Copy"), N_("See and print receipts again")),
     "F12": (N_("Pay"), N_("Take the payment")),
+    "Ctrl+P": (N_("Papers"), N_("What was printed, what waits or failed, print again")),
+    "Ctrl+D": (N_("Display"), N_("The customer's display on the second screen, on or off")),
+    "Ctrl+T": (N_("Re-entry"), N_("Type a sale in again from its paper, after a backup was brought back")),
     "Ctrl+L": (N_("Lock"), N_("Lock the till; the basket stays")),
 }
 

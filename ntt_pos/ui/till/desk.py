@@ -18,6 +18,7 @@ from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.money import parse_quantity
 from ntt_pos.domain.payment import Means, Tender, due_in_cash
 from ntt_pos.domain.receipt import CompletedSale
+from ntt_pos.domain.reentry import Reentry
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.checkout import SoldCard
 from ntt_pos.services.returns import Bringing, NewBasket
@@ -62,6 +63,7 @@ class Desk(QObject):
         self.selected = ""
         self.busy = False
         self.last_sale: CompletedSale | None = None
+        self.reentry: Reentry | None = None
         self.last_card: SoldCard | None = None
         self.showing_change = False
         self.held = 0
@@ -316,11 +318,13 @@ class Desk(QObject):
             return False
         self._set_busy(busy=True)
         cart, uid, by = self.cart, self.begin_payment(), self.session.by
-        shop, exchanging = self.session.shop, self.exchanging
+        shop, exchanging, paper = self.session.shop, self.exchanging, self.reentry
 
         def write() -> CompletedSale:
             if exchanging is None:
-                return shop.checkout.complete(cart, tuple(tenders), by=by, sale_uid=uid, approval=approval)
+                return shop.checkout.complete(
+                    cart, tuple(tenders), by=by, sale_uid=uid, approval=approval, reentry=paper
+                )
             own = tuple(tender for tender in tenders if tender.means is not Means.EXCHANGE)
             done = shop.returns.exchange(
                 by=by,
@@ -348,6 +352,16 @@ class Desk(QObject):
         self.session.books.run(write, self._paid, refused, owner=self)
         return True
 
+    def type_in_again(self, paper: Reentry | None) -> None:
+        """Mark the next sale as typed in again from its paper, or (None) as the new sale it is."""
+        self.reentry = paper
+        if paper is None:
+            self.told.emit(_("The next sale is a new one."))
+        else:
+            self.told.emit(
+                _("RE-ENTRY of {number}: scan its goods and take the payment as it was.").format(number=paper.number)
+            )
+
     def start_next(self) -> None:
         """Take away the change of the last sale."""
         if self.showing_change:
@@ -358,7 +372,7 @@ class Desk(QObject):
 
     def _paid(self, sale: CompletedSale) -> None:
         self.last_sale = sale
-        self.exchanging = None
+        self.exchanging = self.reentry = None
         self._sale_uid = ""
         self.cart, self.selected = Cart(), ""
         self.priced = price_cart(self.cart)

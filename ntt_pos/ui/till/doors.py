@@ -18,7 +18,9 @@ from ntt_pos.ui.till.help_sheet import HelpSheet
 from ntt_pos.ui.till.line_sheets import BundleSheet, ChooseSheet, DiscountSheet, QuantitySheet, RemoveSheet
 from ntt_pos.ui.till.no_receipt_sheet import NoReceiptSheet
 from ntt_pos.ui.till.pay_sheet import PaySheet
+from ntt_pos.ui.till.queue_sheet import QueueSheet
 from ntt_pos.ui.till.receipt_sheets import ReceiptsSheet
+from ntt_pos.ui.till.reentry_sheet import ReentrySheet
 from ntt_pos.ui.till.return_sheet import ReturnSheet
 from ntt_pos.ui.till.shift_sheets import ClosedSheet, OpenShiftSheet, ShiftSheet
 from ntt_pos.ui.till.stock_sheet import StockSheet
@@ -46,6 +48,9 @@ class Doors:
             act("F10", self.shift, why.never),
             act("F11", self.receipts, why.never),
             act("F12", self.pay, why.cannot_pay),
+            act("Ctrl+P", lambda: session.open(QueueSheet(session)), why.never),
+            act("Ctrl+D", session.display_asked.emit, why.never),
+            act("Ctrl+T", lambda: session.open(ReentrySheet(desk)), why.without_shift),
             act("Ctrl+L", lock, why.never),
         )
 

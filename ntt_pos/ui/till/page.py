@@ -34,6 +34,7 @@ from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.sheet import scrolling
 
+BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D")
 SIDE_WIDTH = 452
 SIDE_SHARE = 0.33
 SIDE_LEAST = 348
@@ -59,7 +60,7 @@ class TillPage(QWidget):
         middle.addWidget(side)
         self.doors = Doors(desk, self.message, self.lock_asked.emit)
         stack.addLayout(middle, 1)
-        self.bar = KeyBar(look, [a for a in self.doors.acts if a.key != "F12"])
+        self.bar = KeyBar(look, [a for a in self.doors.acts if a.key not in BESIDE_THE_BAR])
         stack.addWidget(self.bar)
         for each in self.doors.acts:
             if each.key == "Ctrl+L":

@@ -15,6 +15,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.paper_view import PaperView
 from ntt_pos.ui.till.receipt_words import read_wanted
+from ntt_pos.ui.till.share_sheet import ShareSheet
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -75,6 +76,7 @@ class ReceiptsSheet(Sheet):
         sides.addWidget(area)
         self.body.addLayout(sides, 1)
         self._back: Button | None = None
+        self._more: Button | None = None
         self._without = without
         if give_back is not None:
             if without is not None:
@@ -82,6 +84,7 @@ class ReceiptsSheet(Sheet):
             self._print = self.verb(_("Print a copy"), self._copy, kind=Kind.PLAIN, cap="F11")
             self._back = self.verb(_("Bring goods back"), lambda: self._give_back(give_back), cap="Enter")
         else:
+            self._more = self.verb(_("Other forms"), self._share, kind=Kind.PLAIN, cap="F9")
             self._print = self.verb(_("Print a copy"), self._copy, cap="Enter")
         self._allow()
         self.field.entered.connect(self._entered)
@@ -126,6 +129,8 @@ class ReceiptsSheet(Sheet):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in steps:
             self.move(steps[event.key()])
+        elif event.key() == Qt.Key.Key_F9 and self._more is not None:
+            self._more.click()
         elif event.key() == Qt.Key.Key_F8 and self._without is not None:
             self._no_receipt()
         elif event.key() == Qt.Key.Key_F11 and self._back is not None:
@@ -210,6 +215,8 @@ class ReceiptsSheet(Sheet):
         self.refuse(i18n.explain(error))
 
     def _allow(self) -> None:
+        if self._more is not None:
+            self._more.refuse("" if self._shown else _("Choose a receipt first."))
         self._print.refuse("" if self._shown else _("Choose a receipt first."))
         if self._back is not None:
             self._back.refuse("" if self._shown else _("Choose a receipt first."))
@@ -218,6 +225,10 @@ class ReceiptsSheet(Sheet):
         number = self._shown
         self.finish()
         go(number)
+
+    def _share(self) -> None:
+        if self._receipt is not None:
+            self._session.open(ShareSheet(self._session, self._receipt, self._paper.picture))
 
     def _no_receipt(self) -> None:
         go = self._without

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ntt_pos import i18n
@@ -17,6 +19,7 @@ from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.pay_sheet import NAMES, RIGHT
+from ntt_pos.ui.till.z_sheet import ZSheet, open_report
 from ntt_pos.ui.widgets.button import Kind
 from ntt_pos.ui.widgets.counter import DenominationCounter
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -44,8 +47,20 @@ class OpenShiftSheet(Sheet):
         self.counter.entered.connect(self.enter)
         self.counter.changed.connect(lambda _sum: self.refuse(""))
         self.body.addWidget(self.counter)
+        self.verb(_("Earlier Zs"), self._earlier, kind=Kind.PLAIN, cap="F8")
         self._go = self.verb(_("Open the shift"), self.enter, cap="Enter")
         self.start_at(self.counter.first)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F8 shows earlier Zs."""
+        if event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat():
+            self._earlier()
+            return
+        super().keyPressEvent(event)
+
+    def _earlier(self) -> None:
+        self.finish()
+        self._session.open(ZSheet(self._session))
 
     def enter(self) -> None:
         """Open the shift."""
@@ -97,6 +112,12 @@ class ShiftSheet(Sheet):
         self.hint.show()
         self._facts = column(gap=Space.S)
         self.body.addLayout(self._facts)
+        self._held = Text(session.look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True)
+        self._held.hide()
+        self.body.addWidget(self._held)
+        self._report: ShiftReport | None = None
+        self.verb(_("Earlier Zs"), self._earlier, kind=Kind.PLAIN, cap="F8")
+        self._page = self.verb("PDF", self._pdf, kind=Kind.PLAIN, cap="F9")
         self._print = self.verb(_("Print X"), self._print_x, kind=Kind.PLAIN, cap="F11")
         self._count = self.verb(_("Count and close"), self.enter, cap="Enter")
         if session.basket_open():
@@ -111,7 +132,33 @@ class ShiftSheet(Sheet):
             self.finish()
             session.open(CloseShiftSheet(session, closed))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F8 shows earlier Zs, F9 makes the X a page, F11 prints it."""
+        acts = {Qt.Key.Key_F8: self._earlier, Qt.Key.Key_F9: self._pdf, Qt.Key.Key_F11: self._print_x}
+        if event.key() in acts and not event.isAutoRepeat():
+            acts[event.key()]()
+            return
+        super().keyPressEvent(event)
+
+    def _earlier(self) -> None:
+        self.finish()
+        self._session.open(ZSheet(self._session))
+
+    def _pdf(self) -> None:
+        if self._report is not None:
+            open_report(self._session, self._report, "X", self)
+
     def _show(self, report: ShiftReport) -> None:
+        self._report = report
+        if report.held_carts.count:
+            self._held.setText(
+                ngettext(
+                    "{n} basket is still held: closing does not sell it. Take it back with F6, or leave it for later.",
+                    "{n} baskets are still held: closing does not sell them. Take them back with F6, or leave them.",
+                    report.held_carts.count,
+                ).format(n=report.held_carts.count)
+            )
+            self._held.show()
         self._facts.addWidget(report_summary(self.look, report, blind=True))
         self.arrange()
 
@@ -222,8 +269,19 @@ class ClosedSheet(Sheet):
             leave=_("Done"),
         )
         self.body.addWidget(scrolling(report_summary(session.look, result.report, blind=False)), 1)
-        self._session, self._number = session, result.number
+        self._session, self._result = session, result
+        self.verb("PDF", self._pdf, kind=Kind.PLAIN, cap="F9")
         self.start_at(self.leave_button)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F9 makes the Z a page."""
+        if event.key() == Qt.Key.Key_F9 and not event.isAutoRepeat():
+            self._pdf()
+            return
+        super().keyPressEvent(event)
+
+    def _pdf(self) -> None:
+        open_report(self._session, self._result.report, self._result.number, self)
 
     def enter(self) -> None:
         """Leave."""

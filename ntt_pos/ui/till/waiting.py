@@ -11,6 +11,7 @@ from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.services.print_queue import JobState
 from ntt_pos.ui.session import Session
+from ntt_pos.ui.till.queue_sheet import QueueSheet
 from ntt_pos.ui.widgets.banner import Banner
 
 STUCK = (JobState.FAILED, JobState.UNKNOWN)
@@ -30,7 +31,7 @@ class WaitingPapers(Banner):
         if not waiting:
             self.hide()
             return
-        job = waiting[0]
+        job, session = waiting[0], self._session
         retry, cancel = self._deciding(job, "retry"), self._deciding(job, "cancel")
         if job.state is JobState.UNKNOWN:
             words = _("Nobody knows whether {document} came out of the printer. Look, then choose.")
@@ -41,6 +42,7 @@ class WaitingPapers(Banner):
         told = words.format(document=job.document)
         if len(waiting) > 1:
             told += " " + _("{n} more wait.").format(n=len(waiting) - 1)
+            verbs.append((_("All papers (Ctrl+P)"), lambda: session.open(QueueSheet(session))))
         self.show_words(told, verbs)
 
     def _deciding(self, job: Any, what: str) -> Callable[[], None]:

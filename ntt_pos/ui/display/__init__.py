@@ -1,0 +1,1 @@
+"""The customer's display: a second window that only shows."""

@@ -1,0 +1,274 @@
+"""The customer's window: the goods as they are added, what is due, the QRIS code, change and thanks, and the makers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.display import (
+    Display,
+    DisplayKind,
+    DisplayLine,
+    MakerCard,
+    show_basket,
+    show_change,
+    show_makers,
+)
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.receipt import CompletedSale
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.till.desk import Desk
+from ntt_pos.ui.widgets.code import CodeView
+from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
+from ntt_pos.ui.widgets.motif import Picture
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+CENTER = Qt.AlignmentFlag.AlignHCenter
+RIGHT = Qt.AlignmentFlag.AlignRight
+SMALLEST = (800, 480)
+TURN_MS = 9000
+LINES = 8
+HUGE = 96.0
+
+
+class DisplayWindow(QWidget):
+    """Never takes the focus: the till keeps the keys."""
+
+    closed = Signal()
+
+    def __init__(self, session: Session, desk: Desk) -> None:
+        super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setProperty("role", "ground")
+        self.setWindowTitle(_("Customer display · {shop}").format(shop=session.settings.shop_name))
+        self.setMinimumSize(*SMALLEST)
+        self._session, self._desk, look = session, desk, session.look
+        self.shown = Display(DisplayKind.MAKERS)
+        self._makers: tuple[MakerCard, ...] = ()
+        self._photos: dict[str, bytes] = {}
+        self._turn = 0
+        stack = column(self, gap=Space.XL, margins=Space.XL)
+        head = row()
+        head.addWidget(ElidedText(look, session.settings.shop_name, size=Size.LARGE, weight=Weight.MEDIUM), 1)
+        if session.practice:
+            head.addWidget(Text(look, _("PRACTICE"), size=Size.TITLE, weight=Weight.MEDIUM, tone=Tone.DANGER))
+        stack.addLayout(head)
+        self._place = QStackedWidget()
+        stack.addWidget(self._place, 1)
+        self._goods, self._code_side, self._thanks, self._showcase = plain(), plain(), frame("good"), plain()
+        self._build_goods()
+        self._build_code()
+        self._build_thanks()
+        self._cards = column(self._showcase, gap=Space.L)
+        for widget in (self._showcase, self._goods, self._code_side, self._thanks):
+            self._place.addWidget(widget)
+        desk.cart_changed.connect(self._basket)
+        desk.customer_sees.connect(self.show_display)
+        desk.sold.connect(self._sold)
+        desk.next_customer.connect(self._basket)
+        self._timer = QTimer(self, interval=TURN_MS)
+        self._timer.timeout.connect(self._next_makers)
+        self._timer.start()
+        session.long.run(self._learn, self._take_makers, lambda _error: None, owner=self)
+        self._basket()
+
+    def place(self) -> None:
+        """Stand on the second screen when there is one, filling it; else beside the till as a window."""
+        first = QGuiApplication.primaryScreen()
+        second = next((screen for screen in QGuiApplication.screens() if screen is not first), None)
+        if second is not None:
+            self.setGeometry(second.geometry())
+            self.showFullScreen()
+        else:
+            self.resize(1024, 600)
+            self.show()
+
+    def show_display(self, display: Display) -> None:
+        """Show what the customer is to look at."""
+        self.shown = display
+        show = {
+            DisplayKind.MAKERS: self._show_makers,
+            DisplayKind.BASKET: self._show_goods,
+            DisplayKind.PAY: self._show_goods,
+            DisplayKind.QRIS: self._show_code,
+            DisplayKind.CHANGE: self._show_thanks,
+        }
+        show[display.kind](display)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that it was closed by hand."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+    # -- building -------------------------------------------------------------------------------------------------
+
+    def _build_goods(self) -> None:
+        look = self._session.look
+        sides = row(self._goods, gap=Space.XL)
+        box = card()
+        self._lines = column(box, gap=Space.M, margins=Space.XL)
+        sides.addWidget(box, 3)
+        side = card()
+        stack = column(side, gap=Space.M, margins=Space.XL)
+        self._sums = column(gap=Space.S)
+        stack.addLayout(self._sums)
+        stack.addStretch(1)
+        self._due_name = Text(look, size=Size.LARGE, tone=Tone.MUTED, align=RIGHT)
+        self._due = Text(look, size=HUGE * 0.66, weight=Weight.MEDIUM, align=RIGHT)
+        stack.addWidget(self._due_name)
+        stack.addWidget(self._due)
+        sides.addWidget(side, 2)
+
+    def _build_code(self) -> None:
+        look = self._session.look
+        sides = row(self._code_side, gap=Space.XL)
+        self._code = CodeView(look, least=320)
+        sides.addWidget(self._code, 1)
+        stack = column(gap=Space.M)
+        stack.addStretch(1)
+        stack.addWidget(Text(look, "QRIS", size=Size.SUM, weight=Weight.MEDIUM))
+        stack.addWidget(Text(look, _("Scan the code and pay"), size=Size.LARGE, tone=Tone.MUTED))
+        self._code_amount = Text(look, size=HUGE * 0.66, weight=Weight.MEDIUM)
+        stack.addWidget(self._code_amount)
+        self._merchant = Text(look, size=Size.TITLE, tone=Tone.MUTED, wrap=True)
+        stack.addWidget(self._merchant)
+        stack.addStretch(1)
+        sides.addLayout(stack, 1)
+
+    def _build_thanks(self) -> None:
+        look = self._session.look
+        stack = column(self._thanks, gap=Space.M, margins=Space.XXL)
+        stack.addStretch(1)
+        self._change_name = Text(look, size=Size.SUM, tone=Tone.POSITIVE, align=CENTER)
+        self._change = Text(look, size=HUGE, weight=Weight.MEDIUM, tone=Tone.POSITIVE, align=CENTER)
+        self._paid = Text(look, size=Size.LARGE, tone=Tone.MUTED, align=CENTER)
+        for widget in (
+            Text(look, _("Thank you"), size=Size.DUE, weight=Weight.MEDIUM, align=CENTER),
+            self._change_name,
+            self._change,
+            self._paid,
+        ):
+            stack.addWidget(widget)
+        stack.addStretch(1)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def _basket(self) -> None:
+        desk = self._desk
+        if desk.showing_change:
+            return
+        self.show_display(show_basket(desk.cart) if desk.cart else show_makers(self._makers, self._turn))
+
+    def _sold(self, sale: CompletedSale) -> None:
+        self.show_display(show_change(sale.total, sale.change))
+
+    def _show_goods(self, display: Display) -> None:
+        look = self._session.look
+        self._place.setCurrentWidget(self._goods)
+        empty(self._lines)
+        end = len(display.lines) if display.newest < 0 else max(display.newest + 1, LINES)
+        start = max(min(end, len(display.lines)) - LINES, 0)
+        for place, each in enumerate(display.lines[start : start + LINES], start):
+            self._lines.addWidget(self._line(each, newest=place == display.newest))
+        if start:
+            before = ngettext("{n} line above", "{n} lines above", start).format(n=start)
+            self._lines.insertWidget(0, Text(look, before, tone=Tone.MUTED))
+        self._lines.addStretch(1)
+        empty(self._sums)
+        for name, amount, tone in (
+            (_("Discount"), -display.discount, Tone.ATTENTION),
+            (_("Rounding"), display.rounding, Tone.MUTED),
+            (_("Total"), display.total if display.paid else 0, Tone.INK),
+            (_("Already paid"), display.paid, Tone.POSITIVE),
+        ):
+            if amount:
+                holder = plain()
+                line = row(holder)
+                line.addWidget(Text(look, name, size=Size.TITLE, tone=tone))
+                line.addWidget(Text(look, i18n.rupiah(amount), size=Size.TITLE, tone=tone, align=RIGHT), 1)
+                self._sums.addWidget(holder)
+        paying = display.kind is DisplayKind.PAY
+        self._due_name.setText(_("Please pay") if paying else _("Total"))
+        self._due.setText(i18n.rupiah(display.due if paying else display.total))
+
+    def _line(self, each: DisplayLine, *, newest: bool) -> QWidget:
+        look = self._session.look
+        holder = frame("good") if newest else plain()
+        line = row(holder, gap=Space.L, margins=(Space.M, Space.XS, Space.M, Space.XS))
+        words = column(gap=0)
+        words.addWidget(ElidedText(look, each.name, size=Size.TITLE, weight=Weight.MEDIUM))
+        below = " + ".join(each.parts) or each.maker
+        if below:
+            words.addWidget(ElidedText(look, below, size=Size.BODY, tone=Tone.MUTED))
+        line.addLayout(words, 1)
+        line.addWidget(Text(look, i18n.quantity(each.quantity, each.price_per, each.unit), size=Size.TITLE))
+        amount = Text(look, i18n.rupiah(each.amount), size=Size.TITLE, weight=Weight.MEDIUM, align=RIGHT)
+        amount.setMinimumWidth(110)
+        line.addWidget(amount)
+        return holder
+
+    def _show_code(self, display: Display) -> None:
+        qris = self._session.shop.qris
+        try:
+            shown = qris.code(display.total) if display.total else qris.static()
+        except ShopError:
+            # The till itself says why there is no code; the customer sees what is due.
+            self._show_goods(display)
+            return
+        self._place.setCurrentWidget(self._code_side)
+        self._code.show_code(shown.modules, _("QRIS code for {amount}").format(amount=i18n.rupiah(display.total)))
+        self._code_amount.setText(i18n.rp(display.total))
+        self._merchant.setText(f"{shown.merchant} · {shown.city}")
+
+    def _show_thanks(self, display: Display) -> None:
+        self._place.setCurrentWidget(self._thanks)
+        self._change_name.setText(_("Your change") if display.change else _("Paid exactly"))
+        self._change.setText(i18n.rupiah(display.change) if display.change else "")
+        self._change.setVisible(bool(display.change))
+        self._paid.setText(_("Total {amount}").format(amount=i18n.rupiah(display.total)))
+
+    def _show_makers(self, display: Display) -> None:
+        look = self._session.look
+        self._place.setCurrentWidget(self._showcase)
+        empty(self._cards)
+        if not display.makers:
+            words = Text(look, _("Welcome"), size=Size.TOTAL, weight=Weight.MEDIUM, align=CENTER)
+            self._cards.addWidget(words, 1)
+            return
+        self._cards.addWidget(Text(look, _("Made by your neighbours"), size=Size.SUM, weight=Weight.MEDIUM))
+        for maker in display.makers:
+            box = card()
+            line = row(box, gap=Space.XL, margins=Space.L)
+            picture = Picture(look, 112)
+            picture.show_photo(self._photos.get(maker.photo_sha) or None, name=maker.producer, pillar="")
+            line.addWidget(picture)
+            words = column(gap=Space.XS)
+            words.addWidget(ElidedText(look, maker.product, size=Size.LARGE, weight=Weight.MEDIUM))
+            words.addWidget(ElidedText(look, maker.producer, size=Size.TITLE))
+            where = " · ".join(part for part in (maker.village, maker.district) if part)
+            words.addWidget(ElidedText(look, where, size=Size.AMOUNT, tone=Tone.MUTED))
+            line.addLayout(words, 1)
+            line.addWidget(Text(look, i18n.rp(maker.price), size=Size.LARGE, weight=Weight.MEDIUM))
+            self._cards.addWidget(box)
+        self._cards.addStretch(1)
+
+    def _next_makers(self) -> None:
+        if self.shown.kind is DisplayKind.MAKERS and self.isVisible():
+            self._turn += 1
+            self.show_display(show_makers(self._makers, self._turn))
+
+    def _learn(self) -> tuple[tuple[MakerCard, ...], dict[str, bytes]]:
+        showcase = self._session.shop.showcase
+        makers = showcase.makers()
+        return makers, {each.photo_sha: showcase.photo(each.photo_sha) for each in makers if each.photo_sha}
+
+    def _take_makers(self, found: tuple[tuple[MakerCard, ...], dict[str, bytes]]) -> None:
+        self._makers, self._photos = found
+        if self.shown.kind is DisplayKind.MAKERS:
+            self._basket()
