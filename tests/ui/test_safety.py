@@ -271,3 +271,46 @@ def test_a_newer_programs_books_are_never_replaced(qapp, burned, monkeypatch):
     shop, told = rescue(burned, monkeypatch, newer, lambda window: pytest.fail("no way out is offered"))
     assert shop is None
     assert told == ["newer"]
+
+
+def test_a_lost_sale_is_typed_in_again_from_its_paper(till, coffee, shop):
+    till.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    till.type("JL-LRT-01-2026-000123")
+    till.enter()
+    till.sheet.day.setText("20-2-2026")
+    till.enter()
+    assert till.desk.reentry.number == "JL-LRT-01-2026-000123"
+    till.burst("8992154695923")
+    till.press(Qt.Key.Key_F12)
+    till.enter()
+    till.settle()
+    assert till.desk.last_sale.receipt.reentry == "JL-LRT-01-2026-000123"
+    assert till.desk.reentry is None
+    till.burst("8992154695923")
+    till.press(Qt.Key.Key_F12)
+    till.enter()
+    till.settle()
+    assert till.desk.last_sale.receipt.reentry == ""
+    assert shop.verify.run().findings == ()
+
+
+def test_a_paper_that_cannot_be_is_refused_and_a_mark_can_be_taken_back(till):
+    from ntt_pos.ui.till.reentry_sheet import ReentrySheet
+
+    till.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    sheet = till.sheet
+    sheet.number.setText("123")
+    sheet.enter()
+    assert isinstance(till.sheet, ReentrySheet)
+    sheet.number.setText("JL-LRT-01-2026-000123")
+    sheet.day.setText("1-3-2026")
+    sheet.enter()
+    assert isinstance(till.sheet, ReentrySheet), "not from tomorrow"
+    sheet.day.setText("27-2-2026")
+    sheet.enter()
+    till.settle()
+    assert till.desk.reentry is not None
+    till.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    till.sheet._forget()
+    till.settle()
+    assert till.desk.reentry is None
