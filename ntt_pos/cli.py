@@ -25,7 +25,6 @@ from ntt_pos.domain.errors import ShopError
 from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import LOCALES, N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
-from ntt_pos.services.approvals import check_right
 from ntt_pos.settings import LocalSettings
 
 if TYPE_CHECKING:
@@ -383,7 +382,7 @@ def sign_in(shop: bootstrap.Shop, username: str | None, act: Act) -> Actor:
     """Ask who does this and for their secret; raises what signing in and the right to the act raise."""
     name, secret = ask_secret(username)
     by = shop.people.sign_in(name, secret)
-    check_right(by, act)
+    shop.context.allow(by, act)
     return by
 
 

@@ -48,6 +48,12 @@ class ApprovalNeeded(DomainError):
         self.subject = subject
         self.more = tuple(more)
 
+    def about(self, subject: str) -> ApprovalNeeded:
+        """Return the same question about a document that has its number by now."""
+        asked = ApprovalNeeded(self.message, act=self.act, subject=subject, more=self.more)
+        asked.params = self.params
+        return asked
+
     @property
     def needs(self) -> tuple[ApprovalNeeded, ...]:
         """Return everything that is asked for, this first."""

@@ -14,7 +14,6 @@ from ntt_pos.domain.people import Role
 from ntt_pos.domain.permissions import Act, Verdict, may_approve, verdict
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.people import Actor
     from ntt_pos.services.work import Record
 
 LONGEST_REASON = 200
@@ -83,7 +82,8 @@ def approve_needs(record: Record, given: ApprovalGiven | None, needs: Sequence[A
     missing = [need for need in asked if not _covers(given, need.act)]
     if missing:
         first, *more = missing
-        raise ApprovalNeeded(first.message, act=first.act, subject=first.subject, more=more, **first.params)
+        first.more = tuple(more)
+        raise first
     if given is None:
         return {}
     return {need.act: store_approval(record, given, act=need.act, subject=need.subject) for need in asked}
@@ -95,14 +95,6 @@ def approve_if_asked(record: Record, given: ApprovalGiven | None, *, act: Act, s
     Raises ApprovalNeeded with the sentence ``why`` when it needs one and none was given, Denied as ``right`` does.
     """
     return approve_needs(record, given, [ApprovalNeeded(why, act=act, subject=subject)]).get(act)
-
-
-def check_right(by: Actor, act: Act) -> Verdict:
-    """Return whether an act is allowed or needs approval; raise DomainError when the role may not do it at all."""
-    answer = verdict(by.role, act)
-    if answer is Verdict.DENIED:
-        raise DomainError("{name} may not do this. Ask a manager or the owner; nothing was recorded.", name=by.name)
-    return answer
 
 
 def _covers(given: ApprovalGiven | None, act: str) -> bool:

@@ -13,6 +13,7 @@ from ntt_pos.data.queries.days import HeldBasket, OpenDrawer
 from ntt_pos.domain import journal
 from ntt_pos.domain.business_date import shop_date
 from ntt_pos.domain.closing import automatic_run_waits, days_to_close
+from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.settlement import SettlementKind
 from ntt_pos.services.settling import settle
 
@@ -146,7 +147,7 @@ class DayClose:
     def _cut(self, by: Actor, day: dt.date) -> None:
         """Commit the cut: from here on every new record is dated later than ``day``."""
         outlet = self.context.home.outlet_id
-        with self.context.writing(by=by) as work:
+        with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
             state = days.day_state(work.unit, outlet)
             if state.last_cut is not None and state.last_cut >= day:
                 return
@@ -155,7 +156,7 @@ class DayClose:
             _keep(work, last_cut=day)
 
     def _settle(self, by: Actor, taken: settlement.Taking, day: dt.date) -> list[str]:
-        with self.context.writing(by=by) as work:
+        with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
             settled = settlement.settled_up_to(work.unit, taken.producer_id)
             if settled != taken.settled_entry_id:
                 # Another window or an ad-hoc statement was faster: look again at what is left up to this date.
@@ -166,7 +167,7 @@ class DayClose:
 
     def _finish(self, by: Actor, day: dt.date) -> int:
         outlet = self.context.home.outlet_id
-        with self.context.writing(by=by) as work:
+        with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
             state = days.day_state(work.unit, outlet)
             made = days.night_statements(work.unit, outlet, day)
             if state.last_closed is not None and state.last_closed >= day:

@@ -80,7 +80,7 @@ class Corrections:
 
         A WRITE_OFF forgives a negative balance and cannot exceed it. Raises DomainError or ApprovalNeeded.
         """
-        with self.context.writing(by=by) as work:
+        with self.context.writing(by, act=Act.CORRECT_ACCOUNT, subject=str(producer_id)) as work:
             who = producer_account(work.unit, producer_id)
             if who is None:
                 raise DomainError("That producer is not in this shop's books.")
@@ -122,7 +122,7 @@ class Corrections:
         day was closed, goods came back, the payment was corrected before, or cash rounding would differ.
         """
         text = check_reference(Tender(means, 1, reference)).reference
-        with self.context.writing(by=by) as work:
+        with self.context.writing(by, act=Act.CORRECT_MEANS, subject=payment_uid) as work:
             wrong, sale = _payment(work.unit, payment_uid)
             home = self.context.home
             shift_id = open_shift_id(work.unit, home.register_id)

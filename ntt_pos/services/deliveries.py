@@ -15,6 +15,7 @@ from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import MAX_QUANTITY
 from ntt_pos.domain.people import Actor
+from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.stock import Bin, MovementKind, is_expired, owed_to_unknown
 from ntt_pos.services.work import Context, Record, Work
 
@@ -61,7 +62,7 @@ class Deliveries:
         ``producer_id`` None takes in the shop's own goods. Each line opens a batch. Units sold before the delivery was
         typed are netted by a pair of movements. No money moves.
         """
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.RECEIVE_GOODS) as work:
             return post_delivery(work, producer_id=producer_id, lines=lines, occurred_on=occurred_on, note=note)
 
     def reverse(self, delivery_id: int, *, by: Actor, note: str = "", approval_id: int | None = None) -> DeliveryPosted:
@@ -70,7 +71,7 @@ class Deliveries:
         Units of it that are no longer in their batch were sold or moved: they become "sold before delivery" and the
         right delivery nets them. A delivery is undone once; a document that undoes is not undone.
         """
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.REVERSE_GOODS) as work:
             original = self._reversible(work, delivery_id)
             with work.record("delivery.reversed") as record:
                 return _reverse(record, original, note, approval_id)

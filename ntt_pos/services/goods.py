@@ -13,6 +13,7 @@ from ntt_pos.data.models import stock
 from ntt_pos.data.queries import goods as query
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor
+from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.stock import BatchStock, Bin, MovementKind
 from ntt_pos.services.compensation import take_from
 from ntt_pos.services.stock_counts import CountLine, CountPosted, post_count
@@ -67,7 +68,7 @@ class Goods:
 
         ``received_by_uid`` names the person who took them. Refused when there are fewer than that.
         """
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.WITHDRAW_GOODS) as work:
             known = _own_products(work, producer_id, [line.product_id for line in lines])
             with work.record("withdrawal") as record:
                 head = {
@@ -85,7 +86,7 @@ class Goods:
     ) -> WithdrawalPosted:
         """Undo a wrong withdrawal by a document that cites it: the units are back in the same bin and batch."""
         table = stock.withdrawal
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.REVERSE_GOODS) as work:
             original = work.unit.row(
                 sa.select(table).where(table.c.id == withdrawal_id, table.c.outlet_id == self._context.home.outlet_id)
             )
@@ -115,7 +116,7 @@ class Goods:
         Lost units compensate the producer when the terms say that the shop bears the loss; found units reverse the
         newest losses they belong to, telescoping.
         """
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.COUNT_STOCK, subject=scope) as work:
             return post_count(work, scope=scope, lines=lines, note=note, approval_id=approval_id)
 
     def write_off(
@@ -129,7 +130,7 @@ class Goods:
         approval_id: int | None = None,
     ) -> WriteOffPosted:
         """Post a write-off (BA): damaged and expired goods leave the shelf for their bins, samples and scrap leave the shop."""
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.WRITE_OFF_STOCK, subject=str(reason)) as work:
             return post_write_off(
                 work, reason=reason, lines=lines, note=note, occurred_on=occurred_on, approval_id=approval_id
             )
@@ -148,7 +149,7 @@ class Goods:
 
         ``batch_id`` None is the unknown batch.
         """
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.WRITE_OFF_STOCK) as work:
             return correct_expiry(
                 work, product_id=product_id, batch_id=batch_id, expiry=expiry, quantity=quantity, note=note
             )

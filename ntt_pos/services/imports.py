@@ -14,6 +14,7 @@ from ntt_pos.documents.workbook import read_workbook
 from ntt_pos.domain.business_date import business_date, calendar_date
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor
+from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.workbook import ImportStopped, Workbook, WorkbookRefused
 from ntt_pos.services.import_check import Basis, Examination, Findings, last_delivery
 from ntt_pos.services.import_differences import Difference
@@ -116,7 +117,7 @@ class Imports:
             raise _refused(plan.problems)
         if plan.nothing_new:
             return ImportResult(plan.counts, plan.notes, plan.differences)
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.IMPORT) as work:
             known = load_known(work.unit, self._context.home.outlet_id, on=work.on)
             found = self._examine(plan.book, known, plan.shift, Steps(None, cancelled))
             if found.problems:

@@ -15,10 +15,10 @@ from ntt_pos.data.queries.account import (
     producer_account,
 )
 from ntt_pos.domain.account import EntryKind, PaysBy, payable, payout_kind
-from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.shift import BANK, SAFE, CashKind, drawer
-from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked, check_right, store_approval
+from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked, approve_needs
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -116,20 +116,18 @@ class Payouts:
         Above the balance it is an advance and needs approval, as does a receiver who is not on the producer's list.
         Raises DomainError or ApprovalNeeded; then no money was booked.
         """
-        check_right(by, Act.PAYOUT)
-        with self.context.writing(by=by) as work:
+        with self.context.writing(by, act=Act.PAYOUT, subject=str(producer_id)) as work:
             known = payout_by_key(work.unit, key)
             if known is not None:
                 return _same_again(work.unit, known, producer_id, amount)
             who = _account(work.unit, producer_id)
             means = way.means or who.pays_by
-            kind = payout_kind(amount, who.balance, approved=approval is not None)
             place, shift_id = paying_place(work, means, way.place)
             number = work.outlet_number("BB")
             with work.record("payout") as record:
-                approval_id = None
-                if kind is EntryKind.ADVANCE and approval is not None:
-                    approval_id = store_approval(record, approval, act=Act.ADVANCE, subject=number)
+                kind, needs = _asked(amount, who.balance, number)
+                stored = approve_needs(record, approval, needs)
+                approval_id = stored.get(Act.ADVANCE, stored.get(Act.PAYOUT))
                 receiver_uid, approval_id = _receiver(record, who, receiver, approval, approval_id, number)
                 record.add(
                     account.payout,
@@ -167,7 +165,7 @@ class Payouts:
         """
         if not reason.strip():
             raise DomainError("A reversal needs a reason. Type it; nothing was recorded.")
-        with self.context.writing(by=by) as work:
+        with self.context.writing(by, act=Act.CORRECT_ACCOUNT, subject=number) as work:
             voucher = payout_by_number(work.unit, number)
             if voucher is None or voucher["outlet_id"] != self.context.home.outlet_id:
                 raise DomainError(
@@ -223,8 +221,7 @@ class Payouts:
 
     def repay(self, *, by: Actor, producer_id: int, amount: int, to_place: str = "", note: str = "") -> Repaid:
         """Book money that a producer brings back against a negative balance (rupiah, at most what is owed)."""
-        check_right(by, Act.PAYOUT)
-        with self.context.writing(by=by) as work:
+        with self.context.writing(by, act=Act.PAYOUT, subject=str(producer_id)) as work:
             who = _account(work.unit, producer_id)
             if not 0 < amount <= -who.balance:
                 raise DomainError(
@@ -287,6 +284,16 @@ def paying_place(work: Work, means: str, asked: str) -> tuple[str, int | None]:
     return place, shift_id
 
 
+def _asked(amount: int, balance: int, number: str) -> tuple[EntryKind, list[ApprovalNeeded]]:
+    """Return what a payment of ``amount`` rupiah is, and the rights it asks for."""
+    why = "Paying a producer needs the approval of a manager or the owner. Nothing was paid."
+    needs = [ApprovalNeeded(why, act=Act.PAYOUT, subject=number)]
+    try:
+        return payout_kind(amount, balance, approved=False), needs
+    except ApprovalNeeded as advance:
+        return EntryKind.ADVANCE, [*needs, advance.about(number)]
+
+
 def _account(unit: Unit, producer_id: int) -> ProducerAccount:
     found = producer_account(unit, producer_id)
     if found is None:
@@ -324,14 +331,14 @@ def _receiver(
             "No money was booked.",
             name=who.name,
         )
-    if approval_id is None:
-        approval_id = approve_if_asked(
-            record,
-            approval,
-            act=Act.PAY_UNLISTED_COLLECTOR,
-            subject=number,
-            why="This person is not on the producer's list; paying them needs approval. No money was booked.",
-        )
+    stored = approve_if_asked(
+        record,
+        approval,
+        act=Act.PAY_UNLISTED_COLLECTOR,
+        subject=number,
+        why="This person is not on the producer's list; paying them needs approval. No money was booked.",
+    )
+    approval_id = approval_id or stored
     person_id = record.save(people.person, {"erased": False})
     person = unit.row(people.person.select().where(people.person.c.id == person_id))
     values = (("NAME", receiver.name.strip()), ("ID_NUMBER", receiver.id_number.strip()))

@@ -17,6 +17,7 @@ from ntt_pos.data.types import instant_text
 from ntt_pos.domain.business_date import ClockState, calendar_date, clock_state
 from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.people import Actor, Role
+from ntt_pos.domain.permissions import Act
 from ntt_pos.services.work import ClockSuspect, Context
 
 SYSTEM_USERNAME: Final = "SISTEM"
@@ -29,7 +30,6 @@ REGISTER_TRIES: Final = 20
 FIRST_WAIT: Final = timedelta(seconds=30)
 LONGEST_WAIT: Final = timedelta(minutes=15)
 FORGOTTEN_AFTER: Final = timedelta(minutes=30)
-MANAGERS: Final = frozenset({Role.OWNER, Role.MANAGER, Role.SYSTEM})
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,29}")
 _PIN = re.compile(r"[0-9]+")
@@ -93,7 +93,6 @@ class People:
 
     def add_user(self, *, by: Actor, username: str, name: str, role: Role, secret: str) -> UserCard:
         """Add a user with a secret: a cashier's PIN of 6 digits or more, a password of 8 characters or more otherwise."""
-        _check_manager(by)
         plain, shown = _plain_username(username), " ".join(name.split())
         if not _USERNAME.fullmatch(plain):
             raise DomainError(
@@ -105,7 +104,7 @@ class People:
         if role is Role.SYSTEM:
             raise DomainError("SISTEM is built in: choose another role.")
         hashed = self._hash(role, secret)
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=_right_over(role), subject=plain) as work:
             if self._find(work.unit, plain) is not None:
                 raise DomainError("There is already a user “{username}”. Choose another user name.", username=plain)
             values: dict[str, Any] = {"username": plain, "name": shown, "role": role, "active": True}
@@ -114,11 +113,11 @@ class People:
         return UserCard(user_id, plain, shown, role, active=True)
 
     def new_secret(self, *, by: Actor, user_id: int, secret: str) -> None:
-        """Give a user a new PIN or password; people may change their own, a manager anybody's."""
-        if by.user_id != user_id:
-            _check_manager(by)
+        """Give a user a new PIN or password; people may change their own, a manager a cashier's, the owner anybody's."""
         with self._context.writing(by) as work:
             row = self._need(work.unit, user_id)
+            if by.user_id != user_id:
+                work.right(_right_over(Role(row["role"])), row["username"])
             with work.record("user.secret") as record:
                 record.save(shop.user_account, {"secret_hash": self._hash(Role(row["role"]), secret)}, row_id=user_id)
             work.unit.run(_FORGET, {"name": _user_key(row["username"])})
@@ -136,9 +135,8 @@ class People:
 
         Business dates still never go back: what is recorded stays dated on the newest date until the clock passes it.
         """
-        _check_manager(by)
         context = self._context
-        with context.writing(by, despite_clock=True) as work:
+        with context.writing(by, act=Act.CONFIRM_CLOCK, despite_clock=True) as work:
             state = shop.day_state
             mine = state.c.outlet_id == context.home.outlet_id
             last = work.unit.value(sa.select(state.c.last_instant).where(mine))
@@ -177,17 +175,36 @@ class People:
             work.unit.run(sa.update(state).where(mine).values(last_instant=work.now))
 
     def _activate(self, by: Actor, user_id: int, *, active: bool) -> None:
-        _check_manager(by)
         if not active and by.user_id == user_id:
             raise DomainError("You cannot disable yourself. Ask the owner or another manager.")
         with self._context.writing(by) as work:
             row = self._need(work.unit, user_id)
+            work.right(_right_over(Role(row["role"])), row["username"])
             if row["active"] is active:
                 return
             if not active and row["role"] == Role.OWNER and self._owners(work.unit) <= 1:
                 raise DomainError("The shop needs at least one active owner. Add another owner first.")
             with work.record("user.enabled" if active else "user.disabled") as record:
                 record.save(shop.user_account, {"active": active}, row_id=user_id)
+
+    def change_role(self, *, by: Actor, user_id: int, role: Role, secret: str) -> UserCard:
+        """Give a user another role with a secret that is good enough for it, from their next act on.
+
+        Only the owner may, and the last active owner stays one.
+        """
+        if role is Role.SYSTEM:
+            raise DomainError("SISTEM is built in: choose another role.")
+        with self._context.writing(by, act=Act.USERS, subject=str(role)) as work:
+            row = self._need(work.unit, user_id)
+            if row["role"] == Role.OWNER and row["active"] and role is not Role.OWNER and self._owners(work.unit) <= 1:
+                raise DomainError("The shop needs at least one active owner. Add another owner first.")
+            if row["role"] != role:
+                with work.record("user.role") as record:
+                    record.notes.update(before=str(row["role"]), after=str(role))
+                    record.save(
+                        shop.user_account, {"role": role, "secret_hash": self._hash(role, secret)}, row_id=user_id
+                    )
+            return UserCard(user_id, row["username"], row["name"], role, row["active"])
 
     def _owners(self, unit: Unit) -> int:
         user = shop.user_account
@@ -275,9 +292,9 @@ def seconds_to_wait(failures: int, last_failure: datetime, now: datetime, *, tri
     return max(0, -(-int(left.total_seconds() * 1000) // 1000))
 
 
-def _check_manager(by: Actor) -> None:
-    if by.role not in MANAGERS:
-        raise DomainError("Only the owner or a manager may change users.")
+def _right_over(role: Role) -> Act:
+    """Return the right that changing a user of this role needs: cashiers are the manager's, all others the owner's."""
+    return Act.CASHIERS if role is Role.CASHIER else Act.USERS
 
 
 def _fits(stored: str, secret: str) -> bool:

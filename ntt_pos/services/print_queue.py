@@ -14,6 +14,7 @@ from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import proof
 from ntt_pos.domain.errors import DomainError, HalfPrinted, ShopError
 from ntt_pos.domain.people import Actor
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import explain
 from ntt_pos.services.ports import Printer
 from ntt_pos.services.work import Context, Record
@@ -131,7 +132,7 @@ class PrintQueue:
 
     def retry(self, uid: str, *, by: Actor) -> Job:
         """Queue a failed job again, or, when it is unknown whether it came out, a marked and journalled copy of it."""
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.REPRINT, subject=uid) as work:
             job = self._need(work.unit, uid)
             if job.state is JobState.FAILED:
                 work.unit.run(_SET, _change(uid, JobState.QUEUED, job.tried_at, ""))
@@ -148,7 +149,7 @@ class PrintQueue:
 
     def cancel(self, uid: str, *, by: Actor) -> Job:
         """Give up a paper that waits; the document itself stands and can be reprinted as a copy."""
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.REPRINT, subject=uid) as work:
             job = self._need(work.unit, uid)
             if job.state not in (JobState.QUEUED, JobState.FAILED, JobState.UNKNOWN):
                 raise DomainError("This paper is already at the printer or done.")

@@ -17,6 +17,7 @@ from ntt_pos.domain.cart import Halal, Pillar
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import MAX_PRICE
 from ntt_pos.domain.people import Actor
+from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.terms import Terms, TermsKind, check_terms
 from ntt_pos.domain.workbook_cells import code_of, name_of, unit_of
 from ntt_pos.domain.workbook_values import LONGEST_NAME, WrongCell
@@ -51,7 +52,9 @@ class Products:
         Personal values and collectors' names go to the erasable tables only. Returns the local id.
         """
         clean = replace(new, code=_code(new.code), name=_name(new.name))
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE, subject=clean.code) as work:
+            if terms is not None:
+                work.right(Act.SET_TERMS, clean.code)
             _refuse_taken(work, people.producer, clean.code)
             with work.record("producer.added") as record:
                 producer_id = write_producer(record, clean)
@@ -72,14 +75,14 @@ class Products:
             values["pillar"] = Pillar(str(values["pillar"]))
         if values.get("pays_by", "CASH") not in ("CASH", "TRANSFER"):
             raise DomainError("A producer is paid in cash or by transfer.")
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
             _need(work, people.producer, producer_id)
             with work.record("producer.changed") as record:
                 record.save(people.producer, values, row_id=producer_id)
 
     def set_personal(self, producer_id: int, values: Mapping[PersonalKind, str], *, by: Actor) -> None:
         """Set a producer's phone, bank, account or address; an empty value removes it. The journal holds no value."""
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.SEE_PERSONAL_DATA) as work:
             row = _need(work, people.producer, producer_id)
             person = people.person
             person_id = work.unit.value(sa.select(person.c.id).where(person.c.uid == row["person_uid"]))
@@ -90,14 +93,14 @@ class Products:
 
     def add_collector(self, producer_id: int, name: str, *, by: Actor, relation: str = "") -> int:
         """Allow somebody to collect a producer's money; returns the collector's local id."""
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.SEE_PERSONAL_DATA) as work:
             _need(work, people.producer, producer_id)
             with work.record("collector.added") as record:
                 return write_collector(record, producer_id, _name(name), relation)
 
     def drop_collector(self, collector_id: int, *, by: Actor) -> None:
         """No longer allow somebody to collect."""
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.SEE_PERSONAL_DATA) as work:
             _need(work, people.collector, collector_id)
             with work.record("collector.dropped") as record:
                 record.save(people.collector, {"active": False}, row_id=collector_id)
@@ -119,7 +122,10 @@ class Products:
             price_per=price_per,
             barcodes=tuple(dict.fromkeys(clean_barcode(each) for each in new.barcodes)),
         )
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE, subject=clean.code) as work:
+            for asked, act in ((terms, Act.SET_TERMS), (price, Act.SET_PRICE)):
+                if asked is not None:
+                    work.right(act, clean.code)
             _refuse_taken(work, goods.product, clean.code)
             if clean.producer_id is not None:
                 _need(work, people.producer, clean.producer_id)
@@ -144,7 +150,7 @@ class Products:
             values["name"] = _name(values["name"])
         if "halal" in values:
             values["halal"] = Halal(str(values["halal"]))
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
             row = _need(work, goods.product, product_id)
             if values.get("producer_id", row["producer_id"]) != row["producer_id"]:
                 _refuse_moved(work.unit, row)
@@ -170,7 +176,7 @@ class Products:
         """
         if (producer_id is None) == (product_id is None):
             raise DomainError("Terms belong to one producer or to one product.")
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.SET_TERMS) as work:
             start = _start(work, valid_from)
             if product_id is not None:
                 checked = _terms_for_product(terms, _need(work, goods.product, product_id)["producer_id"])
@@ -200,7 +206,7 @@ class Products:
     ) -> date:
         """Set a selling price (rupiah per ``price_per``, 1 to 1.000.000.000) from a date on; returns the date."""
         checked = _price(price)
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.SET_PRICE) as work:
             start = _start(work, valid_from)
             _need(work, goods.product, product_id)
             with work.record("price.set") as record:
@@ -213,7 +219,7 @@ class Products:
         """Add a barcode; 8, 12 or 13 digits need a valid check digit. Two products may share one (the till asks)."""
         clean = clean_barcode(code)
         table = goods.barcode
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE, subject=clean) as work:
             _need(work, goods.product, product_id)
             mine = sa.select(table).where(table.c.product_id == product_id, table.c.code == clean)
             known = work.unit.row(mine)
@@ -228,7 +234,7 @@ class Products:
     def drop_barcode(self, product_id: int, code: str, *, by: Actor) -> None:
         """Stop a barcode from finding this product."""
         table = goods.barcode
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
             known = work.unit.row(
                 sa.select(table).where(
                     table.c.product_id == product_id, table.c.code == code.strip(), table.c.active == sa.true()
@@ -244,7 +250,7 @@ class Products:
         if not permit.number.strip() and permit.expires is None:
             raise DomainError("A permit needs a number or an expiry date.")
         table = goods.permit
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
             _need(work, goods.product, product_id)
             old = work.unit.rows(
                 sa.select(table.c.id).where(
@@ -258,14 +264,14 @@ class Products:
 
     def activate(self, product_id: int, *, by: Actor) -> None:
         """Put a product on sale; it needs terms with its producer and a price in force today (own goods: a price)."""
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
             _need(work, goods.product, product_id)
             with work.record("product.activated") as record:
                 _activate(record, product_id)
 
     def deactivate(self, product_id: int, *, by: Actor) -> None:
         """Take a product off sale; its stock and history stay."""
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
             _need(work, goods.product, product_id)
             with work.record("product.deactivated") as record:
                 record.save(goods.product, {"active": False}, row_id=product_id)

@@ -174,7 +174,7 @@ def approve_return(
     record: Record, needs: Sequence[ApprovalNeeded], approval: ApprovalGiven | None, number: str
 ) -> int | None:
     """Store an approval for each right this person lacks, in one go, and return the first; raises what is asked else."""
-    named = [ApprovalNeeded(each.message, act=each.act, subject=number, **each.params) for each in needs]
+    named = [each.about(number) for each in needs]
     return next(iter(approve_needs(record, approval, named).values()), None)
 
 

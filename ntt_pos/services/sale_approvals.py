@@ -77,12 +77,13 @@ def approve_sale(record: Record, priced: PricedCart, approval: ApprovalGiven | N
         Act.SELL_BELOW_SHARE: bool(below),
         Act.OVERRIDE_PRICE: any(_typed(each) for each in priced.lines),
     }
-    told = {
-        Act.DISCOUNT_ABOVE_CEILING: {"ceiling": _percent(most.line_bp)},
-        Act.CART_DISCOUNT_ABOVE_CEILING: {"ceiling": _percent(most.cart_bp)},
-    }
+    told = {Act.DISCOUNT_ABOVE_CEILING: most.line_bp, Act.CART_DISCOUNT_ABOVE_CEILING: most.cart_bp}
     needs = [
-        ApprovalNeeded(WHY[act], act=act, subject=number, **told.get(act, {})) for act, yes in applies.items() if yes
+        ApprovalNeeded(WHY[act], act=act, subject=number, ceiling=_percent(told[act]))
+        if act in told
+        else ApprovalNeeded(WHY[act], act=act, subject=number)
+        for act, yes in applies.items()
+        if yes
     ]
     stored = approve_needs(record, approval, needs) if needs else {}
     return SaleApprovals(stored, frozenset(each.line.key for each in above), frozenset(each.line.key for each in below))

@@ -19,7 +19,7 @@ from ntt_pos.domain.cart import Cart, PricedLine, price_cart, remove
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import DENOMINATIONS
 from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act, Verdict
+from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.shift import (
     SAFE,
     CashKind,
@@ -33,7 +33,7 @@ from ntt_pos.domain.shift import (
     report_record,
 )
 from ntt_pos.i18n import N_
-from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked, check_right
+from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.work import Context, Record
 
@@ -121,13 +121,12 @@ class Shifts:
         Raises DomainError when a shift is already open here or the count is not one, and TimeAsked on a PC whose zone is
         not Larantuka's until somebody ``time_confirmed`` what time it is.
         """
-        check_right(by, Act.OPEN_SHIFT)
         opening_float = counted_sum(denominations)
         home = self._context.home
         offset = self._context.clock.utc_offset()
         if offset != OUR_OFFSET and not time_confirmed:
             raise TimeAsked(self._context.clock.now(), offset)
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.OPEN_SHIFT) as work:
             already = query.open_shift(work.unit, home.register_id)
             if already is not None:
                 raise DomainError(
@@ -176,7 +175,7 @@ class Shifts:
         found = counted_sum(counted)
         why = _plain(reason)
         self._check_second(by, confirmed_by)
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.CLOSE_SHIFT) as work:
             shift = self._need(work.unit)
             facts = replace(
                 self._facts(work.unit, shift, work.now, by.name),
@@ -244,9 +243,7 @@ class Shifts:
 
     def confirm(self, number: str, *, by: Actor, note: str = "") -> ShiftClosed:
         """Confirm a closed shift as the second person who counted; the one who closed it cannot."""
-        if check_right(by, Act.CLOSE_SHIFT_OF_ANOTHER) is not Verdict.ALLOWED:
-            raise DomainError("A manager confirms a count.")
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.CLOSE_SHIFT_OF_ANOTHER, subject=number) as work:
             row = work.unit.row(
                 sa.select(cash.shift_closed.c.id, cash.shift_closed.c.user_id).where(
                     cash.shift_closed.c.outlet_id == self._context.home.outlet_id,
@@ -270,7 +267,10 @@ class Shifts:
     def reprint(self, number: str, *, by: Actor) -> ShiftClosed:
         """Queue one more copy of a Z; the copy is journalled."""
         found = self.closed(number)
-        with self._context.writing(by) as work, work.record("copy.printed") as record:
+        with (
+            self._context.writing(by, act=Act.REPRINT, subject=number.strip()[:40]) as work,
+            work.record("copy.printed") as record,
+        ):
             queue_copy(record, JobKind.Z, found.number, reason="reprint")
         return found
 
@@ -286,7 +286,7 @@ class Shifts:
         if not why:
             raise DomainError("Say what the money is for.")
         paid_in = kind is CashKind.PAY_IN
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.PAY_IN if paid_in else Act.PAY_OUT) as work:
             shift = self._need(work.unit)
             held = expected_cash(query.movements(work.unit, shift.shift_id), self._drawer())
             if not paid_in and amount > held:
@@ -311,7 +311,7 @@ class Shifts:
         why = _plain(reason)
         if not why:
             raise DomainError("Say why the drawer is opened.")
-        with self._context.writing(by) as work:
+        with self._context.writing(by, act=Act.OPEN_DRAWER) as work:
             shift = self._need(work.unit)
             with work.record("drawer.opened") as record:
                 approval_id = self._approve(record, Act.OPEN_DRAWER, approval, self._drawer())
@@ -331,7 +331,7 @@ class Shifts:
         if not cart:
             return
         priced = price_cart(cart)
-        with self._context.writing(by) as work, work.record(query.CART_VOIDED) as record:
+        with self._context.writing(by, act=Act.VOID_CART) as work, work.record(query.CART_VOIDED) as record:
             self._approve(record, Act.VOID_CART, approval, self._drawer())
             record.notes.update(
                 total=priced.paid,

@@ -11,11 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ntt_pos.data import durable
+from ntt_pos.data import durable
 from ntt_pos.data.models import account, proof
 from ntt_pos.data.queries import settlement as settlement_query
 from ntt_pos.data.queries import statements as query
 from ntt_pos.data.queries.statements import FrozenStatement, StatementCard
 from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.settlement import SettlementKind
 from ntt_pos.services.people import People
 from ntt_pos.services.reports import Reports
@@ -85,7 +88,7 @@ class Statements:
 
         Raises DomainError when the producer never had any entry.
         """
-        with self.context.writing(by=by) as work:
+        with self.context.writing(by, act=Act.STATEMENT) as work:
             taken = settlement_query.taking(work.unit, [producer_id], work.on)
             if producer_id in taken and taken[producer_id].entries:
                 return MadeStatement(settle(work, taken[producer_id], work.on, SettlementKind.ADHOC), new=True)
@@ -103,7 +106,7 @@ class Statements:
 
     def reprint(self, number: str, *, by: Actor, reason: str = "reprint") -> StatementPaper:
         """Return the statement as the next numbered copy; the copy is journalled."""
-        with self.context.writing(by=by) as work:
+        with self.context.writing(by, act=Act.STATEMENT, subject=number.strip()[:40]) as work:
             frozen = self._need(work.unit, number)
             copy = query.copies(work.unit, frozen.number) + 1
             photos = query.photos(work.unit, self.context.home.outlet_id, _photo_hashes(frozen.payload))
@@ -164,7 +167,7 @@ class Statements:
             rows.append({"settlement_id": each.settlement_id, "pdf_sha256": hashlib.sha256(pdf).hexdigest()})
         for place in {path.parent for path in paths}:
             _fsync_folder(place)
-        with self.context.writing(by=by) as work:
+        with self.context.writing(by, act=Act.STATEMENT) as work:
             new = [row for row in rows if not query.first_sha(work.unit, int(str(row["settlement_id"])))]
             if new:
                 self.context.codes.update({("settlement", each.settlement_id): each.uid for each in frozen})
@@ -216,7 +219,7 @@ def day_papers(folder: Path, day: date) -> tuple[Path, Path]:
 
 def write_durably(path: Path, data: bytes) -> None:
     """Write a file so that it is whole or absent: ``.part``, fsync, rename. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(path.parent)
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("wb") as file:
