@@ -182,7 +182,7 @@ class DisplayWindow(QWidget):
         self._lines.addStretch(1)
         empty(self._sums)
         for name, amount, tone in (
-            (_("Discount"), -display.discount, Tone.ATTENTION),
+            (_("You save"), display.discount, Tone.POSITIVE),
             (_("Rounding"), display.rounding, Tone.MUTED),
             (_("Total"), display.total if display.paid else 0, Tone.INK),
             (_("Already paid"), display.paid, Tone.POSITIVE),

@@ -98,7 +98,7 @@ class ShiftSheet(Sheet):
     """The open shift: its X report, and counting and closing it."""
 
     def __init__(self, session: Session, closed: Callable[[Any], None]) -> None:
-        super().__init__(session.look, _("What about this shift?"), width=640)
+        super().__init__(session.look, _("What about this shift?"), width=800)
         self._session, self._closed = session, closed
         shift = session.shift
         self.hint.setText(

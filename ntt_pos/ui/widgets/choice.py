@@ -52,8 +52,10 @@ class Choice(QComboBox):
         self.clear()
         for key, words in options:
             self.addItem(words, key)
-        self.blockSignals(blocked)
         self.choose(kept)
+        self.blockSignals(blocked)
+        self.updateGeometry()
+        self.update()
 
     def choose(self, value: str) -> None:
         """Choose by key; an unknown key chooses the first."""
