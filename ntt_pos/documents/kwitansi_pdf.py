@@ -67,7 +67,7 @@ def _field(sheet: Sheet, top: float, label: str, words: str, *, shaded: bool = F
 def _foot(sheet: Sheet, kwitansi: Kwitansi, language: Language) -> None:
     sheet.box(_LEFT, 58, 168, 40, radius=4, line=(INK, 1.2))
     sheet.text(_LEFT + 84, 72, language.rp(kwitansi.amount), 17, bold=True, align="c")
-    when = language.day(kwitansi.date)
+    when = language.day_long(kwitansi.date).partition(", ")[2]
     dated = f"{kwitansi.place}, {when}" if kwitansi.place else when
     sheet.text(_RIGHT, 128, printable(dated), 10.5, align="r")
     sheet.text(_RIGHT, 114, language.text("Received by"), 10.5, colour=MUTED, align="r")

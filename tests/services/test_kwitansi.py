@@ -40,7 +40,7 @@ def test_a_kwitansi_says_who_paid_how_much_in_words_and_for_what(shop, cashier, 
         "Lima juta rupiah",
         "Rp5.000.000",
         "Kopi Arabika Bajawa 200 g",
-        "Larantuka, 28 Feb 2026",
+        "Larantuka, 28 Februari 2026",
         "ASLI",
     ):
         assert expected in paper, expected
