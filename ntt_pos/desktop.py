@@ -7,6 +7,7 @@ import gc
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from ntt_pos.i18n import _
 from ntt_pos.last_resort import LastResort
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.program import note_program
-from ntt_pos.settings import LocalSettings
+from ntt_pos.settings import LocalSettings, PrinterSettings
 from ntt_pos.ui.main_window import MainWindow, make_window
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.scanner import milliseconds
@@ -218,8 +219,22 @@ def _first_start(look: Look, folder: Path) -> FirstStart:
     return FirstStart(
         look,
         folder,
-        Openers(create=bootstrap.create_shop, open=bootstrap.open_shop, practice=bootstrap.open_practice_shop),
+        Openers(
+            create=bootstrap.create_shop,
+            open=bootstrap.open_shop,
+            practice=bootstrap.open_practice_shop,
+            try_printer=_try_printer,
+        ),
     )
+
+
+def _try_printer(printer: PrinterSettings) -> None:
+    """Send a test page to a printer of a shop that is not founded yet; raises DomainError or DeviceError."""
+    from ntt_pos.devices.printers import printer_for
+    from ntt_pos.services.print_rendering import test_page
+
+    page = test_page("NTT Mart POS", bootstrap.paper_profile(printer), i18n.screen_language())
+    printer_for(replace(LocalSettings(), printer=printer)).send(page)
 
 
 def _tell(look: Look, sentence: str) -> int:

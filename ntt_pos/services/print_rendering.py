@@ -57,12 +57,7 @@ class Renderer:
 
     def test_page(self) -> bytes:
         """Return the test page: the shop, a rule of digits that must fill one line, and an amount at the right edge."""
-        roll = Roll(self._profile.columns, self._profile.code_page)
-        roll.title(self._context.settings.shop_name)
-        roll.words(self._language.text("Printer test"), bold=True, align=Align.CENTER)
-        roll.words("".join(str(n % 10) for n in range(1, self._profile.columns + 1)))
-        roll.pair(self._language.text("The line above fills the paper exactly."), "12.500")
-        return paper_bytes(roll.lines, self._profile)
+        return test_page(self._context.settings.shop_name, self._profile, self._language)
 
     @property
     def _language(self) -> Language:
@@ -81,3 +76,13 @@ class Renderer:
             open_drawer=cash and not job.copy,
             logo=Logo(self._context).picture(),
         )
+
+
+def test_page(shop_name: str, profile: PaperProfile, language: Language) -> bytes:
+    """Return a test page for a printer, also one of a shop that is not founded yet."""
+    roll = Roll(profile.columns, profile.code_page)
+    roll.title(shop_name)
+    roll.words(language.text("Printer test"), bold=True, align=Align.CENTER)
+    roll.words("".join(str(n % 10) for n in range(1, profile.columns + 1)))
+    roll.pair(language.text("The line above fills the paper exactly."), "12.500")
+    return paper_bytes(roll.lines, profile)

@@ -1,0 +1,114 @@
+"""The first start: founding a shop by keys, opening another folder, and what is refused where."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from ntt_pos import bootstrap, i18n
+from ntt_pos.paths import DataFolder, seed_dir
+from ntt_pos.ui.setup.first_start import FirstStart, Openers
+from ntt_pos.ui.theme import Look
+
+# The offscreen screen knows no hints about sizes and says so for every window of its own.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def first(qapp, tmp_path):
+    i18n.set_language("id")
+    look = Look("light", motion=False)
+    look.use("light")
+    openers = Openers(bootstrap.create_shop, bootstrap.open_shop, bootstrap.open_practice_shop)
+    window = FirstStart(look, tmp_path / "toko", openers)
+    window.show()
+    QApplication.processEvents()
+    yield window
+    window.close()
+    if window.shop is not None:
+        window.shop.close()
+    window.deleteLater()
+    QApplication.processEvents()
+
+
+def settle(window: FirstStart) -> None:
+    end = time.monotonic() + 30
+    QApplication.processEvents()
+    while window.tasks.pending and time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.002)
+    QApplication.processEvents()
+
+
+def fill_in(window: FirstStart) -> None:
+    form = window.form
+    window.new_shop()
+    form.step()
+    form.owner.put("Maria Fernandez")
+    form.username.put("pemilik")
+    form.secret.put("rahasia-besar")
+    form.again.put("rahasia-besar")
+    form.step()
+    form.step()
+    form.cash.field.setText("1.500.000")
+
+
+def test_a_shop_is_founded_with_its_owner_and_the_money_in_the_safe(first, tmp_path):
+    fill_in(first)
+    first.form.step()
+    settle(first)
+    assert first.shop is not None
+    assert DataFolder(tmp_path / "toko").database.is_file()
+    assert first.shop.people.sign_in("pemilik", "rahasia-besar").name == "Maria Fernandez"
+    assert first.shop.verify.run().findings == ()
+    assert first.go_button.isVisible()
+
+
+def test_a_workbook_is_taken_in_with_the_new_shop(first):
+    fill_in(first)
+    first.form.workbook.put(str(seed_dir() / "titipan_contoh.xlsx"))
+    first.form.step()
+    settle(first)
+    assert len(first.shop.office.producers().rows) == 64
+
+
+def test_each_step_refuses_at_its_field_and_goes_no_further(first):
+    first.new_shop()
+    first.form.outlet.put("lr")
+    first.form.step()
+    assert first.form.place == 0
+    assert first.form.outlet.field.property("state") == "refused"
+    first.form.outlet.put("LRT")
+    first.form.step()
+    first.form.owner.put("Maria")
+    first.form.username.put("maria")
+    first.form.secret.put("pendek")
+    first.form.step()
+    assert first.form.place == 1
+    assert first.form.secret.field.property("state") == "refused"
+    first.form.secret.put("cukup-panjang")
+    first.form.again.put("lain")
+    first.form.step()
+    assert first.form.again.field.property("state") == "refused"
+    assert first.shop is None
+
+
+def test_the_keys_alone_choose_and_lead_back(first):
+    QTest.keyClick(QApplication.focusWidget() or first, Qt.Key.Key_Return)
+    assert first._place.currentWidget() is first.form
+    first.back()
+    assert first._place.currentWidget() is first._start
+
+
+def test_a_folder_without_a_shop_is_refused_in_words(first, tmp_path: Path):
+    first.other_folder()
+    first.path.setText(str(tmp_path / "kosong"))
+    first.open_folder()
+    settle(first)
+    assert first.shop is None
+    assert first.path.property("state") == "refused"

@@ -1,0 +1,286 @@
+"""The manager's screens: importing, closing the day, settings, users, producers and goods."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
+
+from ntt_pos.data.models import proof
+from ntt_pos.paths import seed_dir
+from ntt_pos.services.office import DayPaper
+from ntt_pos.services.people import SignInRefused
+from ntt_pos.ui.office_pages import pages
+from ntt_pos.ui.widgets.page import Page
+from tests.builders import a_sale
+
+NIGHT = dt.datetime(2026, 2, 28, 12, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def opened(monkeypatch) -> list[Path]:
+    """Papers that were opened in another program."""
+    found: list[Path] = []
+    monkeypatch.setattr(Page, "show_file", lambda _page, path: found.append(Path(path)))
+    return found
+
+
+@pytest.fixture
+def office(new_hands):
+    """The office, open on a page, with somebody who may."""
+
+    def open_page(key: str, *, username: str = "bela", language: str = "id"):
+        hands = new_hands(language)
+        hands.window._pages = pages()
+        hands.window.rebuild()
+        hands.sign_in(username)
+        hands.window.show_half(2)
+        hands.settle()
+        page = hands.window.office.open(key)
+        hands.settle()
+        return hands, page
+
+    return open_page
+
+
+def journal_kinds(shop) -> list[str]:
+    with shop.context.reading() as unit:
+        return [row[0] for row in unit.run(sa.select(proof.journal.c.kind).order_by(proof.journal.c.id))]
+
+
+def broken_workbook(tmp_path: Path) -> Path:
+    """Return a small workbook with two wrong cells."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(seed_dir() / "titipan_contoh.xlsx")
+    sheet = book["Produk"]
+    head = next(row for row in sheet.iter_rows() if any(cell.value == "Harga Jual" for cell in row))
+    price = next(cell.column for cell in head if cell.value == "Harga Jual")
+    sheet.cell(head[0].row + 1, price).value = "gratis"
+    sheet.cell(head[0].row + 2, price).value = -5
+    path = tmp_path / "rusak.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_broken_workbook_shows_every_wrong_cell_and_changes_nothing(office, tmp_path):
+    hands, page = office("import")
+    before = journal_kinds(hands.shop)
+    page.path.setText(str(broken_workbook(tmp_path)))
+    page.check()
+    hands.settle()
+    assert len(page.findings.grid.rows) == len(page.plan.problems) == 2
+    assert {row.cells[0].text for row in page.findings.grid.rows} == {"Produk"}
+    assert all(row.cells[1].text[1:].isdigit() and row.cells[3].text for row in page.findings.grid.rows)
+    assert not page.apply_button.isEnabled()
+    assert page.apply_button.reason
+    page.apply()
+    hands.settle()
+    assert journal_kinds(hands.shop) == before
+
+
+def test_a_good_workbook_is_imported_and_the_same_again_changes_nothing(office):
+    hands, page = office("import")
+    page.path.setText(str(seed_dir() / "titipan_contoh.xlsx"))
+    page.check()
+    hands.settle()
+    assert page.plan.problems == ()
+    assert page.apply_button.isEnabled()
+    page.apply()
+    hands.settle()
+    assert len(hands.shop.office.producers().rows) >= 64
+    page.check()
+    hands.settle()
+    assert page.plan.nothing_new
+    assert not page.apply_button.isEnabled()
+
+
+def test_a_file_that_is_not_there_is_refused_at_the_field(office):
+    hands, page = office("import")
+    page.path.setText("tidak-ada.xlsx")
+    page.check()
+    hands.settle()
+    assert page.path.property("state") == "refused"
+    assert page.plan is None
+
+
+def test_the_day_is_closed_from_the_screen_and_its_statements_are_on_disk(
+    office, shop, coffee, cashier, fixed_clock, opened
+):
+    a_sale(shop, [(coffee, 2)], by=cashier)
+    fixed_clock.set(NIGHT)
+    hands, page = office("close")
+    assert page.warning.text()
+    page.close_day()
+    hands.settle()
+    assert not page.close_button.isEnabled()
+    assert [row.cells[0].text for row in page.statements.rows] == ["BUMDes Leworahang"]
+    page.statements.setFocus()
+    hands.enter()
+    page.open_paper(DayPaper.RECAP)
+    hands.settle()
+    page.copy()
+    hands.settle()
+    page.open_folder()
+    hands.settle()
+    assert [path.name[:2] for path in opened[:1]] == ["TJ"]
+    assert all(path.exists() for path in opened)
+    assert len(opened) == 4
+    assert "salinan-1" in opened[2].name
+    assert journal_kinds(shop).count("copy.printed") == 1
+
+
+def test_an_auditor_sees_the_statements_and_closes_nothing(office, shop, owner):
+    from ntt_pos.domain.people import Role
+
+    shop.people.add_user(by=owner, username="dinas", name="Dinas", role=Role.AUDITOR, secret="123456")
+    hands, page = office("close", username="dinas")
+    assert hands.window.office.able(hands.session.actor) == ("home", "close")
+    assert not page.close_button.isEnabled()
+    assert page.close_button.reason
+
+
+def test_a_setting_is_changed_and_journalled_once(office):
+    hands, page = office("settings")
+    page.questions["payout_step"].field.setText("1.000")
+    assert page.save_button.isEnabled()
+    page.save()
+    hands.settle()
+    assert hands.shop.context.settings.payout_step == 1000
+    assert journal_kinds(hands.shop).count("setting.changed") == 1
+    assert not page.save_button.isEnabled()
+
+
+def test_a_setting_that_cannot_be_used_is_marked_and_nothing_is_saved(office):
+    hands, page = office("settings")
+    page.questions["default_commission_bp"].field.setText("banyak")
+    page.questions["payout_step"].field.setText("1.000")
+    page.save()
+    hands.settle()
+    assert page.questions["default_commission_bp"].field.property("state") == "refused"
+    assert hands.shop.context.settings.payout_step == 500
+    page.undo()
+    assert not page.save_button.isEnabled()
+
+
+def test_the_settings_of_this_pc_are_kept_and_the_screen_speaks_at_once(office):
+    hands, page = office("settings")
+    page.pc.language.put("en")
+    page.pc.theme.put("dark")
+    page.save()
+    hands.settle()
+    assert (hands.session.local.language, hands.session.local.theme) == ("en", "dark")
+    assert hands.shop.folder.local_settings.is_file()
+    assert hands.look.name == "dark"
+
+
+def test_a_user_is_added_gets_a_new_pin_and_is_shut_out(office):
+    hands, page = office("users")
+    page.add()
+    sheet = hands.sheet
+    sheet.name.field.setText("Yos Hurint")
+    assert sheet.username.value() == "yos"
+    sheet.secret.field.setText("12345")
+    sheet.save()
+    assert sheet.secret.field.property("state") == "refused"
+    sheet.secret.field.setText("654321")
+    sheet.again.field.setText("654322")
+    sheet.save()
+    assert sheet.again.field.property("state") == "refused"
+    sheet.again.field.setText("654321")
+    sheet.save()
+    hands.settle()
+    assert hands.sheet is None
+    people = hands.shop.people
+    assert people.sign_in("yos", "654321").name == "Yos Hurint"
+    page.new_secret()
+    hands.sheet.secret.field.setText("777888")
+    hands.sheet.again.field.setText("777888")
+    hands.sheet.save()
+    hands.settle()
+    assert people.sign_in("yos", "777888").name == "Yos Hurint"
+    page.toggle()
+    hands.enter()
+    assert people.sign_in("yos", "777888").name == "Yos Hurint"
+    page.toggle()
+    hands.sheet.disable()
+    hands.settle()
+    with pytest.raises(SignInRefused):
+        people.sign_in("yos", "777888")
+    page.toggle()
+    hands.settle()
+    assert people.sign_in("yos", "777888").name == "Yos Hurint"
+
+
+def test_nobody_disables_themselves_and_the_button_says_why(office):
+    hands, page = office("users")
+    page.grid.choose(str(hands.session.actor.user_id))
+    assert not page.disable_button.isEnabled()
+    assert page.disable_button.reason
+
+
+def test_a_producers_card_shows_account_and_goods_and_makes_a_statement(office, shop, coffee, cashier, opened):
+    a_sale(shop, [(coffee, 2)], by=cashier)
+    hands, page = office("producers")
+    page.search.setText("leworahang")
+    QTest.qWait(120)
+    hands.settle()
+    assert page.name.text() == "BUMDes Leworahang"
+    assert page.balance.text() == "76.500"
+    assert "1 produsen" in page.list.totals
+    page.statement()
+    hands.settle()
+    assert opened[0].name.startswith("TJ-LRT-2026-000001")
+    assert opened[0].exists()
+
+
+def test_goods_are_found_with_a_slip_and_narrowed_by_state(office, coffee, salt):
+    hands, page = office("goods")
+    page.search.setText("kpi arabka")
+    QTest.qWait(200)
+    hands.settle()
+    assert [row.cells[0].text for row in page.grid.rows] == ["Kopi Arabika 250 g"]
+    page.search.clear()
+    page.state.choose("OUT")
+    QTest.qWait(200)
+    hands.settle()
+    assert page.grid.rows == []
+
+
+def test_what_is_sold_without_stock_stands_on_the_first_page_and_leads_to_its_cure(office, shop, coffee, cashier):
+    a_sale(shop, [(coffee, 40)], by=cashier)
+    hands, page = office("home")
+    assert "1.800.000" in page.takings.accessibleName()
+    place = next(row.key for row in page.waiting.rows if "stok" in row.cells[0].text)
+    page.waiting.choose(place)
+    page.waiting.setFocus()
+    hands.enter()
+    shown = hands.window.office.page()
+    assert hands.window.office.current == "goods"
+    assert [row.cells[0].text for row in shown.grid.rows] == ["Kopi Arabika 250 g"]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_everything_that_takes_the_keys_has_a_name(office, language):
+    hands, _page = office("home", username="pemilik", language=language)
+    for key in hands.window.office.able(hands.session.actor):
+        page = hands.window.office.open(key)
+        hands.settle()
+        for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView):
+            for widget in page.findChildren(kind):
+                if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    assert widget.accessibleName(), (key, widget)
+        assert page.title.text()
+
+
+def test_the_pages_are_walked_through_by_keys(office):
+    hands, _page = office("home")
+    hands.press(Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert hands.window.office.current == "producers"
+    hands.press(Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert hands.window.office.current == "home"
