@@ -70,8 +70,10 @@ class HeldSheet(Sheet):
         if held:
             self.list.choose(held[0].uid)
             self._take.refuse("")
-        if self._desk.cart:
-            self._take.refuse(_("The open basket is not empty: hold it (F5) or sell it first."))
+        if self._desk.cart and held:
+            reason = _("The open basket is not empty: hold it (F5) or sell it first.")
+            self._take.refuse(reason)
+            self.refuse(reason)
         elif held:
             self._take.setFocus()
         self.arrange()

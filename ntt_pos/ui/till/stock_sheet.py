@@ -17,6 +17,7 @@ from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.till.product_card import ProductCard
 from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
 from ntt_pos.ui.widgets.fields import Field
+from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.sheet import Sheet
 
@@ -38,13 +39,21 @@ class StockSheet(Sheet):
         self.body.addWidget(self.field)
         sides = row(gap=Space.M)
         left, right = card(), card()
+        self._found = left
         self._results = Results(look)
         self._results.more.connect(lambda: self._search(self.field.text(), LIMIT))
         self._results.pointed.connect(self._look_at)
         self._results.taken.connect(self._look_at)
         column(left, gap=0).addWidget(self._results)
         self._card = ProductCard(look, side=128)
-        column(right, gap=0).addWidget(self._card)
+        self._idle = EmptyState(
+            look,
+            _("No product chosen"),
+            _("Scan a product or type a word: its price, stock, dates and maker stand here."),
+        )
+        shown = column(right, gap=0)
+        shown.addWidget(self._card)
+        shown.addWidget(self._idle)
         self._card.hide()
         sides.addWidget(left, 1)
         sides.addWidget(right, 1)
@@ -98,10 +107,11 @@ class StockSheet(Sheet):
             self.refuse(i18n.explain(error))
             return
         self._results.show_hits(hits, text.strip(), keep=limit == LIMIT)
-        self._results.setVisible(bool(text.strip()))
+        self._found.setVisible(bool(text.strip()))
         if not hits:
             self._article = None
             self._card.hide()
+            self._idle.show()
             self._add.refuse(_("Choose a product first."))
 
     def _look_at(self, hit: Any) -> None:
@@ -119,6 +129,7 @@ class StockSheet(Sheet):
         else:
             held = sum(each.quantity for each in cart.lines if each.article.product_id == article.product_id)
             self._card.show_article(article, in_basket=held)
+        self._idle.hide()
         self._card.show()
         session: Any = self._desk.session
         self._add.refuse(
