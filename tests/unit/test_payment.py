@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import MAX_AMOUNT
-from ntt_pos.domain.payment import Means, Tender, due_in_cash, settle_payment
+from ntt_pos.domain.payment import Means, Tender, check_reference, due_in_cash, settle_payment
 
 OTHERS = (Means.QRIS, Means.TRANSFER, Means.CARD, Means.EXCHANGE)
 
@@ -88,3 +88,16 @@ def test_i2_a_payment_adds_up(paid: int, unit: int, others: list[tuple[Means, in
     assert settled.rounding == asked - cash_part
     assert 0 <= settled.change == sum(notes) - asked
     assert settled.tenders == tuple(tenders)
+
+
+@pytest.mark.parametrize("means", [Means.QRIS, Means.TRANSFER, Means.CARD])
+def test_what_is_not_cash_is_found_back_by_its_reference(means: Means) -> None:
+    assert check_reference(Tender(means, 1, "  FT 26\t059 ")).reference == "FT 26 059"
+    for wrong in ("", "   ", "x" * 61, "88\x1bp"):
+        with pytest.raises(DomainError):
+            check_reference(Tender(means, 1, wrong))
+
+
+def test_cash_and_exchange_need_no_reference() -> None:
+    for means in (Means.CASH, Means.EXCHANGE):
+        assert check_reference(Tender(means, 1)).reference == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
@@ -235,3 +236,23 @@ def test_the_order_of_the_facts_changes_no_breakdown() -> None:
     for lines in permutations(FACTS.lines):
         made = report(replace(CLOSED, lines=lines, payments=FACTS.payments[::-1], sales=FACTS.sales[::-1]))
         assert made == expected
+
+
+def test_a_payment_put_right_is_neither_taken_nor_given_back_twice() -> None:
+    payments = (
+        ShiftPayment(Means.CASH, 50_000),
+        ShiftPayment(Means.CASH, -50_000, corrected=True),
+        ShiftPayment(Means.QRIS, 50_000, corrected=True),
+        ShiftPayment(Means.QRIS, -10_000),
+    )
+    z = report(replace(CLOSED, payments=payments))
+    assert z.by_means == (MeansSum(Means.CASH, 0, 0, 0), MeansSum(Means.QRIS, 50_000, 10_000, 40_000))
+
+
+def test_removed_lines_and_every_reason_survive_in_the_record() -> None:
+    acts = (UserAct("Ani", 5_000, "salah pindai"), UserAct("Ani", 1_000, "salah pindai"), UserAct("Bela", 700))
+    movements = (CashMove(CashKind.PAY_OUT, "DRAWER:LRT-01", None, 15_000, "beli plastik"),)
+    z = report(replace(CLOSED, line_voids=acts, movements=movements))
+    assert z.line_voids == (UserSum("Ani", 2, 6_000, ("salah pindai", "salah pindai")), UserSum("Bela", 1, 700))
+    assert z.cash_movements == (NamedSum("PAY_OUT", 1, -15_000, ("beli plastik",)),)
+    assert report_from(json.loads(json.dumps(report_record(z)))) == z
