@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.logo import Logo
     from ntt_pos.services.office import Office
     from ntt_pos.services.payouts import Payouts
+    from ntt_pos.services.personal import Personal
     from ntt_pos.services.ports import Clock, Ids, Printer
     from ntt_pos.services.print_queue import Job, PrintQueue
     from ntt_pos.services.print_rendering import Renderer
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.reports import Reports
     from ntt_pos.services.restore import Restore
     from ntt_pos.services.returns import Returns
+    from ntt_pos.services.rights import RightsDesk
     from ntt_pos.services.shifts import Shifts
     from ntt_pos.services.showcase import Showcase
     from ntt_pos.services.statements import Statements
@@ -89,6 +91,20 @@ class Shop:
     def people(self) -> People:
         """Users and signing in."""
         return People(self.context)
+
+    @cached_property
+    def rights(self) -> RightsDesk:
+        """Who may do what."""
+        from ntt_pos.services.rights import RightsDesk
+
+        return RightsDesk(self.context)
+
+    @cached_property
+    def personal(self) -> Personal:
+        """The people behind the producers."""
+        from ntt_pos.services.personal import Personal
+
+        return Personal(self.context)
 
     @cached_property
     def settings(self) -> SettingsDesk:

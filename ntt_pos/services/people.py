@@ -18,7 +18,7 @@ from ntt_pos.domain.business_date import ClockState, calendar_date, clock_state
 from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.people import Actor, Role
 from ntt_pos.domain.permissions import Act
-from ntt_pos.services.work import ClockSuspect, Context
+from ntt_pos.services.work import ClockSuspect, Context, Work
 
 SYSTEM_USERNAME: Final = "SISTEM"
 MIN_PIN: Final = 6
@@ -31,6 +31,10 @@ FIRST_WAIT: Final = timedelta(seconds=30)
 LONGEST_WAIT: Final = timedelta(minutes=15)
 FORGOTTEN_AFTER: Final = timedelta(minutes=30)
 
+CODE_LENGTH: Final = 20
+CODE_GROUP: Final = 5
+_CODE_SIGNS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32 signs that nobody mistakes for another
+
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,29}")
 _PIN = re.compile(r"[0-9]+")
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Type.ID)  # OWASP's argon2id minimum
@@ -38,6 +42,14 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Ty
 
 class SignInRefused(DomainError):
     """Nobody was signed in; the attempt is in the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """The owner who is back in, and the next recovery code: it is shown this once."""
+
+    actor: Actor
+    new_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +199,55 @@ class People:
             with work.record("user.enabled" if active else "user.disabled") as record:
                 record.save(shop.user_account, {"active": active}, row_id=user_id)
 
+    def make_recovery_code(self, *, by: Actor) -> str:
+        """Return a new sealed recovery code of an owner, to be shown once and kept in an envelope; the one before is void.
+
+        Only its argon2id hash is kept. Raises Denied for anybody but an owner.
+        """
+        with self._context.writing(by, act=Act.RIGHTS, subject="recovery") as work:
+            return self._seal_code(work, by.user_id, "recovery.made")
+
+    def has_recovery_code(self) -> bool:
+        """Tell whether some active owner has a sealed recovery code."""
+        table = shop.user_account
+        with self._context.reading() as unit:
+            mine = (table.c.outlet_id == self._context.home.outlet_id) & (table.c.role == Role.OWNER)
+            found = sa.select(table.c.id).where(mine, table.c.active == sa.true(), table.c.recovery_hash.is_not(None))
+            return unit.value(found) is not None
+
+    def recover(self, username: str, code: str, secret: str) -> Recovered:
+        """Let an owner who forgot their secret set a new one with the sealed code, which is good for one use.
+
+        A new code is made at once. Wrong codes are throttled and journalled as wrong secrets are. Raises SignInRefused,
+        and DomainError for a secret that is too short; then the code is still good.
+        """
+        wanted = _plain_username(username)
+        with self._context.reading() as unit:
+            row = self._find(unit, wanted)
+            self._check_wait(unit, wanted)
+        able = row is not None and row["active"] and row["role"] == Role.OWNER and row["recovery_hash"]
+        if row is None or not able or not _fits(str(row["recovery_hash"]), _plain_code(code)):
+            self._note_failure(wanted, known=row is not None)
+            raise SignInRefused("The owner and the recovery code do not fit. Check the paper in the envelope.")
+        actor, hashed = _actor(row), self._hash(Role.OWNER, secret)
+        with self._context.writing(actor, act=Act.RIGHTS, subject="recovery", despite_clock=True) as work:
+            again = self._find(work.unit, wanted)
+            if again is None or again["recovery_hash"] != row["recovery_hash"]:
+                raise SignInRefused("The owner and the recovery code do not fit. Check the paper in the envelope.")
+            with work.record("user.secret") as record:
+                record.save(shop.user_account, {"secret_hash": hashed}, row_id=actor.user_id)
+            new_code = self._seal_code(work, actor.user_id, "recovery.used")
+            work.unit.run(_FORGET, {"name": _user_key(wanted)})
+        return Recovered(actor, new_code)
+
+    def _seal_code(self, work: Work, user_id: int, kind: str) -> str:
+        ids = self._context.ids
+        plain = "".join(_CODE_SIGNS[each % len(_CODE_SIGNS)] for each in ids.token(CODE_LENGTH))
+        with work.record(kind) as record:
+            hashed = _HASHER.hash(plain, salt=ids.token(16))
+            record.save(shop.user_account, {"recovery_hash": hashed}, row_id=user_id)
+        return "-".join(plain[place : place + CODE_GROUP] for place in range(0, CODE_LENGTH, CODE_GROUP))
+
     def change_role(self, *, by: Actor, user_id: int, role: Role, secret: str) -> UserCard:
         """Give a user another role with a secret that is good enough for it, from their next act on.
 
@@ -302,6 +363,11 @@ def _fits(stored: str, secret: str) -> bool:
         return _HASHER.verify(stored, secret)
     except (VerificationError, InvalidHashError):
         return False
+
+
+def _plain_code(code: str) -> str:
+    """Return a recovery code as it was made, however it was typed from the paper."""
+    return "".join(sign for sign in code.upper() if sign.isalnum())[:LONGEST_SECRET]
 
 
 def _plain_username(username: str) -> str:

@@ -267,6 +267,7 @@ class Returns:
             )
         ]
         with self.context.writing(by=by, act=Act.RETURN) as work:
+            work.right(Act.RETURN_WITHOUT_RECEIPT)
             known = query.return_by_uid(work.unit, return_uid)
             if known is not None:
                 return self._again(work.unit, known)

@@ -51,6 +51,7 @@ user_account = table(
     text("name"),
     one_of("role", Role),
     text("secret_hash", null=True, private=True),
+    text("recovery_hash", null=True, private=True),
     flag("active", default=True),
     sa.UniqueConstraint("outlet_id", "username"),
     key="username",
