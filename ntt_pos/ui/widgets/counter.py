@@ -21,7 +21,7 @@ MOST = 100_000
 class DenominationCounter(QWidget):
     """A field per note and coin, in two columns; Enter goes to the next field and, after the last, emits ``entered``."""
 
-    changed = Signal(int)
+    changed = Signal(object)  # rupiah: a C int would overflow at 2.1 billion
     entered = Signal()
 
     def __init__(self, look: Look, *, total: str, parent: QWidget | None = None) -> None:
