@@ -58,6 +58,7 @@ class HomeBoard:
     expiring: int
     expired: int
     owing: int
+    producers: int
     most: tuple[ProducerLine, ...]
 
 
@@ -141,6 +142,7 @@ class Office:
                 expiring=self._count(unit, ProductState.EXPIRING, today),
                 expired=self._count(unit, ProductState.EXPIRED, today),
                 owing=sum(row.balance < 0 for row in rows),
+                producers=len(rows),
                 most=tuple(most[:20]),
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -89,8 +90,10 @@ class ProductState(StrEnum):
 def producers(unit: Unit, outlet_id: int) -> tuple[ProducerLine, ...]:
     """Return every producer of the outlet, by name."""
     wanted = {"outlet": outlet_id}
-    counted = {row[0]: int(row[1]) for row in unit.run(_COUNTED, wanted)}
-    sold = {row[0]: row[1] for row in unit.run(_LAST_SOLD)}
+    on_sale: Iterable[Any] = unit.run(_COUNTED, wanted)
+    counted = {row[0]: int(row[1]) for row in on_sale}
+    last: Iterable[Any] = unit.run(_LAST_SOLD)
+    sold = {row[0]: row[1] for row in last}
     shelves: dict[int, dict[tuple[str, int], int]] = defaultdict(dict)
     for row in unit.run(_SHELVES, wanted):
         kind = ("", 1) if row.price_per == 1 else (row.unit, row.price_per)

@@ -32,6 +32,7 @@ COUNTS = {
     "lines delivered": N_("Delivered lines"),
     "opening balances": N_("Opening balances"),
 }
+LIFT = 66
 KINDS = "*.xlsx *.csv *.txt"
 
 
@@ -48,34 +49,35 @@ class Findings(QWidget):
         self._plan: ImportPlan | None = None
         stack = column(self, gap=Space.M)
         self.verdict = frame("good")
-        inner = column(self.verdict, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
+        across = row(self.verdict, gap=Space.M, margins=(Space.L, Space.M, Space.L, Space.M))
+        inner = column(gap=2)
         self._title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True)
         self._hint = Text(look, wrap=True)
         inner.addWidget(self._title)
         inner.addWidget(self._hint)
+        across.addLayout(inner, 1)
+        self.part = Choice(look, _("List"), [("problems", "")], label=_("List"))
+        self.part.currentIndexChanged.connect(lambda _place: self._list())
+        across.addWidget(self.part)
         stack.addWidget(self.verdict)
-        figures = row(gap=Space.S)
+        self._news = plain()
+        figures = row(self._news, gap=Space.S)
         self.facts = {key: Fact(look, _(words)) for key, words in COUNTS.items()}
         for fact in self.facts.values():
             figures.addWidget(fact, 1)
-        stack.addLayout(figures)
-        self.part = Choice(look, _("List"), [("problems", "")], label=_("List"))
-        self.part.currentIndexChanged.connect(lambda _place: self._list())
+        stack.addWidget(self._news)
         self.grid = Grid(
             look,
             _("What was found in the workbook"),
             (
                 Heading(_("Sheet"), 96),
-                Heading(_("Cell"), 64),
+                Heading(_("Cell"), 60),
                 Heading(_("What is wrong")),
                 Heading(_("What is accepted")),
             ),
+            low=True,
         )
         self.list = GridCard(look, self.grid)
-        head = row(gap=Space.M)
-        head.addWidget(self.part)
-        head.addStretch(1)
-        stack.addLayout(head)
         stack.addWidget(self.list, 1)
 
     @property
@@ -86,7 +88,8 @@ class Findings(QWidget):
     def show_plan(self, plan: ImportPlan) -> None:
         """Show what an import would do."""
         self._plan = plan
-        self._figures(plan.counts if not plan.problems else {})
+        self._figures(plan.counts)
+        self._news.setVisible(not plan.problems)
         count = len(plan.problems)
         if count:
             self._say(
@@ -114,6 +117,7 @@ class Findings(QWidget):
     def show_result(self, result: ImportResult) -> None:
         """Show what an import did."""
         self._figures(result.counts)
+        self._news.show()
         self._say(
             "good",
             Tone.POSITIVE,
@@ -244,6 +248,7 @@ class ImportPage(Page):
         self.on_key("Ctrl+Enter", self.apply)
         self.on_key("Escape", self.stop)
         self.first = self.path
+        self.message.lift = LIFT
         self._able()
 
     def choose(self) -> None:

@@ -161,7 +161,7 @@ class HomePage(Page):
                 ),
             )
         else:
-            self.drawer.say(_("closed"), _("No shift is open"))
+            self.drawer.say(_("shut"), _("No shift is open"))
         self._items = tuple(item for item in self._waiting(board) if not item.page or self.may_go(item.page))
         self.waiting.show_rows(
             [
@@ -190,6 +190,16 @@ class HomePage(Page):
     def _waiting(self, board: HomeBoard) -> list[Waiting]:
         facts, found = board.facts, []
         add = found.append
+        if not board.producers:
+            add(
+                Waiting(
+                    _("There are no producers and goods yet"),
+                    _("Import the workbook of your producers and goods: the page “Import”."),
+                    "",
+                    Tone.INK,
+                    "import",
+                )
+            )
         if facts.missed:
             shown = ", ".join(i18n.day(day) for day in facts.missed[:NAMES_SHOWN])
             add(Waiting(_("Days were not closed"), shown, str(len(facts.missed)), Tone.DANGER, "close"))

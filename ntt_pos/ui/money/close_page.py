@@ -23,6 +23,7 @@ from ntt_pos.ui.widgets.page import Page, Steps, section
 from ntt_pos.ui.widgets.text import Text
 
 SIDE = 336
+LIFT = 58
 
 
 class ClosePage(Page):
@@ -62,6 +63,7 @@ class ClosePage(Page):
         ):
             self.on_key(keys, act)
         self.first = self.days
+        self.message.lift = LIFT
         session.shift_changed.connect(self._shift_changed)
 
     def load(self) -> None:

@@ -38,6 +38,7 @@ from ntt_pos.ui.widgets.text import Text
 
 BEARERS = {Bearer.SHOP: N_("the shop"), Bearer.SHARED: N_("both, by their parts"), Bearer.PRODUCER: N_("the producer")}
 THIS_PC = "pc"
+LIFT = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,7 @@ class SettingsPage(Page):
         session.printed.connect(self._printed)
         session.paper_changed.connect(self._printer_state)
         self.first = self.groups
+        self.message.lift = LIFT
         self.undo()
 
     def load(self) -> None:

@@ -44,6 +44,17 @@ class Steps(QObject):
         return self.stopped
 
 
+class PageMessage(Message):
+    """A message that stands above a page's last line of buttons, so that none of them is covered."""
+
+    lift = 0
+
+    def place(self) -> None:
+        """Stand at the lower edge, lifted."""
+        super().place()
+        self.move(self.x(), self.y() - self.lift)
+
+
 class Page(QWidget):
     """A page: subclasses fill ``head`` and ``body`` and load themselves in ``load``."""
 
@@ -57,7 +68,7 @@ class Page(QWidget):
         self.head.addWidget(self.title)
         self.head.addSpacing(Space.S)
         self.body.addLayout(self.head)
-        self.message = Message(self.look, self)
+        self.message = PageMessage(self.look, self)
         self.first: QWidget | None = None
 
     @property
