@@ -27,6 +27,14 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder with its parents, each durable in the one above it; raises OSError."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in reversed(missing):
+        sync_folder(each.parent)
+
+
 def sync_file(path: Path) -> None:
     """Make what was written to a file durable."""
     with path.open("rb+") as file:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
+from ntt_pos.data import durable
 from ntt_pos.data.engine import Database, wal_is_safe
 from ntt_pos.data.models import Sort, metadata
 from ntt_pos.data.protection import expected_triggers, present_triggers, trigger_sql
@@ -65,7 +65,7 @@ def create(url: str) -> None:
     try:
         with _migrating(parsed.set(database=str(part))) as connection:
             _run(connection, "upgrade", "head")
-        part.replace(path)
+        durable.settle(part, path)
     except OSError as error:
         raise StorageError("No database can be made at {path}: {reason}", path=str(path), reason=str(error)) from error
     finally:
@@ -142,9 +142,8 @@ def keep_copy(url: str) -> Path:
             sound = target.execute("PRAGMA integrity_check").fetchone()[0]
         if sound != "ok":
             raise StorageError("The copy before the upgrade is damaged: {reason}", reason=sound)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(copy)
+        durable.sync_file(part)
+        durable.settle(part, copy)
     except (OSError, sqlite.DatabaseError) as error:
         raise StorageError("No copy could be kept before the upgrade: {reason}", reason=str(error)) from error
     finally:

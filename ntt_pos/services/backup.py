@@ -264,7 +264,7 @@ class Backups:
         path = folder / f"ntt-pos-{context.home.register_code}-{wita(now):%Y%m%d-%H%M%S}{suffix}"
         part = durable.part_of(path)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            durable.make_folder(folder)
             if context.database.is_sqlite:
                 heads, counts = self._sqlite(part, now)
             else:

@@ -120,7 +120,7 @@ class Restore:
         """
         spoken = _printed(printed or ())
         candidate = self._folder.database.with_name(self._folder.database.name + CANDIDATE)
-        self._folder.root.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(self._folder.root)
         with WindowLock(self._folder.root):
             placing.remove(candidate)
             try:
