@@ -21,8 +21,8 @@ from ntt_pos.domain.payment import Means, Settled, Tender, check_reference, sett
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.qris import LIMIT as QRIS_LIMIT
-from ntt_pos.domain.reentry import Reentry
 from ntt_pos.domain.receipt import CompletedSale, Receipt, ReceiptKind
+from ntt_pos.domain.reentry import Reentry
 from ntt_pos.domain.shift import is_too_old
 from ntt_pos.domain.stock import BatchStock, take_earliest
 from ntt_pos.i18n import N_
