@@ -121,8 +121,8 @@ class Corrections:
         The money moves between the drawer, clearing and the bank accordingly. Raises DomainError when the shift or the
         day was closed, goods came back, the payment was corrected before, or cash rounding would differ.
         """
-        text = check_reference(Tender(means, 1, reference)).reference
         with self.context.writing(by, act=Act.CORRECT_MEANS, subject=payment_uid) as work:
+            text = check_reference(Tender(means, 1, reference)).reference
             wrong, sale = _payment(work.unit, payment_uid)
             home = self.context.home
             shift_id = open_shift_id(work.unit, home.register_id)

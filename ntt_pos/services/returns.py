@@ -266,7 +266,7 @@ class Returns:
                 act=Act.RETURN_WITHOUT_RECEIPT,
             )
         ]
-        with self.context.writing(by=by, act=Act.RETURN) as work:
+        with self.context.writing(by=by, act=Act.RETURN_WITHOUT_RECEIPT) as work:
             work.right(Act.RETURN_WITHOUT_RECEIPT)
             known = query.return_by_uid(work.unit, return_uid)
             if known is not None:

@@ -7,13 +7,15 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data.models import sales
+from ntt_pos.data.models import goods, sales
 from ntt_pos.documents.receipt_text import receipt_text
 from ntt_pos.domain import cart as carts
 from ntt_pos.domain.cart import Cart, price_cart
 from ntt_pos.domain.cart_bundles import add_bundle
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.payment import Means, Tender
+from ntt_pos.domain.people import Role
+from ntt_pos.domain.permissions import Act, Verdict
 from ntt_pos.domain.returns import ReturnReason
 from ntt_pos.domain.terms import Terms, TermsKind
 from ntt_pos.i18n import Language
@@ -22,6 +24,7 @@ from ntt_pos.services.bundles import PartGiven
 from ntt_pos.services.catalogue import HitFlag
 from ntt_pos.services.checkout import CartRepriced
 from ntt_pos.services.returns import Bringing
+from ntt_pos.services.rights import RightsDesk
 from tests.builders import a_producer, a_product, an_open_drawer
 
 BARCODE = "2000000000015"
@@ -150,9 +153,13 @@ def test_the_price_in_force_on_the_day_counts(shop, manager, owner, hampers):
 def test_a_price_at_the_shops_loss_is_approved_when_it_is_set_and_not_again_at_the_till(shop, cashier, manager, owner):
     net = a_product(shop, name="Abon", price=25_000, terms=Terms(TermsKind.NET_PRICE, net_price=20_000))
     made = shop.bundles.add(by=manager, code="H02", name="Hampers Abon", parts=[PartGiven(net.product_id, 2)])
+    rights = RightsDesk(shop.context)
+    rights.change(by=owner, role=Role.MANAGER, act=Act.SELL_BELOW_SHARE, verdict=Verdict.APPROVAL)
     with pytest.raises(ApprovalNeeded):
         shop.bundles.set_price(made.bundle_id, 39_000, by=manager)
     shop.bundles.set_price(made.bundle_id, 39_000, by=manager, approval=ApprovalGiven(owner.user_id, "promosi"))
+    with shop.context.reading() as unit:
+        assert unit.value(sa.select(goods.bundle_price.c.approval_id)) is not None
     bundle = shop.bundles.activate(made.bundle_id, by=manager)
     assert sell(shop, cashier, add_bundle(Cart(), bundle, 1, uid="x"), cash=39_000).total == 39_000
     assert shop.verify.run().findings == ()
