@@ -18,6 +18,7 @@ from ntt_pos.domain.account import EntryKind, PaysBy, payable, payout_kind
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.shift import BANK, SAFE, CashKind, drawer
+from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked, approve_needs
 
 if TYPE_CHECKING:
@@ -286,7 +287,7 @@ def paying_place(work: Work, means: str, asked: str) -> tuple[str, int | None]:
 
 def _asked(amount: int, balance: int, number: str) -> tuple[EntryKind, list[ApprovalNeeded]]:
     """Return what a payment of ``amount`` rupiah is, and the rights it asks for."""
-    why = "Paying a producer needs the approval of a manager or the owner. Nothing was paid."
+    why = N_("Paying a producer needs the approval of a manager or the owner. Nothing was paid.")
     needs = [ApprovalNeeded(why, act=Act.PAYOUT, subject=number)]
     try:
         return payout_kind(amount, balance, approved=False), needs
