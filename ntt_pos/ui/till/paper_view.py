@@ -31,10 +31,13 @@ class PaperView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(width, 80)
         look.changed.connect(self.update)
+        self.hide()  # a blank scrap of paper says nothing
 
     def show_lines(self, lines: Sequence[Any], columns: int) -> None:
         """Show a paper of ``columns`` characters."""
         self._lines, self._columns = lines, columns
+        if self.parentWidget() is not None:
+            self.setVisible(bool(lines))
         self.setFixedSize(self._width, round(sum(self._height(each) for each in lines)) + 2 * SIDE)
         self.setAccessibleName("\n".join(each.line.text for each in lines if each.line.code is PaperCode.TEXT))
         self.update()
