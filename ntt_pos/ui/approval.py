@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.errors import DomainError, ShopError
 from ntt_pos.domain.people import Actor, Role
-from ntt_pos.i18n import _
+from ntt_pos.i18n import N_, _
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
@@ -22,6 +22,8 @@ APPROVERS = (Role.OWNER, Role.MANAGER)
 
 class ApprovalSheet(Sheet):
     """Asks who approves, their PIN and the reason."""
+
+    asks_reason = True
 
     def __init__(self, session: Session, error: ShopError, then: Callable[[ApprovalGiven], None]) -> None:
         super().__init__(session.look, _("Who approves this?"), hint=_told(error), width=560)
@@ -39,34 +41,41 @@ class ApprovalSheet(Sheet):
         self.reason.entered.connect(self.secret.setFocus)
         self.secret.entered.connect(self.enter)
         self._go = self.verb(_("Approve"), self.enter, cap="Enter")
-        self.start_at(self.reason)
-        session.books.run(session.shop.people.users, self._show, owner=self)
+        self._reason.setVisible(self.asks_reason)
+        self.start_at(self.reason if self.asks_reason else self.secret)
+        session.books.run(self.candidates, self._show, owner=self)
 
     def enter(self) -> None:
         """Check the PIN and go on."""
-        if not self.reason.text().strip():
+        if self.asks_reason and not self.reason.text().strip():
             self._reason.refuse(_("Say why it is approved."))
             return
         if self._who is None or not self.secret.text():
             self._secret.refuse(_("Choose who approves and let them type their own PIN."))
             return
-        who, secret = self._who, self.secret.text()
+        who, secret, reason = self._who, self.secret.text(), self.reason.text().strip()
         self.secret.clear()
         self._go.setEnabled(False)
-        self._session.books.run(
-            lambda: self._session.shop.people.sign_in(who.username, secret), self._approved, self._failed, owner=self
+        self._session.books.run(lambda: self.prove(who, secret, reason), self._approved, self._failed, owner=self)
+
+    def candidates(self) -> tuple[Any, ...]:
+        """Return who may approve all of it by their own right; nobody approves themselves."""
+        session = self._session
+        return tuple(session.shop.rights.approvers(by=session.by, acts=self._acts))
+
+    def prove(self, who: Any, secret: str, reason: str) -> Any:
+        """Check the secret and return what the sheet goes on with."""
+        session = self._session
+        return session.shop.rights.approve(
+            by=session.by, username=who.username, secret=secret, reason=reason, acts=self._acts
         )
 
-    def may_sign(self, user: Any) -> bool:
-        """Whether this person may approve: nobody approves themselves."""
-        return user.role in APPROVERS and user.user_id != self._session.by.user_id
-
-    def signed(self, who: Actor, reason: str) -> None:
-        """Go on with the approval."""
-        self._then(ApprovalGiven(who.user_id, reason, self._acts))
+    def signed(self, given: Any) -> None:
+        """Go on with the approval; it holds for this one act."""
+        self._then(given)
 
     def _show(self, users: Any) -> None:
-        able = [user for user in users if user.active and self.may_sign(user)]
+        able = list(users)
         for user in able:
             button = Button(self.look, user.name, kind=Kind.CHOICE, height=52)
             button.setAutoExclusive(True)
@@ -77,16 +86,15 @@ class ApprovalSheet(Sheet):
         else:
             self.refuse(_("Nobody else here may approve: ask the owner to add a manager."))
             self._go.refuse(_("Nobody else here may approve."))
-        self.reason.setFocus()
+        (self.reason if self.asks_reason else self.secret).setFocus()
         self.arrange()
 
     def _choose(self, user: Any) -> None:
         self._who = user
 
-    def _approved(self, approver: Actor) -> None:
-        reason = self.reason.text().strip()
+    def _approved(self, given: Any) -> None:
         self.finish()
-        self.signed(approver, reason)
+        self.signed(given)
 
     def _failed(self, error: ShopError) -> None:
         self._go.setEnabled(True)
@@ -107,6 +115,33 @@ def ask_approval(session: Session, error: ShopError, then: Callable[[ApprovalGiv
     return sheet
 
 
+class SecondSheet(ApprovalSheet):
+    """Where the shop wants it, somebody else confirms the count of the drawer before the shift closes."""
+
+    asks_reason = False
+
+    def __init__(self, session: Session, then: Callable[[Actor], None]) -> None:
+        told = DomainError(N_("A second person looks at the count and types their own PIN; the shift is still open."))
+        super().__init__(session, told, lambda _given: None)
+        self._confirmed = then
+        self.title.setText(_("Who confirms the count?"))
+        self.setAccessibleName(self.title.text())
+        self._go.set_words(_("Confirm the count"))
+
+    def candidates(self) -> tuple[Any, ...]:
+        """Return who may confirm: anybody but the one who counts."""
+        session = self._session
+        return tuple(u for u in session.shop.people.users() if u.active and u.user_id != session.by.user_id)
+
+    def prove(self, who: Any, secret: str, reason: str) -> Actor:
+        """Check the secret; a count needs no reason."""
+        return self._session.shop.people.sign_in(who.username, secret)
+
+    def signed(self, given: Actor) -> None:
+        """Go on with closing."""
+        self._confirmed(given)
+
+
 class ClockSheet(ApprovalSheet):
     """The PC's clock contradicts the books: a manager looks at it and answers for it, then the act is done again."""
 
@@ -115,13 +150,17 @@ class ClockSheet(ApprovalSheet):
         self.title.setText(_("Is the PC's clock right?"))
         self.setAccessibleName(self.title.text())
 
-    def may_sign(self, user: Any) -> bool:
-        """Whether this person may answer for the clock."""
-        return user.role in APPROVERS
+    def candidates(self) -> tuple[Any, ...]:
+        """Return who may answer for the clock."""
+        return tuple(user for user in self._session.shop.people.users() if user.active and user.role in APPROVERS)
 
-    def signed(self, who: Actor, reason: str) -> None:
+    def prove(self, who: Any, secret: str, reason: str) -> Actor:
+        """Check the secret."""
+        return self._session.shop.people.sign_in(who.username, secret)
+
+    def signed(self, given: Actor) -> None:
         """Confirm the clock."""
-        session = self._session
+        session, who = self._session, given
         told = _("The clock is confirmed. Do it again now: nothing was recorded before.")
         session.books.run(
             lambda: session.shop.people.confirm_clock(by=who), lambda _done: session.tell(told), owner=session

@@ -82,9 +82,10 @@ class MainWindow(QMainWindow):
         if self.display is not None:
             self.show_display(on=False)
             self.show_display(on=True)
-        half = self._half
+        half, page = self._half, self.office.current
         empty(self._stack)
         self._build()
+        self.office.current = page
         if self.session.actor is None:
             self.login.ask(locked_by=self._locked_by, lines=len(self.desk.cart.lines))
         else:

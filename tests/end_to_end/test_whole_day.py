@@ -367,6 +367,37 @@ def test_goods_without_a_receipt_come_back_by_approval(goods, new_hands):
     assert goods.shifts.report().returns.count == 1
 
 
+def test_where_the_shop_wants_it_a_second_person_confirms_the_count_before_the_shift_closes(goods, new_hands):
+    goods.settings.change(by=actor_named(goods, "pemilik"), second_person_at_close=True)
+    day = start(goods, new_hands)
+    day.key("F10")
+    day.enter()
+    day.count({50_000: 2, 20_000: 3, 10_000: 5, 2_000: 10, 1_000: 10})
+    assert day.sheet() == "SecondSheet"
+    day.type(MANAGER_PIN)
+    day.enter()
+    assert day.sheet() == "ClosedSheet"
+    assert goods.shifts.last_closed()[0].confirmed
+
+
+def test_a_manager_confirms_a_count_later_from_the_list_and_a_cashier_is_told_why_not(goods, new_hands):
+    day = start(goods, new_hands)
+    day.key("F10")
+    day.enter()
+    day.count({50_000: 2, 20_000: 3, 10_000: 5, 2_000: 10, 1_000: 10})
+    day.hands.escape()
+    day.key("F10", "F8")
+    assert day.sheet() == "ZSheet"
+    assert not silent(day.hands.sheet)
+    day.enter()
+    assert not goods.shifts.last_closed()[0].confirmed
+    day.hands.escape()
+    day.hands.sign_in("bela")
+    day.key("F10", "F8")
+    day.enter()
+    assert goods.shifts.last_closed()[0].confirmed
+
+
 OPENERS = (
     ("F1", ""), ("F2", ""), ("F3", ""), ("F4", ""), ("F5 F6", ""), ("F7", ""), ("F7 F8", ""), ("F7 Enter", ""),
     ("F8", ""), ("F9", ""), ("F10", ""), ("F10 F8", ""), ("F10 Enter", "hold"), ("F11", ""), ("F11 F9", ""),

@@ -103,11 +103,14 @@ class MeansSheet(Sheet):
         rows = [
             Row(each.payment_uid, _(NAMES[each.means]), each.reference or " ", i18n.rupiah(each.amount))
             for each in found.rows
+            if each.means is not Means.EXCHANGE
         ]
         self.list.show_rows(rows, EmptyState(self.look, _("No payment here"), _("Nothing was paid for this sale.")))
-        if found.rows:
-            self.list.choose(found.rows[0].payment_uid)
+        if rows:
+            self.list.choose(rows[0].key)
         problem = i18n.explain(found.problem) if found.problem is not None else ""
+        if not rows and not problem:
+            problem = _("Nothing was paid for this sale.")
         self._go.refuse(problem)
         if problem:
             self.refuse(problem)

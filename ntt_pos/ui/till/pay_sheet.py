@@ -166,7 +166,7 @@ class PaySheet(Sheet):
         self._rows = column(gap=Space.M)
         stack.addLayout(self._rows)
         stack.addStretch(1)
-        self._code = CodeView(look, least=250)
+        self._code = CodeView(look, least=290)
         self._merchant = Text(look, size=Size.META, tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._paper = Button(look, _("Print this code"), kind=Kind.LINK, cap="F11")
         self._paper.clicked.connect(self._print_code)

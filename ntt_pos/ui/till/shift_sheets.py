@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.payment import Means
+from ntt_pos.domain.people import Actor
 from ntt_pos.domain.shift import ShiftReport
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.shifts import ReasonNeeded, TimeAsked
-from ntt_pos.ui.approval import ask_approval
+from ntt_pos.ui.approval import SecondSheet, ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.pay_sheet import NAMES, RIGHT
@@ -187,6 +188,7 @@ class CloseShiftSheet(Sheet):
         )
         self._session, self._closed = session, closed
         self._asked = False
+        self._second: Actor | None = None
         self.counter = DenominationCounter(session.look, total=_("Counted"))
         self.counter.entered.connect(self.enter)
         self.body.addWidget(self.counter)
@@ -219,6 +221,10 @@ class CloseShiftSheet(Sheet):
         if self._difference.isVisibleTo(self) and not reason:
             self._labelled.refuse(_("Say why, or count again."))
             return
+        if session.settings.second_person_at_close and self._second is None:
+            session.open(SecondSheet(session, self._seconded))
+            return
+        second = self._second
         given = {"approval": approval} if approval is not None else {}
         self._go.setEnabled(False)
         self.refuse("")
@@ -230,11 +236,17 @@ class CloseShiftSheet(Sheet):
             self._closed(result)
 
         session.books.run(
-            lambda: session.shop.shifts.close(by=session.by, counted=counted, reason=reason, **given),
+            lambda: session.shop.shifts.close(
+                by=session.by, counted=counted, reason=reason, confirmed_by=second, **given
+            ),
             done,
             self._failed,
             owner=self,
         )
+
+    def _seconded(self, who: Actor) -> None:
+        self._second = who
+        self.enter()
 
     def _failed(self, error: ShopError) -> None:
         self._go.setEnabled(True)

@@ -16,8 +16,8 @@ from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.till.product_card import ProductCard
 from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
-from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.sheet import Sheet
 
