@@ -177,6 +177,8 @@ def test_the_settings_of_this_pc_are_kept_and_the_screen_speaks_at_once(office):
     assert (hands.session.local.language, hands.session.local.theme) == ("en", "dark")
     assert hands.shop.folder.local_settings.is_file()
     assert hands.look.name == "dark"
+    assert hands.window.office.current == "settings"
+    assert hands.window.office.page().title.text() == "Settings"
 
 
 def test_a_user_is_added_gets_a_new_pin_and_is_shut_out(office):
