@@ -16,7 +16,6 @@ from ntt_pos.data.models.base import (
     ref,
     table,
     text,
-    uid_ref,
     whole,
 )
 from ntt_pos.data.types import Uid
