@@ -301,7 +301,7 @@ class Record:
         now = unit.row(sa.select(table).where(table.c.id == row_id))
         if now is None:
             raise DomainError("That record is no longer there.")
-        self._note(table, [now])
+        self._note(table, [dict(now)])
         if table.name in SEARCHED:
             self.work.changed.add((table.name, row_id))
         return row_id

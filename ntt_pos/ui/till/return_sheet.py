@@ -212,7 +212,7 @@ class ReturnSheet(Sheet):
     def _next(self) -> None:
         able = [field for line, field in self._fields if line.returnable > 0]
         now: QWidget | None = self.focusWidget()
-        place = able.index(now) + 1 if now in able else 0  # type: ignore[arg-type]
+        place = able.index(now) + 1 if now in able else 0
         if place < len(able):
             able[place].setFocus()
             able[place].selectAll()
