@@ -149,6 +149,8 @@ class MainWindow(QMainWindow):
         if self.display is not None:
             self.display.deleteLater()
             self.display = None
+            if self.isVisible() and self.session.local.customer_display:  # closed by hand, not with the till
+                self.session.show_display(on=False)
 
     # -- scanning -------------------------------------------------------------------------------------------------
 
@@ -226,6 +228,7 @@ class MainWindow(QMainWindow):
         """Finish what is being written before the window goes."""
         self._idle.stop()
         if self.display is not None:
+            self.display.closed.disconnect()  # it goes with the till and comes back with it
             self.display.close()
         self.session.close()
         event.accept()

@@ -367,6 +367,45 @@ def test_goods_without_a_receipt_come_back_by_approval(goods, new_hands):
     assert goods.shifts.report().returns.count == 1
 
 
+def test_a_large_discount_and_a_typed_price_are_approved_together_by_one_person(goods, new_hands):
+    day = start(goods, new_hands)
+    day.scan(COFFEE)
+    day.key("F4")
+    day.type("60%")
+    day.enter()
+    day.scan(TEA)
+    day.key("F4", "F4", "F4")
+    day.type("39000")
+    day.enter()
+    day.key("F12")
+    day.enter()
+    asked = day.hands.sheet.hint.text().splitlines()
+    assert len(asked) >= 2
+    day.approve("Kemasan rusak")
+    assert day.sheet() == ""
+    assert goods.checkout.recent_sales()[0].total == 57_000
+
+
+def test_cash_instead_of_qris_goes_back_only_by_approval(goods, new_hands):
+    day = start(goods, new_hands)
+    day.scan(COFFEE)
+    day.pay_by("F6")
+    day.key("F7")
+    day.enter()
+    day.type("1")
+    day.key("F6")
+    sheet = day.hands.sheet
+    assert "QRIS" in sheet._how.text()
+    sheet._cash.click()
+    day.hands.settle()
+    sheet.enter()
+    day.hands.settle()
+    day.approve("Aplikasi pelanggan rusak")
+    assert day.sheet() == ""
+    net = {each.means: each.net for each in goods.shifts.report().by_means if each.net}
+    assert net == {Means.QRIS: 45_000, Means.CASH: -45_000}
+
+
 def test_where_the_shop_wants_it_a_second_person_confirms_the_count_before_the_shift_closes(goods, new_hands):
     goods.settings.change(by=actor_named(goods, "pemilik"), second_person_at_close=True)
     day = start(goods, new_hands)

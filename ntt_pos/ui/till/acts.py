@@ -105,6 +105,12 @@ def next_steps(desk: Desk) -> list[tuple[str, str]]:
             ("F2", _("Look up stock and prices meanwhile.")),
             ("F11", _("See the receipts of earlier sales.")),
         ]
+    if desk.session.shift.too_old:
+        return [
+            ("F10", _("Count and close the shift: it is older than 24 hours.")),
+            ("F5", _("Put the basket aside first, when one is open.")),
+            ("F11", _("See the receipts of earlier sales.")),
+        ]
     if desk.showing_change:
         return [
             (_("Scan"), _("Start the next sale: scan or type a product.")),
@@ -122,6 +128,8 @@ def next_steps(desk: Desk) -> list[tuple[str, str]]:
             (_("Scan"), _("Scan a product, or type a few letters of its name.")),
             ("3*", _("Type 3* before a scan for three of them, 0,5* for half a kilogram.")),
         ]
+        if any(job.state in ("FAILED", "UNKNOWN") for job in desk.session.waiting):
+            return [*steps, ("Ctrl P", _("A paper did not come out: look at it."))]
         if desk.held:
             return [*steps, ("F6", _("Take the held basket back."))]
         return [*steps, ("F2", _("Look up stock and prices without selling."))]

@@ -134,7 +134,11 @@ class NoReceiptSheet(Sheet):
         self.refuse("")
         self._article = None
         self._go.refuse(_("Choose a product first."))
-        hits = self._session.shop.catalogue.search(text, LIMIT) if text.strip() else ()
+        try:
+            hits = self._session.shop.catalogue.search(text, LIMIT) if text.strip() else ()
+        except ShopError as error:
+            self.refuse(i18n.explain(error))
+            return
         self._results.show_hits([hit for hit in hits if not hit.bundle_id], text.strip())
         self._list.setVisible(bool(text.strip()))
         self.arrange()
