@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data import durable
-from ntt_pos.data import durable
 from ntt_pos.data.models import account, proof
 from ntt_pos.data.queries import settlement as settlement_query
 from ntt_pos.data.queries import statements as query
