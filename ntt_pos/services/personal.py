@@ -114,7 +114,9 @@ _ALL = (
         sa.or_(
             _PERSON.uid.in_(sa.select(_PRODUCER.person_uid).where(_MINE)),
             _PERSON.id.in_(
-                sa.select(people.collector.c.person_id).where(people.collector.c.producer_id == sa.bindparam("producer"))
+                sa.select(people.collector.c.person_id).where(
+                    people.collector.c.producer_id == sa.bindparam("producer")
+                )
             ),
             _PERSON.uid.in_(
                 sa.select(account.payout.c.received_by_uid).where(
