@@ -111,12 +111,18 @@ def next_steps(desk: Desk) -> list[tuple[str, str]]:
             ("F5", _("Put the basket aside first, when one is open.")),
             ("F11", _("See the receipts of earlier sales.")),
         ]
-    if desk.showing_change:
-        return [
-            (_("Scan"), _("Start the next sale: scan or type a product.")),
-            ("F11", _("Print a copy of the receipt.")),
-            ("Ctrl L", _("Lock the till when you walk away.")),
-        ]
+    return _after_sale() if desk.showing_change else _selling(desk)
+
+
+def _after_sale() -> list[tuple[str, str]]:
+    return [
+        (_("Scan"), _("Start the next sale: scan or type a product.")),
+        ("F11", _("Print a copy of the receipt.")),
+        ("Ctrl L", _("Lock the till when you walk away.")),
+    ]
+
+
+def _selling(desk: Desk) -> list[tuple[str, str]]:
     if desk.exchanging is not None and not desk.cart:
         return [
             (_("Scan"), _("Scan what the customer takes instead.")),
