@@ -54,7 +54,8 @@ def test_the_page_says_every_number_of_the_payload(case):
     wanted = [payloads.NUMBER, ID.rp(payload["payable"]), "7f3a91c2", payload["producer"]["code"]]
     for name in ("opening", "paid_out", "sold", "returned", "closing", "sold_paid", "sold_shop"):
         if payload[name] or name in ("opening", "closing"):
-            wanted.append(ID.rupiah(payload[name]) if payload[name] >= 0 else f"−{ID.rupiah(-payload[name])}")
+            amount = payload[name]
+            wanted.append(ID.rupiah(amount) if amount >= 0 else f"−{ID.rupiah(-amount)}")
     if not payload["sold_lines"]:
         wanted = [each for each in wanted if each != "0"]
     for line in payload["sold_lines"]:
