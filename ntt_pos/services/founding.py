@@ -24,6 +24,7 @@ from ntt_pos.services.work import Context, Home, Work
 OUTLET_CODE: Final = re.compile(r"[A-Z]{3}")
 REGISTER_CODE: Final = re.compile(r"[A-Z]{3}-[0-9]{2}")
 USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,29}")
+LONGEST_NAME: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _check(first: FirstShop) -> None:
             "“{username}” is not a user name. Use 2 to 30 small letters or digits, for example “ani”.",
             username=first.owner_username[:40],
         )
-    if not first.owner_name.strip() or not first.owner_name.isprintable() or len(first.owner_name) > 60:
+    if not first.owner_name.strip() or not first.owner_name.isprintable() or len(first.owner_name) > LONGEST_NAME:
         raise DomainError("A user needs a name of 1 to 60 characters.")
     check_setting("shop_name", first.shop_name)
     check_setting("address", first.address)

@@ -402,7 +402,7 @@ class Record:
             "note": note,
         }
 
-    def move_cash(
+    def move_cash(  # noqa: PLR0913 a movement says all this about itself
         self,
         *,
         kind: CashKind,
