@@ -12,10 +12,11 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.i18n import _
 from ntt_pos.ui.till.acts import Act, Reasons, act, next_steps
 from ntt_pos.ui.till.desk import Desk, Exchanging
+from ntt_pos.ui.till.discount_sheet import DiscountSheet
 from ntt_pos.ui.till.drawer_sheet import DrawerSheet
 from ntt_pos.ui.till.held_sheet import HeldSheet
 from ntt_pos.ui.till.help_sheet import HelpSheet
-from ntt_pos.ui.till.line_sheets import BundleSheet, ChooseSheet, DiscountSheet, QuantitySheet, RemoveSheet
+from ntt_pos.ui.till.line_sheets import BundleSheet, ChooseSheet, QuantitySheet, RemoveSheet
 from ntt_pos.ui.till.no_receipt_sheet import NoReceiptSheet
 from ntt_pos.ui.till.pay_sheet import PaySheet
 from ntt_pos.ui.till.queue_sheet import QueueSheet

@@ -1,0 +1,198 @@
+"""A discount on the line or on the whole basket, or another price for the line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from ntt_pos import i18n
+from ntt_pos.domain.cart import CutPrice, price_cart
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.money import parse_rate, parse_rupiah
+from ntt_pos.i18n import _
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.desk import REASONS, Desk, repriced
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.layout import frame, plain, row
+from ntt_pos.ui.widgets.sheet import Sheet
+from ntt_pos.ui.widgets.text import Text
+
+LINE, WHOLE, PRICE = "line", "whole", "price"
+
+
+class DiscountSheet(Sheet):
+    """A discount on the line or on the whole basket, in rupiah or percent; or another price for the line."""
+
+    def __init__(self, look: Look, desk: Desk) -> None:
+        super().__init__(look, _("Which discount?"), width=560)
+        self._desk = desk
+        line = desk.line()
+        self._where = LINE if line else WHOLE
+        self._key = line.key if line else ""
+        where = row(gap=Space.S)
+        self._line_button = Button(
+            look, line.article.name if line else _("Line"), kind=Kind.CHOICE, height=52, elide=True
+        )
+        self._cart_button = Button(look, _("Whole basket"), kind=Kind.CHOICE, height=52)
+        self._price_button = Button(look, _("Other price"), kind=Kind.CHOICE, height=52)
+        self._buttons = {LINE: self._line_button, WHOLE: self._cart_button, PRICE: self._price_button}
+        for place, button in self._buttons.items():
+            button.setAutoExclusive(True)
+            button.clicked.connect(lambda _checked=False, place=place: self._choose(place))
+            where.addWidget(button, 1)
+        if line is None:
+            why = (
+                _("A bundle has one price: take the discount from the whole basket.")
+                if desk.bundle()
+                else _("Choose a line first.")
+            )
+            self._line_button.refuse(why)
+            self._price_button.refuse(why)
+        self.body.addLayout(where)
+        self.field = Field(look, _("Discount"), size=Size.SUM, weight=Weight.MEDIUM, role="money")
+        self._labelled = Labelled(
+            look, _("Discount"), self.field, hint=_("Rupiah, for example 5.000; or a percentage, for example 10%.")
+        )
+        self.body.addWidget(self._labelled)
+        self._quick = plain()
+        quick = row(self._quick, gap=Space.S)
+        for words in ("5%", "10%", "20%", "1.000", "5.000"):
+            button = Button(look, words, height=48, size=Size.AMOUNT)
+            button.clicked.connect(lambda _checked=False, words=words: self._put(words))
+            quick.addWidget(button, 1)
+        self.body.addWidget(self._quick)
+        self.reason = Field(look, _("Reason"), placeholder=_("Reason (may stay empty)"))
+        self.body.addWidget(self.reason)
+        self._reasons = plain()
+        reasons = row(self._reasons, gap=Space.S)
+        for words in REASONS:
+            button = Button(look, _(words), kind=Kind.LINK, size=Size.META + 0.5)
+            button.clicked.connect(lambda _checked=False, words=words: self.reason.setText(_(words)))
+            reasons.addWidget(button, 1)
+        self.body.addWidget(self._reasons)
+        box = frame("tile")
+        inner = row(box, margins=(Space.L, Space.M, Space.L, Space.M))
+        self._told = Text(look, size=Size.AMOUNT, tone=Tone.MUTED, wrap=True)
+        inner.addWidget(self._told, 1)
+        self.body.addWidget(box)
+        self._drop = self.verb(_("Take the discount away"), self._take_away, kind=Kind.PLAIN)
+        self._go = self.verb(_("Give the discount"), self.enter, cap="Enter")
+        self.field.textChanged.connect(lambda _text: self._preview())
+        self.field.entered.connect(self.enter)
+        self.reason.entered.connect(self.enter)
+        self.start_at(self.field)
+        self._buttons[self._where].setChecked(True)
+        self._choose(self._where)
+
+    def enter(self) -> None:
+        """Give the discount."""
+        try:
+            if self._where == PRICE:
+                self._desk.type_price(self._key, parse_rupiah(self.field.text()))
+            else:
+                self._give(self._typed())
+        except DomainError as error:
+            self._desk.session.sounds.refused()
+            self._labelled.refuse(i18n.explain(error))
+            self.arrange()
+            return
+        self.finish()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F4 again goes on to the next kind: line, whole basket, other price."""
+        if event.key() == Qt.Key.Key_F4 and not event.isAutoRepeat():
+            able = [place for place, button in self._buttons.items() if button.isEnabled()]
+            place = able[(able.index(self._where) + 1) % len(able)]
+            self._buttons[place].setChecked(True)
+            self._choose(place)
+            return
+        super().keyPressEvent(event)
+
+    def _choose(self, where: str) -> None:
+        before, self._where = self._where, where
+        line, priced = self._desk.line(), where == PRICE
+        for widget in (self._quick, self.reason, self._reasons):
+            widget.setVisible(not priced)
+        name = _("Price of one") if priced else _("Discount")
+        self._labelled.rename(
+            name,
+            _("Rupiah. A manager approves it when the customer pays.")
+            if priced
+            else _("Rupiah, for example 5.000; or a percentage, for example 10%."),
+        )
+        self._go.set_words(_("Ask this price") if priced else _("Give the discount"))
+        self._drop.set_words(_("The usual price again") if priced else _("Take the discount away"))
+        if before != where:
+            self.field.clear()
+        if priced and line is not None:
+            self._drop.setVisible(line.price is not None)
+            self.field.setText(i18n.rupiah(line.unit_price))
+            self._after_choice()
+            return
+        given = self._desk.cart.discount if where == WHOLE else (line.discount if line else None)
+        self._drop.setVisible(given is not None)
+        if given is not None:
+            self.field.setText(
+                i18n.rate(given.rate_bp).replace(" ", "") if given.rate_bp else i18n.rupiah(given.amount)
+            )
+            self.reason.setText(given.reason)
+        self._after_choice()
+
+    def _after_choice(self) -> None:
+        self.field.setFocus()
+        self.field.selectAll()
+        self._preview()
+        self.arrange()
+
+    def _put(self, words: str) -> None:
+        self.field.setText(words)
+        self._labelled.accept()
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def _typed(self) -> CutPrice:
+        text, reason = self.field.text().strip(), self.reason.text().strip()
+        if text.endswith("%"):
+            return CutPrice(rate_bp=parse_rate(text), reason=reason)
+        return CutPrice(amount=parse_rupiah(text), reason=reason)
+
+    def _preview(self) -> None:
+        desk = self._desk
+        try:
+            if self._where == PRICE:
+                after = repriced(desk.cart, self._key, price=parse_rupiah(self.field.text()))
+            elif self._where == WHOLE:
+                after = price_cart(replace(desk.cart, discount=self._typed()))
+            else:
+                after = repriced(desk.cart, self._key, discount=self._typed())
+        except DomainError:
+            self._told.setText(_("Total {amount}").format(amount=i18n.rupiah(desk.priced.paid)))
+            return
+        self._told.setText(
+            _("Total {before} becomes {after}: the customer saves {saved}.").format(
+                before=i18n.rupiah(desk.priced.paid),
+                after=i18n.rupiah(after.paid),
+                saved=i18n.rupiah(desk.priced.paid - after.paid),
+            )
+            if after.paid <= desk.priced.paid
+            else _("Total {before} becomes {after}.").format(
+                before=i18n.rupiah(desk.priced.paid), after=i18n.rupiah(after.paid)
+            )
+        )
+
+    def _take_away(self) -> None:
+        if self._where == PRICE:
+            self._desk.type_price(self._key, None)
+        else:
+            self._give(None)
+        self.finish()
+
+    def _give(self, given: CutPrice | None) -> None:
+        given = given if given and (given.amount or given.rate_bp) else None
+        if self._where == WHOLE:
+            self._desk.discount_cart(given)
+        else:
+            self._desk.discount_line(self._key, given)
