@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.qris import Qris
     from ntt_pos.services.receipts import Receipts
     from ntt_pos.services.reconciliation import Reconciliation
+    from ntt_pos.services.registers import Registers
     from ntt_pos.services.reports import Reports
     from ntt_pos.services.restore import Restore
     from ntt_pos.services.returns import Returns
@@ -98,6 +99,13 @@ class Shop:
         from ntt_pos.services.rights import RightsDesk
 
         return RightsDesk(self.context)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """The installations that share these books."""
+        from ntt_pos.services.registers import Registers
+
+        return Registers(self.context)
 
     @cached_property
     def personal(self) -> Personal:
@@ -480,6 +488,13 @@ def _home(database: engine.Database, wanted: str) -> Home:
             .order_by(register.c.id)
         )
     mine = [row for row in rows if row["code"] == wanted] if wanted else list(rows[:1])
+    if not mine and database.is_sqlite and rows:
+        raise StorageError(
+            "These books are a SQLite file, and such a file is for one register only: it is {known}, not {code}. Open it as "
+            "{known}, or use PostgreSQL for several registers. Nothing was changed.",
+            known=", ".join(r["code"] for r in rows),
+            code=wanted,
+        )
     if not mine:
         raise StorageError(
             "The database has no register {code}. Registers: {known}.",
