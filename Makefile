@@ -51,7 +51,7 @@ pictures: $(READY)
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.pictures pictures-out
 
 faults: $(READY)
-	@$(PY) -m pytest tests/faults -q
+	@NTT_POS_CRASH_STATES=3000 $(PY) -m pytest tests/faults -q -n 2 --dist worksteal
 
 schema: $(READY)
 	@$(PY) db/migrations/freeze.py

@@ -38,7 +38,7 @@ def pytest(*arguments: str) -> tuple[str, ...]:
 
 
 SCREENS = tuple(folder for folder in ("tests/ui", "tests/end_to_end") if (ROOT / folder).is_dir())
-APART = ("tests/benchmarks",)
+APART = ("tests/benchmarks", "tests/faults")
 STAGES = (
     Stage("format", tool("ruff", "format", "--check", ".")),
     Stage("style", tool("ruff", "check", ".")),
@@ -53,6 +53,7 @@ STAGES = (
         ),
     ),
     Stage("tests of the screens", pytest(*SCREENS)),
+    Stage("faults, the fast set", pytest("-m", "fast", "tests/faults")),
 )
 
 

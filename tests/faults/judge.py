@@ -1,0 +1,146 @@
+"""What is asked of a shop after any fault: it opens, nothing is torn, and every promise is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+import sqlalchemy as sa
+
+from ntt_pos import bootstrap
+from ntt_pos.data import backup as copying
+from ntt_pos.data import durable, engine, migrate
+from ntt_pos.data.manifest import manifests
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.paths import DataFolder
+from tests.conftest import FIRST_SHOP
+from tests.fakes import FixedClock, SequenceIds
+from tests.faults.acts import LATER
+
+Promises = Iterable[Mapping[str, Any]]
+
+
+class Proven:
+    """The books that were proved already: whatever state they were recovered from, the same bytes need one proof."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, list[str]] = {}
+
+    def findings(self, act: str, folder: Path) -> list[str]:
+        """Prove a folder's books as ``ntt-pos verify`` does, once for the same bytes."""
+        digest = durable.sha256_of(DataFolder(folder).database)
+        if digest not in self._found:
+            with _open(act, folder) as shop:
+                self._found[digest] = [f"corrupt: {finding.text()}" for finding in shop.verify.run().findings]
+        return self._found[digest]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def problems(act: str, folder: Path, told: Promises, proven: Proven) -> list[str]:
+    """Open what is left, as the program does, and return what is lost or torn (nothing: all is well)."""
+    try:
+        if act == "upgrade":
+            return list(_upgraded(folder, list(told)))
+        return [*_opened(act, folder, list(told)), *proven.findings(act, folder)]
+    except (ShopError, sa.exc.SQLAlchemyError, sqlite.Error, OSError, KeyError) as error:
+        return [f"corrupt: {type(error).__name__}: {error}"]
+
+
+def _open(act: str, folder: Path) -> bootstrap.Shop:
+    clock, ids = FixedClock(LATER), SequenceIds(seed=99)
+    if act == "create":
+        # What the first start offers after a cut: the shop, or making it again.
+        try:
+            return bootstrap.open_shop(folder, clock=clock, ids=ids)
+        except ShopError:
+            return bootstrap.create_shop(FIRST_SHOP, folder, clock=clock, ids=ids)
+    return bootstrap.open_shop(folder, clock=clock, ids=ids)
+
+
+def _opened(act: str, folder: Path, told: list[Mapping[str, Any]]) -> Iterable[str]:
+    with _open(act, folder) as shop:
+        migrate.check_ready(shop.context.database)
+        with shop.context.reading() as unit:
+            yield from _torn(unit)
+            for promise in told:
+                yield from _lost(unit, shop.context.home.register_code, promise)
+            restored = act == "restore" and unit.value(sa.text("SELECT count(*) FROM restored"))
+    yield from _papers(folder, told)
+    yield from _backups(folder, told)
+    if restored:
+        old = sorted(folder.glob("ntt-pos-sebelum-pulih-*.db"))
+        if not old or copying.damage_of(old[0]):
+            yield "lost: the file before the restore"
+
+
+def _torn(unit: engine.Unit) -> Iterable[str]:
+    found = unit.value(sa.text("PRAGMA integrity_check(1)"))
+    if found != "ok":
+        yield f"corrupt: {found}"
+    if unit.rows(sa.text("PRAGMA foreign_key_check")):
+        yield "corrupt: references"
+    if copying.broken_link(unit):
+        yield "corrupt: the journal"
+
+
+def _lost(unit: engine.Unit, register: str, promise: Mapping[str, Any]) -> Iterable[str]:
+    for head in (promise, promise.get("restored", {})):
+        if "seq" in head and copying.hash_at(unit, register, head["seq"]) != head["hash"]:
+            yield f"lost: record {head['seq']} ({promise.get('number', 'act')})"
+    sale = promise.get("sale")
+    if sale and not unit.value(sa.text("SELECT count(*) FROM sale WHERE number = :number"), {"number": sale}):
+        yield f"lost: sale {sale}"
+
+
+def _papers(folder: Path, told: list[Mapping[str, Any]]) -> Iterable[str]:
+    for promise in told:
+        for name, digest in promise.get("papers", {}).items():
+            if not (folder / name).is_file() or durable.sha256_of(folder / name) != digest:
+                yield f"lost: paper {name}"
+
+
+def _backups(folder: Path, told: list[Mapping[str, Any]]) -> Iterable[str]:
+    kept = {each.file: each for each in manifests(DataFolder(folder).backups)}
+    for promise in told:
+        if "backup" in promise and promise["backup"] not in kept:
+            yield f"lost: backup {promise['backup']}"
+    for each in kept.values():
+        if durable.sha256_of(each.path) != each.sha256:
+            yield f"corrupt: backup {each.file}"
+        elif copying.damage_of(each.path):
+            yield f"corrupt: backup {each.file} is damaged"
+
+
+def _upgraded(folder: Path, told: list[Mapping[str, Any]]) -> Iterable[str]:
+    path = DataFolder(folder).database
+    database = engine.connect(engine.sqlite_url(path))
+    try:
+        with database.reading() as unit:
+            found = unit.value(sa.text("PRAGMA integrity_check(1)"))
+            if found != "ok":
+                yield f"corrupt: {found}"
+            revision = str(unit.value(sa.text(f"SELECT version_num FROM {migrate.VERSION_TABLE}")))
+            there = bool(unit.value(sa.text("SELECT count(*) FROM sqlite_master WHERE name = 'later_note'")))
+            if there != (revision == "0002"):
+                yield "corrupt: half an upgrade"
+            if copying.broken_link(unit):
+                yield "corrupt: the journal"
+            if copying.unguarded(unit):
+                yield "corrupt: the guards"
+    finally:
+        database.close()
+    if told and revision != "0002":
+        yield "lost: the upgrade"
+    if revision == "0002":
+        copy = path.with_name(f"{path.stem}-before-0002{path.suffix}")
+        if not copy.is_file():
+            yield "lost: the copy before the upgrade"
+        else:
+            with closing(sqlite.connect(str(copy))) as old:
+                if old.execute("SELECT version_num FROM ntt_pos_version").fetchone() != ("0001",):
+                    yield "corrupt: the copy before the upgrade"
