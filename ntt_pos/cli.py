@@ -163,15 +163,24 @@ def close_day(
     on: Annotated[
         str | None, typer.Option("--date", metavar="YYYY-MM-DD", help=N_("The business date to close (else today's)."))
     ] = None,
+    if_due: Annotated[
+        bool,
+        typer.Option(
+            "--if-due", help=N_("For the scheduler: close missed dates, and today's only when its hour has come.")
+        ),
+    ] = False,
     data: Data = None,
     url: Url = None,
     as_json: AsJson = False,
 ) -> None:
     day = the_date(on)
+    if if_due and day is not None:
+        raise WrongUsage("{one} and {other} do not go together.", one="--if-due", other="--date")
     with open_the_shop(data, url) as shop:
         by = shop.people.system_actor()
         with progress(_("Closing the day"), quiet=as_json) as step:
-            closed = shop.close_day.close(by=by, date=day, progress=step)
+            close = shop.close_day
+            closed = close.close_if_due(by=by, progress=step) if if_due else close.close(by=by, date=day, progress=step)
         with progress(_("Drawing the papers"), quiet=as_json) as step:
             drawn = shop.statements.draw_pending(shop.folder.reports, by=by, progress=step)
         _back_up(shop, by)
@@ -464,6 +473,8 @@ def _closed(closed: DaysClosed, drawn: Drawn) -> dict[str, object]:
 
 
 def _tell_closed(closed: DaysClosed, drawn: Drawn, folder: Path) -> None:
+    if not closed.days:
+        typer.echo(_("No day is to be closed now."))
     for day in closed.days:
         told = {"date": i18n.day_long(day.date), "count": day.settlements}
         typer.echo(
@@ -522,5 +533,5 @@ def _refuse_usage(error: ShopError, asked: Sequence[str]) -> int:
     return WRONG_USAGE
 
 
-# The commands of the other module are made when this one knows everything they stand on.
-from ntt_pos import cli_safety  # noqa: E402, F401
+# The commands of the other modules are made when this one knows everything they stand on.
+from ntt_pos import cli_safety, cli_self_test  # noqa: E402, F401

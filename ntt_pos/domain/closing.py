@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from ntt_pos.domain.errors import DomainError
 
@@ -27,6 +27,15 @@ def days_to_close(
     return tuple(sorted({day for day in open_dates if day <= last} | {last}))
 
 
-def automatic_run_waits(day: date, *, today: date, open_shifts: int) -> bool:
-    """Tell whether the automatic run leaves a date for later: while shifts are open and the date has not passed."""
-    return open_shifts > 0 and day >= today
+def automatic_run_waits(day: date, *, today: date, open_shifts: int, hour_come: bool = True) -> bool:
+    """Tell whether the automatic run leaves a date for later.
+
+    A past date never waits. Today's waits while shifts are open, and until its closing hour: a run that is made up for
+    in the morning closes what was missed, not the day that begins.
+    """
+    return day >= today and (open_shifts > 0 or not hour_come)
+
+
+def closing_hour_come(day: date, *, now: datetime, close_hour: int) -> bool:
+    """Tell whether the closing hour of a date has come; ``now`` in WITA, past midnight it still has."""
+    return (now.date(), now.hour) >= (day, close_hour)

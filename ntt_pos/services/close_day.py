@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries import days, settlement
 from ntt_pos.data.queries.days import HeldBasket, OpenDrawer
 from ntt_pos.domain import journal
-from ntt_pos.domain.business_date import shop_date
-from ntt_pos.domain.closing import automatic_run_waits, days_to_close
+from ntt_pos.domain.business_date import shop_date, wita
+from ntt_pos.domain.closing import automatic_run_waits, closing_hour_come, days_to_close
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.settlement import SettlementKind
 from ntt_pos.services.settling import settle
@@ -108,14 +108,19 @@ class DayClose:
         return DaysClosed(tuple(results), drawers, held=held)
 
     def close_if_due(self, *, by: Actor, progress: Progress | None = None) -> DaysClosed:
-        """Close what the automatic run may close now: missed dates, and today's unless a shift is open."""
-        today = self._today()
+        """Close what the automatic run may close now: missed dates, and today's from its closing hour on.
+
+        Today's waits while a shift is open. A run that comes late (the PC was off at night) so never closes the new day.
+        """
+        today, hour = self._today(), self.context.settings.close_hour
+        hour_come = closing_hour_come(today, now=wita(self.context.clock.now()), close_hour=hour)
         with self.context.reading() as unit:
             drawers = days.open_drawers(unit, self.context.home.outlet_id)
-        if not automatic_run_waits(today, today=today, open_shifts=len(drawers)):
+        if not automatic_run_waits(today, today=today, open_shifts=len(drawers), hour_come=hour_come):
             return self.close(by=by, progress=progress)
         due = self.due()
-        return self.close(by=by, date=due[-1], progress=progress) if due else DaysClosed((), drawers)
+        # Today stays open, so an open drawer is as it should be.
+        return replace(self.close(by=by, date=due[-1], progress=progress), open_shifts=()) if due else DaysClosed(())
 
     def _today(self) -> dt.date:
         return shop_date(self.context.clock.now(), cutoff_hour=self.context.settings.cutoff_hour)

@@ -226,3 +226,21 @@ def test_three_missed_days_are_closed_in_order_with_the_same_hashes_as_on_time(s
     )
     assert late == on_time
     assert shop.verify.run().findings == another_shop.verify.run().findings == ()
+
+
+def test_a_run_that_comes_late_closes_the_missed_date_and_not_the_new_day(shop, cashier):
+    four_producers_sell(shop, cashier)
+    next_day(shop)
+    by = shop.people.system_actor()
+    assert [day.date for day in shop.close_day.close_if_due(by=by).days] == [FIRST]
+    assert shop.close_day.close_if_due(by=by).days == ()
+    shop.context.clock.advance(hours=shop.context.settings.close_hour - 8)
+    assert [day.date for day in shop.close_day.close_if_due(by=by).days] == [FIRST + timedelta(days=1)]
+
+
+def test_a_late_run_with_a_drawer_already_open_names_no_drawer_for_a_day_it_did_not_touch(shop, cashier):
+    four_producers_sell(shop, cashier)
+    shop.context.clock.advance(days=1)
+    closed = shop.close_day.close_if_due(by=shop.people.system_actor())
+    assert [day.date for day in closed.days] == [FIRST]
+    assert closed.open_shifts == ()

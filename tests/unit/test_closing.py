@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ntt_pos.domain.closing import automatic_run_waits, days_to_close
+from ntt_pos.domain.closing import automatic_run_waits, closing_hour_come, days_to_close
 from ntt_pos.domain.errors import DomainError
 
 TODAY = date(2026, 2, 10)
@@ -60,3 +60,14 @@ def test_the_automatic_run_waits_for_open_shifts_until_the_date_has_passed() -> 
     assert automatic_run_waits(TODAY, today=TODAY, open_shifts=1)
     assert not automatic_run_waits(TODAY, today=TODAY, open_shifts=0)
     assert not automatic_run_waits(day(-1), today=TODAY, open_shifts=1)
+
+
+def test_the_automatic_run_waits_for_the_closing_hour_of_today_only() -> None:
+    assert automatic_run_waits(TODAY, today=TODAY, open_shifts=0, hour_come=False)
+    assert not automatic_run_waits(day(-1), today=TODAY, open_shifts=0, hour_come=False)
+
+
+def test_a_closing_hour_that_came_stays_past_after_midnight() -> None:
+    assert not closing_hour_come(TODAY, now=datetime(2026, 2, 10, 20, 59), close_hour=21)  # noqa: DTZ001 WITA as shown
+    assert closing_hour_come(TODAY, now=datetime(2026, 2, 10, 21, 0), close_hour=21)  # noqa: DTZ001 as above
+    assert closing_hour_come(TODAY, now=datetime(2026, 2, 11, 1, 0), close_hour=21)  # noqa: DTZ001 as above
