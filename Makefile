@@ -6,7 +6,7 @@ DAYS ?= 2
 SEED ?= 1
 READY := .venv/.ready
 
-.PHONY: help run demo test bench lint format texts pictures faults schema
+.PHONY: help run demo test bench lint format texts pictures faults schema package
 
 help:
 	@echo "make run       the till of a stocked sample shop (a practice file; nothing is sold for real)"
@@ -18,6 +18,7 @@ help:
 	@echo "make texts     collect the sentences of the program into the catalogues"
 	@echo "make pictures  one contact sheet of all screens, receipts and pages"
 	@echo "make faults    power cuts, full disks, killed programs (slow)"
+	@echo "make package   the program as one folder for PCs without Python, in dist/, and what it weighs"
 	@echo "make schema    write migration 0001 anew from the tables (only before the first release)"
 
 $(READY): pyproject.toml uv.lock .ci/setup
@@ -55,3 +56,7 @@ faults: $(READY)
 
 schema: $(READY)
 	@$(PY) db/migrations/freeze.py
+
+package: $(READY)
+	@packaging/build
+	@QT_QPA_PLATFORM=offscreen dist/ntt-pos/ntt-pos self-test

@@ -54,6 +54,7 @@ STAGES = (
     ),
     Stage("tests of the screens", pytest(*SCREENS)),
     Stage("faults, the fast set", pytest("-m", "fast", "tests/faults")),
+    Stage("frozen self-test", (str(ROOT / ".ci" / "frozen"),)),
 )
 
 

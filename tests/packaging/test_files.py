@@ -1,0 +1,153 @@
+"""The files that carry the program to a shop's PC agree with the program and with each other."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from ntt_pos import cli, paths
+from ntt_pos.self_test import Check, run_self_test
+
+ROOT = Path(__file__).parents[2]
+PACKAGING = ROOT / "packaging"
+WINDOWS = PACKAGING / "windows"
+LINUX = PACKAGING / "linux"
+TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
+
+
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def installed(folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
+    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin"}
+    return subprocess.run(
+        [str(folder / "install"), str(home / "program")], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def a_program(folder: Path, *, version: str, self_test: int = 0, backup: int = 0) -> None:
+    """Put a stand-in for the frozen program beside the install script; it writes down what it is asked."""
+    (folder / "ntt-pos").mkdir(parents=True)
+    (folder / "install").write_bytes((LINUX / "install").read_bytes())
+    (folder / "install").chmod(0o755)
+    program = folder / "ntt-pos" / "ntt-pos"
+    program.write_text(
+        f'#!/bin/sh\necho "{version} $1" >>"$HOME/asked"\n'
+        f'case "$1" in --version) echo {version};; self-test) exit {self_test};; backup) exit {backup};; esac\n'
+    )
+    program.chmod(0o755)
+
+
+def test_the_spec_lays_resources_and_migrations_where_the_frozen_program_looks(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    spec = text(PACKAGING / "ntt-pos.spec")
+    for folder, found in (("resources", paths.resource("x").parent), ("db", paths.seed_dir().parent)):
+        assert f'(str(ROOT / "{folder}"), "{found.relative_to(tmp_path).as_posix()}")' in spec
+
+
+def test_the_spec_is_a_program_that_can_be_read():
+    compile(text(PACKAGING / "ntt-pos.spec"), "ntt-pos.spec", "exec")
+
+
+def test_the_spec_keeps_every_locale_that_the_program_speaks():
+    from babel import Locale
+
+    from ntt_pos.i18n import LOCALES
+
+    kept = set(
+        re.findall(
+            r'"([a-zA-Z_0-9]+)"', re.search(r"^LOCALES = .*$", text(PACKAGING / "ntt-pos.spec"), re.MULTILINE)[0]
+        )
+    )
+    for name in LOCALES.values():
+        assert str(Locale.parse(name)) in kept
+
+
+@pytest.mark.parametrize("place", ["linux/ntt-pos-close-day.service", "windows/tutup-hari.xml"])
+def test_the_night_runs_a_command_that_exists_with_a_flag_it_knows(place):
+    if place.endswith("xml"):
+        words = ET.parse(PACKAGING / place).find(f".//{TASK}Arguments").text.split()
+    else:
+        words = re.search(r"^ExecStart=\S+ (.*)$", text(PACKAGING / place), re.MULTILINE)[1].split()
+    assert words == ["close-day", "--if-due"]
+    assert cli.run([words[0], "--help"]) == 0
+
+
+def test_the_night_begins_after_the_closing_hour_in_wita_and_a_missed_run_is_made_up_for():
+    timer = text(LINUX / "ntt-pos-close-day.timer")
+    assert "Asia/Makassar" in timer
+    assert "Persistent=true" in timer
+    task = ET.parse(WINDOWS / "tutup-hari.xml")
+    assert task.find(f".//{TASK}StartBoundary").text.endswith("T21:05:00+08:00")
+    assert task.find(f".//{TASK}StartWhenAvailable").text == "true"
+
+
+def test_the_windows_installer_backs_up_first_and_never_writes_into_the_data_folder():
+    script = text(WINDOWS / "ntt-pos.iss")
+    sections = dict(re.findall(r"^\[(\w+)\]\n(.*?)(?=^\[|\Z)", script, re.MULTILINE | re.DOTALL))
+    assert "' backup'" in sections["Code"].replace('" backup', "' backup")
+    for section in ("Files", "InstallDelete", "Icons"):
+        assert "appdata" not in sections[section].lower()
+        assert "UninstallDelete" not in sections
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        assert f'#define Version "{tomllib.load(file)["project"]["version"]}"' in script
+
+
+def test_the_licences_name_what_the_program_stands_on():
+    page = text(PACKAGING / "LICENCES.md").lower()
+    for name in ("pyside6_essentials", "sqlalchemy", "reportlab", "python-escpos", "argon2-cffi", "font-roboto"):
+        assert f"| {name} |" in page
+    assert "pyinstaller |" not in page
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the install script is Linux's")
+class TestInstallingOnLinux:
+    def test_a_first_install_needs_no_backup(self, tmp_path):
+        a_program(tmp_path / "one", version="1.0")
+        assert installed(tmp_path / "one", tmp_path).returncode == 0
+        assert text(tmp_path / "asked").splitlines() == ["1.0 --version", "1.0 self-test"]
+        assert (tmp_path / "program" / "sekarang" / "ntt-pos").exists()
+
+    def test_an_upgrade_backs_up_with_the_old_program_and_keeps_it(self, tmp_path):
+        self.old_and_data(tmp_path)
+        a_program(tmp_path / "two", version="2.0")
+        assert installed(tmp_path / "two", tmp_path).returncode == 0
+        assert "1.0 backup" in text(tmp_path / "asked")
+        assert (tmp_path / "program" / "sekarang").resolve().name.startswith("2.0-")
+        assert len([path for path in (tmp_path / "program").iterdir() if not path.is_symlink()]) == 2
+        assert text(tmp_path / ".local/share/ntt-pos/ntt-pos.db") == "books"
+
+    def test_a_failed_backup_leaves_the_old_program_in_use(self, tmp_path):
+        self.old_and_data(tmp_path, backup=1)
+        a_program(tmp_path / "two", version="2.0")
+        told = installed(tmp_path / "two", tmp_path)
+        assert (told.returncode, "Cadangan gagal" in told.stderr) == (1, True)
+        assert (tmp_path / "program" / "sekarang").resolve().name.startswith("1.0-")
+
+    def test_a_program_that_is_not_whole_is_not_installed(self, tmp_path):
+        a_program(tmp_path / "one", version="1.0", self_test=1)
+        told = installed(tmp_path / "one", tmp_path)
+        assert (told.returncode, "tidak utuh" in told.stderr) == (1, True)
+        assert not (tmp_path / "program").exists()
+
+    @staticmethod
+    def old_and_data(home: Path, **fails: int) -> None:
+        a_program(home / "one", version="1.0", **fails)
+        assert installed(home / "one", home).returncode == 0
+        (home / ".local/share/ntt-pos").mkdir(parents=True)
+        (home / ".local/share/ntt-pos/ntt-pos.db").write_text("books")
+
+
+def test_a_failed_check_is_told_and_stops_no_other(monkeypatch):
+    told: list[Check] = []
+    monkeypatch.setattr("ntt_pos.self_test.barcodes", lambda: 1 / 0)
+    monkeypatch.setattr("ntt_pos.self_test.SelfTest.show_window", lambda _self: None)
+    assert not run_self_test(told.append)
+    assert [(check.name, "division" in check.problem) for check in told if check.problem] == [("Barcodes", True)]
