@@ -144,7 +144,7 @@ def _stock_now() -> Check:
     query = (
         sa.select(p.c.code.label("place"), both.c.bin.label("bin"), moved.label("moved"), kept.label("kept"))
         .join(p, p.c.id == both.c.product_id)
-        .group_by(p.c.code, both.c.batch_id, both.c.bin)
+        .group_by(p.c.id, p.c.code, both.c.batch_id, both.c.bin)
         .having(moved != kept)
     )
     return Check("stock_now", N_("Stock of {place} in {bin} is kept as {kept}, its movements say {moved}."), query)
@@ -184,7 +184,7 @@ def _balance_now() -> Check:
     query = (
         sa.select(p.c.code.label("place"), entered.label("entered"), kept.label("kept"))
         .join(p, p.c.id == both.c.producer_id)
-        .group_by(p.c.code)
+        .group_by(p.c.id, p.c.code)
         .having(sa.or_(entered != kept, sa.func.max(both.c.newest) != sa.func.max(sa.func.coalesce(both.c.mark, 0))))
     )
     return Check("balance_now", N_("The balance of {place} is kept as {kept}, its entries say {entered}."), query)
@@ -241,7 +241,7 @@ def _product_day() -> Check:
     query = (
         sa.select(p.c.code.label("place"), both.c.business_date.label("day"))
         .join(p, p.c.id == both.c.product_id)
-        .group_by(p.c.code, both.c.business_date)
+        .group_by(p.c.id, p.c.code, both.c.business_date)
         .having(sa.or_(*(total != 0 for total in sums)))
     )
     return Check("product_day", N_("The daily sums of {place} on {day} differ from its sale and return lines."), query)
