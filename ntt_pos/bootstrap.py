@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.imports import Imports
     from ntt_pos.services.kwitansi import KwitansiDesk
     from ntt_pos.services.logo import Logo
+    from ntt_pos.services.merge import Merge
     from ntt_pos.services.office import Office
     from ntt_pos.services.payouts import Payouts
     from ntt_pos.services.personal import Personal
@@ -106,6 +107,13 @@ class Shop:
         from ntt_pos.services.registers import Registers
 
         return Registers(self.context)
+
+    @cached_property
+    def merge(self) -> Merge:
+        """Taking another outlet's books in."""
+        from ntt_pos.services.merge import Merge
+
+        return Merge(self.context)
 
     @cached_property
     def personal(self) -> Personal:

@@ -19,10 +19,11 @@ from ntt_pos.services.verify_sums import (
 )
 
 if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
     from ntt_pos.data.manifest import Heads
     from ntt_pos.services.work import Context
 
-__all__ = ["Finding", "Verify", "VerifyReport"]
+__all__ = ["Finding", "Verify", "VerifyReport", "proved"]
 
 
 class Verify:
@@ -44,18 +45,29 @@ class Verify:
         with itself: only a head kept outside shows it. ``anchors`` are such heads (a 64-digit hash by register code, as
         on a signed Z), ``kept`` those of backups' manifests and head files; one that is in no record is a finding.
         """
-        notes = Notes()
         with self.context.reading() as unit:
-            for kind, name, sentence in differences(unit):
-                notes.find(kind, name, sentence, name=name)
-            prove_references(unit, notes)
-            prove_chains(unit, notes, progress)
-            prove_rows(unit, notes, progress)
-            prove_sums(unit, notes)
-            prove_numbers(unit, notes)
-            prove_settlements(unit, notes)
-            prove_shifts(unit, notes)
-            prove_days(unit, notes)
-            prove_anchors(unit, notes, anchors.items() if isinstance(anchors, Mapping) else anchors)
-            prove_heads(unit, notes, kept)
-        return VerifyReport(tuple(notes.findings), digest_of(notes.heads), notes.counted)
+            return proved(unit, progress, anchors=anchors, kept=kept)
+
+
+def proved(
+    unit: Unit,
+    progress: Progress | None = None,
+    *,
+    anchors: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+    kept: Iterable[Heads] = (),
+) -> VerifyReport:
+    """Recompute everything inside an open unit in which nobody else writes, and return every finding."""
+    notes = Notes()
+    for kind, name, sentence in differences(unit):
+        notes.find(kind, name, sentence, name=name)
+    prove_references(unit, notes)
+    prove_chains(unit, notes, progress)
+    prove_rows(unit, notes, progress)
+    prove_sums(unit, notes)
+    prove_numbers(unit, notes)
+    prove_settlements(unit, notes)
+    prove_shifts(unit, notes)
+    prove_days(unit, notes)
+    prove_anchors(unit, notes, anchors.items() if isinstance(anchors, Mapping) else anchors)
+    prove_heads(unit, notes, kept)
+    return VerifyReport(tuple(notes.findings), digest_of(notes.heads), notes.counted)
