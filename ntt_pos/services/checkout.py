@@ -92,7 +92,9 @@ class Checkout:
                 if begun.number:
                     return self._again(work.unit, sale_uid, begun.number)
                 self._context.codes["shift_opened", begun.shift_id or 0] = begun.shift_uid
-                return self._sell(work, cart, tenders, sale_uid, self._open_shift(work, begun), approval, reentry=reentry)
+                return self._sell(
+                    work, cart, tenders, sale_uid, self._open_shift(work, begun), approval, reentry=reentry
+                )
         except OutcomeUnknown as error:
             return self._look_up(sale_uid, error)
 

@@ -96,9 +96,7 @@ def store_payments(record: Record, sale_id: int, paid: Settled) -> None:
     )
 
 
-def move_goods(
-    record: Record, number: str, lines: Sequence[SoldLine], *, occurred_on: date | None = None
-) -> None:
+def move_goods(record: Record, number: str, lines: Sequence[SoldLine], *, occurred_on: date | None = None) -> None:
     """Take the units off the shelf, batch by batch, and add to the products' sums of the day."""
     record.move_all(
         [

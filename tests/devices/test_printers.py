@@ -52,7 +52,10 @@ class Listener:
         self.thread.start()
 
     def serve(self, reads):
-        line, _ = self.server.accept()
+        try:
+            line, _ = self.server.accept()
+        except OSError:
+            return  # the test was over before anybody rang
         self.lines.append(line)
         while reads and (data := line.recv(4096)):
             self.got += data

@@ -194,8 +194,7 @@ MUTATIONS = {
     ),
     "money that moved": (
         f"UPDATE cash_movement SET amount = amount + 500 WHERE id = {first('cash_movement', ENTRY)}",
-        {("cash_movement", SALE), ("shift_closed", "Z-LRT-01-2026-000001")}
-       ,
+        {("cash_movement", SALE), ("shift_closed", "Z-LRT-01-2026-000001")},
     ),
     "a voucher's amount": (
         "UPDATE payout SET amount = amount - 500",

@@ -97,7 +97,7 @@ def act(key: str, do: Callable[[], None], why_not: Callable[[], str], count: Cal
     return Act(key, key.replace("Ctrl+", "Ctrl "), name, told, do, why_not, count)
 
 
-def next_steps(desk: Desk) -> list[tuple[str, str]]:  # noqa: PLR0911 one answer per state of the till
+def next_steps(desk: Desk) -> list[tuple[str, str]]:
     """Return the three likeliest next steps as (key cap, sentence)."""
     if desk.session.shift is None:
         return [
