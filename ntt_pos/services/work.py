@@ -306,14 +306,14 @@ class Record:
             self.work.changed.add((table.name, row_id))
         return row_id
 
-    def move_stock(
+    def move_stock(  # noqa: PLR0913 a movement says all this about itself
         self,
         *,
         product_id: int,
         producer_id: int | None,
         kind: MovementKind,
         quantity: int,
-        bin: Bin = Bin.SHELF,
+        bin: Bin = Bin.SHELF,  # noqa: A002 the column's own name
         batch_id: int | None = None,
         expiry: date | None = None,
         document: str,
