@@ -251,7 +251,10 @@ def verify(
     ] = None,
 ) -> None:
     papers = _papers(anchor or [])
-    with open_the_shop(data, url) as shop, progress(_("Proving the books"), quiet=as_json or digest) as step:
+    with (
+        open_the_shop(data, url, to_prove=True) as shop,
+        progress(_("Proving the books"), quiet=as_json or digest) as step,
+    ):
         kept = (*(shop.backups.known() if anchors else ()), *(known_heads(anchors_from) if anchors_from else ()))
         report = shop.verify.run(progress=step, anchors=papers, kept=kept)
     findings = [
@@ -358,11 +361,11 @@ def use_language_of(folder: DataFolder) -> None:
 
 
 @contextmanager
-def open_the_shop(data: Path | None, url: str | None) -> Iterator[bootstrap.Shop]:
+def open_the_shop(data: Path | None, url: str | None, *, to_prove: bool = False) -> Iterator[bootstrap.Shop]:
     """Open the shop, speaking its language; what nobody expected is written to its log."""
     folder = DataFolder(data or default_data_folder())
     use_language_of(folder)
-    with bootstrap.open_shop(data, url=url) as shop:
+    with bootstrap.open_shop(data, url=url, to_prove=to_prove) as shop:
         logs.set_up(folder.logs)
         try:
             yield shop

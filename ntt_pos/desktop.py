@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import logging
 import sys
 import time
 from collections.abc import Callable
@@ -62,11 +63,21 @@ def show(folder: Path, *, practice: bool) -> int:
         if shop is not None:
             migrate.check_ready(shop.context.database)
     except ShopError as error:
+        print(i18n.explain(error), file=sys.stderr)
         # Restoring takes the lock itself.
         lock.release()
         shop = _rescued(look, data, error)
         if shop is None or not lock.take():
             return 1
+    except Exception as error:
+        # Nothing is on the screen yet that could tell it: a double click must not look as if nothing had happened.
+        logging.getLogger(__name__).exception("The till could not be opened")
+        sentence = _(
+            "The till could not be opened: the program met something unexpected ({what}). Nothing in the books was "
+            "changed. The log in {folder} tells more; restart the PC and, if it comes again, call for help."
+        ).format(what=type(error).__name__, folder=data.logs)
+        print(sentence, file=sys.stderr)
+        return _tell(look, sentence)
     if shop is None:
         return 0
     with shop:

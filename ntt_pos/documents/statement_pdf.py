@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from ntt_pos.documents.page_parts import practice_mark
 from ntt_pos.documents.sheet import HEIGHT, Block, Page, Sheet, paginate
 from ntt_pos.documents.statement_layout import Draft, density, readable_photos
 from ntt_pos.documents.statement_parts import (
@@ -31,12 +32,19 @@ _SEVERAL_PAGES: Final = 0.35
 
 
 def draw_statement(
-    payload: Mapping[str, Any], *, number: str, chain_hash: str, copy: int, photos: Mapping[str, bytes]
+    payload: Mapping[str, Any],
+    *,
+    number: str,
+    chain_hash: str,
+    copy: int,
+    photos: Mapping[str, bytes],
+    practice: bool = False,
 ) -> bytes:
     """Draw a settlement's payload (layout 1) as A4 pages; the same input gives the same bytes.
 
     ``copy`` 0 is the original, n is SALINAN ke-n; ``photos`` maps photo hashes of the payload to JPEG bytes, missing or
-    spoiled ones are left out. Everything shown comes from the payload: nothing is computed anew.
+    spoiled ones are left out. Everything shown comes from the payload: nothing is computed anew. ``practice`` frames
+    every page in red.
     """
     language = Language(payload["language"])
     draft = Draft(
@@ -59,6 +67,8 @@ def draw_statement(
         if index == len(pages) - 1:
             _draw_closing(sheet, closing)
         page_line(sheet, draft, _PAGE_LINE, page=index + 1, pages=len(pages))
+        if practice:
+            practice_mark(sheet, language)
         sheet.next_page()
     return sheet.finish()
 

@@ -101,7 +101,7 @@ class Statements:
         with self.context.reading() as unit:
             frozen = self._need(unit, number)
             photos = query.photos(unit, self.context.home.outlet_id, _photo_hashes(frozen.payload))
-        return _draw(frozen, copy, photos)
+        return self._draw(frozen, copy, photos)
 
     def reprint(self, number: str, *, by: Actor, reason: str = "reprint") -> StatementPaper:
         """Return the statement as the next numbered copy; the copy is journalled."""
@@ -114,7 +114,20 @@ class Statements:
                     proof.copy_printed,
                     {**record.posting(), "document": frozen.number, "copy": copy, "reason": reason},
                 )
-        return StatementPaper(frozen.number, _draw(frozen, copy, photos), copy)
+        return StatementPaper(frozen.number, self._draw(frozen, copy, photos), copy)
+
+    def _draw(self, frozen: FrozenStatement, copy: int, photos: Mapping[str, bytes]) -> bytes:
+        # The drawing library is heavy; a till that draws nothing never loads it.
+        from ntt_pos.documents.statement_pdf import draw_statement
+
+        return draw_statement(
+            frozen.payload,
+            number=frozen.number,
+            chain_hash=frozen.chain_hash,
+            copy=copy,
+            photos=photos,
+            practice=self.context.home.practice,
+        )
 
     def path(self, folder: Path, number: str) -> Path:
         """Return where a statement's PDF lies in the reports folder."""
@@ -159,7 +172,7 @@ class Statements:
             photos = query.photos(unit, self.context.home.outlet_id, hashes)
         paths, rows = [], []
         for each in frozen:
-            pdf = _draw(each, 0, photos)
+            pdf = self._draw(each, 0, photos)
             path = _path(folder, each)
             write_durably(path, pdf)
             paths.append(path)
@@ -244,13 +257,6 @@ def _fsync_folder(folder: Path) -> None:
 def _path(folder: Path, frozen: FrozenStatement) -> Path:
     code = _UNSAFE.sub("_", frozen.producer_code)
     return day_folder(folder, frozen.date) / f"{frozen.number}-{code}.pdf"
-
-
-def _draw(frozen: FrozenStatement, copy: int, photos: Mapping[str, bytes]) -> bytes:
-    # The drawing library is heavy; a till that draws nothing never loads it.
-    from ntt_pos.documents.statement_pdf import draw_statement
-
-    return draw_statement(frozen.payload, number=frozen.number, chain_hash=frozen.chain_hash, copy=copy, photos=photos)
 
 
 def _photo_hashes(payload: Mapping[str, Any]) -> Iterator[str]:

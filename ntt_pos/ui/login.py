@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
@@ -27,6 +27,7 @@ ROLES = {
     Role.SYSTEM: N_("System"),
 }
 PER_ROW = 2
+STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: PER_ROW, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -PER_ROW}
 
 
 class UserCardButton(QAbstractButton):
@@ -118,6 +119,7 @@ class LoginPage(QWidget):
         self.pad = PinPad(look)
         self.pad.setFixedWidth(300)
         self.pad.entered.connect(self._try)
+        self.pad.field.installEventFilter(self)
         right.addWidget(self.pad)
         self._refusal = Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True)
         self._refusal.setMinimumHeight(60)
@@ -167,15 +169,26 @@ class LoginPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose a person; Esc forgets what was typed."""
-        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: PER_ROW, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -PER_ROW}
-        if event.key() in steps and self._users:
-            names = [user.username for user in self._users]
-            place = names.index(self._username) if self._username in names else 0
-            self.choose(names[max(0, min(place + steps[event.key()], len(names) - 1))])
+        if event.key() in STEPS and self._users:
+            self._step(STEPS[event.key()])
         elif event.key() == Qt.Key.Key_Escape:
             self.pad.clear()
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrows choose a person while the PIN field has the focus and nothing is typed."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in STEPS:
+            shown = self._practice.get(self._username)
+            if self._users and self.pad.field.text() in ("", shown.secret if shown else ""):
+                self._step(STEPS[event.key()])
+                return True
+        return super().eventFilter(watched, event)
+
+    def _step(self, by: int) -> None:
+        names = [user.username for user in self._users]
+        place = names.index(self._username) if self._username in names else 0
+        self._clicked(names[max(0, min(place + by, len(names) - 1))])
 
     def _practice_box(self) -> QWidget:
         look = self._session.look

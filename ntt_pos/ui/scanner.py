@@ -71,13 +71,13 @@ class Scanner(QObject):
         self.prefix = prefix
         self._now = now_ms
         self._keys: list[str] = []
-        self._first = self._last = 0.0
+        self._first = self._last = self._seen = 0.0
         self._before: _Before | None = None
 
     @property
     def bursting(self) -> bool:
         """Whether keys are coming faster than hands type."""
-        return len(self._keys) >= 3 and self._now() - self._last < GAP_MS  # noqa: PLR2004 three keys in a row are no hand
+        return len(self._keys) >= 3 and self._now() - self._seen < GAP_MS  # noqa: PLR2004 three keys in a row are no hand
 
     def watch(self, app: QApplication) -> None:
         """Start watching the application's keys."""
@@ -96,7 +96,7 @@ class Scanner(QObject):
         return self._key(watched, event)
 
     def _key(self, widget: QWidget, event: QKeyEvent) -> bool:
-        now = self._now()
+        now = self._moment(event)
         if event.key() in ENTER:
             return self._finish(now, held=event.isAutoRepeat())
         text = event.text()
@@ -111,10 +111,15 @@ class Scanner(QObject):
             self._first = now
             self._before = _remember(widget)
         self._keys.append(text)
-        self._last = now
+        self._last, self._seen = now, self._now()
         if len(self._keys) > LONGEST:
             self._forget()
         return bool(len(self._keys) > 1 and not isinstance(widget, QLineEdit))
+
+    def _moment(self, event: QKeyEvent) -> float:
+        """Return when the key was struck: a busy PC hands keys on late, and a scan must not look like a slow hand."""
+        stamp = event.timestamp()
+        return float(stamp) if stamp and self._now is milliseconds else self._now()
 
     def _finish(self, now: float, *, held: bool) -> bool:
         text, before = "".join(self._keys), self._before

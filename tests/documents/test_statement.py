@@ -211,3 +211,11 @@ def test_the_strip_says_the_same_money_and_its_code_is_read_back(case, columns):
     assert same_as_golden(f"strip_{case}_{columns}.txt", text.encode())
     code = f"{payloads.NUMBER};{payload['date']};{payload['payable']};7f3a91c2"
     assert [each.text for each in zxingcpp.read_barcodes(printer.picture())] == [code]
+
+
+def test_a_practice_shops_statement_says_so_on_every_page():
+    several = {"number": payloads.NUMBER, "chain_hash": payloads.CHAIN_HASH, "copy": 0, "photos": {}}
+    marked = draw_statement(CASES["sixty"], **several, practice=True)
+    real = draw_statement(CASES["sixty"], **several)
+    assert all("LATIHAN" in page.extract_text() for page in pypdf.PdfReader(io.BytesIO(marked)).pages)
+    assert not any("LATIHAN" in page.extract_text() for page in pypdf.PdfReader(io.BytesIO(real)).pages)

@@ -108,9 +108,12 @@ class ReceiptsSheet(Sheet):
 
         def done(receipt: Receipt) -> None:
             session.print_now()
-            session.tell(
-                _("Copy {copy} of {number} is on its way to the printer.").format(copy=receipt.copy, number=number)
+            told = (
+                _("Copy {copy} of {number} is on its way to the printer.")
+                if session.has_printer
+                else _("No printer is set up here: copy {copy} of {number} is noted; F9 gives it in another form.")
             )
+            session.tell(told.format(copy=receipt.copy, number=number))
             self.finish()
 
         session.books.run(lambda: session.shop.checkout.reprint(number, by=session.by), done, self._failed, owner=self)

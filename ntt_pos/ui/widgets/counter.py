@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos import i18n
@@ -15,7 +14,7 @@ from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import column, row, rule
 from ntt_pos.ui.widgets.text import Text
 
-MOST = 100_000
+MOST = 10_000
 
 
 class DenominationCounter(QWidget):
@@ -38,7 +37,6 @@ class DenominationCounter(QWidget):
             name = Text(look, i18n.rupiah(note), size=Size.AMOUNT, align=Qt.AlignmentFlag.AlignRight)
             kind = _("coin {amount}") if note in COINS else _("note {amount}")
             field = Field(look, kind.format(amount=i18n.rupiah(note)), placeholder="0", weight=Weight.MEDIUM)
-            field.setValidator(QIntValidator(0, MOST, field))
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
             field.setFixedWidth(84)
             field.textChanged.connect(self._add_up)
@@ -105,8 +103,10 @@ class DenominationCounter(QWidget):
 
     def _add_up(self) -> None:
         for note, field in self._fields.items():
-            text = field.text()
-            value = note * int(text) if text.isascii() and text.isdigit() else 0
+            text = field.text().strip()
+            good = not text or (text.isascii() and text.isdigit() and int(text[:12]) <= MOST)
+            field.mark(refused=not good)
+            value = note * int(text) if good and text else 0
             self._sums[note].setText(i18n.rupiah(value) if value else "")
         self._total.setText(i18n.rupiah(self.total()))
         self.changed.emit(self.total())

@@ -1,0 +1,81 @@
+"""What a pair of fresh eyes stumbled over in its first hours at the till."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.ui.scanner import Scanner
+from ntt_pos.ui.widgets.counter import DenominationCounter
+from ntt_pos.ui.widgets.fields import Field
+
+
+def refused(field: Field) -> bool:
+    return field.property("state") == "refused"
+
+
+def test_letters_signs_and_codes_are_no_number_of_notes(hands):
+    counter = DenominationCounter(hands.window.session.look, total="Jumlah")
+    field = counter.first
+    for typed in ("1e5", "-3", "8901234567890", "١٢"):
+        field.setText(typed)
+        assert refused(field), typed
+        assert counter.total() == 0 or typed == "8901234567890"
+        try:
+            counter.counted()
+        except DomainError as error:
+            assert "12" in str(error)
+        else:
+            raise AssertionError(typed)
+    field.setText("12")
+    assert not refused(field)
+    assert counter.counted() == {100_000: 12}
+
+
+def test_the_arrows_reach_everybody_and_fill_in_a_practice_pin(hands):
+    hands.settle()
+    login = hands.window.login
+    names = [user.username for user in login._users]
+    login.choose(names[0])
+    seen = {names[0]}
+    for _step in names:
+        hands.press(Qt.Key.Key_Right)
+        seen.add(login._username)
+    assert seen == set(names)
+
+
+def focused(hands) -> Field:
+    hands.settle()
+    field = hands.window.login.pad.field
+    field.setFocus()
+    assert QApplication.focusWidget() is field
+    return field
+
+
+def scan_with_stamps(field: Field, code: str, stamps: list[int]) -> list[str]:
+    scanner = Scanner(parent=field)
+    scanned: list[str] = []
+    scanner.scanned.connect(scanned.append)
+    keys = [(getattr(Qt.Key, f"Key_{sign}"), sign) for sign in code] + [(Qt.Key.Key_Return, "\r")]
+    for (key, text), stamp in zip(keys, stamps, strict=True):
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
+        event.setTimestamp(stamp)
+        if not scanner.eventFilter(field, event):
+            field.event(event)
+    return scanned
+
+
+def test_a_scan_is_a_scan_also_where_a_busy_pc_hands_its_keys_on_late(hands):
+    field = focused(hands)
+    quick = [1_000 + 4 * place for place in range(14)]
+    assert scan_with_stamps(field, "8992154695923", quick) == ["8992154695923"]
+    assert field.text() == ""
+
+
+def test_thirteen_digits_by_a_slow_hand_are_no_scan(hands):
+    field = focused(hands)
+    slow = [1_000 + 200 * place for place in range(14)]
+    assert scan_with_stamps(field, "8992154695923", slow) == []
+    assert field.text() == "8992154695923"
