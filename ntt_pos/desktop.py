@@ -63,7 +63,7 @@ def show(folder: Path, *, practice: bool) -> int:
         if shop is not None:
             migrate.check_ready(shop.context.database)
     except ShopError as error:
-        print(i18n.explain(error), file=sys.stderr)
+        _write(i18n.explain(error))
         # Restoring takes the lock itself.
         lock.release()
         shop = _rescued(look, data, error)
@@ -76,7 +76,7 @@ def show(folder: Path, *, practice: bool) -> int:
             "The till could not be opened: the program met something unexpected ({what}). Nothing in the books was "
             "changed. The log in {folder} tells more; restart the PC and, if it comes again, call for help."
         ).format(what=type(error).__name__, folder=data.logs)
-        print(sentence, file=sys.stderr)
+        _write(sentence)
         return _tell(look, sentence)
     if shop is None:
         return 0
@@ -246,6 +246,12 @@ def _try_printer(printer: PrinterSettings) -> None:
 
     page = test_page("NTT Mart POS", bootstrap.paper_profile(printer), i18n.screen_language())
     printer_for(replace(LocalSettings(), printer=printer)).send(page)
+
+
+def _write(sentence: str) -> None:
+    """Say it also where the program was started from; the windowed program on Windows has no such place."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{sentence}\n")
 
 
 def _tell(look: Look, sentence: str) -> int:
