@@ -1,7 +1,9 @@
 # NTT Mart POS: `make run` opens the till of a stocked sample shop, `make test` proves that all is well.
 SHELL := /bin/sh
 PY := .venv/bin/python
-OUT ?= demo-out
+ifndef OUT
+OUT := $(shell d=demo-out; n=2; while [ -e $$d ]; do d=demo-out-$$n; n=$$((n+1)); done; echo $$d)
+endif
 DAYS ?= 2
 SEED ?= 1
 READY := .venv/.ready
@@ -26,10 +28,13 @@ $(READY): pyproject.toml uv.lock .ci/setup
 	@touch $@
 
 run: $(READY)
-	@$(PY) -m ntt_pos --sample
+	@$(PY) -m ntt_pos --sample; code=$$?; [ $$code -eq 3 ] || exit $$code; \
+	echo "No display here: the same day is traded without a screen (make demo)."; \
+	$(MAKE) --no-print-directory demo OUT=$(OUT)
 
 demo: $(READY)
 	@QT_QPA_PLATFORM=offscreen $(PY) -m ntt_pos demo --out $(OUT) --days $(DAYS) --seed $(SEED)
+	@echo "Receipts, statements and reports, screenshots and the database lie in $(OUT)/"
 
 test: $(READY)
 	@.ci/postgres $(PY) .ci/stages.py
