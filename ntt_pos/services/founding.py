@@ -16,15 +16,13 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor, Role
 from ntt_pos.domain.shift import SAFE, CashKind
 from ntt_pos.domain.shop_settings import ShopSettings
-from ntt_pos.services.people import SYSTEM_USERNAME, hash_secret
+from ntt_pos.services.people import LONGEST_NAME, SYSTEM_USERNAME, USERNAME, hash_secret
 from ntt_pos.services.ports import Clock, Ids
 from ntt_pos.services.shop_settings import check_setting, store_settings
 from ntt_pos.services.work import Context, Home, Work
 
 OUTLET_CODE: Final = re.compile(r"[A-Z]{3}")
 REGISTER_CODE: Final = re.compile(r"[A-Z]{3}-[0-9]{2}")
-USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,29}")
-LONGEST_NAME: Final = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ CODE_LENGTH: Final = 20
 CODE_GROUP: Final = 5
 _CODE_SIGNS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32 signs that nobody mistakes for another
 
-_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,29}")
+USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,29}")
 _PIN = re.compile(r"[0-9]+")
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Type.ID)  # OWASP's argon2id minimum
 
@@ -106,7 +106,7 @@ class People:
     def add_user(self, *, by: Actor, username: str, name: str, role: Role, secret: str) -> UserCard:
         """Add a user with a secret: a cashier's PIN of 6 digits or more, a password of 8 characters or more otherwise."""
         plain, shown = _plain_username(username), " ".join(name.split())
-        if not _USERNAME.fullmatch(plain):
+        if not USERNAME.fullmatch(plain):
             raise DomainError(
                 "“{username}” is not a user name. Use 2 to 30 small letters or digits, for example “ani”.",
                 username=username[:40],
