@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QWid
 from ntt_pos.domain.people import Actor
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Weight
-from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.sheet import scrolling
 
 NAV_WIDTH = 188
 
@@ -101,13 +102,17 @@ class Office(QWidget):
         nav = frame("nav")
         nav.setFixedWidth(NAV_WIDTH)
         self._entries: dict[str, NavEntry] = {}
-        stack = column(nav, gap=2, margins=(10, Space.M, 10, Space.M))
+        inside = plain()
+        stack = column(inside, gap=1, margins=(10, Space.S, 10, Space.S))
         for page in pages:
             entry = NavEntry(session.look, page.title())
             entry.clicked.connect(lambda _checked=False, key=page.key: self.open(key))
             stack.addWidget(entry)
             self._entries[page.key] = entry
         stack.addStretch(1)
+        # On a low screen the list is longer than its place: it scrolls with the focus, and no page is out of reach.
+        self._list = scrolling(inside)
+        column(nav, gap=0).addWidget(self._list)
         line.addWidget(nav)
         self._place = QStackedWidget()
         line.addWidget(self._place, 1)
@@ -142,6 +147,7 @@ class Office(QWidget):
             self._place.addWidget(page)
         self.current = key
         self._entries[key].setChecked(True)
+        self._list.ensureWidgetVisible(self._entries[key])
         self._place.setCurrentWidget(page)
         self.recount()
         refresh = getattr(page, "refresh", None)
