@@ -8,7 +8,7 @@ DAYS ?= 2
 SEED ?= 1
 READY := .venv/.ready
 
-.PHONY: help run demo test bench lint format texts pictures faults schema package
+.PHONY: help run demo test bench lint format texts pictures faults package
 
 help:
 	@echo "make run       the till of a stocked sample shop (a practice file; nothing is sold for real)"
@@ -21,7 +21,6 @@ help:
 	@echo "make pictures  one contact sheet of all screens, receipts and pages"
 	@echo "make faults    power cuts, full disks, killed programs (slow)"
 	@echo "make package   the program as one folder for PCs without Python, in dist/, and what it weighs"
-	@echo "make schema    write migration 0001 anew from the tables (only before the first release)"
 
 $(READY): pyproject.toml uv.lock .ci/setup
 	@.ci/setup
@@ -58,9 +57,6 @@ pictures: $(READY)
 
 faults: $(READY)
 	@NTT_POS_CRASH_STATES=3000 $(PY) -m pytest tests/faults -q -n 2 --dist worksteal
-
-schema: $(READY)
-	@$(PY) db/migrations/freeze.py
 
 package: $(READY)
 	@packaging/build

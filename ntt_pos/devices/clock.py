@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 
@@ -15,3 +16,7 @@ class SystemClock:
     def utc_offset(self) -> timedelta:
         """Return the offset of the zone this PC is set to."""
         return datetime.now(UTC).astimezone().utcoffset() or timedelta(0)
+
+    def uptime(self) -> int:
+        """Return the whole seconds since this PC was started (Linux, Windows and macOS all count so)."""
+        return int(time.monotonic())

@@ -13,6 +13,7 @@ class RehearsalClock:
     def __init__(self, at: datetime) -> None:
         self._at = at.astimezone(UTC)
         self.offset = timedelta(hours=8)
+        self._up = timedelta(hours=1)
 
     def now(self) -> datetime:
         """Return the moment it was last moved to."""
@@ -22,14 +23,23 @@ class RehearsalClock:
         """Return the offset it was given: 8 hours unless a test moves the PC elsewhere."""
         return self.offset
 
+    def uptime(self) -> int:
+        """Return the seconds since the PC was started: an hour, and what it was moved on by."""
+        return int(self._up.total_seconds())
+
     def advance(self, **span: float) -> datetime:
-        """Move on by a span (``minutes=5``) and return the new moment."""
+        """Let a span pass (``minutes=5``) and return the new moment."""
         self._at += timedelta(**span)
+        self._up += timedelta(**span)
         return self._at
 
     def set(self, at: datetime) -> None:
-        """Move to a moment, earlier ones too: PCs do wake up in 2020."""
+        """Set the clock to a moment, earlier ones too: PCs do wake up in 2020. No time passes by that."""
         self._at = at.astimezone(UTC)
+
+    def start_again(self) -> None:
+        """Start the PC anew: from now on it has been up for no time."""
+        self._up = timedelta(0)
 
 
 class SeededIds:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -27,9 +27,9 @@ LONGEST_SECRET: Final = 200
 LONGEST_NAME: Final = 60
 USER_TRIES: Final = 5
 REGISTER_TRIES: Final = 20
-FIRST_WAIT: Final = timedelta(seconds=30)
-LONGEST_WAIT: Final = timedelta(minutes=15)
-FORGOTTEN_AFTER: Final = timedelta(minutes=30)
+FIRST_WAIT: Final = 30
+LONGEST_WAIT: Final = 15 * 60
+FORGOTTEN_AFTER: Final = 30 * 60
 
 CODE_LENGTH: Final = 20
 CODE_GROUP: Final = 5
@@ -88,7 +88,8 @@ class People:
         """Return who signed in, or raise SignInRefused.
 
         After five wrong secrets of a user (or twenty at a register) each further one costs a growing wait, up to 15
-        minutes, that survives a restart. Every failed attempt is journalled.
+        minutes. It is counted by how long the PC has been up, so that neither a restart nor setting the clock shortens
+        it. Every failed attempt is journalled.
         """
         wanted = _plain_username(username)
         with self._context.reading() as unit:
@@ -132,7 +133,7 @@ class People:
                 work.right(_right_over(Role(row["role"])), row["username"])
             with work.record("user.secret") as record:
                 record.save(shop.user_account, {"secret_hash": self._hash(Role(row["role"]), secret)}, row_id=user_id)
-            work.unit.run(_FORGET, {"name": _user_key(row["username"])})
+            _forget_everywhere(work.unit, row["username"])
 
     def disable(self, *, by: Actor, user_id: int) -> None:
         """Shut a user out from their next act on; the last active owner stays."""
@@ -237,7 +238,7 @@ class People:
             with work.record("user.secret") as record:
                 record.save(shop.user_account, {"secret_hash": hashed}, row_id=actor.user_id)
             new_code = self._seal_code(work, actor.user_id, "recovery.used")
-            work.unit.run(_FORGET, {"name": _user_key(wanted)})
+            _forget_everywhere(work.unit, wanted)
         return Recovered(actor, new_code)
 
     def _seal_code(self, work: Work, user_id: int, kind: str) -> str:
@@ -288,13 +289,12 @@ class People:
 
     def _keys(self, username: str) -> tuple[tuple[str, int], ...]:
         register = self._context.home.register_code
-        return (_user_key(username), USER_TRIES), (f"register:{register}", REGISTER_TRIES)
+        return (f"{_user_key(username)}{register}", USER_TRIES), (f"register:{register}", REGISTER_TRIES)
 
     def _check_wait(self, unit: Unit, username: str) -> None:
-        now = self._context.clock.now()
         for key, tries in self._keys(username):
             row = unit.row(_THROTTLE, {"name": key})
-            left = seconds_to_wait(row["failures"], row["last_failure"], now, tries=tries) if row else 0
+            left = seconds_to_wait(row["failures"], self._passed(row), tries=tries) if row else 0
             if left:
                 raise SignInRefused(
                     "Too many wrong attempts. Wait {seconds} seconds and try again, or ask the manager for a new PIN.",
@@ -307,20 +307,29 @@ class People:
         with context.writing(self.system_actor(), despite_clock=True) as work:
             for key, _tries in self._keys(username):
                 row = work.unit.row(_THROTTLE, {"name": key})
-                stale = row is None or abs(work.now - row["last_failure"]) > FORGOTTEN_AFTER
+                stale = row is None or self._passed(row) > FORGOTTEN_AFTER
                 failures = 1 if row is None or stale else row["failures"] + 1
-                new = {"who": key, "failures": failures, "last_failure": work.now}
-                work.unit.upsert(shop.sign_in_throttle, [new], put=("failures", "last_failure"))
+                new = {"who": key, "failures": failures, "uptime": context.clock.uptime()}
+                work.unit.upsert(shop.sign_in_throttle, [new], put=("failures", "uptime"))
             with work.record("sign_in.failed") as record:
                 record.notes["username"] = username if known else ""
 
+    def _passed(self, failed: sa.RowMapping) -> int:
+        """Return the seconds that have passed at least since a failure at this register, whatever its clock says.
+
+        A PC that has been up for less than it had been at the failure was started since: its uptime is what is sure.
+        """
+        up = self._context.clock.uptime()
+        return up - failed["uptime"] if up >= failed["uptime"] else up
+
     def _forget_failures(self, username: str) -> None:
-        context = self._context
+        """Forget a user's wrong attempts at this register once they signed in there."""
+        context, ((key, _tries), _all) = self._context, self._keys(username)
         with context.reading() as unit:
-            failed_before = unit.row(_THROTTLE, {"name": _user_key(username)}) is not None
+            failed_before = unit.row(_THROTTLE, {"name": key}) is not None
         if failed_before:
             with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
-                unit.run(_FORGET, {"name": _user_key(username)})
+                unit.run(sa.delete(shop.sign_in_throttle).where(shop.sign_in_throttle.c.who == key))
 
 
 def hash_secret(role: Role, secret: str, *, practice: bool, salt: bytes) -> str:
@@ -341,16 +350,14 @@ def check_secret(role: Role, secret: str, *, practice: bool) -> None:
         raise DomainError("A password is {least} characters or more.", least=MIN_PASSWORD)
 
 
-def seconds_to_wait(failures: int, last_failure: datetime, now: datetime, *, tries: int) -> int:
-    """Return how many seconds a sign-in must wait: 30 after ``tries`` failures, doubling with each, at most 15 minutes.
+def seconds_to_wait(failures: int, passed: int, *, tries: int) -> int:
+    """Return how many more seconds a sign-in must wait ``passed`` seconds after the last of several failures.
 
-    A clock that was set back keeps nobody out for longer than the wait itself.
+    The wait is 30 seconds after ``tries`` failures and doubles with each further one, up to 15 minutes.
     """
     if failures < tries:
         return 0
-    wait = min(FIRST_WAIT * 2 ** min(failures - tries, 10), LONGEST_WAIT)
-    left = min(wait - (now - last_failure), wait)
-    return max(0, -(-int(left.total_seconds() * 1000) // 1000))
+    return max(0, min(FIRST_WAIT * 2 ** min(failures - tries, 10), LONGEST_WAIT) - passed)
 
 
 def _right_over(role: Role) -> Act:
@@ -376,7 +383,7 @@ def _plain_username(username: str) -> str:
 
 
 def _user_key(username: str) -> str:
-    return f"user:{username}"
+    return f"user:{username}@"
 
 
 def _actor(row: sa.RowMapping) -> Actor:
@@ -391,4 +398,9 @@ _BY_NAME = sa.select(shop.user_account).where(
     _USER.outlet_id == sa.bindparam("outlet"), _USER.username == sa.bindparam("name")
 )
 _THROTTLE = sa.select(shop.sign_in_throttle).where(shop.sign_in_throttle.c.who == sa.bindparam("name"))
-_FORGET = sa.delete(shop.sign_in_throttle).where(shop.sign_in_throttle.c.who == sa.bindparam("name"))
+
+
+def _forget_everywhere(unit: Unit, username: str) -> None:
+    """Forget a user's wrong attempts at every register: they were given a new secret."""
+    table = shop.sign_in_throttle
+    unit.run(sa.delete(table).where(table.c.who.startswith(_user_key(username), autoescape=True)))

@@ -17,6 +17,10 @@ class Clock(Protocol):
         """Return how far ahead of UTC this PC believes to be (8 hours in Larantuka)."""
         ...
 
+    def uptime(self) -> int:
+        """Return the whole seconds since this PC was started; setting its clock does not change them."""
+        ...
+
 
 class Ids(Protocol):
     """Makes identifiers and secrets."""

@@ -24,8 +24,7 @@ def database(shop_url):
 
 
 def put(unit, who: str, failures: int = 1) -> None:
-    at = unit.value(sa.select(shop.day_state.c.last_instant))
-    unit.run(sa.insert(THROTTLE), {"who": who, "failures": failures, "last_failure": at})
+    unit.run(sa.insert(THROTTLE), {"who": who, "failures": failures, "uptime": 0})
 
 
 def names(database) -> list[str]:

@@ -18,6 +18,7 @@ from ntt_pos.data.protection import expected_triggers, present_triggers
 from ntt_pos.domain.errors import StorageError
 from ntt_pos.paths import migrations_dir
 
+NOW = migrate.head()
 NEXT = '''
 """A change of the kind that will come: a column more on a table that others refer to."""
 
@@ -26,7 +27,7 @@ from alembic import op
 
 from ntt_pos.data.types import Text
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9002", "{head}"
 
 
 def upgrade():
@@ -39,13 +40,13 @@ def downgrade():
     with op.batch_alter_table("product") as product:
         product.alter_column("shelf", nullable=False)
         product.drop_column("brand")
-'''
+'''.replace("{head}", NOW)
 BROKEN = '''
 """A change that fails half way."""
 
 from alembic import op
 
-revision, down_revision = "0003", "0002"
+revision, down_revision = "9003", "9002"
 
 
 def upgrade():
@@ -61,7 +62,7 @@ DANGLING = '''
 
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9002", "{head}"
 
 
 def upgrade():
@@ -70,7 +71,7 @@ def upgrade():
 
 def downgrade():
     pass
-'''
+'''.replace("{head}", NOW)
 
 
 def described(url: str) -> dict[str, object]:
@@ -197,19 +198,28 @@ def test_down_and_up_again_is_the_same_database(migrated):
 def test_an_upgrade_keeps_a_copy_first_and_loses_nothing(owner_url, tomorrow, shop, a_stocked_product):
     shop.close()
     before, guards, kept = table_counts(owner_url), triggers_of(owner_url), []
-    (tomorrow / "0002_next.py").write_text(NEXT)
+    (tomorrow / "9002_next.py").write_text(NEXT)
 
     def backup(url: str) -> None:
         kept.append(table_counts(url))
 
-    assert migrate.upgrade(owner_url, backup=backup) == "0001"
+    assert migrate.upgrade(owner_url, backup=backup) == NOW
     assert kept == [before]
     assert before["product"] == 1
     assert table_counts(owner_url) == before
     assert triggers_of(owner_url) == guards
-    migrate.move_to(owner_url, "0001")
+    migrate.move_to(owner_url, NOW)
     assert table_counts(owner_url) == before
     assert triggers_of(owner_url) == guards
+
+
+def test_a_stocked_shop_goes_through_every_step_and_loses_nothing(owner_url, shop, a_stocked_product):
+    shop.close()
+    before, guards, form = table_counts(owner_url), triggers_of(owner_url), described(owner_url)
+    migrate.move_to(owner_url, "0001")
+    assert described(owner_url) != form
+    assert migrate.upgrade(owner_url, backup=lambda url: None) == "0001"
+    assert (table_counts(owner_url), triggers_of(owner_url), described(owner_url)) == (before, guards, form)
 
 
 @pytest.fixture
@@ -222,8 +232,8 @@ def a_stocked_product(shop):
 def test_an_upgrade_that_fails_half_way_changes_nothing(owner_url, tomorrow, shop):
     shop.close()
     before = described(owner_url), table_counts(owner_url)
-    (tomorrow / "0002_next.py").write_text(NEXT)
-    (tomorrow / "0003_broken.py").write_text(BROKEN)
+    (tomorrow / "9002_next.py").write_text(NEXT)
+    (tomorrow / "9003_broken.py").write_text(BROKEN)
     with pytest.raises((StorageError, sa.exc.ProgrammingError), match="no_such_table"):
         migrate.upgrade(owner_url, backup=lambda url: None)
     assert (described(owner_url), table_counts(owner_url)) == before
@@ -232,14 +242,14 @@ def test_an_upgrade_that_fails_half_way_changes_nothing(owner_url, tomorrow, sho
 def test_an_upgrade_that_breaks_a_reference_changes_nothing(owner_url, tomorrow, shop):
     shop.close()
     before = table_counts(owner_url)
-    (tomorrow / "0002_dangling.py").write_text(DANGLING)
+    (tomorrow / "9002_dangling.py").write_text(DANGLING)
     with pytest.raises((StorageError, sa.exc.IntegrityError), match=r"broken references|violates foreign key"):
         migrate.upgrade(owner_url, backup=lambda url: None)
     assert table_counts(owner_url) == before
 
 
 def test_without_a_copy_there_is_no_upgrade(owner_url, tomorrow):
-    (tomorrow / "0002_next.py").write_text(NEXT)
+    (tomorrow / "9002_next.py").write_text(NEXT)
 
     def full_disk(url: str) -> None:
         raise StorageError("No copy could be kept before the upgrade: {reason}", reason="disk full")
@@ -247,14 +257,14 @@ def test_without_a_copy_there_is_no_upgrade(owner_url, tomorrow):
     with pytest.raises(StorageError, match="disk full"):
         migrate.upgrade(owner_url, backup=full_disk)
     database = connect(owner_url)
-    assert migrate.revision(database) == "0001"
+    assert migrate.revision(database) == NOW
     database.close()
 
 
 @pytest.mark.only("sqlite")
 def test_the_copy_before_an_upgrade_is_whole_and_named_after_it(owner_url, shop, data_folder):
     copy = migrate.keep_copy(owner_url)
-    assert copy.name == "ntt-pos-before-0001.db"
+    assert copy.name == f"ntt-pos-before-{NOW}.db"
     assert table_counts(f"sqlite:///{copy}") == table_counts(owner_url)
     assert not list(data_folder.root.glob("*.part"))
 
@@ -264,7 +274,7 @@ def test_a_batch_change_with_foreign_keys_on_would_not_be_safe(
     owner_url, tomorrow, shop, a_stocked_product, monkeypatch
 ):
     shop.close()
-    (tomorrow / "0002_next.py").write_text(NEXT)
+    (tomorrow / "9002_next.py").write_text(NEXT)
     plain = migrate._sqlite_engine
 
     def careless(url):

@@ -86,12 +86,34 @@ def test_a_register_where_many_names_are_guessed_waits_as_a_whole(shop):
 
 @pytest.mark.parametrize(("failures", "seconds"), [(4, 0), (5, 30), (6, 60), (7, 120), (10, 900), (5_000, 900)])
 def test_the_wait_doubles_up_to_fifteen_minutes(failures, seconds):
-    assert seconds_to_wait(failures, NOON, NOON, tries=5) == seconds
-    assert seconds_to_wait(failures, NOON, NOON + timedelta(seconds=seconds), tries=5) == 0
+    assert seconds_to_wait(failures, 0, tries=5) == seconds
+    assert seconds_to_wait(failures, seconds, tries=5) == 0
 
 
-def test_a_clock_that_went_back_locks_nobody_out_for_years():
-    assert seconds_to_wait(5, NOON, NOON - timedelta(days=2_000), tries=5) == 30
+@pytest.mark.parametrize("moved", [timedelta(hours=1), timedelta(days=400), timedelta(days=-2_000)])
+def test_setting_the_clock_shortens_no_wait_and_lengthens_none(shop, fixed_clock, moved):
+    for _ in range(5):
+        with pytest.raises(SignInRefused, match="do not fit"):
+            shop.people.sign_in("ani", "000000")
+    fixed_clock.set(fixed_clock.now() + moved)
+    with pytest.raises(SignInRefused, match="Wait 30 seconds"):
+        shop.people.sign_in("ani", CASHIER_PIN)
+    fixed_clock.advance(seconds=30)
+    assert shop.people.sign_in("ani", CASHIER_PIN)
+
+
+def test_a_pc_that_was_started_again_has_waited_for_as_long_as_it_is_up(shop, fixed_clock):
+    for _ in range(6):
+        with pytest.raises(SignInRefused, match=r"do not fit|Wait"):
+            shop.people.sign_in("ani", "000000")
+    fixed_clock.start_again()
+    with pytest.raises(SignInRefused, match="Wait 30 seconds"):
+        shop.people.sign_in("ani", CASHIER_PIN)
+    fixed_clock.advance(seconds=20)
+    with pytest.raises(SignInRefused, match="Wait 10 seconds"):
+        shop.people.sign_in("ani", CASHIER_PIN)
+    fixed_clock.advance(seconds=10)
+    assert shop.people.sign_in("ani", CASHIER_PIN)
 
 
 def test_a_failed_sign_in_is_recorded_even_while_the_clock_is_wrong(shop, fixed_clock):

@@ -1,4 +1,4 @@
-"""The shop's first tables: written by db/migrations/freeze.py, never edited afterwards."""
+"""The shop's first tables; never edited afterwards."""
 
 from __future__ import annotations
 

@@ -94,5 +94,5 @@ sign_in_throttle = helper(
     "sign_in_throttle",
     sa.Column("who", Text(), primary_key=True),
     whole("failures"),
-    instant("last_failure"),
+    whole("uptime"),
 )
