@@ -31,6 +31,7 @@ class JobKind(StrEnum):
     TEST = "TEST"
     LABEL = "LABEL"
     KICK = "KICK"
+    NOTE = "NOTE"
 
 
 class JobState(StrEnum):
