@@ -38,8 +38,9 @@ UNNAMED: Final[Mapping[tuple[str, str], str]] = {
     ("balance_now", "settled_entry_id"): "producer_entry",
     ("balance_now", "settled_movement_id"): "stock_movement",
 }
-# Open baskets hold local ids in their text, so that none may be left; wrong secrets are counted anew in the new place.
-LEFT_OUT: Final = frozenset({"held_cart", "draft_cart", "sign_in_throttle"})
+# Open baskets hold local ids in their text, so that none may be left; goods and wrong secrets are counted anew in the
+# new place.
+LEFT_OUT: Final = frozenset({"held_cart", "draft_cart", "count_draft", "count_draft_line", "sign_in_throttle"})
 
 Ids = dict[str, dict[int, int]]
 

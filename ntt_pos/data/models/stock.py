@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models.base import Sort, day, helper, moved, one_of, posting, ref, table, text, uid_ref, units
-from ntt_pos.data.types import Day, Int, Text
+from ntt_pos.data.models.base import (
+    Sort,
+    day,
+    helper,
+    instant,
+    moved,
+    one_of,
+    posting,
+    ref,
+    table,
+    text,
+    uid_ref,
+    units,
+    whole,
+)
+from ntt_pos.data.types import Day, Int, Text, Uid
 from ntt_pos.domain.stock import Bin, MovementKind
 
 delivery = table(
@@ -130,6 +144,25 @@ stock_now = helper(
     sa.Column("bin", Text(), primary_key=True),
     moved("quantity"),
     day("expiry", null=True),
+)
+# A count that is not posted yet. A line remembers the newest movement of its product when it was first and last touched:
+# what moves afterwards is no difference.
+count_draft = helper(
+    "count_draft",
+    sa.Column("uid", Uid(), primary_key=True),
+    ref("outlet_id", "outlet"),
+    ref("user_id", "user_account"),
+    instant("at"),
+    text("scope"),
+)
+count_draft_line = helper(
+    "count_draft_line",
+    sa.Column("count_uid", Uid(), sa.ForeignKey("count_draft.uid"), primary_key=True),
+    sa.Column("product_id", Int(), sa.ForeignKey("product.id"), primary_key=True, autoincrement=False),
+    units("counted", low=0),
+    whole("first_mark"),
+    whole("mark"),
+    text("reason"),
 )
 product_day = helper(
     "product_day",
