@@ -121,7 +121,7 @@ def copy_in(source: Path, candidate: Path) -> str:
 def lay_aside(path: Path, aside: Path) -> Path | None:
     """Keep the present file beside the restored one, as one file where it can still be read; returns where it is.
 
-    The present file keeps its name until the restored one takes it.
+    Nothing is taken from the present file: it keeps its name and its writings until the restored one takes its place.
     """
     if not path.is_file():
         return None
@@ -131,22 +131,32 @@ def lay_aside(path: Path, aside: Path) -> Path | None:
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite.Error:
         pass  # it cannot be read; its parts are kept as they are
-    for end in BESIDE:
-        beside = path.with_name(path.name + end)
-        if beside.is_file():
-            beside.replace(aside.with_name(aside.name + end))
-    try:
-        aside.hardlink_to(path)
-    except OSError:
-        shutil.copyfile(path, aside)
-        durable.sync_file(aside)
+    for end in ("", "-wal", "-journal"):
+        part = path.with_name(path.name + end)
+        if part.is_file():
+            _keep(part, aside.with_name(aside.name + end))
     durable.sync_folder(path.parent)
     return aside
 
 
+def _keep(path: Path, kept: Path) -> None:
+    """Give a file a second name, or copy it durably where a disk knows one name only."""
+    try:
+        kept.hardlink_to(path)
+    except OSError:
+        shutil.copyfile(path, kept)
+        durable.sync_file(kept)
+
+
 def put_in_place(candidate: Path, path: Path) -> None:
-    """Give the restored file the name of the shop's database, durably."""
+    """Give the restored file the name of the shop's database, durably; ``lay_aside`` kept the one that had it.
+
+    What lies beside the old file goes first: its log would otherwise be played into the restored one.
+    """
     durable.sync_file(candidate)
+    for end in BESIDE:
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    durable.sync_folder(path.parent)
     durable.settle(candidate, path)
 
 

@@ -357,7 +357,8 @@ def seconds_to_wait(failures: int, passed: int, *, tries: int) -> int:
     """
     if failures < tries:
         return 0
-    return max(0, min(FIRST_WAIT * 2 ** min(failures - tries, 10), LONGEST_WAIT) - passed)
+    wait: int = FIRST_WAIT << min(failures - tries, 10)
+    return max(0, min(wait, LONGEST_WAIT) - passed)
 
 
 def _right_over(role: Role) -> Act:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -198,9 +199,32 @@ def test_the_present_file_is_kept_whole_with_what_was_only_in_its_log(sold, tmp_
     sold.close()
     aside = restore.lay_aside(path, path.with_name("aside.db"))
     held.close()
-    connection = sqlite.connect(str(aside))
-    assert connection.execute("SELECT count(*) FROM sale").fetchone()[0] == 3
-    connection.close()
+    for kept in (aside, path):
+        connection = sqlite.connect(str(kept))
+        assert connection.execute("SELECT count(*) FROM sale").fetchone()[0] == 3
+        connection.close()
+
+
+@pytest.mark.only("sqlite")
+def test_a_file_whose_log_cannot_be_taken_in_is_kept_with_it_and_loses_nothing_before_the_restored_one_is_there(
+    sold, tmp_path, monkeypatch
+):
+    """The log stays beside the present file as long as that is the shop's, and never meets the restored one."""
+    path, candidate = sold.folder.database, tmp_path / "candidate.db"
+    shutil.copyfile(path, candidate)  # without what lies in the log: an older state
+    log = path.with_name(f"{path.name}-wal")
+    writings = log.read_bytes()
+    assert writings
+
+    def refuses(*_):
+        raise sqlite.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(restore.sqlite, "connect", refuses)
+    aside = restore.lay_aside(path, path.with_name("aside.db"))
+    assert log.read_bytes() == aside.with_name(f"{aside.name}-wal").read_bytes() == writings
+    restore.put_in_place(candidate, path)
+    assert not log.exists()
+    assert aside.with_name(f"{aside.name}-wal").read_bytes() == writings
 
 
 @pytest.mark.only("postgres")
