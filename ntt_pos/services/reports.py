@@ -14,7 +14,7 @@ from ntt_pos.data.queries.reports import Part
 from ntt_pos.domain.account import PaysBy, payable
 from ntt_pos.domain.business_date import business_date, calendar_date, shop_date
 from ntt_pos.domain.recap import DayReport, OpenShiftNote, Recap, RecapRow, RegisterDay, Share
-from ntt_pos.domain.shift import BANK, SAFE
+from ntt_pos.domain.trust import trust_check
 from ntt_pos.i18n import N_, Language
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Reports:
                 same_run = calendar_date(cut.closed_at)
                 before = query.closings(unit, home.outlet_id, before=day, after=cut.closed_at - dt.timedelta(days=1))
                 missed = tuple(d for d, at in before if d < calendar_date(at) == same_run)
-            money = query.money_at(unit, home.outlet_id, day)
+            held = trust_check(query.money_at(unit, home.outlet_id, day), balances.values())
         return Recap(
             shop=settings.shop_name,
             outlet=home.outlet_code,
@@ -120,9 +120,10 @@ class Reports:
             rows=tuple(rows),
             open_shifts=tuple(OpenShiftNote(*each) for each in cut.open_shifts),
             missed=missed,
-            safe=money.get(SAFE, 0),
-            drawers=sum(amount for place, amount in money.items() if place.startswith("DRAWER:")),
-            bank=money.get(BANK, 0),
+            safe=held.safe,
+            drawers=held.drawers,
+            bank=held.bank,
+            waiting=held.waiting,
             practice=home.practice,
         )
 
@@ -133,7 +134,7 @@ class Reports:
         with self.context.reading() as unit:
             sums = days.day_sums(unit, home.outlet_id, day)
             parts = {by: query.parts(unit, home.outlet_id, day, by=by) for by in ("pillar", "producer", "product")}
-            means = query.means(unit, home.outlet_id, day)
+            means = query.means(unit, home.outlet_id, day, day)
             shifts = query.shifts_of(unit, home.outlet_id, day)
             units = query.units_sold(unit, home.outlet_id, day)
             below = query.below_zero(unit, home.outlet_id)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, goods, sales, shop, stock
+from ntt_pos.data.queries.report_sales import traded
 from ntt_pos.domain.shift import CashKind, CashMove, drawer, expected_cash
 from ntt_pos.domain.stock import Bin
 
@@ -50,54 +51,23 @@ class DayCut:
 
 def parts(unit: Unit, outlet_id: int, day: date, *, by: str) -> tuple[Part, ...]:
     """Return what a date brought by ``pillar``, ``producer`` or ``product`` (keys "code name"), net of returns."""
-    line, back, head = sales.sale_line, sales.return_line, sales.sale_return
-    sold_of, p = sales.sale_line.alias(), goods.product
-    keys: dict[str, tuple[Any, Any]] = {
-        "pillar": (sa.func.coalesce(line.c.pillar, ""), sa.func.coalesce(sold_of.c.pillar, "")),
-        "producer": (
-            line.c.producer_code + " " + line.c.producer_name,
-            back.c.producer_code + " " + sa.func.coalesce(sold_of.c.producer_name, ""),
-        ),
+    both = traded(outlet_id, day, day)
+    key = {
+        "pillar": both.c.pillar,
+        "producer": both.c.producer_code + " " + both.c.producer_name,
         # Two producers' goods of the same name are two products.
-        "product": (
-            line.c.product_code + " " + line.c.product_name,
-            back.c.product_code + " " + back.c.product_name,
-        ),
-    }
-    sold_key, back_key = keys[by]
-    sold = sa.select(
-        sold_key.label("key"),
-        sa.case((line.c.price_per == 1, line.c.quantity), else_=1).label("units"),
-        line.c.paid,
-        line.c.producer_share,
-        line.c.shop_share,
-    ).where(line.c.outlet_id == outlet_id, line.c.business_date == day)
-    returned = (
-        sa.select(
-            back_key.label("key"),
-            sa.case((back.c.price_per == 1, -back.c.quantity), else_=-1),
-            -back.c.paid,
-            -back.c.producer_share,
-            -back.c.shop_share,
-        )
-        .select_from(
-            back.join(head, head.c.id == back.c.sale_return_id)
-            .join(p, p.c.id == back.c.product_id)
-            .outerjoin(sold_of, sold_of.c.id == back.c.sale_line_id)
-        )
-        .where(head.c.outlet_id == outlet_id, head.c.business_date == day)
-    )
-    both = sa.union_all(sold, returned).subquery()
+        "product": both.c.product_code + " " + both.c.product_name,
+    }[by]
     query = (
         sa.select(
-            both.c.key,
+            key.label("key"),
             sa.func.sum(both.c.units).label("count"),
-            sa.func.sum(both.c.paid).label("paid"),
+            sa.func.sum(both.c.sold - both.c.returned).label("paid"),
             sa.func.sum(both.c.producer_share).label("producer_share"),
             sa.func.sum(both.c.shop_share).label("shop_share"),
         )
-        .group_by(both.c.key)
-        .order_by(both.c.key)
+        .group_by(key)
+        .order_by(key)
     )
     return tuple(
         Part(
@@ -111,18 +81,18 @@ def parts(unit: Unit, outlet_id: int, day: date, *, by: str) -> tuple[Part, ...]
     )
 
 
-def means(unit: Unit, outlet_id: int, day: date) -> tuple[Part, ...]:
-    """Return the money of a date by means of payment: taken less change less given back."""
+def means(unit: Unit, outlet_id: int, first: date, last: date) -> tuple[Part, ...]:
+    """Return the money of a period by means of payment: taken less change less given back."""
     pay, sale, refund, head = sales.payment, sales.sale, sales.refund, sales.sale_return
     taken = (
         sa.select(pay.c.means, (pay.c.amount - pay.c.change).label("amount"), sa.literal_column("1").label("times"))
         .join(sale, sale.c.id == pay.c.sale_id)
-        .where(sale.c.outlet_id == outlet_id, sale.c.business_date == day)
+        .where(sale.c.outlet_id == outlet_id, sale.c.business_date.between(first, last))
     )
     given = (
         sa.select(refund.c.means, -refund.c.amount, sa.literal_column("1"))
         .join(head, head.c.id == refund.c.sale_return_id)
-        .where(head.c.outlet_id == outlet_id, head.c.business_date == day)
+        .where(head.c.outlet_id == outlet_id, head.c.business_date.between(first, last))
     )
     both = sa.union_all(taken, given).subquery()
     query = (
