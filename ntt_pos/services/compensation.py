@@ -10,6 +10,7 @@ from typing import Any
 from ntt_pos.data.queries import goods as query
 from ntt_pos.data.queries.articles import stocked
 from ntt_pos.domain.account import EntryKind
+from ntt_pos.domain.cart import Article
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import telescoped
 from ntt_pos.domain.pricing import split_line
@@ -40,15 +41,23 @@ def share_of_units(record: Record, product: query.Stockable, quantity: int, *, d
     if product.producer_id is None:
         return 0
     article = stocked(record.work.unit, [product.product_id], on=record.on, today=record.on)[product.product_id].article
+    share, bearer = worth_of_units(article, quantity, damaged=damaged)
+    return share if bearer is Bearer.SHOP else 0
+
+
+def worth_of_units(article: Article, quantity: int, *, damaged: bool) -> tuple[int, Bearer]:
+    """Return what units of a consigned article are worth to its producer (rupiah, undiscounted) and who bears their loss.
+
+    Raises DomainError without terms or price.
+    """
     terms = article.terms
     if terms is None or terms.kind is TermsKind.INHERIT or article.price is None:
         raise DomainError(
             "{name} has no terms or no price, so its compensation cannot be computed. Set both first; nothing was posted.",
-            name=product.name,
+            name=article.name,
         )
-    if (terms.damage_bearer if damaged else terms.loss_bearer) is not Bearer.SHOP:
-        return 0
-    return split_line(quantity=quantity, price=article.price, price_per=product.price_per, terms=terms).producer_share
+    share = split_line(quantity=quantity, price=article.price, price_per=article.price_per, terms=terms).producer_share
+    return share, terms.damage_bearer if damaged else terms.loss_bearer
 
 
 def compensate(

@@ -15,7 +15,10 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.stock import BatchStock, Bin, MovementKind
+from ntt_pos.services.approvals import ApprovalGiven
+from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.compensation import take_from
+from ntt_pos.services.deliveries import UNDOING_ASKS, UNDOING_NEEDS_A_REASON
 from ntt_pos.services.stock_counts import CountLine, CountPosted, post_count
 from ntt_pos.services.work import Context, Record, Work
 from ntt_pos.services.write_offs import WriteOffLine, WriteOffPosted, WriteOffReason, correct_expiry, post_write_off
@@ -82,9 +85,12 @@ class Goods:
                 return _withdraw(record, head, lines, known)
 
     def reverse_withdrawal(
-        self, withdrawal_id: int, *, by: Actor, note: str = "", approval_id: int | None = None
+        self, withdrawal_id: int, *, by: Actor, note: str, approval: ApprovalGiven | None = None
     ) -> WithdrawalPosted:
-        """Undo a wrong withdrawal by a document that cites it: the units are back in the same bin and batch."""
+        """Undo a wrong withdrawal by a document that cites it: the units are back in the same bin and batch.
+
+        ``note`` is the reason. Raises ApprovalNeeded when this person may not do it alone.
+        """
         table = stock.withdrawal
         with self._context.writing(by, act=Act.REVERSE_GOODS) as work:
             original = work.unit.row(
@@ -99,8 +105,13 @@ class Goods:
                     number=original["number"],
                     undone=undone,
                 )
+            if not note.strip():
+                raise DomainError(UNDOING_NEEDS_A_REASON)
             with work.record("withdrawal.reversed") as record:
-                return _give_back(record, original, note, approval_id)
+                approval_id = approve_if_asked(
+                    record, approval, act=Act.REVERSE_GOODS, subject=original["number"], why=UNDOING_ASKS
+                )
+                return _give_back(record, original, note.strip(), approval_id)
 
     def count(
         self,
@@ -109,7 +120,7 @@ class Goods:
         scope: str,
         lines: Sequence[CountLine],
         note: str = "",
-        approval_id: int | None = None,
+        approval: ApprovalGiven | None = None,
     ) -> CountPosted:
         """Post a stock count (SO): what is missing is LOST, what is too much is FOUND.
 
@@ -117,7 +128,7 @@ class Goods:
         newest losses they belong to, telescoping.
         """
         with self._context.writing(by, act=Act.COUNT_STOCK, subject=scope) as work:
-            return post_count(work, scope=scope, lines=lines, note=note, approval_id=approval_id)
+            return post_count(work, scope=scope, lines=lines, note=note, approval=approval)
 
     def write_off(
         self,
@@ -127,12 +138,15 @@ class Goods:
         lines: Sequence[WriteOffLine],
         note: str = "",
         occurred_on: date | None = None,
-        approval_id: int | None = None,
+        approval: ApprovalGiven | None = None,
     ) -> WriteOffPosted:
-        """Post a write-off (BA): damaged and expired goods leave the shelf for their bins, samples and scrap leave the shop."""
+        """Post a write-off (BA): damaged and expired goods leave the shelf for their bins, samples and scrap leave the shop.
+
+        Raises ApprovalNeeded when this person may not do it alone.
+        """
         with self._context.writing(by, act=Act.WRITE_OFF_STOCK, subject=str(reason)) as work:
             return post_write_off(
-                work, reason=reason, lines=lines, note=note, occurred_on=occurred_on, approval_id=approval_id
+                work, reason=reason, lines=lines, note=note, occurred_on=occurred_on, approval=approval
             )
 
     def correct_expiry(
@@ -144,14 +158,21 @@ class Goods:
         expiry: date | None,
         quantity: int | None = None,
         note: str = "",
+        approval: ApprovalGiven | None = None,
     ) -> WriteOffPosted:
         """Move units on the shelf to a new batch with the right expiry date (all of the batch unless told).
 
-        ``batch_id`` None is the unknown batch.
+        ``batch_id`` None is the unknown batch. Raises ApprovalNeeded when this person may not do it alone.
         """
         with self._context.writing(by, act=Act.WRITE_OFF_STOCK) as work:
             return correct_expiry(
-                work, product_id=product_id, batch_id=batch_id, expiry=expiry, quantity=quantity, note=note
+                work,
+                product_id=product_id,
+                batch_id=batch_id,
+                expiry=expiry,
+                quantity=quantity,
+                note=note,
+                approval=approval,
             )
 
 

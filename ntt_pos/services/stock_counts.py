@@ -1,4 +1,9 @@
-"""Counting the shelf (stok opname): what is missing is lost, what is too much is found, and the producer is told."""
+"""Counting the shelf (stok opname): what is missing is lost, what is too much is found, and the producer is told.
+
+Selling goes on while somebody counts. A line therefore stands for the moment at which its product was counted: what the
+shelf should have held *then* is what it holds now less everything that moved since. A unit sold after its product was
+counted is neither missing nor found, whenever the count is posted.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +14,26 @@ from ntt_pos.data.models import stock
 from ntt_pos.data.queries import goods as query
 from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.stock import Bin, MovementKind, counted_difference
+from ntt_pos.i18n import N_
+from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.compensation import Missing, compensate, find_again, take_from
 from ntt_pos.services.work import Record, Work
 
 
 @dataclass(frozen=True, slots=True)
 class CountLine:
-    """What somebody counted on the shelf, in base units: of one batch, or of the whole product when none is named."""
+    """What somebody counted on the shelf, in base units: of one batch, or of the whole product when none is named.
+
+    ``mark`` is the product's newest stock movement when it was counted; without one it was counted just now.
+    """
 
     product_id: int
     counted: int
     batch_id: int | None = None
     reason: str = ""
+    mark: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +47,27 @@ class CountPosted:
 
 
 def post_count(
-    work: Work, *, scope: str, lines: Sequence[CountLine], note: str = "", approval_id: int | None = None
+    work: Work, *, scope: str, lines: Sequence[CountLine], note: str = "", approval: ApprovalGiven | None = None
 ) -> CountPosted:
     """Post a count inside an open writing. Lines that agree are recorded too: they prove that somebody looked."""
     known = _check(work, lines)
     lost = found = money = 0
     with work.record("stock_count") as record:
         number = work.outlet_number("SO")
+        approval_id = approve_if_asked(
+            record,
+            approval,
+            act=Act.COUNT_STOCK,
+            subject=number,
+            why=N_("A stock count needs the approval of a manager or the owner. Nothing was posted."),
+        )
         count_id = record.add(
             stock.stock_count,
             {"number": number, **record.posting(), "scope": scope, "note": note, "approval_id": approval_id},
         )
         for line in lines:
             product = known[line.product_id]
-            expected = sum(
-                b.quantity
-                for b in query.batches(work.unit, line.product_id, Bin.SHELF)
-                if line.batch_id is None or b.batch_id == line.batch_id
-            )
+            expected = _expected(work, line)
             uid = work.context.ids.uid(work.now)
             record.add(
                 stock.stock_count_line,
@@ -77,6 +92,17 @@ def post_count(
                 money += _find(record, product, line, difference.quantity, number, uid)
                 found += difference.quantity
     return CountPosted(number, lost, found, money)
+
+
+def _expected(work: Work, line: CountLine) -> int:
+    now = sum(
+        batch.quantity
+        for batch in query.batches(work.unit, line.product_id, Bin.SHELF)
+        if line.batch_id is None or batch.batch_id == line.batch_id
+    )
+    if line.mark is None:
+        return now
+    return now - query.moved_since(work.unit, line.product_id, line.mark, batch_id=line.batch_id)
 
 
 def _check(work: Work, lines: Sequence[CountLine]) -> dict[int, query.Stockable]:

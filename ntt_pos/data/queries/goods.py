@@ -71,6 +71,29 @@ def unknown_on_shelf(unit: Unit, product_ids: Sequence[int]) -> Mapping[int, int
     return {row.product_id: row.quantity for row in rows}
 
 
+def moved_since(unit: Unit, product_id: int, mark: int, *, batch_id: int | None = None) -> int:
+    """Return what came onto (or left) the shelf of a product, or of one of its batches, after a movement."""
+    table = stock.stock_movement
+    found = sa.select(sa.func.coalesce(sa.func.sum(table.c.quantity), 0)).where(
+        table.c.product_id == product_id, table.c.id > mark, table.c.bin == Bin.SHELF
+    )
+    if batch_id is not None:
+        found = found.where(table.c.batch_id == batch_id)
+    return int(unit.value(found))
+
+
+def largest_deliveries(unit: Unit, product_ids: Sequence[int]) -> dict[int, int]:
+    """Return per product the most that was ever handed in at once (base units), deliveries that were undone aside."""
+    head, line = stock.delivery, stock.delivery_line
+    undone = sa.select(head.c.reverses_id).where(head.c.reverses_id.is_not(None))
+    rows = unit.run(
+        sa.select(line.c.product_id, sa.func.max(line.c.counted).label("most"))
+        .where(line.c.product_id.in_(list(product_ids)), line.c.delivery_id.not_in(undone))
+        .group_by(line.c.product_id)
+    )
+    return {row.product_id: max(int(row.most), 0) for row in rows}
+
+
 def batch_of_product(unit: Unit, batch_id: int, product_id: int) -> Any:
     """Return the batch's row when it is a batch of this product, or None."""
     table = stock.batch
