@@ -65,6 +65,10 @@ class ApprovalNeeded(DomainError):
         return tuple(dict.fromkeys(need.act for need in self.needs))
 
 
+class Doubtful(DomainError):
+    """The act is possible and allowed, but looks like a slip: it is done when somebody says that they are sure."""
+
+
 class DeviceError(ShopError):
     """A printer, drawer or display failed; the sale goes on and the paper waits."""
 

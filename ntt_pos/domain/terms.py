@@ -92,9 +92,9 @@ def check_valid_from(valid_from: date, *, open_date: date) -> date:
     """Return the first day of new terms or of a new price, or raise DomainError when it is before the open date."""
     if valid_from < open_date:
         raise DomainError(
-            "New terms and prices start on {open_date} or later, not on {valid_from}. Nothing was changed.",
-            open_date=open_date,
-            valid_from=valid_from,
+            "Terms and prices cannot start on {date}: the open business date is {open}. Choose that day or a later one.",
+            date=valid_from,
+            open=open_date,
         )
     return valid_from
 

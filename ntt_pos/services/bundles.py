@@ -17,11 +17,10 @@ from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.cart import Article, Cart, below_bundle_share
 from ntt_pos.domain.cart_bundles import add_bundle
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.money import MAX_PRICE, MAX_QUANTITY
+from ntt_pos.domain.money import MAX_QUANTITY
 from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.workbook_cells import code_of, name_of
-from ntt_pos.domain.workbook_values import LONGEST_NAME, WrongCell
 from ntt_pos.services.approvals import ApprovalGiven, approve_needs
+from ntt_pos.services.master_rules import code_given, name_given, price_given, refuse_taken, start_given
 
 if TYPE_CHECKING:
     from ntt_pos.domain.people import Actor
@@ -48,10 +47,10 @@ class Bundles:
         self, *, by: Actor, code: str, name: str, parts: Sequence[PartGiven], barcodes: Sequence[str] = ()
     ) -> Bundle:
         """Make a bundle; it is sold once it has a price and is activated. Raises DomainError naming what is wrong."""
-        plain_code, plain_name = _code(code), _name(name)
+        plain_code, plain_name = code_given(code), name_given(name)
         codes = _barcodes(barcodes)
         with self._context.writing(by, act=Act.EDIT_CATALOGUE, subject=plain_code) as work:
-            self._refuse_taken(work, plain_code)
+            refuse_taken(work, plain_code, goods.bundle, goods.product)
             with work.record("bundle.added") as record:
                 bundle_id = record.save(goods.bundle, {"code": plain_code, "name": plain_name, "active": False})
                 self._put_parts(record, bundle_id, parts)
@@ -74,7 +73,7 @@ class Bundles:
         with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
             known = self._need(work, bundle_id)
             with work.record("bundle.changed") as record:
-                changes = {} if name is None else {"name": _name(name)}
+                changes = {} if name is None else {"name": name_given(name)}
                 record.save(goods.bundle, changes, row_id=bundle_id)
                 if parts is not None:
                     self._put_parts(record, bundle_id, parts)
@@ -99,18 +98,10 @@ class Bundles:
         Raises DomainError when it is more than the parts one by one, ApprovalNeeded when the shop would get less than
         nothing for a part at today's terms: the price then covers that at the till.
         """
-        if not 1 <= price <= MAX_PRICE:
-            raise DomainError("A price is from Rp1 to Rp{highest}, not {price}.", highest=MAX_PRICE, price=price)
+        price_given(price)
         with self._context.writing(by, act=Act.SET_PRICE) as work:
             known = self._need(work, bundle_id)
-            start = valid_from or work.on
-            if start < work.on:
-                raise DomainError(
-                    "Terms and prices cannot start on {date}: the open business date is {open}. Choose that day or a "
-                    "later one.",
-                    date=start,
-                    open=work.on,
-                )
+            start = start_given(work, valid_from)
             with work.record("bundle.priced") as record:
                 needs = _needs(known, price)
                 approved = approve_needs(record, approval, needs) if needs else {}
@@ -155,17 +146,6 @@ class Bundles:
         """Tell the search that a bundle changed and return it as it is now."""
         work.changed.add((goods.bundle.name, bundle_id))
         return self._need(work, bundle_id)
-
-    def _refuse_taken(self, work: Work, code: str) -> None:
-        for table in (goods.bundle, goods.product):
-            taken = sa.select(table.c.name).where(
-                table.c.outlet_id == self._context.home.outlet_id, sa.func.lower(table.c.code) == code.lower()
-            )
-            name = work.unit.value(taken)
-            if name is not None:
-                raise DomainError(
-                    "The code {code} already belongs to {name}. Choose another code.", code=code, name=name
-                )
 
     def _put_parts(self, record: Record, bundle_id: int, parts: Sequence[PartGiven]) -> None:
         wanted = {part.product_id: part.quantity for part in parts}
@@ -232,23 +212,6 @@ def _needs(bundle: Bundle, price: int) -> list[ApprovalNeeded]:
 def _unshelved(article: Article) -> Article:
     """Return a part without its stock: what has expired is a matter of the day it is sold."""
     return replace(article, on_hand=0, expired_on_hand=0)
-
-
-def _code(text: str) -> str:
-    try:
-        return code_of(text)
-    except WrongCell as error:
-        raise DomainError(
-            "“{code}” is not a code. Use letters, digits, dots and dashes, at most 30, for example P001.",
-            code=text[:40],
-        ) from error
-
-
-def _name(text: str) -> str:
-    try:
-        return name_of(text)
-    except WrongCell as error:
-        raise DomainError("A name has 1 to {longest} printable characters.", longest=LONGEST_NAME) from error
 
 
 def _barcodes(codes: Sequence[str]) -> tuple[str, ...]:

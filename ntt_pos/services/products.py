@@ -15,26 +15,30 @@ from ntt_pos.data.queries.articles import stocked
 from ntt_pos.domain.barcode import clean_barcode
 from ntt_pos.domain.cart import Halal, Pillar
 from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import MAX_PRICE
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.terms import Terms, TermsKind, check_terms
-from ntt_pos.domain.workbook_cells import code_of, name_of, unit_of
-from ntt_pos.domain.workbook_values import LONGEST_NAME, WrongCell
+from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.services.agreements import agree_product, agree_terms
+from ntt_pos.services.approvals import ApprovalGiven
+from ntt_pos.services.master_rules import (
+    code_given,
+    name_given,
+    need,
+    refuse_taken,
+    unit_given,
+)
 from ntt_pos.services.product_rows import (
     NewPermit,
     NewProducer,
     NewProduct,
     PersonalKind,
-    price_row,
     put_personal,
-    terms_row,
     write_collector,
     write_permit,
     write_producer,
     write_product,
 )
-from ntt_pos.services.work import Context, Record, Work
+from ntt_pos.services.work import Context, Record
 
 PRODUCER_FIELDS: Final = frozenset({"name", "pillar", "village_code", "village", "district", "pays_by", "active"})
 PRODUCT_FIELDS: Final = frozenset({"name", "producer_id", "category", "halal", "halal_checked", "shelf"})
@@ -46,21 +50,20 @@ class Products:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def add_producer(self, new: NewProducer, *, by: Actor, terms: Terms | None = None) -> int:
+    def add_producer(
+        self, new: NewProducer, *, by: Actor, terms: Terms | None = None, approval: ApprovalGiven | None = None
+    ) -> int:
         """Add a producer, with the terms for all their goods from the open business date on when given.
 
         Personal values and collectors' names go to the erasable tables only. Returns the local id.
         """
-        clean = replace(new, code=_code(new.code), name=_name(new.name))
+        clean = replace(new, code=code_given(new.code), name=name_given(new.name))
         with self._context.writing(by, act=Act.EDIT_CATALOGUE, subject=clean.code) as work:
-            if terms is not None:
-                work.right(Act.SET_TERMS, clean.code)
-            _refuse_taken(work, people.producer, clean.code)
+            refuse_taken(work, clean.code, people.producer)
             with work.record("producer.added") as record:
                 producer_id = write_producer(record, clean)
                 if terms is not None:
-                    checked = _terms_for_producer(terms)
-                    record.add(goods.terms, terms_row(record, checked, valid_from=work.on, producer_id=producer_id))
+                    agree_terms(record, terms, producer_id=producer_id, approval=approval)
         return producer_id
 
     def change_producer(self, producer_id: int, *, by: Actor, **changes: object) -> None:
@@ -70,20 +73,20 @@ class Products:
         """
         values = _allowed(changes, PRODUCER_FIELDS)
         if "name" in values:
-            values["name"] = _name(values["name"])
+            values["name"] = name_given(values["name"])
         if "pillar" in values:
             values["pillar"] = Pillar(str(values["pillar"]))
         if values.get("pays_by", "CASH") not in ("CASH", "TRANSFER"):
             raise DomainError("A producer is paid in cash or by transfer.")
         with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
-            _need(work, people.producer, producer_id)
+            need(work, people.producer, producer_id)
             with work.record("producer.changed") as record:
                 record.save(people.producer, values, row_id=producer_id)
 
     def set_personal(self, producer_id: int, values: Mapping[PersonalKind, str], *, by: Actor) -> None:
         """Set a producer's phone, bank, account or address; an empty value removes it. The journal holds no value."""
         with self._context.writing(by, act=Act.SEE_PERSONAL_DATA) as work:
-            row = _need(work, people.producer, producer_id)
+            row = need(work, people.producer, producer_id)
             person = people.person
             person_id = work.unit.value(sa.select(person.c.id).where(person.c.uid == row["person_uid"]))
             with work.record("producer.personal") as record:
@@ -94,50 +97,51 @@ class Products:
     def add_collector(self, producer_id: int, name: str, *, by: Actor, relation: str = "") -> int:
         """Allow somebody to collect a producer's money; returns the collector's local id."""
         with self._context.writing(by, act=Act.SEE_PERSONAL_DATA) as work:
-            _need(work, people.producer, producer_id)
+            need(work, people.producer, producer_id)
             with work.record("collector.added") as record:
-                return write_collector(record, producer_id, _name(name), relation)
+                return write_collector(record, producer_id, name_given(name), relation)
 
     def drop_collector(self, collector_id: int, *, by: Actor) -> None:
         """No longer allow somebody to collect."""
         with self._context.writing(by, act=Act.SEE_PERSONAL_DATA) as work:
-            _need(work, people.collector, collector_id)
+            need(work, people.collector, collector_id)
             with work.record("collector.dropped") as record:
                 record.save(people.collector, {"active": False}, row_id=collector_id)
 
     def add_product(
-        self, new: NewProduct, *, by: Actor, terms: Terms | None = None, price: int | None = None, active: bool = False
+        self,
+        new: NewProduct,
+        *,
+        by: Actor,
+        terms: Terms | None = None,
+        price: int | None = None,
+        active: bool = False,
+        approval: ApprovalGiven | None = None,
+        sure: bool = False,
     ) -> int:
         """Add a product, with its own terms and price (rupiah per ``price_per``) from the open business date when given.
 
         Without a producer it is the shop's own. ``active`` puts it on sale at once, which needs terms and a price.
         Returns the local id.
         """
-        unit_name, price_per = _unit(new)
+        unit_name, price_per = unit_given(new.unit)
         clean = replace(
             new,
-            code=_code(new.code),
-            name=_name(new.name),
+            code=code_given(new.code),
+            name=name_given(new.name),
             unit=unit_name,
             price_per=price_per,
             barcodes=tuple(dict.fromkeys(clean_barcode(each) for each in new.barcodes)),
         )
         with self._context.writing(by, act=Act.EDIT_CATALOGUE, subject=clean.code) as work:
-            for asked, act in ((terms, Act.SET_TERMS), (price, Act.SET_PRICE)):
-                if asked is not None:
-                    work.right(act, clean.code)
-            _refuse_taken(work, goods.product, clean.code)
+            refuse_taken(work, clean.code, goods.product, goods.bundle)
             if clean.producer_id is not None:
-                _need(work, people.producer, clean.producer_id)
+                need(work, people.producer, clean.producer_id)
             with work.record("product.added") as record:
                 product_id = write_product(record, clean)
-                if terms is not None:
-                    checked = _terms_for_product(terms, clean.producer_id)
-                    record.add(goods.terms, terms_row(record, checked, valid_from=work.on, product_id=product_id))
-                if price is not None:
-                    record.add(goods.price, price_row(record, product_id, _price(price), valid_from=work.on))
+                agree_product(record, product_id, terms=terms, price=price, approval=approval, sure=sure)
                 if active:
-                    _activate(record, product_id)
+                    activate(record, product_id)
         return product_id
 
     def change_product(self, product_id: int, *, by: Actor, **changes: object) -> None:
@@ -147,15 +151,15 @@ class Products:
         """
         values = _allowed(changes, PRODUCT_FIELDS)
         if "name" in values:
-            values["name"] = _name(values["name"])
+            values["name"] = name_given(values["name"])
         if "halal" in values:
             values["halal"] = Halal(str(values["halal"]))
         with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
-            row = _need(work, goods.product, product_id)
+            row = need(work, goods.product, product_id)
             if values.get("producer_id", row["producer_id"]) != row["producer_id"]:
                 _refuse_moved(work.unit, row)
                 if values["producer_id"] is not None:
-                    _need(work, people.producer, int(values["producer_id"]))
+                    need(work, people.producer, int(values["producer_id"]))
                 values["active"] = False  # the new producer's terms are agreed before it is sold again
             with work.record("product.changed") as record:
                 record.save(goods.product, values, row_id=product_id)
@@ -168,32 +172,26 @@ class Products:
         producer_id: int | None = None,
         product_id: int | None = None,
         valid_from: date | None = None,
-        approval_id: int | None = None,
+        approval: ApprovalGiven | None = None,
+        sure: bool = False,
     ) -> date:
         """Agree terms with a producer, or for one product, from a date on (the open business date unless told).
 
         Sales already made keep the terms of their day. A date before the open business date is refused. Returns the date.
+        Raises ApprovalNeeded by role, Doubtful unless ``sure`` when a net price is above the selling price.
         """
         if (producer_id is None) == (product_id is None):
             raise DomainError("Terms belong to one producer or to one product.")
-        with self._context.writing(by, act=Act.SET_TERMS) as work:
-            start = _start(work, valid_from)
-            if product_id is not None:
-                checked = _terms_for_product(terms, _need(work, goods.product, product_id)["producer_id"])
-            else:
-                _need(work, people.producer, producer_id or 0)
-                checked = _terms_for_producer(terms)
-            with work.record("terms.set") as record:
-                row = terms_row(
-                    record,
-                    checked,
-                    valid_from=start,
-                    producer_id=producer_id,
-                    product_id=product_id,
-                    approval_id=approval_id,
-                )
-                record.add(goods.terms, row)
-        return start
+        with self._context.writing(by, act=Act.SET_TERMS) as work, work.record("terms.set") as record:
+            return agree_terms(
+                record,
+                terms,
+                producer_id=producer_id,
+                product_id=product_id,
+                valid_from=valid_from,
+                approval=approval,
+                sure=sure,
+            )
 
     def set_price(
         self,
@@ -202,25 +200,22 @@ class Products:
         *,
         by: Actor,
         valid_from: date | None = None,
-        approval_id: int | None = None,
+        approval: ApprovalGiven | None = None,
+        sure: bool = False,
     ) -> date:
-        """Set a selling price (rupiah per ``price_per``, 1 to 1.000.000.000) from a date on; returns the date."""
-        checked = _price(price)
-        with self._context.writing(by, act=Act.SET_PRICE) as work:
-            start = _start(work, valid_from)
-            _need(work, goods.product, product_id)
-            with work.record("price.set") as record:
-                record.add(
-                    goods.price, price_row(record, product_id, checked, valid_from=start, approval_id=approval_id)
-                )
-        return start
+        """Set a selling price (rupiah per ``price_per``, 1 to 1.000.000.000) from a date on; returns the date.
+
+        Raises ApprovalNeeded by role, Doubtful unless ``sure`` when it is below the producer's net price.
+        """
+        with self._context.writing(by, act=Act.SET_PRICE) as work, work.record("price.set") as record:
+            return agree_product(record, product_id, price=price, valid_from=valid_from, approval=approval, sure=sure)
 
     def add_barcode(self, product_id: int, code: str, *, by: Actor) -> None:
         """Add a barcode; 8, 12 or 13 digits need a valid check digit. Two products may share one (the till asks)."""
         clean = clean_barcode(code)
         table = goods.barcode
         with self._context.writing(by, act=Act.EDIT_CATALOGUE, subject=clean) as work:
-            _need(work, goods.product, product_id)
+            need(work, goods.product, product_id)
             mine = sa.select(table).where(table.c.product_id == product_id, table.c.code == clean)
             known = work.unit.row(mine)
             if known is not None and known["active"]:
@@ -251,7 +246,7 @@ class Products:
             raise DomainError("A permit needs a number or an expiry date.")
         table = goods.permit
         with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
-            _need(work, goods.product, product_id)
+            need(work, goods.product, product_id)
             old = work.unit.rows(
                 sa.select(table.c.id).where(
                     table.c.product_id == product_id, table.c.kind == permit.kind, table.c.active == sa.true()
@@ -265,19 +260,20 @@ class Products:
     def activate(self, product_id: int, *, by: Actor) -> None:
         """Put a product on sale; it needs terms with its producer and a price in force today (own goods: a price)."""
         with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
-            _need(work, goods.product, product_id)
+            need(work, goods.product, product_id)
             with work.record("product.activated") as record:
-                _activate(record, product_id)
+                activate(record, product_id)
 
     def deactivate(self, product_id: int, *, by: Actor) -> None:
         """Take a product off sale; its stock and history stay."""
         with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
-            _need(work, goods.product, product_id)
+            need(work, goods.product, product_id)
             with work.record("product.deactivated") as record:
                 record.save(goods.product, {"active": False}, row_id=product_id)
 
 
-def _activate(record: Record, product_id: int) -> None:
+def activate(record: Record, product_id: int) -> None:
+    """Put a product on sale inside an open record; raises DomainError without terms or a price in force."""
     work = record.work
     article = stocked(work.unit, [product_id], on=work.on, today=work.on)[product_id].article
     if article.terms is None or article.terms.kind is TermsKind.INHERIT:
@@ -289,35 +285,6 @@ def _activate(record: Record, product_id: int) -> None:
     record.save(goods.product, {"active": True}, row_id=product_id)
 
 
-def _terms_for_producer(terms: Terms) -> Terms:
-    if terms.kind is not TermsKind.COMMISSION:
-        raise DomainError("Terms for all goods of a producer are a commission. A net price belongs to one product.")
-    return check_terms(terms)
-
-
-def _terms_for_product(terms: Terms, producer_id: int | None) -> Terms:
-    if (producer_id is None) != (terms.kind is TermsKind.OWN):
-        raise DomainError("Terms OWN are for the shop's own goods, and those have no others.")
-    return check_terms(terms)
-
-
-def _start(work: Work, valid_from: date | None) -> date:
-    start = valid_from or work.on
-    if start < work.on:
-        raise DomainError(
-            "Terms and prices cannot start on {date}: the open business date is {open}. Choose that day or a later one.",
-            date=start,
-            open=work.on,
-        )
-    return start
-
-
-def _price(price: int) -> int:
-    if not 1 <= price <= MAX_PRICE:
-        raise DomainError("A price is from Rp1 to Rp{highest}, not {price}.", highest=MAX_PRICE, price=price)
-    return price
-
-
 def _allowed(changes: Mapping[str, object], fields: frozenset[str]) -> dict[str, Any]:
     unknown = sorted(set(changes) - fields)
     if unknown:
@@ -327,23 +294,6 @@ def _allowed(changes: Mapping[str, object], fields: frozenset[str]) -> dict[str,
     return dict(changes)
 
 
-def _need(work: Work, table: sa.Table, row_id: int) -> sa.RowMapping:
-    outlet_id = work.context.home.outlet_id
-    row = work.unit.row(sa.select(table).where(table.c.id == row_id, table.c.outlet_id == outlet_id))
-    if row is None:
-        raise DomainError("That record is no longer there.")
-    return row
-
-
-def _refuse_taken(work: Work, table: sa.Table, code: str) -> None:
-    taken = sa.select(table.c.name).where(
-        table.c.outlet_id == work.context.home.outlet_id, sa.func.lower(table.c.code) == code.lower()
-    )
-    name = work.unit.value(taken)
-    if name is not None:
-        raise DomainError("The code {code} already belongs to {name}. Choose another code.", code=code, name=name)
-
-
 def _refuse_moved(unit: Unit, product: sa.RowMapping) -> None:
     movement = stock.stock_movement
     if unit.value(sa.select(movement.c.id).where(movement.c.product_id == product["id"]).limit(1)) is not None:
@@ -351,29 +301,3 @@ def _refuse_moved(unit: Unit, product: sa.RowMapping) -> None:
             "{name} keeps its producer for life because its stock has already moved. Make a new product instead.",
             name=product["name"],
         )
-
-
-def _code(text: str) -> str:
-    try:
-        return code_of(text)
-    except WrongCell as error:
-        raise DomainError(
-            "“{code}” is not a code. Use letters, digits, dots and dashes, at most 30, for example P001.",
-            code=text[:40],
-        ) from error
-
-
-def _name(text: object) -> str:
-    try:
-        return name_of(str(text))
-    except WrongCell as error:
-        raise DomainError("A name has 1 to {longest} printable characters.", longest=LONGEST_NAME) from error
-
-
-def _unit(new: NewProduct) -> tuple[str, int]:
-    try:
-        return unit_of(new.unit)
-    except WrongCell as error:
-        raise DomainError(
-            "“{unit}” is not a unit. Use at most 20 letters, for example bungkus, botol or kg.", unit=new.unit[:40]
-        ) from error

@@ -130,6 +130,14 @@ class Context:
             self._note_denial(by, str(act), subject)
             raise
 
+    def verdict_on(self, by: Actor, act: Act) -> Verdict:
+        """Return what somebody may do by the role they have now; asking is no attempt, so nothing is journalled."""
+        with self.reading() as unit:
+            state = unit.row(_STATE, {"outlet": self.home.outlet_id, "user": by.user_id})
+        if state is None or not state["active"]:
+            return Verdict.DENIED
+        return verdict(Role(state["role"]), act, _rights(state["rights"]))
+
     def _note_denial(self, by: Actor, act: str, subject: str) -> None:
         """Journal who tried what. The denial stands also when it cannot be written; the log then says so."""
         try:

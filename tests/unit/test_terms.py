@@ -132,5 +132,5 @@ def test_own_terms_are_for_goods_without_producer_and_for_nothing_else() -> None
 
 def test_terms_never_start_before_the_open_date() -> None:
     assert check_valid_from(FEB, open_date=FEB) == FEB
-    with pytest.raises(DomainError, match="2026-02-01 or later"):
+    with pytest.raises(DomainError, match="open business date is 2026-02-01"):
         check_valid_from(FEB - timedelta(1), open_date=FEB)

@@ -1,0 +1,138 @@
+"""Reading what was agreed over time: terms and prices, who set them, who approved, and how each stands today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import goods, sales, shop
+from ntt_pos.domain.terms import Bearer, Terms, TermsKind
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+
+
+class Standing(StrEnum):
+    """How an agreement stands on a date."""
+
+    FUTURE = "FUTURE"
+    NOW = "NOW"
+    PAST = "PAST"
+    REPLACED = "REPLACED"
+
+
+@dataclass(frozen=True, slots=True)
+class TermsLine:
+    """Terms from a date on, with who set them and who approved."""
+
+    terms: Terms
+    valid_from: date
+    standing: Standing
+    at: datetime
+    user: str
+    approver: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLine:
+    """A selling price in rupiah from a date on, with who set it and who approved."""
+
+    price: int
+    valid_from: date
+    standing: Standing
+    at: datetime
+    user: str
+    approver: str
+    reason: str
+
+
+def terms_lines(
+    unit: Unit, on: date, *, producer_id: int | None = None, product_id: int | None = None
+) -> tuple[TermsLine, ...]:
+    """Return the terms of a producer or of a product, latest start first; ``on`` is the open business date."""
+    t = goods.terms
+    mine = t.c.product_id == product_id if product_id is not None else t.c.producer_id == producer_id
+    rows = _rows(unit, t, mine)
+    return tuple(
+        TermsLine(
+            Terms(
+                TermsKind(row["kind"]),
+                row["rate_bp"],
+                row["net_price"],
+                Bearer(row["discount_bearer"]),
+                Bearer(row["loss_bearer"]),
+                Bearer(row["damage_bearer"]),
+            ),
+            row["valid_from"],
+            standing,
+            row["at"],
+            row["user"],
+            row["approver"] or "",
+            row["reason"] or "",
+        )
+        for row, standing in zip(rows, _standings(rows, on), strict=True)
+    )
+
+
+def price_lines(unit: Unit, on: date, product_id: int) -> tuple[PriceLine, ...]:
+    """Return the prices of a product, latest start first."""
+    rows = _rows(unit, goods.price, goods.price.c.product_id == product_id)
+    return tuple(
+        PriceLine(
+            row["price"],
+            row["valid_from"],
+            standing,
+            row["at"],
+            row["user"],
+            row["approver"] or "",
+            row["reason"] or "",
+        )
+        for row, standing in zip(rows, _standings(rows, on), strict=True)
+    )
+
+
+def lines_sold(unit: Unit, on: date, mine: sa.ColumnElement[bool]) -> int:
+    """Return how many lines were sold on a date among those."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(sales.sale_line.join(sales.sale, sales.sale.c.id == sales.sale_line.c.sale_id))
+        .where(mine, sales.sale.c.business_date == on)
+    )
+    return int(unit.value(query) or 0)
+
+
+def _rows(unit: Unit, table: sa.Table, mine: sa.ColumnElement[bool]) -> Sequence[sa.RowMapping]:
+    user, approver = shop.user_account.alias("setter"), shop.user_account.alias("approver")
+    query = (
+        sa.select(table, user.c.name.label("user"), approver.c.name.label("approver"), shop.approval.c.reason)
+        .select_from(
+            table.join(user, user.c.id == table.c.user_id)
+            .outerjoin(shop.approval, shop.approval.c.id == table.c.approval_id)
+            .outerjoin(approver, approver.c.id == shop.approval.c.approver_id)
+        )
+        .where(mine)
+        .order_by(table.c.valid_from.desc(), table.c.id.desc())
+    )
+    return unit.rows(query)
+
+
+def _standings(rows: Sequence[sa.RowMapping], on: date) -> list[Standing]:
+    """Return how each row stands, the latest start first: of one start only the last that was set counts."""
+    found, seen, now = [], set(), False
+    for row in rows:
+        start = row["valid_from"]
+        if start in seen:
+            found.append(Standing.REPLACED)
+        elif start > on:
+            found.append(Standing.FUTURE)
+        else:
+            found.append(Standing.PAST if now else Standing.NOW)
+            now = True
+        seen.add(start)
+    return found
