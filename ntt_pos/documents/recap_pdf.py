@@ -134,7 +134,7 @@ def _sums_block(recap: Recap, language: Language) -> Block:
                 str(sum(1 for r in recap.rows if r.transfer)),
             ),
             (language.text("Owed to producers"), language.rp(recap.owed), ""),
-            (language.text("Cash and bank"), language.rp(recap.safe + recap.drawers + recap.bank), ""),
+            (language.text("Money held"), language.rp(recap.trust.held), ""),
         )
     )
 
@@ -171,14 +171,8 @@ def _notices(recap: Recap, language: Language) -> list[str]:
         )
         for shift in recap.open_shifts
     ]
-    money = recap.safe + recap.drawers + recap.bank
-    if money < recap.owed:
-        notices.append(
-            language.text(
-                "Cash and bank are {missing} less than what is owed to producers.",
-                missing=language.rp(recap.owed - money),
-            )
-        )
+    if not recap.trust.covered:
+        notices.append(language.explain(recap.trust.said))
     if recap.receivable:
         notices.append(language.text("Producers below zero owe {amount}.", amount=language.rp(-recap.receivable)))
     return notices

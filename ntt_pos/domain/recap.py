@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ntt_pos.domain.money import banknotes
+from ntt_pos.domain.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class OpenShiftNote:
 class Recap:
     """The payment recap of a closed day.
 
-    ``missed`` are the dates that were closed late together with this one; ``safe`` and ``bank`` the money in these
-    places for the trust check, in rupiah.
+    ``missed`` are the dates that were closed late together with this one; ``safe``, ``drawers``, ``bank`` and
+    ``waiting`` (on its way to the bank) the money in these places for the trust check, in rupiah.
     """
 
     shop: str
@@ -65,6 +66,7 @@ class Recap:
     safe: int = 0
     drawers: int = 0
     bank: int = 0
+    waiting: int = 0
     practice: bool = False
 
     @property
@@ -76,6 +78,11 @@ class Recap:
     def receivable(self) -> int:
         """What producers owe the shop (balances below zero), as a negative amount in rupiah."""
         return sum(row.balance for row in self.rows if row.balance < 0)
+
+    @property
+    def trust(self) -> Trust:
+        """The money the shop held on this day against what it owed."""
+        return Trust(self.drawers, self.safe, self.bank, self.waiting, self.owed, -self.receivable)
 
     @property
     def cash(self) -> int:

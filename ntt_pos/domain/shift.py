@@ -17,7 +17,11 @@ LONGEST_SHIFT: Final = timedelta(hours=24)
 
 
 class CashKind(StrEnum):
-    """Why money moved from one place to another. DIFFERENCE and DROP are made only when a shift is closed."""
+    """Why money moved from one place to another.
+
+    A shift's DIFFERENCE and DROP are made only when it is closed; a DIFFERENCE of the safe or the bank belongs to no
+    shift. DEPOSIT is between safe and bank, either way.
+    """
 
     OPENING = "OPENING"
     FLOAT = "FLOAT"
@@ -50,6 +54,11 @@ class CashMove:
 def drawer(register_code: str) -> str:
     """Return the place of a register's drawer: ``DRAWER:LRT-01``."""
     return f"DRAWER:{register_code}"
+
+
+def is_drawer(place: str) -> bool:
+    """Tell whether a place of money is a register's drawer."""
+    return place.startswith(drawer(""))
 
 
 def clearing(means: Means) -> str:

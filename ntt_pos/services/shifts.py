@@ -141,7 +141,7 @@ class Shifts:
                         **record.posting(),
                         "sequence": query.last_sequence(work.unit, home.register_id) + 1,
                         "opening_float": opening_float,
-                        "denominations": _text(denominations),
+                        "denominations": counted_text(denominations),
                     },
                 )
                 self._move(record, CashKind.FLOAT, opening_float, SAFE, self._drawer(), shift_id)
@@ -173,7 +173,7 @@ class Shifts:
         at the count, ``confirmed_by`` is that person, signed in with their own secret.
         """
         found = counted_sum(counted)
-        why = _plain(reason)
+        why = plain_reason(reason)
         self._check_second(by, confirmed_by)
         with self._context.writing(by, act=Act.CLOSE_SHIFT) as work:
             shift = self._need(work.unit)
@@ -199,7 +199,7 @@ class Shifts:
                         "number": made.number,
                         "shift_id": shift.shift_id,
                         "counted": found,
-                        "denominations": _text(counted),
+                        "denominations": counted_text(counted),
                         "expected": made.expected,
                         "difference": made.difference,
                         "reason": why,
@@ -260,7 +260,7 @@ class Shifts:
             with work.record("shift.confirmed") as record:
                 record.add(
                     cash.shift_confirmed,
-                    {**record.posting(), "shift_closed_id": row["id"], "note": _plain(note)},
+                    {**record.posting(), "shift_closed_id": row["id"], "note": plain_reason(note)},
                 )
         return replace(_closed(known), confirmed=True)
 
@@ -282,7 +282,7 @@ class Shifts:
             raise DomainError("Cash is paid in or paid out.")
         if amount <= 0:
             raise DomainError("The amount must be more than 0.")
-        why = _plain(reason)
+        why = plain_reason(reason)
         if not why:
             raise DomainError("Say what the money is for.")
         paid_in = kind is CashKind.PAY_IN
@@ -308,7 +308,7 @@ class Shifts:
 
     def open_drawer(self, *, by: Actor, reason: str, approval: ApprovalGiven | None = None) -> str:
         """Open the drawer without a sale, journalled with its reason; returns the uid of the job that kicks it."""
-        why = _plain(reason)
+        why = plain_reason(reason)
         if not why:
             raise DomainError("Say why the drawer is opened.")
         with self._context.writing(by, act=Act.OPEN_DRAWER) as work:
@@ -335,7 +335,7 @@ class Shifts:
             self._approve(record, Act.VOID_CART, approval, self._drawer())
             record.notes.update(
                 total=priced.paid,
-                reason=_plain(reason),
+                reason=plain_reason(reason),
                 lines=_told(priced.lines),
             )
 
@@ -346,7 +346,7 @@ class Shifts:
         opened nothing is counted. Raises DomainError when the line is no longer there.
         """
         left = remove(cart, key)
-        why = _plain(reason)
+        why = plain_reason(reason)
         keys = {line.key for line in left.lines}
         gone = [each for each in price_cart(cart).lines if each.line.key not in keys]
         with (
@@ -417,11 +417,13 @@ def counted_sum(denominations: Mapping[int, int]) -> int:
     return sum(note * count for note, count in denominations.items())
 
 
-def _text(denominations: Mapping[int, int]) -> str:
+def counted_text(denominations: Mapping[int, int]) -> str:
+    """Return a count as the books keep it."""
     return json.dumps([[note, count] for note, count in sorted(denominations.items(), reverse=True) if count])
 
 
-def _plain(reason: str) -> str:
+def plain_reason(reason: str) -> str:
+    """Return a reason in one line; raises DomainError when it is too long or holds what cannot be printed."""
     plain = " ".join(reason.split())
     if len(plain) > LONGEST_REASON or not plain.isprintable():
         raise DomainError("A reason has at most {most} characters.", most=LONGEST_REASON)
