@@ -31,12 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ntt_pos.domain.shift import ShiftReport
+    from ntt_pos.services.agreements import Agreements
     from ntt_pos.services.backup import Backups, Places
     from ntt_pos.services.bundles import Bundles
     from ntt_pos.services.catalogue import Catalogue
     from ntt_pos.services.checkout import Checkout
     from ntt_pos.services.close_day import DayClose
     from ntt_pos.services.corrections import Corrections
+    from ntt_pos.services.counting import Counting
     from ntt_pos.services.deliveries import Deliveries
     from ntt_pos.services.drafts import Drafts
     from ntt_pos.services.export import Export
@@ -48,9 +50,12 @@ if TYPE_CHECKING:
     from ntt_pos.services.office import Office
     from ntt_pos.services.payouts import Payouts
     from ntt_pos.services.personal import Personal
+    from ntt_pos.services.photos import Photos
     from ntt_pos.services.ports import Clock, Ids, Printer
     from ntt_pos.services.print_queue import Job, PrintQueue
     from ntt_pos.services.print_rendering import Renderer
+    from ntt_pos.services.producer_desk import ProducerDesk
+    from ntt_pos.services.product_desk import ProductDesk
     from ntt_pos.services.products import Products
     from ntt_pos.services.qris import Qris
     from ntt_pos.services.receipts import Receipts
@@ -60,6 +65,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.restore import Restore
     from ntt_pos.services.returns import Returns
     from ntt_pos.services.rights import RightsDesk
+    from ntt_pos.services.safe import Safe
     from ntt_pos.services.shifts import Shifts
     from ntt_pos.services.showcase import Showcase
     from ntt_pos.services.statements import Statements
@@ -187,6 +193,17 @@ class Shop:
         """Queue the shop's QRIS code on the receipt printer, with an amount in rupiah (0: the static code)."""
         return self.qris.print(amount, profile=paper_profile(self.local.printer))
 
+    def print_scanner_strip(self, prefix: str, suffix: str) -> Job:
+        """Queue the strip that helps to program a scanner of this PC."""
+        from ntt_pos.documents.receipt_escpos import paper_bytes
+        from ntt_pos.documents.scanner_strip import scanner_lines
+        from ntt_pos.services.print_queue import JobKind
+
+        settings, profile = self.context.settings, paper_profile(self.local.printer)
+        language = Language(settings.receipt_language)
+        lines = scanner_lines(prefix, suffix, profile, language, settings.shop_name)
+        return self.print_queue.enqueue(JobKind.LABEL, "SCANNER", payload=paper_bytes(lines, profile))
+
     def use_local(self, local: LocalSettings) -> None:
         """Keep other settings of this PC and use them from now on (another printer, language, folder)."""
         local.save(self.folder.local_settings)
@@ -228,6 +245,13 @@ class Shop:
         from ntt_pos.services.goods import Goods
 
         return Goods(self.context)
+
+    @cached_property
+    def counting(self) -> Counting:
+        """Counts at the shelf."""
+        from ntt_pos.services.counting import Counting
+
+        return Counting(self.context)
 
     @cached_property
     def returns(self) -> Returns:
@@ -279,6 +303,34 @@ class Shop:
         return Logo(self.context)
 
     @cached_property
+    def photos(self) -> Photos:
+        """Photos of producers and products."""
+        from ntt_pos.services.photos import Photos
+
+        return Photos(self.context)
+
+    @cached_property
+    def agreements(self) -> Agreements:
+        """What was agreed, from when."""
+        from ntt_pos.services.agreements import Agreements
+
+        return Agreements(self.context)
+
+    @cached_property
+    def producer_desk(self) -> ProducerDesk:
+        """The card of a producer, filled in and kept."""
+        from ntt_pos.services.producer_desk import ProducerDesk
+
+        return ProducerDesk(self.context)
+
+    @cached_property
+    def product_desk(self) -> ProductDesk:
+        """The card of a product, filled in and kept."""
+        from ntt_pos.services.product_desk import ProductDesk
+
+        return ProductDesk(self.context)
+
+    @cached_property
     def showcase(self) -> Showcase:
         """Products and their makers for the customer's display."""
         from ntt_pos.services.showcase import Showcase
@@ -298,6 +350,13 @@ class Shop:
         from ntt_pos.services.payouts import Payouts
 
         return Payouts(self.context)
+
+    @cached_property
+    def safe(self) -> Safe:
+        """The safe and the bank, and whether all money covers what is owed."""
+        from ntt_pos.services.safe import Safe
+
+        return Safe(self.context)
 
     @cached_property
     def close_day(self) -> DayClose:
