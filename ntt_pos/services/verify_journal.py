@@ -185,7 +185,7 @@ class _Books:
         self.heap: list[tuple[str, int]] = []
         self.sources: list[tuple[sa.Table, Iterator[tuple[str, dict[str, Any]]]]] = []
         self.waiting: list[dict[str, Any]] = []
-        for index, table in enumerate(query.recorded_books()):
+        for index, table in enumerate(query.readable_books(unit)):
             self.sources.append((table, self._rows(table)))
             self.waiting.append({})
             self._advance(index)

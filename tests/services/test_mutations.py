@@ -279,6 +279,19 @@ def test_a_table_that_does_not_belong_and_an_index_that_is_gone_are_named(victim
     assert {(each.kind, each.where) for each in _schema(victim)} == {("table", "loot"), ("index", "ix_sale_shift_id")}
 
 
+@pytest.mark.parametrize("table", ["sale_discount", "balance_now", "settlement", "journal", "counter"])
+def test_where_a_table_is_gone_the_rest_is_still_proved_and_every_finding_comes(victim, table, database_kind):
+    victim[0].run(f"UPDATE payment SET amount = 126000 WHERE id = {first('payment')}")
+    victim[0].plain("PRAGMA foreign_keys=OFF" if database_kind == "sqlite" else "SELECT 1")
+    victim[0].plain(f"DROP TABLE {table}" + ("" if database_kind == "sqlite" else " CASCADE"))
+    found = findings(victim)
+    assert ("table", table) in {(each.kind, each.where) for each in found}
+    assert "unproved" in {each.kind for each in found}
+    assert any("no such table" in each.text() or "does not exist" in each.text() for each in found)
+    if table != "journal":
+        assert any(each.params.get("field") == "amount" for each in found)
+
+
 def test_one_record_hashed_anew_does_not_fit_the_next(victim):
     def cheaper(record):
         record["rows"]["sale"][0]["total"] -= 1000

@@ -92,9 +92,14 @@ def has_head(unit: Unit, register_code: str, head: str) -> bool:
     return unit.value(query.where(r.c.code == register_code, j.c.hash.startswith(head)).limit(1)) is not None
 
 
-def recorded_books() -> tuple[sa.Table, ...]:
-    """The books whose rows the journal holds: all but the journal itself."""
-    return tuple(table for table in books() if table is not proof.journal)
+def readable_books(unit: Unit) -> tuple[sa.Table, ...]:
+    """The books whose rows the journal holds (all but the journal itself), as far as their tables are still there."""
+    there = set(sa.inspect(unit.connection).get_table_names())
+    return tuple(
+        table
+        for table in books()
+        if table is not proof.journal and there >= {table.name, *(key.column.table.name for key in table.foreign_keys)}
+    )
 
 
 def numbered_books() -> tuple[sa.Table, ...]:
