@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.kwitansi import KwitansiDesk
     from ntt_pos.services.logo import Logo
     from ntt_pos.services.merge import Merge
+    from ntt_pos.services.notes import Notes
     from ntt_pos.services.office import Office
     from ntt_pos.services.payouts import Payouts
     from ntt_pos.services.personal import Personal
@@ -252,6 +253,13 @@ class Shop:
         from ntt_pos.services.counting import Counting
 
         return Counting(self.context)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """Notes of goods, listed and printed."""
+        from ntt_pos.services.notes import Notes
+
+        return Notes(self.context)
 
     @cached_property
     def returns(self) -> Returns:

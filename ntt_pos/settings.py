@@ -55,6 +55,7 @@ class LocalSettings:
     """The settings of this PC.
 
     An empty ``database_url`` means the SQLite file of the data folder; an empty ``register_code`` the only register.
+    The scanner sends ``scanner_prefix`` before and ``scanner_suffix`` after every code (before its Enter).
     ``backup_key`` is the owner's public key (age1…): copies that leave this PC are encrypted to it.
     """
 
@@ -67,6 +68,8 @@ class LocalSettings:
     customer_display: bool = False
     database_url: str = ""
     register_code: str = ""
+    scanner_prefix: str = ""
+    scanner_suffix: str = ""
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:

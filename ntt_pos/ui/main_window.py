@@ -70,6 +70,8 @@ class MainWindow(QMainWindow):
         self.display: DisplayWindow | None = None
         session.display_asked.connect(lambda: self.show_display(on=self.display is None))
         session.local_changed.connect(lambda: self.show_display(on=session.local.customer_display))
+        session.local_changed.connect(self._fit_scanner)
+        self._fit_scanner()
         self._build()
         self.login.ask()
         session.learn_products()
@@ -169,6 +171,10 @@ class MainWindow(QMainWindow):
         else:
             self.till.scan(code)
 
+    def _fit_scanner(self) -> None:
+        local = self.session.local
+        self.scanner.prefix, self.scanner.suffix = local.scanner_prefix, local.scanner_suffix
+
     def _scan_into(self, place: QWidget | None, code: str) -> None:
         take = getattr(place, "scan", None)
         if take is not None:
@@ -238,13 +244,12 @@ def make_window(
     session: Session,
     pages: Sequence[OfficePage] = (),
     *,
-    prefix: str = "",
     stopwatch: Callable[[], float] = milliseconds,
 ) -> MainWindow:
     """Return the window with a scanner that watches this application's keys; ``stopwatch`` counts milliseconds."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise TypeError("a window needs an application")
-    scanner = Scanner(prefix=prefix, parent=session, now_ms=stopwatch)
+    scanner = Scanner(parent=session, now_ms=stopwatch)
     scanner.watch(app)
     return MainWindow(session, scanner, pages)

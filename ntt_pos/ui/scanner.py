@@ -17,6 +17,7 @@ SHORTEST = 8
 GAP_MS = 50
 MEAN_MS = 35
 LONGEST = 100
+ENDS = (*ENTER, Qt.Key.Key_Tab)
 _HUMAN = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel})
 _TYPING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
@@ -52,9 +53,10 @@ def milliseconds() -> float:
 class Scanner(QObject):
     """Watches the keys of the whole application.
 
-    A burst of at least eight characters (or of any length after ``prefix``) that ends in Enter is ``scanned``: its Enter
-    reaches nobody and the field that had the focus gets its earlier text and selection back. ``touched`` comes at every
-    sign of life, for the idle lock.
+    A burst of at least eight characters (or of any length with the ``prefix`` or the ``suffix`` that this PC's scanner
+    sends) that ends in Enter or Tab is ``scanned``: its end reaches nobody, nor does a second Enter right behind it, and
+    the field that had the focus gets its earlier text and selection back. ``touched`` comes at every sign of life, for
+    the idle lock.
     """
 
     scanned = Signal(str)
@@ -64,14 +66,16 @@ class Scanner(QObject):
         self,
         *,
         prefix: str = "",
+        suffix: str = "",
         now_ms: Callable[[], float] = milliseconds,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.prefix = prefix
+        self.prefix, self.suffix = prefix, suffix
         self._now = now_ms
         self._keys: list[str] = []
         self._first = self._last = self._seen = 0.0
+        self._ended: float | None = None
         self._before: _Before | None = None
 
     @property
@@ -97,8 +101,11 @@ class Scanner(QObject):
 
     def _key(self, widget: QWidget, event: QKeyEvent) -> bool:
         now = self._moment(event)
-        if event.key() in ENTER:
+        if event.key() in ENDS:
+            if self._ended is not None and not self._keys and now - self._ended <= GAP_MS:
+                return True
             return self._finish(now, held=event.isAutoRepeat())
+        self._ended = None
         text = event.text()
         typed = len(text) == 1 and text.isprintable() and not (event.modifiers() & ~_TYPING)
         if not typed or event.isAutoRepeat():
@@ -128,11 +135,13 @@ class Scanner(QObject):
         if held or not quick:
             return False
         marked = bool(self.prefix) and text.startswith(self.prefix)
-        code = text.removeprefix(self.prefix) if marked else text
+        marked = marked or (bool(self.suffix) and text.endswith(self.suffix))
+        code = text.removeprefix(self.prefix).removesuffix(self.suffix)
         if not code or not (marked or _looks_scanned(code)):
             return False
         if before is not None:
             before.bring_back()
+        self._ended = now
         self.scanned.emit(code)
         return True
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -89,3 +92,71 @@ def test_a_quick_hand_is_no_scanner(qapp, qtbot):
     qapp.removeEventFilter(scanner)
     assert got == []
     assert field.text() == "123456789"
+
+
+def test_a_code_is_a_scan_before_the_scanners_suffix_and_a_tab_ends_it_as_well_as_enter(qapp, qtbot):
+    clock = [0.0]
+    scanner = Scanner(suffix="#", now_ms=lambda: clock[0])
+    scanner.watch(qapp)
+    field = QLineEdit("12")
+    qtbot.addWidget(field)
+    field.show()
+    field.setFocus()
+    got = []
+    scanner.scanned.connect(got.append)
+    for end in (Qt.Key.Key_Return, Qt.Key.Key_Tab):
+        clock[0] += 500
+        for sign in "K1#":
+            clock[0] += 2
+            QTest.keyClicks(field, sign)
+        QTest.keyClick(field, end)
+    qapp.removeEventFilter(scanner)
+    assert got == ["K1", "K1"]
+    assert field.text() == "12"
+
+
+def test_the_second_enter_of_a_scanner_that_sends_two_presses_nothing(till):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.burst(CODE, settle=False)
+    QTest.keyClick(till.focus, Qt.Key.Key_Return)
+    till.settle()
+    assert till.sheet is not None
+    assert till.shop.checkout.recent_sales() == ()
+
+
+ENTERED = {
+    "the entry": [],
+    "the quantity": [Qt.Key.Key_F3],
+    "the discount": [Qt.Key.Key_F4],
+    "why a line goes": [Qt.Key.Key_F8],
+    "the drawer's amount": [Qt.Key.Key_F9],
+    "the receipt": [Qt.Key.Key_F11],
+    "the return": [Qt.Key.Key_F7],
+    "the stock check": [Qt.Key.Key_F2],
+    "the cash": [Qt.Key.Key_F12],
+    "the count": [Qt.Key.Key_F5, Qt.Key.Key_F10, Qt.Key.Key_Return],
+}
+
+
+@pytest.mark.parametrize("keys", ENTERED.values(), ids=ENTERED)
+def test_a_short_code_with_this_pcs_prefix_is_a_scan_in_every_field(till, keys):
+    till.session.keep(dataclasses.replace(till.session.local, scanner_prefix="~"))
+    till.burst(CODE)
+    for key in keys:
+        till.press(key)
+    place = till.sheet or till.till
+    got = []
+    till.scanner.scanned.connect(got.append)
+    fields = [each for each in place.findChildren(QLineEdit) if each.isVisible() and each.isEnabled()]
+    for field in fields:
+        if not field.isVisible():
+            continue
+        field.setFocus()
+        before, count = field.text(), len(got)
+        till.burst("~K1")
+        assert len(got) == count + 1, field.accessibleName()
+        assert field.text() in (before, "K1"), field.accessibleName()
+    assert fields
+    assert set(got) == {"K1"}
+    assert [line.quantity for line in till.desk.cart.lines] in ([1], [])

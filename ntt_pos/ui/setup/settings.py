@@ -38,6 +38,7 @@ from ntt_pos.ui.widgets.text import Text
 
 BEARERS = {Bearer.SHOP: N_("the shop"), Bearer.SHARED: N_("both, by their parts"), Bearer.PRODUCER: N_("the producer")}
 THIS_PC = "pc"
+SCANNER = "SCANNER"
 LIFT = 66
 
 
@@ -189,6 +190,7 @@ class SettingsPage(Page):
         self.pc = ThisPcForm(look)
         self.pc.changed.connect(self._changed)
         self.pc.printer.test_asked.connect(self.test_print)
+        self.pc.scanner.strip_asked.connect(self.print_strip)
         self._add(THIS_PC, _("This PC"), _("Only for this PC; other registers have their own."), self.pc)
         self.groups.pointed.connect(lambda key: self._place.setCurrentIndex(self._keys.index(key)) if key else None)
         self.groups.taken.connect(lambda _key: self._into())
@@ -259,6 +261,27 @@ class SettingsPage(Page):
             owner=self,
         )
 
+    def print_strip(self) -> None:
+        """Keep what the scanner sends, and print the strip that helps to program it."""
+        try:
+            local = self._local()
+        except DomainError:
+            return
+        self._keep(local)
+        self._changed()
+        session = self.session
+        session.books.run(
+            lambda: session.shop.print_scanner_strip(local.scanner_prefix, local.scanner_suffix),
+            lambda _job: session.print_now(),
+            self.fail,
+            owner=self,
+        )
+
+    def scan(self, code: str) -> None:
+        """Tell that a scan was known as one; here it goes nowhere."""
+        self.groups.choose(THIS_PC)
+        self.pc.scanner.tell(_("The scan was known: {code}.").format(code=code), Tone.POSITIVE)
+
     # -- inside ---------------------------------------------------------------------------------------------------
 
     @property
@@ -328,11 +351,9 @@ class SettingsPage(Page):
             return self.pc.value(self.session.local)
         except DomainError as error:
             self.groups.choose(THIS_PC)
-            target = (
-                self.pc.folder
-                if self.pc.folder.field.text().strip() and not _usable(self.pc.folder.value)
-                else self.pc.printer.target
-            )
+            pc = self.pc
+            asked = (pc.folder, pc.scanner.prefix, pc.scanner.suffix)
+            target = next((each for each in asked if not _usable(each.value)), pc.printer.target)
             target.refuse(i18n.explain(error))
             raise
 
@@ -368,6 +389,10 @@ class SettingsPage(Page):
         self.undo_button.refuse(nothing)
 
     def _printed(self, job: Job) -> None:
+        if job.kind is JobKind.LABEL and job.document == SCANNER:
+            sent = job.state is JobState.SENT
+            words = _("The setup codes were sent.") if sent else job.problem
+            self.pc.scanner.tell(words, Tone.POSITIVE if sent else Tone.DANGER)
         if job.kind is not JobKind.TEST:
             return
         if job.state is JobState.SENT:

@@ -9,6 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.printer_profiles import PRINTERS as MODELS
+from ntt_pos.domain.printer_profiles import PrinterModel, printer_model
+from ntt_pos.domain.scanning import hex_of, scanner_mark, zebra_of
 from ntt_pos.i18n import N_, _
 from ntt_pos.settings import COLUMNS, LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion, YesQuestion, heading, two_columns, wide
@@ -24,6 +27,12 @@ PRINTERS = {
     PrinterKind.USB: N_("USB printer without a driver"),
     PrinterKind.SERIAL: N_("Printer at a serial line"),
     PrinterKind.FILE: N_("Device or file"),
+}
+MODEL_WORDS = {
+    "58-plain": N_("58 mm: another make"),
+    "80-xp": N_("80 mm: Xprinter XP-80, Iware, Eppos with cutter"),
+    "80-epson-42": N_("80 mm, 42 columns: Epson TM-T88"),
+    "80-plain": N_("80 mm: another make"),
 }
 TARGETS = {
     PrinterKind.NONE: N_("Nothing to fill in."),
@@ -53,12 +62,17 @@ class PrinterForm(QWidget):
             look, _("Receipt printer"), [(kind.value, _(words)) for kind, words in PRINTERS.items()]
         )
         self.target = TextQuestion(look, _("Where it is"), hint=" ")
+        self._profile = PrinterSettings().profile
+        self.model = ChoiceQuestion(
+            look, _("Make"), [(each.key, _(MODEL_WORDS.get(each.key, each.name))) for each in MODELS]
+        )
+        self.model.choice.activated.connect(lambda _place: self._fit_model())
         self.columns = ChoiceQuestion(look, _("Paper"), [(str(n), _(WIDTHS[n])) for n in COLUMNS])
         self.cutter = YesQuestion(look, _("Cutter"), _("It cuts the paper by itself"))
         self.drawer = YesQuestion(look, _("Cash drawer"), _("The drawer is plugged into the printer"))
-        for each in (self.kind, self.target, self.columns, self.cutter, self.drawer):
+        for each in (self.kind, self.target, self.model, self.columns, self.cutter, self.drawer):
             each.changed.connect(self._change)
-        stack.addLayout(two_columns([self.kind, self.target, self.columns, None, self.cutter, self.drawer]))
+        stack.addLayout(two_columns([self.kind, self.target, self.model, self.columns, self.cutter, self.drawer]))
         line = row(gap=Space.M)
         self.test_button = Button(look, _("Test print"))
         self.test_button.clicked.connect(lambda _checked=False: self.test_asked.emit())
@@ -78,13 +92,16 @@ class PrinterForm(QWidget):
             kind=kind,
             target=target,
             columns=int(self.columns.value()),
+            profile=self._profile,
             cutter=self.cutter.value(),
             drawer=self.drawer.value(),
         )
 
     def put(self, printer: PrinterSettings) -> None:
         """Show a printer."""
+        self._profile = printer.profile
         self.kind.put(printer.kind)
+        self.model.put(_model_of(printer).key)
         self.target.put(printer.target)
         self.columns.put(str(printer.columns))
         self.cutter.put(printer.cutter)
@@ -100,10 +117,86 @@ class PrinterForm(QWidget):
         kind = PrinterKind(self.kind.value())
         some = kind is not PrinterKind.NONE
         self.target.labelled.explain(_(TARGETS[kind]))
-        for each in (self.target, self.columns, self.cutter, self.drawer):
+        for each in (self.target, self.model, self.columns, self.cutter, self.drawer):
             each.widget.setEnabled(some)
         self.test_button.refuse("" if some else _("Choose a printer first."))
         self.changed.emit()
+
+    def _fit_model(self) -> None:
+        """Set paper, cutter and drawer as this make has them; each can still be changed."""
+        model = printer_model(self.model.value())
+        self._profile = model.key
+        self.columns.put(str(model.columns))
+        self.cutter.put(model.cutter)
+        self.drawer.put(model.drawer)
+
+
+class ScannerForm(QWidget):
+    """What the scanner sends around every code, with a strip that helps to program it."""
+
+    changed = Signal()
+    strip_asked = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        stack = column(self, gap=Space.M)
+        self.prefix = TextQuestion(look, _("Before every code"), hint=" ", longest=10, read=scanner_mark)
+        self.suffix = TextQuestion(look, _("After every code"), hint=" ", longest=10, read=scanner_mark)
+        for each in (self.prefix, self.suffix):
+            each.changed.connect(self._change)
+        stack.addLayout(two_columns([self.prefix, self.suffix]))
+        line = row(gap=Space.M)
+        self.strip_button = Button(look, _("Print the setup codes"))
+        self.strip_button.clicked.connect(lambda _checked=False: self.strip_asked.emit())
+        self.status = Text(look, _("Scan anything here to try it."), tone=Tone.MUTED, wrap=True)
+        line.addWidget(self.strip_button)
+        line.addWidget(self.status, 1)
+        stack.addLayout(line)
+        self._change()
+
+    def put(self, local: LocalSettings) -> None:
+        """Show the scanner of this PC."""
+        self.prefix.put(local.scanner_prefix)
+        self.suffix.put(local.scanner_suffix)
+
+    def tell(self, words: str, tone: Tone = Tone.MUTED) -> None:
+        """Say how the scanner is."""
+        self.status.setText(words)
+        self.status.set_tone(tone)
+
+    def allow(self, reason: str) -> None:
+        """Say why no strip can be printed, or (empty) that it can."""
+        self.strip_button.refuse(reason)
+
+    def _change(self) -> None:
+        for question, empty in (
+            (self.prefix, _("Signs the scanner sends first, for example ~. Empty: scans are known by their speed.")),
+            (self.suffix, _("Signs before its Enter; usually empty.")),
+        ):
+            question.labelled.explain(_numbers(question) or empty)
+        self.changed.emit()
+
+
+def _model_of(printer: PrinterSettings) -> PrinterModel:
+    """Return the make of a printer; one set up before makes could be chosen goes by its paper."""
+    known = {each.key for each in MODELS} | {each.escpos_profile for each in MODELS} - {"default"}
+    if printer.profile in known:
+        return printer_model(printer.profile)
+    return printer_model("58-plain" if printer.columns == COLUMNS[0] else "80-plain")
+
+
+def _numbers(question: TextQuestion) -> str:
+    """Return the numbers under which scanners know the signs of a mark."""
+    try:
+        mark = question.value()
+    except DomainError:
+        return ""
+    return " · ".join(
+        _("{sign} is {hex} in most guides, {zebra} in Zebra's").format(
+            sign=sign, hex=hex_of(sign), zebra=zebra_of(sign)
+        )
+        for sign in mark
+    )
 
 
 class ThisPcForm(QWidget):
@@ -136,13 +229,22 @@ class ThisPcForm(QWidget):
         stack.addWidget(heading(look, _("Printer"), _("Receipts and Z reports come out here.")))
         stack.addWidget(self.printer)
         stack.addWidget(rule())
+        stack.addWidget(
+            heading(look, _("Scanner"), _("With a sign before every code a scan is known in any field, however short."))
+        )
+        self.scanner = ScannerForm(look)
+        stack.addWidget(self.scanner)
+        stack.addWidget(rule())
         stack.addLayout(two_columns([wide(self.folder)]))
         line = row()
         line.addWidget(self._choose)
         line.addStretch(1)
         stack.addLayout(line)
-        for each in (self.language, self.theme, self.sounds, self.display, self.folder, self.printer):
+        for each in (self.language, self.theme, self.sounds, self.display, self.folder, self.printer, self.scanner):
             each.changed.connect(self.changed)
+        for form in (self.printer, self.scanner):
+            form.changed.connect(self._allow_strip)
+        self._allow_strip()
 
     def put(self, local: LocalSettings) -> None:
         """Show the settings of this PC."""
@@ -152,6 +254,7 @@ class ThisPcForm(QWidget):
         self.display.put(local.customer_display)
         self.folder.put(local.second_copy_folder)
         self.printer.put(local.printer)
+        self.scanner.put(local)
 
     def value(self, local: LocalSettings) -> LocalSettings:
         """Return the settings as they are on the screen; raises DomainError."""
@@ -163,7 +266,18 @@ class ThisPcForm(QWidget):
             customer_display=self.display.value(),
             second_copy_folder=self.folder.value(),
             printer=self.printer.value(),
+            scanner_prefix=self.scanner.prefix.value(),
+            scanner_suffix=self.scanner.suffix.value(),
         )
+
+    def _allow_strip(self) -> None:
+        marks = (self.scanner.prefix.field.text(), self.scanner.suffix.field.text())
+        if not any(mark.strip() for mark in marks):
+            self.scanner.allow(_("Type a sign first, for example ~."))
+        elif self.printer.kind.value() == PrinterKind.NONE:
+            self.scanner.allow(_("Choose a printer first."))
+        else:
+            self.scanner.allow("")
 
     def _choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, _("Which folder for the second copy?"), self.folder.field.text())

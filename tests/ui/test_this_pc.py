@@ -1,0 +1,97 @@
+"""What this PC is set up with: the make of its printer and what its scanner sends, tried from the screen."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from ntt_pos.domain.printer_profiles import PRINTERS
+from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
+from ntt_pos.ui.office_pages import pages
+from ntt_pos.ui.setup.this_pc import PrinterForm
+
+
+@pytest.fixture
+def settings(new_hands):
+    """The settings of this PC, open with the manager."""
+    hands = new_hands()
+    hands.window._pages = pages()
+    hands.window.rebuild()
+    hands.sign_in("bela")
+    hands.window.show_half(2)
+    hands.settle()
+    page = hands.window.office.open("settings")
+    page.show_what("pc")
+    hands.settle()
+    return hands, page
+
+
+def choose(question, key: str) -> None:
+    question.put(key)
+    question.choice.activated.emit(question.choice.currentIndex())
+
+
+@pytest.mark.parametrize("model", PRINTERS, ids=[model.key for model in PRINTERS])
+def test_choosing_a_make_sets_its_paper_cutter_and_drawer_and_each_can_be_changed_after(settings, model):
+    hands, page = settings
+    form = page.pc.printer
+    form.kind.put(PrinterKind.NETWORK)
+    form.target.put("192.0.2.7:9100")
+    choose(form.model, model.key)
+    page.save()
+    hands.settle()
+    kept = LocalSettings.load(hands.shop.folder.local_settings).printer
+    assert kept == PrinterSettings(
+        PrinterKind.NETWORK, "192.0.2.7:9100", model.columns, model.key, cutter=model.cutter, drawer=model.drawer
+    )
+    form.drawer.put(False)
+    page.save()
+    hands.settle()
+    assert hands.session.local.printer == dataclasses.replace(kept, drawer=False)
+
+
+@pytest.mark.parametrize("profile", ["default", "TM-T20II", "80-epson", "unknown"])
+def test_showing_a_printer_changes_nothing_of_it(hands, profile):
+    form = PrinterForm(hands.look)
+    printer = PrinterSettings(PrinterKind.FILE, "/dev/usb/lp0", 48, profile, cutter=True)
+    form.put(printer)
+    assert form.value() == printer
+    form.deleteLater()
+
+
+def test_the_test_page_is_sent_as_the_chosen_make_prints(settings, tmp_path):
+    hands, page = settings
+    form = page.pc.printer
+    form.kind.put(PrinterKind.FILE)
+    form.target.put(str(tmp_path / "paper"))
+    choose(form.model, "80-epson")
+    page.test_print()
+    hands.settle()
+    assert b"123456789012345678901234567890123456789012345678" in (tmp_path / "paper").read_bytes()
+    assert form.status.text()
+
+
+def test_the_strip_for_the_scanner_is_printed_and_a_trial_scan_tells_that_it_was_known(settings, tmp_path):
+    hands, page = settings
+    form = page.pc.scanner
+    assert not form.strip_button.isEnabled()
+    page.pc.printer.kind.put(PrinterKind.FILE)
+    page.pc.printer.target.put(str(tmp_path / "paper"))
+    form.prefix.put("~")
+    assert "7E" in form.prefix.labelled._below.text()
+    form.strip_button.click()
+    hands.settle()
+    assert b"{BUJI1" in (tmp_path / "paper").read_bytes()
+    hands.burst("~UJI1")
+    assert "UJI1" in form.status.text()
+    assert hands.desk.cart.lines == ()
+
+
+@pytest.mark.parametrize("typed", ["A", "12", "~ ~", "****"])
+def test_a_mark_that_could_be_part_of_a_code_is_refused_where_it_stands(settings, typed):
+    hands, page = settings
+    page.pc.scanner.suffix.put(typed)
+    page.save()
+    assert page.pc.scanner.suffix.field.property("state") == "refused"
+    assert hands.session.local.scanner_suffix == ""
