@@ -1,0 +1,132 @@
+"""Papers of a stock count: the blind sheet to count on, and the minutes (berita acara) of what differed."""
+
+from __future__ import annotations
+
+from ntt_pos.documents.page_parts import page_head
+from ntt_pos.documents.ruled_table import Column, draw_pages, signatures, table_blocks, words_block
+from ntt_pos.documents.sheet import printable
+from ntt_pos.domain.counting import BlindSheet, Countable, CountResult, Difference
+from ntt_pos.i18n import MINUS, N_, UNITS, Language
+
+BEARERS = {"SHOP": N_("shop"), "PRODUCER": N_("producer"), "": ""}
+ROW = 26
+
+
+def draw_blind_sheet(paper: BlindSheet, language: Language) -> bytes:
+    """Draw the sheet to count on: every product with an open box, nothing of what is expected.
+
+    The same sheet gives the same bytes.
+    """
+    title = language.text("STOCK COUNT SHEET")
+    when = language.moment(paper.at)
+    head = page_head(title, printable(f"{paper.shop} · {paper.scope}"), when, printable(paper.counter))
+    columns = (
+        Column(language.text("No."), 28, right=True),
+        Column(language.text("Product")),
+        Column(language.text("Code"), 92),
+        Column(language.text("Shelf"), 54),
+        Column(language.text("Unit"), 48),
+        Column(language.text("Counted"), 76, box=True),
+        Column(language.text("Note"), 84),
+    )
+    rows = [
+        (str(number), _named(each), each.barcodes[0] if each.barcodes else each.code, each.shelf, _unit(each), "", "")
+        for number, each in enumerate(paper.products, start=1)
+    ]
+    told = language.text(
+        "Count what stands on the shelf and write it in the box; 0 when nothing is there. Weighed goods in kg or litres. "
+        "What lies in a customer's basket and is not paid yet is counted too."
+    )
+    people = ((language.text("Counted by"), ""), (language.text("Counted with"), ""))
+    blocks = [words_block(told, muted=True, gap=0), *table_blocks(columns, rows, low=ROW), signatures(people)]
+    return draw_pages(
+        head,
+        blocks,
+        language,
+        title=f"{title} {paper.scope}",
+        author=paper.shop,
+        foot=f"{title} · {paper.scope} · {when}",
+        practice=paper.practice,
+    )
+
+
+def draw_count_result(paper: CountResult, language: Language) -> bytes:
+    """Draw the minutes of a posted count: each difference with its reason and who bears it, and places to sign.
+
+    The same count gives the same bytes.
+    """
+    title = language.text("MINUTES OF A STOCK COUNT")
+    head = page_head(title, printable(f"{paper.shop} · {paper.scope}"), paper.number, language.day_long(paper.date))
+    columns = (
+        Column(language.text("Product")),
+        Column(language.text("Expected"), 62, right=True),
+        Column(language.text("Counted"), 62, right=True),
+        Column(language.text("Difference"), 66, right=True),
+        Column(language.text("Who bears it"), 68),
+        Column(language.text("Rp"), 60, right=True),
+        Column(language.text("Reason"), 92),
+    )
+    rows = [_row(each, language) for each in paper.differences]
+    strong = frozenset({len(rows)}) if rows else frozenset()
+    if rows:
+        total = language.text("To the producers' balances")
+        rows.append((total, "", "", "", "", language.rupiah(paper.money), ""))
+    counted = paper.agreed + len(paper.differences)
+    told = language.plural("{n} product was counted", "{n} products were counted", counted, n=language.number(counted))
+    agreed = language.text("{n} agreed with the books", n=language.number(paper.agreed))
+    blocks = [
+        words_block(
+            f"{told}; {agreed}. {language.text('Counted by')}: {paper.counter}, {language.moment(paper.at)}.", gap=0
+        )
+    ]
+    if paper.note:
+        blocks.append(words_block(paper.note))
+    if rows:
+        blocks += table_blocks(columns, rows, strong=strong)
+        said = language.text(
+            "A loss that the shop bears is credited to the producer; what is found again takes it back."
+        )
+        blocks.append(words_block(said, size=9.5, muted=True))
+    else:
+        blocks.append(words_block(language.text("Everything agreed. No stock and no balance was changed."), bold=True))
+    people = (
+        (language.text("Counted by"), paper.counter),
+        (language.text("Approved by"), ""),
+        (language.text("Witness"), ""),
+    )
+    blocks.append(signatures(people))
+    return draw_pages(
+        head,
+        blocks,
+        language,
+        title=f"{title} {paper.number}",
+        author=paper.shop,
+        foot=f"{paper.number} · {paper.scope}",
+        practice=paper.practice,
+    )
+
+
+def _row(each: Difference, language: Language) -> tuple[str, ...]:
+    product = each.product
+
+    def shown(quantity: int) -> str:
+        return language.quantity(quantity, product.price_per, product.unit)
+
+    units = f"+{shown(each.units)}" if each.units > 0 else f"{MINUS}{shown(-each.units)}"
+    return (
+        _named(product),
+        shown(each.expected),
+        shown(each.counted),
+        units,
+        language.text(BEARERS[each.bearer]),
+        language.rupiah(each.money),
+        each.reason,
+    )
+
+
+def _named(product: Countable) -> str:
+    return f"{product.name} · {product.producer_name}" if product.producer_name else product.name
+
+
+def _unit(product: Countable) -> str:
+    return UNITS.get(product.unit.lower(), product.unit)
