@@ -41,6 +41,7 @@ INTERRUPTED: Final = 130
 LANGUAGE: Final = "NTT_POS_LANGUAGE"
 PIN: Final = "NTT_POS_PIN"
 MOST_DAYS: Final = 60
+NOTES_SHOWN: Final = 3
 _COUNTED: Final = {
     "journal": N_("journal records"),
     "rows": N_("rows"),
@@ -140,13 +141,13 @@ def import_workbook(
     as_json: AsJson = False,
 ) -> None:
     with open_the_shop(data, url) as shop:
-        by = sign_in(shop, user, Act.IMPORT)
+        by = None if dry_run else sign_in(shop, user, Act.IMPORT)
         with progress(_("Reading the workbook"), quiet=as_json) as step:
             plan = shop.imports.check(file, progress=step)
         if plan.problems:
             _tell_problems(plan, as_json=as_json)
             raise typer.Exit(FAILED)
-        if dry_run:
+        if by is None:
             _tell_import(plan.counts, plan, as_json=as_json, imported=False)
             return
         with progress(_("Importing"), quiet=as_json) as step:
@@ -437,8 +438,15 @@ def _tell_import(counts: Mapping[str, int], plan: ImportPlan, *, as_json: bool, 
         differences = [asdict(each) for each in plan.differences]
         print_json({"imported": imported, "counts": dict(counts), "notes": notes, "differences": differences})
         return
-    for note in notes:
-        typer.echo(f"{note['sheet']} {note['cell']}".strip() + f": {note['what']}")
+    alike: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for note, found in zip(notes, plan.notes, strict=True):
+        alike.setdefault((note["sheet"], found.error.message), []).append(note)
+    for (sheet, _message), group in alike.items():
+        for note in group[:NOTES_SHOWN]:
+            typer.echo(f"{sheet} {note['cell']}".strip() + f": {note['what']}")
+        if len(group) > NOTES_SHOWN:
+            more = len(group) - NOTES_SHOWN
+            typer.echo(_("{sheet}: {count} more of this kind (all of them with --json).", sheet=sheet, count=more))
     for d in plan.differences:
         typer.echo(
             _(

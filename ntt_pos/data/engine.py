@@ -267,7 +267,7 @@ def _sqlite_engine(url: sa.URL, *, must_exist: bool) -> sa.Engine:
     path = Path(url.database or "")
     if must_exist and not path.is_file():
         raise StorageError(
-            "The shop's database is not at {path}. Choose: new shop, open another file, or restore a backup.",
+            "There is no shop at {path}. Name another folder, found a new shop, or restore a backup; nothing was made or changed.",
             path=str(path),
         )
     share = network_share(path)

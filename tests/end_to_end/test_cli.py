@@ -66,8 +66,9 @@ def test_a_broken_workbook_in_json_says_the_same(command):
 
 def test_a_dry_run_tells_everything_and_changes_nothing(command, data_folder):
     before = everything(data_folder.database)
-    told = command("import", SAMPLE, *MANAGER, "--dry-run")
+    told = command("import", SAMPLE, "--dry-run")
     assert told.code == 0
+    assert len(told.out.splitlines()) < 20
     assert told.out.splitlines()[-1] == "Akan diimpor: 64 produsen, 233 barang, 212 titipan, 233 baris titipan."
     assert everything(data_folder.database) == before
 
@@ -112,7 +113,7 @@ def test_who_may_not_import_is_told_so_and_nothing_is_read(command, shop, who, p
 
 def test_the_owner_may_import_and_the_pin_may_come_from_the_environment(command, monkeypatch):
     monkeypatch.setenv("NTT_POS_PIN", OWNER_PIN)
-    assert command("import", SAMPLE, "--user", "pemilik", "--dry-run", pin="").code == 0
+    assert command("import", SAMPLE, "--user", "pemilik", pin="").code == 0
 
 
 @pytest.mark.parametrize("content", [None, b"", b"%PDF-1.7", b"PK\x03\x04rusak", b"a;b\n1;2\n"])
@@ -344,7 +345,7 @@ def test_a_database_that_is_missing_is_never_made_anew(command, data_folder, wor
     data_folder.database.unlink()
     told = command(*words)
     assert (told.code, told.out) == (1, "")
-    assert told.err.startswith("Basis data toko tidak ada di ")
+    assert told.err.startswith("Tidak ada toko di ")
     assert not data_folder.database.exists()
 
 
