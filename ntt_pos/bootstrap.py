@@ -30,6 +30,7 @@ from ntt_pos.settings import LocalSettings, PrinterSettings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ntt_pos.domain.people import Actor
     from ntt_pos.domain.shift import ShiftReport
     from ntt_pos.services.agreements import Agreements
     from ntt_pos.services.backup import Backups, Places
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.kwitansi import KwitansiDesk
     from ntt_pos.services.logo import Logo
     from ntt_pos.services.merge import Merge
+    from ntt_pos.services.messages import Messages
     from ntt_pos.services.notes import Notes
     from ntt_pos.services.office import Office
     from ntt_pos.services.payouts import Payouts
@@ -69,6 +71,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.safe import Safe
     from ntt_pos.services.shifts import Shifts
     from ntt_pos.services.showcase import Showcase
+    from ntt_pos.services.statement_papers import StatementPapers
     from ntt_pos.services.statements import Statements
     from ntt_pos.services.verify import Verify
 
@@ -177,18 +180,20 @@ class Shop:
         # Another printer may be chosen later: the renderer is asked for with every job.
         return PrintQueue(self.context, lambda job: self.renderer.render(job))  # noqa: PLW0108
 
-    def print_x(self) -> Job:
-        """Queue the X report of the open shift; it records nothing and closes nothing."""
+    def print_x(self, *, by: Actor) -> Job:
+        """Queue the X report of the open shift as this person may read it; it records nothing and closes nothing."""
         from ntt_pos.services.print_queue import JobKind
 
-        return self.print_queue.enqueue(JobKind.X, "X", payload=self.renderer.report(self.shifts.report()))
+        return self.print_queue.enqueue(
+            JobKind.X, "X", payload=self.renderer.report(self.shifts.report(), blind=self.shifts.blind_for(by))
+        )
 
-    def report_page(self, report: ShiftReport) -> bytes:
+    def report_page(self, report: ShiftReport, *, blind: bool = False) -> bytes:
         """Return an X or Z report as a page (PDF) in the language of the shop's papers."""
         from ntt_pos.documents.z_report import draw_z_pdf
 
         settings = self.context.settings
-        return draw_z_pdf(report, Language(settings.receipt_language), practice=self.context.home.practice)
+        return draw_z_pdf(report, Language(settings.receipt_language), practice=self.context.home.practice, blind=blind)
 
     def print_qris(self, amount: int = 0) -> str:
         """Queue the shop's QRIS code on the receipt printer, with an amount in rupiah (0: the static code)."""
@@ -379,6 +384,20 @@ class Shop:
         from ntt_pos.services.statements import Statements
 
         return Statements(self.context)
+
+    @cached_property
+    def statement_papers(self) -> StatementPapers:
+        """Statements on paper, each original once."""
+        from ntt_pos.services.statement_papers import StatementPapers
+
+        return StatementPapers(self.context)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """Drafts of messages to producers."""
+        from ntt_pos.services.messages import Messages
+
+        return Messages(self.context)
 
     @cached_property
     def reports(self) -> Reports:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ntt_pos.documents.receipt_text import means_name
+from ntt_pos.domain.payment import Means
 from ntt_pos.domain.shift import CashKind, ShiftReport, UserSum
 from ntt_pos.i18n import N_, Language
 
@@ -58,8 +59,14 @@ class Section:
     entries: tuple[Entry, ...]
 
 
-def sections(report: ShiftReport, language: Language) -> tuple[Section, ...]:
-    """Return all of a report, empty sections left out; amounts in rupiah."""
+def sections(report: ShiftReport, language: Language, *, blind: bool = False) -> tuple[Section, ...]:
+    """Return all of a report, empty sections left out; amounts in rupiah.
+
+    A ``blind`` X is for those who still count the drawer: it holds no sum from which the cash could be worked out.
+    """
+    if blind:
+        shown = (_blind_trade(report, language), _blind_money(report, language), _acts(report, language))
+        return tuple(section for section in shown if section.entries)
     made = (
         _trade(report, language),
         _means(report, language),
@@ -91,6 +98,32 @@ def _trade(report: ShiftReport, language: Language) -> Section:
             Entry(language.text("Cash rounding"), money(report.rounding)),
         ),
     )
+
+
+def _blind_trade(report: ShiftReport, language: Language) -> Section:
+    discounts = (
+        Entry(language.text(_DISCOUNTS.get(each.name, "Discounts")), language.rupiah(-each.amount), str(each.count))
+        for each in report.discounts
+    )
+    return Section(
+        language.text("SALES"),
+        (
+            Entry(language.text("Sales"), count=str(report.sales.count)),
+            Entry(language.text("Returns"), count=str(report.returns.count)),
+            *discounts,
+            Entry(language.text("The sums of cash follow when the drawer is counted.")),
+        ),
+    )
+
+
+def _blind_money(report: ShiftReport, language: Language) -> Section:
+    """Return what did not go through the drawer, for the shop's app and the card terminal to be compared with."""
+    entries = (
+        Entry(means_name(each.means, language), language.rupiah(each.net))
+        for each in report.by_means
+        if each.means is not Means.CASH
+    )
+    return Section(language.text("BY MEANS OF PAYMENT"), tuple(entries))
 
 
 def _means(report: ShiftReport, language: Language) -> Section:

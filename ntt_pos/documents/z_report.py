@@ -20,7 +20,13 @@ _SIGNING: Final = 74.0
 
 
 def z_lines(
-    report: ShiftReport, *, columns: int, language: Language, code_page: str = "", practice: bool = False
+    report: ShiftReport,
+    *,
+    columns: int,
+    language: Language,
+    code_page: str = "",
+    practice: bool = False,
+    blind: bool = False,
 ) -> tuple[PaperLine, ...]:
     """Return an X or Z report as lines of paper, ready for ``paper_bytes`` when cleaned for a code page."""
     roll = Roll(columns, code_page)
@@ -33,7 +39,7 @@ def z_lines(
         roll.words(report.number, bold=True)
     for label, value in _facts(report, language):
         roll.pair(label, value)
-    for section in sections(report, language):
+    for section in sections(report, language, blind=blind):
         roll.rule()
         roll.words(section.title, bold=True)
         for entry in section.entries:
@@ -61,7 +67,7 @@ def z_text(report: ShiftReport, columns: int, language: Language) -> str:
     return as_text(z_lines(report, columns=columns, language=language), columns)
 
 
-def draw_z_pdf(report: ShiftReport, language: Language, *, practice: bool = False) -> bytes:
+def draw_z_pdf(report: ShiftReport, language: Language, *, practice: bool = False, blind: bool = False) -> bytes:
     """Draw an X or Z report on A4, two columns of sections; the same report gives the same bytes."""
     title = _title(report, language)
     sheet = Sheet(title=f"{title} {report.number}".strip(), author=report.shop)
@@ -74,7 +80,7 @@ def draw_z_pdf(report: ShiftReport, language: Language, *, practice: bool = Fals
     facts = _facts_block(report, language)
     wide = (ROOM - _BETWEEN) / 2
     top = _TOP - head.height - facts.height - 10
-    laid = _in_columns([_section_blocks(section, wide) for section in sections(report, language)], top=top)
+    laid = _in_columns([_section_blocks(section, wide) for section in sections(report, language, blind=blind)], top=top)
     pages = max(len(column) for column in laid)
     for page in range(pages):
         head.draw(sheet, _TOP)

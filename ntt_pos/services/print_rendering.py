@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ntt_pos.documents.paper_roll import Roll
 from ntt_pos.documents.receipt_escpos import paper_bytes, receipt_bytes
+from ntt_pos.documents.statement_strip import strip_lines
 from ntt_pos.documents.z_report import z_lines
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.paper import DRAWER_KICK, Align, PaperProfile
@@ -13,9 +16,11 @@ from ntt_pos.domain.shift import ShiftReport
 from ntt_pos.i18n import Language
 from ntt_pos.services.checkout import Checkout
 from ntt_pos.services.logo import Logo
+from ntt_pos.services.notes import Notes
 from ntt_pos.services.print_queue import Job, JobKind
 from ntt_pos.services.returns import Returns
 from ntt_pos.services.shifts import Shifts
+from ntt_pos.services.statements import Statements
 from ntt_pos.services.work import Context
 
 
@@ -30,24 +35,27 @@ class Renderer:
         """Return the bytes of a job; raises DomainError for a paper that this printer does not print."""
         if job.payload is not None:
             return job.payload
-        if job.kind is JobKind.RECEIPT:
-            return self._receipt(job)
-        if job.kind is JobKind.Z:
-            return self.report(Shifts(self._context).closed(job.document).report, copy=job.copy)
-        if job.kind is JobKind.KICK:
-            return DRAWER_KICK
-        if job.kind is JobKind.TEST:
-            return self.test_page()
+        draws: dict[JobKind, Callable[[Job], bytes]] = {
+            JobKind.RECEIPT: self._receipt,
+            JobKind.Z: self._z,
+            JobKind.STATEMENT: self._strip,
+            JobKind.NOTE: self._note,
+            JobKind.KICK: lambda _job: DRAWER_KICK,
+            JobKind.TEST: lambda _job: self.test_page(),
+        }
+        if job.kind in draws:
+            return draws[job.kind](job)
         raise DomainError("The receipt printer does not print {document}.", document=job.document)
 
-    def report(self, report: ShiftReport, *, copy: int = 0) -> bytes:
-        """Return an X or Z report for the printer."""
+    def report(self, report: ShiftReport, *, copy: int = 0, blind: bool = False) -> bytes:
+        """Return an X or Z report for the printer; a ``blind`` X is without what tells the cash."""
         lines = z_lines(
             report,
             columns=self._profile.columns,
             language=self._language,
             code_page=self._profile.code_page,
             practice=self._context.home.practice,
+            blind=blind,
         )
         if copy:
             roll = Roll(self._profile.columns, self._profile.code_page)
@@ -62,6 +70,26 @@ class Renderer:
     @property
     def _language(self) -> Language:
         return Language(self._context.settings.receipt_language)
+
+    def _strip(self, job: Job) -> bytes:
+        with self._context.reading() as unit:
+            frozen = Statements(self._context).need(unit, job.document)
+        lines = strip_lines(
+            frozen.payload,
+            number=frozen.number,
+            chain_hash=frozen.chain_hash,
+            copy=job.copy,
+            columns=self._profile.columns,
+            code_page=self._profile.code_page,
+            practice=self._context.home.practice,
+        )
+        return paper_bytes(lines, self._profile)
+
+    def _z(self, job: Job) -> bytes:
+        return self.report(Shifts(self._context).closed(job.document).report, copy=job.copy)
+
+    def _note(self, job: Job) -> bytes:
+        return paper_bytes(Notes(self._context).strip(job.document, self._profile, copy=job.copy), self._profile)
 
     def _receipt(self, job: Job) -> bytes:
         books = Returns(self._context) if job.document.startswith("RT-") else Checkout(self._context)

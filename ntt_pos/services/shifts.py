@@ -19,7 +19,7 @@ from ntt_pos.domain.cart import Cart, PricedLine, price_cart, remove
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import DENOMINATIONS
 from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.permissions import Act, Verdict
 from ntt_pos.domain.shift import (
     SAFE,
     CashKind,
@@ -156,6 +156,16 @@ class Shifts:
         with self._context.reading() as unit:
             shift = self._need(unit)
             return report(self._facts(unit, shift, self._context.clock.now(), shift.opened_by))
+
+    def blind_for(self, by: Actor) -> bool:
+        """Tell whether somebody reads the X without what tells the cash in the drawer.
+
+        Who opened the drawer is the one who counts it, and a count is not led by a number seen before; nor does anybody
+        who may not see reports read it.
+        """
+        with self._context.reading() as unit:
+            mine = self._need(unit).opened_by_id == by.user_id
+        return mine or self._context.verdict_on(by, Act.SEE_REPORTS) is not Verdict.ALLOWED
 
     def close(
         self,

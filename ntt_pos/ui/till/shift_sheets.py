@@ -117,6 +117,7 @@ class ShiftSheet(Sheet):
         self._held.hide()
         self.body.addWidget(self._held)
         self._report: ShiftReport | None = None
+        self._blind = True
         self.verb(_("Earlier Zs"), self._earlier, kind=Kind.PLAIN, cap="F8")
         self._page = self.verb("PDF", self._pdf, kind=Kind.PLAIN, cap="F9")
         self._print = self.verb(_("Print X"), self._print_x, kind=Kind.PLAIN, cap="F11")
@@ -124,7 +125,8 @@ class ShiftSheet(Sheet):
         if session.basket_open():
             self._count.refuse(_("The basket is not empty. Sell it, hold it or empty it first."))
         self.start_at(self._count)
-        session.books.run(session.shop.shifts.report, self._show, self._failed, owner=self)
+        shifts = session.shop.shifts
+        session.books.run(lambda: (shifts.report(), shifts.blind_for(session.by)), self._show, self._failed, owner=self)
 
     def enter(self) -> None:
         """Go on to the blind count."""
@@ -147,9 +149,10 @@ class ShiftSheet(Sheet):
 
     def _pdf(self) -> None:
         if self._report is not None:
-            open_report(self._session, self._report, "X", self)
+            open_report(self._session, self._report, "X", self, blind=self._blind)
 
-    def _show(self, report: ShiftReport) -> None:
+    def _show(self, found: tuple[ShiftReport, bool]) -> None:
+        report, self._blind = found
         self._report = report
         if report.held_carts.count:
             self._held.setText(
@@ -160,7 +163,7 @@ class ShiftSheet(Sheet):
                 ).format(n=report.held_carts.count)
             )
             self._held.show()
-        self._facts.addWidget(report_summary(self.look, report, blind=True))
+        self._facts.addWidget(report_summary(self.look, report, blind=self._blind))
         self.arrange()
 
     def _failed(self, error: ShopError) -> None:
@@ -173,7 +176,7 @@ class ShiftSheet(Sheet):
             session.print_now()
             self.finish()
 
-        session.books.run(session.shop.print_x, done, self._failed, owner=self)
+        session.books.run(lambda: session.shop.print_x(by=session.by), done, self._failed, owner=self)
 
 
 class CloseShiftSheet(Sheet):
@@ -332,11 +335,11 @@ def report_summary(look: Look, report: ShiftReport, *, blind: bool) -> QWidget:
 
 def _tiles(look: Look, report: ShiftReport) -> QHBoxLayout:
     tiles = row(gap=Space.S)
-    for name, value, tone in (
-        (_("Should be"), report.expected, Tone.INK),
-        (_("Counted"), report.counted, Tone.INK),
-        (_("Difference"), report.difference, Tone.DANGER if report.difference else Tone.POSITIVE),
-    ):
+    shown = [(_("Should be"), report.expected, Tone.INK)]
+    if report.kind == "Z":
+        shown.append((_("Counted"), report.counted, Tone.INK))
+        shown.append((_("Difference"), report.difference, Tone.DANGER if report.difference else Tone.POSITIVE))
+    for name, value, tone in shown:
         tile = frame("tile")
         inner = column(tile, gap=0, margins=(Space.L, Space.S + 2, Space.L, Space.S + 2))
         inner.addWidget(Text(look, name, size=Size.META, tone=Tone.MUTED))
@@ -346,27 +349,31 @@ def _tiles(look: Look, report: ShiftReport) -> QHBoxLayout:
 
 
 def _sums(report: ShiftReport, *, blind: bool) -> list[tuple[str, str, bool]]:
-    """Return (name, amount, strong) of every sum worth a line; before a blind count nothing tells the cash."""
+    """Return (name, amount, strong) of every sum worth a line; a blind one has none that the cash could be had from."""
     sales, returns = report.sales, report.returns
     sold = ngettext("{n} sale", "{n} sales", sales.count).format(n=i18n.rupiah(sales.count))
     back = ngettext("{n} return", "{n} returns", returns.count).format(n=returns.count)
+    if blind:
+        lines = [(sold, "", True), *([(back, "", False)] if returns.count else [])]
+    else:
+        lines = [
+            (sold, i18n.rupiah(sales.amount), False),
+            *([(back, i18n.rupiah(-returns.amount), False)] if returns.count else []),
+            (_("Net"), i18n.rupiah(report.net), True),
+        ]
     means = [
-        (bool(each.net), _(NAMES.get(each.means, each.means)), each.net)
+        (each.net, _(NAMES.get(each.means, each.means)), each.net)
         for each in report.by_means
         if not (blind and each.means is Means.CASH)
     ]
     rest = [
-        (report.discount, _("Discounts"), -report.discount),
-        (report.rounding, _("Rounding"), report.rounding),
-        (report.opening_float and not blind, _("Float"), report.opening_float),
-        (report.pay_in.count, _("Paid in"), report.pay_in.amount),
-        (report.pay_out.count, _("Paid out"), -report.pay_out.amount),
+        (not blind and report.rounding, _("Rounding"), report.rounding),
+        (not blind and report.opening_float, _("Float"), report.opening_float),
+        (not blind and report.pay_in.count, _("Paid in"), report.pay_in.amount),
+        (not blind and report.pay_out.count, _("Paid out"), -report.pay_out.amount),
     ]
-    lines = [(sold, i18n.rupiah(sales.amount), False)]
-    if returns.count:
-        lines.append((back, i18n.rupiah(-returns.amount), False))
-    lines.append((_("Net"), i18n.rupiah(report.net), True))
-    lines.extend((name, i18n.rupiah(value), False) for shown, name, value in (*means, *rest) if shown)
+    shown = (*means, (report.discount, _("Discounts"), -report.discount), *rest)
+    lines.extend((name, i18n.rupiah(value), False) for shows, name, value in shown if shows)
     if report.held_carts.count:
         lines.append((_("Held baskets"), str(report.held_carts.count), False))
     return lines

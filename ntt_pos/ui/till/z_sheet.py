@@ -132,11 +132,11 @@ class ZSheet(Sheet):
         self.refuse(i18n.explain(error))
 
 
-def open_report(session: Session, report: ShiftReport, name: str, sheet: Sheet) -> None:
+def open_report(session: Session, report: ShiftReport, name: str, sheet: Sheet, *, blind: bool = False) -> None:
     """Keep an X or Z as a page among the reports of this PC, and open it."""
     path = session.shop.folder.reports / f"{name}.pdf"
     session.paper.run(
-        lambda: write_file(path, session.shop.report_page(report)),
+        lambda: write_file(path, session.shop.report_page(report, blind=blind)),
         lambda kept: open_file(session, kept),
         lambda error: sheet.refuse(i18n.explain(error)),
         owner=sheet,
