@@ -9,15 +9,22 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import stock
 from ntt_pos.data.queries import goods as query
 from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import MAX_QUANTITY
+from ntt_pos.domain.notes import Unsure, delivery_doubts
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.stock import Bin, MovementKind, is_expired, owed_to_unknown
+from ntt_pos.i18n import N_
+from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.work import Context, Record, Work
+
+UNDOING_ASKS = N_("Undoing a note of goods needs the approval of another manager or the owner. Nothing was changed.")
+UNDOING_NEEDS_A_REASON = N_("Undoing a note needs a reason. Type it; nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +63,43 @@ class Deliveries:
         lines: Sequence[DeliveryLine],
         occurred_on: date | None = None,
         note: str = "",
+        sure: bool = False,
     ) -> DeliveryPosted:
         """Post a delivery (ST) on the open business date; ``occurred_on`` says when it really happened, if earlier.
 
         ``producer_id`` None takes in the shop's own goods. Each line opens a batch. Units sold before the delivery was
-        typed are netted by a pair of movements. No money moves.
+        typed are netted by a pair of movements. No money moves. Raises Unsure for an expiry date that is past or a
+        quantity far above the usual one, unless somebody said that it is right (``sure``).
         """
         with self._context.writing(by, act=Act.RECEIVE_GOODS) as work:
+            doubts = () if sure else _doubts(work.unit, self._context, lines)
+            if doubts:
+                raise Unsure(doubts)
             return post_delivery(work, producer_id=producer_id, lines=lines, occurred_on=occurred_on, note=note)
 
-    def reverse(self, delivery_id: int, *, by: Actor, note: str = "", approval_id: int | None = None) -> DeliveryPosted:
+    def doubts(self, lines: Sequence[DeliveryLine]) -> tuple[DomainError, ...]:
+        """Return what looks unusual about lines, a sentence each, before they are posted."""
+        with self._context.reading() as unit:
+            return _doubts(unit, self._context, lines)
+
+    def reverse(
+        self, delivery_id: int, *, by: Actor, note: str, approval: ApprovalGiven | None = None
+    ) -> DeliveryPosted:
         """Undo a delivery (300 typed for 30) by a document that cites it; type the right one anew.
 
         Units of it that are no longer in their batch were sold or moved: they become "sold before delivery" and the
-        right delivery nets them. A delivery is undone once; a document that undoes is not undone.
+        right delivery nets them. A delivery is undone once; a document that undoes is not undone. ``note`` is the
+        reason. Raises ApprovalNeeded when this person may not do it alone.
         """
         with self._context.writing(by, act=Act.REVERSE_GOODS) as work:
             original = self._reversible(work, delivery_id)
+            if not note.strip():
+                raise DomainError(UNDOING_NEEDS_A_REASON)
             with work.record("delivery.reversed") as record:
-                return _reverse(record, original, note, approval_id)
+                approval_id = approve_if_asked(
+                    record, approval, act=Act.REVERSE_GOODS, subject=original["number"], why=UNDOING_ASKS
+                )
+                return _reverse(record, original, note.strip(), approval_id)
 
     def _reversible(self, work: Work, delivery_id: int) -> sa.RowMapping:
         table, outlet_id = stock.delivery, self._context.home.outlet_id
@@ -163,6 +188,32 @@ def post_delivery(
     return DeliveryPosted(delivery_id, number, sum(line.counted for line in lines), netted, expired)
 
 
+def check_happened(work: Work, occurred_on: date | None) -> None:
+    """Raise DomainError when a note of goods says that it happened on a day to come."""
+    if occurred_on is not None and occurred_on > max(calendar_date(work.now), work.on):
+        raise DomainError("It cannot have happened on {date}, a day to come. Nothing was posted.", date=occurred_on)
+
+
+def _doubts(unit: Unit, context: Context, lines: Sequence[DeliveryLine]) -> tuple[DomainError, ...]:
+    ids = [line.product_id for line in lines]
+    known, largest = query.products(unit, context.home.outlet_id, ids), query.largest_deliveries(unit, ids)
+    today = calendar_date(context.clock.now())
+    return tuple(
+        doubt
+        for line in lines
+        if line.product_id in known
+        for doubt in delivery_doubts(
+            known[line.product_id].name,
+            counted=line.counted,
+            claimed=line.counted if line.claimed is None else line.claimed,
+            expiry=line.expiry,
+            largest=largest.get(line.product_id, 0),
+            price_per=known[line.product_id].price_per,
+            today=today,
+        )
+    )
+
+
 def _line_row(uid: str, delivery_id: int, line: DeliveryLine, product: query.Stockable) -> dict[str, Any]:
     return {
         "uid": uid,
@@ -185,10 +236,7 @@ def _check(
         claimed = line.counted if line.claimed is None else line.claimed
         if not (0 <= line.counted <= MAX_QUANTITY and 0 <= claimed <= MAX_QUANTITY):
             raise DomainError("A delivered quantity is from 0 to {highest}. Nothing was posted.", highest=MAX_QUANTITY)
-    if occurred_on is not None and occurred_on > max(calendar_date(work.now), work.on):
-        raise DomainError(
-            "A delivery cannot have happened on {date}, a day to come. Nothing was posted.", date=occurred_on
-        )
+    check_happened(work, occurred_on)
     known = query.products(work.unit, work.context.home.outlet_id, [line.product_id for line in lines])
     for line in lines:
         product = known.get(line.product_id)

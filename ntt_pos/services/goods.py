@@ -15,10 +15,9 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.stock import BatchStock, Bin, MovementKind
-from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.compensation import take_from
-from ntt_pos.services.deliveries import UNDOING_ASKS, UNDOING_NEEDS_A_REASON
+from ntt_pos.services.deliveries import UNDOING_ASKS, UNDOING_NEEDS_A_REASON, check_happened
 from ntt_pos.services.stock_counts import CountLine, CountPosted, post_count
 from ntt_pos.services.work import Context, Record, Work
 from ntt_pos.services.write_offs import WriteOffLine, WriteOffPosted, WriteOffReason, correct_expiry, post_write_off
@@ -72,6 +71,7 @@ class Goods:
         ``received_by_uid`` names the person who took them. Refused when there are fewer than that.
         """
         with self._context.writing(by, act=Act.WITHDRAW_GOODS) as work:
+            check_happened(work, occurred_on)
             known = _own_products(work, producer_id, [line.product_id for line in lines])
             with work.record("withdrawal") as record:
                 head = {

@@ -12,9 +12,15 @@ from ntt_pos.data.models import stock
 from ntt_pos.data.queries import goods as query
 from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.stock import Bin, Leg, MovementKind, Taken, legs
+from ntt_pos.i18n import N_
+from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.compensation import Missing, compensate, take_from
+from ntt_pos.services.deliveries import check_happened
 from ntt_pos.services.work import Record, Work
+
+WRITING_OFF_ASKS = N_("Writing goods off needs the approval of another manager or the owner. Nothing was changed.")
 
 
 class WriteOffReason(StrEnum):
@@ -52,21 +58,23 @@ def post_write_off(
     lines: Sequence[WriteOffLine],
     note: str = "",
     occurred_on: date | None = None,
-    approval_id: int | None = None,
+    approval: ApprovalGiven | None = None,
 ) -> WriteOffPosted:
     """Post a write-off inside an open writing.
 
     DAMAGED and EXPIRED move units off the shelf into their bins, SAMPLE takes them out, DISPOSED empties DAMAGED.
     Only damage compensates the producer, when the terms say that the shop bears it. EXPIRED takes expired batches only.
+    Raises ApprovalNeeded when the role of who writes needs one.
     """
     if reason is WriteOffReason.WRONG_EXPIRY:
         raise DomainError("A wrong expiry date is corrected batch by batch. Nothing was posted.")
     if not lines:
         raise DomainError("A write-off needs at least one product. Nothing was posted.")
+    check_happened(work, occurred_on)
     known = query.products(work.unit, work.context.home.outlet_id, [line.product_id for line in lines])
     money = 0
     with work.record("write_off") as record:
-        number, write_off_id = _document(record, reason, note, occurred_on, approval_id)
+        number, write_off_id = _document(record, reason, note, occurred_on, approval)
         for line in lines:
             product = known.get(line.product_id)
             if product is None:
@@ -112,6 +120,7 @@ def correct_expiry(
     expiry: date | None,
     quantity: int | None = None,
     note: str = "",
+    approval: ApprovalGiven | None = None,
 ) -> WriteOffPosted:
     """Move units of a batch on the shelf to a new batch with the right date, by a pair of movements."""
     product = query.products(work.unit, work.context.home.outlet_id, [product_id]).get(product_id)
@@ -132,7 +141,7 @@ def correct_expiry(
     if old.batch_id is not None and old.expiry == expiry:
         raise DomainError("The batch already has that expiry date. Nothing was posted.")
     with work.record("write_off") as record:
-        number, write_off_id = _document(record, WriteOffReason.WRONG_EXPIRY, note, None, None)
+        number, write_off_id = _document(record, WriteOffReason.WRONG_EXPIRY, note, None, approval)
         uid = _lines(record, write_off_id, product, [Taken(old.batch_id, old.expiry, units)])[0]
         new_batch = record.add(stock.batch, {"product_id": product_id, "expiry": expiry, "delivery_line_id": None})
         record.move_all(
@@ -154,7 +163,7 @@ def correct_expiry(
 
 
 def _document(
-    record: Record, reason: WriteOffReason, note: str, occurred_on: date | None, approval_id: int | None
+    record: Record, reason: WriteOffReason, note: str, occurred_on: date | None, approval: ApprovalGiven | None
 ) -> tuple[str, int]:
     number = record.work.outlet_number("BA")
     row: dict[str, Any] = {
@@ -162,7 +171,9 @@ def _document(
         **record.posting(occurred_on),
         "reason": reason,
         "note": note,
-        "approval_id": approval_id,
+        "approval_id": approve_if_asked(
+            record, approval, act=Act.WRITE_OFF_STOCK, subject=number, why=WRITING_OFF_ASKS
+        ),
     }
     return number, record.add(stock.write_off, row)
 

@@ -45,7 +45,7 @@ def live_a_whole_life(shop):
     kopi = a_product(
         shop, producer=producer, name="Kopi", delivered=40, expiry=FixedClock().now().date() + timedelta(60)
     )
-    _goods(shop, manager, producer, kopi)
+    _goods(shop, manager, owner, producer, kopi)
     _selling(shop, cashier, manager, kopi)
     _hampers(shop, cashier, owner, kopi)
     _money(shop, manager, owner, producer, approval)
@@ -58,14 +58,14 @@ def live_a_whole_life(shop):
     next_day(shop)
 
 
-def _goods(shop, manager, producer, kopi):
+def _goods(shop, manager, owner, producer, kopi):
     wrong = shop.deliveries.post(
         by=manager, producer_id=producer.producer_id, lines=[DeliveryLine(kopi.product_id, counted=30, claimed=32)]
     )
     with shop.context.reading() as unit:
         delivery = metadata.tables["delivery"]
         delivery_id = unit.value(sa.select(delivery.c.id).where(delivery.c.number == wrong.number))
-    shop.deliveries.reverse(delivery_id, by=manager, note="300 untuk 30")
+    shop.deliveries.reverse(delivery_id, by=owner, note="300 untuk 30")
     shop.goods.withdraw(by=manager, producer_id=producer.producer_id, lines=[WithdrawalLine(kopi.product_id, 2)])
     shop.goods.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(kopi.product_id, 1)])
     there = sum(batch.quantity for batch in shop.goods.batches(kopi.product_id, Bin.SHELF))

@@ -9,9 +9,12 @@ import sqlalchemy as sa
 
 from ntt_pos.bootstrap import Shop
 from ntt_pos.data.models import account, stock
-from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.errors import ApprovalNeeded, Denied, DomainError
+from ntt_pos.domain.notes import Unsure
 from ntt_pos.domain.people import Actor
+from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.stock import BatchStock, Bin
+from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.deliveries import DeliveryLine
 from tests.builders import a_producer, a_product, a_sale
 
@@ -80,7 +83,7 @@ def test_what_was_sold_before_the_delivery_was_typed_is_netted_by_a_pair(
 
 
 def test_three_hundred_typed_for_thirty_is_undone_by_a_document_that_cites_it(
-    shop: Shop, manager: Actor, cashier: Actor
+    shop: Shop, owner: Actor, manager: Actor, cashier: Actor
 ) -> None:
     coffee = a_product(shop, delivered=0)
     assert coffee.producer is not None
@@ -89,7 +92,7 @@ def test_three_hundred_typed_for_thirty_is_undone_by_a_document_that_cites_it(
         by=manager, producer_id=owner_of_goods, lines=[DeliveryLine(coffee.product_id, counted=300, expiry=EXPIRY)]
     )
     a_sale(shop, [(coffee, 5)], by=cashier)
-    undone = shop.deliveries.reverse(wrong.delivery_id, by=manager, note="300 salah ketik")
+    undone = shop.deliveries.reverse(wrong.delivery_id, by=owner, note="300 salah ketik")
     assert (undone.number, undone.units, undone.netted) == ("ST-LRT-2026-000002", -300, 5)
     assert [(b.batch_id, b.quantity) for b in shop.goods.batches(coffee.product_id)] == [(None, -5)]
     right = shop.deliveries.post(
@@ -110,18 +113,68 @@ def test_three_hundred_typed_for_thirty_is_undone_by_a_document_that_cites_it(
         (99, "no such"),
     ):
         with pytest.raises(DomainError, match=reason):
-            shop.deliveries.reverse(again, by=manager)
+            shop.deliveries.reverse(again, by=owner, note="lagi")
 
 
-def test_a_delivery_that_is_already_expired_is_taken_in_and_said(shop: Shop, manager: Actor) -> None:
+def test_a_delivery_that_is_already_expired_is_asked_about_and_then_taken_in_and_said(
+    shop: Shop, manager: Actor
+) -> None:
     coffee = a_product(shop, delivered=0)
     assert coffee.producer is not None
-    posted = shop.deliveries.post(
-        by=manager,
-        producer_id=coffee.producer.producer_id,
-        lines=[DeliveryLine(coffee.product_id, counted=5, expiry=date(2026, 2, 27))],
-    )
+    mine, lines = coffee.producer.producer_id, [DeliveryLine(coffee.product_id, counted=5, expiry=date(2026, 2, 27))]
+    with pytest.raises(Unsure, match="expiry date 2026-02-27 is past"):
+        shop.deliveries.post(by=manager, producer_id=mine, lines=lines)
+    assert shop.goods.batches(coffee.product_id) == ()
+    posted = shop.deliveries.post(by=manager, producer_id=mine, lines=lines, sure=True)
     assert posted.expired == (coffee.name,)
+
+
+def test_three_hundred_where_thirty_usually_come_is_asked_about_not_refused(
+    shop: Shop, owner: Actor, manager: Actor
+) -> None:
+    coffee = a_product(shop, delivered=0)
+    assert coffee.producer is not None
+    mine = coffee.producer.producer_id
+    shop.deliveries.post(by=manager, producer_id=mine, lines=[DeliveryLine(coffee.product_id, counted=30)])
+    lines = [DeliveryLine(coffee.product_id, counted=300)]
+    with pytest.raises(Unsure, match="more than 4 times"):
+        shop.deliveries.post(by=manager, producer_id=mine, lines=lines)
+    wrong = shop.deliveries.post(by=manager, producer_id=mine, lines=lines, sure=True)
+    assert wrong.units == 300
+    shop.deliveries.reverse(wrong.delivery_id, by=owner, note="300 untuk 30")
+    with pytest.raises(Unsure, match="more than 4 times"):  # what was undone is no measure of what is usual
+        shop.deliveries.post(by=manager, producer_id=mine, lines=lines)
+    assert shop.deliveries.doubts([DeliveryLine(coffee.product_id, counted=120)]) == ()
+    first = a_product(shop, delivered=0, producer=coffee.producer)
+    assert shop.deliveries.doubts([DeliveryLine(first.product_id, counted=30, claimed=30)]) == ()
+    assert len(shop.deliveries.doubts([DeliveryLine(first.product_id, counted=300, claimed=30)])) == 1
+
+
+def test_a_manager_undoes_a_delivery_with_the_owners_signature_and_a_reason(
+    shop: Shop, owner: Actor, manager: Actor
+) -> None:
+    coffee = a_product(shop, delivered=0)
+    assert coffee.producer is not None
+    wrong = shop.deliveries.post(
+        by=manager, producer_id=coffee.producer.producer_id, lines=[DeliveryLine(coffee.product_id, counted=30)]
+    )
+    with pytest.raises(ApprovalNeeded) as asked:
+        shop.deliveries.reverse(wrong.delivery_id, by=manager, note="salah ketik")
+    assert (asked.value.act, asked.value.subject) == (Act.REVERSE_GOODS, wrong.number)
+    with pytest.raises(DomainError, match="needs a reason"):
+        shop.deliveries.reverse(wrong.delivery_id, by=owner, note=" ")
+    with pytest.raises(Denied, match="Nobody approves their own act"):
+        shop.deliveries.reverse(
+            wrong.delivery_id, by=manager, note="salah ketik", approval=ApprovalGiven(manager.user_id, "saya")
+        )
+    assert shop.catalogue.article(coffee.product_id).on_hand == 30
+    undone = shop.deliveries.reverse(
+        wrong.delivery_id, by=manager, note="salah ketik", approval=ApprovalGiven(owner.user_id, "saya lihat notanya")
+    )
+    note = shop.notes.note(undone.number)
+    assert (note.approver, note.approval_reason) == (owner.name, "saya lihat notanya")
+    assert shop.catalogue.article(coffee.product_id).on_hand == 0
+    assert shop.verify.run().findings == ()
 
 
 def test_a_delivery_is_of_one_producer_has_goods_and_has_happened(shop: Shop, manager: Actor) -> None:

@@ -205,17 +205,19 @@ def test_a_loss_without_price_or_terms_is_not_guessed(shop: Shop, manager: Actor
     assert on_hand(shop, coffee) == 10
 
 
-def test_goods_go_back_to_their_owner_and_a_wrong_withdrawal_is_undone(shop: Shop, manager: Actor) -> None:
+def test_goods_go_back_to_their_owner_and_a_wrong_withdrawal_is_undone(
+    shop: Shop, owner: Actor, manager: Actor
+) -> None:
     coffee = a_product(shop, delivered=5, expiry=LATER)
     a_delivery(shop, coffee, 5)
     taken = shop.goods.withdraw(by=manager, producer_id=owner_of(coffee), lines=[WithdrawalLine(coffee.product_id, 7)])
     assert [(b.expiry, b.quantity) for b in shop.goods.batches(coffee.product_id)] == [(None, 3)]
-    undone = shop.goods.reverse_withdrawal(taken.withdrawal_id, by=manager)
+    undone = shop.goods.reverse_withdrawal(taken.withdrawal_id, by=owner, note="salah barang")
     assert (undone.number, undone.units) == ("BT-LRT-2026-000002", -7)
     assert [(b.expiry, b.quantity) for b in shop.goods.batches(coffee.product_id)] == [(LATER, 5), (None, 5)]
     for again in (taken.withdrawal_id, undone.withdrawal_id, 99):
         with pytest.raises(DomainError, match=r"undone|no such withdrawal"):
-            shop.goods.reverse_withdrawal(again, by=manager)
+            shop.goods.reverse_withdrawal(again, by=owner, note="lagi")
     assert balance(shop, coffee) == 0
     assert shop.verify.run().findings == ()
 

@@ -68,7 +68,7 @@ ACTS_OF_SERVICES = {
         by=by, bringing=(), return_uid=new_uid(s)
     ),
     "RECEIVE_GOODS": lambda s, by: s.deliveries.post(by=by, producer_id=s.product.producer.producer_id, lines=()),
-    "REVERSE_GOODS": lambda s, by: s.deliveries.reverse(1, by=by),
+    "REVERSE_GOODS": lambda s, by: s.deliveries.reverse(1, by=by, note="x"),
     "WITHDRAW_GOODS": lambda s, by: s.goods.withdraw(by=by, producer_id=s.product.producer.producer_id, lines=()),
     "COUNT_STOCK": lambda s, by: s.goods.count(by=by, scope="rak", lines=()),
     "WRITE_OFF_STOCK": lambda s, by: s.goods.correct_expiry(by=by, product_id=0, batch_id=None, expiry=None),

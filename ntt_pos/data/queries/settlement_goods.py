@@ -30,6 +30,7 @@ class Product:
     unit: str
     price_per: int
     photo: str
+    active: bool
     first_delivery: date | None
 
 
@@ -57,7 +58,7 @@ def products_of(unit: Unit, producer_ids: Sequence[int]) -> dict[int, Product]:
         .limit(1)
         .scalar_subquery()
     )
-    columns = (p.c.id, p.c.producer_id, p.c.code, p.c.name, p.c.unit, p.c.price_per, p.c.photo_sha)
+    columns = (p.c.id, p.c.producer_id, p.c.code, p.c.name, p.c.unit, p.c.price_per, p.c.photo_sha, p.c.active)
     query = sa.select(*columns, first.label("first_delivery")).where(p.c.producer_id.in_(producer_ids))
     return {
         row["id"]: Product(
@@ -68,6 +69,7 @@ def products_of(unit: Unit, producer_ids: Sequence[int]) -> dict[int, Product]:
             row["unit"],
             row["price_per"],
             row["photo_sha"],
+            row["active"],
             row["first_delivery"],
         )
         for row in unit.rows(query)
@@ -174,6 +176,7 @@ def stock_facts(
                 first_delivery=product.first_delivery,
                 sold_by_day=sold.get(product.id, ()),
                 photo=product.photo,
+                active=product.active,
             )
         )
     return {producer_id: tuple(rows) for producer_id, rows in facts.items()}

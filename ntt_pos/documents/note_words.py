@@ -1,0 +1,109 @@
+"""What notes of goods say, on A4 and on the strip alike: titles, reasons, the sentence above the signatures."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ntt_pos.domain.notes import NoteKind, NoteLine, NotePaper, Total
+from ntt_pos.domain.stock import Bin
+from ntt_pos.i18n import N_, Language
+
+TITLES: Final = {
+    NoteKind.DELIVERY: N_("DELIVERY NOTE"),
+    NoteKind.WITHDRAWAL: N_("WITHDRAWAL NOTE"),
+    NoteKind.WRITE_OFF: N_("WRITE-OFF REPORT"),
+}
+REASONS: Final = {
+    "UNSOLD": N_("not sold"),
+    "EXPIRED": N_("expired"),
+    "SPOILED": N_("spoiled"),
+    "OTHER": N_("another reason"),
+    "DAMAGED": N_("damaged"),
+    "SAMPLE": N_("sample"),
+    "DISPOSED": N_("thrown away"),
+    "WRONG_EXPIRY": N_("wrong expiry date"),
+}
+PLACES: Final = {Bin.SHELF: N_("from the shelf"), Bin.COLLECT: N_("was waiting"), Bin.DAMAGED: N_("set aside")}
+_SENTENCES: Final = {
+    NoteKind.DELIVERY: N_("Counted together. The column “Counted” holds; the goods stay the producer's until sold."),
+    NoteKind.WITHDRAWAL: N_("The owner took these goods back. No money moved."),
+    NoteKind.WRITE_OFF: N_("These goods can no longer be sold. The shop keeps this report with its books."),
+}
+_SIGNED: Final = {
+    NoteKind.DELIVERY: (N_("Who handed in"), N_("Who received, for the shop")),
+    NoteKind.WITHDRAWAL: (N_("Who took them back"), N_("Who gave them, for the shop")),
+    NoteKind.WRITE_OFF: (N_("Who reports"), N_("Witness or manager")),
+}
+
+
+def mark_of(paper: NotePaper, language: Language) -> str:
+    """Return ASLI or SALINAN ke-n."""
+    return language.text("COPY no. {n}", n=paper.copy) if paper.copy else language.text("ORIGINAL")
+
+
+def undone_of(paper: NotePaper, language: Language) -> str:
+    """Return what undid this note, or which one it undoes, or an empty text."""
+    head = paper.note.head
+    if head.reversed_by:
+        return language.text("UNDONE by {number}", number=head.reversed_by)
+    return language.text("UNDOES {number}", number=head.reverses) if head.reverses else ""
+
+
+def sentence_of(paper: NotePaper, language: Language) -> str:
+    """Return what the signatures stand for."""
+    if paper.note.head.reason == "WRONG_EXPIRY":
+        return language.text("The goods stay on the shelf under their right date.")
+    return language.text(_SENTENCES[paper.note.head.kind])
+
+
+def signers_of(paper: NotePaper, language: Language) -> tuple[str, str]:
+    """Return whose signatures stand below: of the producer's side and of the shop's."""
+    other, shop = _SIGNED[paper.note.head.kind]
+    return language.text(other), language.text(shop)
+
+
+def names_of(paper: NotePaper, language: Language) -> tuple[str, str]:
+    """Return the names under the signature lines, as far as they are known."""
+    receiver = paper.note.receiver
+    return language.text("(erased)") if receiver is None else receiver, paper.note.head.by
+
+
+def maker_of(paper: NotePaper, language: Language) -> tuple[str, str]:
+    """Return whose goods these are: the name, and code with village and district."""
+    head = paper.note.head
+    if head.kind is NoteKind.WRITE_OFF:
+        return language.text(REASONS[head.reason]).capitalize(), ""
+    if not head.producer:
+        return language.text("The shop's own goods"), ""
+    return head.producer, " · ".join(part for part in (head.producer_code, head.village, head.district) if part)
+
+
+def below_line(line: NoteLine, language: Language) -> str:
+    """Return the second row of a line: until when it keeps, from where, why, and what was noted."""
+    parts = [
+        language.text("until {day}", day=line.expiry) if line.expiry else "",
+        language.text(PLACES[line.place]) if line.place else "",
+        language.text(REASONS[line.reason]) if line.reason else "",
+        line.note,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def units_of(sums: tuple[Total, ...], language: Language) -> str:
+    """Return added-up units: ``58 buah + 0,5 kg``."""
+    shown = [
+        language.quantity(each.quantity, each.price_per, each.unit)
+        if each.unit
+        else language.plural("{n} piece", "{n} pieces", abs(each.quantity), n=each.quantity)
+        for each in sums
+    ]
+    return " + ".join(shown) or "0"
+
+
+def happened_of(paper: NotePaper, language: Language) -> str:
+    """Return the day, and when it really happened if that was earlier ("susulan")."""
+    head = paper.note.head
+    day = language.day_long(head.business_date)
+    if head.occurred_on is None or head.occurred_on == head.business_date:
+        return day
+    return language.text("{day} (late entry, happened {happened})", day=day, happened=head.occurred_on)
