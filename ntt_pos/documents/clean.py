@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Container
 from functools import lru_cache
@@ -48,6 +49,7 @@ _SPELLED: Final = {
     "■": "#",
     "◆": "*",
 }
+_MARKS: Final = re.compile(r"[*_~`]")
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "|", "%")
 
 
@@ -77,6 +79,11 @@ def for_cell(text: str) -> str:
     if line.lstrip().startswith(_FORMULA_STARTS):
         line = "'" + line
     return line[:LONGEST_CELL]
+
+
+def for_message(text: str) -> str:
+    """Return one line for a message in which nothing is a mark of WhatsApp's."""
+    return _MARKS.sub("", plain(text))
 
 
 def for_log(text: str) -> str:

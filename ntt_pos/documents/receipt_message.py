@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
-from ntt_pos.documents.clean import plain
+from ntt_pos.documents.clean import for_message
 from ntt_pos.documents.receipt_text import means_name, return_rule
 from ntt_pos.domain.pricing import DiscountKind
 from ntt_pos.domain.receipt import Receipt, ReceiptKind, ReceiptLine
 from ntt_pos.i18n import Language
 
-_MARKS: Final = re.compile(r"[*_~`]")
-
 
 def receipt_message(receipt: Receipt, language: Language) -> str:
     """Return a receipt as the text of a WhatsApp message; ``*`` makes bold, names can make nothing."""
-    lines = [f"*{_safe(receipt.shop)}*", _safe(receipt.address)]
+    lines = [f"*{for_message(receipt.shop)}*", for_message(receipt.address)]
     if receipt.practice:
         lines.append(f"*{language.text('PRACTICE')}*")
     title = {ReceiptKind.RETURN: language.text("RETURN"), ReceiptKind.EXCHANGE: language.text("EXCHANGE")}
@@ -27,7 +22,7 @@ def receipt_message(receipt: Receipt, language: Language) -> str:
         if line.bundle in bundles:
             bundle = bundles.pop(line.bundle)
             cost = language.rupiah(bundle.price * bundle.quantity)
-            lines.append(f"*{_safe(bundle.name)}* {bundle.quantity} × {language.rupiah(bundle.price)} = {cost}")
+            lines.append(f"*{for_message(bundle.name)}* {bundle.quantity} × {language.rupiah(bundle.price)} = {cost}")
         lines += _line(line, language)
     saved = sum(d.amount for line in receipt.lines for d in line.discounts if d.kind is DiscountKind.BUNDLE)
     lines.append("")
@@ -46,7 +41,7 @@ def receipt_message(receipt: Receipt, language: Language) -> str:
         lines.append(f"{language.text('Change')} {language.rupiah(receipt.change)}")
     lines.append("")
     if receipt.footer:
-        lines.append(_safe(receipt.footer))
+        lines.append(for_message(receipt.footer))
     if receipt.kind is not ReceiptKind.RETURN:
         lines.append(return_rule(receipt.return_days, language))
     return "\n".join(lines).strip() + "\n"
@@ -54,17 +49,12 @@ def receipt_message(receipt: Receipt, language: Language) -> str:
 
 def _line(line: ReceiptLine, language: Language) -> list[str]:
     quantity = language.quantity(line.quantity, line.price_per, line.unit)
-    maker = ", ".join(_safe(part) for part in (line.producer, line.village) if part)
+    maker = ", ".join(for_message(part) for part in (line.producer, line.village) if part)
     if line.bundle:
-        lines = [f"- {_safe(line.name)}, {quantity}"]
+        lines = [f"- {for_message(line.name)}, {quantity}"]
     else:
         cost = f"{quantity} × {language.rupiah(line.price)} = {language.rupiah(line.gross)}"
-        lines = [f"{_safe(line.name)}", f"  {cost}"]
+        lines = [f"{for_message(line.name)}", f"  {cost}"]
     if maker:
         lines.append("  " + language.text("made by {maker}", maker=maker))
     return lines
-
-
-def _safe(text: str) -> str:
-    """Return a name as one line in which nothing is a mark of WhatsApp's."""
-    return _MARKS.sub("", plain(text))

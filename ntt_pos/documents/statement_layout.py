@@ -239,7 +239,8 @@ def _row_block(draft: Draft, row: Row, grid: _Grid) -> Block:
         high = max(high, density.photo + 5)
 
     def draw(sheet: Sheet, top: float) -> None:
-        first = top - (density.pitch + size * 0.62) / 2
+        # In the tightest rows the tails of the letters would stand on the line below.
+        first = top - min((density.pitch + size * 0.62) / 2, density.pitch - size * 0.3)
         for line, words in enumerate(lines):
             sheet.text(name_x, first - line * size * LEADING, words, size, bold=row.total)
         for chip_x, chip_row, words in chips:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ntt_pos.documents.page_parts import practice_mark
@@ -28,7 +28,17 @@ _PAGE_LINE: Final = 18.0
 _FOOT: Final = 30.0
 _MOST_ON_ONE_PAGE: Final = 30
 _EASE: Final = (0.0, 0.04, 0.08, 0.13, 0.18, 0.24, 0.3, 0.37, 0.45, 0.53, 0.62, 0.72, 0.82, 0.9, 1.0)
-_SEVERAL_PAGES: Final = 0.35
+_SEVERAL_PAGES: Final = (0.35, 0.2, 0.06)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A settlement as it is put on paper: its payload (layout 1), and ``copy`` 0 for the original, n for SALINAN ke-n."""
+
+    payload: Mapping[str, Any]
+    number: str
+    chain_hash: str
+    copy: int = 0
 
 
 def draw_statement(
@@ -40,24 +50,36 @@ def draw_statement(
     photos: Mapping[str, bytes],
     practice: bool = False,
 ) -> bytes:
-    """Draw a settlement's payload (layout 1) as A4 pages; the same input gives the same bytes.
+    """Draw one statement as A4 pages; the same input gives the same bytes."""
+    title = f"{Language(payload['language']).text(TITLE)} {number}"
+    return draw_statements([Numbered(payload, number, chain_hash, copy)], title=title, photos=photos, practice=practice)
 
-    ``copy`` 0 is the original, n is SALINAN ke-n; ``photos`` maps photo hashes of the payload to JPEG bytes, missing or
-    spoiled ones are left out. Everything shown comes from the payload: nothing is computed anew. ``practice`` frames
-    every page in red.
+
+def draw_statements(
+    statements: Sequence[Numbered], *, title: str, photos: Mapping[str, bytes], practice: bool = False
+) -> bytes:
+    """Draw statements one behind the other in one document, each with its own page x/y.
+
+    ``photos`` maps photo hashes of the payloads to JPEG bytes, missing or spoiled ones are left out. Everything shown
+    comes from the payloads: nothing is computed anew. ``practice`` frames every page in red.
     """
-    language = Language(payload["language"])
-    draft = Draft(
-        payload=payload,
-        language=language,
-        number=number,
-        chain_hash=chain_hash,
-        copy=copy,
-        photos=readable_photos(photos),
-        density=density(_SEVERAL_PAGES),
-    )
-    draft, pages, closing = _lay_out(draft)
-    sheet = Sheet(title=f"{language.text(TITLE)} {number}", author=payload["shop"]["name"])
+    sheet = Sheet(title=title, author=statements[0].payload["shop"]["name"])
+    readable = readable_photos(photos)
+    for each in statements:
+        draft = Draft(
+            payload=each.payload,
+            language=Language(each.payload["language"]),
+            number=each.number,
+            chain_hash=each.chain_hash,
+            copy=each.copy,
+            photos=readable,
+            density=density(_SEVERAL_PAGES[0]),
+        )
+        _draw_pages(sheet, *_lay_out(draft), practice=practice)
+    return sheet.finish()
+
+
+def _draw_pages(sheet: Sheet, draft: Draft, pages: list[Page], closing: list[Block], *, practice: bool) -> None:
     head = short_header(draft)
     for index, page in enumerate(pages):
         if index:
@@ -68,13 +90,12 @@ def draw_statement(
             _draw_closing(sheet, closing)
         page_line(sheet, draft, _PAGE_LINE, page=index + 1, pages=len(pages))
         if practice:
-            practice_mark(sheet, language)
+            practice_mark(sheet, draft.language)
         sheet.next_page()
-    return sheet.finish()
 
 
 def _lay_out(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:
-    """Choose the roomiest setting that fits on one page; when none does, take several pages in the full width."""
+    """Choose the roomiest setting that fits on one page; when none does, take as few pages as possible in the full width."""
     rows = len(draft.payload["sold_lines"]) + len(draft.payload["stock"]) + len(draft.payload["back_lines"])
     fitting: tuple[Draft, list[Page], list[Block]] | None = None
     if rows <= _MOST_ON_ONE_PAGE:
@@ -88,7 +109,10 @@ def _lay_out(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:
                 low = middle + 1
             else:
                 high = middle - 1
-    return fitting or _several_pages(replace(draft, density=density(_SEVERAL_PAGES), wide=True))
+    return fitting or min(
+        (_several_pages(replace(draft, density=density(ease), wide=True)) for ease in _SEVERAL_PAGES),
+        key=lambda laid: len(laid[1]),
+    )
 
 
 def _several_pages(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:

@@ -25,12 +25,21 @@ from ntt_pos.i18n import Language
 
 
 def strip_lines(
-    payload: Mapping[str, Any], *, number: str, chain_hash: str, copy: int, columns: int, code_page: str = ""
+    payload: Mapping[str, Any],
+    *,
+    number: str,
+    chain_hash: str,
+    copy: int,
+    columns: int,
+    code_page: str = "",
+    practice: bool = False,
 ) -> tuple[PaperLine, ...]:
     """Return items 1 to 5 of a settlement's payload as lines of paper, with the check code and its QR code."""
     language = Language(payload["language"])
     producer = payload["producer"]
     roll = Roll(columns, code_page)
+    if practice:
+        roll.words(language.text("PRACTICE"), bold=True, big=True, align=Align.CENTER)
     roll.words(payload["shop"]["name"], bold=True, align=Align.CENTER)
     roll.words(language.text(TITLE), bold=True, align=Align.CENTER)
     roll.words(f"{number} {copy_mark(language, copy)}", align=Align.CENTER)

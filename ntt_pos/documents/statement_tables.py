@@ -29,6 +29,7 @@ from ntt_pos.documents.statement_layout import (
 )
 from ntt_pos.documents.statement_words import (
     advice_words,
+    advised_goods,
     back_words,
     bare_quantity,
     day_of,
@@ -182,15 +183,50 @@ def _stock_blocks(draft: Draft, right: float) -> list[Block]:
 
 
 def _advice_blocks(draft: Draft, right: float) -> list[Block]:
-    language, density = draft.language, draft.density
+    """Item 8, SARAN: what to bring and what to collect, the goods in bold."""
+    language, density, advice = draft.language, draft.density, draft.payload["advice"]
+    title = language.text("ADVICE")
     blocks = []
-    for i, line in enumerate(draft.payload["advice"]):
-        words = wrap(advice_words(language, line), density.body, right - LEFT - 16)
-        blocks.append(_advice_block(draft, words, right, first=i == 0))
+    if not (advice and density.tight):
+        heading = heading_block(title, density, note="" if advice else language.text("none"))
+        heading.gap = density.gap * 0.7
+        blocks.append(heading)
+    for line in advice:
+        sentence, strong = advice_words(language, line), " ".join(advised_goods(language, line))
+        # Where room is scarce the heading stands in the first line.
+        lead = "" if blocks else f"{title}:\u00a0"
+        lines = _strong_lines(lead + sentence, strong, draft, right - LEFT - 16)
+        blocks.append(_advice_block(draft, lines, right))
     return blocks
 
 
-def _advice_block(draft: Draft, lines: list[str], right: float, *, first: bool) -> Block:
+Runs = list[tuple[str, bool]]
+
+
+def _strong_lines(sentence: str, strong: str, draft: Draft, room: float) -> list[Runs]:
+    """Break a sentence by word into lines of (words, bold), ``strong`` in bold where it stands in it."""
+    size = draft.density.body
+    start = sentence.find(strong)
+    end = start + len(strong)
+    lines: list[Runs] = [[]]
+    used, at = 0.0, 0
+    for word in sentence.split(" "):
+        # What closes the sentence behind the goods ("… 250 g.") goes with them.
+        bold = start <= at < end
+        wide = width_of(f"{word} ", size, bold=bold)
+        if lines[-1] and used + wide - width_of(" ", size) > room:
+            lines.append([])
+            used = 0.0
+        if lines[-1] and lines[-1][-1][1] is bold:
+            lines[-1][-1] = (f"{lines[-1][-1][0]} {word}", bold)
+        else:
+            lines[-1].append((word, bold))
+        used += wide
+        at += len(word) + 1
+    return lines
+
+
+def _advice_block(draft: Draft, lines: list[Runs], right: float) -> Block:
     density = draft.density
     size = density.body
     pad = 2.0 if density.tight else 5.0
@@ -199,10 +235,12 @@ def _advice_block(draft: Draft, lines: list[str], right: float, *, first: bool) 
     def draw(sheet: Sheet, top: float) -> None:
         sheet.box(LEFT, top - high, right - LEFT, high, fill=WASH)
         sheet.box(LEFT, top - high, 3.5, high, fill=ATTENTION)
-        for number, words in enumerate(lines):
-            sheet.text(LEFT + 11, top - pad - size * 0.92 - number * size * LEADING, words, size)
+        for number, runs in enumerate(lines):
+            x, y = LEFT + 11, top - pad - size * 0.92 - number * size * LEADING
+            for words, bold in runs:
+                x += sheet.text(x, y, words, size, bold=bold) + width_of(" ", size)
 
-    return Block(high, draw, gap=density.gap * 0.7 if first else 3)
+    return Block(high, draw, gap=3)
 
 
 def _weeks_block(draft: Draft, x: float, wide: float = _SIDE) -> Block:
@@ -210,29 +248,43 @@ def _weeks_block(draft: Draft, x: float, wide: float = _SIDE) -> Block:
     tall = draft.density.bars
     highest = max((week["amount"] for week in weeks), default=0)
     pitch = wide / max(len(weeks), 1)
+    if highest <= 0:
+        return _no_weeks_block(draft, x)
+    labels, month = [], 0
+    for day in (day_of(week["start"]) for week in weeks):
+        # The month only where it changes: eight whole dates run into each other.
+        labels.append(f"{day.day}/{day.month}" if day.month != month else str(day.day))
+        month = day.month
+    small = min(fitting(label, 9, pitch - 2) for label in labels)
 
     def draw(sheet: Sheet, top: float) -> None:
         title = language.text("LAST 8 WEEKS")
         used = sheet.text(x, top - 11, title, 11.5, bold=True)
         sheet.text(x + used + 5, top - 11, language.text("thousand Rp"), 8.5, colour=MUTED)
-        foot, month = top - 30 - tall, 0
+        foot = top - 30 - tall
         for i, week in enumerate(weeks):
             last = i == len(weeks) - 1
-            high = tall * max(week["amount"], 0) / highest if highest > 0 else 0
+            high = tall * max(week["amount"], 0) / highest
             if high:
                 sheet.box(x + i * pitch + 2, foot, pitch - 4, max(high, 0.8), fill=ATTENTION if last else PRIMARY)
             middle = x + (i + 0.5) * pitch
             shown = thousands(language, week["amount"])
             size = fitting(shown, 9.5, pitch + 1, bold=last)
             sheet.text(middle, foot + max(high, 0) + 2.5, shown, size, bold=last, align="c")
-            day = day_of(week["start"])
-            # The month only where it changes: eight whole dates run into each other.
-            label = f"{day.day}/{day.month}" if day.month != month else str(day.day)
-            month = day.month
-            sheet.text(middle, foot - 10.5, label, fitting(label, 9, pitch - 3), colour=MUTED, align="c")
+            sheet.text(middle, foot - 10.5, labels[i], small, colour=MUTED, align="c")
         sheet.rule(x, foot, x + wide, colour=INK, width=0.8)
 
     return Block(tall + 44, draw)
+
+
+def _no_weeks_block(draft: Draft, x: float) -> Block:
+    """Return the last weeks in which nothing was sold: no bars, two words."""
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.text(x, top - 11, draft.language.text("LAST 8 WEEKS"), 11.5, bold=True)
+        sheet.text(x, top - 26, draft.language.text("nothing sold"), 10.5, colour=MUTED)
+
+    return Block(32, draw)
 
 
 def _money_block(draft: Draft, x: float, wide: float = _SIDE) -> Block:

@@ -161,10 +161,15 @@ def back_words(language: Language, line: Mapping[str, Any]) -> str:
     return " · ".join(part for part in (what, told, origin) if part)
 
 
+def advised_goods(language: Language, line: Mapping[str, Any]) -> tuple[str, str]:
+    """Return (amount, name) of the goods that a piece of advice is about."""
+    amount = language.quantity(line["quantity"], line["price_per"], printable(line["unit"])).replace(" ", "\u00a0")
+    return amount, goods_name(line["name"])
+
+
 def advice_words(language: Language, line: Mapping[str, Any]) -> str:
     """Return one piece of advice: what to bring and by when, or what to collect and why."""
-    amount = language.quantity(line["quantity"], line["price_per"], printable(line["unit"])).replace(" ", "\u00a0")
-    name = goods_name(line["name"])
+    amount, name = advised_goods(language, line)
     if line["kind"] == "BRING":
         if line["by"]:
             weekday, _, day = language.day_long(day_of(line["by"])).rsplit(" ", 1)[0].partition(" ")

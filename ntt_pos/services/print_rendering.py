@@ -21,6 +21,7 @@ from ntt_pos.services.print_queue import Job, JobKind
 from ntt_pos.services.returns import Returns
 from ntt_pos.services.shifts import Shifts
 from ntt_pos.services.statements import Statements
+from ntt_pos.services.vouchers import Vouchers
 from ntt_pos.services.work import Context
 
 
@@ -40,6 +41,7 @@ class Renderer:
             JobKind.Z: self._z,
             JobKind.STATEMENT: self._strip,
             JobKind.NOTE: self._note,
+            JobKind.VOUCHER: self._voucher,
             JobKind.KICK: lambda _job: DRAWER_KICK,
             JobKind.TEST: lambda _job: self.test_page(),
         }
@@ -61,6 +63,12 @@ class Renderer:
             roll = Roll(self._profile.columns, self._profile.code_page)
             roll.words(self._language.text("COPY no. {n}", n=copy), bold=True, big=True, align=Align.CENTER)
             lines = (*roll.lines, *lines)
+        return paper_bytes(lines, self._profile)
+
+    def _voucher(self, job: Job) -> bytes:
+        desk = Vouchers(self._context)
+        told = desk.voucher(job.document, copy=job.copy)
+        lines = desk.strip(told, columns=self._profile.columns, code_page=self._profile.code_page)
         return paper_bytes(lines, self._profile)
 
     def test_page(self) -> bytes:

@@ -38,11 +38,13 @@ def shop_facts(context: Context) -> ShopFacts:
     )
 
 
-def settle(work: Work, taken: Taking, day: date, kind: SettlementKind) -> str:
-    """Freeze what ``taken`` holds as of ``day`` and return the settlement's number."""
-    payload = build_payload(
+def payload_of(
+    context: Context, taken: Taking, day: date, kind: SettlementKind = SettlementKind.ADHOC
+) -> dict[str, object]:
+    """Return all that a statement of ``taken`` would show as of ``day``; nothing is recorded."""
+    return build_payload(
         SettlementFacts(
-            shop=shop_facts(work.context),
+            shop=shop_facts(context),
             producer=taken.producer,
             date=day,
             kind=kind,
@@ -54,6 +56,11 @@ def settle(work: Work, taken: Taking, day: date, kind: SettlementKind) -> str:
             payments=taken.payments,
         )
     )
+
+
+def settle(work: Work, taken: Taking, day: date, kind: SettlementKind) -> str:
+    """Freeze what ``taken`` holds as of ``day`` and return the settlement's number."""
+    payload = payload_of(work.context, taken, day, kind)
     text = payload_text(payload)
     sha = payload_hash(text)
     number = work.outlet_number("TJ", day)

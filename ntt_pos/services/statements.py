@@ -80,7 +80,7 @@ class Statements:
     def payload(self, number: str) -> Mapping[str, Any]:
         """Return all that a statement shows; raises DomainError for an unknown number."""
         with self.context.reading() as unit:
-            return self._need(unit, number).payload
+            return self.need(unit, number).payload
 
     def adhoc(self, *, by: Actor, producer_id: int) -> MadeStatement:
         """Make a statement now, as of the producer's last record; with nothing new the last one is offered.
@@ -99,16 +99,16 @@ class Statements:
     def pdf(self, number: str, copy: int = 0) -> bytes:
         """Draw a statement from its payload; ``copy`` 0 gives the bytes of the original."""
         with self.context.reading() as unit:
-            frozen = self._need(unit, number)
-            photos = query.photos(unit, self.context.home.outlet_id, _photo_hashes(frozen.payload))
+            frozen = self.need(unit, number)
+            photos = query.photos(unit, self.context.home.outlet_id, photo_hashes(frozen.payload))
         return self._draw(frozen, copy, photos)
 
     def reprint(self, number: str, *, by: Actor, reason: str = "reprint") -> StatementPaper:
         """Return the statement as the next numbered copy; the copy is journalled."""
         with self.context.writing(by, act=Act.STATEMENT, subject=number.strip()[:40]) as work:
-            frozen = self._need(work.unit, number)
+            frozen = self.need(work.unit, number)
             copy = query.copies(work.unit, frozen.number) + 1
-            photos = query.photos(work.unit, self.context.home.outlet_id, _photo_hashes(frozen.payload))
+            photos = query.photos(work.unit, self.context.home.outlet_id, photo_hashes(frozen.payload))
             with work.record("copy.printed") as record:
                 record.add(
                     proof.copy_printed,
@@ -132,7 +132,7 @@ class Statements:
     def path(self, folder: Path, number: str) -> Path:
         """Return where a statement's PDF lies in the reports folder."""
         with self.context.reading() as unit:
-            return _path(folder, self._need(unit, number))
+            return _path(folder, self.need(unit, number))
 
     def draw_pending(
         self,
@@ -168,7 +168,7 @@ class Statements:
         """Write a few PDFs durably, then record that they were drawn; a crash between draws the same bytes again."""
         with self.context.reading() as unit:
             frozen = query.frozen(unit, ids)
-            hashes = {each for one in frozen for each in _photo_hashes(one.payload)}
+            hashes = {each for one in frozen for each in photo_hashes(one.payload)}
             photos = query.photos(unit, self.context.home.outlet_id, hashes)
         paths, rows = [], []
         for each in frozen:
@@ -211,7 +211,8 @@ class Statements:
             _fsync_folder(day_folder(folder, day))
         return paths
 
-    def _need(self, unit: Unit, number: str) -> FrozenStatement:
+    def need(self, unit: Unit, number: str) -> FrozenStatement:
+        """Return a statement with all that it shows; raises DomainError for an unknown number."""
         found = query.frozen_by_number(unit, self.context.home.outlet_id, number.strip().upper())
         if found is None:
             raise DomainError("There is no statement “{number}”. Check the number.", number=number.strip()[:40])
@@ -259,7 +260,8 @@ def _path(folder: Path, frozen: FrozenStatement) -> Path:
     return day_folder(folder, frozen.date) / f"{frozen.number}-{code}.pdf"
 
 
-def _photo_hashes(payload: Mapping[str, Any]) -> Iterator[str]:
+def photo_hashes(payload: Mapping[str, Any]) -> Iterator[str]:
+    """Return the hashes of the photos that a statement shows; "" where there is none."""
     yield str(payload["producer"].get("photo", ""))
     for section in ("sold_lines", "stock"):
         for line in payload.get(section, ()):

@@ -16,9 +16,18 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
 
 
+_PRINTED = proof.copy_printed.c
+_OF_STATEMENT = _PRINTED.document == account.settlement.c.number
+_COPIES = sa.select(sa.func.max(_PRINTED.copy)).where(_OF_STATEMENT).correlate(account.settlement).scalar_subquery()
+_ON_PAPER = sa.select(_PRINTED.id).where(_OF_STATEMENT, _PRINTED.copy == 0).correlate(account.settlement).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class StatementCard:
-    """A statement as lists show it; amounts in rupiah. ``drawn``: its PDF was made."""
+    """A statement as lists show it; amounts in rupiah.
+
+    ``drawn``: its PDF was made; ``printed``: its original went to paper; ``copies``: n of the last SALINAN ke-n.
+    """
 
     number: str
     date: date
@@ -31,6 +40,8 @@ class StatementCard:
     closing: int
     payable: int
     drawn: bool
+    printed: bool
+    copies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +58,32 @@ class FrozenStatement:
 
 
 def cards(
-    unit: Unit, outlet_id: int, *, day: date | None = None, producer_id: int | None = None, limit: int = 500
+    unit: Unit,
+    outlet_id: int,
+    *,
+    day: date | None = None,
+    producer_id: int | None = None,
+    number: str = "",
+    unprinted: bool = False,
+    limit: int = 500,
 ) -> tuple[StatementCard, ...]:
-    """Return statements of a date (in order of producer) or of a producer (newest first), or the newest of all."""
+    """Return statements of a date (in order of producer) or of a producer (newest first), one by its number, or the newest.
+
+    ``unprinted`` keeps those whose original is not on paper yet.
+    """
     s, p, d = account.settlement, people.producer, account.settlement_drawn
     columns = (s.c.number, s.c.business_date, s.c.kind, s.c.producer_id, s.c.closing, s.c.payable)
     query = (
-        sa.select(*columns, p.c.code, p.c.name, p.c.village, p.c.district, d.c.id.label("drawn_id"))
+        sa.select(
+            *columns,
+            p.c.code,
+            p.c.name,
+            p.c.village,
+            p.c.district,
+            d.c.id.label("drawn_id"),
+            _COPIES.label("copies"),
+            _ON_PAPER.label("printed"),
+        )
         .select_from(s.join(p, p.c.id == s.c.producer_id).outerjoin(d, d.c.settlement_id == s.c.id))
         .where(s.c.outlet_id == outlet_id)
         .limit(limit)
@@ -62,6 +92,10 @@ def cards(
         query = query.where(s.c.business_date == day)
     if producer_id is not None:
         query = query.where(s.c.producer_id == producer_id)
+    if number:
+        query = query.where(s.c.number == number)
+    if unprinted:
+        query = query.where(~_ON_PAPER)
     query = query.order_by(p.c.code, s.c.id) if day is not None else query.order_by(s.c.id.desc())
     return tuple(
         StatementCard(
@@ -76,9 +110,24 @@ def cards(
             closing=row["closing"],
             payable=row["payable"],
             drawn=row["drawn_id"] is not None,
+            printed=bool(row["printed"]),
+            copies=int(row["copies"] or 0),
         )
         for row in unit.rows(query)
     )
+
+
+def count_unprinted(unit: Unit, outlet_id: int, since: date) -> int:
+    """Return how many statements dated from a day on have no original on paper yet."""
+    s = account.settlement
+    query = sa.select(sa.func.count()).select_from(s)
+    return int(unit.value(query.where(s.c.outlet_id == outlet_id, s.c.business_date >= since, ~_ON_PAPER)) or 0)
+
+
+def on_paper(unit: Unit, number: str) -> bool:
+    """Return whether a statement's original went to paper."""
+    c = proof.copy_printed
+    return unit.value(sa.select(c.c.id).where(c.c.document == number, c.c.copy == 0).limit(1)) is not None
 
 
 def undrawn(unit: Unit, outlet_id: int) -> tuple[int, ...]:
@@ -112,6 +161,11 @@ def last_number(unit: Unit, producer_id: int) -> str:
     s = account.settlement
     query = sa.select(s.c.number).where(s.c.producer_id == producer_id).order_by(s.c.chain_position.desc()).limit(1)
     return str(unit.value(query) or "")
+
+
+def payee_uid(unit: Unit, producer_id: int) -> str:
+    """Return the uid of the person behind a producer."""
+    return str(unit.value(sa.select(people.producer.c.person_uid).where(people.producer.c.id == producer_id)) or "")
 
 
 def first_sha(unit: Unit, settlement_id: int) -> str:
