@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from typing import Final
 
 from ntt_pos.documents.money_drawing import arrange, draw_money
-from ntt_pos.documents.page_parts import LEFT, RIGHT, ROOM, page_foot, page_head, practice_mark
+from ntt_pos.documents.page_parts import (
+    LEFT,
+    RIGHT,
+    ROOM,
+    figures_block,
+    notice_block,
+    page_foot,
+    page_head,
+    practice_mark,
+    words_block,
+)
 from ntt_pos.documents.sheet import (
-    ATTENTION,
     DANGER,
     HEIGHT,
     INK,
     MUTED,
     RULE,
-    WASH,
     Block,
     Sheet,
     fitting,
@@ -48,7 +56,7 @@ def draw_recap(recap: Recap, language: Language | None = None) -> bytes:
     title = language.text("PAYMENT RECAP")
     head = page_head(title, _shop_line(recap.shop, recap.address), recap.outlet, language.day_long(recap.date))
     blocks = [_sums_block(recap, language), _fetch_block(recap, language)]
-    blocks += [_notice_block(words) for words in _notices(recap, language)]
+    blocks += [notice_block(words) for words in _notices(recap, language)]
     blocks += _producer_blocks(recap, language)
     return _pages(title, recap, language, head, blocks)
 
@@ -60,7 +68,7 @@ def draw_day_report(report: DayReport, language: Language | None = None) -> byte
     head = page_head(title, _shop_line(report.shop, report.address), report.outlet, language.day_long(report.date))
     money = language.rupiah
     blocks = [
-        _figures_block(
+        figures_block(
             (
                 (language.text("Sales"), language.rp(report.sales_paid), str(report.sales)),
                 (language.text("Returns"), language.rp(-report.returns_paid), str(report.returns)),
@@ -77,7 +85,7 @@ def draw_day_report(report: DayReport, language: Language | None = None) -> byte
     ]
     if report.tax:
         small.append((language.text("Tax"), money(report.tax)))
-    blocks.append(_words_block(" · ".join(f"{label} {value}" for label, value in small)))
+    blocks.append(words_block(" · ".join(f"{label} {value}" for label, value in small)))
     blocks += _share_blocks(language.text("BY MEANS OF PAYMENT"), report.means, language, split=False)
     blocks += _register_blocks(report, language)
     blocks += _share_blocks(language.text("BY PILLAR"), report.pillars, language)
@@ -85,7 +93,7 @@ def draw_day_report(report: DayReport, language: Language | None = None) -> byte
     blocks += _share_blocks(language.text("BY PRODUCT"), report.products, language)
     if report.negative_stock:
         sold = ", ".join(printable(name) for name in report.negative_stock)
-        blocks.append(_notice_block(language.text("Sold before delivery was recorded: {names}.", names=sold)))
+        blocks.append(notice_block(language.text("Sold before delivery was recorded: {names}.", names=sold)))
     return _pages(title, report, language, head, blocks)
 
 
@@ -108,24 +116,8 @@ def _shop_line(shop: str, address: str) -> str:
     return " · ".join(printable(part) for part in (shop, address) if part)
 
 
-def _figures_block(figures: Sequence[tuple[str, str, str]]) -> Block:
-    """Return large figures side by side, each with a label above and how many beside it."""
-    wide = ROOM / len(figures)
-
-    def draw(sheet: Sheet, top: float) -> None:
-        sheet.box(LEFT, top - 50, ROOM, 50, radius=7, fill=WASH)
-        for position, (label, amount, count) in enumerate(figures):
-            x = LEFT + position * wide + 12
-            shown = f"{label} ({count})" if count else label
-            sheet.text(x, top - 18, shown, fitting(shown, 10, wide - 16), colour=MUTED)
-            colour = DANGER if amount.startswith("−") else INK
-            sheet.text(x, top - 38, amount, fitting(amount, 15, wide - 18, bold=True), bold=True, colour=colour)
-
-    return Block(50, draw)
-
-
 def _sums_block(recap: Recap, language: Language) -> Block:
-    return _figures_block(
+    return figures_block(
         (
             (language.text("Cash to pay"), language.rp(recap.cash), str(sum(1 for row in recap.rows if row.cash))),
             (
@@ -178,29 +170,6 @@ def _notices(recap: Recap, language: Language) -> list[str]:
     return notices
 
 
-def _notice_block(words: str) -> Block:
-    lines = wrap(words, _SIZE, ROOM - 24)
-    high = len(lines) * 14.0 + 9
-
-    def draw(sheet: Sheet, top: float) -> None:
-        sheet.box(LEFT, top - high, ROOM, high, fill=WASH)
-        sheet.box(LEFT, top - high, 3.5, high, fill=ATTENTION)
-        for number, line in enumerate(lines):
-            sheet.text(LEFT + 12, top - 15 - number * 14, line, _SIZE)
-
-    return Block(high, draw, gap=6)
-
-
-def _words_block(words: str) -> Block:
-    lines = wrap(words, _SIZE, ROOM)
-
-    def draw(sheet: Sheet, top: float) -> None:
-        for number, line in enumerate(lines):
-            sheet.text(LEFT, top - 12 - number * 14, line, _SIZE)
-
-    return Block(len(lines) * 14.0 + 4, draw, gap=8)
-
-
 def _head_block(title: str, columns: Sequence[_Col]) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
         sheet.text(LEFT, top - 13, title, 11.5, bold=True)
@@ -222,7 +191,7 @@ def _producer_blocks(recap: Recap, language: Language) -> list[Block]:
     head = _head_block(language.text("PRODUCERS"), columns)
     rows = [_producer_block(row, language, columns, head) for row in recap.rows]
     if not rows:
-        return [head, _words_block(language.text("No producer has a balance."))]
+        return [head, words_block(language.text("No producer has a balance."))]
     paid = sum(row.payable for row in recap.rows)
     total = _total_block(
         language.text("Sum"),
