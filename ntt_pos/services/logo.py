@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
-from ntt_pos.data.models import goods
 from ntt_pos.data.queries import showcase as photos
 from ntt_pos.documents.logo import Dots, dithered, grey_logo
 from ntt_pos.domain.permissions import Act
+from ntt_pos.services.photos import keep_photo
 from ntt_pos.services.shop_settings import SettingsDesk
 
 if TYPE_CHECKING:
@@ -33,13 +30,11 @@ class Logo:
             SettingsDesk(self._context).change(by=by, logo_sha="")
             return
         jpeg = grey_logo(picture)
-        sha = hashlib.sha256(jpeg).hexdigest()
-        outlet_id = self._context.home.outlet_id
-        known = sa.select(goods.photo.c.id).where(goods.photo.c.outlet_id == outlet_id, goods.photo.c.sha256 == sha)
-        with self._context.writing(by=by, act=Act.SETTINGS, subject="logo") as work:
-            if work.unit.value(known) is None:
-                with work.record("photo.added") as record:
-                    record.add(goods.photo, {**record.posting(), "sha256": sha, "jpeg": jpeg})
+        with (
+            self._context.writing(by=by, act=Act.SETTINGS, subject="logo") as work,
+            work.record("photo.kept") as record,
+        ):
+            sha = keep_photo(record, jpeg)
         SettingsDesk(self._context).change(by=by, logo_sha=sha)
 
     def picture(self) -> bytes:

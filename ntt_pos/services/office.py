@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -12,13 +12,23 @@ from ntt_pos.data.queries import articles as article_query
 from ntt_pos.data.queries import days
 from ntt_pos.data.queries import office as query
 from ntt_pos.data.queries import statements as statement_query
-from ntt_pos.data.queries.office import AccountLine, BatchLine, ProducerLine, ProductState, StockSum
+from ntt_pos.data.queries.office import (
+    EVERYTHING,
+    AccountLine,
+    BatchLine,
+    Narrowing,
+    PermitState,
+    ProducerLine,
+    ProductState,
+    StockSum,
+)
 from ntt_pos.domain.account import PaysBy, payable
 from ntt_pos.domain.business_date import business_date, calendar_date, shop_date
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.terms import Terms, terms_in_force
 from ntt_pos.services.catalogue import Catalogue
 from ntt_pos.services.people import People
+from ntt_pos.services.personal import masked, sees_personal
 from ntt_pos.services.regions import Regions
 from ntt_pos.services.reports import HomeFacts, Reports
 from ntt_pos.services.statements import Statements, day_folder, write_durably
@@ -31,11 +41,23 @@ if TYPE_CHECKING:
     from ntt_pos.domain.people import Actor
     from ntt_pos.services.work import Context
 
-__all__ = ["AccountLine", "BatchLine", "DayPaper", "Office", "ProducerLine", "ProductState", "StockSum", "day_folder"]
+__all__ = [
+    "AccountLine",
+    "BatchLine",
+    "DayPaper",
+    "Narrowing",
+    "Office",
+    "PermitState",
+    "ProducerLine",
+    "ProductState",
+    "StockSum",
+    "day_folder",
+]
 
 ACCOUNT_LINES: Final = 12
 SHOWN: Final = 500
 FOUND: Final = 200
+MOST_NARROWED: Final = 10_000
 LATELY: Final = dt.timedelta(days=28)
 DAYS_SHOWN: Final = 31
 
@@ -94,6 +116,8 @@ class ProductBoard:
     articles: tuple[Article, ...]
     counts: Mapping[ProductState, int]
     cut: bool
+    makers: tuple[tuple[int, str], ...] = ()
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +156,7 @@ class Office:
         facts = Reports(self._context).home()
         today = calendar_date(self._context.clock.now())
         with self._context.reading() as unit:
-            rows = query.producers(unit, self._outlet)
+            rows = query.producers(unit, self._outlet, today=today)
             most = sorted((row for row in rows if row.balance > 0), key=lambda row: -row.balance)
             return HomeBoard(
                 facts=facts,
@@ -146,10 +170,9 @@ class Office:
                 most=tuple(most[:20]),
             )
 
-    def producers(self) -> ProducerBoard:
-        """Return every producer, by name."""
-        with self._context.reading() as unit:
-            rows = query.producers(unit, self._outlet)
+    def producers(self, *, by: Actor | None = None) -> ProducerBoard:
+        """Return every producer, by name; telephone numbers are masked for whoever may not see them."""
+        rows = self._lines(by)
         own = {village.code for village in self._regions.in_regency(self._context.settings.regency_code)}
         return ProducerBoard(
             rows=rows,
@@ -159,12 +182,12 @@ class Office:
             all_villages=len(own),
         )
 
-    def producer(self, producer_id: int) -> ProducerCard:
-        """Return one producer; raises DomainError when there is none."""
+    def producer(self, producer_id: int, *, by: Actor | None = None) -> ProducerCard:
+        """Return one producer, masked as in ``producers``; raises DomainError when there is none."""
+        line = next((row for row in self._lines(by) if row.producer_id == producer_id), None)
+        if line is None:
+            raise DomainError("There is no such producer.")
         with self._context.reading() as unit:
-            line = next((row for row in query.producers(unit, self._outlet) if row.producer_id == producer_id), None)
-            if line is None:
-                raise DomainError("There is no such producer.")
             on, today = self._dates(unit)
             agreed = query.terms_of(unit, producer_id)
             terms = terms_in_force(agreed, on)
@@ -183,25 +206,36 @@ class Office:
             )
 
     def products(
-        self, text: str = "", *, state: ProductState = ProductState.ALL, catalogue: Catalogue | None = None
+        self,
+        text: str = "",
+        *,
+        state: ProductState = ProductState.ALL,
+        narrowing: Narrowing = EVERYTHING,
+        catalogue: Catalogue | None = None,
     ) -> ProductBoard:
         """Return products found by words (best first) or all of them by name, in a state, at most 500."""
         hits = (catalogue or Catalogue(self._context)).search(text, FOUND) if text.strip() else ()
         with self._context.reading() as unit:
             on, today = self._dates(unit)
             low = self._context.settings.low_stock
-            counts = {each: self._count(unit, each, today) for each in ProductState}
-            if text.strip():
-                ids = tuple(hit.product_id for hit in hits)
-                if state is not ProductState.ALL:
-                    among = set(
-                        query.product_ids(unit, self._outlet, state=state, today=today, low_stock=low, limit=10_000)
-                    )
-                    ids = tuple(each for each in ids if each in among)
+            counts = {each: self._count(unit, each, today, narrowing) for each in ProductState}
+
+            def among(limit: int) -> tuple[int, ...]:
+                return query.product_ids(
+                    unit, self._outlet, state=state, today=today, low_stock=low, limit=limit, narrowing=narrowing
+                )
+
+            if not text.strip():
+                ids = among(SHOWN)
             else:
-                ids = query.product_ids(unit, self._outlet, state=state, today=today, low_stock=low, limit=SHOWN)
+                ids = tuple(hit.product_id for hit in hits)
+                if state is not ProductState.ALL or narrowing != EVERYTHING:
+                    fitting = set(among(MOST_NARROWED))
+                    ids = tuple(each for each in ids if each in fitting)
             found = article_query.articles(unit, ids, on=on, today=today)
-        return ProductBoard(found, counts, cut=len(ids) >= (FOUND if text.strip() else SHOWN))
+            makers, categories = query.makers(unit, self._outlet), query.categories(unit, self._outlet)
+        cut = len(ids) >= (FOUND if text.strip() else SHOWN)
+        return ProductBoard(found, counts, cut, makers, categories)
 
     def product(self, product_id: int) -> ProductCard:
         """Return one product; raises DomainError when there is none."""
@@ -265,9 +299,16 @@ class Office:
     def _outlet(self) -> int:
         return self._context.home.outlet_id
 
-    def _count(self, unit: Unit, state: ProductState, today: dt.date) -> int:
+    def _lines(self, by: Actor | None) -> tuple[ProducerLine, ...]:
+        """Return every producer with their telephone number as ``by`` may see it."""
+        sees = sees_personal(self._context, by)
+        with self._context.reading() as unit:
+            rows = query.producers(unit, self._outlet, today=calendar_date(self._context.clock.now()))
+        return rows if sees else tuple(replace(row, phone=masked(row.phone)) for row in rows)
+
+    def _count(self, unit: Unit, state: ProductState, today: dt.date, narrowing: Narrowing = EVERYTHING) -> int:
         low = self._context.settings.low_stock
-        return query.count_products(unit, self._outlet, state=state, today=today, low_stock=low)
+        return query.count_products(unit, self._outlet, state=state, today=today, low_stock=low, narrowing=narrowing)
 
     def _dates(self, unit: Unit) -> tuple[dt.date, dt.date]:
         now, settings = self._context.clock.now(), self._context.settings

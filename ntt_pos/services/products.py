@@ -157,7 +157,7 @@ class Products:
         with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
             row = need(work, goods.product, product_id)
             if values.get("producer_id", row["producer_id"]) != row["producer_id"]:
-                _refuse_moved(work.unit, row)
+                refuse_moved(work.unit, row)
                 if values["producer_id"] is not None:
                     need(work, people.producer, int(values["producer_id"]))
                 values["active"] = False  # the new producer's terms are agreed before it is sold again
@@ -294,9 +294,15 @@ def _allowed(changes: Mapping[str, object], fields: frozenset[str]) -> dict[str,
     return dict(changes)
 
 
-def _refuse_moved(unit: Unit, product: sa.RowMapping) -> None:
-    movement = stock.stock_movement
-    if unit.value(sa.select(movement.c.id).where(movement.c.product_id == product["id"]).limit(1)) is not None:
+def has_moved(unit: Unit, product_id: int) -> bool:
+    """Tell whether a unit of a product has ever moved: it then keeps its producer and its unit for life."""
+    movement = stock.stock_movement.c
+    return unit.value(sa.select(movement.id).where(movement.product_id == product_id).limit(1)) is not None
+
+
+def refuse_moved(unit: Unit, product: sa.RowMapping) -> None:
+    """Raise DomainError when a product may no longer go to another producer."""
+    if has_moved(unit, product["id"]):
         raise DomainError(
             "{name} keeps its producer for life because its stock has already moved. Make a new product instead.",
             name=product["name"],

@@ -11,11 +11,11 @@ from ntt_pos.data.queries.receipts import FoundSale, LastSale
 from ntt_pos.documents.receipt_message import receipt_message
 from ntt_pos.documents.receipt_pdf import draw_receipt_pdf
 from ntt_pos.documents.receipt_text import receipt_text
-from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.receipt import Receipt
 from ntt_pos.i18n import Language
 from ntt_pos.services.checkout import Checkout
 from ntt_pos.services.logo import Logo
+from ntt_pos.services.phones import phone_given
 from ntt_pos.services.returns import Returns
 
 if TYPE_CHECKING:
@@ -88,24 +88,8 @@ class Receipts:
 
         Raises DomainError for what is no Indonesian or international number. The number is kept nowhere.
         """
-        return f"https://wa.me/{_number(phone)}?text={quote(self.message(receipt))}"
+        return f"https://wa.me/{phone_given(phone).removeprefix('+')}?text={quote(self.message(receipt))}"
 
     @property
     def _language(self) -> Language:
         return Language(self._context.settings.receipt_language)
-
-
-def _number(phone: str) -> str:
-    if not phone.strip():
-        return ""
-    import phonenumbers
-
-    try:
-        parsed = phonenumbers.parse(phone, "ID")
-    except phonenumbers.NumberParseException:
-        parsed = None
-    if parsed is None or not phonenumbers.is_possible_number(parsed):
-        raise DomainError(
-            "“{phone}” is not a telephone number. Type for example 0812 3456 7890.", phone=phone.strip()[:40]
-        )
-    return f"{parsed.country_code}{parsed.national_number}"

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.workbook_values import Sentence, WrongCell
 from ntt_pos.paths import resource
 
@@ -29,6 +30,11 @@ class Village:
     district: str
     regency_code: str
     regency: str
+
+    @property
+    def label(self) -> str:
+        """The village with its district, as a field shows it."""
+        return f"{self.name} ({self.district})"
 
 
 class Regions:
@@ -101,6 +107,58 @@ class Regions:
             name=village[:40],
             district=where,
         )
+
+    def find(self, text: str, *, regency_code: str, limit: int = 8) -> tuple[Village, ...]:
+        """Return villages whose name or district holds every typed word, the outlet's regency and beginnings first.
+
+        A slip is forgiven when nothing holds the words as they are.
+        """
+        words = [_key(word) for word in text.replace(",", " ").split() if _key(word)]
+        if not words:
+            return ()
+        found = [each for each in self.villages if all(word in _key(f"{each.name}{each.district}") for word in words)]
+        if found:
+            found.sort(key=lambda each: (not _key(each.name).startswith(words[0]), _key(each.name), each.code))
+        else:
+            near = difflib.get_close_matches(_key(text), list(self._by_name), n=limit, cutoff=0.7)
+            found = [village for name in near for village in self._by_name[name]]
+        found.sort(key=lambda each: each.regency_code != regency_code)
+        return tuple(found[:limit])
+
+    def named(self, text: str, *, regency_code: str) -> Village:
+        """Return the one village that was typed, as ``Lewokluok`` or ``Lewokluok (Demon Pagong)``.
+
+        The outlet's regency is searched first. Raises DomainError with the nearest ones for a village that does not
+        exist, or whose name several bear.
+        """
+        name, _, district = (part.strip() for part in text.removesuffix(")").partition("("))
+        alike = _named(name, list(self.villages))
+        if district:
+            alike = [each for each in alike if _key(each.district) == _key(district)]
+        own = [each for each in alike if each.regency_code == regency_code] or alike
+        if len(own) == 1:
+            return own[0]
+        near = own[:4] or self.find(text, regency_code=regency_code, limit=3)
+        if own:
+            offered = [f"{each.level.capitalize()} {each.label}" for each in near]
+            raise DomainError(
+                "Several villages are called {name}: {names}. Choose one of the list.",
+                name=name[:40],
+                names=", ".join(offered),
+            )
+        offered = [each.label for each in near] or _nearest(name, [v.name for v in self.in_regency(regency_code)])
+        raise DomainError(
+            "There is no village {name} in the official list. The nearest are: {names}. Choose one of the list.",
+            name=text[:40],
+            names=", ".join(offered),
+        )
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Village, ...]]:
+        grouped: dict[str, list[Village]] = {}
+        for village in self.villages:
+            grouped.setdefault(_key(village.name), []).append(village)
+        return {name: tuple(each) for name, each in grouped.items()}
 
     @cached_property
     def _by_code(self) -> Mapping[str, Village]:

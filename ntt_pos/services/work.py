@@ -82,6 +82,7 @@ class Context:
     home: Home
     settings: ShopSettings
     free_bytes: Callable[[], int | None] = _room_unknown  # on the disk that holds the books
+    learn_time: Callable[[datetime], None] | None = None  # where several registers share the server's time
     codes: dict[tuple[str, int], str] = field(default_factory=dict)
     changed: set[tuple[str, int]] = field(default_factory=set)  # products and producers the search has not taken up yet
 
@@ -112,6 +113,12 @@ class Context:
         self.changed |= work.changed
         if len(self.codes) > MOST_CODES:
             self.codes.clear()
+
+    def moment(self, unit: Unit) -> datetime:
+        """Return this moment as every register of these books counts it: the server's where there is one."""
+        if self.learn_time is not None:
+            self.learn_time(unit.value(_SERVER_TIME))
+        return self.clock.now()
 
     def allow(self, by: Actor, act: Act, subject: str = "") -> Verdict:
         """Return whether somebody may do an act that writes nothing (reading reports, personal data); raises Denied.
@@ -178,7 +185,7 @@ class Work:
         The actor's role is the one they have now, not the one they signed in with. ``shut_out`` is for the record of an
         attempt by somebody who was disabled.
         """
-        now = context.clock.now()
+        now = context.moment(unit)
         state = unit.row(_STATE, {"outlet": context.home.outlet_id, "user": by.user_id})
         if state is None or not (state["active"] or shut_out):
             raise SessionEnded(by)
@@ -257,6 +264,7 @@ class Record:
         self.hash = ""
         self.seq = 0
         self._rows: dict[str, list[dict[str, object]]] = {}
+        self._saved: dict[tuple[str, int], int] = {}
 
     def posting(self, occurred_on: date | None = None) -> dict[str, Any]:
         """Return the columns every posted document has."""
@@ -309,7 +317,7 @@ class Record:
         now = unit.row(sa.select(table).where(table.c.id == row_id))
         if now is None:
             raise DomainError("That record is no longer there.")
-        self._note(table, [dict(now)])
+        self._note_once(table, dict(now))
         if table.name in SEARCHED:
             self.work.changed.add((table.name, row_id))
         return row_id
@@ -493,6 +501,13 @@ class Record:
             ],
         )
 
+    def _note_once(self, table: sa.Table, row: Mapping[str, Any]) -> None:
+        """Note a master row as it is now, in the place of what this record said of it before."""
+        rows = self._rows.setdefault(str(table.name), [])
+        place = self._saved.setdefault((str(table.name), row["id"]), len(rows))
+        told = journal_row(self.work.unit, table, row, self.work.context.codes)
+        rows[place : place + 1] = [told]
+
     def _note(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         context = self.work.context
         self._rows.setdefault(str(table.name), []).extend(
@@ -521,6 +536,7 @@ def _rights(stored: str | None) -> Rights:
         raise StorageError("The rights of the roles hold what this program never writes. Restore a backup.") from error
 
 
+_SERVER_TIME: Final = sa.select(sa.func.clock_timestamp())
 _STATE = (
     sa.select(
         shop.user_account.c.active,

@@ -21,6 +21,16 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
 
 SOON: Final = 7
+PERMIT_SOON: Final = 30
+
+
+class PermitState(StrEnum):
+    """How the permits of a product, or of all of a producer's, stand; the worst counts."""
+
+    NONE = "NONE"
+    VALID = "VALID"
+    SOON = "SOON"
+    EXPIRED = "EXPIRED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +61,15 @@ class ProducerLine:
     stock: tuple[StockSum, ...]
     balance: int
     last_sold: date | None
+    permit: PermitState = PermitState.NONE
 
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """A line of a producer's account in rupiah: the sales of a day together (``units`` sold), anything else by itself."""
+    """A line of a producer's account in rupiah: the sales of a day together (``units`` sold), anything else by itself.
+
+    ``newest`` is its last entry, by which it stands in line with the statements.
+    """
 
     kind: EntryKind
     date: date
@@ -64,6 +78,7 @@ class AccountLine:
     document: str
     note: str
     units: int
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +102,25 @@ class ProductState(StrEnum):
     OFF_SALE = "OFF_SALE"
 
 
-def producers(unit: Unit, outlet_id: int) -> tuple[ProducerLine, ...]:
-    """Return every producer of the outlet, by name."""
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """By what else the list of products can be narrowed; what is empty narrows nothing. ``producer_id`` 0 is own goods."""
+
+    producer_id: int | None = None
+    category: str = ""
+    pillar: str = ""
+    permit: str = ""
+    on_sale: bool | None = None
+
+
+EVERYTHING: Final = Narrowing()
+
+
+def producers(unit: Unit, outlet_id: int, *, today: date) -> tuple[ProducerLine, ...]:
+    """Return every producer of the outlet, by name; ``today`` is what permits are judged by."""
     wanted = {"outlet": outlet_id}
+    ends: Iterable[Any] = unit.run(_PERMITS, wanted)
+    permits = {row[0]: _permit_state(row[1], today) for row in ends}
     on_sale: Iterable[Any] = unit.run(_COUNTED, wanted)
     counted = {row[0]: int(row[1]) for row in on_sale}
     last: Iterable[Any] = unit.run(_LAST_SOLD)
@@ -115,6 +146,7 @@ def producers(unit: Unit, outlet_id: int) -> tuple[ProducerLine, ...]:
             stock=tuple(StockSum(*kind, quantity) for kind, quantity in sorted(shelves[row["id"]].items())),
             balance=int(row["amount"]),
             last_sold=sold.get(row["id"]),
+            permit=permits.get(row["id"], PermitState.NONE),
         )
         for row in unit.rows(_PRODUCERS, wanted)
     ]
@@ -134,8 +166,8 @@ def account_lines(unit: Unit, producer_id: int, *, limit: int) -> tuple[AccountL
     ]
     balance = int(unit.value(_BALANCE, wanted) or 0)
     found = []
-    for _newest, kind, on, amount, document, note, units in sorted(lines, reverse=True)[:limit]:
-        found.append(AccountLine(kind, on, amount, balance, document, note, units))
+    for newest, kind, on, amount, document, note, units in sorted(lines, reverse=True)[:limit]:
+        found.append(AccountLine(kind, on, amount, balance, document, note, units, newest))
         balance -= amount
     return tuple(found)
 
@@ -168,19 +200,34 @@ def product_ids_of(unit: Unit, producer_id: int) -> tuple[int, ...]:
 
 
 def product_ids(
-    unit: Unit, outlet_id: int, *, state: ProductState, today: date, low_stock: int, limit: int
+    unit: Unit,
+    outlet_id: int,
+    *,
+    state: ProductState,
+    today: date,
+    low_stock: int,
+    limit: int,
+    narrowing: Narrowing = EVERYTHING,
 ) -> tuple[int, ...]:
     """Return products in a state, by name, at most ``limit``; ``low_stock`` in pieces (kilograms or litres when weighed)."""
     p = goods.product.c
-    query = (
-        _in_state(state, outlet_id, today=today, low_stock=low_stock).order_by(sa.func.lower(p.name), p.id).limit(limit)
-    )
+    query = _in_state(state, outlet_id, today=today, low_stock=low_stock).where(*_narrowed(narrowing, today))
+    query = query.order_by(sa.func.lower(p.name), p.id).limit(limit)
     return tuple(row[0] for row in unit.run(query))
 
 
-def count_products(unit: Unit, outlet_id: int, *, state: ProductState, today: date, low_stock: int) -> int:
+def count_products(
+    unit: Unit,
+    outlet_id: int,
+    *,
+    state: ProductState,
+    today: date,
+    low_stock: int,
+    narrowing: Narrowing = EVERYTHING,
+) -> int:
     """Return how many products are in a state."""
-    inner = _in_state(state, outlet_id, today=today, low_stock=low_stock).subquery()
+    query = _in_state(state, outlet_id, today=today, low_stock=low_stock).where(*_narrowed(narrowing, today))
+    inner = query.subquery()
     return int(unit.value(sa.select(sa.func.count()).select_from(inner)) or 0)
 
 
@@ -200,6 +247,54 @@ def sold_since(unit: Unit, product_id: int, day: date) -> tuple[int, date | None
     total = sa.select(sa.func.sum(d.sold - d.returned)).where(d.product_id == product_id, d.business_date >= day)
     last = sa.select(sa.func.max(d.business_date)).where(d.product_id == product_id, d.sold > 0)
     return int(unit.value(total) or 0), unit.value(last)
+
+
+def makers(unit: Unit, outlet_id: int) -> tuple[tuple[int, str], ...]:
+    """Return (id, name) of every producer who has products, by name."""
+    has = sa.select(goods.product.c.producer_id).where(goods.product.c.producer_id.is_not(None))
+    query = sa.select(_P.id, _P.name).where(_P.outlet_id == outlet_id, _P.id.in_(has))
+    rows = [(row.id, row.name) for row in unit.run(query.order_by(sa.func.lower(_P.name)))]
+    return tuple(rows)
+
+
+def categories(unit: Unit, outlet_id: int) -> tuple[str, ...]:
+    """Return the categories in use, by name."""
+    c = goods.product.c
+    query = sa.select(c.category).where(c.outlet_id == outlet_id, c.category != "").distinct()
+    return tuple(sorted((row[0] for row in unit.run(query)), key=str.casefold))
+
+
+def _permit_state(ends: date | None, today: date) -> PermitState:
+    if ends is None:
+        return PermitState.VALID
+    if ends < today:
+        return PermitState.EXPIRED
+    return PermitState.SOON if ends <= today + timedelta(days=PERMIT_SOON) else PermitState.VALID
+
+
+def _narrowed(narrowing: Narrowing, today: date) -> list[sa.ColumnElement[bool]]:
+    p, permit = goods.product.c, goods.permit.c
+    found: list[sa.ColumnElement[bool]] = []
+    if narrowing.producer_id is not None:
+        found.append(p.producer_id == narrowing.producer_id if narrowing.producer_id else p.producer_id.is_(None))
+    if narrowing.category:
+        found.append(p.category == narrowing.category)
+    if narrowing.pillar:
+        found.append(p.producer_id.in_(sa.select(_P.id).where(_P.pillar == narrowing.pillar)))
+    if narrowing.on_sale is not None:
+        found.append(p.active == sa.literal(narrowing.on_sale))
+    if narrowing.permit:
+        mine = sa.select(permit.product_id).where(permit.active == sa.true())
+        soon = today + timedelta(days=PERMIT_SOON)
+        rules = {
+            PermitState.NONE: p.id.not_in(mine),
+            PermitState.EXPIRED: p.id.in_(mine.where(permit.expires < today)),
+            PermitState.SOON: p.id.in_(mine.where(permit.expires >= today, permit.expires <= soon)),
+            PermitState.VALID: p.id.in_(mine)
+            & p.id.not_in(mine.where(permit.expires.is_not(None), permit.expires <= soon)),
+        }
+        found.append(rules[PermitState(narrowing.permit)])
+    return found
 
 
 def _in_state(state: ProductState, outlet_id: int, *, today: date, low_stock: int) -> sa.Select[Any]:
@@ -247,6 +342,17 @@ _COUNTED = (
         goods.product.c.outlet_id == sa.bindparam("outlet"),
         goods.product.c.active == sa.true(),
         goods.product.c.producer_id.is_not(None),
+    )
+    .group_by(goods.product.c.producer_id)
+)
+_PERMITS = (
+    sa.select(goods.product.c.producer_id, sa.func.min(goods.permit.c.expires))
+    .join(goods.permit, goods.permit.c.product_id == goods.product.c.id)
+    .where(
+        goods.product.c.outlet_id == sa.bindparam("outlet"),
+        goods.product.c.active == sa.true(),
+        goods.product.c.producer_id.is_not(None),
+        goods.permit.c.active == sa.true(),
     )
     .group_by(goods.product.c.producer_id)
 )

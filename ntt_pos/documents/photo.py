@@ -1,0 +1,64 @@
+"""A photo as it is kept: small enough for a statement and a cheap PC, upright, and without what a camera writes into it."""
+
+from __future__ import annotations
+
+import io
+from typing import Any, Final
+
+from ntt_pos.domain.errors import DomainError
+
+MOST_GIVEN: Final = 25_000_000
+MOST_KEPT: Final = 100_000
+WIDEST: Final = 800
+_MOST_DOTS: Final = 120_000_000
+_STEPS: Final = tuple((side, quality) for side in (WIDEST, 640, 480, 320) for quality in (85, 75, 65, 55))
+_KINDS: Final = ("JPEG", "PNG", "WEBP")
+
+
+def small_photo(picture: bytes) -> bytes:
+    """Return a photo as a JPEG of at most 800 dots and 100 kB; the same picture gives the same bytes.
+
+    Raises DomainError for what is larger than 25 MB, or no JPEG, PNG or WebP picture.
+    """
+    refuse_large(len(picture))
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        image: Any = Image.open(io.BytesIO(picture), formats=_KINDS)
+        if image.width * image.height > _MOST_DOTS:
+            raise DomainError(
+                "The picture has {wide} × {high} dots, which is too much for this PC. Choose a smaller one; nothing was "
+                "changed.",
+                wide=image.width,
+                high=image.height,
+            )
+        image.draft("RGB", (2 * WIDEST, 2 * WIDEST))
+        image = ImageOps.exif_transpose(image).convert("RGBA")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise DomainError(
+            "This file is no picture that can be used. Choose a JPEG, PNG or WebP; nothing was changed."
+        ) from error
+    page = Image.new("RGBA", image.size, (255, 255, 255, 255))
+    page.alpha_composite(image)
+    return _fitting(page.convert("RGB"))
+
+
+def refuse_large(size: int) -> None:
+    """Raise DomainError when a file is too large for a photo (``size`` in bytes), before anybody reads it."""
+    if size > MOST_GIVEN:
+        raise DomainError(
+            "The picture has {size} MB; at most {most} MB are accepted. Choose a smaller JPEG or PNG; nothing was changed.",
+            size=size // 1_000_000,
+            most=MOST_GIVEN // 1_000_000,
+        )
+
+
+def _fitting(image: Any) -> bytes:
+    for side, quality in _STEPS:
+        small = image.copy()
+        small.thumbnail((side, side))
+        made = io.BytesIO()
+        small.save(made, format="JPEG", quality=quality, optimize=True)
+        if made.tell() <= MOST_KEPT:
+            break
+    return made.getvalue()

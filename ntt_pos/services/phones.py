@@ -1,0 +1,25 @@
+"""Telephone numbers as people type them, kept in their international form."""
+
+from __future__ import annotations
+
+from ntt_pos.domain.errors import DomainError
+
+
+def phone_given(text: str) -> str:
+    """Return a telephone number in its international form (E.164): ``0812-0000-0010`` is ``+6281200000010``.
+
+    Nothing typed is an empty text. Raises DomainError for what cannot be a number.
+    """
+    if not text.strip():
+        return ""
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(text, "ID")
+    except phonenumbers.NumberParseException:
+        parsed = None
+    if parsed is None or not phonenumbers.is_possible_number(parsed):
+        raise DomainError(
+            "“{phone}” is not a telephone number. Type for example 0812 3456 7890.", phone=text.strip()[:40]
+        )
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

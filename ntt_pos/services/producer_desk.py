@@ -1,0 +1,342 @@
+"""The card of a producer: filled in, checked against who is already there, and kept in one act with the people behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, goods, people
+from ntt_pos.data.queries import showcase
+from ntt_pos.domain.cart import Pillar
+from ntt_pos.domain.errors import DomainError, Doubtful
+from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.workbook_cells import account_of, optional_text
+from ntt_pos.domain.workbook_values import WrongCell
+from ntt_pos.services.agreements import agree_terms
+from ntt_pos.services.master_rules import code_given, name_given, need, refuse_taken
+from ntt_pos.services.personal import sees_personal
+from ntt_pos.services.phones import phone_given
+from ntt_pos.services.photos import keep_photo
+from ntt_pos.services.product_rows import NewProducer, PersonalKind, put_personal, write_collector, write_producer
+from ntt_pos.services.regions import Regions
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.terms import Terms
+    from ntt_pos.services.approvals import ApprovalGiven
+    from ntt_pos.services.regions import Village
+    from ntt_pos.services.work import Context, Record, Work
+
+LONGEST: Final[Mapping[PersonalKind, int]] = {
+    PersonalKind.BANK: 40,
+    PersonalKind.ADDRESS: 120,
+    PersonalKind.ID_NUMBER: 40,
+}
+MOST_COLLECTORS: Final = 20
+_CODE = re.compile(r"P([0-9]{1,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """Somebody who may fetch the producer's money; ``collector_id`` 0 is somebody new, an empty name was erased."""
+
+    name: str
+    relation: str = ""
+    collector_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProducerForm:
+    """A producer's card. ``personal`` and ``collectors`` are None for whoever may not see them: they stay as they are."""
+
+    code: str
+    name: str
+    pillar: Pillar
+    village_code: str
+    pays_by: str = "CASH"
+    personal: Mapping[PersonalKind, str] | None = None
+    collectors: tuple[Collector, ...] | None = None
+    photo: bytes = b""
+    active: bool = True
+
+
+class ProducerDesk:
+    """Filling in producers' cards."""
+
+    def __init__(self, context: Context, regions: Regions | None = None) -> None:
+        self._context = context
+        self.regions = regions or Regions()
+
+    def villages(self, text: str) -> tuple[Village, ...]:
+        """Return the villages of the official list that fit what was typed, those of the shop's regency first."""
+        return self.regions.find(text, regency_code=self._context.settings.regency_code)
+
+    def village(self, text: str) -> Village:
+        """Return the village that was typed; raises DomainError naming the nearest when there is none."""
+        return self.regions.named(text, regency_code=self._context.settings.regency_code)
+
+    def next_code(self) -> str:
+        """Return the code that a new producer could have: one above the highest such as P064."""
+        with self._context.reading() as unit:
+            mine = people.producer.c.outlet_id == self._context.home.outlet_id
+            codes = unit.connection.execute(sa.select(people.producer.c.code).where(mine)).scalars()
+            taken = [int(found[1]) for found in map(_CODE.fullmatch, codes) if found]
+        return f"P{max(taken, default=0) + 1:03d}"
+
+    def open(self, producer_id: int, *, by: Actor) -> ProducerForm:
+        """Return a producer's card as it stands; raises DomainError when there is none."""
+        sees = sees_personal(self._context, by)
+        with self._context.reading() as unit:
+            row = unit.row(_PRODUCER, {"producer": producer_id, "outlet": self._context.home.outlet_id})
+            if row is None:
+                raise DomainError("There is no such producer.")
+            sha = row["photo_sha"]
+            return ProducerForm(
+                code=row["code"],
+                name=row["name"],
+                pillar=Pillar(row["pillar"]),
+                village_code=row["village_code"],
+                pays_by=row["pays_by"],
+                personal=_values(unit, row["person_uid"]) if sees else None,
+                collectors=_collectors(unit, producer_id) if sees else None,
+                photo=showcase.photo(unit, self._context.home.outlet_id, sha) if sha else b"",
+                active=row["active"],
+            )
+
+    def add(
+        self,
+        form: ProducerForm,
+        *,
+        by: Actor,
+        terms: Terms | None = None,
+        approval: ApprovalGiven | None = None,
+        sure: bool = False,
+    ) -> int:
+        """Keep a new producer, with terms from the open business date when given; return the local id.
+
+        Raises Doubtful when somebody alike is there already, unless ``sure``.
+        """
+        clean, village = self._checked(form)
+        code = code_given(form.code)
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE, subject=code) as work:
+            refuse_taken(work, code, people.producer)
+            _refuse_alike(work, clean, village, sure=sure)
+            with work.record("producer.added") as record:
+                producer_id = write_producer(record, _new(clean, code, village))
+                for each in clean.collectors or ():
+                    write_collector(record, producer_id, each.name, each.relation)
+                if clean.photo:
+                    record.save(people.producer, {"photo_sha": keep_photo(record, clean.photo)}, row_id=producer_id)
+                if terms is not None:
+                    agree_terms(record, terms, producer_id=producer_id, approval=approval)
+        return producer_id
+
+    def change(self, producer_id: int, form: ProducerForm, *, by: Actor, sure: bool = False) -> None:
+        """Keep a changed card; the code stays, and what was recorded keeps the old values (I-13).
+
+        Raises Doubtful when the card now looks like somebody else's, unless ``sure``.
+        """
+        clean, village = self._checked(form)
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
+            row = need(work, people.producer, producer_id)
+            if clean.personal is not None or clean.collectors is not None:
+                work.right(Act.SEE_PERSONAL_DATA, row["code"])
+            _refuse_alike(work, clean, village, but=row, sure=sure)
+            with work.record("producer.changed") as record:
+                wanted: dict[str, Any] = {
+                    "name": clean.name,
+                    "pillar": clean.pillar,
+                    "village_code": village.code,
+                    "village": village.name,
+                    "district": village.district,
+                    "pays_by": clean.pays_by,
+                    "photo_sha": keep_photo(record, clean.photo),
+                }
+                changed = {name: value for name, value in wanted.items() if row[name] != value}
+                record.save(people.producer, changed, row_id=producer_id)
+                if clean.personal is not None:
+                    _put_personal(record, row["person_uid"], clean.personal)
+                if clean.collectors is not None:
+                    _put_collectors(record, producer_id, clean.collectors)
+
+    def switch(self, producer_id: int, *, by: Actor, on: bool, sure: bool = False) -> None:
+        """Let a producer rest, or work again. Whoever rests sells nothing: their products go off sale with them.
+
+        Raises Doubtful, telling how many products and which balance that concerns, unless ``sure``.
+        """
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
+            row = need(work, people.producer, producer_id)
+            p, b = goods.product.c, account.balance_now.c
+            query = sa.select(p.id).where(p.producer_id == producer_id, p.active == sa.true())
+            sold = [] if on else [each["id"] for each in work.unit.rows(query)]
+            balance = work.unit.value(sa.select(b.amount).where(b.producer_id == producer_id)) or 0
+            if sold and not sure:
+                raise Doubtful(
+                    "{name} has goods on sale ({count}): they go off sale too. The balance of {balance} stays and can still "
+                    "be paid.",
+                    name=row["name"],
+                    count=len(sold),
+                    balance=int(balance),
+                )
+            with work.record("producer.activated" if on else "producer.deactivated") as record:
+                record.save(people.producer, {"active": on}, row_id=producer_id)
+                for product_id in sold:
+                    record.save(goods.product, {"active": False}, row_id=product_id)
+
+    def _checked(self, form: ProducerForm) -> tuple[ProducerForm, Village]:
+        """Return the card as it is kept, with its village; raises DomainError naming what is wrong."""
+        village = self.regions.by_code(form.village_code)
+        if village is None:
+            raise DomainError("Choose the village from the official list; nothing was changed.")
+        if form.pays_by not in ("CASH", "TRANSFER"):
+            raise DomainError("A producer is paid in cash or by transfer.")
+        personal = _personal(form.personal) if form.personal is not None else None
+        bank = personal is None or (personal[PersonalKind.BANK] and personal[PersonalKind.ACCOUNT])
+        if form.pays_by == "TRANSFER" and not bank:
+            raise DomainError("A transfer needs the bank and the account number. Type both, or pay in cash.")
+        collectors = form.collectors
+        if collectors is not None:
+            if len(collectors) > MOST_COLLECTORS:
+                raise DomainError("At most {most} people may collect.", most=MOST_COLLECTORS)
+            collectors = tuple(
+                replace(each, name=name_given(each.name), relation=_text(each.relation, 40))
+                for each in collectors
+                if each.name.strip() or (each.relation.strip() and not each.collector_id)
+            )
+        return replace(form, name=name_given(form.name), personal=personal, collectors=collectors), village
+
+
+def _personal(values: Mapping[PersonalKind, str]) -> dict[PersonalKind, str]:
+    clean: dict[PersonalKind, str] = {kind: "" for kind in PersonalKind if kind is not PersonalKind.NAME}
+    for kind, value in values.items():
+        if kind is PersonalKind.PHONE:
+            clean[kind] = phone_given(value)
+        elif kind is PersonalKind.ACCOUNT:
+            try:
+                clean[kind] = account_of(value)
+            except WrongCell as wrong:
+                raise DomainError(
+                    "“{text}” is not an account number. Type 5 to 30 digits; spaces and dashes are allowed.",
+                    text=value[:40],
+                ) from wrong
+        elif kind in clean:
+            clean[kind] = _text(value, LONGEST[kind])
+    return clean
+
+
+def _text(value: str, longest: int) -> str:
+    try:
+        return optional_text(value, longest=longest)
+    except WrongCell as wrong:
+        raise DomainError(
+            "“{text}” cannot be kept: plain text of at most {longest} characters.", text=value[:30], longest=longest
+        ) from wrong
+
+
+def _new(form: ProducerForm, code: str, village: Village) -> NewProducer:
+    return NewProducer(
+        code=code,
+        name=form.name,
+        pillar=form.pillar,
+        village_code=village.code,
+        village=village.name,
+        district=village.district,
+        pays_by=form.pays_by,
+        personal=form.personal or {},
+    )
+
+
+def _refuse_alike(
+    work: Work, form: ProducerForm, village: Village, *, but: sa.RowMapping | None = None, sure: bool
+) -> None:
+    """Raise Doubtful when somebody of this name lives in the village, or has this telephone number."""
+    if sure:
+        return
+    mine = {"outlet": work.context.home.outlet_id, "but": but["id"] if but else 0}
+    wanted = form.name.casefold()
+    if but is None or (but["name"].casefold(), but["village_code"]) != (wanted, village.code):
+        for row in work.unit.rows(_NEIGHBOURS, {**mine, "village": village.code}):
+            if row["name"].casefold() == wanted:
+                raise Doubtful(
+                    "{name} in {village} is already there as {code}. Is this really somebody else?",
+                    name=row["name"],
+                    village=village.name,
+                    code=row["code"],
+                )
+    phone = (form.personal or {}).get(PersonalKind.PHONE, "")
+    known = _values(work.unit, but["person_uid"]).get(PersonalKind.PHONE, "") if but else ""
+    if phone and phone != known:
+        for row in work.unit.rows(_SAME_PHONE, {**mine, "phone": phone}):
+            raise Doubtful(
+                "This telephone number already belongs to {name} ({code}). Is this really somebody else?",
+                name=row["name"],
+                code=row["code"],
+            )
+
+
+def _values(unit: Unit, person_uid: str) -> dict[PersonalKind, str]:
+    return {PersonalKind(row["kind"]): str(row["value"]) for row in unit.rows(_VALUES, {"uid": person_uid})}
+
+
+def _collectors(unit: Unit, producer_id: int) -> tuple[Collector, ...]:
+    rows = unit.rows(_COLLECTORS, {"producer": producer_id})
+    return tuple(Collector(row["name"] or "", row["relation"], row["id"]) for row in rows)
+
+
+def _put_personal(record: Record, person_uid: str, values: Mapping[PersonalKind, str]) -> None:
+    unit = record.work.unit
+    before = _values(unit, person_uid)
+    changed = {kind: value for kind, value in values.items() if before.get(kind, "") != value}
+    if changed:
+        person_id = unit.value(sa.select(people.person.c.id).where(people.person.c.uid == person_uid))
+        record.notes["kinds"] = sorted(str(kind) for kind in changed)
+        record.save(people.person, {"erased": False}, row_id=person_id)
+        put_personal(record, person_id, changed)
+
+
+def _put_collectors(record: Record, producer_id: int, wanted: tuple[Collector, ...]) -> None:
+    before = {each.collector_id: each for each in _collectors(record.work.unit, producer_id)}
+    kept = {each.collector_id for each in wanted if before.get(each.collector_id) == each}
+    for collector_id, each in before.items():
+        if collector_id not in kept and each.name:
+            record.save(people.collector, {"active": False}, row_id=collector_id)
+    for each in wanted:
+        if each.collector_id not in kept:
+            write_collector(record, producer_id, each.name, each.relation)
+
+
+_P, _PERSON, _VALUE = people.producer.c, people.person.c, people.personal_value.c
+_PRODUCER = sa.select(people.producer).where(_P.id == sa.bindparam("producer"), _P.outlet_id == sa.bindparam("outlet"))
+_OTHERS = (_P.outlet_id == sa.bindparam("outlet")) & (_P.id != sa.bindparam("but"))
+_NEIGHBOURS = sa.select(_P.name, _P.code).where(_OTHERS, _P.village_code == sa.bindparam("village"))
+_SAME_PHONE = (
+    sa.select(_P.name, _P.code)
+    .select_from(
+        people.producer.join(people.person, _PERSON.uid == _P.person_uid).join(
+            people.personal_value, _VALUE.person_id == _PERSON.id
+        )
+    )
+    .where(_OTHERS, _VALUE.kind == PersonalKind.PHONE, _VALUE.value == sa.bindparam("phone"))
+    .limit(1)
+)
+_VALUES = (
+    sa.select(_VALUE.kind, _VALUE.value)
+    .join(people.person, _PERSON.id == _VALUE.person_id)
+    .where(_PERSON.uid == sa.bindparam("uid"))
+)
+_COLLECTORS = (
+    sa.select(people.collector.c.id, people.collector.c.relation, _VALUE.value.label("name"))
+    .select_from(
+        people.collector.outerjoin(
+            people.personal_value,
+            (_VALUE.person_id == people.collector.c.person_id) & (_VALUE.kind == PersonalKind.NAME),
+        )
+    )
+    .where(people.collector.c.producer_id == sa.bindparam("producer"), people.collector.c.active == sa.true())
+    .order_by(people.collector.c.id)
+)

@@ -1,0 +1,279 @@
+"""The card of a product: filled in, checked and kept in one act with its barcodes, permits, photo, terms and price."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import goods, people
+from ntt_pos.data.queries import showcase
+from ntt_pos.domain.barcode import clean_barcode, in_store_ean13
+from ntt_pos.domain.cart import Halal
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.workbook_cells import optional_text
+from ntt_pos.domain.workbook_values import WrongCell
+from ntt_pos.services.agreements import agree_product
+from ntt_pos.services.master_rules import code_given, name_given, need, refuse_taken, unit_given
+from ntt_pos.services.photos import keep_photo
+from ntt_pos.services.product_rows import NewPermit, NewProduct, PermitKind, write_permit, write_product
+from ntt_pos.services.products import activate, has_moved, refuse_moved
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.terms import Terms
+    from ntt_pos.services.approvals import ApprovalGiven
+    from ntt_pos.services.work import Context, Record, Work
+
+OWN_PREFIX: Final = "20"
+LONGEST_SHORT: Final = 40
+MOST_BARCODES: Final = 20
+_TAIL = re.compile(r"([0-9]{1,6})$")
+
+
+@dataclass(frozen=True, slots=True)
+class ProductForm:
+    """A product's card. ``own_barcode`` asks for one of the shop's own EAN-13; ``moved`` goods keep producer and unit."""
+
+    code: str
+    name: str
+    producer_id: int | None
+    category: str
+    unit: str
+    halal: Halal = Halal.NONE
+    shelf: str = ""
+    barcodes: tuple[str, ...] = ()
+    permits: tuple[NewPermit, ...] = ()
+    photo: bytes = b""
+    own_barcode: bool = False
+    active: bool = False
+    moved: bool = False
+
+
+class ProductDesk:
+    """Filling in products' cards."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def next_code(self, producer_code: str = "") -> str:
+        """Return the code a new product could have: the producer's and one above the highest number in use."""
+        with self._context.reading() as unit:
+            mine = goods.product.c.outlet_id == self._context.home.outlet_id
+            codes = unit.connection.execute(sa.select(goods.product.c.code).where(mine)).scalars()
+            taken = [int(found[1]) for found in map(_TAIL.search, codes) if found]
+        return f"{producer_code or 'TOKO'}-{max(taken, default=0) + 1:04d}"
+
+    def words(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the categories and the units in use, by name."""
+        with self._context.reading() as unit:
+            mine = goods.product.c.outlet_id == self._context.home.outlet_id
+            found = []
+            for column in (goods.product.c.category, goods.product.c.unit):
+                words = unit.connection.execute(sa.select(column).where(mine, column != "").distinct()).scalars()
+                found.append(tuple(sorted(words, key=str.casefold)))
+        return found[0], found[1]
+
+    def open(self, product_id: int) -> ProductForm:
+        """Return a product's card as it stands; raises DomainError when there is none."""
+        with self._context.reading() as unit:
+            mine = (goods.product.c.id == product_id) & (goods.product.c.outlet_id == self._context.home.outlet_id)
+            row = unit.row(sa.select(goods.product).where(mine))
+            if row is None:
+                raise DomainError("There is no such product.")
+            codes = unit.rows(_BARCODES, {"product": product_id})
+            permits = unit.rows(_PERMITS, {"product": product_id})
+            sha = row["photo_sha"]
+            return ProductForm(
+                code=row["code"],
+                name=row["name"],
+                producer_id=row["producer_id"],
+                category=row["category"],
+                unit=row["unit"],
+                halal=Halal(row["halal"]),
+                shelf=row["shelf"],
+                barcodes=tuple(each["code"] for each in codes if each["active"]),
+                permits=tuple(NewPermit(PermitKind(p["kind"]), p["number"], p["expires"]) for p in permits),
+                photo=showcase.photo(unit, self._context.home.outlet_id, sha) if sha else b"",
+                active=row["active"],
+                moved=has_moved(unit, product_id),
+            )
+
+    def add(
+        self,
+        form: ProductForm,
+        *,
+        by: Actor,
+        terms: Terms | None = None,
+        price: int | None = None,
+        approval: ApprovalGiven | None = None,
+        sure: bool = False,
+    ) -> int:
+        """Keep a new product with its terms and price from the open business date; return the local id.
+
+        An ``active`` card goes on sale at once, which needs terms and a price. Raises Doubtful (or ApprovalNeeded, by
+        role) when its producer would get more for a unit than its buyer pays.
+        """
+        clean, price_per = _checked(form)
+        code = code_given(form.code)
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE, subject=code) as work:
+            refuse_taken(work, code, goods.product, goods.bundle)
+            if clean.producer_id is not None:
+                need(work, people.producer, clean.producer_id)
+            with work.record("product.added") as record:
+                new = NewProduct(
+                    code=code,
+                    name=clean.name,
+                    producer_id=clean.producer_id,
+                    category=clean.category,
+                    unit=clean.unit,
+                    price_per=price_per,
+                    halal=clean.halal,
+                    halal_checked=True,
+                    shelf=clean.shelf,
+                    barcodes=clean.barcodes,
+                    permits=clean.permits,
+                )
+                product_id = write_product(record, new)
+                _put_rest(record, product_id, clean)
+                if terms is not None or price is not None:
+                    agree_product(record, product_id, terms=terms, price=price, approval=approval, sure=sure)
+                if clean.active:
+                    activate(record, product_id)
+        return product_id
+
+    def change(self, product_id: int, form: ProductForm, *, by: Actor) -> None:
+        """Keep a changed card; code, terms and price stay. Goods that have moved keep their producer and unit of sale.
+
+        What goes to another producer goes off sale until terms with them are agreed.
+        """
+        clean, price_per = _checked(form)
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
+            row = need(work, goods.product, product_id)
+            wanted: dict[str, Any] = {
+                "name": clean.name,
+                "category": clean.category,
+                "unit": clean.unit,
+                "halal": clean.halal,
+                "shelf": clean.shelf,
+                "producer_id": clean.producer_id,
+            }
+            if clean.producer_id != row["producer_id"]:
+                refuse_moved(work.unit, row)
+                if clean.producer_id is not None:
+                    need(work, people.producer, clean.producer_id)
+                wanted["active"] = False
+            if price_per != row["price_per"]:
+                _refuse_other_unit(work, row)
+                wanted["price_per"] = price_per
+            with work.record("product.changed") as record:
+                changed = {name: value for name, value in wanted.items() if row[name] != value}
+                if "halal" in changed:
+                    changed["halal_checked"] = True
+                record.save(goods.product, changed, row_id=product_id)
+                _put_barcodes(record, product_id, clean.barcodes)
+                _put_permits(record, product_id, clean.permits)
+                _put_rest(record, product_id, clean)
+
+
+def next_own_barcode(work: Work) -> str:
+    """Return the next EAN-13 of the shop's own (prefix 20): one above the highest that any goods or bundle ever had."""
+    highest = 0
+    for table in (goods.barcode, goods.bundle_barcode):
+        code = table.c.code
+        mine = (table.c.outlet_id == work.context.home.outlet_id) & (sa.func.length(code) == len("2000000000015"))
+        last = work.unit.value(sa.select(sa.func.max(code)).where(mine, code.startswith(OWN_PREFIX)))
+        if last is not None and str(last).isdigit():
+            highest = max(highest, int(str(last)[len(OWN_PREFIX) : -1]))
+    return in_store_ean13(highest + 1, OWN_PREFIX)
+
+
+def _checked(form: ProductForm) -> tuple[ProductForm, int]:
+    """Return the card as it is kept and the base units its price is for; raises DomainError naming what is wrong."""
+    unit, price_per = unit_given(form.unit)
+    if len(form.barcodes) > MOST_BARCODES:
+        raise DomainError("A product has at most {most} barcodes.", most=MOST_BARCODES)
+    permits = tuple(replace(each, number=_short(each.number)) for each in form.permits)
+    clean = replace(
+        form,
+        name=name_given(form.name),
+        unit=unit,
+        category=_short(form.category),
+        shelf=_short(form.shelf),
+        barcodes=tuple(dict.fromkeys(clean_barcode(each) for each in form.barcodes if each.strip())),
+        permits=tuple(each for each in permits if each.number or each.expires),
+    )
+    if not clean.category:
+        raise DomainError("A product needs a category, for example Makanan & minuman or Kerajinan.")
+    return clean, price_per
+
+
+def _short(text: str) -> str:
+    try:
+        return optional_text(text, longest=LONGEST_SHORT)
+    except WrongCell as wrong:
+        raise DomainError(
+            "“{text}” cannot be kept: plain text of at most {longest} characters.",
+            text=text[:30],
+            longest=LONGEST_SHORT,
+        ) from wrong
+
+
+def _refuse_other_unit(work: Work, row: sa.RowMapping) -> None:
+    priced = sa.select(goods.price.c.id).where(goods.price.c.product_id == row["id"]).limit(1)
+    if has_moved(work.unit, row["id"]) or work.unit.value(priced) is not None:
+        raise DomainError(
+            "{name} keeps its unit {unit}: its price and stock are counted in it. Make a new product for another unit; "
+            "nothing was changed.",
+            name=row["name"],
+            unit=row["unit"],
+        )
+
+
+def _put_rest(record: Record, product_id: int, form: ProductForm) -> None:
+    """Keep the photo, and give the product a barcode of the shop's own when it was asked for."""
+    sha = keep_photo(record, form.photo)
+    known = record.work.unit.value(sa.select(goods.product.c.photo_sha).where(goods.product.c.id == product_id))
+    if sha != known:
+        record.save(goods.product, {"photo_sha": sha}, row_id=product_id)
+    if form.own_barcode:
+        code = next_own_barcode(record.work)
+        record.save(goods.barcode, {"product_id": product_id, "code": code, "active": True})
+
+
+def _put_barcodes(record: Record, product_id: int, codes: tuple[str, ...]) -> None:
+    there = {row["code"]: row for row in record.work.unit.rows(_BARCODES, {"product": product_id})}
+    for code in codes:
+        if code not in there:
+            record.save(goods.barcode, {"product_id": product_id, "code": code, "active": True})
+        elif not there[code]["active"]:
+            record.save(goods.barcode, {"active": True}, row_id=there[code]["id"])
+    for code, row in there.items():
+        if row["active"] and code not in codes:
+            record.save(goods.barcode, {"active": False}, row_id=row["id"])
+
+
+def _put_permits(record: Record, product_id: int, permits: tuple[NewPermit, ...]) -> None:
+    kept: list[NewPermit] = []
+    for row in record.work.unit.rows(_PERMITS, {"product": product_id}):
+        known = NewPermit(PermitKind(row["kind"]), row["number"], row["expires"])
+        if known in permits and known not in kept:
+            kept.append(known)
+        else:
+            record.save(goods.permit, {"active": False}, row_id=row["id"])
+    for each in permits:
+        if each not in kept:
+            write_permit(record, product_id, each)
+
+
+_BARCODES = (
+    sa.select(goods.barcode).where(goods.barcode.c.product_id == sa.bindparam("product")).order_by(goods.barcode.c.id)
+)
+_PERMITS = (
+    sa.select(goods.permit)
+    .where(goods.permit.c.product_id == sa.bindparam("product"), goods.permit.c.active == sa.true())
+    .order_by(goods.permit.c.id)
+)
