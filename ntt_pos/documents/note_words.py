@@ -65,6 +65,8 @@ def signers_of(paper: NotePaper, language: Language) -> tuple[str, str]:
 def names_of(paper: NotePaper, language: Language) -> tuple[str, str]:
     """Return the names under the signature lines, as far as they are known."""
     receiver = paper.note.receiver
+    if paper.note.head.kind is NoteKind.WRITE_OFF:
+        return paper.note.head.by, paper.note.approver
     return language.text("(erased)") if receiver is None else receiver, paper.note.head.by
 
 
@@ -84,6 +86,7 @@ def below_line(line: NoteLine, language: Language) -> str:
         language.text("until {day}", day=line.expiry) if line.expiry else "",
         language.text(PLACES[line.place]) if line.place else "",
         language.text(REASONS[line.reason]) if line.reason else "",
+        line.producer,
         line.note,
     ]
     return " · ".join(part for part in parts if part)

@@ -40,7 +40,8 @@ class Total:
 class NoteLine:
     """A line of a note in base units, signed as it was posted (below 0 on a note that undoes another).
 
-    ``claimed`` is what the producer said (deliveries), ``place`` the bin the units left (withdrawals), ``reason`` why.
+    ``claimed`` is what the producer said (deliveries), ``place`` the bin the units left (withdrawals), ``reason`` why,
+    ``producer`` whose they are (write-offs).
     """
 
     product_id: int
@@ -54,6 +55,7 @@ class NoteLine:
     place: Bin | None = None
     reason: str = ""
     note: str = ""
+    producer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?: 00:00(?
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _IN_WORDS = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})\.?[ -]([0-9]{4})")
 _PHONE = re.compile(r"\+?[0-9]{6,15}")
-_MONTHS: Final = {
+MONTHS: Final = {
     word: number
     for number, words in enumerate(
         (
@@ -206,8 +206,8 @@ def _date_in(text: str) -> date | None:
         parts = match[4], match[3], match[1]
     elif match := _YEAR_FIRST.fullmatch(text):
         parts = match[1], match[2], match[3]
-    elif (match := _IN_WORDS.fullmatch(text)) and match[2].lower() in _MONTHS:
-        parts = match[3], str(_MONTHS[match[2].lower()]), match[1]
+    elif (match := _IN_WORDS.fullmatch(text)) and match[2].lower() in MONTHS:
+        parts = match[3], str(MONTHS[match[2].lower()]), match[1]
     else:
         return None
     try:

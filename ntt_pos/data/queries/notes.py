@@ -261,6 +261,9 @@ def _lines(unit: Unit, kind: NoteKind, note_id: int) -> tuple[NoteLine, ...]:
     line, batch = tables.line, stock.batch
     columns = [*line.c, _PRODUCT.code.label("product_code"), _PRODUCT.unit, _PRODUCT.price_per]
     found: Any = sa.select(*columns).join_from(line, goods.product, _PRODUCT.id == line.c.product_id)
+    if kind is NoteKind.WRITE_OFF:
+        found = found.add_columns(_PRODUCER.name.label("producer"))
+        found = found.outerjoin(people.producer, _PRODUCER.id == _PRODUCT.producer_id)
     if kind is not NoteKind.DELIVERY:
         found = found.add_columns(batch.c.expiry).outerjoin(batch, batch.c.id == line.c.batch_id)
     rows = unit.rows(found.where(line.c[tables.link] == note_id).order_by(line.c.id))
@@ -277,6 +280,7 @@ def _lines(unit: Unit, kind: NoteKind, note_id: int) -> tuple[NoteLine, ...]:
             place=Bin(row["bin"]) if row.get("bin") else None,
             reason=row.get("reason") or "",
             note=row.get("note") or "",
+            producer=row.get("producer") or "",
         )
         for row in rows
     )
