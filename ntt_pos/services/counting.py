@@ -41,9 +41,12 @@ from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.terms import Bearer
 from ntt_pos.i18n import Language
 from ntt_pos.services.compensation import find_again, worth_of_units
+from ntt_pos.services.statements import write_durably
 from ntt_pos.services.stock_counts import CountLine, CountPosted, post_count
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.cart import Article
     from ntt_pos.domain.people import Actor
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
 __all__ = ["CountRow", "Counting", "Draft", "PostedCount", "Scopes", "Seen"]
 
 SHOWN: Final = 200
+FOLDER: Final = "stok-opname"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +285,18 @@ class Counting:
     def minutes(self, number: str) -> bytes:
         """Return the minutes (berita acara, PDF) of a posted count."""
         return draw_count_result(self.result(number), self._language)
+
+    def keep_blind_sheet(self, uid: str, folder: Path) -> Path:
+        """Put the sheet to count on into the folder of papers and return where it lies. Raises OSError."""
+        path = folder / FOLDER / f"lembar-hitung-{uid[-8:]}.pdf"
+        write_durably(path, self.blind_sheet(uid))
+        return path
+
+    def keep_minutes(self, number: str, folder: Path) -> Path:
+        """Put the minutes of a posted count into the folder of papers and return where they lie. Raises OSError."""
+        path = folder / FOLDER / f"{number}.pdf"
+        write_durably(path, self.minutes(number))
+        return path
 
     def told(self, scope: str) -> str:
         """Return a stored scope as people read it."""

@@ -38,6 +38,11 @@ def pages() -> tuple[OfficePage, ...]:
 
         return ProductsPage(session)
 
+    def stock_counts(session: Session):
+        from ntt_pos.ui.counts.page import CountsPage
+
+        return CountsPage(session)
+
     def imports(session: Session):
         from ntt_pos.ui.goods.imports import ImportPage
 
@@ -67,6 +72,7 @@ def pages() -> tuple[OfficePage, ...]:
         OfficePage("home", lambda: _("Home page"), home, allowed=_may_look),
         OfficePage("producers", lambda: _("Producers"), producers, allowed=_may_manage),
         OfficePage("goods", lambda: _("Goods"), goods, count=lambda: counts.get("goods", 0), allowed=_may_manage),
+        OfficePage("counts", lambda: _("Stock count"), stock_counts, allowed=_may_manage),
         OfficePage("import", lambda: _("Import"), imports, allowed=_may_manage),
         OfficePage("close", lambda: _("Close the day"), close, count=lambda: counts.get("close", 0), allowed=_may_look),
         OfficePage("safety", lambda: _("Backups"), safety, allowed=_may_manage),

@@ -1,0 +1,1 @@
+"""Stok opname: counting the shelf."""

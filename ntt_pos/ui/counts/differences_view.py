@@ -1,0 +1,250 @@
+"""What was counted against the books: each difference with its value, who bears it, and why; then it is posted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.counting import Difference
+from ntt_pos.domain.errors import ApprovalNeeded, ShopError
+from ntt_pos.i18n import MINUS, N_, _, ngettext
+from ntt_pos.services.approvals import ApprovalGiven
+from ntt_pos.services.stock_counts import CountPosted
+from ntt_pos.ui.approval import ask_approval
+from ntt_pos.ui.theme import Space, Tone
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.fields import Field
+from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.searchbox import STEPS
+from ntt_pos.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from ntt_pos.ui.counts.page import CountsPage
+
+BEARERS = {"SHOP": N_("shop"), "PRODUCER": N_("producer")}
+REASONS = (N_("Missing"), N_("Found again"), N_("Wrongly written before"), N_("Broken, not written down"))
+
+
+class ReasonField(Field):
+    """Why the chosen product differs; the arrows walk through the list."""
+
+    def __init__(self, view: DifferencesView) -> None:
+        super().__init__(view.look, _("Why it differs"), placeholder=_("Why it differs, then Enter"))
+        self._view = view
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Send the arrows to the list."""
+        if event.key() in STEPS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._view.grid.move(STEPS[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+
+class DifferencesView(QWidget):
+    """The differences of a count under way."""
+
+    def __init__(self, page: CountsPage) -> None:
+        super().__init__()
+        self.page, self.session, self.look = page, page.session, page.look
+        self.uid = ""
+        self._found: dict[str, Difference] = {}
+        self._busy = self._next = False
+        look = self.look
+        stack = column(self, gap=Space.M)
+        self.grid = Grid(
+            look,
+            _("Differences"),
+            (
+                Heading(_("Product")),
+                Heading(_("Expected"), 92, right=True),
+                Heading(_("Counted"), 92, right=True),
+                Heading(_("Difference"), 96, right=True),
+                Heading(_("Value"), 92, right=True),
+                Heading(_("Who bears it"), 110),
+                Heading(_("Reason"), 210),
+            ),
+        )
+        self.grid.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.grid.say_when_empty(
+            _("Everything agrees"), _("What was counted is what the books expect. Press F12 to post the count.")
+        )
+        self.grid.pointed.connect(self._point)
+        self.list = GridCard(look, self.grid)
+        stack.addWidget(self.list, 1)
+        line = row(gap=Space.S)
+        self.reason = ReasonField(self)
+        self.reason.entered.connect(self._typed)
+        line.addWidget(self.reason, 1)
+        for number, words in enumerate(REASONS, start=1):
+            button = Button(look, _(words), cap=f"Alt {number}")
+            button.clicked.connect(lambda _checked=False, number=number: self.quick(number))
+            line.addWidget(button)
+        stack.addLayout(line)
+        foot = row(gap=Space.S)
+        back = Button(look, _("Back to counting"), cap="Esc")
+        back.clicked.connect(lambda _checked=False: page.back())
+        self.all_button = Button(look, _("Same reason for the rest"), cap="F6")
+        self.all_button.clicked.connect(lambda _checked=False: self.same_for_all())
+        self.open_words = Text(look, tone=Tone.MUTED)
+        self.post_button = Button(look, _("Post the count"), kind=Kind.PRIMARY, cap="F12")
+        self.post_button.clicked.connect(lambda _checked=False: self.post())
+        foot.addWidget(back)
+        foot.addWidget(self.all_button)
+        foot.addStretch(1)
+        foot.addWidget(self.open_words)
+        foot.addWidget(self.post_button)
+        stack.addLayout(foot)
+
+    def open(self, uid: str) -> None:
+        """Show the differences of a count."""
+        self.uid, self._found = uid, {}
+        self.load()
+        self.reason.setFocus()
+
+    def load(self) -> None:
+        """Look up the differences as they are now."""
+        counting, uid = self.session.shop.counting, self.uid
+        self.page.read(lambda: counting.differences(uid), self._show)
+
+    def quick(self, number: int) -> None:
+        """Give one of the usual reasons to the chosen product."""
+        self._give(_(REASONS[number - 1]), [self.grid.chosen])
+
+    def same_for_all(self) -> None:
+        """Give the reason of the chosen product, or what is typed, to all that have none."""
+        chosen = self._found.get(self.grid.chosen)
+        words = self.reason.text().strip() or (chosen.reason if chosen else "")
+        rest = [key for key, each in self._found.items() if not each.reason and each.units]
+        if not words or not rest:
+            self.page.refuse(_("Give one product its reason first; F6 then gives it to all that have none."))
+            return
+        self._give(words, rest)
+
+    def post(self, approval: ApprovalGiven | None = None) -> None:
+        """Post the count; what needs approval is asked for."""
+        if not self.post_button.isEnabled():
+            self.page.refuse(self.post_button.reason)
+            return
+        if self._busy:
+            return
+        self._busy = True
+        counting, uid, by = self.session.shop.counting, self.uid, self.session.by
+        self.session.books.run(
+            lambda: counting.post(uid, by=by, approval=approval), self._posted, self._failed, owner=self
+        )
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _typed(self) -> None:
+        if self.reason.text().strip():
+            self._give(self.reason.text(), [self.grid.chosen])
+
+    def _give(self, words: str, keys: list[str]) -> None:
+        ids = [int(key) for key in keys if key]
+        if not ids:
+            return
+        counting, uid, by = self.session.shop.counting, self.uid, self.session.by
+
+        def done(_none: object) -> None:
+            self.reason.clear()
+            self._next = True
+            self.load()
+
+        self.page.read(lambda: counting.give_reason(uid, ids, words, by=by), done)
+
+    def _show(self, differences: Sequence[Difference]) -> None:
+        self._found = {str(each.product.product_id): each for each in differences}
+        self.grid.show_rows([_line(key, each) for key, each in self._found.items()])
+        moved = [each for each in differences if each.disturbed]
+        silent = [key for key, each in self._found.items() if each.units and not each.reason]
+        if self._next and silent:
+            self.grid.choose(silent[0])
+        self._next = False
+        lost = sum(each.value for each in differences if each.units < 0)
+        money = sum(each.money for each in differences)
+        count = len(differences)
+        self.list.total(
+            ngettext("{n} difference", "{n} differences", count).format(n=i18n.number(count)),
+            _("Missing worth {value} · to producers' balances {money}").format(
+                value=i18n.rupiah(lost), money=i18n.rupiah(money)
+            ),
+        )
+        if moved:
+            words = _("{name} moved while it was counted: count it again at one go.").format(name=moved[0].product.name)
+        elif silent:
+            words = ngettext("{n} has no reason yet", "{n} have no reason yet", len(silent))
+            words = words.format(n=i18n.number(len(silent)))
+        else:
+            words = ""
+        self.post_button.refuse(words)
+        self.open_words.setText(words)
+        for each in (self.reason, self.all_button):
+            each.setEnabled(bool(differences))
+        if differences:
+            self.reason.setFocus()
+        else:
+            self.post_button.setFocus()
+
+    def _point(self, key: str) -> None:
+        each = self._found.get(key)
+        self.reason.setText(each.reason if each else "")
+        self.reason.selectAll()
+
+    def _posted(self, posted: CountPosted) -> None:
+        self._busy = False
+        self.page.open_overview(posted.number)
+        self.page.message.tell(
+            _(
+                "{number} is posted: missing {lost}, found {found}, to balances {money}. Ctrl P opens its minutes."
+            ).format(
+                number=posted.number,
+                lost=i18n.number(posted.lost),
+                found=i18n.number(posted.found),
+                money=i18n.rupiah(posted.compensation),
+            )
+        )
+
+    def _failed(self, error: ShopError) -> None:
+        self._busy = False
+        if isinstance(error, ApprovalNeeded):
+            ask_approval(self.session, error, self.post)
+            return
+        self.page.fail(error)
+        self.load()
+
+
+def signed(each: Difference) -> str:
+    """Return a difference with its sign: ``−2 bks``, ``+3 bks``."""
+    product = each.product
+    words = i18n.quantity(abs(each.units), product.price_per, product.unit)
+    return f"{MINUS}{words}" if each.units < 0 else f"+{words}"
+
+
+def _line(key: str, each: Difference) -> GridRow:
+    product = each.product
+    tone = Tone.DANGER if each.units < 0 else Tone.POSITIVE
+
+    def shown(quantity: int) -> str:
+        return i18n.quantity(quantity, product.price_per, product.unit)
+
+    reason = Cell(each.reason) if each.reason else Cell(_("no reason yet"), tone=Tone.ATTENTION)
+    if each.disturbed:
+        reason = Cell(_("moved meanwhile"), tone=Tone.DANGER)
+    return GridRow(
+        key,
+        (
+            Cell(product.name, product.producer_name or _("the shop's own goods"), strong=True),
+            Cell(shown(each.expected)),
+            Cell(shown(each.counted)),
+            Cell(signed(each) if each.units else "0", tone=tone if each.units else Tone.MUTED, strong=True),
+            Cell(i18n.rupiah(each.value) if each.value else "–"),
+            Cell(_(BEARERS[each.bearer]) if each.bearer else "–", tone=Tone.INK if each.bearer else Tone.MUTED),
+            reason,
+        ),
+    )

@@ -1,0 +1,338 @@
+"""Stok opname: counts under way and posted ones; one of them is counted or compared in the page's place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.counting import CountResult, CountScope, Difference
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.services.counting import Draft, PostedCount
+from ntt_pos.ui.counts.counting_view import CountingView
+from ntt_pos.ui.counts.differences_view import BEARERS, DifferencesView, signed
+from ntt_pos.ui.counts.sheets import NewCountSheet, ThrowAwaySheet
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.page import Fact, FactList, Page, section
+from ntt_pos.ui.widgets.sheet import scrolling
+from ntt_pos.ui.widgets.text import Text
+
+SIDE = 372
+UNDER_WAY = "draft:"
+CHOOSE_FIRST = N_("Choose a count first.")
+
+
+class CountsPage(Page):
+    """The list of counts with the card of the chosen one, and the places where one is counted and compared."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, _("Stock count"))
+        look = self.look
+        self._drafts: dict[str, Draft] = {}
+        self._posted: dict[str, PostedCount] = {}
+        self._names: dict[str, str] = {}
+        self.about = Text(look, tone=Tone.MUTED)
+        self.head.addWidget(self.about, 1)
+        self.new_button = Button(look, _("New count"), kind=Kind.PRIMARY, cap="Ctrl N")
+        self.new_button.clicked.connect(lambda _checked=False: self.new())
+        self.head.addWidget(self.new_button)
+        self.places = QStackedWidget()
+        self.body.addWidget(self.places, 1)
+        self.grid = Grid(
+            look,
+            _("Stock counts"),
+            (
+                Heading(_("Count")),
+                Heading(_("Counted by"), 150),
+                Heading(_("Products"), 84, right=True),
+                Heading(_("Differences"), 96, right=True),
+                Heading(_("To balances"), 104, right=True),
+            ),
+        )
+        self.grid.say_when_empty(
+            _("Nothing was counted yet"),
+            _("Begin with one producer or one shelf: press Ctrl N, scan what stands there, then compare."),
+        )
+        self.grid.pointed.connect(self._point)
+        self.grid.taken.connect(lambda _key: self.go_on())
+        self.list = GridCard(look, self.grid)
+        self.places.addWidget(self._overview())
+        self.counting = CountingView(self)
+        self.comparing = DifferencesView(self)
+        self.places.addWidget(self.counting)
+        self.places.addWidget(self.comparing)
+        self.first = self.grid
+        for keys, act in (
+            ("Ctrl+N", self.new),
+            ("Ctrl+P", self.paper),
+            ("Delete", self.take_away),
+            ("F12", self.forward),
+            ("F6", lambda: self.comparing.same_for_all() if self._shows(self.comparing) else None),
+            ("Escape", self.back),
+            *((f"Alt+{n}", lambda n=n: self._quick_reason(n)) for n in range(1, 5)),
+        ):
+            self.on_key(keys, act)
+
+    # -- what the page does ---------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Look up the counts, or what is counted when one is open."""
+        if self._shows(self.counting):
+            self.counting.load()
+        elif self._shows(self.comparing):
+            self.comparing.load()
+        else:
+            counting = self.session.shop.counting
+
+            def look_up() -> tuple[Any, ...]:
+                drafts, posted = counting.under_way(), counting.posted()
+                names = {each.scope: counting.told(each.scope) for each in (*drafts, *posted)}
+                return drafts, posted, names
+
+            self.read(look_up, self._show)
+
+    def show_what(self, what: str) -> None:
+        """Choose a posted count by its number."""
+        self.open_overview()
+        self.grid.choose(what)
+
+    def scan(self, code: str) -> None:
+        """Count what was scanned, when a count is open."""
+        if self._shows(self.counting):
+            self.counting.scan(code)
+            return
+        self.session.sounds.refused()
+        self.message.refuse(_("A scan came in, but no count is open. Choose one and press Enter, or begin a new one."))
+
+    def new(self) -> None:
+        """Ask what to count."""
+        if self.may_write:
+            self.session.open(NewCountSheet(self.session, self.begin))
+
+    def begin(self, scope: CountScope) -> None:
+        """Begin a count and open it."""
+        counting, by = self.session.shop.counting, self.session.by
+
+        def started(uid: str) -> None:
+            self.read(counting.under_way, lambda drafts: self._open_draft(next(d for d in drafts if d.uid == uid)))
+
+        self.read(lambda: counting.start(scope, by=by), started)
+
+    def go_on(self) -> None:
+        """Open the chosen count under way; of a posted one, its minutes."""
+        draft = self._drafts.get(self.grid.chosen)
+        if draft is not None:
+            self._open_draft(draft)
+        elif self.grid.chosen:
+            self.paper()
+
+    def forward(self) -> None:
+        """F12: compare what was counted, and then post it."""
+        if self._shows(self.counting):
+            self.counting.compare()
+        elif self._shows(self.comparing):
+            self.comparing.post()
+        else:
+            self.go_on()
+
+    def back(self) -> None:
+        """Esc: one step back; what was counted is kept."""
+        if self._shows(self.comparing):
+            self.open_counting()
+        elif self._shows(self.counting):
+            self.counting.leave()
+
+    def paper(self) -> None:
+        """Open the sheet to count on of a count under way, the minutes of a posted one."""
+        shop, folder = self.session.shop, self.session.shop.folder.reports
+        if not self._shows(self._first_place):
+            uid = self.counting.uid
+            self.work(lambda: shop.counting.keep_blind_sheet(uid, folder), self._opened)
+            return
+        key = self.grid.chosen
+        if key in self._drafts:
+            uid = self._drafts[key].uid
+            self.work(lambda: shop.counting.keep_blind_sheet(uid, folder), self._opened)
+        elif key:
+            self.work(lambda: shop.counting.keep_minutes(key, folder), self._opened)
+        else:
+            self.message.refuse(_(CHOOSE_FIRST))
+
+    def take_away(self) -> None:
+        """Del: throw the chosen count away, or what was counted of the chosen product."""
+        if self._shows(self.counting):
+            self.counting.forget()
+            return
+        draft = self._drafts.get(self.grid.chosen)
+        if draft is None:
+            self.message.refuse(_("Only a count that is not posted yet can be thrown away."))
+            return
+        told = self._names.get(draft.scope, draft.scope)
+        self.session.open(ThrowAwaySheet(self.session, draft, told, lambda: self._throw_away(draft)))
+
+    def open_overview(self, chosen: str = "") -> None:
+        """Show the list."""
+        self.about.setText("")
+        self.new_button.show()
+        self.places.setCurrentWidget(self._first_place)
+        self._wanted = chosen
+        self.load()
+        self.grid.setFocus()
+
+    def open_counting(self) -> None:
+        """Show what is counted."""
+        self.places.setCurrentWidget(self.counting)
+        self.counting.load()
+        self.counting.entry.setFocus()
+
+    def open_differences(self) -> None:
+        """Show what differs from the books."""
+        self.comparing.open(self.counting.uid)
+        self.places.setCurrentWidget(self.comparing)
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _shows(self, place: Any) -> bool:
+        return self.places.currentWidget() is place
+
+    def _opened(self, path: Path) -> None:
+        self.show_file(path)
+        self.message.tell(_("The paper lies at {path}.").format(path=path))
+
+    def _quick_reason(self, place: int) -> None:
+        if self._shows(self.comparing):
+            self.comparing.quick(place)
+
+    def _throw_away(self, draft: Draft) -> None:
+        counting, by = self.session.shop.counting, self.session.by
+        self.read(lambda: counting.drop(draft.uid, by=by), lambda _none: self.load())
+
+    def _open_draft(self, draft: Draft) -> None:
+        told = self.session.shop.counting
+        self.new_button.hide()
+        self.counting.open(draft.uid)
+        self.places.setCurrentWidget(self.counting)
+        self.read(lambda: told.told(draft.scope), self.about.setText)
+
+    def _overview(self):
+        look = self.look
+        place = self._first_place = plain()
+        halves = row(place, gap=Space.M)
+        halves.addWidget(self.list, 1)
+        side = card()
+        side.setFixedWidth(SIDE)
+        halves.addWidget(side)
+        outer = column(side, gap=0, margins=1)
+        self._none = EmptyState(look, _("Choose a count"), _("What differed, and what it cost, stands here."))
+        outer.addWidget(self._none, 1)
+        self._inside = plain()
+        outer.addWidget(self._inside, 1)
+        self._inside.hide()
+        stack = column(self._inside, gap=Space.M, margins=(Space.L, Space.L, Space.L, Space.M))
+        self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
+        self.meta = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
+        stack.addWidget(self.name)
+        stack.addWidget(self.meta)
+        self.on_button = Button(look, _("Go on counting"), kind=Kind.PRIMARY, cap="Enter")
+        self.on_button.clicked.connect(lambda _checked=False: self.go_on())
+        self.paper_button = Button(look, _("Minutes"), cap="Ctrl P")
+        self.paper_button.clicked.connect(lambda _checked=False: self.paper())
+        self.away_button = Button(look, _("Throw away"), cap="Del")
+        self.away_button.clicked.connect(lambda _checked=False: self.take_away())
+        for button in (self.on_button, self.paper_button, self.away_button):
+            stack.addWidget(button)
+        holder = plain()
+        inner = column(holder, gap=Space.XS)
+        self._heading = section(look, _("Differences"))
+        inner.addWidget(self._heading)
+        self.facts = FactList(look)
+        inner.addWidget(self.facts)
+        inner.addStretch(1)
+        stack.addWidget(scrolling(holder), 1)
+        self._wanted = ""
+        return place
+
+    def _show(self, answer: tuple[Any, ...]) -> None:
+        drafts, posted, self._names = answer
+        self._drafts = {f"{UNDER_WAY}{each.uid}": each for each in drafts}
+        self._posted = {each.number: each for each in posted}
+        rows = [self._draft_row(key, each) for key, each in self._drafts.items()]
+        rows += [self._posted_row(each) for each in posted]
+        self.grid.show_rows(rows)
+        if self._wanted:
+            self.grid.choose(self._wanted)
+            self._wanted = ""
+        self.list.total(
+            ngettext("{n} count posted", "{n} counts posted", len(posted)).format(n=i18n.number(len(posted))),
+            _("To balances {amount}").format(amount=i18n.rupiah(sum(each.money for each in posted))),
+        )
+        self._point(self.grid.chosen)
+
+    def _draft_row(self, key: str, draft: Draft) -> GridRow:
+        return GridRow(
+            key,
+            (
+                Cell(
+                    self._names.get(draft.scope, draft.scope),
+                    i18n.moment(draft.at),
+                    strong=True,
+                    pill=(_("being counted"), "attention_ink"),
+                ),
+                Cell(draft.name),
+                Cell(i18n.number(draft.counted)),
+                Cell("–", tone=Tone.MUTED),
+                Cell("–", tone=Tone.MUTED),
+            ),
+        )
+
+    def _posted_row(self, each: PostedCount) -> GridRow:
+        return GridRow(
+            each.number,
+            (
+                Cell(self._names.get(each.scope, each.scope), f"{each.number} · {i18n.day(each.date)}", strong=True),
+                Cell(each.name),
+                Cell(i18n.number(each.lines)),
+                Cell(i18n.number(each.differences), tone=Tone.ATTENTION if each.differences else Tone.MUTED),
+                Cell(i18n.rupiah(each.money), tone=Tone.INK if each.money else Tone.MUTED, strong=True),
+            ),
+        )
+
+    def _point(self, key: str) -> None:
+        draft, posted = self._drafts.get(key), self._posted.get(key)
+        self._none.setVisible(draft is None and posted is None)
+        self._inside.setVisible(draft is not None or posted is not None)
+        self.on_button.setVisible(draft is not None)
+        self.away_button.setVisible(draft is not None)
+        self.paper_button.set_words(_("Sheet on paper") if draft else _("Minutes"))
+        if draft is not None:
+            self.name.setText(self._names.get(draft.scope, draft.scope))
+            words = _("Begun {moment} by {name}. It is kept until it is posted; selling goes on meanwhile.")
+            self.meta.setText(words.format(moment=i18n.moment(draft.at), name=draft.name))
+            self._heading.hide()
+            self.facts.show_lines(())
+        elif posted is not None:
+            counting = self.session.shop.counting
+            self.read(lambda: counting.result(posted.number), self._show_result)
+
+    def _show_result(self, result: CountResult) -> None:
+        if self.grid.chosen != result.number:
+            return
+        self.name.setText(result.scope)
+        self.meta.setText(f"{result.number} · {i18n.moment(result.at)} · {result.counter}")
+        self._heading.show()
+        lines = [_fact(each) for each in result.differences]
+        self.facts.show_lines(lines or [Fact(_("Everything agreed with the books."), tone=Tone.MUTED)])
+
+
+def _fact(each: Difference) -> Fact:
+    middle = _(BEARERS[each.bearer]) if each.bearer and not each.money else ""
+    right = i18n.rupiah(each.money) if each.money else ""
+    words = f"{signed(each)} {each.product.name}" + (f" · {each.reason}" if each.reason else "")
+    return Fact(words, right, middle=middle, tone=Tone.DANGER if each.units < 0 else Tone.INK)
