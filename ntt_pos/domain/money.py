@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ntt_pos.domain.errors import DomainError
@@ -95,6 +96,14 @@ def banknotes(value: int) -> tuple[tuple[int, int], ...]:
         if count:
             counted.append((note, count))
     return tuple(counted)
+
+
+def notes_to_fetch(amounts: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """Return (note or coin, how many) so that every amount can be paid exactly without changing money, largest first."""
+    counted: Counter[int] = Counter()
+    for each in amounts:
+        counted.update(dict(banknotes(each)))
+    return tuple(sorted(counted.items(), reverse=True))
 
 
 def parse_rupiah(text: str, *, highest: int = MAX_AMOUNT) -> int:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass
 
-from ntt_pos.domain.money import banknotes
+from ntt_pos.domain.money import notes_to_fetch
 from ntt_pos.domain.trust import Trust
 
 
@@ -97,10 +96,7 @@ class Recap:
     @property
     def notes_to_fetch(self) -> tuple[tuple[int, int], ...]:
         """(note or coin, how many) so that every producer can be paid exactly without changing money."""
-        counted: Counter[int] = Counter()
-        for row in self.rows:
-            counted.update(dict(banknotes(row.cash)))
-        return tuple(sorted(counted.items(), reverse=True))
+        return notes_to_fetch(row.cash for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class ShopSettings:
     damage_bearer: Bearer = Bearer.SHOP
     cash_unit: int = 100
     payout_step: int = 500
+    correction_limit: int = 0
     return_days: int = 3
     cutoff_hour: int = 0
     close_hour: int = 21

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, sales
-from ntt_pos.data.queries.account import open_shift_id, producer_account
+from ntt_pos.data.queries.account import correction_by_key, has_document, open_shift_id, producer_account
 from ntt_pos.data.queries.articles import day_state
 from ntt_pos.domain.account import EntryKind, check_written_off
 from ntt_pos.domain.errors import DomainError
@@ -64,7 +64,7 @@ class Corrections:
     def __init__(self, context: Context) -> None:
         self.context = context
 
-    def correct(
+    def correct(  # noqa: PLR0913 a correction says all this about itself
         self,
         *,
         by: Actor,
@@ -74,25 +74,42 @@ class Corrections:
         reason: str,
         cites: str = "",
         occurred_on: date | None = None,
+        key: str = "",
         approval: ApprovalGiven | None = None,
     ) -> Corrected:
         """Change a producer's balance by a signed amount of rupiah, with reason and approval.
 
-        A WRITE_OFF forgives a negative balance and cannot exceed it. Raises DomainError or ApprovalNeeded.
+        A CORRECTION up to the shop's limit needs no approval; ``cites`` is the document it sets right, one of this
+        producer's. A WRITE_OFF forgives a negative balance and cannot exceed it. ``key`` is made by the screen: the same
+        twice is one correction. Raises DomainError or ApprovalNeeded.
         """
         with self.context.writing(by, act=Act.CORRECT_ACCOUNT, subject=str(producer_id)) as work:
             who = producer_account(work.unit, producer_id)
             if who is None:
                 raise DomainError("That producer is not in this shop's books.")
+            known = correction_by_key(work.unit, key) if key else None
+            if known is not None:
+                return Corrected(known["number"], int(known["amount"]), who.balance)
             if kind is EntryKind.WRITE_OFF:
                 check_written_off(amount, who.balance)
+            if cites and not has_document(work.unit, producer_id, cites):
+                raise DomainError(
+                    "{name} has no document {number}. Type the number as it stands on the paper; nothing was recorded.",
+                    name=who.name,
+                    number=cites[:40],
+                )
+            small = kind is EntryKind.CORRECTION and abs(amount) <= self.context.settings.correction_limit
             with work.record("account.corrected") as record:
-                approval_id = approve_if_asked(
-                    record,
-                    approval,
-                    act=Act.CORRECT_ACCOUNT,
-                    subject=who.code,
-                    why="Correcting an account needs the approval of another manager or the owner. Nothing was recorded.",
+                approval_id = (
+                    None
+                    if small
+                    else approve_if_asked(
+                        record,
+                        approval,
+                        act=Act.CORRECT_ACCOUNT,
+                        subject=who.code,
+                        why="Correcting an account needs the approval of another manager or the owner. Nothing was recorded.",
+                    )
                 )
                 number = post_correction(
                     record,
@@ -103,6 +120,7 @@ class Corrections:
                     cites=cites,
                     occurred_on=occurred_on,
                     approval_id=approval_id,
+                    key=key,
                 )
         return Corrected(number, amount, who.balance + amount)
 
@@ -214,7 +232,7 @@ class Corrections:
             )
 
 
-def post_correction(
+def post_correction(  # noqa: PLR0913 a correction says all this about itself
     record: Record,
     *,
     producer_id: int,
@@ -224,6 +242,7 @@ def post_correction(
     cites: str = "",
     occurred_on: date | None = None,
     approval_id: int | None = None,
+    key: str = "",
 ) -> str:
     """Book a correction inside an open record (also the opening balances of an import) and return its KR number."""
     if kind not in CORRECTABLE:
@@ -244,6 +263,7 @@ def post_correction(
             "reason": reason.strip(),
             "cites": cites,
             "approval_id": approval_id,
+            **({"uid": key} if key else {}),
         },
     )
     record.enter_all(

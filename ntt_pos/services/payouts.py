@@ -13,13 +13,15 @@ from ntt_pos.data.queries.account import (
     payout_by_key,
     payout_by_number,
     producer_account,
+    repayment_by_key,
 )
 from ntt_pos.domain.account import EntryKind, PaysBy, payable, payout_kind
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.shift import BANK, SAFE, CashKind, drawer
+from ntt_pos.domain.shift import BANK, SAFE, CashKind, drawer, is_drawer
 from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked, approve_needs
+from ntt_pos.services.print_queue import JobKind, queue_job
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -157,6 +159,7 @@ class Payouts:
                     shift_id=shift_id,
                     document=number,
                 )
+            _open_drawer(work, place)
         return Paid(number, kind, amount, who.balance - amount)
 
     def reverse(self, *, by: Actor, number: str, reason: str, approval: ApprovalGiven | None = None) -> int:
@@ -178,7 +181,7 @@ class Payouts:
             shift_id = None
             if place == drawer(self.context.home.register_code):
                 shift_id = open_shift_id(work.unit, self.context.home.register_id)
-            if place.startswith("DRAWER:") and shift_id is None:
+            if is_drawer(place) and shift_id is None:
                 place = SAFE
             with work.record("payout.reversed") as record:
                 approval_id = approve_if_asked(
@@ -220,10 +223,18 @@ class Payouts:
                 )
             return _account(work.unit, voucher["producer_id"]).balance
 
-    def repay(self, *, by: Actor, producer_id: int, amount: int, to_place: str = "", note: str = "") -> Repaid:
-        """Book money that a producer brings back against a negative balance (rupiah, at most what is owed)."""
+    def repay(
+        self, *, by: Actor, producer_id: int, amount: int, to_place: str = "", note: str = "", key: str = ""
+    ) -> Repaid:
+        """Book money that a producer brings back against a negative balance (rupiah, at most what is owed).
+
+        ``key`` is made by the screen: the same twice is one repayment.
+        """
         with self.context.writing(by, act=Act.PAYOUT, subject=str(producer_id)) as work:
             who = _account(work.unit, producer_id)
+            known = repayment_by_key(work.unit, key) if key else None
+            if known is not None:
+                return Repaid(known["number"], int(known["amount"]), who.balance)
             if not 0 < amount <= -who.balance:
                 raise DomainError(
                     "{name} owes {owed}. A repayment is more than 0 and at most that. No money was booked.",
@@ -242,6 +253,7 @@ class Payouts:
                         "amount": amount,
                         "to_place": place,
                         "note": note,
+                        **({"uid": key} if key else {}),
                     },
                 )
                 record.enter_all(
@@ -263,6 +275,7 @@ class Payouts:
                     shift_id=shift_id,
                     document=number,
                 )
+            _open_drawer(work, place)
         return Repaid(number, amount, who.balance + amount)
 
 
@@ -283,6 +296,12 @@ def paying_place(work: Work, means: str, asked: str) -> tuple[str, int | None]:
     if shift_id is None:
         raise DomainError("The drawer is closed. Open a shift, or pay from the safe. No money was booked.")
     return place, shift_id
+
+
+def _open_drawer(work: Work, place: str) -> None:
+    """Let the drawer spring open when the money is in it."""
+    if is_drawer(place):
+        queue_job(work.unit, work.context, JobKind.KICK, place, now=work.now)
 
 
 def _asked(amount: int, balance: int, number: str) -> tuple[EntryKind, list[ApprovalNeeded]]:

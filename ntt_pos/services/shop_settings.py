@@ -33,6 +33,7 @@ BOUNDS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
         "manager_cart_discount_ceiling_bp": (0, 10_000),
         "cash_unit": (1, 10_000),
         "payout_step": (1, 100_000),
+        "correction_limit": (0, 100_000_000),
         "return_days": (0, 365),
         "cutoff_hour": (0, 12),
         "close_hour": (0, 23),

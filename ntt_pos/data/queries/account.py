@@ -147,6 +147,24 @@ def payout_by_number(unit: Unit, number: str) -> sa.RowMapping | None:
     )
 
 
+def repayment_by_key(unit: Unit, key: str) -> sa.RowMapping | None:
+    """Return the repayment that a client-made key already booked, if any."""
+    return unit.row(sa.select(account.repayment).where(account.repayment.c.uid == key))
+
+
+def correction_by_key(unit: Unit, key: str) -> sa.RowMapping | None:
+    """Return the correction that a client-made key already booked, if any."""
+    return unit.row(sa.select(account.account_correction).where(account.account_correction.c.uid == key))
+
+
+def has_document(unit: Unit, producer_id: int, number: str) -> bool:
+    """Tell whether a document of this number stands in a producer's account, or is one of its statements."""
+    e, s = account.producer_entry.c, account.settlement.c
+    entered = sa.select(e.id).where(e.producer_id == producer_id, e.document == number).limit(1)
+    settled = sa.select(s.id).where(s.producer_id == producer_id, s.number == number).limit(1)
+    return unit.value(entered) is not None or unit.value(settled) is not None
+
+
 def open_shift_id(unit: Unit, register_id: int) -> int | None:
     """Return the shift that is open on a register, or None."""
     found = unit.value(sa.select(cash.open_shift.c.shift_id).where(cash.open_shift.c.register_id == register_id))

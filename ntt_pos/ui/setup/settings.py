@@ -75,7 +75,7 @@ GROUPS = (
         "money",
         N_("Money"),
         N_("Cash is rounded down for the customer; QRIS and transfers are exact."),
-        ("cash_unit", "payout_step", "stamp_duty_above"),
+        ("cash_unit", "payout_step", "stamp_duty_above", "correction_limit"),
     ),
     Group(
         "day",
@@ -113,6 +113,10 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "return_days": (N_("Days for returns"), N_("So long customers may bring goods back; food only when defective.")),
     "cash_unit": (N_("Cash totals rounded down to"), N_("Rupiah. Shown on a line of its own, told before paying.")),
     "payout_step": (N_("Cash to producers in steps of"), N_("Rupiah. The rest is carried on, never lost.")),
+    "correction_limit": (
+        N_("Corrections without approval up to"),
+        N_("Rupiah, of a producer's balance. 0: every correction is approved by somebody else."),
+    ),
     "stamp_duty_above": (N_("Stamp duty box above"), N_("Rupiah. A voucher above it shows a box for the meterai.")),
     "close_hour": (N_("The day closes by itself at"), N_("Hour, 0 to 23 WITA. It waits while a shift is open.")),
     "cutoff_hour": (
@@ -138,7 +142,7 @@ def make_question(look: Look, name: str) -> Question:
         made = YesQuestion(look, label, _("A second person confirms the count"), hint=hint)
     elif name.endswith("_bp"):
         made = rate_question(look, label, hint=hint)
-    elif name in ("cash_unit", "payout_step", "stamp_duty_above"):
+    elif name in ("cash_unit", "payout_step", "stamp_duty_above", "correction_limit"):
         made = AmountQuestion(look, label, hint=hint)
     elif name in BOUNDS:
         made = number_question(look, label, *BOUNDS[name], hint=hint)

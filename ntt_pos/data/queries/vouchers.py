@@ -1,0 +1,137 @@
+"""Reading payments, repayments and corrections again, as their papers tell them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, people, proof, shop
+from ntt_pos.domain.account import EntryKind
+from ntt_pos.domain.voucher import VoucherKind
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+
+_TABLES: Final = {
+    VoucherKind.PAYOUT: account.payout,
+    VoucherKind.REPAYMENT: account.repayment,
+    VoucherKind.CORRECTION: account.account_correction,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVoucher:
+    """A document of a producer's account as it was recorded (rupiah); ``receiver`` is None once the name was erased.
+
+    ``before`` is the balance before it, ``prints`` how often it was printed.
+    """
+
+    entry: str
+    number: str
+    business_date: date
+    producer: str
+    producer_code: str
+    village: str
+    district: str
+    amount: int
+    before: int
+    means: str
+    place: str
+    reference: str
+    receiver: str | None
+    relation: str
+    reason: str
+    cites: str
+    by: str
+    approver: str
+    reversed_on: date | None
+    reversed_why: str
+    journal_head: str
+    prints: int
+
+
+def one(unit: Unit, outlet_id: int, kind: VoucherKind, number: str) -> StoredVoucher | None:
+    """Return a document by its kind and number, or None."""
+    table, p = _TABLES[kind], people.producer
+    row = unit.row(
+        sa.select(
+            table,
+            p.c.name.label("producer"),
+            p.c.code.label("producer_code"),
+            p.c.village,
+            p.c.district,
+            shop.user_account.c.name.label("by"),
+            proof.journal.c.hash,
+        )
+        .join(p, p.c.id == table.c.producer_id)
+        .join(shop.user_account, shop.user_account.c.id == table.c.user_id)
+        .join(proof.journal, proof.journal.c.record_uid == table.c.record_uid)
+        .where(table.c.outlet_id == outlet_id, table.c.number == number)
+    )
+    if row is None:
+        return None
+    told = dict(row)
+    undone = _reversal(unit, told["id"]) if kind is VoucherKind.PAYOUT else None
+    return StoredVoucher(
+        entry=told.get("kind", str(EntryKind.REPAYMENT)),
+        number=told["number"],
+        business_date=told["business_date"],
+        producer=told["producer"],
+        producer_code=told["producer_code"],
+        village=told["village"],
+        district=told["district"],
+        amount=int(told["amount"]),
+        before=_before(unit, told["producer_id"], number),
+        means=told.get("means", "CASH" if kind is VoucherKind.REPAYMENT else ""),
+        place=told.get("from_place") or told.get("to_place") or "",
+        reference=told.get("reference", ""),
+        receiver=_name(unit, told["received_by_uid"]) if "received_by_uid" in told else "",
+        relation=told.get("relation", ""),
+        reason=told.get("reason", told.get("note", "")),
+        cites=told.get("cites", ""),
+        by=told["by"],
+        approver=_approver(unit, told.get("approval_id")),
+        reversed_on=undone["business_date"] if undone else None,
+        reversed_why=undone["reason"] if undone else "",
+        journal_head=told["hash"],
+        prints=prints(unit, number),
+    )
+
+
+def prints(unit: Unit, number: str) -> int:
+    """Return how often a document was printed, the original included."""
+    c = proof.copy_printed.c
+    return int(unit.value(sa.select(sa.func.count()).select_from(proof.copy_printed).where(c.document == number)) or 0)
+
+
+def _before(unit: Unit, producer_id: int, number: str) -> int:
+    # A reversal bears the voucher's number too: the first entry of that number is the document's own.
+    e = account.producer_entry.c
+    mine = sa.select(sa.func.min(e.id)).where(e.producer_id == producer_id, e.document == number).scalar_subquery()
+    query = sa.select(sa.func.coalesce(sa.func.sum(e.amount), 0)).where(e.producer_id == producer_id, e.id < mine)
+    return int(unit.value(query) or 0)
+
+
+def _reversal(unit: Unit, payout_id: int) -> Any:
+    r = account.payout_reversal
+    return unit.row(sa.select(r.c.business_date, r.c.reason).where(r.c.payout_id == payout_id))
+
+
+def _approver(unit: Unit, approval_id: int | None) -> str:
+    if approval_id is None:
+        return ""
+    a, u = shop.approval, shop.user_account
+    return str(unit.value(sa.select(u.c.name).join(a, a.c.approver_id == u.c.id).where(a.c.id == approval_id)) or "")
+
+
+def _name(unit: Unit, person_uid: str) -> str | None:
+    who, told = people.person, people.personal_value
+    row = unit.row(
+        sa.select(who.c.erased, told.c.value)
+        .select_from(who.outerjoin(told, sa.and_(told.c.person_id == who.c.id, told.c.kind == "NAME")))
+        .where(who.c.uid == person_uid)
+    )
+    return None if row is None or row["erased"] else str(row["value"] or "")

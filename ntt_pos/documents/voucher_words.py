@@ -1,0 +1,117 @@
+"""What the papers of a producer's money say, alike on the page and on the receipt printer's strip."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ntt_pos.domain.account import EntryKind
+from ntt_pos.domain.shift import BANK, SAFE, is_drawer
+from ntt_pos.domain.voucher import Voucher, VoucherKind
+from ntt_pos.i18n import N_, Language
+
+TITLES: Final = {
+    VoucherKind.PAYOUT: N_("PAYMENT VOUCHER"),
+    VoucherKind.REPAYMENT: N_("RECEIPT OF MONEY"),
+    VoucherKind.CORRECTION: N_("CORRECTION NOTE"),
+}
+_LEADS: Final = {
+    VoucherKind.PAYOUT: N_("Paid to"),
+    VoucherKind.REPAYMENT: N_("Received from"),
+    VoucherKind.CORRECTION: N_("Account of"),
+}
+_ENTRIES: Final = {
+    EntryKind.ADVANCE: N_("advance: taken from the next sales"),
+    EntryKind.OPENING: N_("opening balance"),
+    EntryKind.CORRECTION: N_("correction of the balance"),
+    EntryKind.TAX: N_("tax withheld"),
+    EntryKind.WRITE_OFF: N_("debt given up by the shop"),
+}
+
+
+def lead(told: Voucher, language: Language) -> str:
+    """Return what the producer's name is: who was paid, who brought money, whose account it is."""
+    return language.text(_LEADS[told.kind])
+
+
+def title(told: Voucher, language: Language) -> str:
+    """Return the paper's name."""
+    return language.text(TITLES[told.kind])
+
+
+def mark(told: Voucher, language: Language) -> str:
+    """Return ASLI or SALINAN ke-n."""
+    return language.text("COPY no. {n}", n=told.copy) if told.copy else language.text("ORIGINAL")
+
+
+def entry_words(told: Voucher, language: Language) -> str:
+    """Return what the entry is when the title does not say it, else an empty text."""
+    words = _ENTRIES.get(EntryKind(told.entry), "")
+    return language.text(words) if words else ""
+
+
+def amount_words(told: Voucher, language: Language) -> str:
+    """Return the amount as the paper's key figure; a correction's with its sign."""
+    sign = "+" if told.kind is VoucherKind.CORRECTION and told.amount > 0 else ""
+    return f"{sign}{language.rp(told.amount)}"
+
+
+def way_words(told: Voucher, language: Language) -> str:
+    """Return how the money went: cash from the safe, a transfer with its reference; "" for a correction."""
+    if told.kind is VoucherKind.CORRECTION:
+        return ""
+    means = language.text("Transfer") if told.means == "TRANSFER" or told.place == BANK else language.text("Cash")
+    if told.place == SAFE:
+        place = language.text("safe")
+    elif is_drawer(told.place):
+        place = language.text("drawer {register}", register=told.place.partition(":")[2])
+    else:
+        place = ""
+    reference = language.text("reference {reference}", reference=told.reference) if told.reference else ""
+    return " · ".join(part for part in (means, place, reference) if part)
+
+
+def taker_words(told: Voucher) -> str:
+    """Return who took the money and what they are to the producer, or an empty text."""
+    if told.kind is not VoucherKind.PAYOUT:
+        return ""
+    return " · ".join(part for part in (told.receiver, told.relation) if part)
+
+
+def reason_words(told: Voucher, language: Language) -> str:
+    """Return why, and which document it refers to."""
+    cites = language.text("refers to {number}", number=told.cites) if told.cites else ""
+    return " · ".join(part for part in (told.reason, cites) if part)
+
+
+def sum_words(told: Voucher, language: Language) -> str:
+    """Return the account's arithmetic: balance before, this, balance after."""
+    sign = "−" if told.after < told.before else "+"
+    return language.text(
+        "balance {before} {sign} {amount} = {after}",
+        before=language.rupiah(told.before),
+        sign=sign,
+        amount=language.rupiah(abs(told.amount)),
+        after=language.rupiah(told.after),
+    )
+
+
+def reversed_words(told: Voucher, language: Language) -> str:
+    """Return that the payment was taken back, when and why, or an empty text."""
+    if told.reversed_on is None:
+        return ""
+    return language.text("TAKEN BACK on {day}: {reason}", day=told.reversed_on, reason=told.reversed_why)
+
+
+def signers(told: Voucher, language: Language) -> tuple[tuple[str, str], ...]:
+    """Return who signs: what they did, and their name where it is known."""
+    witness = (language.text("Witness"), "")
+    if told.kind is VoucherKind.PAYOUT:
+        taker = taker_words(told) or told.producer
+        return ((language.text("Paid by"), told.by), (language.text("Received by"), taker), witness)
+    if told.kind is VoucherKind.REPAYMENT:
+        return ((language.text("Paid by"), told.producer), (language.text("Received by"), told.by), witness)
+    return (
+        (language.text("Written by"), told.by),
+        (language.text("Approved by"), told.approver),
+        (language.text("Seen by the producer"), told.producer),
+    )

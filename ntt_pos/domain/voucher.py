@@ -1,0 +1,68 @@
+"""The papers of a producer's money: the voucher of a payment, the receipt of a repayment, the note of a correction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class VoucherKind(StrEnum):
+    """What a paper is about, by the series of its number."""
+
+    PAYOUT = "BB"
+    REPAYMENT = "BM"
+    CORRECTION = "KR"
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """Everything such a paper shows; amounts in rupiah, a correction's is signed. ``copy`` 0 is ASLI, n SALINAN ke-n.
+
+    ``entry`` names the kind of the entry (PAYOUT, ADVANCE, CORRECTION, WRITE_OFF …), ``place`` where the money came from
+    or went to. ``receiver`` is a person's name and can be erased. A reversed payment has the day and the reason.
+    """
+
+    kind: VoucherKind
+    entry: str
+    number: str
+    date: dt.date
+    shop: str
+    address: str
+    producer: str
+    producer_code: str
+    village: str
+    district: str
+    amount: int
+    before: int
+    means: str = ""
+    place: str = ""
+    reference: str = ""
+    receiver: str = ""
+    relation: str = ""
+    reason: str = ""
+    cites: str = ""
+    by: str = ""
+    approver: str = ""
+    stamp_duty: bool = False
+    reversed_on: dt.date | None = None
+    reversed_why: str = ""
+    journal_head: str = ""
+    copy: int = 0
+    practice: bool = False
+
+    @property
+    def after(self) -> int:
+        """The balance when this was booked."""
+        return self.before + (-self.amount if self.kind is VoucherKind.PAYOUT else self.amount)
+
+    @property
+    def in_cash(self) -> bool:
+        """Whether notes and coins changed hands."""
+        return self.kind is not VoucherKind.CORRECTION and self.means == "CASH"
+
+
+def kind_of(number: str) -> VoucherKind | None:
+    """Return what a number's paper is about, None for the number of something else."""
+    series = number.partition("-")[0]
+    return VoucherKind(series) if series in set(VoucherKind) else None
