@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data import durable, engine, migrate
 from ntt_pos.data.models import shop as shop_tables
-from ntt_pos.devices.clock import SystemClock
+from ntt_pos.devices.clock import ServerClock, SystemClock
 from ntt_pos.devices.ids import SystemIds
 from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.paper import PaperProfile
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.messages import Messages
     from ntt_pos.services.notes import Notes
     from ntt_pos.services.office import Office
+    from ntt_pos.services.pay_desk import PayDesk
     from ntt_pos.services.payouts import Payouts
     from ntt_pos.services.personal import Personal
     from ntt_pos.services.photos import Photos
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.receipts import Receipts
     from ntt_pos.services.reconciliation import Reconciliation
     from ntt_pos.services.registers import Registers
+    from ntt_pos.services.report_desk import ReportDesk
     from ntt_pos.services.reports import Reports
     from ntt_pos.services.restore import Restore
     from ntt_pos.services.returns import Returns
@@ -74,6 +76,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.statement_papers import StatementPapers
     from ntt_pos.services.statements import Statements
     from ntt_pos.services.verify import Verify
+    from ntt_pos.services.vouchers import Vouchers
 
 
 class Shop:
@@ -365,6 +368,20 @@ class Shop:
         return Payouts(self.context)
 
     @cached_property
+    def vouchers(self) -> Vouchers:
+        """The papers of the producers' money."""
+        from ntt_pos.services.vouchers import Vouchers
+
+        return Vouchers(self.context)
+
+    @cached_property
+    def pay_desk(self) -> PayDesk:
+        """Who is to be paid, and a producer's account with its history."""
+        from ntt_pos.services.pay_desk import PayDesk
+
+        return PayDesk(self.context)
+
+    @cached_property
     def safe(self) -> Safe:
         """The safe and the bank, and whether all money covers what is owed."""
         from ntt_pos.services.safe import Safe
@@ -405,6 +422,13 @@ class Shop:
         from ntt_pos.services.reports import Reports
 
         return Reports(self.context)
+
+    @cached_property
+    def report_desk(self) -> ReportDesk:
+        """The manager's reports, as values and as files."""
+        from ntt_pos.services.report_desk import ReportDesk
+
+        return ReportDesk(self.context)
 
     @cached_property
     def office(self) -> Office:
@@ -499,8 +523,13 @@ def open_shop(
     except BaseException:
         database.close()
         raise
-    clock = clock or SystemClock()
+    shared = ServerClock() if clock is None and not database.is_sqlite else None
+    clock = clock or shared or SystemClock()
     context = Context(database=database, clock=clock, ids=ids or SystemIds(), home=home, settings=ShopSettings())
+    if shared is not None:
+        context.learn_time = shared.learn
+        with context.reading() as unit:
+            context.moment(unit)
     try:
         context.settings = SettingsDesk(context).load()
     except StorageError:

@@ -25,7 +25,7 @@ from ntt_pos.domain.voucher import Voucher
 from ntt_pos.domain.words import terbilang
 from ntt_pos.i18n import Language
 
-_HALF: Final = HEIGHT / 2
+_HALF: Final[float] = HEIGHT / 2
 _LEFT: Final = 34.0
 _RIGHT: Final = WIDTH - 34.0
 _ROOM: Final = _RIGHT - _LEFT
