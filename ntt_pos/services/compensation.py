@@ -16,7 +16,7 @@ from ntt_pos.domain.money import telescoped
 from ntt_pos.domain.pricing import split_line
 from ntt_pos.domain.stock import BatchStock, Bin, Taken, give_found
 from ntt_pos.domain.terms import Bearer, TermsKind
-from ntt_pos.services.work import Record
+from ntt_pos.services.work import UNKNOWN_BATCH, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def take_from(
     batch_id: int | None = None,
     only_expired_on: date | None = None,
 ) -> tuple[Taken, ...]:
-    """Return from which batches units leave a bin: the named batch, else the earliest date first.
+    """Return from which batches units leave a bin: the named batch (0: the unknown one), else the earliest date first.
 
     ``only_expired_on`` looks only at batches that are expired on that day. Raises DomainError when there are not enough.
     """
@@ -135,7 +135,7 @@ def take_from(
         raise DomainError("The quantity must be more than 0.")
     there = [b for b in query.batches(record.work.unit, product.product_id, place) if b.quantity > 0]
     if batch_id is not None:
-        there = [b for b in there if b.batch_id == batch_id]
+        there = [b for b in there if (b.batch_id or UNKNOWN_BATCH) == batch_id]
     if only_expired_on is not None:
         there = [b for b in there if b.expiry is not None and b.expiry < only_expired_on]
     have = sum(b.quantity for b in there)

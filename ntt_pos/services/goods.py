@@ -27,7 +27,7 @@ REASONS = ("UNSOLD", "EXPIRED", "SPOILED", "OTHER")
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalLine:
-    """Units (base units) an owner takes back, from the shelf or from what waits for them; the batch if it is known."""
+    """Units (base units) an owner takes back, from the shelf or from what waits; the batch if it is told (0: the unknown)."""
 
     product_id: int
     quantity: int

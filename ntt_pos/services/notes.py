@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import proof
 from ntt_pos.data.queries import articles as article_query
+from ntt_pos.data.queries import goods as goods_query
 from ntt_pos.data.queries import notes as query
 from ntt_pos.data.queries import office as office_query
 from ntt_pos.data.queries.notes import StockPlace
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from ntt_pos.domain.people import Actor
     from ntt_pos.services.work import Context, Record
 
-__all__ = ["NoteBoard", "Notes", "StockPlace"]
+__all__ = ["Deliverable", "NoteBoard", "Notes", "StockPlace"]
 
 MOST: Final = 300
 MOST_WORDS: Final = 6
@@ -55,6 +56,14 @@ class PrintedNote:
 
     path: Path
     copy: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    """A product that may be handed in, and the most that ever came of it at once (base units, 0: never)."""
+
+    article: Article
+    largest: int
 
 
 class Notes:
@@ -83,7 +92,7 @@ class Notes:
         with self._context.reading() as unit:
             return self._need(unit, number)
 
-    def goods_of(self, producer_id: int | None) -> tuple[Article, ...]:
+    def goods_of(self, producer_id: int | None) -> tuple[Deliverable, ...]:
         """Return what a producer may hand in (None: the shop's own goods), those out of use last."""
         context = self._context
         with context.reading() as unit:
@@ -96,7 +105,9 @@ class Notes:
             on = business_date(
                 now, cutoff_hour=context.settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut
             )
-            return article_query.articles(unit, ids, on=on, today=calendar_date(now))
+            found = article_query.articles(unit, ids, on=on, today=calendar_date(now))
+            most = goods_query.largest_deliveries(unit, ids)
+        return tuple(Deliverable(article, most.get(article.product_id, 0)) for article in found)
 
     def places(
         self, bins: tuple[Bin, ...], *, producer_id: int | None = None, everybody: bool = False, expired: bool = False

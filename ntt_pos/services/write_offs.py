@@ -35,7 +35,7 @@ class WriteOffReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WriteOffLine:
-    """Units of a product in base units; the batch if it is known."""
+    """Units of a product in base units; the batch if it is told (0: the unknown one)."""
 
     product_id: int
     quantity: int

@@ -84,6 +84,7 @@ class Session(QObject):
         self.waiting: tuple[Job, ...] = ()
         self.safety: Safety | None = None
         self.basket_open: Callable[[], bool] = lambda: False
+        self.drafts: dict[str, Any] = {}  # what was typed into a form that closed before it was recorded, by form
         self._printing = self._print_again = False
 
     @cached_property

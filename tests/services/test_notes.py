@@ -228,8 +228,8 @@ def test_the_name_of_who_took_goods_is_gone_from_the_note_once_it_is_erased(
 
 def test_a_producer_may_hand_in_only_their_own_goods_and_the_shop_its_own(shop: Shop, coffee: AProduct) -> None:
     bag = a_product(shop, own=True, name="Tas NTT Mart", delivered=0)
-    assert [a.product_id for a in shop.notes.goods_of(owner_of(coffee))] == [coffee.product_id]
-    assert [a.product_id for a in shop.notes.goods_of(None)] == [bag.product_id]
+    assert [a.article.product_id for a in shop.notes.goods_of(owner_of(coffee))] == [coffee.product_id]
+    assert [a.article.product_id for a in shop.notes.goods_of(None)] == [bag.product_id]
 
 
 def test_a_discontinued_product_gets_no_advice_to_bring_more_of_it(

@@ -28,7 +28,7 @@ class _Tables:
 
 @dataclass(frozen=True, slots=True)
 class StockPlace:
-    """What lies of a product in one bin and batch (base units); ``batch_id`` None is the unknown batch."""
+    """What lies of a product in one bin and batch (base units); ``batch_id`` 0 is the unknown batch."""
 
     product_id: int
     code: str
@@ -38,7 +38,7 @@ class StockPlace:
     producer_id: int | None
     producer: str
     bin: Bin
-    batch_id: int | None
+    batch_id: int
     expiry: date | None
     quantity: int
     barcodes: tuple[str, ...] = ()
@@ -138,7 +138,7 @@ def places(unit: Unit, outlet_id: int, bins: Sequence[Bin]) -> tuple[StockPlace,
             producer_id=row.producer_id,
             producer=row.producer or "",
             bin=Bin(row.bin),
-            batch_id=row.batch_id or None,
+            batch_id=row.batch_id,
             expiry=row.expiry,
             quantity=row.quantity,
             barcodes=tuple(codes.get(row.id, ())),
@@ -148,7 +148,7 @@ def places(unit: Unit, outlet_id: int, bins: Sequence[Bin]) -> tuple[StockPlace,
     return tuple(
         sorted(
             found,
-            key=lambda p: (p.name.casefold(), p.code, p.bin is not Bin.SHELF, p.expiry or date.max, p.batch_id or 0),
+            key=lambda p: (p.name.casefold(), p.code, p.bin is not Bin.SHELF, p.expiry or date.max, p.batch_id),
         )
     )
 
