@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,8 @@ from ntt_pos.domain.cart import Article, Cart, CartLine, CutPrice, PriceChange, 
 from ntt_pos.domain.cart_bundles import changed_bundles, refresh_bundle, without_bundle
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor
+from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.services.return_lines import Bringing, Exchanging
 from ntt_pos.services.work import Context
 
 _log = logging.getLogger(__name__)
@@ -30,13 +32,14 @@ class Restored:
     """A basket that came back, priced as of now.
 
     ``changed`` names what has another price or other terms than before and ``changes`` says from what to what;
-    ``missing`` names what can no longer be sold and was left out.
+    ``missing`` names what can no longer be sold and was left out, ``exchange`` what comes back and pays for the basket.
     """
 
     cart: Cart
     changed: tuple[str, ...] = ()
     changes: tuple[PriceChange, ...] = ()
     missing: tuple[str, ...] = ()
+    exchange: Exchanging | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,18 @@ class Drafts:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def save(self, cart: Cart) -> None:
-        """Keep the open basket; an empty one leaves nothing to restore."""
+    def save(self, cart: Cart, exchange: Exchanging | None = None) -> None:
+        """Keep the open basket, and what is exchanged for it; an empty one leaves nothing to restore."""
         context = self._context
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
             if not cart:
                 unit.run(_DROP, {"register": context.home.register_id})
                 return
-            row = {"register_id": context.home.register_id, "at": context.clock.now(), "cart": cart_text(cart)}
+            row = {
+                "register_id": context.home.register_id,
+                "at": context.clock.now(),
+                "cart": cart_text(cart, exchange),
+            }
             unit.upsert(sales.draft_cart, [row], put=("at", "cart"))
 
     def load(self) -> Cart | None:
@@ -130,8 +137,8 @@ class Drafts:
         return restored
 
 
-def cart_text(cart: Cart) -> str:
-    """Return a basket as text: product ids, quantities, discounts, and what each line and bundle was shown at."""
+def cart_text(cart: Cart, exchange: Exchanging | None = None) -> str:
+    """Return a basket as text: product ids, quantities, discounts, what each line and bundle was shown at, the exchange."""
     lines = [
         {
             "key": line.key,
@@ -156,7 +163,10 @@ def cart_text(cart: Cart) -> str:
         }
         for each in cart.bundles
     ]
-    return json.dumps({"lines": lines, "bundles": bundles, "discount": _discount(cart.discount), "last": cart.last_key})
+    kept = {"lines": lines, "bundles": bundles, "discount": _discount(cart.discount), "last": cart.last_key}
+    if exchange is not None:
+        kept["exchange"] = asdict(exchange)
+    return json.dumps(kept)
 
 
 def read_cart(context: Context, unit: Unit, text: str) -> Restored:
@@ -196,7 +206,7 @@ def read_cart(context: Context, unit: Unit, text: str) -> Restored:
         elif change.key:
             changes.append(change)
     names = tuple(dict.fromkeys(change.name for change in changes))
-    return Restored(cart, names, tuple(changes), tuple(dict.fromkeys(missing)))
+    return Restored(cart, names, tuple(changes), tuple(dict.fromkeys(missing)), _exchange(kept.get("exchange")))
 
 
 def _bundle_again(cart: Cart, kept: dict[str, Any], bundle: Bundle | None) -> tuple[Cart, PriceChange | None]:
@@ -211,6 +221,13 @@ def _bundle_again(cart: Cart, kept: dict[str, Any], bundle: Bundle | None) -> tu
         return without_bundle(before, uid), None
     changed = kept["price"] != bundle.price or bool(changed_bundles(before, after))
     return after, PriceChange(uid if changed else "", bundle.name, kept["price"] or 0, bundle.price or 0)
+
+
+def _exchange(kept: dict[str, Any] | None) -> Exchanging | None:
+    if kept is None:
+        return None
+    bringing = tuple(Bringing(**{**each, "reason": ReturnReason(each["reason"])}) for each in kept["bringing"])
+    return Exchanging(kept["number"], bringing, kept["uid"], kept["worth"])
 
 
 def _shown(article: Article) -> list[Any]:

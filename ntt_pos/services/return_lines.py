@@ -45,6 +45,16 @@ class Bringing:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchanging:
+    """Goods that come back for other goods in the same act; ``worth`` is what was paid for them, in rupiah."""
+
+    number: str
+    bringing: tuple[Bringing, ...]
+    uid: str
+    worth: int
+
+
+@dataclass(frozen=True, slots=True)
 class WithoutReceipt:
     """Units of a product brought without a receipt at a typed price per ``price_per`` units, at most today's."""
 

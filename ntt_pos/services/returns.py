@@ -24,6 +24,7 @@ from ntt_pos.services.print_queue import JobKind, queue_job
 from ntt_pos.services.return_lines import (
     Back,
     Bringing,
+    Exchanging,
     WithoutReceipt,
     approve_return,
     line_at,
@@ -45,6 +46,7 @@ __all__ = [
     "Bringing",
     "CompletedExchange",
     "CompletedReturn",
+    "Exchanging",
     "NewBasket",
     "Returnable",
     "ReturnableLine",
@@ -57,7 +59,7 @@ LONGEST_NOTE: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class ReturnableLine:
-    """A line of a sale and what may still come back (base units; amounts in rupiah)."""
+    """A line of a sale and what may still come back (base units; amounts in rupiah); ``bundle`` names its hamper."""
 
     position: int
     code: str
@@ -69,6 +71,7 @@ class ReturnableLine:
     sold: int
     returned: int
     food: bool
+    bundle: str = ""
 
     @property
     def returnable(self) -> int:
@@ -188,7 +191,7 @@ class Returns:
         for money that did not go back in cash. Raises DomainError for more than was sold, ApprovalNeeded outside the
         shop's rules or when cash replaces another means; then nothing was returned.
         """
-        needs: list[ApprovalNeeded] = []
+        needs = [_taking_back()]
         with self.context.writing(by=by, act=Act.RETURN, subject=number.strip()[:40]) as work:
             known = query.return_by_uid(work.unit, return_uid)
             if known is not None:
@@ -228,7 +231,7 @@ class Returns:
                 return self._exchanged_before(work, known, return_uid)
             sale = self._sale(work.unit, number)
             back = work_out(self.context, work.unit, sale, bringing)
-            needs: list[ApprovalNeeded] = []
+            needs = [_taking_back()]
             for each in bringing:
                 needs += outside_rules(work, sale, line_at(sale, each.position), each)
             plan = self._plan(sale, back, cash_instead_of, checkout.price_in(work, wanted.cart).paid)
@@ -421,6 +424,11 @@ def _references(given: Mapping[Means, str] | None) -> dict[Means, str]:
     return checked
 
 
+def _taking_back() -> ApprovalNeeded:
+    """Return what is asked where the owner wants every return to be approved."""
+    return ApprovalNeeded("Taking goods back needs a manager's approval. Nothing was returned.", act=Act.RETURN)
+
+
 def _cash_instead() -> ApprovalNeeded:
     return ApprovalNeeded(
         "This was not paid in cash; giving cash back needs approval. Nothing was returned.", act=Act.REFUND_IN_CASH
@@ -439,4 +447,5 @@ def _returnable(line: SaleLine) -> ReturnableLine:
         sold=line.sold.quantity,
         returned=line.returned,
         food=line.food,
+        bundle=line.bundle,
     )

@@ -113,6 +113,7 @@ def test_the_receipt_shows_the_bundle_with_its_parts_and_their_makers(shop, cash
 
 def test_a_part_comes_back_at_what_was_paid_for_it(shop, cashier, hampers):
     done = sell(shop, cashier, add_bundle(Cart(), hampers, 1, uid="till-1"))
+    assert {line.bundle for line in shop.returns.look(done.number).lines} == {hampers.name}
     back = shop.returns.complete(
         by=cashier, number=done.number, bringing=[Bringing(1, 1, ReturnReason.SPOILED)], return_uid=uid(shop)
     )

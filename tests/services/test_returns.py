@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from ntt_pos.data.models import account, sales, stock
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.payment import Means, Tender
+from ntt_pos.domain.people import Role
+from ntt_pos.domain.permissions import Act, Verdict
 from ntt_pos.domain.receipt import ReceiptKind
 from ntt_pos.domain.returns import ReturnReason
 from ntt_pos.domain.stock import Bin
@@ -302,3 +304,21 @@ def test_a_refund_keeps_the_banks_reference_and_a_note(shop, cashier):
     with shop.context.reading() as unit:
         assert unit.value(sa.select(sales.refund.c.reference)) == "B 77"
         assert unit.value(sa.select(sales.sale_return.c.note)) == "basi semua"
+
+
+def test_an_owner_may_want_every_return_approved(shop, cashier, manager, owner):
+    sale = a_sale(shop, [(a_product(shop), 2)], by=cashier)
+    shop.rights.change(by=owner, role=Role.CASHIER, act=Act.RETURN, verdict=Verdict.APPROVAL)
+    with pytest.raises(ApprovalNeeded, match="Taking goods back"):
+        bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED)
+    given = ApprovalGiven(manager.user_id, "sudah dilihat", (Act.RETURN,))
+    back = shop.returns.complete(
+        by=cashier,
+        number=sale.number,
+        bringing=[Bringing(1, 1, ReturnReason.SPOILED)],
+        return_uid=new_key(shop),
+        approval=given,
+    )
+    assert back.number.startswith("RT-")
+    bring_back(shop, manager, sale, 1, ReturnReason.SPOILED)
+    assert shop.verify.run().findings == ()

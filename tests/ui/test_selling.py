@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ntt_pos.domain.payment import Means
+from ntt_pos.domain.returns import ReturnReason
 from tests.builders import a_producer, a_product
 
 F3, F4, F5, F6, F8 = Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F8
@@ -288,7 +289,7 @@ def test_goods_come_back_by_the_receipts_number(till):
     till.press(Qt.Key.Key_F7)
     till.enter()
     till.type("1")
-    till.sheet._choose(till.sheet._reason.SPOILED)
+    till.sheet.choose(ReturnReason.SPOILED)
     till.settle()
     till.sheet.enter()
     till.settle()

@@ -39,6 +39,7 @@ class SaleLine:
     sold: SoldLine
     returned: int
     food: bool
+    bundle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +139,14 @@ def sale_of_exchange(unit: Unit, exchange_uid: str) -> str:
 
 
 def _lines(unit: Unit, sale_id: int) -> tuple[SaleLine, ...]:
-    line, p, r = sales.sale_line, goods.product, sales.return_line
+    line, p, r, b = sales.sale_line, goods.product, sales.return_line, sales.sale_bundle
     back = (
         sa.select(sa.func.coalesce(sa.func.sum(r.c.quantity), 0)).where(r.c.sale_line_id == line.c.id).scalar_subquery()
     )
     query = (
-        sa.select(line, p.c.halal, back.label("returned"))
+        sa.select(line, p.c.halal, back.label("returned"), b.c.name.label("bundle"))
         .join(p, p.c.id == line.c.product_id)
+        .outerjoin(b, b.c.uid == line.c.bundle_uid)
         .where(line.c.sale_id == sale_id)
         .order_by(line.c.position)
     )
@@ -166,6 +168,7 @@ def _lines(unit: Unit, sale_id: int) -> tuple[SaleLine, ...]:
             sold=SoldLine(row["quantity"], row["paid"], row["producer_share"], row["tax"], row["price_per"]),
             returned=int(row["returned"]),
             food=row["halal"] != Halal.NONE,
+            bundle=row["bundle"] or "",
         )
         for row in unit.rows(query)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -21,22 +21,12 @@ from ntt_pos.domain.receipt import CompletedSale
 from ntt_pos.domain.reentry import Reentry
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.checkout import SoldCard
-from ntt_pos.services.returns import Bringing, NewBasket
+from ntt_pos.services.returns import Exchanging, NewBasket
 from ntt_pos.ui.scanner import SHORTEST
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry_text import EntryText, read_entry
 
 SAVE_AFTER_MS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Exchanging:
-    """Goods that come back for other goods in the same act; ``worth`` is what was paid for them, in rupiah."""
-
-    number: str
-    bringing: tuple[Bringing, ...]
-    uid: str
-    worth: int
 
 
 class Desk(QObject):
@@ -270,6 +260,7 @@ class Desk(QObject):
             if restored is None or not restored.cart or self.cart:
                 return
             self.put_back(restored.cart)
+            self.exchange(restored.exchange)
             told = _("The basket that was open is back.")
             if restored.changed:
                 told += " " + _("Prices changed meanwhile: {names}.").format(names=", ".join(restored.changed))
@@ -296,6 +287,7 @@ class Desk(QObject):
         self.exchanging = exchanging
         self._sale_uid = ""
         self.cart_changed.emit()
+        self._save.start()
 
     def credit(self) -> tuple[Tender, ...]:
         """Return what the goods that come back give towards the basket; raises DomainError when they no longer may."""
@@ -440,8 +432,8 @@ class Desk(QObject):
         self._save.start()
 
     def _keep_draft(self) -> None:
-        cart, drafts = self.cart, self.session.shop.drafts
-        self.session.books.run(lambda: drafts.save(cart), owner=self)
+        cart, exchanging, drafts = self.cart, self.exchanging, self.session.shop.drafts
+        self.session.books.run(lambda: drafts.save(cart, exchanging), owner=self)
 
     def _set_busy(self, *, busy: bool) -> None:
         if busy != self.busy:

@@ -10,8 +10,9 @@ from ntt_pos.domain.bundle import Bundle
 from ntt_pos.domain.cart import Article
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.i18n import _
+from ntt_pos.services.returns import Exchanging
 from ntt_pos.ui.till.acts import Act, Reasons, act, next_steps
-from ntt_pos.ui.till.desk import Desk, Exchanging
+from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.till.discount_sheet import DiscountSheet
 from ntt_pos.ui.till.drawer_sheet import DrawerSheet
 from ntt_pos.ui.till.held_sheet import HeldSheet

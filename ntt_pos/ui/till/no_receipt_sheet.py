@@ -12,17 +12,19 @@ from ntt_pos import i18n
 from ntt_pos.domain.cart import Article
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.money import parse_quantity
-from ntt_pos.i18n import _
+from ntt_pos.i18n import N_, _
 from ntt_pos.services.returns import WithoutReceipt
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.theme import Size, Space
+from ntt_pos.ui.theme import Space
 from ntt_pos.ui.till.results import LIMIT, Results
-from ntt_pos.ui.till.return_sheet import REASONS, SHELVED
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.till.return_parts import REASONS, SHELVED, reason_buttons
+from ntt_pos.ui.widgets.button import Kind
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.sheet import Sheet
+
+NO_EXCHANGE = N_("Goods are exchanged only with their receipt. Give the money back first, then sell the other goods.")
 
 
 class NoReceiptSheet(Sheet):
@@ -60,13 +62,12 @@ class NoReceiptSheet(Sheet):
         line.addWidget(self._price, 1)
         self.body.addLayout(line)
         reasons = row(gap=Space.S)
-        for reason, words in REASONS:
-            button = Button(look, _(words), kind=Kind.CHOICE, size=Size.BODY)
-            button.setAutoExclusive(True)
-            button.setChecked(reason is self._why)
-            button.clicked.connect(lambda _checked=False, reason=reason: self._because(reason))
+        self._reasons = reason_buttons(look, self._because, first_key=5)
+        self._reasons[0].setChecked(True)
+        for button in self._reasons:
             reasons.addWidget(button, 1)
         self.body.addLayout(reasons)
+        self.verb(_("Other goods instead"), self._no_exchange, kind=Kind.PLAIN, cap="F9").refuse(_(NO_EXCHANGE))
         self._go = self.verb(_("Give the money back"), self.enter, cap="Enter")
         self._go.refuse(_("Choose a product first."))
         self.field.textEdited.connect(self._search)
@@ -76,8 +77,15 @@ class NoReceiptSheet(Sheet):
         self.start_at(self.field)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows choose among what was found."""
+        """Arrows choose among what was found, F5 to F8 say why."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        keys = (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7, Qt.Key.Key_F8)
+        if event.key() in keys and not event.isAutoRepeat():
+            self._reasons[keys.index(event.key())].click()
+            return
+        if event.key() == Qt.Key.Key_F9 and not event.isAutoRepeat():
+            self._no_exchange()
+            return
         if event.key() in steps and self._list.isVisible():
             self._results.move(steps[event.key()])
             return
@@ -126,6 +134,10 @@ class NoReceiptSheet(Sheet):
             self._failed,
             owner=self,
         )
+
+    def _no_exchange(self) -> None:
+        self._session.sounds.refused()
+        self.refuse(_(NO_EXCHANGE))
 
     def _because(self, reason: Any) -> None:
         self._why = reason

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.money import parse_quantity
 from ntt_pos.domain.payment import Means
 from ntt_pos.domain.returns import RefundPlan, ReturnReason
-from ntt_pos.i18n import N_, _
-from ntt_pos.services.returns import Bringing
+from ntt_pos.i18n import _
+from ntt_pos.services.returns import Exchanging
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.till.desk import Exchanging
 from ntt_pos.ui.till.pay_sheet import NAMES
+from ntt_pos.ui.till.return_parts import REASONS, SHELVED, ReturnParts, Why, reason_buttons
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.layout import column, frame, plain, row, rule
+from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.sheet import Sheet, scrolling
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
-REASONS = (
-    (ReturnReason.CHANGED_MIND, N_("Changed their mind")),
-    (ReturnReason.WRONG_ITEM, N_("Wrong item")),
-    (ReturnReason.SPOILED, N_("Spoiled")),
-    (ReturnReason.DAMAGED_BY_SHOP, N_("Damaged by the shop")),
-)
-SHELVED = frozenset({ReturnReason.CHANGED_MIND, ReturnReason.WRONG_ITEM})
 NOT_CASH = (Means.QRIS, Means.TRANSFER, Means.CARD)
 
 
@@ -52,16 +44,10 @@ class ReturnSheet(Sheet):
         self._exchange_into = exchange
         context = session.shop.context
         self._uid = context.ids.uid(context.clock.now())
-        self._fields: list[tuple[Any, Field]] = []
-        self._reason = ReturnReason.CHANGED_MIND
         self._planned: RefundPlan | None = None
         sides = row(gap=Space.L)
-        self._lines_place = plain()
-        self._grid = QGridLayout(self._lines_place)
-        self._grid.setContentsMargins(0, 0, Space.L, 0)
-        self._grid.setHorizontalSpacing(Space.M)
-        self._grid.setVerticalSpacing(Space.S)
-        sides.addWidget(scrolling(self._lines_place), 1)
+        self.parts = ReturnParts(session.look)
+        sides.addWidget(scrolling(self.parts), 1)
         side = self._aside()
         sides.addWidget(side)
         self.body.addLayout(sides, 1)
@@ -70,7 +56,10 @@ class ReturnSheet(Sheet):
             self._swap.refuse(_("Type how many come back."))
         self._go = self.verb(_("Give the money back"), self.enter, cap="Enter")
         self._go.refuse(_("Type how many come back."))
-        self._say_where()
+        self.parts.pointed.connect(self._say_why)
+        self.parts.changed.connect(self._plan)
+        self.parts.finished.connect(self._finished)
+        self._say_why()
         session.books.run(lambda: session.shop.returns.look(number), self._show, self._failed, owner=self)
 
     def _aside(self) -> QWidget:
@@ -78,21 +67,20 @@ class ReturnSheet(Sheet):
         side = plain()
         side.setFixedWidth(300)
         stack = column(side, gap=Space.S)
-        stack.addWidget(Text(self.look, _("Why?"), size=Size.META, tone=Tone.MUTED))
-        self._reasons: list[Button] = []
-        for place, (reason, words) in enumerate(REASONS):
-            button = Button(self.look, _(words), kind=Kind.CHOICE, size=Size.BODY, cap=f"F{5 + place}")
-            self._reasons.append(button)
-            button.setAutoExclusive(True)
-            button.setChecked(reason is self._reason)
-            button.clicked.connect(lambda _checked=False, reason=reason: self._choose(reason))
+        self._whose = ElidedText(self.look, _("Why?"), size=Size.META, tone=Tone.MUTED)
+        stack.addWidget(self._whose)
+        self._reasons = reason_buttons(self.look, self.choose, first_key=5)
+        for button in self._reasons:
             stack.addWidget(button)
-        self._shelf = Button(self.look, _("Fit for the shelf"), kind=Kind.CHOICE, size=Size.BODY)
+        self._shelf = Button(self.look, _("Fit for the shelf"), kind=Kind.CHOICE, size=Size.BODY, cap="F4")
         self._shelf.setChecked(True)
-        self._shelf.clicked.connect(lambda _checked=False: self._rethink())
+        self._shelf.clicked.connect(lambda _checked=False: self._fit())
         stack.addWidget(self._shelf)
         self._goes = Text(self.look, tone=Tone.MUTED, size=Size.META, wrap=True)
         stack.addWidget(self._goes)
+        self._split = Button(self.look, _("Some for another reason"), kind=Kind.LINK, cap="F3")
+        self._split.clicked.connect(lambda _checked=False: self.parts.split())
+        stack.addWidget(self._split)
         self._cash = Button(self.look, _("Cash instead"), kind=Kind.CHOICE, size=Size.BODY)
         self._cash.clicked.connect(lambda _checked=False: self._plan())
         self._cash.hide()
@@ -119,10 +107,15 @@ class ReturnSheet(Sheet):
         return 560
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F5 to F8 say why, F9 exchanges."""
+        """F5 to F8 say why, F4 where the goods go, F3 splits a line, F9 exchanges."""
         keys = (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7, Qt.Key.Key_F8)
         if event.key() in keys and not event.isAutoRepeat():
             self._reasons[keys.index(event.key())].click()
+        elif event.key() == Qt.Key.Key_F4 and not event.isAutoRepeat():
+            if self._shelf.isVisible():
+                self._shelf.click()
+        elif event.key() == Qt.Key.Key_F3 and not event.isAutoRepeat():
+            self.parts.split()
         elif event.key() == Qt.Key.Key_F9 and self._exchange_into is not None and not event.isAutoRepeat():
             self._swap.click()
         else:
@@ -131,7 +124,7 @@ class ReturnSheet(Sheet):
     def exchange(self) -> None:
         """Let what comes back pay for other goods: both are recorded together when the basket is paid."""
         try:
-            bringing = tuple(self._bringing())
+            bringing = self.parts.bringing()
         except DomainError as error:
             self.refuse(i18n.explain(error))
             return
@@ -143,7 +136,7 @@ class ReturnSheet(Sheet):
     def enter(self, approval: object = None) -> None:
         """Record the return."""
         try:
-            bringing = self._bringing()
+            bringing = self.parts.bringing()
         except DomainError as error:
             self.refuse(i18n.explain(error))
             return
@@ -172,92 +165,42 @@ class ReturnSheet(Sheet):
 
     def _show(self, found: Any) -> None:
         self.hint.setText(f"{found.number} · {i18n.day(found.business_date)} · {_('Total')} {i18n.rupiah(found.total)}")
-        for place, line in enumerate(found.lines):
-            words = column(gap=0)
-            words.addWidget(ElidedText(self.look, line.name, weight=Weight.MEDIUM))
-            sold = i18n.quantity(line.sold, line.price_per, line.unit)
-            told = _("sold {sold} for {paid}").format(sold=sold, paid=i18n.rupiah(line.paid))
-            if line.returned:
-                back = i18n.quantity(line.returned, line.price_per, line.unit)
-                told += " · " + _("already back {back}").format(back=back)
-            words.addWidget(Text(self.look, told, size=Size.META, tone=Tone.MUTED))
-            field = Field(self.look, _("How many of {name} come back").format(name=line.name), placeholder="0")
-            field.setAlignment(Qt.AlignmentFlag.AlignRight)
-            field.setFixedWidth(84)
-            field.textEdited.connect(lambda _text: self._plan())
-            field.entered.connect(self._next)
-            everything = Button(self.look, _("All"), kind=Kind.LINK)
-            everything.setAccessibleName(_("All of {name}").format(name=line.name))
-            everything.clicked.connect(lambda _checked=False, line=line, field=field: self._all(line, field))
-            if line.returnable <= 0:
-                field.setEnabled(False)
-                everything.refuse(_("Everything of this line is already back."))
-            self._grid.addLayout(words, 2 * place, 0)
-            self._grid.addWidget(field, 2 * place, 1)
-            self._grid.addWidget(everything, 2 * place, 2)
-            self._grid.addWidget(rule(), 2 * place + 1, 0, 1, 3)
-            self._fields.append((line, field))
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setRowStretch(2 * len(found.lines), 1)
-        first = next((field for line, field in self._fields if line.returnable > 0), None)
-        if first is None:
+        if not self.parts.show_lines(found.lines):
             self.refuse(_("Everything of this sale is already back."))
-        else:
-            first.setFocus()
+        self._say_why()
 
-    def _all(self, line: Any, field: Field) -> None:
-        field.setText(i18n.quantity(line.returnable, line.price_per, "").strip())
-        self._plan()
-
-    def _next(self) -> None:
-        able = [field for line, field in self._fields if line.returnable > 0]
-        now: QWidget | None = self.focusWidget()
-        place = able.index(now) + 1 if now in able else 0
-        if place < len(able):
-            able[place].setFocus()
-            able[place].selectAll()
-        elif self._go.isEnabled():
+    def _finished(self) -> None:
+        if self._go.isEnabled():
             self._go.setFocus()
 
-    def _choose(self, reason: ReturnReason) -> None:
-        self._reason = reason
-        self._say_where()
+    def choose(self, reason: ReturnReason) -> None:
+        """Say why the line with the focus comes back."""
+        self.parts.choose(Why(reason, self.parts.why.fit))
+        self._say_why()
         self._plan()
 
-    def _rethink(self) -> None:
-        self._say_where()
+    def _fit(self) -> None:
+        self.parts.choose(Why(self.parts.why.reason, self._shelf.isChecked()))
+        self._say_why()
         self._plan()
-
-    def _on_shelf(self) -> bool:
-        return self._reason in SHELVED and self._shelf.isChecked()
 
     def _cash_instead(self) -> tuple[Means, ...]:
         return NOT_CASH if self._cash.isVisibleTo(self) and self._cash.isChecked() else ()
 
-    def _say_where(self) -> None:
-        self._shelf.setVisible(self._reason in SHELVED)
-        if self._on_shelf():
-            words = _("The goods go back on the shelf.")
-        elif self._reason in SHELVED:
-            words = _("The goods are set aside until their producer collects them.")
-        elif self._reason is ReturnReason.SPOILED:
-            words = _("The goods wait for their producer to collect them.")
-        else:
-            words = _("The goods are set aside as damaged; the producer is compensated.")
-        self._goes.setText(words)
-
-    def _bringing(self) -> Sequence[Bringing]:
-        found = []
-        for line, field in self._fields:
-            if field.text().strip() not in ("", "0"):
-                units = parse_quantity(field.text(), line.price_per)
-                found.append(Bringing(line.position, units, self._reason, self._on_shelf()))
-        return tuple(found)
+    def _say_why(self) -> None:
+        """Show the reason of the line with the focus, and where its units go."""
+        now, why = self.parts.now, self.parts.why
+        self._whose.setText(_("Why? {name}").format(name=now.line.name) if now is not None else _("Why?"))
+        for button, (reason, _words) in zip(self._reasons, REASONS, strict=True):
+            button.setChecked(reason is why.reason)
+        self._shelf.setVisible(why.reason in SHELVED)
+        self._shelf.setChecked(why.fit)
+        self._goes.setText(why.place())
 
     def _plan(self) -> None:
         self.refuse("")
         try:
-            bringing = self._bringing()
+            bringing = self.parts.bringing()
         except DomainError as error:
             self.refuse(i18n.explain(error))
             bringing = ()

@@ -322,6 +322,9 @@ def report_summary(look: Look, report: ShiftReport, *, blind: bool) -> QWidget:
         grid.addWidget(Text(look, value, size=Size.AMOUNT, weight=weight, align=RIGHT), 2 * place, 1)
         grid.addWidget(rule(), 2 * place + 1, 0, 1, 2)
     stack.addLayout(grid)
+    if blind:
+        told = _("The sums of cash follow when the drawer is counted.")
+        stack.addWidget(Text(look, told, tone=Tone.MUTED, wrap=True))
     if report.by_producer and not blind:
         stack.addWidget(Text(look, _("By producer"), size=Size.META, tone=Tone.MUTED))
         for each in report.by_producer:

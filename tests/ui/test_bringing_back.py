@@ -1,0 +1,116 @@
+"""Goods that come back: each line for its own reason and to its own place, exchanges that survive a power cut."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from PySide6.QtCore import Qt
+
+from ntt_pos.data.models import sales
+from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.stock import Bin
+from tests.builders import a_product
+
+CODE, OTHER = "8992154695923", "8990000000029"
+F3, F4, F6, F7, F8, F9 = (getattr(Qt.Key, f"Key_F{n}") for n in (3, 4, 6, 7, 8, 9))
+
+
+@pytest.fixture
+def sold(till, shop):
+    """A till that has just sold four of one thing and two of another."""
+    a_product(shop, name="Tenun Ikat", price=150_000, barcode=OTHER, delivered=9)
+    till.type("4*")
+    till.burst(CODE)
+    till.type("2*")
+    till.burst(OTHER)
+    till.press(Qt.Key.Key_F12)
+    till.enter()
+    till.press(F7)
+    till.enter()
+    assert type(till.sheet).__name__ == "ReturnSheet"
+    return till
+
+
+def brought(shop) -> list[tuple[str, int, str, str]]:
+    line = sales.return_line
+    with shop.context.reading() as unit:
+        rows = unit.rows(sa.select(line.c.product_name, line.c.quantity, line.c.reason, line.c.bin).order_by(line.c.id))
+    return [(row["product_name"], row["quantity"], row["reason"], row["bin"]) for row in rows]
+
+
+def test_each_line_comes_back_for_its_own_reason_and_goes_to_its_own_place(sold, shop):
+    sold.type("1")
+    sold.press(F7)
+    sold.enter()
+    assert sold.sheet.parts.now.line.name == "Tenun Ikat"
+    sold.type("2")
+    sold.press(F8)
+    sold.enter()
+    sold.enter()
+    assert brought(shop) == [
+        ("Kopi Arabika 250 g", 1, ReturnReason.SPOILED, Bin.COLLECT),
+        ("Tenun Ikat", 2, ReturnReason.DAMAGED_BY_SHOP, Bin.DAMAGED),
+    ]
+
+
+def test_one_line_comes_back_for_two_reasons(sold, shop):
+    sold.type("1")
+    sold.press(F6)
+    sold.press(F3)
+    sold.type("2")
+    sold.press(F7)
+    sold.sheet.enter()
+    sold.settle()
+    assert brought(shop) == [
+        ("Kopi Arabika 250 g", 1, ReturnReason.WRONG_ITEM, Bin.SHELF),
+        ("Kopi Arabika 250 g", 2, ReturnReason.SPOILED, Bin.COLLECT),
+    ]
+
+
+def test_both_parts_of_a_line_together_are_never_more_than_was_sold(sold, shop):
+    sold.type("3")
+    sold.press(F3)
+    sold.type("2")
+    assert "1" in sold.sheet.refusal.text()
+    sold.sheet.enter()
+    sold.settle()
+    assert brought(shop) == []
+
+
+def test_a_sound_unit_that_is_not_fit_for_the_shelf_waits_for_its_producer(sold, shop):
+    sold.type("1")
+    sold.press(F6)
+    sold.press(F4)
+    sold.sheet.enter()
+    sold.settle()
+    assert brought(shop) == [("Kopi Arabika 250 g", 1, ReturnReason.WRONG_ITEM, Bin.COLLECT)]
+
+
+def test_an_exchange_is_still_one_after_a_power_cut(sold, shop, new_hands):
+    sold.type("1")
+    sold.press(F7)
+    sold.press(F9)
+    sold.burst(OTHER)
+    sold.desk._keep_draft()
+    sold.settle()
+    sold.now += 1000  # the first till's scanner hears the second window's keys as well
+    again = new_hands()
+    again.sign_in()
+    assert again.desk.exchanging == sold.desk.exchanging
+    assert again.desk.exchanging.worth == 45_000
+    again.press(Qt.Key.Key_F12)
+    again.enter()
+    assert again.desk.exchanging is None
+    assert shop.shifts.report().returns.count == 1
+    assert shop.shifts.report().net == 4 * 45_000 + 2 * 150_000 + 150_000 - 45_000
+
+
+def test_without_a_receipt_nothing_is_exchanged_and_the_sheet_says_why(till):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.enter()
+    till.press(F7)
+    till.press(F8)
+    till.press(F9)
+    assert type(till.sheet).__name__ == "NoReceiptSheet"
+    assert "struk" in till.sheet.refusal.text()
