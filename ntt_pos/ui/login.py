@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from ntt_pos import i18n
@@ -14,6 +14,7 @@ from ntt_pos.domain.people import Actor, Role
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
 from ntt_pos.ui.widgets.pinpad import PinPad
 from ntt_pos.ui.widgets.sheet import scrolling
@@ -126,6 +127,12 @@ class LoginPage(QWidget):
         self._refusal.setAlignment(Qt.AlignmentFlag.AlignTop)
         right.addWidget(self._refusal)
         right.addStretch(1)
+        self.forgotten = Button(look, _("Owner's password forgotten"), cap="Ctrl R")
+        self.forgotten.clicked.connect(lambda _checked=False: self.recover())
+        right.addWidget(self.forgotten)
+        shortcut = QShortcut(QKeySequence("Ctrl+R"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.recover)
         halves.addLayout(right)
         self.setTabOrder(self.pad.field, self.pad)
 
@@ -161,6 +168,14 @@ class LoginPage(QWidget):
             if chosen:
                 self.pad.ask(button.text())
         self.pad.field.setFocus()
+
+    def recover(self) -> None:
+        """Ask an owner for the recovery code of the envelope."""
+        from ntt_pos.ui.setup.recovery import RecoverSheet
+
+        owners = [user.username for user in self._users if user.role is Role.OWNER]
+        name = self._username if self._username in owners else owners[0] if owners else ""
+        self._session.open(RecoverSheet(self._session, name, self._done))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Start at the PIN."""

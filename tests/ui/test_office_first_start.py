@@ -67,6 +67,7 @@ def test_a_shop_is_founded_with_its_owner_and_the_money_in_the_safe(first, tmp_p
     assert first.shop.people.sign_in("pemilik", "rahasia-besar").name == "Maria Fernandez"
     assert first.shop.verify.run().findings == ()
     assert first.go_button.isVisible()
+    assert first.shop.people.recover("pemilik", first.envelope.code, "rahasia-lain").actor.username == "pemilik"
 
 
 def test_a_workbook_is_taken_in_with_the_new_shop(first):

@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
 
 from ntt_pos.data.models import proof
+from ntt_pos.domain.people import Role
+from ntt_pos.domain.permissions import Act, Verdict
 from ntt_pos.paths import seed_dir
 from ntt_pos.services.office import DayPaper
 from ntt_pos.services.people import SignInRefused
@@ -286,3 +288,66 @@ def test_the_pages_are_walked_through_by_keys(office):
     assert hands.window.office.current == "producers"
     hands.press(Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
     assert hands.window.office.current == "home"
+
+
+def test_the_owner_changes_a_right_by_keys_and_it_holds_from_the_next_act_on(office):
+    hands, page = office("users", username="pemilik")
+    page.rights()
+    hands.settle()
+    sheet = hands.sheet
+    assert len(sheet.grid.keys) == len(Act)
+    assert hands.shop.rights.matrix()[Role.CASHIER][Act.RETURN] is Verdict.ALLOWED
+    sheet.grid.choose(Act.RETURN.value)
+    sheet.choices[Role.CASHIER].choose(Verdict.APPROVAL.value)
+    hands.settle()
+    assert hands.shop.rights.matrix()[Role.CASHIER][Act.RETURN] is Verdict.APPROVAL
+    assert sheet.grid.chosen == Act.RETURN.value
+    sheet.grid.choose(Act.SELL.value)
+    offered = [sheet.choices[Role.CASHIER].itemData(n) for n in range(sheet.choices[Role.CASHIER].count())]
+    assert offered == ["ALLOWED", "DENIED"]  # nobody stands by at every sale
+    sheet.grid.choose(Act.USERS.value)
+    assert not any(choice.isEnabled() for choice in sheet.choices.values())
+    assert "pemilik" in sheet.refusal.text()
+
+
+def test_a_manager_sees_the_rights_and_changes_none(office):
+    hands, page = office("users")
+    page.rights()
+    hands.settle()
+    assert not any(choice.isEnabled() for choice in hands.sheet.choices.values())
+    hands.escape()
+    page.recovery_code()
+    assert hands.sheet is None
+    assert "pemilik" in page.message.text
+
+
+def test_an_owner_who_forgot_the_password_comes_back_with_the_code_of_the_envelope(office):
+    hands, page = office("users", username="pemilik")
+    page.recovery_code()
+    hands.enter()
+    code = hands.sheet.box.code
+    assert len(code.replace("-", "")) == 20
+    hands.enter()
+    hands.settle()
+    hands.window.lock()
+    hands.settle()
+    login = hands.window.login
+    login.recover()
+    sheet = hands.sheet
+    assert sheet.username.value() == "pemilik"
+    sheet.code.put("SALAH-SALAH-SALAH-SALAH")
+    for question in (sheet.secret, sheet.again):
+        question.field.setText("kata-sandi-baru")
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert sheet.code.field.property("state") == "refused"
+    sheet.code.put(code.lower().replace("-", " "))
+    sheet.recover()
+    hands.settle()
+    new_code = sheet.box.code
+    assert new_code != code
+    sheet.enter()
+    hands.settle()
+    assert hands.session.actor.username == "pemilik"
+    assert hands.shop.people.sign_in("pemilik", "kata-sandi-baru")
+    with pytest.raises(SignInRefused):
+        hands.shop.people.recover("pemilik", code, "kata-sandi-lain")

@@ -27,6 +27,7 @@ from ntt_pos.settings import LocalSettings, PrinterSettings
 from ntt_pos.ui.goods.imports import Findings
 from ntt_pos.ui.session import words_of
 from ntt_pos.ui.setup.founding_form import FoundingForm
+from ntt_pos.ui.setup.recovery import CodeBox
 from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER, Button, Kind
@@ -178,15 +179,16 @@ class FirstStart(QWidget):
         self._local = local
         self._wait(_("The shop is being founded …"))
 
-        def work() -> Any:
+        def work() -> tuple[Any, Actor, str]:
             shop = self._openers.create(first, self.folder)
             shop.use_local(local)
-            return shop
-
-        def done(shop: Any) -> None:
-            self.shop = shop
             user = next(each for each in shop.people.users() if each.role is Role.OWNER)
-            self._owner = Actor(user.user_id, user.username, user.name, user.role)
+            owner = Actor(user.user_id, user.username, user.name, user.role)
+            return shop, owner, shop.people.make_recovery_code(by=owner)
+
+        def done(made: tuple[Any, Actor, str]) -> None:
+            self.shop, self._owner, code = made
+            self.envelope.show_code(code)
             if workbook is None:
                 self._ready(_("Producers and goods can be imported in the office: the page “Import”."))
             else:
@@ -360,6 +362,8 @@ class FirstStart(QWidget):
         self._told = Text(look, tone=Tone.MUTED, wrap=True)
         outer.addWidget(self.title)
         outer.addWidget(self._told)
+        self.envelope = CodeBox(look)
+        outer.addWidget(self.envelope.widget)
         self.findings = Findings(look)
         outer.addWidget(self.findings, 1)
         self._gap = plain()

@@ -12,8 +12,10 @@ from ntt_pos.services.people import UserCard, check_secret
 from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion, two_columns
+from ntt_pos.ui.setup.recovery import NewCodeSheet
+from ntt_pos.ui.setup.rights_sheet import RightsSheet
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, Kind, save_keys
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row, rule
@@ -210,6 +212,12 @@ class UsersPage(Page):
         look = self.look
         self._users: tuple[UserCard, ...] = ()
         self.head.addStretch(1)
+        self.rights_button = Button(look, _("Rights"), cap="Ctrl R")
+        self.rights_button.clicked.connect(lambda _checked=False: self.rights())
+        self.code_button = Button(look, _("Recovery code"), cap="Ctrl K")
+        self.code_button.clicked.connect(lambda _checked=False: self.recovery_code())
+        self.head.addWidget(self.rights_button)
+        self.head.addWidget(self.code_button)
         self.add_button = Button(look, _("New user"), kind=Kind.PRIMARY, cap="Ctrl N")
         self.add_button.clicked.connect(lambda _checked=False: self.add())
         self.head.addWidget(self.add_button)
@@ -218,45 +226,38 @@ class UsersPage(Page):
         self.grid.taken.connect(lambda _key: self.new_secret())
         self.list = GridCard(look, self.grid)
         self._detail = card()
-        self._detail.setFixedWidth(388)
-        outer = column(self._detail, gap=0, margins=1)
-        self._none = EmptyState(look, _("Choose a user"), _("A new PIN and shutting out are here."))
-        outer.addWidget(self._none, 1)
-        self._inside = plain()
-        outer.addWidget(self._inside, 1)
-        stack = column(self._inside, gap=Space.M, margins=Space.L)
-        self._name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
-        self._role = Text(look, tone=Tone.MUTED)
-        words = column(gap=2)
-        words.addWidget(self._name)
-        words.addWidget(self._role)
-        stack.addLayout(words)
-        stack.addWidget(rule())
-        stack.addWidget(section(look, _("What they may do")))
-        self._may = Text(look, wrap=True)
-        stack.addWidget(self._may)
-        stack.addWidget(rule())
-        self.secret_button = Button(look, _("New PIN or password"), cap="Ctrl P")
-        self.secret_button.clicked.connect(lambda _checked=False: self.new_secret())
-        self.disable_button = Button(look, _("Disable"), cap="Ctrl D")
-        self.disable_button.clicked.connect(lambda _checked=False: self.toggle())
-        stack.addWidget(self.secret_button)
-        stack.addWidget(self.disable_button)
-        self._why = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(self._why)
-        stack.addStretch(1)
+        self._fill_detail()
         halves = row(gap=Space.M)
         halves.addWidget(self.list, 1)
         halves.addWidget(self._detail)
         self.body.addLayout(halves, 1)
-        for keys, act in (("Ctrl+N", self.add), ("Ctrl+P", self.new_secret), ("Ctrl+D", self.toggle)):
+        for keys, act in (
+            ("Ctrl+N", self.add),
+            ("Ctrl+P", self.new_secret),
+            ("Ctrl+D", self.toggle),
+            ("Ctrl+R", self.rights),
+            ("Ctrl+K", self.recovery_code),
+        ):
             self.on_key(keys, act)
         self.first = self.grid
         self._wanted = ""
 
     def load(self) -> None:
         """Look up everybody."""
+        is_owner = self.session.by.role is Role.OWNER
+        self.code_button.refuse("" if is_owner else _("The recovery code is the owner's: only the owner makes one."))
         self.read(self.session.shop.people.users, self._show)
+
+    def rights(self) -> None:
+        """Show who may do what."""
+        self.session.open(RightsSheet(self.session))
+
+    def recovery_code(self) -> None:
+        """Make a new recovery code for the owner's envelope."""
+        if self.code_button.isEnabled():
+            self.session.open(NewCodeSheet(self.session))
+        else:
+            self.message.refuse(self.code_button.reason)
 
     def add(self) -> None:
         """Ask who is new."""
@@ -300,6 +301,36 @@ class UsersPage(Page):
         self.message.tell(words.format(name=user.name))
 
     # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _fill_detail(self) -> None:
+        look = self.look
+        self._detail.setFixedWidth(388)
+        outer = column(self._detail, gap=0, margins=1)
+        self._none = EmptyState(look, _("Choose a user"), _("A new PIN and shutting out are here."))
+        outer.addWidget(self._none, 1)
+        self._inside = plain()
+        outer.addWidget(self._inside, 1)
+        stack = column(self._inside, gap=Space.M, margins=Space.L)
+        self._name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
+        self._role = Text(look, tone=Tone.MUTED)
+        words = column(gap=2)
+        words.addWidget(self._name)
+        words.addWidget(self._role)
+        stack.addLayout(words)
+        stack.addWidget(rule())
+        stack.addWidget(section(look, _("What they may do")))
+        self._may = Text(look, wrap=True)
+        stack.addWidget(self._may)
+        stack.addWidget(rule())
+        self.secret_button = Button(look, _("New PIN or password"), cap="Ctrl P")
+        self.secret_button.clicked.connect(lambda _checked=False: self.new_secret())
+        self.disable_button = Button(look, _("Disable"), cap="Ctrl D")
+        self.disable_button.clicked.connect(lambda _checked=False: self.toggle())
+        stack.addWidget(self.secret_button)
+        stack.addWidget(self.disable_button)
+        self._why = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True)
+        stack.addWidget(self._why)
+        stack.addStretch(1)
 
     def _chosen(self) -> UserCard | None:
         return next((user for user in self._users if str(user.user_id) == self.grid.chosen), None)
@@ -358,12 +389,3 @@ def secret_fits(secret: TextQuestion, again: TextQuestion, role: Role, *, practi
         again.refuse(_("The two are not alike. Type the same twice."))
         return False
     return True
-
-
-def save_keys(event: Any) -> bool:
-    """Tell whether a key press is Ctrl+Enter."""
-    from PySide6.QtCore import Qt
-
-    from ntt_pos.ui.widgets.button import ENTER
-
-    return event.key() in ENTER and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -14,6 +14,11 @@ CAP_PAD = 7
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+def save_keys(event: QKeyEvent) -> bool:
+    """Tell whether a key press is Ctrl+Enter."""
+    return event.key() in ENTER and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+
 class Kind(StrEnum):
     """What a button is for."""
 

@@ -10,7 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.domain.money import parse_rupiah
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import ENTER
+from ntt_pos.ui.widgets.button import ENTER, save_keys
 from ntt_pos.ui.widgets.layout import column
 from ntt_pos.ui.widgets.text import Text
 
@@ -58,7 +58,10 @@ class Field(QLineEdit):
             self.style().polish(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn Enter into ``entered``."""
+        """Turn Enter into ``entered``; Ctrl+Enter is the sheet's."""
+        if save_keys(event):
+            event.ignore()
+            return
         if event.key() in ENTER:
             if not event.isAutoRepeat():
                 self.entered.emit()
