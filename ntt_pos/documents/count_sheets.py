@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ntt_pos.documents.page_parts import page_head
 from ntt_pos.documents.ruled_table import Column, draw_pages, signatures, table_blocks, words_block
 from ntt_pos.documents.sheet import printable
@@ -21,18 +23,22 @@ def draw_blind_sheet(paper: BlindSheet, language: Language) -> bytes:
     when = language.moment(paper.at)
     head = page_head(title, printable(f"{paper.shop} · {paper.scope}"), when, printable(paper.counter))
     columns = (
-        Column(language.text("No."), 28, right=True),
+        Column(language.text("No."), 30, right=True),
         Column(language.text("Product")),
-        Column(language.text("Code"), 92),
-        Column(language.text("Shelf"), 54),
-        Column(language.text("Unit"), 48),
-        Column(language.text("Counted"), 76, box=True),
-        Column(language.text("Note"), 84),
+        Column(language.text("Code"), 86),
+        Column(language.text("Shelf"), 50),
+        Column(language.text("Unit"), 42),
+        Column(language.text("Counted"), 80, box=True),
+        Column(language.text("Note"), 80),
     )
-    rows = [
-        (str(number), _named(each), each.barcodes[0] if each.barcodes else each.code, each.shelf, _unit(each), "", "")
-        for number, each in enumerate(paper.products, start=1)
-    ]
+    rows = _by_producer(
+        paper.products,
+        [
+            (str(number), each.name, each.barcodes[0] if each.barcodes else each.code, each.shelf, _unit(each), "", "")
+            for number, each in enumerate(paper.products, start=1)
+        ],
+        language,
+    )
     told = language.text(
         "Count what stands on the shelf and write it in the box; 0 when nothing is there. Weighed goods in kg or litres. "
         "What lies in a customer's basket and is not paid yet is counted too."
@@ -59,14 +65,15 @@ def draw_count_result(paper: CountResult, language: Language) -> bytes:
     head = page_head(title, printable(f"{paper.shop} · {paper.scope}"), paper.number, language.day_long(paper.date))
     columns = (
         Column(language.text("Product")),
-        Column(language.text("Expected"), 62, right=True),
-        Column(language.text("Counted"), 62, right=True),
-        Column(language.text("Difference"), 66, right=True),
-        Column(language.text("Who bears it"), 68),
+        Column(language.text("Expected"), 58, right=True),
+        Column(language.text("Counted"), 58, right=True),
+        Column(language.text("Difference"), 58, right=True),
+        Column(language.text("Who bears it"), 66),
         Column(language.text("Rp"), 60, right=True),
-        Column(language.text("Reason"), 92),
+        Column(language.text("Reason"), 96),
     )
-    rows = [_row(each, language) for each in paper.differences]
+    made = [_row(each, language) for each in paper.differences]
+    rows = _by_producer([each.product for each in paper.differences], made, language)
     strong = frozenset({len(rows)}) if rows else frozenset()
     if rows:
         total = language.text("To the producers' balances")
@@ -114,7 +121,7 @@ def _row(each: Difference, language: Language) -> tuple[str, ...]:
 
     units = f"+{shown(each.units)}" if each.units > 0 else f"{MINUS}{shown(-each.units)}"
     return (
-        _named(product),
+        product.name,
         shown(each.expected),
         shown(each.counted),
         units,
@@ -124,8 +131,18 @@ def _row(each: Difference, language: Language) -> tuple[str, ...]:
     )
 
 
-def _named(product: Countable) -> str:
-    return f"{product.name} · {product.producer_name}" if product.producer_name else product.name
+def _by_producer(
+    products: Sequence[Countable], rows: Sequence[tuple[str, ...]], language: Language
+) -> list[tuple[str, ...] | str]:
+    """Return the rows with the producer's name above theirs."""
+    told: list[tuple[str, ...] | str] = []
+    last = None
+    for product, cells in zip(products, rows, strict=True):
+        if product.producer_id != last or not told:
+            last = product.producer_id
+            told.append(product.producer_name or language.text("the shop's own goods"))
+        told.append(cells)
+    return told
 
 
 def _unit(product: Countable) -> str:

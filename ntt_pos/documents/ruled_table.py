@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ntt_pos.documents.page_parts import LEFT, RIGHT, ROOM, page_foot, practice_mark
-from ntt_pos.documents.sheet import HEIGHT, INK, MUTED, RULE, Block, Sheet, fitting, paginate, printable, wrap
+from ntt_pos.documents.sheet import HEIGHT, INK, MUTED, RULE, WASH, Block, Sheet, fitting, paginate, printable, wrap
 from ntt_pos.i18n import Language
 
 SIZE: Final = 10.0
@@ -31,16 +31,26 @@ class Column:
 
 
 def table_blocks(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], *, strong: frozenset[int] = frozenset(), low: float = 17
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str] | str],
+    *,
+    strong: frozenset[int] = frozenset(),
+    low: float = 17,
 ) -> list[Block]:
-    """Return a table as blocks; ``strong`` names the rows in bold, ``low`` is the least height of a row."""
+    """Return a table as blocks; ``strong`` names the rows in bold, ``low`` is the least height of a row.
+
+    A row that is one text is the heading of those below it.
+    """
     spare = ROOM - sum(column.width for column in columns)
     open_ended = sum(column.width == 0 for column in columns) or 1
     widths = [column.width or spare / open_ended for column in columns]
     heading = _heading(columns, widths)
     blocks = [heading]
     for number, cells in enumerate(rows):
-        block = _row(columns, widths, cells, bold=number in strong, low=low)
+        if isinstance(cells, str):
+            block = _band(cells)
+        else:
+            block = _row(columns, widths, cells, bold=number in strong, low=low)
         block.again = heading
         blocks.append(block)
     if len(blocks) > 1:
@@ -127,7 +137,7 @@ def _row(columns: Sequence[Column], widths: Sequence[float], cells: Sequence[str
             for number, line in enumerate(lines):
                 size = fitting(line, SIZE, wide - 2 * PAD, bold=bold)
                 at = x + wide - PAD if column.right else x + PAD
-                baseline = top - 12 - (low - 17) / 2 - number * LEADING
+                baseline = top - (high - LEADING * len(lines)) / 2 - 9.5 - number * LEADING
                 sheet.text(at, baseline, line, size, bold=bold, align="r" if column.right else "l")
             x += wide
         sheet.rule(LEFT, top - high, RIGHT, colour=RULE)

@@ -55,6 +55,7 @@ class DifferencesView(QWidget):
         self.uid = ""
         self._found: dict[str, Difference] = {}
         self._busy = self._next = False
+        self._given = ""
         look = self.look
         stack = column(self, gap=Space.M)
         self.grid = Grid(
@@ -103,7 +104,7 @@ class DifferencesView(QWidget):
 
     def open(self, uid: str) -> None:
         """Show the differences of a count."""
-        self.uid, self._found = uid, {}
+        self.uid, self._found, self._given = uid, {}, ""
         self.load()
         self.reason.setFocus()
 
@@ -117,9 +118,8 @@ class DifferencesView(QWidget):
         self._give(_(REASONS[number - 1]), [self.grid.chosen])
 
     def same_for_all(self) -> None:
-        """Give the reason of the chosen product, or what is typed, to all that have none."""
-        chosen = self._found.get(self.grid.chosen)
-        words = self.reason.text().strip() or (chosen.reason if chosen else "")
+        """Give what is typed, or the reason that was given last, to all that have none."""
+        words = self.reason.text().strip() or self._given
         rest = [key for key, each in self._found.items() if not each.reason and each.units]
         if not words or not rest:
             self.page.refuse(_("Give one product its reason first; F6 then gives it to all that have none."))
@@ -152,6 +152,7 @@ class DifferencesView(QWidget):
         counting, uid, by = self.session.shop.counting, self.uid, self.session.by
 
         def done(_none: object) -> None:
+            self._given = words.strip()
             self.reason.clear()
             self._next = True
             self.load()

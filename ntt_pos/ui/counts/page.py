@@ -20,8 +20,7 @@ from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row
-from ntt_pos.ui.widgets.page import Fact, FactList, Page, section
-from ntt_pos.ui.widgets.sheet import scrolling
+from ntt_pos.ui.widgets.page import Page, section
 from ntt_pos.ui.widgets.text import Text
 
 SIDE = 372
@@ -49,7 +48,7 @@ class CountsPage(Page):
             look,
             _("Stock counts"),
             (
-                Heading(_("Count")),
+                Heading(_("What was counted")),
                 Heading(_("Counted by"), 150),
                 Heading(_("Products"), 84, right=True),
                 Heading(_("Differences"), 96, right=True),
@@ -248,14 +247,15 @@ class CountsPage(Page):
         self.away_button.clicked.connect(lambda _checked=False: self.take_away())
         for button in (self.on_button, self.paper_button, self.away_button):
             stack.addWidget(button)
-        holder = plain()
-        inner = column(holder, gap=Space.XS)
         self._heading = section(look, _("Differences"))
-        inner.addWidget(self._heading)
-        self.facts = FactList(look)
-        inner.addWidget(self.facts)
-        inner.addStretch(1)
-        stack.addWidget(scrolling(holder), 1)
+        stack.addWidget(self._heading)
+        self.facts = Grid(
+            look, _("Differences"), (Heading(""), Heading("", 92, right=True), Heading("", 84, right=True)), quiet=True
+        )
+        self.facts.say_when_empty(_("Everything agreed"), _("No stock and no balance was changed."))
+        stack.addWidget(self.facts, 1)
+        self._air = plain()
+        stack.addWidget(self._air, 1)
         self._wanted = ""
         return place
 
@@ -315,8 +315,7 @@ class CountsPage(Page):
             self.name.setText(self._names.get(draft.scope, draft.scope))
             words = _("Begun {moment} by {name}. It is kept until it is posted; selling goes on meanwhile.")
             self.meta.setText(words.format(moment=i18n.moment(draft.at), name=draft.name))
-            self._heading.hide()
-            self.facts.show_lines(())
+            self._show_facts(shown=False)
         elif posted is not None:
             counting = self.session.shop.counting
             self.read(lambda: counting.result(posted.number), self._show_result)
@@ -326,13 +325,23 @@ class CountsPage(Page):
             return
         self.name.setText(result.scope)
         self.meta.setText(f"{result.number} · {i18n.moment(result.at)} · {result.counter}")
-        self._heading.show()
-        lines = [_fact(each) for each in result.differences]
-        self.facts.show_lines(lines or [Fact(_("Everything agreed with the books."), tone=Tone.MUTED)])
+        self._show_facts(shown=True)
+        self.facts.show_rows([_fact(each) for each in result.differences])
+
+    def _show_facts(self, *, shown: bool) -> None:
+        self._heading.setVisible(shown)
+        self.facts.setVisible(shown)
+        self._air.setVisible(not shown)
 
 
-def _fact(each: Difference) -> Fact:
-    middle = _(BEARERS[each.bearer]) if each.bearer and not each.money else ""
-    right = i18n.rupiah(each.money) if each.money else ""
-    words = f"{signed(each)} {each.product.name}" + (f" · {each.reason}" if each.reason else "")
-    return Fact(words, right, middle=middle, tone=Tone.DANGER if each.units < 0 else Tone.INK)
+def _fact(each: Difference) -> GridRow:
+    bears = _(BEARERS[each.bearer]) if each.bearer else ""
+    tone = Tone.DANGER if each.units < 0 else Tone.POSITIVE
+    return GridRow(
+        str(each.product.product_id),
+        (
+            Cell(each.product.name, each.reason),
+            Cell(signed(each), bears, tone=tone),
+            Cell(i18n.rupiah(each.money) if each.money else "–", tone=Tone.INK if each.money else Tone.MUTED),
+        ),
+    )
