@@ -29,7 +29,7 @@ WORDS = {
     Verdict.DENIED: N_("denied"),
 }
 TONES = {Verdict.ALLOWED: Tone.POSITIVE, Verdict.APPROVAL: Tone.ATTENTION, Verdict.DENIED: Tone.MUTED}
-COLUMN = 132
+COLUMN = 156
 HEIGHT = 420
 
 
