@@ -47,10 +47,8 @@ def table_blocks(
     heading = _heading(columns, widths)
     blocks = [heading]
     for number, cells in enumerate(rows):
-        if isinstance(cells, str):
-            block = _band(cells)
-        else:
-            block = _row(columns, widths, cells, bold=number in strong, low=low)
+        bold = number in strong
+        block = _band(cells) if isinstance(cells, str) else _row(columns, widths, cells, bold=bold, low=low)
         block.again = heading
         blocks.append(block)
     if len(blocks) > 1:
@@ -120,6 +118,17 @@ def _heading(columns: Sequence[Column], widths: Sequence[float]) -> Block:
         sheet.rule(LEFT, top - 17, RIGHT, colour=INK, width=0.9)
 
     return Block(18, draw, gap=8)
+
+
+def _band(words: str) -> Block:
+    shown = printable(words)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        size = fitting(shown, SIZE, ROOM - 2 * PAD, bold=True)
+        sheet.box(LEFT, top - 18, ROOM, 17, fill=WASH)
+        sheet.text(LEFT + PAD, top - 13, shown, size, bold=True)
+
+    return Block(18, draw, gap=3, keep=True)
 
 
 def _row(columns: Sequence[Column], widths: Sequence[float], cells: Sequence[str], *, bold: bool, low: float) -> Block:

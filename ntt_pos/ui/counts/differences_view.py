@@ -200,15 +200,13 @@ class DifferencesView(QWidget):
     def _posted(self, posted: CountPosted) -> None:
         self._busy = False
         self.page.open_overview(posted.number)
+        words = ngettext(
+            "{number} is posted with {n} difference; to producers' balances {money}. Ctrl P opens its minutes.",
+            "{number} is posted with {n} differences; to producers' balances {money}. Ctrl P opens its minutes.",
+            len(self._found),
+        )
         self.page.message.tell(
-            _(
-                "{number} is posted: missing {lost}, found {found}, to balances {money}. Ctrl P opens its minutes."
-            ).format(
-                number=posted.number,
-                lost=i18n.number(posted.lost),
-                found=i18n.number(posted.found),
-                money=i18n.rupiah(posted.compensation),
-            )
+            words.format(number=posted.number, n=i18n.number(len(self._found)), money=i18n.rupiah(posted.compensation))
         )
 
     def _failed(self, error: ShopError) -> None:
