@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from ntt_pos.domain.errors import DomainError
 
@@ -52,6 +52,11 @@ class Row:
 
     cells: tuple[Cell, ...]
     about: str = ""
+
+
+def row(*cells: Cell, about: str = "") -> Row:
+    """Return a row."""
+    return Row(cells, about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,35 @@ class Report:
     def empty(self) -> bool:
         """Whether nothing stands in any table."""
         return not any(table.rows for table in self.tables)
+
+
+class Wording(Protocol):
+    """Whoever writes numbers and dates in a language (``i18n.Language``)."""
+
+    def number(self, n: int) -> str:
+        """Return a whole number with dots."""
+
+    def quantity(self, quantity: int, price_per: int, unit: str) -> str:
+        """Return base units as sold."""
+
+    def rate(self, bp: int) -> str:
+        """Return basis points as a percentage."""
+
+    def day(self, on: dt.date) -> str:
+        """Return a date."""
+
+
+def shown(cell: Cell, kind: Kind, wording: Wording) -> str:
+    """Return a cell as the screen and the page show it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, Units):
+        return wording.quantity(cell.quantity, cell.per, "").strip()
+    if isinstance(cell, dt.date):
+        return wording.day(cell)
+    return wording.rate(cell) if kind is Kind.PERCENT else wording.number(cell)
 
 
 def this_week(day: dt.date) -> Period:

@@ -26,6 +26,7 @@ from ntt_pos.domain.account import PaysBy, payable
 from ntt_pos.domain.business_date import business_date, calendar_date, shop_date
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.terms import Terms, terms_in_force
+from ntt_pos.services.attention import Attention, attention
 from ntt_pos.services.catalogue import Catalogue
 from ntt_pos.services.people import People
 from ntt_pos.services.personal import masked, sees_personal
@@ -82,6 +83,7 @@ class HomeBoard:
     owing: int
     producers: int
     most: tuple[ProducerLine, ...]
+    attention: Attention
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class ProducerCard:
     account: tuple[AccountLine, ...]
     articles: tuple[Article, ...]
     statement: str
+    photo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ class CloseBoard:
     sales: int
     takings: int
     waiting: int
+    unprinted: int
 
 
 class Office:
@@ -168,6 +172,7 @@ class Office:
                 owing=sum(row.balance < 0 for row in rows),
                 producers=len(rows),
                 most=tuple(most[:20]),
+                attention=attention(unit, self._outlet, {row.producer_id: row.balance for row in rows}, today),
             )
 
     def producers(self, *, by: Actor | None = None) -> ProducerBoard:
@@ -203,6 +208,7 @@ class Office:
                 account=query.account_lines(unit, producer_id, limit=ACCOUNT_LINES),
                 articles=article_query.articles(unit, ids, on=on, today=today),
                 statement=statement_query.last_number(unit, producer_id),
+                photo=query.photo_of(unit, producer_id),
             )
 
     def products(
@@ -262,6 +268,7 @@ class Office:
                 sales=facts.sales,
                 takings=facts.takings,
                 waiting=facts.unprinted,
+                unprinted=statement_query.count_unprinted(unit, self._outlet, today - dt.timedelta(days=DAYS_SHOWN)),
             )
 
     def original(self, number: str, folder: Path, *, by: Actor | None = None) -> Path:
@@ -275,15 +282,6 @@ class Office:
             statements.draw_pending(folder, by=by or People(self._context).system_actor())
         if not path.exists():
             write_durably(path, statements.pdf(number))
-        return path
-
-    def copy(self, number: str, folder: Path, *, by: Actor) -> Path:
-        """Write the next numbered copy (SALINAN ke-n) of a statement beside its original and return where it lies."""
-        statements = Statements(self._context)
-        original = statements.path(folder, number)
-        paper = statements.reprint(number, by=by)
-        path = original.with_name(f"{original.stem}-salinan-{paper.copy}.pdf")
-        write_durably(path, paper.pdf)
         return path
 
     def day_paper(self, paper: DayPaper, day: dt.date, folder: Path) -> Path:

@@ -18,6 +18,7 @@ from ntt_pos.domain.trust import trust_check
 from ntt_pos.i18n import N_, Language
 
 if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
     from ntt_pos.services.work import Context
 
 _PILLARS: Final = {
@@ -26,7 +27,7 @@ _PILLARS: Final = {
     "COMMUNITY": N_("One Community One Product"),
     "": N_("Own goods"),
 }
-_MEANS: Final = {
+MEANS: Final = {
     "CASH": N_("Cash"),
     "QRIS": N_("QRIS"),
     "TRANSFER": N_("Transfer"),
@@ -81,37 +82,41 @@ class Reports:
 
     def recap(self, day: dt.date) -> Recap:
         """Return the payment recap of a date: every producer with a balance or a statement, as of the end of that date."""
-        home, settings = self.context.home, self.context.settings
         with self.context.reading() as unit:
-            balances = accounts.balance_as_of(unit, home.outlet_id, day)
-            settled = query.settled_on(unit, home.outlet_id, day)
-            rows = []
-            for each in accounts.producer_accounts(unit, home.outlet_id):
-                number = settled.get(each.producer_id, ("", 0))[0]
-                balance = balances.get(each.producer_id, 0)
-                if not number and not balance:
-                    continue
-                ready, carried = payable(balance, PaysBy(each.pays_by), settings.payout_step)
-                rows.append(
-                    RecapRow(
-                        producer_code=each.code,
-                        producer=each.name,
-                        village=each.village,
-                        district=each.district,
-                        number=number,
-                        balance=balance,
-                        payable=ready,
-                        carried=carried,
-                        pays_by=each.pays_by,
-                    )
+            return self.recap_in(unit, day)
+
+    def recap_in(self, unit: Unit, day: dt.date) -> Recap:
+        """Return the payment recap inside an open reading."""
+        home, settings = self.context.home, self.context.settings
+        balances = accounts.balance_as_of(unit, home.outlet_id, day)
+        settled = query.settled_on(unit, home.outlet_id, day)
+        rows = []
+        for each in accounts.producer_accounts(unit, home.outlet_id):
+            number = settled.get(each.producer_id, ("", 0))[0]
+            balance = balances.get(each.producer_id, 0)
+            if not number and not balance:
+                continue
+            ready, carried = payable(balance, PaysBy(each.pays_by), settings.payout_step)
+            rows.append(
+                RecapRow(
+                    producer_code=each.code,
+                    producer=each.name,
+                    village=each.village,
+                    district=each.district,
+                    number=number,
+                    balance=balance,
+                    payable=ready,
+                    carried=carried,
+                    pays_by=each.pays_by,
                 )
-            cut = query.day_cut(unit, home.outlet_id, day)
-            missed: tuple[dt.date, ...] = ()
-            if cut.closed_at is not None:
-                same_run = calendar_date(cut.closed_at)
-                before = query.closings(unit, home.outlet_id, before=day, after=cut.closed_at - dt.timedelta(days=1))
-                missed = tuple(d for d, at in before if d < calendar_date(at) == same_run)
-            held = trust_check(query.money_at(unit, home.outlet_id, day), balances.values())
+            )
+        cut = query.day_cut(unit, home.outlet_id, day)
+        missed: tuple[dt.date, ...] = ()
+        if cut.closed_at is not None:
+            same_run = calendar_date(cut.closed_at)
+            before = query.closings(unit, home.outlet_id, before=day, after=cut.closed_at - dt.timedelta(days=1))
+            missed = tuple(d for d, at in before if d < calendar_date(at) == same_run)
+        held = trust_check(query.money_at(unit, home.outlet_id, day), balances.values())
         return Recap(
             shop=settings.shop_name,
             outlet=home.outlet_code,
@@ -153,7 +158,7 @@ class Reports:
             producer_share=sums["producer_share"] - sums["returned_producer_share"],
             shop_share=sums["shop_share"] - sums["returned_shop_share"],
             tax=sums["tax"] - sums["returned_tax"],
-            means=tuple(Share(language.text(_MEANS[m.key]), m.count, m.paid) for m in means),
+            means=tuple(Share(language.text(MEANS[m.key]), m.count, m.paid) for m in means),
             pillars=_shares(parts["pillar"], language, _PILLARS),
             producers=_shares(parts["producer"], language, {"": N_("Own goods")}),
             products=_shares(parts["product"], language, {}),

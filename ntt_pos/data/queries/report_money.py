@@ -1,0 +1,214 @@
+"""Reading money for the manager's reports: what waits for producers since when, what was paid, what was late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, cash, sales, shop, stock
+from ntt_pos.domain.account import EntryKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ntt_pos.data.engine import Unit
+
+_EVENING: Final = time(15, tzinfo=UTC)  # 23:00 WITA
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutLine:
+    """A voucher: rupiah, and whether it was undone."""
+
+    producer_id: int
+    number: str
+    date: date
+    at: datetime
+    kind: str
+    means: str
+    amount: int
+    reversed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LateDocument:
+    """Something that was recorded after the day it happened on."""
+
+    number: str
+    date: date
+    happened: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A change of a producer's balance at its moment: signed rupiah."""
+
+    producer_id: int
+    kind: EntryKind
+    amount: int
+    at: datetime
+
+
+def credits(unit: Unit, outlet_id: int) -> dict[int, list[tuple[date, int]]]:  # noqa: A001 the bookkeeper's word
+    """Return what was credited to each producer who is owed something: (business date, rupiah)."""
+    e, b = account.producer_entry, account.balance_now
+    query = (
+        sa.select(e.c.producer_id, e.c.business_date, sa.func.sum(e.c.amount).label("amount"))
+        .join(b, b.c.producer_id == e.c.producer_id)
+        .where(e.c.outlet_id == outlet_id, b.c.amount > 0, e.c.amount > 0)
+        .group_by(e.c.producer_id, e.c.business_date)
+    )
+    found: dict[int, list[tuple[date, int]]] = {}
+    for row in unit.rows(query):
+        found.setdefault(row["producer_id"], []).append((row["business_date"], int(row["amount"])))
+    return found
+
+
+def payouts(
+    unit: Unit, outlet_id: int, first: date, last: date, *, producer_id: int | None = None
+) -> tuple[PayoutLine, ...]:
+    """Return the vouchers of a period, in order."""
+    v, r = account.payout, account.payout_reversal
+    query = (
+        sa.select(
+            v.c.producer_id,
+            v.c.number,
+            v.c.business_date,
+            v.c.at,
+            v.c.kind,
+            v.c.means,
+            v.c.amount,
+            r.c.id.label("undone"),
+        )
+        .select_from(v.outerjoin(r, r.c.payout_id == v.c.id))
+        .where(v.c.outlet_id == outlet_id, v.c.business_date.between(first, last))
+        .order_by(v.c.id)
+    )
+    if producer_id is not None:
+        query = query.where(v.c.producer_id == producer_id)
+    return tuple(
+        PayoutLine(
+            row["producer_id"],
+            row["number"],
+            row["business_date"],
+            row["at"],
+            row["kind"],
+            row["means"],
+            row["amount"],
+            row["undone"] is not None,
+        )
+        for row in unit.rows(query)
+    )
+
+
+def moved(unit: Unit, producer_ids: Sequence[int], last: date) -> tuple[Moved, ...]:
+    """Return every change of these producers' balances up to a date, with the moment of its sale, return or voucher.
+
+    What has neither stands at the end of its business date.
+    """
+    e, line, sale = account.producer_entry, sales.sale_line, sales.sale
+    back, head, v = sales.return_line, sales.sale_return, account.payout
+    query = (
+        sa.select(
+            e.c.producer_id,
+            e.c.kind,
+            e.c.amount,
+            e.c.business_date,
+            sa.func.coalesce(sale.c.at, head.c.at, v.c.at).label("at"),
+        )
+        .select_from(
+            e.outerjoin(line, line.c.uid == e.c.line_uid)
+            .outerjoin(sale, sale.c.id == line.c.sale_id)
+            .outerjoin(back, back.c.uid == e.c.line_uid)
+            .outerjoin(head, head.c.id == back.c.sale_return_id)
+            .outerjoin(v, sa.and_(v.c.number == e.c.document, e.c.kind.in_((EntryKind.PAYOUT, EntryKind.ADVANCE))))
+        )
+        .where(e.c.producer_id.in_(sa.bindparam("producers", expanding=True)), e.c.business_date <= last)
+        .order_by(e.c.id)
+    )
+    return tuple(
+        Moved(
+            row["producer_id"],
+            EntryKind(row["kind"]),
+            row["amount"],
+            row["at"] or datetime.combine(row["business_date"], _EVENING),
+        )
+        for row in unit.rows(query, {"producers": list(producer_ids)})
+    )
+
+
+def late(unit: Unit, outlet_id: int, first: date, last: date) -> tuple[LateDocument, ...]:
+    """Return the documents of a period that say they happened before the date they stand on."""
+    u = shop.user_account
+    tables = (
+        sales.sale,
+        sales.sale_return,
+        stock.delivery,
+        stock.withdrawal,
+        stock.write_off,
+        account.payout,
+        account.repayment,
+        account.account_correction,
+    )
+    found: list[LateDocument] = []
+    for table in tables:
+        t = table.c
+        query = (
+            sa.select(t.number, t.business_date, t.occurred_on, u.c.name)
+            .join(u, u.c.id == t.user_id)
+            .where(t.outlet_id == outlet_id, t.business_date.between(first, last), t.occurred_on < t.business_date)
+        )
+        found += [LateDocument(r["number"], r["business_date"], r["occurred_on"], r["name"]) for r in unit.rows(query)]
+    return tuple(sorted(found, key=lambda each: (each.date, each.number)))
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A frozen statement with the hash that proves it."""
+
+    number: str
+    date: date
+    closing: int
+    chain_hash: str
+
+
+def statements(unit: Unit, producer_id: int, first: date, last: date) -> tuple[StatementLine, ...]:
+    """Return a producer's statements of a period, in order."""
+    s = account.settlement.c
+    query = (
+        sa.select(s.number, s.business_date, s.closing, s.chain_hash)
+        .where(s.producer_id == producer_id, s.business_date.between(first, last))
+        .order_by(s.chain_position)
+    )
+    return tuple(
+        StatementLine(row["number"], row["business_date"], row["closing"], row["chain_hash"])
+        for row in unit.rows(query)
+    )
+
+
+def first_traded(unit: Unit, producer_id: int) -> date | None:
+    """Return the first date on which a producer's goods came or money moved."""
+    m, e = stock.stock_movement.c, account.producer_entry.c
+    dates: list[Any] = [
+        unit.value(sa.select(sa.func.min(m.business_date)).where(m.producer_id == producer_id)),
+        unit.value(sa.select(sa.func.min(e.business_date)).where(e.producer_id == producer_id)),
+    ]
+    return min((each for each in dates if each is not None), default=None)
+
+
+def unconfirmed(unit: Unit, outlet_id: int) -> tuple[tuple[str, str, int], ...]:
+    """Return the closed shifts whose count did not agree and that no second person has confirmed: Z, cashier, rupiah."""
+    z, c, u, o = cash.shift_closed, cash.shift_confirmed, shop.user_account, cash.shift_opened
+    query = (
+        sa.select(z.c.number, u.c.name, z.c.difference)
+        .select_from(
+            z.join(o, o.c.id == z.c.shift_id).join(u, u.c.id == o.c.user_id).outerjoin(c, c.c.shift_closed_id == z.c.id)
+        )
+        .where(z.c.outlet_id == outlet_id, z.c.difference != 0, z.c.confirmed_by_id.is_(None), c.c.id.is_(None))
+        .order_by(z.c.id)
+    )
+    return tuple((row["number"], row["name"], row["difference"]) for row in unit.rows(query))

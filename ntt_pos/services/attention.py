@@ -1,0 +1,49 @@
+"""What waits for somebody in the shop: counted, so that the first page can lead to each cure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.data.queries import counts as count_query
+from ntt_pos.data.queries import report_goods, report_money, statements
+from ntt_pos.domain.ageing import ages, older_than
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ntt_pos.data.engine import Unit
+
+LATELY: Final = dt.timedelta(days=31)
+PERMIT_SOON: Final = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """What waits beside sold-out shelves and closed days.
+
+    ``uncollected``: producers, and the rupiah, that wait for more than 30 days; ``unconfirmed``: numbers of the Z
+    whose count did not agree and that no second person confirmed; ``counting``: stock counts that are not posted.
+    """
+
+    uncollected: tuple[int, int]
+    unprinted: int
+    unconfirmed: tuple[str, ...]
+    counting: tuple[str, ...]
+    permits: int
+
+
+def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt.date) -> Attention:
+    """Return what waits; ``balances`` are the producers' in rupiah, by local id."""
+    credited = report_money.credits(unit, outlet_id)
+    old = [
+        older_than(ages(balance, credited.get(who, ()), today)) for who, balance in balances.items() if balance > 0
+    ]
+    return Attention(
+        uncollected=(sum(each > 0 for each in old), sum(old)),
+        unprinted=statements.count_unprinted(unit, outlet_id, today - LATELY),
+        unconfirmed=tuple(number for number, _name, _amount in report_money.unconfirmed(unit, outlet_id)),
+        counting=tuple(draft.name for draft in count_query.drafts(unit, outlet_id)),
+        permits=len(report_goods.permits(unit, outlet_id, today + PERMIT_SOON)),
+    )

@@ -1,0 +1,177 @@
+"""The manager's reports: which there are, making one of them, and writing it as a page, a workbook or plain text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.data.queries import report_goods as goods_query
+from ntt_pos.data.queries.report_goods import NamedProducer
+from ntt_pos.domain.business_date import shop_date
+from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.report import Period, Report, this_month
+from ntt_pos.i18n import N_, Language
+from ntt_pos.services import report_goods, report_money, report_sales
+from ntt_pos.services.report_dinas import dinas
+from ntt_pos.services.report_dossier import dossier
+from ntt_pos.services.report_making import Making, Progress, ReportStopped
+from ntt_pos.services.statements import write_durably
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.people import Actor
+    from ntt_pos.services.work import Context
+
+__all__ = ["REPORTS", "Format", "NamedProducer", "ReportDesk", "ReportKind", "ReportSort", "ReportStopped"]
+
+FOLDER: Final = "ringkasan"
+
+
+class ReportKind(StrEnum):
+    """A report, by the name the command line knows."""
+
+    RECAP = "recap"
+    TRUST = "trust"
+    EXCEPTIONS = "exceptions"
+    UNCOLLECTED = "uncollected"
+    DAYS = "days"
+    HOURS = "hours"
+    PRODUCTS = "products"
+    PRODUCERS = "producers"
+    PILLARS = "pillars"
+    VILLAGES = "villages"
+    MEANS = "means"
+    MOVERS = "movers"
+    EXPIRING = "expiring"
+    NEGATIVE = "negative"
+    PERMITS = "permits"
+    DINAS = "dinas"
+    DOSSIER = "dossier"
+
+
+class Format(StrEnum):
+    """As what a report is written; the value ends the file's name."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSort:
+    """A report in the list: its title, its group, how it is made in how many steps.
+
+    ``now``: it shows how things stand now, whatever the period; ``at_end``: how they stood at the end of the period.
+    """
+
+    title: str
+    group: str
+    make: Callable[[Making], Report]
+    steps: int = 1
+    now: bool = False
+    at_end: bool = False
+    producer: bool = False
+
+
+_MONEY, _SALES, _GOODS, _OUTSIDE = N_("Money"), N_("Sales"), N_("Goods"), N_("For others")
+REPORTS: Final = {
+    ReportKind.RECAP: ReportSort(N_("Payment recap"), _MONEY, report_money.recap, at_end=True),
+    ReportKind.TRUST: ReportSort(N_("Trust check"), _MONEY, report_money.trust, at_end=True),
+    ReportKind.UNCOLLECTED: ReportSort(N_("Uncollected money"), _MONEY, report_money.uncollected, now=True),
+    ReportKind.EXCEPTIONS: ReportSort(N_("Exceptions"), _MONEY, report_money.exceptions, 4),
+    ReportKind.DAYS: ReportSort(N_("Sales by day"), _SALES, report_sales.by_day),
+    ReportKind.HOURS: ReportSort(N_("Sales by hour"), _SALES, report_sales.by_hour),
+    ReportKind.PRODUCTS: ReportSort(N_("Sales by product"), _SALES, report_sales.by_product),
+    ReportKind.PRODUCERS: ReportSort(N_("Sales by producer"), _SALES, report_sales.by_producer),
+    ReportKind.PILLARS: ReportSort(N_("Sales by pillar"), _SALES, report_sales.by_pillar),
+    ReportKind.VILLAGES: ReportSort(N_("Sales by village"), _SALES, report_sales.by_village),
+    ReportKind.MEANS: ReportSort(N_("Sales by means of payment"), _SALES, report_sales.by_means),
+    ReportKind.MOVERS: ReportSort(N_("Fast and slow"), _GOODS, report_sales.movers),
+    ReportKind.EXPIRING: ReportSort(N_("Expiring goods"), _GOODS, report_goods.expiring, now=True),
+    ReportKind.NEGATIVE: ReportSort(N_("Stock below zero"), _GOODS, report_goods.negative_stock, now=True),
+    ReportKind.PERMITS: ReportSort(N_("Permits running out"), _GOODS, report_goods.permits, now=True),
+    ReportKind.DINAS: ReportSort(N_("Pack for the trade office"), _OUTSIDE, dinas, 5),
+    ReportKind.DOSSIER: ReportSort(N_("Sales history for a bank"), _OUTSIDE, dossier, 2, producer=True),
+}
+
+
+class ReportDesk:
+    """Makes reports from the books; each is one value, whatever shows it."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def today(self) -> dt.date:
+        """Return the date that periods are reckoned from."""
+        return shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour)
+
+    def producers(self, *, by: Actor) -> tuple[NamedProducer, ...]:
+        """Return the producers a history can be about, by name."""
+        self._context.allow(by, Act.SEE_REPORTS)
+        with self._context.reading() as unit:
+            found = goods_query.producers_named(unit, self._context.home.outlet_id).values()
+        return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.code)))
+
+    def make(
+        self,
+        kind: ReportKind,
+        period: Period | None = None,
+        *,
+        by: Actor,
+        language: Language,
+        producer_id: int | None = None,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Report:
+        """Return a report over a period (else this month), in a language, from one consistent view of the books.
+
+        Raises Denied, ReportStopped once ``cancelled`` says so, and DomainError for a history without its producer.
+        """
+        self._context.allow(by, Act.SEE_REPORTS, str(kind))
+        sort = REPORTS[kind]
+        with self._context.reading() as unit:
+            making = Making(
+                context=self._context,
+                unit=unit,
+                period=period or this_month(self.today()),
+                language=language,
+                producer_id=producer_id,
+                parts=sort.steps,
+                progress=progress,
+                cancelled=cancelled,
+            )
+            return sort.make(making)
+
+    def write(self, kind: ReportKind, report: Report, form: Format, folder: Path, *, by: Actor) -> Path:
+        """Write a report into the folder of papers and return where it lies; an older one of the same name makes way.
+
+        The recap as a page is the paper to sign, with its banknotes drawn. Raises Denied and OSError.
+        """
+        self._context.allow(by, Act.SEE_REPORTS, str(kind))
+        path = folder / FOLDER / f"{file_name(report)}.{form}"
+        write_durably(path, self.draw(kind, report, form))
+        return path
+
+    def draw(self, kind: ReportKind, report: Report, form: Format) -> bytes:
+        """Return a report as bytes; the same report gives the same page."""
+        if kind is ReportKind.RECAP and form is Format.PDF:
+            from ntt_pos.documents.recap_pdf import draw_recap
+            from ntt_pos.services.reports import Reports
+
+            return draw_recap(Reports(self._context).recap(report.period.last), Language(report.language))
+        if form is Format.PDF:
+            from ntt_pos.documents.report_pdf import draw_report
+
+            return draw_report(report)
+        from ntt_pos.documents import report_files
+
+        return report_files.workbook(report) if form is Format.XLSX else report_files.csv_text(report)
+
+
+def file_name(report: Report) -> str:
+    """Return what a report's file is called, without its end."""
+    first, last = report.period.first.isoformat(), report.period.last.isoformat()
+    return f"{report.name}-{last}" if report.snapshot or first == last else f"{report.name}-{first}-{last}"
