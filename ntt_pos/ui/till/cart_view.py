@@ -87,7 +87,7 @@ class CartDelegate(QStyledItemDelegate):
         strong = look.font(Size.BODY, Weight.MEDIUM)
         metrics = QFontMetrics(strong)
         pill = QFontMetrics(look.font(Size.META - 1)).horizontalAdvance(words) + 28 if words else 0
-        name = metrics.elidedText(each.name, Qt.TextElideMode.ElideRight, top.width() - pill)
+        name = metrics.elidedText(each.name, Qt.TextElideMode.ElideMiddle, top.width() - pill)
         painter.setPen(look.colour("ink"))
         painter.setFont(strong)
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, name)
@@ -121,7 +121,7 @@ class CartView(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setShowGrid(False)
         self.setMouseTracking(False)
@@ -179,9 +179,14 @@ class CartView(QTableView):
         self._unflash.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the empty state in the middle."""
+        """Keep the empty state in the middle, and only whole rows in sight."""
         super().resizeEvent(event)
         self.fit()
+        room = self.contentsRect().height() - Space.HEADER
+        rows = max(room // Space.ROW, 1)
+        height = max(room // rows, Space.ROW)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.horizontalHeader().setFixedHeight(Space.HEADER + max(room - rows * height, 0))
         self._empty.setGeometry(self.viewport().geometry())
 
     def _flash(self, row: int) -> None:

@@ -6,11 +6,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout
 
 from ntt_pos import i18n
-from ntt_pos.domain.cart import CutPrice, price_cart
+from ntt_pos.domain.cart import CutPrice, PricedCart, price_cart
+from ntt_pos.domain.ceilings import NO_CEILING, cart_above, ceilings, lines_above
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import parse_rate, parse_rupiah
+from ntt_pos.domain.permissions import Act, Verdict
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.desk import REASONS, Desk, repriced
@@ -29,33 +32,14 @@ class DiscountSheet(Sheet):
     def __init__(self, look: Look, desk: Desk) -> None:
         super().__init__(look, _("Which discount?"), width=560)
         self._desk = desk
+        most = ceilings(desk.session.by.role, desk.session.settings)
+        self._most = {LINE: most.line_bp, WHOLE: most.cart_bp, PRICE: NO_CEILING}
         line = desk.line()
         self._where = LINE if line else WHOLE
         self._key = line.key if line else ""
-        where = row(gap=Space.S)
-        self._line_button = Button(
-            look, line.article.name if line else _("Line"), kind=Kind.CHOICE, height=52, elide=True
-        )
-        self._cart_button = Button(look, _("Whole basket"), kind=Kind.CHOICE, height=52)
-        self._price_button = Button(look, _("Other price"), kind=Kind.CHOICE, height=52)
-        self._buttons = {LINE: self._line_button, WHOLE: self._cart_button, PRICE: self._price_button}
-        for place, button in self._buttons.items():
-            button.setAutoExclusive(True)
-            button.clicked.connect(lambda _checked=False, place=place: self._choose(place))
-            where.addWidget(button, 1)
-        if line is None:
-            why = (
-                _("A bundle has one price: take the discount from the whole basket.")
-                if desk.bundle()
-                else _("Choose a line first.")
-            )
-            self._line_button.refuse(why)
-            self._price_button.refuse(why)
-        self.body.addLayout(where)
+        self.body.addLayout(self._ways())
         self.field = Field(look, _("Discount"), size=Size.SUM, weight=Weight.MEDIUM, role="money")
-        self._labelled = Labelled(
-            look, _("Discount"), self.field, hint=_("Rupiah, for example 5.000; or a percentage, for example 10%.")
-        )
+        self._labelled = Labelled(look, _("Discount"), self.field, hint=" ")
         self.body.addWidget(self._labelled)
         self._quick = plain()
         quick = row(self._quick, gap=Space.S)
@@ -78,6 +62,9 @@ class DiscountSheet(Sheet):
         self._told = Text(look, size=Size.AMOUNT, tone=Tone.MUTED, wrap=True)
         inner.addWidget(self._told, 1)
         self.body.addWidget(box)
+        self._warning = Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True)
+        self._warning.hide()
+        self.body.addWidget(self._warning)
         self._drop = self.verb(_("Take the discount away"), self._take_away, kind=Kind.PLAIN)
         self._go = self.verb(_("Give the discount"), self.enter, cap="Enter")
         self.field.textChanged.connect(lambda _text: self._preview())
@@ -86,6 +73,37 @@ class DiscountSheet(Sheet):
         self.start_at(self.field)
         self._buttons[self._where].setChecked(True)
         self._choose(self._where)
+        session = desk.session
+        acts = {LINE: Act.DISCOUNT_ABOVE_CEILING, WHOLE: Act.CART_DISCOUNT_ABOVE_CEILING}
+        session.books.run(
+            lambda: {k: session.shop.context.verdict_on(session.by, a) is Verdict.ALLOWED for k, a in acts.items()},
+            self._allow,
+            owner=self,
+        )
+
+    def _ways(self) -> QHBoxLayout:
+        """Return the buttons for what the discount is on."""
+        look, desk, line = self.look, self._desk, self._desk.line()
+        where = row(gap=Space.S)
+        self._line_button = Button(
+            look, line.article.name if line else _("Line"), kind=Kind.CHOICE, height=52, elide=True
+        )
+        self._cart_button = Button(look, _("Whole basket"), kind=Kind.CHOICE, height=52)
+        self._price_button = Button(look, _("Other price"), kind=Kind.CHOICE, height=52)
+        self._buttons = {LINE: self._line_button, WHOLE: self._cart_button, PRICE: self._price_button}
+        for place, button in self._buttons.items():
+            button.setAutoExclusive(True)
+            button.clicked.connect(lambda _checked=False, place=place: self._choose(place))
+            where.addWidget(button, 1)
+        if line is None:
+            why = (
+                _("A bundle has one price: take the discount from the whole basket.")
+                if desk.bundle()
+                else _("Choose a line first.")
+            )
+            self._line_button.refuse(why)
+            self._price_button.refuse(why)
+        return where
 
     def enter(self) -> None:
         """Give the discount."""
@@ -119,9 +137,7 @@ class DiscountSheet(Sheet):
         name = _("Price of one") if priced else _("Discount")
         self._labelled.rename(
             name,
-            _("Rupiah. A manager approves it when the customer pays.")
-            if priced
-            else _("Rupiah, for example 5.000; or a percentage, for example 10%."),
+            _("Rupiah. A manager approves it when the customer pays.") if priced else self._hint(),
         )
         self._go.set_words(_("Ask this price") if priced else _("Give the discount"))
         self._drop.set_words(_("The usual price again") if priced else _("Take the discount away"))
@@ -169,8 +185,10 @@ class DiscountSheet(Sheet):
             else:
                 after = repriced(desk.cart, self._key, discount=self._typed())
         except DomainError:
+            self._warning.hide()
             self._told.setText(_("Total {amount}").format(amount=i18n.rupiah(desk.priced.paid)))
             return
+        self._warn(after)
         self._told.setText(
             _("Total {before} becomes {after}: the customer saves {saved}.").format(
                 before=i18n.rupiah(desk.priced.paid),
@@ -182,6 +200,34 @@ class DiscountSheet(Sheet):
                 before=i18n.rupiah(desk.priced.paid), after=i18n.rupiah(after.paid)
             )
         )
+
+    def _warn(self, after: PricedCart) -> None:
+        """Say before payment that somebody else will have to approve it."""
+        most = self._most[self._where]
+        if self._where == WHOLE:
+            above = cart_above(after, most)
+        else:
+            above = any(each.line.key == self._key for each in lines_above(after, most))
+        told = _("This is more than the {most} you may give alone: a manager approves it when the customer pays.")
+        self._warning.setText(told.format(most=i18n.rate(most)))
+        self._warning.setVisible(above and most < NO_CEILING)
+        self.arrange()
+
+    def _allow(self, free: dict[str, bool]) -> None:
+        """Leave the ceiling out for those who may go above it by their own right."""
+        for where, allowed in free.items():
+            if allowed:
+                self._most[where] = NO_CEILING
+        if self._where != PRICE:
+            self._labelled.explain(self._hint())
+        self._preview()
+
+    def _hint(self) -> str:
+        most = self._most[self._where]
+        if most >= NO_CEILING:
+            return _("Rupiah, for example 5.000; or a percentage, for example 10%.")
+        told = _("Rupiah, for example 5.000, or a percentage, for example 10%. Up to {most} you give alone.")
+        return told.format(most=i18n.rate(most))
 
     def _take_away(self) -> None:
         if self._where == PRICE:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.till.acts import Act
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.keycap import KeyCap
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.sheet import Sheet, scrolling
 from ntt_pos.ui.widgets.text import Text
+
+CAP_WIDTH = 148
 
 
 class HelpSheet(Sheet):
@@ -33,7 +34,7 @@ class HelpSheet(Sheet):
             line.addWidget(Text(look, words, size=Size.AMOUNT), 1)
             inner.addLayout(line)
         self.body.addWidget(box)
-        self.body.addWidget(scrolling(_keys(look, acts)), 1)
+        self.body.addWidget(scrolling(self._keys(acts)), 1)
         foot = row(gap=Space.S)
         foot.setContentsMargins(0, Space.XS, 0, 0)
         self._choice(
@@ -60,6 +61,34 @@ class HelpSheet(Sheet):
         """Return a roomy height."""
         return 640
 
+    def _keys(self, acts: Sequence[Act]) -> QWidget:
+        """Return every act as a button with its key, and what it does or why it cannot be done now."""
+        look, holder = self.look, plain()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, Space.S, 0)
+        grid.setHorizontalSpacing(Space.M)
+        grid.setVerticalSpacing(Space.S)
+        half = (len(acts) + 1) // 2
+        for place, act in enumerate(acts):
+            line, side = place % half, 3 * (place // half)
+            button = Button(look, _(act.name), kind=Kind.KEY, cap=act.cap)
+            button.setFixedWidth(CAP_WIDTH)
+            button.clicked.connect(lambda _checked=False, act=act: self._do(act))
+            reason = act.why_not()
+            button.refuse(reason)
+            grid.addWidget(button, line, side)
+            tone = Tone.ATTENTION if reason else Tone.MUTED
+            grid.addWidget(Text(look, reason or _(act.told), size=Size.META, tone=tone, wrap=True), line, side + 1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(4, 1)
+        grid.setColumnMinimumWidth(2, Space.M)
+        grid.setRowStretch(half, 1)
+        return holder
+
+    def _do(self, act: Act) -> None:
+        self.finish()
+        act.do()
+
     def _choice(
         self,
         line: QGridLayout,
@@ -79,27 +108,3 @@ class HelpSheet(Sheet):
             button.clicked.connect(lambda _checked=False, value=value: use(value))
             inner.addWidget(button)
         line.addWidget(holder)
-
-
-def _keys(look: Look, acts: Sequence[Act]) -> QWidget:
-    holder = plain()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, Space.S, 0)
-    grid.setHorizontalSpacing(Space.M)
-    grid.setVerticalSpacing(Space.S + 2)
-    half = (len(acts) + 1) // 2
-    for place, act in enumerate(acts):
-        line, side = place % half, 3 * (place // half)
-        grid.addWidget(KeyCap(look, act.cap, width=64), line, side, Qt.AlignmentFlag.AlignTop)
-        words = column(gap=0)
-        reason = act.why_not()
-        words.addWidget(Text(look, _(act.name), weight=Weight.MEDIUM, tone=Tone.MUTED if reason else Tone.INK))
-        words.addWidget(
-            Text(look, reason or _(act.told), size=Size.META, tone=Tone.ATTENTION if reason else Tone.MUTED, wrap=True)
-        )
-        grid.addLayout(words, line, side + 1)
-    grid.setColumnStretch(1, 1)
-    grid.setColumnStretch(4, 1)
-    grid.setColumnMinimumWidth(2, Space.M)
-    grid.setRowStretch(half, 1)
-    return holder

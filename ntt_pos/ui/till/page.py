@@ -34,7 +34,7 @@ from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.sheet import scrolling
 
-BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D")
+BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T")
 SIDE_WIDTH = 452
 SIDE_SHARE = 0.33
 SIDE_LEAST = 348

@@ -48,6 +48,19 @@ FLAG_WORDS = (
 TINTS = {"danger": "danger_tint", "attention_ink": "attention_tint", "primary": "tint"}
 
 
+def shown_spans(name: str, shown: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return where matching letters stand in a name that was cut in the middle: its end tells the size, it stays."""
+    if shown == name:
+        return list(spans)
+    cut = shown.find("…")
+    gone = len(name) - len(shown)
+    moved = []
+    for start, end in spans:
+        moved.append((start, min(end, cut)))
+        moved.append((max(start - gone, cut + 1), end - gone))
+    return [(start, end) for start, end in moved if start < end]
+
+
 class HitDelegate(QStyledItemDelegate):
     """Paints one found product."""
 
@@ -90,9 +103,9 @@ class HitDelegate(QStyledItemDelegate):
             flag = (_("bundle"), "primary")
         metrics = QFontMetrics(strong)
         pill = QFontMetrics(look.font(Size.META - 1)).horizontalAdvance(flag[0]) + 26 if flag else 0
-        name = metrics.elidedText(hit.name, Qt.TextElideMode.ElideRight, box.width() - pill)
+        name = metrics.elidedText(hit.name, Qt.TextElideMode.ElideMiddle, box.width() - pill)
         top = QRectF(box.left(), box.top(), box.width(), 20)
-        self._name(painter, top, name, hit.spans)
+        self._name(painter, top, name, shown_spans(hit.name, name, hit.spans))
         thin = look.font(Size.META)
         painter.setPen(ask("muted"))
         painter.setFont(thin)

@@ -49,13 +49,14 @@ class OpenShiftSheet(Sheet):
         self.counter.changed.connect(lambda _sum: self.refuse(""))
         self.body.addWidget(self.counter)
         self.verb(_("Earlier Zs"), self._earlier, kind=Kind.PLAIN, cap="F8")
-        self._go = self.verb(_("Open the shift"), self.enter, cap="Enter")
+        self._go = self.verb(_("Open the shift"), self.enter, cap="F12")
         self.start_at(self.counter.first)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F8 shows earlier Zs."""
-        if event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat():
-            self._earlier()
+        """F8 shows earlier Zs, F12 opens from whatever field."""
+        acts = {Qt.Key.Key_F8: self._earlier, Qt.Key.Key_F12: self.enter}
+        if event.key() in acts and not event.isAutoRepeat():
+            acts[event.key()]()
             return
         super().keyPressEvent(event)
 
@@ -205,8 +206,16 @@ class CloseShiftSheet(Sheet):
         self._difference.hide()
         self.body.addWidget(self._difference)
         self.reason.entered.connect(self.enter)
-        self._go = self.verb(_("Close the shift"), self.enter, cap="Enter")
+        self._go = self.verb(_("Close the shift"), self.enter, cap="F12")
         self.start_at(self.counter.first)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F12 closes from whatever field."""
+        if event.key() == Qt.Key.Key_F12:
+            if not event.isAutoRepeat():
+                self.enter()
+            return
+        super().keyPressEvent(event)
 
     def enter(self, approval: object = None) -> None:
         """Close with this count."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos import i18n
@@ -10,6 +11,7 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import COINS, DENOMINATIONS
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import column, row, rule
 from ntt_pos.ui.widgets.text import Text
@@ -17,8 +19,25 @@ from ntt_pos.ui.widgets.text import Text
 MOST = 10_000
 
 
+class _Count(Field):
+    """How many of one note; Ctrl+Enter says that all is counted, wherever the focus is."""
+
+    done = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell Ctrl+Enter from Enter."""
+        if event.key() in ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if not event.isAutoRepeat():
+                self.done.emit()
+            return
+        super().keyPressEvent(event)
+
+
 class DenominationCounter(QWidget):
-    """A field per note and coin, in two columns; Enter goes to the next field and, after the last, emits ``entered``."""
+    """A field per note and coin, in two columns; Enter goes to the next field.
+
+    ``entered`` comes after the last field, and at Ctrl+Enter.
+    """
 
     changed = Signal(object)  # rupiah: a C int would overflow at 2.1 billion
     entered = Signal()
@@ -36,11 +55,12 @@ class DenominationCounter(QWidget):
             line, place = index % half, 4 * (index // half)
             name = Text(look, i18n.rupiah(note), size=Size.AMOUNT, align=Qt.AlignmentFlag.AlignRight)
             kind = _("coin {amount}") if note in COINS else _("note {amount}")
-            field = Field(look, kind.format(amount=i18n.rupiah(note)), placeholder="0", weight=Weight.MEDIUM)
+            field = _Count(look, kind.format(amount=i18n.rupiah(note)), placeholder="0", weight=Weight.MEDIUM)
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
             field.setFixedWidth(84)
             field.textChanged.connect(self._add_up)
             field.entered.connect(lambda note=note: self._next(note))
+            field.done.connect(self.entered)
             each = Text(look, "", tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignRight)
             each.setMinimumWidth(92)
             grid.addWidget(name, line, place)

@@ -1,0 +1,76 @@
+"""Small things a cashier meets all day: one line of keys, whole rows, counting to the end, who may give how much off."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from ntt_pos.domain.people import Role
+from ntt_pos.domain.permissions import Act, Verdict
+from ntt_pos.ui.till.results import shown_spans
+from tests.builders import a_product
+
+CODE = "8992154695923"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_keys_stand_side_by_side_on_the_cheap_pc(new_hands, language):
+    hands = new_hands(language)
+    hands.start()
+    assert [button.stacked for _act, button in hands.till.bar._buttons] == [False] * 12
+
+
+def test_a_long_basket_shows_only_whole_rows(till, shop):
+    for number in range(16):
+        product = a_product(shop, name=f"Barang {number}", price=1_000, barcode=f"899000000{number:04}")
+        till.desk.scan(shop.catalogue.article(product.product_id).barcodes[0])
+    till.settle()
+    view = till.till.view
+    first = view.rowAt(0)
+    assert view.rowViewportPosition(first) == 0
+    assert view.viewport().height() % view.rowHeight(0) == 0
+    assert view.rowAt(view.viewport().height() - 1) == view.model().rowCount() - 1
+
+
+def test_the_end_of_a_long_name_stays_and_its_letters_are_marked_where_they_stand():
+    name, shown = "Kopi Arabika Hokeng Jaya 250 g", "Kopi Ara…a 250 g"
+    spans = [(0, 4), (25, 28), (10, 20)]
+    assert [shown[start:end] for start, end in shown_spans(name, shown, spans)] == ["Kopi", "250"]
+    assert shown_spans(name, name, spans) == spans
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F12, Qt.Key.Key_Return])
+def test_a_count_is_finished_from_whatever_field(hands, key):
+    hands.sign_in()
+    hands.press(Qt.Key.Key_F10)
+    hands.type("2")
+    control = Qt.KeyboardModifier.ControlModifier
+    hands.press(key, control if key == Qt.Key.Key_Return else Qt.KeyboardModifier.NoModifier)
+    assert hands.sheet is None
+    assert hands.session.shift.opening_float == 200_000
+
+
+def test_a_discount_above_the_ceiling_is_told_before_payment_and_only_to_whom_it_binds(till, shop, owner):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F4)
+    till.type("10%")
+    assert not till.sheet._warning.isVisible()
+    till.sheet.field.clear()
+    till.type("15%")
+    assert till.sheet._warning.isVisible()
+    assert "10" in till.sheet._warning.text()
+    till.escape()
+    shop.rights.change(by=owner, role=Role.CASHIER, act=Act.DISCOUNT_ABOVE_CEILING, verdict=Verdict.ALLOWED)
+    till.press(Qt.Key.Key_F4)
+    till.type("15%")
+    assert not till.sheet._warning.isVisible()
+
+
+def test_the_help_does_what_its_buttons_say(till):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F1)
+    button = next(each for each in till.sheet.findChildren(type(till.till.pay_button)) if each._cap == "F3")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    till.settle()
+    assert type(till.sheet).__name__ == "QuantitySheet"
