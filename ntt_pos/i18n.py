@@ -232,11 +232,6 @@ def set_language(code: str) -> None:
 
 
 def screen_language() -> Language:
-    """Return the language that the screen speaks now."""
-    return _Screen.language
-
-
-def screen_language() -> Language:
     """Return the language the screen speaks."""
     return _Screen.language
 
