@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.logo import Logo
     from ntt_pos.services.merge import Merge
     from ntt_pos.services.messages import Messages
+    from ntt_pos.services.move import Moved
     from ntt_pos.services.notes import Notes
     from ntt_pos.services.office import Office
     from ntt_pos.services.pay_desk import PayDesk
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.showcase import Showcase
     from ntt_pos.services.statement_papers import StatementPapers
     from ntt_pos.services.statements import Statements
+    from ntt_pos.services.stock_card import StockCards
     from ntt_pos.services.verify import Verify
     from ntt_pos.services.vouchers import Vouchers
 
@@ -268,6 +270,13 @@ class Shop:
         from ntt_pos.services.notes import Notes
 
         return Notes(self.context)
+
+    @cached_property
+    def stock_cards(self) -> StockCards:
+        """Every unit of a product explained."""
+        from ntt_pos.services.stock_card import StockCards
+
+        return StockCards(self.context)
 
     @cached_property
     def returns(self) -> Returns:
@@ -569,6 +578,18 @@ def create_shop(
             )
         context = _found_whole(folder, clock, ids, first)
     return Shop(context, folder, LocalSettings.load(folder.local_settings))
+
+
+def move_shop_to(
+    shop: Shop, url: str, *, tills: str | None, by: Actor, progress: Callable[[int, int], None] | None = None
+) -> Moved:
+    """Copy an open SQLite shop into an empty PostgreSQL database and let the role of the ``tills`` URL work there."""
+    from ntt_pos.services.move import move_shop
+
+    moved = move_shop(shop.context, url, by=by, progress=progress)
+    if tills is not None:
+        migrate.grant(url, role=str(sa.make_url(tills).username))
+    return moved
 
 
 def _found_whole(folder: DataFolder, clock: Clock, ids: Ids, first: FirstShop) -> Context:
