@@ -1,0 +1,214 @@
+"""Events of the goods: handed in, taken back by their owners, counted, written off, dated anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.histories.acts import act
+from tests.histories.life import Dice, Goods, Life
+from tests.histories.sums import divide, wall_date
+
+LASTING = ("KOPI", "GARAM", "KERIPIK", "TENUN", "ABON", "MADU", "TAS")
+
+
+def deliver(life: Life, dice: Dice, *, short: bool = False, dated: bool = False) -> str:
+    """Take goods of one producer in."""
+    producer_id = dice.one([*life.producers.values(), None])
+    mine = [each for each in life.goods.values() if each.producer_id == producer_id]
+    if dated:
+        goods = [life.goods["SIRUP"]]
+    else:
+        goods = dice.some([each for each in mine if each.code in LASTING] or mine, 3)
+    lines, taken = [], []
+    for each in goods:
+        units = dice.number(2, 12) * (100 if each.price_per > 1 else 1)
+        expiry = life.on() + timedelta(days=dice.number(1, 4)) if dated else None
+        lines.append((each.product_id, units, units + (dice.number(1, 3) if short else 0), expiry))
+        taken.append((each, units))
+        life.puts(each, units)
+    happened = wall_date(life.clock.now()) - timedelta(days=1) if dice.chance(20) else None
+    delivery_id = life.hands.deliver(goods[0].producer_id, lines, happened)
+    life.recorded()
+    life.deliveries.append((delivery_id, taken))
+    life.note("delivered late" if happened else "delivered")
+    return f"takes in {', '.join(f'{units} {each.code}' for each, units in taken)}"
+
+
+@act("delivery", 8)
+def delivery(life: Life, dice: Dice) -> str | None:
+    return deliver(life, dice)
+
+
+@act("delivery counted short")
+def delivery_short(life: Life, dice: Dice) -> str | None:
+    return deliver(life, dice, short=True)
+
+
+@act("delivery with an expiry date", 10)
+def delivery_dated(life: Life, dice: Dice) -> str | None:
+    return deliver(life, dice, dated=True)
+
+
+@act("delivery reversed", 9)
+def delivery_reversed(life: Life, dice: Dice) -> str | None:
+    if not life.deliveries:
+        return None
+    delivery_id, taken = life.deliveries.pop(dice.number(0, len(life.deliveries) - 1))
+    life.hands.undo_delivery(delivery_id)
+    life.recorded()
+    for goods, units in taken:
+        life.puts(goods, -units)
+    return f"undoes the delivery of {', '.join(f'{units} {each.code}' for each, units in taken)}"
+
+
+def here(life: Life, dice: Dice, place: str = "SHELF") -> Goods | None:
+    """Choose goods of which there is some in a bin."""
+    among = [each for each in life.goods.values() if life.stock[each.product_id, place] > 0]
+    return dice.one(among) if among else None
+
+
+def some_of(life: Life, dice: Dice, goods: Goods, place: str = "SHELF", most: int = 4) -> int:
+    return dice.number(1, min(life.stock[goods.product_id, place], most * (200 if goods.price_per > 1 else 1)))
+
+
+@act("withdrawal from the shelf")
+def withdrawal(life: Life, dice: Dice) -> str | None:
+    return _withdraw(life, dice, "SHELF")
+
+
+@act("withdrawal of what waits", 12)
+def withdrawal_waiting(life: Life, dice: Dice) -> str | None:
+    return _withdraw(life, dice, "COLLECT")
+
+
+def _withdraw(life: Life, dice: Dice, place: str) -> str | None:
+    goods = here(life, dice, place)
+    if goods is None:
+        return None
+    units = some_of(life, dice, goods, place)
+    done = life.hands.withdraw(goods.producer_id, goods.product_id, units, place)
+    life.recorded()
+    life.withdrawals.append((done, goods, units, place))
+    life.puts(goods, -units, place)
+    return f"gives {units} {goods.code} back to their owner from {place}"
+
+
+@act("withdrawal reversed", 11)
+def withdrawal_reversed(life: Life, dice: Dice) -> str | None:
+    if not life.withdrawals:
+        return None
+    done, goods, units, place = life.withdrawals.pop(dice.number(0, len(life.withdrawals) - 1))
+    life.hands.undo_withdrawal(done)
+    life.recorded()
+    life.puts(goods, units, place)
+    return f"undoes the withdrawal of {units} {goods.code}"
+
+
+def owed_for(life: Life, goods: Goods, units: int, *, damaged: bool) -> int:
+    """Return what the shop owes for units lost or damaged: the undiscounted share of today, if it bears them."""
+    deal = life.deal(goods)
+    if goods.producer_id is None or (deal.damage_bearer if damaged else deal.loss_bearer) != "SHOP":
+        return 0
+    return divide(quantity=units, price=life.price(goods), price_per=goods.price_per, deal=deal).producer
+
+
+@act("count with a loss")
+def count_loss(life: Life, dice: Dice) -> str | None:
+    goods = here(life, dice)
+    if goods is None:
+        return None
+    units = some_of(life, dice, goods, most=3)
+    gained = life.hands.count([(goods.product_id, life.shelf(goods) - units)])
+    life.recorded()
+    life.puts(goods, -units)
+    life.owes(goods.producer_id, owed_for(life, goods, units, damaged=False))
+    return f"counts: {units} {goods.code} are missing, {gained} is owed for them"
+
+
+@act("count with a find")
+def count_find(life: Life, dice: Dice) -> str | None:
+    goods = dice.one(list(life.goods.values()))
+    units = max(dice.number(1, 3), -life.shelf(goods))
+    gained = life.hands.count([(goods.product_id, life.shelf(goods) + units)])
+    life.recorded()
+    life.puts(goods, units)
+    life.owes(goods.producer_id, gained)  # which losses they reverse is proved by I-19
+    life.note("find that reverses a loss" if gained else "find without a loss")
+    return f"counts: {units} {goods.code} are found, {-gained} taken back"
+
+
+@act("count that agrees")
+def count_agrees(life: Life, dice: Dice) -> str | None:
+    counted = [each for each in dice.some(list(life.goods.values()), 4) if life.shelf(each) >= 0]
+    if not counted:
+        return None
+    life.hands.count([(each.product_id, life.shelf(each)) for each in counted])
+    life.recorded()
+    return f"counts {', '.join(each.code for each in counted)}: they agree"
+
+
+@act("written off as damaged")
+def damaged(life: Life, dice: Dice) -> str | None:
+    goods = here(life, dice)
+    if goods is None:
+        return None
+    units = some_of(life, dice, goods, most=2)
+    life.hands.write_off(goods.product_id, units, "DAMAGED")
+    life.recorded()
+    life.puts(goods, -units)
+    life.puts(goods, units, "DAMAGED")
+    life.owes(goods.producer_id, owed_for(life, goods, units, damaged=True))
+    return f"writes {units} {goods.code} off as damaged"
+
+
+@act("written off as expired", 18)
+def expired(life: Life, dice: Dice) -> str | None:
+    goods = life.goods["SIRUP"]
+    units = life.hands.expired(goods.product_id)
+    if not units:
+        return None
+    units = dice.number(1, units)
+    life.hands.write_off(goods.product_id, units, "EXPIRED")
+    life.recorded()
+    life.puts(goods, -units)
+    life.puts(goods, units, "COLLECT")
+    return f"takes {units} expired {goods.code} off the shelf"
+
+
+@act("written off as sample")
+def sample(life: Life, dice: Dice) -> str | None:
+    goods = here(life, dice)
+    if goods is None:
+        return None
+    life.hands.write_off(goods.product_id, 1, "SAMPLE")
+    life.recorded()
+    life.puts(goods, -1)
+    return f"lets people taste 1 {goods.code}"
+
+
+@act("damaged goods thrown away", 12)
+def disposed(life: Life, dice: Dice) -> str | None:
+    goods = here(life, dice, "DAMAGED")
+    if goods is None:
+        return None
+    units = some_of(life, dice, goods, "DAMAGED")
+    life.hands.write_off(goods.product_id, units, "DISPOSED")
+    life.recorded()
+    life.puts(goods, -units, "DAMAGED")
+    return f"throws {units} damaged {goods.code} away"
+
+
+@act("expiry date corrected")
+def expiry_corrected(life: Life, dice: Dice) -> str | None:
+    goods = life.goods["SIRUP"]
+    there = life.hands.batches(goods.product_id)
+    if not there:
+        return None
+    batch_id, was, units = dice.one(there)
+    expiry = life.on() + timedelta(days=dice.number(0, 9))
+    if batch_id is not None and was == expiry:
+        return None
+    moved = dice.number(1, units)
+    life.hands.correct_expiry(goods.product_id, batch_id, expiry, moved)
+    life.recorded()
+    return f"dates {moved} {goods.code} of {was} anew: {expiry}"

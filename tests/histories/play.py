@@ -1,0 +1,112 @@
+"""Playing a history: step by step with the tests' own sums beside it, to its end, and then every invariant."""
+
+from __future__ import annotations
+
+import random
+import traceback
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeAlias
+
+from tests.histories import acts_goods, acts_money, acts_nights, acts_selling
+from tests.histories.acts import ACTS, REST
+from tests.histories.books import Books
+from tests.histories.invariants import INVARIANTS
+from tests.histories.life import EVENING, NIGHT, Dice, Finding, Life
+from tests.histories.stage import Stage
+
+Step: TypeAlias = tuple[str, int]
+KINDS = tuple(name for name in ACTS if name != REST)
+DRAWN_FROM = (REST, *(name for name in KINDS for _ in range(ACTS[name].weight)))
+MODULES = (acts_goods, acts_money, acts_nights, acts_selling)  # importing them makes their acts known
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a history came to."""
+
+    findings: tuple[Finding, ...]
+    told: tuple[str, ...]
+    did: Counter[str]
+    acts: int
+
+    def __str__(self) -> str:
+        steps = "\n".join(f"  {n:3}. {each}" for n, each in enumerate(self.told, 1))
+        found = "\n".join(f"  - {each}" for each in self.findings)
+        return f"The history:\n{steps}\nWhat does not hold:\n{found}"
+
+
+def drawn(seed: int, steps: int = 40) -> list[Step]:
+    """Draw a history without hypothesis, the same for the same seed."""
+    chance = random.Random(seed)
+    return [(chance.choice(DRAWN_FROM[1:]), chance.randrange(100_000)) for _ in range(steps)]
+
+
+def play(stage: Stage, steps: Sequence[Step]) -> Played:
+    """Play a history to its end and return what does not hold."""
+    life = Life(stage)
+    try:
+        broke = any(not _step(life, name, salt) for name, salt in steps)
+        if not broke:
+            broke = not _guarded(life, "the last evening", lambda: _last_evening(life))
+        _prove(life, whole=not broke)
+        return Played(tuple(life.findings), tuple(life.told), life.did, life.acts)
+    finally:
+        life.end()
+
+
+def _step(life: Life, name: str, salt: int) -> bool:
+    """Do one act; returns whether the history can go on."""
+    if name == REST:
+        life.clock.advance(minutes=1)
+        return True
+    return _guarded(life, name, lambda: _act(life, name, salt))
+
+
+def _act(life: Life, name: str, salt: int) -> None:
+    life.clock.advance(minutes=7)
+    now = life.clock.now() + timedelta(hours=8)
+    if timedelta(hours=now.hour) >= NIGHT - timedelta(minutes=30) or now.hour < 5:
+        life.morning()
+    told = ACTS[name].do(life, Dice(salt))
+    if told is not None:
+        at = life.clock.now() + timedelta(hours=8)
+        life.told.append(f"{at:%d %b %H:%M}  {name}: {told}   [{name!r}, {salt}]")
+        life.acts += 1
+        life.did[name] += 1
+    life.compare(told or name)
+
+
+def _guarded(life: Life, name: str, do: object) -> bool:
+    try:
+        do()  # type: ignore[operator]
+    except Exception as error:  # noqa: BLE001 whatever happens is what the history finds
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        life.told.append(f"{name}: broke off")
+        life.find("broke", f"{name}: {type(error).__name__}: {error} ({where.filename}:{where.lineno})")
+        return False
+    return True
+
+
+def _last_evening(life: Life) -> None:
+    """Close what is still open, and once more: nothing may come of that (I-11)."""
+    life.close_drawer()
+    life.go_to(EVENING)
+    acts_nights.close(life)
+    before = acts_nights.papers(life)
+    acts_nights.close(life)
+    if acts_nights.papers(life) != before:
+        life.find("I-11", "closing once more wrote statements")
+    life.compare("the last evening")
+
+
+def _prove(life: Life, *, whole: bool) -> None:
+    """Recompute everything from the raw tables."""
+    books = Books(life, whole=whole)
+    for name, invariant in INVARIANTS.items():
+        for sentence in invariant(books):
+            life.find(name, sentence)
+    for sentence in life.hands.findings():
+        life.find("verify", sentence)
