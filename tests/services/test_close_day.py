@@ -20,7 +20,7 @@ from ntt_pos.services.corrections import Corrections
 from ntt_pos.services.returns import Bringing
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.fakes import FixedClock, SequenceIds
-from tests.services.days import new_key, next_day, payloads, settlements
+from tests.services.days import later, new_key, next_day, payloads, settlements
 
 FIRST = date(2026, 2, 28)
 
@@ -236,6 +236,22 @@ def test_a_run_that_comes_late_closes_the_missed_date_and_not_the_new_day(shop, 
     assert shop.close_day.close_if_due(by=by).days == ()
     shop.context.clock.advance(hours=shop.context.settings.close_hour - 8)
     assert [day.date for day in shop.close_day.close_if_due(by=by).days] == [FIRST + timedelta(days=1)]
+
+
+def test_a_day_that_sold_only_before_the_late_run_is_closed_for_itself_when_its_own_night_is_missed_too(shop, cashier):
+    products = four_producers_sell(shop, cashier)
+    later(shop, days=1)
+    a_sale(shop, [(products[0], 1)], by=cashier)
+    by = shop.people.system_actor()
+    assert [day.date for day in shop.close_day.close_if_due(by=by).days] == [FIRST]
+    later(shop, days=1)
+    assert shop.close_day.due() == (FIRST + timedelta(days=1),)
+    closed = shop.close_day.close(by=by)
+    assert [(day.date, day.settlements) for day in closed.days] == [
+        (FIRST + timedelta(days=1), 1),
+        (FIRST + timedelta(days=2), 0),
+    ]
+    assert [paper["date"] for paper in payloads(shop)][-1] == (FIRST + timedelta(days=1)).isoformat()
 
 
 def test_a_late_run_with_a_drawer_already_open_names_no_drawer_for_a_day_it_did_not_touch(shop, cashier):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -12,6 +12,8 @@ from ntt_pos.data.models import account, cash, proof, sales, shop
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
+
+NIGHTLY: Final = ("day.cut", "settlement", "day.closed")  # records dated by the day that is closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,20 @@ def day_state(unit: Unit, outlet_id: int) -> DayState:
 def recorded_dates(unit: Unit, outlet_id: int, last_closed: date | None) -> tuple[date, ...]:
     """Return the dates after the last closed one on which something was recorded, oldest first.
 
-    Records after a day's cut are dated later, so only those after the last closed day's cut are looked at.
+    Dates never go back, so only records after the last one of a closed date are looked at. What a night itself writes is
+    dated by the day it closes: a night that is made up for comes after records of the days that follow.
     """
-    j, c = proof.journal, shop.day_cut
+    j = proof.journal
     query = sa.select(j.c.business_date).distinct().where(j.c.outlet_id == outlet_id)
     if last_closed is not None:
-        cut = (
+        before = (
             sa.select(j.c.id)
-            .join(c, c.c.record_uid == j.c.record_uid)
-            .where(c.c.outlet_id == outlet_id, c.c.business_date == last_closed)
+            .where(j.c.outlet_id == outlet_id, j.c.business_date <= last_closed, j.c.kind.not_in(NIGHTLY))
+            .order_by(j.c.id.desc())
+            .limit(1)
             .scalar_subquery()
         )
-        query = query.where(j.c.business_date > last_closed, j.c.id > cut)
+        query = query.where(j.c.business_date > last_closed, j.c.id > sa.func.coalesce(before, 0))
     return tuple(sorted(row[0] for row in unit.run(query)))
 
 
