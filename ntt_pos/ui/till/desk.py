@@ -25,6 +25,7 @@ from ntt_pos.services.returns import Exchanging, NewBasket
 from ntt_pos.ui.scanner import SHORTEST
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry_text import EntryText, read_entry
+from ntt_pos.ui.till.receipt_words import PRINTED
 
 SAVE_AFTER_MS = 30
 
@@ -63,6 +64,7 @@ class Desk(QObject):
         self._scans: deque[tuple[str, str]] = deque()
         self._save = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._save.timeout.connect(self._keep_draft)
+        session.paper_changed.connect(self.look_at_last)
 
     # -- what is in the basket ------------------------------------------------------------------------------------
 
@@ -256,7 +258,10 @@ class Desk(QObject):
     def restore(self) -> None:
         """Bring back the basket that was open when the program stopped, and name the last sale."""
 
-        def take(restored: Any) -> None:
+        def take(found: tuple[Any, tuple[SoldCard, ...]]) -> None:
+            restored, cards = found
+            self.last_card = next(iter(cards), None)
+            self.cart_changed.emit()
             if restored is None or not restored.cart or self.cart:
                 return
             self.put_back(restored.cart)
@@ -264,14 +269,28 @@ class Desk(QObject):
             told = _("The basket that was open is back.")
             if restored.changed:
                 told += " " + _("Prices changed meanwhile: {names}.").format(names=", ".join(restored.changed))
+            if self.last_card is not None:
+                last = _("The last sale before it, {number}, {amount}, stands: {printed}.")
+                told += " " + last.format(
+                    number=self.last_card.number,
+                    amount=i18n.rupiah(self.last_card.total),
+                    printed=_(PRINTED[self.last_card.printed]),
+                )
             self.told.emit(told)
 
-        def remember(cards: tuple[SoldCard, ...]) -> None:
-            self.last_card = next(iter(cards), None)
-            self.cart_changed.emit()
+        shop = self.session.shop
+        self.session.books.run(lambda: (shop.drafts.restore(), shop.checkout.recent_sales(1)), take, owner=self)
 
-        self.session.books.run(self.session.shop.drafts.restore, take, owner=self)
-        self.session.books.run(lambda: self.session.shop.checkout.recent_sales(1), remember, owner=self)
+    def look_at_last(self) -> None:
+        """Look again whether the receipt of the last sale before this start came out."""
+
+        def take(cards: tuple[SoldCard, ...]) -> None:
+            if self.last_card is not None and self.last_sale is None:
+                self.last_card = next(iter(cards), None)
+                self.cart_changed.emit()
+
+        if self.last_card is not None and self.last_sale is None:
+            self.session.books.run(lambda: self.session.shop.checkout.recent_sales(1), take, owner=self)
 
     # -- paying ---------------------------------------------------------------------------------------------------
 

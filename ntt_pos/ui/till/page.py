@@ -24,7 +24,7 @@ from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.till.key_bar import KeyBar
 from ntt_pos.ui.till.paper_view import PaperView
 from ntt_pos.ui.till.product_card import ProductCard
-from ntt_pos.ui.till.receipt_sheets import PRINTED
+from ntt_pos.ui.till.receipt_words import PRINTED
 from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
 from ntt_pos.ui.till.totals import Totals
 from ntt_pos.ui.till.waiting import WaitingPapers, where_the_receipt_is

@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.domain.receipt import Receipt
-from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.paper_view import PaperView
-from ntt_pos.ui.till.receipt_words import read_wanted
+from ntt_pos.ui.till.receipt_words import PRINTED, read_wanted
 from ntt_pos.ui.till.share_sheet import ShareSheet
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.empty import EmptyState
@@ -25,15 +25,6 @@ from ntt_pos.ui.widgets.sheet import Sheet, scrolling
 
 LAST = 30
 NUMBERS = ("JL-", "RT-")
-PRINTED = {
-    "": N_("no paper"),
-    "QUEUED": N_("waits for the printer"),
-    "SENDING": N_("at the printer"),
-    "SENT": N_("printed"),
-    "FAILED": N_("not printed"),
-    "UNKNOWN": N_("perhaps printed"),
-    "CANCELLED": N_("not printed"),
-}
 
 
 class ReceiptsSheet(Sheet):

@@ -1,4 +1,4 @@
-"""What is typed to find a receipt: a number, a day, an amount, or words of its goods."""
+"""What is typed to find a receipt (a number, a day, an amount, or words of its goods), and whether it came out."""
 
 from __future__ import annotations
 
@@ -8,10 +8,20 @@ from datetime import date
 
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import parse_rupiah
+from ntt_pos.i18n import N_
 
 _NUMBER = re.compile(r"(JL|RT)-", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{2}|\d{4}))?")
 _CENTURY = 2000
+PRINTED = {
+    "": N_("no paper"),
+    "QUEUED": N_("waits for the printer"),
+    "SENDING": N_("at the printer"),
+    "SENT": N_("printed"),
+    "FAILED": N_("not printed"),
+    "UNKNOWN": N_("perhaps printed"),
+    "CANCELLED": N_("not printed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
