@@ -35,11 +35,12 @@ from ntt_pos.i18n import Language
 
 _TOP: Final = HEIGHT - 30.0
 _FOOT: Final = 36.0
-_SIZES: Final = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
-_GAP: Final = 9.0
-_LEAST_WORDS: Final = 74.0
-_FIGURES: Final = 5
+_SIZES: Final = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
+_GAP: Final = 11.0
+_LEAST_WORDS: Final = 112.0
+_FIGURES: Final = 4
 _LEADING: Final = 1.22
+_FROM_LEFT: Final = frozenset({Kind.TEXT, Kind.DATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ def draw_report(report: Report) -> bytes:
     blocks: list[Block] = []
     if report.subject:
         blocks.append(notice_block(printable(report.subject)))
-    figures = [(printable(f.title), _figure(f, language), "") for f in report.figures]
-    blocks += [figures_block(figures[at : at + _FIGURES]) for at in range(0, len(figures), _FIGURES)]
+    blocks += _figure_blocks(report, language)
     blocks += [words_block(printable(note)) for note in report.notes]
     for table in report.tables:
         blocks += _table_blocks(table, language)
@@ -77,6 +77,17 @@ def draw_report(report: Report) -> bytes:
         page_foot(sheet, language, f"{title} · {period_words(report, language)}", page=index + 1, pages=len(laid))
         sheet.next_page()
     return sheet.finish()
+
+
+def _figure_blocks(report: Report, language: Language) -> list[Block]:
+    """Return the figures in rows of the same length, at most four in one."""
+    figures = [(printable(each.title), _figure(each, language), "") for each in report.figures]
+    lines = -(-len(figures) // _FIGURES)
+    wide = -(-len(figures) // lines) if lines else 1
+    blocks = [figures_block(figures[at : at + wide]) for at in range(0, len(figures), wide)]
+    for block in blocks:
+        block.gap = 6
+    return blocks
 
 
 def _figure(figure: Figure, language: Language) -> str:
@@ -105,24 +116,18 @@ def _table_blocks(table: Table, language: Language) -> list[Block]:
 
 def _plan(table: Table, lines: list[list[str]]) -> _Plan:
     """Give numbers the room they need and words what is left; letters shrink until words have enough."""
-    size, widths = _SIZES[-1], [0.0]
+    words = [place for place, column in enumerate(table.columns) if column.kind is Kind.TEXT]
+    gaps = _GAP * (len(table.columns) - 1)
+    size, widths, left = _SIZES[-1], [0.0], 0.0
     for size in _SIZES:
         widths = [_natural(table, place, lines, size) for place in range(len(table.columns))]
-        words = [place for place, column in enumerate(table.columns) if column.kind is Kind.TEXT]
-        gaps = _GAP * (len(widths) - 1)
-        left = ROOM - gaps - sum(w for place, w in enumerate(widths) if place not in words)
-        wanted = sum(widths[place] for place in words)
-        if not words or wanted <= left:
-            break
+        left = ROOM - gaps - sum(width for place, width in enumerate(widths) if place not in words)
         if left >= sum(min(widths[place], _LEAST_WORDS) for place in words):
-            for place, share in _shares({place: widths[place] for place in words}, left).items():
-                widths[place] = share
             break
-    else:
-        narrow = (ROOM - _GAP * (len(widths) - 1)) / sum(widths)
-        widths = [width * narrow for width in widths]
+    for place, share in _shares({place: widths[place] for place in words}, left).items():
+        widths[place] = share
     first = next((place for place, column in enumerate(table.columns) if column.kind is Kind.TEXT), 0)
-    widths[first] += max(ROOM - sum(widths) - _GAP * (len(widths) - 1), 0)
+    widths[first] += max(ROOM - sum(widths) - gaps, 0)
     edges, x = [], LEFT
     for width in widths:
         edges.append((x, x + width))
@@ -164,7 +169,7 @@ def _head_block(table: Table, plan: _Plan) -> Block:
         for column, (start, end), lines in zip(table.columns, plan.edges, titles, strict=True):
             for number, words in enumerate(reversed(lines)):
                 y = top - high + 5 + number * plan.leading
-                left = column.kind is Kind.TEXT
+                left = column.kind in _FROM_LEFT
                 sheet.text(start if left else end, y, words, small, colour=MUTED, align="l" if left else "r")
         sheet.rule(LEFT, top - high, RIGHT, colour=INK, width=0.9)
 
@@ -180,7 +185,7 @@ def _row_block(table: Table, row: Row, words: list[str], plan: _Plan, head: Bloc
 
     def draw(sheet: Sheet, top: float) -> None:
         for column, cell, (start, end), told in zip(table.columns, row.cells, plan.edges, lines, strict=True):
-            left = column.kind is Kind.TEXT
+            left = column.kind in _FROM_LEFT
             colour = DANGER if _below_zero(cell) else INK
             for number, line in enumerate(told):
                 y = top - plan.size - 1.5 - number * plan.leading
@@ -193,7 +198,7 @@ def _row_block(table: Table, row: Row, words: list[str], plan: _Plan, head: Bloc
 def _sum_block(table: Table, words: list[str], plan: _Plan) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
         for column, (start, end), told in zip(table.columns, plan.edges, words, strict=True):
-            left = column.kind is Kind.TEXT
+            left = column.kind in _FROM_LEFT
             sheet.text(
                 start if left else end, top - plan.size - 2.5, told, plan.size, bold=True, align="l" if left else "r"
             )

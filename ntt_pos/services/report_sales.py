@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 MOVERS: Final = 50
 _MONEY: Final = (
-    (N_("Sold"), Kind.RUPIAH, True),
     (N_("Returned"), Kind.RUPIAH, True),
     (N_("Turnover"), Kind.RUPIAH, True),
     (N_("Producers' part"), Kind.RUPIAH, True),
@@ -36,7 +35,7 @@ def by_day(making: Making) -> Report:
     columns = making.columns((N_("Date"), Kind.DATE), (N_("Sales"), Kind.COUNT, True), _UNITS, *_MONEY)
     rows = [row(each.key, counted.get(each.key, 0), *_cells(each)) for each in lines]
     title = making.text("Sales by day")
-    table = making.table(title, *_taxed(making, columns, rows, lines), bars=(0, 5))
+    table = making.table(title, *_taxed(making, columns, rows, lines), bars=(0, 4))
     days = len(counted)
     figures = list(_figures(making, lines))
     net = sum(each.net for each in lines)
@@ -56,7 +55,7 @@ def by_hour(making: Making) -> Report:
         (N_("Hour (WITA)"),),
         lambda each: [f"{each.key:02d}.00–{each.key:02d}.59"],
         order=lambda each: each.key,
-        bars=(0, 4),
+        bars=(0, 3),
     )
 
 
@@ -107,7 +106,7 @@ def by_pillar(making: Making) -> Report:
         By.PILLAR,
         (N_("Pillar"),),
         lambda each: [making.pillar(each.key)],
-        bars=(0, 4),
+        bars=(0, 3),
     )
 
 
@@ -233,7 +232,7 @@ def _turnover(making: Making, by: By) -> tuple[Turnover, ...]:
 
 
 def _cells(each: Turnover) -> list[Cell]:
-    return [each.units, each.sold, -each.returned, each.net, each.producer_share, each.shop_share]
+    return [each.units, -each.returned, each.net, each.producer_share, each.shop_share]
 
 
 def _taxed(
