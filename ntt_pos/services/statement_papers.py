@@ -29,14 +29,19 @@ if TYPE_CHECKING:
 __all__ = ["MOST", "StatementBoard", "StatementCard", "StatementPapers"]
 
 MOST: Final = 2000
+DAYS_LISTED: Final = 60
 LATELY: Final = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
 class StatementBoard:
-    """Statements of a day, or the newest; ``unprinted`` counts all of the last 31 days, ``cut`` when there are more."""
+    """Statements of a day, or the newest; ``cut`` when there are more.
+
+    ``days`` are the last dates with statements, newest first; ``unprinted`` counts those of the last 31 days.
+    """
 
     cards: tuple[StatementCard, ...]
+    days: tuple[date, ...]
     unprinted: int
     cut: bool
 
@@ -57,14 +62,19 @@ class StatementPapers:
         self._context = context
         self._statements = Statements(context)
 
-    def board(self, *, day: date | None = None, unprinted: bool = False) -> StatementBoard:
-        """Return the statements of a business date in order of producer, or the newest; perhaps only unprinted ones."""
+    def board(self, *, day: date | None = None, last: bool = False, unprinted: bool = False) -> StatementBoard:
+        """Return the statements of a business date or of the ``last`` one, in order of producer, or the newest of all.
+
+        ``unprinted`` keeps those whose original is not on paper yet.
+        """
         outlet = self._context.home.outlet_id
         since = calendar_date(self._context.clock.now()) - LATELY
         with self._context.reading() as unit:
+            days = query.dates(unit, outlet, DAYS_LISTED)
+            day = days[0] if last and days else day
             cards = query.cards(unit, outlet, day=day, unprinted=unprinted, limit=MOST + 1)
             count = query.count_unprinted(unit, outlet, since)
-        return StatementBoard(cards[:MOST], count, cut=len(cards) > MOST)
+        return StatementBoard(cards[:MOST], days, count, cut=len(cards) > MOST)
 
     def card(self, number: str) -> StatementCard:
         """Return one statement as lists show it; raises DomainError for an unknown number."""

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+
+from PySide6.QtWidgets import QWidget
+
 from ntt_pos.domain.people import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.ui.office import OfficePage
@@ -20,62 +25,39 @@ def _may_manage(actor: Actor) -> bool:
 
 
 def pages() -> tuple[OfficePage, ...]:
-    """Return every page of the office; each is loaded when it is first opened."""
+    """Return every page of the office; each is loaded when it is first opened.
+
+    A page that counts something keeps its badge in ``counts`` under its key.
+    """
     counts: dict[str, int] = {}
 
-    def home(session: Session):
-        from ntt_pos.ui.home.page import HomePage
+    def plain(key: str, title: Callable[[], str], place: str, may: Callable[[Actor], bool]) -> OfficePage:
+        return OfficePage(key, title, lambda session: _made(place, session), allowed=may)
 
-        return HomePage(session, counts)
-
-    def producers(session: Session):
-        from ntt_pos.ui.people.producers import ProducersPage
-
-        return ProducersPage(session)
-
-    def goods(session: Session):
-        from ntt_pos.ui.goods.products import ProductsPage
-
-        return ProductsPage(session)
-
-    def stock_counts(session: Session):
-        from ntt_pos.ui.counts.page import CountsPage
-
-        return CountsPage(session)
-
-    def imports(session: Session):
-        from ntt_pos.ui.goods.imports import ImportPage
-
-        return ImportPage(session)
-
-    def close(session: Session):
-        from ntt_pos.ui.money.close_page import ClosePage
-
-        return ClosePage(session, counts)
-
-    def users(session: Session):
-        from ntt_pos.ui.setup.users import UsersPage
-
-        return UsersPage(session)
-
-    def settings(session: Session):
-        from ntt_pos.ui.setup.settings import SettingsPage
-
-        return SettingsPage(session)
-
-    def safety(session: Session):
-        from ntt_pos.ui.safety.page import SafetyPage
-
-        return SafetyPage(session)
+    def counting(key: str, title: Callable[[], str], place: str, may: Callable[[Actor], bool]) -> OfficePage:
+        return OfficePage(
+            key, title, lambda session: _made(place, session, counts), count=lambda: counts.get(key, 0), allowed=may
+        )
 
     return (
-        OfficePage("home", lambda: _("Home page"), home, allowed=_may_look),
-        OfficePage("producers", lambda: _("Producers"), producers, allowed=_may_manage),
-        OfficePage("goods", lambda: _("Goods"), goods, count=lambda: counts.get("goods", 0), allowed=_may_manage),
-        OfficePage("counts", lambda: _("Stock count"), stock_counts, allowed=_may_manage),
-        OfficePage("import", lambda: _("Import"), imports, allowed=_may_manage),
-        OfficePage("close", lambda: _("Close the day"), close, count=lambda: counts.get("close", 0), allowed=_may_look),
-        OfficePage("safety", lambda: _("Backups"), safety, allowed=_may_manage),
-        OfficePage("users", lambda: _("Users"), users, allowed=_may_manage),
-        OfficePage("settings", lambda: _("Settings"), settings, allowed=_may_manage),
+        counting("home", lambda: _("Home page"), "home.page.HomePage", _may_look),
+        plain("producers", lambda: _("Producers"), "people.producers.ProducersPage", _may_manage),
+        plain("goods", lambda: _("Goods"), "goods.products.ProductsPage", _may_manage),
+        plain("notes", lambda: _("Goods in and out"), "notes.page.NotesPage", _may_manage),
+        plain("counts", lambda: _("Stock count"), "counts.page.CountsPage", _may_manage),
+        counting("close", lambda: _("Close the day"), "money.close_page.ClosePage", _may_look),
+        counting("payouts", lambda: _("Payouts"), "money.payouts_page.PayoutsPage", _may_manage),
+        counting("statements", lambda: _("Producers' statements"), "money.statements_page.StatementsPage", _may_look),
+        plain("money", lambda: _("Cash and bank"), "money.money_page.MoneyPage", _may_manage),
+        plain("import", lambda: _("Import"), "goods.imports.ImportPage", _may_manage),
+        plain("safety", lambda: _("Backups"), "safety.page.SafetyPage", _may_manage),
+        plain("users", lambda: _("Users"), "setup.users.UsersPage", _may_manage),
+        plain("settings", lambda: _("Settings"), "setup.settings.SettingsPage", _may_manage),
     )
+
+
+def _made(place: str, session: Session, *more: dict[str, int]) -> QWidget:
+    """Build the page named ``folder.module.Class``; its module is loaded now, not when the window opens."""
+    module, name = place.rsplit(".", 1)
+    page: QWidget = getattr(import_module(f"ntt_pos.ui.{module}"), name)(session, *more)
+    return page

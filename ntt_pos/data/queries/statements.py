@@ -117,6 +117,13 @@ def cards(
     )
 
 
+def dates(unit: Unit, outlet_id: int, limit: int) -> tuple[date, ...]:
+    """Return the last business dates with statements, newest first."""
+    s = account.settlement
+    query = sa.select(s.c.business_date).distinct().where(s.c.outlet_id == outlet_id)
+    return tuple(row[0] for row in unit.run(query.order_by(s.c.business_date.desc()).limit(limit)))
+
+
 def count_unprinted(unit: Unit, outlet_id: int, since: date) -> int:
     """Return how many statements dated from a day on have no original on paper yet."""
     s = account.settlement

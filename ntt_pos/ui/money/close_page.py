@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.close_day import DaysClosed
 from ntt_pos.services.office import CloseBoard, DayPaper, day_folder
+from ntt_pos.services.statement_papers import StatementCard
 from ntt_pos.services.statements import Drawn
+from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.doing import Doing
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
 from ntt_pos.ui.widgets.page import Page, Steps, section
@@ -37,6 +39,7 @@ class ClosePage(Page):
         self._steps: Steps | None = None
         self._statements: tuple[Any, ...] = ()
         self._day: date | None = None
+        self.acts = StatementActs(self)
         self.head.addStretch(1)
         self.folder_button = Button(look, _("Open the folder"), cap="Ctrl O")
         self.recap_button = Button(look, _("Payment recap"), cap="Ctrl R")
@@ -59,7 +62,8 @@ class ClosePage(Page):
             ("Ctrl+O", self.open_folder),
             ("Ctrl+R", lambda: self.open_paper(DayPaper.RECAP)),
             ("Ctrl+D", lambda: self.open_paper(DayPaper.REPORT)),
-            ("Ctrl+P", self.copy),
+            ("Ctrl+P", self.print_one),
+            ("Ctrl+Shift+P", self.print_all),
         ):
             self.on_key(keys, act)
         self.first = self.days
@@ -117,7 +121,7 @@ class ClosePage(Page):
         """Stop between two producers; what is done stays, the rest is done at the next start."""
         if self._steps is not None:
             self._steps.stopped = True
-            self._doing.setText(_("Stopping after this producer …"))
+            self.doing.stopping(_("Stopping after this producer …"))
 
     def open_folder(self) -> None:
         """Open the folder of the chosen day's papers."""
@@ -138,29 +142,20 @@ class ClosePage(Page):
             return
         self.work(lambda: shop.office.day_paper(paper, day, shop.folder.reports), self.show_file)
 
-    def open_statement(self, number: str) -> None:
-        """Open one statement."""
-        shop = self.session.shop
+    def look_at(self) -> None:
+        """Read the chosen statement."""
+        if self.statements.chosen:
+            self.acts.look(self.statements.chosen)
 
-        def done(path: Path) -> None:
-            self._list_day()
-            self.show_file(path)
+    def print_one(self) -> None:
+        """Print the chosen statement."""
+        if self._may(self.print_button):
+            self.acts.print([each for each in self._statements if each.number == self.statements.chosen])
 
-        self.work(lambda: shop.office.original(number, shop.folder.reports), done)
-
-    def copy(self) -> None:
-        """Make a numbered copy of the chosen statement and open it."""
-        number = self.statements.chosen
-        if not number or not self.copy_button.isEnabled():
-            self.message.refuse(self.copy_button.reason or _("Choose a statement first."))
-            return
-        shop, by = self.session.shop, self.session.by
-
-        def done(path: Path) -> None:
-            self.message.tell(_("A copy of {number} was made and noted in the journal.").format(number=number))
-            self.show_file(path)
-
-        self.work(lambda: shop.office.copy(number, shop.folder.reports, by=by), done)
+    def print_all(self) -> None:
+        """Print every statement of the chosen day, in order of producer."""
+        if self._may(self.all_button):
+            self.acts.print(self._statements)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -181,23 +176,8 @@ class ClosePage(Page):
         self.warning = Text(look, tone=Tone.ATTENTION, wrap=True)
         warning.addWidget(self.warning)
         inner.addWidget(self._warning)
-        self._work = plain()
-        work = column(self._work, gap=Space.S)
-        self._doing = Text(look, weight=Weight.MEDIUM, wrap=True)
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName(_("Progress"))
-        self.bar.setTextVisible(False)
-        line = row()
-        self._far = Text(look, size=Size.META, tone=Tone.MUTED)
-        self.stop_button = Button(look, _("Stop"), cap="Esc", height=36)
-        self.stop_button.clicked.connect(lambda _checked=False: self.stop())
-        line.addWidget(self._far, 1)
-        line.addWidget(self.stop_button)
-        work.addWidget(self._doing)
-        work.addWidget(self.bar)
-        work.addLayout(line)
-        self._work.hide()
-        inner.addWidget(self._work)
+        self.doing = Doing(look, self.stop)
+        inner.addWidget(self.doing)
         self.close_button = Button(
             look, _("Close the day"), kind=Kind.PAY, cap="Ctrl Enter", height=56, size=Size.AMOUNT
         )
@@ -226,23 +206,27 @@ class ClosePage(Page):
                 Heading(_("Number"), 176),
                 Heading(_("Balance"), 110, right=True),
                 Heading(_("To pay out"), 110, right=True),
-                Heading(_("Paper"), 104),
+                Heading(_("Paper"), 126),
             ),
         )
-        self.statements.taken.connect(self.open_statement)
+        self.statements.taken.connect(lambda _key: self.look_at())
         self.statements.pointed.connect(lambda _key: self._able())
         self.list = GridCard(look, self.statements)
         stack.addWidget(self.list, 1)
+        stack.addWidget(self.acts.doing)
         foot = row(gap=Space.S)
-        foot.addWidget(Text(look, _("Enter opens the statement that is chosen."), size=Size.META, tone=Tone.MUTED), 1)
-        self.copy_button = Button(look, _("Copy of the statement"), cap="Ctrl P")
-        self.copy_button.clicked.connect(lambda _checked=False: self.copy())
-        self.open_button = Button(look, _("Open the statement"), cap="Enter", kind=Kind.PRIMARY)
-        self.open_button.clicked.connect(
-            lambda _checked=False: self.open_statement(self.statements.chosen) if self.statements.chosen else None
-        )
-        foot.addWidget(self.copy_button)
-        foot.addWidget(self.open_button)
+        self.open_button = Button(look, _("Read it"), cap="Enter")
+        self.all_button = Button(look, _("Print all"), cap="Ctrl Shift P")
+        self.print_button = Button(look, _("Print"), cap="Ctrl P", kind=Kind.PRIMARY)
+        for button, act in (
+            (self.open_button, self.look_at),
+            (self.all_button, self.print_all),
+            (self.print_button, self.print_one),
+        ):
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            foot.addWidget(button)
+            if button is self.open_button:
+                foot.addStretch(1)
         stack.addLayout(foot)
         return stack
 
@@ -282,7 +266,7 @@ class ClosePage(Page):
             self.days.choose(board.closed[0].isoformat())
         self.days.blockSignals(blocked)
         self._choose_day(self.days.chosen)
-        self._counts["close"] = len(board.missed)
+        self._counts |= {"close": len(board.missed), "statements": board.unprinted}
         self.recount()
         self._able()
 
@@ -340,7 +324,7 @@ class ClosePage(Page):
                         Cell(each.number, below=_("in between") if each.kind == "ADHOC" else ""),
                         Cell(i18n.rupiah(each.closing), tone=Tone.DANGER if each.closing < 0 else Tone.INK),
                         Cell(i18n.rupiah(each.payable), strong=True),
-                        Cell(pill=(_("drawn"), "positive") if each.drawn else (_("waits"), "attention_ink")),
+                        Cell(pill=_paper(each)),
                     ),
                 )
                 for each in found
@@ -368,23 +352,25 @@ class ClosePage(Page):
         for button in (self.folder_button, self.recap_button, self.report_button):
             button.refuse(no_day)
         none = "" if self.statements.chosen else _("Choose a statement first.")
+        rights = "" if self.may_write else _("Only the owner or a manager prints statements.")
         self.open_button.refuse(none)
-        self.copy_button.refuse(none or ("" if self.may_write else _("Only the owner or a manager makes copies.")))
+        self.print_button.refuse(none or rights)
+        self.all_button.refuse(none or rights)
+
+    def _may(self, button: Button) -> bool:
+        if not button.isEnabled():
+            self.message.refuse(button.reason)
+        return button.isEnabled()
 
     def _begin(self, words: str) -> None:
-        self._doing.setText(words)
-        self._far.setText("")
-        self.bar.setRange(0, 0)
-        self._work.show()
+        self.doing.begin(words)
         self.close_button.hide()
         self.draw_button.hide()
         self._able()
-        self.stop_button.setFocus()
 
     def _progress(self, done: int, total: int) -> None:
-        self.bar.setRange(0, max(total, 1))
-        self.bar.setValue(done)
-        self._far.setText(_("{done} of {total} producers").format(done=i18n.number(done), total=i18n.number(total)))
+        words = _("{done} of {total} producers").format(done=i18n.number(done), total=i18n.number(total))
+        self.doing.far(done, total, words)
 
     def _closed(self, answer: tuple[DaysClosed | None, Drawn]) -> None:
         closed, drawn = answer
@@ -414,6 +400,13 @@ class ClosePage(Page):
 
     def _end(self) -> None:
         self._steps = None
-        self._work.hide()
+        self.doing.hide()
         self.close_button.show()
         self.load()
+
+
+def _paper(each: StatementCard) -> tuple[str, str]:
+    """Return how far a statement's paper is: waits to be drawn, not printed yet, printed."""
+    if not each.drawn:
+        return _("waits"), "attention_ink"
+    return (_("printed"), "positive") if each.printed else (_("not printed yet"), "attention_ink")

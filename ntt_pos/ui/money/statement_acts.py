@@ -1,0 +1,160 @@
+"""What is done with statements from any page: looked at, printed one or many, as a strip, written to the producer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.messages import Draft
+from ntt_pos.services.pdf_pages import PdfPages
+from ntt_pos.services.statement_papers import Printed, StatementCard
+from ntt_pos.ui import office_printer
+from ntt_pos.ui.money.message_sheet import MessageSheet
+from ntt_pos.ui.money.preview_sheet import PreviewSheet
+from ntt_pos.ui.money.print_sheet import PrintSheet
+from ntt_pos.ui.widgets.doing import Doing
+from ntt_pos.ui.widgets.page import Page, Steps
+
+
+class StatementActs(QObject):
+    """Serves one page; ``changed`` is called when something went to paper."""
+
+    def __init__(self, page: Page, changed: Callable[[], None] | None = None) -> None:
+        super().__init__(page)
+        self._page, self._changed = page, changed or page.load
+        self._steps: Steps | None = None
+        self.doing = Doing(page.look, self.stop)
+
+    @property
+    def busy(self) -> bool:
+        """Whether statements are on their way to a printer."""
+        return self._steps is not None
+
+    def look(self, number: str) -> None:
+        """Show a statement's pages over the window."""
+        page, papers = self._page, self._page.session.shop.statement_papers
+
+        def done(answer: tuple[StatementCard, PdfPages]) -> None:
+            card, pages = answer
+            verbs = ()
+            if page.may_write:
+                verbs = (
+                    (_("Write"), "Ctrl W", lambda: self.write(card.producer_id, card.producer, number)),
+                    (_("Strip"), "Ctrl S", lambda: self.strip(number)),
+                    (_("Print"), "Ctrl P", lambda: self.print([card])),
+                )
+            page.session.open(PreviewSheet(page.session, f"{card.producer} · {number}", pages, verbs))
+
+        page.work(lambda: (papers.card(number), PdfPages.of(papers.preview(number))), done)
+
+    def print(self, cards: Sequence[StatementCard]) -> None:
+        """Ask where, then print each statement: ASLI the first time, SALINAN ke-n afterwards."""
+        page = self._page
+        if not cards:
+            page.refuse(_("Choose a statement first."))
+            return
+        if self.busy:
+            page.refuse(_("Wait until it is finished, or stop it."))
+            return
+        printers = office_printer.printer_names()
+        page.session.open(PrintSheet(page.look, cards, printers, lambda name: self._print_at(name, cards)))
+
+    def strip(self, number: str) -> None:
+        """Send a statement's strip to the receipt printer, as a marked copy."""
+        page = self._page
+        session, by = page.session, page.session.by
+        if not session.has_printer:
+            page.refuse(_("This PC has no receipt printer. Choose one in the settings of this PC."))
+            return
+
+        def done(copy: int) -> None:
+            page.message.tell(_("The strip is at the receipt printer, as copy no. {n}.").format(n=copy))
+            session.print_now()
+            self._changed()
+
+        page.read(lambda: session.shop.statement_papers.strip(number, by=by), done)
+
+    def write(self, producer_id: int, producer: str, number: str = "") -> None:
+        """Show the messages for a producer: the statement (the last one, or this one), what to bring, what to collect."""
+        page = self._page
+        shop, by = page.session.shop, page.session.by
+
+        def done(drafts: tuple[Draft, ...]) -> None:
+            page.session.open(MessageSheet(page.session, producer, drafts))
+
+        page.read(lambda: shop.messages.drafts(producer_id, by=by, number=number), done)
+
+    def stop(self) -> None:
+        """Stop between two producers: what was printed counts, the rest stays unprinted."""
+        if self._steps is not None:
+            self._steps.stopped = True
+            self.doing.stopping(_("Stopping after this producer …"))
+
+    def _print_at(self, name: str, cards: Sequence[StatementCard]) -> None:
+        page = self._page
+        shop, by, numbers = page.session.shop, page.session.by, [card.number for card in cards]
+        if not name:
+            page.work(lambda: shop.statement_papers.print_file(numbers, shop.folder.reports, by=by), self._in_a_file)
+            return
+        steps = self._steps = Steps(self)
+        steps.told.connect(self._far)
+        self.doing.begin(_("The statements are being printed …"))
+        job = office_printer.PageJob(office_printer.printer_named(name), numbers[0])
+
+        def work() -> tuple[str, int, int]:
+            originals = copies = 0
+            job.begin()
+            try:
+                for place, number in enumerate(numbers):
+                    if steps.asked_to_stop():
+                        break
+                    steps.tell(place, len(numbers))
+                    printed = shop.statement_papers.print([number], by=by)
+                    job.add(PdfPages.of(printed.pdf))
+                    originals, copies = originals + printed.originals, copies + printed.copies
+            finally:
+                job.end()
+            return name, originals, copies
+
+        page.session.long.run(work, self._at_a_printer, self._failed, owner=self)
+
+    def _in_a_file(self, answer: tuple[object, Printed]) -> None:
+        path, printed = answer
+        self._page.message.tell(_counted(printed.originals, printed.copies))
+        self._page.show_file(path)
+        self._changed()
+
+    def _at_a_printer(self, answer: tuple[str, int, int]) -> None:
+        name, originals, copies = answer
+        self._end()
+        if originals + copies:
+            self._page.message.tell(f"{name}: {_counted(originals, copies)}")
+        else:
+            self._page.message.tell(_("Stopped before the first statement. Nothing was printed."))
+
+    def _failed(self, error: ShopError) -> None:
+        self._end()
+        self._page.fail(error)
+
+    def _end(self) -> None:
+        self._steps = None
+        self.doing.hide()
+        self._changed()
+
+    def _far(self, done: int, total: int) -> None:
+        words = _("{done} of {total} statements").format(done=i18n.number(done), total=i18n.number(total))
+        self.doing.far(done, total, words)
+
+
+def _counted(originals: int, copies: int) -> str:
+    """Return what went to paper."""
+    parts = []
+    if originals:
+        parts.append(ngettext("{n} original", "{n} originals", originals).format(n=i18n.number(originals)))
+    if copies:
+        parts.append(ngettext("{n} marked copy", "{n} marked copies", copies).format(n=i18n.number(copies)))
+    return _("Printed: {what}. It is noted in the journal.").format(what=", ".join(parts))

@@ -1,0 +1,64 @@
+"""Long work that is under way: what is done, how far it is, and a button that stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from ntt_pos.i18n import _
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.text import Text
+
+
+class Doing(QWidget):
+    """Hidden until work begins."""
+
+    def __init__(self, look: Look, stop: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stop = stop
+        self.setProperty("role", "plain")
+        stack = column(self, gap=Space.S)
+        self._what = Text(look, weight=Weight.MEDIUM, wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(_("Progress"))
+        self.bar.setTextVisible(False)
+        self._far = Text(look, size=Size.META, tone=Tone.MUTED)
+        self.stop_button = Button(look, _("Stop"), cap="Esc", height=36)
+        self.stop_button.clicked.connect(lambda _checked=False: stop())
+        line = row()
+        line.addWidget(self._far, 1)
+        line.addWidget(self.stop_button)
+        stack.addWidget(self._what)
+        stack.addWidget(self.bar)
+        stack.addLayout(line)
+        self.hide()
+
+    def begin(self, words: str) -> None:
+        """Say what is being done."""
+        self._what.setText(words)
+        self._far.setText("")
+        self.bar.setRange(0, 0)
+        self.show()
+        self.stop_button.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc stops."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._stop()
+        else:
+            super().keyPressEvent(event)
+
+    def far(self, done: int, total: int, words: str) -> None:
+        """Say how far it is."""
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+        self._far.setText(words)
+
+    def stopping(self, words: str) -> None:
+        """Say that it stops after what it is at."""
+        self._what.setText(words)
