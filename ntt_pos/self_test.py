@@ -71,6 +71,7 @@ class SelfTest:
             (N_("The receipt as printer bytes and as a page"), self.print_receipt),
             (N_("The window"), self.show_window),
             (N_("The day closed, its papers drawn"), self.close_day),
+            (N_("A statement shown and printed as a page"), self.print_statement),
             (N_("A backup that proves itself"), self.back_up),
             (N_("The books agree"), self.verify),
         )
@@ -161,6 +162,30 @@ class SelfTest:
         _need(closed.days[-1].settlements > 0, "no statement was made")
         for path in drawn.paths:
             _need(path.read_bytes().startswith(b"%PDF"), f"{path.name} is no PDF")
+
+    def print_statement(self) -> None:
+        """Show the first statement's page, and print it as the office printer would, into a file."""
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from PySide6.QtPrintSupport import QPrinter
+        from PySide6.QtWidgets import QApplication
+
+        from ntt_pos.services.pdf_pages import PdfPages
+        from ntt_pos.ui.office_printer import PageJob, dress
+
+        _app = QApplication.instance() or QApplication(["ntt-pos"])
+        papers = self.shop.statement_papers
+        pages = PdfPages.of(papers.preview(papers.board(last=True).cards[0].number))
+        _need(len(set(pages.picture(0, dpi=40).dots)) >= FEW_COLOURS, "the statement's page is empty")
+        printed = self._folder / "cetak.pdf"
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(printed))
+        dress(printer)
+        job = PageJob(printer, "self-test")
+        job.begin()
+        job.add(pages)
+        job.end()
+        _need(PdfPages.of(printed.read_bytes()).count == pages.count, "not every page was printed")
 
     def back_up(self) -> None:
         """Make a backup; it is verified before it gets its name."""
