@@ -14,13 +14,15 @@ from ntt_pos.data.queries import bundles as query
 from ntt_pos.domain.barcode import clean_barcode
 from ntt_pos.domain.bundle import Bundle, check_bundle
 from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.cart import Article, Cart, below_bundle_share
+from ntt_pos.domain.cart import Article, Cart, below_bundle_share, bundle_lines, price_cart
 from ntt_pos.domain.cart_bundles import add_bundle
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.money import MAX_QUANTITY
+from ntt_pos.domain.money import MAX_QUANTITY, amount
 from ntt_pos.domain.permissions import Act
 from ntt_pos.services.approvals import ApprovalGiven, approve_needs
+from ntt_pos.services.catalogue import Catalogue
 from ntt_pos.services.master_rules import code_given, name_given, price_given, refuse_taken, start_given
+from ntt_pos.services.product_desk import next_own_barcode
 
 if TYPE_CHECKING:
     from ntt_pos.domain.people import Actor
@@ -35,6 +37,31 @@ class PartGiven:
 
     product_id: int
     quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class BundleGiven:
+    """A bundle as its form gives it; ``price`` None for none yet, ``own_barcode`` asks for an EAN-13 of the shop's own."""
+
+    code: str
+    name: str
+    parts: tuple[PartGiven, ...]
+    barcodes: tuple[str, ...] = ()
+    price: int | None = None
+    active: bool = False
+    own_barcode: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartShare:
+    """What a part of a bundle costs one by one and brings in the bundle: to its producer and to the shop, in rupiah."""
+
+    article: Article
+    quantity: int
+    gross: int
+    paid: int
+    producer: int
+    shop: int
 
 
 class Bundles:
@@ -84,6 +111,71 @@ class Bundles:
                 _sold_as(now)
             return now
 
+    def keep(
+        self, given: BundleGiven, *, by: Actor, bundle_id: int = 0, approval: ApprovalGiven | None = None
+    ) -> Bundle:
+        """Make a bundle, or keep it changed, with its price from today and whether it is on sale, in one act.
+
+        Raises DomainError naming what is wrong, ApprovalNeeded as ``set_price`` does; then nothing was kept.
+        """
+        name, codes = name_given(given.name), _barcodes(given.barcodes)
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE, subject=given.code) as work:
+            known = self._need(work, bundle_id) if bundle_id else None
+            with work.record("bundle.changed" if known else "bundle.added") as record:
+                if known is None:
+                    code = code_given(given.code)
+                    refuse_taken(work, code, goods.bundle, goods.product)
+                    bundle_id = record.save(goods.bundle, {"code": code, "name": name, "active": given.active})
+                else:
+                    record.save(goods.bundle, {"name": name, "active": given.active}, row_id=bundle_id)
+                self._put_parts(record, bundle_id, given.parts)
+                if given.own_barcode:
+                    codes = (*codes, next_own_barcode(work))
+                self._put_barcodes(record, bundle_id, codes)
+                now = self._changed(work, bundle_id)
+                if given.price is not None and (
+                    known is None or known.price != given.price or known.parts != now.parts
+                ):
+                    _put_price(record, now, given.price, work.on, approval)
+            now = self._changed(work, bundle_id)
+            if given.active:
+                _sold_as(now)
+            return now
+
+    def preview(self, parts: Sequence[PartGiven], price: int | None) -> tuple[PartShare, ...]:
+        """Return what each part would bring at a price for the whole, or one by one without; nothing is kept.
+
+        Raises DomainError when a part cannot be sold or the price is more than the parts cost one by one.
+        """
+        articles = Catalogue(self._context).articles([part.product_id for part in parts])
+        known = {article.product_id: replace(_unshelved(article), active=True) for article in articles}
+        given = [(known[part.product_id], part.quantity) for part in parts if part.product_id in known]
+        total = sum(amount(quantity, article.price or 0, article.price_per) for article, quantity in given)
+        lines = bundle_lines(
+            [(str(place), article, quantity) for place, (article, quantity) in enumerate(given)],
+            price=total if price is None else price,
+            bundle="preview",
+        )
+        return tuple(
+            PartShare(
+                line.line.article,
+                line.line.quantity,
+                line.split.gross,
+                line.split.paid,
+                line.split.producer_share,
+                line.split.shop_share,
+            )
+            for line in price_cart(Cart(lines)).lines
+        )
+
+    def next_code(self) -> str:
+        """Return the code that a new bundle could have: one above the highest such as H003."""
+        with self._context.reading() as unit:
+            mine = goods.bundle.c.outlet_id == self._context.home.outlet_id
+            codes = unit.connection.execute(sa.select(goods.bundle.c.code).where(mine)).scalars()
+            taken = [int(code[1:]) for code in codes if code[:1] == "H" and code[1:].isdigit()]
+        return f"H{max(taken, default=0) + 1:03d}"
+
     def set_price(
         self,
         bundle_id: int,
@@ -98,23 +190,11 @@ class Bundles:
         Raises DomainError when it is more than the parts one by one, ApprovalNeeded when the shop would get less than
         nothing for a part at today's terms: the price then covers that at the till.
         """
-        price_given(price)
         with self._context.writing(by, act=Act.SET_PRICE) as work:
             known = self._need(work, bundle_id)
             start = start_given(work, valid_from)
             with work.record("bundle.priced") as record:
-                needs = _needs(known, price)
-                approved = approve_needs(record, approval, needs) if needs else {}
-                record.add(
-                    goods.bundle_price,
-                    {
-                        **record.posting(),
-                        "bundle_id": bundle_id,
-                        "price": price,
-                        "valid_from": start,
-                        "approval_id": next(iter(approved.values()), None),
-                    },
-                )
+                _put_price(record, known, price, start, approval)
             return self._changed(work, bundle_id)
 
     def activate(self, bundle_id: int, *, by: Actor) -> Bundle:
@@ -194,6 +274,22 @@ def _sold_as(bundle: Bundle) -> None:
     check_bundle(bundle)
     parts = tuple(replace(part, article=_unshelved(part.article)) for part in bundle.parts)
     add_bundle(Cart(), replace(bundle, parts=parts), 1, uid="")
+
+
+def _put_price(record: Record, bundle: Bundle, price: int, start: date, approval: ApprovalGiven | None) -> None:
+    price_given(price)
+    asked = ApprovalNeeded(
+        "A new price must be approved by somebody else; nothing was set.", act=Act.SET_PRICE, subject=bundle.code
+    )
+    approved = approve_needs(record, approval, [asked, *_needs(bundle, price)])
+    row = {
+        **record.posting(),
+        "bundle_id": bundle.bundle_id,
+        "price": price,
+        "valid_from": start,
+        "approval_id": approved.get(Act.SELL_BELOW_SHARE, approved.get(Act.SET_PRICE)),
+    }
+    record.add(goods.bundle_price, row)
 
 
 def _needs(bundle: Bundle, price: int) -> list[ApprovalNeeded]:

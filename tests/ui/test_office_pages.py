@@ -237,8 +237,8 @@ def test_a_producers_card_shows_account_and_goods_and_makes_a_statement(office, 
     page.search.setText("leworahang")
     QTest.qWait(120)
     hands.settle()
-    assert page.name.text() == "BUMDes Leworahang"
-    assert page.balance.text() == "76.500"
+    assert page.card.name.text() == "BUMDes Leworahang"
+    assert page.card.balance.text() == "76.500"
     assert "1 produsen" in page.list.totals
     page.statement()
     hands.settle()

@@ -192,6 +192,13 @@ def terms_of(unit: Unit, producer_id: int) -> tuple[TermsRow, ...]:
     )
 
 
+def photo_of(unit: Unit, producer_id: int) -> bytes:
+    """Return a producer's photo, or nothing."""
+    same = (goods.photo.c.outlet_id == _P.outlet_id) & (goods.photo.c.sha256 == _P.photo_sha)
+    found = unit.value(sa.select(goods.photo.c.jpeg).join(people.producer, same).where(_P.id == producer_id))
+    return bytes(found) if found is not None else b""
+
+
 def product_ids_of(unit: Unit, producer_id: int) -> tuple[int, ...]:
     """Return the products of a producer, by name."""
     p = goods.product.c

@@ -5,17 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLayout
 
 from ntt_pos import i18n
 from ntt_pos.domain.cart import Article
 from ntt_pos.domain.stock import Bin
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.office import ProductBoard, ProductCard, ProductState
-from ntt_pos.ui.people.producers import CARD_WIDTH, how_long, i18n_today, stock_tone, terms_phrase
+from ntt_pos.services.office import Narrowing, ProductBoard, ProductCard, ProductState
+from ntt_pos.ui.goods import product_acts as acts
+from ntt_pos.ui.goods.agreement_sheets import open_price, open_terms
+from ntt_pos.ui.goods.bundles_sheet import BundlesSheet
+from ntt_pos.ui.people.producer_card import CARD_WIDTH
+from ntt_pos.ui.people.producers import PERMITS, SHORT
+from ntt_pos.ui.people.words import how_long, i18n_today, stock_tone, terms_phrase
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.product_card import ProductCard as Card
-from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.choice import Choice
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
@@ -49,16 +55,43 @@ class ProductsPage(Page):
         super().__init__(session, _("Goods"))
         look = self.look
         self._asked = 0
+        self._wanted = ""
+        self._article: Article | None = None
         self.search = SearchBox(look, _("Search goods"), placeholder=_("Search name, code, producer, village …"))
         self.search.setMinimumWidth(320)
         self.state = Choice(
             look, _("Show"), [(each.value, _(words)) for each, words in STATES.items()], label=_("Show")
         )
         self.head.addWidget(self.search, 1)
-        self.head.addWidget(self.state)
         self.import_button = Button(look, _("Import a workbook"))
         self.import_button.clicked.connect(lambda _checked=False: self.go("import"))
         self.head.addWidget(self.import_button)
+        self.bundles_button = Button(look, _("Hampers"), cap="Ctrl B")
+        self.bundles_button.clicked.connect(lambda _checked=False: self.bundles())
+        self.head.addWidget(self.bundles_button)
+        self.add_button = Button(look, _("New product"), kind=Kind.PRIMARY, cap="Ctrl N")
+        self.add_button.clicked.connect(lambda _checked=False: self.add())
+        self.head.addWidget(self.add_button)
+        every = ("", _("all"))
+        self.maker = Choice(look, _("Producer"), [every], label=_("Producer"))
+        self.category = Choice(look, _("Category"), [every], label=_("Category"))
+        self.pillar = Choice(
+            look, _("Pillar"), [every, *((each.value, _(words)) for each, words in SHORT.items())], label=_("Pillar")
+        )
+        self.permit = Choice(
+            look,
+            _("Permits"),
+            [every, *((each.value, _(words)) for each, words in PERMITS.items())],
+            label=_("Permits"),
+        )
+        self.sold = Choice(look, _("On sale"), [every, ("YES", _("yes")), ("NO", _("no"))], label=_("On sale"))
+        self.choices = (self.maker, self.category, self.pillar, self.permit, self.sold)
+        narrow = row(gap=Space.S)
+        for choice in (self.state, *self.choices):
+            choice.currentIndexChanged.connect(lambda _place: self.load())
+            narrow.addWidget(choice)
+        narrow.addStretch(1)
+        self.body.addLayout(narrow)
         self.grid = Grid(
             look,
             _("Goods"),
@@ -72,6 +105,7 @@ class ProductsPage(Page):
         )
         self.search.drive(self.grid)
         self.grid.pointed.connect(self._point)
+        self.grid.taken.connect(lambda _key: self.edit())
         self.list = GridCard(look, self.grid)
         self._detail = card()
         self._detail.setFixedWidth(CARD_WIDTH)
@@ -84,36 +118,119 @@ class ProductsPage(Page):
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self.load)
         self.search.textChanged.connect(lambda _text: self._typing.start())
-        self.state.currentIndexChanged.connect(lambda _place: self.load())
         self._later = QTimer(self, singleShot=True, interval=60)
         self._later.timeout.connect(self._look_up)
-        self.on_key("Ctrl+F", self.search.setFocus)
+        for keys, act in (
+            ("Ctrl+F", self.search.setFocus),
+            ("Ctrl+N", self.add),
+            ("F2", self.edit),
+            ("Ctrl+T", self.terms),
+            ("Ctrl+H", self.price),
+            ("Ctrl+D", self.toggle),
+            ("Ctrl+B", self.bundles),
+        ):
+            self.on_key(keys, act)
 
     def load(self) -> None:
         """Look up the products that fit."""
         self._asked += 1
         asked, text, state = self._asked, self.search.text(), ProductState(self.state.value)
-        shop = self.session.shop
+        shop, narrowing = self.session.shop, self._narrowing()
         self.read(
-            lambda: shop.office.products(text, state=state, catalogue=shop.catalogue),
+            lambda: shop.office.products(text, state=state, narrowing=narrowing, catalogue=shop.catalogue),
             lambda board: self._show(board) if asked == self._asked else None,
         )
 
     def show_what(self, what: str) -> None:
-        """Show the products in a state."""
+        """Show the products in a state, or one by its id."""
         self.search.clear()
-        self.state.choose(what)
+        self._widen()
+        if what in ProductState.__members__:
+            self.state.choose(what)
+            return
+        self.state.choose(ProductState.ALL)
+        self._wanted = what
+        self.load()
 
     def scan(self, code: str) -> None:
         """Look for what was scanned."""
+        self._widen()
         self.state.choose(ProductState.ALL)
         self.search.setText(code)
         self.search.selectAll()
 
+    def add(self) -> None:
+        """Ask which product is new."""
+        if self._able(self.add_button):
+            acts.add_product(self, self._kept)
+
+    def edit(self) -> None:
+        """Open the card of the chosen product."""
+        if self._article is not None and self._able(self.edit_button):
+            acts.edit_product(self, self._article.product_id, self._kept)
+
+    def terms(self) -> None:
+        """Show the terms of the chosen product: what was, what is, what will be."""
+        if self._article is not None and self._able(self.terms_button):
+            open_terms(self, self._kept, product_id=self._article.product_id)
+
+    def price(self) -> None:
+        """Show the prices of the chosen product, and set a new one."""
+        if self._article is not None and self._able(self.price_button):
+            open_price(self, self._kept, self._article.product_id)
+
+    def toggle(self) -> None:
+        """Put the chosen product on sale, or take it off."""
+        if self._article is not None and self._able(self.sale_button):
+            acts.switch_product(self, self._article, self._kept)
+
+    def bundles(self) -> None:
+        """Show the hampers of the shop."""
+        self.session.open(BundlesSheet(self))
+
     # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _narrowing(self) -> Narrowing:
+        maker, sold = self.maker.value, self.sold.value
+        return Narrowing(
+            producer_id=int(maker) if maker else None,
+            category=self.category.value,
+            pillar=self.pillar.value,
+            permit=self.permit.value,
+            on_sale=sold == "YES" if sold else None,
+        )
+
+    def _widen(self) -> None:
+        """Take away what else narrows the list, without loading for each."""
+        for choice in self.choices:
+            blocked = choice.blockSignals(True)
+            choice.choose("")
+            choice.blockSignals(blocked)
+
+    def _kept(self, product_id: int, told: str) -> None:
+        """Show what was kept."""
+        self._wanted = str(product_id)
+        self.load()
+        self._later.start()
+        self.message.tell(told)
+
+    def _able(self, button: Button) -> bool:
+        """Tell whether a verb can be used now; else say why not."""
+        if not button.isEnabled():
+            self.message.refuse(button.reason)
+        return button.isEnabled()
+
+    def _offer(self, board: ProductBoard) -> None:
+        """Offer the producers and categories there are."""
+        every = ("", _("all"))
+        makers = [(str(each), name) for each, name in board.makers]
+        self.maker.show_options([every, *makers, ("0", _("The shop's own goods"))])
+        self.category.show_options([every, *((each, each) for each in board.categories)])
+        self.add_button.refuse("" if self.may_write else _("Only the owner or a manager changes goods."))
 
     def _show(self, board: ProductBoard) -> None:
         self.import_button.setVisible(self.may_go("import"))
+        self._offer(board)
         counts, text = board.counts, self.search.text().strip()
         chosen = ProductState(self.state.value)
         self.state.show_options(
@@ -123,9 +240,12 @@ class ProductsPage(Page):
             ]
         )
         self.state.choose(chosen.value)
-        if not counts[ProductState.ALL]:
+        if self._narrowing() != Narrowing():
+            self.grid.say_when_empty(_("No product fits"), _("Choose “all” in one of the fields above."))
+        elif not counts[ProductState.ALL]:
             self.grid.say_when_empty(
-                _("No goods yet"), _("Import the workbook of your producers and goods: the page “Import”.")
+                _("No goods yet"),
+                _("Add the first with Ctrl+N, or import the workbook of your producers and goods: the page “Import”."),
             )
         elif text:
             self.grid.say_when_empty(
@@ -137,6 +257,8 @@ class ProductsPage(Page):
                 _("No product is in this state"), _("That is good news. Choose “all goods” to see them.")
             )
         self.grid.show_rows([self._row(article) for article in board.articles])
+        if self._wanted and self.grid.choose(self._wanted):
+            self._wanted = ""
         shown = len(board.articles)
         left = ngettext("{n} product", "{n} products", shown).format(n=i18n.number(shown))
         if board.cut:
@@ -186,6 +308,7 @@ class ProductsPage(Page):
         if key:
             self._later.start()
         else:
+            self._article = None
             self._inside.hide()
             self._none.show()
 
@@ -206,6 +329,7 @@ class ProductsPage(Page):
         inner = column(holder, gap=0)
         self.card = Card(look)
         inner.addWidget(self.card)
+        inner.addLayout(self._verbs())
         lists = column(gap=Space.XS, margins=(Space.L, 0, Space.L, Space.M))
         lists.addWidget(section(look, _("Where its units are")))
         self.places = FactList(look)
@@ -218,13 +342,42 @@ class ProductsPage(Page):
         inner.addStretch(1)
         column(self._inside, gap=0).addWidget(scrolling(holder), 1)
 
+    def _verbs(self) -> QLayout:
+        """Return the buttons of what can be done with the product."""
+        look = self.look
+        self.edit_button = Button(look, _("Edit"), cap="F2")
+        self.price_button = Button(look, _("Price"), cap="Ctrl H")
+        self.terms_button = Button(look, _("Terms"), cap="Ctrl T")
+        self.sale_button = Button(look, _("Take off sale"), cap="Ctrl D")
+        box = column(gap=Space.S, margins=(Space.L, 0, Space.L, Space.M))
+        for pair in (
+            ((self.edit_button, self.edit), (self.price_button, self.price)),
+            ((self.terms_button, self.terms), (self.sale_button, self.toggle)),
+        ):
+            line = row(gap=Space.S)
+            for button, act in pair:
+                button.clicked.connect(lambda _checked=False, act=act: act())
+                line.addWidget(button, 1)
+            box.addLayout(line)
+        return box
+
+    def _dress_verbs(self, article: Article) -> None:
+        no = "" if self.may_write else _("Only the owner or a manager changes goods.")
+        own = _("The shop's own goods need no terms.") if article.producer_id is None else ""
+        for button in (self.edit_button, self.price_button, self.sale_button):
+            button.refuse(no)
+        self.terms_button.refuse(no or own)
+        self.sale_button.set_words(_("Take off sale") if article.active else _("Put on sale"))
+
     def _show_card(self, shown: ProductCard) -> None:
         article = shown.article
         if self.grid.chosen != str(article.product_id):
             return
+        self._article = article
         self._none.hide()
         self._inside.show()
-        self.card.show_article(article)
+        self.card.show_article(article, photo=shown.photo or None)
+        self._dress_verbs(article)
         today = i18n_today(self.session)
         lines = []
         for batch in shown.batches:

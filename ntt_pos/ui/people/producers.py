@@ -7,39 +7,31 @@ from datetime import date
 from PySide6.QtCore import QTimer
 
 from ntt_pos import i18n
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.cart import Article, Pillar
-from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.domain.cart import Pillar
+from ntt_pos.domain.people import Role
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.office import AccountLine, ProducerBoard, ProducerCard, ProducerLine, StockSum
+from ntt_pos.services.office import PermitState, ProducerBoard, ProducerCard, ProducerLine
+from ntt_pos.ui.goods.agreement_sheets import open_terms
+from ntt_pos.ui.people import producer_acts as acts
+from ntt_pos.ui.people.producer_card import ProducerCardView
+from ntt_pos.ui.people.words import how_long, i18n_today, searched, stock_words, villages_of
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.till.product_card import PILLARS
-from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.theme import Space, Tone
+from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.choice import Choice
-from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, plain, row
-from ntt_pos.ui.widgets.page import Fact, FactList, Page, money_box, section
+from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.searchbox import SearchBox
-from ntt_pos.ui.widgets.sheet import scrolling
-from ntt_pos.ui.widgets.text import Text
 
 SHORT = {Pillar.VILLAGE: N_("Village"), Pillar.SCHOOL: N_("School"), Pillar.COMMUNITY: N_("Community")}
-CARD_WIDTH = 388
-DETAIL_MS = 60
-ENTRIES = {
-    EntryKind.OPENING: N_("Opening balance"),
-    EntryKind.RETURN: N_("Goods came back"),
-    EntryKind.COMPENSATION: N_("Compensation"),
-    EntryKind.CORRECTION: N_("Correction"),
-    EntryKind.PAYOUT: N_("Paid out"),
-    EntryKind.PAYOUT_REVERSED: N_("Payment taken back"),
-    EntryKind.ADVANCE: N_("Advance"),
-    EntryKind.REPAYMENT: N_("Paid back to the shop"),
-    EntryKind.TAX: N_("Tax withheld"),
-    EntryKind.WRITE_OFF: N_("Written off"),
+PERMITS = {
+    PermitState.EXPIRED: N_("expired"),
+    PermitState.SOON: N_("expire within 30 days"),
+    PermitState.VALID: N_("valid"),
+    PermitState.NONE: N_("none"),
 }
+DETAIL_MS = 60
 
 
 class ProducersPage(Page):
@@ -49,7 +41,6 @@ class ProducersPage(Page):
         super().__init__(session, _("Producers"))
         look = self.look
         self._board: ProducerBoard | None = None
-        self._card: ProducerCard | None = None
         self._today = date.min
         self.search = SearchBox(look, _("Search producers"), placeholder=_("Search name, village, code, phone …"))
         self.search.setMinimumWidth(300)
@@ -66,10 +57,30 @@ class ProducersPage(Page):
             [("", _("all")), ("POSITIVE", _("with a balance")), ("NEGATIVE", _("owe the shop"))],
             label=_("Balance"),
         )
+        self.village = Choice(look, _("Village"), [("", _("all"))], label=_("Village"))
+        self.stock = Choice(
+            look,
+            _("Stock"),
+            [("", _("all")), ("SOME", _("goods on the shelf")), ("NONE", _("nothing left"))],
+            label=_("Stock"),
+        )
+        self.permit = Choice(
+            look,
+            _("Permits"),
+            [("", _("all")), *((each.value, _(words)) for each, words in PERMITS.items())],
+            label=_("Permits"),
+        )
+        self.choices = (self.pillar, self.district, self.village, self.money, self.stock, self.permit)
         self.head.addWidget(self.search, 1)
-        for choice in (self.pillar, self.district, self.money):
+        self.add_button = Button(look, _("New producer"), kind=Kind.PRIMARY, cap="Ctrl N")
+        self.add_button.clicked.connect(lambda _checked=False: self.add())
+        self.head.addWidget(self.add_button)
+        narrow = row(gap=Space.S)
+        for choice in self.choices:
             choice.currentIndexChanged.connect(lambda _place: self._filter())
-            self.head.addWidget(choice)
+            narrow.addWidget(choice)
+        narrow.addStretch(1)
+        self.body.addLayout(narrow)
         self.search.textChanged.connect(lambda _text: self._filter())
         self.grid = Grid(
             look,
@@ -85,28 +96,43 @@ class ProducersPage(Page):
         )
         self.search.drive(self.grid)
         self.grid.pointed.connect(self._point)
+        self.grid.taken.connect(lambda _key: self.change())
         self.list = GridCard(look, self.grid)
-        self._detail = card()
-        self._detail.setFixedWidth(CARD_WIDTH)
-        self._fill_detail()
+        self.card = ProducerCardView(look)
+        for button, act in (
+            (self.card.now, self.statement),
+            (self.card.change_button, self.change),
+            (self.card.terms_button, self.terms),
+            (self.card.rest_button, self.toggle),
+            (self.card.erase_button, self.erase),
+        ):
+            button.clicked.connect(lambda _checked=False, act=act: act())
         halves = row(gap=Space.M)
         halves.addWidget(self.list, 1)
-        halves.addWidget(self._detail)
+        halves.addWidget(self.card)
         self.body.addLayout(halves, 1)
         self.first = self.search
         self._later = QTimer(self, singleShot=True, interval=DETAIL_MS)
         self._later.timeout.connect(self._look_up)
         self.on_key("Ctrl+F", self.search.setFocus)
-        self.on_key("Ctrl+P", self.statement)
+        for keys, act in (
+            ("Ctrl+P", self.statement),
+            ("Ctrl+N", self.add),
+            ("F2", self.change),
+            ("Ctrl+T", self.terms),
+            ("Ctrl+D", self.toggle),
+            ("Ctrl+Shift+Delete", self.erase),
+        ):
+            self.on_key(keys, act)
 
     def load(self) -> None:
         """Look up every producer."""
-        self.read(self.session.shop.office.producers, self._show)
+        self.read(lambda: self.session.shop.office.producers(by=self.session.actor), self._show)
 
     def show_what(self, what: str) -> None:
         """Show one producer by id, or those who owe."""
         self.search.clear()
-        for choice in (self.pillar, self.district, self.money):
+        for choice in self.choices:
             choice.choose("")
         if what in ("POSITIVE", "NEGATIVE"):
             self.money.choose(what)
@@ -116,11 +142,11 @@ class ProducersPage(Page):
 
     def statement(self) -> None:
         """Make a statement of the chosen producer as of now and open it."""
-        shown = self._card
-        if shown is None or not self.now.isEnabled():
+        shown = self.card.shown
+        if shown is None or not self.card.now.isEnabled():
             return
         shop, by = self.session.shop, self.session.by
-        self.now.refuse(_("The statement is being made …"))
+        self.card.now.refuse(_("The statement is being made …"))
 
         def work() -> tuple[bool, str, object]:
             made = shop.statements.adhoc(by=by, producer_id=shown.line.producer_id)
@@ -139,15 +165,55 @@ class ProducersPage(Page):
 
         self.work(work, done, self._look_up)
 
+    def add(self) -> None:
+        """Ask who is new."""
+        if self._able(self.add_button):
+            acts.add_producer(self, self._kept)
+
+    def change(self) -> None:
+        """Open the card of the chosen producer."""
+        if self.card.shown is not None and self._able(self.card.change_button):
+            acts.change_producer(self, self.card.shown.line.producer_id, self._kept)
+
+    def terms(self) -> None:
+        """Show the terms of the chosen producer: what was, what is, what will be."""
+        if self.card.shown is not None and self._able(self.card.terms_button):
+            open_terms(self, self._kept, producer_id=self.card.shown.line.producer_id)
+
+    def toggle(self) -> None:
+        """Let the chosen producer rest, or work again."""
+        if self.card.shown is not None and self._able(self.card.rest_button):
+            acts.switch_producer(self, self.card.shown.line, self._kept)
+
+    def erase(self) -> None:
+        """Erase the personal data of the chosen producer, after a question."""
+        if self.card.shown is not None and self._able(self.card.erase_button):
+            acts.erase_producer(self, self.card.shown.line, self._kept)
+
     # -- inside ---------------------------------------------------------------------------------------------------
 
     _wanted = ""
+
+    def _kept(self, producer_id: int, told: str) -> None:
+        """Show what was kept."""
+        self._wanted = str(producer_id)
+        self.load()
+        self._later.start()
+        self.message.tell(told)
+
+    def _able(self, button: Button) -> bool:
+        """Tell whether a verb can be used now; else say why not."""
+        if not button.isEnabled():
+            self.message.refuse(button.reason)
+        return button.isEnabled()
 
     def _show(self, board: ProducerBoard) -> None:
         self._board = board
         self._today = i18n_today(self.session)
         districts = sorted({line.district for line in board.rows if line.district}, key=str.casefold)
         self.district.show_options([("", _("all")), *((name, name) for name in districts)])
+        self.village.show_options([("", _("all")), *villages_of(board)])
+        self.add_button.refuse("" if self.may_write else _("Only the owner or a manager changes producers."))
         self._filter()
 
     def _filter(self) -> None:
@@ -156,13 +222,17 @@ class ProducersPage(Page):
             return
         words = self.search.text().casefold().split()
         pillar, district, money = self.pillar.value, self.district.value, self.money.value
+        village, stock, permit = self.village.value, self.stock.value, self.permit.value
         found = [
             line
             for line in board.rows
             if (not pillar or line.pillar == pillar)
             and (not district or line.district == district)
+            and (not village or line.village_code == village)
+            and (not stock or any(each.quantity > 0 for each in line.stock) is (stock == "SOME"))
+            and (not permit or line.permit == permit)
             and (not money or (line.balance > 0 if money == "POSITIVE" else line.balance < 0))
-            and all(word in _searched(line) for word in words)
+            and all(word in searched(line) for word in words)
         ]
         if board.rows:
             self.grid.say_when_empty(
@@ -170,7 +240,8 @@ class ProducersPage(Page):
             )
         else:
             self.grid.say_when_empty(
-                _("No producers yet"), _("Import the workbook of your producers and goods: the page “Import”.")
+                _("No producers yet"),
+                _("Add the first with Ctrl+N, or import the workbook of your producers and goods: the page “Import”."),
             )
         self.grid.show_rows([self._row(line) for line in found])
         if self._wanted and self.grid.choose(self._wanted):
@@ -207,191 +278,19 @@ class ProducersPage(Page):
         if key:
             self._later.start()
         else:
-            self._card = None
-            self._inside.hide()
-            self._none.show()
+            self.card.clear()
 
     def _look_up(self) -> None:
         key = self.grid.chosen
         if key:
-            self.read(lambda: self.session.shop.office.producer(int(key)), self._show_card)
-
-    def _fill_detail(self) -> None:
-        look = self.look
-        outer = column(self._detail, gap=0, margins=1)
-        self._none = EmptyState(look, _("Choose a producer"), _("The account and the goods stand here."))
-        outer.addWidget(self._none, 1)
-        self._inside = plain()
-        outer.addWidget(self._inside, 1)
-        self._inside.hide()
-        stack = column(self._inside, gap=Space.M, margins=(Space.L, Space.L, Space.L, Space.M))
-        self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
-        self._meta = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
-        words = column(gap=2)
-        words.addWidget(self.name)
-        words.addWidget(self._meta)
-        stack.addLayout(words)
-        self._box, self._box_name, self.balance, self._box_below = money_box(look)
-        self._box_name.setText(_("Balance"))
-        stack.addWidget(self._box)
-        self.now = Button(look, _("Statement now"), cap="Ctrl P")
-        self.now.explain(_("Makes a numbered statement of everything up to this moment and opens it"))
-        self.now.clicked.connect(lambda _checked=False: self.statement())
-        stack.addWidget(self.now)
-        holder = plain()
-        inner = column(holder, gap=Space.XS, margins=(0, 0, 0, 0))
-        inner.addWidget(section(look, _("Account")))
-        self.account = FactList(look)
-        inner.addWidget(self.account)
-        inner.addSpacing(Space.S)
-        inner.addWidget(section(look, _("Goods")))
-        self.goods = FactList(look)
-        inner.addWidget(self.goods)
-        inner.addStretch(1)
-        stack.addWidget(scrolling(holder), 1)
+            self.read(lambda: self.session.shop.office.producer(int(key), by=self.session.actor), self._show_card)
 
     def _show_card(self, shown: ProducerCard) -> None:
-        if self.grid.chosen != str(shown.line.producer_id):
-            return
-        self._card, line = shown, shown.line
-        self._none.hide()
-        self._inside.show()
-        self.name.setText(line.name)
-        parts = [_(PILLARS[line.pillar]), terms_words(shown.terms, shown.terms_since)]
-        if line.phone:
-            parts.append(_("WA {phone}").format(phone=phone_words(line.phone)))
-        self._meta.setText(" · ".join(part for part in parts if part))
-        self.balance.setText(i18n.rupiah(line.balance))
-        self._dress_box(shown)
-        if not self.may_write:
-            self.now.refuse(_("Only the owner or a manager makes statements."))
-        elif not shown.account:
-            self.now.refuse(_("Nothing was sold or paid for this producer yet."))
-        else:
-            self.now.refuse("")
-        lines = []
-        for entry in shown.account:
-            tone = Tone.DANGER if entry.amount < 0 else Tone.INK
-            amount = f"+{i18n.rupiah(entry.amount)}" if entry.amount > 0 else i18n.rupiah(entry.amount)
-            lines.append(
-                Fact(
-                    entry_words(entry),
-                    i18n.rupiah(entry.balance),
-                    middle=amount,
-                    lead=short_day(entry.date),
-                    middle_tone=tone,
-                )
+        if self.grid.chosen == str(shown.line.producer_id):
+            actor = self.session.actor
+            self.card.show_card(
+                shown,
+                low_stock=self.session.settings.low_stock,
+                may_write=self.may_write,
+                owner=actor is not None and actor.role is Role.OWNER,
             )
-        if not lines:
-            lines.append(Fact(_("No entry yet"), tone=Tone.MUTED))
-        self.account.show_lines(lines)
-        low = self.session.settings.low_stock
-        goods = [
-            Fact(
-                article.name,
-                i18n.rupiah(article.price) if article.price is not None else "–",
-                middle=i18n.quantity(article.on_hand, article.price_per, article.unit),
-                tone=Tone.INK if article.active else Tone.MUTED,
-                middle_tone=stock_tone(article, low),
-            )
-            for article in shown.articles
-        ]
-        self.goods.show_lines(goods or [Fact(_("No goods yet"), tone=Tone.MUTED)])
-
-    def _dress_box(self, shown: ProducerCard) -> None:
-        line = shown.line
-        if line.balance < 0:
-            below = _("Taken from the next sales.")
-        elif line.pays_by == "TRANSFER":
-            below = _("By transfer {amount}").format(amount=i18n.rupiah(shown.ready))
-        elif shown.carried:
-            below = _("Cash today {amount}, {rest} carried on").format(
-                amount=i18n.rupiah(shown.ready), rest=i18n.rupiah(shown.carried)
-            )
-        else:
-            below = _("Cash today {amount}").format(amount=i18n.rupiah(shown.ready))
-        self._box_below.setText(below)
-        role, tone = ("bad", Tone.DANGER) if line.balance < 0 else ("good", Tone.POSITIVE)
-        if self._box.property("role") != role:
-            self._box.setProperty("role", role)
-            self._box.style().unpolish(self._box)
-            self._box.style().polish(self._box)
-        for each in (self._box_name, self.balance, self._box_below):
-            each.set_tone(tone)
-
-
-def i18n_today(session: Session) -> date:
-    """Return today in the shop's zone."""
-    return session.now().astimezone(i18n.WITA).date()
-
-
-def stock_tone(article: Article, low_stock: int) -> Tone:
-    """Return how urgent a product's stock is."""
-    if article.on_hand <= 0:
-        return Tone.DANGER
-    return Tone.ATTENTION if article.on_hand <= low_stock * article.price_per else Tone.INK
-
-
-def stock_words(stock: tuple[StockSum, ...]) -> str:
-    """Return stock as a list shows it: ``142``, ``38,5 kg``, or both."""
-    parts = [
-        i18n.number(each.quantity) if each.price_per == 1 else i18n.quantity(each.quantity, each.price_per, each.unit)
-        for each in stock
-        if each.quantity
-    ]
-    return " + ".join(parts) or "0"
-
-
-def how_long(day: date | None, today: date) -> str:
-    """Return how long ago something was: today, yesterday, 3 days ago, or the day."""
-    if day is None:
-        return "–"
-    ago = (today - day).days
-    if ago <= 0:
-        return _("today")
-    if ago == 1:
-        return _("yesterday")
-    if ago < 14:  # noqa: PLR2004 after two weeks the day itself says more
-        return ngettext("{n} day ago", "{n} days ago", ago).format(n=ago)
-    return i18n.day(day)
-
-
-def short_day(day: date) -> str:
-    """Return ``17 Apr``."""
-    return i18n.day(day).rsplit(" ", 1)[0]
-
-
-def entry_words(entry: AccountLine) -> str:
-    """Return what a line of the account is."""
-    if entry.kind is EntryKind.SALE:
-        return ngettext("Sold {n} piece", "Sold {n} pieces", entry.units).format(n=i18n.number(entry.units))
-    words = _(ENTRIES[entry.kind])
-    return f"{words} {entry.document}".strip() if entry.document else words
-
-
-def terms_words(terms: Terms | None, since: date | None) -> str:
-    """Return the terms with a producer as a phrase."""
-    if terms is None:
-        return _("a net price per product")
-    words = terms_phrase(terms)
-    return _("{terms} since {day}").format(terms=words, day=i18n.day(since)) if since else words
-
-
-def terms_phrase(terms: Terms) -> str:
-    """Return terms: commission 15 %, net price 20.000, own goods."""
-    if terms.kind is TermsKind.COMMISSION:
-        return _("commission {rate}").format(rate=i18n.rate(terms.rate_bp))
-    if terms.kind is TermsKind.NET_PRICE:
-        return _("net price {amount}").format(amount=i18n.rupiah(terms.net_price))
-    return _("the shop's own goods")
-
-
-def phone_words(phone: str) -> str:
-    """Return a phone number as people say it: ``0812-0000-0002``."""
-    local = f"0{phone[3:]}" if phone.startswith("+62") else phone
-    return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)
-
-
-def _searched(line: ProducerLine) -> str:
-    phone = line.phone.removeprefix("+62")
-    return f"{line.name} {line.code} {line.village} {line.district} {line.phone} 0{phone}".casefold()

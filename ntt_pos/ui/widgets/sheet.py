@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QScrollArea, QWidget
 from shiboken6 import isValid
 
@@ -71,6 +71,13 @@ class Sheet(QWidget):
         button.clicked.connect(lambda _checked=False: act())
         self.foot.addWidget(button)
         return button
+
+    def on_key(self, keys: str, act: Callable[[], None]) -> None:
+        """Let a key do something wherever the focus is in this sheet."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(act)
 
     def start_at(self, widget: QWidget) -> None:
         """Name the widget that has the focus when the sheet opens."""

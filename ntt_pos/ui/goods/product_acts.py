@@ -1,0 +1,58 @@
+"""What is done with a product from the list: adding, editing, putting on sale and taking off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ntt_pos.domain.cart import Article
+from ntt_pos.i18n import _
+from ntt_pos.services.product_desk import ProductForm
+from ntt_pos.ui.goods.product_form import Known, ProductSheet
+from ntt_pos.ui.widgets.page import Page
+
+Kept = Callable[[int, str], None]
+
+
+def add_product(page: Page, kept: Kept) -> None:
+    """Ask which product is new."""
+    session = page.session
+
+    def added(product_id: int) -> None:
+        kept(product_id, _("The product is added. Its goods come in with a delivery note."))
+
+    page.read(lambda: _known(page), lambda known: session.open(ProductSheet(session, known, added)))
+
+
+def edit_product(page: Page, product_id: int, kept: Kept) -> None:
+    """Open the card of a product."""
+    session = page.session
+
+    def changed(product_id: int) -> None:
+        kept(product_id, _("Saved. What was sold before keeps what it was sold as."))
+
+    def show(found: tuple[Known, ProductForm]) -> None:
+        known, form = found
+        session.open(ProductSheet(session, known, changed, product_id=product_id, form=form))
+
+    page.read(lambda: (_known(page), session.shop.product_desk.open(product_id)), show)
+
+
+def switch_product(page: Page, article: Article, kept: Kept) -> None:
+    """Put a product on sale, or take it off; without terms or a price it is refused, and told why."""
+    products, by, product_id = page.session.shop.products, page.session.by, article.product_id
+
+    def switch() -> None:
+        (products.deactivate if article.active else products.activate)(product_id, by=by)
+
+    words = _("{name} is off sale now; its stock and history stay.") if article.active else _("{name} is on sale.")
+    page.read(switch, lambda _nothing: kept(product_id, words.format(name=article.name)))
+
+
+def _known(page: Page) -> Known:
+    shop = page.session.shop
+    lines = shop.office.producers(by=page.session.actor).rows
+    categories, units = shop.product_desk.words()
+    makers = tuple(
+        (line.producer_id, line.code, line.name, f"{line.village}, {line.district}") for line in lines if line.active
+    )
+    return Known(makers, categories, units, shop.product_desk.next_code())

@@ -1,0 +1,164 @@
+"""The card of the chosen producer: what is owed, the account's last lines, the goods, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame
+
+from ntt_pos import i18n
+from ntt_pos.i18n import _
+from ntt_pos.services.office import ProducerCard
+from ntt_pos.ui.people.words import entry_words, phone_words, short_day, stock_tone, terms_words
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.product_card import PILLARS
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.layout import column, plain, row
+from ntt_pos.ui.widgets.motif import Picture
+from ntt_pos.ui.widgets.page import Fact, FactList, money_box, section
+from ntt_pos.ui.widgets.sheet import scrolling
+from ntt_pos.ui.widgets.text import Text
+
+CARD_WIDTH = 388
+
+
+class ProducerCardView(QFrame):
+    """Shows one producer, or asks to choose one."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
+        self.setFixedWidth(CARD_WIDTH)
+        self.shown: ProducerCard | None = None
+        outer = column(self, gap=0, margins=1)
+        self._none = EmptyState(look, _("Choose a producer"), _("The account and the goods stand here."))
+        outer.addWidget(self._none, 1)
+        self._inside = plain()
+        outer.addWidget(self._inside, 1)
+        self._inside.hide()
+        stack = column(self._inside, gap=Space.M, margins=(Space.L, Space.L, Space.L, Space.M))
+        self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
+        self._meta = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
+        self.picture = Picture(look, 64)
+        top = row(gap=Space.M)
+        words = column(gap=2)
+        words.addWidget(self.name)
+        words.addWidget(self._meta)
+        words.addStretch(1)
+        top.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        stack.addLayout(top)
+        self._box, self._box_name, self.balance, self._box_below = money_box(look)
+        self._box_name.setText(_("Balance"))
+        stack.addWidget(self._box)
+        self.now = Button(look, _("Statement now"), cap="Ctrl P")
+        self.now.explain(_("Makes a numbered statement of everything up to this moment and opens it"))
+        self.change_button = Button(look, _("Edit"), cap="F2")
+        self.terms_button = Button(look, _("Terms"), cap="Ctrl T")
+        self.rest_button = Button(look, _("Let rest"), cap="Ctrl D")
+        for pair in ((self.now, self.change_button), (self.rest_button, self.terms_button)):
+            line = row(gap=Space.S)
+            line.addWidget(pair[0], 3)
+            line.addWidget(pair[1], 2)
+            stack.addLayout(line)
+        holder = plain()
+        inner = column(holder, gap=Space.XS, margins=(0, 0, 0, 0))
+        inner.addWidget(section(look, _("Account")))
+        self.account = FactList(look)
+        inner.addWidget(self.account)
+        inner.addSpacing(Space.S)
+        inner.addWidget(section(look, _("Goods")))
+        self.goods = FactList(look)
+        inner.addWidget(self.goods)
+        inner.addSpacing(Space.S)
+        self.erase_button = Button(look, _("Erase personal data"), kind=Kind.LINK, cap="Ctrl ⇧ Del")
+        inner.addWidget(self.erase_button)
+        inner.addStretch(1)
+        stack.addWidget(scrolling(holder), 1)
+
+    def clear(self) -> None:
+        """Show nobody."""
+        self.shown = None
+        self._inside.hide()
+        self._none.show()
+
+    def show_card(self, shown: ProducerCard, *, low_stock: int, may_write: bool, owner: bool) -> None:
+        """Show a producer; ``may_write`` and ``owner`` say what can be done by whoever looks."""
+        self.shown, line = shown, shown.line
+        self._none.hide()
+        self._inside.show()
+        self.name.setText(line.name)
+        self.picture.show_photo(shown.photo, name=line.code, pillar=line.pillar)
+        parts = [_(PILLARS[line.pillar]), terms_words(shown.terms, shown.terms_since)]
+        if line.phone:
+            parts.append(_("WA {phone}").format(phone=phone_words(line.phone)))
+        self._meta.setText(" · ".join(part for part in parts if part))
+        self.balance.setText(i18n.rupiah(line.balance))
+        self._dress_box(shown)
+        self._dress_verbs(shown, may_write=may_write, owner=owner)
+        self._show_account(shown)
+        goods = [
+            Fact(
+                article.name,
+                i18n.rupiah(article.price) if article.price is not None else "–",
+                middle=i18n.quantity(article.on_hand, article.price_per, article.unit),
+                tone=Tone.INK if article.active else Tone.MUTED,
+                middle_tone=stock_tone(article, low_stock),
+            )
+            for article in shown.articles
+        ]
+        self.goods.show_lines(goods or [Fact(_("No goods yet"), tone=Tone.MUTED)])
+
+    def _show_account(self, shown: ProducerCard) -> None:
+        lines = []
+        for entry in shown.account:
+            tone = Tone.DANGER if entry.amount < 0 else Tone.INK
+            amount = f"+{i18n.rupiah(entry.amount)}" if entry.amount > 0 else i18n.rupiah(entry.amount)
+            lines.append(
+                Fact(
+                    entry_words(entry),
+                    i18n.rupiah(entry.balance),
+                    middle=amount,
+                    lead=short_day(entry.date),
+                    middle_tone=tone,
+                )
+            )
+        if not lines:
+            lines.append(Fact(_("No entry yet"), tone=Tone.MUTED))
+        self.account.show_lines(lines)
+
+    def _dress_verbs(self, shown: ProducerCard, *, may_write: bool, owner: bool) -> None:
+        """Say what can be done with a producer, and why something cannot."""
+        if not may_write:
+            self.now.refuse(_("Only the owner or a manager makes statements."))
+        elif not shown.account:
+            self.now.refuse(_("Nothing was sold or paid for this producer yet."))
+        else:
+            self.now.refuse("")
+        no = "" if may_write else _("Only the owner or a manager changes producers.")
+        for button in (self.change_button, self.terms_button, self.rest_button):
+            button.refuse(no)
+        self.rest_button.set_words(_("Let rest") if shown.line.active else _("Works again"))
+        self.erase_button.refuse("" if owner else _("Only the owner erases personal data."))
+
+    def _dress_box(self, shown: ProducerCard) -> None:
+        line = shown.line
+        if line.balance < 0:
+            below = _("Taken from the next sales.")
+        elif line.pays_by == "TRANSFER":
+            below = _("By transfer {amount}").format(amount=i18n.rupiah(shown.ready))
+        elif shown.carried:
+            below = _("Cash today {amount}, {rest} carried on").format(
+                amount=i18n.rupiah(shown.ready), rest=i18n.rupiah(shown.carried)
+            )
+        else:
+            below = _("Cash today {amount}").format(amount=i18n.rupiah(shown.ready))
+        self._box_below.setText(below)
+        role, tone = ("bad", Tone.DANGER) if line.balance < 0 else ("good", Tone.POSITIVE)
+        if self._box.property("role") != role:
+            self._box.setProperty("role", role)
+            self._box.style().unpolish(self._box)
+            self._box.style().polish(self._box)
+        for each in (self._box_name, self.balance, self._box_below):
+            each.set_tone(tone)

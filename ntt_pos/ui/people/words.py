@@ -1,0 +1,113 @@
+"""How producers, their terms, accounts and stock are put into words on the office's screens."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ntt_pos import i18n
+from ntt_pos.domain.account import EntryKind
+from ntt_pos.domain.cart import Article
+from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.services.office import AccountLine, ProducerBoard, ProducerLine, StockSum
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Tone
+
+ENTRIES = {
+    EntryKind.OPENING: N_("Opening balance"),
+    EntryKind.RETURN: N_("Goods came back"),
+    EntryKind.COMPENSATION: N_("Compensation"),
+    EntryKind.CORRECTION: N_("Correction"),
+    EntryKind.PAYOUT: N_("Paid out"),
+    EntryKind.PAYOUT_REVERSED: N_("Payment taken back"),
+    EntryKind.ADVANCE: N_("Advance"),
+    EntryKind.REPAYMENT: N_("Paid back to the shop"),
+    EntryKind.TAX: N_("Tax withheld"),
+    EntryKind.WRITE_OFF: N_("Written off"),
+}
+
+
+def i18n_today(session: Session) -> date:
+    """Return today in the shop's zone."""
+    return session.now().astimezone(i18n.WITA).date()
+
+
+def villages_of(board: ProducerBoard) -> list[tuple[str, str]]:
+    """Return (code, village and district) of every village with a producer, by name."""
+    found = {line.village_code: f"{line.village} ({line.district})" for line in board.rows if line.village_code}
+    return sorted(found.items(), key=lambda each: each[1].casefold())
+
+
+def stock_tone(article: Article, low_stock: int) -> Tone:
+    """Return how urgent a product's stock is."""
+    if article.on_hand <= 0:
+        return Tone.DANGER
+    return Tone.ATTENTION if article.on_hand <= low_stock * article.price_per else Tone.INK
+
+
+def stock_words(stock: tuple[StockSum, ...]) -> str:
+    """Return stock as a list shows it: ``142``, ``38,5 kg``, or both."""
+    parts = [
+        i18n.number(each.quantity) if each.price_per == 1 else i18n.quantity(each.quantity, each.price_per, each.unit)
+        for each in stock
+        if each.quantity
+    ]
+    return " + ".join(parts) or "0"
+
+
+def how_long(day: date | None, today: date) -> str:
+    """Return how long ago something was: today, yesterday, 3 days ago, or the day."""
+    if day is None:
+        return "–"
+    ago = (today - day).days
+    if ago <= 0:
+        return _("today")
+    if ago == 1:
+        return _("yesterday")
+    if ago < 14:  # noqa: PLR2004 after two weeks the day itself says more
+        return ngettext("{n} day ago", "{n} days ago", ago).format(n=ago)
+    return i18n.day(day)
+
+
+def short_day(day: date) -> str:
+    """Return ``17 Apr``."""
+    return i18n.day(day).rsplit(" ", 1)[0]
+
+
+def entry_words(entry: AccountLine) -> str:
+    """Return what a line of the account is."""
+    if entry.kind is EntryKind.SALE:
+        return ngettext("Sold {n} piece", "Sold {n} pieces", entry.units).format(n=i18n.number(entry.units))
+    words = _(ENTRIES[entry.kind])
+    return f"{words} {entry.document}".strip() if entry.document else words
+
+
+def terms_words(terms: Terms | None, since: date | None) -> str:
+    """Return the terms with a producer as a phrase."""
+    if terms is None:
+        return _("a net price per product")
+    words = terms_phrase(terms)
+    return _("{terms} since {day}").format(terms=words, day=i18n.day(since)) if since else words
+
+
+def terms_phrase(terms: Terms) -> str:
+    """Return terms: commission 15 %, net price 20.000, own goods."""
+    if terms.kind is TermsKind.COMMISSION:
+        return _("commission {rate}").format(rate=i18n.rate(terms.rate_bp))
+    if terms.kind is TermsKind.NET_PRICE:
+        return _("net price {amount}").format(amount=i18n.rupiah(terms.net_price))
+    if terms.kind is TermsKind.INHERIT:
+        return _("as with the producer")
+    return _("the shop's own goods")
+
+
+def phone_words(phone: str) -> str:
+    """Return a phone number as people say it: ``0812-0000-0002``."""
+    local = f"0{phone[3:]}" if phone.startswith("+62") else phone
+    return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)
+
+
+def searched(line: ProducerLine) -> str:
+    """Return what a producer is searched by."""
+    phone = line.phone.removeprefix("+62")
+    return f"{line.name} {line.code} {line.village} {line.district} {line.phone} 0{phone}".casefold()

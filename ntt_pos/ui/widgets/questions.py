@@ -1,0 +1,144 @@
+"""Questions that more than one card asks: a day, one of many, a photo."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import DomainError, ShopError
+from ntt_pos.i18n import N_, _
+from ntt_pos.ui.date_sheet import read_typed
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.setup.form import Question, TextQuestion
+from ntt_pos.ui.theme import Look, Size, Space, Tone
+from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.motif import Picture
+from ntt_pos.ui.widgets.picker import Ask, Picker
+from ntt_pos.ui.widgets.text import Text
+
+SIDE = 96
+KINDS = "*.jpg *.jpeg *.png *.webp"
+
+
+def day_question(look: Look, label: str, *, hint: str = "", optional: bool = False) -> TextQuestion:
+    """Return a question for a day, typed day-month-year; None when it may stay empty and does."""
+
+    def read(text: str) -> date | None:
+        return None if optional and not text.strip() else read_typed(text)
+
+    def write(day: date | None) -> str:
+        return f"{day.day}-{day.month}-{day.year}" if day else ""
+
+    return TextQuestion(look, label, hint=hint, placeholder=_("day-month-year"), longest=12, read=read, write=write)
+
+
+class PickQuestion(Question):
+    """One of many, found by typing; ``free`` words may stand there too."""
+
+    def __init__(
+        self, look: Look, label: str, ask: Ask, *, hint: str = "", placeholder: str = "", free: bool = False
+    ) -> None:
+        self.field = Picker(look, label, ask, placeholder=placeholder)
+        super().__init__(look, label, self.field, hint=hint)
+        self._free = free
+        self.field.textChanged.connect(lambda _text: self.changed.emit())
+        self.field.picked.connect(lambda _key: self.changed.emit())
+        self.field.entered.connect(self.field.focusNextChild)
+
+    @property
+    def words(self) -> str:
+        """What stands in the field."""
+        return self.field.text().strip()
+
+    def value(self) -> str:
+        if self._free:
+            return self.words
+        if not self.field.key and self.words:
+            raise DomainError(
+                N_("“{text}” is not on the list. Type a part of it and choose one."), text=self.words[:40]
+            )
+        return self.field.key
+
+    def put(self, value: Any) -> None:
+        key, words = value
+        self.field.put(key, words)
+        self.labelled.accept()
+
+
+class PhotoBox(QWidget):
+    """A photo with what can be done to it: choosing another file, taking it away."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, hint: str) -> None:
+        super().__init__()
+        self._session, self._seed = session, ("", "")
+        self.jpeg = b""
+        line = row(self, gap=Space.L)
+        self._picture = Picture(session.look, SIDE)
+        line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        words = column(gap=Space.S)
+        self._said = Text(session.look, hint, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
+        self._hint = hint
+        words.addWidget(self._said)
+        buttons = row(gap=Space.S)
+        self.choose_button = Button(session.look, _("Choose a photo"), cap="Ctrl O")
+        self.choose_button.clicked.connect(lambda _checked=False: self.choose())
+        self.drop_button = Button(session.look, _("No photo"))
+        self.drop_button.clicked.connect(lambda _checked=False: self.put(b""))
+        buttons.addWidget(self.choose_button)
+        buttons.addWidget(self.drop_button)
+        buttons.addStretch(1)
+        words.addLayout(buttons)
+        words.addStretch(1)
+        line.addLayout(words, 1)
+
+    def belongs_to(self, name: str, pillar: str) -> None:
+        """Name whose motif stands there while there is no photo."""
+        self._seed = (name, pillar)
+        self._draw()
+
+    def put(self, jpeg: bytes) -> None:
+        """Show a photo, or none."""
+        self.jpeg = jpeg
+        self._draw()
+        self._say(self._hint, Tone.MUTED)
+        self.changed.emit()
+
+    def choose(self) -> None:
+        """Choose a file in the system's own dialog."""
+        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        name, _kind = QFileDialog.getOpenFileName(self, _("Which photo?"), start, f"{_('Photos')} ({KINDS})")
+        if name:
+            self.read(Path(name))
+
+    def read(self, path: Path) -> None:
+        """Take a file's picture; what cannot be used is said beside it, and the photo before stays."""
+        self.choose_button.refuse(_("One moment …"))
+        shop = self._session.shop
+
+        def done(jpeg: bytes) -> None:
+            self.choose_button.refuse("")
+            self.put(jpeg)
+
+        def failed(error: ShopError) -> None:
+            self.choose_button.refuse("")
+            self._session.sounds.refused()
+            self._say(i18n.explain(error), Tone.DANGER)
+
+        self._session.long.run(lambda: shop.photos.read(path), done, failed, owner=self)
+
+    def _draw(self) -> None:
+        name, pillar = self._seed
+        self._picture.show_photo(self.jpeg or None, name=name, pillar=pillar)
+        self.drop_button.refuse("" if self.jpeg else _("There is no photo."))
+
+    def _say(self, words: str, tone: Tone) -> None:
+        self._said.setText(words)
+        self._said.set_tone(tone)
