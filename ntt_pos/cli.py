@@ -193,24 +193,54 @@ def close_day(
             raise typer.Exit(FAILED)
 
 
-@app.command(cls=Command, help=N_("Write a statement again as a numbered copy (SALINAN); the copy is recorded."))
+@app.command(
+    cls=Command,
+    help=N_(
+        "Write a statement again as a numbered copy (SALINAN), or all of a day in one PDF to print; it is recorded."
+    ),
+)
 def statement(
-    number: Annotated[
-        str, typer.Argument(metavar="NUMBER", help=N_("The statement's number, for example TJ-LRT-2026-000123."))
-    ],
     to: Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("Where the PDF is written."))],
+    number: Annotated[
+        str | None,
+        typer.Argument(metavar="[NUMBER]", help=N_("The statement's number, for example TJ-LRT-2026-000123.")),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--date", metavar="YYYY-MM-DD", help=N_("All statements of this business date instead of one.")),
+    ] = None,
+    village: Annotated[
+        str | None, typer.Option("--village", metavar="NAME", help=N_("With --date: only producers of this village."))
+    ] = None,
     user: User = None,
     data: Data = None,
     url: Url = None,
 ) -> None:
+    day = the_date(on)
+    if (number is None) == (day is None) or (village is not None and day is None):
+        raise WrongUsage("Name one statement by its number, or a day with {option}.", option="--date")
     with open_the_shop(data, url) as shop:
         by = sign_in(shop, user, Act.STATEMENT)
-        # Before the copy is recorded: a place that cannot be written must not use up a copy's number.
+        numbers = _of_day(shop, day, village) if day is not None else ()
+        # Before anything is recorded: a place that cannot be written must not use up an original or a copy's number.
         part = to.with_name(f"{to.name}.part")
         try:
             with part.open("wb") as file:
-                paper = shop.statements.reprint(number, by=by)
-                file.write(paper.pdf)
+                if number is not None:
+                    copy = shop.statements.reprint(number, by=by)
+                    file.write(copy.pdf)
+                    told = _(
+                        "{number} written to {path} as copy {copy}.", number=copy.number, path=str(to), copy=copy.copy
+                    )
+                else:
+                    printed = shop.statement_papers.print(numbers, by=by)
+                    file.write(printed.pdf)
+                    told = _(
+                        "{originals} originals and {copies} copies written to {path}.",
+                        originals=printed.originals,
+                        copies=printed.copies,
+                        path=str(to),
+                    )
             part.replace(to)
         except OSError as error:
             raise ShopError(
@@ -220,7 +250,17 @@ def statement(
             ) from error
         finally:
             part.unlink(missing_ok=True)
-        typer.echo(_("{number} written to {path} as copy {copy}.", number=paper.number, path=str(to), copy=paper.copy))
+        typer.echo(told)
+
+
+def _of_day(shop: bootstrap.Shop, day: date, village: str | None) -> tuple[str, ...]:
+    """Return the numbers of a day's statements in order of producer, perhaps of one village only."""
+    cards = shop.statement_papers.board(day=day).cards
+    wanted = None if village is None else village.strip().casefold()
+    numbers = tuple(each.number for each in cards if wanted is None or each.village.casefold() == wanted)
+    if not numbers:
+        raise ShopError("There is no such statement on {date}. Nothing was written.", date=day)
+    return numbers
 
 
 @app.command(

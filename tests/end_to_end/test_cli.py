@@ -215,6 +215,30 @@ def test_a_statement_is_written_again_as_a_numbered_copy(command, sold, tmp_path
     assert command("verify").code == 0
 
 
+def test_all_statements_of_a_day_or_of_a_village_are_one_pdf_original_first(command, sold, tmp_path):
+    command("close-day")
+    to = tmp_path / "hari.pdf"
+    for told, mark in (("ASLI", "ASLI"), ("SALINAN", "SALINAN ke-1")):
+        done = command("statement", "--date", "2026-02-28", "--out", to, *MANAGER)
+        assert done.code == 0
+        assert done.out.startswith("0 ASLI") is (told == "SALINAN")
+        pages = [page.extract_text() for page in pypdf.PdfReader(to).pages]
+        assert pages
+        assert all(mark in page for page in pages)
+    none = command(
+        "statement", "--date", "2026-02-28", "--village", "Antah Berantah", "--out", tmp_path / "b.pdf", *MANAGER
+    )
+    assert none.code == 1
+    assert not (tmp_path / "b.pdf").exists()
+
+
+@pytest.mark.parametrize("words", [(), ("TJ-LRT-2026-000001", "--date", "2026-02-28"), ("--village", "Lewoloba")])
+def test_a_statement_or_a_day_must_be_named(command, sold, tmp_path, words):
+    done = command("statement", *words, "--out", tmp_path / "a.pdf", *MANAGER)
+    assert done.code == 2
+    assert "--date" in done.err
+
+
 def test_an_unknown_number_and_a_place_that_cannot_be_written_use_up_no_copy(command, sold, tmp_path):
     command("close-day")
     unknown = command("statement", "TJ-LRT-2026-000099", "--out", tmp_path / "a.pdf", *MANAGER)
