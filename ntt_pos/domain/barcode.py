@@ -11,6 +11,14 @@ LONGEST: Final = 48
 _GTIN = re.compile(r"[0-9]{8}|[0-9]{12}|[0-9]{13}")
 _PREFIX = re.compile(r"2[0-9]")
 _DIGITS = re.compile(r"[0-9]+")
+_EAN_8: Final = 8
+_SET_A: Final = (
+    "0001101", "0011001", "0010011", "0111101", "0100011", "0110001", "0101111", "0111011", "0110111", "0001011",
+)  # fmt: skip
+_PARITY: Final = (
+    "AAAAAA", "AABABB", "AABBAB", "AABBBA", "ABAABB", "ABBAAB", "ABBBAA", "ABABAB", "ABABBA", "ABBABA",
+)  # fmt: skip
+_SWAP: Final = str.maketrans("01", "10")
 
 
 def check_digit(digits: str) -> str:
@@ -24,6 +32,33 @@ def check_digit(digits: str) -> str:
 def is_valid_gtin(text: str) -> bool:
     """Tell whether text is an EAN-8, UPC-A or EAN-13 number with its right check digit."""
     return bool(_GTIN.fullmatch(text)) and check_digit(text[:-1]) == text[-1]
+
+
+def ean_bars(code: str) -> str:
+    """Return the modules of an EAN-13, UPC-A or EAN-8 symbol (``1`` dark), without quiet zones (GS1, section 5.2).
+
+    A UPC-A number is the EAN-13 with a 0 before it. Raises ValueError for anything else.
+    """
+    if not is_valid_gtin(code):
+        raise ValueError(f"{code} is no EAN-13, UPC-A or EAN-8 number")
+    digits = code if len(code) == _EAN_8 else code.zfill(13)
+    if len(digits) == _EAN_8:
+        left, right, parity = digits[:4], digits[4:], "AAAA"
+    else:
+        left, right, parity = digits[1:7], digits[7:], _PARITY[int(digits[0])]
+    dark = "".join(
+        _SET_A[int(digit)] if kind == "A" else _mirrored(_SET_A[int(digit)])
+        for digit, kind in zip(left, parity, strict=True)
+    )
+    return f"101{dark}01010{''.join(_inverted(_SET_A[int(digit)]) for digit in right)}101"
+
+
+def _inverted(bars: str) -> str:
+    return bars.translate(_SWAP)
+
+
+def _mirrored(bars: str) -> str:
+    return _inverted(bars)[::-1]
 
 
 def clean_barcode(text: str) -> str:

@@ -20,10 +20,11 @@ class Align(StrEnum):
 
 
 class PaperCode(StrEnum):
-    """What a line is: words, a scannable code of its text, a rule, a picture (the logo), or a gap."""
+    """What a line is: words, a scannable code of its text (EAN: goods), a rule, a picture (the logo), or a gap."""
 
     TEXT = "TEXT"
     BARCODE = "BARCODE"
+    EAN = "EAN"
     QR = "QR"
     RULE = "RULE"
     PICTURE = "PICTURE"

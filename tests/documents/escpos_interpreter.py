@@ -12,6 +12,8 @@ import segno
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
+from ntt_pos.domain.barcode import is_valid_gtin
+
 CODE_PAGES = {0: "cp437", 2: "cp850", 16: "cp1252", 19: "cp858"}
 ALIGN = {0: "LEFT", 1: "CENTER", 2: "RIGHT"}
 CELL = (12, 24)
@@ -129,6 +131,9 @@ class EscposPrinter:
 
     def _barcode(self) -> None:
         kind, length = self._take(2)
+        if kind in (67, 68):
+            self._ean(self._take(length).decode("ascii"))
+            return
         if kind != 73:
             raise ValueError(f"barcode kind {kind}")
         content = self._take(length)
@@ -138,6 +143,14 @@ class EscposPrinter:
         if wide > self.dots:
             raise ValueError(f"the barcode is {wide} dots wide, the paper {self.dots}")
         self.ops.append(Op("BARCODE", content[2:].decode(), align=self._align, wide=self._module, high=self._height))
+
+    def _ean(self, number: str) -> None:
+        if not is_valid_gtin(number):
+            raise ValueError(f"{number} is no EAN number")
+        wide = (113 if len(number) == 13 else 81) * self._module
+        if wide > self.dots or self._module < 3:
+            raise ValueError(f"the EAN barcode is {wide} dots wide, its bars of {self._module} dots")
+        self.ops.append(Op("EAN", number, align=self._align, wide=self._module, high=self._height))
 
     def _raster(self) -> None:
         if self._take(2) != b"0\x00":
@@ -196,11 +209,15 @@ class EscposPrinter:
             made = io.BytesIO()
             segno.make(op.text, error="m", micro=False).save(made, kind="png", scale=op.wide, border=4)
             return self._placed(Image.open(made).convert("L"), op.align)
-        if op.kind == "BARCODE":
-            code = zxingcpp.create_barcode(op.text, zxingcpp.BarcodeFormat.Code128)
-            bars = Image.fromarray(code.to_image(scale=1, add_quiet_zones=False)).convert("L")
-            return self._placed(bars.resize((bars.width * op.wide, op.high), Image.Resampling.NEAREST), op.align)
+        if op.kind in ("BARCODE", "EAN"):
+            return self._bars(op)
         return None
+
+    def _bars(self, op: Op) -> Image.Image:
+        ean = zxingcpp.BarcodeFormat.EAN8 if len(op.text) == 8 else zxingcpp.BarcodeFormat.EAN13
+        code = zxingcpp.create_barcode(op.text, ean if op.kind == "EAN" else zxingcpp.BarcodeFormat.Code128)
+        bars = Image.fromarray(code.to_image(scale=1, add_quiet_zones=False)).convert("L")
+        return self._placed(bars.resize((bars.width * op.wide, op.high), Image.Resampling.NEAREST), op.align)
 
     def _placed(self, strip: Image.Image, align: str) -> Image.Image:
         line = Image.new("L", (self.dots, strip.height + 8), 255)
