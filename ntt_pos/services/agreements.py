@@ -15,6 +15,7 @@ from ntt_pos.domain.business_date import business_date
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.terms import Terms, TermsKind, check_terms
+from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_needs
 from ntt_pos.services.master_rules import doubt, loss_of, need, price_given, start_given
 from ntt_pos.services.product_rows import price_row, terms_row
@@ -200,8 +201,8 @@ def terms_for_product(terms: Terms, producer_id: int | None) -> Terms:
 
 def _asked_for(act: Act, row: sa.RowMapping) -> ApprovalNeeded:
     sentence = (
-        "New terms must be approved by somebody else; nothing was set."
+        N_("New terms must be approved by somebody else; nothing was set.")
         if act is Act.SET_TERMS
-        else "A new price must be approved by somebody else; nothing was set."
+        else N_("A new price must be approved by somebody else; nothing was set.")
     )
     return ApprovalNeeded(sentence, act=act, subject=str(row["code"]))
