@@ -28,11 +28,10 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.terms import Terms, terms_in_force
 from ntt_pos.services.attention import Attention, attention
 from ntt_pos.services.catalogue import Catalogue
-from ntt_pos.services.people import People
 from ntt_pos.services.personal import masked, sees_personal
 from ntt_pos.services.regions import Regions
 from ntt_pos.services.reports import HomeFacts, Reports
-from ntt_pos.services.statements import Statements, day_folder, write_durably
+from ntt_pos.services.statements import day_folder, write_durably
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -273,19 +272,6 @@ class Office:
                 waiting=facts.unprinted,
                 unprinted=statement_query.count_unprinted(unit, self._outlet, today - dt.timedelta(days=DAYS_SHOWN)),
             )
-
-    def original(self, number: str, folder: Path, *, by: Actor | None = None) -> Path:
-        """Return the PDF of a statement, drawing it first when it is not in the folder (the same bytes every time).
-
-        Raises OSError when the folder cannot be written.
-        """
-        statements = Statements(self._context)
-        path = statements.path(folder, number)
-        if not path.exists():
-            statements.draw_pending(folder, by=by or People(self._context).system_actor())
-        if not path.exists():
-            write_durably(path, statements.pdf(number))
-        return path
 
     def day_paper(self, paper: DayPaper, day: dt.date, folder: Path) -> Path:
         """Return the PDF of a closed date's recap or day report, drawing it first when it is not in the folder."""

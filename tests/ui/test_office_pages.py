@@ -17,6 +17,7 @@ from ntt_pos.domain.permissions import Act, Verdict
 from ntt_pos.paths import seed_dir
 from ntt_pos.services.office import DayPaper
 from ntt_pos.services.people import SignInRefused
+from ntt_pos.ui.money.preview_sheet import PreviewSheet
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_sale
@@ -242,8 +243,15 @@ def test_a_producers_card_shows_account_and_goods_and_makes_a_statement(office, 
     assert "1 produsen" in page.list.totals
     page.statement()
     hands.settle()
-    assert opened[0].name.startswith("TJ-LRT-2026-000001")
-    assert opened[0].exists()
+    assert isinstance(hands.sheet, PreviewSheet)
+    assert "TJ-LRT-2026-000001" in page.message.text
+    assert list(shop.folder.reports.rglob("TJ-LRT-2026-000001-*.pdf"))
+    hands.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    hands.enter()
+    page.statement()
+    hands.settle()
+    hands.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert "SALINAN" in hands.sheet.hint.text()
 
 
 def test_goods_are_found_with_a_slip_and_narrowed_by_state(office, coffee, salt):

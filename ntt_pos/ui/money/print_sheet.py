@@ -27,8 +27,8 @@ class PrintSheet(Sheet):
         title = ngettext("Where shall {n} statement be printed?", "Where shall {n} statements be printed?", count)
         super().__init__(look, title.format(n=count), hint=kinds_words(cards), width=540)
         self._at = at
-        self._places = [*printers[:MOST_PRINTERS], ""]
-        for place, name in enumerate(self._places):
+        self._printers = [*printers[:MOST_PRINTERS], ""]
+        for place, name in enumerate(self._printers):
             words = name or _("One PDF file, opened here")
             kind = Kind.PRIMARY if place == 0 else Kind.PLAIN
             button = Button(look, words, cap=str(place + 1), height=52, size=Size.AMOUNT, kind=kind, elide=True)
@@ -48,12 +48,12 @@ class PrintSheet(Sheet):
 
     def enter(self) -> None:
         """Print at the usual place."""
-        self._choose(self._places[0])
+        self._choose(self._printers[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits choose."""
-        if event.text().isdigit() and 0 < int(event.text()) <= len(self._places):
-            self._choose(self._places[int(event.text()) - 1])
+        if event.text().isdigit() and 0 < int(event.text()) <= len(self._printers):
+            self._choose(self._printers[int(event.text()) - 1])
             return
         super().keyPressEvent(event)
 

@@ -53,14 +53,19 @@ class ProducerCardView(QFrame):
         self._box_name.setText(_("Balance"))
         stack.addWidget(self._box)
         self.now = Button(look, _("Statement now"), cap="Ctrl P")
-        self.now.explain(_("Makes a numbered statement of everything up to this moment and opens it"))
+        self.now.explain(_("Makes a numbered statement of everything up to this moment and shows it"))
+        self.write_button = Button(look, _("Send WA"), cap="Ctrl W")
         self.change_button = Button(look, _("Edit"), cap="F2")
         self.terms_button = Button(look, _("Terms"), cap="Ctrl T")
         self.rest_button = Button(look, _("Let rest"), cap="Ctrl D")
-        for pair in ((self.now, self.change_button), (self.rest_button, self.terms_button)):
+        for together in (
+            (self.now, self.write_button),
+            (self.change_button, self.terms_button),
+            (self.rest_button,),
+        ):
             line = row(gap=Space.S)
-            line.addWidget(pair[0], 3)
-            line.addWidget(pair[1], 2)
+            for place, button in enumerate(together):
+                line.addWidget(button, 3 - place)
             stack.addLayout(line)
         holder = plain()
         inner = column(holder, gap=Space.XS, margins=(0, 0, 0, 0))
@@ -139,6 +144,7 @@ class ProducerCardView(QFrame):
         no = "" if may_write else _("Only the owner or a manager changes producers.")
         for button in (self.change_button, self.terms_button, self.rest_button):
             button.refuse(no)
+        self.write_button.refuse("" if may_write else _("Only the owner or a manager writes to producers."))
         self.rest_button.set_words(_("Let rest") if shown.line.active else _("Works again"))
         self.erase_button.refuse("" if owner else _("Only the owner erases personal data."))
 

@@ -11,7 +11,9 @@ from ntt_pos.domain.cart import Pillar
 from ntt_pos.domain.people import Role
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.office import PermitState, ProducerBoard, ProducerCard, ProducerLine
+from ntt_pos.services.statements import MadeStatement
 from ntt_pos.ui.goods.agreement_sheets import open_terms
+from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.people import producer_acts as acts
 from ntt_pos.ui.people.producer_card import ProducerCardView
 from ntt_pos.ui.people.words import how_long, i18n_today, searched, stock_words, villages_of
@@ -101,6 +103,7 @@ class ProducersPage(Page):
         self.card = ProducerCardView(look)
         for button, act in (
             (self.card.now, self.statement),
+            (self.card.write_button, self.write),
             (self.card.change_button, self.change),
             (self.card.terms_button, self.terms),
             (self.card.rest_button, self.toggle),
@@ -111,12 +114,15 @@ class ProducersPage(Page):
         halves.addWidget(self.list, 1)
         halves.addWidget(self.card)
         self.body.addLayout(halves, 1)
+        self.papers = StatementActs(self, self._look_up)
+        self.body.addWidget(self.papers.doing)
         self.first = self.search
         self._later = QTimer(self, singleShot=True, interval=DETAIL_MS)
         self._later.timeout.connect(self._look_up)
         self.on_key("Ctrl+F", self.search.setFocus)
         for keys, act in (
             ("Ctrl+P", self.statement),
+            ("Ctrl+W", self.write),
             ("Ctrl+N", self.add),
             ("F2", self.change),
             ("Ctrl+T", self.terms),
@@ -141,29 +147,35 @@ class ProducersPage(Page):
             self.grid.choose(what)
 
     def statement(self) -> None:
-        """Make a statement of the chosen producer as of now and open it."""
+        """Make a statement of the chosen producer as of now and show it; with nothing new the last one is shown again."""
         shown = self.card.shown
         if shown is None or not self.card.now.isEnabled():
             return
         shop, by = self.session.shop, self.session.by
         self.card.now.refuse(_("The statement is being made …"))
 
-        def work() -> tuple[bool, str, object]:
+        def work() -> MadeStatement:
             made = shop.statements.adhoc(by=by, producer_id=shown.line.producer_id)
-            return made.new, made.number, shop.office.original(made.number, shop.folder.reports, by=by)
+            if made.new:
+                shop.statements.draw_pending(shop.folder.reports, by=by)
+            return made
 
-        def done(answer: tuple[bool, str, object]) -> None:
-            new, number, path = answer
+        def done(made: MadeStatement) -> None:
             self._look_up()
             words = (
                 _("Statement {number} was made.")
-                if new
+                if made.new
                 else _("Nothing new since statement {number}; it is shown again.")
             )
-            self.message.tell(words.format(number=number))
-            self.show_file(path)
+            self.message.tell(words.format(number=made.number))
+            self.papers.look(made.number)
 
         self.work(work, done, self._look_up)
+
+    def write(self) -> None:
+        """Show the messages for the chosen producer: the last statement, what to bring, what to collect."""
+        if self.card.shown is not None and self._able(self.card.write_button):
+            self.papers.write(self.card.shown.line.producer_id, self.card.shown.line.name)
 
     def add(self) -> None:
         """Ask who is new."""
