@@ -585,4 +585,4 @@ def _refuse_usage(error: ShopError, asked: Sequence[str]) -> int:
 
 
 # The commands of the other modules are made when this one knows everything they stand on.
-from ntt_pos import cli_safety, cli_self_test  # noqa: E402, F401
+from ntt_pos import cli_outlets, cli_safety, cli_self_test  # noqa: E402, F401

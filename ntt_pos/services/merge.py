@@ -77,12 +77,9 @@ class Merge:
             migrate.check_version(source)
             other = self._other(source)
             if Verify(other).run().findings:
-                raise DomainError(
-                    "The books in {file} do not prove. Run verify on them and clear that up first; nothing was taken.",
-                    file=path.name,
-                )
+                raise unproved(path.name)
             if Drafts(other).load() is not None:
-                raise _unfinished(path.name)
+                raise unfinished(path.name)
             try:
                 with source.reading() as old, context.database.writing(outlet_lock=0) as new:
                     return self._take(old, new, other.home, by, path.name)
@@ -107,11 +104,11 @@ class Merge:
         for outlet_id in new.rows(sa.select(shop.outlet.c.id).order_by(shop.outlet.c.id)):
             new.run(sa.select(sa.func.pg_advisory_xact_lock(sa.cast(outlet_id["id"], sa.BigInteger))))
         self._check(old, new, other, file)
-        ids = _new_ids(old, new)
+        ids = new_ids(old, new)
         taken = 0
         for table in metadata.sorted_tables:
             if table.name not in LEFT_OUT:
-                taken += _copy(old, new, table, ids)
+                taken += copy_table(old, new, table, ids)
         registers = tuple(
             row["code"] for row in old.rows(sa.select(shop.register.c.code).order_by(shop.register.c.code))
         )
@@ -140,10 +137,11 @@ class Merge:
         if other.practice != self.context.home.practice:
             raise DomainError("Practice books and real books are never mixed. Nothing was taken.")
         if days.open_drawers(old, other.outlet_id) or days.held_baskets(old, other.outlet_id):
-            raise _unfinished(file)
+            raise unfinished(file)
 
 
-def _unfinished(file: str) -> DomainError:
+def unfinished(file: str) -> DomainError:
+    """Say that books are not taken anywhere while somebody sells from them."""
     return DomainError(
         "In {file} a shift is open or a basket is not paid. Close the shift and empty the baskets there first; nothing "
         "was taken.",
@@ -151,7 +149,14 @@ def _unfinished(file: str) -> DomainError:
     )
 
 
-def _new_ids(old: Unit, new: Unit) -> Ids:
+def unproved(file: str) -> DomainError:
+    """Say that books are not taken anywhere before they prove."""
+    return DomainError(
+        "The books in {file} do not prove. Run verify on them and clear that up first; nothing was taken.", file=file
+    )
+
+
+def new_ids(old: Unit, new: Unit) -> Ids:
     """Draw a new local id for every old one, rising in the same order: what came later keeps the greater id."""
     ids: Ids = {}
     for table in metadata.sorted_tables:
@@ -164,7 +169,7 @@ def _new_ids(old: Unit, new: Unit) -> Ids:
     return ids
 
 
-def _copy(old: Unit, new: Unit, table: sa.Table, ids: Ids) -> int:
+def copy_table(old: Unit, new: Unit, table: sa.Table, ids: Ids) -> int:
     """Copy a table's rows with their local ids replaced; return how many."""
     moved = dict(_moved(table))
     taken = 0

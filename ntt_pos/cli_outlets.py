@@ -1,0 +1,101 @@
+"""The commands of a shop that grows: another register, books on a server, another outlet's books taken in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ntt_pos import bootstrap
+from ntt_pos.cli import Data, Url, User, app, open_the_shop, progress, sign_in
+from ntt_pos.cli_words import Command
+from ntt_pos.data.window_lock import WindowLock
+from ntt_pos.domain.permissions import Act
+from ntt_pos.i18n import N_, _
+from ntt_pos.services.registers import RegisterKind
+
+MOVED = ".dipindah"
+
+
+@app.command(
+    cls=Command,
+    help=N_("List this outlet's registers, or add one (--add LRT-02) for another PC on the same PostgreSQL."),
+)
+def registers(
+    add: Annotated[str | None, typer.Option("--add", metavar="CODE", help=N_("The code of the new register."))] = None,
+    office: Annotated[bool, typer.Option("--office", help=N_("It is an office PC, not a till."))] = False,
+    user: User = None,
+    data: Data = None,
+    url: Url = None,
+) -> None:
+    with open_the_shop(data, url) as shop:
+        if add is not None:
+            by = sign_in(shop, user, Act.SETTINGS)
+            made = shop.registers.add(by=by, code=add, kind=RegisterKind.OFFICE if office else RegisterKind.TILL)
+            typer.echo(
+                _(
+                    "Register {code} is there. Install the program on its PC and choose this register there.",
+                    code=made.code,
+                )
+            )
+            return
+        words = {RegisterKind.TILL: _("till"), RegisterKind.OFFICE: _("office")}
+        for each in shop.registers.registers():
+            here = f"  ({_('this PC')})" if each.here else ""
+            typer.echo(f"{each.code}  {words[each.kind]}{here}")
+
+
+@app.command(
+    cls=Command,
+    help=N_("Take the books of another outlet (its SQLite file) into this PostgreSQL: all of it or nothing."),
+)
+def merge(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The other outlet's ntt-pos.db, its window closed."))],
+    user: User = None,
+    data: Data = None,
+    url: Url = None,
+) -> None:
+    with open_the_shop(data, url) as shop:
+        by = sign_in(shop, user, Act.RESTORE)
+        taken = shop.merge.take(file, by=by)
+    typer.echo(
+        _(
+            "Outlet {outlet} ({registers}) is in these books now: {count} rows, and everything proves.",
+            outlet=taken.outlet,
+            registers=", ".join(taken.registers),
+            count=taken.rows,
+        )
+    )
+
+
+@app.command(
+    cls=Command,
+    help=N_("Move this shop from its SQLite file to an empty PostgreSQL database. The window must be closed."),
+)
+def move(
+    to: Annotated[str, typer.Option("--to", metavar="URL", help=N_("The new database, as its owner."))],
+    tills: Annotated[
+        str | None,
+        typer.Option("--tills", metavar="URL", help=N_("The same, as the role of the tills that owns nothing.")),
+    ] = None,
+    user: User = None,
+    data: Data = None,
+) -> None:
+    with open_the_shop(data, None) as shop:
+        by = sign_in(shop, user, Act.RESTORE)
+        folder, local, here = shop.folder, shop.local, shop.context.home.register_code
+        with WindowLock(folder.root), progress(_("Moving the books"), quiet=False) as step:
+            moved = bootstrap.move_shop_to(shop, to, tills=tills, by=by, progress=step)
+            shop.close()
+            folder.database.replace(folder.database.with_name(folder.database.name + MOVED))
+            replace(local, database_url=tills or to, register_code=here).save(folder.local_settings)
+    typer.echo(
+        _(
+            "The books are on the server now: {count} rows, and everything proves. The file stays beside as {name}; nobody "
+            "goes on with it.",
+            count=moved.rows,
+            name=folder.database.name + MOVED,
+        )
+    )
