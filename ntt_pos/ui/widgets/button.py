@@ -101,6 +101,12 @@ class Button(QAbstractButton):
             self.updateGeometry()
             self.update()
 
+    def set_height(self, height: int) -> None:
+        """Change how high the button is."""
+        if height != self._height:
+            self._height = height
+            self.updateGeometry()
+
     def set_kind(self, kind: Kind) -> None:
         """Change what the button is for."""
         self._kind = kind
@@ -119,7 +125,10 @@ class Button(QAbstractButton):
         return QSize(round(least) + 8, self._height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button, once."""
+        """Let Enter press the button, once; Ctrl+Enter is the sheet's."""
+        if save_keys(event):
+            event.ignore()
+            return
         if event.key() in ENTER:
             if not event.isAutoRepeat():
                 self.click()

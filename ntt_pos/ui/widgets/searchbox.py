@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos.ui.theme import Look, Size
-from ntt_pos.ui.widgets.button import ENTER
+from ntt_pos.ui.widgets.button import ENTER, save_keys
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.grid import Grid
 
@@ -33,7 +33,7 @@ class SearchBox(Field):
             grid.move(STEPS[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
-        elif grid is not None and event.key() in ENTER:
+        elif grid is not None and event.key() in ENTER and not save_keys(event):
             if not event.isAutoRepeat() and grid.chosen:
                 grid.taken.emit(grid.chosen)
         else:
