@@ -43,7 +43,7 @@ class StatementActs(QObject):
             verbs = ()
             if page.may_write:
                 verbs = (
-                    (_("Write"), "Ctrl W", lambda: self.write(card.producer_id, card.producer, number)),
+                    (_("Send WA"), "Ctrl W", lambda: self.write(card.producer_id, card.producer, number)),
                     (_("Strip"), "Ctrl S", lambda: self.strip(number)),
                     (_("Print"), "Ctrl P", lambda: self.print([card])),
                 )

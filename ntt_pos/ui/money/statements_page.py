@@ -34,7 +34,7 @@ class StatementsPage(Page):
     """Laporan hasil."""
 
     def __init__(self, session: Session, counts: dict[str, int]) -> None:
-        super().__init__(session, _("Producers' statements"))
+        super().__init__(session, _("Statements"))
         look = self.look
         self._counts = counts
         self._board: StatementBoard | None = None
@@ -159,11 +159,11 @@ class StatementsPage(Page):
         stack = column(gap=Space.S)
         self.grid = Grid(
             look,
-            _("Producers' statements"),
+            _("Statements"),
             (
                 Heading(_("Producer")),
                 Heading(_("Number"), 166),
-                Heading(_("To pay out"), 116, right=True),
+                Heading(_("To pay out"), 128, right=True),
                 Heading(_("Paper"), 126),
             ),
         )
