@@ -13,6 +13,8 @@ from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor, Role
 from ntt_pos.paths import seed_dir
+from ntt_pos.services.bundles import BundleGiven, Bundles, PartGiven
+from ntt_pos.services.catalogue import Catalogue
 from ntt_pos.services.founding import FirstShop
 from ntt_pos.services.imports import ImportResult, Imports
 from ntt_pos.services.people import People
@@ -50,6 +52,23 @@ SAMPLE_SHOP: Final = FirstShop(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class SampleHampers:
+    """A hampers of the practice shop: its name, the codes of its parts with how many, and its price in rupiah."""
+
+    name: str
+    parts: tuple[tuple[str, int], ...]
+    price: int
+
+
+HAMPERS: Final = (
+    SampleHampers(
+        "Hampers Lamaholot", (("P002-0006", 1), ("P002-0007", 1), ("P034-0122", 1), ("P032-0113", 1)), 160_000
+    ),
+    SampleHampers("Parsel kopi dan madu", (("P064-0231", 2), ("P004-0014", 1)), 145_000),
+)
+
+
 def build_sample_shop(
     context: Context,
     *,
@@ -74,8 +93,22 @@ def build_sample_shop(
     yesterday = calendar_date(context.clock.now()) - timedelta(days=1)
     plan = imports.check(workbook or seed_dir() / WORKBOOK, last_delivery_on=yesterday)
     result = imports.apply(plan, by=owner, progress=progress)
+    _pack_hampers(context, owner)
     _write_note(note)
     return result
+
+
+def _pack_hampers(context: Context, owner: Actor) -> None:
+    """Pack the sample hampers, unless there are some; a workbook without their products has none."""
+    catalogue, bundles = Catalogue(context), Bundles(context)
+    if catalogue.bundles():
+        return
+    for each in HAMPERS:
+        found = [(catalogue.by_code(code), quantity) for code, quantity in each.parts]
+        if all(articles for articles, _quantity in found):
+            parts = tuple(PartGiven(articles[0].product_id, quantity) for articles, quantity in found)
+            given = BundleGiven(bundles.next_code(), each.name, parts, price=each.price, active=True, own_barcode=True)
+            bundles.keep(given, by=owner)
 
 
 def _owner(people: People) -> Actor:

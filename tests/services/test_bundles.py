@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,7 +21,7 @@ from ntt_pos.domain.returns import ReturnReason
 from ntt_pos.domain.terms import Terms, TermsKind
 from ntt_pos.i18n import Language
 from ntt_pos.services.approvals import ApprovalGiven
-from ntt_pos.services.bundles import PartGiven
+from ntt_pos.services.bundles import BundleGiven, PartGiven
 from ntt_pos.services.catalogue import HitFlag
 from ntt_pos.services.checkout import CartRepriced
 from ntt_pos.services.returns import Bringing
@@ -213,3 +214,58 @@ def test_a_held_bundle_that_is_no_longer_sold_is_named_and_left_out(shop, cashie
     shop.bundles.deactivate(hampers.bundle_id, by=manager)
     back = shop.drafts.recall(held.uid, by=cashier)
     assert (back.cart, back.missing) == (Cart(), ("Hampers Lamaholot",))
+
+
+# -- the form in the office ---------------------------------------------------------------------------------------
+
+
+def given(parts, **changes):
+    values = {"code": "H09", "name": "Parsel", "parts": tuple(PartGiven(part.product_id, 1) for part in parts)}
+    return BundleGiven(**{**values, **changes})
+
+
+def test_a_form_keeps_a_bundle_with_its_price_and_puts_it_on_sale_in_one_act(shop, manager, parts):
+    made = shop.bundles.keep(given(parts, price=110_000, active=True, own_barcode=True), by=manager)
+    assert (made.price, made.active, made.barcodes[0][:2]) == (110_000, True, "20")
+    fewer = replace(given(parts[:2], price=85_000, active=True), barcodes=made.barcodes)
+    changed = shop.bundles.keep(fewer, by=manager, bundle_id=made.bundle_id)
+    assert (changed.code, changed.price, len(changed.parts)) == ("H09", 85_000, 2)
+    assert shop.bundles.next_code() == "H010"
+    assert shop.verify.run().findings == ()
+
+
+def test_a_form_that_cannot_be_sold_or_priced_is_refused_whole(shop, manager, parts):
+    for wrong, sentence in (
+        ({"active": True}, "has no price today"),
+        ({"price": 120_001}, "must be between 1 and 120000"),
+        ({"parts": ()}, "A bundle holds"),
+        ({"name": " "}, "A name has"),
+        ({"barcodes": ("8992154695924",)}, "wrong check digit"),
+    ):
+        with pytest.raises(DomainError, match=sentence):
+            shop.bundles.keep(replace(given(parts), **wrong), by=manager)
+    assert shop.catalogue.bundles() == ()
+
+
+def test_a_price_at_which_the_shop_pays_needs_an_approval_by_role(shop, owner, manager, parts):
+    shop.rights.change(by=owner, role=Role.MANAGER, act=Act.SELL_BELOW_SHARE, verdict=Verdict.APPROVAL)
+    shop.rights.change(by=owner, role=Role.MANAGER, act=Act.SET_PRICE, verdict=Verdict.APPROVAL)
+    cheap = given(parts, price=60_000, active=True)
+    with pytest.raises(ApprovalNeeded) as asked:
+        shop.bundles.keep(cheap, by=manager)
+    assert asked.value.acts == (Act.SET_PRICE, Act.SELL_BELOW_SHARE)
+    assert shop.catalogue.bundles() == ()
+    approval = ApprovalGiven(owner.user_id, "promosi", acts=asked.value.acts)
+    assert shop.bundles.keep(cheap, by=manager, approval=approval).price == 60_000
+    assert shop.verify.run().findings == ()
+
+
+def test_the_preview_tells_what_each_producer_gets_and_keeps_nothing(shop, parts):
+    chosen = [PartGiven(part.product_id, 1) for part in parts]
+    shares = shop.bundles.preview(chosen, 100_000)
+    assert [share.producer for share in shares] == [42_500, 34_000, 25_500]  # the shop bears what the buyer saves
+    assert (sum(share.paid for share in shares), sum(share.shop for share in shares)) == (100_000, -2_000)
+    assert sum(share.paid for share in shop.bundles.preview(chosen, None)) == 120_000
+    with pytest.raises(DomainError, match="must be between"):
+        shop.bundles.preview(chosen, 120_001)
+    assert shop.catalogue.bundles() == ()

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data.models import goods, stock
 from ntt_pos.domain.errors import DomainError
-from ntt_pos.services.sample import SAMPLE_SHOP, USERS, build_sample_shop
+from ntt_pos.services.bundles import PartGiven
+from ntt_pos.services.sample import HAMPERS, SAMPLE_SHOP, USERS, build_sample_shop
 from tests.fakes import FixedClock, SequenceIds
 
 
@@ -55,6 +56,18 @@ def test_everybody_on_the_practice_note_can_sign_in_with_its_pin(tmp_path: Path)
             assert shop.people.sign_in(user["username"], user["secret"]).role == user["role"]
         again = build_sample_shop(shop.context, note=shop.folder.practice_note)
         assert again.nothing_new
+        assert [bundle.name for bundle in shop.catalogue.bundles()] == [each.name for each in HAMPERS]
+
+
+def test_the_hampers_of_the_sample_shop_can_be_sold_at_once_and_cost_the_shop_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path / "a", datetime(2026, 2, 28, 0, 0, tzinfo=UTC)) as shop:
+        build_sample_shop(shop.context, note=shop.folder.practice_note)
+        for bundle in shop.catalogue.bundles():
+            parts = [PartGiven(part.article.product_id, part.quantity) for part in bundle.parts]
+            shares = shop.bundles.preview(parts, bundle.price)
+            assert min(share.shop for share in shares) >= 0
+            assert (bundle.active, bundle.available > 0, len(bundle.barcodes)) == (True, True, 1)
+            assert shop.catalogue.find(bundle.barcodes[0]) == (bundle,)
 
 
 def test_a_real_shop_is_never_filled_with_samples(tmp_path: Path) -> None:
