@@ -1,0 +1,1 @@
+"""Notes of goods: handed in, taken back, written off."""

@@ -1,0 +1,108 @@
+"""Beginning a note of goods: whose it is, or which batch, is asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ntt_pos import i18n
+from ntt_pos.domain.stock import Bin
+from ntt_pos.i18n import _
+from ntt_pos.services.notes import StockPlace
+from ntt_pos.services.office import ProducerBoard, ProducerLine
+from ntt_pos.ui.notes.delivery import DeliveryForm
+from ntt_pos.ui.notes.place_form import key_of, place_headings, place_options
+from ntt_pos.ui.notes.sheets import Option, PickSheet
+from ntt_pos.ui.notes.withdrawal import WithdrawalForm
+from ntt_pos.ui.notes.words import units_words
+from ntt_pos.ui.notes.write_off import ExpirySheet, WriteOffForm
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.widgets.grid import Cell, GridRow, Heading
+from ntt_pos.ui.widgets.sheet import Sheet
+
+OWN = "own"
+Form = type[DeliveryForm] | type[WithdrawalForm]
+
+
+class Beginnings:
+    """Opens the forms; ``posted`` is called with what was recorded."""
+
+    def __init__(self, session: Session, posted: Callable[[Any], None]) -> None:
+        self._session, self._posted = session, posted
+
+    def delivery(self) -> None:
+        """Ask whose goods are handed in."""
+        self._pick(_("Whose goods are handed in?"), DeliveryForm)
+
+    def withdrawal(self) -> None:
+        """Ask who takes goods back."""
+        self._pick(_("Who takes goods back?"), WithdrawalForm)
+
+    def write_off(self) -> None:
+        """Open the form of a write-off."""
+        self._session.open(WriteOffForm(self._session, self._posted))
+
+    def expiry(self) -> None:
+        """Ask which batch bears a wrong date."""
+        session = self._session
+        places: dict[str, StockPlace] = {}
+
+        def take(key: str) -> None:
+            session.open(ExpirySheet(session, places[key], self._posted))
+
+        question, hint = _("Which batch bears a wrong date?"), _("Scan or type the goods …")
+        sheet = PickSheet(session.look, question, place_headings(), take, placeholder=hint)
+
+        def show(found: Sequence[StockPlace]) -> None:
+            places.update({key_of(place): place for place in found})
+            options = place_options(found, session, producers=True)
+            empty, step = _("Nothing is on the shelf"), _("Take goods in first: Ctrl+N.")
+            sheet.show_options(list(options.values()), title=empty, hint=step)
+
+        session.open(sheet)
+        self._look_up(sheet, lambda: session.shop.notes.places((Bin.SHELF,), everybody=True), show)
+
+    def of_producer(self, key: str, *, taking: bool) -> None:
+        """Open the form of one producer, asked by another page."""
+        form: Form = WithdrawalForm if taking else DeliveryForm
+
+        def show(board: ProducerBoard) -> None:
+            line = next((each for each in board.rows if str(each.producer_id) == key), None)
+            if line is not None:
+                self._session.open(form(self._session, line, self._posted))
+
+        self._session.books.run(self._session.shop.office.producers, show, owner=self._session)
+
+    def _pick(self, question: str, form: Form) -> None:
+        session = self._session
+        known: dict[str, ProducerLine | None] = {OWN: None}
+
+        def take(key: str) -> None:
+            session.open(form(session, known[key], self._posted))
+
+        headings = (Heading(_("Producer")), Heading(_("Stock"), 120, right=True))
+        hint = _("Type a name, a village or a code …")
+        sheet = PickSheet(session.look, question, headings, take, placeholder=hint)
+
+        def show(board: ProducerBoard) -> None:
+            options = []
+            for line in board.rows:
+                known[str(line.producer_id)] = line
+                options.append(_option(line, begun=form.key_of(line) in session.drafts))
+            own = Cell(_("The shop's own goods"), strong=True)
+            options.append(Option(GridRow(OWN, (own, Cell(""))), own.text.casefold()))
+            sheet.show_options(options, title=_("No producers yet"), hint=_("Enter one on the page “Producers”."))
+
+        session.open(sheet)
+        self._look_up(sheet, session.shop.office.producers, show)
+
+    def _look_up(self, sheet: Sheet, work: Callable[[], Any], show: Callable[[Any], None]) -> None:
+        self._session.books.run(work, show, lambda error: sheet.refuse(i18n.explain(error)), owner=sheet)
+
+
+def _option(line: ProducerLine, *, begun: bool) -> Option:
+    pill = (_("begun"), "attention_ink") if begun else ("", "")
+    below = f"{line.code} · {line.village}, {line.district}"
+    cells = (Cell(line.name, below, strong=True, pill=pill), Cell(units_words(line.stock)))
+    words = f"{line.name} {line.code} {line.village} {line.district}".casefold()
+    return Option(GridRow(str(line.producer_id), cells, not line.active), words, (line.code,))

@@ -1,0 +1,145 @@
+"""The card of one note: whose, how many, each line with what was said and counted, who recorded it, what undid it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtWidgets import QFrame, QGridLayout
+
+from ntt_pos import i18n
+from ntt_pos.domain.notes import Note, NoteLine
+from ntt_pos.domain.stock import Bin
+from ntt_pos.i18n import _
+from ntt_pos.ui.notes.words import BINS, KINDS, REASONS, about_words, units_words, until_words
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.layout import column, frame, plain
+from ntt_pos.ui.widgets.page import Fact, FactList, section
+from ntt_pos.ui.widgets.sheet import scrolling
+from ntt_pos.ui.widgets.text import Text
+
+CARD_WIDTH = 388
+
+
+class NoteCard(QFrame):
+    """Shows a note and what can be done with it."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setFixedWidth(CARD_WIDTH)
+        self.look = look
+        self.note: Note | None = None
+        outer = column(self, gap=0, margins=1)
+        self._none = EmptyState(look, _("Choose a note"), _("Its goods, dates and names stand here."))
+        outer.addWidget(self._none, 1)
+        self._inside = plain()
+        outer.addWidget(self._inside, 1)
+        self._inside.hide()
+        stack = column(self._inside, gap=Space.M, margins=(Space.L, Space.L, Space.L, Space.M))
+        words = column(gap=2)
+        self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
+        self.meta = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
+        words.addWidget(self.name)
+        words.addWidget(self.meta)
+        stack.addLayout(words)
+        self._warn = frame("warn")
+        inner = column(self._warn, margins=(Space.M, Space.S, Space.M, Space.S))
+        self.warning = Text(look, tone=Tone.ATTENTION, wrap=True)
+        inner.addWidget(self.warning)
+        stack.addWidget(self._warn)
+        self.buttons: dict[str, Button] = {}
+        self._verbs = QGridLayout()
+        self._verbs.setSpacing(Space.S)
+        stack.addLayout(self._verbs)
+        holder = plain()
+        lists = column(holder, gap=Space.XS)
+        lists.addWidget(section(look, _("Goods")))
+        self.lines = FactList(look)
+        lists.addWidget(self.lines)
+        lists.addSpacing(Space.S)
+        lists.addWidget(section(look, _("Recorded")))
+        self.facts = FactList(look)
+        lists.addWidget(self.facts)
+        lists.addStretch(1)
+        stack.addWidget(scrolling(holder), 1)
+
+    def offer(self, key: str, words: str, act: Callable[[], None], *, cap: str, kind: Kind = Kind.PLAIN) -> Button:
+        """Add a verb; two stand in a row."""
+        button = Button(self.look, words, cap=cap, kind=kind)
+        button.clicked.connect(lambda _checked=False: act())
+        place = len(self.buttons)
+        self._verbs.addWidget(button, place // 2, place % 2)
+        self.buttons[key] = button
+        return button
+
+    def clear(self) -> None:
+        """Show that none is chosen."""
+        self.note = None
+        self._inside.hide()
+        self._none.show()
+
+    def show_note(self, note: Note, today: date) -> None:
+        """Show a note."""
+        self.note, head = note, note.head
+        self._none.hide()
+        self._inside.show()
+        self.name.setText(about_words(head))
+        place = ", ".join(part for part in (head.village, head.district) if part)
+        parts = [_(KINDS[head.kind]), head.number, head.producer_code, place]
+        self.meta.setText(" · ".join(part for part in parts if part))
+        warning = ""
+        if head.reversed_by:
+            warning = _("Undone by {number}: it no longer counts.").format(number=head.reversed_by)
+        elif head.reverses:
+            warning = _("This note undoes {number}.").format(number=head.reverses)
+        self.warning.setText(warning)
+        self._warn.setVisible(bool(warning))
+        lines = []
+        for line in note.lines:
+            lines.append(_line_fact(line, undoing=bool(head.reverses)))
+            below = _below(line, today)
+            if below.words:
+                lines.append(below)
+        lines.append(Fact(_("Total"), units_words(head.totals)))
+        self.lines.show_lines(lines)
+        self.facts.show_lines(_facts(note))
+
+
+def _line_fact(line: NoteLine, *, undoing: bool) -> Fact:
+    counted = i18n.quantity(line.quantity, line.price_per, line.unit)
+    if line.claimed is None or line.claimed == line.quantity or undoing:
+        return Fact(line.name, counted)
+    claimed = i18n.quantity(line.claimed, line.price_per, line.unit)
+    return Fact(line.name, counted, middle=_("said {quantity}").format(quantity=claimed), middle_tone=Tone.ATTENTION)
+
+
+def _below(line: NoteLine, today: date) -> Fact:
+    until, tone = until_words(line.expiry, today) if line.expiry else ("", Tone.MUTED)
+    parts = [
+        until,
+        _(BINS[line.place]) if line.place not in (None, Bin.SHELF) else "",
+        _(REASONS[line.reason]) if line.reason else "",
+        line.producer,
+        line.note,
+    ]
+    return Fact("   " + " · ".join(part for part in parts if part) if any(parts) else "", tone=tone)
+
+
+def _facts(note: Note) -> list[Fact]:
+    head = note.head
+    receiver = _("(erased)") if note.receiver is None else note.receiver
+    rows = [
+        (_("When"), i18n.moment(head.at)),
+        (_("Happened on"), i18n.day(head.occurred_on) if head.occurred_on else ""),
+        (_("By"), head.by),
+        (_("Taken by"), receiver),
+        (_("Approved by"), note.approver),
+        (_("Why"), note.approval_reason),
+        (_("Note"), head.note),
+        (_("Compensation"), i18n.rupiah(note.compensation) if note.compensation else ""),
+        (_("Papers so far"), i18n.number(note.prints) if note.prints else _("none")),
+    ]
+    return [Fact(label, value, tone=Tone.MUTED) for label, value in rows if value]

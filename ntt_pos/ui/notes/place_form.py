@@ -1,0 +1,132 @@
+"""A note about goods that lie here: each choice is one batch in one bin, so that nothing is taken that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.money import parse_quantity
+from ntt_pos.domain.stock import Bin
+from ntt_pos.i18n import N_, _
+from ntt_pos.services.notes import StockPlace
+from ntt_pos.ui.notes.line_form import LONGEST_QUANTITY, LineForm
+from ntt_pos.ui.notes.sheets import Option
+from ntt_pos.ui.notes.words import BINS, today_of, until_words
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.grid import Cell, GridRow, Heading
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Units (base units) of what lies in one place, and why they go."""
+
+    place: StockPlace
+    quantity: int
+    reason: str = ""
+
+
+def place_headings() -> tuple[Heading, ...]:
+    """Return the columns of a list of places."""
+    return (Heading(_("Goods")), Heading(_("There is"), 100, right=True))
+
+
+def place_options(places: Sequence[StockPlace], session: Session, *, producers: bool = False) -> dict[str, Option]:
+    """Return what lies where as rows to choose from, by key; with ``producers`` whose it is stands in them."""
+    today = today_of(session)
+    options = {}
+    for place in places:
+        until, tone = until_words(place.expiry, today)
+        where = _(BINS[place.bin]) if place.bin is not Bin.SHELF else ""
+        whose = (place.producer or _("The shop's own goods")) if producers else place.code
+        below = " · ".join(part for part in (until, where, whose) if part)
+        stock = i18n.quantity(place.quantity, place.price_per, place.unit)
+        words = f"{place.name} {place.code} {place.producer} {until} {where} {' '.join(place.barcodes)}".casefold()
+        key = key_of(place)
+        row = GridRow(key, (Cell(place.name, below, strong=True), Cell(stock, tone=tone)))
+        options[key] = Option(row, words, (*place.barcodes, place.code))
+    return options
+
+
+def key_of(place: StockPlace) -> str:
+    """Return the key of a place."""
+    return f"{place.product_id}:{place.bin}:{place.batch_id}"
+
+
+class PlaceForm(LineForm):
+    """A note whose lines are parts of what lies here."""
+
+    producers = False
+
+    def entry_fields(self) -> Sequence[Labelled]:
+        """Ask how many of it."""
+        self.quantity = Field(self.look, _("Quantity"), size=Size.BODY)
+        self.quantity.setMaxLength(LONGEST_QUANTITY)
+        return [Labelled(self.look, _("Quantity"), self.quantity)]
+
+    def show_places(self, places: Sequence[StockPlace], *, title: str, hint: str) -> None:
+        """Offer what lies here."""
+        self._places = {key_of(place): place for place in places}
+        options = place_options(places, self.session, producers=self.producers)
+        self.offer(list(options.values()), title=title, hint=hint)
+
+    def thing(self, key: str) -> StockPlace:
+        """Return a place by its key."""
+        return self._places[key]
+
+    def begin(self, thing: StockPlace, line: Part | None) -> None:
+        """Propose everything that lies there."""
+        until, tone = until_words(thing.expiry, today_of(self.session))
+        there = i18n.quantity(thing.quantity, thing.price_per, thing.unit)
+        about = _("{where}, {until}: {quantity}").format(where=_(BINS[thing.bin]), until=until, quantity=there)
+        self.name(thing.name, f"{about[:1].upper()}{about[1:]}", tone=tone)
+        units = line.quantity if line else thing.quantity
+        self.quantity.setText(i18n.quantity(units, thing.price_per, "").strip())
+
+    def read(self) -> Part:
+        """Return the line; never more than lies there."""
+        place: StockPlace = self.chosen
+        return Part(place, self.answer(self.fields[0], lambda text: _part(text, place)), self.reason_of(place))
+
+    def reason_of(self, place: StockPlace) -> str:
+        """Return why these units go."""
+        return ""
+
+    def thing_of(self, line: Part) -> StockPlace:
+        """Return the place of a line."""
+        return line.place
+
+    def units_of(self, line: Part) -> tuple[str, int, int]:
+        """Return the units of a line."""
+        return line.place.unit, line.place.price_per, line.quantity
+
+    def same(self, one: Part, other: Part) -> bool:
+        """The same place."""
+        return key_of(one.place) == key_of(other.place)
+
+    def cells(self, line: Part, *words: str) -> Sequence[Any]:
+        """Return a line with its place and date beneath the name."""
+        place = line.place
+        until, _tone = until_words(place.expiry, today_of(self.session))
+        below = " · ".join(part for part in (until, _(BINS[place.bin]), *words) if part)
+        quantity = i18n.quantity(line.quantity, place.price_per, place.unit)
+        return Cell(place.name, below, strong=True), Cell(quantity, strong=True)
+
+    def unknown(self, code: str) -> None:
+        """Say that nothing with this code lies here."""
+        sentence = _("Nothing with the code {code} lies here that could stand on this note; nothing was added.")
+        self.refuse(sentence.format(code=code[:40]))
+
+
+def _part(text: str, place: StockPlace) -> int:
+    units = parse_quantity(text, place.price_per)
+    if units > place.quantity:
+        raise DomainError(
+            N_("Only {there} are there. Type at most that, or count the shelf first."),
+            there=i18n.quantity(place.quantity, place.price_per, place.unit),
+        )
+    return units

@@ -1,0 +1,68 @@
+"""How notes of goods are called and told on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ntt_pos import i18n
+from ntt_pos.domain.notes import NoteHead, NoteKind, Total
+from ntt_pos.domain.stock import Bin
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Tone
+
+KINDS = {
+    NoteKind.DELIVERY: N_("Delivery"),
+    NoteKind.WITHDRAWAL: N_("Withdrawal"),
+    NoteKind.WRITE_OFF: N_("Write-off"),
+}
+REASONS = {
+    "UNSOLD": N_("not sold"),
+    "EXPIRED": N_("expired"),
+    "SPOILED": N_("spoiled"),
+    "OTHER": N_("another reason"),
+    "DAMAGED": N_("damaged"),
+    "SAMPLE": N_("sample"),
+    "DISPOSED": N_("thrown away"),
+    "WRONG_EXPIRY": N_("wrong expiry date"),
+}
+BINS = {Bin.SHELF: N_("on the shelf"), Bin.COLLECT: N_("waits for its owner"), Bin.DAMAGED: N_("set aside as damaged")}
+
+
+def units_words(sums: Sequence[Total]) -> str:
+    """Return added-up units: ``58 pieces + 0,5 kg``."""
+    parts = [
+        i18n.quantity(each.quantity, each.price_per, each.unit)
+        if each.unit
+        else ngettext("{n} piece", "{n} pieces", abs(each.quantity)).format(n=i18n.number(each.quantity))
+        for each in sums
+        if each.quantity
+    ]
+    return " + ".join(parts) or "0"
+
+
+def about_words(head: NoteHead) -> str:
+    """Return whose goods a note is about, or why they were written off."""
+    if head.kind is NoteKind.WRITE_OFF:
+        return _(REASONS[head.reason]).capitalize()
+    return head.producer or _("The shop's own goods")
+
+
+def until_words(expiry: date | None, today: date) -> tuple[str, Tone]:
+    """Return until when goods keep, and how urgent that is."""
+    if expiry is None:
+        return _("no date"), Tone.MUTED
+    if expiry < today:
+        return _("expired {day}").format(day=i18n.day(expiry)), Tone.DANGER
+    return _("until {day}").format(day=i18n.day(expiry)), Tone.MUTED
+
+
+def short_words(day: date) -> str:
+    """Return ``17 Apr``."""
+    return i18n.day(day).rsplit(" ", 1)[0]
+
+
+def today_of(session: Session) -> date:
+    """Return today in the shop's zone: expiry goes by the calendar."""
+    return session.now().astimezone(i18n.WITA).date()

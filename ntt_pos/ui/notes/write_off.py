@@ -1,0 +1,199 @@
+"""Goods that can no longer be sold (berita acara), and batches whose expiry date was typed wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.errors import DomainError, ShopError
+from ntt_pos.domain.money import parse_quantity
+from ntt_pos.domain.stock import Bin, is_expired
+from ntt_pos.domain.typed_date import parse_day
+from ntt_pos.i18n import N_, _
+from ntt_pos.services.approvals import ApprovalGiven
+from ntt_pos.services.notes import StockPlace
+from ntt_pos.services.write_offs import WriteOffLine, WriteOffReason
+from ntt_pos.ui.notes.line_form import LONGEST_NOTE, LONGEST_QUANTITY
+from ntt_pos.ui.notes.place_form import Part, PlaceForm, place_headings
+from ntt_pos.ui.notes.sheets import send
+from ntt_pos.ui.notes.words import today_of, until_words
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.sure import SureSheet
+from ntt_pos.ui.theme import Size
+from ntt_pos.ui.widgets.choice import Choice
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.grid import Heading
+from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.sheet import Sheet
+
+WHY = {
+    WriteOffReason.DAMAGED: N_("Damaged: off the shelf, set aside"),
+    WriteOffReason.EXPIRED: N_("Expired: off the shelf, waits for its owner"),
+    WriteOffReason.SAMPLE: N_("Sample: given away to taste"),
+    WriteOffReason.DISPOSED: N_("Thrown away: what was set aside as damaged"),
+}
+
+
+class WriteOffForm(PlaceForm):
+    """Berita acara, of goods of one or several producers."""
+
+    producers = True
+
+    def __init__(self, session: Session, posted: Callable[[Any], None]) -> None:
+        super().__init__(
+            session,
+            key="write_off",
+            title=_("What can no longer be sold?"),
+            hint=_("Damage in the shop is paid to the producer when the terms say so; the note shows how much."),
+            verb=_("Record the write-off"),
+            headings=(place_headings(), (Heading(_("Goods")), Heading(_("Quantity"), 110, right=True))),
+            posted=posted,
+        )
+
+    def above(self) -> QWidget:
+        """Ask for the reason first: it says where the goods are."""
+        self.why = Choice(self.look, _("Reason"), [(each.value, _(words)) for each, words in WHY.items()])
+        kept = self.draft.lines[0].reason if self.draft.lines else WriteOffReason.DAMAGED
+        self.why.choose(kept)
+        self.why.currentIndexChanged.connect(lambda _place: self.load())
+        return self.why
+
+    def load(self) -> None:
+        """Look up what lies where this reason takes it from."""
+        reason, notes = WriteOffReason(self.why.value), self.session.shop.notes
+        bins = (Bin.DAMAGED,) if reason is WriteOffReason.DISPOSED else (Bin.SHELF,)
+        expired = reason is WriteOffReason.EXPIRED
+        self.session.books.run(
+            lambda: notes.places(bins, everybody=True, expired=expired),
+            lambda places: self._show(reason, places),
+            self._failed,
+            owner=self,
+        )
+
+    def reason_of(self, place: StockPlace) -> str:
+        """Every line bears the note's reason."""
+        return self.why.value
+
+    def row_of(self, line: Part) -> Sequence[Any]:
+        """Show whose it is beneath the name."""
+        return self.cells(line, line.place.producer)
+
+    def lines_changed(self) -> None:
+        """One note has one reason: it stays while lines stand on it."""
+        self.why.setEnabled(not self.draft.lines)
+        told = _("One note has one reason. Take the lines off to choose another one.")
+        self.why.setToolTip(told if self.draft.lines else "")
+
+    def write(self, lines: Sequence[Part], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
+        """Record the write-off."""
+        return self.session.shop.goods.write_off(
+            by=self.session.by,
+            reason=WriteOffReason(self.why.value),
+            lines=[WriteOffLine(each.place.product_id, each.quantity, each.place.batch_id) for each in lines],
+            note=note,
+            occurred_on=happened,
+            approval=approval,
+        )
+
+    def _show(self, reason: WriteOffReason, places: Sequence[StockPlace]) -> None:
+        if reason != self.why.value:
+            return
+        empty = {
+            WriteOffReason.EXPIRED: _("Nothing on the shelf is past its date"),
+            WriteOffReason.DISPOSED: _("Nothing is set aside as damaged"),
+        }
+        self.show_places(
+            places,
+            title=empty.get(reason, _("Nothing is on the shelf")),
+            hint=_("Choose another reason above."),
+        )
+
+
+class ExpirySheet(Sheet):
+    """Asks for the right date of a batch: its units move to a batch with that date."""
+
+    def __init__(self, session: Session, place: StockPlace, posted: Callable[[Any], None]) -> None:
+        until, _tone = until_words(place.expiry, today_of(session))
+        there = i18n.quantity(place.quantity, place.price_per, place.unit)
+        super().__init__(
+            session.look,
+            _("What date does {name} really bear?").format(name=place.name),
+            hint=_("In the books: {until}, {quantity} on the shelf.").format(until=until, quantity=there),
+            width=640,
+        )
+        self._session, self._place, self._posted = session, place, posted
+        look = session.look
+        self.day = Field(look, _("Right expiry date"), placeholder=_("20-5-26"), size=Size.BODY)
+        self.quantity = Field(look, _("Quantity"), size=Size.BODY)
+        self.quantity.setMaxLength(LONGEST_QUANTITY)
+        self.quantity.setText(i18n.quantity(place.quantity, place.price_per, "").strip())
+        self.note = Field(look, _("Note"), size=Size.BODY)
+        self.note.setMaxLength(LONGEST_NOTE)
+        hint = _("Leave it empty when the package bears none.")
+        self._day = Labelled(look, _("Right expiry date"), self.day, hint=hint)
+        self._quantity = Labelled(look, _("Quantity"), self.quantity, hint=_("Of how many the date is wrong."))
+        line = row(gap=16)
+        line.addWidget(self._day, 1)
+        line.addWidget(self._quantity, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(Labelled(look, _("Note"), self.note))
+        self.day.entered.connect(self.quantity.setFocus)
+        self.quantity.entered.connect(self.note.setFocus)
+        self.note.entered.connect(self.enter)
+        self.go = self.verb(_("Correct the date"), self.enter, cap="Enter")
+        self.start_at(self.day)
+
+    def enter(self) -> None:
+        """Correct it; a date that is past is asked about first."""
+        marked = self._day
+        try:
+            day = parse_day(self.day.text(), month_end=True) if self.day.text().strip() else None
+            marked = self._quantity
+            units = parse_quantity(self.quantity.text(), self._place.price_per)
+        except DomainError as error:
+            self._session.sounds.refused()
+            marked.refuse(i18n.explain(error))
+            self.arrange()
+            return
+        if is_expired(day, today_of(self._session)):
+            doubt = DomainError(
+                N_("{name}: the expiry date {day} is past, the till will not sell it."), name=self._place.name, day=day
+            )
+            told, yes = i18n.explain(doubt), _("Yes, it is right")
+            go = self._send
+            self._session.open(SureSheet(self._session, _("Is this right?"), told, yes, lambda: go(day, units)))
+        else:
+            self._send(day, units)
+
+    def _send(self, day: date | None, units: int) -> None:
+        if not self.go.isEnabled():
+            return
+        self.go.setEnabled(False)
+        shop, by, place, note = self._session.shop, self._session.by, self._place, self.note.text().strip()
+
+        def work(approval: ApprovalGiven | None) -> Any:
+            return shop.goods.correct_expiry(
+                by=by,
+                product_id=place.product_id,
+                batch_id=place.batch_id or None,
+                expiry=day,
+                quantity=units,
+                note=note,
+                approval=approval,
+            )
+
+        send(self._session, self, work, self._finished, self._failed)
+
+    def _finished(self, posted: Any) -> None:
+        self.finish()
+        self._posted(posted)
+
+    def _failed(self, error: ShopError | None) -> None:
+        self.go.setEnabled(True)
+        if error is not None:
+            self._session.sounds.refused()
+            self.refuse(i18n.explain(error))
