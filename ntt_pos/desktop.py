@@ -23,7 +23,7 @@ from ntt_pos.domain.business_date import wita
 from ntt_pos.domain.errors import ShopError, StorageError
 from ntt_pos.i18n import _
 from ntt_pos.last_resort import LastResort
-from ntt_pos.paths import DataFolder
+from ntt_pos.paths import DataFolder, default_data_folder, remember_data_folder
 from ntt_pos.services.program import note_program
 from ntt_pos.settings import LocalSettings, PrinterSettings
 from ntt_pos.ui.main_window import MainWindow, make_window
@@ -56,11 +56,15 @@ def show(folder: Path, *, practice: bool) -> int:
     lock = WindowLock(folder)
     try:
         if not lock.take():
-            return _tell(
-                look, _("The till of this folder is already open in another window. Use that one, or close it first.")
-            )
+            return _tell(look, _open_already())
         shop = bootstrap.open_practice_shop(folder) if practice else _open_or_found(app, look, folder)
         if shop is not None:
+            if shop.folder.root != folder:
+                lock.release()
+                lock = WindowLock(shop.folder.root)
+                if not lock.take():
+                    shop.close()
+                    return _tell(look, _open_already())
             migrate.check_ready(shop.context.database)
     except ShopError as error:
         _write(i18n.explain(error))
@@ -86,6 +90,10 @@ def show(folder: Path, *, practice: bool) -> int:
         window.resize(app.primaryScreen().availableSize())
         window.showMaximized()
         return app.exec()
+
+
+def _open_already() -> str:
+    return _("The till of this folder is already open in another window. Use that one, or close it first.")
 
 
 def open_window(shop: bootstrap.Shop, look: Look, *, stopwatch: Callable[[], float] = milliseconds) -> MainWindow:
@@ -179,10 +187,12 @@ def _open_or_found(app: QApplication, look: Look, folder: Path) -> bootstrap.Sho
         try:
             return bootstrap.open_shop(folder)
         except migrate.DatabaseOlder:
+            if not data.database.exists():
+                raise  # the administrator upgrades a server, whose owner the till is not
             migrate.upgrade(engine.sqlite_url(data.database))
             return bootstrap.open_shop(folder)
     first: FirstStart = _first_start(look, folder)
-    first.show()
+    first.showMaximized()
     app.exec()
     founded: bootstrap.Shop | None = first.shop
     return founded
@@ -235,6 +245,8 @@ def _first_start(look: Look, folder: Path) -> FirstStart:
             open=bootstrap.open_shop,
             practice=bootstrap.open_practice_shop,
             try_printer=_try_printer,
+            # A folder named at the start is that start's alone.
+            remember=remember_data_folder if folder == default_data_folder() else None,
         ),
     )
 

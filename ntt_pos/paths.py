@@ -11,6 +11,7 @@ import platformdirs
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _PROGRAM: Final = "ntt-pos"
+_CHOSEN: Final = "folder-toko.txt"
 
 
 def resource(name: str) -> Path:
@@ -33,9 +34,26 @@ def cache_dir() -> Path:
     return Path(platformdirs.user_cache_dir(_PROGRAM, appauthor=False))
 
 
-def default_data_folder() -> Path:
-    """Return where a shop's data lies when no folder is named."""
+def users_data_folder() -> Path:
+    """Return where this user's shop is founded when nobody chose another folder."""
     return Path(platformdirs.user_data_dir(_PROGRAM, appauthor=False))
+
+
+def default_data_folder() -> Path:
+    """Return where a shop's data lies when no folder is named: the folder last chosen at the first start, or the user's."""
+    plain = users_data_folder()
+    try:
+        chosen = (plain / _CHOSEN).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return plain
+    return Path(chosen) if chosen else plain
+
+
+def remember_data_folder(folder: Path) -> None:
+    """Go to this folder from the next start on. Raises OSError."""
+    plain = users_data_folder()
+    plain.mkdir(parents=True, exist_ok=True)
+    (plain / _CHOSEN).write_text(f"{folder.absolute()}\n", encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,3 +37,13 @@ def test_a_data_folder_has_a_place_for_everything():
     ]
     assert len(set(places)) == len(places)
     assert all(place.parent == folder.root for place in places)
+
+
+def test_the_folder_that_was_chosen_is_the_one_of_the_next_start(monkeypatch, tmp_path):
+    monkeypatch.setattr(paths.platformdirs, "user_data_dir", lambda *_, **__: str(tmp_path / "plain"))
+    assert paths.default_data_folder() == tmp_path / "plain"
+    paths.remember_data_folder(tmp_path / "disk lain")
+    assert paths.default_data_folder() == tmp_path / "disk lain"
+    assert paths.users_data_folder() == tmp_path / "plain"
+    (tmp_path / "plain" / "folder-toko.txt").write_bytes(b"\xff\xfe")
+    assert paths.default_data_folder() == tmp_path / "plain"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from ntt_pos import bootstrap, i18n
 from ntt_pos.paths import DataFolder, seed_dir
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
 from ntt_pos.ui.theme import Look
+from tests.conftest import FIRST_SHOP
 
 # The offscreen screen knows no hints about sizes and says so for every window of its own.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -113,3 +115,16 @@ def test_a_folder_without_a_shop_is_refused_in_words(first, tmp_path: Path):
     settle(first)
     assert first.shop is None
     assert first.path.property("state") == "refused"
+
+
+def test_a_shop_in_another_folder_is_opened_and_remembered(first, tmp_path):
+    elsewhere = tmp_path / "lain"
+    bootstrap.create_shop(FIRST_SHOP, elsewhere).close()
+    kept: list[Path] = []
+    first._openers = replace(first._openers, remember=kept.append)
+    first.other_folder()
+    first.path.setText(str(elsewhere))
+    first.open_folder()
+    settle(first)
+    assert first.shop.folder.root == elsewhere
+    assert kept == [elsewhere]

@@ -43,12 +43,16 @@ PRACTICE = "latihan"
 
 @dataclass(frozen=True, slots=True)
 class Openers:
-    """How a shop is founded, opened and rehearsed; ``try_printer`` sends a test page of a printer, or raises."""
+    """How a shop is founded, opened and rehearsed.
+
+    ``try_printer`` sends a test page of a printer, or raises; ``remember`` makes the next start go to a folder.
+    """
 
     create: Callable[..., Any]
     open: Callable[..., Any]
     practice: Callable[..., Any]
     try_printer: Callable[[PrinterSettings], None] | None = None
+    remember: Callable[[Path], None] | None = None
 
 
 class BigChoice(QAbstractButton):
@@ -152,8 +156,15 @@ class FirstStart(QWidget):
             return
         folder = Path(name).expanduser()
         self._wait(_("The shop is being opened …"))
+
+        def work() -> Any:
+            shop = self._openers.open(folder)
+            if self._openers.remember is not None:
+                self._openers.remember(folder)
+            return shop
+
         self.tasks.run(
-            lambda: self._openers.open(folder),
+            work,
             self._done,
             lambda error: self._refuse_path(i18n.explain(error)),
             owner=self,
@@ -325,7 +336,7 @@ class FirstStart(QWidget):
             look,
             _("Folder of the shop"),
             self.path,
-            hint=_("It holds the file ntt-pos.db. To come here directly next time, start with --data and this folder."),
+            hint=_("It holds the file ntt-pos.db. The program comes here by itself from then on."),
         )
         stack.addWidget(self._path)
         line = row(gap=Space.S)
