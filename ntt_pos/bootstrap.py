@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.goods import Goods
     from ntt_pos.services.imports import Imports
     from ntt_pos.services.kwitansi import KwitansiDesk
+    from ntt_pos.services.labels import Labels
     from ntt_pos.services.logo import Logo
     from ntt_pos.services.merge import Merge
     from ntt_pos.services.messages import Messages
@@ -270,6 +271,13 @@ class Shop:
         from ntt_pos.services.notes import Notes
 
         return Notes(self.context)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Labels for shelves and goods."""
+        from ntt_pos.services.labels import Labels
+
+        return Labels(self.context)
 
     @cached_property
     def stock_cards(self) -> StockCards:

@@ -86,37 +86,24 @@ def _label(
     paper: Sheet, label: Label, kind: LabelKind, language: Language, box: tuple[float, float, float, float]
 ) -> None:
     x, y, wide, high = box
-    pad = max(3.4, min(wide, high) * 0.055)
+    pad = max(3.4, min(wide, high) * 0.075)
     bars = ean_bars(label.code)
     before, after = QUIET[len(bars)]
     module = next((m for m in MODULES if (before + len(bars) + after) * m <= wide - 2), MODULES[-1])
     code_wide = (before + len(bars) + after) * module
-    beside = wide >= WIDE_LABEL and kind is LabelKind.SHELF
     digits = 7.4 * module / (8 * DOT)
-    bars_high = max(LEAST_BARS, min(MOST_BARS, high * 0.34))
-    code_high = bars_high + digits * 0.86
+    inner, foot, top = wide - 2 * pad, y + pad, y + high - pad
     price = price_words(label, language)
-    inner = wide - 2 * pad
-    top = y + high - pad
-    if beside:
-        price_room, price_size = inner - code_wide - 2, min(30.0, high * 0.26)
-        _code(
-            paper,
-            label.code,
-            bars,
-            (x + wide - pad - code_wide + after * module * 0.5, y + pad),
-            module,
-            bars_high,
-            digits,
-        )
-        size = fitting(price, price_size, price_room, bold=True)
-        paper.text(x + pad, y + pad + (code_high - size * 0.72) / 2, price, size, bold=True)
-        floor = y + pad + code_high + 3
-    else:
-        _code(paper, label.code, bars, (x + (wide - code_wide) / 2, y + pad), module, bars_high, digits)
-        size = fitting(price, min(22.0, high * (0.19 if kind is LabelKind.SHELF else 0.13)), inner, bold=True)
-        paper.text(x + wide / 2, y + pad + code_high + 3, price, size, bold=True, align="c")
-        floor = y + pad + code_high + 3 + size * 0.82
+    shelf = kind is LabelKind.SHELF
+    beside = shelf and wide >= WIDE_LABEL
+    bars_high = max(LEAST_BARS, min(MOST_BARS, high * (0.24 if beside else 0.34)))
+    code_x = x + wide - pad - code_wide + after * module * 0.5 if beside else x + (wide - code_wide) / 2
+    _code(paper, label.code, bars, (code_x, foot), module, bars_high, digits)
+    size = fitting(price, min(30.0, high * (0.25 if beside else 0.19 if shelf else 0.13)), inner, bold=True)
+    floor = foot + bars_high + digits * 0.86 + 1 + size * 0.24
+    at, side = (x + pad, "l") if beside else (x + wide / 2, "c")
+    paper.text(at, floor, price, size, bold=True, align=side)
+    floor += size * 0.8
     _words(paper, label, language, (x + pad, floor, inner, top - floor), centred=not beside)
 
 

@@ -114,10 +114,13 @@ class Catalogue:
             raise DomainError("There is no such product.")
         return found[0]
 
-    def articles(self, product_ids: Sequence[int]) -> tuple[Article, ...]:
-        """Return several products as they are sold today, in this order; what is gone is left out."""
+    def articles(self, product_ids: Sequence[int], *, codes: bool = False) -> tuple[Article, ...]:
+        """Return several products as they are sold today, in this order; what is gone is left out.
+
+        Their barcodes come along only when asked for.
+        """
         with self._context.reading() as unit:
-            return self._load(unit, tuple(product_ids), codes=False)
+            return self._load(unit, tuple(product_ids), codes=codes)
 
     def search(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
         """Return the best matches of some words (name, code, producer, village, category), best first.
