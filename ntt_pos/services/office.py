@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries import articles as article_query
-from ntt_pos.data.queries import days, showcase
+from ntt_pos.data.queries import days
 from ntt_pos.data.queries import office as query
 from ntt_pos.data.queries import statements as statement_query
 from ntt_pos.data.queries.office import (
@@ -130,7 +130,6 @@ class ProductCard:
     batches: tuple[BatchLine, ...]
     sold_lately: int
     last_sold: dt.date | None
-    photo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +250,7 @@ class Office:
             if not found:
                 raise DomainError("There is no such product.")
             sold, last = query.sold_since(unit, product_id, on - LATELY)
-            sha = found[0].photo_sha
-            photo = showcase.photo(unit, self._outlet, sha) if sha else b""
-            return ProductCard(found[0], query.batches(unit, product_id), sold, last, photo)
+            return ProductCard(found[0], query.batches(unit, product_id), sold, last)
 
     def closing(self) -> CloseBoard:
         """Return how far the calendar is and what today brought so far."""

@@ -327,7 +327,7 @@ class ProductsPage(Page):
         self._inside.hide()
         holder = plain()
         inner = column(holder, gap=0)
-        self.card = Card(look)
+        self.card = Card(look, session=self.session)
         inner.addWidget(self.card)
         inner.addLayout(self._verbs())
         lists = column(gap=Space.XS, margins=(Space.L, 0, Space.L, Space.M))
@@ -376,7 +376,7 @@ class ProductsPage(Page):
         self._article = article
         self._none.hide()
         self._inside.show()
-        self.card.show_article(article, photo=shown.photo or None)
+        self.card.show_article(article)
         self._dress_verbs(article)
         today = i18n_today(self.session)
         lines = []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -12,6 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.bundle import Bundle
 from ntt_pos.domain.cart import Article, Halal, Pillar
 from ntt_pos.i18n import N_, _
+from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.layout import column, frame, row
 from ntt_pos.ui.widgets.motif import Picture
@@ -31,6 +30,7 @@ HALAL = {
 
 
 ROOMY = 270
+MOST_PHOTOS = 20
 
 
 class Fact(QWidget):
@@ -54,11 +54,15 @@ class Fact(QWidget):
 
 
 class ProductCard(QWidget):
-    """Shows one article."""
+    """Shows one article. With a ``session`` its photo is looked up behind the screen and remembered."""
 
-    def __init__(self, look: Look, *, side: int = 96, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, *, side: int = 96, session: Session | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._look = look
+        self._look, self._session = look, session
+        self._photos: dict[str, bytes] = {}
+        self._sha = ""
         stack = column(self, gap=Space.M, margins=Space.L)
         head = row(gap=Space.L)
         self._picture = Picture(look, side)
@@ -96,9 +100,9 @@ class ProductCard(QWidget):
         super().resizeEvent(event)
         self._meta.setVisible(self.height() >= ROOMY)
 
-    def show_article(self, article: Article, *, in_basket: int = 0, photo: Any = None) -> None:
+    def show_article(self, article: Article, *, in_basket: int = 0) -> None:
         """Show an article; ``in_basket`` base units of it are in the basket."""
-        self._picture.show_photo(photo, name=article.producer_code or article.code, pillar=article.pillar or "")
+        self._show_photo(article)
         self._name.setText(article.name)
         self._maker.setText(
             " · ".join(p for p in (article.producer_name, article.village, article.district) if p)
@@ -123,6 +127,7 @@ class ProductCard(QWidget):
 
     def show_bundle(self, bundle: Bundle, *, in_basket: int = 0) -> None:
         """Show a bundle with its parts; ``in_basket`` of it are in the basket."""
+        self._sha = ""
         self._picture.show_photo(None, name=bundle.code, pillar="")
         self._name.setText(bundle.name)
         self._maker.setText(_("Goods of several makers"))
@@ -137,6 +142,24 @@ class ProductCard(QWidget):
         self._parts.setText("\n".join(bundle_lines(bundle, in_basket)))
         self._parts.show()
         self._meta.setText(" · ".join((bundle.code, *bundle.barcodes[:2])))
+
+    def _show_photo(self, article: Article) -> None:
+        """Show the photo when it is known; else the motif until it has been looked up."""
+        sha = self._sha = article.photo_sha
+        name, pillar = article.producer_code or article.code, article.pillar or ""
+        self._picture.show_photo(self._photos.get(sha), name=name, pillar=pillar)
+        session = self._session
+        if not sha or sha in self._photos or session is None:
+            return
+
+        def found(jpeg: bytes) -> None:
+            while len(self._photos) >= MOST_PHOTOS:
+                del self._photos[next(iter(self._photos))]
+            self._photos[sha] = jpeg
+            if sha == self._sha:
+                self._picture.show_photo(jpeg, name=name, pillar=pillar)
+
+        session.books.run(lambda: session.shop.photos.picture(sha), found, lambda _error: None, owner=self)
 
 
 def bundle_lines(bundle: Bundle, in_basket: int) -> list[str]:

@@ -45,7 +45,7 @@ class StockSheet(Sheet):
         self._results.pointed.connect(self._look_at)
         self._results.taken.connect(self._look_at)
         column(left, gap=0).addWidget(self._results)
-        self._card = ProductCard(look, side=128)
+        self._card = ProductCard(look, side=128, session=desk.session)
         self._idle = EmptyState(
             look,
             _("No product chosen"),
