@@ -110,7 +110,7 @@ class TillPage(QWidget):
         top = card()
         self._top = QStackedWidget()
         column(top, gap=0, margins=0).addWidget(self._top)
-        self.product = ProductCard(look)
+        self.product = ProductCard(look, session=self._session)
         self.results = Results(look)
         self._idle = EmptyState(look, "", "")
         self.paper = PaperView(look, width=330)
