@@ -117,7 +117,7 @@ class DeliveryForm(LineForm):
         """What was said is proposed as counted; the note is asked only when the two differ."""
         if place == SAID and not self.counted.text().strip():
             self.counted.setText(self.said.text().strip())
-        if place == EXPIRY and self.said.text().strip() == self.counted.text().strip():
+        if place == EXPIRY and self.said.text().strip() in ("", self.counted.text().strip()):
             return NOTE + 1
         return place + 1
 

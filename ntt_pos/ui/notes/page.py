@@ -222,6 +222,7 @@ class NotesPage(Page):
                 words += " " + _("Part of it was already sold: type the right delivery now, it nets them.")
             self.message.tell(words)
             self._wanted = number
+            self.search.clear()
             self.load()
 
         sheet = UndoSheet(self.session, head, told, undo)
