@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ShopError
@@ -17,6 +17,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
 from ntt_pos.ui.widgets.pinpad import PinPad
+from ntt_pos.ui.widgets.roomy import Roomy
 from ntt_pos.ui.widgets.sheet import scrolling
 from ntt_pos.ui.widgets.text import Text
 
@@ -28,6 +29,7 @@ ROLES = {
     Role.SYSTEM: N_("System"),
 }
 PER_ROW = 2
+WIDTH = 880
 STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: PER_ROW, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -PER_ROW}
 
 
@@ -91,17 +93,7 @@ class LoginPage(QWidget):
         self._username = ""
         self._waiting = False
         self._practice = {user.username: user for user in session.practice_users()}
-        outer = column(self)
-        outer.addStretch(1)
-        box = card()
-        box.setFixedWidth(880)
-        middle = row()
-        middle.addStretch(1)
-        middle.addWidget(box)
-        middle.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(1)
-        halves = row(box, gap=Space.XXL, margins=Space.XXL)
+        halves = self._halves()
         left = column(gap=Space.M)
         self._title = Text(look, _("Who is at the till?"), size=Size.LARGE, weight=Weight.MEDIUM)
         self._hint = Text(look, tone=Tone.MUTED, wrap=True)
@@ -118,7 +110,7 @@ class LoginPage(QWidget):
         halves.addLayout(left, 1)
         right = column(gap=Space.M)
         self.pad = PinPad(look)
-        self.pad.setFixedWidth(300)
+        self.pad.setMaximumWidth(300)
         self.pad.entered.connect(self._try)
         self.pad.field.installEventFilter(self)
         right.addWidget(self.pad)
@@ -135,6 +127,22 @@ class LoginPage(QWidget):
         shortcut.activated.connect(self.recover)
         halves.addLayout(right)
         self.setTabOrder(self.pad.field, self.pad)
+
+    def _halves(self) -> QHBoxLayout:
+        """Return the inside of the card in the middle; on a small screen the page scrolls."""
+        inside, box = plain(), card()
+        outer = column(inside)
+        column(self, gap=0).addWidget(Roomy(inside))
+        box.setMaximumWidth(WIDTH)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        middle = row()
+        middle.addStretch(1)
+        middle.addWidget(box, WIDTH)
+        middle.addStretch(1)
+        outer.addStretch(1)
+        outer.addLayout(middle)
+        outer.addStretch(1)
+        return row(box, gap=Space.XXL, margins=Space.XXL)
 
     @property
     def refusal(self) -> str:

@@ -28,7 +28,7 @@ from ntt_pos.ui.widgets.layout import column, empty, frame
 from ntt_pos.ui.widgets.sheet import Stage
 
 LOGIN, TILL, OFFICE = 0, 1, 2
-SMALLEST = (1024, 640)
+SMALLEST = (640, 360)
 FRAME = 4
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
@@ -20,6 +20,8 @@ from ntt_pos.ui.widgets.pill import Pill
 from ntt_pos.ui.widgets.text import ElidedText
 
 TICK_MS = 5000
+WIDE = 1000  # below it the bar says only what changes
+NARROW = 800
 
 
 class TopBar(QWidget):
@@ -103,9 +105,17 @@ class TopBar(QWidget):
         self._person.setVisible(actor is not None)
         if actor is not None:
             role = _(ROLES[actor.role])
-            self._person.set_words(actor.name if actor.name.startswith(role) else f"{role}: {actor.name}")
+            short = actor.name.startswith(role) or self.width() < WIDE
+            self._person.set_words(actor.name if short else f"{role}: {actor.name}")
             self._person.explain(_("Lock, or let somebody else take over (Ctrl+L)"))
         self._tick()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out on a small screen what does not change all day."""
+        super().resizeEvent(event)
+        self._register.setVisible(self.width() >= WIDE)
+        self._shop.setVisible(self.width() >= NARROW)
+        self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the indigo bar."""
@@ -132,4 +142,6 @@ class TopBar(QWidget):
 
     def _tick(self) -> None:
         now = self._session.now()
-        self._time.say(f"{i18n.day_long(now.astimezone(i18n.WITA).date())} · {i18n.clock_time(now)} WITA")
+        clock, day = i18n.clock_time(now), now.astimezone(i18n.WITA).date()
+        self._time.say(f"{i18n.day_long(day)} · {clock} WITA" if self.width() >= WIDE else f"{clock} WITA")
+        self._time.setToolTip(i18n.day_long(day))

@@ -24,6 +24,7 @@ PAD = 12
 WIDTHS = {Column.PLACE: 40, Column.QUANTITY: 104, Column.PRICE: 104, Column.DISCOUNT: 92, Column.AMOUNT: 132}
 NARROW = {Column.PLACE: 36, Column.QUANTITY: 76, Column.PRICE: 78, Column.DISCOUNT: 76, Column.AMOUNT: 100}
 NARROW_BELOW = 720
+CRAMPED_BELOW = 480  # a screen enlarged to 200 %: goods, how many, and what they cost
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -165,6 +166,9 @@ class CartView(QTableView):
         strong = QFontMetrics(self._look.font(Size.AMOUNT, Weight.MEDIUM))
         head = QFontMetrics(self._look.font(Size.META))
         rows = range(self._model.rowCount())
+        cramped = self.width() < CRAMPED_BELOW
+        for column in (Column.PLACE, Column.PRICE, Column.DISCOUNT):
+            self.setColumnHidden(column, cramped)
         for column, least in (NARROW if self.width() < NARROW_BELOW else WIDTHS).items():
             metrics = strong if column is Column.AMOUNT else plain
             title = self._model.headerData(column, Qt.Orientation.Horizontal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
@@ -12,10 +12,12 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.notes import NotesToGive
 from ntt_pos.ui.till.pay_sheet import NAMES
-from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 HUGE = 104.0
+SIZES = (HUGE, 84.0, Size.CHANGE, Size.DUE, Size.SUM, Size.LARGE)
+WIDE, LOW = (40, 36, 40, 32), (Space.L, Space.S, Space.L, Space.S)
 
 
 class ChangeView(QWidget):
@@ -25,8 +27,8 @@ class ChangeView(QWidget):
         super().__init__(parent)
         box = frame("good")
         column(self, gap=0).addWidget(box)
-        stack = column(box, gap=Space.S, margins=(40, 36, 40, 32))
-        self._look = look
+        stack = self._stack = column(box, gap=Space.S, margins=WIDE)
+        self._look, self._low, self._largest = look, False, HUGE
         self._name = Text(look, size=Size.LARGE, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
         self.change = Text(look, size=HUGE, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
         self._give = NotesToGive(look, height=44, size=Size.TITLE - 1)
@@ -35,7 +37,8 @@ class ChangeView(QWidget):
         stack.addWidget(self.change)
         stack.addWidget(self._give)
         stack.addStretch(2)
-        facts = row(gap=Space.XXL)
+        self._foot = plain()
+        facts = row(self._foot, gap=Space.XXL)
         self._facts: list[tuple[Text, Text]] = []
         for _place in range(4):
             pair = column(gap=2)
@@ -48,24 +51,26 @@ class ChangeView(QWidget):
             facts.addLayout(pair)
             self._facts.append((name, value))
         facts.addStretch(1)
-        stack.addLayout(facts)
+        stack.addWidget(self._foot)
         stack.addStretch(1)
         self._paper = Text(look, tone=Tone.MUTED, wrap=True)
         stack.addWidget(self._paper)
         stack.addWidget(
             Text(
-                look, _("Scan or type the next product to start the next sale."), size=Size.AMOUNT, weight=Weight.MEDIUM
-            ),
-            0,
-            Qt.AlignmentFlag.AlignLeft,
+                look,
+                _("Scan or type the next product to start the next sale."),
+                size=Size.AMOUNT,
+                weight=Weight.MEDIUM,
+                wrap=True,
+            )
         )
 
     def show_sale(self, sale: CompletedSale) -> None:
         """Show what the customer gets back."""
         self._name.setText(_("Change") if sale.change else _("Paid exactly"))
         self.change.setText(i18n.rupiah(sale.change) if sale.change else _("No change"))
-        size = HUGE if sale.change else Size.CHANGE
-        self.change.setFont(self._look.font(size, Weight.MEDIUM))
+        self._largest = HUGE if sale.change else Size.CHANGE
+        self._fit()
         self.change.setAccessibleName(_("Change {amount}").format(amount=i18n.rupiah(sale.change)))
         self._give.say(sale.change)
         means = " + ".join(dict.fromkeys(_(NAMES.get(t.means, Means.CASH)) for t in sale.receipt.tenders)) or "–"
@@ -79,6 +84,24 @@ class ChangeView(QWidget):
             name.setText(what)
             value.setText(words)
         self.tell_paper(_("The sale is written. The receipt is on its way to the printer."))
+
+    def shrink(self, *, low: bool) -> None:
+        """Leave the change, and where the receipt is, on a low screen."""
+        self._low = low
+        self._foot.setVisible(not low)
+        self._stack.setContentsMargins(*(LOW if low else WIDE))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the digits as large as the place allows."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room, most = self.width() - 2 * self._stack.contentsMargins().left(), Size.DUE if self._low else self._largest
+        fonts = [self._look.font(size, Weight.MEDIUM) for size in SIZES if size <= most]
+        fitting = (font for font in fonts if QFontMetrics(font).horizontalAdvance(self.change.text()) <= room)
+        self.change.setFont(next(fitting, fonts[-1]))
 
     def tell_paper(self, words: str) -> None:
         """Say where the receipt is."""

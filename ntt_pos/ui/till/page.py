@@ -35,9 +35,13 @@ from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.sheet import scrolling
 
 BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T")
+PAY_HEIGHT = 64
+BELOW_THE_HINT = 190
 SIDE_WIDTH = 452
 SIDE_SHARE = 0.33
 SIDE_LEAST = 348
+SIDE_MOST_SHARE = 0.42
+LOW = 520  # a screen enlarged to 150 % or more: only what is needed stays
 
 
 class TillPage(QWidget):
@@ -111,6 +115,8 @@ class TillPage(QWidget):
         self._top = QStackedWidget()
         column(top, gap=0, margins=0).addWidget(self._top)
         self.product = ProductCard(look, session=self._session)
+        self.product.setProperty("role", "plain")
+        self._product_place = scrolling(self.product)
         self.results = Results(look)
         self._idle = EmptyState(look, "", "")
         self.paper = PaperView(look, width=330)
@@ -120,12 +126,12 @@ class TillPage(QWidget):
         inner.addStretch(1)
         self._paper_place = scrolling(holder)
         holder.setProperty("role", "desk")
-        for widget in (self._idle, self.product, self.results, self._paper_place):
+        for widget in (self._idle, self._product_place, self.results, self._paper_place):
             self._top.addWidget(widget)
         stack.addWidget(top, 1)
         self.totals = Totals(look)
         stack.addWidget(self.totals)
-        self.pay_button = Button(look, _("Pay"), kind=Kind.PAY, cap="F12", height=64, size=Size.LARGE + 2)
+        self.pay_button = Button(look, _("Pay"), kind=Kind.PAY, cap="F12", height=PAY_HEIGHT, size=Size.LARGE + 2)
         self.pay_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.pay_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         stack.addWidget(self.pay_button)
@@ -197,11 +203,11 @@ class TillPage(QWidget):
             self._top.setCurrentWidget(self._paper_place)
         elif (bundle := desk.bundle()) is not None:
             self.product.show_bundle(bundle.bundle, in_basket=bundle.quantity)
-            self._top.setCurrentWidget(self.product)
+            self._top.setCurrentWidget(self._product_place)
         elif (line := desk.line()) is not None:
             held = sum(each.quantity for each in desk.cart.lines if each.article.product_id == line.article.product_id)
             self.product.show_article(line.article, in_basket=held)
-            self._top.setCurrentWidget(self.product)
+            self._top.setCurrentWidget(self._product_place)
         else:
             last, card = desk.last_sale, desk.last_card
             if last is None and card is not None:
@@ -348,7 +354,12 @@ class TillPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what floats in its place."""
         super().resizeEvent(event)
-        self._side.setFixedWidth(max(SIDE_LEAST, min(round(self.width() * SIDE_SHARE), SIDE_WIDTH)))
+        least = min(SIDE_LEAST, round(self.width() * SIDE_MOST_SHARE))
+        self._side.setFixedWidth(max(least, min(round(self.width() * SIDE_SHARE), SIDE_WIDTH)))
+        low = self.height() < LOW
+        self.totals.shrink(low=low)
+        self.change.shrink(low=low)
+        self.pay_button.set_height(Space.TARGET if low else PAY_HEIGHT)
         QTimer.singleShot(0, self, self._place_floating)
 
     def _place_floating(self) -> None:
@@ -359,5 +370,6 @@ class TillPage(QWidget):
     def _place_shift_button(self) -> None:
         button, box = self._shift_button, self._basket
         size = button.sizeHint()
-        button.setGeometry((box.width() - size.width()) // 2, round(box.height() * 0.56), size.width(), size.height())
+        top = min(max(round(box.height() * 0.56), BELOW_THE_HINT), box.height() - size.height() - Space.M)
+        button.setGeometry((box.width() - size.width()) // 2, top, size.width(), size.height())
         button.raise_()

@@ -21,6 +21,7 @@ from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.code import CodeView
 from ntt_pos.ui.widgets.fields import AmountField, Field
 from ntt_pos.ui.widgets.layout import column, empty, frame, plain, row, rule
+from ntt_pos.ui.widgets.roomy import Roomy
 from ntt_pos.ui.widgets.sheet import Sheet
 from ntt_pos.ui.widgets.text import Text
 
@@ -56,7 +57,8 @@ class PaySheet(Sheet):
         self._means = Means.CASH
         self._notes: list[Button] = []
         desk.begin_payment()
-        halves = row(gap=0)
+        inside = plain()
+        halves = row(inside, gap=0)
         halves.addWidget(self._left(), 56)
         halves.addWidget(self._right(), 34)
         layout = self.panel.layout()
@@ -64,7 +66,8 @@ class PaySheet(Sheet):
             item = layout.takeAt(0)
             if item.widget():
                 item.widget().hide()
-        layout.addLayout(halves)
+        self._roomy = [Roomy(inside)]
+        layout.addWidget(self._roomy[0])
         self.leave_button.hide()
         self.start_at(self.amount)
         desk.busy_changed.connect(self._show)

@@ -11,7 +11,7 @@ from ntt_pos.domain.cart import PricedCart
 from ntt_pos.domain.payment import due_in_cash
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import card, column, row, rule
+from ntt_pos.ui.widgets.layout import card, column, plain, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -26,6 +26,8 @@ class Totals(QWidget):
         box = card()
         column(self, gap=0).addWidget(box)
         stack = column(box, gap=Space.XS, margins=(Space.L + 2, Space.M, Space.L + 2, Space.S))
+        self._low, self._details = False, plain()
+        details = column(self._details, gap=Space.XS)
         self._count, self._gross = Text(look, tone=Tone.MUTED), Text(look, tone=Tone.MUTED, align=RIGHT)
         self._discount_name = Text(look, _("Discount"), tone=Tone.MUTED)
         self._discount = Text(look, tone=Tone.ATTENTION, align=RIGHT)
@@ -39,9 +41,10 @@ class Totals(QWidget):
             line = row()
             line.addWidget(name)
             line.addWidget(value, 1)
-            stack.addLayout(line)
-        stack.addSpacing(Space.XS)
-        stack.addWidget(rule())
+            details.addLayout(line)
+        details.addSpacing(Space.XS)
+        details.addWidget(rule())
+        stack.addWidget(self._details)
         line = row()
         name = Text(look, _("Total"), size=Size.TITLE, weight=Weight.MEDIUM)
         line.addWidget(name, 0, Qt.AlignmentFlag.AlignBottom)
@@ -50,6 +53,12 @@ class Totals(QWidget):
         name.setContentsMargins(0, 0, 0, Space.M)
         stack.addLayout(line)
         self._look = look
+
+    def shrink(self, *, low: bool) -> None:
+        """Leave only the total on a low screen."""
+        self._low = low
+        self._details.setVisible(not low)
+        self._fit()
 
     def show_cart(self, priced: PricedCart, cash_unit: int, *, lines: int) -> None:
         """Show a basket's sums; it has so many ``lines`` on the screen."""
@@ -67,8 +76,12 @@ class Totals(QWidget):
         self._rounding.setText(i18n.rupiah(rounding) if rounding else "–")
         self.total.setText(i18n.rupiah(priced.paid))
         self.total.setAccessibleName(_("Total {amount}").format(amount=i18n.rupiah(priced.paid)))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the total the largest digits that fit."""
         room = self.width() - NAME_ROOM
-        sizes = (Size.TOTAL, Size.DUE, Size.SUM)
+        sizes = (Size.SUM, Size.LARGE) if self._low else (Size.TOTAL, Size.DUE, Size.SUM)
         fonts = [self._look.font(size, Weight.MEDIUM) for size in sizes]
         fitting = (font for font in fonts if QFontMetrics(font).horizontalAdvance(self.total.text()) <= room)
         self.total.setFont(next(fitting, fonts[-1]))

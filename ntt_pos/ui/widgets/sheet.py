@@ -12,11 +12,14 @@ from shiboken6 import isValid
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import FADE_MS, Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER, Button, Kind
-from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.roomy import Following, Roomy
 from ntt_pos.ui.widgets.text import Text
 
 SHADOW = 24
 EDGE = 24
+LOW = 560
+SCROLLS = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9, Qt.Key.Key_Up: -0.2, Qt.Key.Key_Down: 0.2}
 LINE = 1
 
 
@@ -50,18 +53,22 @@ class Sheet(QWidget):
         if not title:
             self.title.hide()
         stack.addLayout(self.head)
-        self.body = column(gap=Space.M, margins=(Space.XL, Space.L, Space.XL, Space.L))
-        stack.addLayout(self.body, 1)
+        inside = plain()
+        self.body = column(inside, gap=Space.M, margins=(Space.XL, Space.L, Space.XL, Space.L))
+        self._roomy = [Roomy(inside)]
+        stack.addWidget(self._roomy[0], 1)
         self.refusal = Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True)
         self.refusal.setContentsMargins(Space.XL, 0, Space.XL, Space.S)
         self.refusal.hide()
         stack.addWidget(self.refusal)
-        self.foot = row(gap=Space.S, margins=(Space.XL, 0, Space.XL, Space.L + 4))
+        below = plain()
+        self.foot = row(below, gap=Space.S, margins=(Space.XL, 2, Space.XL, Space.L + 4))
         self.leave_button = Button(look, leave or _("Back"), cap="Esc")
         self.leave_button.clicked.connect(self.leave)
         self.foot.addWidget(self.leave_button)
         self.foot.addStretch(1)
-        stack.addLayout(self.foot)
+        self._roomy.append(Roomy(below, flat=True))
+        stack.addWidget(self._roomy[1])
         self.panel.installEventFilter(self)
         look.changed.connect(self.update)
 
@@ -128,12 +135,14 @@ class Sheet(QWidget):
         if parent is None:
             return
         self.setGeometry(parent.rect())
-        width = min(self._width, self.width() - 2 * EDGE)
+        edge = EDGE if self.height() > LOW else LINE
+        least = max(each.widget().minimumSizeHint().width() for each in self._roomy) + 2 * LINE
+        width = min(max(self._width, least), self.width() - 2 * edge)
         layout = self.panel.layout()
         layout.activate()
         inner = width - 2 * LINE
         wanted = layout.heightForWidth(inner) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        height = min(max(wanted + 2 * LINE, self.least_height()), self.height() - 2 * EDGE)
+        height = min(max(wanted + 2 * LINE, self.least_height()), self.height() - 2 * edge)
         self.panel.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
     def least_height(self) -> int:
@@ -152,7 +161,17 @@ class Sheet(QWidget):
             self.leave()
         elif event.key() in ENTER and not event.isAutoRepeat():
             self.enter()
+        elif event.key() in SCROLLS:
+            self._scroll(SCROLLS[event.key()])
         event.accept()
+
+    def _scroll(self, by: float) -> None:
+        """Scroll what is longer than its place by a part of what is in sight: the sheet itself, or a list in it."""
+        for area in self.panel.findChildren(QScrollArea):
+            bar = area.verticalScrollBar()
+            if area.isVisible() and bar.maximum():
+                bar.setValue(bar.value() + round(by * area.viewport().height()))
+                return
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 Qt's name and order
         """Keep Tab inside the sheet."""
@@ -251,9 +270,6 @@ class Stage(QObject):
 
 def scrolling(content: QWidget) -> QScrollArea:
     """Return a frameless area that scrolls ``content`` up and down when it is too high."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area = Following(content)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
     return area

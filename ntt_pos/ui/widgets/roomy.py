@@ -1,0 +1,80 @@
+"""A place that may be smaller than what it holds: on a small screen it scrolls, and follows the focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
+from shiboken6 import isValid
+
+AROUND = 16
+BAR = 12
+PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class Following(QScrollArea):
+    """Scrolls to what has the focus, and by page; other keys go on to the sheet or page, which knows what they mean."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Turn pages; leave other keys alone."""
+        if event.key() in PAGES and self.verticalScrollBar().maximum():
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self._show(now)
+            QTimer.singleShot(0, self, lambda: self._show(now))  # an area inside this one has scrolled meanwhile
+
+    def _show(self, widget: QWidget) -> None:
+        if isValid(widget) and self.isAncestorOf(widget):
+            self.ensureWidgetVisible(widget, AROUND, AROUND)
+
+
+class Roomy(Following):
+    """Asks for all the room its content wants, and makes do with less. ``flat`` never scrolls up and down."""
+
+    def __init__(self, content: QWidget, *, flat: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(content, parent)
+        self._flat = flat
+        if flat:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        content.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        """Return what the content wants."""
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return hardly anything: what does not fit is scrolled."""
+        return QSize(0, self.heightForWidth(self.width()) if self._flat else BAR)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that shows all of it at a width."""
+        content = self.widget()
+        least = content.minimumSizeHint()
+        layout = content.layout()
+        tall = layout.heightForWidth(max(width, least.width())) if layout.hasHeightForWidth() else 0
+        return max(tall, content.sizeHint().height() if not tall else 0, least.height()) + (
+            BAR if least.width() > width else 0
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grow and shrink with the content."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
