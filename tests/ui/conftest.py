@@ -17,6 +17,7 @@ from ntt_pos import bootstrap, i18n
 from ntt_pos.data import engine
 from ntt_pos.paths import DataFolder
 from ntt_pos.ui.main_window import MainWindow
+from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.scanner import Scanner
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look
@@ -183,3 +184,21 @@ def till(hands) -> Hands:
     """A cashier at an open till."""
     hands.start()
     return hands
+
+
+@pytest.fixture
+def office(new_hands):
+    """The office, open on a page, with somebody who may."""
+
+    def open_page(key: str, *, username: str = "bela", language: str = "id"):
+        hands = new_hands(language)
+        hands.window._pages = pages()
+        hands.window.rebuild()
+        hands.sign_in(username)
+        hands.window.show_half(2)
+        hands.settle()
+        page = hands.window.office.open(key)
+        hands.settle()
+        return hands, page
+
+    return open_page

@@ -18,7 +18,6 @@ from ntt_pos.paths import seed_dir
 from ntt_pos.services.office import DayPaper
 from ntt_pos.services.people import SignInRefused
 from ntt_pos.ui.money.preview_sheet import PreviewSheet
-from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_sale
 
@@ -31,24 +30,6 @@ def opened(monkeypatch) -> list[Path]:
     found: list[Path] = []
     monkeypatch.setattr(Page, "show_file", lambda _page, path: found.append(Path(path)))
     return found
-
-
-@pytest.fixture
-def office(new_hands):
-    """The office, open on a page, with somebody who may."""
-
-    def open_page(key: str, *, username: str = "bela", language: str = "id"):
-        hands = new_hands(language)
-        hands.window._pages = pages()
-        hands.window.rebuild()
-        hands.sign_in(username)
-        hands.window.show_half(2)
-        hands.settle()
-        page = hands.window.office.open(key)
-        hands.settle()
-        return hands, page
-
-    return open_page
 
 
 def journal_kinds(shop) -> list[str]:

@@ -106,6 +106,8 @@ class ProductSheet(FormSheet):
         """Return the question an error of the desk is about."""
         if "unit" in error.params:
             return self.unit
+        if "highest" in error.params and self._old is None:
+            return self.price if "price" in error.params else self.net
         if "code" in error.params and "digit" not in error.params:
             return self.code
         return None

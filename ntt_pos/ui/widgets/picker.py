@@ -97,6 +97,11 @@ class Picker(Field):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Let the first key type anew."""
+        super().focusInEvent(event)
+        self.selectAll()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Close the list when the field is left; the one thing that fits is picked by leaving."""
         if self.offering and not self.key and self.text().strip():
