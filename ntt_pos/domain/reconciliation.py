@@ -45,13 +45,17 @@ class NonCash:
 
 @dataclass(frozen=True, slots=True)
 class MeansDay:
-    """A means on a day: how many payments, taken, given back, and their difference in rupiah."""
+    """A means on a day: how many payments, taken, given back, and their difference in rupiah.
+
+    ``waiting`` is what of it has not reached the bank: what came first is settled first.
+    """
 
     means: Means
     count: int
     taken: int
     given_back: int
     net: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,14 @@ def sums_of(rows: Iterable[NonCash]) -> tuple[MeansDay, ...]:
         net = sum(row.amount for row in mine)
         made.append(MeansDay(means, len(mine), net + back, back, net))
     return tuple(made)
+
+
+def still_waiting(day: MeansDay, *, waiting: int, later: int) -> MeansDay:
+    """Return a day's sums with what of them still waits for the bank.
+
+    ``waiting`` is all that waits of this means now, ``later`` the net of all later days; rupiah.
+    """
+    return replace(day, waiting=max(min(waiting - later, day.net), 0))
 
 
 def check_settlement(*, amount: int, fee: int, waiting: int) -> int:

@@ -16,6 +16,7 @@ from ntt_pos.domain.reconciliation import (
     Waiting,
     check_settlement,
     mark_repeated,
+    still_waiting,
     sums_of,
 )
 from ntt_pos.domain.shift import BANK, CashKind, clearing
@@ -48,8 +49,18 @@ class Reconciliation:
     def day(self, on: date) -> NonCashDay:
         """Return the list of a business date: every payment that was not cash, with its reference, and the sums."""
         with self._context.reading() as unit:
-            rows = mark_repeated(query.non_cash(unit, self._context.home.outlet_id, on))
-            return NonCashDay(on, rows, sums_of(rows), self._waiting(unit))
+            outlet_id = self._context.home.outlet_id
+            rows, waiting = mark_repeated(query.non_cash(unit, outlet_id, on)), self._waiting(unit)
+            now = {each.means: each.amount for each in waiting}
+            sums = tuple(
+                still_waiting(
+                    each, waiting=now[each.means], later=query.taken_after(unit, outlet_id, clearing(each.means), on)
+                )
+                if each.means in now
+                else each
+                for each in sums_of(rows)
+            )
+            return NonCashDay(on, rows, sums, waiting)
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Return what the bank still owes per means, in rupiah."""

@@ -11,6 +11,7 @@ from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import cash, sales, shop
 from ntt_pos.domain.payment import Means
 from ntt_pos.domain.reconciliation import NON_CASH, NonCash, NonCashKind
+from ntt_pos.domain.shift import CashKind
 
 
 def non_cash(unit: Unit, outlet_id: int, on: date) -> tuple[NonCash, ...]:
@@ -22,6 +23,11 @@ def non_cash(unit: Unit, outlet_id: int, on: date) -> tuple[NonCash, ...]:
 def place(unit: Unit, outlet_id: int, name: str) -> int:
     """Return the rupiah that lie in a place of money."""
     return int(unit.value(_PLACE, {"outlet": outlet_id, "place": name}) or 0)
+
+
+def taken_after(unit: Unit, outlet_id: int, name: str, on: date) -> int:
+    """Return the rupiah that came into a place after a business date, net of what was given back to customers."""
+    return int(unit.value(_TAKEN_AFTER, {"outlet": outlet_id, "place": name, "day": on}) or 0)
 
 
 def movement_known(unit: Unit, uid: str) -> bool:
@@ -85,5 +91,14 @@ _ROWS = (
 )
 _PLACE = sa.select(cash.place_now.c.amount).where(
     cash.place_now.c.outlet_id == _OUTLET, cash.place_now.c.place == sa.bindparam("place")
+)
+_MOVE = cash.cash_movement.c
+_TAKEN_AFTER = sa.select(
+    sa.func.sum(sa.case((_MOVE.to_place == sa.bindparam("place"), _MOVE.amount), else_=-_MOVE.amount))
+).where(
+    _MOVE.outlet_id == _OUTLET,
+    _MOVE.business_date > _DAY,
+    sa.or_(_MOVE.to_place == sa.bindparam("place"), _MOVE.from_place == sa.bindparam("place")),
+    _MOVE.kind.not_in((CashKind.CLEARING, CashKind.FEE)),
 )
 _MOVED = sa.select(cash.cash_movement.c.id).where(cash.cash_movement.c.uid == sa.bindparam("uid"))

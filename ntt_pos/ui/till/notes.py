@@ -11,10 +11,12 @@ from ntt_pos.domain.money import banknotes
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Weight
 
+Notes = tuple[tuple[int, int], ...]
 
-def in_words(change: int) -> str:
+
+def in_words(notes: Notes) -> str:
     """Return ``1×50.000 · 1×20.000``."""
-    return " · ".join(f"{count}×{i18n.rupiah(note)}" for note, count in banknotes(change))
+    return " · ".join(f"{count}×{i18n.rupiah(note)}" for note, count in notes)
 
 
 class NotesToGive(QWidget):
@@ -31,8 +33,14 @@ class NotesToGive(QWidget):
 
     def say(self, amount: int) -> None:
         """Show the notes of an amount."""
-        self._notes = banknotes(amount)
-        self.setAccessibleName(_("Give {notes}").format(notes=in_words(amount)) if self._notes else "")
+        notes = banknotes(amount)
+        self.show_notes(notes, _("Give {notes}").format(notes=in_words(notes)) if notes else "")
+
+    def show_notes(self, notes: Notes, words: str) -> None:
+        """Show these notes and coins; ``words`` say them to who does not see the chips."""
+        self._notes = notes
+        self.setAccessibleName(words)
+        self.setFixedHeight(self.heightForWidth(self.width()))
         self.updateGeometry()
         self.update()
 
@@ -65,7 +73,7 @@ class NotesToGive(QWidget):
             painter.setPen(QPen(ask("positive"), 1))
             painter.setBrush(ask("surface"))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), Space.RADIUS_S, Space.RADIUS_S)
-            head = QRectF(box.left() + 10, box.top(), 40, box.height())
+            head = QRectF(box.left() + 10, box.top(), box.width(), box.height())
             painter.setFont(self._look.font(self._size, Weight.MEDIUM))
             painter.setPen(ask("positive"))
             painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, f"{count}×")

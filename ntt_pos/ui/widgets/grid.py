@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight, pillar_token
-from ntt_pos.ui.widgets.button import ENTER
+from ntt_pos.ui.widgets.button import ENTER, save_keys
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import column, frame, row
 from ntt_pos.ui.widgets.pill import draw_pill, draw_sign
@@ -29,6 +29,7 @@ from ntt_pos.ui.widgets.text import ElidedText, Text
 Index = QModelIndex | QPersistentModelIndex
 ROW = 50
 LOW_ROW = 40
+TALL_HEADER = 46
 PAD = 12
 _CELL = int(Qt.ItemDataRole.UserRole)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -68,6 +69,7 @@ class _Model(QAbstractTableModel):
     def __init__(self, look: Look, headings: Sequence[Heading], parent: QWidget) -> None:
         super().__init__(parent)
         self._look, self.headings = look, headings
+        self.wrapping = False
         self.rows: Sequence[GridRow] = ()
 
     def show(self, rows: Sequence[GridRow]) -> None:
@@ -102,7 +104,8 @@ class _Model(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole:
             return self._look.font(Size.META)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if heading.right else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            side = _RIGHT if heading.right else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return side | Qt.TextFlag.TextWordWrap if self.wrapping else side
         return None
 
 
@@ -142,7 +145,7 @@ class _Delegate(QStyledItemDelegate):
         top = box
         if cell.below:
             middle = box.top() + box.height() // 2
-            top = QRect(box.left(), middle - 20, box.width(), 20)
+            top = QRect(box.left(), middle - min(20, box.height() // 2 - 1), box.width(), 20)
             low = QRect(box.left(), middle, box.width(), 17)
             thin = look.font(Size.META)
             painter.setPen(look.colour("muted"))
@@ -247,6 +250,11 @@ class Grid(QTableView):
         index = self.currentIndex()
         return self._model.rows[index.row()].key if index.isValid() else ""
 
+    def wrap_headings(self) -> None:
+        """Let the columns' names take two lines."""
+        self._model.wrapping = True
+        self.horizontalHeader().setFixedHeight(TALL_HEADER)
+
     def say_when_empty(self, title: str, hint: str) -> None:
         """Say what an empty list means and the next step."""
         self._empty.say(title, hint)
@@ -286,7 +294,10 @@ class Grid(QTableView):
             self.choose(self._model.rows[0].key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes the chosen row, once."""
+        """Enter takes the chosen row, once; Ctrl+Enter is the sheet's."""
+        if save_keys(event):
+            event.ignore()
+            return
         if event.key() in ENTER:
             if not event.isAutoRepeat() and self.chosen:
                 self.taken.emit(self.chosen)

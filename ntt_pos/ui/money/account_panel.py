@@ -1,0 +1,168 @@
+"""A producer's account beside the queue: balance, what is payable, and everything that ever changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout
+
+from ntt_pos import i18n
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.pay_desk import AccountBoard, HistoryLine, PayRow
+from ntt_pos.ui.people.words import ENTRIES, short_day
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import column, plain
+from ntt_pos.ui.widgets.page import money_box, section
+from ntt_pos.ui.widgets.text import ElidedText
+
+WIDTH = 400
+
+
+class AccountPanel(QFrame):
+    """Shows an account; ``acts`` are the buttons by name, each pressed by its key on the page too."""
+
+    line_taken = Signal(object)
+    pointed = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("role", "plain")
+        self.setFixedWidth(WIDTH)
+        self._look = look
+        self.board: AccountBoard | None = None
+        outer = column(self, gap=0)
+        self._none = EmptyState(look, _("Choose a producer"), _("The balance and its history stand here."))
+        outer.addWidget(self._none, 1)
+        self._inside = plain()
+        outer.addWidget(self._inside, 1)
+        self._inside.hide()
+        stack = column(self._inside, gap=Space.S + 2)
+        self.name = ElidedText(look, size=Size.TITLE, weight=Weight.MEDIUM)
+        self.meta = ElidedText(look, size=Size.META + 0.5, tone=Tone.MUTED)
+        words = column(gap=2)
+        words.addWidget(self.name)
+        words.addWidget(self.meta)
+        stack.addLayout(words)
+        self._box, self._box_name, self.balance, self._box_below = money_box(look)
+        self._box_name.setText(_("Balance"))
+        stack.addWidget(self._box)
+        self.acts: dict[str, Button] = {}
+        self.pay = self._button("pay", _("Pay"), "F12", kind=Kind.PAY)
+        stack.addWidget(self.pay)
+        stack.addWidget(section(look, _("History")))
+        self.history = Grid(
+            look,
+            _("History of the account"),
+            (Heading(_("Entry")), Heading(_("Amount"), 94, right=True), Heading(_("Balance"), 94, right=True)),
+            low=True,
+        )
+        self.history.say_when_empty(_("Nothing yet"), _("Nothing was sold or paid for this producer yet."))
+        self.history.pointed.connect(lambda _key: self.pointed.emit())
+        self.history.taken.connect(lambda _key: self.line_taken.emit(self.line))
+        stack.addWidget(GridCard(look, self.history, totals=False), 1)
+        grid = QGridLayout()
+        grid.setSpacing(Space.S)
+        buttons = (
+            ("print", _("Print the paper"), "Ctrl P"),
+            ("page", _("Paper as PDF"), "Ctrl O"),
+            ("reverse", _("Take back"), "Ctrl B"),
+            ("repay", _("Money back"), "Ctrl T"),
+            ("correct", _("Correction"), "Ctrl K"),
+            ("write_off", _("Give debt up"), "Ctrl D"),
+        )
+        for place, (name, verb, cap) in enumerate(buttons):
+            grid.addWidget(self._button(name, verb, cap), place // 2, place % 2)
+        stack.addLayout(grid)
+
+    @property
+    def line(self) -> HistoryLine | None:
+        """The chosen line of the history."""
+        place = self.history.currentIndex().row()
+        return self.board.history[place] if self.board is not None and 0 <= place < len(self.board.history) else None
+
+    def on(self, name: str, act: Callable[[], None]) -> None:
+        """Say what a button does."""
+        self.acts[name].clicked.connect(lambda _checked=False: act())
+
+    def forget(self) -> None:
+        """Show nobody."""
+        self.board = None
+        self._inside.hide()
+        self._none.show()
+
+    def show_board(self, board: AccountBoard) -> None:
+        """Show an account."""
+        other = self.board is None or self.board.row.producer_id != board.row.producer_id
+        self.board, who = board, board.row
+        self._none.hide()
+        self._inside.show()
+        self.name.setText(who.name)
+        self.meta.setText(" · ".join((who.code, f"{who.village}, {who.district}")))
+        self.balance.setText(i18n.rp(who.balance))
+        self._dress(who)
+        rows = [_row(str(place), line) for place, line in enumerate(board.history)]
+        self.history.show_rows(rows)
+        if other and rows:
+            self.history.choose("0")
+
+    def _button(self, name: str, verb: str, cap: str, *, kind: Kind = Kind.PLAIN) -> Button:
+        button = self.acts[name] = Button(
+            self._look, verb, cap=cap, kind=kind, height=Space.TARGET if kind is Kind.PAY else 36
+        )
+        return button
+
+    def _dress(self, who: PayRow) -> None:
+        if who.balance < 0:
+            below = _("Taken from the next sales, brought back, or given up.")
+        elif not who.payable:
+            below = _("Nothing to pay now.") if not who.balance else _("Below the smallest step; it is carried on.")
+        elif who.pays_by == "TRANSFER":
+            below = _("By transfer {amount}").format(amount=i18n.rupiah(who.payable))
+        elif who.carried:
+            below = _("Cash today {amount}, {rest} carried on").format(
+                amount=i18n.rupiah(who.payable), rest=i18n.rupiah(who.carried)
+            )
+        else:
+            below = _("Cash today {amount}").format(amount=i18n.rupiah(who.payable))
+        if who.waiting:
+            waits = ngettext("waiting for {n} day", "waiting for {n} days", who.waiting).format(n=who.waiting)
+            below = f"{below} · {waits}"
+        self._box_below.setText(below)
+        role, tone = ("bad", Tone.DANGER) if who.balance < 0 else ("good", Tone.POSITIVE)
+        if self._box.property("role") != role:
+            self._box.setProperty("role", role)
+            self._box.style().unpolish(self._box)
+            self._box.style().polish(self._box)
+        for each in (self._box_name, self.balance, self._box_below):
+            each.set_tone(tone)
+
+
+def line_words(line: HistoryLine) -> str:
+    """Return what a line of the history is."""
+    if line.kind is None:
+        return _("Statement")
+    if not line.document and line.units:
+        return ngettext("Sold {n} piece", "Sold {n} pieces", line.units).format(n=i18n.number(line.units))
+    return _(ENTRIES[line.kind]) if line.kind in ENTRIES else _("Sold")
+
+
+def _row(key: str, line: HistoryLine) -> GridRow:
+    below = " · ".join(part for part in (short_day(line.date), line.document or line.note) if part)
+    pill = (_("taken back"), "danger") if line.reversed else ("", "")
+    if line.kind is None:
+        return GridRow(key, (Cell(line_words(line), below, tone=Tone.MUTED), Cell(), Cell(i18n.rupiah(line.balance))))
+    amount = f"+{i18n.rupiah(line.amount)}" if line.amount > 0 else i18n.rupiah(line.amount)
+    tone = Tone.DANGER if line.amount < 0 else Tone.INK
+    return GridRow(
+        key,
+        (
+            Cell(line_words(line), below, pill=pill),
+            Cell(amount, tone=tone),
+            Cell(i18n.rupiah(line.balance), tone=Tone.DANGER if line.balance < 0 else Tone.INK),
+        ),
+        faint=line.reversed,
+    )

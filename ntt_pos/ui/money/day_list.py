@@ -1,0 +1,126 @@
+"""The daily reconciliation list: every QRIS, card and transfer payment with its reference, and what the bank still owes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.payment import Means
+from ntt_pos.domain.reconciliation import MeansDay, NonCash, NonCashDay, NonCashKind
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.money.money_words import MEANS
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.grid import LOW_ROW, Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.text import Text
+
+SUMS_HIGH = 3 * LOW_ROW + Space.HEADER + 6
+
+
+class DayList(QWidget):
+    """The list of one business date; ``ask`` is called with the date that is to be shown."""
+
+    def __init__(self, look: Look, ask: Callable[[date], None]) -> None:
+        super().__init__()
+        self.setProperty("role", "plain")
+        self._ask = ask
+        self.day: date | None = None
+        self._newest = date.max
+        stack = column(self, gap=Space.M)
+        line = row(gap=Space.S)
+        self.title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
+        line.addWidget(self.title, 1)
+        self.back = Button(look, _("Day before"), cap="Ctrl ←", height=36)
+        self.on = Button(look, _("Day after"), cap="Ctrl →", height=36)
+        for button, by in ((self.back, -1), (self.on, 1)):
+            button.clicked.connect(lambda _checked=False, by=by: self.step(by))
+            line.addWidget(button)
+        stack.addLayout(line)
+        self.sums = Grid(
+            look,
+            _("Sums per means"),
+            (
+                Heading(_("Means")),
+                Heading(_("Payments"), 112, right=True),
+                Heading(_("Taken"), 110, right=True),
+                Heading(_("Given back"), 110, right=True),
+                Heading(_("Net"), 110, right=True),
+                Heading(_("At the bank"), 176),
+            ),
+            low=True,
+            quiet=True,
+        )
+        self.sums.say_when_empty(_("Only cash on this day"), "")
+        sums = GridCard(look, self.sums, totals=False)
+        sums.setFixedHeight(SUMS_HIGH)
+        stack.addWidget(sums)
+        self.grid = Grid(
+            look,
+            _("Payments of the day"),
+            (
+                Heading(_("Time"), 64),
+                Heading(_("Document")),
+                Heading(_("Means"), 92),
+                Heading(_("Reference"), 196),
+                Heading(_("Amount"), 116, right=True),
+            ),
+        )
+        self.grid.say_when_empty(_("No such payment on this day"), _("Look at another day with Ctrl+← and Ctrl+→."))
+        self.list = GridCard(look, self.grid)
+        stack.addWidget(self.list, 1)
+
+    def step(self, by: int) -> None:
+        """Show the day before or after."""
+        if self.day is not None and (by < 0 or self.day < self._newest):
+            self._ask(self.day + timedelta(days=by))
+
+    def show_day(self, day: NonCashDay, newest: date) -> None:
+        """Show a day; no later one than ``newest`` can be asked for."""
+        self.day, self._newest = day.on, newest
+        self.title.setText(i18n.day_long(day.on))
+        self.on.refuse("" if day.on < newest else _("The days to come have no payments yet."))
+        self.sums.show_rows([_sum_row(each) for each in day.sums])
+        self.grid.show_rows([_row(str(place), each) for place, each in enumerate(day.rows)])
+        waiting = " · ".join(f"{_(MEANS[each.means])} {i18n.rupiah(each.amount)}" for each in day.waiting)
+        count = ngettext("{n} payment", "{n} payments", len(day.rows)).format(n=i18n.number(len(day.rows)))
+        self.list.total(count, _("Waiting for the bank in all: {amounts}").format(amounts=waiting))
+
+
+def _sum_row(each: MeansDay) -> GridRow:
+    if each.means is Means.TRANSFER:
+        state, tone = _("there at once"), Tone.MUTED
+    elif each.waiting:
+        state, tone = _("{amount} still waiting").format(amount=i18n.rupiah(each.waiting)), Tone.ATTENTION
+    else:
+        state, tone = _("settled"), Tone.POSITIVE
+    return GridRow(
+        each.means.value,
+        (
+            Cell(_(MEANS[each.means]), strong=True),
+            Cell(i18n.number(each.count)),
+            Cell(i18n.rupiah(each.taken)),
+            Cell(i18n.rupiah(-each.given_back) if each.given_back else "–"),
+            Cell(i18n.rupiah(each.net), strong=True),
+            Cell(state, tone=tone),
+        ),
+    )
+
+
+def _row(key: str, each: NonCash) -> GridRow:
+    kinds = {NonCashKind.REFUND: _("given back"), NonCashKind.CORRECTION: _("means corrected")}
+    below = " · ".join(part for part in (each.cashier, each.register, kinds.get(each.kind, "")) if part)
+    pill = (_("twice"), "attention_ink") if each.repeated else ("", "")
+    return GridRow(
+        key,
+        (
+            Cell(i18n.clock_time(each.at)),
+            Cell(each.number, below),
+            Cell(_(MEANS[each.means])),
+            Cell(each.reference, pill=pill),
+            Cell(i18n.rupiah(each.amount), tone=Tone.DANGER if each.amount < 0 else Tone.INK, strong=True),
+        ),
+    )

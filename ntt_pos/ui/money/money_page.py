@@ -1,0 +1,273 @@
+"""Kas & bank: where the money lies, whether it covers what is owed, how it moved, and what the bank still owes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.payment import Means
+from ntt_pos.domain.reconciliation import NonCashDay
+from ntt_pos.domain.shift import BANK
+from ntt_pos.i18n import _
+from ntt_pos.services.safe import Counted, MoneyBoard, MoneyMove, PlaceNow
+from ntt_pos.ui.money.day_list import DayList
+from ntt_pos.ui.money.money_sheets import BankSheet, CountSafeSheet, MoveSheet, SettleSheet
+from ntt_pos.ui.money.money_words import KINDS, place_words
+from ntt_pos.ui.people.words import short_day
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import column, plain, row
+from ntt_pos.ui.widgets.page import Page, money_box
+from ntt_pos.ui.widgets.text import Text
+
+SIDE = 372
+ALL = "*"
+LIFT = 58
+
+
+class MoneyPage(Page):
+    """Places and trust check at the left, movements or the bank's list at the right."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, _("Cash & bank"))
+        look = self.look
+        self._board: MoneyBoard | None = None
+        self._day: NonCashDay | None = None
+        self.head.addStretch(1)
+        self._views: list[Button] = []
+        for place, (words, cap) in enumerate(((_("Movements"), "F6"), (_("QRIS, card, transfer"), "F7"))):
+            button = Button(look, words, cap=cap, kind=Kind.CHOICE)
+            button.setAutoExclusive(True)
+            button.clicked.connect(lambda _checked=False, place=place: self.view(place))
+            self.head.addWidget(button)
+            self._views.append(button)
+        halves = row(gap=Space.M)
+        halves.addWidget(self._side())
+        right = column(gap=Space.M)
+        self._stack = QStackedWidget()
+        self.moves = Grid(
+            look,
+            _("Movements of money"),
+            (
+                Heading(_("When"), 104),
+                Heading(_("What")),
+                Heading(_("From"), 148),
+                Heading(_("To"), 148),
+                Heading(_("Amount"), 116, right=True),
+            ),
+        )
+        self.moves.say_when_empty(_("No money moved yet"), _("Every sale, payment and deposit stands here."))
+        self.list = GridCard(look, self.moves)
+        self._stack.addWidget(self.list)
+        self.days = DayList(look, self._ask_day)
+        self._stack.addWidget(self.days)
+        right.addWidget(self._stack, 1)
+        foot = row(gap=Space.S)
+        foot.addStretch(1)
+        self.acts: dict[str, Button] = {}
+        for name, words, cap, keys, act in (
+            ("bank", _("Bank balance"), "Ctrl B", "Ctrl+B", self.note_bank),
+            ("count", _("Count the safe"), "Ctrl H", "Ctrl+H", self.count_safe),
+            ("settle", _("Bank settled"), "Ctrl S", "Ctrl+S", self.settle),
+            ("move", _("Move money"), "Ctrl U", "Ctrl+U", self.move),
+        ):
+            kind = Kind.PRIMARY if name == "move" else Kind.PLAIN
+            button = self.acts[name] = Button(look, words, cap=cap, kind=kind)
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            foot.addWidget(button)
+            self.on_key(keys, act)
+        right.addLayout(foot)
+        halves.addLayout(right, 1)
+        self.body.addLayout(halves, 1)
+        for keys, act in (
+            ("F6", lambda: self.view(0)),
+            ("F7", lambda: self.view(1)),
+            ("Ctrl+Left", lambda: self.days.step(-1)),
+            ("Ctrl+Right", lambda: self.days.step(1)),
+        ):
+            self.on_key(keys, act)
+        self._views[0].setChecked(True)
+        self.first = self.places
+        self.message.lift = LIFT
+        session.shift_changed.connect(lambda: self.load() if self.isVisible() else None)
+
+    def load(self) -> None:
+        """Look up the money; for a drawer or the safe the movements of that place."""
+        place = self.places.chosen if self.places.chosen != ALL else ""
+        shop = self.session.shop
+        self.read(lambda: shop.safe.board(place), self._show)
+        self._ask_day(self.days.day)
+
+    def show_what(self, what: str) -> None:
+        """Show the bank's list (``days``) or the movements."""
+        self.view(1 if what == "days" else 0)
+
+    def view(self, place: int) -> None:
+        """Show the movements (0) or the bank's list (1)."""
+        self._views[place].setChecked(True)
+        self._stack.setCurrentIndex(place)
+
+    # -- acts -----------------------------------------------------------------------------------------------------
+
+    def move(self) -> None:
+        """Move money between the places."""
+        if self._board is not None and self._may():
+            self.session.open(MoveSheet(self.session, self._board, self._moved))
+
+    def count_safe(self) -> None:
+        """Count the safe."""
+        if self._may():
+            self.session.open(CountSafeSheet(self.session, self._counted))
+
+    def note_bank(self) -> None:
+        """Type what the bank says."""
+        if self._may():
+            self.session.open(BankSheet(self.session, self._counted))
+
+    def settle(self) -> None:
+        """Book what the bank settled."""
+        day = self._day
+        if day is None or not self._may():
+            return
+        waits = [each for each in day.waiting if each.amount > 0]
+        if not waits:
+            self.refuse(_("Nothing waits for the bank: no QRIS or card payment is on its way."))
+            return
+        self.session.open(SettleSheet(self.session, tuple(waits), Means(waits[0].means), self._settled))
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _may(self) -> bool:
+        if not self.may_write:
+            self.refuse(_("Only the owner and managers move money."))
+        return self.may_write
+
+    def _moved(self) -> None:
+        self.message.tell(_("The money was moved."))
+        self.session.print_now()
+        self.load()
+
+    def _counted(self, found: Counted) -> None:
+        if not found.difference:
+            words = _("{place}: {amount}, as the books say.")
+        elif found.unexplained:
+            words = _("{place}: {amount}. {difference} against the books is still to be explained.")
+        else:
+            words = _("{place}: {amount}. The difference of {difference} was booked.")
+        self.message.tell(
+            words.format(
+                place=place_words(found.place), amount=i18n.rp(found.amount), difference=i18n.rp(found.difference)
+            )
+        )
+        self.load()
+
+    def _settled(self, done: Any) -> None:
+        self.message.tell(
+            _("{amount} reached the bank, fee {fee}. {left} still wait.").format(
+                amount=i18n.rp(done.amount - done.fee), fee=i18n.rp(done.fee), left=i18n.rp(done.left)
+            )
+        )
+        self.load()
+
+    def _side(self) -> QWidget:
+        look = self.look
+        side = plain()
+        side.setFixedWidth(SIDE)
+        stack = column(side, gap=Space.M)
+        self._box, self._box_name, self.trust, self.trust_words = money_box(look)
+        self._box_name.setText(_("After everybody is paid"))
+        stack.addWidget(self._box)
+        self.places = Grid(
+            look, _("Places of money"), (Heading(_("Place")), Heading(_("In the books"), 124, right=True))
+        )
+        self.places.pointed.connect(self._point)
+        self.places_card = GridCard(look, self.places)
+        stack.addWidget(self.places_card, 1)
+        stack.addWidget(
+            Text(
+                look,
+                _("The chosen place's movements stand at the right."),
+                size=Size.META,
+                tone=Tone.MUTED,
+                wrap=True,
+            )
+        )
+        return side
+
+    def _point(self, _key: str) -> None:
+        place = self.places.chosen if self.places.chosen != ALL else ""
+        shop = self.session.shop
+        self.read(lambda: shop.safe.board(place), self._show_moves)
+
+    def _ask_day(self, day: date | None) -> None:
+        """Look up the bank's list of a day, or of the open business date."""
+        shop = self.session.shop
+
+        def work() -> tuple[NonCashDay, date]:
+            newest = shop.reports.home().date
+            return shop.reconciliation.day(day or newest), newest
+
+        def done(answer: tuple[NonCashDay, date]) -> None:
+            self._day = answer[0]
+            self.days.show_day(*answer)
+
+        self.read(work, done)
+
+    def _show(self, board: MoneyBoard) -> None:
+        self._board = board
+        trust = board.trust
+        self.trust.setText(i18n.rp(trust.difference))
+        differs = any(each.counted is not None and each.counted.unexplained for each in board.places)
+        told = (i18n.explain(trust.said), _("The bank counts with what it says itself.") if differs else "")
+        self.trust_words.setText(" ".join(part for part in told if part))
+        role, tone = ("good", Tone.POSITIVE) if trust.covered else ("bad", Tone.DANGER)
+        if self._box.property("role") != role:
+            self._box.setProperty("role", role)
+            self._box.style().unpolish(self._box)
+            self._box.style().polish(self._box)
+        for each in (self._box_name, self.trust, self.trust_words):
+            each.set_tone(tone)
+        blocked = self.places.blockSignals(True)
+        self.places.show_rows(
+            [GridRow(ALL, (Cell(_("All places")), Cell(""))), *(_place_row(each) for each in board.places)]
+        )
+        self.places.blockSignals(blocked)
+        self.places_card.total(_("All money"), i18n.rp(sum(each.amount for each in board.places)))
+        self._show_moves(board)
+
+    def _show_moves(self, board: MoneyBoard) -> None:
+        self.moves.show_rows([_move_row(str(place), each) for place, each in enumerate(board.moves)])
+        self.list.total(_("The last {n} movements").format(n=len(board.moves)))
+
+
+def _place_row(each: PlaceNow) -> GridRow:
+    found = each.counted
+    below = ""
+    if found is not None:
+        verb = _("bank says {amount} on {day}") if each.place == BANK else _("counted {amount} on {day}")
+        below = verb.format(amount=i18n.rupiah(found.amount), day=short_day(found.as_of))
+    pill = (_("differs"), "attention_ink") if found is not None and found.unexplained else ("", "")
+    tone = Tone.DANGER if each.amount < 0 else Tone.INK
+    return GridRow(
+        each.place,
+        (Cell(place_words(each.place), below, pill=pill), Cell(i18n.rupiah(each.amount), tone=tone, strong=True)),
+    )
+
+
+def _move_row(key: str, each: MoneyMove) -> GridRow:
+    below = " · ".join(part for part in (each.document, each.reason, each.name) if part)
+    return GridRow(
+        key,
+        (
+            Cell(short_day(each.business_date), i18n.clock_time(each.at)),
+            Cell(_(KINDS[each.kind]), below),
+            Cell(place_words(each.from_place), tone=Tone.MUTED if each.from_place is None else Tone.INK),
+            Cell(place_words(each.to_place), tone=Tone.MUTED if each.to_place is None else Tone.INK),
+            Cell(i18n.rupiah(each.amount), strong=True),
+        ),
+    )
