@@ -28,8 +28,9 @@ from ntt_pos.services.work import Context, Home
 from ntt_pos.settings import LocalSettings, PrinterSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from ntt_pos.domain.labels import LabelKind
     from ntt_pos.domain.people import Actor
     from ntt_pos.domain.shift import ShiftReport
     from ntt_pos.services.agreements import Agreements
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.goods import Goods
     from ntt_pos.services.imports import Imports
     from ntt_pos.services.kwitansi import KwitansiDesk
-    from ntt_pos.services.labels import Labels
+    from ntt_pos.services.labels import Labels, LabelWish
     from ntt_pos.services.logo import Logo
     from ntt_pos.services.merge import Merge
     from ntt_pos.services.messages import Messages
@@ -215,6 +216,10 @@ class Shop:
         language = Language(settings.receipt_language)
         lines = scanner_lines(prefix, suffix, profile, language, settings.shop_name)
         return self.print_queue.enqueue(JobKind.LABEL, "SCANNER", payload=paper_bytes(lines, profile))
+
+    def print_labels(self, wishes: Sequence[LabelWish], kind: LabelKind) -> str:
+        """Queue labels on the receipt printer of this PC; returns the job's uid."""
+        return self.labels.print_roll(wishes, kind, profile=paper_profile(self.local.printer))
 
     def use_local(self, local: LocalSettings) -> None:
         """Keep other settings of this PC and use them from now on (another printer, language, folder)."""

@@ -110,6 +110,21 @@ class Labels:
                 record.save(goods.barcode, row)
         return len(lacking)
 
+    def wanted(self, wishes: Sequence[LabelWish]) -> list[Label]:
+        """Return every label that is asked for; raises DomainError as ``pdf`` does."""
+        if not wishes or any(wish.copies < 1 for wish in wishes):
+            raise DomainError("Choose at least one product and one label of each. Nothing was printed.")
+        if sum(wish.copies for wish in wishes) > MOST_LABELS:
+            raise DomainError("At most {most} labels are printed at once. Print them in two goes.", most=MOST_LABELS)
+        known = self._articles([wish.product_id for wish in wishes])
+        labels: list[Label] = []
+        for wish in wishes:
+            article = known.get(wish.product_id)
+            if article is None:
+                raise DomainError("There is no such product. Nothing was printed.")
+            labels += [self._label(article)] * wish.copies
+        return labels
+
     def pdf(self, wishes: Sequence[LabelWish], sheet: LabelSheet, kind: LabelKind, *, start: int = 0) -> bytes:
         """Return labels on sheets of A4, beginning at a place of the first sheet (0 is the upper left one).
 
@@ -118,7 +133,7 @@ class Labels:
         check_sheet(sheet)
         if not 0 <= start < sheet.places:
             raise DomainError("The sheet has {places} labels. Begin on one of them.", places=sheet.places)
-        return draw_labels(self._labels(wishes), sheet, kind, self._language, start=start)
+        return draw_labels(self.wanted(wishes), sheet, kind, self._language, start=start)
 
     def keep(
         self, wishes: Sequence[LabelWish], sheet: LabelSheet, kind: LabelKind, folder: Path, *, start: int = 0
@@ -130,7 +145,7 @@ class Labels:
 
     def print_roll(self, wishes: Sequence[LabelWish], kind: LabelKind, *, profile: PaperProfile) -> str:
         """Queue labels for the receipt printer and return the job's uid; at most 200 at once."""
-        labels = self._labels(wishes)
+        labels = self.wanted(wishes)
         if len(labels) > MOST_ON_ROLL:
             raise DomainError(
                 "{count} labels are too many for the receipt printer at once: at most {most}. Nothing was printed.",
@@ -147,20 +162,6 @@ class Labels:
     @property
     def _language(self) -> Language:
         return Language(self._context.settings.receipt_language)
-
-    def _labels(self, wishes: Sequence[LabelWish]) -> list[Label]:
-        if not wishes or any(wish.copies < 1 for wish in wishes):
-            raise DomainError("Choose at least one product and one label of each. Nothing was printed.")
-        if sum(wish.copies for wish in wishes) > MOST_LABELS:
-            raise DomainError("At most {most} labels are printed at once. Print them in two goes.", most=MOST_LABELS)
-        known = self._articles([wish.product_id for wish in wishes])
-        labels: list[Label] = []
-        for wish in wishes:
-            article = known.get(wish.product_id)
-            if article is None:
-                raise DomainError("There is no such product. Nothing was printed.")
-            labels += [self._label(article)] * wish.copies
-        return labels
 
     def _label(self, article: Article) -> Label:
         code = label_code(article.barcodes)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ntt_pos.documents.codes import qr_modules
+from ntt_pos.documents.labels import label_lines
 from ntt_pos.documents.receipt_text import receipt_lines
 from ntt_pos.documents.z_report import z_lines
+from ntt_pos.domain.barcode import ean_bars
+from ntt_pos.domain.labels import Label, LabelKind
 from ntt_pos.domain.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.receipt import Receipt
 from ntt_pos.domain.shift import ShiftReport
@@ -17,6 +21,8 @@ from ntt_pos.services.qris import Qris
 from ntt_pos.services.work import Context
 
 DOTS_OF_A_LETTER: Final = 12
+EAN_DOTS: Final = 3
+EAN_HIGH: Final = 96
 Modules = tuple[tuple[bool, ...], ...]
 
 
@@ -49,6 +55,16 @@ class Papers:
         lines = z_lines(report, columns=self.columns, language=language, practice=practice)
         return tuple(_shown(line) for line in lines)
 
+    def labels(self, labels: Sequence[Label], kind: LabelKind) -> tuple[ShownLine, ...]:
+        """Return labels as the receipt printer prints them, a line between two."""
+        language = Language(self._context.settings.receipt_language)
+        shown: list[ShownLine] = []
+        for label in labels:
+            if shown:
+                shown += [ShownLine(PaperLine()), ShownLine(PaperLine("-", code=PaperCode.RULE))]
+            shown += [_shown(line) for line in label_lines(label, kind, self.columns, language)]
+        return tuple(shown)
+
     def qris(self, amount: int = 0) -> tuple[ShownLine, ...]:
         """Return the lines of the QRIS paper; ``amount`` 0 is the static code."""
         return tuple(_shown(line) for line in Qris(self._context).paper(amount, columns=self.columns))
@@ -57,4 +73,7 @@ class Papers:
 def _shown(line: PaperLine) -> ShownLine:
     if line.code is PaperCode.QR:
         return ShownLine(line, qr_modules(line.text))
+    if line.code is PaperCode.EAN:
+        bars = tuple(bar == "1" for bar in ean_bars(line.text) for _dot in range(EAN_DOTS))
+        return ShownLine(line, (bars,) * EAN_HIGH)
     return ShownLine(line)

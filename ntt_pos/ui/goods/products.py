@@ -15,6 +15,7 @@ from ntt_pos.services.office import Narrowing, ProductBoard, ProductCard, Produc
 from ntt_pos.ui.goods import product_acts as acts
 from ntt_pos.ui.goods.agreement_sheets import open_price, open_terms
 from ntt_pos.ui.goods.bundles_sheet import BundlesSheet
+from ntt_pos.ui.goods.stock_card import StockCardSheet
 from ntt_pos.ui.people.producer_card import CARD_WIDTH
 from ntt_pos.ui.people.producers import PERMITS, SHORT
 from ntt_pos.ui.people.words import how_long, i18n_today, stock_tone, terms_phrase
@@ -128,6 +129,8 @@ class ProductsPage(Page):
             ("Ctrl+H", self.price),
             ("Ctrl+D", self.toggle),
             ("Ctrl+B", self.bundles),
+            ("Ctrl+K", self.stock_card),
+            ("Ctrl+G", self.labels),
         ):
             self.on_key(keys, act)
 
@@ -183,6 +186,16 @@ class ProductsPage(Page):
         """Put the chosen product on sale, or take it off."""
         if self._article is not None and self._able(self.sale_button):
             acts.switch_product(self, self._article, self._kept)
+
+    def stock_card(self) -> None:
+        """Show what became of every unit of the chosen product."""
+        if self.grid.chosen:
+            self.session.open(StockCardSheet(self.session, int(self.grid.chosen)))
+
+    def labels(self) -> None:
+        """Make labels of the chosen product."""
+        if self.grid.chosen:
+            self.go("labels", f"product:{self.grid.chosen}")
 
     def bundles(self) -> None:
         """Show the hampers of the shop."""
@@ -349,10 +362,13 @@ class ProductsPage(Page):
         self.price_button = Button(look, _("Price"), cap="Ctrl H")
         self.terms_button = Button(look, _("Terms"), cap="Ctrl T")
         self.sale_button = Button(look, _("Take off sale"), cap="Ctrl D")
+        self.card_button = Button(look, _("Stock card"), cap="Ctrl K")
+        self.labels_button = Button(look, _("Labels"), cap="Ctrl G")
         box = column(gap=Space.S, margins=(Space.L, 0, Space.L, Space.M))
         for pair in (
             ((self.edit_button, self.edit), (self.price_button, self.price)),
             ((self.terms_button, self.terms), (self.sale_button, self.toggle)),
+            ((self.card_button, self.stock_card), (self.labels_button, self.labels)),
         ):
             line = row(gap=Space.S)
             for button, act in pair:

@@ -1,0 +1,1 @@
+"""Label: shelf and product labels."""
