@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from ntt_pos import i18n
-from ntt_pos.domain.notes import Note, NoteHead, NoteKind
+from ntt_pos.domain.notes import Note, NoteHead, NoteKind, kind_of
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.notes import NoteBoard, PrintedNote
@@ -52,7 +52,7 @@ class NotesPage(Page):
             label=_("Kind"),
         )
         periods = (("", _("all")), ("today", _("today")), ("week", _("7 days")), ("month", _("31 days")))
-        self.period = Choice(look, _("Time"), periods, label=_("Time"))
+        self.period = Choice(look, _("Period"), periods, label=_("Period"))
         self.new_button = Button(look, _("New delivery"), kind=Kind.PRIMARY, cap="Ctrl N")
         self.new_button.clicked.connect(lambda _checked=False: self.new_delivery())
         self.head.addWidget(self.search, 1)
@@ -64,10 +64,10 @@ class NotesPage(Page):
             _("Notes of goods"),
             (
                 Heading(_("Goods note")),
-                Heading(_("Kind"), 128),
-                Heading(_("Date"), 124, right=True),
-                Heading(_("Lines"), 72, right=True),
-                Heading(_("Quantity"), 132, right=True),
+                Heading(_("Kind"), 112),
+                Heading(_("Date"), 118, right=True),
+                Heading(_("Lines"), 62, right=True),
+                Heading(_("Quantity"), 160, right=True),
             ),
         )
         self.search.drive(self.grid)
@@ -163,12 +163,10 @@ class NotesPage(Page):
         shop, by = self.session.shop, self.session.by
 
         def done(printed: PrintedNote) -> None:
-            told = (
-                _("Copy no. {n} of {number} was made and noted in the journal.").format(n=printed.copy, number=number)
-                if printed.copy
-                else _("{number} was drawn: one sheet for the producer, one for the shop.").format(number=number)
-            )
-            (then or self.message.tell)(told)
+            told = _("{number} was drawn; it is opened for printing.")
+            if printed.copy:
+                told = _("Copy no. {n} of {number} was made and noted in the journal.")
+            (then or self.message.tell)(told.format(n=printed.copy, number=number))
             self._look_up()
             self.show_file(printed.path)
 
@@ -236,7 +234,7 @@ class NotesPage(Page):
         offer("pdf", _("Print for both"), self.print_pdf, cap="Ctrl P", kind=Kind.PRIMARY)
         offer("strip", _("Receipt strip"), self.print_strip, cap="Ctrl S")
         offer("labels", _("Labels"), self.labels, cap="Ctrl G")
-        offer("undo", _("Undo the note"), self.undo, cap="Ctrl Del")
+        offer("undo", _("Undo it"), self.undo, cap="Ctrl Del")
 
     def _foot(self) -> Any:
         look, foot = self.look, row(gap=Space.S)
@@ -325,6 +323,7 @@ class NotesPage(Page):
             return
         self.card.show_note(note, today_of(self.session))
         buttons = self.card.buttons
+        buttons["pdf"].set_words(_print_words(head.number))
         buttons["strip"].refuse("" if self.session.has_printer else _("This PC has no receipt printer: “Settings”."))
         buttons["labels"].setVisible(self.may_go("labels"))
         buttons["labels"].refuse(self._no_labels(head))
@@ -361,7 +360,7 @@ class NotesPage(Page):
         no_printer = "" if self.session.has_printer else _("This PC has no receipt printer: “Settings”.")
         sheet: PostedSheet
         verbs = [
-            ("P", _("Print for both"), lambda: self.print_pdf(number, sheet.tell), ""),
+            ("P", _print_words(number), lambda: self.print_pdf(number, sheet.tell), ""),
             ("S", _("Receipt strip"), lambda: self.print_strip(number, sheet.tell), no_printer),
         ]
         if number.startswith("ST-") and self.may_go("labels"):
@@ -372,3 +371,8 @@ class NotesPage(Page):
     def _labels_of(self, sheet: Sheet, number: str) -> None:
         sheet.finish()
         self.go("labels", f"delivery:{number}")
+
+
+def _print_words(number: str) -> str:
+    """Return the verb that prints: a write-off has one sheet, the others one for each side."""
+    return _("Print it") if kind_of(number) is NoteKind.WRITE_OFF else _("Print for both")

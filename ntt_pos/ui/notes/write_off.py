@@ -29,6 +29,7 @@ from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Heading
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.sheet import Sheet
+from ntt_pos.ui.widgets.text import tip
 
 WHY = {
     WriteOffReason.DAMAGED: N_("Damaged: off the shelf, set aside"),
@@ -86,7 +87,7 @@ class WriteOffForm(PlaceForm):
         """One note has one reason: it stays while lines stand on it."""
         self.why.setEnabled(not self.draft.lines)
         told = _("One note has one reason. Take the lines off to choose another one.")
-        self.why.setToolTip(told if self.draft.lines else "")
+        self.why.setToolTip(tip(told if self.draft.lines else ""))
 
     def write(self, lines: Sequence[Part], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
         """Record the write-off."""
