@@ -43,6 +43,11 @@ class Density:
         """Whether room is so scarce that what can be read elsewhere is left out."""
         return self.pitch < _SCARCE
 
+    @property
+    def slim(self) -> bool:
+        """Whether the figures at the right must leave part of their width to the names of the goods."""
+        return self.pitch < _SLIM
+
 
 _TIGHTEST: Final = Density(
     body=12, pitch=13.2, amount=28, note=18, gap=4, name=16, photo=19, bars=44, signing=25, pad=5
@@ -51,6 +56,7 @@ _ROOMIEST: Final = Density(
     body=14, pitch=27, amount=56, note=42, gap=20, name=26, photo=40, bars=90, signing=60, pad=16
 )
 _SCARCE: Final = 23.0
+_SLIM: Final = 16.5
 
 
 @lru_cache(maxsize=16)
@@ -157,14 +163,14 @@ def table(
 
 def chip_width(words: str) -> float:
     """Return the width of a mark in its frame."""
-    return width_of(words, _CHIP) + 9
+    return width_of(words, _CHIP) + 8
 
 
 def draw_chip(sheet: Sheet, x: float, baseline: float, words: str) -> float:
     """Draw a mark in a rounded frame; returns its width."""
     wide = chip_width(words)
     sheet.box(x, baseline - 3, wide, 12.6, radius=6, line=(WARNING, 0.7))
-    sheet.text(x + 4.5, baseline + 0.4, words, _CHIP, colour=WARNING)
+    sheet.text(x + 4, baseline + 0.4, words, _CHIP, colour=WARNING)
     return wide
 
 
@@ -240,7 +246,7 @@ def _row_block(draft: Draft, row: Row, grid: _Grid) -> Block:
 
     def draw(sheet: Sheet, top: float) -> None:
         # In the tightest rows the tails of the letters would stand on the line below.
-        first = top - min((density.pitch + size * 0.62) / 2, density.pitch - size * 0.3)
+        first = top - min((density.pitch + size * 0.62) / 2, density.pitch - size * 0.27)
         for line, words in enumerate(lines):
             sheet.text(name_x, first - line * size * LEADING, words, size, bold=row.total)
         for chip_x, chip_row, words in chips:
@@ -272,7 +278,7 @@ def _place_chips(chips: Sequence[str], used: float, room: float) -> tuple[list[t
     """Place marks behind a name's last line, or on lines below it: (x, line below, words)."""
     placed = []
     line = 0
-    at = used + 6
+    at = used + 5
     for words in chips:
         wide = chip_width(words)
         if at + wide > room and at > 0:

@@ -44,6 +44,7 @@ _PILLAR_COLOURS = {"VILLAGE": _GREEN, "SCHOOL": _BLUE, "COMMUNITY": _PURPLE}
 _QR_SIDE = 48.0
 _MONEY = 112.0
 _NAME = 118.0
+_TALL = 20.0
 
 
 def header_block(draft: Draft) -> Block:
@@ -99,7 +100,9 @@ def producer_block(draft: Draft) -> Block:
     name = wrap(printable(producer["name"]), density.name, room, bold=True)
     where = place(language, producer)
     where = f"{where} · {language.text('code')}\u00a0{producer['code']}" if where else producer["code"]
-    where_lines = wrap(where, density.body, room)
+    # Below a tall name the badge ends, and the place has the whole width.
+    below = len(name) > 1 or density.name >= _TALL
+    where_lines = wrap(where, density.body, RIGHT - x if below else room)
     high = density.name * 0.95 + (len(name) - 1) * density.name * 1.1 + len(where_lines) * density.body * LEADING + 5
     high = max(high, side, 27)
 
@@ -276,11 +279,16 @@ def proof_block(draft: Draft) -> Block:
 
 
 def page_line(sheet: Sheet, draft: Draft, y: float, *, page: int, pages: int) -> None:
-    """Write page x/y at the foot of a page."""
-    language = draft.language
-    words = language.text("page {page}/{pages}", page=page, pages=pages)
+    """Write the number and page x/y at the foot of a page that another one follows."""
+    words = draft.language.text("page {page}/{pages}", page=page, pages=pages)
     sheet.text(RIGHT, y, words, 9, colour=MUTED, align="r")
     sheet.text(LEFT, y, f"{draft.number} · {check_code(draft.chain_hash)}", 9, colour=MUTED)
+
+
+def page_words(sheet: Sheet, draft: Draft, y: float, *, page: int, pages: int) -> None:
+    """Write page x/y beside the QR code of the last page, where number and check code stand already."""
+    words = draft.language.text("page {page}/{pages}", page=page, pages=pages)
+    sheet.text(RIGHT - _QR_SIDE - 12, y, words, 9, colour=MUTED, align="r")
 
 
 def _sign(sheet: Sheet, pillar: str, x: float, y: float, colour: Colour) -> None:

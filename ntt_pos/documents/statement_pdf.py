@@ -14,6 +14,7 @@ from ntt_pos.documents.statement_parts import (
     header_block,
     money_block,
     page_line,
+    page_words,
     producer_block,
     proof_block,
     receipt_block,
@@ -26,8 +27,9 @@ from ntt_pos.i18n import Language
 _TOP: Final = HEIGHT - 26.0
 _PAGE_LINE: Final = 18.0
 _FOOT: Final = 30.0
+_LAST_FOOT: Final = 18.0
 _MOST_ON_ONE_PAGE: Final = 30
-_EASE: Final = (0.0, 0.04, 0.08, 0.13, 0.18, 0.24, 0.3, 0.37, 0.45, 0.53, 0.62, 0.72, 0.82, 0.9, 1.0)
+_EASE: Final = (0.0, 0.02, 0.04, 0.06, 0.08, 0.13, 0.18, 0.24, 0.3, 0.37, 0.45, 0.53, 0.62, 0.72, 0.82, 0.9, 1.0)
 _SEVERAL_PAGES: Final = (0.35, 0.2, 0.06)
 
 
@@ -88,7 +90,9 @@ def _draw_pages(sheet: Sheet, draft: Draft, pages: list[Page], closing: list[Blo
             block.draw(sheet, top)
         if index == len(pages) - 1:
             _draw_closing(sheet, closing)
-        page_line(sheet, draft, _PAGE_LINE, page=index + 1, pages=len(pages))
+            page_words(sheet, draft, _LAST_FOOT + 3, page=index + 1, pages=len(pages))
+        else:
+            page_line(sheet, draft, _PAGE_LINE, page=index + 1, pages=len(pages))
         if practice:
             practice_mark(sheet, draft.language)
         sheet.next_page()
@@ -104,8 +108,8 @@ def _lay_out(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:
             middle = (low + high) // 2
             tried = replace(draft, density=density(_EASE[middle]))
             blocks, closing = _blocks(tried), _closing(tried)
-            if _height([*blocks, *closing]) <= _TOP - _FOOT:
-                fitting = tried, paginate(blocks, top=_TOP, next_top=_TOP, foot=_FOOT), closing
+            if _height([*blocks, *closing]) <= _TOP - _LAST_FOOT:
+                fitting = tried, paginate(blocks, top=_TOP, next_top=_TOP, foot=_LAST_FOOT), closing
                 low = middle + 1
             else:
                 high = middle - 1
@@ -119,7 +123,7 @@ def _several_pages(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:
     blocks, closing = _blocks(draft), _closing(draft)
     next_top = _TOP - short_header(draft).height
     pages = paginate(blocks, top=_TOP, next_top=next_top, foot=_FOOT)
-    if pages[-1].bottom - _height(closing) - closing[0].gap < _FOOT:
+    if pages[-1].bottom - _height(closing) - closing[0].gap < _LAST_FOOT:
         pages.append(Page(bottom=next_top))
     return draft, pages, closing
 
@@ -147,7 +151,7 @@ def _height(blocks: list[Block]) -> float:
 
 
 def _draw_closing(sheet: Sheet, closing: list[Block]) -> None:
-    top = _FOOT + _height(closing)
+    top = _LAST_FOOT + _height(closing)
     for i, block in enumerate(closing):
         top -= block.gap if i else 0
         block.draw(sheet, top)

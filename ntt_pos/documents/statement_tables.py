@@ -45,8 +45,8 @@ from ntt_pos.documents.statement_words import (
 )
 from ntt_pos.i18n import N_
 
-_SIDE = 150.0
-_BETWEEN = 18.0
+_SIDE, _SLIM = 150.0, 133.0
+_BETWEEN = 15.0
 
 
 def sold_blocks(draft: Draft) -> list[Block]:
@@ -137,9 +137,10 @@ def goods_blocks(draft: Draft) -> list[Block]:
     """
     if draft.wide:
         return [*_stock_blocks(draft, RIGHT), *_advice_blocks(draft, RIGHT), _figures_beside(draft)]
-    edge = RIGHT - _SIDE - _BETWEEN
+    side = _SLIM if draft.density.slim else _SIDE
+    edge = RIGHT - side - _BETWEEN
     left = [*_stock_blocks(draft, edge), *_advice_blocks(draft, edge)]
-    right = [_weeks_block(draft, RIGHT - _SIDE), _money_block(draft, RIGHT - _SIDE)]
+    right = [_weeks_block(draft, RIGHT - side, side), _money_block(draft, RIGHT - side, side)]
     return [_side_by_side(left, right, draft.density.gap)]
 
 
@@ -163,10 +164,10 @@ def _stock_blocks(draft: Draft, right: float) -> list[Block]:
     heading = language.text("YOUR GOODS IN THE SHOP")
     if not payload["stock"]:
         return [heading_block(heading, draft.density, note=language.text("none"))]
-    gap = 12.0 if draft.wide else 5.5
+    gap = 12.0 if draft.wide else 4.6 if draft.density.slim else 5.5
     names = (N_("at start"), N_("+ brought"), N_("− sold"), N_("+ back"), N_("− taken"), N_("− broken,\nlost"))
-    columns = [Column(language.text(name), gap=gap) for name in names]
-    columns.append(Column(language.text("= left"), strong=True, gap=gap))
+    columns = [Column(_over(language.text(name), draft), gap=gap) for name in names]
+    columns.append(Column(_over(language.text("= left"), draft), strong=True, gap=gap))
     rows = []
     for line in payload["stock"]:
         per = line["price_per"]
@@ -182,12 +183,17 @@ def _stock_blocks(draft: Draft, right: float) -> list[Block]:
     return table(draft, heading, columns, rows, x=LEFT, right=right)
 
 
+def _over(heading: str, draft: Draft) -> str:
+    """Return a heading with its sign over its word, where the width is needed for the names of the goods."""
+    return heading if draft.wide or not draft.density.slim or "\n" in heading else heading.replace(" ", "\n", 1)
+
+
 def _advice_blocks(draft: Draft, right: float) -> list[Block]:
     """Item 8, SARAN: what to bring and what to collect, the goods in bold."""
     language, density, advice = draft.language, draft.density, draft.payload["advice"]
     title = language.text("ADVICE")
     blocks = []
-    if not (advice and density.tight):
+    if not (advice and density.slim):
         heading = heading_block(title, density, note="" if advice else language.text("none"))
         heading.gap = density.gap * 0.7
         blocks.append(heading)
@@ -243,7 +249,7 @@ def _advice_block(draft: Draft, lines: list[Runs], right: float) -> Block:
     return Block(high, draw, gap=3)
 
 
-def _weeks_block(draft: Draft, x: float, wide: float = _SIDE) -> Block:
+def _weeks_block(draft: Draft, x: float, wide: float) -> Block:
     language, weeks = draft.language, draft.payload["weeks"]
     tall = draft.density.bars
     highest = max((week["amount"] for week in weeks), default=0)
@@ -258,9 +264,10 @@ def _weeks_block(draft: Draft, x: float, wide: float = _SIDE) -> Block:
     small = min(fitting(label, 9, pitch - 2) for label in labels)
 
     def draw(sheet: Sheet, top: float) -> None:
-        title = language.text("LAST 8 WEEKS")
-        used = sheet.text(x, top - 11, title, 11.5, bold=True)
-        sheet.text(x + used + 5, top - 11, language.text("thousand Rp"), 8.5, colour=MUTED)
+        title, unit = language.text("LAST 8 WEEKS"), language.text("thousand Rp")
+        size = fitting(title, 11.5, wide - width_of(unit, 8.5) - 4, bold=True)
+        sheet.text(x, top - 11, title, size, bold=True)
+        sheet.text(x + wide, top - 11, unit, 8.5, colour=MUTED, align="r")
         foot = top - 30 - tall
         for i, week in enumerate(weeks):
             last = i == len(weeks) - 1
@@ -287,7 +294,7 @@ def _no_weeks_block(draft: Draft, x: float) -> Block:
     return Block(32, draw)
 
 
-def _money_block(draft: Draft, x: float, wide: float = _SIDE) -> Block:
+def _money_block(draft: Draft, x: float, wide: float) -> Block:
     language, payload, tight = draft.language, draft.payload, draft.density.tight
     months = months_lines(language, payload)
     paid = payload["payments"]
@@ -304,7 +311,8 @@ def _money_block(draft: Draft, x: float, wide: float = _SIDE) -> Block:
         y -= 6
         sheet.rule(x, y + 3.5, x + wide)
         y -= 15
-        sheet.text(x, y + 3, language.text("LAST PAYMENTS"), 11.5, bold=True)
+        title = language.text("LAST PAYMENTS")
+        sheet.text(x, y + 3, title, fitting(title, 11.5, wide, bold=True), bold=True)
         if not paid:
             sheet.text(x, y - step + 3, language.text("none yet"), 10.5, colour=MUTED)
         for payment in paid:

@@ -140,17 +140,13 @@ def of_products(count: int, **changes: Any) -> dict[str, Any]:
             name = f"{_LONG[i % 3]} no. {i}"
         weighed = {"unit": "kg", "price_per": 1000} if i == 3 else {}
         lines.append(sold(name, 250 if weighed else i % 5 + 1, 12_500 + 500 * (i % 9), product=str(i), **weighed))
-        shelf.append(
-            stock(
-                name, product=str(i), opening=30 + i, sold=lines[-1]["quantity"] if not weighed else 0, **weighed,
-                closing=30 + i - (lines[-1]["quantity"] if not weighed else 0),
-                marks=["NEARLY_GONE"] if i % 6 == 1 else [],
-            )
-        )  # fmt: skip
+        gone, marks = lines[-1]["quantity"], ["NEARLY_GONE"] if i % 6 == 1 else []
+        left = 4_750 if weighed else 2 if marks else 30 + i
+        shelf.append(stock(name, product=str(i), opening=left + gone, sold=gone, closing=left, marks=marks, **weighed))
     share = sum(line["share"] for line in lines)
     value = payload(
         sold_lines=lines, stock=shelf, sold=share, sold_paid=sum(line["paid"] for line in lines),
-        sold_shop=sum(line["shop"] for line in lines), sold_units=sum(line["quantity"] for line in lines),
+        sold_shop=sum(line["shop"] for line in lines), sold_units=sum(line["quantity"] if line["price_per"] == 1 else 1 for line in lines),
         opening=0, paid_out=0, returned=0, back_lines=[], closing=share, payable=share - share % 500, carried=share % 500,
         advice=payload()["advice"][:1],
     )  # fmt: skip
@@ -164,6 +160,8 @@ def negative() -> dict[str, Any]:
         opening=85_000, paid_out=-85_000, sold=0, returned=-42_500, closing=-42_500, payable=0, carried=-42_500,
         sold_lines=[], sold_paid=0, sold_shop=0, sold_units=0,
         back_lines=[{**back, "amount": -21_250}, {**back, "amount": -21_250, "reason": "CHANGED_MIND"}],
+        stock=[stock("Kopi bubuk 200 g", opening=35, returned=1, closing=36, collect=1, marks=["COLLECT"])],
+        advice=[{**payload()["advice"][1], "name": "Kopi bubuk 200 g", "quantity": 1, "expiry": ""}],
     )  # fmt: skip
 
 
@@ -173,6 +171,7 @@ def nothing_left() -> dict[str, Any]:
         opening=0, paid_out=0, sold=42_500, returned=-42_500, closing=0, payable=0, carried=0,
         sold_lines=[sold("Kopi bubuk 200 g", 2, 25_000)], sold_paid=50_000, sold_shop=7_500, sold_units=2,
         back_lines=[{**payload()["back_lines"][0], "quantity": 2, "amount": -42_500}], payments=[],
+        stock=[stock("Kopi bubuk 200 g", opening=43, sold=2, closing=41, collect=2, marks=["COLLECT"])],
         weeks=[{**week, "amount": 0} for week in payload()["weeks"]], this_month=0, last_month=0, this_year=0, advice=[],
     )  # fmt: skip
 
@@ -201,4 +200,26 @@ def large(pays_by: str = "CASH") -> dict[str, Any]:
         ],
         sold_paid=14_523_850, sold_shop=2_178_600, sold_units=11, back_lines=[],
         stock=[stock(_LONG[2], unit="lembar", opening=15, sold=11, lost=1, closing=3, marks=["NEARLY_GONE", "SLOW"])],
+    )  # fmt: skip
+
+
+def late() -> dict[str, Any]:
+    """Return a statement with a late sale, a compensation and a correction, each with its original day and number."""
+    back = payload()["back_lines"][0]
+    return payload(
+        opening=0, paid_out=0, sold=170_000, returned=0, other=12_500,
+        others=[
+            {"kind": "COMPENSATION", "amount": 21_250, "note": "1 bungkus hilang"},
+            {"kind": "CORRECTION", "amount": -8_750, "note": "harga salah 12 April"},
+        ],
+        closing=182_500, payable=182_500, carried=0,
+        sold_lines=[sold("Kopi bubuk 200 g", 8, 25_000)], sold_paid=200_000, sold_shop=30_000, sold_units=8,
+        back_lines=[
+            {**back, "kind": "SALE", "quantity": 2, "reason": "", "original_date": "2026-04-12", "amount": 42_500},
+            {**back, "kind": "COMPENSATION", "reason": "", "original_number": "SO-LRT-2026-000004", "amount": 21_250},
+            {
+                **back, "kind": "CORRECTION", "name": "", "unit": "", "quantity": 0, "reason": "harga salah 12 April",
+                "original_number": "KR-LRT-2026-000002", "amount": -8_750,
+            },
+        ],
     )  # fmt: skip
