@@ -124,7 +124,9 @@ class ShiftSheet(Sheet):
         self._print = self.verb(_("Print X"), self._print_x, kind=Kind.PLAIN, cap="F11")
         self._count = self.verb(_("Count and close"), self.enter, cap="Enter")
         if session.basket_open():
-            self._count.refuse(_("The basket is not empty. Sell it, hold it or empty it first."))
+            full = _("The basket is not empty. Sell it, hold it or empty it first.")
+            self._count.refuse(full)
+            self.refuse(full)
         self.start_at(self._count)
         shifts = session.shop.shifts
         session.books.run(lambda: (shifts.report(), shifts.blind_for(session.by)), self._show, self._failed, owner=self)
