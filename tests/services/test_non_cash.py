@@ -20,6 +20,7 @@ from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.returns import Bringing
 from tests.builders import a_product, a_sale
 from tests.documents.escpos_interpreter import EscposPrinter
+from tests.services.days import next_day
 from tests.unit.test_qris import code
 
 TODAY = date(2026, 2, 28)
@@ -155,6 +156,25 @@ def test_what_the_bank_settled_leaves_clearing_and_its_fee_is_a_movement_of_its_
     ]
     assert (places["CLEARING:QRIS"], places["BANK"]) == (20_000, 79_440)
     assert shop.verify.run().findings == ()
+
+
+def test_what_came_first_is_settled_first_and_every_day_says_what_of_it_still_waits(
+    shop, cashier, manager, kopi, fixed_clock
+):
+    paid_by(shop, cashier, kopi, Means.QRIS, "R1", units=2)
+    paid_by(shop, cashier, kopi, Means.TRANSFER, "T1")
+    next_day(shop)
+    paid_by(shop, cashier, kopi, Means.QRIS, "R2")
+
+    def waits(on):
+        return {each.means: each.waiting for each in shop.reconciliation.day(on).sums}
+
+    tomorrow = TODAY + timedelta(days=1)
+    assert (waits(TODAY), waits(tomorrow)) == ({Means.QRIS: 100_000, Means.TRANSFER: 0}, {Means.QRIS: 50_000})
+    shop.reconciliation.settle(by=manager, means=Means.QRIS, amount=70_000, fee=490, key=uid(shop))
+    assert (waits(TODAY)[Means.QRIS], waits(tomorrow)[Means.QRIS]) == (30_000, 50_000)
+    shop.reconciliation.settle(by=manager, means=Means.QRIS, amount=60_000, key=uid(shop))
+    assert (waits(TODAY)[Means.QRIS], waits(tomorrow)[Means.QRIS]) == (0, 20_000)
 
 
 def test_a_wrong_settlement_is_refused_and_leaves_nothing(shop, cashier, manager, kopi):
