@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ntt_pos.documents.clean import for_cell
-from ntt_pos.domain.report import Cell, Kind, Report, Table, Units
+from ntt_pos.domain.report import Cell, Kind, Report, Table, Units, period_words
 from ntt_pos.i18n import Language
 
 _FORMATS: Final = {
@@ -100,19 +100,9 @@ def csv_text(report: Report) -> bytes:
         for line in table.rows:
             writer.writerow([_plain(cell, kind) for cell, kind in zip(line.cells, kinds, strict=True)])
         if table.summed:
-            sums = [_plain(cell, kind) for cell, kind in zip(table.totals, kinds, strict=True)]
-            writer.writerow([sums[0] or language.text("Sum"), *sums[1:]])
+            sums = (table.totals[0] or language.text("Sum"), *table.totals[1:])
+            writer.writerow([_plain(cell, kind) for cell, kind in zip(sums, kinds, strict=True)])
     return b"\xef\xbb\xbf" + made.getvalue().encode()
-
-
-def period_words(report: Report, language: Language) -> str:
-    """Return what time a report tells of."""
-    first, last = report.period.first, report.period.last
-    if report.snapshot:
-        return language.text("As of {day}", day=language.day(last))
-    if first == last:
-        return language.day_long(first)
-    return language.text("{first} to {last}", first=language.day(first), last=language.day(last))
 
 
 def _about(report: Report, language: Language) -> list[str]:

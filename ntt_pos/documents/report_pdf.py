@@ -16,7 +16,6 @@ from ntt_pos.documents.page_parts import (
     practice_mark,
     words_block,
 )
-from ntt_pos.documents.report_files import period_words
 from ntt_pos.documents.sheet import (
     DANGER,
     HEIGHT,
@@ -30,7 +29,7 @@ from ntt_pos.documents.sheet import (
     width_of,
     wrap,
 )
-from ntt_pos.domain.report import Cell, Figure, Kind, Report, Row, Table, Units, shown
+from ntt_pos.domain.report import Cell, Figure, Kind, Report, Row, Table, Units, period_words, shown
 from ntt_pos.i18n import Language
 
 _TOP: Final = HEIGHT - 30.0

@@ -37,15 +37,15 @@ class Waited:
         return (2 * self.weighted + self.amount) // (2 * self.amount) if self.amount else None
 
 
-def ages(balance: int, credits: Iterable[tuple[dt.date, int]], today: dt.date) -> tuple[int, ...]:  # noqa: A002
+def ages(balance: int, credited: Iterable[tuple[dt.date, int]], today: dt.date) -> tuple[int, ...]:
     """Split a balance above 0 by the age of what it consists of: up to 7, 30 and 60 days, and older; in rupiah.
 
-    What left the account left the oldest money first, so the balance consists of the newest ``credits`` (date, rupiah
+    What left the account left the oldest money first, so the balance consists of the newest ``credited`` (date, rupiah
     above 0). What no credit explains is old.
     """
     found = [0] * (len(BOUNDS) + 1)
     left = max(balance, 0)
-    for day, amount in sorted(credits, reverse=True):
+    for day, amount in sorted(credited, reverse=True):
         part = min(amount, left)
         age = (today - day).days
         found[sum(age > bound for bound in BOUNDS)] += part
@@ -59,13 +59,13 @@ def older_than(split: Sequence[int]) -> int:
     return sum(split[BOUNDS.index(LONG) + 1 :])
 
 
-def waited(credits: Iterable[Credit], debits: Iterable[Credit], counted: Iterable[Credit]) -> Waited:  # noqa: A002
+def waited(credited: Iterable[Credit], debits: Iterable[Credit], counted: Iterable[Credit]) -> Waited:
     """Return how long the ``counted`` payouts' money had waited, the oldest credit leaving first.
 
     ``debits`` are all amounts (above 0) that left the account, the counted payouts among them; what was paid ahead of
     any credit did not wait.
     """
-    queue = deque(sorted(credits, key=lambda credit: credit.at))
+    queue = deque(sorted(credited, key=lambda credit: credit.at))
     wanted = {(each.at, each.amount) for each in counted}
     total = Waited()
     rest = 0

@@ -39,11 +39,12 @@ Cell: TypeAlias = str | int | Units | dt.date | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; ``total`` says whether its sum means something."""
+    """A column; ``total`` says whether its sum means something, ``below`` that it explains the column before it."""
 
     title: str
     kind: Kind = Kind.TEXT
     total: bool = False
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,12 @@ class Wording(Protocol):
     def day(self, on: dt.date) -> str:
         """Return a date."""
 
+    def day_long(self, on: dt.date) -> str:
+        """Return a date with its weekday."""
+
+    def text(self, msgid: str, /, **params: object) -> str:
+        """Return a sentence."""
+
 
 def shown(cell: Cell, kind: Kind, wording: Wording) -> str:
     """Return a cell as the screen and the page show it."""
@@ -164,6 +171,14 @@ def shown(cell: Cell, kind: Kind, wording: Wording) -> str:
     if isinstance(cell, dt.date):
         return wording.day(cell)
     return wording.rate(cell) if kind is Kind.PERCENT else wording.number(cell)
+
+
+def period_words(report: Report, wording: Wording) -> str:
+    """Return what time a report tells of."""
+    first, last = report.period.first, report.period.last
+    if report.snapshot:
+        return wording.text("As of {day}", day=last)
+    return wording.day_long(first) if first == last else wording.text("{first} to {last}", first=first, last=last)
 
 
 def this_week(day: dt.date) -> Period:

@@ -36,10 +36,8 @@ class Attention:
 
 def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt.date) -> Attention:
     """Return what waits; ``balances`` are the producers' in rupiah, by local id."""
-    credited = report_money.credits(unit, outlet_id)
-    old = [
-        older_than(ages(balance, credited.get(who, ()), today)) for who, balance in balances.items() if balance > 0
-    ]
+    credited = report_money.credited(unit, outlet_id)
+    old = [older_than(ages(balance, credited.get(who, ()), today)) for who, balance in balances.items() if balance > 0]
     return Attention(
         uncollected=(sum(each > 0 for each in old), sum(old)),
         unprinted=statements.count_unprinted(unit, outlet_id, today - LATELY),

@@ -16,10 +16,10 @@ from ntt_pos.domain.ageing import Credit, Waited, waited
 from ntt_pos.domain.report import Cell, Column, Figure, Kind, Report, Row, Table, row
 from ntt_pos.domain.stock import MovementKind
 from ntt_pos.i18n import N_
+from ntt_pos.services.report_making import BELOW, Making
 
 if TYPE_CHECKING:
     from ntt_pos.services.regions import Village
-    from ntt_pos.services.report_making import Making
 
 TOP: Final = 20
 _HEADS: Final = (
@@ -178,7 +178,7 @@ def _district_table(making: Making, sums: dict[str, _Sum], official: Sequence[Vi
 
 
 def _village_table(making: Making, sums: dict[str, _Sum]) -> Table:
-    columns = making.columns(N_("District"), N_("Village"), *_HEADS)
+    columns = making.columns(N_("Village"), (N_("District"), *BELOW), *_HEADS)
     rows: list[tuple[str, str, Row]] = []
     for code, one in sums.items():
         if not (one.producers or one.net or one.units or one.expired or one.lost):
@@ -186,7 +186,7 @@ def _village_table(making: Making, sums: dict[str, _Sum]) -> Table:
         village = making.regions.by_code(code) if code else None
         district = village.district if village else ""
         name = village.name if village else (code or making.own)
-        rows.append((district, name, row(district, name, *one.cells)))
+        rows.append((district, name, row(name, district, *one.cells)))
     rows.sort(key=lambda each: (not each[0], each[0], each[1]))
     return making.table(making.text("By village"), columns, [each[2] for each in rows])
 
@@ -196,7 +196,7 @@ def _product_table(making: Making) -> Table:
     named = query.products_named(making.unit, making.outlet)
     columns = making.columns(
         N_("Product"),
-        N_("Producer"),
+        (N_("Producer"), *BELOW),
         (N_("Units"), Kind.COUNT, True),
         (N_("Turnover"), Kind.RUPIAH, True),
         (N_("Producers' income"), Kind.RUPIAH, True),

@@ -51,7 +51,7 @@ def dossier(making: Making) -> Report:
         ],
         figures=(
             Figure(making.text("Months with sales"), active, Kind.COUNT),
-            Figure(making.text("Sold, before the shop's part"), net),
+            Figure(making.text("Turnover"), net),
             Figure(making.text("Producer's part"), share),
             Figure(making.text("Paid to the producer"), received),
             Figure(

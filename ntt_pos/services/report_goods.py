@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ntt_pos.data.queries import report_goods as query
 from ntt_pos.domain.report import Kind, Report, Table, Units, row
 from ntt_pos.i18n import N_
-
-if TYPE_CHECKING:
-    from ntt_pos.services.report_making import Making
+from ntt_pos.services.report_making import BELOW, Making
 
 SOON: Final = dt.timedelta(days=30)
 PERMIT_SOON: Final = dt.timedelta(days=60)
@@ -38,7 +36,7 @@ def expiring_table(making: Making) -> Table:
         (N_("Expires"), Kind.DATE),
         (N_("Days left"), Kind.COUNT),
         N_("Product"),
-        N_("Producer"),
+        (N_("Producer"), *BELOW),
         (N_("On the shelf"), Kind.QUANTITY),
         N_("Unit"),
     )
@@ -60,17 +58,17 @@ def expiring_table(making: Making) -> Table:
 def negative_table(making: Making) -> Table:
     """Return what was sold before its delivery was recorded."""
     columns = making.columns(
-        N_("Code"),
         N_("Product"),
-        N_("Producer"),
+        (N_("Code"), *BELOW),
+        (N_("Producer"), *BELOW),
         (N_("On the shelf"), Kind.QUANTITY),
         N_("Unit"),
         (N_("Last sold"), Kind.DATE),
     )
     rows = [
         row(
-            each.code,
             each.name,
+            each.code,
             each.producer or making.own,
             Units(each.quantity, each.price_per),
             each.unit,
@@ -91,7 +89,7 @@ def permits_table(making: Making) -> Table:
         N_("Permit"),
         N_("Number"),
         N_("Product"),
-        N_("Producer"),
+        (N_("Producer"), *BELOW),
     )
     rows = [
         row(

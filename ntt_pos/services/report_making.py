@@ -27,6 +27,9 @@ PILLARS: Final = {
 }
 
 
+BELOW: Final = (Kind.TEXT, False, True)
+
+
 class ReportStopped(DomainError):
     """Somebody stopped a report while it was being made."""
 
@@ -80,8 +83,10 @@ class Making:
         """What the shop's own goods are called."""
         return self.language.text("Own goods")
 
-    def columns(self, *columns: tuple[str, Kind, bool] | tuple[str, Kind] | str) -> tuple[Column, ...]:
-        """Return columns by msgid, kind (else words) and whether they are summed."""
+    def columns(
+        self, *columns: tuple[str, Kind, bool, bool] | tuple[str, Kind, bool] | tuple[str, Kind] | str
+    ) -> tuple[Column, ...]:
+        """Return columns by msgid, kind (else words), whether they are summed, and whether they stand below another."""
         return tuple(
             Column(self.text(each)) if isinstance(each, str) else Column(self.text(each[0]), *each[1:])
             for each in columns

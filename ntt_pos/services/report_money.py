@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ntt_pos.data.queries import account as accounts
 from ntt_pos.data.queries import report_money as query
@@ -13,11 +13,17 @@ from ntt_pos.domain.report import Column, Figure, Kind, Report, Table, row
 from ntt_pos.domain.trust import trust_check
 from ntt_pos.i18n import N_
 from ntt_pos.services.report_goods import expiring_table, negative_table, permits_table
+from ntt_pos.services.report_making import BELOW, Making
 from ntt_pos.services.reports import Reports
 
-if TYPE_CHECKING:
-    from ntt_pos.services.report_making import Making
-
+_SHORT: Final = (
+    N_("Below zero"),
+    N_("Uncollected"),
+    N_("Stock below zero"),
+    N_("Expiring goods"),
+    N_("Permits running out"),
+    N_("Recorded late"),
+)
 _PAYS: Final = {"CASH": N_("Cash"), "TRANSFER": N_("Transfer")}
 
 
@@ -26,9 +32,9 @@ def recap(making: Making) -> Report:
     recap = Reports(making.context).recap_in(making.unit, making.period.last)
     ids = {each.code: each.producer_id for each in accounts.producer_accounts(making.unit, making.outlet)}
     columns = making.columns(
-        N_("Code"),
         N_("Producer"),
-        N_("Village"),
+        (N_("Code"), *BELOW),
+        (N_("Village"), *BELOW),
         (N_("Balance"), Kind.RUPIAH, True),
         (N_("To pay"), Kind.RUPIAH, True),
         (N_("Kept"), Kind.RUPIAH, True),
@@ -37,8 +43,8 @@ def recap(making: Making) -> Report:
     )
     rows = [
         row(
-            each.producer_code,
             each.producer,
+            each.producer_code,
             each.village,
             each.balance,
             each.payable,
@@ -84,7 +90,7 @@ def trust(making: Making) -> Report:
         (N_("On its way to the bank"), check.waiting),
     )
     known = {each.producer_id: each for each in accounts.producer_accounts(making.unit, making.outlet)}
-    owed = making.columns(N_("Code"), N_("Producer"), (N_("Balance"), Kind.RUPIAH, True))
+    owed = making.columns(N_("Producer"), (N_("Code"), *BELOW), (N_("Balance"), Kind.RUPIAH, True))
     largest = sorted(((amount, who) for who, amount in balances.items() if amount > 0), reverse=True)
     return making.report(
         "uji-uang",
@@ -96,7 +102,7 @@ def trust(making: Making) -> Report:
             making.table(
                 making.text("Owed to producers"),
                 owed,
-                [row(known[who].code, known[who].name, amount, about=f"producer {who}") for amount, who in largest],
+                [row(known[who].name, known[who].code, amount, about=f"producer {who}") for amount, who in largest],
             ),
         ],
         figures=(
@@ -131,9 +137,11 @@ def uncollected(making: Making) -> Report:
 
 def exceptions(making: Making) -> Report:
     """Return everything that is out of order now, and what was recorded late in the period."""
-    below = making.columns(N_("Code"), N_("Producer"), N_("Village"), (N_("Balance"), Kind.RUPIAH, True))
+    below = making.columns(
+        N_("Producer"), (N_("Code"), *BELOW), (N_("Village"), *BELOW), (N_("Balance"), Kind.RUPIAH, True)
+    )
     owing = [
-        row(each.code, each.name, each.village, each.balance, about=f"producer {each.producer_id}")
+        row(each.name, each.code, each.village, each.balance, about=f"producer {each.producer_id}")
         for each in accounts.producer_accounts(making.unit, making.outlet)
         if each.balance < 0
     ]
@@ -159,19 +167,23 @@ def exceptions(making: Making) -> Report:
         "pengecualian",
         making.text("Exceptions"),
         tables,
-        figures=tuple(Figure(table.title, len(table.rows), Kind.COUNT) for table in tables),
+        figures=tuple(
+            Figure(making.text(title), len(table.rows), Kind.COUNT) for title, table in zip(_SHORT, tables, strict=True)
+        ),
     )
 
 
 def _ages_table(making: Making, title: str, *, only_old: bool = False) -> Table:
-    credited = query.credits(making.unit, making.outlet)
+    credited = query.credited(making.unit, making.outlet)
     heads = (
         making.text("up to {days} days", days=BOUNDS[0]),
         *(making.text("{low} to {high} days", low=low + 1, high=high) for low, high in pairwise(BOUNDS)),
         making.text("more than {days} days", days=BOUNDS[-1]),
     )
     columns = (
-        *making.columns(N_("Code"), N_("Producer"), N_("Village"), (N_("Balance"), Kind.RUPIAH, True)),
+        *making.columns(
+            N_("Producer"), (N_("Code"), *BELOW), (N_("Village"), *BELOW), (N_("Balance"), Kind.RUPIAH, True)
+        ),
         *(Column(head, Kind.RUPIAH, total=True) for head in heads),
     )
     found = []
@@ -180,6 +192,6 @@ def _ages_table(making: Making, title: str, *, only_old: bool = False) -> Table:
             continue
         split = ages(each.balance, credited.get(each.producer_id, ()), making.today)
         if not only_old or older_than(split):
-            line = row(each.code, each.name, each.village, each.balance, *split, about=f"producer {each.producer_id}")
+            line = row(each.name, each.code, each.village, each.balance, *split, about=f"producer {each.producer_id}")
             found.append((-older_than(split), -each.balance, each.code, line))
     return making.table(title, columns, [line for *_order, line in sorted(found, key=lambda each: each[:3])])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final, TypeAlias
 
 from ntt_pos.data.queries import report_goods as goods_query
 from ntt_pos.data.queries import report_sales as query
@@ -12,10 +12,10 @@ from ntt_pos.data.queries import reports as day_query
 from ntt_pos.data.queries.report_sales import By, Turnover
 from ntt_pos.domain.report import Cell, Column, Figure, Kind, Report, Row, Units, row, share_of
 from ntt_pos.i18n import N_
+from ntt_pos.services.report_making import BELOW, Making
 from ntt_pos.services.reports import MEANS
 
-if TYPE_CHECKING:
-    from ntt_pos.services.report_making import Making
+Head: TypeAlias = str | tuple[str, Kind, bool, bool]
 
 MOVERS: Final = 50
 _MONEY: Final = (
@@ -65,14 +65,14 @@ def by_product(making: Making) -> Report:
 
     def words(each: Turnover) -> list[Cell]:
         known = named.get(each.key)
-        return [known.code if known else "", known.name if known else each.name, known.producer if known else ""]
+        return [known.name, known.code, known.producer or making.own] if known else [each.name, "", each.place]
 
     return _report(
         making,
         "penjualan-barang",
         making.text("Sales by product"),
         By.PRODUCT,
-        (N_("Code"), N_("Product"), N_("Producer")),
+        (N_("Product"), (N_("Code"), *BELOW), (N_("Producer"), *BELOW)),
         words,
         about="product",
     )
@@ -84,14 +84,14 @@ def by_producer(making: Making) -> Report:
 
     def words(each: Turnover) -> list[Cell]:
         known = named.get(each.key)
-        return [known.code, known.name, known.village] if known else ["", making.own, ""]
+        return [known.name, known.code, known.village] if known else [making.own, "", ""]
 
     return _report(
         making,
         "penjualan-produsen",
         making.text("Sales by producer"),
         By.PRODUCER,
-        (N_("Code"), N_("Producer"), N_("Village")),
+        (N_("Producer"), (N_("Code"), *BELOW), (N_("Village"), *BELOW)),
         words,
         about="producer",
     )
@@ -117,7 +117,7 @@ def by_village(making: Making) -> Report:
         "penjualan-desa",
         making.text("Sales by village"),
         By.VILLAGE,
-        (N_("Village"), N_("District")),
+        (N_("Village"), (N_("District"), *BELOW)),
         lambda each: [each.name or making.own, each.place],
     )
 
@@ -182,7 +182,7 @@ def movers(making: Making) -> Report:
     ]
     columns = making.columns(
         N_("Product"),
-        N_("Producer"),
+        (N_("Producer"), *BELOW),
         (N_("Sold"), Kind.QUANTITY),
         N_("Unit"),
         (N_("Turnover"), Kind.RUPIAH, True),
@@ -190,7 +190,11 @@ def movers(making: Making) -> Report:
         (N_("Lasts (days)"), Kind.COUNT),
     )
     idle = making.columns(
-        N_("Product"), N_("Producer"), (N_("On the shelf"), Kind.QUANTITY), N_("Unit"), (N_("Last sold"), Kind.DATE)
+        N_("Product"),
+        (N_("Producer"), *BELOW),
+        (N_("On the shelf"), Kind.QUANTITY),
+        N_("Unit"),
+        (N_("Last sold"), Kind.DATE),
     )
     tables = [
         making.table(making.text("Sells fast"), columns, fast, bars=(0, 4)),
@@ -204,7 +208,7 @@ def _report(  # noqa: PLR0913 a cut of the turnover says all this about itself
     name: str,
     title: str,
     by: By,
-    heads: Sequence[str],
+    heads: Sequence[Head],
     words: Callable[[Turnover], list[Cell]],
     *,
     order: Callable[[Turnover], int] | None = None,

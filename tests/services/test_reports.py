@@ -131,10 +131,10 @@ def test_the_sums_are_those_of_the_day_reports_the_z_and_the_books(shop, make, t
 
 def test_producers_get_in_the_report_what_their_accounts_say(shop, make, traded):
     accounts = {each.code: each.balance for each in shop.office.producers().rows}
-    by_code = {line[0]: line[6] for line in rows(make(ReportKind.PRODUCERS)) if line[0]}
+    by_code = {line[1]: line[6] for line in rows(make(ReportKind.PRODUCERS)) if line[1]}
     # What the shop damaged is the producer's all the same: a compensation, not a sale.
     weaver = traded[0]
-    damaged = next(line for line in rows(make(ReportKind.PRODUCERS)) if line[0] == weaver.code)
+    damaged = next(line for line in rows(make(ReportKind.PRODUCERS)) if line[1] == weaver.code)
     assert accounts[weaver.code] - damaged[6] == 2 * 83_350 - (2 * 83_350 * 15 // 100)
     others = [code for code in by_code if code != weaver.code]
     assert {code: by_code[code] for code in others} == {code: accounts[code] for code in others}
@@ -260,7 +260,7 @@ def test_a_history_for_a_bank_is_the_producers_own_and_says_what_it_does_not_cov
     report = make(ReportKind.DOSSIER, producer_id=school.producer_id)
     assert [line[0] for line in rows(report)] == ["Februari 2026", "Maret 2026"]
     share = sums(make(ReportKind.PRODUCERS))
-    mine = next(line for line in rows(make(ReportKind.PRODUCERS)) if line[0] == school.code)
+    mine = next(line for line in rows(make(ReportKind.PRODUCERS)) if line[1] == school.code)
     assert sums(report)["Bagian produsen"] == mine[6] == sums(report, 1)["Bagian produsen"] != share["Bagian produsen"]
     assert sums(report)["Sudah dibayarkan"] == sums(report, 2)["Nilai"] == 50_000
     assert [line[1] for line in rows(report, 2)] == [paid.number, undone.number]

@@ -53,7 +53,7 @@ class Moved:
     at: datetime
 
 
-def credits(unit: Unit, outlet_id: int) -> dict[int, list[tuple[date, int]]]:  # noqa: A001 the bookkeeper's word
+def credited(unit: Unit, outlet_id: int) -> dict[int, list[tuple[date, int]]]:
     """Return what was credited to each producer who is owed something: (business date, rupiah)."""
     e, b = account.producer_entry, account.balance_now
     query = (

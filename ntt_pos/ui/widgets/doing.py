@@ -38,13 +38,14 @@ class Doing(QWidget):
         stack.addLayout(line)
         self.hide()
 
-    def begin(self, words: str) -> None:
-        """Say what is being done."""
+    def begin(self, words: str, *, take_focus: bool = True) -> None:
+        """Say what is being done; ``take_focus`` puts the keys on the button that stops it."""
         self._what.setText(words)
         self._far.setText("")
         self.bar.setRange(0, 0)
         self.show()
-        self.stop_button.setFocus()
+        if take_focus:
+            self.stop_button.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc stops."""

@@ -44,6 +44,21 @@ class Steps(QObject):
         return self.stopped
 
 
+def in_words(work: Callable[[], T]) -> Callable[[], T]:
+    """Return work that tells a full disk or a locked file in words."""
+
+    def guarded() -> T:
+        try:
+            return work()
+        except OSError as error:
+            raise DomainError(
+                N_("The file could not be written: {reason}. The books are not touched; mend it and try again."),
+                reason=error.strerror or str(error),
+            ) from error
+
+    return guarded
+
+
 class PageMessage(Message):
     """A message that stands above a page's last line of buttons, so that none of them is covered."""
 
@@ -126,21 +141,12 @@ class Page(QWidget):
     def work(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[], None] | None = None) -> None:
         """Do something that takes its time behind the screen; the till goes on meanwhile. A full disk is told in words."""
 
-        def guarded() -> T:
-            try:
-                return work()
-            except OSError as error:
-                raise DomainError(
-                    N_("The file could not be written: {reason}. The books are not touched; mend it and try again."),
-                    reason=error.strerror or str(error),
-                ) from error
-
         def tell(error: ShopError) -> None:
             self.fail(error)
             if failed is not None:
                 failed()
 
-        self.session.long.run(guarded, done, tell, owner=self)
+        self.session.long.run(in_words(work), done, tell, owner=self)
 
     def fail(self, error: ShopError) -> None:
         """Say in words what did not work."""

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Tone, Weight
+
+
+def tip(words: str) -> str:
+    """Return words for a tooltip, which would take a name that looks like markup for markup."""
+    return f"<qt>{html.escape(words)}</qt>".replace("\n", "<br>") if "<" in words or "&" in words else words
 
 
 class Text(QLabel):
@@ -55,7 +62,7 @@ class ElidedText(Text):
         """Tell the whole text in the tooltip exactly when it is cut."""
         super().resizeEvent(event)
         cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
-        self.setToolTip(self.text() if cut else "")
+        self.setToolTip(tip(self.text()) if cut else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text, cut to the width."""

@@ -1,0 +1,224 @@
+"""One table of a report on the screen: narrowed by words, sorted by any column, its chart above and its sums below."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.report import Cell as Value
+from ntt_pos.domain.report import Kind, Row, Table, Units, arranged, shown
+from ntt_pos.i18n import Language, _, ngettext
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.bars import Bar, Bars
+from ntt_pos.ui.widgets.grid import PAD, Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import card, column, empty
+
+MOST_BARS = 31
+NARROW = 132
+LEAST = 640
+
+
+class TableView(QWidget):
+    """``taken`` carries what the entered row is about ("product 12")."""
+
+    taken = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "plain")
+        self._look = look
+        self._table = Table("", (), ())
+        self._language = Language("id")
+        self._words = ""
+        self._order: tuple[int, bool] | None = None
+        self._rows: tuple[Row, ...] = ()
+        stack = column(self, gap=Space.S)
+        self._frame = card()
+        self.chart = Bars(look, _("Chart"))
+        column(self._frame, margins=(0, Space.XS, 0, Space.XS)).addWidget(self.chart)
+        self._frame.hide()
+        stack.addWidget(self._frame)
+        self._place = column()
+        stack.addLayout(self._place, 1)
+        self.grid: Grid | None = None
+        self._card: GridCard | None = None
+
+    @property
+    def order(self) -> tuple[str, bool] | None:
+        """By which column it is sorted, and whether the largest comes first."""
+        return None if self._order is None else (self._table.columns[self._order[0]].title, self._order[1])
+
+    @property
+    def _columns(self) -> list[int]:
+        """The places of the columns that stand beside each other; the others stand below the one before them."""
+        return [place for place, column in enumerate(self._table.columns) if not column.below]
+
+    @property
+    def totals(self) -> str:
+        """The words below the table."""
+        return self._card.totals if self._card is not None else ""
+
+    def show_table(self, table: Table, language: Language) -> None:
+        """Show another table, in the order it was made."""
+        self._table, self._language, self._order = table, language, None
+        held = self.grid is not None and self.grid.hasFocus()
+        empty(self._place)
+        self.grid = grid = Grid(
+            self._look,
+            table.title,
+            self._headings(),
+            low=not any(column.below for column in table.columns),
+            quiet=True,
+        )
+        grid.say_when_empty(_("Nothing stands here"), _("Nothing of this kind was recorded. Choose another period."))
+        grid.taken.connect(self._take)
+        grid.wrap_headings()
+        grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        header = grid.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.sectionClicked.connect(lambda section: self.sort(self._columns[section]))
+        self._card = GridCard(self._look, grid)
+        self._place.addWidget(self._card)
+        self._draw_chart()
+        self._show()
+        if held:
+            grid.setFocus()
+
+    def narrow(self, words: str) -> None:
+        """Show only rows that hold every word."""
+        self._words = words
+        self._show()
+
+    def sort(self, place: int) -> None:
+        """Sort by a column: numbers from the largest, words from A; once more turns it round."""
+        if self._order is not None and self._order[0] == place:
+            self._order = (place, not self._order[1])
+        else:
+            self._order = (place, self._table.columns[place].kind is not Kind.TEXT)
+        self._show()
+
+    def sort_next(self, by: int) -> None:
+        """Sort by the column beside the one it is sorted by."""
+        columns = self._columns
+        if columns:
+            now = columns.index(self._order[0]) if self._order is not None else -1
+            self._order = None
+            self.sort(columns[(now + by) % len(columns)])
+
+    def turn(self) -> None:
+        """Turn the order round."""
+        if self._order is not None:
+            self.sort(self._order[0])
+
+    def _take(self, key: str) -> None:
+        about = self._rows[int(key)].about
+        if about:
+            self.taken.emit(about)
+
+    def _show(self) -> None:
+        grid, table = self.grid, self._table
+        if grid is None or self._card is None:
+            return
+        found = [row for row in table.rows if self._fits(row)]
+        self._rows = arranged(found, self._order[0], falling=self._order[1]) if self._order else tuple(found)
+        grid.show_rows([self._row(place, row) for place, row in enumerate(self._rows)])
+        header = grid.horizontalHeader()
+        header.setSortIndicatorShown(self._order is not None)
+        if self._order is not None:
+            side = Qt.SortOrder.DescendingOrder if self._order[1] else Qt.SortOrder.AscendingOrder
+            header.setSortIndicator(self._columns.index(self._order[0]), side)
+        part = replace(table, rows=tuple(found))
+        count = ngettext("{n} row", "{n} rows", len(found)).format(n=i18n.number(len(found)))
+        sums = [
+            f"{column.title} {shown(total, column.kind, self._language)}"
+            for column, total in zip(part.columns, part.totals, strict=True)
+            if column.total
+        ]
+        self._card.total(" · ".join([count, *(sums if part.summed else [])]))
+
+    def _fits(self, row: Row) -> bool:
+        told = " ".join(cell for cell in row.cells if isinstance(cell, str)).casefold()
+        return all(word in told for word in self._words.casefold().split())
+
+    def _row(self, place: int, row: Row) -> GridRow:
+        columns, told = self._table.columns, self._told(row)
+        return GridRow(
+            str(place),
+            tuple(
+                Cell(
+                    told[at],
+                    " · ".join(told[n] for n in self._below(at) if told[n]),
+                    tone=Tone.DANGER if _below_zero(row.cells[at]) else Tone.INK,
+                    strong=at == 0 or columns[at].total,
+                )
+                for at in self._columns
+            ),
+        )
+
+    def _told(self, row: Row) -> list[str]:
+        return [
+            shown(cell, each.kind, self._language) for cell, each in zip(row.cells, self._table.columns, strict=True)
+        ]
+
+    def _below(self, place: int) -> list[int]:
+        """Return the columns that stand below one."""
+        columns, found = self._table.columns, []
+        for at in range(place + 1, len(columns)):
+            if not columns[at].below:
+                break
+            found.append(at)
+        return found
+
+    def _headings(self) -> list[Heading]:
+        """Give every column the width of its longest value; long words share what is left."""
+        table = self._table
+        plain, strong = (
+            QFontMetricsF(self._look.font(size, weight))
+            for size, weight in ((Size.META, Weight.REGULAR), (Size.AMOUNT, Weight.MEDIUM))
+        )
+        told = [self._told(row) for row in table.rows]
+        found = []
+        for place in self._columns:
+            each = table.columns[place]
+            longest = max((strong.horizontalAdvance(words) for words in {line[place] for line in told}), default=0.0)
+            name = max(plain.horizontalAdvance(word) for word in each.title.split(" "))
+            wide = round(max(longest, name + 12) + 2 * PAD + 4)
+            free = each.kind is Kind.TEXT and (wide > NARROW or bool(self._below(place)))
+            found.append(Heading(each.title, 0 if free else wide, right=each.kind not in (Kind.TEXT, Kind.DATE)))
+        if found and all(each.width for each in found):
+            place = next((n for n, at in enumerate(self._columns) if table.columns[at].kind is Kind.TEXT), 0)
+            found[place] = replace(found[place], width=0)
+        free = [place for place, each in enumerate(found) if not each.width]
+        if sum(each.width for each in found) + NARROW * len(free) > max(self.width(), LEAST):
+            # Not even the least room is there: the table is wider than its place, and is moved sideways.
+            for place in free:
+                found[place] = replace(found[place], width=NARROW)
+        return found
+
+    def _draw_chart(self) -> None:
+        table = self._table
+        bars = []
+        if table.bars is not None and 1 < len(table.rows) <= MOST_BARS:
+            name, value = table.bars
+            for row in table.rows:
+                amount, kind = row.cells[value], table.columns[value].kind
+                if isinstance(amount, int):
+                    words = shown(row.cells[name], table.columns[name].kind, self._language)
+                    bars.append(Bar(_short(row.cells[name], words), amount, shown(amount, kind, self._language)))
+        self.chart.show_bars(bars)
+        self._frame.setVisible(bool(bars))
+
+
+def _short(cell: Value, words: str) -> str:
+    """Return a bar's name: a date without its year, hours by their beginning."""
+    if isinstance(cell, str):
+        return words.split("–", 1)[0] if words[:2].isdigit() else words
+    return words.rsplit(" ", 1)[0]
+
+
+def _below_zero(cell: Value) -> bool:
+    return (isinstance(cell, int) and cell < 0) or (isinstance(cell, Units) and cell.quantity < 0)

@@ -1,0 +1,97 @@
+"""A small chart: one bar for each day, hour or pillar, with its amount above and its name below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ntt_pos.ui.theme import Look, Size, Space
+
+HEIGHT = 128
+WIDEST = 64.0
+LABEL = 18.0
+MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its name, its value (below 0 it hangs from the line), and the value as it is read."""
+
+    name: str
+    value: int
+    words: str
+
+
+class Bars(QWidget):
+    """Draws bars from one base line; amounts stand above where they have room, names thin out when there are many."""
+
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._name = look, name
+        self._bars: Sequence[Bar] = ()
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+        look.changed.connect(self.update)
+
+    @property
+    def bars(self) -> Sequence[Bar]:
+        """The bars that are shown."""
+        return self._bars
+
+    def show_bars(self, bars: Sequence[Bar]) -> None:
+        """Show other bars."""
+        self._bars = bars
+        self.setAccessibleDescription("; ".join(f"{each.name}: {each.words}" for each in bars))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of a chart."""
+        return QSize(320, HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the chart."""
+        if not self._bars:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ask, font = self._look.colour, self._look.font(Size.META - 1)
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        box = QRectF(self.rect()).adjusted(Space.M, Space.XS, -Space.M, -Space.XS)
+        slot = box.width() / len(self._bars)
+        high = max(0, *(each.value for each in self._bars))
+        low = min(0, *(each.value for each in self._bars))
+        room = box.height() - 2 * LABEL
+        scale = room / max(high - low, 1)
+        base = box.top() + LABEL + high * scale
+        every = self._every(metrics, slot, [each.name for each in self._bars])
+        amounts = self._every(metrics, slot, [each.words for each in self._bars]) == 1
+        wide = min(slot * 0.68, WIDEST)
+        for place, each in enumerate(self._bars):
+            middle = box.left() + (place + 0.5) * slot
+            tall = max(abs(each.value) * scale, 1.5 if each.value else 0)
+            top = base - tall if each.value >= 0 else base
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ask("primary" if each.value >= 0 else "danger"))
+            painter.drawRoundedRect(QRectF(middle - wide / 2, top, wide, tall), 2, 2)
+            if amounts:
+                painter.setPen(ask("muted"))
+                painter.drawText(QRectF(middle - slot, top - LABEL, 2 * slot, LABEL), MIDDLE, each.words)
+            if place % every == 0:
+                painter.setPen(ask("ink"))
+                below = QRectF(middle - slot * every / 2, box.bottom() - LABEL + 2, slot * every, LABEL)
+                words = metrics.elidedText(each.name, Qt.TextElideMode.ElideRight, below.width() - 4)
+                painter.drawText(below, MIDDLE, words)
+        painter.setPen(ask("line"))
+        painter.drawLine(int(box.left()), int(base), int(box.right()), int(base))
+
+    @staticmethod
+    def _every(metrics: QFontMetricsF, slot: float, words: Sequence[str]) -> int:
+        """Return of how many names one fits."""
+        longest = min(max(metrics.horizontalAdvance(each) for each in words) + 8, 180)
+        return max(1, -(-int(longest) // max(int(slot), 1)))
