@@ -57,11 +57,13 @@ class ProducerCardView(QFrame):
         self.write_button = Button(look, _("Send WA"), cap="Ctrl W")
         self.change_button = Button(look, _("Edit"), cap="F2")
         self.terms_button = Button(look, _("Terms"), cap="Ctrl T")
+        self.pay_button = Button(look, _("Pay"), cap="F12")
+        self.pay_button.explain(_("Opens the account on the page “Payouts”, with the amount proposed"))
         self.rest_button = Button(look, _("Let rest"), cap="Ctrl D")
         for together in (
             (self.now, self.write_button),
             (self.change_button, self.terms_button),
-            (self.rest_button,),
+            (self.pay_button, self.rest_button),
         ):
             line = row(gap=Space.S)
             for place, button in enumerate(together):
@@ -145,6 +147,7 @@ class ProducerCardView(QFrame):
         for button in (self.change_button, self.terms_button, self.rest_button):
             button.refuse(no)
         self.write_button.refuse("" if may_write else _("Only the owner or a manager writes to producers."))
+        self.pay_button.refuse("" if may_write else _("Only the owner and managers pay producers."))
         self.rest_button.set_words(_("Let rest") if shown.line.active else _("Works again"))
         self.erase_button.refuse("" if owner else _("Only the owner erases personal data."))
 

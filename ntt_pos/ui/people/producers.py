@@ -107,6 +107,7 @@ class ProducersPage(Page):
             (self.card.change_button, self.change),
             (self.card.terms_button, self.terms),
             (self.card.rest_button, self.toggle),
+            (self.card.pay_button, self.pay),
             (self.card.erase_button, self.erase),
         ):
             button.clicked.connect(lambda _checked=False, act=act: act())
@@ -127,6 +128,7 @@ class ProducersPage(Page):
             ("F2", self.change),
             ("Ctrl+T", self.terms),
             ("Ctrl+D", self.toggle),
+            ("F12", self.pay),
             ("Ctrl+Shift+Delete", self.erase),
         ):
             self.on_key(keys, act)
@@ -196,6 +198,11 @@ class ProducersPage(Page):
         """Let the chosen producer rest, or work again."""
         if self.card.shown is not None and self._able(self.card.rest_button):
             acts.switch_producer(self, self.card.shown.line, self._kept)
+
+    def pay(self) -> None:
+        """Open the chosen producer's account on the page of payouts and ask how much is paid."""
+        if self.card.shown is not None and self._able(self.card.pay_button):
+            self.go("payouts", f"pay:{self.card.shown.line.producer_id}")
 
     def erase(self) -> None:
         """Erase the personal data of the chosen producer, after a question."""
