@@ -10,7 +10,6 @@ from typing import Final
 
 UNKNOWN: Final = "?"
 LONGEST_CELL: Final = 32_767
-LONGEST_LOG: Final = 2_000
 
 # What code pages of receipt printers lack, as a reader would type it.
 _SPELLED: Final = {
@@ -75,24 +74,20 @@ def for_pdf(text: str, glyphs: Container[int] | None = None) -> str:
 
 def for_cell(text: str) -> str:
     """Return text for a spreadsheet cell that no program reads as a formula, within Excel's length."""
-    line = plain(text)
-    if line.lstrip().startswith(_FORMULA_STARTS):
-        line = "'" + line
-    return line[:LONGEST_CELL]
+    return for_csv(plain(text))[:LONGEST_CELL]
+
+
+def for_csv(text: str) -> str:
+    """Return text for a table that is kept to the letter: what a program would take for a formula stands after a quote.
+
+    Text that begins with a quote gets one more, so that taking one away always gives the text back.
+    """
+    return f"'{text}" if text.startswith("'") or text.lstrip().startswith(_FORMULA_STARTS) else text
 
 
 def for_message(text: str) -> str:
     """Return one line for a message in which nothing is a mark of WhatsApp's."""
     return _MARKS.sub("", plain(text))
-
-
-def for_log(text: str) -> str:
-    """Return text as one line of a log: control characters are shown as escapes, so nobody can forge a line."""
-    shown = "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
-        for character in text[:LONGEST_LOG]
-    )
-    return shown if len(text) <= LONGEST_LOG else shown + "…"
 
 
 def plain(text: str) -> str:

@@ -48,8 +48,9 @@ class Sheet:
     def text(
         self, x: float, y: float, words: str, size: float, *, bold: bool = False, colour: Colour = INK, align: str = "l"
     ) -> float:
-        """Write one line; ``align`` l, r or c is about ``x``. Returns the width written."""
+        """Write one line, cleaned for the page; ``align`` l, r or c is about ``x``. Returns the width written."""
         weight = face(BOLD if bold else REGULAR)
+        words = weight.printable(words)
         wide = weight.width(words, size)
         if align == "r":
             x -= wide

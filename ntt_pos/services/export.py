@@ -23,6 +23,7 @@ from ntt_pos.data.backup import install_of
 from ntt_pos.data.models import Sort, account, metadata, people, proof, shop
 from ntt_pos.data.queries import verify as query
 from ntt_pos.data.types import instant_text
+from ntt_pos.documents.clean import for_csv
 from ntt_pos.domain import journal
 from ntt_pos.domain.business_date import wita
 from ntt_pos.domain.errors import DomainError, StorageError
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 LAYOUT: Final = 1
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 _STEP: Final = 500
 
 
@@ -352,8 +352,7 @@ class Export:
 
 
 def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if not isinstance(value, int) and text.startswith(FORMULA) else text
+    return str(value) if isinstance(value, int) else for_csv(str(value))
 
 
 def _pack(folder: Path, packed: Path, name: str) -> None:

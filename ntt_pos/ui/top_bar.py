@@ -17,7 +17,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.pill import Pill
-from ntt_pos.ui.widgets.text import ElidedText
+from ntt_pos.ui.widgets.text import ElidedText, tip
 
 TICK_MS = 5000
 WIDE = 1000  # below it the bar says only what changes
@@ -137,11 +137,11 @@ class TopBar(QWidget):
         elif backup.problem is not None:
             words = _("No second copy")
         self._safety.say(words, dot="bar_bad" if alarming else "bar_warn")
-        self._safety.setToolTip(i18n.explain(backup.problem) if backup.problem is not None else "")
+        self._safety.setToolTip(tip(i18n.explain(backup.problem) if backup.problem is not None else ""))
         self._safety.setVisible(bool(words))
 
     def _tick(self) -> None:
         now = self._session.now()
         clock, day = i18n.clock_time(now), now.astimezone(i18n.WITA).date()
         self._time.say(f"{i18n.day_long(day)} · {clock} WITA" if self.width() >= WIDE else f"{clock} WITA")
-        self._time.setToolTip(i18n.day_long(day))
+        self._time.setToolTip(tip(i18n.day_long(day)))

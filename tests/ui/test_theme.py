@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6 import QtGui
 
 import ntt_pos.ui
 from ntt_pos.paths import resource
 from ntt_pos.ui import theme
+from ntt_pos.ui.widgets.text import tip
 
 UI = Path(ntt_pos.ui.__file__).parent
 LITERAL = re.compile(r"#[0-9A-Fa-f]{3,8}\b|QColor\(\s*[\"'0-9]|Qt\.GlobalColor|rgba?\(\s*[0-9]|QColor\.from")
@@ -78,3 +80,12 @@ def test_the_shops_font_is_the_packages_and_its_digits_are_of_one_width(qapp):
         font = look.font(theme.Size.AMOUNT, weight)
         assert QFontInfo(font).family() == "Roboto"
         assert len({QFontMetricsF(font).horizontalAdvance(digit) for digit in "0123456789"}) == 1
+
+
+def test_a_name_that_looks_like_markup_is_shown_as_it_is_typed():
+    name = '<b>Kopi</b> & <img src="file:///etc/passwd">'
+    assert not QtGui.Qt.mightBeRichText("Kopi 250 g\nLewokluok")
+    assert tip("Kopi 250 g\nLewokluok") == "Kopi 250 g\nLewokluok"
+    shown = QtGui.QTextDocument()
+    shown.setHtml(tip(f"{name}\nLewokluok"))
+    assert shown.toPlainText() == f"{name}\nLewokluok"

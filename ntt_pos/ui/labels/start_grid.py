@@ -10,6 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.labels import A4_HIGH, A4_WIDE, PRESETS, LabelSheet
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look
+from ntt_pos.ui.widgets.text import tip
 
 HIGH = 178
 STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
@@ -97,5 +98,5 @@ class StartGrid(QWidget):
             row=i18n.number(row + 1), column=i18n.number(column + 1)
         )
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(tip(words))
         self.update()

@@ -14,6 +14,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.bundle import CartBundle
 from ntt_pos.domain.cart import Halal, PricedCart, PricedLine
 from ntt_pos.i18n import _
+from ntt_pos.ui.widgets.text import tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 LINE = int(Qt.ItemDataRole.UserRole)
@@ -179,7 +180,7 @@ class CartModel(QAbstractTableModel):
             return self.text(index.row(), index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.ITEM:
             each = self._lines[index.row()]
-            return "\n".join(words for words in (each.name, each.below, each.flag[0]) if words)
+            return tip("\n".join(words for words in (each.name, each.below, each.flag[0]) if words))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if index.column() >= Column.QUANTITY else LEFT
         return None

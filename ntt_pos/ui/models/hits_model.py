@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.ui.models.cart_model import maker
+from ntt_pos.ui.widgets.text import tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 HIT = int(Qt.ItemDataRole.UserRole)
@@ -45,7 +46,7 @@ class HitsModel(QAbstractListModel):
             price = i18n.rupiah(hit.price) if hit.price is not None else _("no price")
             return f"{hit.name}, {place_of(hit)}, {price}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{hit.name}\n{place_of(hit)}\n{hit.code}"
+            return tip(f"{hit.name}\n{place_of(hit)}\n{hit.code}")
         return None
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QKeyEvent, 
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space, Weight
+from ntt_pos.ui.widgets.text import tip
 
 CAP_PAD = 7
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -69,7 +70,7 @@ class Button(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if elide:
             self._tip = text
-            self.setToolTip(text)
+            self.setToolTip(tip(text))
         look.changed.connect(self.update)
 
     @property
@@ -85,12 +86,12 @@ class Button(QAbstractButton):
         """Disable the button and say why; an empty reason enables it."""
         self._reason = reason
         self.setEnabled(not reason)
-        self.setToolTip(reason or self._tip)
+        self.setToolTip(tip(reason or self._tip))
 
-    def explain(self, tip: str) -> None:
+    def explain(self, words: str) -> None:
         """Say on hover what the button does."""
-        self._tip = tip
-        self.setToolTip(self._reason or tip)
+        self._tip = words
+        self.setToolTip(tip(self._reason or words))
 
     def set_words(self, text: str, note: str = "") -> None:
         """Change the verb and the note."""

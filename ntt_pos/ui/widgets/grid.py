@@ -24,7 +24,7 @@ from ntt_pos.ui.widgets.button import ENTER, save_keys
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import column, frame, row
 from ntt_pos.ui.widgets.pill import draw_pill, draw_sign
-from ntt_pos.ui.widgets.text import ElidedText, Text
+from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 50
@@ -92,7 +92,7 @@ class _Model(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return words
         if role == Qt.ItemDataRole.ToolTipRole and self.headings[index.column()].width == 0:
-            return "\n".join(part for part in (cell.text, cell.below) if part)
+            return tip("\n".join(part for part in (cell.text, cell.below) if part))
         return None
 
     def headerData(self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

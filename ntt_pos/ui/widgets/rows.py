@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ntt_pos.ui.theme import Look, Size, Tone, Weight
 from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.text import tip
 
 ROW = 52
 PAD = 12
@@ -54,8 +55,11 @@ class _Rows(QAbstractListModel):
         each = self.rows[index.row()]
         if role == Qt.ItemDataRole.UserRole:
             return each
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return ", ".join(words for words in (each.title, each.below, each.value, each.note) if words)
+        told = ", ".join(words for words in (each.title, each.below, each.value, each.note) if words)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return told
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(told)
         return None
 
 
