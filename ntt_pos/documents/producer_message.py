@@ -9,6 +9,7 @@ from ntt_pos.documents.clean import for_message
 from ntt_pos.documents.statement_words import (
     TITLE,
     advice_words,
+    back_amount,
     back_words,
     carried_sentence,
     check_code,
@@ -34,9 +35,7 @@ def statement_message(payload: Payload, *, number: str, chain_hash: str, practic
     lines += ["", f"*{language.text('SOLD')}*", *_sold(payload, language)]
     if payload["back_lines"]:
         lines += ["", f"*{language.text('GOODS BROUGHT BACK, CORRECTIONS, LATE RECORDS')}*"]
-        lines += [
-            f"- {back_words(language, line)}: {signed(language, line['amount'])}" for line in payload["back_lines"]
-        ]
+        lines += [f"- {back_words(language, line)}: {back_amount(language, line)}" for line in payload["back_lines"]]
     lines += ["", f"*{language.text('YOUR GOODS IN THE SHOP')}*", *_stock(payload, language)]
     if payload["advice"]:
         lines += ["", f"*{language.text('ADVICE')}*"]

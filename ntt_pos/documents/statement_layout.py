@@ -240,13 +240,13 @@ def _row_block(draft: Draft, row: Row, grid: _Grid) -> Block:
     high = density.pitch + (len(lines) - 1 + chip_rows) * size * LEADING
     note_lines = wrap(row.note, 9.5, right - name_x) if row.note else []
     high += len(note_lines) * 11.5
-    photo = draft.photos.get(row.photo)
+    photo, natural = draft.photos.get(row.photo), high
     if photo is not None:
         high = max(high, density.photo + 5)
 
     def draw(sheet: Sheet, top: float) -> None:
         # In the tightest rows the tails of the letters would stand on the line below.
-        first = top - min((density.pitch + size * 0.62) / 2, density.pitch - size * 0.27)
+        first = top - (high - natural) / 2 - min((density.pitch + size * 0.62) / 2, density.pitch - size * 0.27)
         for line, words in enumerate(lines):
             sheet.text(name_x, first - line * size * LEADING, words, size, bold=row.total)
         for chip_x, chip_row, words in chips:

@@ -44,7 +44,7 @@ _PILLAR_COLOURS = {"VILLAGE": _GREEN, "SCHOOL": _BLUE, "COMMUNITY": _PURPLE}
 _QR_SIDE = 48.0
 _MONEY = 112.0
 _NAME = 118.0
-_TALL = 20.0
+_TALL = 19.6
 
 
 def header_block(draft: Draft) -> Block:

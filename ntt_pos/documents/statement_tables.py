@@ -30,6 +30,7 @@ from ntt_pos.documents.statement_layout import (
 from ntt_pos.documents.statement_words import (
     advice_words,
     advised_goods,
+    back_amount,
     back_words,
     bare_quantity,
     day_of,
@@ -39,7 +40,6 @@ from ntt_pos.documents.statement_words import (
     means_word,
     months_lines,
     short_day,
-    signed,
     thousands,
     why,
 )
@@ -109,7 +109,7 @@ def back_blocks(draft: Draft) -> list[Block]:
         return [heading_block(heading, density, note=language.text("none"))]
     blocks = [heading_block(heading, density)]
     for line in payload["back_lines"]:
-        amount = signed(language, line["amount"])
+        amount = back_amount(language, line)
         room = ROOM - width_of(amount, density.body, bold=True) - 14
         blocks.append(_back_block(draft, wrap(back_words(language, line), density.body, room), amount))
     return blocks

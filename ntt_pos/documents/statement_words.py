@@ -161,6 +161,11 @@ def back_words(language: Language, line: Mapping[str, Any]) -> str:
     return " · ".join(part for part in (what, told, origin) if part)
 
 
+def back_amount(language: Language, line: Mapping[str, Any]) -> str:
+    """Return what such a line changes; a late sale is counted among the sold goods and changes nothing here."""
+    return language.text("counted in SOLD") if line["kind"] == "LATE" else signed(language, line["amount"])
+
+
 def advised_goods(language: Language, line: Mapping[str, Any]) -> tuple[str, str]:
     """Return (amount, name) of the goods that a piece of advice is about."""
     amount = language.quantity(line["quantity"], line["price_per"], printable(line["unit"])).replace(" ", "\u00a0")

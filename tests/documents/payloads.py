@@ -215,7 +215,7 @@ def late() -> dict[str, Any]:
         closing=182_500, payable=182_500, carried=0,
         sold_lines=[sold("Kopi bubuk 200 g", 8, 25_000)], sold_paid=200_000, sold_shop=30_000, sold_units=8,
         back_lines=[
-            {**back, "kind": "SALE", "quantity": 2, "reason": "", "original_date": "2026-04-12", "amount": 42_500},
+            {**back, "kind": "LATE", "quantity": 2, "reason": "", "original_date": "2026-04-12", "amount": 0},
             {**back, "kind": "COMPENSATION", "reason": "", "original_number": "SO-LRT-2026-000004", "amount": 21_250},
             {
                 **back, "kind": "CORRECTION", "name": "", "unit": "", "quantity": 0, "reason": "harga salah 12 April",

@@ -79,7 +79,7 @@ def test_the_page_says_every_number_of_the_payload(case):
         wanted += [f"{quantity} × {ID.rupiah(line['price'])}", ID.rupiah(line["paid"]), ID.rupiah(line["share"])]
     for line in payload["back_lines"]:
         amount = line["amount"]
-        shown = f"−{ID.rupiah(-amount)}" if amount < 0 else f"+{ID.rupiah(amount)}"
+        shown = f"−{ID.rupiah(-amount)}" if amount < 0 else f"+{ID.rupiah(amount)}" if amount else "di TERJUAL"
         wanted += [shown, line["original_number"]]
     for line in payload["stock"]:
         wanted.append(ID.quantity(line["closing"], line["price_per"], "").strip())
@@ -126,7 +126,7 @@ def test_late_records_and_corrections_name_their_original_day_and_number():
         "SO-LRT-2026-000004",
         "KR-LRT-2026-000002",
         "harga salah 12 April",
-        "+42.500",
+        "sudah di TERJUAL",
         "−8.750",
     ):
         assert piece in text, piece
