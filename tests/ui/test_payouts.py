@@ -254,6 +254,22 @@ def test_another_page_asks_for_a_producer_and_for_paying_them(at_the_desk, shop,
     assert "Zeta" in hands.sheet.title.text()
 
 
+def test_the_producers_page_leads_to_paying(at_the_desk, shop, owed):
+    owed(50_000, name="Ama")
+    owed(70_000, name="Zeta")
+    hands, _page = at_the_desk()
+    producers = hands.window.office.open("producers")
+    hands.settle()
+    producers.grid.choose(producers.grid.keys[-1])
+    producers._later.stop()
+    producers._look_up()
+    hands.settle()
+    hands.press(Qt.Key.Key_F12)
+    assert hands.window.office.current == "payouts"
+    assert isinstance(hands.sheet, PayoutSheet)
+    assert "Zeta" in hands.sheet.title.text()
+
+
 def test_the_voucher_is_made_as_a_page_and_the_next_one_is_a_copy(at_the_desk, shop, owed, opened):
     owed(60_000)
     hands, page = at_the_desk()

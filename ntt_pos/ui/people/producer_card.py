@@ -58,7 +58,6 @@ class ProducerCardView(QFrame):
         self.change_button = Button(look, _("Edit"), cap="F2")
         self.terms_button = Button(look, _("Terms"), cap="Ctrl T")
         self.pay_button = Button(look, _("Pay"), cap="F12")
-        self.pay_button.explain(_("Opens the account on the page “Payouts”, with the amount proposed"))
         self.rest_button = Button(look, _("Let rest"), cap="Ctrl D")
         for together in (
             (self.now, self.write_button),
