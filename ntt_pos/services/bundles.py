@@ -21,7 +21,7 @@ from ntt_pos.domain.money import MAX_QUANTITY, amount
 from ntt_pos.domain.permissions import Act
 from ntt_pos.services.approvals import ApprovalGiven, approve_needs
 from ntt_pos.services.catalogue import Catalogue
-from ntt_pos.services.master_rules import code_given, name_given, price_given, refuse_taken, start_given
+from ntt_pos.services.master_rules import code_given, doubt, name_given, price_given, refuse_taken, start_given
 from ntt_pos.services.product_desk import next_own_barcode
 
 if TYPE_CHECKING:
@@ -112,11 +112,18 @@ class Bundles:
             return now
 
     def keep(
-        self, given: BundleGiven, *, by: Actor, bundle_id: int = 0, approval: ApprovalGiven | None = None
+        self,
+        given: BundleGiven,
+        *,
+        by: Actor,
+        bundle_id: int = 0,
+        approval: ApprovalGiven | None = None,
+        sure: bool = False,
     ) -> Bundle:
         """Make a bundle, or keep it changed, with its price from today and whether it is on sale, in one act.
 
-        Raises DomainError naming what is wrong, ApprovalNeeded as ``set_price`` does; then nothing was kept.
+        Raises DomainError naming what is wrong, ApprovalNeeded as ``set_price`` does, Doubtful unless ``sure`` when the
+        shop would pay for a part and this person may decide that alone; then nothing was kept.
         """
         name, codes = name_given(given.name), _barcodes(given.barcodes)
         with self._context.writing(by, act=Act.EDIT_CATALOGUE, subject=given.code) as work:
@@ -136,6 +143,7 @@ class Bundles:
                 if given.price is not None and (
                     known is None or known.price != given.price or known.parts != now.parts
                 ):
+                    doubt(work, _needs(now, given.price), approval, sure=sure)
                     _put_price(record, now, given.price, work.on, approval)
             now = self._changed(work, bundle_id)
             if given.active:

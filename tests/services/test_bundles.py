@@ -13,7 +13,7 @@ from ntt_pos.documents.receipt_text import receipt_text
 from ntt_pos.domain import cart as carts
 from ntt_pos.domain.cart import Cart, price_cart
 from ntt_pos.domain.cart_bundles import add_bundle
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.errors import ApprovalNeeded, DomainError, Doubtful
 from ntt_pos.domain.payment import Means, Tender
 from ntt_pos.domain.people import Role
 from ntt_pos.domain.permissions import Act, Verdict
@@ -257,6 +257,9 @@ def test_a_price_at_which_the_shop_pays_needs_an_approval_by_role(shop, owner, m
     assert shop.catalogue.bundles() == ()
     approval = ApprovalGiven(owner.user_id, "promosi", acts=asked.value.acts)
     assert shop.bundles.keep(cheap, by=manager, approval=approval).price == 60_000
+    with pytest.raises(Doubtful, match="below 0"):  # whoever may decide it alone is asked to be sure
+        shop.bundles.keep(replace(cheap, code="H10"), by=owner)
+    assert shop.bundles.keep(replace(cheap, code="H10"), by=owner, sure=True).active
     assert shop.verify.run().findings == ()
 
 

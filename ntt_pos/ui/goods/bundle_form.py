@@ -258,8 +258,8 @@ class BundleSheet(FormSheet):
         given = self._given()
         bundles, by, bundle_id = self.session.shop.bundles, self.session.by, self._old.bundle_id if self._old else 0
 
-        def act(approval: Any, _sure: bool) -> Bundle:  # noqa: FBT001 as do_surely hands it on
-            return bundles.keep(given, by=by, bundle_id=bundle_id, approval=approval)
+        def act(approval: Any, sure: bool) -> Bundle:  # noqa: FBT001 as do_surely hands it on
+            return bundles.keep(given, by=by, bundle_id=bundle_id, approval=approval, sure=sure)
 
         def done(bundle: Bundle) -> None:
             self.finish()

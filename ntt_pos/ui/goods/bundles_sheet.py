@@ -9,15 +9,15 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.goods.bundle_form import BundleSheet
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.product_card import ProductCard
-from ntt_pos.ui.widgets.banner import Message
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
-from ntt_pos.ui.widgets.page import Page
+from ntt_pos.ui.widgets.page import Page, PageMessage
 from ntt_pos.ui.widgets.sheet import Sheet, scrolling
 
 WIDE, HIGH = 1180, 620
 SIDE = 400
+LIFT = 66
 
 
 class BundlesSheet(Sheet):
@@ -51,6 +51,7 @@ class BundlesSheet(Sheet):
         side = card()
         side.setFixedWidth(SIDE)
         self.card = ProductCard(look)
+        self.card.setProperty("role", "plain")
         column(side, gap=0, margins=1).addWidget(scrolling(self.card), 1)
         halves = row(gap=Space.M)
         halves.addWidget(self.list, 1)
@@ -65,7 +66,8 @@ class BundlesSheet(Sheet):
         no = "" if page.may_write else _("Only the owner or a manager changes goods.")
         for button in (self.sale_button, self.edit_button, self.add_button):
             button.refuse(no)
-        self.message = Message(look, self.panel)
+        self.message = PageMessage(look, self.panel)
+        self.message.lift = LIFT
         for keys, act in (("Ctrl+N", self.add), ("F2", self.edit), ("Ctrl+D", self.toggle)):
             self.on_key(keys, act)
         self.card.hide()

@@ -16,6 +16,7 @@ from ntt_pos.ui.sure import SureSheet
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.layout import column, plain, rule
+from ntt_pos.ui.widgets.picker import Picker
 from ntt_pos.ui.widgets.sheet import EDGE, Sheet, scrolling
 from ntt_pos.ui.widgets.text import Text
 
@@ -32,6 +33,7 @@ class FormSheet(Sheet):
         self._holder = plain()
         self.form = column(self._holder, gap=Space.L, margins=(0, 0, Space.M, Space.S))
         self._scroll = scrolling(self._holder)
+        self._scroll.verticalScrollBar().valueChanged.connect(lambda _value: self._close_lists())
         self.body.addWidget(self._scroll, 1)
         self.save_button: Button = self.verb(verb or _("Save"), self.save, cap="Ctrl S")
         for keys in ("Ctrl+S", "F12", "Ctrl+Return", "Ctrl+Enter"):
@@ -133,6 +135,12 @@ class FormSheet(Sheet):
                 danger=True,
             )
         )
+
+    def _close_lists(self) -> None:
+        """Take away an open list of a field that is scrolled from under it."""
+        now = self.focusWidget()
+        if isinstance(now, Picker):
+            now.close_list()
 
     def least_height(self) -> int:
         """Return a height that shows the whole form where there is room for it."""
