@@ -63,6 +63,7 @@ class Papers:
             if shown:
                 shown += [ShownLine(PaperLine()), ShownLine(PaperLine("-", code=PaperCode.RULE))]
             shown += [_shown(line) for line in label_lines(label, kind, self.columns, language)]
+            shown.append(ShownLine(PaperLine(label.code, align=Align.CENTER)))
         return tuple(shown)
 
     def qris(self, amount: int = 0) -> tuple[ShownLine, ...]:

@@ -23,7 +23,7 @@ from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.page import Page, section
 from ntt_pos.ui.widgets.text import Text
 
-SIDE = 372
+SIDE, LIFT = 372, 58
 UNDER_WAY = "draft:"
 CHOOSE_FIRST = N_("Choose a count first.")
 
@@ -68,6 +68,7 @@ class CountsPage(Page):
         self.places.addWidget(self.counting)
         self.places.addWidget(self.comparing)
         self.first = self.grid
+        self.message.lift = LIFT
         for keys, act in (
             ("Ctrl+N", self.new),
             ("Ctrl+P", self.paper),

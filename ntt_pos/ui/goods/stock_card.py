@@ -170,7 +170,7 @@ class StockCardSheet(Sheet):
         self.card = card
         self.refuse("")
         self.title.setText(card.name)
-        self.hint.setText(f"{card.code} · {card.producer or _('the shop’s own goods')}")
+        self.hint.setText(" · ".join((card.code, card.producer or _("the shop's own goods"))))
         self.hint.show()
         rows = [_line(number, line, card) for number, line in enumerate(card.lines)]
         if card.since is not None and rows:

@@ -35,7 +35,7 @@ from ntt_pos.ui.widgets.searchbox import STEPS
 from ntt_pos.ui.widgets.sheet import scrolling
 from ntt_pos.ui.widgets.text import Text
 
-SIDE, PREVIEW = 232, 336
+SIDE, PREVIEW, LIFT = 232, 336, 58
 OWN, ROLL = "OWN", "ROLL"
 CODE_DIGITS = 8
 REST_MS = 150
@@ -92,9 +92,9 @@ class LabelsPage(Page):
             _("Labels to print"),
             (
                 Heading(_("Product")),
-                Heading(_("Price"), 116, right=True),
-                Heading(_("Barcode"), 150),
-                Heading(_("Labels"), 76, right=True),
+                Heading(_("Price"), 104, right=True),
+                Heading(_("Barcode"), 136),
+                Heading(_("Labels"), 70, right=True),
             ),
         )
         self.grid.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -111,6 +111,7 @@ class LabelsPage(Page):
         halves.addWidget(self._preview())
         self.body.addLayout(halves, 1)
         self.first = self.entry
+        self.message.lift = LIFT
         self._later = QTimer(self, singleShot=True, interval=REST_MS)
         self._later.timeout.connect(self._draw)
         for keys, act in (
