@@ -119,6 +119,7 @@ class ClosePage(Page):
 
     def stop(self) -> None:
         """Stop between two producers; what is done stays, the rest is done at the next start."""
+        self.acts.stop()
         if self._steps is not None:
             self._steps.stopped = True
             self.doing.stopping(_("Stopping after this producer …"))

@@ -1,0 +1,142 @@
+"""Closing the day on the screen: it goes on while the till sells, stops between two producers, and prints what it made."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from ntt_pos.ui import office_printer
+from ntt_pos.ui.money.preview_sheet import PreviewSheet
+from ntt_pos.ui.money.print_sheet import PrintSheet
+from ntt_pos.ui.office_pages import pages
+from ntt_pos.ui.widgets.page import Page
+from tests.builders import a_producer, a_product, a_sale
+from tests.services.days import next_day
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+PATIENCE = 10
+
+
+@pytest.fixture
+def opened(monkeypatch) -> list[Path]:
+    """Papers that were opened in another program."""
+    found: list[Path] = []
+    monkeypatch.setattr(Page, "show_file", lambda _page, path: found.append(Path(path)))
+    monkeypatch.setattr(office_printer, "printer_names", tuple)
+    return found
+
+
+@pytest.fixture
+def closing(new_hands, shop, cashier, opened):
+    """The page, open, on a day with sales of three producers."""
+    for code in ("P810", "P820", "P830"):
+        producer = a_producer(shop, code=code, name=f"Kelompok {code}")
+        a_sale(shop, [(a_product(shop, producer=producer, delivered=30), 3)], by=cashier)
+
+    def open_page():
+        hands = new_hands()
+        hands.window._pages = pages()
+        hands.window.rebuild()
+        hands.sign_in("bela")
+        hands.window.show_half(2)
+        hands.settle()
+        page = hands.window.office.open("close")
+        hands.settle()
+        return hands, page
+
+    return open_page
+
+
+def told_of(shop, monkeypatch, act):
+    """Do something at every step of the closing, on its thread."""
+    close = shop.close_day.close
+
+    def watched(*, by, progress, cancelled):
+        def tell(done, total):
+            progress(done, total)
+            act(done, total)
+
+        return close(by=by, progress=tell, cancelled=cancelled)
+
+    monkeypatch.setattr(shop.close_day, "close", watched)
+
+
+def test_it_stops_between_two_producers_and_goes_on_from_there(closing, shop, monkeypatch):
+    hands, page = closing()
+    settling, pressed = threading.Event(), threading.Event()
+
+    def wait(done, _total):
+        if done == 1:
+            settling.set()
+            pressed.wait(PATIENCE)
+
+    with monkeypatch.context() as patched:
+        told_of(shop, patched, wait)
+        page.close_day()
+        assert settling.wait(PATIENCE)
+        QTest.keyClick(hands.focus, Qt.Key.Key_Escape)
+        pressed.set()
+        hands.settle()
+    assert "Dihentikan" in page.message.text
+    assert len(shop.statements.list()) == 2
+    hands.press(Qt.Key.Key_Return, CTRL)
+    assert len(shop.statements.list()) == 3
+    assert not page.close_button.isEnabled()
+    assert len(page.statements.rows) == 3
+
+
+def test_the_till_sells_while_the_day_is_closed_and_the_sale_counts_for_tomorrow(
+    closing, shop, coffee, cashier, monkeypatch
+):
+    hands, page = closing()
+    settling, sold = threading.Event(), threading.Event()
+
+    def wait(done, _total):
+        if done == 1:
+            settling.set()
+            sold.wait(PATIENCE)
+
+    told_of(shop, monkeypatch, wait)
+    page.close_day()
+    assert settling.wait(PATIENCE)
+    assert page.doing.isVisible()
+    sale = a_sale(shop, [(coffee, 1)], by=cashier)
+    sold.set()
+    hands.settle()
+    assert not page.doing.isVisible()
+    assert len(page.statements.rows) == 3
+    assert "BUMDes Leworahang" not in {row.cells[0].text for row in page.statements.rows}
+    assert shop.receipts.find(day=dt.date(2026, 3, 1))[0].number == sale.number
+
+
+def test_missed_days_are_named_closed_along_and_noted_on_the_recap(closing, shop, coffee, cashier, manager):
+    next_day(shop)
+    a_sale(shop, [(coffee, 1)], by=cashier)
+    hands, page = closing()
+    assert "28 Feb 2026" in page.warning.text()
+    assert "2" in page.close_button.text()
+    hands.press(Qt.Key.Key_Return, CTRL)
+    assert "4 laporan" in page.message.text
+    assert shop.reports.recap(dt.date(2026, 3, 1)).missed == (dt.date(2026, 2, 28),)
+
+
+def test_after_closing_its_papers_are_a_key_away(closing, opened):
+    hands, page = closing()
+    hands.press(Qt.Key.Key_Return, CTRL)
+    hands.press(Qt.Key.Key_R, CTRL)
+    hands.press(Qt.Key.Key_D, CTRL)
+    hands.press(Qt.Key.Key_O, CTRL)
+    assert [path.name[:5] for path in opened] == ["rekap", "lapor", "28"]
+    page.statements.setFocus()
+    hands.enter()
+    assert isinstance(hands.sheet, PreviewSheet)
+    hands.escape()
+    hands.press(Qt.Key.Key_P, CTRL | SHIFT)
+    assert isinstance(hands.sheet, PrintSheet)
+    hands.escape()
+    assert len(opened) == 3
