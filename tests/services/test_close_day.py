@@ -254,6 +254,18 @@ def test_a_day_that_sold_only_before_the_late_run_is_closed_for_itself_when_its_
     assert [paper["date"] for paper in payloads(shop)][-1] == (FIRST + timedelta(days=1)).isoformat()
 
 
+def test_the_recap_of_a_missed_day_is_right_although_a_statement_on_demand_took_its_entries(shop, cashier, manager):
+    product, *_ = four_producers_sell(shop, cashier)
+    later(shop, days=1)
+    a_sale(shop, [(product, 1)], by=cashier)
+    shop.statements.adhoc(by=manager, producer_id=product.producer.producer_id)
+    shop.close_day.close(by=manager)
+    assert [[row.balance for row in shop.reports.recap(FIRST + timedelta(days=n)).rows] for n in (0, 1)] == [
+        [42_500, 42_500, 42_500, 42_500],
+        [42_500, 42_500, 63_750, 42_500],
+    ]
+
+
 def test_a_late_run_with_a_drawer_already_open_names_no_drawer_for_a_day_it_did_not_touch(shop, cashier):
     four_producers_sell(shop, cashier)
     shop.context.clock.advance(days=1)

@@ -83,12 +83,15 @@ def producer_accounts(unit: Unit, outlet_id: int) -> tuple[ProducerAccount, ...]
 def balance_as_of(unit: Unit, outlet_id: int, day: date) -> dict[int, int]:
     """Return the balance of every producer at the end of a business date, in rupiah.
 
-    Of a closed date it is the closing of the last statement dated up to it, because nothing of that date is left outside;
-    of the newest date it is the balance now.
+    Of a closed date it is the closing of the last statement dated up to it and what a later statement on demand took
+    before that date was closed; nothing else of it is left outside. Of the newest date it is the balance now.
     """
     state = unit.row(sa.select(shop.day_state).where(shop.day_state.c.outlet_id == outlet_id))
     if state is not None and state["last_closed"] is not None and day <= state["last_closed"]:
-        return _closings(unit, outlet_id, day)
+        balances = _closings(unit, outlet_id, day)
+        for producer_id, amount in _taken_later(unit, outlet_id, day).items():
+            balances[producer_id] = balances.get(producer_id, 0) + amount
+        return balances
     b, e, p = account.balance_now, account.producer_entry, people.producer
     now = sa.select(b.c.producer_id, b.c.amount).join(p, p.c.id == b.c.producer_id).where(p.c.outlet_id == outlet_id)
     balances = {row["producer_id"]: int(row["amount"]) for row in unit.rows(now)}
@@ -117,6 +120,18 @@ def _closings(unit: Unit, outlet_id: int, day: date) -> dict[int, int]:
         .where(p.c.outlet_id == outlet_id)
     )
     return {row["id"]: int(row["closing"]) for row in unit.rows(query)}
+
+
+def _taken_later(unit: Unit, outlet_id: int, day: date) -> dict[int, int]:
+    """Return what statements dated after a date took of entries up to it: only one on demand comes before the night."""
+    s, member, e = account.settlement, account.settlement_entry, account.producer_entry
+    query = (
+        sa.select(s.c.producer_id, sa.func.sum(e.c.amount).label("amount"))
+        .select_from(s.join(member, member.c.settlement_id == s.c.id).join(e, e.c.id == member.c.entry_id))
+        .where(s.c.outlet_id == outlet_id, s.c.business_date > day, s.c.kind == "ADHOC", e.c.business_date <= day)
+        .group_by(s.c.producer_id)
+    )
+    return {row["producer_id"]: int(row["amount"]) for row in unit.rows(query)}
 
 
 def may_collect(unit: Unit, producer_id: int, person_uid: str) -> bool:
