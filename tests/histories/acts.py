@@ -9,7 +9,6 @@ from typing import TypeAlias
 from tests.histories.life import Dice, Life
 
 Doing: TypeAlias = Callable[[Life, Dice], str | None]
-REST = "rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,24 +16,18 @@ class Act:
     """An event; ``do`` returns what was done in words, or None when there was nothing to do it with."""
 
     name: str
-    weight: int
     do: Doing
+    often: bool
 
 
 ACTS: dict[str, Act] = {}
 
 
-def act(name: str, weight: int = 10) -> Callable[[Doing], Doing]:
-    """Add a kind of event."""
+def act(name: str, *, often: bool = False) -> Callable[[Doing], Doing]:
+    """Add a kind of event; what is the backbone of a shop's days comes ``often``."""
 
     def add(do: Doing) -> Doing:
-        ACTS[name] = Act(name, weight, do)
+        ACTS[name] = Act(name, do, often)
         return do
 
     return add
-
-
-@act(REST, 0)
-def rest(life: Life, dice: Dice) -> str | None:
-    """Nothing happens for a while: what a history shrinks to."""
-    return None

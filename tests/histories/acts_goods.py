@@ -11,18 +11,17 @@ from tests.histories.sums import divide, wall_date
 LASTING = ("KOPI", "GARAM", "KERIPIK", "TENUN", "ABON", "MADU", "TAS")
 
 
-def deliver(life: Life, dice: Dice, *, short: bool = False, dated: bool = False) -> str:
-    """Take goods of one producer in."""
+def deliver(life: Life, dice: Dice, *, short: bool = False, dated: bool = False, days: int | None = None) -> str:
+    """Take goods of one producer in; ``dated`` goods expire in ``days``, else in some."""
     producer_id = dice.one([*life.producers.values(), None])
     mine = [each for each in life.goods.values() if each.producer_id == producer_id]
-    if dated:
-        goods = [life.goods["SIRUP"]]
-    else:
-        goods = dice.some([each for each in mine if each.code in LASTING] or mine, 3)
+    lasting = [each for each in mine if each.code in LASTING]
+    goods = [life.goods["SIRUP"]] if dated else dice.some(lasting, 3)
     lines, taken = [], []
     for each in goods:
         units = dice.number(2, 12) * (100 if each.price_per > 1 else 1)
-        expiry = life.on() + timedelta(days=dice.number(1, 4)) if dated else None
+        today = wall_date(life.clock.now())
+        expiry = today + timedelta(days=dice.number(1, 4) if days is None else days) if dated else None
         lines.append((each.product_id, units, units + (dice.number(1, 3) if short else 0), expiry))
         taken.append((each, units))
         life.puts(each, units)
@@ -34,7 +33,7 @@ def deliver(life: Life, dice: Dice, *, short: bool = False, dated: bool = False)
     return f"takes in {', '.join(f'{units} {each.code}' for each, units in taken)}"
 
 
-@act("delivery", 8)
+@act("delivery")
 def delivery(life: Life, dice: Dice) -> str | None:
     return deliver(life, dice)
 
@@ -44,15 +43,15 @@ def delivery_short(life: Life, dice: Dice) -> str | None:
     return deliver(life, dice, short=True)
 
 
-@act("delivery with an expiry date", 10)
+@act("delivery with an expiry date")
 def delivery_dated(life: Life, dice: Dice) -> str | None:
     return deliver(life, dice, dated=True)
 
 
-@act("delivery reversed", 9)
+@act("delivery reversed")
 def delivery_reversed(life: Life, dice: Dice) -> str | None:
     if not life.deliveries:
-        return None
+        deliver(life, dice)
     delivery_id, taken = life.deliveries.pop(dice.number(0, len(life.deliveries) - 1))
     life.hands.undo_delivery(delivery_id)
     life.recorded()
@@ -76,12 +75,14 @@ def withdrawal(life: Life, dice: Dice) -> str | None:
     return _withdraw(life, dice, "SHELF")
 
 
-@act("withdrawal of what waits", 12)
+@act("withdrawal of what waits")
 def withdrawal_waiting(life: Life, dice: Dice) -> str | None:
     return _withdraw(life, dice, "COLLECT")
 
 
 def _withdraw(life: Life, dice: Dice, place: str) -> str | None:
+    if place == "COLLECT" and here(life, dice, place) is None:
+        set_expired_aside(life, dice)
     goods = here(life, dice, place)
     if goods is None:
         return None
@@ -93,9 +94,9 @@ def _withdraw(life: Life, dice: Dice, place: str) -> str | None:
     return f"gives {units} {goods.code} back to their owner from {place}"
 
 
-@act("withdrawal reversed", 11)
+@act("withdrawal reversed")
 def withdrawal_reversed(life: Life, dice: Dice) -> str | None:
-    if not life.withdrawals:
+    if not life.withdrawals and _withdraw(life, dice, "SHELF") is None:
         return None
     done, goods, units, place = life.withdrawals.pop(dice.number(0, len(life.withdrawals) - 1))
     life.hands.undo_withdrawal(done)
@@ -122,12 +123,15 @@ def count_loss(life: Life, dice: Dice) -> str | None:
     life.recorded()
     life.puts(goods, -units)
     life.owes(goods.producer_id, owed_for(life, goods, units, damaged=False))
+    life.lost.append(goods)
     return f"counts: {units} {goods.code} are missing, {gained} is owed for them"
 
 
 @act("count with a find")
 def count_find(life: Life, dice: Dice) -> str | None:
-    goods = dice.one(list(life.goods.values()))
+    if not life.lost and dice.chance(60):
+        count_loss(life, dice)
+    goods = life.lost.pop() if life.lost else dice.one(list(life.goods.values()))
     units = max(dice.number(1, 3), -life.shelf(goods))
     gained = life.hands.count([(goods.product_id, life.shelf(goods) + units)])
     life.recorded()
@@ -161,13 +165,20 @@ def damaged(life: Life, dice: Dice) -> str | None:
     return f"writes {units} {goods.code} off as damaged"
 
 
-@act("written off as expired", 18)
+@act("written off as expired")
 def expired(life: Life, dice: Dice) -> str | None:
+    return set_expired_aside(life, dice)
+
+
+def set_expired_aside(life: Life, dice: Dice) -> str | None:
+    """Take expired goods off the shelf; where there are none, somebody has just brought some."""
     goods = life.goods["SIRUP"]
-    units = life.hands.expired(goods.product_id)
-    if not units:
+    if not life.hands.expired(goods.product_id):
+        deliver(life, dice, dated=True, days=-dice.number(1, 3))
+    there = life.hands.expired(goods.product_id)
+    if there <= 0:  # all of it nets what was sold before
         return None
-    units = dice.number(1, units)
+    units = dice.number(1, there)
     life.hands.write_off(goods.product_id, units, "EXPIRED")
     life.recorded()
     life.puts(goods, -units)
@@ -186,8 +197,10 @@ def sample(life: Life, dice: Dice) -> str | None:
     return f"lets people taste 1 {goods.code}"
 
 
-@act("damaged goods thrown away", 12)
+@act("damaged goods thrown away")
 def disposed(life: Life, dice: Dice) -> str | None:
+    if here(life, dice, "DAMAGED") is None:
+        damaged(life, dice)
     goods = here(life, dice, "DAMAGED")
     if goods is None:
         return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests.histories.acts import act
+from tests.histories.acts_selling import by, sell
+from tests.histories.driver import Wanted
 from tests.histories.life import DRAWER, Dice, Life, Voucher
 from tests.histories.sums import Deal
 
@@ -35,42 +37,53 @@ def pay(life: Life, producer_id: int, amount: int, *, place: str = "", twice: bo
     life.money(came_from, -amount)
     life.paid_at[producer_id] = life.acts
     life.vouchers.append(Voucher(number, producer_id, amount, came_from))
-    return f"pays {amount} to {_codes(life)[producer_id]} from {came_from} as {number}{', clicked twice' if twice else ''}"
+    return (
+        f"pays {amount} to {_codes(life)[producer_id]} from {came_from} as {number}{', clicked twice' if twice else ''}"
+    )
 
 
-def creditor(life: Life, dice: Dice, least: int = 1) -> int | None:
+def creditor(life: Life, dice: Dice, least: int = 1) -> int:
+    """Choose somebody whom the shop owes; where there is nobody, something of theirs is sold first."""
     among = [each for each in life.producers.values() if life.balances[each] >= least]
-    return dice.one(among) if among else None
+    if among:
+        return dice.one(among)
+    goods = life.goods[dice.one(("KOPI", "TENUN", "ABON"))]
+    producer_id = goods.producer_id or 0
+    while life.balances[producer_id] < least:
+        sell(life, dice, [Wanted(goods.product_id, dice.number(2, 9))])
+    return producer_id
 
 
-@act("payout as proposed", 13)
+def debtor(life: Life, dice: Dice) -> int:
+    """Choose somebody who owes the shop; where nobody does, somebody has just had an advance."""
+    among = [each for each in life.producers.values() if life.balances[each] < 0]
+    if among:
+        return dice.one(among)
+    producer_id = dice.one(list(life.producers.values()))
+    pay(life, producer_id, max(life.balances[producer_id], 0) + dice.number(1, 20) * 500)
+    return producer_id
+
+
+@act("payout as proposed")
 def payout(life: Life, dice: Dice) -> str | None:
-    producer_id = creditor(life, dice)
-    if producer_id is None:
-        return None
+    producer_id = creditor(life, dice, 500)
     balance, payable = life.hands.proposed(producer_id)
     exact = life.pays_by[producer_id] == "TRANSFER"
     right = life.balances[producer_id] - (0 if exact else life.balances[producer_id] % 500)
     if (balance, payable) != (life.balances[producer_id], right):
         life.find("I-6", f"the payout screen shows {balance} and proposes {payable}, it should be {right}")
-    if not payable:
-        return None
     return pay(life, producer_id, payable, twice=dice.chance(25))
 
 
-@act("payout of a part", 11)
+@act("payout of a part", often=True)
 def payout_part(life: Life, dice: Dice) -> str | None:
     producer_id = creditor(life, dice, 2)
-    if producer_id is None:
-        return None
     return pay(life, producer_id, dice.number(1, life.balances[producer_id] - 1), twice=dice.chance(25))
 
 
-@act("payout from the drawer", 11)
+@act("payout from the drawer")
 def payout_drawer(life: Life, dice: Dice) -> str | None:
     producer_id = creditor(life, dice, 100)
-    if producer_id is None:
-        return None
     most = min(life.balances[producer_id], 60_000) // 100
     return pay(life, producer_id, dice.number(1, most) * 100, place=DRAWER)
 
@@ -81,12 +94,9 @@ def advance(life: Life, dice: Dice) -> str | None:
     return pay(life, producer_id, max(life.balances[producer_id], 0) + dice.number(1, 40) * 500)
 
 
-@act("repayment", 13)
+@act("repayment")
 def repayment(life: Life, dice: Dice) -> str | None:
-    among = [each for each in life.producers.values() if life.balances[each] < 0]
-    if not among:
-        return None
-    producer_id = dice.one(among)
+    producer_id = debtor(life, dice)
     amount, place = dice.number(1, -life.balances[producer_id]), dice.one(("SAFE", "BANK"))
     life.hands.repay(producer_id, amount, place)
     life.recorded()
@@ -95,10 +105,10 @@ def repayment(life: Life, dice: Dice) -> str | None:
     return f"{_codes(life)[producer_id]} brings {amount} back to {place}"
 
 
-@act("payout reversed", 12)
+@act("payout reversed")
 def payout_reversed(life: Life, dice: Dice) -> str | None:
     if not life.vouchers:
-        return None
+        advance(life, dice)
     voucher = life.vouchers.pop(dice.number(0, len(life.vouchers) - 1))
     life.hands.bounce(voucher.number)
     life.recorded()
@@ -119,12 +129,9 @@ def tax(life: Life, dice: Dice) -> str | None:
     return _correct(life, dice.one(list(life.producers.values())), "TAX", -dice.number(1, 2_000))
 
 
-@act("debt written off", 13)
+@act("debt written off")
 def debt_written_off(life: Life, dice: Dice) -> str | None:
-    among = [each for each in life.producers.values() if life.balances[each] < 0]
-    if not among:
-        return None
-    producer_id = dice.one(among)
+    producer_id = debtor(life, dice)
     return _correct(life, producer_id, "WRITE_OFF", dice.number(1, -life.balances[producer_id]))
 
 
@@ -159,7 +166,7 @@ def cash_in_or_out(life: Life, dice: Dice) -> str | None:
     return f"puts {amount} into the drawer"
 
 
-@act("means of a payment corrected", 25)
+@act("means of a payment corrected")
 def means_corrected(life: Life, dice: Dice) -> str | None:
     among = [
         each
@@ -173,6 +180,10 @@ def means_corrected(life: Life, dice: Dice) -> str | None:
         and set(each.means) <= {"CASH", "QRIS"}
     ]
     if not among:
+        one = [Wanted(life.goods["KOPI"].product_id, dice.number(1, 4))]
+        sell(life, dice, one, pay=by(dice.one(("QRIS", "CASH"))))
+        among = [each for each in life.tickets[-1:] if sum(each.means.values()) % 100 == 0 and not each.rounding]
+    if not among:
         return None
     ticket = dice.one(among)
     ((was, amount),) = ticket.means.items()
@@ -183,6 +194,7 @@ def means_corrected(life: Life, dice: Dice) -> str | None:
     life.money(places[was], -amount)
     life.money(places[now], amount)
     ticket.means, ticket.corrected = {now: amount}, True
+    life.forget(f"receipt {ticket.number}")
     return f"{ticket.number} was paid by {now}, not by {was}"
 
 
@@ -210,7 +222,7 @@ def half_percent(amount: int) -> int:
 @act("producer renamed")
 def producer_renamed(life: Life, dice: Dice) -> str | None:
     producer_id = dice.one(list(life.producers.values()))
-    life.witness(dice)
+    life.witness(dice, producer_id)
     name = f"Kelompok Nama Baru {dice.number(1, 99)}"
     life.hands.rename_producer(producer_id, name)
     life.recorded()
@@ -221,7 +233,7 @@ def producer_renamed(life: Life, dice: Dice) -> str | None:
 @act("producer moved")
 def producer_moved(life: Life, dice: Dice) -> str | None:
     producer_id = dice.one(list(life.producers.values()))
-    life.witness(dice)
+    life.witness(dice, producer_id)
     village = dice.one(VILLAGES)
     life.hands.move_producer(producer_id, dice.one(("VILLAGE", "SCHOOL", "COMMUNITY")), *village)
     life.recorded()
@@ -232,7 +244,7 @@ def producer_moved(life: Life, dice: Dice) -> str | None:
 @act("product renamed")
 def product_renamed(life: Life, dice: Dice) -> str | None:
     goods = dice.one(list(life.goods.values()))
-    life.witness(dice)
+    life.witness(dice, goods.producer_id)
     life.hands.rename_product(goods.product_id, f"{goods.code.title()} kemasan {dice.number(1, 99)}")
     life.recorded()
     life.touch(goods.producer_id)
@@ -255,7 +267,7 @@ def price_later(life: Life, dice: Dice) -> str | None:
 
 def _price(life: Life, dice: Dice, *, later: bool) -> str:
     goods, start = dice.one(list(life.goods.values())), _start(life, dice, later=later)
-    life.witness(dice)
+    life.witness(dice, goods.producer_id)
     price = max(life.price(goods) * dice.one((85, 104, 110, 125)) // 100, 500)
     life.hands.set_price(goods.product_id, price, start)
     life.recorded()
@@ -275,8 +287,8 @@ def terms_later(life: Life, dice: Dice) -> str | None:
 
 def _terms(life: Life, dice: Dice, *, later: bool) -> str:
     start = _start(life, dice, later=later)
-    life.witness(dice)
     goods = dice.one([each for each in life.goods.values() if each.producer_id])
+    life.witness(dice, goods.producer_id)
     was = life.deal(goods)
     bearers = {"loss_bearer": dice.one(("SHOP", "PRODUCER")), "damage_bearer": dice.one(("SHOP", "SHOP", "PRODUCER"))}
     if was.kind == "NET_PRICE":

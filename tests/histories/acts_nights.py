@@ -20,7 +20,7 @@ def close(life: Life, **how: Any) -> list[Any]:
     return days
 
 
-@act("night", 20)
+@act("night", often=True)
 def night_closed(life: Life, dice: Dice) -> str | None:
     if dice.chance(70):
         life.close_drawer()
@@ -46,7 +46,7 @@ def papers(life: Life) -> list[Any]:
     return life.rows("SELECT number, chain_hash FROM settlement ORDER BY id")
 
 
-@act("sale after the cut", 9)
+@act("sale after the cut")
 def sale_after_the_cut(life: Life, dice: Dice) -> str | None:
     """The day is closed and somebody still buys: that is the next day's business."""
     life.go_to(EVENING)
@@ -55,13 +55,13 @@ def sale_after_the_cut(life: Life, dice: Dice) -> str | None:
     return sell(life, dice, wanted) if wanted else None
 
 
-@act("night missed", 12)
+@act("night missed", often=True)
 def night_missed(life: Life, dice: Dice) -> str | None:
     life.morning(minute=dice.number(0, 59))
     return "nobody closes the day; the next morning comes"
 
 
-@act("late run in the morning", 12)
+@act("late run in the morning")
 def late_run(life: Life, dice: Dice) -> str | None:
     """The automatic run makes up in the morning for what was missed, and leaves today open."""
     days = list(life.hands.close_if_due().days)
@@ -103,7 +103,7 @@ def broken(life: Life, dice: Dice, run: Callable[[], object]) -> str:
     return f"the night of {day} breaks off"
 
 
-@act("power cut between producers", 11)
+@act("power cut between producers")
 def cut_between(life: Life, dice: Dice) -> str | None:
     at = dice.number(1, 3)
 
@@ -114,7 +114,7 @@ def cut_between(life: Life, dice: Dice) -> str | None:
     return broken(life, dice, lambda: life.hands.close_day(progress=progress))
 
 
-@act("power cut after the cut", 11)
+@act("power cut after the cut")
 def cut_after_cut(life: Life, dice: Dice) -> str | None:
     def progress(place: int, total: int) -> None:
         raise PowerCut
@@ -122,7 +122,7 @@ def cut_after_cut(life: Life, dice: Dice) -> str | None:
     return broken(life, dice, lambda: life.hands.close_day(progress=progress))
 
 
-@act("power cut inside a settlement", 11)
+@act("power cut inside a settlement")
 def cut_inside(life: Life, dice: Dice) -> str | None:
     whole, left = night.settle, [dice.number(1, 3)]
 
@@ -154,10 +154,10 @@ def stopped(life: Life, dice: Dice) -> str | None:
     return broken(life, dice, lambda: life.hands.close_day(cancelled=cancelled))
 
 
-@act("statement on demand", 12)
+@act("statement on demand")
 def on_demand(life: Life, dice: Dice) -> str | None:
     producer_id = dice.one(list(life.producers.values()))
-    if not life.rows(f"SELECT id FROM producer_entry WHERE producer_id = {producer_id} LIMIT 1"):  # noqa: S608 a number
+    if not life.rows(f"SELECT id FROM producer_entry WHERE producer_id = {producer_id} LIMIT 1"):
         return None
     number, new = life.hands.statement_now(producer_id)
     if life.hands.statement_now(producer_id) != (number, False):

@@ -1,4 +1,4 @@
-"""Events at the till: sales of all terms, discounts, bundles and means, and what customers bring back."""
+"""Events at the till: sales of all terms, discounts of all bearers, bundles, and all means of payment."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from tests.histories.acts import act
 from tests.histories.driver import Asked, Wanted
 from tests.histories.life import DRAWER, Dice, Goods, Life, SoldLine, Ticket
-from tests.histories.sums import divide, half_up, in_cash, of_units, spread
+from tests.histories.sums import divide, half_up, in_cash, spread
 
 PLACES = {"CASH": DRAWER, "QRIS": "CLEARING:QRIS", "CARD": "CLEARING:CARD", "TRANSFER": "BANK"}
-REASONS = ("CHANGED_MIND", "WRONG_ITEM", "SPOILED", "DAMAGED_BY_SHOP")
-BINS = {"CHANGED_MIND": "SHELF", "WRONG_ITEM": "SHELF", "SPOILED": "COLLECT", "DAMAGED_BY_SHOP": "DAMAGED"}
 
 
 def choose(life: Life, dice: Dice, *codes: str, most: int = 3) -> list[Goods]:
@@ -121,7 +119,7 @@ def plain(life: Life, dice: Dice, *codes: str) -> list[Wanted]:
     return [Wanted(each.product_id, units_of(each, dice)) for each in choose(life, dice, *codes)]
 
 
-@act("sale in cash", 8)
+@act("sale in cash", often=True)
 def sale_in_cash(life: Life, dice: Dice) -> str | None:
     wanted = plain(life, dice)
     return sell(life, dice, wanted) if wanted else None
@@ -162,17 +160,17 @@ def discounted(life: Life, dice: Dice, bearer: str) -> str | None:
     return sell(life, dice, wanted, pay=dice.one((None, by("QRIS"))))
 
 
-@act("discount borne by the shop", 9)
+@act("discount borne by the shop")
 def discount_by_shop(life: Life, dice: Dice) -> str | None:
     return discounted(life, dice, "SHOP")
 
 
-@act("discount shared", 10)
+@act("discount shared", often=True)
 def discount_shared(life: Life, dice: Dice) -> str | None:
     return discounted(life, dice, "SHARED")
 
 
-@act("discount borne by the producer", 10)
+@act("discount borne by the producer", often=True)
 def discount_by_producer(life: Life, dice: Dice) -> str | None:
     return discounted(life, dice, "PRODUCER")
 
@@ -229,135 +227,9 @@ def weighed_sale(life: Life, dice: Dice) -> str | None:
     return sell(life, dice, wanted) if wanted else None
 
 
-@act("sale at dawn", 8)
+@act("sale at dawn")
 def sale_at_dawn(life: Life, dice: Dice) -> str | None:
     """Before 08:00 in Larantuka UTC still writes the day before (case 40)."""
     life.morning(hour=6, minute=dice.number(1, 50))
     wanted = plain(life, dice, "KOPI", "TENUN", "MADU")
     return sell(life, dice, wanted) if wanted else None
-
-
-# what customers bring back
-
-
-def settled(life: Life, ticket: Ticket) -> bool:
-    return ticket.on in life.closed_at
-
-
-def paid_since(life: Life, ticket: Ticket) -> bool:
-    """Tell whether a producer of the ticket was paid after it was settled."""
-    at = life.closed_at.get(ticket.on)
-    return at is not None and any(
-        life.paid_at.get(line.goods.producer_id or 0, -1) >= at for line in ticket.lines if line.left
-    )
-
-
-def bring_back(life: Life, dice: Dice, fits: Callable[[Life, Ticket], bool], *, whole: bool = False) -> str | None:
-    """Bring goods of a fitting ticket back."""
-    among = [each for each in life.tickets if any(line.left for line in each.lines) and fits(life, each)]
-    if not among:
-        return None
-    ticket = dice.one(among)
-    life.open_drawer()
-    brought = what_comes_back(ticket, dice, whole=whole)
-    others = [means for means in ticket.means if means != "CASH"]
-    instead = others if others and dice.chance(20) else []
-    refunds = life.hands.take_back(ticket.number, [each[1:] for each in brought], cash_instead_of=instead)
-    take_in(life, brought)
-    for means, amount in refunds.items():
-        life.money(PLACES.get(means), -amount)
-    life.recorded()
-    if instead:
-        life.note("cash for another means")
-    shown = ", ".join(f"{units} {line.goods.code} ({reason})" for line, _, units, reason in brought)
-    return f"takes {shown} of {ticket.number} back for {refunds}"
-
-
-Brought = tuple[SoldLine, int, int, str]
-
-
-def what_comes_back(ticket: Ticket, dice: Dice, *, whole: bool = False) -> list[Brought]:
-    """Choose lines with their positions, units and reasons."""
-    there = [(place, line) for place, line in enumerate(ticket.lines, 1) if line.left]
-    chosen = there if whole else dice.some(there, len(there))
-    return [
-        (line, place, line.left if whole else dice.number(1, line.left), dice.one(REASONS)) for place, line in chosen
-    ]
-
-
-def take_in(life: Life, brought: Iterable[Brought]) -> None:
-    """Goods go where they belong; the producers give back their shares, telescoping, and are compensated for damage."""
-    for line, _, units, reason in brought:
-        share = of_units(line.share, line.units, line.back, line.back + units)
-        if line.back:
-            life.note("returned again")
-        line.back += units
-        life.note("all of a line returned" if not line.left else "partial return", f"returned {reason}")
-        life.puts(line.goods, units, BINS[reason])
-        life.owes(line.goods.producer_id, -share)
-        if reason == "DAMAGED_BY_SHOP" and line.goods.producer_id:
-            life.owes(line.goods.producer_id, share if life.deal(line.goods).damage_bearer == "SHOP" else 0)
-
-
-@act("return before settlement", 11)
-def return_before_settlement(life: Life, dice: Dice) -> str | None:
-    return bring_back(life, dice, lambda life, ticket: not settled(life, ticket))
-
-
-@act("return after settlement", 16)
-def return_after_settlement(life: Life, dice: Dice) -> str | None:
-    return bring_back(life, dice, lambda life, ticket: settled(life, ticket) and not paid_since(life, ticket))
-
-
-@act("return after payout", 22)
-def return_after_payout(life: Life, dice: Dice) -> str | None:
-    return bring_back(life, dice, paid_since)
-
-
-@act("return of what is left", 12)
-def return_of_all(life: Life, dice: Dice) -> str | None:
-    return bring_back(life, dice, lambda life, ticket: any(line.back for line in ticket.lines), whole=True)
-
-
-@act("exchange", 12)
-def exchange(life: Life, dice: Dice) -> str | None:
-    among = [each for each in life.tickets if any(line.left for line in each.lines)]
-    wanted = plain(life, dice)
-    if not among or not wanted:
-        return None
-    life.open_drawer()
-    ticket = dice.one(among)
-    brought = what_comes_back(ticket, dice)
-    cart = life.hands.basket(wanted)
-    lines, _ = priced(life, life.hands.shown(cart))
-    paid = sum(line.paid for line in lines)
-    refunds, number, taken = life.hands.exchange(ticket.number, [each[1:] for each in brought], cart, paid)
-    take_in(life, brought)
-    for means, amount in refunds.items():
-        life.money(PLACES.get(means), -amount)
-    life.money(DRAWER, taken)
-    hand_out(life, lines)
-    life.recorded()
-    given = refunds.get("EXCHANGE", 0)
-    means = {name: amount for name, amount in (("EXCHANGE", given), ("CASH", taken)) if amount}
-    life.tickets.append(
-        Ticket(number, lines, life.newest, life.acts, life.shift, means, given + taken - paid, corrected=True)
-    )
-    life.cart_discounts[number] = 0
-    life.note("dearer exchange" if taken else "cheaper exchange")
-    return f"exchanges goods of {ticket.number} for {number}: {given} counts, {taken} is paid, {refunds} back"
-
-
-@act("return without receipt")
-def return_without_receipt(life: Life, dice: Dice) -> str | None:
-    goods = dice.one(list(life.goods.values()))
-    life.open_drawer()
-    units, reason = units_of(goods, dice), dice.one(REASONS[1:])
-    price = max(life.price(goods) * dice.one((50, 90, 100)) // 100, 1)
-    back = life.hands.take_back_without_receipt(goods.product_id, units, price, reason)
-    if back != in_cash(half_up(units * price, goods.price_per)):
-        life.find("step", f"without a receipt {back} went back for {units} at {price}")
-    life.puts(goods, units, BINS[reason])
-    life.money(DRAWER, -back)
-    life.recorded()
-    return f"takes {units} {goods.code} back without a receipt for {back}"

@@ -68,7 +68,7 @@ class Books:
         self._rows: dict[str, list[Row]] = {}
         with life.hands.shop.context.reading() as unit:
             for table in TABLES:
-                found = unit.rows(sa.text(f"SELECT * FROM {table}"))  # noqa: S608 names of this module
+                found = unit.rows(sa.text(f"SELECT * FROM {table}"))
                 self._rows[table] = [{name: _plain(value) for name, value in row.items()} for row in found]
         for rows in self._rows.values():
             rows.sort(key=lambda row: row.get("id", 0))

@@ -259,7 +259,7 @@ class Driver:
         """Post (product, counted, claimed, expiry) lines and return the delivery's id."""
         given = [DeliveryLine(product, counted, claimed, expiry) for product, counted, claimed, expiry in lines]
         return self.shop.deliveries.post(
-            by=self.manager, producer_id=producer_id, lines=given, occurred_on=happened
+            by=self.manager, producer_id=producer_id, lines=given, occurred_on=happened, sure=True
         ).delivery_id
 
     def undo_delivery(self, delivery_id: int) -> None:

@@ -76,13 +76,13 @@ def a_cart_discount_is_spread_exactly(books: Books) -> Iterator[str]:
         spread = [given[line["id"]].get("CART", 0) for line in mine]
         if asked is not None and sum(spread) != asked:
             yield f"{sale['number']}: {sum(spread)} of the cart discount of {asked} stand at its lines"
-        left = [
-            line["gross"] - given[line["id"]].get("LINE", 0) - given[line["id"]].get("BUNDLE", 0) for line in mine
-        ]
+        left = [line["gross"] - given[line["id"]].get("LINE", 0) - given[line["id"]].get("BUNDLE", 0) for line in mine]
         yield from _near(sale["number"], "cart", spread, left)
         sold = bundles.get(sale["id"], [])
         parts = [line for line in mine if line["bundle_uid"]]
-        if total(parts, "gross") - sum(given[line["id"]].get("BUNDLE", 0) for line in parts) != sum(row["price"] * row["quantity"] for row in sold):
+        if total(parts, "gross") - sum(given[line["id"]].get("BUNDLE", 0) for line in parts) != sum(
+            row["price"] * row["quantity"] for row in sold
+        ):
             yield f"{sale['number']}: its bundles do not cost their price"
         for uid in {line["bundle_uid"] for line in parts}:
             inside = [line for line in parts if line["bundle_uid"] == uid]
@@ -124,8 +124,10 @@ def no_more_comes_back_than_was_sold(books: Books) -> Iterator[str]:
         rows = [row for each in mine for row in refunds.get(each["id"], [])]
         if given > sale["total"]:
             yield f"{sale['number']}: {given} was given back of {sale['total']}"
-        if back == sale["paid"] and mine and all(
-            total(returns.get(line["id"], []), "quantity") == line["quantity"] for line in lines[sale["id"]]
+        if (
+            back == sale["paid"]
+            and mine
+            and all(total(returns.get(line["id"], []), "quantity") == line["quantity"] for line in lines[sale["id"]])
         ):
             yield from _all_back(books, sale, rows, sale["total"] - given)
 
@@ -234,5 +236,3 @@ def _day_reports(books: Books) -> Iterator[str]:
         shown = books.life.hands.day_report(date.fromisoformat(day))
         if shown != right:
             yield f"the report of {day} says {shown}, the lines say {right}"
-
-

@@ -131,7 +131,7 @@ class Life:
 
     def _remember(self) -> None:
         """Start the tests' own sums where the template ends."""
-        self.newest = wall_date(FIRST_MORNING)
+        self.newest, self.recorded_at = wall_date(FIRST_MORNING), FIRST_MORNING
         self.last_cut: date | None = None
         self.shift = 0
         self.shift_at: datetime | None = None
@@ -139,6 +139,7 @@ class Life:
         self.deliveries: list[tuple[int, list[tuple[Goods, int]]]] = []
         self.withdrawals: list[tuple[int, Goods, int, str]] = []
         self.vouchers: list[Voucher] = []
+        self.lost: list[Goods] = []
         self.keys: set[str] = set()
         self.cart_discounts: dict[str, int] = {}
         self.paid_at: dict[int, int] = {}
@@ -254,18 +255,23 @@ class Life:
         for changed in self.pending.values():
             changed.add(producer_id or 0)
 
-    def witness(self, dice: Dice) -> None:
-        """Keep a receipt and a statement as they read now, before something is renamed or repriced (I-13, I-14)."""
-        if self.tickets:
-            number = dice.one(self.tickets).number
+    def witness(self, dice: Dice, producer_id: int | None) -> None:
+        """Keep a receipt and a statement as they read now, before something of this producer changes (I-13, I-14)."""
+        mine = [t for t in self.tickets if any(line.goods.producer_id == producer_id for line in t.lines)]
+        if mine:
+            number = dice.one(mine).number
             self._keep(f"receipt {number}", lambda: self.hands.receipt(number))
-        papers = self.rows("SELECT number FROM settlement ORDER BY id")
+        papers = self.rows(f"SELECT number FROM settlement WHERE producer_id = {producer_id or 0} ORDER BY id")
         if papers:
             paper = str(dice.one(papers)["number"])
             self._keep(f"statement {paper}", lambda: self.hands.paper(paper))
 
     def _keep(self, name: str, read: Callable[[], object]) -> None:
         self.witnesses.append((name, read, read()))
+
+    def forget(self, name: str) -> None:
+        """What was kept reads otherwise from now on, as it should: a payment was put right."""
+        self.witnesses = [each for each in self.witnesses if each[0] != name]
 
     # the drawer
 
@@ -303,7 +309,7 @@ class Life:
 
     def recorded(self) -> None:
         """Something was recorded: dates never go back behind it."""
-        self.newest = self.on()
+        self.newest, self.recorded_at = self.on(), self.clock.now()
 
     def go_to(self, hour: timedelta) -> None:
         """Let the clock go on to an hour of this day, if it has not come yet."""
@@ -311,22 +317,19 @@ class Life:
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         if now - midnight < hour:
             self.clock.advance(seconds=(hour - (now - midnight)).total_seconds())
+            self.wake()
 
     def morning(self, *, days: int = 1, hour: int = 7, minute: int = 30) -> None:
         """Sleep until a morning; whoever leaves a day unclosed has missed a night."""
         self.miss_night()
         now = self.clock.now() + timedelta(hours=8)
         then = (now + timedelta(days=days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
-        quiet = then - now
-        self.clock.advance(seconds=quiet.total_seconds())
-        if quiet > timedelta(days=1):
-            self.wake()
+        self.clock.advance(seconds=(then - now).total_seconds())
+        self.wake()
 
     def wake(self) -> None:
-        """Type today's date when the till asks for it."""
-        last = self.rows("SELECT last_instant FROM day_state")[0]["last_instant"]
-        at = last if isinstance(last, datetime) else datetime.fromisoformat(str(last))
-        if self.clock.now() - at > timedelta(days=2):
+        """Type today's date when the till asks for it: after more than two days without a record."""
+        if self.clock.now() - self.recorded_at > timedelta(days=2):
             self.hands.type_date(wall_date(self.clock.now()))
             self.note("date typed")
             self.recorded()

@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeAlias
 
-from tests.histories import acts_goods, acts_money, acts_nights, acts_selling
-from tests.histories.acts import ACTS, REST
+from tests.histories import acts_goods, acts_money, acts_nights, acts_returns, acts_selling
+from tests.histories.acts import ACTS
 from tests.histories.books import Books
 from tests.histories.invariants import INVARIANTS
 from tests.histories.life import EVENING, NIGHT, Dice, Finding, Life
 from tests.histories.stage import Stage
 
-Step: TypeAlias = tuple[str, int]
-KINDS = tuple(name for name in ACTS if name != REST)
-DRAWN_FROM = (REST, *(name for name in KINDS for _ in range(ACTS[name].weight)))
-MODULES = (acts_goods, acts_money, acts_nights, acts_selling)  # importing them makes their acts known
+MODULES = (acts_goods, acts_money, acts_nights, acts_returns, acts_selling)  # importing them makes their acts known
+Step: TypeAlias = tuple[str, int]  # a kind of event, and the salt of its dice; with salt 0 nothing happens
+KINDS = tuple(ACTS)
+OFTEN = tuple(name for name, each in ACTS.items() if each.often)
+DECK, FREE = 28, 9  # a history is dealt so many kinds, each once, and so many of the frequent ones
+STEPS = DECK + FREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,21 @@ class Played:
         return f"The history:\n{steps}\nWhat does not hold:\n{found}"
 
 
-def drawn(seed: int, steps: int = 40) -> list[Step]:
+def dealt(deck: Sequence[str], free: Sequence[str], salts: Sequence[int]) -> list[Step]:
+    """Put a history together: a frequent kind after each three or so of the deck."""
+    kinds: list[str] = []
+    for place, name in enumerate(deck[:DECK]):
+        kinds.append(name)
+        if place * FREE // DECK != (place + 1) * FREE // DECK:
+            kinds.append(free[place * FREE // DECK])
+    return list(zip(kinds, salts, strict=True))
+
+
+def drawn(seed: int) -> list[Step]:
     """Draw a history without hypothesis, the same for the same seed."""
     chance = random.Random(seed)
-    return [(chance.choice(DRAWN_FROM[1:]), chance.randrange(100_000)) for _ in range(steps)]
+    salts = [chance.randrange(1, 10_000) for _ in range(STEPS)]
+    return dealt(chance.sample(KINDS, len(KINDS)), chance.choices(OFTEN, k=FREE), salts)
 
 
 def play(stage: Stage, steps: Sequence[Step]) -> Played:
@@ -59,8 +72,7 @@ def play(stage: Stage, steps: Sequence[Step]) -> Played:
 
 def _step(life: Life, name: str, salt: int) -> bool:
     """Do one act; returns whether the history can go on."""
-    if name == REST:
-        life.clock.advance(minutes=1)
+    if not salt:
         return True
     return _guarded(life, name, lambda: _act(life, name, salt))
 

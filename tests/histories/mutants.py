@@ -1,0 +1,125 @@
+"""Ten rules of the shop, each broken on purpose from outside: the program itself has no switch for any of it."""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from types import FunctionType
+from typing import Any
+from unittest.mock import patch
+
+import sqlalchemy as sa
+
+from ntt_pos.data.queries import settlement as taking
+from ntt_pos.domain import business_date, cart, money, settlement
+from ntt_pos.domain.pricing import split_line
+from ntt_pos.services import payouts, return_lines, statements
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A rule broken: in each function a piece of source gives way to another; ``rule`` is the invariant that tells."""
+
+    rule: str
+    changes: tuple[tuple[Callable[..., Any], str, str], ...]
+    helpers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+
+
+@contextmanager
+def planted(mutant: Mutant) -> Iterator[None]:
+    """Run with the rule broken; every name under which a function is known runs the broken one."""
+    with ExitStack() as stack:
+        for function, old, new in mutant.changes:
+            if not isinstance(function, FunctionType):
+                raise TypeError(f"{function} is no plain function")
+            source = textwrap.dedent(inspect.getsource(function))
+            if old not in source:
+                raise LookupError(f"“{old}” no longer stands in {function.__qualname__}: plant this mutant anew")
+            stack.enter_context(patch.dict(function.__globals__, mutant.helpers))
+            made: dict[str, Any] = {}
+            text = f"from __future__ import annotations\n{source.replace(old, new)}"
+            exec(compile(text, f"<mutant of {function.__qualname__}>", "exec"), function.__globals__, made)
+            stack.callback(setattr, function, "__code__", function.__code__)
+            function.__code__ = made[function.__name__].__code__
+        yield
+
+
+def _at_todays_rate(context: Any, unit: Any, line: Any) -> Any:
+    on = business_date.calendar_date(context.clock.now())
+    article = return_lines.stocked(unit, [line.product_id], on=on, today=on)[line.product_id].article
+    share = split_line(
+        quantity=line.sold.quantity, price=line.price, price_per=line.price_per, terms=article.terms
+    ).producer_share
+    return replace(line.sold, producer_share=share if line.producer_id else 0)
+
+
+def _as_of_now(unit: Any, payload: Mapping[str, Any]) -> dict[str, Any]:
+    query = sa.text("SELECT name, village, district, pillar FROM producer WHERE code = :code")
+    now = unit.row(query, {"code": payload["producer"]["code"]})
+    return {**payload, "producer": {**payload["producer"], **dict(now)}}
+
+
+MUTANTS = {
+    "sign of a return": Mutant(
+        "I-4",
+        ((return_lines.tell_producers, "amount=-each.given.producer_share", "amount=each.given.producer_share"),),
+    ),
+    "cut-off = D": Mutant(
+        "I-10",
+        (
+            (taking._entries, "e.c.business_date <= day", "e.c.business_date == day"),
+            (taking.waiting, "e.c.business_date <= day", "e.c.business_date == day"),
+            (taking.taking, "m.business_date <= day", "m.business_date == day"),
+        ),
+    ),
+    "rate of today instead of the sale's": Mutant(
+        "I-5",
+        ((return_lines.work_out, "give_back(line.sold,", "give_back(_at_todays_rate(context, unit, line),"),),
+        {"_at_todays_rate": _at_todays_rate},
+    ),
+    "naive rounding": Mutant("I-1", ((money.share_of, "base * rate_bp // WHOLE", "round(base * rate_bp / WHOLE)"),)),
+    "naive rounding of a cart discount": Mutant(
+        "I-3", ((money.largest_remainder, "order[: total - sum(parts)]", "order[:0]"),)
+    ),
+    "balance not carried": Mutant(
+        "I-7", ((taking.taking, 'opening=int(last["closing"]) if last else 0', "opening=0"),)
+    ),
+    "double payout": Mutant(
+        "I-15",
+        (
+            (
+                payouts.Payouts.pay,
+                "known = payout_by_key(work.unit, key)",
+                "known, key = None, work.context.ids.uid(work.now)",
+            ),
+        ),
+    ),
+    "per-period payment": Mutant(
+        "I-23", ((settlement.build_payload, "payable(line.closing,", "payable(line.closing - line.opening,"),)
+    ),
+    "live re-query of a stored statement": Mutant(
+        "I-13",
+        (
+            (
+                statements.Statements.payload,
+                "self.need(unit, number).payload",
+                "_as_of_now(unit, self.need(unit, number).payload)",
+            ),
+        ),
+        {"_as_of_now": _as_of_now},
+    ),
+    "UTC date": Mutant("I-21", ((business_date.wita, "at.astimezone(WITA)", "at.astimezone(timezone.utc)"),)),
+    "discount bearer ignored": Mutant(
+        "I-1",
+        (
+            (
+                cart.price_cart,
+                "line.article.terms.discount_bearer if line.article.terms else Bearer.SHOP",
+                "Bearer.SHOP",
+            ),
+        ),
+    ),
+}
