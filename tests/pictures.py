@@ -25,6 +25,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.desktop import open_window
+from ntt_pos.documents.note_pdf import draw_note
+from ntt_pos.documents.note_strip import note_lines
 from ntt_pos.documents.recap_pdf import draw_day_report, draw_recap
 from ntt_pos.documents.receipt_text import receipt_lines
 from ntt_pos.documents.statement_pdf import draw_statement
@@ -40,7 +42,7 @@ from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.paper_view import PaperView
-from tests.documents import papers, payloads, receipts
+from tests.documents import notes, papers, payloads, receipts
 from tests.fakes import FailingPrinter, FixedClock, MemoryPrinter, SequenceIds
 
 MORNING = datetime(2026, 2, 28, 1, 5, tzinfo=UTC)
@@ -313,7 +315,24 @@ def afterwards(tour: Tour) -> Taking:
         tour.window.office.open(name)
         hands.settle()
     yield "Kantor: hari ditutup", tour.picture()
+    yield from statements(tour)
     hands.press(key.Key_1, Qt.KeyboardModifier.ControlModifier)
+
+
+def statements(tour: Tour) -> Taking:
+    """Take the statements of the closed day: the list, one read, where they are printed, and a message."""
+    hands, page = tour.hands, tour.window.office.open("statements")
+    hands.settle()
+    page._draw()
+    yield "Laporan hasil: daftar", tour.picture()
+    for name, act in (
+        ("Laporan hasil: dibaca", page.look_at), ("Laporan hasil: cetak semua", page.print_all),
+        ("Laporan hasil: kirim WA", page.write),
+    ):  # fmt: skip
+        act()
+        hands.settle()
+        yield name, tour.picture()
+        tour.back()
 
 
 def office(tour: Tour) -> Taking:
@@ -327,7 +346,34 @@ def office(tour: Tour) -> Taking:
         pages.open(name)
         hands.settle()
         yield f"Kantor: {name}", tour.picture()
+    yield from goods_notes(tour)
     hands.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+
+
+def goods_notes(tour: Tour) -> Taking:
+    """Take the forms of goods that come in and go out."""
+    hands, key, control = tour.hands, Qt.Key, Qt.KeyboardModifier.ControlModifier
+    tour.window.office.open("notes")
+    hands.settle()
+    hands.press(key.Key_N, control)
+    yield "Siapa yang menitip", tour.picture()
+    hands.enter()
+    for typed in ("", "30", "28", "20-5-26"):
+        hands.type_slowly(typed)
+        hands.enter()
+    hands.type_slowly("2 pecah")
+    yield "Titipan diketik", tour.picture()
+    hands.enter()
+    yield "Titipan siap dicatat", tour.picture()
+    hands.key(key.Key_Escape)
+    hands.settle()
+    yield "Titipan dilanjutkan nanti", tour.picture()
+    hands.press(key.Key_F8)
+    tour.back()
+    for caption, pressed in (("Berita acara", key.Key_B), ("Tanggal mana yang salah", key.Key_E)):
+        hands.press(pressed, control)
+        yield caption, tour.picture()
+        tour.back()
 
 
 def short_tour(tour: Tour) -> Taking:
@@ -405,11 +451,20 @@ def take_papers(album: Album, look: Look) -> None:
         ("12 barang", payloads.of_products(12)), ("60 barang", payloads.of_products(60)),
         ("negatif", payloads.negative()), ("nol", payloads.nothing_left()), ("di bawah langkah", payloads.below_the_step()),
         ("transfer, di atas 5 juta", payloads.large("TRANSFER")), ("tunai, di atas 5 juta", payloads.large()),
-        ("English", payloads.payload(language="en")),
+        ("susulan dan koreksi", payloads.late()), ("English", payloads.payload(language="en")),
     ):  # fmt: skip
         pdf = draw_statement(payload, number=NUMBER, chain_hash=CHAIN, copy=2 if name == "English" else 0, photos={})
         for place, image in pages(pdf):
             album.add("Laporan hasil titip jual", f"{name}, hal. {place}", "page", image)
+    for name, note in (
+        ("surat titip", notes.a_note()), ("surat titip 60 baris", notes.a_long_delivery()),
+        ("bukti tarik", notes.a_withdrawal()), ("berita acara", notes.a_write_off()),
+    ):  # fmt: skip
+        paper = notes.a_paper(note)
+        for place, image in pages(draw_note(paper, Language("id"))):
+            album.add("Nota barang", f"{name}, hal. {place}", "page", image)
+        strip = note_lines(paper, columns=32, language=Language("id"))
+        album.add("Nota barang", f"{name}, 32 kolom", "roll", roll(look, strip, 32))
     for name, pdf in (
         ("Rekap", draw_recap(papers.a_recap(14))), ("Laporan harian", draw_day_report(papers.a_day_report())),
         ("Z", draw_z_pdf(report, Language("id"))), ("Z 40 produsen", draw_z_pdf(papers.a_shift_report(producers=40), Language("id"))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _, ngettext
@@ -24,7 +25,8 @@ from ntt_pos.ui.widgets.pdf_view import PdfView
 from ntt_pos.ui.widgets.searchbox import SearchBox
 from ntt_pos.ui.widgets.text import Text
 
-PREVIEW_WIDTH = 408
+PREVIEW_WIDTH, MOST_OF_IT = 408, 0.42
+ABOVE_AND_BELOW, A4_HIGH = 180, 1.41
 REST_MS = 120
 EVERY_DAY = "all"
 UNPRINTED = "UNPRINTED"
@@ -176,7 +178,7 @@ class StatementsPage(Page):
 
     def _preview(self):
         look = self.look
-        box = card()
+        box = self._box = card()
         box.setFixedWidth(PREVIEW_WIDTH)
         stack = column(box, gap=Space.XS, margins=Space.S)
         self.view = PdfView(look, _("Statement"), self.session.long.run)
@@ -211,6 +213,12 @@ class StatementsPage(Page):
             if button is self.folder_button:
                 foot.addStretch(1)
         return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give a large window's room to the page beside the list."""
+        super().resizeEvent(event)
+        whole = round((self.height() - ABOVE_AND_BELOW) / A4_HIGH)
+        self._box.setFixedWidth(max(PREVIEW_WIDTH, min(whole, round(self.width() * MOST_OF_IT))))
 
     def _show(self, board: StatementBoard, asked: tuple[str, bool]) -> None:
         if asked != (self.day.value, self.paper.value == UNPRINTED):
