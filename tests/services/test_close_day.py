@@ -95,7 +95,7 @@ def test_the_balancing_statement_of_the_design(shop, cashier, manager, owner):
     assert shop.verify.run().findings == ()
 
 
-def test_nothing_changes_when_the_run_is_clicked_twice_in_two_windows(shop, cashier, manager, open_again):
+def test_case_33_nothing_changes_when_the_run_is_clicked_twice_in_two_windows(shop, cashier, manager, open_again):
     four_producers_sell(shop, cashier)
     other = open_again()
     first = shop.close_day.close(by=manager)
@@ -123,7 +123,7 @@ def test_two_windows_closing_at_once_share_the_work(shop, cashier, manager, open
     assert shop.verify.run().findings == ()
 
 
-def test_a_run_broken_after_two_of_four_producers_is_finished_by_the_next(shop, cashier, manager, open_again):
+def test_case_34_a_run_broken_after_two_of_four_producers_is_finished_by_the_next(shop, cashier, manager, open_again):
     four_producers_sell(shop, cashier)
 
     class PowerCut(Exception):
@@ -209,7 +209,7 @@ def three_days(shop, *, close_each):
         next_day(shop)
 
 
-def test_three_missed_days_are_closed_in_order_with_the_same_hashes_as_on_time(shop, manager, another_shop):
+def test_case_35_three_missed_days_are_closed_in_order_with_the_same_hashes_as_on_time(shop, manager, another_shop):
     three_days(shop, close_each=False)
     three_days(another_shop, close_each=True)
     assert shop.close_day.due() == (FIRST, FIRST + timedelta(days=1), FIRST + timedelta(days=2))

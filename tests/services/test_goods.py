@@ -52,9 +52,9 @@ def owner_of(product: AProduct) -> int:
     return product.producer.producer_id
 
 
-def test_twelve_in_thirty_more_and_everything_that_happens_to_them_leaves_eighteen(
+def test_case_66_twelve_in_thirty_more_and_everything_that_happens_to_them_leaves_eighteen(
     shop: Shop, manager: Actor, cashier: Actor
-) -> None:  # case 66
+) -> None:
     coffee = a_product(shop, delivered=12, expiry=GONE)
     a_delivery(shop, coffee, 30, expiry=LATER)
     sale = a_sale(shop, [(coffee, 18)], by=cashier)
@@ -78,9 +78,9 @@ def test_twelve_in_thirty_more_and_everything_that_happens_to_them_leaves_eighte
     assert on_hand(shop, coffee, Bin.COLLECT) == 2
 
 
-def test_expired_goods_leave_with_minutes_and_without_money_and_the_till_refuses_them(
+def test_case_68_expired_goods_leave_with_minutes_and_without_money_and_the_till_refuses_them(
     shop: Shop, manager: Actor
-) -> None:  # case 68
+) -> None:
     abon = a_product(shop, delivered=4, expiry=GONE)
     article = shop.catalogue.article(abon.product_id)
     assert (article.on_hand, article.expired_on_hand) == (4, 4)
@@ -107,7 +107,7 @@ def test_fresh_goods_are_not_written_off_as_expired(shop: Shop, manager: Actor) 
         shop.goods.write_off(by=manager, reason=WriteOffReason.EXPIRED, lines=[WriteOffLine(abon.product_id, 1)])
 
 
-def test_two_of_ten_damaged_leave_eight_and_the_shop_pays_for_two(shop: Shop, manager: Actor) -> None:  # case 69
+def test_case_69_two_of_ten_damaged_leave_eight_and_the_shop_pays_for_two(shop: Shop, manager: Actor) -> None:
     coffee = a_product(shop, delivered=10)
     posted = shop.goods.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 2)])
     assert (on_hand(shop, coffee), on_hand(shop, coffee, Bin.DAMAGED)) == (8, 2)

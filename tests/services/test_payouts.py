@@ -46,7 +46,7 @@ def producer(shop):
     return a_producer(shop)
 
 
-def test_part_of_what_is_owed_can_be_paid_and_the_rest_stays(shop, producer, manager, owner):
+def test_case_51_part_of_what_is_owed_can_be_paid_and_the_rest_stays(shop, producer, manager, owner):
     owed(shop, producer, 250_000, manager, owner)
     paid = shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=100_000, key=new_key(shop))
     assert (paid.number, paid.kind, paid.balance) == ("BB-LRT-2026-000001", "PAYOUT", 150_000)
@@ -55,7 +55,9 @@ def test_part_of_what_is_owed_can_be_paid_and_the_rest_stays(shop, producer, man
 
 
 @pytest.mark.parametrize(("balance", "payable", "carried"), [(312_780, 312_500, 280), (499, 0, 499)])
-def test_cash_is_proposed_in_steps_and_the_rest_is_carried(shop, producer, manager, owner, balance, payable, carried):
+def test_cases_52_and_53_cash_is_proposed_in_steps_and_the_rest_is_carried(
+    shop, producer, manager, owner, balance, payable, carried
+):
     owed(shop, producer, balance, manager, owner)
     proposal = shop.payouts.propose(producer.producer_id)
     assert (proposal.payable, proposal.carried, proposal.means) == (payable, carried, "CASH")
@@ -70,7 +72,7 @@ def test_a_transfer_is_exact_and_leaves_the_bank(shop, manager, owner):
     assert shop.verify.run().findings == ()
 
 
-def test_a_double_click_on_pay_is_one_voucher(shop, producer, manager, owner):
+def test_case_54_a_double_click_on_pay_is_one_voucher(shop, producer, manager, owner):
     owed(shop, producer, 100_000, manager, owner)
     key = new_key(shop)
     first, second = (
@@ -82,7 +84,7 @@ def test_a_double_click_on_pay_is_one_voucher(shop, producer, manager, owner):
         shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=10_000, key=key)
 
 
-def test_more_than_the_balance_is_refused_and_with_approval_is_one_advance(shop, producer, manager, owner):
+def test_case_55_more_than_the_balance_is_refused_and_with_approval_is_one_advance(shop, producer, manager, owner):
     owed(shop, producer, 85_000, manager, owner)
     wanted = {"by": manager, "producer_id": producer.producer_id, "amount": 90_000}
     with pytest.raises(ApprovalNeeded):
@@ -107,7 +109,7 @@ def test_a_cashier_does_not_pay_producers(shop, producer, cashier, manager, owne
         shop.payouts.pay(by=cashier, producer_id=producer.producer_id, amount=500, key=new_key(shop))
 
 
-def test_a_nephew_collects_only_when_listed_or_approved(shop, producer, manager, owner):
+def test_case_57_a_nephew_collects_only_when_listed_or_approved(shop, producer, manager, owner):
     owed(shop, producer, 85_000, manager, owner)
     nephew = Receiver(name="Yosef", relation="keponakan", id_number="5306012345670001")
     wanted = {"by": manager, "producer_id": producer.producer_id, "amount": 10_000}
@@ -145,7 +147,7 @@ def test_a_bounced_transfer_is_reversed_once_and_both_stay_visible(shop, manager
     assert shop.verify.run().findings == ()
 
 
-def test_a_producer_who_left_in_debt_can_only_repay_or_be_written_off(shop, producer, manager, owner):
+def test_case_28_a_producer_who_left_in_debt_can_only_repay_or_be_written_off(shop, producer, manager, owner):
     owed(shop, producer, -42_500, manager, owner)
     assert shop.payouts.propose(producer.producer_id).payable == 0
     with pytest.raises(ApprovalNeeded):
@@ -161,7 +163,9 @@ def test_a_producer_who_left_in_debt_can_only_repay_or_be_written_off(shop, prod
     assert shop.verify.run().findings == ()
 
 
-def test_paying_from_the_drawer_lowers_what_it_should_hold_and_the_z_balances(shop, producer, cashier, manager, owner):
+def test_case_63_paying_from_the_drawer_lowers_what_it_should_hold_and_the_z_balances(
+    shop, producer, cashier, manager, owner
+):
     owed(shop, producer, 85_000, manager, owner)
     way = Way(place=drawer("LRT-01"))
     with pytest.raises(DomainError, match="closed"):

@@ -76,7 +76,7 @@ def test_a_code_belongs_to_one_producer_whatever_its_capitals(shop: Shop, manage
             shop.products.add_producer(a_new_producer(code), by=manager)
 
 
-def test_a_product_without_terms_or_price_cannot_be_activated(shop: Shop, manager: Actor) -> None:  # case 14
+def test_a_product_without_terms_or_price_cannot_be_activated(shop: Shop, manager: Actor) -> None:
     maker = a_producer(shop, terms=None)
     product_id = shop.products.add_product(a_new_product(maker.producer_id), by=manager)
     with pytest.raises(DomainError, match="no terms with its producer"):
@@ -158,7 +158,7 @@ def test_terms_that_make_no_sense_are_refused(shop: Shop, manager: Actor) -> Non
         shop.products.set_price(999, 5, by=manager)
 
 
-def test_a_product_keeps_its_producer_once_its_stock_has_moved(shop: Shop, manager: Actor) -> None:  # case 45
+def test_case_45_a_product_keeps_its_producer_once_its_stock_has_moved(shop: Shop, manager: Actor) -> None:
     other = a_producer(shop)
     fresh, moved = a_product(shop, delivered=0), a_product(shop, delivered=1, name="Kopi tua")
     shop.products.change_product(fresh.product_id, by=manager, producer_id=other.producer_id)

@@ -74,7 +74,7 @@ def numbers(shop):
         return [row["number"] for row in unit.rows(sa.text("SELECT number FROM sale ORDER BY id"))]
 
 
-def test_an_older_backup_skips_the_numbers_that_are_out_and_verifies(shop, desk, backup, kopi, second):
+def test_case_48_an_older_backup_skips_the_numbers_that_are_out_and_verifies(shop, desk, backup, kopi, second):
     sell(shop, kopi, 3)
     lost_head = journal_head(shop)
     shop.close()

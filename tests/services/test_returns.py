@@ -47,7 +47,7 @@ def test_a_receipt_shows_what_may_still_come_back(shop, cashier):
         shop.returns.look("JL-LRT-01-2026-999999")
 
 
-def test_three_returns_one_by_one_give_back_exactly_what_was_paid(shop, cashier):
+def test_case_65_three_returns_one_by_one_give_back_exactly_what_was_paid(shop, cashier):
     terms = Terms(TermsKind.COMMISSION, rate_bp=1250)
     product = a_product(shop, price=3_333, terms=terms)
     sale = a_sale(shop, [(product, 3)], by=cashier, tenders=[Tender(Means.QRIS, 9_999, "RRN 7")])
@@ -76,7 +76,7 @@ def test_a_full_return_gives_back_the_rounded_total(shop, cashier):
     assert shop.verify.run().findings == ()
 
 
-def test_more_than_was_sold_is_refused(shop, cashier):
+def test_case_27_more_than_was_sold_is_refused(shop, cashier):
     sale = a_sale(shop, [(a_product(shop), 2)], by=cashier)
     bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED)
     with pytest.raises(DomainError, match="Only 1"):
@@ -87,7 +87,7 @@ def test_more_than_was_sold_is_refused(shop, cashier):
     assert entries(shop, "RETURN") == [("RETURN", -21_250)]
 
 
-def test_what_the_shop_crushed_is_compensated_and_set_aside(shop, cashier):
+def test_case_23_what_the_shop_crushed_is_compensated_and_set_aside(shop, cashier):
     product = a_product(shop, delivered=10)
     sale = a_sale(shop, [(product, 1)], by=cashier)
     bring_back(shop, cashier, sale, 1, ReturnReason.DAMAGED_BY_SHOP)
@@ -96,7 +96,7 @@ def test_what_the_shop_crushed_is_compensated_and_set_aside(shop, cashier):
     assert shop.verify.run().findings == ()
 
 
-def test_what_was_spoiled_waits_for_its_owner(shop, cashier):
+def test_case_24_what_was_spoiled_waits_for_its_owner(shop, cashier):
     product = a_product(shop, delivered=10)
     sale = a_sale(shop, [(product, 1)], by=cashier)
     bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED)

@@ -52,7 +52,7 @@ def test_the_papers_of_a_night_lie_in_the_folder_of_its_date(shop, cashier, mana
     assert shop.verify.run().findings == ()
 
 
-def test_a_power_cut_after_the_commit_and_before_the_paper_only_delays_the_paper(
+def test_case_36_a_power_cut_after_the_commit_and_before_the_paper_only_delays_the_paper(
     shop, cashier, manager, tmp_path, open_again
 ):
     a_night(shop, cashier, manager)
@@ -122,7 +122,7 @@ def test_a_producer_without_any_entry_has_no_statement(shop, manager):
     assert shop.close_day.close(by=manager).days[0].settlements == 0
 
 
-def test_a_quiet_producer_gets_no_number_and_the_recap_shows_the_balance(shop, cashier, manager):
+def test_case_41_a_quiet_producer_gets_no_number_and_the_recap_shows_the_balance(shop, cashier, manager):
     a_night(shop, cashier, manager)
     next_day(shop)
     shop.close_day.close(by=manager)
@@ -132,7 +132,7 @@ def test_a_quiet_producer_gets_no_number_and_the_recap_shows_the_balance(shop, c
     assert shop.reports.recap(FIRST).rows[0].number == "TJ-LRT-2026-000001"
 
 
-def test_a_sale_and_its_full_return_on_one_day_are_both_on_the_statement(shop, cashier, manager):
+def test_case_18_a_sale_and_its_full_return_on_one_day_are_both_on_the_statement(shop, cashier, manager):
     product = a_product(shop, delivered=10)
     sale = a_sale(shop, [(product, 2)], by=cashier)
     bring_back(shop, cashier, sale, 2, ReturnReason.SPOILED)
@@ -142,7 +142,7 @@ def test_a_sale_and_its_full_return_on_one_day_are_both_on_the_statement(shop, c
     assert len(paper["sold_lines"]) == len(paper["back_lines"]) == 1
 
 
-def test_what_was_settled_and_comes_back_is_deducted_from_the_next_statement(shop, cashier, manager):
+def test_case_19_what_was_settled_and_comes_back_is_deducted_from_the_next_statement(shop, cashier, manager):
     _product, sale = a_night(shop, cashier, manager, units=4)
     next_day(shop)
     an_open_drawer(shop, by=cashier)
@@ -152,7 +152,7 @@ def test_what_was_settled_and_comes_back_is_deducted_from_the_next_statement(sho
     assert (last["opening"], last["returned"], last["closing"], last["payable"]) == (85_000, -42_500, 42_500, 42_500)
 
 
-def test_paid_then_returned_then_sold_again_carries_the_debt(shop, cashier, manager):
+def test_case_20_paid_then_returned_then_sold_again_carries_the_debt(shop, cashier, manager):
     product, sale = a_night(shop, cashier, manager, units=4)
     producer_id = product.producer.producer_id
     next_day(shop)
