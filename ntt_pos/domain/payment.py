@@ -51,7 +51,7 @@ def check_reference(tender: Tender) -> Tender:
     """
     reference = " ".join(tender.reference.split())
     if len(reference) > LONGEST_REFERENCE or not reference.isprintable():
-        raise DomainError("A reference has at most {most} characters.", most=LONGEST_REFERENCE)
+        raise DomainError("A reference has at most {most} ordinary characters.", most=LONGEST_REFERENCE)
     if tender.means in NEED_REFERENCE and not reference:
         raise DomainError(
             "Type the reference number of the payment, as the shop's own app, terminal or bank shows it. Nothing was recorded."

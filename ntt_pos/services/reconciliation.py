@@ -79,7 +79,7 @@ class Reconciliation:
             raise DomainError("Only QRIS and card payments wait for the bank. Nothing was recorded.")
         told = " ".join(reference.split())
         if len(told) > LONGEST_REFERENCE or not told.isprintable():
-            raise DomainError("A reference has at most {most} characters.", most=LONGEST_REFERENCE)
+            raise DomainError("A reference has at most {most} ordinary characters.", most=LONGEST_REFERENCE)
         place, outlet_id = clearing(means), self._context.home.outlet_id
         with self._context.writing(by=by, act=Act.SETTLE_CLEARING, subject=clearing(means)) as work:
             waiting = query.place(work.unit, outlet_id, place)

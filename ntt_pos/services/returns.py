@@ -413,14 +413,14 @@ class Returns:
 def _note(text: str) -> str:
     note = " ".join(text.split())
     if len(note) > LONGEST_NOTE or not note.isprintable():
-        raise DomainError("A note has at most {most} characters. Nothing was returned.", most=LONGEST_NOTE)
+        raise DomainError("A note has at most {most} ordinary characters. Nothing was returned.", most=LONGEST_NOTE)
     return note
 
 
 def _references(given: Mapping[Means, str] | None) -> dict[Means, str]:
     checked = {means: " ".join(text.split()) for means, text in (given or {}).items()}
     if any(len(text) > LONGEST_REFERENCE or not text.isprintable() for text in checked.values()):
-        raise DomainError("A reference has at most {most} characters.", most=LONGEST_REFERENCE)
+        raise DomainError("A reference has at most {most} ordinary characters.", most=LONGEST_REFERENCE)
     return checked
 
 

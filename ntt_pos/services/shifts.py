@@ -436,7 +436,7 @@ def plain_reason(reason: str) -> str:
     """Return a reason in one line; raises DomainError when it is too long or holds what cannot be printed."""
     plain = " ".join(reason.split())
     if len(plain) > LONGEST_REASON or not plain.isprintable():
-        raise DomainError("A reason has at most {most} characters.", most=LONGEST_REASON)
+        raise DomainError("A reason has at most {most} ordinary characters.", most=LONGEST_REASON)
     return plain
 
 

@@ -433,6 +433,10 @@ class Desk(QObject):
             return _("No product has the code {code}: nothing was added. Scan again, or type its name.").format(
                 code=entry.rest[:40]
             )
+        if entry.is_wordless:
+            return _(
+                "“{words}” is no product's code: nothing was added. Type a few letters, or choose with the arrows."
+            ).format(words=entry.rest[:40])
         return _("Nothing here is like “{words}”: nothing was added. Try fewer letters, or the producer.").format(
             words=entry.rest[:40]
         )

@@ -49,7 +49,7 @@ class DrawerSheet(Sheet):
         self.body.addWidget(self._reason)
         self._quick = row(gap=Space.S)
         self.body.addLayout(self._quick)
-        self.amount.entered.connect(self.reason.setFocus)
+        self.amount.entered.connect(self._go_on)
         self.reason.entered.connect(self.enter)
         self._go = self.verb("", self.enter, cap="Enter")
         self._buttons[0].setChecked(True)
@@ -81,6 +81,16 @@ class DrawerSheet(Sheet):
 
         self._go.setEnabled(False)
         session.books.run(work, self._done, self._failed, owner=self)
+
+    def _go_on(self) -> None:
+        """Go on to the reason once the amount is one."""
+        try:
+            self.amount.amount()
+        except DomainError as error:
+            self._amount.refuse(i18n.explain(error))
+            self.arrange()
+        else:
+            self.reason.setFocus()
 
     def _choose(self, kind: CashKind | None) -> None:
         self._kind = kind

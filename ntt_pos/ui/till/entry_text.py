@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _QUANTITY = re.compile(r"\s*(?P<quantity>[0-9][0-9.,]*)\s*[*xX×]\s*(?P<rest>.*)", re.DOTALL)
 _RECEIPT = re.compile(r"(?:JL|RT)-[A-Z0-9]+(?:-[A-Z0-9]+)*-[0-9]{4}-[0-9]{6}", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2}")
 LONGEST_CODE = 60
 
 
@@ -21,6 +22,11 @@ class EntryText:
     def is_receipt(self) -> bool:
         """Whether the rest has the form of a receipt number."""
         return _RECEIPT.fullmatch(self.rest) is not None
+
+    @property
+    def is_wordless(self) -> bool:
+        """Whether no two letters stand together: a code or a slip, never words that something could be like."""
+        return _WORD.search(self.rest) is None
 
     @property
     def is_number(self) -> bool:

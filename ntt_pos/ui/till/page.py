@@ -75,6 +75,7 @@ class TillPage(QWidget):
             shortcut.activated.connect(lambda each=each: self.doors.do(each))
         self._pay_act = next(each for each in self.doors.acts if each.key == "F12")
         self._searched = ""
+        self._pointed = False
         self._search_soon = QTimer(self, singleShot=True, interval=GAP_MS + 10)
         self._search_soon.timeout.connect(self.search)
         self._listen()
@@ -260,7 +261,7 @@ class TillPage(QWidget):
             except ShopError as error:
                 self.refuse(i18n.explain(error))
                 return
-            self._searched = words
+            self._searched, self._pointed = words, False
             self.results.show_hits(hits, words, keep=limit == LIMIT)
         self._show_side()
 
@@ -281,7 +282,8 @@ class TillPage(QWidget):
         if entry.rest and not self.entry.hasSelectedText():
             if entry.rest != self._searched:
                 self.search()
-            chosen = self.results.chosen()
+            # 5.000 or -5 is like much and means none of it; only who points at something takes it.
+            chosen = self.results.chosen() if self._pointed or not entry.is_wordless else None
         if not text.strip():
             return
         self.message.hide()
@@ -300,6 +302,7 @@ class TillPage(QWidget):
     def _moved(self, by: int) -> None:
         if read_entry(self.entry.text()).rest:
             self.results.move(by)
+            self._pointed = True
         else:
             self.desk.move_selection(by)
 
