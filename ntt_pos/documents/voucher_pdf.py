@@ -34,6 +34,7 @@ _BOX: Final = 92.0
 _NOTES: Final = 218.0
 _SIGN_FOOT: Final = 26.0
 _SIGN_HIGH: Final = 100.0
+_SIGN_LEAST: Final = 58.0
 
 
 def draw_voucher(told: Voucher, language: Language) -> bytes:
@@ -66,9 +67,12 @@ def _draw_half(sheet: Sheet, told: Voucher, language: Language, whose: str) -> N
         (language.text("Account"), say.sum_words(told, language)),
         (language.text("Approved by"), told.approver),
     )
-    for label, words in fields:
-        if words:
-            y = _field(sheet, y, label, words)
+    shown = [(label, printable(words)) for label, words in fields if words]
+    # A very full paper says each thing on one line, smaller where it must be: whoever signs needs the room.
+    room = y - _SIGN_FOOT - _SIGN_LEAST - 8
+    most = 2 if sum(_field_height(words, 2) for _label, words in shown) <= room else 1
+    for label, words in shown:
+        y = _field(sheet, y, label, words, most)
     _signatures(sheet, told, language, y)
     head = language.text("journal {head}", head=told.journal_head[:8]) if told.journal_head else ""
     sheet.text(_LEFT, 16, " · ".join(part for part in (told.number, whose, head) if part), 8, colour=MUTED)
@@ -111,10 +115,12 @@ def _reversed(sheet: Sheet, told: Voucher, language: Language, top: float) -> fl
     words = printable(say.reversed_words(told, language))
     if not words:
         return top
-    sheet.box(_LEFT, top - 21, _ROOM, 20, radius=3, line=(DANGER, 1.4))
-    size = fitting(words, 11, _ROOM - 20, bold=True)
-    sheet.text(_LEFT + 10, top - 15, words, size, bold=True, colour=DANGER)
-    return top - 25
+    lines = wrap(words, 10, _ROOM - 20, bold=True)[:2]
+    high = 8 + 12.5 * len(lines)
+    sheet.box(_LEFT, top - high, _ROOM, high, radius=3, line=(DANGER, 1.4))
+    for number, line in enumerate(lines):
+        sheet.text(_LEFT + 10, top - 13.5 - 12.5 * number, line, 10, bold=True, colour=DANGER)
+    return top - high - 4
 
 
 def _producer(told: Voucher) -> str:
@@ -122,14 +128,22 @@ def _producer(told: Voucher) -> str:
     return " · ".join(part for part in (told.producer, told.producer_code, place) if part)
 
 
-def _field(sheet: Sheet, top: float, label: str, words: str) -> float:
-    lines = wrap(printable(words), 10.5, _ROOM - _LABELS)[:2]
-    high = 5 + 12.5 * len(lines)
+def _lines(words: str, most: int) -> list[str]:
+    return [words] if most == 1 else wrap(words, 10.5, _ROOM - _LABELS)[:most]
+
+
+def _field_height(words: str, most: int) -> float:
+    return 6 + 12.5 * len(_lines(words, most))
+
+
+def _field(sheet: Sheet, top: float, label: str, words: str, most: int) -> float:
     sheet.text(_LEFT, top - 12, label, 9.5, colour=MUTED)
-    for number, line in enumerate(lines):
-        sheet.text(_LEFT + _LABELS, top - 12 - 12.5 * number, line, 10.5)
-    sheet.rule(_LEFT + _LABELS, top - high, _RIGHT, colour=RULE)
-    return top - high - 1
+    for number, line in enumerate(_lines(words, most)):
+        size = fitting(line, 10.5, _ROOM - _LABELS)
+        sheet.text(_LEFT + _LABELS, top - 12 - 12.5 * number, line, size)
+    high = _field_height(words, most)
+    sheet.rule(_LEFT + _LABELS, top - high + 1, _RIGHT, colour=RULE)
+    return top - high
 
 
 def _signatures(sheet: Sheet, told: Voucher, language: Language, top: float) -> None:

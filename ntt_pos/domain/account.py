@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.money import DENOMINATIONS
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.pricing import split_line
 from ntt_pos.domain.terms import Bearer, Terms
@@ -119,6 +120,19 @@ def payout_kind(amount: int, balance: int, *, approved: bool) -> EntryKind:
             balance=max(balance, 0),
         )
     return EntryKind.ADVANCE
+
+
+def check_in_cash(amount: int) -> int:
+    """Return an amount that notes and coins can make; raises DomainError below the smallest coin's step."""
+    smallest = DENOMINATIONS[-1]
+    if amount % smallest:
+        raise DomainError(
+            "{amount} cannot be handed over: the smallest coin is {coin}. Pay {whole}, or by transfer. Nothing was paid.",
+            amount=amount,
+            coin=smallest,
+            whole=amount - amount % smallest,
+        )
+    return amount
 
 
 def check_written_off(amount: int, balance: int) -> int:

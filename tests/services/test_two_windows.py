@@ -7,14 +7,16 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data.models import sales
+from ntt_pos.data.models import account, sales
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain import cart as carts
+from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.cart import Cart, price_cart
-from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.returns import Bringing
-from tests.builders import a_basket, a_product, a_sale, an_open_drawer
+from tests.builders import a_basket, a_producer, a_product, a_sale, an_open_drawer
 
 AT_ONCE = 4
 
@@ -142,7 +144,7 @@ def test_held_baskets_are_listed_with_time_cashier_and_total_and_post_nothing(sh
     assert shop.catalogue.article(kopi.product_id).on_hand == 10
 
 
-def test_a_price_that_changed_while_a_basket_was_held_is_told_from_what_to_what(shop, cashier, manager):
+def test_case_11_a_price_that_changed_while_a_basket_was_held_is_told_from_what_to_what(shop, cashier, manager):
     kopi = a_product(shop)
     held = shop.drafts.hold(a_basket(shop, (kopi, 2)), by=cashier)
     shop.products.set_price(kopi.product_id, 27_000, by=manager)
@@ -183,3 +185,33 @@ def test_the_day_close_names_the_baskets_that_are_still_held(shop, cashier, mana
     assert shop.close_day.close(by=manager).held == closed.held
     assert shop.shifts.report().held_carts.amount == 50_000
     assert len(shop.drafts.held()) == 1  # nothing is thrown away
+
+
+@pytest.mark.parametrize("same_key", [True, False])
+def test_a_balance_is_paid_once_at_two_windows(shop, manager, owner, open_again, same_key):
+    producer = a_producer(shop)
+    shop.corrections.correct(
+        by=manager,
+        producer_id=producer.producer_id,
+        kind=EntryKind.OPENING,
+        amount=85_000,
+        reason="saldo awal",
+        approval=ApprovalGiven(owner.user_id, "buku lama"),
+    )
+    windows = [open_again() for _ in range(AT_ONCE)]
+    keys = [uid(shop)] * AT_ONCE if same_key else [uid(shop) for _ in windows]
+    outcomes = all_at_once(
+        [
+            lambda window=window, key=key: window.payouts.pay(
+                by=manager, producer_id=producer.producer_id, amount=85_000, key=key
+            )
+            for window, key in zip(windows, keys, strict=True)
+        ]
+    )
+    refused = [each for each in outcomes if isinstance(each, ApprovalNeeded)]
+    assert len(refused) == (0 if same_key else AT_ONCE - 1)
+    assert {each.number for each in outcomes if not isinstance(each, DomainError)} == {"BB-LRT-2026-000001"}
+    with shop.context.reading() as unit:
+        assert unit.value(sa.select(sa.func.count()).select_from(account.payout)) == 1
+    assert shop.payouts.propose(producer.producer_id).balance == 0
+    assert shop.verify.run().findings == ()

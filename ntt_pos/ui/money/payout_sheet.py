@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.account import check_in_cash
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import parse_rupiah
 from ntt_pos.domain.shift import BANK, SAFE
@@ -66,12 +67,14 @@ class PayoutSheet(ActSheet):
     def prepare(self) -> Act:
         """Read what was typed."""
         shop, by, board, key = self.session.shop, self.session.by, self.board, self.key
+        means = str(self.answer(self.means))
         try:
             amount = self.amount.amount()
+            if means == "CASH":
+                check_in_cash(amount)
         except DomainError as error:
             self._amount.refuse(i18n.explain(error))
             raise Marked from error
-        means = str(self.answer(self.means))
         place = BANK if means == "TRANSFER" else str(self.answer(self.place))
         reference = str(self.answer(self.reference)) if means == "TRANSFER" else ""
         way, receiver = Way(means=means, place=place, reference=reference), self._receiver()
