@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,8 +17,27 @@ from tests.fakes import FixedClock, SequenceIds
 from tests.faults import table
 from tests.faults.stage import Stage
 
+ALONE = ["unshare", "--mount", "--map-root-user"]
+
+
+def _may_mount() -> bool:
+    try:
+        return subprocess.run([*ALONE, "true"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
 TRACER = shutil.which("strace")
-WITHOUT = "NOT RUN: power cuts, kills and disk errors need strace (Debian's package strace), which is not here."
+NEEDS = {
+    "strace": (TRACER, "power cuts, kills and disk errors need strace (Debian's package strace), which is not here."),
+    "faketime": (
+        shutil.which("faketime"),
+        "lying clocks need faketime (Debian's package faketime), which is not here.",
+    ),
+    "tiny_disk": (_may_mount(), "a tiny disk needs a namespace of its own, which this machine does not grant."),
+}
+OF_THE_MACHINE = {"tiny_disk"}  # what no package brings: said, and not run
+LACKING = {name: f"NOT RUN: {words}" for name, (there, words) in NEEDS.items() if not there}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -26,11 +46,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if TRACER:
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in LACKING)]
+    if not left_out:
         return
-    if os.environ.get("CI") == "true":
-        raise pytest.UsageError(WITHOUT)
-    left_out = [item for item in items if item.get_closest_marker("strace")]
+    if os.environ.get("CI") == "true" and LACKING.keys() - OF_THE_MACHINE:
+        raise pytest.UsageError(" ".join(LACKING.values()))
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 
@@ -42,8 +62,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if told:
         terminalreporter.section("faults")
         terminalreporter.write_line(told)
-    if not TRACER:
-        terminalreporter.write_line(WITHOUT, red=True, bold=True)
+    for words in LACKING.values():
+        terminalreporter.write_line(words, red=True, bold=True)
 
 
 @pytest.fixture(scope="session")
