@@ -98,7 +98,7 @@ def draw_count_result(paper: CountResult, language: Language) -> bytes:
         blocks.append(words_block(language.text("Everything agreed. No stock and no balance was changed."), bold=True))
     people = (
         (language.text("Counted by"), paper.counter),
-        (language.text("Approved by"), ""),
+        (language.text("Approved by"), paper.approver),
         (language.text("Witness"), ""),
     )
     blocks.append(signatures(people))

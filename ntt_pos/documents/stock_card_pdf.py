@@ -65,11 +65,11 @@ def draw_stock_card(card: StockCard, language: Language) -> bytes:
     head = page_head(title, printable(f"{card.shop} · {card.name} · {card.producer}".strip(" ·")), card.code, days)
     number = language.number
     columns = (
-        Column(language.text("Date"), 62),
+        Column(language.text("Date"), 66),
         Column(language.text("What happened")),
         Column(language.text("Document"), 124),
-        Column(language.text("Batch"), 74),
-        Column(language.text("In / out"), 42, right=True),
+        Column(language.text("Batch"), 72),
+        Column(language.text("In / out"), 40, right=True),
         Column(language.text("Shelf"), 40, right=True),
         Column(language.text("Owner"), 40, right=True),
         Column(language.text("Damaged"), 42, right=True),

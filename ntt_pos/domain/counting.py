@@ -35,6 +35,15 @@ class CountScope:
         """As it is stored: ``PRODUCER:P014``."""
         return f"{self.kind}:{self.value}" if self.value else str(self.kind)
 
+    def covers(self, product: Countable) -> bool:
+        """Tell whether a product is counted here."""
+        word = {
+            ScopeKind.PRODUCER: product.producer_code,
+            ScopeKind.CATEGORY: product.category,
+            ScopeKind.SHELF: product.shelf,
+        }
+        return self.kind is ScopeKind.ALL or word[self.kind] == self.value
+
 
 def read_scope(text: str) -> CountScope | None:
     """Return a scope from its stored text; None for words that somebody chose freely."""
@@ -112,6 +121,7 @@ class CountResult:
     note: str
     agreed: int
     differences: tuple[Difference, ...]
+    approver: str = ""
     practice: bool = False
 
     @property

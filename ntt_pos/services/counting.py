@@ -115,7 +115,7 @@ class Counting:
             found = query.one_posted(unit, self._outlet, number)
             if found is None:
                 raise DomainError("There is no stock count “{number}”.", number=number[:40])
-            differences = query.posted_differences(unit, found)
+            differences = query.posted_differences(unit, self._outlet, found)
             return CountResult(
                 number=found.number,
                 shop=self._context.settings.shop_name,
@@ -126,6 +126,7 @@ class Counting:
                 note=found.note,
                 agreed=found.lines - found.differences,
                 differences=differences,
+                approver=found.approver,
                 practice=self._context.home.practice,
             )
 
@@ -176,8 +177,8 @@ class Counting:
     def put(self, uid: str, product_id: int, counted: int, *, by: Actor) -> Seen:
         """Say how much was counted of a product (base units, 0 or more): what was counted of it before is forgotten."""
         with self._touching(uid, by) as (unit, draft):
-            product = next((each for each in self._goods(unit, draft) if each.product_id == product_id), None)
-            if product is None:
+            product = query.countables_by_id(unit, self._outlet, [product_id]).get(product_id)
+            if product is None or not _scope(draft).covers(product):
                 raise DomainError("That product is not part of this count. Nothing was counted.")
             self._keep(unit, uid, product, counted)
             return Seen(product, counted)
@@ -334,19 +335,20 @@ class Counting:
         return found
 
     def _goods(self, unit: Unit, draft: Draft, seen: Iterable[int] = ()) -> tuple[Countable, ...]:
-        """Return the goods of a count; what was counted stays in it, even when it was taken off sale meanwhile."""
-        goods = query.countables(unit, self._outlet, read_scope(draft.scope) or CountScope(ScopeKind.ALL))
+        """Return the goods of a count; what was seen on the shelf is among them, also when it is off sale."""
+        goods = query.countables(unit, self._outlet, _scope(draft))
         missing = set(seen) - {each.product_id for each in goods}
-        return (*goods, *query.countables_by_id(unit, sorted(missing)).values()) if missing else goods
+        return (*goods, *query.countables_by_id(unit, self._outlet, sorted(missing)).values()) if missing else goods
 
     def _find(self, unit: Unit, draft: Draft, code: str) -> Countable:
         text = code.strip()
         ids = article_query.ids_by_code(unit, self._outlet, text) if text and len(text) <= LONGEST_CODE else ()
         if not ids:
             raise DomainError("No product here has the code “{code}”. Nothing was counted.", code=text[:LONGEST_CODE])
-        here = [each for each in self._goods(unit, draft) if each.product_id in ids]
+        known = query.countables_by_id(unit, self._outlet, ids)
+        here = [each for each in known.values() if _scope(draft).covers(each)]
         if not here:
-            other = query.countables_by_id(unit, ids)[ids[0]]
+            other = known[ids[0]]
             raise DomainError(
                 "{name} ({producer}) is not part of this count. Put it back where it belongs; nothing was counted.",
                 name=other.name,
@@ -389,6 +391,10 @@ class Counting:
         context.allow(by, Act.COUNT_STOCK, uid)
         with context.database.writing(outlet_lock=self._outlet) as unit:
             yield unit, self._need(unit, uid)
+
+
+def _scope(draft: Draft) -> CountScope:
+    return read_scope(draft.scope) or CountScope(ScopeKind.ALL)
 
 
 def _drop(unit: Unit, uid: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 
+import pypdf
 import pytest
 import sqlalchemy as sa
 
@@ -37,6 +39,11 @@ def balance(shop: Shop, product: AProduct) -> int:
 
 def counted(shop: Shop, uid: str) -> dict[int, int | None]:
     return {row.product.product_id: row.counted for row in shop.counting.rows(uid)}
+
+
+def text_of(pdf: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text().split()) for page in pages)
 
 
 def of_producer(product: AProduct) -> CountScope:
@@ -301,6 +308,49 @@ def test_a_cashier_counts_nothing_and_where_the_shop_wants_it_a_manager_asks(
     assert head is not None
     assert head["approval_id"] is not None
     assert shop.verify.run().findings == ()
+
+
+def test_goods_off_sale_that_stand_on_the_shelf_are_found(shop: Shop, manager: Actor) -> None:
+    a_product(shop, delivered=10)
+    forgotten = a_product(shop, delivered=0, active=False, barcode=CODE)
+    uid = shop.counting.start(ALL, by=manager)
+    assert forgotten.product_id not in counted(shop, uid)
+    shop.counting.scan(uid, CODE, by=manager)
+    assert counted(shop, uid)[forgotten.product_id] == 1
+    (found,) = shop.counting.differences(uid)
+    assert (found.units, found.money) == (1, 0)
+    shop.counting.give_reason(uid, [forgotten.product_id], "di gudang", by=manager)
+    assert shop.counting.post(uid, by=manager).found == 1
+    assert on_hand(shop, forgotten) == 1
+
+
+def test_the_minutes_name_who_approved_and_the_blind_sheet_tells_no_quantity(
+    shop: Shop, owner: Actor, manager: Actor
+) -> None:
+    coffee = a_product(shop, delivered=8_731)
+    shop.rights.change(by=owner, role=Role.MANAGER, act=Act.COUNT_STOCK, verdict=Verdict.APPROVAL)
+    uid = shop.counting.start(ALL, by=manager)
+    blind = text_of(shop.counting.blind_sheet(uid))
+    assert coffee.name in blind
+    assert "8.731" not in blind
+    assert "8731" not in blind
+    shop.counting.put(uid, coffee.product_id, 8_729, by=manager)
+    shop.counting.give_reason(uid, [coffee.product_id], "hilang di rak depan", by=manager)
+    posted = shop.counting.post(uid, by=manager, approval=ApprovalGiven(owner.user_id, "sudah dilihat"))
+    made = shop.counting.minutes(posted.number)
+    assert made == shop.counting.minutes(posted.number)
+    told = text_of(made)
+    for words in (
+        posted.number,
+        "8.731 bks",
+        "8.729 bks",
+        "−2 bks",
+        "42.500",
+        "hilang di rak depan",
+        owner.name,
+        manager.name,
+    ):
+        assert words in told
 
 
 def test_a_scope_is_stored_by_codes_and_told_in_words(shop: Shop) -> None:

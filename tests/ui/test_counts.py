@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from ntt_pos.domain.counting import ScopeKind
 from ntt_pos.ui.counts.sheets import NewCountSheet, RestSheet, ThrowAwaySheet
+from ntt_pos.ui.money.preview_sheet import PreviewSheet
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_product, a_sale
@@ -86,6 +87,8 @@ def test_a_count_is_done_from_the_keyboard_from_the_first_scan_to_the_minutes(co
     assert hands.page.grid.chosen == posted.number
     assert posted.differences == 2
     hands.press(Qt.Key.Key_P, CONTROL)
+    assert isinstance(hands.sheet, PreviewSheet)
+    hands.press(Qt.Key.Key_O, CONTROL)
     assert opened[0].name == f"{posted.number}.pdf"
     assert opened[0].read_bytes().startswith(b"%PDF")
 
@@ -202,4 +205,5 @@ def test_a_scan_without_an_open_count_is_refused_and_a_blind_sheet_can_be_printe
     assert not hands.page.message.isHidden()
     begin(hands)
     hands.press(Qt.Key.Key_P, CONTROL)
+    hands.press(Qt.Key.Key_O, CONTROL)
     assert opened[0].name.startswith("lembar-hitung-")

@@ -83,6 +83,7 @@ def test_other_days_begin_with_the_stock_before_and_wrong_days_are_refused(sheet
 def test_the_card_is_opened_as_a_paper_and_esc_leaves_it(sheet, opened):
     hands = sheet
     hands.press(Qt.Key.Key_P, CONTROL)
+    hands.press(Qt.Key.Key_O, CONTROL)
     assert opened[0].read_bytes().startswith(b"%PDF")
     hands.escape()
     assert hands.sheet is None

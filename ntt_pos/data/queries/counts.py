@@ -56,6 +56,7 @@ class PostedCount:
     lines: int
     differences: int
     money: int
+    approver: str
 
 
 def countables(unit: Unit, outlet_id: int, scope: CountScope) -> tuple[Countable, ...]:
@@ -73,9 +74,11 @@ def countables(unit: Unit, outlet_id: int, scope: CountScope) -> tuple[Countable
     return _countables(unit, *wanted, sa.or_(product.active == sa.true(), product.id.in_(there)))
 
 
-def countables_by_id(unit: Unit, ids: Sequence[int]) -> dict[int, Countable]:
-    """Return products by their local ids."""
-    return {each.product_id: each for each in _countables(unit, goods.product.c.id.in_(list(ids)))}
+def countables_by_id(unit: Unit, outlet_id: int, ids: Sequence[int]) -> dict[int, Countable]:
+    """Return products of the outlet by their local ids."""
+    product = goods.product.c
+    found = _countables(unit, product.outlet_id == outlet_id, product.id.in_(list(ids)))
+    return {each.product_id: each for each in found}
 
 
 def _countables(unit: Unit, *wanted: sa.ColumnElement[bool]) -> tuple[Countable, ...]:
@@ -205,7 +208,7 @@ def one_posted(unit: Unit, outlet_id: int, number: str) -> PostedCount | None:
     return _count(row) if row else None
 
 
-def posted_differences(unit: Unit, count: PostedCount) -> tuple[Difference, ...]:
+def posted_differences(unit: Unit, outlet_id: int, count: PostedCount) -> tuple[Difference, ...]:
     """Return where a posted count differed from the books, by producer and name, with what was entered for it."""
     line, entry = stock.stock_count_line.c, account.producer_entry.c
     money = (
@@ -216,7 +219,7 @@ def posted_differences(unit: Unit, count: PostedCount) -> tuple[Difference, ...]
         .where(line.stock_count_id == count.count_id, line.expected != line.counted)
         .order_by(line.id)
     ).all()
-    known = countables_by_id(unit, [row.product_id for row in rows])
+    known = countables_by_id(unit, outlet_id, [row.product_id for row in rows])
     found = []
     for row in rows:
         product, paid = replace(known[row.product_id], name=row.product_name), int(row.money)
@@ -239,6 +242,13 @@ def _posted() -> sa.Select[tuple[object, ...]]:
         .where(mine)
         .scalar_subquery()
     )
+    approver = (
+        sa.select(user.c.name)
+        .join_from(shop.approval, user, user.c.id == shop.approval.c.approver_id)
+        .where(shop.approval.c.id == head.c.approval_id)
+        .correlate(head)
+        .scalar_subquery()
+    )
     return sa.select(
         head.c.id,
         head.c.number,
@@ -250,6 +260,7 @@ def _posted() -> sa.Select[tuple[object, ...]]:
         lines.label("lines"),
         differ.label("differences"),
         money.label("money"),
+        approver.label("approver"),
     ).join_from(head, user, user.c.id == head.c.user_id)
 
 
@@ -265,4 +276,5 @@ def _count(row: sa.Row[tuple[object, ...]]) -> PostedCount:
         lines=int(row.lines),
         differences=int(row.differences),
         money=int(row.money),
+        approver=row.approver or "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from ntt_pos import i18n
 from ntt_pos.domain.counting import CountResult, CountScope, Difference
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.counting import Draft, PostedCount
+from ntt_pos.services.pdf_pages import PdfPages
 from ntt_pos.ui.counts.counting_view import CountingView
 from ntt_pos.ui.counts.differences_view import BEARERS, DifferencesView, signed
 from ntt_pos.ui.counts.sheets import NewCountSheet, ThrowAwaySheet
+from ntt_pos.ui.money.preview_sheet import PreviewSheet
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
@@ -23,7 +26,7 @@ from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.page import Page, section
 from ntt_pos.ui.widgets.text import Text
 
-SIDE, LIFT = 372, 58
+SIDE, LIFT = 404, 58
 UNDER_WAY = "draft:"
 CHOOSE_FIRST = N_("Choose a count first.")
 
@@ -150,18 +153,17 @@ class CountsPage(Page):
             self.counting.leave()
 
     def paper(self) -> None:
-        """Open the sheet to count on of a count under way, the minutes of a posted one."""
-        shop, folder = self.session.shop, self.session.shop.folder.reports
+        """Show the sheet to count on of a count under way, the minutes of a posted one."""
+        counting, folder = self.session.shop.counting, self.session.shop.folder.reports
+        key = self.grid.chosen
+        draft = self._drafts.get(key)
+        uid = draft.uid if draft is not None else ""
         if not self._shows(self._first_place):
             uid = self.counting.uid
-            self.work(lambda: shop.counting.keep_blind_sheet(uid, folder), self._opened)
-            return
-        key = self.grid.chosen
-        if key in self._drafts:
-            uid = self._drafts[key].uid
-            self.work(lambda: shop.counting.keep_blind_sheet(uid, folder), self._opened)
+        if uid:
+            self._look(lambda: counting.keep_blind_sheet(uid, folder), _("Sheet to count on"))
         elif key:
-            self.work(lambda: shop.counting.keep_minutes(key, folder), self._opened)
+            self._look(lambda: counting.keep_minutes(key, folder), key)
         else:
             self.message.refuse(_(CHOOSE_FIRST))
 
@@ -202,9 +204,19 @@ class CountsPage(Page):
     def _shows(self, place: Any) -> bool:
         return self.places.currentWidget() is place
 
-    def _opened(self, path: Path) -> None:
-        self.show_file(path)
-        self.message.tell(_("The paper lies at {path}.").format(path=path))
+    def _look(self, keep: Callable[[], Path], title: str) -> None:
+        """Show a paper in the program; the file can be opened to print it."""
+
+        def made() -> tuple[Path, PdfPages]:
+            path = keep()
+            return path, PdfPages.of(path.read_bytes())
+
+        def show(answer: tuple[Path, PdfPages]) -> None:
+            path, pages = answer
+            verbs = ((_("Open the file"), "Ctrl O", lambda: self.show_file(path)),)
+            self.session.open(PreviewSheet(self.session, title, pages, verbs))
+
+        self.work(made, show)
 
     def _quick_reason(self, place: int) -> None:
         if self._shows(self.comparing):
@@ -251,7 +263,7 @@ class CountsPage(Page):
         self._heading = section(look, _("Differences"))
         stack.addWidget(self._heading)
         self.facts = Grid(
-            look, _("Differences"), (Heading(""), Heading("", 92, right=True), Heading("", 84, right=True)), quiet=True
+            look, _("Differences"), (Heading(""), Heading("", 88, right=True), Heading("", 84, right=True)), quiet=True
         )
         self.facts.say_when_empty(_("Everything agreed"), _("No stock and no balance was changed."))
         stack.addWidget(self.facts, 1)

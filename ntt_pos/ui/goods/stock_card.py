@@ -14,7 +14,9 @@ from ntt_pos.domain.errors import DomainError, ShopError
 from ntt_pos.domain.stock_card import BatchCard, BinSums, CardLine, StockCard
 from ntt_pos.domain.typed_date import parse_day
 from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.services.pdf_pages import PdfPages
 from ntt_pos.services.stock_card import batch_words, movement_words
+from ntt_pos.ui.money.preview_sheet import PreviewSheet
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import ENTER, Button, Kind
@@ -95,7 +97,7 @@ class StockCardSheet(Sheet):
             self.totals.append(box)
             self.faces.addWidget(box)
         self.body.addWidget(self.faces, 1)
-        self.paper_button = self.verb(_("Open as a paper"), self.paper, kind=Kind.PLAIN, cap="Ctrl P")
+        self.paper_button = self.verb(_("As a paper"), self.paper, kind=Kind.PLAIN, cap="Ctrl P")
         self.period.currentIndexChanged.connect(lambda _place: self._period_changed())
         self.start_at(self.lines)
         self._period_changed()
@@ -113,12 +115,21 @@ class StockCardSheet(Sheet):
         )
 
     def paper(self) -> None:
-        """Open the card as a PDF."""
-        card, shop = self.card, self._session.shop
-        if card is not None:
-            self._session.long.run(
-                lambda: shop.stock_cards.keep(card, shop.folder.reports), show_file, self._fail, owner=self
-            )
+        """Show the card as it is printed; the file can be opened to print it."""
+        card, session = self.card, self._session
+        if card is None:
+            return
+
+        def made() -> tuple[Path, PdfPages]:
+            path = session.shop.stock_cards.keep(card, session.shop.folder.reports)
+            return path, PdfPages.of(path.read_bytes())
+
+        def show(answer: tuple[Path, PdfPages]) -> None:
+            path, pages = answer
+            verbs = ((_("Open the file"), "Ctrl O", lambda: show_file(path)),)
+            session.open(PreviewSheet(session, card.name, pages, verbs))
+
+        session.long.run(made, show, self._fail, owner=self)
 
     def least_height(self) -> int:
         """Take the whole height of the window."""

@@ -304,7 +304,7 @@ class LabelsPage(Page):
             )
             for number, each in enumerate(PRESETS)
         ]
-        return [*sheets, (OWN, _("A4, own rows and columns")), (ROLL, _("The receipt printer"))]
+        return [*sheets, (OWN, _("A4, divided freely")), (ROLL, _("The receipt printer"))]
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
