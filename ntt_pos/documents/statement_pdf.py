@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -58,7 +58,12 @@ def draw_statement(
 
 
 def draw_statements(
-    statements: Sequence[Numbered], *, title: str, photos: Mapping[str, bytes], practice: bool = False
+    statements: Sequence[Numbered],
+    *,
+    title: str,
+    photos: Mapping[str, bytes],
+    practice: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> bytes:
     """Draw statements one behind the other in one document, each with its own page x/y.
 
@@ -67,7 +72,9 @@ def draw_statements(
     """
     sheet = Sheet(title=title, author=statements[0].payload["shop"]["name"])
     readable = readable_photos(photos)
-    for each in statements:
+    for place, each in enumerate(statements):
+        if progress is not None:
+            progress(place, len(statements))
         draft = Draft(
             payload=each.payload,
             language=Language(each.payload["language"]),

@@ -16,7 +16,7 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import Language
 from ntt_pos.services.print_queue import JobKind, queue_copy
-from ntt_pos.services.statements import Statements, day_folder, photo_hashes, write_durably
+from ntt_pos.services.statements import Progress, Statements, day_folder, photo_hashes, write_durably
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +91,7 @@ class StatementPapers:
             copy = query.copies(unit, frozen.number) if query.on_paper(unit, frozen.number) else 0
         return self._statements.pdf(frozen.number, copy)
 
-    def print(self, numbers: Sequence[str], *, by: Actor) -> Printed:
+    def print(self, numbers: Sequence[str], *, by: Actor, progress: Progress | None = None) -> Printed:
         """Put statements on paper in the order given: each ASLI the first time, then SALINAN ke-n, all recorded.
 
         What was recorded counts as out even when the printer then fails: at most one original ever leaves.
@@ -108,11 +108,13 @@ class StatementPapers:
         title = Language(marked[0].payload["language"]).text(TITLE)
         what = marked[0].number if len(marked) == 1 else marked[0].payload["date"]
         practice = self._context.home.practice
-        pdf = draw_statements(marked, title=f"{title} {what}", photos=photos, practice=practice)
+        pdf = draw_statements(marked, title=f"{title} {what}", photos=photos, practice=practice, progress=progress)
         originals = sum(each.copy == 0 for each in marked)
         return Printed(pdf, originals, len(marked) - originals)
 
-    def print_file(self, numbers: Sequence[str], folder: Path, *, by: Actor) -> tuple[Path, Printed]:
+    def print_file(
+        self, numbers: Sequence[str], folder: Path, *, by: Actor, progress: Progress | None = None
+    ) -> tuple[Path, Printed]:
         """Put statements into one PDF in the folder of their day, to be printed by another program. Raises OSError."""
         now = wita(self._context.clock.now())
         day = self.card(numbers[0]).date if numbers else calendar_date(now)
@@ -120,7 +122,7 @@ class StatementPapers:
         # Before anything is recorded: a folder that cannot be written must not use up the originals.
         write_durably(place / ".coba", b"")
         (place / ".coba").unlink()
-        printed = self.print(numbers, by=by)
+        printed = self.print(numbers, by=by, progress=progress)
         path = place / f"cetak-{now:%Y%m%d-%H%M%S}.pdf"
         write_durably(path, printed.pdf)
         return path, printed

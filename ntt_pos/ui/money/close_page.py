@@ -401,7 +401,7 @@ class ClosePage(Page):
 
     def _end(self) -> None:
         self._steps = None
-        self.doing.hide()
+        self.doing.end()
         self.close_button.show()
         self.load()
 

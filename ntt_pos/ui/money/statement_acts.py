@@ -97,12 +97,17 @@ class StatementActs(QObject):
     def _print_at(self, name: str, cards: Sequence[StatementCard]) -> None:
         page = self._page
         shop, by, numbers = page.session.shop, page.session.by, [card.number for card in cards]
-        if not name:
-            page.work(lambda: shop.statement_papers.print_file(numbers, shop.folder.reports, by=by), self._in_a_file)
-            return
         steps = self._steps = Steps(self)
         steps.told.connect(self._far)
-        self.doing.begin(_("The statements are being printed …"))
+        self.doing.begin(_("The statements are being printed …"), stops=bool(name))
+        if not name:
+            reports = shop.folder.reports
+            page.work(
+                lambda: shop.statement_papers.print_file(numbers, reports, by=by, progress=steps.tell),
+                self._in_a_file,
+                self._end,
+            )
+            return
         job = office_printer.PageJob(office_printer.printer_named(name), numbers[0])
 
         def work() -> tuple[str, int, int]:
@@ -124,9 +129,9 @@ class StatementActs(QObject):
 
     def _in_a_file(self, answer: tuple[object, Printed]) -> None:
         path, printed = answer
+        self._end()
         self._page.message.tell(_counted(printed.originals, printed.copies))
         self._page.show_file(path)
-        self._changed()
 
     def _at_a_printer(self, answer: tuple[str, int, int]) -> None:
         name, originals, copies = answer
@@ -142,7 +147,7 @@ class StatementActs(QObject):
 
     def _end(self) -> None:
         self._steps = None
-        self.doing.hide()
+        self.doing.end()
         self._changed()
 
     def _far(self, done: int, total: int) -> None:

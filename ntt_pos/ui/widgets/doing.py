@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
+from shiboken6 import isValid
 
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
@@ -21,6 +22,7 @@ class Doing(QWidget):
     def __init__(self, look: Look, stop: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stop = stop
+        self._before: QWidget | None = None
         self.setProperty("role", "plain")
         stack = column(self, gap=Space.S)
         self._what = Text(look, weight=Weight.MEDIUM, wrap=True)
@@ -59,6 +61,14 @@ class Doing(QWidget):
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
         self._far.setText(words)
+
+    def end(self) -> None:
+        """Leave, and give the keys back to where they were."""
+        before, now = self._before, QApplication.focusWidget()
+        mine = now is not None and self.isAncestorOf(now)
+        self.hide()
+        if mine and before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def stopping(self, words: str) -> None:
         """Say that it stops after what it is at."""
