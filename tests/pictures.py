@@ -31,6 +31,8 @@ from ntt_pos.documents.recap_pdf import draw_day_report, draw_recap
 from ntt_pos.documents.receipt_text import receipt_lines
 from ntt_pos.documents.statement_pdf import draw_statement
 from ntt_pos.documents.statement_strip import strip_lines
+from ntt_pos.documents.voucher_pdf import draw_voucher
+from ntt_pos.documents.voucher_strip import voucher_lines
 from ntt_pos.documents.z_report import draw_z_pdf, z_lines
 from ntt_pos.domain.money import banknotes
 from ntt_pos.hands import Hands
@@ -42,7 +44,7 @@ from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.paper_view import PaperView
-from tests.documents import notes, papers, payloads, receipts
+from tests.documents import notes, papers, payloads, receipts, vouchers
 from tests.fakes import FailingPrinter, FixedClock, MemoryPrinter, SequenceIds
 
 MORNING = datetime(2026, 2, 28, 1, 5, tzinfo=UTC)
@@ -315,8 +317,67 @@ def afterwards(tour: Tour) -> Taking:
         tour.window.office.open(name)
         hands.settle()
     yield "Kantor: hari ditutup", tour.picture()
+    yield from payouts(tour)
     yield from statements(tour)
     hands.press(key.Key_1, Qt.KeyboardModifier.ControlModifier)
+
+
+def master_data(tour: Tour) -> Taking:
+    """Take the cards of producers and products, their terms and prices, and the hampers."""
+    hands, pages = tour.hands, tour.window.office
+    for name, acts in (
+        ("producers", ("add", "change", "terms")),
+        ("goods", ("add", "edit", "terms", "price", "bundles")),
+    ):
+        page = pages.open(name)
+        hands.settle()
+        page._look_up()
+        hands.settle()
+        for act in acts:
+            getattr(page, act)()
+            hands.settle()
+            yield f"Kantor: {name}, {act}", tour.picture()
+            if act == "bundles":
+                hands.sheet.edit()
+                hands.settle()
+                yield f"Kantor: {name}, hampers", tour.picture()
+            tour.back()
+
+
+def payouts(tour: Tour) -> Taking:
+    """Take paying a producer, its paper, what sets an account right, and the money in its places."""
+    hands, page = tour.hands, tour.window.office.open("payouts")
+    hands.settle()
+    page._look_up()
+    hands.settle()
+    yield "Pembayaran", tour.picture()
+    page.pay()
+    yield "Bayar produsen", tour.picture()
+    hands.sheet.amount.put(page.panel.board.row.balance + 100_000 - page.panel.board.row.balance % 500)
+    hands.sheet.taker.put("+")
+    yield "Panjar, diambil orang lain", tour.picture()
+    hands.sheet.taker.put("")
+    hands.sheet.amount.put(page.panel.board.row.payable)
+    hands.enter()
+    yield "Sudah dibayar", tour.picture()
+    tour.back()
+    page.panel.history.choose("0")
+    for name, act in (("Batalkan pembayaran", page.reverse), ("Koreksi", page.correct)):
+        act()
+        yield name, tour.picture()
+        tour.back()
+    page = tour.window.office.open("money")
+    yield "Kas & bank", tour.picture()
+    page.view(1)
+    yield "QRIS, kartu, transfer", tour.picture()
+    for name, act in (
+        ("Pindahkan uang", page.move),
+        ("Hitung brankas", page.count_safe),
+        ("Saldo bank", page.note_bank),
+    ):
+        act()
+        yield name, tour.picture()
+        tour.back()
 
 
 def statements(tour: Tour) -> Taking:
@@ -346,6 +407,7 @@ def office(tour: Tour) -> Taking:
         pages.open(name)
         hands.settle()
         yield f"Kantor: {name}", tour.picture()
+    yield from master_data(tour)
     yield from goods_notes(tour)
     hands.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
 
@@ -446,6 +508,12 @@ def take_papers(album: Album, look: Look) -> None:
     album.add("Struk", "Z, 42 kolom", "roll", roll(look, z_lines(report, columns=42, language=Language("id")), 42))
     strip = strip_lines(payloads.payload(), number=NUMBER, chain_hash=CHAIN, copy=0, columns=48)
     album.add("Struk", "laporan, 48 kolom", "roll", roll(look, strip, 48))
+    for kind, told in vouchers.EVERY.items():
+        album.add(
+            "Struk", f"bukti {kind}, 48 kolom", "roll", roll(look, voucher_lines(told, Language("id"), columns=48), 48)
+        )
+        for place, image in pages(draw_voucher(told, Language("id"))):
+            album.add("Bukti bayar", f"{kind}, hal. {place}", "page", image)
     for name, payload in (
         ("seimbang (design)", payloads.payload()), ("1 barang", payloads.of_products(1)),
         ("12 barang", payloads.of_products(12)), ("60 barang", payloads.of_products(60)),
