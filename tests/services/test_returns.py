@@ -54,6 +54,9 @@ def test_case_65_three_returns_one_by_one_give_back_exactly_what_was_paid(shop, 
     backs = [bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED) for _ in range(3)]
     assert [back.paid for back in backs] == [3_333, 3_333, 3_333]
     assert entries(shop, "RETURN") == [("RETURN", -2_916), ("RETURN", -2_917), ("RETURN", -2_917)]
+    with shop.context.reading() as unit:
+        kept = [row["shop_share"] for row in unit.rows(sa.select(sales.return_line).order_by(sales.return_line.c.id))]
+    assert kept == [417, 416, 416]
     assert sum(back.money_back for back in backs) == 9_999
     assert shop.verify.run().findings == ()
 
