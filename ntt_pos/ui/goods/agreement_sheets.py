@@ -28,8 +28,8 @@ Kept = Callable[[int, str], None]
 STANDINGS = {
     Standing.FUTURE: (N_("will hold"), "attention_ink"),
     Standing.NOW: (N_("holds now"), "positive"),
-    Standing.PAST: (N_("past"), "muted"),
-    Standing.REPLACED: (N_("replaced"), "muted"),
+    Standing.PAST: (N_("past"), ""),
+    Standing.REPLACED: (N_("replaced"), ""),
 }
 LINES_HIGH = 190
 COMMISSION, NET, INHERIT = TermsKind.COMMISSION.value, TermsKind.NET_PRICE.value, TermsKind.INHERIT.value
@@ -97,7 +97,11 @@ class _AgreementSheet(FormSheet):
                 GridRow(
                     str(place),
                     (
-                        Cell(i18n.day(line.valid_from), pill=(_(standing), ink)),
+                        Cell(
+                            i18n.day(line.valid_from),
+                            "" if ink else _(standing),
+                            pill=(_(standing) if ink else "", ink),
+                        ),
                         words(line),
                         Cell(line.user, approved or i18n.day(line.at.astimezone(i18n.WITA).date())),
                     ),

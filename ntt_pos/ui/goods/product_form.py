@@ -104,6 +104,8 @@ class ProductSheet(FormSheet):
 
     def place_of(self, error: ShopError) -> Question | None:
         """Return the question an error of the desk is about."""
+        if set(error.params) == {"longest"}:
+            return self.name
         if "unit" in error.params:
             return self.unit
         if "highest" in error.params and self._old is None:

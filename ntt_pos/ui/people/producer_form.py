@@ -65,6 +65,7 @@ class CollectorList(QWidget):
         relation.setMaxLength(40)
         name.setText(person.name)
         relation.setText(person.relation)
+        name.setCursorPosition(0)
         name.entered.connect(relation.setFocus)
         relation.entered.connect(relation.focusNextChild)
         for field in (name, relation):
@@ -160,6 +161,8 @@ class ProducerSheet(FormSheet):
 
     def place_of(self, error: ShopError) -> Question | None:
         """Return the question an error of the desk is about."""
+        if set(error.params) == {"longest"}:
+            return self.name
         if "code" in error.params and "name" not in error.params:
             return self.code
         if "phone" in error.params:
