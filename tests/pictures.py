@@ -430,8 +430,8 @@ def goods_notes(tour: Tour) -> Taking:
     hands.key(key.Key_Escape)
     hands.settle()
     yield "Titipan dilanjutkan nanti", tour.picture()
-    hands.press(key.Key_F8)
-    tour.back()
+    hands.key(key.Key_F8)
+    hands.settle()
     for caption, pressed in (("Berita acara", key.Key_B), ("Tanggal mana yang salah", key.Key_E)):
         hands.press(pressed, control)
         yield caption, tour.picture()
