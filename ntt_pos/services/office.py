@@ -82,6 +82,7 @@ class HomeBoard:
     owing: int
     producers: int
     most: tuple[ProducerLine, ...]
+    to_pay: int
     attention: Attention
 
 
@@ -171,6 +172,9 @@ class Office:
                 owing=sum(row.balance < 0 for row in rows),
                 producers=len(rows),
                 most=tuple(most[:20]),
+                to_pay=sum(
+                    payable(row.balance, PaysBy(row.pays_by), self._context.settings.payout_step)[0] > 0 for row in most
+                ),
                 attention=attention(unit, self._outlet, {row.producer_id: row.balance for row in rows}, today),
             )
 

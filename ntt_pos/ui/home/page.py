@@ -184,7 +184,7 @@ class HomePage(Page):
                 for line in board.most
             ]
         )
-        self._counts.update(close=len(facts.missed), goods=board.expired)
+        self._counts.update(close=len(facts.missed), goods=board.expired, payouts=board.to_pay)
         self.recount()
 
     def _waiting(self, board: HomeBoard) -> list[Waiting]:
