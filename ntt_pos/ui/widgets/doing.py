@@ -40,13 +40,15 @@ class Doing(QWidget):
         stack.addLayout(line)
         self.hide()
 
-    def begin(self, words: str, *, take_focus: bool = True) -> None:
-        """Say what is being done; ``take_focus`` puts the keys on the button that stops it."""
+    def begin(self, words: str, *, take_focus: bool = True, stops: bool = True) -> None:
+        """Say what is being done; ``take_focus`` puts the keys on the button that stops it, where it ``stops`` at all."""
         self._what.setText(words)
         self._far.setText("")
         self.bar.setRange(0, 0)
+        self._before = QApplication.focusWidget()
+        self.stop_button.setVisible(stops)
         self.show()
-        if take_focus:
+        if take_focus and stops:
             self.stop_button.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
