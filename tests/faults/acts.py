@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from ntt_pos.data.manifest import manifests
 from ntt_pos.domain.money import banknotes
 from ntt_pos.domain.returns import ReturnReason
 from ntt_pos.paths import DataFolder, migrations_dir
+from ntt_pos.services import statements
 from ntt_pos.services.restore import Credentials
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.conftest import FIRST_SHOP, OWNER_PIN
@@ -26,12 +28,13 @@ from tests.services.days import bring_back, close_drawer, new_key
 Tell = Callable[..., None]
 LATER = FIRST_DAY + timedelta(hours=2)
 GOODS = ("Kopi Bajawa 200 g", "Moke putih 600 ml", "Kain tenun Lewokluok")
-NEXT_REVISION = '''"""A step of a later program: a table more, and every person written once."""
+NOW, NEXT = migrate.head(), "9002"
+NEXT_REVISION = f'''"""A step of a later program: a table more, and every person written once."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT}"
+down_revision = "{NOW}"
 
 
 def upgrade() -> None:
@@ -207,7 +210,7 @@ def later_migrations(place: Path) -> Path:
     """Make the migrations of a program that is one step newer."""
     if not place.exists():
         shutil.copytree(migrations_dir(), place, ignore=shutil.ignore_patterns("__pycache__"))
-        (place / "versions" / "0002_later.py").write_text(NEXT_REVISION, encoding="utf-8")
+        (place / "versions" / f"{NEXT}_later.py").write_text(NEXT_REVISION, encoding="utf-8")
     return place
 
 
@@ -216,7 +219,7 @@ def do_upgrade(folder: Path, tell: Tell) -> None:
     migrate.migrations_dir = lambda: place
     url = engine.sqlite_url(DataFolder(folder).database)
     migrate.upgrade(url)
-    tell(revision="0002")
+    tell(revision=NEXT)
 
 
 ACTS: dict[str, Act] = {
@@ -247,10 +250,19 @@ def weaken(how: str) -> None:
         engine.pragmas = lambda version: {**safe(version), "journal_mode": "off", "synchronous": "0"}
     elif how == "no-folder-sync":
         durable.sync_folder = lambda _folder: None
+    elif how == "deaf":
+        statements.write_durably = _deaf
     elif how == "no-file-sync":
         durable.os = _Forgetful()
     elif how:
         raise ValueError(how)
+
+
+def _deaf(path: Path, data: bytes) -> None:
+    """Write a paper and hear nothing of what the disk says."""
+    durable.make_folder(path.parent)
+    with contextlib.suppress(OSError), path.open("wb", buffering=0) as file:
+        file.write(data)
 
 
 class _Forgetful:

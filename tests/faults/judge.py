@@ -18,7 +18,7 @@ from ntt_pos.domain.errors import ShopError
 from ntt_pos.paths import DataFolder
 from tests.conftest import FIRST_SHOP
 from tests.fakes import FixedClock, SequenceIds
-from tests.faults.acts import LATER
+from tests.faults.acts import LATER, NEXT, NOW
 
 Promises = Iterable[Mapping[str, Any]]
 
@@ -69,7 +69,9 @@ def _opened(act: str, folder: Path, told: list[Mapping[str, Any]]) -> Iterable[s
             yield from _torn(unit)
             for promise in told:
                 yield from _lost(unit, shop.context.home.register_code, promise)
+            drawn = unit.rows(sa.text(_DRAWN))
             restored = act == "restore" and unit.value(sa.text("SELECT count(*) FROM restored"))
+        yield from _statements(shop, drawn)
     yield from _papers(folder, told)
     yield from _backups(folder, told)
     if restored:
@@ -104,6 +106,17 @@ def _papers(folder: Path, told: list[Mapping[str, Any]]) -> Iterable[str]:
                 yield f"lost: paper {name}"
 
 
+_DRAWN = "SELECT number, pdf_sha256 FROM settlement_drawn d JOIN settlement s ON s.id = d.settlement_id"
+
+
+def _statements(shop: bootstrap.Shop, drawn: Iterable[Mapping[Any, Any]]) -> Iterable[str]:
+    """Every statement that the books call drawn lies there as it was drawn."""
+    for row in drawn:
+        path = shop.statements.path(shop.folder.reports, row["number"])
+        if not path.is_file() or durable.sha256_of(path) != row["pdf_sha256"]:
+            yield f"lost: statement {row['number']}"
+
+
 def _backups(folder: Path, told: list[Mapping[str, Any]]) -> Iterable[str]:
     kept = {each.file: each for each in manifests(DataFolder(folder).backups)}
     for promise in told:
@@ -126,7 +139,7 @@ def _upgraded(folder: Path, told: list[Mapping[str, Any]]) -> Iterable[str]:
                 yield f"corrupt: {found}"
             revision = str(unit.value(sa.text(f"SELECT version_num FROM {migrate.VERSION_TABLE}")))
             there = bool(unit.value(sa.text("SELECT count(*) FROM sqlite_master WHERE name = 'later_note'")))
-            if there != (revision == "0002"):
+            if there != (revision == NEXT):
                 yield "corrupt: half an upgrade"
             if copying.broken_link(unit):
                 yield "corrupt: the journal"
@@ -134,13 +147,13 @@ def _upgraded(folder: Path, told: list[Mapping[str, Any]]) -> Iterable[str]:
                 yield "corrupt: the guards"
     finally:
         database.close()
-    if told and revision != "0002":
+    if told and revision != NEXT:
         yield "lost: the upgrade"
-    if revision == "0002":
-        copy = path.with_name(f"{path.stem}-before-0002{path.suffix}")
+    if revision == NEXT:
+        copy = path.with_name(f"{path.stem}-before-{NEXT}{path.suffix}")
         if not copy.is_file():
             yield "lost: the copy before the upgrade"
         else:
             with closing(sqlite.connect(str(copy))) as old:
-                if old.execute("SELECT version_num FROM ntt_pos_version").fetchone() != ("0001",):
+                if old.execute("SELECT version_num FROM ntt_pos_version").fetchone() != (NOW,):
                     yield "corrupt: the copy before the upgrade"

@@ -107,3 +107,21 @@ def test_without_a_rollback_journal_the_same_kills_are_seen_to_tear(stage, fresh
             break
     table.note("control: SIGKILL, sale with no journal", times, "seen to fail", f"{torn} torn")
     assert torn > 0
+
+
+@pytest.mark.fast
+@pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
+def test_without_listening_to_the_disk_the_same_errors_are_seen_to_tear(error, stage, fresh, workshop):
+    """The negative control: a night whose papers are written by somebody who hears nothing of what the disk says."""
+    times, wrong = 0, ""
+    for number in range(1, 12):
+        folder = fresh("night")
+        fault = f"inject=write:error={error}:when={number}"
+        played = stage.play("night", folder, weak="deaf", strace=("-e", "trace=write", "-e", fault))
+        times += 1
+        found = problems("night", folder, played.told, Proven())
+        if found:
+            wrong = found[0]
+            break
+    table.note(f"control: {error} once, night that does not listen", times, "seen to fail", wrong[:60])
+    assert wrong.startswith("lost: statement")
