@@ -39,7 +39,7 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import MAX_QUANTITY, amount
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.terms import Bearer
-from ntt_pos.i18n import Language
+from ntt_pos.i18n import Language, screen_language
 from ntt_pos.services.compensation import find_again, worth_of_units
 from ntt_pos.services.statements import write_durably
 from ntt_pos.services.stock_counts import CountLine, CountPosted, post_count
@@ -109,8 +109,11 @@ class Counting:
         with self._context.reading() as unit:
             return query.posted(unit, self._outlet, limit=SHOWN)
 
-    def result(self, number: str) -> CountResult:
-        """Return a posted count with its differences; raises DomainError when there is none."""
+    def result(self, number: str, language: Language | None = None) -> CountResult:
+        """Return a posted count with its differences, in the screen's language unless told otherwise.
+
+        Raises DomainError when there is none.
+        """
         with self._context.reading() as unit:
             found = query.one_posted(unit, self._outlet, number)
             if found is None:
@@ -119,7 +122,7 @@ class Counting:
             return CountResult(
                 number=found.number,
                 shop=self._context.settings.shop_name,
-                scope=self._told(unit, found.scope),
+                scope=self._told(unit, found.scope, language or screen_language()),
                 at=found.at,
                 date=found.date,
                 counter=found.name,
@@ -275,7 +278,7 @@ class Counting:
             draft = self._need(unit, uid)
             sheet = BlindSheet(
                 shop=self._context.settings.shop_name,
-                scope=self._told(unit, draft.scope),
+                scope=self._told(unit, draft.scope, self._language),
                 at=draft.at,
                 counter=draft.name,
                 products=self._goods(unit, draft),
@@ -285,7 +288,7 @@ class Counting:
 
     def minutes(self, number: str) -> bytes:
         """Return the minutes (berita acara, PDF) of a posted count."""
-        return draw_count_result(self.result(number), self._language)
+        return draw_count_result(self.result(number, self._language), self._language)
 
     def keep_blind_sheet(self, uid: str, folder: Path) -> Path:
         """Put the sheet to count on into the folder of papers and return where it lies. Raises OSError."""
@@ -300,9 +303,9 @@ class Counting:
         return path
 
     def told(self, scope: str) -> str:
-        """Return a stored scope as people read it."""
+        """Return a stored scope as people read it on the screen."""
         with self._context.reading() as unit:
-            return self._told(unit, scope)
+            return self._told(unit, scope, screen_language())
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
@@ -314,11 +317,10 @@ class Counting:
     def _language(self) -> Language:
         return Language(self._context.settings.receipt_language)
 
-    def _told(self, unit: Unit, text: str) -> str:
+    def _told(self, unit: Unit, text: str, language: Language) -> str:
         scope = read_scope(text)
         if scope is None:
             return text
-        language = self._language
         if scope.kind is ScopeKind.ALL:
             return language.text("all goods")
         if scope.kind is ScopeKind.CATEGORY:

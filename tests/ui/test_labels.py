@@ -92,15 +92,15 @@ def test_what_is_no_number_of_labels_is_refused(desk, typed):
 def test_the_used_part_of_a_sheet_is_skipped_by_the_arrows(desk, opened):
     hands = desk
     hands.burst(COFFEE)
-    hands.page.start.setFocus()
+    hands.page.panel.start.setFocus()
     hands.press(Qt.Key.Key_Down)
     hands.press(Qt.Key.Key_Right)
     hands.press(Qt.Key.Key_Up)
     hands.press(Qt.Key.Key_Up)
-    assert hands.page.start.start == 1
+    assert hands.page.panel.start.start == 1
     for _ in range(9):
         hands.press(Qt.Key.Key_Down)
-    assert hands.page.start.start == 22
+    assert hands.page.panel.start.start == 22
     hands.page.entry.setFocus()
     hands.type("3")
     hands.enter()
@@ -112,20 +112,20 @@ def test_the_used_part_of_a_sheet_is_skipped_by_the_arrows(desk, opened):
 def test_own_rows_and_columns_that_scanners_could_not_read_are_refused(desk):
     hands, page = desk, desk.page
     hands.burst(COFFEE)
-    page.paper.choose("OWN")
+    page.panel.paper.choose("OWN")
     hands.settle()
-    assert page.columns.isVisible()
+    assert page.panel.columns.isVisible()
     for columns, rows in (("9", "30"), ("0", "3"), ("abc", "3"), ("-1", "3"), ("", ""), ("☕", "99")):
-        page.columns.setText(columns)
-        page.rows.setText(rows)
+        page.panel.columns.setText(columns)
+        page.panel.rows.setText(rows)
         hands.settle()
         assert not page.print_button.isEnabled()
         assert page.print_button.reason
-    page.columns.setText("2")
-    page.rows.setText("4")
+    page.panel.columns.setText("2")
+    page.panel.rows.setText("4")
     hands.settle()
     assert page.print_button.isEnabled()
-    assert page.start.sheet.places == 8
+    assert page.panel.start.sheet.places == 8
 
 
 def test_a_delivery_fills_in_its_labels_and_missing_barcodes_are_given(desk, coffee, manager):
@@ -147,7 +147,7 @@ def test_a_delivery_fills_in_its_labels_and_missing_barcodes_are_given(desk, cof
 
 def test_labels_come_out_of_the_receipt_printer(desk):
     hands = desk
-    hands.page.paper.choose("ROLL")
+    hands.page.panel.paper.choose("ROLL")
     hands.page.show_what(f"product:{hands.shop.catalogue.by_code(COFFEE)[0].product_id}")
     hands.settle()
     hands.press(Qt.Key.Key_F12)

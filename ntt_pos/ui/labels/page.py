@@ -13,36 +13,32 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.labels import MARGINS, MOST_LABELS, PRESETS, LabelKind, LabelSheet, own_sheet
+from ntt_pos.domain.labels import MOST_LABELS
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.catalogue import Hit
 from ntt_pos.services.labels import LabelLine, LabelWish
 from ntt_pos.services.pdf_pages import PdfPages
-from ntt_pos.ui.labels.start_grid import StartGrid
+from ntt_pos.ui.labels.sheet_panel import SheetPanel
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.theme import Size, Space, Tone
+from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.till.paper_view import PaperView
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.choice import Choice
-from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row
-from ntt_pos.ui.widgets.page import Page, section
+from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.pdf_view import PdfView
 from ntt_pos.ui.widgets.picker import Offer, Option, Picker
 from ntt_pos.ui.widgets.searchbox import STEPS
 from ntt_pos.ui.widgets.sheet import scrolling
-from ntt_pos.ui.widgets.text import Text
 
-SIDE, PREVIEW, LIFT = 232, 336, 58
-OWN, ROLL = "OWN", "ROLL"
+PREVIEW, LIFT = 336, 58
+EMPTY = 2
 CODE_DIGITS = 8
 REST_MS = 150
 _NUMBER = re.compile(r"[0-9]{1,7}")
 _FIGURES = re.compile(r"[-−+]?[0-9][0-9.,]*")
-KINDS = {LabelKind.SHELF: N_("For the shelf"), LabelKind.PRODUCT: N_("For the goods")}
-MARGIN_WORDS = {0: N_("no margin"), 50: N_("5 mm margin"), 100: N_("10 mm margin")}
 
 
 class LabelEntry(Picker):
@@ -107,7 +103,9 @@ class LabelsPage(Page):
         left.addWidget(self.list, 1)
         left.addLayout(self._foot())
         halves.addLayout(left, 1)
-        halves.addWidget(self._settings())
+        self.panel = SheetPanel(look)
+        self.panel.changed.connect(self._changed)
+        halves.addWidget(self.panel)
         halves.addWidget(self._preview())
         self.body.addLayout(halves, 1)
         self.first = self.entry
@@ -121,7 +119,7 @@ class LabelsPage(Page):
             ("Ctrl+F", self.entry.setFocus),
         ):
             self.on_key(keys, act)
-        self._paper_changed()
+        self._changed()
 
     # -- what the page does ---------------------------------------------------------------------------------------
 
@@ -196,23 +194,12 @@ class LabelsPage(Page):
         if not self.print_button.isEnabled():
             self.message.refuse(self.print_button.reason)
             return
-        shop, wishes, kind = self.session.shop, self._asked_for(), LabelKind(self.kind.value)
-        if self.paper.value == ROLL:
+        shop, wishes, kind = self.session.shop, self._asked_for(), self.panel.kind
+        if self.panel.roll:
             self.read(lambda: shop.print_labels(wishes, kind), lambda _uid: self._sent())
             return
-        try:
-            sheet = self.sheet()
-        except DomainError as error:
-            self.fail(error)
-            return
-        start, folder = self.start.start, shop.folder.reports
+        sheet, start, folder = self.panel.sheet(), self.panel.start.start, shop.folder.reports
         self.work(lambda: shop.labels.keep(wishes, sheet, kind, folder, start=start), self._opened)
-
-    def sheet(self) -> LabelSheet:
-        """Return how the sheet is divided; raises DomainError for a division that cannot be printed."""
-        if self.paper.value == OWN:
-            return own_sheet(self._whole(self.columns), self._whole(self.rows), int(self.margin.value))
-        return PRESETS[int(self.paper.value)] if self.paper.value.isdigit() else PRESETS[0]
 
     def offer(self, text: str, offer: Offer) -> None:
         """Offer the goods that fit what is typed."""
@@ -241,48 +228,6 @@ class LabelsPage(Page):
         foot.addStretch(1)
         return foot
 
-    def _settings(self) -> QWidget:
-        look = self.look
-        box = card()
-        box.setFixedWidth(SIDE)
-        stack = column(box, gap=Space.S, margins=(Space.M, Space.M, Space.M, Space.M))
-        self.kind = Choice(look, _("Kind of label"), [(each.value, _(words)) for each, words in KINDS.items()])
-        self.paper = Choice(look, _("Paper"), self._papers())
-        self.columns = Field(look, _("Columns"), size=Size.BODY)
-        self.rows = Field(look, _("Rows"), size=Size.BODY)
-        self.columns.setText("3")
-        self.rows.setText("8")
-        self.margin = Choice(look, _("Margin"), [(str(each), _(MARGIN_WORDS[each])) for each in MARGINS])
-        for words, field in ((_("Kind of label"), self.kind), (_("Paper"), self.paper)):
-            stack.addWidget(Labelled(look, words, field))
-        self._own = plain()
-        inner = column(self._own, gap=Space.S)
-        line = row(gap=Space.S)
-        line.addWidget(Labelled(look, _("Columns"), self.columns))
-        line.addWidget(Labelled(look, _("Rows"), self.rows))
-        inner.addLayout(line)
-        inner.addWidget(self.margin)
-        stack.addWidget(self._own)
-        self._begin = plain()
-        begin = column(self._begin, gap=Space.XS)
-        begin.addWidget(section(look, _("Begin at this label")))
-        self.start = StartGrid(look)
-        begin.addWidget(self.start, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.begins = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True, align=Qt.AlignmentFlag.AlignHCenter)
-        begin.addWidget(self.begins)
-        stack.addWidget(self._begin)
-        stack.addStretch(1)
-        self.told = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(self.told)
-        for choice in (self.kind, self.margin):
-            choice.currentIndexChanged.connect(lambda _place: self._changed())
-        self.paper.currentIndexChanged.connect(lambda _place: self._paper_changed())
-        for field in (self.columns, self.rows):
-            field.textChanged.connect(lambda _text: self._changed())
-            field.entered.connect(field.focusNextChild)
-        self.start.moved.connect(self._changed)
-        return box
-
     def _preview(self) -> QWidget:
         self.preview = QStackedWidget()
         self.preview.setFixedWidth(PREVIEW)
@@ -292,19 +237,10 @@ class LabelsPage(Page):
         column(holder).addWidget(self.strip, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.preview.addWidget(self.view)
         self.preview.addWidget(scrolling(holder))
+        nothing = card()
+        column(nothing).addWidget(EmptyState(self.look, _("How it will look"), _("The first sheet stands here.")))
+        self.preview.addWidget(nothing)
         return self.preview
-
-    def _papers(self) -> list[tuple[str, str]]:
-        sheets = [
-            (
-                str(number),
-                _("A4, {columns} × {rows} ({wide} × {high} mm)").format(
-                    columns=each.columns, rows=each.rows, wide=_millimetres(each.wide), high=_millimetres(each.high)
-                ),
-            )
-            for number, each in enumerate(PRESETS)
-        ]
-        return [*sheets, (OWN, _("A4, divided freely")), (ROLL, _("The receipt printer"))]
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
@@ -378,22 +314,8 @@ class LabelsPage(Page):
         self._changed()
 
     def _sheets(self, count: int) -> str:
-        if self.paper.value == ROLL or not count:
-            return ""
-        try:
-            places = self.sheet().places
-        except DomainError:
-            return ""
-        sheets = -(-(self.start.start + count) // places)
-        return ngettext("{n} sheet of A4", "{n} sheets of A4", sheets).format(n=i18n.number(sheets))
-
-    def _paper_changed(self) -> None:
-        roll = self.paper.value == ROLL
-        self._own.setVisible(self.paper.value == OWN)
-        self._begin.setVisible(not roll)
-        self.preview.setCurrentIndex(int(roll))
-        self.print_button.set_words(_("Print the labels") if roll else _("Open the PDF"))
-        self._changed()
+        sheets = self.panel.sheets(count)
+        return ngettext("{n} sheet of A4", "{n} sheets of A4", sheets).format(n=i18n.number(sheets)) if sheets else ""
 
     def _changed(self) -> None:
         lines = list(self._lines.values())
@@ -405,32 +327,31 @@ class LabelsPage(Page):
             reason = _("{name} has no selling price yet. Set a price first.").format(name=unpriced.name)
         elif bare := next((line for line in lines if not line.code), None):
             reason = _("{name} has no barcode: press Ctrl B to give it one of the shop's own.").format(name=bare.name)
-        elif self.paper.value == ROLL and not self.session.has_printer:
+        elif self.panel.roll and not self.session.has_printer:
             reason = _("This PC has no receipt printer. Choose one in the settings, or print on A4.")
         try:
-            self.start.show_sheet(self.sheet(), count)
+            self.panel.show_count(count)
         except DomainError as error:
             reason = i18n.explain(error)
-        self.begins.setText(self.start.accessibleName())
-        self.told.setText(reason or self._hint())
-        self.told.set_tone(Tone.ATTENTION if reason and lines else Tone.MUTED)
+        self.panel.tell(reason or self._hint(), warning=bool(reason and lines))
+        self.print_button.set_words(_("Print the labels") if self.panel.roll else _("Open the PDF"))
         self.print_button.refuse(reason)
         self.list.total(self.list.totals.split(" · ")[0], self._sheets(count))
         self._later.start()
 
     def _hint(self) -> str:
-        if self.paper.value == ROLL:
+        if self.panel.roll:
             return _("Cut along the lines between the labels.")
         return _("Print it in its actual size (100 %), not fitted to the page.")
 
     def _draw(self) -> None:
-        ready = self.print_button.isEnabled() or (self.paper.value == ROLL and self._ready())
+        ready = self.print_button.isEnabled() or (self.panel.roll and self._ready())
         if not ready:
-            self.view.show_pages(None)
-            self.strip.show_lines((), 32)
+            self.preview.setCurrentIndex(EMPTY)
             return
-        shop, wishes, kind = self.session.shop, self._asked_for(), LabelKind(self.kind.value)
-        if self.paper.value == ROLL:
+        self.preview.setCurrentIndex(int(self.panel.roll))
+        shop, wishes, kind = self.session.shop, self._asked_for(), self.panel.kind
+        if self.panel.roll:
             one = [replace(wish, copies=1) for wish in wishes[:6]]
             columns = self.session.papers.columns
             self.read(
@@ -438,7 +359,7 @@ class LabelsPage(Page):
                 lambda lines: self.strip.show_lines(lines, columns),
             )
             return
-        sheet, start = self.sheet(), self.start.start
+        sheet, start = self.panel.sheet(), self.panel.start.start
         self._drawn += 1
         drawn = self._drawn
 
@@ -455,9 +376,8 @@ class LabelsPage(Page):
         return bool(lines) and all(line.code and line.price is not None for line in lines)
 
     def _undrawn(self, error: ShopError) -> None:
-        self.view.show_pages(None)
-        self.told.setText(i18n.explain(error))
-        self.told.set_tone(Tone.ATTENTION)
+        self.preview.setCurrentIndex(EMPTY)
+        self.panel.tell(i18n.explain(error), warning=True)
 
     def _opened(self, path: Path) -> None:
         self.show_file(path)
@@ -466,17 +386,6 @@ class LabelsPage(Page):
     def _sent(self) -> None:
         self.session.print_now()
         self.message.tell(_("The labels were sent to the receipt printer."))
-
-    def _whole(self, field: Field) -> int:
-        text = field.text().strip()
-        if not (text.isascii() and text.isdigit()) or len(text) > 2:  # noqa: PLR2004 no sheet has a hundred rows
-            raise DomainError(N_("“{text}” is not a number of rows or columns. Type 1 to 20."), text=text[:20])
-        return int(text)
-
-
-def _millimetres(tenths: int) -> str:
-    whole, part = divmod(tenths, 10)
-    return f"{whole},{part}" if part else str(whole)
 
 
 def _row(line: LabelLine) -> GridRow:
