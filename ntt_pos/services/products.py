@@ -101,13 +101,6 @@ class Products:
             with work.record("collector.added") as record:
                 return write_collector(record, producer_id, name_given(name), relation)
 
-    def drop_collector(self, collector_id: int, *, by: Actor) -> None:
-        """No longer allow somebody to collect."""
-        with self._context.writing(by, act=Act.SEE_PERSONAL_DATA) as work:
-            need(work, people.collector, collector_id)
-            with work.record("collector.dropped") as record:
-                record.save(people.collector, {"active": False}, row_id=collector_id)
-
     def add_product(
         self,
         new: NewProduct,
@@ -210,36 +203,6 @@ class Products:
         with self._context.writing(by, act=Act.SET_PRICE) as work, work.record("price.set") as record:
             return agree_product(record, product_id, price=price, valid_from=valid_from, approval=approval, sure=sure)
 
-    def add_barcode(self, product_id: int, code: str, *, by: Actor) -> None:
-        """Add a barcode; 8, 12 or 13 digits need a valid check digit. Two products may share one (the till asks)."""
-        clean = clean_barcode(code)
-        table = goods.barcode
-        with self._context.writing(by, act=Act.EDIT_CATALOGUE, subject=clean) as work:
-            need(work, goods.product, product_id)
-            mine = sa.select(table).where(table.c.product_id == product_id, table.c.code == clean)
-            known = work.unit.row(mine)
-            if known is not None and known["active"]:
-                raise DomainError("This product already has the barcode {code}.", code=clean)
-            with work.record("barcode.added") as record:
-                if known is not None:
-                    record.save(table, {"active": True}, row_id=known["id"])
-                else:
-                    record.save(table, {"product_id": product_id, "code": clean, "active": True})
-
-    def drop_barcode(self, product_id: int, code: str, *, by: Actor) -> None:
-        """Stop a barcode from finding this product."""
-        table = goods.barcode
-        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
-            known = work.unit.row(
-                sa.select(table).where(
-                    table.c.product_id == product_id, table.c.code == code.strip(), table.c.active == sa.true()
-                )
-            )
-            if known is None:
-                raise DomainError("This product does not have the barcode {code}.", code=code.strip()[:40])
-            with work.record("barcode.dropped") as record:
-                record.save(table, {"active": False}, row_id=known["id"])
-
     def add_permit(self, product_id: int, permit: NewPermit, *, by: Actor) -> int:
         """Add a permit (P-IRT, BPOM, halal) with its number, its expiry date, or both; the one before is laid aside."""
         if not permit.number.strip() and permit.expires is None:
@@ -282,6 +245,13 @@ def activate(record: Record, product_id: int) -> None:
         )
     if article.price is None:
         raise DomainError("{name} has no selling price yet. Set a price first.", name=article.name)
+    producer = people.producer.c
+    if work.unit.value(sa.select(producer.active).where(producer.id == article.producer_id)) is False:
+        raise DomainError(
+            "{producer} rests, so {name} cannot be sold. Let the producer work again first.",
+            producer=article.producer_name,
+            name=article.name,
+        )
     record.save(goods.product, {"active": True}, row_id=product_id)
 
 

@@ -168,8 +168,11 @@ def test_a_producer_who_rests_sells_nothing_and_may_work_again(shop, manager):
     shop.producer_desk.switch(maker.producer_id, by=manager, on=False, sure=True)
     assert not shop.catalogue.article(coffee.product_id).active
     assert not shop.producer_desk.open(maker.producer_id, by=manager).active
+    with pytest.raises(DomainError, match="rests"):
+        shop.products.activate(coffee.product_id, by=manager)
     shop.producer_desk.switch(maker.producer_id, by=manager, on=True)
     assert shop.producer_desk.open(maker.producer_id, by=manager).active
+    shop.products.activate(coffee.product_id, by=manager)
 
 
 def test_the_next_code_is_above_the_highest(shop, manager):

@@ -78,6 +78,13 @@ def test_a_changed_card_adds_drops_and_keeps_barcodes_and_permits(shop, manager,
     assert shop.verify.run().findings == ()
 
 
+def test_two_products_may_share_a_barcode_and_a_dropped_one_finds_nothing(shop, manager, form):
+    ids = [shop.product_desk.add(replace(form, code=code, barcodes=(EAN,)), by=manager) for code in ("K1", "K2")]
+    assert {article.product_id for article in shop.catalogue.by_code(EAN)} == set(ids)
+    shop.product_desk.change(ids[0], replace(shop.product_desk.open(ids[0]), barcodes=()), by=manager)
+    assert [article.product_id for article in shop.catalogue.by_code(EAN)] == [ids[1]]
+
+
 def test_barcodes_of_the_shops_own_are_never_given_twice(shop, manager, form):
     first = shop.product_desk.add(replace(form, own_barcode=True), by=manager)
     (code,) = shop.product_desk.open(first).barcodes

@@ -17,7 +17,7 @@ def add_product(page: Page, kept: Kept) -> None:
     """Ask which product is new."""
     session = page.session
 
-    def added(product_id: int) -> None:
+    def added(product_id: int, _off_sale: bool) -> None:  # noqa: FBT001 as the form tells it
         kept(product_id, _("The product is added. Its goods come in with a delivery note."))
 
     page.read(lambda: _known(page), lambda known: session.open(ProductSheet(session, known, added)))
@@ -27,8 +27,11 @@ def edit_product(page: Page, product_id: int, kept: Kept) -> None:
     """Open the card of a product."""
     session = page.session
 
-    def changed(product_id: int) -> None:
-        kept(product_id, _("Saved. What was sold before keeps what it was sold as."))
+    def changed(product_id: int, off_sale: bool) -> None:  # noqa: FBT001 as the form tells it
+        told = _("Saved. What was sold before keeps what it was sold as.")
+        if off_sale:
+            told = _("Saved. It is off sale until terms with its new producer are agreed: then put it on sale.")
+        kept(product_id, told)
 
     def show(found: tuple[Known, ProductForm]) -> None:
         known, form = found

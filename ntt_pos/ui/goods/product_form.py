@@ -38,13 +38,13 @@ class Known:
 
 
 class ProductSheet(FormSheet):
-    """A new product, or a known one changed. ``then`` is called with the local id when it is kept."""
+    """A new product, or a known one changed. ``then`` is called with the local id, and whether it went off sale."""
 
     def __init__(
         self,
         session: Session,
         known: Known,
-        then: Callable[[int], None],
+        then: Callable[[int, bool], None],
         *,
         product_id: int = 0,
         form: ProductForm | None = None,
@@ -88,6 +88,7 @@ class ProductSheet(FormSheet):
         form = self._form()
         desk, by, product_id = self.session.shop.product_desk, self.session.by, self._product_id
         terms, price = (None, None) if product_id else self._agreed()
+        was_sold = self._old is not None and self._old.active
 
         def act(approval: Any, sure: bool) -> int:  # noqa: FBT001 as do_surely hands it on
             if product_id:
@@ -97,7 +98,7 @@ class ProductSheet(FormSheet):
 
         def done(kept: int) -> None:
             self.finish()
-            self._then(kept)
+            self._then(kept, was_sold and form.producer_id != self._old.producer_id)
 
         self.busy()
         do_surely(self.session, act, done, self.failed, owner=self, back=self.rest)
