@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from ntt_pos.domain.stock import Bin
 from ntt_pos.services.deliveries import DeliveryLine
+from ntt_pos.services.print_queue import JobKind
 from ntt_pos.ui.approval import ApprovalSheet
 from ntt_pos.ui.notes.delivery import DeliveryForm
 from ntt_pos.ui.notes.line_form import LineForm
@@ -20,6 +21,7 @@ from ntt_pos.ui.notes.withdrawal import WithdrawalForm
 from ntt_pos.ui.notes.write_off import ExpirySheet, WriteOffForm
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.sure import SureSheet
+from ntt_pos.ui.till.queue_sheet import KINDS
 from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_product, a_sale
 from tests.conftest import OWNER_PIN
@@ -417,6 +419,38 @@ def test_another_page_opens_a_producers_delivery(notes, coffee):
     notes.page.show_what(f"take:{coffee.producer.producer_id}")
     notes.settle()
     assert isinstance(notes.sheet, WithdrawalForm)
+
+
+def test_the_producers_page_takes_goods_in_and_a_delivery_leads_to_its_labels(notes, shop, manager, coffee):
+    number = posted(shop, manager, coffee, counted=3)
+    producers = notes.window.office.open("producers")
+    notes.rest()
+    producers.grid.choose(str(coffee.producer.producer_id))
+    notes.rest()
+    notes.press(Qt.Key.Key_R, CTRL)
+    assert isinstance(notes.sheet, DeliveryForm)
+    assert notes.window.office.current == "notes"
+    notes.escape()
+    notes.page.show_what(number)
+    notes.rest()
+    notes.rest()
+    notes.press(Qt.Key.Key_G, CTRL)
+    assert notes.window.office.current == "labels"
+    assert notes.window.office.page().grid.keys == [str(coffee.product_id)]
+
+
+def test_f12_records_like_every_form_of_the_office(notes, shop):
+    take_in(notes)
+    notes.burst(CODE)
+    notes.type("5")
+    notes.enter()
+    notes.press(Qt.Key.Key_F12)  # the entry is complete: it goes onto the note first
+    assert isinstance(notes.sheet, PostedSheet)
+    assert shop.notes.list("leworahang").rows[0].lines == 1
+
+
+def test_every_kind_of_paper_in_the_queue_has_a_name():
+    assert set(KINDS) == set(JobKind)
 
 
 def test_every_field_of_the_forms_has_a_name_to_read_aloud(notes):

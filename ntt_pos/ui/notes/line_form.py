@@ -46,6 +46,13 @@ class Draft:
     note: str = ""
 
 
+def keeps(event: QKeyEvent) -> bool:
+    """Tell whether a key records a form: Ctrl+Enter, or F12 and Ctrl+S as in every form of the office."""
+    control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    pressed = save_keys(event) or event.key() == Qt.Key.Key_F12 or (event.key() == Qt.Key.Key_S and control)
+    return bool(pressed) and not event.isAutoRepeat()
+
+
 class Refused(Exception):
     """An answer was marked and refused."""
 
@@ -268,10 +275,10 @@ class LineForm(Sheet):
         self.session.open(KeepSheet(self.look, keep=self.finish, discard=self._discard))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives an entry up before it closes the form; Ctrl+Enter records, Del takes a line off."""
+        """Esc gives an entry up before it closes the form; Ctrl+Enter or F12 records, Del takes a line off."""
         if event.key() == Qt.Key.Key_Escape and self.chosen is not None:
             self._end_entry()
-        elif save_keys(event) and not event.isAutoRepeat():
+        elif keeps(event):
             self.record()
         elif event.key() == Qt.Key.Key_Delete and self.lines.hasFocus():
             self.remove()

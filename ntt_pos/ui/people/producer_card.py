@@ -58,11 +58,12 @@ class ProducerCardView(QFrame):
         self.change_button = Button(look, _("Edit"), cap="F2")
         self.terms_button = Button(look, _("Terms"), cap="Ctrl T")
         self.pay_button = Button(look, _("Pay"), cap="F12")
-        self.rest_button = Button(look, _("Let rest"), cap="Ctrl D")
+        self.take_button = Button(look, _("Receive goods"), cap="Ctrl R")
+        self.rest_button = Button(look, _("Let rest"), kind=Kind.LINK, cap="Ctrl D")
         for together in (
             (self.now, self.write_button),
             (self.change_button, self.terms_button),
-            (self.pay_button, self.rest_button),
+            (self.pay_button, self.take_button),
         ):
             line = row(gap=Space.S)
             for place, button in enumerate(together):
@@ -70,15 +71,13 @@ class ProducerCardView(QFrame):
             stack.addLayout(line)
         holder = plain()
         inner = column(holder, gap=Space.XS, margins=(0, 0, 0, 0))
-        inner.addWidget(section(look, _("Account")))
-        self.account = FactList(look)
-        inner.addWidget(self.account)
-        inner.addSpacing(Space.S)
-        inner.addWidget(section(look, _("Goods")))
-        self.goods = FactList(look)
-        inner.addWidget(self.goods)
-        inner.addSpacing(Space.S)
+        self.account, self.goods = FactList(look), FactList(look)
+        for words, facts in ((_("Account"), self.account), (_("Goods"), self.goods)):
+            inner.addWidget(section(look, words))
+            inner.addWidget(facts)
+            inner.addSpacing(Space.S)
         self.erase_button = Button(look, _("Erase personal data"), kind=Kind.LINK, cap="Ctrl ⇧ Del")
+        inner.addWidget(self.rest_button)
         inner.addWidget(self.erase_button)
         inner.addStretch(1)
         stack.addWidget(scrolling(holder), 1)
@@ -143,7 +142,7 @@ class ProducerCardView(QFrame):
         else:
             self.now.refuse("")
         no = "" if may_write else _("Only the owner or a manager changes producers.")
-        for button in (self.change_button, self.terms_button, self.rest_button):
+        for button in (self.change_button, self.terms_button, self.take_button, self.rest_button):
             button.refuse(no)
         self.write_button.refuse("" if may_write else _("Only the owner or a manager writes to producers."))
         self.pay_button.refuse("" if may_write else _("Only the owner and managers pay producers."))

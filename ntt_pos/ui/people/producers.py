@@ -108,6 +108,7 @@ class ProducersPage(Page):
             (self.card.terms_button, self.terms),
             (self.card.rest_button, self.toggle),
             (self.card.pay_button, self.pay),
+            (self.card.take_button, self.take_in),
             (self.card.erase_button, self.erase),
         ):
             button.clicked.connect(lambda _checked=False, act=act: act())
@@ -129,6 +130,7 @@ class ProducersPage(Page):
             ("Ctrl+T", self.terms),
             ("Ctrl+D", self.toggle),
             ("F12", self.pay),
+            ("Ctrl+R", self.take_in),
             ("Ctrl+Shift+Delete", self.erase),
         ):
             self.on_key(keys, act)
@@ -203,6 +205,11 @@ class ProducersPage(Page):
         """Open the chosen producer's account on the page of payouts and ask how much is paid."""
         if self.card.shown is not None and self._able(self.card.pay_button):
             self.go("payouts", f"pay:{self.card.shown.line.producer_id}")
+
+    def take_in(self) -> None:
+        """Take in goods of the chosen producer on the page of notes."""
+        if self.card.shown is not None and self._able(self.card.take_button):
+            self.go("notes", f"new:{self.card.shown.line.producer_id}")
 
     def erase(self) -> None:
         """Erase the personal data of the chosen producer, after a question."""

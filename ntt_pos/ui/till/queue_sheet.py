@@ -27,6 +27,7 @@ KINDS = {
     JobKind.TEST: N_("Test page"),
     JobKind.LABEL: N_("Code"),
     JobKind.KICK: N_("Drawer"),
+    JobKind.NOTE: N_("Goods note"),
 }
 STATES = {
     JobState.QUEUED: (N_("waits for the printer"), Tone.ATTENTION),
