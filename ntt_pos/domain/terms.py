@@ -78,13 +78,14 @@ def check_terms(terms: Terms) -> Terms:
 def check_agreed(terms: Terms, *, for_product: bool, has_producer: bool) -> Terms:
     """Return the terms, or raise DomainError when this producer or product cannot have them.
 
-    OWN belongs to the shop's own goods, which have no producer, and to nothing else; only a product may INHERIT.
+    OWN belongs to the shop's own goods, which have no producer, and to nothing else; for all goods of a producer there is
+    a commission only: a net price is one product's, and only a product may INHERIT.
     """
     check_terms(terms)
     if (terms.kind is TermsKind.OWN) is has_producer:
-        raise DomainError("The shop's own goods have the terms OWN, a producer's goods a commission or a net price.")
-    if terms.kind is TermsKind.INHERIT and not for_product:
-        raise DomainError("Only a product can follow its producer's terms. Agree a commission or a net price.")
+        raise DomainError("Terms OWN are for the shop's own goods, and those have no others.")
+    if not for_product and terms.kind is not TermsKind.COMMISSION:
+        raise DomainError("Terms for all goods of a producer are a commission. A net price belongs to one product.")
     return terms
 
 

@@ -14,7 +14,7 @@ from ntt_pos.data.queries.agreements import PriceLine, Standing, TermsLine
 from ntt_pos.domain.business_date import business_date
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.terms import Terms, TermsKind, check_terms
+from ntt_pos.domain.terms import Terms, check_agreed
 from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_needs
 from ntt_pos.services.master_rules import doubt, loss_of, need, price_given, start_given
@@ -140,7 +140,7 @@ def agree_terms(
         return agree_product(record, product_id, terms=terms, valid_from=valid_from, approval=approval, sure=sure)
     work = record.work
     producer = need(work, people.producer, producer_id or 0)
-    checked = terms_for_producer(terms)
+    checked = check_agreed(terms, for_product=False, has_producer=True)
     start = start_given(work, valid_from, sold=sales.sale_line.c.producer_id == producer_id)
     stored = approve_needs(record, approval, [_asked_for(Act.SET_TERMS, producer)])
     row = terms_row(record, checked, valid_from=start, producer_id=producer_id, approval_id=stored.get(Act.SET_TERMS))
@@ -166,7 +166,8 @@ def agree_product(
     product = need(work, goods.product, product_id)
     start = start_given(work, valid_from, sold=sales.sale_line.c.product_id == product_id)
     now = article_query.stocked(work.unit, [product_id], on=start, today=start)[product_id].article
-    agreed = terms_for_product(terms, product["producer_id"]) if terms else None
+    owned = product["producer_id"] is not None
+    agreed = check_agreed(terms, for_product=True, has_producer=owned) if terms else None
     cost = price_given(price) if price is not None else None
     loss = loss_of(now.name, now.code, agreed or now.terms, cost or now.price)
     doubt(work, loss, approval, sure=sure)
@@ -183,20 +184,6 @@ def agree_product(
         approval_id = stored.get(Act.SET_PRICE, covered)
         record.add(goods.price, price_row(record, product_id, cost, valid_from=start, approval_id=approval_id))
     return start
-
-
-def terms_for_producer(terms: Terms) -> Terms:
-    """Return terms for all goods of a producer; raises DomainError for what only one product can have."""
-    if terms.kind is not TermsKind.COMMISSION:
-        raise DomainError("Terms for all goods of a producer are a commission. A net price belongs to one product.")
-    return check_terms(terms)
-
-
-def terms_for_product(terms: Terms, producer_id: int | None) -> Terms:
-    """Return terms for one product; raises DomainError when own goods and a producer's are mixed up."""
-    if (producer_id is None) != (terms.kind is TermsKind.OWN):
-        raise DomainError("Terms OWN are for the shop's own goods, and those have no others.")
-    return check_terms(terms)
 
 
 def _asked_for(act: Act, row: sa.RowMapping) -> ApprovalNeeded:

@@ -125,6 +125,7 @@ def test_own_terms_are_for_goods_without_producer_and_for_nothing_else() -> None
         (OWN_TERMS, True, True),
         (commission(15), True, False),
         (INHERIT, False, True),
+        (Terms(TermsKind.NET_PRICE, net_price=20_000), False, True),
     ):
         with pytest.raises(DomainError):
             check_agreed(terms, for_product=for_product, has_producer=has_producer)
