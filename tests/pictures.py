@@ -21,19 +21,24 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 from PySide6.QtCore import QBuffer, Qt
 from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.desktop import open_window
+from ntt_pos.documents.count_sheets import draw_blind_sheet, draw_count_result
+from ntt_pos.documents.labels import draw_labels
 from ntt_pos.documents.note_pdf import draw_note
 from ntt_pos.documents.note_strip import note_lines
 from ntt_pos.documents.recap_pdf import draw_day_report, draw_recap
 from ntt_pos.documents.receipt_text import receipt_lines
 from ntt_pos.documents.statement_pdf import draw_statement
 from ntt_pos.documents.statement_strip import strip_lines
+from ntt_pos.documents.stock_card_pdf import draw_stock_card
 from ntt_pos.documents.voucher_pdf import draw_voucher
 from ntt_pos.documents.voucher_strip import voucher_lines
 from ntt_pos.documents.z_report import draw_z_pdf, z_lines
+from ntt_pos.domain.labels import PRESETS, LabelKind
 from ntt_pos.domain.money import banknotes
 from ntt_pos.hands import Hands
 from ntt_pos.i18n import Language
@@ -44,7 +49,7 @@ from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.paper_view import PaperView
-from tests.documents import notes, papers, payloads, receipts, vouchers
+from tests.documents import counts, notes, papers, payloads, receipts, vouchers
 from tests.fakes import FailingPrinter, FixedClock, MemoryPrinter, SequenceIds
 
 MORNING = datetime(2026, 2, 28, 1, 5, tzinfo=UTC)
@@ -409,6 +414,7 @@ def office(tour: Tour) -> Taking:
         yield f"Kantor: {name}", tour.picture()
     yield from master_data(tour)
     yield from goods_notes(tour)
+    yield from counting(tour)
     hands.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
 
 
@@ -436,6 +442,56 @@ def goods_notes(tour: Tour) -> Taking:
         hands.press(pressed, control)
         yield caption, tour.picture()
         tour.back()
+
+
+def counting(tour: Tour) -> Taking:
+    """Take a stock count from its question to its papers, labels of some goods, and a stock card."""
+    hands, key = tour.hands, Qt.Key
+    page = tour.window.office.open("counts")
+    hands.settle()
+    page.new()
+    yield "Apa yang dihitung", tour.picture()
+    hands.key(key.Key_F12)
+    hands.settle()
+    seen = tour.shop.counting.rows(page.counting.uid)
+    for place, each in enumerate(seen[:-1]):
+        article = tour.shop.catalogue.article(each.product.product_id)
+        counted = max(article.on_hand + (-2, 0, 1)[place % 3] * article.price_per, 0)
+        tour.shop.counting.put(page.counting.uid, article.product_id, counted, by=tour.window.session.by)
+    page.scan(seen[0].product.code)
+    page.counting.load()
+    yield "Menghitung dengan scanner", tour.picture()
+    page.forward()
+    yield "Yang belum dihitung", tour.picture()
+    hands.enter()
+    page.comparing.quick(1)
+    yield "Selisih dan alasannya", tour.picture()
+    page.comparing.same_for_all()
+    hands.settle()
+    page.forward()
+    hands.settle()
+    page.paper()
+    hands.settle()
+    QTest.qWait(300)
+    yield "Berita acara opname", tour.picture()
+    tour.back()
+    page = tour.window.office.open("labels")
+    for each in seen:
+        page.add(each.product.product_id, "4")
+        hands.settle()
+    page.give_codes()
+    hands.settle()
+    page.panel.start.begin_at(4)
+    QTest.qWait(300)
+    yield "Label A4", tour.picture()
+    page.panel.paper.choose("ROLL")
+    QTest.qWait(300)
+    yield "Label dari printer struk", tour.picture()
+    goods = tour.window.office.open("goods")
+    hands.settle()
+    goods.stock_card()
+    yield "Kartu stok", tour.picture()
+    tour.back()
 
 
 def short_tour(tour: Tour) -> Taking:
@@ -542,6 +598,23 @@ def take_papers(album: Album, look: Look) -> None:
             album.add("Kertas manajer", f"{name}, hal. {place}", "page", image)
 
 
+def take_goods_papers(album: Album) -> None:
+    """Add the papers of a count, the stock card and every sheet of labels."""
+    language = Language("id")
+    papers_of_goods = [
+        ("lembar hitung", draw_blind_sheet(counts.a_blind_sheet(), language)),
+        ("berita acara opname", draw_count_result(counts.a_result(), language)),
+        ("kartu stok", draw_stock_card(counts.a_stock_card(), language)),
+    ]
+    for sheet in PRESETS:
+        for kind in LabelKind:
+            pdf = draw_labels(counts.some_labels(sheet.places - 4), sheet, kind, language, start=4)
+            papers_of_goods.append((f"label {sheet.columns} x {sheet.rows} {kind}", pdf))
+    for name, pdf in papers_of_goods:
+        for place, image in pages(pdf):
+            album.add("Opname, kartu stok, label", f"{name}, hal. {place}", "page", image)
+
+
 # -- all of it ----------------------------------------------------------------------------------------------------
 
 
@@ -600,6 +673,7 @@ def main(words: list[str]) -> int:
     i18n.set_language("id")
     look = Look("light", motion=False)
     take_papers(album, look)
+    take_goods_papers(album)
     sheet = album.contact_sheet()
     if readme:
         keep_for_readme(album)

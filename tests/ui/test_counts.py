@@ -8,11 +8,15 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ntt_pos.domain.counting import ScopeKind
+from ntt_pos.domain.people import Role
+from ntt_pos.domain.permissions import Act, Verdict
+from ntt_pos.ui.approval import ApprovalSheet
 from ntt_pos.ui.counts.sheets import NewCountSheet, RestSheet, ThrowAwaySheet
 from ntt_pos.ui.money.preview_sheet import PreviewSheet
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_product, a_sale
+from tests.conftest import OWNER_PIN
 from tests.ui.conftest import Hands
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -197,6 +201,26 @@ def test_throwing_a_count_away_is_asked_first_and_enter_keeps_it(counter):
     hands.settle()
     assert hands.shop.counting.under_way() == ()
     assert list(hands.page.grid.rows) == []
+
+
+def test_where_the_shop_wants_it_posting_asks_for_a_signature(counter, owner):
+    hands = counter
+    hands.shop.rights.change(by=owner, role=Role.MANAGER, act=Act.COUNT_STOCK, verdict=Verdict.APPROVAL)
+    begin(hands, everything=False)
+    hands.type("36")
+    hands.enter()
+    hands.press(Qt.Key.Key_F12)
+    hands.press(Qt.Key.Key_1, ALT)
+    hands.press(Qt.Key.Key_F12)
+    assert isinstance(hands.sheet, ApprovalSheet)
+    assert hands.shop.counting.posted() == ()
+    hands.type("sudah dilihat")
+    hands.enter()
+    hands.type(OWNER_PIN)
+    hands.enter()
+    assert hands.sheet is None
+    (posted,) = hands.shop.counting.posted()
+    assert posted.approver == owner.name
 
 
 def test_a_scan_without_an_open_count_is_refused_and_a_blind_sheet_can_be_printed(counter, opened):
