@@ -37,10 +37,9 @@ def every_unit_is_in_exactly_one_place(books: Books) -> Iterator[str]:
         for kind in kinds & set(PAIRS):
             if total((row for row in rows if row["kind"] == kind), "quantity"):
                 yield f"the {kind} of line {line} makes units or loses them"
-    mine = {(each.product_id, where): 0 for each in books.life.goods.values() for where in ("SHELF",)}
-    mine |= {key: units for key, units in books.life.stock.items() if units}
+    mine = {key: units for key, units in books.life.counted.items() if units}
     found = sums(moved, lambda row: (row["product_id"], row["bin"]), "quantity")
-    if {k: v for k, v in mine.items() if v} != found:
+    if mine != found:
         yield f"the bins hold {found}, the tests counted {mine}"
 
 

@@ -148,6 +148,7 @@ class Life:
         self.on_time: dict[date, dict[str, str]] = {}  # what a twin that closed on time wrote
         self.witnesses: list[tuple[str, Callable[[], object], object]] = []
         self.balances, self.stock, self.places = self.sums()
+        self.counted = self.stock.copy()  # never set right, unlike the others
         self.producers = {row["code"]: int(row["id"]) for row in self.rows("SELECT id, code FROM producer")}
         ids = {row["code"]: int(row["id"]) for row in self.rows("SELECT id, code FROM product")}
         first = date(2000, 1, 1)
@@ -203,6 +204,7 @@ class Life:
     def puts(self, goods: Goods, units: int, place: str = "SHELF") -> None:
         """So many more units lie in a bin."""
         self.stock[goods.product_id, place] += units
+        self.counted[goods.product_id, place] += units
 
     def money(self, place: str | None, amount: int) -> None:
         """So much more money lies in a place."""

@@ -1,4 +1,4 @@
-"""Ten rules of the shop, each broken on purpose from outside: the program itself has no switch for any of it."""
+"""Rules of the shop, each broken on purpose from outside: the program itself has no switch for any of it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from unittest.mock import patch
 import sqlalchemy as sa
 
 from ntt_pos.data.queries import settlement as taking
-from ntt_pos.domain import business_date, cart, money, settlement
+from ntt_pos.domain import account, business_date, cart, money, returns, settlement, terms
 from ntt_pos.domain.pricing import split_line
-from ntt_pos.services import payouts, return_lines, statements
+from ntt_pos.services import compensation, payouts, return_lines, settling, statements, work
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +122,19 @@ MUTANTS = {
             ),
         ),
     ),
+    # Beyond the ten: a control for each invariant that none of them breaks and no guard of the database holds by itself.
+    "cash rounded up": Mutant("I-2", ((money.cash_rounding, "-(cash % unit)", "-cash % unit"),)),
+    "balances that nobody keeps": Mutant("I-6", ((work.Record.enter_all, 'add=("amount",)', "add=()"),)),
+    "a paper without its returns": Mutant(
+        "I-8", ((account.arithmetic, "returned=sums.get(EntryKind.RETURN, 0)", "returned=0"),)
+    ),
+    "a late night dated by today": Mutant("I-12", ((settling.settle, "taken, day, kind)", "taken, work.on, kind)"),)),
+    "the oldest price": Mutant("I-14", ((terms.price_in_force, "max(valid", "min(valid"),)),
+    "spoiled goods back on the shelf": Mutant("I-18", ((returns.bin_for, "return Bin.COLLECT", "return Bin.SHELF"),)),
+    "found goods paid twice": Mutant(
+        "I-19", ((compensation.find_again, "give_found(loss.compensation, loss.quantity, loss.found, units)", "0"),)
+    ),
+    "a number left out": Mutant("I-20", ((work.Work.number, "{value:06d}", "{value + value // 3:06d}"),)),
+    "returns that no day knows": Mutant("I-22", ((return_lines.move_goods, '"paid": -each.given.paid', '"paid": 0'),)),
+    "no coins": Mutant("I-24", ((money.banknotes, "in DENOMINATIONS", "in NOTES"),)),
 }
