@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
 from ntt_pos import i18n
 from ntt_pos.domain.errors import DomainError, ShopError
 from ntt_pos.domain.people import Actor, Role
@@ -17,6 +20,7 @@ from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.sheet import Sheet
 
+KEYS = tuple(Qt.Key(Qt.Key.Key_F5 + place) for place in range(8))
 APPROVERS = (Role.OWNER, Role.MANAGER)
 
 
@@ -58,6 +62,15 @@ class ApprovalSheet(Sheet):
         self._go.setEnabled(False)
         self._session.books.run(lambda: self.prove(who, secret, reason), self._approved, self._failed, owner=self)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F5 to F12 choose who approves."""
+        if event.key() in KEYS and not event.isAutoRepeat():
+            item = self._cards.itemAt(KEYS.index(event.key()))
+            if item is not None:
+                item.widget().click()
+            return
+        super().keyPressEvent(event)
+
     def candidates(self) -> tuple[Any, ...]:
         """Return who may approve all of it by their own right; nobody approves themselves."""
         session = self._session
@@ -76,8 +89,9 @@ class ApprovalSheet(Sheet):
 
     def _show(self, users: Any) -> None:
         able = list(users)
-        for user in able:
-            button = Button(self.look, user.name, kind=Kind.CHOICE, height=52)
+        for place, user in enumerate(able):
+            cap = f"F{5 + place}" if place < len(KEYS) else ""
+            button = Button(self.look, user.name, kind=Kind.CHOICE, height=52, cap=cap)
             button.setAutoExclusive(True)
             button.clicked.connect(lambda _checked=False, user=user: self._choose(user))
             self._cards.addWidget(button, 1)

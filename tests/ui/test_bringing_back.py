@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from ntt_pos.data.models import sales
 from ntt_pos.domain.returns import ReturnReason
@@ -114,3 +115,25 @@ def test_without_a_receipt_nothing_is_exchanged_and_the_sheet_says_why(till):
     till.press(F9)
     assert type(till.sheet).__name__ == "NoReceiptSheet"
     assert "struk" in till.sheet.refusal.text()
+
+
+def test_an_exchange_for_less_says_what_goes_back_and_how_before_and_after(till, shop):
+    a_product(shop, name="Permen asam", price=5_000, barcode=OTHER, delivered=9)
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.press(F6)
+    till.type("QR1")
+    till.enter()
+    till.press(F7)
+    till.enter()
+    till.type("1")
+    till.press(F7)
+    till.press(F9)
+    till.burst(OTHER)
+    till.press(Qt.Key.Key_F12)
+    words = " ".join(label.text() for label in till.sheet.findChildren(QLabel) if label.isVisible())
+    assert "QRIS" in words
+    assert "40.000" in words
+    till.enter()
+    assert "40.000" in till.till.message.text
+    assert "QRIS" in till.till.message.text

@@ -19,6 +19,7 @@ from ntt_pos.domain.money import parse_quantity
 from ntt_pos.domain.payment import Means, Tender, due_in_cash
 from ntt_pos.domain.receipt import CompletedSale
 from ntt_pos.domain.reentry import Reentry
+from ntt_pos.domain.returns import MeansAmount
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.checkout import SoldCard
 from ntt_pos.services.returns import Exchanging, NewBasket
@@ -26,6 +27,7 @@ from ntt_pos.ui.scanner import SHORTEST
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry_text import EntryText, read_entry
 from ntt_pos.ui.till.receipt_words import PRINTED
+from ntt_pos.ui.till.tender_plan import NAMES
 
 SAVE_AFTER_MS = 30
 
@@ -60,6 +62,7 @@ class Desk(QObject):
         self.held = 0
         self.exchanging: Exchanging | None = None
         self._sale_uid = ""
+        self._sent_back: tuple[tuple[Means, int], ...] = ()
         self._keys = 0
         self._scans: deque[tuple[str, str]] = deque()
         self._save = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
@@ -308,14 +311,18 @@ class Desk(QObject):
         self.cart_changed.emit()
         self._save.start()
 
-    def credit(self) -> tuple[Tender, ...]:
-        """Return what the goods that come back give towards the basket; raises DomainError when they no longer may."""
+    def credit(self) -> tuple[tuple[Tender, ...], tuple[MeansAmount, ...]]:
+        """Return what the goods that come back give towards the basket, and what is left of it and goes back.
+
+        Raises DomainError when they no longer may come back.
+        """
         if self.exchanging is None:
-            return ()
+            return (), ()
         plan = self.session.shop.returns.plan(
             self.exchanging.number, self.exchanging.bringing, exchange_for=self.priced.paid
         )
-        return (Tender(Means.EXCHANGE, plan.exchange),) if plan.exchange else ()
+        rest = tuple(each for each in plan.rows if each.means is not Means.EXCHANGE)
+        return ((Tender(Means.EXCHANGE, plan.exchange),) if plan.exchange else ()), rest
 
     def pay(
         self,
@@ -347,6 +354,7 @@ class Desk(QObject):
             )
             rest = {means: amount for means, amount in done.returned.refunds if means is not Means.EXCHANGE}
             # What the new goods do not use up goes back; the change view tells the cashier to hand the cash over.
+            self._sent_back = tuple(each for each in rest.items() if each[0] is not Means.CASH)
             return replace(done.sold, change=done.sold.change + rest.get(Means.CASH, 0))
 
         def refused(error: ShopError) -> None:
@@ -392,6 +400,13 @@ class Desk(QObject):
         self._save.start()
         self._set_busy(busy=False)
         self.sold.emit(sale)
+        for means, amount in self._sent_back:
+            self.told.emit(
+                _("Send {amount} back by {means}: the new goods cost less.").format(
+                    amount=i18n.rupiah(amount), means=_(NAMES[means])
+                )
+            )
+        self._sent_back = ()
         self._take_scans()
 
     def _take_scans(self) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.shift import CashKind
@@ -21,6 +24,7 @@ WAYS = (
     (CashKind.PAY_OUT, N_("Cash out"), N_("Take out of the drawer")),
     (None, N_("Only open"), N_("Open the drawer")),
 )
+KEYS = (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7)
 IN_REASONS = (N_("Change money from the bank"), N_("Float raised"))
 OUT_REASONS = (N_("Plastic bags"), N_("Drinking water"), N_("Fuel"), N_("To the bank"))
 
@@ -34,8 +38,9 @@ class DrawerSheet(Sheet):
         self._kind: CashKind | None = CashKind.PAY_IN
         ways = row(gap=Space.S)
         self._buttons = []
-        for kind, name, _verb in WAYS:
-            button = Button(session.look, _(name), kind=Kind.CHOICE, height=52, size=Size.AMOUNT)
+        for (kind, name, _verb), key in zip(WAYS, KEYS, strict=True):
+            cap = key.name.removeprefix("Key_")
+            button = Button(session.look, _(name), kind=Kind.CHOICE, height=52, size=Size.AMOUNT, cap=cap)
             button.setAutoExclusive(True)
             button.clicked.connect(lambda _checked=False, kind=kind: self._choose(kind))
             ways.addWidget(button, 1)
@@ -55,6 +60,13 @@ class DrawerSheet(Sheet):
         self._buttons[0].setChecked(True)
         self._choose(CashKind.PAY_IN)
         self.start_at(self.amount)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F5 to F7 choose what it is about."""
+        if event.key() in KEYS and not event.isAutoRepeat():
+            self._buttons[KEYS.index(event.key())].click()
+            return
+        super().keyPressEvent(event)
 
     def enter(self, approval: object = None) -> None:
         """Do it."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 _QUANTITY = re.compile(r"\s*(?P<quantity>[0-9][0-9.,]*)\s*[*xX×]\s*(?P<rest>.*)", re.DOTALL)
 _RECEIPT = re.compile(r"(?:JL|RT)-[A-Z0-9]+(?:-[A-Z0-9]+)*-[0-9]{4}-[0-9]{6}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2}")
-LONGEST_CODE = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
-from ntt_pos.ui.till.pay_sheet import KEYS, MEANS, NAMES
+from ntt_pos.ui.till.pay_sheet import KEYS, MEANS
+from ntt_pos.ui.till.tender_plan import NAMES
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled

@@ -16,7 +16,7 @@ from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.till.notes import NotesToGive
-from ntt_pos.ui.till.tender_plan import TenderPlan
+from ntt_pos.ui.till.tender_plan import NAMES, TenderPlan
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.code import CodeView
 from ntt_pos.ui.widgets.fields import AmountField, Field
@@ -26,11 +26,9 @@ from ntt_pos.ui.widgets.sheet import Sheet
 from ntt_pos.ui.widgets.text import Text
 
 RIGHT = Qt.AlignmentFlag.AlignRight
-MEANS = (
-    (Means.CASH, N_("Cash"), "F5"),
-    (Means.QRIS, N_("QRIS"), "F6"),
-    (Means.TRANSFER, N_("Transfer"), "F7"),
-    (Means.CARD, N_("Card"), "F8"),
+MEANS = tuple(
+    (means, NAMES[means], key)
+    for means, key in ((Means.CASH, "F5"), (Means.QRIS, "F6"), (Means.TRANSFER, "F7"), (Means.CARD, "F8"))
 )
 KEYS = {Qt.Key.Key_F5: 0, Qt.Key.Key_F6: 1, Qt.Key.Key_F7: 2, Qt.Key.Key_F8: 3}
 ASK = {
@@ -42,7 +40,6 @@ ASK = {
         "Let the card machine approve it. Then type the approval code of its slip, never the card's number."
     ),
 }
-NAMES = {means: name for means, name, _key in MEANS} | {Means.EXCHANGE: N_("Goods brought back")}
 
 
 class PaySheet(Sheet):
@@ -52,7 +49,8 @@ class PaySheet(Sheet):
         super().__init__(look, "", width=900)
         self.setAccessibleName(_("How does the customer pay?"))
         self._desk = desk
-        self._plan = TenderPlan(desk.priced.paid, desk.session.settings.cash_unit, desk.credit())
+        credit, self._rest = desk.credit()
+        self._plan = TenderPlan(desk.priced.paid, desk.session.settings.cash_unit, credit)
         self._asked_for = -1
         self._means = Means.CASH
         self._notes: list[Button] = []
@@ -283,7 +281,10 @@ class PaySheet(Sheet):
         self._show_code(typed)
         missing = due - (typed or 0)
         cash = any(t.means is Means.CASH for t in given)
-        if settled is not None and (cash or settled.change):
+        rest = sum(each.amount for each in self._rest)
+        if settled is not None and rest:
+            self._tell_change(_("Goes back"), rest + settled.change, "good", Tone.POSITIVE)
+        elif settled is not None and (cash or settled.change):
             self._tell_change(_("Change"), settled.change, "good", Tone.POSITIVE)
         elif settled is not None:
             self._tell_change(_("Left to pay"), 0, "good", Tone.POSITIVE)
@@ -384,6 +385,12 @@ class PaySheet(Sheet):
             self._given(place, tender)
         for tender in given[len(self._plan.tenders) :]:
             add(_(NAMES[tender.means]), i18n.rupiah(tender.amount))
+        for each in self._rest:
+            add(
+                _("Goes back: {means}").format(means=_(NAMES[each.means])),
+                i18n.rupiah(each.amount),
+                tone=Tone.ATTENTION,
+            )
         if not self._words.property("refused"):
             self._words.setText(
                 _("The rounding of {amount} is only for cash; tell the customer.").format(amount=i18n.rupiah(rounding))
@@ -429,7 +436,8 @@ class PaySheet(Sheet):
             return
         if self._desk.priced.paid != self._plan.paid:
             # Prices changed while the basket was open: nothing was sold, and the sum is another one.
-            self._plan = TenderPlan(self._desk.priced.paid, self._plan.unit, self._desk.credit())
+            credit, self._rest = self._desk.credit()
+            self._plan = TenderPlan(self._desk.priced.paid, self._plan.unit, credit)
             self.amount.clear()
             self._choose(Means.CASH)
         self._refuse(error)

@@ -18,8 +18,8 @@ from ntt_pos.services.returns import Exchanging
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.till.pay_sheet import NAMES
 from ntt_pos.ui.till.return_parts import REASONS, SHELVED, ReturnParts, Why, reason_buttons
+from ntt_pos.ui.till.tender_plan import NAMES
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
@@ -81,7 +81,7 @@ class ReturnSheet(Sheet):
         self._split = Button(self.look, _("Some for another reason"), kind=Kind.LINK, cap="F3")
         self._split.clicked.connect(lambda _checked=False: self.parts.split())
         stack.addWidget(self._split)
-        self._cash = Button(self.look, _("Cash instead"), kind=Kind.CHOICE, size=Size.BODY)
+        self._cash = Button(self.look, _("Cash instead"), kind=Kind.CHOICE, size=Size.BODY, cap="F2")
         self._cash.clicked.connect(lambda _checked=False: self._plan())
         self._cash.hide()
         stack.addWidget(self._cash)
@@ -107,13 +107,16 @@ class ReturnSheet(Sheet):
         return 560
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F5 to F8 say why, F4 where the goods go, F3 splits a line, F9 exchanges."""
+        """F5 to F8 say why, F4 where the goods go, F3 splits a line, F2 gives cash instead, F9 exchanges."""
         keys = (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7, Qt.Key.Key_F8)
         if event.key() in keys and not event.isAutoRepeat():
             self._reasons[keys.index(event.key())].click()
         elif event.key() == Qt.Key.Key_F4 and not event.isAutoRepeat():
             if self._shelf.isVisible():
                 self._shelf.click()
+        elif event.key() == Qt.Key.Key_F2 and not event.isAutoRepeat():
+            if self._cash.isVisible():
+                self._cash.click()
         elif event.key() == Qt.Key.Key_F3 and not event.isAutoRepeat():
             self.parts.split()
         elif event.key() == Qt.Key.Key_F9 and self._exchange_into is not None and not event.isAutoRepeat():

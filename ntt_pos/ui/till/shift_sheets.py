@@ -19,7 +19,8 @@ from ntt_pos.services.shifts import ReasonNeeded, TimeAsked
 from ntt_pos.ui.approval import SecondSheet, ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.pay_sheet import NAMES, RIGHT
+from ntt_pos.ui.till.pay_sheet import RIGHT
+from ntt_pos.ui.till.tender_plan import NAMES
 from ntt_pos.ui.till.z_sheet import ZSheet, open_report
 from ntt_pos.ui.widgets.button import Kind
 from ntt_pos.ui.widgets.counter import DenominationCounter
@@ -122,6 +123,8 @@ class ShiftSheet(Sheet):
         self.verb(_("Earlier Zs"), self._earlier, kind=Kind.PLAIN, cap="F8")
         self._page = self.verb("PDF", self._pdf, kind=Kind.PLAIN, cap="F9")
         self._print = self.verb(_("Print X"), self._print_x, kind=Kind.PLAIN, cap="F11")
+        if not session.has_printer:
+            self._print.refuse(_("No printer is set up here: F9 makes a page."))
         self._count = self.verb(_("Count and close"), self.enter, cap="Enter")
         if session.basket_open():
             full = _("The basket is not empty. Sell it, hold it or empty it first.")
@@ -174,9 +177,13 @@ class ShiftSheet(Sheet):
 
     def _print_x(self) -> None:
         session = self._session
+        if not self._print.isEnabled():
+            self.refuse(self._print.toolTip())
+            return
 
         def done(_job: Any) -> None:
             session.print_now()
+            session.tell(_("The X report is on its way to the printer."))
             self.finish()
 
         session.books.run(lambda: session.shop.print_x(by=session.by), done, self._failed, owner=self)

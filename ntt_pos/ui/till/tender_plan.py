@@ -9,6 +9,13 @@ from ntt_pos.domain.payment import Means, Settled, Tender, due_in_cash, settle_p
 from ntt_pos.i18n import N_
 
 QRIS_LIMIT = 10_000_000
+NAMES = {
+    Means.CASH: N_("Cash"),
+    Means.QRIS: N_("QRIS"),
+    Means.TRANSFER: N_("Transfer"),
+    Means.CARD: N_("Card"),
+    Means.EXCHANGE: N_("Goods brought back"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class DenominationCounter(QWidget):
             text = field.text().strip()
             if not text:
                 continue
-            if not (text.isascii() and text.isdigit()) or int(text) > MOST:
+            if not _is_count(text):
                 raise DomainError(
                     N_("“{text}” is not a number of notes of {note}. Type how many there are, for example 12."),
                     text=text[:20],
@@ -106,11 +106,7 @@ class DenominationCounter(QWidget):
 
     def total(self) -> int:
         """Return the rupiah counted so far (what is not a number counts nothing)."""
-        return sum(
-            note * int(field.text())
-            for note, field in self._fields.items()
-            if field.text().isascii() and field.text().isdigit()
-        )
+        return sum(note * int(field.text()) for note, field in self._fields.items() if _is_count(field.text().strip()))
 
     def _next(self, note: int) -> None:
         place = DENOMINATIONS.index(note) + 1
@@ -124,9 +120,12 @@ class DenominationCounter(QWidget):
     def _add_up(self) -> None:
         for note, field in self._fields.items():
             text = field.text().strip()
-            good = not text or (text.isascii() and text.isdigit() and int(text[:12]) <= MOST)
-            field.mark(refused=not good)
-            value = note * int(text) if good and text else 0
+            field.mark(refused=bool(text) and not _is_count(text))
+            value = note * int(text) if _is_count(text) else 0
             self._sums[note].setText(i18n.rupiah(value) if value else "")
         self._total.setText(i18n.rupiah(self.total()))
         self.changed.emit(self.total())
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= len(str(MOST)) and int(text) <= MOST
