@@ -18,6 +18,7 @@ A4_INCHES: Final = (8.27, 11.69)
 NEARER: Final = 1.25
 MOST_ZOOM: Final = 4.0
 EDGE: Final = 10
+RING: Final = 8
 REST_MS: Final = 40
 BAR: Final = 14
 
@@ -69,6 +70,7 @@ class PdfView(QScrollArea):
         self._pages: PdfPages | None = None
         self._page, self._zoom, self._asked = 0, 1.0, 0
         self._name = name
+        self.setProperty("role", "pages")
         self._paper = _Page(look)
         self.setWidget(self._paper)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -139,8 +141,8 @@ class PdfView(QScrollArea):
         self._later.start()
 
     def _dpi(self) -> float:
-        wide = (self.width() - 2 * EDGE - 4) / A4_INCHES[0]
-        whole = min(wide, (self.height() - 2 * EDGE - 4) / A4_INCHES[1])
+        wide = (self.width() - 2 * EDGE - RING) / A4_INCHES[0]
+        whole = min(wide, (self.height() - 2 * EDGE - RING) / A4_INCHES[1])
         if self._to_read and whole > 0:
             self._to_read = False
             self._zoom = min((wide - BAR / A4_INCHES[0]) / whole, MOST_ZOOM)
