@@ -75,7 +75,7 @@ def draw_stock_card(card: StockCard, language: Language) -> bytes:
         Column(language.text("Damaged"), 42, right=True),
     )
     opening = (language.day(card.since) if card.since else "", language.text("Stock before"), "", "", "")
-    rows = [(*opening, *_sums(card.opening, language))]
+    rows: list[tuple[str, ...]] = [(*opening, *_sums(card.opening, language))]
     rows += [_row(line, language) for line in card.lines]
     closing = language.text("Stock on {day}", day=language.day(card.until))
     rows.append(("", closing, "", "", "", *_sums(card.closing, language)))

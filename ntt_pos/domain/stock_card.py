@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from ntt_pos.domain.stock import Bin, MovementKind
 
@@ -38,14 +38,14 @@ class CardLine:
     card, 0 for the unknown one.
     """
 
-    date: date
-    occurred_on: date | None
+    date: dt.date
+    occurred_on: dt.date | None
     kind: MovementKind
     bin: Bin
     quantity: int
     document: str
     batch: int
-    expiry: date | None
+    expiry: dt.date | None
     after: BinSums
 
 
@@ -54,7 +54,7 @@ class BatchCard:
     """A batch on the card: where it came from, what came and went, and what is left of it at the card's end."""
 
     number: int
-    expiry: date | None
+    expiry: dt.date | None
     document: str
     came: int
     went: int
@@ -71,8 +71,8 @@ class StockCard:
     producer: str
     unit: str
     price_per: int
-    since: date | None
-    until: date
+    since: dt.date | None
+    until: dt.date
     opening: BinSums
     lines: tuple[CardLine, ...]
     batches: tuple[BatchCard, ...]

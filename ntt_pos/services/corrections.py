@@ -17,6 +17,7 @@ from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.qris import LIMIT
 from ntt_pos.domain.shift import CashKind, place_of
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
+from ntt_pos.services.shifts import plain_reason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -180,7 +181,7 @@ class Corrections:
                     to_place=place_of(means, home.register_code),
                     shift_id=shift_id,
                     document=sale["number"],
-                    reason=" ".join(reason.split())[:LONGEST_REASON],
+                    reason=plain_reason(reason),
                     approval_id=approval_id,
                 )
 
@@ -249,7 +250,8 @@ def post_correction(  # noqa: PLR0913 a correction says all this about itself
         raise DomainError("Only an opening balance, a correction, a tax or a write-off is booked this way.")
     if amount == 0:
         raise DomainError("A correction of 0 changes nothing. Type the amount.")
-    if not reason.strip():
+    reason = plain_reason(reason)
+    if not reason:
         raise DomainError("A correction needs a reason. Type it; nothing was recorded.")
     number = record.work.outlet_number("KR")
     record.add(
@@ -260,7 +262,7 @@ def post_correction(  # noqa: PLR0913 a correction says all this about itself
             "producer_id": producer_id,
             "kind": kind,
             "amount": amount,
-            "reason": reason.strip(),
+            "reason": reason,
             "cites": cites,
             "approval_id": approval_id,
             **({"uid": key} if key else {}),
@@ -274,7 +276,7 @@ def post_correction(  # noqa: PLR0913 a correction says all this about itself
                 amount=amount,
                 document=number,
                 occurred_on=occurred_on,
-                note=reason.strip(),
+                note=reason,
             )
         ]
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import account, people
 from ntt_pos.data.queries.account import (
@@ -22,11 +22,14 @@ from ntt_pos.domain.shift import BANK, SAFE, CashKind, drawer, is_drawer
 from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked, approve_needs
 from ntt_pos.services.print_queue import JobKind, queue_job
+from ntt_pos.services.shifts import plain_reason
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.people import Actor
     from ntt_pos.services.work import Context, Record, Work
+
+LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class Payouts:
         Above the balance it is an advance and needs approval, as does a receiver who is not on the producer's list.
         Raises DomainError or ApprovalNeeded; then no money was booked.
         """
+        way, receiver = replace(way, reference=_plain(way.reference)), _plain_receiver(receiver)
         with self.context.writing(by, act=Act.PAYOUT, subject=str(producer_id)) as work:
             known = payout_by_key(work.unit, key)
             if known is not None:
@@ -167,7 +171,8 @@ class Payouts:
 
         Returns the balance afterwards in rupiah. Raises DomainError when the voucher is unknown or already reversed.
         """
-        if not reason.strip():
+        reason = plain_reason(reason)
+        if not reason:
             raise DomainError("A reversal needs a reason. Type it; nothing was recorded.")
         with self.context.writing(by, act=Act.CORRECT_ACCOUNT, subject=number) as work:
             voucher = payout_by_number(work.unit, number)
@@ -196,7 +201,7 @@ class Payouts:
                     {
                         **record.posting(),
                         "payout_id": voucher["id"],
-                        "reason": reason.strip(),
+                        "reason": reason,
                         "approval_id": approval_id,
                     },
                 )
@@ -207,7 +212,7 @@ class Payouts:
                             kind=EntryKind.PAYOUT_REVERSED,
                             amount=amount,
                             document=number,
-                            note=reason.strip(),
+                            note=reason,
                         )
                     ]
                 )
@@ -218,7 +223,7 @@ class Payouts:
                     to_place=place,
                     shift_id=shift_id,
                     document=number,
-                    reason=reason.strip(),
+                    reason=reason,
                     approval_id=approval_id,
                 )
             return _account(work.unit, voucher["producer_id"]).balance
@@ -230,6 +235,7 @@ class Payouts:
 
         ``key`` is made by the screen: the same twice is one repayment.
         """
+        note = plain_reason(note)
         with self.context.writing(by, act=Act.PAYOUT, subject=str(producer_id)) as work:
             who = _account(work.unit, producer_id)
             known = repayment_by_key(work.unit, key) if key else None
@@ -277,6 +283,22 @@ class Payouts:
                 )
             _open_drawer(work, place)
         return Repaid(number, amount, who.balance + amount)
+
+
+def _plain(text: str) -> str:
+    """Return a text in one line; raises DomainError when it is too long or holds what cannot be printed."""
+    plain = " ".join(text.split())
+    if len(plain) > LONGEST or not plain.isprintable():
+        raise DomainError(
+            "“{text}” cannot be used: type at most {most} letters and digits. No money was booked.",
+            text="".join(sign for sign in plain if sign.isprintable())[:LONGEST],
+            most=LONGEST,
+        )
+    return plain
+
+
+def _plain_receiver(told: Receiver) -> Receiver:
+    return Receiver(told.person_uid, _plain(told.relation), _plain(told.name), _plain(told.id_number))
 
 
 def paying_place(work: Work, means: str, asked: str) -> tuple[str, int | None]:
@@ -345,7 +367,7 @@ def _receiver(
     unit = record.work.unit
     if receiver == PAYEE or (receiver.person_uid and may_collect(unit, who.producer_id, receiver.person_uid)):
         return receiver.person_uid or who.person_uid, approval_id
-    if not (receiver.name.strip() and receiver.relation.strip() and receiver.id_number.strip()):
+    if not (receiver.name and receiver.relation and receiver.id_number):
         raise DomainError(
             "This person is not on the list of {name}. Type their name, relation and id number, and ask for approval. "
             "No money was booked.",
@@ -361,7 +383,7 @@ def _receiver(
     approval_id = approval_id or stored
     person_id = record.save(people.person, {"erased": False})
     person = unit.row(people.person.select().where(people.person.c.id == person_id))
-    values = (("NAME", receiver.name.strip()), ("ID_NUMBER", receiver.id_number.strip()))
+    values = (("NAME", receiver.name), ("ID_NUMBER", receiver.id_number))
     unit.run(
         people.personal_value.insert(),
         [

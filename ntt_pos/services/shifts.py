@@ -32,7 +32,7 @@ from ntt_pos.domain.shift import (
     report_from,
     report_record,
 )
-from ntt_pos.i18n import N_
+from ntt_pos.i18n import N_, Language
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.work import Context, Record
@@ -175,15 +175,21 @@ class Shifts:
         reason: str = "",
         approval: ApprovalGiven | None = None,
         confirmed_by: Actor | None = None,
+        first_count: int | None = None,
     ) -> ShiftClosed:
         """Close the shift with a blind count by note and coin, post the difference, drop the rest to the safe, number the Z.
 
         Raises ReasonNeeded (with the expected and counted rupiah) when they differ and no reason is given; then the
         shift is still open. Another's shift needs the right to it, or approval. When the shop wants a second person
-        at the count, ``confirmed_by`` is that person, signed in with their own secret.
+        at the count, ``confirmed_by`` is that person, signed in with their own secret. ``first_count`` are the rupiah
+        counted before ReasonNeeded told what should be there: when the count differs now, the Z says both.
         """
         found = counted_sum(counted)
         why = plain_reason(reason)
+        if first_count not in {None, found}:
+            language = Language(self._context.settings.receipt_language)
+            again = language.text("Counted again, first {amount}.", amount=language.rupiah(first_count or 0))
+            why = f"{again} {why}".strip()
         self._check_second(by, confirmed_by)
         with self._context.writing(by, act=Act.CLOSE_SHIFT) as work:
             shift = self._need(work.unit)

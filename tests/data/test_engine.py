@@ -116,7 +116,9 @@ def test_a_setting_that_does_not_take_is_refused_in_words(stubborn, tmp_path):
 
 def test_a_missing_file_is_never_made_anew(tmp_path):
     path = tmp_path / "gone.db"
-    with pytest.raises(StorageError, match=r"no shop at .*gone\.db\. Name another folder, found a new shop, or restore"):
+    with pytest.raises(
+        StorageError, match=r"no shop at .*gone\.db\. Name another folder, found a new shop, or restore"
+    ):
         connect(sqlite_url(path))
     assert not path.exists()
 

@@ -134,6 +134,22 @@ def test_case_57_a_nephew_collects_only_when_listed_or_approved(shop, producer, 
     assert shop.verify.run().findings == ()
 
 
+@pytest.mark.parametrize("name", ["Yo\x1bsef", "Y" * 61, "Yo\u202esef"])
+def test_a_name_that_cannot_stand_on_paper_is_refused_and_pays_nothing(shop, producer, manager, owner, name):
+    owed(shop, producer, 85_000, manager, owner)
+    nephew = Receiver(name=name, relation="keponakan", id_number="5306012345670001")
+    with pytest.raises(DomainError, match="cannot be used"):
+        shop.payouts.pay(
+            by=manager,
+            producer_id=producer.producer_id,
+            amount=10_000,
+            key=new_key(shop),
+            receiver=nephew,
+            approval=ApprovalGiven(owner.user_id, "ibu sakit"),
+        )
+    assert vouchers(shop) == []
+
+
 def test_a_bounced_transfer_is_reversed_once_and_both_stay_visible(shop, manager, owner):
     producer = a_producer(shop, pays_by="TRANSFER")
     owed(shop, producer, 50_000, manager, owner)

@@ -64,9 +64,11 @@ def heads(
     fits = [tables.head.c.outlet_id == outlet_id, *(_fits(tables, kind, word) for word in words)]
     if since is not None:
         fits.append(tables.head.c.business_date >= since)
-    chosen = _heads(kind).where(*fits)
-    count = int(unit.value(sa.select(sa.func.count()).select_from(chosen.subquery())))
-    rows = unit.rows(chosen.order_by(tables.head.c.id.desc()).limit(limit))
+    counted = sa.select(sa.func.count()).select_from(tables.head)
+    if kind is not NoteKind.WRITE_OFF:
+        counted = counted.outerjoin(people.producer, _PRODUCER.id == tables.head.c.producer_id)
+    count = int(unit.value(counted.where(*fits)))
+    rows = unit.rows(_heads(kind).where(*fits).order_by(tables.head.c.id.desc()).limit(limit))
     sums = _sums(unit, tables, [row["id"] for row in rows])
     return tuple(_head(kind, row, sums) for row in rows), count
 

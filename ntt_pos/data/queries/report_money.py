@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ntt_pos.data.engine import Unit
 
-_EVENING: Final = time(15, tzinfo=UTC)  # 23:00 WITA
+_EVENING: Final = dt.time(15, tzinfo=dt.UTC)  # 23:00 WITA
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class PayoutLine:
 
     producer_id: int
     number: str
-    date: date
-    at: datetime
+    date: dt.date
+    at: dt.datetime
     kind: str
     means: str
     amount: int
@@ -38,8 +38,8 @@ class LateDocument:
     """Something that was recorded after the day it happened on."""
 
     number: str
-    date: date
-    happened: date
+    date: dt.date
+    happened: dt.date
     by: str
 
 
@@ -50,10 +50,10 @@ class Moved:
     producer_id: int
     kind: EntryKind
     amount: int
-    at: datetime
+    at: dt.datetime
 
 
-def credited(unit: Unit, outlet_id: int) -> dict[int, list[tuple[date, int]]]:
+def credited(unit: Unit, outlet_id: int) -> dict[int, list[tuple[dt.date, int]]]:
     """Return what was credited to each producer who is owed something: (business date, rupiah)."""
     e, b = account.producer_entry, account.balance_now
     query = (
@@ -62,14 +62,14 @@ def credited(unit: Unit, outlet_id: int) -> dict[int, list[tuple[date, int]]]:
         .where(e.c.outlet_id == outlet_id, b.c.amount > 0, e.c.amount > 0)
         .group_by(e.c.producer_id, e.c.business_date)
     )
-    found: dict[int, list[tuple[date, int]]] = {}
+    found: dict[int, list[tuple[dt.date, int]]] = {}
     for row in unit.rows(query):
         found.setdefault(row["producer_id"], []).append((row["business_date"], int(row["amount"])))
     return found
 
 
 def payouts(
-    unit: Unit, outlet_id: int, first: date, last: date, *, producer_id: int | None = None
+    unit: Unit, outlet_id: int, first: dt.date, last: dt.date, *, producer_id: int | None = None
 ) -> tuple[PayoutLine, ...]:
     """Return the vouchers of a period, in order."""
     v, r = account.payout, account.payout_reversal
@@ -105,7 +105,7 @@ def payouts(
     )
 
 
-def moved(unit: Unit, producer_ids: Sequence[int], last: date) -> tuple[Moved, ...]:
+def moved(unit: Unit, producer_ids: Sequence[int], last: dt.date) -> tuple[Moved, ...]:
     """Return every change of these producers' balances up to a date, with the moment of its sale, return or voucher.
 
     What has neither stands at the end of its business date.
@@ -135,13 +135,13 @@ def moved(unit: Unit, producer_ids: Sequence[int], last: date) -> tuple[Moved, .
             row["producer_id"],
             EntryKind(row["kind"]),
             row["amount"],
-            row["at"] or datetime.combine(row["business_date"], _EVENING),
+            row["at"] or dt.datetime.combine(row["business_date"], _EVENING),
         )
         for row in unit.rows(query, {"producers": list(producer_ids)})
     )
 
 
-def late(unit: Unit, outlet_id: int, first: date, last: date) -> tuple[LateDocument, ...]:
+def late(unit: Unit, outlet_id: int, first: dt.date, last: dt.date) -> tuple[LateDocument, ...]:
     """Return the documents of a period that say they happened before the date they stand on."""
     u = shop.user_account
     tables = (
@@ -171,12 +171,12 @@ class StatementLine:
     """A frozen statement with the hash that proves it."""
 
     number: str
-    date: date
+    date: dt.date
     closing: int
     chain_hash: str
 
 
-def statements(unit: Unit, producer_id: int, first: date, last: date) -> tuple[StatementLine, ...]:
+def statements(unit: Unit, producer_id: int, first: dt.date, last: dt.date) -> tuple[StatementLine, ...]:
     """Return a producer's statements of a period, in order."""
     s = account.settlement.c
     query = (
@@ -190,7 +190,7 @@ def statements(unit: Unit, producer_id: int, first: date, last: date) -> tuple[S
     )
 
 
-def first_traded(unit: Unit, producer_id: int) -> date | None:
+def first_traded(unit: Unit, producer_id: int) -> dt.date | None:
     """Return the first date on which a producer's goods came or money moved."""
     m, e = stock.stock_movement.c, account.producer_entry.c
     dates: list[Any] = [

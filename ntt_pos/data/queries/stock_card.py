@@ -11,7 +11,7 @@ from ntt_pos.data.models import goods, people, stock
 from ntt_pos.domain.stock import Bin, MovementKind
 
 if TYPE_CHECKING:
-    from datetime import date
+    import datetime as dt
 
     from ntt_pos.data.engine import Unit
 
@@ -31,14 +31,14 @@ class CardProduct:
 class Moved:
     """A stock movement with its batch's expiry date."""
 
-    date: date
-    occurred_on: date | None
+    date: dt.date
+    occurred_on: dt.date | None
     kind: MovementKind
     bin: Bin
     quantity: int
     document: str
     batch_id: int | None
-    expiry: date | None
+    expiry: dt.date | None
 
 
 def product(unit: Unit, outlet_id: int, product_id: int) -> CardProduct | None:
@@ -49,7 +49,7 @@ def product(unit: Unit, outlet_id: int, product_id: int) -> CardProduct | None:
     return CardProduct(row["code"], row["name"], row["producer"] or "", row["unit"], row["price_per"])
 
 
-def movements(unit: Unit, product_id: int, *, until: date) -> tuple[Moved, ...]:
+def movements(unit: Unit, product_id: int, *, until: dt.date) -> tuple[Moved, ...]:
     """Return every movement of a product up to a business date, in the order in which it was recorded."""
     return tuple(
         Moved(

@@ -56,6 +56,7 @@ class StockCardSheet(Sheet):
             line.addWidget(field)
         line.addStretch(1)
         self.by_batch = Button(look, _("By batch"), kind=Kind.CHOICE, cap="F6")
+        self.faces = QStackedWidget()
         self.by_batch.toggled.connect(lambda on: self.faces.setCurrentIndex(int(on)))
         line.addWidget(self.by_batch)
         self.body.addLayout(line)
@@ -90,7 +91,6 @@ class StockCardSheet(Sheet):
             low=True,
         )
         self.batches.say_when_empty(_("Nothing was ever handed in"), _("The first delivery begins the card."))
-        self.faces = QStackedWidget()
         self.totals = []
         for grid in (self.lines, self.batches):
             box = GridCard(look, grid)

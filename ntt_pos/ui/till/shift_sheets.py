@@ -202,6 +202,7 @@ class CloseShiftSheet(Sheet):
         self._session, self._closed = session, closed
         self._asked = False
         self._second: Actor | None = None
+        self._first_count: int | None = None
         self.counter = DenominationCounter(session.look, total=_("Counted"))
         self.counter.entered.connect(self.enter)
         self.body.addWidget(self.counter)
@@ -258,7 +259,12 @@ class CloseShiftSheet(Sheet):
 
         session.books.run(
             lambda: session.shop.shifts.close(
-                by=session.by, counted=counted, reason=reason, confirmed_by=second, **given
+                by=session.by,
+                counted=counted,
+                reason=reason,
+                confirmed_by=second,
+                first_count=self._first_count,
+                **given,
             ),
             done,
             self._failed,
@@ -272,6 +278,7 @@ class CloseShiftSheet(Sheet):
     def _failed(self, error: ShopError) -> None:
         self._go.setEnabled(True)
         if isinstance(error, ReasonNeeded):
+            self._first_count = error.counted if self._first_count is None else self._first_count
             self._told.setText(
                 _("Should be {expected}, counted {counted}: difference {difference}.").format(
                     expected=i18n.rupiah(error.expected),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import DomainError, ShopError
@@ -151,7 +151,7 @@ class FormSheet(Sheet):
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 Qt's name and order
         """Keep Tab inside, and what has the focus in sight."""
         moved = super().focusNextPrevChild(next)
-        now = self.focusWidget()
+        now = QApplication.focusWidget()
         if now is not None and self._holder.isAncestorOf(now):
             self._scroll.ensureWidgetVisible(now, 0, 60)
         return moved

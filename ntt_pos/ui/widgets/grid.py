@@ -104,8 +104,8 @@ class _Model(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole:
             return self._look.font(Size.META)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = _RIGHT if heading.right else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            return side | Qt.TextFlag.TextWordWrap if self.wrapping else side
+            aligned = _RIGHT if heading.right else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return aligned | Qt.TextFlag.TextWordWrap if self.wrapping else aligned
         return None
 
 
