@@ -13,7 +13,6 @@ from typing import Final, Protocol
 
 from ntt_pos.devices.deadline import DEADLINE, DeadlinePrinter, Sending
 from ntt_pos.domain.errors import DeviceError
-from ntt_pos.domain.paper import DRAWER_KICK
 from ntt_pos.i18n import N_
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 
@@ -147,17 +146,6 @@ class UsbPrinter(FilePrinter):
             if numbers == self._numbers:
                 return Path("/dev/usb") / place.name
         raise DeviceError("The printer {name} is not connected. Plug it in and switch it on.", name=self.name)
-
-
-class PrinterDrawer:
-    """The cash drawer: it hangs on the receipt printer, which gives it the pulse."""
-
-    def __init__(self, printer: _Printer) -> None:
-        self._printer = printer
-
-    def kick(self) -> None:
-        """Open the drawer; raises DeviceError when the printer does not take the pulse."""
-        self._printer.send(DRAWER_KICK)
 
 
 def printer_for(local: LocalSettings) -> _Printer:

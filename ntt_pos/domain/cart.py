@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -321,21 +321,6 @@ class PriceChange:
     name: str
     before: int
     after: int
-
-
-def reprice(cart: Cart, current: Mapping[int, Article]) -> tuple[Cart, tuple[PriceChange, ...]]:
-    """Return the basket at the prices and terms in force now, and what changed, for a notice the cashier sees.
-
-    ``current`` maps product ids to articles. A price typed by the cashier stays. Raises DomainError when something in
-    the basket can no longer be sold.
-    """
-    lines, changes = [], []
-    for line in cart.lines:
-        article = check_sellable(current[line.article.product_id])
-        if (line.article.price, line.article.terms) != (article.price, article.terms):
-            changes.append(PriceChange(line.key, article.name, line.unit_price, line.price or article.price or 0))
-        lines.append(replace(line, article=article))
-    return replace(cart, lines=tuple(lines)), tuple(changes)
 
 
 def _checked(quantity: int) -> int:

@@ -91,7 +91,6 @@ class ProducerBoard:
     """Every producer, and the totals below the list; ``villages`` of ``all_villages`` have a producer here."""
 
     rows: tuple[ProducerLine, ...]
-    with_balance: int
     owed: int
     villages: int
     all_villages: int
@@ -184,7 +183,6 @@ class Office:
         own = {village.code for village in self._regions.in_regency(self._context.settings.regency_code)}
         return ProducerBoard(
             rows=rows,
-            with_balance=sum(row.balance != 0 for row in rows),
             owed=sum(row.balance for row in rows if row.balance > 0),
             villages=len({row.village_code for row in rows if row.active and row.products} & own),
             all_villages=len(own),

@@ -208,14 +208,6 @@ class People:
         with self._context.writing(by, act=Act.RIGHTS, subject="recovery") as work:
             return self._seal_code(work, by.user_id, "recovery.made")
 
-    def has_recovery_code(self) -> bool:
-        """Tell whether some active owner has a sealed recovery code."""
-        table = shop.user_account
-        with self._context.reading() as unit:
-            mine = (table.c.outlet_id == self._context.home.outlet_id) & (table.c.role == Role.OWNER)
-            found = sa.select(table.c.id).where(mine, table.c.active == sa.true(), table.c.recovery_hash.is_not(None))
-            return unit.value(found) is not None
-
     def recover(self, username: str, code: str, secret: str) -> Recovered:
         """Let an owner who forgot their secret set a new one with the sealed code, which is good for one use.
 

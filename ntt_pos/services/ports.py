@@ -1,4 +1,4 @@
-"""What the services need from the outside world: time, identifiers, paper, the drawer and a display."""
+"""What the services need from the outside world: time, identifiers and paper."""
 
 from __future__ import annotations
 
@@ -45,20 +45,4 @@ class Printer(Protocol):
 
     def status(self) -> str:
         """Return a word about the printer's state (advice, never a gate): READY, ABSENT, PAPER, UNKNOWN."""
-        ...
-
-
-class Drawer(Protocol):
-    """The cash drawer."""
-
-    def kick(self) -> None:
-        """Open it; raises DeviceError."""
-        ...
-
-
-class Display(Protocol):
-    """The customer's display."""
-
-    def show(self, lines: tuple[str, ...], total: int) -> None:
-        """Show what was added and the total."""
         ...

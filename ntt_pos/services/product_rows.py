@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import goods, people
 from ntt_pos.domain.cart import Halal, Pillar
 from ntt_pos.domain.terms import Bearer, Terms, TermsKind
@@ -229,12 +228,3 @@ def default_terms(record: Record, kind: TermsKind, *, rate_bp: int = 0, net_pric
     if kind is TermsKind.NET_PRICE and bearer is Bearer.SHARED:
         bearer = Bearer.SHOP
     return Terms(kind, rate_bp, net_price, bearer, settings.loss_bearer, settings.damage_bearer)
-
-
-def ids_of_codes(unit: Unit, table: sa.Table, outlet_id: int, codes: Sequence[str]) -> dict[str, int]:
-    """Return local ids by code in lower case, for producers or products of an outlet."""
-    if not codes:
-        return {}
-    wanted = {code.lower() for code in codes}
-    rows = unit.run(sa.select(table.c.id, table.c.code).where(table.c.outlet_id == outlet_id))
-    return {row.code.lower(): row.id for row in rows if row.code.lower() in wanted}

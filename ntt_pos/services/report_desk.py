@@ -64,7 +64,7 @@ class Format(StrEnum):
 class ReportSort:
     """A report in the list: its title, its group, how it is made in how many steps.
 
-    ``now``: it shows how things stand now, whatever the period; ``at_end``: how they stood at the end of the period.
+    ``now``: it shows how things stand now, whatever the period.
     """
 
     title: str
@@ -72,14 +72,13 @@ class ReportSort:
     make: Callable[[Making], Report]
     steps: int = 1
     now: bool = False
-    at_end: bool = False
     producer: bool = False
 
 
 _MONEY, _SALES, _GOODS, _OUTSIDE = N_("Money"), N_("Sales"), N_("Goods"), N_("For others")
 REPORTS: Final = {
-    ReportKind.RECAP: ReportSort(N_("Payment recap"), _MONEY, report_money.recap, at_end=True),
-    ReportKind.TRUST: ReportSort(N_("Trust check"), _MONEY, report_money.trust, at_end=True),
+    ReportKind.RECAP: ReportSort(N_("Payment recap"), _MONEY, report_money.recap),
+    ReportKind.TRUST: ReportSort(N_("Trust check"), _MONEY, report_money.trust),
     ReportKind.UNCOLLECTED: ReportSort(N_("Uncollected money"), _MONEY, report_money.uncollected, now=True),
     ReportKind.EXCEPTIONS: ReportSort(N_("Exceptions"), _MONEY, report_money.exceptions, 4),
     ReportKind.DAYS: ReportSort(N_("Sales by day"), _SALES, report_sales.by_day),

@@ -154,6 +154,6 @@ def without_privileges(act, folder) -> str:
 
 
 def test_opening_a_shop_tells_what_is_wrong(tmp_path):
-    with pytest.raises(StorageError, match="Choose: new shop, open another file, or restore"):
+    with pytest.raises(StorageError, match="found a new shop, or restore a backup; nothing was made or changed"):
         bootstrap.open_shop(tmp_path)
     assert list(tmp_path.iterdir()) == []

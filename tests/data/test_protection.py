@@ -172,7 +172,8 @@ def test_the_role_of_the_shop_may_do_its_work(as_the_app):
             column = list(table.c)[-1].name
             assert trying(as_the_app, f"UPDATE {table.name} SET {column} = {column}") is None
         if table.info["sort"] is Sort.HELPER:
-            assert trying(as_the_app, f"DELETE FROM {table.name}") is None
+            # its own lines may hold it back, the role may not
+            assert "permission denied" not in str(trying(as_the_app, f"DELETE FROM {table.name}"))
 
 
 def refused_rows(table: sa.Table):

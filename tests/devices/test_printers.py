@@ -22,14 +22,12 @@ from ntt_pos.devices.printers import (
     FilePrinter,
     NetworkPrinter,
     NoPrinter,
-    PrinterDrawer,
     SerialPrinter,
     UsbPrinter,
     printer_for,
 )
 from ntt_pos.devices.win32 import Win32RawPrinter
 from ntt_pos.domain.errors import DeviceError, HalfPrinted
-from ntt_pos.domain.paper import DRAWER_KICK
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from tests.fakes import MemoryPrinter
 
@@ -293,12 +291,6 @@ def test_a_target_that_cannot_be_read_says_what_is_expected(kind, target):
     with pytest.raises(DeviceError, match="for example"):
         printer.send(JOB)
     assert printer.status() == "ABSENT"
-
-
-def test_the_drawer_is_opened_through_the_printer():
-    printer = MemoryPrinter()
-    PrinterDrawer(printer).kick()
-    assert printer.jobs == [DRAWER_KICK]
 
 
 def test_the_clock_is_in_utc_and_identifiers_rise():

@@ -192,12 +192,6 @@ class EscposPrinter:
             y += strip.height
         return paper
 
-    def png(self) -> bytes:
-        """Return the picture as a PNG."""
-        made = io.BytesIO()
-        self.picture().save(made, "PNG")
-        return made.getvalue()
-
     def _drawn(self, op: Op) -> Image.Image | None:
         if op.kind == "TEXT":
             return self._words(op)

@@ -17,7 +17,6 @@ __all__ = ["coffee", "goods", "new_hands", "salt"]
 
 FIVE_THOUSAND = "5.000"
 HOSTILE = ("-5", "0", "9" * 21, "５０００", "12\n13\r\n", "👍", "\x1bp\x00x", "Ж" * 60, "1e5", "½", "٣", "<b>5</b>")
-NOTHING = ""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,6 @@ from fractions import Fraction
 from tests.histories.books import Books, Row, sums, total
 from tests.histories.sums import Deal, divide, in_force, of_units
 
-OTHER_MEANS = ("QRIS", "TRANSFER", "CARD", "EXCHANGE")
-
 
 def deal_of(line: Row, kind: str = "terms_kind") -> Deal:
     return Deal(line[kind], line["rate_bp"], line["net_price"], line["discount_bearer"])

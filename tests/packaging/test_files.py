@@ -148,6 +148,7 @@ class TestInstallingOnLinux:
 def test_a_failed_check_is_told_and_stops_no_other(monkeypatch):
     told: list[Check] = []
     monkeypatch.setattr("ntt_pos.self_test.barcodes", lambda: 1 / 0)
-    monkeypatch.setattr("ntt_pos.self_test.SelfTest.show_window", lambda _self: None)
+    for needs_qt in ("show_window", "print_statement"):
+        monkeypatch.setattr(f"ntt_pos.self_test.SelfTest.{needs_qt}", lambda _self: None)
     assert not run_self_test(told.append)
     assert [(check.name, "division" in check.problem) for check in told if check.problem] == [("Barcodes", True)]

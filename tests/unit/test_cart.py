@@ -10,7 +10,6 @@ from ntt_pos.domain.cart import (
     Cart,
     CartLine,
     CutPrice,
-    PriceChange,
     add,
     below_share,
     bundle_lines,
@@ -19,7 +18,6 @@ from ntt_pos.domain.cart import (
     discount_cart,
     price_cart,
     remove,
-    reprice,
 )
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import MAX_PRICE, MAX_QUANTITY
@@ -63,27 +61,6 @@ def test_case_9_line_discount_first_then_the_cart_discount_on_what_is_left() -> 
         (DiscountKind.CART, 3_000, Bearer.SHOP),
     ]
     assert (priced.split.paid, priced.split.producer_share, priced.split.shop_share) == (45_000, 40_500, 4_500)
-
-
-def test_case_11_a_held_basket_is_repriced_with_a_notice() -> None:
-    held = three_lines()
-    now = {i: an_article(product_id=i, price=p) for i, p in enumerate((35_000, 21_000, 10_000))}
-    fresh, changes = reprice(held, now)
-    assert changes == (PriceChange("k1", "Kopi 200 g", 20_000, 21_000),)
-    assert price_cart(fresh).paid == 66_000
-    assert reprice(fresh, now) == (fresh, ())
-
-
-def test_case_11_new_terms_are_a_notice_too_and_a_typed_price_stays() -> None:
-    typed = change_line(three_lines(), "k0", price=30_000)
-    now = {i: an_article(product_id=i, price=p, terms=ABON) for i, p in enumerate((36_000, 20_000, 10_000))}
-    fresh, changes = reprice(typed, now)
-    assert [(c.key, c.before, c.after) for c in changes] == [
-        ("k0", 30_000, 30_000),
-        ("k1", 20_000, 20_000),
-        ("k2", 10_000, 10_000),
-    ]
-    assert fresh.line("k0").unit_price == 30_000
 
 
 def test_case_14_what_has_no_terms_is_not_sold() -> None:

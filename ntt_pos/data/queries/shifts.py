@@ -55,7 +55,6 @@ class ClosedRow:
     number: str
     uid: str
     at: datetime
-    closed_by: str
     counted: int
     expected: int
     difference: int
@@ -199,7 +198,6 @@ def _closed(row: Any) -> ClosedRow:
         number=row.number,
         uid=row.uid,
         at=row.at,
-        closed_by=row.name,
         counted=row.counted,
         expected=row.expected,
         difference=row.difference,

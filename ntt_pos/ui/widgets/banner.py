@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
@@ -17,8 +17,6 @@ MESSAGE_MS = 6000
 
 class Banner(QFrame):
     """Something waits (paper, for example): what it is, and verbs for what can be done about it."""
-
-    dismissed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
