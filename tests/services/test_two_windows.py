@@ -145,13 +145,14 @@ def test_held_baskets_are_listed_with_time_cashier_and_total_and_post_nothing(sh
 
 
 def test_case_11_a_price_that_changed_while_a_basket_was_held_is_told_from_what_to_what(shop, cashier, manager):
-    kopi = a_product(shop)
-    held = shop.drafts.hold(a_basket(shop, (kopi, 2)), by=cashier)
+    kopi, typed = a_product(shop), a_product(shop, price=20_000)
+    basket = a_basket(shop, (kopi, 2), (typed, 1))
+    held = shop.drafts.hold(carts.change_line(basket, basket.lines[1].key, price=19_000), by=cashier)
     shop.products.set_price(kopi.product_id, 27_000, by=manager)
     back = shop.drafts.recall(held.uid, by=cashier)
     assert back.changed == (kopi.name,)
     assert [(each.before, each.after) for each in back.changes] == [(25_000, 27_000)]
-    assert price_cart(back.cart).paid == 54_000
+    assert price_cart(back.cart).paid == 54_000 + 19_000  # a price the cashier typed stays
 
 
 def test_a_line_taken_out_is_counted_by_user_on_x_and_z_and_a_basket_apart(shop, cashier, manager):

@@ -363,9 +363,8 @@ _HELD = sa.select(sa.func.count().label("carts"), sa.func.sum(sales.held_cart.c.
     sales.held_cart.c.register_id == _REGISTER
 )
 _CLOSED_COLUMNS = (
-    sa.select(cash.shift_closed, _USER.name, proof.journal.c.hash, cash.shift_confirmed.c.id.label("confirmed"))
-    .join_from(cash.shift_closed, shop.user_account, _USER.id == _CLOSING.user_id)
-    .join(proof.journal, proof.journal.c.record_uid == _CLOSING.record_uid)
+    sa.select(cash.shift_closed, proof.journal.c.hash, cash.shift_confirmed.c.id.label("confirmed"))
+    .join_from(cash.shift_closed, proof.journal, proof.journal.c.record_uid == _CLOSING.record_uid)
     .outerjoin(cash.shift_confirmed, cash.shift_confirmed.c.shift_closed_id == _CLOSING.id)
 )
 _CLOSED = _CLOSED_COLUMNS.where(_CLOSING.outlet_id == sa.bindparam("outlet"), _CLOSING.number == sa.bindparam("number"))
