@@ -25,7 +25,8 @@ from ntt_pos.domain.terms import OWN_TERMS, Terms, TermsKind
 if TYPE_CHECKING:
     from ntt_pos.bootstrap import Shop
     from ntt_pos.services.checkout import CompletedSale
-    from ntt_pos.services.work import Record, Work
+    from ntt_pos.services.record import Record
+    from ntt_pos.services.work import Work
 
 COMMISSION_15 = Terms(TermsKind.COMMISSION, rate_bp=1500)
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.services.work import Context, Record
+    from ntt_pos.services.record import Record
+    from ntt_pos.services.work import Context
 
 __all__ = ["Agreements", "PriceLine", "PriceSheetFacts", "Standing", "TermsLine", "TermsSheetFacts"]
 

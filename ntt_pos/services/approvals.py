@@ -14,7 +14,7 @@ from ntt_pos.domain.people import Role
 from ntt_pos.domain.permissions import Act, Verdict, may_approve, verdict
 
 if TYPE_CHECKING:
-    from ntt_pos.services.work import Record
+    from ntt_pos.services.record import Record
 
 LONGEST_REASON = 200
 

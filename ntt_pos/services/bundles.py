@@ -26,7 +26,8 @@ from ntt_pos.services.product_desk import next_own_barcode
 
 if TYPE_CHECKING:
     from ntt_pos.domain.people import Actor
-    from ntt_pos.services.work import Context, Record, Work
+    from ntt_pos.services.record import Record
+    from ntt_pos.services.work import Context, Work
 
 MOST_PARTS: Final = 30
 

@@ -16,7 +16,7 @@ from ntt_pos.domain.money import telescoped
 from ntt_pos.domain.pricing import split_line
 from ntt_pos.domain.stock import BatchStock, Bin, Taken, give_found
 from ntt_pos.domain.terms import Bearer, TermsKind
-from ntt_pos.services.work import UNKNOWN_BATCH, Record
+from ntt_pos.services.record import UNKNOWN_BATCH, Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.people import Actor
-    from ntt_pos.services.work import Context, Record
+    from ntt_pos.services.record import Record
+    from ntt_pos.services.work import Context
 
 LONGEST_REASON: Final = 200
 CORRECTABLE: Final = (EntryKind.OPENING, EntryKind.CORRECTION, EntryKind.TAX, EntryKind.WRITE_OFF)

@@ -21,7 +21,8 @@ from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.stock import Bin, MovementKind, is_expired, owed_to_unknown
 from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
-from ntt_pos.services.work import Context, Record, Work
+from ntt_pos.services.record import Record
+from ntt_pos.services.work import Context, Work
 
 UNDOING_ASKS = N_("Undoing a note of goods needs the approval of another manager or the owner. Nothing was changed.")
 UNDOING_NEEDS_A_REASON = N_("Undoing a note needs a reason. Type it; nothing was changed.")

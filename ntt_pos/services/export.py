@@ -29,7 +29,7 @@ from ntt_pos.domain.business_date import wita
 from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.permissions import Act
 from ntt_pos.paths import resource
-from ntt_pos.services.work import journal_columns, journal_row
+from ntt_pos.services.journal_rows import journal_columns, journal_row
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

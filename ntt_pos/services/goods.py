@@ -18,8 +18,9 @@ from ntt_pos.domain.stock import BatchStock, Bin, MovementKind
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.compensation import take_from
 from ntt_pos.services.deliveries import UNDOING_ASKS, UNDOING_NEEDS_A_REASON, check_happened
+from ntt_pos.services.record import Record
 from ntt_pos.services.stock_counts import CountLine, CountPosted, post_count
-from ntt_pos.services.work import Context, Record, Work
+from ntt_pos.services.work import Context, Work
 from ntt_pos.services.write_offs import WriteOffLine, WriteOffPosted, WriteOffReason, correct_expiry, post_write_off
 
 REASONS = ("UNSOLD", "EXPIRED", "SPOILED", "OTHER")

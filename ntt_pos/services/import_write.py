@@ -26,7 +26,8 @@ from ntt_pos.services.product_rows import (
     write_producer,
     write_product,
 )
-from ntt_pos.services.work import Record, Work
+from ntt_pos.services.record import Record
+from ntt_pos.services.work import Work
 
 
 def write_findings(work: Work, found: Findings, known: Known, steps: Steps) -> None:

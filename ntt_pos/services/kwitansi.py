@@ -19,7 +19,8 @@ from ntt_pos.services.product_rows import PersonalKind, put_personal
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.people import Actor
-    from ntt_pos.services.work import Context, Record, Work
+    from ntt_pos.services.record import Record
+    from ntt_pos.services.work import Context, Work
 
 LONGEST_NAME: Final = 80
 LONGEST_PURPOSE: Final = 160

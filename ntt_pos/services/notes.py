@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from ntt_pos.domain.cart import Article
     from ntt_pos.domain.paper import PaperLine, PaperProfile
     from ntt_pos.domain.people import Actor
-    from ntt_pos.services.work import Context, Record
+    from ntt_pos.services.record import Record
+    from ntt_pos.services.work import Context
 
 __all__ = ["Deliverable", "NoteBoard", "Notes", "StockPlace"]
 

@@ -27,7 +27,8 @@ from ntt_pos.services.shifts import plain_reason
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.people import Actor
-    from ntt_pos.services.work import Context, Record, Work
+    from ntt_pos.services.record import Record
+    from ntt_pos.services.work import Context, Work
 
 LONGEST: Final = 60
 

@@ -15,7 +15,8 @@ from ntt_pos.domain.errors import DomainError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ntt_pos.services.work import Context, Record
+    from ntt_pos.services.record import Record
+    from ntt_pos.services.work import Context
 
 
 class Photos:

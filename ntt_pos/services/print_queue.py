@@ -17,7 +17,8 @@ from ntt_pos.domain.people import Actor
 from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import explain
 from ntt_pos.services.ports import Printer
-from ntt_pos.services.work import Context, Record
+from ntt_pos.services.record import Record
+from ntt_pos.services.work import Context
 
 
 class JobKind(StrEnum):

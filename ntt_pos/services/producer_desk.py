@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from ntt_pos.domain.people import Actor
     from ntt_pos.domain.terms import Terms
     from ntt_pos.services.approvals import ApprovalGiven
+    from ntt_pos.services.record import Record
     from ntt_pos.services.regions import Village
-    from ntt_pos.services.work import Context, Record, Work
+    from ntt_pos.services.work import Context, Work
 
 LONGEST: Final[Mapping[PersonalKind, int]] = {
     PersonalKind.BANK: 40,

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from ntt_pos.domain.people import Actor
     from ntt_pos.domain.terms import Terms
     from ntt_pos.services.approvals import ApprovalGiven
-    from ntt_pos.services.work import Context, Record, Work
+    from ntt_pos.services.record import Record
+    from ntt_pos.services.work import Context, Work
 
 OWN_PREFIX: Final = "20"
 LONGEST_SHORT: Final = 40

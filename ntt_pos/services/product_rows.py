@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from ntt_pos.data.models import goods, people
 from ntt_pos.domain.cart import Halal, Pillar
 from ntt_pos.domain.terms import Bearer, Terms, TermsKind
-from ntt_pos.services.work import Record
+from ntt_pos.services.record import Record
 
 
 class PersonalKind(StrEnum):

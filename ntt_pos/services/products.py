@@ -38,7 +38,8 @@ from ntt_pos.services.product_rows import (
     write_producer,
     write_product,
 )
-from ntt_pos.services.work import Context, Record
+from ntt_pos.services.record import Record
+from ntt_pos.services.work import Context
 
 PRODUCER_FIELDS: Final = frozenset({"name", "pillar", "village_code", "village", "district", "pays_by", "active"})
 PRODUCT_FIELDS: Final = frozenset({"name", "producer_id", "category", "halal", "halal_checked", "shelf"})

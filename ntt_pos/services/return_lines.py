@@ -31,7 +31,8 @@ from ntt_pos.services.approvals import ApprovalGiven, approve_needs
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.services.work import Context, Record, Work
+    from ntt_pos.services.record import Record
+    from ntt_pos.services.work import Context, Work
 
 
 @dataclass(frozen=True, slots=True)

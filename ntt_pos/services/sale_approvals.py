@@ -15,7 +15,7 @@ from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_needs
 
 if TYPE_CHECKING:
-    from ntt_pos.services.work import Record
+    from ntt_pos.services.record import Record
 
 WHY: Final = {
     Act.DISCOUNT: N_("Giving a discount needs a manager's approval; nothing was sold."),

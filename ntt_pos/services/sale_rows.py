@@ -17,8 +17,8 @@ from ntt_pos.domain.payment import Means, Settled
 from ntt_pos.domain.receipt import ReceiptBundle, ReceiptLine
 from ntt_pos.domain.shift import CashKind, place_of
 from ntt_pos.domain.stock import MovementKind, Taken
+from ntt_pos.services.record import Record
 from ntt_pos.services.sale_approvals import SaleApprovals
-from ntt_pos.services.work import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ from ntt_pos.domain.shift import (
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job
-from ntt_pos.services.work import Context, Record
+from ntt_pos.services.record import Record
+from ntt_pos.services.work import Context
 
 OUR_OFFSET: Final = timedelta(hours=8)
 MOST_NOTES: Final = 100_000

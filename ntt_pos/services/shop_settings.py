@@ -19,7 +19,8 @@ from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.qris import check_static
 from ntt_pos.domain.shop_settings import ShopSettings
 from ntt_pos.domain.terms import Bearer
-from ntt_pos.services.work import Context, Record
+from ntt_pos.services.record import Record
+from ntt_pos.services.work import Context
 
 NAMES: Final = tuple(field.name for field in fields(ShopSettings))
 

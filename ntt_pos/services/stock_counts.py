@@ -19,7 +19,8 @@ from ntt_pos.domain.stock import Bin, MovementKind, counted_difference
 from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.compensation import Missing, compensate, find_again, take_from
-from ntt_pos.services.work import Record, Work
+from ntt_pos.services.record import Record
+from ntt_pos.services.work import Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from ntt_pos.data.queries import verify as query
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain import journal
 from ntt_pos.i18n import N_
+from ntt_pos.services.journal_rows import journal_row
 from ntt_pos.services.verify_report import Notes, Progress
-from ntt_pos.services.work import journal_row
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

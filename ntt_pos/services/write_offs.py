@@ -18,7 +18,8 @@ from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.compensation import Missing, compensate, take_from
 from ntt_pos.services.deliveries import check_happened
-from ntt_pos.services.work import Record, Work
+from ntt_pos.services.record import Record
+from ntt_pos.services.work import Work
 
 WRITING_OFF_ASKS = N_("Writing goods off needs the approval of another manager or the owner. Nothing was changed.")
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from ntt_pos.data.queries import settlement as taking
 from ntt_pos.domain import account, business_date, cart, money, returns, settlement, terms
 from ntt_pos.domain.pricing import split_line
-from ntt_pos.services import compensation, payouts, return_lines, settling, statements, work
+from ntt_pos.services import compensation, payouts, record, return_lines, settling, statements, work
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ MUTANTS = {
     ),
     # Beyond the ten: a control for each invariant that none of them breaks and no guard of the database holds by itself.
     "cash rounded up": Mutant("I-2", ((money.cash_rounding, "-(cash % unit)", "-cash % unit"),)),
-    "balances that nobody keeps": Mutant("I-6", ((work.Record.enter_all, 'add=("amount",)', "add=()"),)),
+    "balances that nobody keeps": Mutant("I-6", ((record.Record.enter_all, 'add=("amount",)', "add=()"),)),
     "a paper without its returns": Mutant(
         "I-8", ((account.arithmetic, "returned=sums.get(EntryKind.RETURN, 0)", "returned=0"),)
     ),

@@ -25,8 +25,9 @@ from ntt_pos.domain.stock import Bin
 from ntt_pos.domain.terms import Bearer, Terms, TermsKind
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.checkout import CartRepriced, NoOpenShift
+from ntt_pos.services.journal_rows import journal_row
 from ntt_pos.services.print_queue import PrintQueue
-from ntt_pos.services.work import ClockSuspect, journal_row
+from ntt_pos.services.work import ClockSuspect
 from tests.builders import (
     COMMISSION_15,
     AProducer,
@@ -344,7 +345,7 @@ def test_a_crash_inside_the_sale_leaves_nothing(shop, cashier, monkeypatch, wher
         raise MemoryError("power cut")
 
     with monkeypatch.context() as broken:
-        broken.setattr(f"ntt_pos.services.work.Record.{where}", crash)
+        broken.setattr(f"ntt_pos.services.record.Record.{where}", crash)
         with pytest.raises(MemoryError):
             pay(shop, basket, by=cashier, cash_in=50_000)
     assert counts(shop) == before

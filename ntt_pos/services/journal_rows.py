@@ -1,0 +1,72 @@
+"""How the journal holds a row, so that it reads the same in every database and for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.types import Blob, instant_text
+
+
+def journal_row(
+    unit: Unit, table: sa.Table, row: Mapping[str, Any], codes: dict[tuple[str, int], str]
+) -> dict[str, object]:
+    """Return a row as the journal holds it: codes and uids for local ids, ISO dates, 0/1, no nulls; of bytes and
+    sealed texts the SHA-256.
+
+    The same function writes the journal and verifies it. ``codes`` caches the names of referred rows (they never change).
+    """
+    plain: dict[str, object] = {}
+    for name, shown, target, only_hash in _columns(table):
+        value = row.get(name)
+        if value is None:
+            continue
+        if target is not None:
+            plain[shown] = name_of(unit, target, int(value), codes)
+        elif isinstance(value, bool):
+            plain[shown] = int(value)
+        elif isinstance(value, datetime):
+            plain[shown] = instant_text(value)
+        elif isinstance(value, date):
+            plain[shown] = value.isoformat()
+        elif only_hash:
+            plain[shown] = hashlib.sha256(value.encode() if isinstance(value, str) else bytes(value)).hexdigest()
+        elif isinstance(value, int):
+            plain[shown] = value
+        else:
+            plain[shown] = str(value)
+    return plain
+
+
+@cache
+def _columns(table: sa.Table) -> tuple[tuple[str, str, sa.Table | None, bool], ...]:
+    """Return (name, name in the journal, table it refers to, whether only as a hash) of each column the journal holds."""
+    plan = []
+    for column in table.columns:
+        if column.name in ("id", "record_uid") or column.info.get("private"):
+            continue
+        target = next((key.column.table for key in column.foreign_keys), None)
+        shown = column.name.removesuffix("_id") if target is not None else column.name
+        only_hash = isinstance(column.type, Blob) or bool(column.info.get("sealed"))
+        plan.append((str(column.name), str(shown), target, only_hash))
+    return tuple(plan)
+
+
+def journal_columns(table: sa.Table) -> tuple[str, ...]:
+    """Return the names under which the journal holds a table's columns."""
+    return tuple(shown for _name, shown, _target, _only_hash in _columns(table))
+
+
+def name_of(unit: Unit, table: sa.Table, row_id: int, codes: dict[tuple[str, int], str]) -> str:
+    """Return what names a row in the journal: its code or username where it has one, else its uid."""
+    known = codes.get((table.name, row_id))
+    if known is None:
+        known = str(unit.value(sa.select(table.c[table.info["key"]]).where(table.c.id == row_id)))
+        codes[table.name, row_id] = known
+    return known
