@@ -59,8 +59,7 @@ class ApprovalSheet(Sheet):
             return
         who, secret, reason = self._who, self.secret.text(), self.reason.text().strip()
         self.secret.clear()
-        self._go.setEnabled(False)
-        self._session.books.run(lambda: self.prove(who, secret, reason), self._approved, self._failed, owner=self)
+        self.write(self._session.books, lambda: self.prove(who, secret, reason), self._approved, self._failed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F5 to F12 choose who approves."""
@@ -111,7 +110,6 @@ class ApprovalSheet(Sheet):
         self.signed(given)
 
     def _failed(self, error: ShopError) -> None:
-        self._go.setEnabled(True)
         self._session.sounds.refused()
         self._secret.refuse(i18n.explain(error))
 

@@ -36,9 +36,11 @@ class DateSheet(Sheet):
             self._labelled.refuse(i18n.explain(error))
             return
         session = self._session
-        self._go.setEnabled(False)
-        session.books.run(
-            lambda: session.shop.people.type_date(typed, by=session.by), self._accepted, self._failed, owner=self
+        self.write(
+            session.books,
+            lambda: session.shop.people.type_date(typed, by=session.by),
+            self._accepted,
+            self._failed,
         )
 
     def _accepted(self, _done: object) -> None:
@@ -46,7 +48,6 @@ class DateSheet(Sheet):
         self._session.tell(_("The date is right. Do it again now: nothing was recorded before."))
 
     def _failed(self, error: ShopError) -> None:
-        self._go.setEnabled(True)
         self._session.sounds.refused()
         self._labelled.refuse(i18n.explain(error))
 

@@ -110,8 +110,8 @@ class MainWindow(QMainWindow):
             self.till.entry.setFocus()
 
     def lock(self) -> None:
-        """Lock the till; the basket stays."""
-        if self.desk.busy or self.session.actor is None:
+        """Lock the till; the basket stays. What is being written is finished first."""
+        if self.desk.busy or self.stage.writing or self.session.actor is None:
             return
         self._locked_by = self.session.actor
         self.stage.close_all()
@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
             self._idle.start(self.session.settings.idle_lock_minutes * 60_000)
 
     def _idle_lock(self) -> None:
-        if self.desk.busy:
+        if self.desk.busy or self.stage.writing:
             self._alive()
         else:
             self.lock()

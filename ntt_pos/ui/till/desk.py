@@ -236,18 +236,27 @@ class Desk(QObject):
         self.select(next(reversed(self.keys()), ""))
 
     def hold(self) -> None:
-        """Put the basket aside for its customer; nothing is posted."""
+        """Put the basket aside for its customer; nothing is posted. What is scanned meanwhile is the next customer's."""
+        if self.busy:
+            return
+        self._set_busy(busy=True)
         session, cart, by = self.session, self.cart, self.session.by
 
         def done(_held: Any) -> None:
-            if self.cart == cart:
-                self._change(Cart(), "")
+            self._change(Cart(), "")
             self.count_held()
             self.told.emit(_("The basket is held. F6 takes it back."))
+            go_on()
 
-        session.books.run(
-            lambda: session.shop.drafts.hold(cart, by=by), done, lambda e: self._refuse(i18n.explain(e)), owner=self
-        )
+        def failed(error: ShopError) -> None:
+            self._refuse(i18n.explain(error))
+            go_on()
+
+        def go_on() -> None:
+            self._set_busy(busy=False)
+            self._take_scans()
+
+        session.books.run(lambda: session.shop.drafts.hold(cart, by=by), done, failed, owner=self)
 
     def count_held(self) -> None:
         """Look up how many baskets are held."""
@@ -436,6 +445,8 @@ class Desk(QObject):
         return True
 
     def _may_add(self) -> bool:
+        if self.busy:
+            return False
         if self.session.shift is None:
             self._refuse(
                 _("No shift is open at this register: nothing was added. Press F10 and count the float first.")

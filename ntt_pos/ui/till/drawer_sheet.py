@@ -91,8 +91,7 @@ class DrawerSheet(Sheet):
                 return shifts.open_drawer(by=session.by, reason=reason, **given)
             return shifts.move_cash(by=session.by, kind=kind, amount=amount, reason=reason, **given)
 
-        self._go.setEnabled(False)
-        session.books.run(work, self._done, self._failed, owner=self)
+        self.write(session.books, work, self._done, self._failed)
 
     def _go_on(self) -> None:
         """Go on to the reason once the amount is one."""
@@ -123,7 +122,6 @@ class DrawerSheet(Sheet):
         self.finish()
 
     def _failed(self, error: ShopError) -> None:
-        self._go.setEnabled(True)
         if isinstance(error, ApprovalNeeded):
             ask_approval(self._session, error, self.enter)
         else:

@@ -51,11 +51,8 @@ class HeldSheet(Sheet):
         """Take the chosen basket back."""
         uid = self.list.chosen
         if uid and self._take.isEnabled():
-            self._take.setEnabled(False)
             session = self._desk.session
-            session.books.run(
-                lambda: session.shop.drafts.recall(uid, by=session.by), self._taken, self._failed, owner=self
-            )
+            self.write(session.books, lambda: session.shop.drafts.recall(uid, by=session.by), self._taken, self._failed)
 
     def _show(self, held: Any) -> None:
         self.list.show_rows(
@@ -86,5 +83,4 @@ class HeldSheet(Sheet):
             self._desk.told.emit(_("Prices changed meanwhile: {names}.").format(names=", ".join(restored.changed)))
 
     def _failed(self, error: ShopError) -> None:
-        self._take.setEnabled(True)
         self.refuse(i18n.explain(error))

@@ -168,16 +168,16 @@ class RemoveSheet(Sheet):
         self._remove = self.verb(_("Remove the line"), self.enter, cap="Enter")
         if not self._key:
             self._remove.refuse(_("Choose a line first."))
-        self.reason.entered.connect(self.void)
+        self.reason.entered.connect(self.enter)
         self.start_at(self._remove if self._key else self.reason)
 
     def enter(self) -> None:
         """Remove the line, or the whole bundle; the journal and the Z tell who did it."""
-        if not self._key or not self._remove.isEnabled():
+        if not self._key:
+            self.refuse(_("Choose a line first, with the arrows or the mouse."))
             return
         session, desk, cart = self._desk.session, self._desk, self._desk.cart
         key, reason = desk.line_key(self._key), self.reason.text().strip()
-        self._remove.setEnabled(False)
 
         def done(changed: Cart) -> None:
             if desk.cart == cart:
@@ -185,11 +185,13 @@ class RemoveSheet(Sheet):
             self.finish()
 
         def failed(error: ShopError) -> None:
-            self._remove.setEnabled(True)
             self.refuse(i18n.explain(error))
 
-        session.books.run(
-            lambda: session.shop.shifts.void_line(cart, key, by=session.by, reason=reason), done, failed, owner=self
+        self.write(
+            session.books,
+            lambda: session.shop.shifts.void_line(cart, key, by=session.by, reason=reason),
+            done,
+            failed,
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -203,21 +205,22 @@ class RemoveSheet(Sheet):
         """Empty the basket; the journal keeps who did it."""
         session, cart, reason = self._desk.session, self._desk.cart, self.reason.text()
         given = {"approval": approval} if approval is not None else {}
-        self._empty.setEnabled(False)
 
         def done(_nothing: object) -> None:
             self._desk.void()
             self.finish()
 
         def failed(error: ShopError) -> None:
-            self._empty.setEnabled(True)
             if isinstance(error, ApprovalNeeded):
                 ask_approval(session, error, self.void)
             else:
                 self.refuse(i18n.explain(error))
 
-        session.books.run(
-            lambda: session.shop.shifts.void_cart(cart, by=session.by, reason=reason, **given), done, failed, owner=self
+        self.write(
+            session.books,
+            lambda: session.shop.shifts.void_cart(cart, by=session.by, reason=reason, **given),
+            done,
+            failed,
         )
 
 

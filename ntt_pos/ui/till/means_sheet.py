@@ -79,19 +79,18 @@ class MeansSheet(Sheet):
         session, uid, means = self._session, self.list.chosen, self._means
         reference = self.reference.text() if means in NEED_REFERENCE else ""
         reason = self.reason.text().strip()
-        self._go.setEnabled(False)
 
         def done(_nothing: object) -> None:
             session.tell(_("{number} is corrected.").format(number=self._number))
             self.finish()
 
-        session.books.run(
+        self.write(
+            session.books,
             lambda: session.shop.corrections.change_means(
                 by=session.by, payment_uid=uid, means=means, reference=reference, reason=reason, approval=approval
             ),
             done,
             self._failed,
-            owner=self,
         )
 
     def _choose(self, means: Means) -> None:

@@ -120,19 +120,18 @@ class NoReceiptSheet(Sheet):
         session, uid = self._session, self._uid
         brought = WithoutReceipt(article.product_id, units, price, self._why, self._why in SHELVED)
         given = {"approval": approval} if approval is not None else {}
-        self._go.setEnabled(False)
 
         def recorded(result: Any) -> None:
             self.finish()
             self._done(result)
 
-        session.books.run(
+        self.write(
+            session.books,
             lambda: session.shop.returns.complete_without_receipt(
                 by=session.by, bringing=(brought,), return_uid=uid, **given
             ),
             recorded,
             self._failed,
-            owner=self,
         )
 
     def _no_exchange(self) -> None:
@@ -181,7 +180,6 @@ class NoReceiptSheet(Sheet):
         self.arrange()
 
     def _failed(self, error: ShopError) -> None:
-        self._go.setEnabled(True)
         if isinstance(error, ApprovalNeeded):
             ask_approval(self._session, error, self.enter)
             return

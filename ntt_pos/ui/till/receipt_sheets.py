@@ -95,7 +95,6 @@ class ReceiptsSheet(Sheet):
 
     def _copy(self) -> None:
         session, number = self._session, self._shown
-        self._print.setEnabled(False)
 
         def done(receipt: Receipt) -> None:
             session.print_now()
@@ -107,7 +106,7 @@ class ReceiptsSheet(Sheet):
             session.tell(told.format(copy=receipt.copy, number=number))
             self.finish()
 
-        session.books.run(lambda: session.shop.checkout.reprint(number, by=session.by), done, self._failed, owner=self)
+        self.write(session.books, lambda: session.shop.checkout.reprint(number, by=session.by), done, self._failed)
 
     def scan(self, code: str) -> None:
         """Take a scanned receipt number."""

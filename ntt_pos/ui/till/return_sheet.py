@@ -151,19 +151,18 @@ class ReturnSheet(Sheet):
         if self._planned is not None and self._reference.text().strip():
             other = [each.means for each in self._planned.rows if each.means is not Means.CASH]
             given["references"] = dict.fromkeys(other, self._reference.text().strip())
-        self._go.setEnabled(False)
 
         def recorded(result: Any) -> None:
             self.finish()
             self._done(result)
 
-        session.books.run(
+        self.write(
+            session.books,
             lambda: session.shop.returns.complete(
                 by=session.by, number=number, bringing=bringing, return_uid=uid, **given
             ),
             recorded,
             self._failed,
-            owner=self,
         )
 
     def _show(self, found: Any) -> None:
@@ -240,7 +239,6 @@ class ReturnSheet(Sheet):
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
-            self._go.setEnabled(True)
             ask_approval(self._session, error, self.enter)
             return
         self._allow("" if self._planned is not None else _("Type how many come back."))

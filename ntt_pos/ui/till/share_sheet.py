@@ -177,12 +177,9 @@ class KwitansiSheet(Sheet):
 
     def enter(self) -> None:
         """Issue it and open the page; a second Enter opens the same one again, as a copy."""
-        if not self._go.isEnabled():
-            return
         session, sale = self._session, self._number
         buyer, office, purpose = self.buyer.text(), self.office.text(), self.purpose.text()
         issued = self._issued
-        self._go.setEnabled(False)
 
         def work() -> Path:
             desk = session.shop.kwitansi
@@ -192,7 +189,7 @@ class KwitansiSheet(Sheet):
             path = session.shop.folder.receipts / f"{_UNFIT.sub('-', number)}.pdf"
             return write_file(path, desk.pdf(number, by=session.by))
 
-        session.books.run(work, self._kept, self._failed, owner=self)
+        self.write(session.books, work, self._kept, self._failed)
 
     def _show_before(self, cards: tuple) -> None:
         """Offer the kwitansi that were already issued for this sale, to be opened as a copy."""
@@ -212,7 +209,6 @@ class KwitansiSheet(Sheet):
         self.finish()
 
     def _failed(self, error: ShopError) -> None:
-        self._go.setEnabled(True)
         self._session.sounds.refused()
         self.refuse(i18n.explain(error))
 

@@ -73,7 +73,6 @@ class OpenShiftSheet(Sheet):
             self.refuse(i18n.explain(error))
             return
         session = self._session
-        self._go.setEnabled(False)
 
         def done(shift: Any) -> None:
             session.shift = shift
@@ -82,18 +81,17 @@ class OpenShiftSheet(Sheet):
             self._opened()
 
         def failed(error: ShopError) -> None:
-            self._go.setEnabled(True)
             self.refuse(i18n.explain(error))
             if isinstance(error, TimeAsked):
                 self._time_confirmed = True
                 self._go.set_words(_("The time is right: open"))
 
         confirmed = self._time_confirmed
-        session.books.run(
+        self.write(
+            session.books,
             lambda: session.shop.shifts.open(by=session.by, denominations=counted, time_confirmed=confirmed),
             done,
             failed,
-            owner=self,
         )
 
 
@@ -186,7 +184,7 @@ class ShiftSheet(Sheet):
             session.tell(_("The X report is on its way to the printer."))
             self.finish()
 
-        session.books.run(lambda: session.shop.print_x(by=session.by), done, self._failed, owner=self)
+        self.write(session.books, lambda: session.shop.print_x(by=session.by), done, self._failed)
 
 
 class CloseShiftSheet(Sheet):
@@ -248,7 +246,6 @@ class CloseShiftSheet(Sheet):
             return
         second = self._second
         given = {"approval": approval} if approval is not None else {}
-        self._go.setEnabled(False)
         self.refuse("")
 
         def done(result: Any) -> None:
@@ -257,7 +254,8 @@ class CloseShiftSheet(Sheet):
             self.finish()
             self._closed(result)
 
-        session.books.run(
+        self.write(
+            session.books,
             lambda: session.shop.shifts.close(
                 by=session.by,
                 counted=counted,
@@ -268,7 +266,6 @@ class CloseShiftSheet(Sheet):
             ),
             done,
             self._failed,
-            owner=self,
         )
 
     def _seconded(self, who: Actor) -> None:
@@ -276,7 +273,6 @@ class CloseShiftSheet(Sheet):
         self.enter()
 
     def _failed(self, error: ShopError) -> None:
-        self._go.setEnabled(True)
         if isinstance(error, ReasonNeeded):
             self._first_count = error.counted if self._first_count is None else self._first_count
             self._told.setText(

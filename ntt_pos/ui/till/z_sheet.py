@@ -63,13 +63,12 @@ class ZSheet(Sheet):
         number, session = self.list.chosen, self._session
         if not number or not self._confirm.isEnabled():
             return
-        self._confirm.setEnabled(False)
 
         def done(_closed: Any) -> None:
             session.tell(_("The count of {number} is confirmed.").format(number=number))
             self._load()
 
-        session.books.run(lambda: session.shop.shifts.confirm(number, by=session.by), done, self._failed, owner=self)
+        self.write(session.books, lambda: session.shop.shifts.confirm(number, by=session.by), done, self._failed)
 
     def _pdf(self) -> None:
         closed = self._known.get(self.list.chosen)
@@ -78,13 +77,17 @@ class ZSheet(Sheet):
 
     def _reprint(self) -> None:
         number, session = self.list.chosen, self._session
-        if number:
-            session.books.run(
-                lambda: session.shop.shifts.reprint(number, by=session.by),
-                lambda _closed: session.print_now(),
-                self._failed,
-                owner=self,
+
+        def done(_closed: Any) -> None:
+            session.print_now()
+            session.tell(
+                _("A copy of {number} is on its way to the printer.").format(number=number)
+                if session.has_printer
+                else _("No printer is set up here: F9 makes a page.")
             )
+            self.finish()
+
+        self.write(session.books, lambda: session.shop.shifts.reprint(number, by=session.by), done, self._failed)
 
     def _load(self) -> None:
         session = self._session

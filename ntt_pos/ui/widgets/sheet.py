@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
@@ -15,6 +16,10 @@ from ntt_pos.ui.widgets.button import ENTER, Button, Kind
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.roomy import Following, Roomy
 from ntt_pos.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.errors import ShopError
+    from ntt_pos.ui.tasks import Tasks
 
 SHADOW = 24
 EDGE = 24
@@ -40,6 +45,7 @@ class Sheet(QWidget):
         self._width = width
         self._first: QWidget | None = None
         self.above_another = False
+        self.writing = False
         self._fade: QPropertyAnimation | None = None
         self.panel = frame("sheet", self)
         stack = column(self.panel, gap=0)
@@ -98,8 +104,40 @@ class Sheet(QWidget):
         self.finish()
 
     def can_leave(self) -> bool:
-        """Whether the sheet may close now."""
-        return True
+        """Whether the sheet may close now: not while it waits for what it writes."""
+        return not self.writing
+
+    def write(
+        self, tasks: Tasks, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[ShopError], None]
+    ) -> None:
+        """Write something, once: until the answer is there, keys and clicks do nothing here and the sheet stays open.
+
+        A second Enter would else do it a second time, or press whatever got the focus, and nobody would hear the answer.
+        """
+        if self.writing:
+            return
+        before = QApplication.focusWidget()
+        self._wait(writing=True)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        def answer(tell: Callable[[Any], None], what: Any) -> None:
+            self._wait(writing=False)
+            if before is not None and isValid(before) and before.isVisible() and self.hasFocus():
+                before.setFocus(Qt.FocusReason.OtherFocusReason)
+            tell(what)
+
+        tasks.run(work, lambda result: answer(done, result), lambda error: answer(failed, error), owner=self)
+
+    def _wait(self, *, writing: bool) -> None:
+        self.writing = writing
+        self.panel.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, writing)
+
+    def event(self, event: QEvent) -> bool:
+        """Let no key do anything while something is written."""
+        if self.writing and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            event.accept()
+            return True
+        return super().event(event)
 
     def refuse(self, sentence: str) -> None:
         """Say why something was refused; an empty text takes it away."""
@@ -232,6 +270,11 @@ class Stage(QObject):
     def top(self) -> Sheet | None:
         """The sheet that has the keys, or None."""
         return self._open[-1][0] if self._open else None
+
+    @property
+    def writing(self) -> bool:
+        """Whether a sheet waits for what it writes."""
+        return any(sheet.writing for sheet, _before in self._open)
 
     def open(self, sheet: Sheet) -> Sheet:
         """Show a sheet over the window."""
