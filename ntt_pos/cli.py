@@ -26,6 +26,7 @@ from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import LOCALES, N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.settings import LocalSettings
+from ntt_pos.shop import Shop
 
 if TYPE_CHECKING:
     from ntt_pos.domain.people import Actor
@@ -253,7 +254,7 @@ def statement(
         typer.echo(told)
 
 
-def _of_day(shop: bootstrap.Shop, day: date, village: str | None) -> tuple[str, ...]:
+def _of_day(shop: Shop, day: date, village: str | None) -> tuple[str, ...]:
     """Return the numbers of a day's statements in order of producer, perhaps of one village only."""
     cards = shop.statement_papers.board(day=day).cards
     wanted = None if village is None else village.strip().casefold()
@@ -342,7 +343,7 @@ def demo(
         raise typer.Exit(FAILED)
 
 
-def _back_up(shop: bootstrap.Shop, by: Actor) -> None:
+def _back_up(shop: Shop, by: Actor) -> None:
     """Make the backup that is due; the day stays closed when it fails."""
     try:
         made = shop.backups.work_if_due(by=by)
@@ -402,7 +403,7 @@ def use_language_of(folder: DataFolder) -> None:
 
 
 @contextmanager
-def open_the_shop(data: Path | None, url: str | None, *, to_prove: bool = False) -> Iterator[bootstrap.Shop]:
+def open_the_shop(data: Path | None, url: str | None, *, to_prove: bool = False) -> Iterator[Shop]:
     """Open the shop, speaking its language; what nobody expected is written to its log."""
     folder = DataFolder(data or default_data_folder())
     use_language_of(folder)
@@ -431,7 +432,7 @@ def progress(title: str, *, quiet: bool) -> Iterator[Step | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def sign_in(shop: bootstrap.Shop, username: str | None, act: Act) -> Actor:
+def sign_in(shop: Shop, username: str | None, act: Act) -> Actor:
     """Ask who does this and for their secret; raises what signing in and the right to the act raise."""
     name, secret = ask_secret(username)
     by = shop.people.sign_in(name, secret)

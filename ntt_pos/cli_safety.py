@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ntt_pos import bootstrap, i18n
+from ntt_pos import i18n
 from ntt_pos.cli import (
     FAILED,
     AsJson,
@@ -30,6 +30,7 @@ from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.settings import LocalSettings
+from ntt_pos.shop import Shop, restore_desk
 
 
 @app.command(
@@ -96,7 +97,7 @@ def backup(
         raise typer.Exit(FAILED)
 
 
-def _make_key(shop: bootstrap.Shop, path: Path, user: str | None) -> None:
+def _make_key(shop: Shop, path: Path, user: str | None) -> None:
     from dataclasses import replace
 
     from ntt_pos.data import sealed
@@ -114,7 +115,7 @@ def _make_key(shop: bootstrap.Shop, path: Path, user: str | None) -> None:
     )
 
 
-def _drill(shop: bootstrap.Shop, *, as_json: bool) -> None:
+def _drill(shop: Shop, *, as_json: bool) -> None:
     newest = shop.backups.newest()
     if newest is None:
         raise ShopError("There is no backup yet that can be opened here. Make one first: ntt-pos backup")
@@ -171,7 +172,7 @@ def restore(
             "database and proves it with {command}; nothing was changed here.",
             command="ntt-pos verify --anchors",
         )
-    desk = bootstrap.restore_desk(folder)
+    desk = restore_desk(folder)
     with progress(_("Examining the backup"), quiet=as_json) as step:
         if check:
             examined = desk.examine(file, identity=key, progress=step)

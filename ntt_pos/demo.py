@@ -31,6 +31,7 @@ from ntt_pos.i18n import Language, _
 from ntt_pos.services.print_queue import Job, JobKind
 from ntt_pos.services.sample import SAMPLE_SHOP
 from ntt_pos.settings import PrinterKind, PrinterSettings
+from ntt_pos.shop import Shop
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.paper_view import PaperView
 
@@ -131,7 +132,7 @@ class _Rehearsal:
 
     def __init__(
         self,
-        shop: bootstrap.Shop,
+        shop: Shop,
         window: MainWindow,
         clock: RehearsalClock,
         out: Path,
@@ -298,7 +299,7 @@ class _Rehearsal:
             (folder / f"{name}.pdf").write_bytes(pdf)
 
 
-def _sum_up(shop: bootstrap.Shop, days: int) -> Summary:
+def _sum_up(shop: Shop, days: int) -> Summary:
     """Prove the books and tell the sums that must balance."""
     verified = shop.verify.run()
     reports = [shop.reports.day_report(FIRST_DAY + timedelta(days=number)) for number in range(days)]

@@ -26,6 +26,7 @@ from ntt_pos.last_resort import LastResort
 from ntt_pos.paths import DataFolder, default_data_folder, remember_data_folder
 from ntt_pos.services.program import note_program
 from ntt_pos.settings import LocalSettings, PrinterSettings
+from ntt_pos.shop import Shop, paper_profile, restore_desk
 from ntt_pos.ui.main_window import MainWindow, make_window
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.scanner import milliseconds
@@ -96,7 +97,7 @@ def _open_already() -> str:
     return _("The till of this folder is already open in another window. Use that one, or close it first.")
 
 
-def open_window(shop: bootstrap.Shop, look: Look, *, stopwatch: Callable[[], float] = milliseconds) -> MainWindow:
+def open_window(shop: Shop, look: Look, *, stopwatch: Callable[[], float] = milliseconds) -> MainWindow:
     """Return the main window on an open shop; catching up starts when it is usable."""
     session = Session(shop, look)
     window = make_window(session, pages(), stopwatch=stopwatch)
@@ -164,7 +165,7 @@ def _tell_what_waits(session: Session, waits: str) -> None:
         session.tell(waits)
 
 
-def _close_and_draw(shop: bootstrap.Shop) -> str:
+def _close_and_draw(shop: Shop) -> str:
     """Close what is due and draw what waits; returns in words what could not be drawn, "" when nothing waits."""
     by = shop.people.system_actor()
     if shop.close_day.due() or wita(shop.context.clock.now()).hour >= shop.context.settings.close_hour:
@@ -180,7 +181,7 @@ def _close_and_draw(shop: bootstrap.Shop) -> str:
     )
 
 
-def _open_or_found(app: QApplication, look: Look, folder: Path) -> bootstrap.Shop | None:
+def _open_or_found(app: QApplication, look: Look, folder: Path) -> Shop | None:
     """Open the shop; where there is none yet, ask the questions of the first start."""
     data = DataFolder(folder)
     if data.database.exists() or LocalSettings.load(data.local_settings).database_url or _ways(data):
@@ -194,11 +195,11 @@ def _open_or_found(app: QApplication, look: Look, folder: Path) -> bootstrap.Sho
     first: FirstStart = _first_start(look, folder)
     first.showMaximized()
     app.exec()
-    founded: bootstrap.Shop | None = first.shop
+    founded: Shop | None = first.shop
     return founded
 
 
-def _rescued(look: Look, data: DataFolder, error: ShopError) -> bootstrap.Shop | None:
+def _rescued(look: Look, data: DataFolder, error: ShopError) -> Shop | None:
     """Say why the till cannot start; where a backup could mend it, offer that. Returns the shop when it did."""
     ways = _ways(data)
     mendable = isinstance(error, StorageError) and not isinstance(error, migrate.DatabaseNewer)
@@ -208,7 +209,7 @@ def _rescued(look: Look, data: DataFolder, error: ShopError) -> bootstrap.Shop |
     from ntt_pos.services.restore import Credentials
     from ntt_pos.ui.rescue import Asked, RescueWindow
 
-    desk = bootstrap.restore_desk(data)
+    desk = restore_desk(data)
 
     def restore(asked: Asked) -> object:
         who = Credentials(asked.username, asked.secret)
@@ -256,7 +257,7 @@ def _try_printer(printer: PrinterSettings) -> None:
     from ntt_pos.devices.printers import printer_for
     from ntt_pos.services.print_rendering import test_page
 
-    page = test_page("NTT Mart POS", bootstrap.paper_profile(printer), i18n.screen_language())
+    page = test_page("NTT Mart POS", paper_profile(printer), i18n.screen_language())
     printer_for(replace(LocalSettings(), printer=printer)).send(page)
 
 

@@ -28,6 +28,7 @@ from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
 from ntt_pos.services.backup import Freshness
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
+from ntt_pos.shop import Shop
 
 if TYPE_CHECKING:
     from ntt_pos.services.ports import Clock
@@ -258,7 +259,7 @@ def _books(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Sign]:
         yield Sign(Health.DANGER, "books", error.message, dict(error.params))
 
 
-def _last_record(shop: bootstrap.Shop, clock: Clock) -> Sign:
+def _last_record(shop: Shop, clock: Clock) -> Sign:
     state_of = shop_tables.day_state.c
     with shop.context.reading() as unit:
         last = unit.value(sa.select(state_of.last_instant).where(state_of.outlet_id == shop.context.home.outlet_id))
@@ -276,7 +277,7 @@ def _last_record(shop: bootstrap.Shop, clock: Clock) -> Sign:
     )
 
 
-def _backup(shop: bootstrap.Shop) -> Iterator[Sign]:
+def _backup(shop: Shop) -> Iterator[Sign]:
     state = shop.backups.state()
     if state.last is None:
         health = Health.DANGER if state.freshness is Freshness.ALARM else Health.LOOK

@@ -22,8 +22,8 @@ from ntt_pos.i18n import N_, Language
 from ntt_pos.paths import migrations_dir, resource, seed_dir
 
 if TYPE_CHECKING:
-    from ntt_pos.bootstrap import Shop
     from ntt_pos.domain.receipt import Receipt
+    from ntt_pos.shop import Shop
 
 MORNING: Final = datetime(2026, 2, 28, 0, 5, tzinfo=UTC)
 SIZE: Final = (1366, 768)

@@ -23,10 +23,10 @@ from ntt_pos.domain.stock import MovementKind
 from ntt_pos.domain.terms import OWN_TERMS, Terms, TermsKind
 
 if TYPE_CHECKING:
-    from ntt_pos.bootstrap import Shop
     from ntt_pos.services.checkout import CompletedSale
     from ntt_pos.services.record import Record
     from ntt_pos.services.work import Work
+    from ntt_pos.shop import Shop
 
 COMMISSION_15 = Terms(TermsKind.COMMISSION, rate_bp=1500)
 

@@ -7,11 +7,11 @@ import statistics
 from collections.abc import Iterator
 from time import perf_counter
 
-from ntt_pos.bootstrap import Shop
 from ntt_pos.domain import cart as carts
 from ntt_pos.domain.cart import Cart, price_cart
 from ntt_pos.domain.payment import Means, Tender, due_in_cash
 from ntt_pos.paths import DataFolder
+from ntt_pos.shop import Shop
 from tests.benchmarks.bench_sale import PRODUCTS
 from tests.benchmarks.measure import Bench, Finding, without
 from tests.benchmarks.shops import LINES_A_DAY, LINES_A_SALE, Size, copied, opened, owner_of

@@ -14,11 +14,11 @@ from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
-from ntt_pos.bootstrap import Shop
 from ntt_pos.domain import cart as carts
 from ntt_pos.domain.cart import Cart, price_cart
 from ntt_pos.domain.payment import Means, Tender, due_in_cash
 from ntt_pos.paths import DataFolder
+from ntt_pos.shop import Shop
 from tests.benchmarks.measure import Bench, Finding, Timing, fsync_milliseconds, timed, without
 from tests.benchmarks.raw_sale import RawTill, Statement, Watcher, rows_in
 from tests.benchmarks.shops import Size, copied, opened, owner_of

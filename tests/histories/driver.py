@@ -30,9 +30,9 @@ from tests.builders import somebody
 from tests.histories.sums import Deal
 
 if TYPE_CHECKING:
-    from ntt_pos.bootstrap import Shop
     from ntt_pos.services.checkout import CompletedSale
     from ntt_pos.services.close_day import DaysClosed
+    from ntt_pos.shop import Shop
 
 T = TypeVar("T")
 

@@ -22,7 +22,7 @@ from tests.fakes import FixedClock, SequenceIds
 from tests.histories.driver import stock_the_shop
 
 if TYPE_CHECKING:
-    from ntt_pos.bootstrap import Shop
+    from ntt_pos.shop import Shop
 
 FIRST_MORNING = datetime(2026, 12, 29, 0, 0, tzinfo=UTC)  # 08:00 WITA: histories cross the year's end
 ROOM = 1_000_000_000

@@ -7,13 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ntt_pos.bootstrap import Shop
 from ntt_pos.data.models import account
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain.business_date import ClockState, calendar_date, clock_state
 from ntt_pos.domain.money import banknotes
 from ntt_pos.domain.returns import ReturnReason
 from ntt_pos.services.returns import Bringing, CompletedReturn
+from ntt_pos.shop import Shop
 from tests.builders import somebody
 
 

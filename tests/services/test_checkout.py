@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.bootstrap import Shop
 from ntt_pos.data.engine import OutcomeUnknown
 from ntt_pos.data.models import account, cash, goods, metadata, proof, sales, stock
 from ntt_pos.data.models import shop as shop_tables
@@ -28,6 +27,7 @@ from ntt_pos.services.checkout import CartRepriced, NoOpenShift
 from ntt_pos.services.journal_rows import journal_row
 from ntt_pos.services.print_queue import PrintQueue
 from ntt_pos.services.work import ClockSuspect
+from ntt_pos.shop import Shop
 from tests.builders import (
     COMMISSION_15,
     AProducer,

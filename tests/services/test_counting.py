@@ -10,7 +10,6 @@ import pypdf
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.bootstrap import Shop
 from ntt_pos.data.models import account, stock
 from ntt_pos.domain.counting import CountScope, ScopeKind, parse_count, read_scope
 from ntt_pos.domain.errors import ApprovalNeeded, Denied, DomainError
@@ -19,6 +18,7 @@ from ntt_pos.domain.permissions import Act, Verdict
 from ntt_pos.domain.stock import MovementKind
 from ntt_pos.domain.terms import Bearer
 from ntt_pos.services.approvals import ApprovalGiven
+from ntt_pos.shop import Shop
 from tests.builders import COMMISSION_15, AProduct, a_delivery, a_producer, a_product, a_sale
 
 ALL = CountScope(ScopeKind.ALL)

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.bootstrap import Shop
 from ntt_pos.data.models import account, stock
 from ntt_pos.domain.errors import ApprovalNeeded, Denied, DomainError
 from ntt_pos.domain.notes import Unsure
@@ -16,6 +15,7 @@ from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.stock import BatchStock, Bin
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.deliveries import DeliveryLine
+from ntt_pos.shop import Shop
 from tests.builders import a_producer, a_product, a_sale
 
 EXPIRY = date(2026, 5, 1)

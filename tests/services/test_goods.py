@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ntt_pos.bootstrap import Shop
 from ntt_pos.data.models import account, stock
 from ntt_pos.data.queries.goods import Loss
 from ntt_pos.domain.errors import DomainError
@@ -21,6 +20,7 @@ from ntt_pos.services.deliveries import DeliveryLine
 from ntt_pos.services.goods import WithdrawalLine
 from ntt_pos.services.stock_counts import CountLine
 from ntt_pos.services.write_offs import WriteOffLine, WriteOffReason
+from ntt_pos.shop import Shop
 from tests.builders import AProduct, a_delivery, a_producer, a_product, a_sale
 
 GONE = date(2026, 2, 27)

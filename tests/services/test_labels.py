@@ -8,7 +8,6 @@ import pypdf
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.bootstrap import Shop
 from ntt_pos.data.models import goods
 from ntt_pos.domain.barcode import is_valid_gtin
 from ntt_pos.domain.errors import Denied, DomainError
@@ -18,6 +17,7 @@ from ntt_pos.domain.people import Actor
 from ntt_pos.services.deliveries import DeliveryLine
 from ntt_pos.services.labels import LabelWish
 from ntt_pos.services.print_queue import JobKind, JobState
+from ntt_pos.shop import Shop
 from tests.builders import a_delivery, a_product
 from tests.documents.escpos_interpreter import EscposPrinter
 from tests.fakes import MemoryPrinter

@@ -9,7 +9,6 @@ import pypdf
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.bootstrap import Shop
 from ntt_pos.data.models import proof
 from ntt_pos.domain.errors import Denied, DomainError
 from ntt_pos.domain.notes import NoteKind, Total
@@ -19,6 +18,7 @@ from ntt_pos.services.deliveries import DeliveryLine
 from ntt_pos.services.goods import WithdrawalLine
 from ntt_pos.services.print_queue import JobKind, JobState
 from ntt_pos.services.write_offs import WriteOffLine, WriteOffReason
+from ntt_pos.shop import Shop
 from tests.builders import AProduct, a_producer, a_product, a_sale
 from tests.fakes import MemoryPrinter
 from tests.services.days import later, payloads

@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.bootstrap import Shop
 from ntt_pos.data.models import goods, people, proof
 from ntt_pos.domain.cart import Halal, Pillar
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.terms import OWN_TERMS, Bearer, Terms, TermsKind
 from ntt_pos.services.product_rows import NewPermit, NewProducer, NewProduct, PermitKind, PersonalKind
+from ntt_pos.shop import Shop
 from tests.builders import COMMISSION_15, a_producer, a_product, a_sale
 
 TODAY, TOMORROW = date(2026, 2, 28), date(2026, 3, 1)

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.bootstrap import Shop
 from ntt_pos.data.models import cash, metadata, proof, sales
 from ntt_pos.data.models import shop as tables
 from ntt_pos.domain import cart as carts
@@ -20,6 +19,7 @@ from ntt_pos.domain.shift import CashKind, CountAmount, NamedSum, UserSum, repor
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.print_queue import JobKind, PrintQueue
 from ntt_pos.services.shifts import ReasonNeeded
+from ntt_pos.shop import Shop
 from tests.builders import a_basket, a_producer, a_product, a_sale, an_open_drawer
 from tests.fakes import MemoryPrinter
 

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 import pypdf
 import pytest
 
-from ntt_pos.bootstrap import Shop
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.stock import Bin, MovementKind
@@ -18,6 +17,7 @@ from ntt_pos.services.goods import WithdrawalLine
 from ntt_pos.services.stock_card import movement_words
 from ntt_pos.services.stock_counts import CountLine
 from ntt_pos.services.write_offs import WriteOffLine, WriteOffReason
+from ntt_pos.shop import Shop
 from tests.builders import AProduct, a_delivery, a_product, a_sale
 from tests.fakes import FixedClock
 
