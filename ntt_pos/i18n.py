@@ -99,6 +99,11 @@ class Language:
         """Return basis points as a percentage: ``12,5 %``."""
         return f"{self._decimal(bp, 100)} %"
 
+    def share(self, bp: int) -> str:
+        """Return basis points as a part of a whole, half-up to one decimal, so that a column lines up: ``7,0 %``."""
+        whole, tenth = divmod((abs(bp) + 5) // 10, 10)
+        return f"{MINUS if bp < 0 else ''}{self.number(whole)}{self._comma}{tenth} %"
+
     def day(self, on: date) -> str:
         """Return ``28 Feb 2026``."""
         return f"{on.day} {self._names['month'][on.month - 1]} {on.year}"

@@ -65,6 +65,12 @@ def write_whole(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a paper whole or not at all, in a folder that is made when it is missing; raises OSError."""
+    make_folder(path.parent)
+    write_whole(path, data)
+
+
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file, 64 hex digits."""
     with path.open("rb") as file:

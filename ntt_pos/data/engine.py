@@ -207,7 +207,8 @@ class Database:
                 yield Unit(connection, outlet_lock)
             except BaseException as error:
                 _roll_back(connection)
-                if isinstance(error, sa.exc.OperationalError):
+                # SQLite tells of a damaged page as a plain DatabaseError.
+                if isinstance(error, sa.exc.OperationalError) or type(error) is sa.exc.DatabaseError:
                     raise StorageError(
                         "The database failed: {reason}. Nothing was recorded.", reason=str(error.orig).strip()
                     ) from error

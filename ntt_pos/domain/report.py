@@ -147,8 +147,8 @@ class Wording(Protocol):
     def quantity(self, quantity: int, price_per: int, unit: str) -> str:
         """Return base units as sold."""
 
-    def rate(self, bp: int) -> str:
-        """Return basis points as a percentage."""
+    def share(self, bp: int) -> str:
+        """Return basis points as a part of a whole."""
 
     def day(self, on: dt.date) -> str:
         """Return a date."""
@@ -170,7 +170,7 @@ def shown(cell: Cell, kind: Kind, wording: Wording) -> str:
         return wording.quantity(cell.quantity, cell.per, "").strip()
     if isinstance(cell, dt.date):
         return wording.day(cell)
-    return wording.rate(cell) if kind is Kind.PERCENT else wording.number(cell)
+    return wording.share(cell) if kind is Kind.PERCENT else wording.number(cell)
 
 
 def period_words(report: Report, wording: Wording) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries import counts as count_query
-from ntt_pos.data.queries import report_goods, report_money, statements
+from ntt_pos.data.queries import report_money, statements
 from ntt_pos.domain.ageing import ages, older_than
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
 
 LATELY: Final = dt.timedelta(days=31)
-PERMIT_SOON: Final = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +23,14 @@ class Attention:
     """What waits beside sold-out shelves and closed days.
 
     ``uncollected``: producers, and the rupiah, that wait for more than 30 days; ``unconfirmed``: numbers of the Z
-    whose count did not agree and that no second person confirmed; ``counting``: stock counts that are not posted.
+    whose count did not agree and that no second person confirmed; ``counting``: who began the stock counts that are not
+    posted.
     """
 
     uncollected: tuple[int, int]
     unprinted: int
     unconfirmed: tuple[str, ...]
     counting: tuple[str, ...]
-    permits: int
 
 
 def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt.date) -> Attention:
@@ -43,5 +42,4 @@ def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt
         unprinted=statements.count_unprinted(unit, outlet_id, today - LATELY),
         unconfirmed=tuple(number for number, _name, _amount in report_money.unconfirmed(unit, outlet_id)),
         counting=tuple(draft.name for draft in count_query.drafts(unit, outlet_id)),
-        permits=len(report_goods.permits(unit, outlet_id, today + PERMIT_SOON)),
     )

@@ -21,11 +21,11 @@ from ntt_pos.services.record import UNKNOWN_BATCH, Record
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Units of one product that are no longer there, per batch, and the document line that says so."""
+    """Units of one product that are no longer there, per batch, and the document line that says so of each batch."""
 
     product: query.Stockable
     taken: tuple[Taken, ...]
-    line_uid: str
+    line_uids: tuple[str, ...]
 
     @property
     def quantity(self) -> int:
@@ -73,7 +73,7 @@ def compensate(
         if not share or each.product.producer_id is None:
             continue
         start = 0
-        for taken, movement_id in zip(each.taken, ids, strict=True):
+        for taken, line_uid, movement_id in zip(each.taken, each.line_uids, ids, strict=True):
             part = telescoped(share, each.quantity, start, start + taken.quantity)
             start += taken.quantity
             entries.append(
@@ -82,7 +82,7 @@ def compensate(
                     kind=EntryKind.COMPENSATION,
                     amount=part,
                     document=document,
-                    line_uid=each.line_uid,
+                    line_uid=line_uid,
                     movement_id=movement_id,
                 )
             )

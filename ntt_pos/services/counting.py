@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
+from ntt_pos.data.durable import write_durably
 from ntt_pos.data.models import stock
 from ntt_pos.data.queries import articles as article_query
 from ntt_pos.data.queries import counts as query
@@ -41,7 +42,6 @@ from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.terms import Bearer
 from ntt_pos.i18n import Language, screen_language
 from ntt_pos.services.compensation import find_again, worth_of_units
-from ntt_pos.services.statements import write_durably
 from ntt_pos.services.stock_counts import CountLine, CountPosted, post_count
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
+from ntt_pos.data.durable import write_durably
 from ntt_pos.data.models import goods, stock
 from ntt_pos.documents.labels import draw_labels, label_bytes
 from ntt_pos.domain.errors import DomainError
@@ -17,7 +18,6 @@ from ntt_pos.i18n import Language
 from ntt_pos.services.catalogue import Catalogue
 from ntt_pos.services.print_queue import JobKind, queue_job
 from ntt_pos.services.product_desk import next_own_barcode
-from ntt_pos.services.statements import write_durably
 
 if TYPE_CHECKING:
     from pathlib import Path

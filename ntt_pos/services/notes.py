@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from ntt_pos.data.durable import write_durably
 from ntt_pos.data.models import proof
 from ntt_pos.data.queries import articles as article_query
 from ntt_pos.data.queries import goods as goods_query
@@ -23,7 +24,7 @@ from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.stock import Bin, is_expired
 from ntt_pos.i18n import Language
 from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job
-from ntt_pos.services.statements import day_folder, write_durably
+from ntt_pos.services.statements import day_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from ntt_pos.data.durable import write_durably
 from ntt_pos.data.queries import articles as article_query
 from ntt_pos.data.queries import days
 from ntt_pos.data.queries import office as query
@@ -31,7 +32,7 @@ from ntt_pos.services.catalogue import Catalogue
 from ntt_pos.services.personal import masked, sees_personal
 from ntt_pos.services.regions import Regions
 from ntt_pos.services.reports import HomeFacts, Reports
-from ntt_pos.services.statements import day_folder, write_durably
+from ntt_pos.services.statements import day_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +80,8 @@ class HomeBoard:
     today: dt.date
     expiring: int
     expired: int
+    permits_soon: int
+    permits_expired: int
     owing: int
     producers: int
     most: tuple[ProducerLine, ...]
@@ -168,6 +171,8 @@ class Office:
                 today=shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour),
                 expiring=self._count(unit, ProductState.EXPIRING, today),
                 expired=self._count(unit, ProductState.EXPIRED, today),
+                permits_soon=self._count(unit, ProductState.ALL, today, _permits(PermitState.SOON)),
+                permits_expired=self._count(unit, ProductState.ALL, today, _permits(PermitState.EXPIRED)),
                 owing=sum(row.balance < 0 for row in rows),
                 producers=len(rows),
                 most=tuple(most[:20]),
@@ -301,3 +306,7 @@ class Office:
         state = article_query.day_state(unit, self._outlet)
         on = business_date(now, cutoff_hour=settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut)
         return on, calendar_date(now)
+
+
+def _permits(state: PermitState) -> Narrowing:
+    return Narrowing(permit=state, on_sale=True)

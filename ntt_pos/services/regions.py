@@ -7,7 +7,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +38,7 @@ class Village:
 
 
 class Regions:
-    """All villages of the province, read once from the official list."""
+    """All villages of the province; the official list is read once, whoever asks for it."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or resource(SOURCE)
@@ -46,23 +46,7 @@ class Regions:
     @cached_property
     def villages(self) -> tuple[Village, ...]:
         """Every village, in order of its code."""
-        with self._path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        names = {row["kode"]: row["nama"] for row in rows}
-        parents = {row["kode"]: row["induk"] for row in rows}
-        return tuple(
-            Village(
-                code=row["kode"],
-                name=row["nama"],
-                level=row["tingkat"],
-                district_code=row["induk"],
-                district=names[row["induk"]],
-                regency_code=parents[row["induk"]],
-                regency=names[parents[row["induk"]]],
-            )
-            for row in rows
-            if row["tingkat"] in _FRONTS
-        )
+        return _read(self._path)
 
     def in_regency(self, regency_code: str) -> tuple[Village, ...]:
         """Return the villages of a regency such as ``53.06`` (250 of them in Flores Timur)."""
@@ -178,6 +162,27 @@ class Regions:
             for name in (village.district, f"Kecamatan {village.district}", f"Kec. {village.district}"):
                 grouped.setdefault(_key(name), {})[village.district_code] = None
         return {name: tuple(codes) for name, codes in grouped.items()}
+
+
+@cache
+def _read(path: Path) -> tuple[Village, ...]:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = {row["kode"]: row["nama"] for row in rows}
+    parents = {row["kode"]: row["induk"] for row in rows}
+    return tuple(
+        Village(
+            code=row["kode"],
+            name=row["nama"],
+            level=row["tingkat"],
+            district_code=row["induk"],
+            district=names[row["induk"]],
+            regency_code=parents[row["induk"]],
+            regency=names[parents[row["induk"]]],
+        )
+        for row in rows
+        if row["tingkat"] in _FRONTS
+    )
 
 
 def _key(name: str) -> str:

@@ -9,7 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ntt_pos.data.durable import write_durably
 from ntt_pos.data.queries import report_goods as goods_query
+from ntt_pos.data.queries.days import day_state
 from ntt_pos.data.queries.report_goods import NamedProducer
 from ntt_pos.domain.business_date import shop_date
 from ntt_pos.domain.permissions import Act
@@ -19,9 +21,9 @@ from ntt_pos.services import report_goods, report_money, report_sales
 from ntt_pos.services.report_dinas import dinas
 from ntt_pos.services.report_dossier import dossier
 from ntt_pos.services.report_making import Making, Progress, ReportStopped
-from ntt_pos.services.statements import write_durably
 
 if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
     from ntt_pos.domain.people import Actor
     from ntt_pos.services.work import Context
 
@@ -62,38 +64,36 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReportSort:
-    """A report in the list: its title, its group, how it is made in how many steps.
+    """A report in the list: its title, how it is made in how many steps.
 
-    ``now``: it shows how things stand now, whatever the period.
+    ``now``: it shows how things stand now, whatever the period; ``producer``: it is about one.
     """
 
     title: str
-    group: str
     make: Callable[[Making], Report]
     steps: int = 1
     now: bool = False
     producer: bool = False
 
 
-_MONEY, _SALES, _GOODS, _OUTSIDE = N_("Money"), N_("Sales"), N_("Goods"), N_("For others")
 REPORTS: Final = {
-    ReportKind.RECAP: ReportSort(N_("Payment recap"), _MONEY, report_money.recap),
-    ReportKind.TRUST: ReportSort(N_("Trust check"), _MONEY, report_money.trust),
-    ReportKind.UNCOLLECTED: ReportSort(N_("Uncollected money"), _MONEY, report_money.uncollected, now=True),
-    ReportKind.EXCEPTIONS: ReportSort(N_("Exceptions"), _MONEY, report_money.exceptions, 4),
-    ReportKind.DAYS: ReportSort(N_("Sales by day"), _SALES, report_sales.by_day),
-    ReportKind.HOURS: ReportSort(N_("Sales by hour"), _SALES, report_sales.by_hour),
-    ReportKind.PRODUCTS: ReportSort(N_("Sales by product"), _SALES, report_sales.by_product),
-    ReportKind.PRODUCERS: ReportSort(N_("Sales by producer"), _SALES, report_sales.by_producer),
-    ReportKind.PILLARS: ReportSort(N_("Sales by pillar"), _SALES, report_sales.by_pillar),
-    ReportKind.VILLAGES: ReportSort(N_("Sales by village"), _SALES, report_sales.by_village),
-    ReportKind.MEANS: ReportSort(N_("Sales by means of payment"), _SALES, report_sales.by_means),
-    ReportKind.MOVERS: ReportSort(N_("Fast and slow"), _GOODS, report_sales.movers),
-    ReportKind.EXPIRING: ReportSort(N_("Expiring goods"), _GOODS, report_goods.expiring, now=True),
-    ReportKind.NEGATIVE: ReportSort(N_("Stock below zero"), _GOODS, report_goods.negative_stock, now=True),
-    ReportKind.PERMITS: ReportSort(N_("Permits running out"), _GOODS, report_goods.permits, now=True),
-    ReportKind.DINAS: ReportSort(N_("Pack for the trade office"), _OUTSIDE, dinas, 5),
-    ReportKind.DOSSIER: ReportSort(N_("Sales history for a bank"), _OUTSIDE, dossier, 2, producer=True),
+    ReportKind.RECAP: ReportSort(N_("Payment recap"), report_money.recap),
+    ReportKind.TRUST: ReportSort(N_("Trust check"), report_money.trust),
+    ReportKind.UNCOLLECTED: ReportSort(N_("Uncollected money"), report_money.uncollected, now=True),
+    ReportKind.EXCEPTIONS: ReportSort(N_("Exceptions"), report_money.exceptions, 4),
+    ReportKind.DAYS: ReportSort(N_("Sales by day"), report_sales.by_day),
+    ReportKind.HOURS: ReportSort(N_("Sales by hour"), report_sales.by_hour),
+    ReportKind.PRODUCTS: ReportSort(N_("Sales by product"), report_sales.by_product),
+    ReportKind.PRODUCERS: ReportSort(N_("Sales by producer"), report_sales.by_producer),
+    ReportKind.PILLARS: ReportSort(N_("Sales by pillar"), report_sales.by_pillar),
+    ReportKind.VILLAGES: ReportSort(N_("Sales by village"), report_sales.by_village),
+    ReportKind.MEANS: ReportSort(N_("Sales by means of payment"), report_sales.by_means),
+    ReportKind.MOVERS: ReportSort(N_("Fast and slow"), report_sales.movers),
+    ReportKind.EXPIRING: ReportSort(N_("Expiring goods"), report_goods.expiring, now=True),
+    ReportKind.NEGATIVE: ReportSort(N_("Stock below zero"), report_goods.negative_stock, now=True),
+    ReportKind.PERMITS: ReportSort(N_("Permits running out"), report_goods.permits, now=True),
+    ReportKind.DINAS: ReportSort(N_("Pack for the trade office"), dinas, 5),
+    ReportKind.DOSSIER: ReportSort(N_("Sales history for a bank"), dossier, 2, producer=True),
 }
 
 
@@ -127,7 +127,8 @@ class ReportDesk:
     ) -> Report:
         """Return a report over a period (else this month), in a language, from one consistent view of the books.
 
-        Raises Denied, ReportStopped once ``cancelled`` says so, and DomainError for a history without its producer.
+        No report says that it covers days that have not come. Raises Denied, ReportStopped once ``cancelled`` says so,
+        and DomainError for a history without its producer.
         """
         self._context.allow(by, Act.SEE_REPORTS, str(kind))
         sort = REPORTS[kind]
@@ -135,7 +136,7 @@ class ReportDesk:
             making = Making(
                 context=self._context,
                 unit=unit,
-                period=period or this_month(self.today()),
+                period=self._until_now(unit, period or this_month(self.today())),
                 language=language,
                 producer_id=producer_id,
                 parts=sort.steps,
@@ -143,6 +144,12 @@ class ReportDesk:
                 cancelled=cancelled,
             )
             return sort.make(making)
+
+    def _until_now(self, unit: Unit, period: Period) -> Period:
+        """Return what of a period has been: up to today, or to tomorrow once today is cut and tomorrow's book begun."""
+        newest = day_state(unit, self._context.home.outlet_id).newest
+        now = max(self.today(), newest or self.today())
+        return period if period.first > now else Period(period.first, min(period.last, now))
 
     def write(self, kind: ReportKind, report: Report, form: Format, folder: Path, *, by: Actor) -> Path:
         """Write a report into the folder of papers and return where it lies; an older one of the same name makes way.

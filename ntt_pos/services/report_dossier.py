@@ -34,8 +34,8 @@ def dossier(making: Making) -> Report:
     months = _by_month(period, days)
     net = sum(each.net for each in days)
     share = sum(each.producer_share for each in days)
-    # A month that has only begun says nothing about how business goes.
-    whole = [each for month, each in months.items() if this_month(month).last <= min(period.last, making.today)]
+    # A month that is not whole says nothing about how business goes.
+    whole = [each for month, each in months.items() if period.first <= month and this_month(month).last <= period.last]
     received = sum(each.amount for each in paid if not each.reversed)
     active = sum(1 for each in months.values() if each[1] > 0)
     place = ", ".join(part for part in (who.village, who.district) if part)

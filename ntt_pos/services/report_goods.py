@@ -17,17 +17,17 @@ _PERMITS: Final = {"PIRT": "P-IRT", "BPOM": "BPOM", "HALAL": N_("Halal")}
 
 def expiring(making: Making) -> Report:
     """Return what lies on the shelf and is expired or expires within 30 days."""
-    return making.report("kedaluwarsa", making.text("Expiring goods"), [expiring_table(making)], snapshot=True)
+    return making.report("kedaluwarsa", making.text("Expiring goods"), [expiring_table(making)], as_of=making.today)
 
 
 def negative_stock(making: Making) -> Report:
     """Return the products whose shelf is below zero."""
-    return making.report("stok-minus", making.text("Stock below zero"), [negative_table(making)], snapshot=True)
+    return making.report("stok-minus", making.text("Stock below zero"), [negative_table(making)], as_of=making.today)
 
 
 def permits(making: Making) -> Report:
     """Return the permits that ran out or run out within 60 days."""
-    return making.report("izin", making.text("Permits running out"), [permits_table(making)], snapshot=True)
+    return making.report("izin", making.text("Permits running out"), [permits_table(making)], as_of=making.today)
 
 
 def expiring_table(making: Making) -> Table:

@@ -112,9 +112,9 @@ class Making:
         figures: Sequence[Figure] = (),
         notes: Sequence[str] = (),
         subject: str = "",
-        snapshot: bool = False,
+        as_of: dt.date | None = None,
     ) -> Report:
-        """Return the finished report."""
+        """Return the finished report; with ``as_of`` it shows how things stood then, not what happened in the period."""
         self.step()
         home, settings = self.context.home, self.context.settings
         return Report(
@@ -122,12 +122,12 @@ class Making:
             title=title,
             shop=settings.shop_name,
             outlet=home.outlet_code,
-            period=Period(self.today, self.today) if snapshot else self.period,
+            period=Period(as_of, as_of) if as_of else self.period,
             language=self.language.code,
             tables=tuple(tables),
             figures=tuple(figures),
             notes=tuple(notes),
             subject=subject,
-            snapshot=snapshot,
+            snapshot=as_of is not None,
             practice=home.practice,
         )

@@ -31,6 +31,7 @@ def recap(making: Making) -> Report:
     """Return what is to be paid to whom at the end of the period, and the banknotes to fetch for it."""
     recap = Reports(making.context).recap_in(making.unit, making.period.last)
     ids = {each.code: each.producer_id for each in accounts.producer_accounts(making.unit, making.outlet)}
+    settled = any(each.number for each in recap.rows)
     columns = making.columns(
         N_("Producer"),
         (N_("Code"), *BELOW),
@@ -39,7 +40,7 @@ def recap(making: Making) -> Report:
         (N_("To pay"), Kind.RUPIAH, True),
         (N_("Kept"), Kind.RUPIAH, True),
         N_("Means"),
-        N_("Statement"),
+        *([N_("Statement")] if settled else []),
     )
     rows = [
         row(
@@ -50,7 +51,7 @@ def recap(making: Making) -> Report:
             each.payable,
             each.carried,
             making.text(_PAYS[each.pays_by]),
-            each.number,
+            *([each.number] if settled else []),
             about=f"producer {ids[each.producer_code]}",
         )
         for each in recap.rows
@@ -73,6 +74,7 @@ def recap(making: Making) -> Report:
             Figure(making.text("Cash and bank"), recap.trust.held),
         ),
         notes=[making.text(recap.trust.said.message, **recap.trust.said.params)],
+        as_of=making.period.last,
     )
 
 
@@ -118,6 +120,7 @@ def trust(making: Making) -> Report:
                 else []
             ),
         ],
+        as_of=making.period.last,
     )
 
 
@@ -131,7 +134,7 @@ def uncollected(making: Making) -> Report:
         figures=tuple(
             Figure(column.title, table.totals[place]) for place, column in enumerate(table.columns) if column.total
         ),
-        snapshot=True,
+        as_of=making.today,
     )
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import cash
 from ntt_pos.data.queries import shifts as query
+from ntt_pos.data.queries.report_money import unconfirmed
 from ntt_pos.data.queries.shifts import ShiftRow
 from ntt_pos.domain import journal
 from ntt_pos.domain.cart import Cart, PricedLine, price_cart, remove
@@ -257,6 +258,13 @@ class Shifts:
         with self._context.reading() as unit:
             rows = query.last_closed(unit, self._context.home.register_id, limit)
         return tuple(_closed(row) for row in rows)
+
+    def unconfirmed(self) -> tuple[ShiftClosed, ...]:
+        """Return the Zs of every register whose count did not agree and waits for a second person, oldest first."""
+        outlet = self._context.home.outlet_id
+        with self._context.reading() as unit:
+            rows = [query.closed(unit, outlet, number) for number, _who, _amount in unconfirmed(unit, outlet)]
+        return tuple(_closed(row) for row in rows if row is not None)
 
     def confirm(self, number: str, *, by: Actor, note: str = "") -> ShiftClosed:
         """Confirm a closed shift as the second person who counted; the one who closed it cannot."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from ntt_pos.data.durable import write_durably
 from ntt_pos.data.models import proof
 from ntt_pos.data.queries import statements as query
 from ntt_pos.data.queries.statements import FrozenStatement, StatementCard
@@ -16,7 +17,7 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import Language
 from ntt_pos.services.print_queue import JobKind, queue_copy
-from ntt_pos.services.statements import Progress, Statements, day_folder, photo_hashes, write_durably
+from ntt_pos.services.statements import Progress, Statements, day_folder, photo_hashes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ntt_pos.data import durable
+from ntt_pos.data.durable import write_durably
 from ntt_pos.data.models import account, proof
 from ntt_pos.data.queries import settlement as settlement_query
 from ntt_pos.data.queries import statements as query
@@ -177,8 +176,6 @@ class Statements:
             write_durably(path, pdf)
             paths.append(path)
             rows.append({"settlement_id": each.settlement_id, "pdf_sha256": hashlib.sha256(pdf).hexdigest()})
-        for place in {path.parent for path in paths}:
-            _fsync_folder(place)
         with self.context.writing(by, act=Act.STATEMENT) as work:
             new = [row for row in rows if not query.first_sha(work.unit, int(str(row["settlement_id"])))]
             if new:
@@ -208,7 +205,6 @@ class Statements:
             for path, draw in zip(day_papers(folder, day), (reports.recap_pdf, reports.day_report_pdf), strict=True):
                 write_durably(path, draw(day))
                 paths.append(path)
-            _fsync_folder(day_folder(folder, day))
         return paths
 
     def need(self, unit: Unit, number: str) -> FrozenStatement:
@@ -228,31 +224,6 @@ def day_papers(folder: Path, day: date) -> tuple[Path, Path]:
     """Return where the recap and the day report of a date lie."""
     place, name = day_folder(folder, day), day.isoformat()
     return place / f"rekap-{name}.pdf", place / f"laporan-hari-{name}.pdf"
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a file so that it is whole or absent: ``.part``, fsync, rename. Raises OSError."""
-    durable.make_folder(path.parent)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _fsync_folder(folder: Path) -> None:
-    """Make renames durable where the system can (Windows cannot open a folder)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _path(folder: Path, frozen: FrozenStatement) -> Path:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from ntt_pos.data.durable import write_durably
 from ntt_pos.data.queries import stock_card as query
 from ntt_pos.documents.stock_card_pdf import batch_words, draw_stock_card, movement_words, signed
 from ntt_pos.domain.business_date import shop_date
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.stock_card import BatchCard, BinSums, CardLine, StockCard
 from ntt_pos.i18n import Language
-from ntt_pos.services.statements import write_durably
 
 if TYPE_CHECKING:
     from datetime import date

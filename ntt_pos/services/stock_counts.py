@@ -145,7 +145,8 @@ def _lose(record: Record, product: query.Stockable, line: CountLine, quantity: i
             for each in taken
         ]
     )
-    return compensate(record, [Missing(product, taken, line_uid)], [ids], document=number, damaged=False)
+    missing = Missing(product, taken, (line_uid,) * len(taken))
+    return compensate(record, [missing], [ids], document=number, damaged=False)
 
 
 def _find(record: Record, product: query.Stockable, line: CountLine, quantity: int, number: str, line_uid: str) -> int:

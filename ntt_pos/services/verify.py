@@ -15,6 +15,7 @@ from ntt_pos.services.verify_journal import prove_chains, prove_rows
 from ntt_pos.services.verify_report import Finding, Notes, Progress, VerifyReport, digest_of
 from ntt_pos.services.verify_sums import (
     prove_days,
+    prove_file,
     prove_numbers,
     prove_references,
     prove_settlements,
@@ -65,6 +66,7 @@ def proved(
     for kind, name, sentence in differences(unit):
         notes.find(kind, name, sentence, name=name)
     for name, proof in (
+        ("file", lambda: prove_file(unit, notes)),
         ("references", lambda: prove_references(unit, notes)),
         ("chains", lambda: prove_chains(unit, notes, progress)),
         ("rows", lambda: prove_rows(unit, notes, progress)),
@@ -81,11 +83,11 @@ def proved(
 
 
 def _as_far_as_it_goes(unit: Unit, notes: Notes, name: str, proof: Callable[[], None]) -> None:
-    """Run one part of the proof; where a table or column is gone that is a finding, and the other parts still run."""
+    """Run one part of the proof; a table that is gone or a damaged page is a finding, and the other parts still run."""
     unit.run(sa.text("SAVEPOINT proving"))
     try:
         proof()
-    except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
+    except sa.exc.DatabaseError as error:
         traceback.clear_frames(error.__traceback__)  # what was being read is closed before its cursor is rolled back
         unit.run(sa.text("ROLLBACK TO SAVEPOINT proving"))
         reason = str(error.orig).strip().splitlines()[0]

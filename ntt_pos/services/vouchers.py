@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ntt_pos.data.durable import write_durably
 from ntt_pos.data.models import proof
 from ntt_pos.data.queries import vouchers as query
 from ntt_pos.domain.account import needs_stamp
@@ -12,7 +13,7 @@ from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.voucher import Voucher, VoucherKind, kind_of
 from ntt_pos.i18n import Language
 from ntt_pos.services.print_queue import JobKind, queue_job
-from ntt_pos.services.statements import day_folder, write_durably
+from ntt_pos.services.statements import day_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -108,7 +108,7 @@ def post_write_off(
                 ]
                 moved.append(record.move_all(made)[0])
             if reason is WriteOffReason.DAMAGED:
-                missing = Missing(product, taken, uids[0])
+                missing = Missing(product, taken, tuple(uids))
                 money += compensate(record, [missing], [moved], document=number, damaged=True)
     return WriteOffPosted(number, sum(line.quantity for line in lines), money)
 

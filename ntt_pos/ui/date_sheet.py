@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-
 from ntt_pos import i18n
 from ntt_pos.domain.errors import DomainError, ShopError
+from ntt_pos.domain.typed_date import parse_day
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.sheet import Sheet
-
-_TYPED = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})")
 
 
 class DateSheet(Sheet):
@@ -31,7 +27,7 @@ class DateSheet(Sheet):
     def enter(self) -> None:
         """Compare what was typed with the clock."""
         try:
-            typed = read_typed(self.day.text())
+            typed = parse_day(self.day.text())
         except DomainError as error:
             self._labelled.refuse(i18n.explain(error))
             return
@@ -50,15 +46,3 @@ class DateSheet(Sheet):
     def _failed(self, error: ShopError) -> None:
         self._session.sounds.refused()
         self._labelled.refuse(i18n.explain(error))
-
-
-def read_typed(text: str) -> date:
-    """Return a date typed as day-month-year; raises DomainError for anything else."""
-    found = _TYPED.fullmatch(text.strip())
-    try:
-        if found is not None and text.isascii():
-            day, month, year = (int(part) for part in found.groups())
-            return date(year, month, day)
-    except ValueError:
-        pass
-    raise DomainError("“{text}” is not a date. Type day, month and year, for example 28-2-2026.", text=text[:20])

@@ -7,11 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.disk import Room
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.backup import Freshness
 from ntt_pos.services.print_queue import JobState
 from ntt_pos.ui.login import ROLES
+from ntt_pos.ui.safety_words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
@@ -123,22 +122,12 @@ class TopBar(QWidget):
 
     def _say_safety(self) -> None:
         """A disk that fills up and a backup that grows old are told; while all is well nothing is."""
-        safety = self._session.safety
-        if safety is None or self._session.actor is None:
-            self._safety.hide()
-            return
-        backup, words = safety.backup, ""
-        alarming = safety.room is Room.FULL or backup.freshness is Freshness.ALARM
-        if safety.room is not Room.FINE:
-            words = _("Disk: {free} MB left").format(free=i18n.rupiah(safety.free // 1_000_000))
-        elif backup.freshness is not Freshness.FINE:
-            hours = int(abs(self._session.now() - backup.last).total_seconds()) // 3600 if backup.last else 0
-            words = _("Backup {hours} hours old").format(hours=hours) if backup.last else _("No backup yet")
-        elif backup.problem is not None:
-            words = _("No second copy")
-        self._safety.say(words, dot="bar_bad" if alarming else "bar_warn")
-        self._safety.setToolTip(tip(i18n.explain(backup.problem) if backup.problem is not None else ""))
-        self._safety.setVisible(bool(words))
+        session = self._session
+        warned = warning_of(session.safety, session.now()) if session.actor is not None else None
+        self._safety.setVisible(warned is not None)
+        if warned is not None:
+            self._safety.say(warned.words, dot="bar_bad" if warned.alarming else "bar_warn")
+            self._safety.setToolTip(tip(warned.why))
 
     def _tick(self) -> None:
         now = self._session.now()

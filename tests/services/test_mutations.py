@@ -182,6 +182,13 @@ MUTATIONS = {
     "the terms of a producer": (f"UPDATE terms SET rate_bp = 100 WHERE id = {first('terms')}", {("terms", None)}),
     "a setting": ("UPDATE setting SET value = '1' WHERE name = 'return_days'", {("setting", "return_days")}),
     "a user's role": ("UPDATE user_account SET role = 'OWNER' WHERE username = 'ani'", {("user_account", "ani")}),
+    "the owner's password": (
+        (
+            "UPDATE user_account SET secret_hash = (SELECT secret_hash FROM user_account WHERE username = 'ani') "
+            "WHERE username = 'pemilik'"
+        ),
+        {("user_account", "pemilik")},
+    ),
     "a producer renamed": ("UPDATE producer SET name = 'X' WHERE code = 'P001'", {("producer", "P001")}),
     "a barcode removed": ("DELETE FROM barcode WHERE code = '8991'", {("barcode", None)}),
     "a counter": (
@@ -290,6 +297,36 @@ def test_where_a_table_is_gone_the_rest_is_still_proved_and_every_finding_comes(
     assert any("no such table" in each.text() or "does not exist" in each.text() for each in found)
     if table != "journal":
         assert any(each.params.get("field") == "amount" for each in found)
+
+
+def damage(victim, name, change):
+    """Change the bytes of the page where a table or an index begins."""
+    path = victim[1].database
+    ((page, size),) = victim[0].rows(
+        f"SELECT rootpage, page_size FROM sqlite_master, pragma_page_size WHERE name = '{name}'"
+    )
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        before = file.read(size)
+        file.seek((page - 1) * size)
+        file.write(change(before))
+
+
+@pytest.mark.only("sqlite")
+def test_a_damaged_index_is_named_although_every_sum_still_agrees(victim, monkeypatch):
+    ((uid,),) = victim[0].rows(f"SELECT uid FROM sale WHERE number = '{SALE}'")
+    damage(victim, "sqlite_autoindex_sale_1", lambda page: page.replace(uid.encode(), uid[:-1].encode() + b"Z"))
+    assert {(each.kind, each.where) for each in findings(victim)} == {("file", "SQLite")}
+    monkeypatch.setattr("ntt_pos.services.verify.prove_file", lambda _unit, _notes: None)
+    assert findings(victim) == (), "the control: nothing else looks at the index"
+
+
+@pytest.mark.only("sqlite")
+def test_a_damaged_page_is_named_and_the_rest_is_still_proved(victim):
+    victim[0].run("UPDATE setting SET value = '1' WHERE name = 'return_days'")
+    damage(victim, "payment", lambda page: b"\x00" + page[1:])
+    kinds = {each.kind for each in findings(victim)}
+    assert {"file", "unproved", "setting"} <= kinds
 
 
 def test_one_record_hashed_anew_does_not_fit_the_next(victim):

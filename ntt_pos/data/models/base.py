@@ -30,9 +30,9 @@ class Sort(StrEnum):
     HELPER = "helper"
 
 
-def text(name: str, *, null: bool = False, private: bool = False) -> sa.Column[Any]:
-    """Unicode text; ``private`` keeps the value out of the journal."""
-    return sa.Column(name, Text(), nullable=null, info={"private": private})
+def text(name: str, *, null: bool = False, private: bool = False, sealed: bool = False) -> sa.Column[Any]:
+    """Unicode text; ``private`` keeps the value out of the journal, of ``sealed`` the journal holds only the SHA-256."""
+    return sa.Column(name, Text(), nullable=null, info={"private": private, "sealed": sealed})
 
 
 def json(name: str, *, null: bool = False) -> sa.Column[Any]:

@@ -50,8 +50,9 @@ user_account = table(
     text("username"),
     text("name"),
     one_of("role", Role),
-    text("secret_hash", null=True, private=True),
-    text("recovery_hash", null=True, private=True),
+    # Salted and slow already: their SHA-256 tells nothing of the secret, but shows one that was put there by another hand.
+    text("secret_hash", null=True, sealed=True),
+    text("recovery_hash", null=True, sealed=True),
     flag("active", default=True),
     sa.UniqueConstraint("outlet_id", "username"),
     key="username",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -37,12 +38,14 @@ def stream(unit: Unit, query: sa.Select[Any]) -> Generator[sa.RowMapping, None, 
         result.close()
 
 
+@cache
 def journal_by_register() -> sa.Select[Any]:
     """Every journal record in the order of its chain."""
     j, r = proof.journal, shop.register
     return sa.select(j, r.c.code.label("register_code")).join(r, r.c.id == j.c.register_id).order_by(r.c.code, j.c.seq)
 
 
+@cache
 def journal_in_order() -> sa.Select[Any]:
     """What each outlet recorded on which business date, in the order of recording."""
     j, r = proof.journal, shop.register
@@ -50,6 +53,7 @@ def journal_in_order() -> sa.Select[Any]:
     return sa.select(*columns).join(r, r.c.id == j.c.register_id).order_by(j.c.outlet_id, j.c.id)
 
 
+@cache
 def journal_by_record() -> sa.Select[Any]:
     """Every journal record in the order of its record uid."""
     j, r = proof.journal, shop.register
@@ -67,6 +71,7 @@ class BookRows:
     """(column, table it refers to, label of the name)"""
 
 
+@cache
 def rows_with_names(table: sa.Table) -> BookRows:
     """Return the rows of a table together with the codes or uids that its foreign keys stand for."""
     columns: list[Any] = list(table.columns)
@@ -107,6 +112,7 @@ def numbered_books() -> tuple[sa.Table, ...]:
     return tuple(table for table in books() if "number" in table.c)
 
 
+@cache
 def numbers(table: sa.Table) -> sa.Select[Any]:
     """The numbers of a book, each series rising."""
     number = table.c.number
@@ -129,6 +135,7 @@ def lost_heads(unit: Unit) -> frozenset[tuple[str, int, str]]:
     return frozenset((register, seq, found) for row in rows for register, seq, found in json.loads(row["lost"]))
 
 
+@cache
 def derived_checks() -> tuple[Check, ...]:
     """The helpers against the ledgers they are derived from (I-6, I-18)."""
     return (_stock_now(), _stock_expiry(), _balance_now(), _settled_marks(), _product_day(), _place_now())

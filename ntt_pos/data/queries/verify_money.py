@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people, proof, sales, shop, stock
@@ -14,6 +16,7 @@ from ntt_pos.i18n import N_
 VOUCHERS = (EntryKind.PAYOUT, EntryKind.ADVANCE)
 
 
+@cache
 def money_checks() -> tuple[Check, ...]:
     """Membership, vouchers and days (I-9, I-15, I-18, I-21)."""
     return (
@@ -33,6 +36,7 @@ def money_checks() -> tuple[Check, ...]:
     )
 
 
+@cache
 def settlements() -> sa.Select[tuple[object, ...]]:
     """Every settlement in the order of its producer's chain, with the sums of its entries."""
     s, p, u = account.settlement, people.producer, shop.outlet

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people, sales, stock
@@ -14,6 +16,7 @@ from ntt_pos.domain.stock import MovementKind
 from ntt_pos.i18n import N_
 
 
+@cache
 def sale_checks() -> tuple[Check, ...]:
     """The arithmetic of sales and returns (I-1, I-2, I-4, I-5, I-19)."""
     return (

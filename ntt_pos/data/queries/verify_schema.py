@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from ntt_pos.data.migrate import VERSION_TABLE
@@ -39,7 +41,15 @@ def _triggers(unit: Unit) -> Iterator[Difference]:
 
 
 def _sqlite(unit: Unit) -> Iterator[Difference]:
-    dialect = unit.connection.dialect
+    query = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+    there = {(row[0], row[1]): row[2] for row in unit.connection.exec_driver_sql(query)}
+    there.pop(("table", VERSION_TABLE), None)
+    yield from _compare(_wanted_of_sqlite(), there)
+
+
+@cache
+def _wanted_of_sqlite() -> Mapping[tuple[str, str], str]:
+    dialect = sqlite.dialect()
     wanted: dict[tuple[str, str], str] = {}
     for statement in trigger_sql("sqlite"):
         wanted["trigger", statement.split()[2]] = statement
@@ -47,10 +57,7 @@ def _sqlite(unit: Unit) -> Iterator[Difference]:
         wanted["table", str(table.name)] = str(CreateTable(table).compile(dialect=dialect))
         for index in table.indexes:
             wanted["index", str(index.name)] = str(CreateIndex(index).compile(dialect=dialect))
-    query = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
-    there = {(row[0], row[1]): row[2] for row in unit.connection.exec_driver_sql(query)}
-    there.pop(("table", VERSION_TABLE), None)
-    yield from _compare(wanted, there)
+    return wanted
 
 
 def _postgres(unit: Unit) -> Iterator[Difference]:
@@ -100,7 +107,7 @@ def _belongs(constraint: sa.Constraint, dialect: str) -> bool:
     return dialect == "sqlite" or not str(constraint.name).endswith("_flag")
 
 
-def _compare(wanted: dict[tuple[str, str], str], there: dict[tuple[str, str], str]) -> Iterator[Difference]:
+def _compare(wanted: Mapping[tuple[str, str], str], there: Mapping[tuple[str, str], str]) -> Iterator[Difference]:
     for kind, name in sorted({*wanted, *there}):
         key = (kind, name)
         if kind == "trigger" and (key not in there or key not in wanted):

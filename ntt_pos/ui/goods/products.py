@@ -145,11 +145,16 @@ class ProductsPage(Page):
         )
 
     def show_what(self, what: str) -> None:
-        """Show the products in a state, or one by its id."""
+        """Show the products in a state, those on sale by their permits (``PERMIT SOON``), or one by its id."""
         self.search.clear()
         self._widen()
         if what in ProductState.__members__:
             self.state.choose(what)
+            return
+        if what.startswith("PERMIT "):
+            self.state.choose(ProductState.ALL)
+            self.permit.choose(what.removeprefix("PERMIT "))
+            self.sold.choose("YES")
             return
         self.state.choose(ProductState.ALL)
         self._wanted = what

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -12,27 +11,17 @@ from PySide6.QtWidgets import QFrame, QWidget
 from ntt_pos import i18n
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.office import HomeBoard
+from ntt_pos.ui.home.waiting import COUNTED, PAPERS, Waiting, what_waits
+from ntt_pos.ui.safety_words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.queue_sheet import QueueSheet
+from ntt_pos.ui.till.z_sheet import ZSheet
 from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.text import ElidedText, Text
-
-NAMES_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something that waits: what, in which words, how urgent, and where its cure is."""
-
-    title: str
-    below: str
-    count: str
-    tone: Tone
-    page: str
-    what: str = ""
 
 
 class Figure(QFrame):
@@ -92,7 +81,7 @@ class HomePage(Page):
         self.drawer = Figure(look, _("Drawer"))
         for figure, act in (
             (self.takings, lambda: self.go("close")),
-            (self.owed, lambda: self.go("producers")),
+            (self.owed, lambda: self.go("payouts")),
             (self.day, lambda: self.go("close")),
             (self.drawer, lambda: self.go("close")),
         ):
@@ -113,14 +102,15 @@ class HomePage(Page):
         right.addWidget(Text(look, _("Largest balances"), size=Size.AMOUNT, weight=Weight.MEDIUM))
         self.most = Grid(look, _("Largest balances"), (Heading(""), Heading("", 130, right=True)), quiet=True)
         self.most.say_when_empty(_("Nobody has money here yet"), _("What is sold today stands here at once."))
-        self.most.taken.connect(lambda key: self.go("producers", key))
-        self.most.clicked.connect(lambda index: self.go("producers", self.most.rows[index.row()].key))
+        self.most.taken.connect(lambda key: self.go("payouts", key))
+        self.most.clicked.connect(lambda index: self.go("payouts", self.most.rows[index.row()].key))
         right.addWidget(GridCard(look, self.most, totals=False), 1)
         halves.addLayout(left, 3)
         halves.addLayout(right, 2)
         self.body.addLayout(halves, 1)
         self.first = self.waiting
-        session.paper_changed.connect(self._show_again)
+        for signal in (session.paper_changed, session.safety_changed):
+            signal.connect(self._show_again)
         self._board: HomeBoard | None = None
 
     def load(self) -> None:
@@ -162,7 +152,9 @@ class HomePage(Page):
             )
         else:
             self.drawer.say(_("shut"), _("No shift is open"))
-        self._items = tuple(item for item in self._waiting(board) if not item.page or self.may_go(item.page))
+        safety = warning_of(self.session.safety, self.session.now())
+        waits = what_waits(board, papers=len(self.session.waiting), safety=safety)
+        self._items = tuple(each for each in waits if self._may_cure(each))
         self.waiting.show_rows(
             [
                 GridRow(
@@ -187,93 +179,18 @@ class HomePage(Page):
         self._counts.update(close=len(facts.missed), goods=board.expired, payouts=board.to_pay)
         self.recount()
 
-    def _waiting(self, board: HomeBoard) -> list[Waiting]:
-        facts, found = board.facts, []
-        add = found.append
-        if not board.producers:
-            add(
-                Waiting(
-                    _("There are no producers and goods yet"),
-                    _("Import the workbook of your producers and goods: the page “Import”."),
-                    "",
-                    Tone.INK,
-                    "import",
-                )
-            )
-        if facts.missed:
-            shown = ", ".join(i18n.day(day) for day in facts.missed[:NAMES_SHOWN])
-            add(Waiting(_("Days were not closed"), shown, str(len(facts.missed)), Tone.DANGER, "close"))
-        if facts.unprinted:
-            add(
-                Waiting(
-                    _("Statements have no PDF yet"),
-                    _("The folder could not be written, or the program was closed. Draw them again."),
-                    str(facts.unprinted),
-                    Tone.ATTENTION,
-                    "close",
-                )
-            )
-        papers = len(self.session.waiting)
-        if papers:
-            add(
-                Waiting(
-                    _("Papers wait for the printer"),
-                    _("Look at the printer, then try again at the till."),
-                    str(papers),
-                    Tone.ATTENTION,
-                    "settings" if self.may_go("settings") else "",
-                    "pc",
-                )
-            )
-        if facts.below_zero:
-            add(
-                Waiting(
-                    _("Sold without stock"),
-                    ", ".join(facts.below_zero[:NAMES_SHOWN]),
-                    str(len(facts.below_zero)),
-                    Tone.DANGER,
-                    "goods",
-                    "NEGATIVE",
-                )
-            )
-        if board.expired:
-            add(
-                Waiting(
-                    _("Expired on the shelf"),
-                    _("Take them off the shelf; the producer collects them."),
-                    str(board.expired),
-                    Tone.DANGER,
-                    "goods",
-                    "EXPIRED",
-                )
-            )
-        if board.expiring:
-            add(
-                Waiting(
-                    _("Expire within 7 days"),
-                    _("Put them in front, or tell the producer."),
-                    str(board.expiring),
-                    Tone.ATTENTION,
-                    "goods",
-                    "EXPIRING",
-                )
-            )
-        if board.owing:
-            add(
-                Waiting(
-                    _("Producers owe the shop"),
-                    _("The next sales are set against it."),
-                    str(board.owing),
-                    Tone.ATTENTION,
-                    "producers",
-                    "NEGATIVE",
-                )
-            )
-        return found
+    def _may_cure(self, item: Waiting) -> bool:
+        return self.may_write if item.page in (COUNTED, PAPERS) else self.may_go(item.page)
 
     def _cure(self, key: str) -> None:
         item = self._items[int(key)]
-        if item.page:
+        if item.page == COUNTED:
+            sheet = ZSheet(self.session, waiting=True)
+            sheet.closed.connect(self.load)
+            self.session.open(sheet)
+        elif item.page == PAPERS:
+            self.session.open(QueueSheet(self.session))
+        else:
             self.go(item.page, item.what)
 
 

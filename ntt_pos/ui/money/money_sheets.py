@@ -10,9 +10,9 @@ from ntt_pos.domain.errors import DomainError, ShopError
 from ntt_pos.domain.payment import LONGEST_REFERENCE, Means
 from ntt_pos.domain.reconciliation import Waiting
 from ntt_pos.domain.shift import BANK, SAFE
+from ntt_pos.domain.typed_date import parse_day
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.safe import MoneyBoard, MoneyWay, SafeDiffers
-from ntt_pos.ui.date_sheet import read_typed
 from ntt_pos.ui.money.act_sheet import Act, ActSheet
 from ntt_pos.ui.money.money_words import MEANS
 from ntt_pos.ui.session import Session
@@ -153,7 +153,7 @@ class BankSheet(ActSheet):
             self.look,
             _("Date, day-month-year"),
             placeholder="28-2-2026",
-            read=read_typed,
+            read=parse_day,
             write=lambda day: f"{day.day}-{day.month}-{day.year}",
         )
         self.day.put(session.now().astimezone(i18n.WITA).date())

@@ -47,7 +47,13 @@ class PayoutsPage(Page):
         self.means = Choice(
             look,
             _("Means"),
-            [("", _("all")), ("CASH", _("Cash")), ("TRANSFER", _("Transfer")), ("NEGATIVE", _("owe the shop"))],
+            [
+                ("", _("all")),
+                ("CASH", _("Cash")),
+                ("TRANSFER", _("Transfer")),
+                ("UNCOLLECTED", _("wait over 30 days")),
+                ("NEGATIVE", _("owe the shop")),
+            ],
             label=_("Means"),
         )
         self.head.addWidget(self.search, 1)
@@ -103,10 +109,14 @@ class PayoutsPage(Page):
         self.read(lambda: shop.pay_desk.board(by=by), self._show)
 
     def show_what(self, what: str) -> None:
-        """Show one producer by id, or (``pay:`` before it) pay them."""
+        """Show one producer by id, or (``pay:`` before it) pay them; or who waits long, or who owes."""
         self.search.clear()
-        for choice in (self.village, self.means):
-            choice.choose("")
+        self.village.choose("")
+        self.means.choose(what if what in ("UNCOLLECTED", "NEGATIVE") else "")
+        if self.means.value:
+            self._asked = ""
+            self._filter()
+            return
         self._then_pay = what.startswith("pay:")
         self._asked = self._shown = what.removeprefix("pay:")
         self._choose_asked()
@@ -258,7 +268,7 @@ class PayoutsPage(Page):
             line
             for line in board.rows
             if (not village or line.village == village)
-            and (not means or (line.balance < 0 if means == "NEGATIVE" else line.pays_by == means))
+            and _fits(line, means)
             and all(word in f"{line.name} {line.code} {line.village} {line.district}".casefold() for word in words)
         ]
         if board.rows:
@@ -344,6 +354,15 @@ class PayoutsPage(Page):
         )
         for name, reason in reasons.items():
             acts[name].refuse(nobody or looks or reason)
+
+
+def _fits(line: PayRow, means: str) -> bool:
+    """Return whether a producer is among those chosen: by means, who waits long, who owes, or all ("")."""
+    if means == "NEGATIVE":
+        return line.balance < 0
+    if means == "UNCOLLECTED":
+        return line.balance > 0 and line.waiting > LONG
+    return not means or line.pays_by == means
 
 
 def _why_not_reversed(line: HistoryLine | None) -> str:

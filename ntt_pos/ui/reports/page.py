@@ -28,8 +28,9 @@ from ntt_pos.ui.widgets.picker import Option, Picker, among
 from ntt_pos.ui.widgets.searchbox import SearchBox
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 
-SIDE = 232
-TABLES = 236
+SIDE = 206
+TABLES = 300
+LINE = 36
 REST_MS = 120
 PAGES = {"product": "goods", "producer": "producers"}
 
@@ -162,6 +163,11 @@ class ReportsPage(Page):
     def _side(self) -> QWidget:
         self.reports = Grid(self.look, _("Which report"), (Heading(""),), low=True)
         self.reports.show_rows([GridRow(kind.value, (Cell(_(sort.title)),)) for kind, sort in REPORTS.items()])
+        for fix in (
+            self.reports.verticalHeader().setMinimumSectionSize,
+            self.reports.verticalHeader().setDefaultSectionSize,
+        ):
+            fix(LINE)  # the whole list is in sight on the smallest screen
         self.reports.choose(self._kind.value)
         self.reports.pointed.connect(self._choose)
         self.reports.taken.connect(lambda _key: self.view.grid.setFocus() if self.view.grid is not None else None)
@@ -190,7 +196,7 @@ class ReportsPage(Page):
         stack.addLayout(line)
         self._figures = row(gap=Space.S)
         stack.addLayout(self._figures)
-        self.notes = ElidedText(look, size=Size.META + 0.5, tone=Tone.MUTED)
+        self.notes = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
         stack.addWidget(self.notes)
         self.view = TableView(look)
         self.view.taken.connect(self._open)
@@ -278,7 +284,7 @@ class ReportsPage(Page):
         self._report = report
         language = Language(report.language)
         self.name.setText(report.title)
-        self.when.setText(" · ".join(part for part in (report.subject, period_words(report, language)) if part))
+        self.when.setText(" · ".join(part for part in (period_words(report, language), report.subject) if part))
         empty(self._figures)
         for figure in report.figures:
             self._figures.addWidget(self._figure(figure, language), 1)
@@ -297,7 +303,12 @@ class ReportsPage(Page):
     def _show_table(self) -> None:
         place = self.tables.currentIndex()
         if self._report is not None and place >= 0:
-            self.view.show_table(self._report.tables[place], Language(self._report.language))
+            nothing = (
+                _("Nothing of this kind stands in the books now.")
+                if self._report.snapshot
+                else _("Nothing of this kind was recorded. Choose another period.")
+            )
+            self.view.show_table(self._report.tables[place], Language(self._report.language), when_empty=nothing)
             if self.view.grid is not None:
                 self.search.drive(self.view.grid)
             self.view.narrow(self.search.text())

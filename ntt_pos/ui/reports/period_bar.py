@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.report import Period, month_before, this_month, this_week
+from ntt_pos.domain.typed_date import parse_day
 from ntt_pos.i18n import _
-from ntt_pos.ui.date_sheet import read_typed
 from ntt_pos.ui.theme import Look, Size, Tone
 from ntt_pos.ui.widgets.choice import Choice
 from ntt_pos.ui.widgets.fields import Field
@@ -60,7 +60,7 @@ class PeriodBar(QWidget):
     @property
     def period(self) -> Period:
         """The period that stands in the two fields; raises DomainError when they hold none."""
-        return Period(read_typed(self.first.text()), read_typed(self.last.text()))
+        return Period(parse_day(self.first.text()), parse_day(self.last.text()))
 
     def set_today(self, today: dt.date) -> None:
         """Reckon from this day; a usual period moves with it."""
@@ -100,7 +100,7 @@ class PeriodBar(QWidget):
     def _typed(self) -> None:
         for field in (self.first, self.last):
             try:
-                read_typed(field.text())
+                parse_day(field.text())
             except DomainError as error:
                 self._refuse(field, error)
                 return

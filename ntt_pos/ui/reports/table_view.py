@@ -16,6 +16,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.bars import Bar, Bars
 from ntt_pos.ui.widgets.grid import PAD, Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, empty
+from ntt_pos.ui.widgets.sums import Sums
 
 MOST_BARS = 31
 NARROW = 132
@@ -45,7 +46,8 @@ class TableView(QWidget):
         self._place = column()
         stack.addLayout(self._place, 1)
         self.grid: Grid | None = None
-        self._card: GridCard | None = None
+        self._sums: Sums | None = None
+        self._told = ""
 
     @property
     def order(self) -> tuple[str, bool] | None:
@@ -59,11 +61,11 @@ class TableView(QWidget):
 
     @property
     def totals(self) -> str:
-        """The words below the table."""
-        return self._card.totals if self._card is not None else ""
+        """What is said below the table, as one sentence."""
+        return self._told
 
-    def show_table(self, table: Table, language: Language) -> None:
-        """Show another table, in the order it was made."""
+    def show_table(self, table: Table, language: Language, *, when_empty: str) -> None:
+        """Show another table, in the order it was made; ``when_empty`` says what it means that nothing stands there."""
         self._table, self._language, self._order = table, language, None
         held = self.grid is not None and self.grid.hasFocus()
         empty(self._place)
@@ -74,15 +76,17 @@ class TableView(QWidget):
             low=not any(column.below for column in table.columns),
             quiet=True,
         )
-        grid.say_when_empty(_("Nothing stands here"), _("Nothing of this kind was recorded. Choose another period."))
+        grid.say_when_empty(_("Nothing stands here"), when_empty)
         grid.taken.connect(self._take)
         grid.wrap_headings()
         grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         header = grid.horizontalHeader()
         header.setSectionsClickable(True)
         header.sectionClicked.connect(lambda section: self.sort(self._columns[section]))
-        self._card = GridCard(self._look, grid)
-        self._place.addWidget(self._card)
+        box = GridCard(self._look, grid, totals=False)
+        self._sums = Sums(self._look, grid)
+        box.layout().addWidget(self._sums)
+        self._place.addWidget(box)
         self._draw_chart()
         self._show()
         if held:
@@ -121,7 +125,7 @@ class TableView(QWidget):
 
     def _show(self) -> None:
         grid, table = self.grid, self._table
-        if grid is None or self._card is None:
+        if grid is None or self._sums is None:
             return
         found = [row for row in table.rows if self._fits(row)]
         self._rows = arranged(found, self._order[0], falling=self._order[1]) if self._order else tuple(found)
@@ -133,19 +137,17 @@ class TableView(QWidget):
             header.setSortIndicator(self._columns.index(self._order[0]), side)
         part = replace(table, rows=tuple(found))
         count = ngettext("{n} row", "{n} rows", len(found)).format(n=i18n.number(len(found)))
-        sums = [
-            f"{column.title} {shown(total, column.kind, self._language)}"
-            for column, total in zip(part.columns, part.totals, strict=True)
-            if column.total
-        ]
-        self._card.total(" · ".join([count, *(sums if part.summed else [])]))
+        sums = self._summed(part) if part.summed else [""] * len(part.columns)
+        named = [f"{column.title} {words}" for column, words in zip(part.columns, sums, strict=True) if words]
+        self._told = " · ".join([count, *named])
+        self._sums.tell(count, [sums[place] for place in self._columns], self._told)
 
     def _fits(self, row: Row) -> bool:
         told = " ".join(cell for cell in row.cells if isinstance(cell, str)).casefold()
         return all(word in told for word in self._words.casefold().split())
 
     def _row(self, place: int, row: Row) -> GridRow:
-        columns, told = self._table.columns, self._told(row)
+        columns, told = self._table.columns, self._words_of(row)
         return GridRow(
             str(place),
             tuple(
@@ -159,9 +161,14 @@ class TableView(QWidget):
             ),
         )
 
-    def _told(self, row: Row) -> list[str]:
+    def _words_of(self, row: Row) -> list[str]:
         return [
             shown(cell, each.kind, self._language) for cell, each in zip(row.cells, self._table.columns, strict=True)
+        ]
+
+    def _summed(self, table: Table) -> list[str]:
+        return [
+            shown(total, each.kind, self._language) for total, each in zip(table.totals, table.columns, strict=True)
         ]
 
     def _below(self, place: int) -> list[int]:
@@ -180,7 +187,7 @@ class TableView(QWidget):
             QFontMetricsF(self._look.font(size, weight))
             for size, weight in ((Size.META, Weight.REGULAR), (Size.AMOUNT, Weight.MEDIUM))
         )
-        told = [self._told(row) for row in table.rows]
+        told = [*(self._words_of(row) for row in table.rows), self._summed(table)]
         found = []
         for place in self._columns:
             each = table.columns[place]
@@ -190,8 +197,9 @@ class TableView(QWidget):
             free = each.kind is Kind.TEXT and (wide > NARROW or bool(self._below(place)))
             found.append(Heading(each.title, 0 if free else wide, right=each.kind not in (Kind.TEXT, Kind.DATE)))
         if found and all(each.width for each in found):
+            # What names the row stands at the left and takes the room that is left, also when it is a number.
             place = next((n for n, at in enumerate(self._columns) if table.columns[at].kind is Kind.TEXT), 0)
-            found[place] = replace(found[place], width=0)
+            found[place] = replace(found[place], width=0, right=False)
         free = [place for place, each in enumerate(found) if not each.width]
         if sum(each.width for each in found) + NARROW * len(free) > max(self.width(), LEAST):
             # Not even the least room is there: the table is wider than its place, and is moved sideways.
@@ -209,8 +217,8 @@ class TableView(QWidget):
                 if isinstance(amount, int):
                     words = shown(row.cells[name], table.columns[name].kind, self._language)
                     bars.append(Bar(_short(row.cells[name], words), amount, shown(amount, kind, self._language)))
-        self.chart.show_bars(bars)
-        self._frame.setVisible(bool(bars))
+        self.chart.show_bars(bars if any(bar.value for bar in bars) else [])
+        self._frame.setVisible(bool(self.chart.bars))
 
 
 def _short(cell: Value, words: str) -> str:

@@ -6,8 +6,8 @@ from ntt_pos import i18n
 from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.reentry import check_reentry
+from ntt_pos.domain.typed_date import parse_day
 from ntt_pos.i18n import _
-from ntt_pos.ui.date_sheet import read_typed
 from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.widgets.button import Kind
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -48,7 +48,7 @@ class ReentrySheet(Sheet):
             self._number.refuse(i18n.explain(error))
             return
         try:
-            paper = check_reentry(paper.number, read_typed(self.day.text()), today=today)
+            paper = check_reentry(paper.number, parse_day(self.day.text()), today=today)
         except DomainError as error:
             self._day.refuse(i18n.explain(error))
             return

@@ -22,9 +22,12 @@ from ntt_pos.ui.widgets.sheet import Sheet
 
 
 class ZSheet(Sheet):
-    """The list of closed shifts; who did not close a shift confirms its count, by right."""
+    """The list of closed shifts; who did not close a shift confirms its count, by right.
 
-    def __init__(self, session: Session) -> None:
+    ``waiting`` lists those of every register whose count did not agree and waits for a second person.
+    """
+
+    def __init__(self, session: Session, *, waiting: bool = False) -> None:
         super().__init__(
             session.look,
             _("Which closed shift?"),
@@ -32,6 +35,7 @@ class ZSheet(Sheet):
             width=760,
         )
         self._session = session
+        self._look_up = session.shop.shifts.unconfirmed if waiting else session.shop.shifts.last_closed
         self._known: dict[str, Any] = {}
         self.list = RowList(session.look, _("Closed shifts"))
         self.list.picked.connect(lambda _number: self._allow())
@@ -91,7 +95,7 @@ class ZSheet(Sheet):
 
     def _load(self) -> None:
         session = self._session
-        session.books.run(session.shop.shifts.last_closed, self._show, self._failed, owner=self)
+        session.books.run(self._look_up, self._show, self._failed, owner=self)
 
     def _show(self, closed: Any) -> None:
         self._known = {each.number: each for each in closed}

@@ -27,7 +27,7 @@ class Bar:
 
 
 class Bars(QWidget):
-    """Draws bars from one base line; amounts stand above where they have room, names thin out when there are many."""
+    """Draws bars from one base line; names thin out when there are many, and only the largest then says its amount."""
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,14 +79,15 @@ class Bars(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ask("primary" if each.value >= 0 else "danger"))
             painter.drawRoundedRect(QRectF(middle - wide / 2, top, wide, tall), 2, 2)
-            if amounts:
+            if amounts or each.value == high > 0:
                 painter.setPen(ask("muted"))
                 painter.drawText(QRectF(middle - slot, top - LABEL, 2 * slot, LABEL), MIDDLE, each.words)
             if place % every == 0:
                 painter.setPen(ask("ink"))
-                below = QRectF(middle - slot * every / 2, box.bottom() - LABEL + 2, slot * every, LABEL)
-                words = metrics.elidedText(each.name, Qt.TextElideMode.ElideRight, below.width() - 4)
-                painter.drawText(below, MIDDLE, words)
+                words = metrics.elidedText(each.name, Qt.TextElideMode.ElideRight, slot * every - 4)
+                wide_words = metrics.horizontalAdvance(words) + 2
+                left = min(max(middle - wide_words / 2, box.left()), box.right() - wide_words)
+                painter.drawText(QRectF(left, box.bottom() - LABEL + 2, wide_words, LABEL), MIDDLE, words)
         painter.setPen(ask("line"))
         painter.drawLine(int(box.left()), int(base), int(box.right()), int(base))
 

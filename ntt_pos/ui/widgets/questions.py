@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import DomainError, ShopError
+from ntt_pos.domain.typed_date import parse_day
 from ntt_pos.i18n import N_, _
-from ntt_pos.ui.date_sheet import read_typed
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import Question, TextQuestion
 from ntt_pos.ui.theme import Look, Size, Space, Tone
@@ -30,7 +30,7 @@ def day_question(look: Look, label: str, *, hint: str = "", optional: bool = Fal
     """Return a question for a day, typed day-month-year; None when it may stay empty and does."""
 
     def read(text: str) -> date | None:
-        return None if optional and not text.strip() else read_typed(text)
+        return None if optional and not text.strip() else parse_day(text)
 
     def write(day: date | None) -> str:
         return f"{day.day}-{day.month}-{day.year}" if day else ""
