@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ntt_pos.domain.labels import LabelKind
     from ntt_pos.domain.people import Actor
-    from ntt_pos.domain.shift import ShiftReport
+    from ntt_pos.domain.shift_report import ShiftReport
     from ntt_pos.services.agreements import Agreements
     from ntt_pos.services.backup import Backups, Places
     from ntt_pos.services.bundles import Bundles

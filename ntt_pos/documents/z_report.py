@@ -10,7 +10,7 @@ from ntt_pos.documents.sheet import HEIGHT, INK, MUTED, Block, Page, Sheet, pagi
 from ntt_pos.documents.shift_sections import Entry, Section, sections
 from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.paper import Align, PaperLine
-from ntt_pos.domain.shift import ShiftReport
+from ntt_pos.domain.shift_report import ShiftReport
 from ntt_pos.i18n import Language
 
 _TOP: Final = HEIGHT - 30.0

@@ -14,7 +14,7 @@ from ntt_pos.domain.barcode import ean_bars
 from ntt_pos.domain.labels import Label, LabelKind
 from ntt_pos.domain.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.receipt import Receipt
-from ntt_pos.domain.shift import ShiftReport
+from ntt_pos.domain.shift_report import ShiftReport
 from ntt_pos.i18n import Language
 from ntt_pos.services.logo import Logo
 from ntt_pos.services.qris import Qris

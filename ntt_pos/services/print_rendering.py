@@ -12,7 +12,7 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.paper import DRAWER_KICK, Align, PaperProfile
 from ntt_pos.domain.payment import Means
 from ntt_pos.domain.receipt import Receipt
-from ntt_pos.domain.shift import ShiftReport
+from ntt_pos.domain.shift_report import ShiftReport
 from ntt_pos.i18n import Language
 from ntt_pos.services.checkout import Checkout
 from ntt_pos.services.logo import Logo

@@ -21,18 +21,8 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import DENOMINATIONS
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.permissions import Act, Verdict
-from ntt_pos.domain.shift import (
-    SAFE,
-    CashKind,
-    ShiftFacts,
-    ShiftReport,
-    drawer,
-    expected_cash,
-    is_too_old,
-    report,
-    report_from,
-    report_record,
-)
+from ntt_pos.domain.shift import SAFE, CashKind, drawer, expected_cash, is_too_old
+from ntt_pos.domain.shift_report import ShiftFacts, ShiftReport, report, report_from, report_record
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job

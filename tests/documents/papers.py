@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime
 from ntt_pos.domain.cart import Pillar
 from ntt_pos.domain.payment import Means
 from ntt_pos.domain.recap import DayReport, OpenShiftNote, Recap, RecapRow, RegisterDay, Share
-from ntt_pos.domain.shift import (
-    CashKind,
-    CashMove,
+from ntt_pos.domain.shift import CashKind, CashMove
+from ntt_pos.domain.shift_report import (
     ShiftFacts,
     ShiftLine,
     ShiftPayment,

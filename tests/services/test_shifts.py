@@ -15,7 +15,8 @@ from ntt_pos.domain import cart as carts
 from ntt_pos.domain.cart import CutPrice, Pillar
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.shift import CashKind, CountAmount, NamedSum, UserSum, report_record
+from ntt_pos.domain.shift import CashKind
+from ntt_pos.domain.shift_report import CountAmount, NamedSum, UserSum, report_record
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.print_queue import JobKind, PrintQueue
 from ntt_pos.services.shifts import ReasonNeeded

@@ -14,11 +14,8 @@ from hypothesis import strategies as st
 from ntt_pos.domain.cart import Pillar
 from ntt_pos.domain.journal import canonical
 from ntt_pos.domain.payment import Means
-from ntt_pos.domain.shift import (
-    BANK,
-    SAFE,
-    CashKind,
-    CashMove,
+from ntt_pos.domain.shift import BANK, SAFE, CashKind, CashMove, clearing, drawer, expected_cash, is_too_old, place_of
+from ntt_pos.domain.shift_report import (
     CountAmount,
     DaySum,
     MeansSum,
@@ -33,11 +30,6 @@ from ntt_pos.domain.shift import (
     ShiftSale,
     UserAct,
     UserSum,
-    clearing,
-    drawer,
-    expected_cash,
-    is_too_old,
-    place_of,
     report,
     report_from,
     report_record,

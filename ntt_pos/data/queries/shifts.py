@@ -16,16 +16,8 @@ from ntt_pos.data.models import cash, proof, sales, shop
 from ntt_pos.domain import journal
 from ntt_pos.domain.cart import Pillar
 from ntt_pos.domain.payment import Means
-from ntt_pos.domain.shift import (
-    CashKind,
-    CashMove,
-    ShiftFacts,
-    ShiftLine,
-    ShiftPayment,
-    ShiftReturn,
-    ShiftSale,
-    UserAct,
-)
+from ntt_pos.domain.shift import CashKind, CashMove
+from ntt_pos.domain.shift_report import ShiftFacts, ShiftLine, ShiftPayment, ShiftReturn, ShiftSale, UserAct
 
 CART_VOIDED: Final = "cart.voided"
 LINE_VOIDED: Final = "line.voided"

@@ -13,7 +13,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.payment import Means
 from ntt_pos.domain.people import Actor
-from ntt_pos.domain.shift import ShiftReport
+from ntt_pos.domain.shift_report import ShiftReport
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.shifts import ReasonNeeded, TimeAsked
 from ntt_pos.ui.approval import SecondSheet, ask_approval
