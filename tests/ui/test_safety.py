@@ -12,8 +12,9 @@ from PySide6.QtCore import Qt
 
 from ntt_pos import desktop, logs
 from ntt_pos.data import migrate
-from ntt_pos.domain.errors import DomainError, StorageError
+from ntt_pos.domain.errors import StorageError
 from ntt_pos.last_resort import LastResort
+from ntt_pos.ui.date_sheet import DateSheet
 from ntt_pos.ui.till.shift_sheets import OpenShiftSheet
 from ntt_pos.ui.trouble import TroubleSheet
 from tests.builders import a_sale
