@@ -1,0 +1,39 @@
+"""What is said of the backup's age and of the disk; nothing is said while all is well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ntt_pos import i18n
+from ntt_pos.domain.disk import Room
+from ntt_pos.i18n import _
+from ntt_pos.services.backup import Freshness
+from ntt_pos.ui.session import Safety
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning in words; ``why`` is the reason in a sentence, "" when there is none to tell."""
+
+    words: str
+    why: str
+    alarming: bool
+
+
+def warning_of(safety: Safety | None, now: datetime) -> Warned | None:
+    """Return what to say of the books' safety, the disk first; None when it is fine or not looked at yet."""
+    if safety is None:
+        return None
+    backup, words = safety.backup, ""
+    if safety.room is not Room.FINE:
+        words = _("Disk: {free} MB left").format(free=i18n.number(safety.free // 1_000_000))
+    elif backup.freshness is not Freshness.FINE:
+        hours = int(abs(now - backup.last).total_seconds()) // 3600 if backup.last else 0
+        words = _("Backup {hours} hours old").format(hours=hours) if backup.last else _("No backup yet")
+    elif backup.problem is not None:
+        words = _("No second copy")
+    if not words:
+        return None
+    why = i18n.explain(backup.problem) if backup.problem is not None else ""
+    return Warned(words, why, alarming=safety.room is Room.FULL or backup.freshness is Freshness.ALARM)
