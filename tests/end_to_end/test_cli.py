@@ -342,7 +342,7 @@ def test_every_command_explains_itself_in_indonesian_and_in_english(command, mon
 
 
 def test_all_commands_stand_in_the_readme_and_in_the_help(command):
-    readme = Path(cli.__file__).parents[1].joinpath("README.md").read_text(encoding="utf-8")
+    readme = Path(cli.__file__).parents[2].joinpath("README.md").read_text(encoding="utf-8")
     shown = command("--help", here=False).out
     for name in COMMANDS:
         assert f"`ntt-pos {name}`" in readme or f"`ntt-pos {name} " in readme

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.cli_outlets import MOVED
+from ntt_pos.cli.registers import MOVED
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.settings import LocalSettings
 from tests.conftest import MANAGER_PIN, OWNER_PIN

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from ntt_pos import bootstrap
-from ntt_pos.cli import Data, Url, User, app, open_the_shop, progress, sign_in
-from ntt_pos.cli_words import Command
+from ntt_pos.cli.frame import Data, Url, User, app, open_the_shop, progress, sign_in
+from ntt_pos.cli.words import Command
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import N_, _

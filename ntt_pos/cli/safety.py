@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ntt_pos import i18n
-from ntt_pos.cli import (
+from ntt_pos.cli.frame import (
     FAILED,
     AsJson,
     Data,
@@ -24,7 +24,7 @@ from ntt_pos.cli import (
     the_date,
     use_language_of,
 )
-from ntt_pos.cli_words import Command
+from ntt_pos.cli.words import Command
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import N_, _

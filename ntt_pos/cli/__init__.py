@@ -1,0 +1,69 @@
+"""The command line: the same services as the screen, for the scheduler, the auditor and the owner."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+import typer
+
+from ntt_pos import __version__, bootstrap, i18n
+from ntt_pos.cli import imports, nights, proof, registers, safety, trials  # noqa: F401 they bring their commands
+from ntt_pos.cli.frame import FAILED, Data, app, language_asked, tell_failure
+from ntt_pos.cli.words import PROGRAM, WrongUsage, explain_usage
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.i18n import N_, _
+
+WRONG_USAGE: Final = 2
+INTERRUPTED: Final = 130
+
+
+def run(words: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    A failure the user can meet is one sentence on stderr and code 1; words that make no command are code 2.
+    """
+    asked = list(sys.argv[1:] if words is None else words)
+    for stream in (sys.stdout, sys.stderr):
+        # A console that lacks a sign shows a question mark instead of stopping the night.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    i18n.set_language("id")
+    try:
+        i18n.set_language(language_asked("id"))
+        code = typer.main.get_command(app).main(asked, prog_name=PROGRAM, standalone_mode=False)
+    except WrongUsage as error:
+        return _refuse_usage(error, asked)
+    except typer.TyperException as error:
+        return _refuse_usage(explain_usage(error), asked)
+    except ShopError as error:
+        tell_failure(i18n.explain(error))
+        return FAILED
+    except typer.Abort:
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    data: Data = None,
+    sample: Annotated[bool, typer.Option("--sample", help=N_("The practice shop: nothing is sold for real."))] = False,
+    version: Annotated[bool, typer.Option("--version", help=N_("Print the version and leave."))] = False,
+) -> None:
+    """Open the till, unless a command follows."""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise typer.Exit(bootstrap.run_till(data, sample=sample))
+    if data or sample:
+        raise WrongUsage("Options of a command stand after it: {program} COMMAND --data FOLDER", program=PROGRAM)
+
+
+def _refuse_usage(error: ShopError, asked: Sequence[str]) -> int:
+    known = [each.name or (each.callback.__name__ if each.callback else "") for each in app.registered_commands]
+    about = [PROGRAM, *asked[:1]] if asked and asked[0] in known else [PROGRAM]
+    tell_failure(i18n.explain(error))
+    tell_failure(_("Help: {command} --help", command=" ".join(about)))
+    return WRONG_USAGE

@@ -1,0 +1,159 @@
+"""What every command stands on: the shop opened, its language spoken, who does it, how far it is, what is told."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from ntt_pos import bootstrap, i18n, logs
+from ntt_pos.cli.words import PROGRAM, Group, WrongUsage
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.permissions import Act
+from ntt_pos.i18n import LOCALES, N_, _
+from ntt_pos.paths import DataFolder, default_data_folder
+from ntt_pos.settings import LocalSettings
+from ntt_pos.shop import Shop
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.people import Actor
+
+Step = Callable[[int, int], None]
+
+FAILED: Final = 1
+LANGUAGE: Final = "NTT_POS_LANGUAGE"
+PIN: Final = "NTT_POS_PIN"
+_log = logging.getLogger(__name__)
+
+app = typer.Typer(
+    name=PROGRAM,
+    cls=Group,
+    help=N_(
+        "NTT Mart POS: the till and the books of a shop that sells on consignment. Without a command the till opens."
+    ),
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+Data = Annotated[
+    Path | None, typer.Option("--data", metavar="FOLDER", help=N_("The shop's data folder (else this user's)."))
+]
+Url = Annotated[
+    str | None,
+    typer.Option("--url", metavar="URL", help=N_("A PostgreSQL database instead of the data folder's file.")),
+]
+AsJson = Annotated[bool, typer.Option("--json", help=N_("Print the result as JSON."))]
+User = Annotated[
+    str | None,
+    typer.Option(
+        "--user",
+        metavar="NAME",
+        help=N_("Who does this. The PIN is asked, or read from the first line of input or from NTT_POS_PIN."),
+    ),
+]
+
+
+def language_asked(otherwise: str) -> str:
+    wanted = os.environ.get(LANGUAGE) or otherwise
+    if wanted not in LOCALES:
+        raise WrongUsage(
+            "{name} is {value}; known languages are {languages}.",
+            name=LANGUAGE,
+            value=wanted,
+            languages=", ".join(LOCALES),
+        )
+    return wanted
+
+
+def the_date(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUsage("“{text}” is not a date. Type year-month-day, for example 2026-02-28.", text=text) from None
+
+
+def use_language_of(folder: DataFolder) -> None:
+    """Speak the language that this PC's settings name."""
+    i18n.set_language(language_asked(LocalSettings.load(folder.local_settings).language))
+
+
+@contextmanager
+def open_the_shop(data: Path | None, url: str | None, *, to_prove: bool = False) -> Iterator[Shop]:
+    """Open the shop, speaking its language; what nobody expected is written to its log."""
+    folder = DataFolder(data or default_data_folder())
+    use_language_of(folder)
+    with bootstrap.open_shop(data, url=url, to_prove=to_prove) as shop:
+        logs.set_up(folder.logs)
+        try:
+            yield shop
+        except (ShopError, typer.Exit, typer.Abort):
+            raise
+        except Exception:
+            _log.exception("A command failed")
+            raise
+        finally:
+            logs.set_up(None)
+
+
+@contextmanager
+def progress(title: str, *, quiet: bool) -> Iterator[Step | None]:
+    """Show a bar on standard error while somebody looks at it."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def sign_in(shop: Shop, username: str | None, act: Act) -> Actor:
+    """Ask who does this and for their secret; raises what signing in and the right to the act raise."""
+    name, secret = ask_secret(username)
+    by = shop.people.sign_in(name, secret)
+    shop.context.allow(by, act)
+    return by
+
+
+def ask_secret(username: str | None) -> tuple[str, str]:
+    """Return a user name and the secret, asked for at a terminal, else from NTT_POS_PIN or the first line of input."""
+    asked = sys.stdin.isatty()
+    if username is None and asked:
+        username = typer.prompt(_("User"), err=True)
+    if username is None:
+        raise WrongUsage("{what} is missing.", what="--user")
+    secret = os.environ.get(PIN, "")
+    if not secret:
+        secret = (
+            typer.prompt(_("PIN or password"), hide_input=True, err=True) if asked else sys.stdin.readline().strip()
+        )
+    if not secret:
+        raise ShopError(
+            "Whose PIN? Type it when asked, send it as the first line of input, or set {name}. Nothing was changed.",
+            name=PIN,
+        )
+    return username, secret
+
+
+def told_counts(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+    return ", ".join(f"{i18n.number(count)} {_(words.get(name, name))}" for name, count in counts.items() if count)
+
+
+def print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def tell_failure(sentence: str) -> None:
+    typer.echo(sentence, err=True)

@@ -1,0 +1,109 @@
+"""The command that takes in a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from ntt_pos import i18n
+from ntt_pos.cli.frame import (
+    FAILED,
+    AsJson,
+    Data,
+    Url,
+    User,
+    app,
+    open_the_shop,
+    print_json,
+    progress,
+    sign_in,
+    tell_failure,
+    told_counts,
+)
+from ntt_pos.cli.words import Command
+from ntt_pos.domain.permissions import Act
+from ntt_pos.i18n import N_, _
+
+if TYPE_CHECKING:
+    from ntt_pos.services.imports import ImportPlan
+
+NOTES_SHOWN: Final = 3
+
+
+@app.command(
+    "import",
+    cls=Command,
+    help=N_("Take in producers, products, terms, prices and deliveries from a workbook: all of it or nothing."),
+)
+def import_workbook(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=N_("A workbook (.xlsx or .csv) in the form of titipan_contoh.xlsx."))
+    ],
+    user: User = None,
+    data: Data = None,
+    url: Url = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Only check the workbook; change nothing."))] = False,
+    as_json: AsJson = False,
+) -> None:
+    with open_the_shop(data, url) as shop:
+        by = None if dry_run else sign_in(shop, user, Act.IMPORT)
+        with progress(_("Reading the workbook"), quiet=as_json) as step:
+            plan = shop.imports.check(file, progress=step)
+        if plan.problems:
+            _tell_problems(plan, as_json=as_json)
+            raise typer.Exit(FAILED)
+        if by is None:
+            _tell_import(plan.counts, plan, as_json=as_json, imported=False)
+            return
+        with progress(_("Importing"), quiet=as_json) as step:
+            result = shop.imports.apply(plan, by=by, progress=step)
+        _tell_import(result.counts, plan, as_json=as_json, imported=not result.nothing_new)
+
+
+def _tell_problems(plan: ImportPlan, *, as_json: bool) -> None:
+    told = [
+        {"sheet": p.sheet, "cell": p.cell, "what": i18n.explain(p.error), "accepted": i18n.explain(p.accepted)}
+        for p in plan.problems
+    ]
+    if as_json:
+        print_json({"imported": False, "problems": told})
+        return
+    for each in told:
+        typer.echo(f"{each['sheet']} {each['cell']}: {each['what']} {_('Accepted:')} {each['accepted']}")
+    tell_failure(_("Nothing was imported: {count} cells must be mended first.", count=len(told)))
+
+
+def _tell_import(counts: Mapping[str, int], plan: ImportPlan, *, as_json: bool, imported: bool) -> None:
+    notes = [{"sheet": n.sheet, "cell": n.cell, "what": i18n.explain(n.error)} for n in plan.notes]
+    if as_json:
+        differences = [asdict(each) for each in plan.differences]
+        print_json({"imported": imported, "counts": dict(counts), "notes": notes, "differences": differences})
+        return
+    alike: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for note, found in zip(notes, plan.notes, strict=True):
+        alike.setdefault((note["sheet"], found.error.message), []).append(note)
+    for (sheet, _message), group in alike.items():
+        for note in group[:NOTES_SHOWN]:
+            typer.echo(f"{sheet} {note['cell']}".strip() + f": {note['what']}")
+        if len(group) > NOTES_SHOWN:
+            more = len(group) - NOTES_SHOWN
+            typer.echo(_("{sheet}: {count} more of this kind (all of them with --json).", sheet=sheet, count=more))
+    for d in plan.differences:
+        typer.echo(
+            _(
+                "{code}: {field} stays “{old}” (the workbook says “{new}”).",
+                code=d.code,
+                field=d.field,
+                old=d.old,
+                new=d.new,
+            )
+        )
+    if plan.nothing_new:
+        typer.echo(_("Everything in this workbook is already in the shop: nothing changed."))
+        return
+    what = told_counts(counts, {name: name for name in counts})
+    typer.echo(_("Imported: {what}.", what=what) if imported else _("Would be imported: {what}.", what=what))

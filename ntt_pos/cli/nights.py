@@ -1,0 +1,214 @@
+"""The commands of a day's end: close the day, and write its statements again."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ntt_pos import i18n
+from ntt_pos.cli.frame import (
+    FAILED,
+    AsJson,
+    Data,
+    Url,
+    User,
+    app,
+    open_the_shop,
+    print_json,
+    progress,
+    sign_in,
+    tell_failure,
+    the_date,
+)
+from ntt_pos.cli.words import PROGRAM, Command, WrongUsage
+from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.permissions import Act
+from ntt_pos.i18n import N_, _
+from ntt_pos.shop import Shop
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.people import Actor
+    from ntt_pos.services.close_day import DaysClosed
+    from ntt_pos.services.statements import Drawn
+
+
+@app.command(
+    "close-day",
+    cls=Command,
+    help=N_("Close the day (Tutup Hari): settle each producer, then draw the statements and the recap. Twice is once."),
+)
+def close_day(
+    on: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help=N_("The business date to close (else today's)."))
+    ] = None,
+    if_due: Annotated[
+        bool,
+        typer.Option(
+            "--if-due", help=N_("For the scheduler: close missed dates, and today's only when its hour has come.")
+        ),
+    ] = False,
+    data: Data = None,
+    url: Url = None,
+    as_json: AsJson = False,
+) -> None:
+    day = the_date(on)
+    if if_due and day is not None:
+        raise WrongUsage("{one} and {other} do not go together.", one="--if-due", other="--date")
+    with open_the_shop(data, url) as shop:
+        by = shop.people.system_actor()
+        with progress(_("Closing the day"), quiet=as_json) as step:
+            close = shop.close_day
+            closed = close.close_if_due(by=by, progress=step) if if_due else close.close(by=by, date=day, progress=step)
+        with progress(_("Drawing the papers"), quiet=as_json) as step:
+            drawn = shop.statements.draw_pending(shop.folder.reports, by=by, progress=step)
+        _back_up(shop, by)
+        if as_json:
+            print_json(_closed(closed, drawn))
+        else:
+            _tell_closed(closed, drawn, shop.folder.reports)
+        if drawn.problem:
+            raise typer.Exit(FAILED)
+
+
+@app.command(
+    cls=Command,
+    help=N_(
+        "Write a statement again as a numbered copy (SALINAN), or all of a day in one PDF to print; it is recorded."
+    ),
+)
+def statement(
+    to: Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("Where the PDF is written."))],
+    number: Annotated[
+        str | None,
+        typer.Argument(metavar="[NUMBER]", help=N_("The statement's number, for example TJ-LRT-2026-000123.")),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--date", metavar="YYYY-MM-DD", help=N_("All statements of this business date instead of one.")),
+    ] = None,
+    village: Annotated[
+        str | None, typer.Option("--village", metavar="NAME", help=N_("With --date: only producers of this village."))
+    ] = None,
+    user: User = None,
+    data: Data = None,
+    url: Url = None,
+) -> None:
+    day = the_date(on)
+    if (number is None) == (day is None) or (village is not None and day is None):
+        raise WrongUsage("Name one statement by its number, or a day with {option}.", option="--date")
+    with open_the_shop(data, url) as shop:
+        by = sign_in(shop, user, Act.STATEMENT)
+        numbers = _of_day(shop, day, village) if day is not None else ()
+        # Before anything is recorded: a place that cannot be written must not use up an original or a copy's number.
+        part = to.with_name(f"{to.name}.part")
+        try:
+            with part.open("wb") as file:
+                if number is not None:
+                    copy = shop.statements.reprint(number, by=by)
+                    file.write(copy.pdf)
+                    told = _(
+                        "{number} written to {path} as copy {copy}.", number=copy.number, path=str(to), copy=copy.copy
+                    )
+                else:
+                    printed = shop.statement_papers.print(numbers, by=by)
+                    file.write(printed.pdf)
+                    told = _(
+                        "{originals} originals and {copies} copies written to {path}.",
+                        originals=printed.originals,
+                        copies=printed.copies,
+                        path=str(to),
+                    )
+            part.replace(to)
+        except OSError as error:
+            raise ShopError(
+                "The statement cannot be written to {path}: {reason}. Name another place.",
+                path=str(to),
+                reason=error.strerror or str(error),
+            ) from error
+        finally:
+            part.unlink(missing_ok=True)
+        typer.echo(told)
+
+
+def _of_day(shop: Shop, day: date, village: str | None) -> tuple[str, ...]:
+    """Return the numbers of a day's statements in order of producer, perhaps of one village only."""
+    cards = shop.statement_papers.board(day=day).cards
+    wanted = None if village is None else village.strip().casefold()
+    numbers = tuple(each.number for each in cards if wanted is None or each.village.casefold() == wanted)
+    if not numbers:
+        raise ShopError("There is no such statement on {date}. Nothing was written.", date=day)
+    return numbers
+
+
+def _back_up(shop: Shop, by: Actor) -> None:
+    """Make the backup that is due; the day stays closed when it fails."""
+    try:
+        made = shop.backups.work_if_due(by=by)
+    except ShopError as error:
+        tell_failure(i18n.explain(error))
+        return
+    if made is not None and made.problem is not None:
+        tell_failure(i18n.explain(made.problem))
+
+
+def _closed(closed: DaysClosed, drawn: Drawn) -> dict[str, object]:
+    return {
+        "days": [
+            {
+                "date": day.date.isoformat(),
+                "statements": day.settlements,
+                "numbers": list(day.numbers),
+                "already_closed": day.already,
+            }
+            for day in closed.days
+        ],
+        "open_shifts": [{"register": each.register, "cashier": each.cashier} for each in closed.open_shifts],
+        "held_baskets": [{"register": e.register, "cashier": e.cashier, "total": e.total} for e in closed.held],
+        "drawn": [str(path) for path in drawn.paths],
+        "waiting": drawn.waiting,
+        "problem": drawn.problem,
+    }
+
+
+def _tell_closed(closed: DaysClosed, drawn: Drawn, folder: Path) -> None:
+    if not closed.days:
+        typer.echo(_("No day is to be closed now."))
+    for day in closed.days:
+        told = {"date": i18n.day_long(day.date), "count": day.settlements}
+        typer.echo(
+            _("{date} was already closed ({count} statements): nothing to do.", **told)
+            if day.already
+            else _("{date} closed: {count} statements.", **told)
+        )
+    for each in closed.open_shifts:
+        typer.echo(
+            _(
+                "The drawer {register} of {cashier} is still open; what it sells now belongs to the next day.",
+                register=each.register,
+                cashier=each.cashier,
+            )
+        )
+    for basket in closed.held:
+        typer.echo(
+            _(
+                "A basket of {total} is still on hold at {register}, by {cashier}; it is in no book.",
+                total=basket.total,
+                register=basket.register,
+                cashier=basket.cashier,
+            )
+        )
+    if drawn.paths:
+        typer.echo(_("{count} papers drawn in {folder}.", count=len(drawn.paths), folder=str(folder)))
+    if drawn.problem:
+        tell_failure(
+            _(
+                "{count} statements could not be drawn yet ({reason}). The settlements stand; the papers are drawn at the "
+                "next start or the next {command}.",
+                count=drawn.waiting,
+                reason=drawn.problem,
+                command=f"{PROGRAM} close-day",
+            )
+        )

@@ -1,0 +1,106 @@
+"""The command that proves the books."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from ntt_pos.cli.frame import (
+    FAILED,
+    AsJson,
+    Data,
+    Url,
+    app,
+    open_the_shop,
+    print_json,
+    progress,
+    tell_failure,
+    told_counts,
+)
+from ntt_pos.cli.words import Command, WrongUsage
+from ntt_pos.data.manifest import known_heads
+from ntt_pos.i18n import N_, _
+
+_COUNTED: Final = {
+    "journal": N_("journal records"),
+    "rows": N_("rows"),
+    "checks": N_("rules"),
+    "series": N_("number series"),
+    "settlements": N_("statements"),
+    "shifts": N_("shifts"),
+    "days": N_("closed days"),
+    "anchors": N_("heads kept outside"),
+}
+_DIGITS: Final = re.compile(r"[0-9a-f]{8,64}")
+
+
+@app.command(
+    cls=Command,
+    help=N_("Recompute the whole books and name everything that does not agree; exit code 1 when anything does not."),
+)
+def verify(
+    data: Data = None,
+    url: Url = None,
+    as_json: AsJson = False,
+    digest: Annotated[bool, typer.Option("--digest", help=N_("Print only the digest of all chain heads."))] = False,
+    anchors: Annotated[
+        bool,
+        typer.Option("--anchors", help=N_("Compare with the heads kept in the second folder and beside the backups.")),
+    ] = False,
+    anchors_from: Annotated[
+        Path | None,
+        typer.Option(
+            "--anchors-from", metavar="FOLDER", help=N_("Compare with the heads kept in this folder (a stick).")
+        ),
+    ] = None,
+    anchor: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--anchor",
+            metavar="REGISTER=DIGITS",
+            help=N_("Compare with the journal digits on a signed Z (64) or a receipt (8); may be repeated."),
+        ),
+    ] = None,
+) -> None:
+    papers = _papers(anchor or [])
+    with (
+        open_the_shop(data, url, to_prove=True) as shop,
+        progress(_("Proving the books"), quiet=as_json or digest) as step,
+    ):
+        kept = (*(shop.backups.known() if anchors else ()), *(known_heads(anchors_from) if anchors_from else ()))
+        report = shop.verify.run(progress=step, anchors=papers, kept=kept)
+    findings = [
+        {"kind": each.kind, "where": each.where, "what": _(each.what, **each.params)} for each in report.findings
+    ]
+    if as_json:
+        counted = dict(report.counted)
+        print_json({"ok": not findings, "digest": report.digest, "counted": counted, "findings": findings})
+    elif digest:
+        typer.echo(report.digest)
+        for each in findings:
+            tell_failure(f"{each['where']}: {each['what']}")
+    else:
+        for each in findings:
+            typer.echo(f"{each['kind']}  {each['where']}: {each['what']}")
+        typer.echo(_("Checked: {counted}.", counted=told_counts(report.counted, _COUNTED)))
+        typer.echo(_("{count} findings.", count=len(findings)) if findings else _("The books agree."))
+        typer.echo(_("Digest {digest}", digest=report.digest))
+    if findings:
+        raise typer.Exit(FAILED)
+
+
+def _papers(anchors: Sequence[str]) -> list[tuple[str, str]]:
+    """Return (register, digits) of each journal head typed from paper."""
+    found = []
+    for text in anchors:
+        register, _sign, digits = text.partition("=")
+        if not _DIGITS.fullmatch(digits.lower()):
+            raise WrongUsage(
+                "“{text}” is not REGISTER=DIGITS with 8 to 64 digits, as on a receipt or a Z.", text=text[:90]
+            )
+        found.append((register, digits.lower()))
+    return found
