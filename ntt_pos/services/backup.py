@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,9 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from ntt_pos import __version__
 from ntt_pos.data import backup as copying
-from ntt_pos.data import durable, migrate, sealed
+from ntt_pos.data import durable, sealed
 from ntt_pos.data.manifest import (
     MARKER,
     Head,
@@ -30,13 +26,12 @@ from ntt_pos.data.manifest import (
     manifests,
 )
 from ntt_pos.data.models import proof
-from ntt_pos.domain.business_date import wita
 from ntt_pos.domain.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.retention import to_keep
+from ntt_pos.services.backup_copy import copy_books
 
 if TYPE_CHECKING:
-    from ntt_pos.data.engine import Unit
     from ntt_pos.domain.people import Actor
     from ntt_pos.services.work import Context
 
@@ -46,7 +41,6 @@ OLD: Final = timedelta(hours=24)
 ALARMING: Final = timedelta(hours=72)
 AT_ONCE: Final = ("shift.closed", "day.closed")
 RECORD: Final = "backup"
-_LET_THE_TILL_WORK: Final = 0.0005
 _log = logging.getLogger(__name__)
 
 
@@ -124,7 +118,7 @@ class Backups:
         """
         self._context.allow(by, Act.BACKUP)
         try:
-            made = self._copy_here()
+            made = copy_books(self._context, self._places.folder)
         except StorageError as error:
             self._problem, self._failed_at = error, self._context.clock.now()
             raise
@@ -257,89 +251,6 @@ class Backups:
         ]
         return max(found, key=lambda each: each.at, default=None)
 
-    def _copy_here(self) -> Manifest:
-        context, folder = self._context, self._places.folder
-        now = context.clock.now()
-        suffix = ".db" if context.database.is_sqlite else ".dump"
-        path = folder / f"ntt-pos-{context.home.register_code}-{wita(now):%Y%m%d-%H%M%S}{suffix}"
-        part = durable.part_of(path)
-        try:
-            durable.make_folder(folder)
-            if context.database.is_sqlite:
-                heads, counts = self._sqlite(part, now)
-            else:
-                heads, counts = self._postgres(part, now)
-            digest = durable.sha256_of(part)
-            manifest = Manifest(
-                file=path.name,
-                kind="sqlite" if context.database.is_sqlite else "postgresql",
-                register=context.home.register_code,
-                heads=heads,
-                counts=counts,
-                bytes=part.stat().st_size,
-                sha256=digest,
-                plain_sha256=digest,
-                encrypted=False,
-                program=__version__,
-                schema=migrate.head(),
-                folder=folder,
-            )
-            durable.write_whole(manifest_of(path), manifest.text().encode())
-            durable.settle(part, path)
-        except OSError as error:
-            raise StorageError(
-                "The backup could not be written to {path}: {reason}. The books are untouched and selling goes on.",
-                path=str(folder),
-                reason=error.strerror or str(error),
-            ) from error
-        finally:
-            part.unlink(missing_ok=True)
-        return manifest
-
-    def _sqlite(self, part: Path, now: datetime) -> tuple[Heads, dict[str, int]]:
-        context = self._context
-        outlet_id = context.home.outlet_id
-        with context.reading() as unit:
-            before = copying.heads_of(unit, at=now, outlet_id=outlet_id)
-        copying.copy_database(context.database, part)
-        damage = copying.damage_of(part)
-        if damage:
-            raise _not_sound(damage)
-        with _looking(part) as unit:
-            wrong = copying.unguarded(unit) or copying.broken_link(unit, _pause)
-            if wrong:
-                raise _not_sound(wrong)
-            heads = copying.heads_of(unit, at=now, outlet_id=outlet_id)
-            counts = copying.counts_of(unit)
-        self._compare(before.heads, heads.heads)
-        return heads, counts
-
-    def _postgres(self, part: Path, now: datetime) -> tuple[Heads, dict[str, int]]:
-        context = self._context
-        with context.reading() as unit:
-            # pg_dump sees exactly what this transaction sees.
-            snapshot = str(unit.value(sa.text("SELECT pg_export_snapshot()")))
-            copying.dump_postgres(context.database.url, part, snapshot)
-            heads = copying.heads_of(unit, at=now, outlet_id=context.home.outlet_id)
-            counts = copying.counts_of(unit)
-        wrong, found = copying.walk_dump(part, _pause)
-        if wrong:
-            raise _not_sound(wrong)
-        self._compare(heads.heads, found)
-        return heads, counts
-
-    def _compare(self, before: Iterable[Head], copied: Iterable[Head]) -> None:
-        """The copy is not behind what was recorded before it began, and its heads are records of the live journal."""
-        there = {head.register: head for head in copied}
-        with self._context.reading() as unit:
-            for head in before:
-                mine = there.get(head.register)
-                if mine is None or mine.seq < head.seq:
-                    raise _not_sound(f"{head.register} {head.seq}")
-            for mine in there.values():
-                if copying.hash_at(unit, mine.register, mine.seq) != mine.hash:
-                    raise _not_sound(f"{mine.register} {mine.seq}")
-
     def _copy_there(self, made: Manifest) -> tuple[Manifest | None, ShopError | None]:
         folder = self._places.second
         if folder is None:
@@ -423,27 +334,6 @@ def _remove(manifest: Manifest) -> None:
         manifest_of(manifest.path).unlink(missing_ok=True)
     except OSError as error:
         _log.warning("An old backup could not be removed: %s", error)
-
-
-@contextmanager
-def _looking(path: Path) -> Iterator[Unit]:
-    database = copying.open_read_only(path)
-    try:
-        with database.reading() as unit:
-            yield unit
-    finally:
-        database.close()
-
-
-def _pause() -> None:
-    time.sleep(_LET_THE_TILL_WORK)
-
-
-def _not_sound(where: str) -> StorageError:
-    return StorageError(
-        "The backup does not prove itself ({where}), so it was not kept. Run the check of the books now and tell the owner.",
-        where=where,
-    )
 
 
 def _second_failed(folder: Path, error: BaseException) -> ShopError:
