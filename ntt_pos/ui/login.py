@@ -166,6 +166,11 @@ class LoginPage(QWidget):
         self._session.books.run(self._session.shop.people.users, self._show, owner=self)
         self.pad.field.setFocus()
 
+    def scan_refused(self) -> None:
+        """A scan came while nobody is signed in: it is no PIN, and it is in nobody's basket."""
+        self._session.sounds.refused()
+        self._refusal.setText(_("A scan came in and was not taken: sign in first, then scan again."))
+
     def choose(self, username: str) -> None:
         """Choose a person."""
         self._username = username
@@ -183,7 +188,7 @@ class LoginPage(QWidget):
 
         owners = [user.username for user in self._users if user.role is Role.OWNER]
         name = self._username if self._username in owners else owners[0] if owners else ""
-        self._session.open(RecoverSheet(self._session, name, self._done))
+        self._session.open(RecoverSheet(self._session, name, self._done), locked=True)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Start at the PIN."""

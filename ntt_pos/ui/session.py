@@ -131,10 +131,17 @@ class Session(QObject):
         catalogue, pause = self.shop.catalogue, threading.Event()
         self.long.run(lambda: catalogue.refresh(breathe=lambda: pause.wait(BREATH)), owner=self)
 
-    def open(self, sheet: Sheet) -> Sheet:
-        """Open a sheet over the window."""
+    def open(self, sheet: Sheet, *, locked: bool = False) -> Sheet:
+        """Open a sheet over the window.
+
+        While nobody is signed in only what belongs there (``locked``) opens: what was being looked up when the till was
+        locked would show itself to anybody.
+        """
         if self.stage is None:
             raise RuntimeError("no window is open")
+        if self.actor is None and not locked:
+            sheet.deleteLater()
+            return sheet
         return self.stage.open(sheet)
 
     def sign_in(self, actor: Actor | None) -> None:

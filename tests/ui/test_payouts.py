@@ -132,6 +132,20 @@ def test_enters_that_come_faster_than_the_books_pay_once(at_the_desk, shop, owed
     assert len(vouchers(shop)) == 1
 
 
+def test_a_till_that_is_locked_while_money_is_written_keeps_the_payment_and_shows_nothing(at_the_desk, shop, owed):
+    owed(251_600)
+    hands, page = at_the_desk()
+    page.pay()
+    hands.sheet.enter()
+    hands.window.lock()
+    hands.settle()
+    assert hands.sheet is None
+    assert len(vouchers(shop)) == 1
+    hands.sign_in("bela")
+    come_to_rest(hands, page)
+    assert page.grid.rows[0].cells[4].text == "100"
+
+
 def test_two_windows_that_pay_the_same_balance_pay_it_once(at_the_desk, new_hands, shop, owed, manager):
     producer = owed(100_000)
     hands, page = at_the_desk()

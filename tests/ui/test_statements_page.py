@@ -7,9 +7,10 @@ from urllib.parse import unquote
 
 import pypdf
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
 
 from ntt_pos.domain.people import Role
 from ntt_pos.ui import office_printer
@@ -250,6 +251,38 @@ def test_an_auditor_reads_and_prints_nothing(statements, shop, owner):
         assert page.message.text
     hands.enter()
     assert isinstance(hands.sheet, PreviewSheet)
+
+
+def test_what_was_asked_for_opens_once_and_not_over_a_locked_till_or_another_page(statements):
+    hands, page = statements()
+    for away in (hands.window.lock, lambda: hands.window.office.open("home")):
+        page.look_at()
+        page.write()
+        away()
+        hands.settle()
+        assert hands.sheet is None
+        hands.sign_in("bela")
+        hands.window.office.open("statements")
+        rest(hands)
+    page.look_at()
+    page.look_at()
+    hands.settle()
+    assert isinstance(hands.sheet, PreviewSheet)
+    hands.escape()
+    assert hands.sheet is None
+
+
+def test_pages_of_the_language_before_hear_nothing_any_more(statements, shop, caplog):
+    hands, _page = statements()
+    for key in hands.window.office.able(hands.session.actor):
+        hands.window.office.open(key)
+        hands.settle()
+    hands.session.speak("en")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    for signal in ("shift_changed", "paper_changed", "safety_changed", "local_changed", "restyled"):
+        getattr(hands.session, signal).emit()
+    hands.settle()
+    assert not caplog.records
 
 
 def test_a_scanned_code_in_the_search_finds_no_statement_and_breaks_nothing(statements):

@@ -214,7 +214,7 @@ class CountsPage(Page):
         def show(answer: tuple[Path, PdfPages]) -> None:
             path, pages = answer
             verbs = ((_("Open the file"), "Ctrl O", lambda: self.show_file(path)),)
-            self.session.open(PreviewSheet(self.session, title, pages, verbs))
+            self.open(PreviewSheet(self.session, title, pages, verbs))
 
         self.work(made, show)
 

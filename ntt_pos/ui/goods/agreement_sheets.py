@@ -14,7 +14,7 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.agreements import PriceLine, PriceSheetFacts, Standing, TermsLine, TermsSheetFacts
 from ntt_pos.ui.people.words import terms_phrase
 from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, Question, rate_question
-from ntt_pos.ui.setup.settings import BEARERS
+from ntt_pos.ui.setup.setting_questions import BEARERS
 from ntt_pos.ui.sure import do_surely
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.form_sheet import FormSheet
@@ -41,7 +41,7 @@ def open_terms(page: Page, kept: Kept, *, producer_id: int = 0, product_id: int 
     look_up = (lambda: desk.of_product(product_id)) if product_id else (lambda: desk.of_producer(producer_id))
     page.read(
         look_up,
-        lambda facts: page.session.open(TermsSheet(page, facts, kept, producer_id=producer_id, product_id=product_id)),
+        lambda facts: page.open(TermsSheet(page, facts, kept, producer_id=producer_id, product_id=product_id)),
     )
 
 
@@ -49,7 +49,7 @@ def open_price(page: Page, kept: Kept, product_id: int) -> None:
     """Show the prices of a product, and set a new one."""
     page.read(
         lambda: page.session.shop.agreements.prices(product_id),
-        lambda facts: page.session.open(PriceSheet(page, facts, kept, product_id)),
+        lambda facts: page.open(PriceSheet(page, facts, kept, product_id)),
     )
 
 

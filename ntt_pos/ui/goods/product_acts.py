@@ -20,7 +20,7 @@ def add_product(page: Page, kept: Kept) -> None:
     def added(product_id: int, _off_sale: bool) -> None:  # noqa: FBT001 as the form tells it
         kept(product_id, _("The product is added. Its goods come in with a delivery note."))
 
-    page.read(lambda: _known(page), lambda known: session.open(ProductSheet(session, known, added)))
+    page.read(lambda: _known(page), lambda known: page.open(ProductSheet(session, known, added)))
 
 
 def edit_product(page: Page, product_id: int, kept: Kept) -> None:
@@ -35,7 +35,7 @@ def edit_product(page: Page, product_id: int, kept: Kept) -> None:
 
     def show(found: tuple[Known, ProductForm]) -> None:
         known, form = found
-        session.open(ProductSheet(session, known, changed, product_id=product_id, form=form))
+        page.open(ProductSheet(session, known, changed, product_id=product_id, form=form))
 
     page.read(lambda: (_known(page), session.shop.product_desk.open(product_id)), show)
 

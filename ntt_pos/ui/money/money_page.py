@@ -94,7 +94,7 @@ class MoneyPage(Page):
         self._views[0].setChecked(True)
         self.first = self.places
         self.message.lift = LIFT
-        session.shift_changed.connect(lambda: self.load() if self.isVisible() else None)
+        session.shift_changed.connect(self._shift_changed)
 
     def load(self) -> None:
         """Look up the money; for a drawer or the safe the movements of that place."""
@@ -198,6 +198,10 @@ class MoneyPage(Page):
             )
         )
         return side
+
+    def _shift_changed(self) -> None:
+        if self.isVisible():
+            self.load()
 
     def _point(self, _key: str) -> None:
         place = self.places.chosen if self.places.chosen != ALL else ""

@@ -105,8 +105,9 @@ class PayoutsPage(Page):
 
     def load(self) -> None:
         """Look up who is to be paid."""
-        shop, by = self.session.shop, self.session.by
-        self.read(lambda: shop.pay_desk.board(by=by), self._show)
+        shop, by = self.session.shop, self.session.actor
+        if by is not None:  # locked while a payment was being written: the page is loaded when somebody comes back
+            self.read(lambda: shop.pay_desk.board(by=by), self._show)
 
     def show_what(self, what: str) -> None:
         """Show one producer by id, or (``pay:`` before it) pay them; or who waits long, or who owes."""
@@ -238,7 +239,7 @@ class PayoutsPage(Page):
             return
         self.read(
             lambda: PdfPages.of(work()),
-            lambda pages: self.session.open(PreviewSheet(self.session, number, pages, verbs)),
+            lambda pages: self.open(PreviewSheet(self.session, number, pages, verbs)),
         )
 
     def _fetch(self) -> QFrame:
@@ -320,8 +321,8 @@ class PayoutsPage(Page):
 
     def _look_up(self) -> None:
         shown = self._shown
-        if shown.isdigit():
-            shop, by = self.session.shop, self.session.by
+        shop, by = self.session.shop, self.session.actor
+        if shown.isdigit() and by is not None:
             self.read(lambda: shop.pay_desk.account(int(shown), by=by), self._show_account)
 
     def _show_account(self, board: AccountBoard) -> None:

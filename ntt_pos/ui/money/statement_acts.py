@@ -47,7 +47,7 @@ class StatementActs(QObject):
                     (_("Strip"), "Ctrl S", lambda: self.strip(number)),
                     (_("Print"), "Ctrl P", lambda: self.print([card])),
                 )
-            page.session.open(PreviewSheet(page.session, f"{card.producer} · {number}", pages, verbs))
+            page.open(PreviewSheet(page.session, f"{card.producer} · {number}", pages, verbs))
 
         page.work(lambda: (papers.card(number), PdfPages.of(papers.preview(number))), done)
 
@@ -84,7 +84,7 @@ class StatementActs(QObject):
         shop, by = page.session.shop, page.session.by
 
         def done(drafts: tuple[Draft, ...]) -> None:
-            page.session.open(MessageSheet(page.session, producer, drafts))
+            page.open(MessageSheet(page.session, producer, drafts))
 
         page.read(lambda: shop.messages.drafts(producer_id, by=by, number=number), done)
 

@@ -23,7 +23,7 @@ def add_producer(page: Page, kept: Kept) -> None:
     def added(producer_id: int) -> None:
         kept(producer_id, _("The producer is added. Now add their goods on the page “Goods”."))
 
-    page.read(session.shop.producer_desk.next_code, lambda code: session.open(ProducerSheet(session, added, code=code)))
+    page.read(session.shop.producer_desk.next_code, lambda code: page.open(ProducerSheet(session, added, code=code)))
 
 
 def change_producer(page: Page, producer_id: int, kept: Kept) -> None:
@@ -34,7 +34,7 @@ def change_producer(page: Page, producer_id: int, kept: Kept) -> None:
         kept(producer_id, _("Saved. What was sold and settled before keeps the old name."))
 
     def show(form: ProducerForm) -> None:
-        session.open(ProducerSheet(session, changed, producer_id=producer_id, form=form))
+        page.open(ProducerSheet(session, changed, producer_id=producer_id, form=form))
 
     page.read(lambda: session.shop.producer_desk.open(producer_id, by=session.by), show)
 

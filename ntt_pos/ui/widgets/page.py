@@ -19,6 +19,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.banner import Message
 from ntt_pos.ui.widgets.layout import column, empty, frame, row, rule
+from ntt_pos.ui.widgets.sheet import Sheet
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 T = TypeVar("T")
@@ -134,6 +135,14 @@ class Page(QWidget):
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(act)
 
+    def open(self, sheet: Sheet) -> None:
+        """Open a sheet that had to be looked up first, once, unless the page was left or the till locked meanwhile."""
+        stage = self.session.stage
+        if self.isVisible() and stage is not None and stage.top is None:
+            self.session.open(sheet)
+        else:
+            sheet.deleteLater()
+
     def read(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Look something up behind the screen."""
         self.session.books.run(work, done, self.fail, owner=self)
@@ -157,10 +166,11 @@ class Page(QWidget):
         """Say why something was refused."""
         self.message.refuse(sentence)
 
-    def show_file(self, path: Any) -> None:
-        """Open a paper or a folder in the program this PC has for it."""
+    def show_file(self, path: Any, refused: Callable[[str], None] | None = None) -> None:
+        """Open a paper or a folder in the program this PC has for it; a sheet above the page says itself when none has."""
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.message.refuse(_("This PC has no program that opens it. It lies at {path}.").format(path=path))
+            told = _("This PC has no program that opens it. It lies at {path}.").format(path=path)
+            (refused or self.message.refuse)(told)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the message at the lower edge."""
