@@ -61,10 +61,10 @@ class Drafts:
         self._context = context
 
     def save(self, cart: Cart, exchange: Exchanging | None = None) -> None:
-        """Keep the open basket, and what is exchanged for it; an empty one leaves nothing to restore."""
+        """Keep the open basket, and what is exchanged for it; when there is neither, nothing is left to restore."""
         context = self._context
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
-            if not cart:
+            if not cart and exchange is None:
                 unit.run(_DROP, {"register": context.home.register_id})
                 return
             row = {

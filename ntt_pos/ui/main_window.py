@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
         """Give a scan to what is open; where it cannot be taken it is refused, and it never becomes an amount."""
         top = self.stage.top
         if self.session.actor is None:
-            self.session.sounds.refused()
+            self.login.scan_refused()
         elif isinstance(top, PaySheet):
             self.session.sounds.refused()
             top.scan_refused()

@@ -62,6 +62,11 @@ def test_one_line_comes_back_for_two_reasons(sold, shop):
     sold.press(F7)
     sold.sheet.enter()
     sold.settle()
+    view = sold.till.change
+    assert view.isVisible()
+    assert view.change.text() == "135.000"
+    assert "tunai" in view._name.text()
+    assert view._give.accessibleName()
     assert brought(shop) == [
         ("Kopi Arabika 250 g", 1, ReturnReason.WRONG_ITEM, Bin.SHELF),
         ("Kopi Arabika 250 g", 2, ReturnReason.SPOILED, Bin.COLLECT),
@@ -97,6 +102,7 @@ def test_an_exchange_is_still_one_after_a_power_cut(sold, shop, new_hands):
     sold.now += 1000  # the first till's scanner hears the second window's keys as well
     again = new_hands()
     again.sign_in()
+    assert [line.article.name for line in again.desk.cart.lines] == ["Tenun Ikat"]
     assert again.desk.exchanging == sold.desk.exchanging
     assert again.desk.exchanging.worth == 45_000
     again.press(Qt.Key.Key_F12)
@@ -104,6 +110,60 @@ def test_an_exchange_is_still_one_after_a_power_cut(sold, shop, new_hands):
     assert again.desk.exchanging is None
     assert shop.shifts.report().returns.count == 1
     assert shop.shifts.report().net == 4 * 45_000 + 2 * 150_000 + 150_000 - 45_000
+
+
+def test_an_exchange_for_which_nothing_is_chosen_yet_survives_a_power_cut_as_well(sold, new_hands):
+    sold.type("1")
+    sold.press(F7)
+    sold.press(F9)
+    assert not sold.desk.showing_change
+    sold.desk._keep_draft()
+    sold.settle()
+    sold.now += 1000
+    again = new_hands()
+    again.sign_in()
+    assert again.desk.exchanging == sold.desk.exchanging
+    assert not again.desk.cart
+    again.press(Qt.Key.Key_F1)
+    told = " ".join(label.text() for label in again.sheet.findChildren(QLabel))
+    assert "sebagai gantinya" in told or "penggantinya" in told
+
+
+def test_what_goes_back_by_other_means_than_cash_is_named_until_the_next_scan(till, shop):
+    till.type("2*")
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.press(F6)
+    till.type("QR1")
+    till.enter()
+    till.press(F7)
+    till.enter()
+    till.enter()
+    assert till.sheet.refusal.text()
+    till.type("1")
+    till.press(F7)
+    till.sheet.enter()
+    till.settle()
+    view = till.till.change
+    assert view.change.text() == "45.000"
+    assert "QRIS" in view._name.text()
+    assert view._give.accessibleName() == ""
+    till.burst(CODE)
+    assert not view.isVisible()
+
+
+def test_money_that_goes_back_beside_an_open_basket_is_said_until_the_next_act(sold):
+    sold.escape()
+    sold.burst(OTHER)
+    sold.press(F7)
+    sold.enter()
+    sold.type("1")
+    sold.press(F7)
+    sold.sheet.enter()
+    sold.settle()
+    assert not sold.till.change.isVisible()
+    assert "45.000" in sold.till.message.text
+    assert not sold.till.message._timer.isActive()
 
 
 def test_without_a_receipt_nothing_is_exchanged_and_the_sheet_says_why(till):
@@ -135,5 +195,6 @@ def test_an_exchange_for_less_says_what_goes_back_and_how_before_and_after(till,
     assert "QRIS" in words
     assert "40.000" in words
     till.enter()
-    assert "40.000" in till.till.message.text
-    assert "QRIS" in till.till.message.text
+    assert till.till.change.isVisible()
+    assert "40.000" in till.till.change._sent.text()
+    assert "QRIS" in till.till.change._sent.text()

@@ -40,6 +40,7 @@ def test_a_scan_into_the_pin_field_signs_nobody_in(hands):
     hands.burst(CODE)
     assert hands.window.login.pad.field.text() == "24"
     assert hands.session.actor is None
+    assert "pindai" in hands.window.login.refusal
 
 
 def test_a_scan_while_words_are_typed_goes_to_the_basket_and_the_words_stay(till):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
+from ntt_pos.domain.cart import Halal
 from ntt_pos.domain.payment import Means
 from ntt_pos.domain.returns import ReturnReason
 from tests.builders import a_producer, a_product
@@ -70,6 +74,14 @@ def test_goods_by_weight_ask_for_their_weight_before_anything_is_added(till):
     assert till.till.totals.total.text() == "6.660"
 
 
+def test_what_to_check_about_goods_by_weight_is_seen_before_they_are_added(till, salt, shop):
+    found = dataclasses.replace(shop.catalogue.article(salt.product_id), halal=Halal.NOT_HALAL)
+    till.desk.weigh.emit(found)
+    words = " ".join(label.text() for label in till.sheet.findChildren(QLabel))
+    assert "Tidak halal" in words
+    assert lines(till) == []
+
+
 def test_a_weight_before_the_star_needs_no_question(till):
     till.type("0,5*")
     till.burst("8990000000012")
@@ -91,6 +103,9 @@ def test_an_unknown_code_stays_selected_and_says_so_without_a_dialog(till):
     assert till.till.entry.selectedText() == "4006381333931"
     assert till.till.entry.property("state") == "refused"
     assert "4006381333931" in till.till.message.text
+    till.burst("8992154695923")
+    assert till.till.entry.text() == ""
+    assert till.till.product.isVisible()
 
 
 def test_thirteen_digits_typed_by_hand_are_never_taken_for_something_similar(till):
@@ -256,6 +271,29 @@ def test_a_held_basket_comes_back(till):
     assert till.desk.held == 0
 
 
+def test_one_basket_is_put_aside_for_another_without_leaving_the_list(till):
+    till.burst("8992154695923")
+    till.press(F5)
+    till.type("2*")
+    till.burst("8992154695923")
+    till.press(F6)
+    assert not till.sheet._take.isEnabled()
+    till.press(F5)
+    till.enter()
+    assert lines(till) == [("Kopi Arabika 250 g", 1)]
+    assert till.desk.held == 1
+
+
+def test_a_recalled_basket_says_which_price_became_which_and_what_is_left_out(till, shop, owner, coffee):
+    till.burst("8992154695923")
+    till.press(F5)
+    shop.products.set_price(coffee.product_id, 47_000, by=owner)
+    till.press(F6)
+    till.enter()
+    assert "Kopi Arabika 250 g 45.000 → 47.000" in till.till.message.text
+    assert till.desk.priced.paid == 47_000
+
+
 def test_the_basket_is_there_again_after_a_power_cut(till, new_hands):
     till.burst("8992154695923")
     till.desk._keep_draft()
@@ -294,4 +332,4 @@ def test_goods_come_back_by_the_receipts_number(till):
     till.sheet.enter()
     till.settle()
     assert till.sheet is None
-    assert "45.000" in till.till.message.text
+    assert till.till.change.change.text() == "45.000"

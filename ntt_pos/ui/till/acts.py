@@ -71,6 +71,12 @@ class Reasons:
             return _("Goods are being exchanged: pay the basket, or stop the exchange first.")
         return self.without_lines()
 
+    def cannot_type_again(self) -> str:
+        """Needs an open shift and nothing that is exchanged."""
+        if self._desk.exchanging is not None:
+            return _("Goods are being exchanged: pay the basket, or stop the exchange first.")
+        return self.without_shift()
+
     def without_line(self) -> str:
         """Needs a chosen line."""
         if not self._desk.cart:
@@ -80,7 +86,9 @@ class Reasons:
         )
 
     def nothing_held(self) -> str:
-        """Needs a held basket."""
+        """Needs a held basket, and nothing that is exchanged for the open one."""
+        if self._desk.exchanging is not None:
+            return _("Goods are being exchanged: pay the basket, or stop the exchange first.")
         return "" if self._desk.held else _("No basket is held.")
 
     def cannot_pay(self) -> str:

@@ -1,6 +1,9 @@
-"""After the sale: the change in huge digits, until the next scan."""
+"""After the sale or the return: the money for the customer in huge digits, until the next scan."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
 
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -9,6 +12,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.payment import Means
 from ntt_pos.domain.receipt import CompletedSale
 from ntt_pos.i18n import _
+from ntt_pos.services.returns import CompletedReturn
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.notes import NotesToGive
 from ntt_pos.ui.till.tender_plan import NAMES
@@ -36,6 +40,8 @@ class ChangeView(QWidget):
         stack.addWidget(self._name)
         stack.addWidget(self.change)
         stack.addWidget(self._give)
+        self._sent = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.POSITIVE, wrap=True)
+        stack.addWidget(self._sent)
         stack.addStretch(2)
         self._foot = plain()
         facts = row(self._foot, gap=Space.XXL)
@@ -65,25 +71,49 @@ class ChangeView(QWidget):
             )
         )
 
-    def show_sale(self, sale: CompletedSale) -> None:
-        """Show what the customer gets back."""
+    def show_sale(self, sale: CompletedSale, sent_back: Sequence[tuple[Means, int]] = ()) -> None:
+        """Show what the customer gets back; ``sent_back`` is what an exchange for less leaves, by other means than cash."""
         self._name.setText(_("Change") if sale.change else _("Paid exactly"))
         self.change.setText(i18n.rupiah(sale.change) if sale.change else _("No change"))
         self._largest = HUGE if sale.change else Size.CHANGE
-        self._fit()
         self.change.setAccessibleName(_("Change {amount}").format(amount=i18n.rupiah(sale.change)))
         self._give.say(sale.change)
-        means = " + ".join(dict.fromkeys(_(NAMES.get(t.means, Means.CASH)) for t in sale.receipt.tenders)) or "–"
-        told = (
+        told = _("Send {amount} back by {means}: the new goods cost less.")
+        self._say_sent([told.format(amount=i18n.rupiah(a), means=_(NAMES[m])) for m, a in sent_back])
+        self._say_facts(
             (_("Total"), i18n.rupiah(sale.total)),
             (_("Received"), i18n.rupiah(sale.total + sale.change)),
-            (_("Means of payment"), means),
+            (_("Means of payment"), named(tuple(tender.means for tender in sale.receipt.tenders))),
             (_("Receipt"), sale.number),
         )
-        for (name, value), (what, words) in zip(self._facts, told, strict=True):
+        self.tell_paper(_("The sale is written. The receipt is on its way to the printer."))
+        self._fit()
+
+    def show_return(self, result: CompletedReturn) -> None:
+        """Show what is given back for goods that came back, and by which means."""
+        means, amount = [each for each, _amount in result.refunds], i18n.rupiah(result.money_back)
+        in_cash = sum(each for means, each in result.refunds if means is Means.CASH)
+        self._name.setText(
+            _("Give back in cash") if means == [Means.CASH] else _("Give back by {means}").format(means=named(means))
+        )
+        self.change.setText(amount)
+        self._largest = HUGE
+        self.change.setAccessibleName(f"{self._name.text()} {amount}")
+        self._give.say(in_cash)
+        parts = [f"{_(NAMES[each])} {i18n.rupiah(part)}" for each, part in result.refunds]
+        self._say_sent([" + ".join(parts)] if len(parts) > 1 else [])
+        self._say_facts((_("Goods brought back"), i18n.rupiah(result.paid)), (_("Receipt"), result.number))
+        self.tell_paper(_("The return is written. The receipt is on its way to the printer."))
+        self._fit()
+
+    def _say_sent(self, sentences: Sequence[str]) -> None:
+        self._sent.setText("\n".join(sentences))
+        self._sent.setVisible(bool(sentences))
+
+    def _say_facts(self, *told: tuple[str, str]) -> None:
+        for (name, value), (what, words) in zip_longest(self._facts, told, fillvalue=("", "")):
             name.setText(what)
             value.setText(words)
-        self.tell_paper(_("The sale is written. The receipt is on its way to the printer."))
 
     def shrink(self, *, low: bool) -> None:
         """Leave the change, and where the receipt is, on a low screen."""
@@ -106,3 +136,8 @@ class ChangeView(QWidget):
     def tell_paper(self, words: str) -> None:
         """Say where the receipt is."""
         self._paper.setText(words)
+
+
+def named(means: Sequence[Means]) -> str:
+    """Return means of payment in words, each once."""
+    return " + ".join(dict.fromkeys(_(NAMES[each]) for each in means)) or "–"

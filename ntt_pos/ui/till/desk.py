@@ -22,12 +22,12 @@ from ntt_pos.domain.reentry import Reentry
 from ntt_pos.domain.returns import MeansAmount
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.checkout import SoldCard
-from ntt_pos.services.returns import Exchanging, NewBasket
+from ntt_pos.services.returns import CompletedReturn, Exchanging, NewBasket
 from ntt_pos.ui.scanner import SHORTEST
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry_text import EntryText, read_entry
 from ntt_pos.ui.till.receipt_words import PRINTED
-from ntt_pos.ui.till.tender_plan import NAMES
+from ntt_pos.ui.till.restored import changes_of
 
 SAVE_AFTER_MS = 30
 
@@ -40,6 +40,7 @@ class Desk(QObject):
     refused = Signal(str)
     told = Signal(str)
     sold = Signal(object)
+    given_back = Signal(object)
     busy_changed = Signal()
     weigh = Signal(object)
     choose = Signal(object)
@@ -62,7 +63,7 @@ class Desk(QObject):
         self.held = 0
         self.exchanging: Exchanging | None = None
         self._sale_uid = ""
-        self._sent_back: tuple[tuple[Means, int], ...] = ()
+        self.sent_back: tuple[tuple[Means, int], ...] = ()
         self._keys = 0
         self._scans: deque[tuple[str, str]] = deque()
         self._save = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
@@ -274,13 +275,11 @@ class Desk(QObject):
             restored, cards = found
             self.last_card = next(iter(cards), None)
             self.cart_changed.emit()
-            if restored is None or not restored.cart or self.cart:
+            if restored is None or self.cart:
                 return
             self.put_back(restored.cart)
             self.exchange(restored.exchange)
-            told = _("The basket that was open is back.")
-            if restored.changed:
-                told += " " + _("Prices changed meanwhile: {names}.").format(names=", ".join(restored.changed))
+            told = " ".join((_("The basket that was open is back."), *changes_of(restored)))
             if self.last_card is not None:
                 last = _("The last sale before it, {number}, {amount}, stands: {printed}.")
                 told += " " + last.format(
@@ -317,6 +316,7 @@ class Desk(QObject):
         """Let goods that come back pay for the open basket, or (None) stop that; nothing is recorded before payment."""
         self.exchanging = exchanging
         self._sale_uid = ""
+        self.start_next()
         self.cart_changed.emit()
         self._save.start()
 
@@ -363,7 +363,7 @@ class Desk(QObject):
             )
             rest = {means: amount for means, amount in done.returned.refunds if means is not Means.EXCHANGE}
             # What the new goods do not use up goes back; the change view tells the cashier to hand the cash over.
-            self._sent_back = tuple(each for each in rest.items() if each[0] is not Means.CASH)
+            self.sent_back = tuple(each for each in rest.items() if each[0] is not Means.CASH)
             return replace(done.sold, change=done.sold.change + rest.get(Means.CASH, 0))
 
         def refused(error: ShopError) -> None:
@@ -383,12 +383,19 @@ class Desk(QObject):
     def type_in_again(self, paper: Reentry | None) -> None:
         """Mark the next sale as typed in again from its paper, or (None) as the new sale it is."""
         self.reentry = paper
+        self.cart_changed.emit()
         if paper is None:
             self.told.emit(_("The next sale is a new one."))
         else:
             self.told.emit(
                 _("RE-ENTRY of {number}: scan its goods and take the payment as it was.").format(number=paper.number)
             )
+
+    def give_back(self, result: CompletedReturn) -> None:
+        """Goods came back: what the customer gets stands there until the next scan, as change does."""
+        self.showing_change = not self.cart
+        self.cart_changed.emit()
+        self.given_back.emit(result)
 
     def start_next(self) -> None:
         """Take away the change of the last sale."""
@@ -409,13 +416,7 @@ class Desk(QObject):
         self._save.start()
         self._set_busy(busy=False)
         self.sold.emit(sale)
-        for means, amount in self._sent_back:
-            self.told.emit(
-                _("Send {amount} back by {means}: the new goods cost less.").format(
-                    amount=i18n.rupiah(amount), means=_(NAMES[means])
-                )
-            )
-        self._sent_back = ()
+        self.sent_back = ()
         self._take_scans()
 
     def _take_scans(self) -> None:

@@ -52,7 +52,7 @@ class Doors:
             act("F12", self.pay, why.cannot_pay),
             act("Ctrl+P", lambda: session.open(QueueSheet(session)), why.never),
             act("Ctrl+D", session.display_asked.emit, why.never),
-            act("Ctrl+T", lambda: session.open(ReentrySheet(desk)), why.without_shift),
+            act("Ctrl+T", lambda: session.open(ReentrySheet(desk)), why.cannot_type_again),
             act("Ctrl+L", lock, why.never),
         )
 
@@ -138,7 +138,9 @@ class Doors:
         self._session.open(ClosedSheet(self._session, result))
 
     def _give_back(self, number: str) -> None:
-        self._session.open(ReturnSheet(self._session, number, self._given_back, self._exchange))
+        # A sale that is typed in again is not exchanged for anything: it stands as its paper says.
+        swap = self._exchange if self._desk.reentry is None else None
+        self._session.open(ReturnSheet(self._session, number, self._given_back, swap))
 
     def _exchange(self, exchanging: Exchanging) -> None:
         self._desk.exchange(exchanging)
@@ -146,8 +148,4 @@ class Doors:
 
     def _given_back(self, result: Any) -> None:
         self._session.print_now()
-        self._message.tell(
-            _("{number}: give {amount} back to the customer.").format(
-                number=result.number, amount=i18n.rupiah(result.money_back)
-            )
-        )
+        self._desk.give_back(result)

@@ -18,6 +18,7 @@ from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.models.cart_model import maker
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.desk import Desk
+from ntt_pos.ui.till.product_card import warnings
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, frame, row
@@ -56,6 +57,9 @@ class QuantitySheet(Sheet):
         self.body.addLayout(steps)
         self._price = Text(look, size=Size.AMOUNT, tone=Tone.MUTED)
         self.body.addWidget(self._price)
+        told = "\n".join(warnings(article, now))
+        if told:
+            self.body.addWidget(Text(look, told, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True))
         if now:
             self.field.setText(i18n.quantity(now, article.price_per, "").strip())
         self.field.textChanged.connect(lambda _text: self._preview())

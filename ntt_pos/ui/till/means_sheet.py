@@ -70,7 +70,7 @@ class MeansSheet(Sheet):
 
     def enter(self, approval: object = None) -> None:
         """Correct the chosen payment."""
-        if not (self._go.isEnabled() or approval is not None):
+        if not (approval is not None or self.able(self._go)):
             return
         if not self.reason.text().strip():
             self._reason.refuse(_("Say what happened: it stands in the journal."))

@@ -16,7 +16,7 @@ from ntt_pos.ui.models.cart_model import CartModel, shown_lines
 from ntt_pos.ui.scanner import GAP_MS, Scanner
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.cart_view import CartView
-from ntt_pos.ui.till.change_view import ChangeView
+from ntt_pos.ui.till.change_view import ChangeView, named
 from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.till.doors import Doors
 from ntt_pos.ui.till.entry_field import EntryField
@@ -76,6 +76,7 @@ class TillPage(QWidget):
         self._pay_act = next(each for each in self.doors.acts if each.key == "F12")
         self._searched = ""
         self._pointed = False
+        self._refused_scan = self._shown = ""
         self._search_soon = QTimer(self, singleShot=True, interval=GAP_MS + 10)
         self._search_soon.timeout.connect(self.search)
         self._listen()
@@ -155,6 +156,7 @@ class TillPage(QWidget):
         desk.told.connect(self.message.tell)
         session.told.connect(self.message.tell)
         desk.sold.connect(self._sold)
+        desk.given_back.connect(self._given_back)
         desk.weigh.connect(self.doors.weigh)
         desk.choose.connect(self.doors.choose)
         desk.receipt_asked.connect(lambda number: self.doors.receipts(number, give_back=session.shift is not None))
@@ -186,7 +188,13 @@ class TillPage(QWidget):
         self._show_side()
 
     def _show_exchange(self) -> None:
-        exchanging = self.desk.exchanging
+        """Say over the basket what is special about it: goods that pay for it, or a paper that it is typed in from."""
+        exchanging, paper = self.desk.exchanging, self.desk.reentry
+        if paper is not None:
+            told = _("RE-ENTRY of {number}: scan its goods and take the payment as it was.").format(number=paper.number)
+            verbs = [(_("It is a new sale after all"), lambda: self.desk.type_in_again(None))]
+            self.exchange_banner.show_words(told, verbs)
+            return
         if exchanging is None:
             self.exchange_banner.hide()
             return
@@ -238,6 +246,8 @@ class TillPage(QWidget):
 
     def scan(self, code: str) -> None:
         """Take a scan, with the quantity that stands in the entry field."""
+        if self.entry.text() == self._refused_scan:
+            self.entry.clear()  # nobody typed it: the next scan takes its place
         typed = read_entry(self.entry.text())
         waiting = bool(typed.quantity) and not typed.rest
         empty = not self.entry.text()
@@ -246,11 +256,20 @@ class TillPage(QWidget):
             self.entry.clear()
         self.desk.scan(code, typed.quantity if waiting else "")
         if empty and not self.message.isHidden():
+            self._refused_scan = code
             self.entry.setText(code)
             self.entry.flash()
-            # What was found for the first digits, before they were known as a scan, is not like this code.
-            self.results.show_hits((), code)
+            self._show_refused(code)
         self._show_side()
+
+    def _show_refused(self, code: str) -> None:
+        """Show what a refused code is, with what keeps it from being sold; an unknown code is like nothing."""
+        catalogue = self._session.shop.catalogue
+        try:
+            hits = catalogue.search(code, AT_FIRST) if catalogue.find(code) else ()
+        except ShopError:
+            hits = ()
+        self.results.show_hits(hits, code)
 
     def search(self, limit: int = AT_FIRST) -> None:
         """Show what is like the typed words."""
@@ -323,19 +342,32 @@ class TillPage(QWidget):
     def _sold(self, sale: Any) -> None:
         self.message.hide()
         self.entry.clear()
-        self.change.show_sale(sale)
-        session = self._session
-        session.paper.run(lambda: session.papers.receipt(sale.receipt), self._show_paper, owner=self)
-        session.print_now()
+        self.change.show_sale(sale, self.desk.sent_back)
+        self._show_receipt(sale)
+        self._session.print_now()
         self.refresh()
         self.entry.setFocus()
+
+    def _given_back(self, result: Any) -> None:
+        if self.desk.showing_change:
+            self.change.show_return(result)
+            self._show_receipt(result)
+            self.refresh()
+            return
+        told = _("{number}: give {amount} back by {means}.")
+        means = named([each for each, _amount in result.refunds])
+        words = told.format(number=result.number, amount=i18n.rupiah(result.money_back), means=means)
+        self.message.tell(words, stays=True)
+
+    def _show_receipt(self, done: Any) -> None:
+        session, self._shown = self._session, done.number
+        session.paper.run(lambda: session.papers.receipt(done.receipt), self._show_paper, owner=self)
 
     def _show_paper(self, lines: Any) -> None:
         self.paper.show_lines(lines, self._session.papers.columns)
 
     def _printed(self, job: Any) -> None:
-        last = self.desk.last_sale
-        if last is not None and job.kind is JobKind.RECEIPT and job.document == last.number:
+        if job.kind is JobKind.RECEIPT and job.document == self._shown:
             self.change.tell_paper(where_the_receipt_is(job.state))
 
     # -- Qt -------------------------------------------------------------------------------------------------------

@@ -312,16 +312,8 @@ class PaySheet(Sheet):
         if amount == self._asked_for:
             return
         self._asked_for = amount
-        if not wanted or not amount:
+        if not amount or not qris.ready():
             self._tell_customer()
-            return
-        if not qris.ready():
-            self._tell_customer()
-            self._words.setText(
-                _(
-                    "The shop's QRIS code is not entered yet: let the customer scan the printed one and type {amount}."
-                ).format(amount=i18n.rupiah(amount))
-            )
             return
         try:
             shown = qris.code(amount)
@@ -392,11 +384,18 @@ class PaySheet(Sheet):
                 tone=Tone.ATTENTION,
             )
         if not self._words.property("refused"):
-            self._words.setText(
-                _("The rounding of {amount} is only for cash; tell the customer.").format(amount=i18n.rupiah(rounding))
-                if rounding
-                else _("To split the payment, type a part and choose another means.")
+            self._words.setText(self._hint(rounding))
+
+    def _hint(self, rounding: int) -> str:
+        if self._means is Means.QRIS and not self._desk.session.shop.qris.ready():
+            told = _(
+                "The shop's QRIS code is not entered yet: let the customer scan the printed one and type {amount}."
             )
+            return told.format(amount=i18n.rupiah(self.amount.amount_or_none() or self._plan.due(Means.QRIS)))
+        if rounding:
+            told = _("The rounding of {amount} is only for cash; tell the customer.")
+            return told.format(amount=i18n.rupiah(rounding))
+        return _("To split the payment, type a part and choose another means.")
 
     def _row(self, name: str, value: str, *, tone: Tone = Tone.INK, weight=Weight.REGULAR) -> None:
         box = plain()

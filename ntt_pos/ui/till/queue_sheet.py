@@ -53,7 +53,7 @@ class QueueSheet(Sheet):
         self._session = session
         self._jobs: dict[str, Any] = {}
         self.list = RowList(session.look, _("Papers of this register"))
-        self.list.picked.connect(lambda _uid: self._allow())
+        self.list.picked.connect(lambda _uid: self._picked())
         self.body.addWidget(self.list, 1)
         self._cancel = self.verb(_("Give it up"), self._give_up, kind=Kind.PLAIN, cap="F8")
         self._retry = self.verb(_("Print it again"), self.enter, cap="Enter")
@@ -79,7 +79,7 @@ class QueueSheet(Sheet):
     def enter(self) -> None:
         """Print the chosen paper again."""
         job = self._jobs.get(self.list.chosen)
-        if job is None or not self._retry.isEnabled():
+        if not self.able(self._retry) or job is None:
             return
         session = self._session
         if job.state in STUCK:
@@ -91,20 +91,18 @@ class QueueSheet(Sheet):
 
     def _give_up(self) -> None:
         job = self._jobs.get(self.list.chosen)
-        if job is not None and self._cancel.isEnabled():
+        if self.able(self._cancel) and job is not None:
             session = self._session
             self._act(lambda: session.shop.print_queue.cancel(job.uid, by=session.by))
 
     def _act(self, work: Any) -> None:
         session = self._session
-        self._retry.setEnabled(False)
-        self._cancel.setEnabled(False)
 
         def done(_job: Any) -> None:
             session.print_now()
             self._load()
 
-        session.books.run(work, done, self._failed, owner=self)
+        self.write(session.books, work, done, self._failed)
 
     def _load(self) -> None:
         session = self._session
@@ -126,6 +124,10 @@ class QueueSheet(Sheet):
         if rows and not self.list.chosen:
             stuck = next((job.uid for job in jobs if job.state in STUCK), rows[0].key)
             self.list.choose(stuck)
+        self.refuse("")
+        self._allow()
+
+    def _picked(self) -> None:
         self.refuse("")
         self._allow()
 

@@ -91,7 +91,9 @@ class ReceiptsSheet(Sheet):
 
     def enter(self) -> None:
         """Go on with the receipt that is shown: bring goods back, or print a copy."""
-        (self._back or self._print).click()
+        verb = self._back or self._print
+        if self.able(verb):
+            verb.click()
 
     def _copy(self) -> None:
         session, number = self._session, self._shown
@@ -123,11 +125,13 @@ class ReceiptsSheet(Sheet):
         if event.key() in steps:
             self.move(steps[event.key()])
         elif event.key() == Qt.Key.Key_F9 and self._more is not None:
-            self._more.click()
+            if self.able(self._more):
+                self._more.click()
         elif event.key() == Qt.Key.Key_F8 and self._without is not None:
             self._no_receipt()
         elif event.key() == Qt.Key.Key_F11 and self._back is not None:
-            self._print.click()
+            if self.able(self._print):
+                self._print.click()
         else:
             super().keyPressEvent(event)
 
@@ -194,6 +198,7 @@ class ReceiptsSheet(Sheet):
     def _show(self, found: tuple[str, Receipt, Any]) -> None:
         number, receipt, lines = found
         self._shown, self._receipt = number, receipt
+        self.refuse("")
         self._labelled.accept()
         self._paper.show_lines(lines, self._session.papers.columns)
         self.list.choose(number)

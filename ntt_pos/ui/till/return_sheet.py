@@ -47,9 +47,11 @@ class ReturnSheet(Sheet):
         self._planned: RefundPlan | None = None
         sides = row(gap=Space.L)
         self.parts = ReturnParts(session.look)
-        sides.addWidget(scrolling(self.parts), 1)
-        side = self._aside()
-        sides.addWidget(side)
+        lines = column(gap=Space.M)
+        lines.addWidget(scrolling(self.parts), 1)
+        lines.addWidget(self._money_box())
+        sides.addLayout(lines, 1)
+        sides.addWidget(self._aside())
         self.body.addLayout(sides, 1)
         if exchange is not None:
             self._swap = self.verb(_("Other goods instead"), self.exchange, kind=Kind.PLAIN, cap="F9")
@@ -63,7 +65,7 @@ class ReturnSheet(Sheet):
         session.books.run(lambda: session.shop.returns.look(number), self._show, self._failed, owner=self)
 
     def _aside(self) -> QWidget:
-        """Return the right side: why, where the goods go, and how the money goes back."""
+        """Return the right side: why, where the goods go, and by which means the money goes back."""
         side = plain()
         side.setFixedWidth(300)
         stack = column(side, gap=Space.S)
@@ -92,15 +94,20 @@ class ReturnSheet(Sheet):
         self._reference.hide()
         stack.addWidget(self._reference)
         stack.addStretch(1)
-        box = frame("good")
-        inner = column(box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
-        inner.addWidget(Text(self.look, _("Money back"), tone=Tone.POSITIVE))
-        self._money = Text(self.look, "–", size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
-        self._how = Text(self.look, size=Size.META, tone=Tone.POSITIVE, wrap=True)
-        inner.addWidget(self._money)
-        inner.addWidget(self._how)
-        stack.addWidget(box)
         return side
+
+    def _money_box(self) -> QWidget:
+        """Return the money that goes back, under the lines: it is in sight however much stands at the right."""
+        box = frame("good")
+        line = row(box, gap=Space.L, margins=(Space.L, Space.M, Space.L, Space.M))
+        words = column(gap=2)
+        words.addWidget(Text(self.look, _("Money back"), tone=Tone.POSITIVE))
+        self._how = Text(self.look, size=Size.META, tone=Tone.POSITIVE, wrap=True)
+        words.addWidget(self._how)
+        line.addLayout(words, 1)
+        self._money = Text(self.look, "–", size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
+        line.addWidget(self._money)
+        return box
 
     def least_height(self) -> int:
         """Return a roomy height."""
@@ -120,7 +127,8 @@ class ReturnSheet(Sheet):
         elif event.key() == Qt.Key.Key_F3 and not event.isAutoRepeat():
             self.parts.split()
         elif event.key() == Qt.Key.Key_F9 and self._exchange_into is not None and not event.isAutoRepeat():
-            self._swap.click()
+            if self.able(self._swap):
+                self._swap.click()
         else:
             super().keyPressEvent(event)
 
@@ -143,7 +151,8 @@ class ReturnSheet(Sheet):
         except DomainError as error:
             self.refuse(i18n.explain(error))
             return
-        if not bringing or not (self._go.isEnabled() or approval is not None):
+        if not bringing or not (approval is not None or self.able(self._go)):
+            self.refuse(self._go.reason)
             return
         session, number, uid = self._session, self._number, self._uid
         given: dict[str, Any] = {"approval": approval} if approval is not None else {}
@@ -168,11 +177,13 @@ class ReturnSheet(Sheet):
     def _show(self, found: Any) -> None:
         self.hint.setText(f"{found.number} · {i18n.day(found.business_date)} · {_('Total')} {i18n.rupiah(found.total)}")
         if not self.parts.show_lines(found.lines):
-            self.refuse(_("Everything of this sale is already back."))
+            gone = _("Everything of this sale is already back.")
+            self._allow(gone)
+            self.refuse(gone)
         self._say_why()
 
     def _finished(self) -> None:
-        if self._go.isEnabled():
+        if self.able(self._go):
             self._go.setFocus()
 
     def choose(self, reason: ReturnReason) -> None:

@@ -94,8 +94,8 @@ class StockSheet(Sheet):
 
     def enter(self) -> None:
         """Put the product that is shown into the basket."""
-        if self._article is not None and self._add.isEnabled():
-            article = self._article
+        article = self._article
+        if self.able(self._add) and article is not None:
             self.finish()
             self._desk.add(article)
 

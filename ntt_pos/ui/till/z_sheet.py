@@ -38,7 +38,7 @@ class ZSheet(Sheet):
         self._look_up = session.shop.shifts.unconfirmed if waiting else session.shop.shifts.last_closed
         self._known: dict[str, Any] = {}
         self.list = RowList(session.look, _("Closed shifts"))
-        self.list.picked.connect(lambda _number: self._allow())
+        self.list.picked.connect(lambda _number: self._picked())
         self.body.addWidget(self.list, 1)
         self._page = self.verb("PDF", self._pdf, kind=Kind.PLAIN, cap="F9")
         self._copy = self.verb(_("Print a copy"), self._reprint, kind=Kind.PLAIN, cap="F11")
@@ -58,14 +58,15 @@ class ZSheet(Sheet):
         if event.key() in steps:
             self.list.move(steps[event.key()])
         elif event.key() in acts and not event.isAutoRepeat():
-            acts[event.key()].click()
+            if self.able(acts[event.key()]):
+                acts[event.key()].click()
         else:
             super().keyPressEvent(event)
 
     def enter(self) -> None:
         """Confirm the chosen count."""
         number, session = self.list.chosen, self._session
-        if not number or not self._confirm.isEnabled():
+        if not self.able(self._confirm):
             return
 
         def done(_closed: Any) -> None:
@@ -73,6 +74,10 @@ class ZSheet(Sheet):
             self._load()
 
         self.write(session.books, lambda: session.shop.shifts.confirm(number, by=session.by), done, self._failed)
+
+    def _picked(self) -> None:
+        self.refuse("")
+        self._allow()
 
     def _pdf(self) -> None:
         closed = self._known.get(self.list.chosen)

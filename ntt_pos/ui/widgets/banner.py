@@ -69,9 +69,11 @@ class Message(QFrame):
         """Say why something was refused."""
         self._say(sentence, "bad", Tone.DANGER)
 
-    def tell(self, sentence: str) -> None:
-        """Say what was done."""
+    def tell(self, sentence: str, *, stays: bool = False) -> None:
+        """Say what was done; what somebody has still to do with their hands ``stays`` until the next act."""
         self._say(sentence, "good", Tone.POSITIVE)
+        if stays:
+            self._timer.stop()
 
     def place(self) -> None:
         """Stand at the lower edge of the parent, as wide as it."""

@@ -85,6 +85,12 @@ class Sheet(QWidget):
         self.foot.addWidget(button)
         return button
 
+    def able(self, button: Button) -> bool:
+        """Return whether a verb can be pressed now; when it cannot, the sheet says why."""
+        if not button.isEnabled():
+            self.refuse(button.reason)
+        return button.isEnabled()
+
     def on_key(self, keys: str, act: Callable[[], None]) -> None:
         """Let a key do something wherever the focus is in this sheet."""
         shortcut = QShortcut(QKeySequence(keys), self)
