@@ -22,6 +22,8 @@ _FORMATS: Final = {
 }
 _WIDTHS: Final = {Kind.TEXT: 12, Kind.RUPIAH: 15, Kind.COUNT: 11, Kind.QUANTITY: 13, Kind.PERCENT: 10, Kind.DATE: 13}
 _WIDEST: Final = 44
+_UPRIGHT: Final = 95  # letters that fit beside each other on upright A4
+_A4: Final = 9
 _LONGEST_NAME: Final = 31
 _FORBIDDEN: Final = str.maketrans("[]:*?/\\'", "        ")
 _MADE: Final = dt.datetime(2026, 1, 1)  # noqa: DTZ001 the same report is the same file; its own date stands in it
@@ -41,8 +43,8 @@ def workbook(report: Report) -> bytes:
     }
     book = xlsxwriter.Workbook(made, options)
     book.set_properties({"title": for_cell(report.title), "author": for_cell(report.shop), "created": _MADE})
-    looks = {kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()}
-    sums = {kind: book.add_format({"num_format": form, "bold": True, "top": 1}) for kind, form in _FORMATS.items()}
+    looks = {kind: book.add_format(_look(kind)) for kind in Kind}
+    sums = {kind: book.add_format({**_look(kind), "bold": True, "top": 1}) for kind in Kind}
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     large, strong = book.add_format({"bold": True, "font_size": 14}), book.add_format({"bold": True})
     language = Language(report.language)
@@ -64,7 +66,7 @@ def workbook(report: Report) -> bytes:
         top += 1
         for place, column in enumerate(table.columns):
             sheet.write_string(top, place, for_cell(column.title), head)
-            sheet.set_column(place, place, _width(table, place))
+            sheet.set_column(place, place, _width(report, table, place))
         for row, line in enumerate(table.rows, top + 1):
             for place, cell in enumerate(line.cells):
                 _write(sheet, row, place, cell, table.columns[place].kind, looks)
@@ -76,6 +78,7 @@ def workbook(report: Report) -> bytes:
                 kind = Kind.TEXT if isinstance(shown, str) else table.columns[place].kind
                 _write(sheet, top + 1 + len(table.rows), place, shown, kind, sums)
         sheet.freeze_panes(top + 1, 0)
+        _as_paper(sheet, top, wide=sum(_width(report, table, place) for place in range(len(table.columns))))
     book.close()
     return made.getvalue()
 
@@ -142,12 +145,33 @@ def _decimal(units: Units) -> Decimal:
     return Decimal(units.quantity) / units.per
 
 
-def _width(table: Table, place: int) -> int:
+def _look(kind: Kind) -> dict[str, Any]:
+    return {"num_format": _FORMATS[kind], "valign": "top", "text_wrap": kind is Kind.TEXT}
+
+
+def _as_paper(sheet: Any, head: int, *, wide: int) -> None:
+    """Print a sheet on A4, as wide as the paper, its columns' names on every page."""
+    sheet.set_paper(_A4)
+    if wide > _UPRIGHT:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(head)
+    sheet.set_footer("&L&A&R&P/&N")
+
+
+def _width(report: Report, table: Table, place: int) -> int:
+    """Return how wide a column stands, in letters: the report's figures stand in the first two of the first sheet."""
     column = table.columns[place]
-    if column.kind is not Kind.TEXT:
-        return _WIDTHS[column.kind]
-    longest = max((len(str(line.cells[place] or "")) for line in table.rows), default=0)
-    return min(max(longest + 2, len(column.title) + 2, _WIDTHS[Kind.TEXT]), _WIDEST)
+    told = [column.title] if column.kind is Kind.TEXT else []
+    told += [_broad(line.cells[place]) for line in table.rows]
+    told.append(_broad(table.totals[place]))
+    if table is report.tables[0] and place < 2:  # noqa: PLR2004 a figure is a title and its value
+        told += [each.title if place == 0 else _broad(each.value) for each in report.figures]
+    return min(max(*(len(words) + 2 for words in told), _WIDTHS[column.kind]), _WIDEST)
+
+
+def _broad(cell: Cell) -> str:
+    return f"{cell:,}" if isinstance(cell, int) else cell if isinstance(cell, str) else ""
 
 
 def _sheet_name(title: str, number: int, names: set[str]) -> str:

@@ -82,7 +82,7 @@ def lines(report: Report) -> list[list[str]]:
 
 def test_the_page_holds_every_number_of_the_value_and_its_sums():
     told = pages(a_report())
-    for words in ("90.000", "26.660", "−1.234.567", "−1.117.907", "48,667", "75 %", "28 Feb 2026", "62 dari 250"):
+    for words in ("90.000", "26.660", "−1.234.567", "−1.117.907", "48,667", "75,0 %", "28 Feb 2026", "62 dari 250"):
         assert words in told
     assert "Rp" in told
     assert HOSTILE in "".join(told.split())
@@ -103,6 +103,17 @@ def test_numbers_are_numbers_in_a_workbook_and_words_are_never_formulas():
     assert found["'" + HOSTILE].data_type == "s"
     assert found["'+62 Sambal Lu'at"].data_type == "s"
     assert found[90_000 + 26_660 - 1_234_567].number_format.startswith("#,##0")
+
+
+def test_a_sheet_shows_its_figures_and_names_whole_and_prints_as_wide_as_the_paper():
+    told = sheet(a_report(figures=(Figure("Pendapatan seluruh produsen", 39_585_500_000),)))
+    wide = {name: place.width for name, place in told.column_dimensions.items()}
+    assert wide["A"] > len("Pendapatan seluruh produsen")
+    assert wide["B"] > len("39.585.500.000")
+    assert told.freeze_panes == "A8"
+    assert told.print_title_rows == "$7:$7"
+    assert (told.page_setup.fitToHeight, told.page_setup.orientation) == (0, "landscape")
+    assert told["A8"].alignment.wrap_text
 
 
 def test_numbers_are_numbers_in_plain_text_and_words_are_never_formulas():

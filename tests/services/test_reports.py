@@ -102,7 +102,7 @@ def test_every_cut_of_the_turnover_has_the_same_sums(make, traded):
         returned.add(told["Retur"])
         producers.add(told["Bagian produsen"])
         shops.add(told["Bagian toko"])
-        units.add(told["Jumlah"])
+        units.add(told["Laku"])
     net.add(sums(make(ReportKind.MEANS))["Nilai"])
     assert all(len(each) == 1 for each in (net, returned, producers, shops, units))
     assert net == {sum(producers) + sum(shops)}
@@ -159,6 +159,28 @@ def test_the_recap_report_is_the_recap(shop, make, traded):
     assert sums(report)["Bayar"] == recap.cash + recap.transfer
     assert sums(report, 1)["Nilai"] == recap.cash
     assert report.figures[3].value == recap.trust.held
+
+
+def test_no_report_says_that_it_covers_days_that_have_not_come(shop, make, traded, manager):
+    today = dt.date(2026, 3, 2)
+    assert make(ReportKind.DAYS).period == Period(TWO_MONTHS.first, today)
+    for kind in (ReportKind.RECAP, ReportKind.TRUST):
+        report = make(kind)
+        assert (report.snapshot, report.period) == (True, Period(today, today))
+        assert make(kind, FEBRUARY).period.last == FEBRUARY.last
+    april = Period(dt.date(2026, 4, 1), dt.date(2026, 4, 30))
+    assert make(ReportKind.DAYS, april).empty
+    close_drawer(shop)
+    shop.close_day.close(by=manager)
+    a_sale(shop, [(traded[3], 1)], by=somebody(shop, "ani"))
+    assert make(ReportKind.TRUST).period.last == today + dt.timedelta(days=1)
+    assert rows(make(ReportKind.DAYS))[-1][0] == today + dt.timedelta(days=1)
+
+
+def test_how_long_goods_last_is_reckoned_from_the_days_that_have_been(shop, make, traded):
+    report = make(ReportKind.MOVERS, Period(dt.date(2026, 2, 28), dt.date(2026, 3, 31)))
+    coffee = next(line for line in rows(report) if line[0] == "Kopi")
+    assert (coffee[2].quantity, coffee[5].quantity, coffee[6]) == (7, 31, 31 * 3 // 7)
 
 
 def test_the_trust_check_weighs_all_money_against_all_balances(shop, make, traded):
@@ -298,7 +320,7 @@ def test_who_may_not_see_reports_is_denied_and_the_journal_says_so(shop, make, o
     with pytest.raises(Denied):
         shop.report_desk.write(ReportKind.DAYS, report, Format.CSV, shop.folder.reports, by=cashier)
     path = shop.report_desk.write(ReportKind.DAYS, report, Format.CSV, shop.folder.reports, by=auditor)
-    assert path == shop.folder.reports / "ringkasan" / "penjualan-hari-2026-02-01-2026-03-31.csv"
+    assert path == shop.folder.reports / "ringkasan" / "penjualan-hari-2026-02-01-2026-02-28.csv"
     assert path.is_file()
 
 

@@ -21,6 +21,7 @@ from ntt_pos.ui.widgets.sums import Sums
 MOST_BARS = 31
 NARROW = 132
 LEAST = 640
+ARROW = 12
 
 
 class TableView(QWidget):
@@ -188,20 +189,28 @@ class TableView(QWidget):
             for size, weight in ((Size.META, Weight.REGULAR), (Size.AMOUNT, Weight.MEDIUM))
         )
         told = [*(self._words_of(row) for row in table.rows), self._summed(table)]
-        found = []
-        for place in self._columns:
-            each = table.columns[place]
-            longest = max((strong.horizontalAdvance(words) for words in {line[place] for line in told}), default=0.0)
-            name = max(plain.horizontalAdvance(word) for word in each.title.split(" "))
-            wide = round(max(longest, name + 12) + 2 * PAD + 4)
-            free = each.kind is Kind.TEXT and (wide > NARROW or bool(self._below(place)))
-            found.append(Heading(each.title, 0 if free else wide, right=each.kind not in (Kind.TEXT, Kind.DATE)))
+        room = max(self.width(), LEAST)
+        found: list[Heading] = []
+        for arrow in (ARROW, 0):  # the mark of the order has its own room, unless names would have to be cut for it
+            found, natural = [], 0
+            for place in self._columns:
+                each = table.columns[place]
+                longest = max(
+                    (strong.horizontalAdvance(words) for words in {line[place] for line in told}), default=0.0
+                )
+                name = max(plain.horizontalAdvance(word) for word in each.title.split(" "))
+                wide = round(max(longest, name + arrow) + 2 * PAD + 4)
+                free = each.kind is Kind.TEXT and (wide > NARROW or bool(self._below(place)))
+                found.append(Heading(each.title, 0 if free else wide, right=each.kind not in (Kind.TEXT, Kind.DATE)))
+                natural += wide
+            if natural <= room:
+                break
         if found and all(each.width for each in found):
             # What names the row stands at the left and takes the room that is left, also when it is a number.
             place = next((n for n, at in enumerate(self._columns) if table.columns[at].kind is Kind.TEXT), 0)
             found[place] = replace(found[place], width=0, right=False)
         free = [place for place, each in enumerate(found) if not each.width]
-        if sum(each.width for each in found) + NARROW * len(free) > max(self.width(), LEAST):
+        if sum(each.width for each in found) + NARROW * len(free) > room:
             # Not even the least room is there: the table is wider than its place, and is moved sideways.
             for place in free:
                 found[place] = replace(found[place], width=NARROW)

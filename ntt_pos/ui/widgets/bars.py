@@ -84,12 +84,18 @@ class Bars(QWidget):
                 painter.drawText(QRectF(middle - slot, top - LABEL, 2 * slot, LABEL), MIDDLE, each.words)
             if place % every == 0:
                 painter.setPen(ask("ink"))
-                words = metrics.elidedText(each.name, Qt.TextElideMode.ElideRight, slot * every - 4)
-                wide_words = metrics.horizontalAdvance(words) + 2
-                left = min(max(middle - wide_words / 2, box.left()), box.right() - wide_words)
-                painter.drawText(QRectF(left, box.bottom() - LABEL + 2, wide_words, LABEL), MIDDLE, words)
+                self._below(painter, metrics, box, middle, slot * every, each.name)
         painter.setPen(ask("line"))
         painter.drawLine(int(box.left()), int(base), int(box.right()), int(base))
+
+    @staticmethod
+    def _below(painter: QPainter, metrics: QFontMetricsF, box: QRectF, middle: float, room: float, name: str) -> None:
+        """Draw a name below its bar; the outermost move inwards rather than over the edge."""
+        left, right = max(middle - room / 2, box.left()) + 2, min(middle + room / 2, box.right()) - 2
+        words = metrics.elidedText(name, Qt.TextElideMode.ElideRight, right - left)
+        wide = metrics.horizontalAdvance(words) + 2
+        x = min(max(middle - wide / 2, left), right - wide)
+        painter.drawText(QRectF(x, box.bottom() - LABEL + 2, wide, LABEL), MIDDLE, words)
 
     @staticmethod
     def _every(metrics: QFontMetricsF, slot: float, words: Sequence[str]) -> int:
