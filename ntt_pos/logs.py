@@ -12,6 +12,8 @@ from typing import Final
 
 _WITA: Final = timezone(timedelta(hours=8), "WITA")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_OURS: Final = "ntt_pos"
+_DATABASE: Final = "sqlalchemy"  # what it says of a damaged file belongs in the log, not on the owner's screen
 _FILE_BYTES: Final = 1_000_000
 _FILES_KEPT: Final = 5
 
@@ -56,12 +58,14 @@ def set_up(folder: Path | None, *, level: int = logging.INFO, console: bool = Fa
     # The windowed program on Windows has no standard error.
     if console and sys.stderr is not None:
         handlers.append(logging.StreamHandler(sys.stderr))
-    root = logging.getLogger("ntt_pos")
-    for old in list(root.handlers):
-        root.removeHandler(old)
-        old.close()
     for handler in handlers:
         handler.setFormatter(LineFormatter())
-        root.addHandler(handler)
-    root.setLevel(level)
-    root.propagate = not handlers
+    for name, least in ((_OURS, level), (_DATABASE, logging.WARNING)):
+        logger = logging.getLogger(name)
+        for old in list(logger.handlers):
+            logger.removeHandler(old)
+            old.close()
+        for handler in handlers:
+            logger.addHandler(handler)
+        logger.setLevel(least)
+        logger.propagate = not handlers

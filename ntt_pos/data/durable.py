@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Final
 
 CHUNK: Final = 1 << 20
 NETWORK_FILES: Final = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "davfs", "fuse.sshfs", "fuse.davfs2", "fuse.glusterfs"}
+    {"nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "afs", "ncpfs", "davfs", "ceph", "vboxsf", "fuse.sshfs"}
+    | {"fuse.davfs2", "fuse.glusterfs", "fuse.gvfsd-fuse", "fuse.rclone", "fuse.vmhgfs-fuse"}
 )
 _DRIVE_REMOTE: Final = 4
+_OCTAL: Final = re.compile(r"\\([0-7]{3})")  # how /proc/mounts writes a blank, a tab or a backslash
 
 
 def sync_folder(folder: Path) -> None:
@@ -106,11 +109,11 @@ def free_bytes(folder: Path) -> int:
 
 
 def network_share(path: Path, mounts: str | None = None) -> str:
-    """Return which network file system a path lies on, or "" for a disk of this PC.
+    """Return which network file system a path lies on, or "" for a disk of this PC; a link is followed to where it leads.
 
     ``mounts`` is the text of /proc/mounts (read when not given).
     """
-    whole = path if path.is_absolute() else path.absolute()
+    whole = path.resolve()
     if sys.platform == "win32":
         return _windows_share(whole)
     if mounts is None:
@@ -123,7 +126,7 @@ def network_share(path: Path, mounts: str | None = None) -> str:
         words = line.split(" ")
         if len(words) < 3:  # noqa: PLR2004 - device, place, kind
             continue
-        place = words[1].replace("\\040", " ")
+        place = _OCTAL.sub(lambda match: chr(int(match[1], 8)), words[1])
         if len(place) >= len(best) and whole.is_relative_to(place):
             best, kind = place, words[2]
     return kind if kind in NETWORK_FILES else ""

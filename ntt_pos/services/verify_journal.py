@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import heapq
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -157,40 +158,41 @@ def prove_rows(unit: Unit, notes: Notes, progress: Progress | None) -> None:
     """Rebuild every row of every book from its table and compare it with what its journal record holds, and masters with their last state."""
     total = int(unit.value(sa.select(sa.func.count()).select_from(metadata.tables["journal"])) or 0)
     masters = _Masters()
-    books = _Books(unit, notes)
-    for done, row in enumerate(query.stream(unit, query.journal_by_record())):
-        if progress is not None and done % _STEP == 0:
-            progress(total + done, 2 * total)
-        told = _read(row["canonical"]) or {}
-        recorded: Rows = told.get("rows", {})
-        where = _document(recorded) or f"{row['register_code']} {row['seq']}"
-        books.report_strays(before=row["record_uid"])
-        present = books.rows_of(row["record_uid"])
-        for table in {*recorded, *present}:
-            if table in metadata.tables and metadata.tables[table].info["sort"] is Sort.MASTER:
-                for each in recorded[table]:
-                    masters.note(table, each, row["id"], where)
-            else:
-                _compare(notes, table, recorded.get(table, []), present.get(table, []), where)
-    books.report_strays(before=None)
+    with ExitStack() as readings:
+        books = _Books(unit, notes, readings)
+        for done, row in enumerate(query.stream(unit, query.journal_by_record())):
+            if progress is not None and done % _STEP == 0:
+                progress(total + done, 2 * total)
+            told = _read(row["canonical"]) or {}
+            recorded: Rows = told.get("rows", {})
+            where = _document(recorded) or f"{row['register_code']} {row['seq']}"
+            books.report_strays(before=row["record_uid"])
+            present = books.rows_of(row["record_uid"])
+            for table in {*recorded, *present}:
+                if table in metadata.tables and metadata.tables[table].info["sort"] is Sort.MASTER:
+                    for each in recorded[table]:
+                        masters.note(table, each, row["id"], where)
+                else:
+                    _compare(notes, table, recorded.get(table, []), present.get(table, []), where)
+        books.report_strays(before=None)
     _prove_masters(unit, notes, masters)
 
 
 class _Books:
-    """All books at once, row by row in the order of record uid, so that memory stays small."""
+    """All books at once, row by row in the order of record uid, so that memory stays small; ``readings`` closes them."""
 
-    def __init__(self, unit: Unit, notes: Notes) -> None:
+    def __init__(self, unit: Unit, notes: Notes, readings: ExitStack) -> None:
         self.unit = unit
         self.notes = notes
         self.heap: list[tuple[str, int]] = []
-        self.sources: list[tuple[sa.Table, Iterator[tuple[str, dict[str, Any]]]]] = []
+        self.sources: list[tuple[sa.Table, Generator[tuple[str, dict[str, Any]], None, None]]] = []
         self.waiting: list[dict[str, Any]] = []
         for index, table in enumerate(query.readable_books(unit)):
-            self.sources.append((table, self._rows(table)))
+            self.sources.append((table, readings.enter_context(closing(self._rows(table)))))
             self.waiting.append({})
             self._advance(index)
 
-    def _rows(self, table: sa.Table) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _rows(self, table: sa.Table) -> Generator[tuple[str, dict[str, Any]], None, None]:
         asked = query.rows_with_names(table)
         for row in query.stream(self.unit, asked.query):
             codes = {}

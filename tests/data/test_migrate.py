@@ -88,6 +88,19 @@ def test_a_database_without_its_guards_is_not_worked_in(shop_url, owner_url):
     database.close()
 
 
+def test_a_database_with_a_foreign_trigger_is_not_worked_in(shop_url, owner_url):
+    owner = connect(owner_url)
+    with owner.writing(outlet_lock=1) as unit:
+        act = "BEGIN DELETE FROM print_job; END" if owner.is_sqlite else "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        unit.run(sa.text(f"CREATE TRIGGER evil BEFORE INSERT ON sale {act}"))
+    owner.close()
+    database = connect(shop_url)
+    migrate.check_version(database)
+    with pytest.raises(StorageError, match=r"acts by itself \(evil"):
+        migrate.check_ready(database)
+    database.close()
+
+
 def test_a_new_shop_is_never_made_over_something(shop_url, owner_url, data_folder, database_kind):
     words = "already a file at" if database_kind == "sqlite" else "is not empty"
     with pytest.raises(StorageError, match=words):

@@ -177,6 +177,14 @@ def test_a_network_share_is_recognised(path, kind):
     assert network_share(Path(path), MOUNTS) == kind
 
 
+def test_a_link_to_a_network_share_is_recognised(tmp_path):
+    (tmp_path / "nas").mkdir()
+    (tmp_path / "toko").symlink_to(tmp_path / "nas")
+    mounts = f"/dev/sda1 / ext4 rw 0 0\n//nas/toko {tmp_path / 'nas'} cifs rw 0 0\n"
+    assert network_share(tmp_path / "toko" / "ntt-pos.db", mounts) == "cifs"
+    assert network_share(tmp_path / "ntt-pos.db", mounts) == ""
+
+
 @pytest.mark.only("sqlite")
 def test_books_on_a_network_share_are_not_opened(shop_url, monkeypatch):
     monkeypatch.setattr(engine, "network_share", lambda _path: "cifs")
