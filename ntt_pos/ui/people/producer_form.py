@@ -16,7 +16,7 @@ from ntt_pos.services.producer_desk import Collector, ProducerForm
 from ntt_pos.services.product_rows import PersonalKind
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import ChoiceQuestion, Question, TextQuestion, rate_question
-from ntt_pos.ui.setup.settings import BEARERS
+from ntt_pos.ui.setup.setting_questions import BEARERS
 from ntt_pos.ui.sure import do_surely
 from ntt_pos.ui.theme import Look, Size, Space
 from ntt_pos.ui.till.product_card import PILLARS

@@ -1,4 +1,4 @@
-"""The first start: no shop is here yet; found a new one, open another folder, or try the practice shop."""
+"""The first start: no shop is here yet; found a new one, open another folder, bring a backup back, or practise."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFileDialog,
     QProgressBar,
-    QSizePolicy,
     QStackedWidget,
     QWidget,
 )
@@ -30,7 +28,8 @@ from ntt_pos.ui.setup.founding_form import FoundingForm
 from ntt_pos.ui.setup.recovery import CodeBox
 from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import ENTER, Button, Kind
+from ntt_pos.ui.widgets.big_choice import BigChoice
+from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.choice import Choice
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
@@ -55,60 +54,6 @@ class Openers:
     remember: Callable[[Path], None] | None = None
 
 
-class BigChoice(QAbstractButton):
-    """A choice with what it means below, and its key."""
-
-    def __init__(self, look: Look, cap: str, title: str, below: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look, self._cap, self._below = look, cap, below
-        self.setText(title)
-        self.setAccessibleName(f"{title}. {below}")
-        self.setAccessibleDescription(cap)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        look.changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        """Return the size of a choice."""
-        return QSize(560, 84)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses; the arrows go to the next one."""
-        if event.key() in ENTER:
-            if not event.isAutoRepeat():
-                self.click()
-        elif event.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the choice."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ask, strong = self._look.colour, self.hasFocus()
-        painter.setPen(QPen(ask("primary" if strong else "line"), 2 if strong else 1))
-        painter.setBrush(ask("tint" if strong or self.underMouse() else "surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), Space.RADIUS, Space.RADIUS)
-        cap = QRectF(Space.L, (self.height() - 36) / 2, 36, 36)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ask("primary" if strong else "tint"))
-        painter.drawRoundedRect(cap, Space.RADIUS_S, Space.RADIUS_S)
-        painter.setPen(ask("on_primary" if strong else "primary"))
-        painter.setFont(self._look.font(Size.AMOUNT, Weight.MEDIUM))
-        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._cap)
-        left = cap.right() + Space.L
-        painter.setPen(ask("ink"))
-        painter.setFont(self._look.font(Size.AMOUNT + 1, Weight.MEDIUM))
-        side = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(left, 18, self.width() - left - 12, 24), side, self.text())
-        painter.setPen(ask("muted"))
-        painter.setFont(self._look.font(Size.BODY))
-        painter.drawText(QRectF(left, 43, self.width() - left - 12, 22), side, self._below)
-
-
 class FirstStart(QWidget):
     """The window of the first start. ``shop`` is what was opened, None when it was closed without."""
 
@@ -118,6 +63,7 @@ class FirstStart(QWidget):
         super().__init__()
         self.look, self.folder, self._openers = look, folder, openers
         self.shop: Any = None
+        self.restore_chosen = False
         self.tasks = Tasks("first start", self)
         self.tasks.unexpected.connect(lambda error: self._failed_with(words_of(error)))
         self._local = LocalSettings()
@@ -169,6 +115,11 @@ class FirstStart(QWidget):
             lambda error: self._refuse_path(i18n.explain(error)),
             owner=self,
         )
+
+    def bring_back(self) -> None:
+        """Leave the first start for the window that brings a backup back."""
+        self.restore_chosen = True
+        self.close()
 
     def practise(self) -> None:
         """Open the practice shop, building it first when there is none."""
@@ -302,6 +253,12 @@ class FirstStart(QWidget):
             ),
             (
                 "3",
+                _("Bring a backup back"),
+                _("This PC is new or its disk died: take the backup from the stick or another disk."),
+                self.bring_back,
+            ),
+            (
+                "4",
                 _("Try the practice shop"),
                 _("Stocked with samples; nothing in it is real, nothing can break."),
                 self.practise,

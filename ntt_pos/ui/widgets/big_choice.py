@@ -1,0 +1,64 @@
+"""A choice as large as what hangs on it: its key, what it does, and what it means below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from ntt_pos.ui.theme import Look, Size, Space, Weight
+from ntt_pos.ui.widgets.button import ENTER
+
+
+class BigChoice(QAbstractButton):
+    """A choice with what it means below, and its key."""
+
+    def __init__(self, look: Look, cap: str, title: str, below: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._cap, self._below = look, cap, below
+        self.setText(title)
+        self.setAccessibleName(f"{title}. {below}")
+        self.setAccessibleDescription(cap)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of a choice."""
+        return QSize(560, 84)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses; the arrows go to the next one."""
+        if event.key() in ENTER:
+            if not event.isAutoRepeat():
+                self.click()
+        elif event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the choice."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ask, strong = self._look.colour, self.hasFocus()
+        painter.setPen(QPen(ask("primary" if strong else "line"), 2 if strong else 1))
+        painter.setBrush(ask("tint" if strong or self.underMouse() else "surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), Space.RADIUS, Space.RADIUS)
+        cap = QRectF(Space.L, (self.height() - 36) / 2, 36, 36)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ask("primary" if strong else "tint"))
+        painter.drawRoundedRect(cap, Space.RADIUS_S, Space.RADIUS_S)
+        painter.setPen(ask("on_primary" if strong else "primary"))
+        painter.setFont(self._look.font(Size.AMOUNT, Weight.MEDIUM))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._cap)
+        left = cap.right() + Space.L
+        painter.setPen(ask("ink"))
+        painter.setFont(self._look.font(Size.AMOUNT + 1, Weight.MEDIUM))
+        side = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(left, 18, self.width() - left - 12, 24), side, self.text())
+        painter.setPen(ask("muted"))
+        painter.setFont(self._look.font(Size.BODY))
+        painter.drawText(QRectF(left, 43, self.width() - left - 12, 22), side, self._below)
