@@ -20,8 +20,8 @@ from ntt_pos.data import engine, migrate
 from ntt_pos.data.manifest import manifests
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.business_date import wita
-from ntt_pos.domain.errors import ShopError, StorageError
-from ntt_pos.i18n import _
+from ntt_pos.domain.errors import PlaceUnfit, ShopError, StorageError
+from ntt_pos.i18n import N_, _
 from ntt_pos.last_resort import LastResort
 from ntt_pos.paths import DataFolder, default_data_folder, remember_data_folder
 from ntt_pos.services.program import note_program
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN_MS = 60_000
 LET_THE_WINDOW_PAINT = 0.0005
+
+
+class RestoreChosen(StorageError):
+    """There is no shop here yet, and the first start was told to bring a backup back."""
 
 
 def show(folder: Path, *, practice: bool) -> int:
@@ -195,15 +199,16 @@ def _open_or_found(app: QApplication, look: Look, folder: Path) -> Shop | None:
     first: FirstStart = _first_start(look, folder)
     first.showMaximized()
     app.exec()
+    if first.restore_chosen:
+        raise RestoreChosen(N_("There is no shop here yet. Choose the backup on the stick or on another disk."))
     founded: Shop | None = first.shop
     return founded
 
 
 def _rescued(look: Look, data: DataFolder, error: ShopError) -> Shop | None:
     """Say why the till cannot start; where a backup could mend it, offer that. Returns the shop when it did."""
-    ways = _ways(data)
-    mendable = isinstance(error, StorageError) and not isinstance(error, migrate.DatabaseNewer)
-    if not ways or not mendable or LocalSettings.load(data.local_settings).database_url:
+    mendable = isinstance(error, StorageError) and not isinstance(error, migrate.DatabaseNewer | PlaceUnfit)
+    if not mendable or LocalSettings.load(data.local_settings).database_url:
         _tell(look, i18n.explain(error))
         return None
     from ntt_pos.services.restore import Credentials
@@ -213,9 +218,10 @@ def _rescued(look: Look, data: DataFolder, error: ShopError) -> Shop | None:
 
     def restore(asked: Asked) -> object:
         who = Credentials(asked.username, asked.secret)
-        return desk.restore(asked.backup, who=who, printed=asked.printed)
+        return desk.restore(asked.backup, who=who, printed=asked.printed, identity=asked.identity)
 
-    if not RescueWindow(look, i18n.explain(error), ways, restore).run():
+    heading = _("Bring a backup back") if isinstance(error, RestoreChosen) else ""
+    if not RescueWindow(look, i18n.explain(error), _ways(data), restore, heading=heading).run():
         return None
     try:
         return bootstrap.open_shop(data.root)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 
 from ntt_pos.data.durable import network_share
-from ntt_pos.domain.errors import DomainError, StorageError
+from ntt_pos.domain.errors import DomainError, PlaceUnfit, StorageError
 
 FIXED_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 WITHDRAWN_SQLITE: Final = ((3, 52, 0),)
@@ -200,7 +200,7 @@ class Database:
                 if outlet_lock is not None and not self.is_sqlite:
                     connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (outlet_lock,))
             except sa.exc.OperationalError as error:
-                raise StorageError(
+                raise PlaceUnfit(
                     "The database is busy or cannot be written: {reason}", reason=str(error.orig)
                 ) from error
             try:
@@ -271,7 +271,7 @@ def _sqlite_engine(url: sa.URL, *, must_exist: bool) -> sa.Engine:
         )
     share = network_share(path)
     if share:
-        raise StorageError(
+        raise PlaceUnfit(
             "{path} lies on a network share ({share}). SQLite books there can be destroyed by a lost connection, so they are "
             "not opened; nothing was changed. Copy the folder to this PC's own disk, or use PostgreSQL for several tills.",
             path=str(path),
@@ -312,7 +312,7 @@ def configure_sqlite(connection: Any) -> None:
                     )
     except sqlite.DatabaseError as error:
         if "readonly" in str(error) or "unable to open" in str(error):
-            raise StorageError(
+            raise PlaceUnfit(
                 "The database cannot be written, so nothing can be sold: {reason}. Nothing was changed; "
                 "look whether the folder or the stick is write-protected.",
                 reason=str(error),

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from ntt_pos.domain.errors import StorageError
+from ntt_pos.domain.errors import PlaceUnfit, StorageError
 
 LOCK_FILE: Final = "jendela.lock"
 
@@ -32,7 +32,7 @@ class WindowLock:
         try:
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise StorageError(
+            raise PlaceUnfit(
                 "The folder {path} cannot be written: {reason}. Nothing was changed; look whether it is write-protected.",
                 path=str(self._path.parent),
                 reason=error.strerror or str(error),

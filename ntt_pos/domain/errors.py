@@ -79,3 +79,7 @@ class HalfPrinted(DeviceError):
 
 class StorageError(ShopError):
     """The place where the shop keeps its data failed (disk, file, connection)."""
+
+
+class PlaceUnfit(StorageError):
+    """The books are as they were, but their place does not do: write-protected, on a share. No backup mends that."""

@@ -1,4 +1,4 @@
-"""When the books are gone or damaged: why, and the way out, which is the newest backup that proves itself."""
+"""When the books are gone or damaged: why, and the way out, which is a backup that proves itself, here or on a stick."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ShopError
@@ -22,6 +22,7 @@ from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.text import Text
 
 SHOWN = 3
+ENCRYPTED = ".age"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +35,38 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the owner typed: which backup, who, and the last numbers on paper (None: not asked yet)."""
+    """What the owner gave: which backup, who, the last numbers on paper (None: not asked yet), the file with their key."""
 
     backup: Path
     username: str
     secret: str
     printed: tuple[str, ...] | None
+    identity: Path | None = None
 
 
 class RescueWindow(QWidget):
     """Says why the till cannot start and brings a backup back; ``restored`` tells whether it did."""
 
-    def __init__(self, look: Look, sentence: str, ways: Sequence[Way], restore: Callable[[Asked], object]) -> None:
+    def __init__(
+        self, look: Look, sentence: str, ways: Sequence[Way], restore: Callable[[Asked], object], *, heading: str = ""
+    ) -> None:
         super().__init__()
         self.setWindowTitle("NTT Mart POS")
-        self.setFixedSize(640, 640)
+        self.setFixedSize(640, 680)
         self.restored = False
+        self.choose_file: Callable[[str], str] = lambda title: QFileDialog.getOpenFileName(self, title)[0]
         self._restore = restore
         self._asks_numbers = False
         self._loop = QEventLoop()
         self.tasks = Tasks("rescue", self)
         self.tasks.unexpected.connect(lambda _error: self._able(on=True))
         stack = column(self, gap=Space.M, margins=Space.XL)
-        stack.addWidget(Text(look, _("The till cannot start"), size=Size.LARGE, weight=Weight.MEDIUM))
+        stack.addWidget(Text(look, heading or _("The till cannot start"), size=Size.LARGE, weight=Weight.MEDIUM))
         stack.addWidget(Text(look, sentence, wrap=True))
-        stack.addWidget(Text(look, _("Bring a backup back; the present file is kept."), weight=Weight.MEDIUM))
-        self._chosen = ways[0].path
+        if not heading:
+            stack.addWidget(Text(look, _("Bring a backup back; the present file is kept."), weight=Weight.MEDIUM))
+        self._chosen: Path | None = None
+        self._identity: Path | None = None
         for place, way in enumerate(ways[:SHOWN]):
             button = Button(look, way.words, kind=Kind.CHOICE)
             button.setAutoExclusive(True)
@@ -67,6 +74,10 @@ class RescueWindow(QWidget):
             stack.addWidget(button)
             if not place:
                 button.click()
+        self.other_button = Button(look, _("Another file, for example on the stick …"), kind=Kind.CHOICE)
+        self.other_button.setAutoExclusive(True)
+        self.other_button.clicked.connect(lambda _checked=False: self.choose_other())
+        stack.addWidget(self.other_button)
         self.username = Field(look, _("Owner's user name"))
         self.secret = Field(look, _("Owner's password"), secret=True)
         self.number = Field(look, _("Last receipt number on paper"), placeholder="JL-LRT-01-2026-000123")
@@ -98,13 +109,31 @@ class RescueWindow(QWidget):
         self.tasks.close()
         return self.restored
 
+    def choose_other(self) -> None:
+        """Ask for a backup that lies elsewhere, and for the owner's secret key when it is encrypted."""
+        self._chosen = self._identity = None
+        name = self.choose_file(_("Which backup?"))
+        if name.endswith(ENCRYPTED):
+            key = self.choose_file(_("Where is the owner's secret key?"))
+            self._identity = Path(key) if key else None
+        if not name or (name.endswith(ENCRYPTED) and self._identity is None):
+            return
+        self._chosen = Path(name)
+        self.other_button.setText(self._chosen.name)
+        self.told.setText("")
+        self.username.setFocus()
+
     def enter(self) -> None:
         """Bring the chosen backup back."""
         if not self.go.isEnabled():
             return
+        if self._chosen is None:
+            self.told.setText(_("Choose a backup first."))
+            self.other_button.setFocus()
+            return
         number = self.number.text().strip()
         printed = ((number,) if number else ()) if self._asks_numbers else None
-        asked = Asked(self._chosen, self.username.text(), self.secret.text(), printed)
+        asked = Asked(self._chosen, self.username.text(), self.secret.text(), printed, self._identity)
         self._able(on=False)
         self.told.setText(_("The backup is examined and brought back …"))
         self.tasks.run(lambda: self._restore(asked), self._done, self._failed, owner=self)
@@ -118,7 +147,7 @@ class RescueWindow(QWidget):
         super().closeEvent(event)
 
     def _choose(self, way: Way) -> None:
-        self._chosen = way.path
+        self._chosen, self._identity = way.path, None
 
     def _done(self, _answer: object) -> None:
         self.restored = True

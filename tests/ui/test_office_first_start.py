@@ -108,6 +108,11 @@ def test_the_keys_alone_choose_and_lead_back(first):
     assert first._place.currentWidget() is first._start
 
 
+def test_a_backup_can_be_chosen_instead_of_a_new_shop(first):
+    first.choices[2].click()
+    assert (first.restore_chosen, first.shop, first.isVisible()) == (True, None, False)
+
+
 def test_a_folder_without_a_shop_is_refused_in_words(first, tmp_path: Path):
     first.other_folder()
     first.path.setText(str(tmp_path / "kosong"))

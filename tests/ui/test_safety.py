@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import sys
 import threading
 from datetime import date, timedelta
@@ -11,8 +12,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ntt_pos import desktop, logs
-from ntt_pos.data import migrate
-from ntt_pos.domain.errors import StorageError
+from ntt_pos.data import migrate, sealed
+from ntt_pos.domain.errors import PlaceUnfit, StorageError
 from ntt_pos.last_resort import LastResort
 from ntt_pos.ui.date_sheet import DateSheet
 from ntt_pos.ui.till.shift_sheets import OpenShiftSheet
@@ -251,6 +252,40 @@ def test_lost_books_are_brought_back_from_the_window(qapp, burned, monkeypatch):
     with shop:
         assert shop.verify.run().findings == ()
         assert shop.checkout.recent_sales()[0].number == "JL-LRT-01-2026-000001"
+
+
+def test_a_new_pc_is_given_the_backup_on_the_stick_even_an_encrypted_one(qapp, burned, monkeypatch, tmp_path):
+    stick, key = tmp_path / "flashdisk", tmp_path / "kunci.txt"
+    stick.mkdir()
+    (backup,) = burned.backups.glob("*.db")
+    sealed.seal(backup, stick / "ntt-pos.db.age", sealed.new_key(key))
+    shutil.rmtree(burned.backups)
+    burned.database.unlink()
+    chosen = iter(["", str(stick / "ntt-pos.db.age"), str(key)])
+    said = []
+
+    def act(window):
+        window.choose_file = lambda _title: next(chosen)
+        window.other_button.click()
+        window.enter()
+        said.append(window.told.text())
+        window.other_button.click()
+        window.username.setText("pemilik")
+        window.secret.setText(OWNER_PIN)
+        window.tasks.idle.connect(lambda: window.enter() if not window.restored else None)
+        window.enter()
+
+    shop, told = rescue(burned, monkeypatch, desktop.RestoreChosen("new"), act)
+    assert (told, said) == ([], ["Pilih cadangan dulu."])
+    with shop:
+        assert shop.verify.run().findings == ()
+        assert shop.checkout.recent_sales()[0].number == "JL-LRT-01-2026-000001"
+
+
+def test_books_in_a_place_that_does_not_do_are_not_replaced(qapp, burned, monkeypatch):
+    unfit = PlaceUnfit("write-protected")
+    shop, told = rescue(burned, monkeypatch, unfit, lambda window: pytest.fail("no backup mends that"))
+    assert (shop, told) == (None, ["write-protected"])
 
 
 def test_who_only_reads_why_changes_nothing(qapp, burned, monkeypatch):
