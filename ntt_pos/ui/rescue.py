@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntt_pos import i18n
@@ -21,7 +21,7 @@ from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.text import Text
 
-SHOWN = 3
+SHOWN = 2
 ENCRYPTED = ".age"
 
 
@@ -80,10 +80,16 @@ class RescueWindow(QWidget):
         stack.addWidget(self.other_button)
         self.username = Field(look, _("Owner's user name"))
         self.secret = Field(look, _("Owner's password"), secret=True)
-        self.number = Field(look, _("Last receipt number on paper"), placeholder="JL-LRT-01-2026-000123")
-        self._number = Labelled(look, _("Last receipt number on paper (empty: none was printed since)"), self.number)
-        stack.addWidget(Labelled(look, _("Owner's user name"), self.username))
-        stack.addWidget(Labelled(look, _("Owner's password"), self.secret))
+        self.number = Field(
+            look, _("Last numbers on paper"), placeholder="JL-LRT-01-2026-000123 TJ-LRT-2026-000045 BB-LRT-2026-000006"
+        )
+        self._number = Labelled(
+            look, _("Last numbers on paper: receipt, statement, voucher (empty: none was printed since)"), self.number
+        )
+        who = row(gap=Space.M)
+        who.addWidget(Labelled(look, _("Owner's user name"), self.username))
+        who.addWidget(Labelled(look, _("Owner's password"), self.secret))
+        stack.addLayout(who)
         stack.addWidget(self._number)
         self._number.hide()
         self.told = Text(look, tone=Tone.DANGER, wrap=True)
@@ -97,6 +103,7 @@ class RescueWindow(QWidget):
         line.addStretch(1)
         line.addWidget(self.go)
         stack.addLayout(line)
+        QShortcut(QKeySequence("Escape"), self).activated.connect(self.close)
         self.username.entered.connect(self.secret.setFocus)
         self.secret.entered.connect(self.enter)
         self.number.entered.connect(self.enter)
@@ -131,8 +138,8 @@ class RescueWindow(QWidget):
             self.told.setText(_("Choose a backup first."))
             self.other_button.setFocus()
             return
-        number = self.number.text().strip()
-        printed = ((number,) if number else ()) if self._asks_numbers else None
+        numbers = tuple(self.number.text().replace(",", " ").split())
+        printed = numbers if self._asks_numbers else None
         asked = Asked(self._chosen, self.username.text(), self.secret.text(), printed, self._identity)
         self._able(on=False)
         self.told.setText(_("The backup is examined and brought back …"))

@@ -9,10 +9,12 @@ import threading
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 
 from ntt_pos import desktop, logs
 from ntt_pos.data import migrate, sealed
+from ntt_pos.data.models.shop import counter
 from ntt_pos.domain.errors import PlaceUnfit, StorageError
 from ntt_pos.last_resort import LastResort
 from ntt_pos.ui.date_sheet import DateSheet
@@ -242,7 +244,7 @@ def test_lost_books_are_brought_back_from_the_window(qapp, burned, monkeypatch):
     def again(window):
         failures.append(window.told.text())
         if len(failures) == 1:
-            window.number.setText("JL-LRT-01-2026-000004")
+            window.number.setText("JL-LRT-01-2026-000004, TJ-LRT-2026-000007")
             window.enter()
 
     gone = StorageError("The shop's database is not at {path}.", path="x")
@@ -252,6 +254,9 @@ def test_lost_books_are_brought_back_from_the_window(qapp, burned, monkeypatch):
     with shop:
         assert shop.verify.run().findings == ()
         assert shop.checkout.recent_sales()[0].number == "JL-LRT-01-2026-000001"
+        with shop.context.reading() as unit:
+            counters = {row["series"]: row["value"] for row in unit.rows(sa.select(counter))}
+        assert (counters["JL-LRT-01-2026"], counters["TJ-LRT-2026"]) == (4, 7)
 
 
 def test_a_new_pc_is_given_the_backup_on_the_stick_even_an_encrypted_one(qapp, burned, monkeypatch, tmp_path):
