@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ShopError
@@ -67,17 +67,7 @@ class RescueWindow(QWidget):
             stack.addWidget(Text(look, _("Bring a backup back; the present file is kept."), weight=Weight.MEDIUM))
         self._chosen: Path | None = None
         self._identity: Path | None = None
-        for place, way in enumerate(ways[:SHOWN]):
-            button = Button(look, way.words, kind=Kind.CHOICE)
-            button.setAutoExclusive(True)
-            button.clicked.connect(lambda _checked=False, way=way: self._choose(way))
-            stack.addWidget(button)
-            if not place:
-                button.click()
-        self.other_button = Button(look, _("Another file, for example on the stick …"), kind=Kind.CHOICE)
-        self.other_button.setAutoExclusive(True)
-        self.other_button.clicked.connect(lambda _checked=False: self.choose_other())
-        stack.addWidget(self.other_button)
+        self._offer(stack, look, ways)
         self.username = Field(look, _("Owner's user name"))
         self.secret = Field(look, _("Owner's password"), secret=True)
         self.number = Field(
@@ -107,6 +97,19 @@ class RescueWindow(QWidget):
         self.username.entered.connect(self.secret.setFocus)
         self.secret.entered.connect(self.enter)
         self.number.entered.connect(self.enter)
+
+    def _offer(self, stack: QVBoxLayout, look: Look, ways: Sequence[Way]) -> None:
+        for place, way in enumerate(ways[:SHOWN]):
+            button = Button(look, way.words, kind=Kind.CHOICE)
+            button.setAutoExclusive(True)
+            button.clicked.connect(lambda _checked=False, way=way: self._choose(way))
+            stack.addWidget(button)
+            if not place:
+                button.click()
+        self.other_button = Button(look, _("Another file, for example on the stick …"), kind=Kind.CHOICE)
+        self.other_button.setAutoExclusive(True)
+        self.other_button.clicked.connect(lambda _checked=False: self.choose_other())
+        stack.addWidget(self.other_button)
 
     def run(self) -> bool:
         """Show the window until it is left; return whether the books are back."""
