@@ -9,6 +9,7 @@ from typing import Final
 
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import MAX_AMOUNT, cash_rounding
+from ntt_pos.domain.typed_text import typed_line
 
 
 class Means(StrEnum):
@@ -44,14 +45,20 @@ class Settled:
     tenders: tuple[Tender, ...]
 
 
+def plain_reference(reference: str) -> str:
+    """Return a reference in one line; raises DomainError when it is too long or holds what cannot be printed."""
+    line = typed_line(reference, LONGEST_REFERENCE)
+    if line is None:
+        raise DomainError("A reference has at most {most} ordinary characters.", most=LONGEST_REFERENCE)
+    return line
+
+
 def check_reference(tender: Tender) -> Tender:
     """Return a tender with its reference tidied, or raise DomainError when it cannot be found back at the bank.
 
     Whatever is not cash needs the reference that the merchant's app, the terminal or the bank shows.
     """
-    reference = " ".join(tender.reference.split())
-    if len(reference) > LONGEST_REFERENCE or not reference.isprintable():
-        raise DomainError("A reference has at most {most} ordinary characters.", most=LONGEST_REFERENCE)
+    reference = plain_reference(tender.reference)
     if tender.means in NEED_REFERENCE and not reference:
         raise DomainError(
             "Type the reference number of the payment, as the shop's own app, terminal or bank shows it. Nothing was recorded."

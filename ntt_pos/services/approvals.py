@@ -12,11 +12,10 @@ from ntt_pos.data.models import shop
 from ntt_pos.domain.errors import ApprovalNeeded, Denied, DomainError
 from ntt_pos.domain.people import Role
 from ntt_pos.domain.permissions import Act, Verdict, may_approve, verdict
+from ntt_pos.domain.typed_text import LONGEST_REASON, typed_line
 
 if TYPE_CHECKING:
     from ntt_pos.services.record import Record
-
-LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,8 @@ def store_approval(record: Record, given: ApprovalGiven, *, act: str, subject: s
         raise Denied(
             "This person may not approve. Ask a manager or the owner; nothing was recorded.", act=act, subject=subject
         )
-    reason = " ".join(given.reason.split())
-    if not reason or len(reason) > LONGEST_REASON:
+    reason = typed_line(given.reason, LONGEST_REASON)
+    if not reason:
         raise DomainError("An approval needs a reason. Type it; nothing was recorded.")
     return record.add(
         shop.approval,

@@ -16,8 +16,8 @@ from ntt_pos.domain.payment import Means, Tender, check_reference
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.qris import LIMIT
 from ntt_pos.domain.shift import CashKind, place_of
+from ntt_pos.domain.typed_text import plain_reason
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
-from ntt_pos.services.shifts import plain_reason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ntt_pos.services.record import Record
     from ntt_pos.services.work import Context
 
-LONGEST_REASON: Final = 200
 CORRECTABLE: Final = (EntryKind.OPENING, EntryKind.CORRECTION, EntryKind.TAX, EntryKind.WRITE_OFF)
 
 

@@ -13,6 +13,7 @@ from ntt_pos.documents.kwitansi_pdf import draw_kwitansi
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.kwitansi import Kwitansi, place_of_address
 from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.typed_text import typed_line
 from ntt_pos.i18n import Language
 from ntt_pos.services.product_rows import PersonalKind, put_personal
 
@@ -174,7 +175,7 @@ class KwitansiDesk:
 
 
 def _words(text: str, longest: int) -> str:
-    plain = " ".join(text.split())
-    if len(plain) > longest or not plain.isprintable():
+    plain = typed_line(text, longest)
+    if plain is None:
         raise DomainError("Use at most {longest} printable characters. No kwitansi was issued.", longest=longest)
     return plain

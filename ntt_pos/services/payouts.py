@@ -19,10 +19,10 @@ from ntt_pos.domain.account import EntryKind, PaysBy, payable, payout_kind
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.shift import BANK, SAFE, CashKind, drawer, is_drawer
+from ntt_pos.domain.typed_text import plain_reason, typed_line
 from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked, approve_needs
 from ntt_pos.services.print_queue import JobKind, queue_job
-from ntt_pos.services.shifts import plain_reason
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -288,8 +288,8 @@ class Payouts:
 
 def _plain(text: str) -> str:
     """Return a text in one line; raises DomainError when it is too long or holds what cannot be printed."""
-    plain = " ".join(text.split())
-    if len(plain) > LONGEST or not plain.isprintable():
+    plain = typed_line(text, LONGEST)
+    if plain is None:
         raise DomainError(
             "“{text}” cannot be used: type at most {most} letters and digits. No money was booked.",
             text="".join(sign for sign in plain if sign.isprintable())[:LONGEST],

@@ -18,6 +18,7 @@ from ntt_pos.domain.business_date import ClockState, calendar_date, clock_state
 from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.people import Actor, Role
 from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.typed_text import typed_line
 from ntt_pos.services.work import ClockSuspect, Context, Work
 
 SYSTEM_USERNAME: Final = "SISTEM"
@@ -106,13 +107,13 @@ class People:
 
     def add_user(self, *, by: Actor, username: str, name: str, role: Role, secret: str) -> UserCard:
         """Add a user with a secret: a cashier's PIN of 6 digits or more, a password of 8 characters or more otherwise."""
-        plain, shown = _plain_username(username), " ".join(name.split())
+        plain, shown = _plain_username(username), typed_line(name, LONGEST_NAME)
         if not USERNAME.fullmatch(plain):
             raise DomainError(
                 "“{username}” is not a user name. Use 2 to 30 small letters or digits, for example “ani”.",
                 username=username[:40],
             )
-        if not shown or len(shown) > LONGEST_NAME or not shown.isprintable():
+        if not shown:
             raise DomainError("A user needs a name of 1 to 60 characters.")
         if role is Role.SYSTEM:
             raise DomainError("SISTEM is built in: choose another role.")

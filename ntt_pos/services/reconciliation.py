@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries import reconciliation as query
 from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.payment import LONGEST_REFERENCE, Means
+from ntt_pos.domain.payment import Means, plain_reference
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.reconciliation import (
     CLEARED,
@@ -77,9 +77,7 @@ class Reconciliation:
         """
         if means not in CLEARED:
             raise DomainError("Only QRIS and card payments wait for the bank. Nothing was recorded.")
-        told = " ".join(reference.split())
-        if len(told) > LONGEST_REFERENCE or not told.isprintable():
-            raise DomainError("A reference has at most {most} ordinary characters.", most=LONGEST_REFERENCE)
+        told = plain_reference(reference)
         place, outlet_id = clearing(means), self._context.home.outlet_id
         with self._context.writing(by=by, act=Act.SETTLE_CLEARING, subject=clearing(means)) as work:
             waiting = query.place(work.unit, outlet_id, place)

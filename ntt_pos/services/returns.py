@@ -13,11 +13,12 @@ from ntt_pos.data.queries import returns as query
 from ntt_pos.data.queries.returns import SaleLine, SoldSale
 from ntt_pos.domain.cart import Cart
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.payment import LONGEST_REFERENCE, Means, Tender
+from ntt_pos.domain.payment import Means, Tender, plain_reference
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.receipt import CompletedSale, Receipt
 from ntt_pos.domain.returns import RefundPlan, plan_refund, plan_refund_without_receipt
 from ntt_pos.domain.shift import CashKind, place_of
+from ntt_pos.domain.typed_text import typed_line
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.checkout import Checkout
 from ntt_pos.services.print_queue import JobKind, queue_job
@@ -204,7 +205,12 @@ class Returns:
             if plan.needs_approval:
                 needs.append(_cash_instead())
             self.context.codes.update(query.shown_codes(sale.lines))
-            act = _Act(return_uid, sale.sale_id, _note(note), references=_references(references))
+            act = _Act(
+                return_uid,
+                sale.sale_id,
+                _note(note),
+                references={means: plain_reference(text) for means, text in (references or {}).items()},
+            )
             return self._record(work, back, plan, needs, approval, act)
 
     def exchange(
@@ -411,17 +417,10 @@ class Returns:
 
 
 def _note(text: str) -> str:
-    note = " ".join(text.split())
-    if len(note) > LONGEST_NOTE or not note.isprintable():
+    note = typed_line(text, LONGEST_NOTE)
+    if note is None:
         raise DomainError("A note has at most {most} ordinary characters. Nothing was returned.", most=LONGEST_NOTE)
     return note
-
-
-def _references(given: Mapping[Means, str] | None) -> dict[Means, str]:
-    checked = {means: " ".join(text.split()) for means, text in (given or {}).items()}
-    if any(len(text) > LONGEST_REFERENCE or not text.isprintable() for text in checked.values()):
-        raise DomainError("A reference has at most {most} ordinary characters.", most=LONGEST_REFERENCE)
-    return checked
 
 
 def _taking_back() -> ApprovalNeeded:

@@ -12,7 +12,8 @@ from ntt_pos.data.models import shop
 from ntt_pos.domain.errors import Denied, DomainError
 from ntt_pos.domain.people import Role
 from ntt_pos.domain.permissions import Act, Verdict, change_rights, matrix, read_rights, rights_text, verdict
-from ntt_pos.services.approvals import LONGEST_REASON, ApprovalGiven
+from ntt_pos.domain.typed_text import LONGEST_REASON, typed_line
+from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.people import People, UserCard
 from ntt_pos.services.work import RIGHTS_SETTING
 
@@ -70,8 +71,8 @@ class RightsDesk:
         A wrong secret counts against the approver and this register like any sign-in. Raises SignInRefused, Denied when
         they may not approve (journalled), DomainError without a reason.
         """
-        why = " ".join(reason.split())
-        if not why or len(why) > LONGEST_REASON:
+        why = typed_line(reason, LONGEST_REASON)
+        if not why:
             raise DomainError("An approval needs a reason. Type it; nothing was recorded.")
         if username.strip().lower() == by.username:
             with self._context.writing(by):

@@ -18,9 +18,10 @@ from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.reconciliation import CLEARED
 from ntt_pos.domain.shift import BANK, SAFE, CashKind, clearing, drawer
 from ntt_pos.domain.trust import Trust, trust_check
+from ntt_pos.domain.typed_text import plain_reason
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
-from ntt_pos.services.shifts import counted_sum, counted_text, plain_reason
+from ntt_pos.services.shifts import counted_sum, counted_text
 
 if TYPE_CHECKING:
     from datetime import date

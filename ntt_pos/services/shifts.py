@@ -23,6 +23,7 @@ from ntt_pos.domain.people import Actor
 from ntt_pos.domain.permissions import Act, Verdict
 from ntt_pos.domain.shift import SAFE, CashKind, drawer, expected_cash, is_too_old
 from ntt_pos.domain.shift_report import ShiftFacts, ShiftReport, report, report_from, report_record
+from ntt_pos.domain.typed_text import plain_reason
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job
@@ -31,7 +32,6 @@ from ntt_pos.services.work import Context
 
 OUR_OFFSET: Final = timedelta(hours=8)
 MOST_NOTES: Final = 100_000
-LONGEST_REASON: Final = 200
 
 
 class ReasonNeeded(DomainError):
@@ -435,14 +435,6 @@ def counted_sum(denominations: Mapping[int, int]) -> int:
 def counted_text(denominations: Mapping[int, int]) -> str:
     """Return a count as the books keep it."""
     return json.dumps([[note, count] for note, count in sorted(denominations.items(), reverse=True) if count])
-
-
-def plain_reason(reason: str) -> str:
-    """Return a reason in one line; raises DomainError when it is too long or holds what cannot be printed."""
-    plain = " ".join(reason.split())
-    if len(plain) > LONGEST_REASON or not plain.isprintable():
-        raise DomainError("A reason has at most {most} ordinary characters.", most=LONGEST_REASON)
-    return plain
 
 
 def _open(row: ShiftRow, now: datetime) -> OpenShift:

@@ -15,7 +15,7 @@ from ntt_pos.ui.money.preview_sheet import PreviewSheet
 from ntt_pos.ui.money.print_sheet import PrintSheet
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.widgets.page import Page
-from tests.builders import a_producer, a_product, a_sale
+from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.services.days import next_day
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -122,7 +122,7 @@ def test_missed_days_are_named_closed_along_and_noted_on_the_recap(closing, shop
     assert "2" in page.close_button.text()
     hands.press(Qt.Key.Key_Return, CTRL)
     assert "4 laporan" in page.message.text
-    assert shop.reports.recap(dt.date(2026, 3, 1)).missed == (dt.date(2026, 2, 28),)
+    assert shop.reports.recap(dt.date(2026, 3, 1), by=somebody(shop)).missed == (dt.date(2026, 2, 28),)
 
 
 def test_after_closing_its_papers_are_a_key_away(closing, opened):

@@ -19,7 +19,7 @@ from ntt_pos.ui.money.preview_sheet import PreviewSheet
 from ntt_pos.ui.money.print_sheet import PrintSheet
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.widgets.page import Page
-from tests.builders import a_producer, a_product, a_sale
+from tests.builders import a_producer, a_product, a_sale, somebody
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
@@ -176,7 +176,7 @@ def test_an_office_printer_gets_every_page_and_the_journal_knows(statements, sho
     assert "Epson L3210" in page.message.text
     assert not page.acts.doing.isVisible()
     assert hands.focus is page.grid
-    assert shop.statement_papers.board().unprinted == 0
+    assert shop.statement_papers.board(by=somebody(shop)).unprinted == 0
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")
@@ -194,7 +194,7 @@ def test_a_printer_that_takes_nothing_uses_up_no_original(statements, shop, monk
     hands.press(Qt.Key.Key_P, CTRL)
     hands.enter()
     assert page.message.text
-    assert shop.statement_papers.board().unprinted == 3
+    assert shop.statement_papers.board(by=somebody(shop)).unprinted == 3
 
 
 def test_a_strip_goes_to_the_receipt_printer(statements):
