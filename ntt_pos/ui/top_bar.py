@@ -7,6 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.business_date import calendar_date
+from ntt_pos.domain.shift import is_too_old
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.print_queue import JobState
 from ntt_pos.ui.login import ROLES
@@ -86,9 +88,11 @@ class TopBar(QWidget):
         """Show what is true now."""
         session = self._session
         actor, shift = session.actor, session.shift
-        if shift is not None:
+        if shift is not None and shift.too_old:
+            self._shift.say(_("Shift {n} · over 24 hours: close it (F10)").format(n=shift.sequence), dot="bar_warn")
+        elif shift is not None:
             words = _("Shift {n} · open since {time}").format(n=shift.sequence, time=i18n.clock_time(shift.opened_at))
-            self._shift.say(words, dot="bar_warn" if shift.too_old else "bar_good")
+            self._shift.say(words, dot="bar_good")
         else:
             self._shift.say(_("No shift open"), dot="bar_warn")
         self._shift.setVisible(actor is not None)
@@ -130,7 +134,9 @@ class TopBar(QWidget):
             self._safety.setToolTip(tip(warned.why))
 
     def _tick(self) -> None:
-        now = self._session.now()
-        clock, day = i18n.clock_time(now), now.astimezone(i18n.WITA).date()
+        now, shift = self._session.now(), self._session.shift
+        if shift is not None and not shift.too_old and is_too_old(shift.opened_at, now):
+            self._session.refresh_shift()  # it grew too old while the till stood open
+        clock, day = i18n.clock_time(now), calendar_date(now)
         self._time.say(f"{i18n.day_long(day)} · {clock} WITA" if self.width() >= WIDE else f"{clock} WITA")
         self._time.setToolTip(tip(i18n.day_long(day)))

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from ntt_pos.domain.errors import StorageError
 from ntt_pos.services.work import ClockSuspect, DateAsked
 from ntt_pos.ui.approval import ClockSheet, SecondSheet
 from ntt_pos.ui.date_sheet import DateSheet
+from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.sheet import Sheet
 from tests.end_to_end.test_whole_day import CTRL, HAMPERS, SALT, SHARED, TEA, Cashier, goods, nameless, silent, start
 from tests.ui.conftest import coffee, new_hands, salt
@@ -104,6 +105,7 @@ def test_every_sheet_of_the_till_is_named_reasoned_reached_by_tab_and_left_by_es
         assert day.sheet() == name
         assert not nameless(sheet), name
         assert not silent(sheet), name
+        asked_for_help(day, name)
         beyond = [
             button.text()
             for button in sheet.panel.findChildren(QAbstractButton)
@@ -116,6 +118,24 @@ def test_every_sheet_of_the_till_is_named_reasoned_reached_by_tab_and_left_by_es
         assert day.hands.sheet is None, name
         if name == "HeldSheet":
             day.scan(TEA)
+
+
+def asked_for_help(day: Cashier, name: str) -> None:
+    """Press F1: the till's own help, or what can be done in the dialog that is open; then go back."""
+    before = day.hands.sheet
+    verbs = [each for each in before.panel.findChildren(Button) if each.cap and each.isVisible()]
+    day.key("F1")
+    if name == "HelpSheet":
+        assert day.hands.sheet is before
+        return
+    assert day.sheet() == "SheetHelp", name
+    assert not nameless(day.hands.sheet), name
+    told = "\n".join(label.text() for label in day.hands.sheet.findChildren(QLabel))
+    for verb in verbs:
+        assert verb.text() in told, name
+        assert verb.reason in told, name
+    day.hands.escape()
+    assert day.hands.sheet is before, name
 
 
 def test_the_list_of_sheets_would_notice_a_new_one(goods, new_hands):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 
 from ntt_pos.domain.errors import StorageError
 from ntt_pos.domain.shift import CashKind
+from ntt_pos.ui.widgets.keycap import KeyCap
 from tests.fakes import FailingPrinter
 
 CODE = "8992154695923"
@@ -123,6 +124,18 @@ def test_a_scanned_receipt_number_offers_its_receipt(till):
     till.burst(till.desk.last_sale.number)
     assert type(till.sheet).__name__ == "ReceiptsSheet"
     assert till.sheet._shown == till.desk.last_sale.number
+
+
+def test_a_shift_that_grows_older_than_a_day_while_the_till_stands_open_is_told_and_sells_no_more(till, fixed_clock):
+    till.burst(CODE)
+    assert till.till.pay_button.isEnabled()
+    fixed_clock.advance(hours=25)
+    till.window.bar._tick()
+    till.settle()
+    assert "24" in till.till.pay_button.reason
+    assert "24" in till.window.bar._shift.accessibleName()
+    till.press(Qt.Key.Key_F1)
+    assert "F10" in [cap._cap for cap in till.sheet.findChildren(KeyCap)][:1]
 
 
 def test_stock_is_checked_without_selling(till):

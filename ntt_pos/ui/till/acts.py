@@ -119,13 +119,18 @@ def next_steps(desk: Desk) -> list[tuple[str, str]]:
             ("F5", _("Put the basket aside first, when one is open.")),
             ("F11", _("See the receipts of earlier sales.")),
         ]
-    return _after_sale() if desk.showing_change else _selling(desk)
+    return _after_sale(desk) if desk.showing_change else _selling(desk)
 
 
-def _after_sale() -> list[tuple[str, str]]:
+def _stuck(desk: Desk) -> list[tuple[str, str]]:
+    waits = any(job.state in ("FAILED", "UNKNOWN") for job in desk.session.waiting)
+    return [("Ctrl P", _("A paper did not come out: look at it."))] if waits else []
+
+
+def _after_sale(desk: Desk) -> list[tuple[str, str]]:
     return [
         (_("Scan"), _("Start the next sale: scan or type a product.")),
-        ("F11", _("Print a copy of the receipt.")),
+        *(_stuck(desk) or [("F11", _("Print a copy of the receipt."))]),
         ("Ctrl L", _("Lock the till when you walk away.")),
     ]
 
@@ -142,8 +147,8 @@ def _selling(desk: Desk) -> list[tuple[str, str]]:
             (_("Scan"), _("Scan a product, or type a few letters of its name.")),
             ("3*", _("Type 3* before a scan for three of them, 0,5* for half a kilogram.")),
         ]
-        if any(job.state in ("FAILED", "UNKNOWN") for job in desk.session.waiting):
-            return [*steps, ("Ctrl P", _("A paper did not come out: look at it."))]
+        if stuck := _stuck(desk):
+            return [*steps, *stuck]
         if desk.held:
             return [*steps, ("F6", _("Take the held basket back."))]
         return [*steps, ("F2", _("Look up stock and prices without selling."))]

@@ -57,6 +57,9 @@ class HelpSheet(Sheet):
         """Leave."""
         self.leave()
 
+    def help(self) -> None:
+        """Stay: this is the help."""
+
     def least_height(self) -> int:
         """Return a roomy height."""
         return 640

@@ -78,7 +78,7 @@ class PaySheet(Sheet):
 
     def can_leave(self) -> bool:
         """A sale that is being written cannot be left."""
-        return not self._desk.busy
+        return super().can_leave() and not self._desk.busy
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose the means by key; F11 prints the QRIS code."""
@@ -333,11 +333,11 @@ class PaySheet(Sheet):
 
     def _print_code(self) -> None:
         session, amount = self._desk.session, self._asked_for
-        session.books.run(
+        self.write(
+            session.books,
             lambda: session.shop.print_qris(amount),
             lambda _job: session.print_now(),
             lambda error: self._say(i18n.explain(error)),
-            owner=self,
         )
 
     def finish(self) -> None:

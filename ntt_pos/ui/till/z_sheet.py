@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.permissions import Act, Verdict, verdict
+from ntt_pos.domain.permissions import Act, Verdict
 from ntt_pos.domain.shift_report import ShiftReport
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
@@ -37,6 +37,7 @@ class ZSheet(Sheet):
         self._session = session
         self._look_up = session.shop.shifts.unconfirmed if waiting else session.shop.shifts.last_closed
         self._known: dict[str, Any] = {}
+        self._may = Verdict.DENIED
         self.list = RowList(session.look, _("Closed shifts"))
         self.list.picked.connect(lambda _number: self._picked())
         self.body.addWidget(self.list, 1)
@@ -99,10 +100,17 @@ class ZSheet(Sheet):
         self.write(session.books, lambda: session.shop.shifts.reprint(number, by=session.by), done, self._failed)
 
     def _load(self) -> None:
-        session = self._session
-        session.books.run(self._look_up, self._show, self._failed, owner=self)
+        session, look_up = self._session, self._look_up
+        context, by = session.shop.context, session.by
+        session.books.run(
+            lambda: (look_up(), context.verdict_on(by, Act.CLOSE_SHIFT_OF_ANOTHER)),
+            self._show,
+            self._failed,
+            owner=self,
+        )
 
-    def _show(self, closed: Any) -> None:
+    def _show(self, found: Any) -> None:
+        closed, self._may = found
         self._known = {each.number: each for each in closed}
         rows = [
             Row(
@@ -133,7 +141,7 @@ class ZSheet(Sheet):
             self._confirm.refuse(none)
         elif closed.confirmed:
             self._confirm.refuse(_("This count is already confirmed."))
-        elif verdict(self._session.by.role, Act.CLOSE_SHIFT_OF_ANOTHER) is not Verdict.ALLOWED:
+        elif self._may is not Verdict.ALLOWED:
             self._confirm.refuse(_("A manager or the owner confirms a count."))
         else:
             self._confirm.refuse("")

@@ -78,6 +78,16 @@ class Button(QAbstractButton):
         """Why it cannot be pressed now, or an empty text."""
         return self._reason
 
+    @property
+    def cap(self) -> str:
+        """The key that does the same, as it stands on the button."""
+        return self._cap
+
+    @property
+    def kind(self) -> Kind:
+        """What the button is for."""
+        return self._kind
+
     def fits(self, width: int) -> bool:
         """Whether cap and verb stand side by side in this width."""
         return self._content_width() + 2 * Space.XS <= width

@@ -46,6 +46,7 @@ class Sheet(QWidget):
         self._first: QWidget | None = None
         self.above_another = False
         self.writing = False
+        self.stage: Stage | None = None
         self._fade: QPropertyAnimation | None = None
         self.panel = frame("sheet", self)
         stack = column(self.panel, gap=0)
@@ -200,14 +201,24 @@ class Sheet(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves, Enter does the safe default; nothing reaches the window below."""
+        """Esc leaves, Enter does the safe default, F1 tells the keys; nothing reaches the window below."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
+        elif event.key() == Qt.Key.Key_F1:
+            if not event.isAutoRepeat():
+                self.help()
         elif event.key() in ENTER and not event.isAutoRepeat():
             self.enter()
         elif event.key() in SCROLLS:
             self._scroll(SCROLLS[event.key()])
         event.accept()
+
+    def help(self) -> None:
+        """Tell the keys of this sheet and what cannot be done now."""
+        from ntt_pos.ui.widgets.sheet_help import SheetHelp
+
+        if self.stage is not None:
+            self.stage.open(SheetHelp(self, QApplication.focusWidget()))
 
     def _scroll(self, by: float) -> None:
         """Scroll what is longer than its place by a part of what is in sight: the sheet itself, or a list in it."""
@@ -271,6 +282,9 @@ class Stage(QObject):
         self._ground = ground
         self._open: list[tuple[Sheet, QWidget | None]] = []
         ground.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._keep_keys)
 
     @property
     def top(self) -> Sheet | None:
@@ -286,6 +300,7 @@ class Stage(QObject):
         """Show a sheet over the window."""
         before = QApplication.focusWidget()
         sheet.above_another = self.top is not None
+        sheet.stage = self
         sheet.setParent(self._ground)
         self._open.append((sheet, before))
         sheet.closed.connect(lambda: self._close(sheet))
@@ -304,6 +319,14 @@ class Stage(QObject):
             for sheet, _before in self._open:
                 sheet.arrange()
         return super().eventFilter(watched, event)
+
+    def _keep_keys(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Give the keys back to the sheet when something behind it took them: work that ended there, or a list."""
+        top = self.top
+        if top is None or now is None or now is top or top.isAncestorOf(now) or now.window() is not top.window():
+            return
+        last = top.focusWidget()
+        (last if last is not None and last.isEnabled() and last.isVisible() else top).setFocus()
 
     def _close(self, sheet: Sheet) -> None:
         for index, (each, before) in enumerate(self._open):

@@ -1,0 +1,73 @@
+"""F1 in a dialog: what to do next, every key that does something here, and why some cannot be pressed now."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from ntt_pos.i18n import _
+from ntt_pos.ui.theme import Size, Space, Tone
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.keycap import KeyCap
+from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.sheet import Sheet, scrolling
+from ntt_pos.ui.widgets.text import Text
+
+STEPS = 3
+CAP_WIDTH = 84
+DOING = (Kind.PRIMARY, Kind.PAY)
+
+
+class SheetHelp(Sheet):
+    """Reads the dialog below it, so that no key of it is forgotten here."""
+
+    def __init__(self, sheet: Sheet, focus: QWidget | None) -> None:
+        super().__init__(sheet.look, _("What can be done here?"), hint=sheet.accessibleName(), width=620)
+        buttons = [
+            each
+            for each in sheet.panel.findChildren(Button)
+            if each.cap and each.isVisibleTo(sheet) and each.text().strip()
+        ]
+        box = frame("tile")
+        inner = column(box, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
+        inner.addWidget(Text(self.look, _("Likely next steps"), size=Size.META, tone=Tone.MUTED))
+        for cap, words in likely(buttons, focus)[:STEPS]:
+            line = row(gap=Space.M)
+            line.addWidget(KeyCap(self.look, cap, width=CAP_WIDTH))
+            line.addWidget(Text(self.look, words, size=Size.AMOUNT, wrap=True), 1)
+            inner.addLayout(line)
+        self.body.addWidget(box)
+        holder = plain()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, Space.S, 0)
+        grid.setHorizontalSpacing(Space.M)
+        grid.setVerticalSpacing(Space.S)
+        grid.setColumnStretch(1, 1)
+        told = [(each.cap, each.text(), each.reason) for each in buttons]
+        told.append(("Tab", _("The next field or button"), ""))
+        for place, (cap, words, reason) in enumerate(told):
+            grid.addWidget(KeyCap(self.look, cap, width=CAP_WIDTH), place, 0)
+            tone = Tone.ATTENTION if reason else Tone.INK
+            grid.addWidget(Text(self.look, f"{words}: {reason}" if reason else words, tone=tone, wrap=True), place, 1)
+        self.body.addWidget(scrolling(holder), 1)
+        self.start_at(self.leave_button)
+
+    def enter(self) -> None:
+        """Leave."""
+        self.leave()
+
+    def help(self) -> None:
+        """Stay: this is the help."""
+
+    def least_height(self) -> int:
+        """Return a roomy height."""
+        return 480
+
+
+def likely(buttons: list[Button], focus: QWidget | None) -> list[tuple[str, str]]:
+    """Return likely next steps as (key, words): type where the focus is, the main verb or what it waits for, the others."""
+    main = [each for each in buttons if each.kind in DOING]
+    others = [each for each in buttons if each not in main and each.isEnabled() and not each.isChecked()]
+    others.sort(key=lambda each: each.cap == "Esc")  # leaving comes last
+    steps = [(_("Type"), focus.accessibleName())] if isinstance(focus, QLineEdit) else []
+    steps += [(each.cap, each.reason or each.text()) for each in main]
+    return steps + [(each.cap, each.text()) for each in others]
