@@ -34,7 +34,7 @@ class Dying(MemoryPrinter):
 
 
 def main() -> None:
-    """Sell, begin the next basket, and be gone: with a basket open, or while the second receipt is printed."""
+    """Sell, begin the next basket, and be gone: in the middle of an exchange, or while the second receipt is printed."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("code")
@@ -58,6 +58,13 @@ def main() -> None:
         hands.scan(asked.code)
         hands.press(Qt.Key.Key_F12)
         hands.enter()
+    if asked.place == BASKET:
+        hands.press(Qt.Key.Key_F7)
+        hands.enter()
+        hands.type_slowly("1")
+        hands.settle()
+        hands.key(Qt.Key.Key_F9)
+        hands.settle()
     hands.scan(asked.code, "2*")
     QTest.qWait(3 * SAVE_AFTER_MS)
     hands.settle()

@@ -39,13 +39,14 @@ def killed(shop, coffee, data_folder, fixed_clock):
     return kill
 
 
-def test_after_a_kill_the_basket_is_back_with_the_last_sale_and_where_its_receipt_is(killed, shop, new_hands):
+def test_after_a_kill_in_an_exchange_basket_and_exchange_are_back_with_the_last_sale_and_where_its_receipt_is(killed, shop, new_hands):
     killed(BASKET)
     shop.print_queue.recover()
     till = new_hands()
     till.sign_in()
     assert [line.quantity for line in till.desk.cart.lines] == [2]
     (sold,) = shop.checkout.recent_sales()
+    assert (till.desk.exchanging.number, till.desk.exchanging.worth) == (sold.number, 45_000)
     told = till.till.message.text
     assert sold.number in told
     assert "45.000" in told
