@@ -21,7 +21,7 @@ from ntt_pos.data.engine import wal_is_safe
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.devices.printers import RAW_PORT
-from ntt_pos.domain.business_date import ClockState, clock_state
+from ntt_pos.domain.business_date import WITA_OFFSET, ClockState, clock_state
 from ntt_pos.domain.disk import Room, room
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.i18n import N_
@@ -33,7 +33,6 @@ from ntt_pos.shop import Shop
 if TYPE_CHECKING:
     from ntt_pos.services.ports import Clock
 
-_WITA: Final = timedelta(hours=8)
 _MEGABYTE: Final = 1_000_000
 _ANSWER_SECONDS: Final = 3.0
 
@@ -161,7 +160,7 @@ def _window(folder: DataFolder) -> Sign:
 
 def _zone(clock: Clock) -> Sign:
     told = {"now": clock.now(), "offset": f"{clock.utc_offset().total_seconds() / 3600:+g}"}
-    if clock.utc_offset() == _WITA:
+    if clock.utc_offset() == WITA_OFFSET:
         return Sign(Health.FINE, "clock", N_("By this PC's clock it is {now} WITA."), told)
     return Sign(
         Health.LOOK,

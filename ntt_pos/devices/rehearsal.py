@@ -6,13 +6,15 @@ import random
 import uuid
 from datetime import UTC, datetime, timedelta
 
+from ntt_pos.domain.business_date import WITA_OFFSET
+
 
 class RehearsalClock:
     """A clock that stands still until it is moved."""
 
     def __init__(self, at: datetime) -> None:
         self._at = at.astimezone(UTC)
-        self.offset = timedelta(hours=8)
+        self.offset = WITA_OFFSET
         self._up = timedelta(hours=1)
 
     def now(self) -> datetime:

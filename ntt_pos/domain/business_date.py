@@ -9,7 +9,8 @@ from typing import Final
 BACKWARDS: Final = timedelta(minutes=5)
 ASK_AHEAD: Final = timedelta(days=2)
 FAR_AHEAD: Final = timedelta(days=30)
-WITA: Final = timezone(timedelta(hours=8), "WITA")
+WITA_OFFSET: Final = timedelta(hours=8)
+WITA: Final = timezone(WITA_OFFSET, "WITA")
 
 
 def wita(at: datetime) -> datetime:

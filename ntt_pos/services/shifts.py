@@ -16,6 +16,7 @@ from ntt_pos.data.queries import shifts as query
 from ntt_pos.data.queries.report_money import unconfirmed
 from ntt_pos.data.queries.shifts import ShiftRow
 from ntt_pos.domain import journal
+from ntt_pos.domain.business_date import WITA_OFFSET
 from ntt_pos.domain.cart import Cart, PricedLine, price_cart, remove
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import DENOMINATIONS
@@ -116,7 +117,7 @@ class Shifts:
         opening_float = counted_sum(denominations)
         home = self._context.home
         offset = self._context.clock.utc_offset()
-        if offset != OUR_OFFSET and not time_confirmed:
+        if offset != WITA_OFFSET and not time_confirmed:
             raise TimeAsked(self._context.clock.now(), offset)
         with self._context.writing(by, act=Act.OPEN_SHIFT) as work:
             already = query.open_shift(work.unit, home.register_id)
@@ -125,7 +126,7 @@ class Shifts:
                     "The drawer is already open, by {name}. Close that shift first.", name=already.opened_by
                 )
             with work.record("shift.opened") as record:
-                if offset != OUR_OFFSET:
+                if offset != WITA_OFFSET:
                     record.notes["utc_offset_minutes"] = int(offset.total_seconds()) // 60
                 shift_id = record.add(
                     cash.shift_opened,

@@ -7,13 +7,14 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from ntt_pos import i18n
+from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.disk import Room, room
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.settings import LocalSettings, PrinterKind
@@ -125,6 +126,10 @@ class Session(QObject):
     def now(self) -> datetime:
         """Return this moment."""
         return self.shop.context.clock.now()
+
+    def today(self) -> date:
+        """Return the date on the wall in Larantuka, whatever the business date is."""
+        return calendar_date(self.now())
 
     def learn_products(self) -> None:
         """Build the search behind the window; until it is there, words are looked for plainly."""

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.errors import DomainError, ShopError
 from ntt_pos.domain.terms import Bearer, Terms, TermsKind
 from ntt_pos.i18n import N_, _, ngettext
@@ -103,7 +104,7 @@ class _AgreementSheet(FormSheet):
                             pill=(_(standing) if ink else "", ink),
                         ),
                         words(line),
-                        Cell(line.user, approved or i18n.day(line.at.astimezone(i18n.WITA).date())),
+                        Cell(line.user, approved or i18n.day(calendar_date(line.at))),
                     ),
                     faint=line.standing in (Standing.PAST, Standing.REPLACED),
                 )

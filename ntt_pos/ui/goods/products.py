@@ -18,7 +18,7 @@ from ntt_pos.ui.goods.bundles_sheet import BundlesSheet
 from ntt_pos.ui.goods.stock_card import StockCardSheet
 from ntt_pos.ui.people.producer_card import CARD_WIDTH
 from ntt_pos.ui.people.producers import PERMITS, SHORT
-from ntt_pos.ui.people.words import how_long, i18n_today, stock_tone, terms_phrase
+from ntt_pos.ui.people.words import how_long, stock_tone, terms_phrase
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.product_card import ProductCard as Card
@@ -297,7 +297,7 @@ class ProductsPage(Page):
 
     def _row(self, article: Article) -> GridRow:
         expiry, tone = "–", Tone.MUTED
-        today = i18n_today(self.session)
+        today = self.session.today()
         if article.nearest_expiry is not None:
             expiry = i18n.day(article.nearest_expiry)
             tone = Tone.ATTENTION if article.nearest_expiry <= today + SOON else Tone.INK
@@ -399,7 +399,7 @@ class ProductsPage(Page):
         self._inside.show()
         self.card.show_article(article)
         self._dress_verbs(article)
-        today = i18n_today(self.session)
+        today = self.session.today()
         lines = []
         for batch in shown.batches:
             words, tone = _(BINS[batch.bin]), Tone.INK

@@ -159,7 +159,7 @@ class StockCardSheet(Sheet):
             self.load()
 
     def _days(self) -> tuple[date | None, date | None]:
-        today = self._session.now().astimezone(i18n.WITA).date()
+        today = self._session.today()
         month = today.replace(day=1)
         before = (month - timedelta(days=1)).replace(day=1)
         if self.period.value == "OWN":

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.office import HomeBoard
 from ntt_pos.ui.home.waiting import COUNTED, PAPERS, Waiting, what_waits
@@ -196,4 +197,4 @@ class HomePage(Page):
 
 def _since(at: datetime, today: date) -> str:
     """Return since when: the time of day, with the day when it was an earlier one."""
-    return i18n.clock_time(at) if at.astimezone(i18n.WITA).date() == today else i18n.moment(at)
+    return i18n.clock_time(at) if calendar_date(at) == today else i18n.moment(at)

@@ -156,7 +156,7 @@ class BankSheet(ActSheet):
             read=parse_day,
             write=lambda day: f"{day.day}-{day.month}-{day.year}",
         )
-        self.day.put(session.now().astimezone(i18n.WITA).date())
+        self.day.put(session.today())
         self.reason = TextQuestion(
             self.look,
             _("Reason for a difference"),

@@ -20,7 +20,7 @@ from ntt_pos.services.notes import Deliverable
 from ntt_pos.services.office import ProducerLine
 from ntt_pos.ui.notes.line_form import LONGEST_NOTE, LONGEST_QUANTITY, LineForm
 from ntt_pos.ui.notes.sheets import Option
-from ntt_pos.ui.notes.words import today_of, until_words
+from ntt_pos.ui.notes.words import until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Tone
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -154,7 +154,7 @@ class DeliveryForm(LineForm):
             expiry=line.expiry,
             largest=line.goods.largest,
             price_per=article.price_per,
-            today=today_of(self.session),
+            today=self.session.today(),
         )
 
     def thing_of(self, line: Entry) -> Deliverable:
@@ -164,7 +164,7 @@ class DeliveryForm(LineForm):
     def row_of(self, line: Entry) -> Sequence[Cell]:
         """Show what was said and counted, and the difference in ochre."""
         article = line.goods.article
-        until, _tone = until_words(line.expiry, today_of(self.session))
+        until, _tone = until_words(line.expiry, self.session.today())
         below = " · ".join(part for part in (until, line.note) if part)
         difference = line.counted - line.claimed
         shown = i18n.quantity(difference, article.price_per, article.unit)

@@ -16,7 +16,7 @@ from ntt_pos.services.notes import NoteBoard, PrintedNote
 from ntt_pos.ui.notes.begin import Beginnings
 from ntt_pos.ui.notes.detail import NoteCard
 from ntt_pos.ui.notes.sheets import PostedSheet, UndoSheet
-from ntt_pos.ui.notes.words import KINDS, about_words, short_words, today_of, units_words
+from ntt_pos.ui.notes.words import KINDS, about_words, short_words, units_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind
@@ -108,7 +108,7 @@ class NotesPage(Page):
         self._asked += 1
         asked, text, kind = self._asked, self.search.text(), self.kind.value
         days = PERIODS[self.period.value]
-        since = today_of(self.session) - timedelta(days=days - 1) if days else None
+        since = self.session.today() - timedelta(days=days - 1) if days else None
         notes = self.session.shop.notes
         self.read(
             lambda: notes.list(text, kind=NoteKind(kind) if kind else None, since=since),
@@ -321,7 +321,7 @@ class NotesPage(Page):
         head = note.head
         if self.grid.chosen != head.number:
             return
-        self.card.show_note(note, today_of(self.session))
+        self.card.show_note(note, self.session.today())
         buttons = self.card.buttons
         buttons["pdf"].set_words(_print_words(head.number))
         buttons["strip"].refuse("" if self.session.has_printer else _("This PC has no receipt printer: “Settings”."))

@@ -14,7 +14,7 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.services.notes import StockPlace
 from ntt_pos.ui.notes.line_form import LONGEST_QUANTITY, LineForm
 from ntt_pos.ui.notes.sheets import Option
-from ntt_pos.ui.notes.words import BINS, today_of, until_words
+from ntt_pos.ui.notes.words import BINS, until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -37,7 +37,7 @@ def place_headings() -> tuple[Heading, ...]:
 
 def place_options(places: Sequence[StockPlace], session: Session, *, producers: bool = False) -> dict[str, Option]:
     """Return what lies where as rows to choose from, by key; with ``producers`` whose it is stands in them."""
-    today = today_of(session)
+    today = session.today()
     options = {}
     for place in places:
         until, tone = until_words(place.expiry, today)
@@ -80,7 +80,7 @@ class PlaceForm(LineForm):
 
     def begin(self, thing: StockPlace, line: Part | None) -> None:
         """Propose everything that lies there."""
-        until, tone = until_words(thing.expiry, today_of(self.session))
+        until, tone = until_words(thing.expiry, self.session.today())
         there = i18n.quantity(thing.quantity, thing.price_per, thing.unit)
         about = _("{where}, {until}: {quantity}").format(where=_(BINS[thing.bin]), until=until, quantity=there)
         self.name(thing.name, f"{about[:1].upper()}{about[1:]}", tone=tone)
@@ -111,7 +111,7 @@ class PlaceForm(LineForm):
     def cells(self, line: Part, *words: str) -> Sequence[Any]:
         """Return a line with its place and date beneath the name."""
         place = line.place
-        until, _tone = until_words(place.expiry, today_of(self.session))
+        until, _tone = until_words(place.expiry, self.session.today())
         below = " · ".join(part for part in (until, _(BINS[place.bin]), *words) if part)
         quantity = i18n.quantity(line.quantity, place.price_per, place.unit)
         return Cell(place.name, below, strong=True), Cell(quantity, strong=True)

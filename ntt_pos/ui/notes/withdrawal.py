@@ -16,7 +16,7 @@ from ntt_pos.services.notes import StockPlace
 from ntt_pos.services.office import ProducerLine
 from ntt_pos.services.personal import PersonCard
 from ntt_pos.ui.notes.place_form import Part, PlaceForm, place_headings
-from ntt_pos.ui.notes.words import REASONS, today_of
+from ntt_pos.ui.notes.words import REASONS
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.choice import Choice
 from ntt_pos.ui.widgets.fields import Labelled
@@ -77,7 +77,7 @@ class WithdrawalForm(PlaceForm):
         super().begin(thing, line)
         if line is not None:
             self.why.choose(line.reason)
-        elif is_expired(thing.expiry, today_of(self.session)):
+        elif is_expired(thing.expiry, self.session.today()):
             self.why.choose("EXPIRED")
         else:
             self.why.choose("SPOILED" if thing.bin is Bin.COLLECT else "UNSOLD")

@@ -61,8 +61,3 @@ def until_words(expiry: date | None, today: date) -> tuple[str, Tone]:
 def short_words(day: date) -> str:
     """Return ``17 Apr``."""
     return i18n.day(day).rsplit(" ", 1)[0]
-
-
-def today_of(session: Session) -> date:
-    """Return today in the shop's zone: expiry goes by the calendar."""
-    return session.now().astimezone(i18n.WITA).date()

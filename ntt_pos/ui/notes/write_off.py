@@ -20,7 +20,7 @@ from ntt_pos.services.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.ui.notes.line_form import LONGEST_NOTE, LONGEST_QUANTITY
 from ntt_pos.ui.notes.place_form import Part, PlaceForm, place_headings
 from ntt_pos.ui.notes.sheets import send
-from ntt_pos.ui.notes.words import today_of, until_words
+from ntt_pos.ui.notes.words import until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.sure import SureSheet
 from ntt_pos.ui.theme import Size
@@ -118,7 +118,7 @@ class ExpirySheet(Sheet):
     """Asks for the right date of a batch: its units move to a batch with that date."""
 
     def __init__(self, session: Session, place: StockPlace, posted: Callable[[Any], None]) -> None:
-        until, _tone = until_words(place.expiry, today_of(session))
+        until, _tone = until_words(place.expiry, session.today())
         there = i18n.quantity(place.quantity, place.price_per, place.unit)
         super().__init__(
             session.look,
@@ -160,7 +160,7 @@ class ExpirySheet(Sheet):
             marked.refuse(i18n.explain(error))
             self.arrange()
             return
-        if is_expired(day, today_of(self._session)):
+        if is_expired(day, self._session.today()):
             doubt = DomainError(
                 N_("{name}: the expiry date {day} is past, the till will not sell it."), name=self._place.name, day=day
             )

@@ -16,7 +16,7 @@ from ntt_pos.ui.goods.agreement_sheets import open_terms
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.people import producer_acts as acts
 from ntt_pos.ui.people.producer_card import ProducerCardView
-from ntt_pos.ui.people.words import how_long, i18n_today, searched, stock_words, villages_of
+from ntt_pos.ui.people.words import how_long, searched, stock_words, villages_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind
@@ -235,7 +235,7 @@ class ProducersPage(Page):
 
     def _show(self, board: ProducerBoard) -> None:
         self._board = board
-        self._today = i18n_today(self.session)
+        self._today = self.session.today()
         districts = sorted({line.district for line in board.rows if line.district}, key=str.casefold)
         self.district.show_options([("", _("all")), *((name, name) for name in districts)])
         self.village.show_options([("", _("all")), *villages_of(board)])

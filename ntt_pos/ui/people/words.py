@@ -27,11 +27,6 @@ ENTRIES = {
 }
 
 
-def i18n_today(session: Session) -> date:
-    """Return today in the shop's zone."""
-    return session.now().astimezone(i18n.WITA).date()
-
-
 def villages_of(board: ProducerBoard) -> list[tuple[str, str]]:
     """Return (code, village and district) of every village with a producer, by name."""
     found = {line.village_code: f"{line.village} ({line.district})" for line in board.rows if line.village_code}

@@ -147,7 +147,7 @@ class ReceiptsSheet(Sheet):
     def _find(self, typed: str) -> None:
         """List the sales that fit; Enter then takes the chosen one."""
         session = self._session
-        wanted = read_wanted(typed, session.now().astimezone(i18n.WITA).date())
+        wanted = read_wanted(typed, session.today())
 
         def found(sales: Any) -> None:
             self._listed, self._shown = typed, ""

@@ -38,8 +38,7 @@ class OpenShiftSheet(Sheet):
             session.look,
             _("How much is in the drawer?"),
             hint=_("It is {now}. Count the float by note and coin; it comes from the safe.").format(
-                now=f"{i18n.day_long(session.shop.context.clock.now().astimezone(i18n.WITA).date())}, "
-                f"{i18n.clock_time(session.now())} WITA"
+                now=f"{i18n.day_long(session.today())}, {i18n.clock_time(session.now())} WITA"
             ),
             width=640,
         )
