@@ -9,7 +9,6 @@ from ntt_pos import i18n
 from ntt_pos.domain.notes import NoteHead, NoteKind, Total
 from ntt_pos.domain.stock import Bin
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 
 KINDS = {

@@ -10,7 +10,6 @@ from ntt_pos.domain.cart import Article
 from ntt_pos.domain.terms import Terms, TermsKind
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.office import AccountLine, ProducerBoard, ProducerLine, StockSum
-from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 
 ENTRIES = {
