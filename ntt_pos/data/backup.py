@@ -116,7 +116,9 @@ def damage_of(path: Path) -> str:
             return "" if found == "ok" else found
     except (sa.exc.DatabaseError, StorageError) as error:
         raise StorageError(
-            "{path} cannot be read as a database: {reason}. Nothing was changed.", path=str(path), reason=str(error)
+            "{path} cannot be read as a database: {reason}. Nothing was changed.",
+            path=str(path),
+            reason=str(error.params["reason"] if isinstance(error, StorageError) else error),
         ) from error
 
 

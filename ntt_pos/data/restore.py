@@ -25,33 +25,31 @@ BESIDE: Final = ("-wal", "-shm", "-journal")
 Schema = frozenset[tuple[str, str, str, str]]
 
 
-def check_schema(path: Path) -> str:
+def check_schema(path: Path, offered: Path) -> str:
     """Return the revision of a finished SQLite file whose schema equals ours exactly; raises StorageError in words.
 
+    ``path`` is where the file is examined, ``offered`` how it is called in what is said of it.
     Tables, columns, CHECKs, indexes and guards are compared as text with a database that this program makes now; one
     view or trigger more refuses the file. Nothing in the file is run before that.
     """
     with path.open("rb") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
-            raise _foreign(path, "SQLite")
+            raise _foreign(offered, "SQLite")
     damage = backup.damage_of(path)
     if damage:
         raise StorageError(
-            "{path} is damaged: {reason}. Nothing was changed; take another backup.", path=str(path), reason=damage
+            "{path} is damaged: {reason}. Nothing was changed; take another backup.", path=str(offered), reason=damage
         )
     database = backup.open_read_only(path)
+    database.url = engine.sqlite_url(offered)
     try:
         with database.reading() as unit:
             if unit.value(sa.text("PRAGMA application_id")) != migrate.APPLICATION_ID:
-                raise _foreign(path, "application_id")
+                raise _foreign(offered, "application_id")
             there = _schema(unit)
             if ("table", migrate.VERSION_TABLE) not in {each[:2] for each in there}:
-                raise _foreign(path, migrate.VERSION_TABLE)
-            newest = migrate.head()
-            if there == expected_schema(newest):
-                return newest
-        # Another revision, or a changed file: only what our own steps make is taken.
-        found = migrate.revision(database)
+                raise _foreign(offered, migrate.VERSION_TABLE)
+        newest, found = migrate.head(), migrate.revision(database)
     finally:
         database.close()
     if found > newest:
@@ -61,13 +59,13 @@ def check_schema(path: Path) -> str:
             found=found,
             known=newest,
         )
-    wanted = expected_schema(found)
+    wanted = expected_schema(found)  # of another revision only what our own steps make is taken
     if there != wanted:
         differing = sorted(there ^ wanted)
         raise StorageError(
             "{path} is not built like a shop's database ({kind} {name} and {others} more). It may have been tampered "
             "with; nothing was changed.",
-            path=str(path),
+            path=str(offered),
             kind=differing[0][0],
             name=differing[0][1],
             others=len(differing) - 1,
@@ -103,6 +101,11 @@ def _schema(unit: engine.Unit) -> Schema:
 
 def copy_in(source: Path, candidate: Path) -> str:
     """Copy an offered file to where it is examined and return its SHA-256; raises StorageError in words."""
+    if source.exists() and not source.is_file():
+        # A pipe or a device would never end.
+        raise StorageError(
+            "{path} cannot be read: {reason}. Nothing was changed.", path=str(source), reason="not a file"
+        )
     try:
         if any(source.with_name(source.name + end).is_file() for end in BESIDE[:1]):
             raise StorageError(

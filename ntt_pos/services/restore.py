@@ -100,7 +100,7 @@ class Restore:
             candidate = Path(folder) / "candidate.db"
             kept = self._bring(backup, candidate, identity)
             with self._present() as present:
-                return self._prove(candidate, (*kept, *self._kept()), present, progress)
+                return self._prove(candidate, backup, (*kept, *self._kept()), present, progress)
 
     def restore(
         self,
@@ -126,7 +126,7 @@ class Restore:
             try:
                 kept = (*self._bring(backup, candidate, identity), *self._kept())
                 with self._present() as present:
-                    examined = self._prove(candidate, kept, present, progress)
+                    examined = self._prove(candidate, backup, kept, present, progress)
                     if present is None and printed is None:
                         raise PrintedNumbersAsked(
                             "The present books cannot be read, so type the last receipt number on paper (and the last "
@@ -167,7 +167,7 @@ class Restore:
             with tempfile.TemporaryDirectory(prefix="ntt-pos-") as folder:
                 rehearsed = Path(folder) / "rehearsal.db"
                 self._bring(manifest.path, rehearsed, None)
-                examined = self._prove(rehearsed, (manifest.heads, *self._kept()), None, progress)
+                examined = self._prove(rehearsed, manifest.path, (manifest.heads, *self._kept()), None, progress)
                 context = _context(engine.connect(engine.sqlite_url(rehearsed)), self._clock, self._ids)
                 try:
                     by = People(context).system_actor()
@@ -210,9 +210,14 @@ class Restore:
         return tuple(heads for place in self._places for heads in known_heads(place))
 
     def _prove(
-        self, candidate: Path, kept: Sequence[Heads], present: Context | None, progress: Progress | None
+        self,
+        candidate: Path,
+        offered: Path,
+        kept: Sequence[Heads],
+        present: Context | None,
+        progress: Progress | None,
     ) -> Examined:
-        if placing.check_schema(candidate) != migrate.head():
+        if placing.check_schema(candidate, offered) != migrate.head():
             migrate.upgrade(engine.sqlite_url(candidate), backup=lambda _url: None)
         database = copying.open_read_only(candidate)
         try:

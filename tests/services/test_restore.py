@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -197,6 +198,7 @@ HOSTILE = {
     "WHERE name = 'sale'; PRAGMA writable_schema=RESET",
     "a version table that lies": "DROP TABLE ntt_pos_version; CREATE TABLE ntt_pos_version (version_num TEXT, evil TEXT);"
     "INSERT INTO ntt_pos_version VALUES ('0001', '')",
+    "a version that it has not": "UPDATE ntt_pos_version SET version_num = '9999'",
     "a newer program's": "UPDATE ntt_pos_version SET version_num = '9999'; CREATE TABLE later (x)",
 }
 
@@ -230,6 +232,12 @@ def test_a_file_that_is_no_sound_database_is_refused(shop, desk, backup, wound, 
         ]
     )
     refuse(shop, desk, offered, "damaged|cannot be read|not a backup|prove themselves")
+
+
+def test_what_is_no_file_is_refused_and_never_waited_for(shop, desk, tmp_path):
+    os.mkfifo(tmp_path / "pipa.db")
+    refuse(shop, desk, tmp_path / "pipa.db", "not a file")
+    refuse(shop, desk, tmp_path, "not a file")
 
 
 def edit(path, *statements):
@@ -392,7 +400,7 @@ def test_a_restore_that_fails_anywhere_leaves_the_present_file(shop, desk, backu
 def test_the_schema_we_compare_with_is_what_a_new_shop_gets(shop, backup):
     from ntt_pos.data.restore import check_schema
 
-    assert check_schema(backup.path) == migrate.head()
+    assert check_schema(backup.path, backup.path) == migrate.head()
     assert manifest_of(backup.path).is_file()
     assert head_file(shop.folder.root, "LRT-01").name == "kepala-jurnal-LRT-01.json"
     assert MARKER.endswith(".json")
