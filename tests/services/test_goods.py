@@ -40,10 +40,14 @@ def balance(shop: Shop, product: AProduct) -> int:
 
 
 def compensations(shop: Shop) -> list[int]:
-    table = account.producer_entry
+    """Return the compensations in order; each cites a movement of its own line."""
+    table, moved = account.producer_entry, stock.stock_movement
+    query = sa.select(table.c.amount, table.c.line_uid, moved.c.line_uid.label("moved")).join_from(
+        table, moved, moved.c.id == table.c.movement_id, isouter=True
+    )
     with shop.context.reading() as unit:
-        found = unit.rows(sa.select(table).where(table.c.kind == "COMPENSATION").order_by(table.c.id))
-    assert all(row["movement_id"] for row in found)
+        found = unit.rows(query.where(table.c.kind == "COMPENSATION").order_by(table.c.id))
+    assert all(row["line_uid"] == row["moved"] for row in found)
     return [row["amount"] for row in found]
 
 
@@ -116,6 +120,13 @@ def test_case_69_two_of_ten_damaged_leave_eight_and_the_shop_pays_for_two(shop: 
     assert (on_hand(shop, coffee), on_hand(shop, coffee, Bin.DAMAGED)) == (8, 0)
     assert balance(shop, coffee) == 42_500
     assert shop.verify.run().findings == ()
+
+
+def test_damage_over_two_dates_is_compensated_line_by_line(shop: Shop, manager: Actor) -> None:
+    coffee = a_product(shop, delivered=1, expiry=date(2026, 5, 1))
+    a_delivery(shop, coffee, 3, expiry=LATER)
+    shop.goods.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 3)])
+    assert compensations(shop) == [21_250, 42_500]
 
 
 def test_damage_that_the_producer_bears_costs_the_shop_nothing(shop: Shop, manager: Actor) -> None:
