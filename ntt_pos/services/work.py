@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
@@ -84,7 +84,7 @@ class Context:
         ``act`` is the right it needs, checked first and by the role the user has now; ``subject`` names what it is done
         to. Raises ClockSuspect, DateAsked, SessionEnded and Denied; the last two are journalled although nothing else is.
         ``despite_clock`` is for what must be recorded even while the clock is suspect (a failed sign-in, the
-        confirmation of the clock): it is dated on the newest business date.
+        confirmation of the clock): it is dated on the newest business date, or the day after when that one was cut.
         """
         try:
             with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
@@ -184,7 +184,8 @@ class Work:
         clock = clock_state(now, last)
         if clock is not ClockState.RIGHT:
             if despite_clock and newest is not None:
-                return cls(context, unit, by, now, newest, rights)
+                on = newest if last_cut is None else max(newest, last_cut + timedelta(days=1))
+                return cls(context, unit, by, now, on, rights)
             if clock is ClockState.ASK_DATE:
                 raise DateAsked(
                     "The last record is of {last}, the PC's clock says {now}. Type today's date to go on; nothing was recorded.",

@@ -55,6 +55,14 @@ def test_after_two_days_without_a_record_todays_date_is_typed(shop, cashier, sol
     assert shop.verify.run().findings == ()
 
 
+def test_what_is_recorded_despite_the_clock_is_not_dated_into_a_closed_day(shop, cashier, manager, sold):
+    shop.close_day.close(by=manager)
+    shop.context.clock.advance(days=3)
+    shop.people.type_date(date(2026, 3, 3), by=cashier)
+    an_open_drawer(shop, by=cashier)
+    assert shop.verify.run().findings == ()
+
+
 def test_nothing_writes_by_itself_on_a_date_nobody_typed(shop, sold):
     shop.context.clock.advance(days=10)
     with pytest.raises(DateAsked):
