@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -108,23 +109,25 @@ def open_drawers(unit: Unit, outlet_id: int) -> tuple[OpenDrawer, ...]:
 
 def day_sums(unit: Unit, outlet_id: int, day: date) -> dict[str, int]:
     """Return what a business date brought, in rupiah and counts, returns as positive amounts."""
+    rows = [unit.row(query, {"outlet": outlet_id, "day": day}) for query in _day_queries()]
+    return {name: int(value or 0) for row in rows if row is not None for name, value in row.items()}
+
+
+@cache
+def _day_queries() -> tuple[sa.Select[Any], ...]:
     sale, line = sales.sale, sales.sale_line
     back, back_line = sales.sale_return, sales.return_line
-    made = unit.row(
+    return (
         _sums(
             sale,
-            outlet_id,
-            day,
+            sale,
             sales=sa.func.count(),
             rounding=sa.func.sum(sale.c.rounding),
             total=sa.func.sum(sale.c.total),
-        )
-    )
-    sold = unit.row(
+        ),
         _sums(
             line,
-            outlet_id,
-            day,
+            line,
             lines=sa.func.count(),
             gross=sa.func.sum(line.c.gross),
             discount=sa.func.sum(line.c.discount),
@@ -132,35 +135,23 @@ def day_sums(unit: Unit, outlet_id: int, day: date) -> dict[str, int]:
             tax=sa.func.sum(line.c.tax),
             producer_share=sa.func.sum(line.c.producer_share),
             shop_share=sa.func.sum(line.c.shop_share),
-        )
-    )
-    returned = unit.row(
+        ),
         _sums(
             back,
-            outlet_id,
-            day,
+            back,
             returns=sa.func.count(),
             returned_paid=sa.func.sum(back.c.paid),
             money_back=sa.func.sum(back.c.money_back),
             returned_rounding=sa.func.sum(back.c.rounding),
-        )
+        ),
+        _sums(
+            back_line.join(back, back.c.id == back_line.c.sale_return_id),
+            back,
+            returned_producer_share=sa.func.sum(back_line.c.producer_share),
+            returned_shop_share=sa.func.sum(back_line.c.shop_share),
+            returned_tax=sa.func.sum(back_line.c.tax),
+        ),
     )
-    mine = back_line.join(back, back.c.id == back_line.c.sale_return_id)
-    shares = unit.row(
-        sa.select(
-            sa.func.sum(back_line.c.producer_share).label("returned_producer_share"),
-            sa.func.sum(back_line.c.shop_share).label("returned_shop_share"),
-            sa.func.sum(back_line.c.tax).label("returned_tax"),
-        )
-        .select_from(mine)
-        .where(back.c.outlet_id == outlet_id, back.c.business_date == day)
-    )
-    return {
-        name: int(value or 0)
-        for row in (made, sold, returned, shares)
-        if row is not None
-        for name, value in row.items()
-    }
 
 
 def night_statements(unit: Unit, outlet_id: int, day: date) -> int:
@@ -170,6 +161,7 @@ def night_statements(unit: Unit, outlet_id: int, day: date) -> int:
     return int(unit.value(query) or 0)
 
 
-def _sums(table: sa.Table, outlet_id: int, day: date, **columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+def _sums(source: sa.FromClause, document: sa.Table, **columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
     chosen = [column.label(name) for name, column in columns.items()]
-    return sa.select(*chosen).select_from(table).where(table.c.outlet_id == outlet_id, table.c.business_date == day)
+    mine = (document.c.outlet_id == sa.bindparam("outlet"), document.c.business_date == sa.bindparam("day"))
+    return sa.select(*chosen).select_from(source).where(*mine)
