@@ -25,20 +25,25 @@ LEFT: Final = 36.0
 RIGHT: Final = WIDTH - 36.0
 ROOM: Final = RIGHT - LEFT
 BODY: Final = 11.0
+SMALLEST: Final = 9.0
 
 
 def page_head(title: str, below: str, mark: str, when: str) -> Block:
-    """Return a page's head: title and shop at the left, number and day at the right."""
+    """Return a page's head: title and shop at the left, on two lines when it is long, number and day at the right."""
+    room = ROOM - max(width_of(mark, 12, bold=True), width_of(when, 10.5)) - 16
+    small = fitting(below, 10.5, room) < SMALLEST
+    lines = wrap(below, 10.5, room) if small else [below]
+    more = 13 * (len(lines) - 1)
 
     def draw(sheet: Sheet, top: float) -> None:
-        side = max(width_of(mark, 12, bold=True), width_of(when, 10.5)) + 16
-        sheet.text(LEFT, top - 14, title, fitting(title, 17, ROOM - side, bold=True), bold=True)
-        sheet.text(LEFT, top - 29, below, fitting(below, 10.5, ROOM - side), colour=MUTED)
+        sheet.text(LEFT, top - 14, title, fitting(title, 17, room, bold=True), bold=True)
+        for place, words in enumerate(lines):
+            sheet.text(LEFT, top - 29 - 13 * place, words, fitting(words, 10.5, room), colour=MUTED)
         sheet.text(RIGHT, top - 14, mark, 12, bold=True, align="r")
         sheet.text(RIGHT, top - 29, when, 10.5, align="r")
-        sheet.rule(LEFT, top - 37, RIGHT, colour=INK, width=1.4)
+        sheet.rule(LEFT, top - 37 - more, RIGHT, colour=INK, width=1.4)
 
-    return Block(46, draw)
+    return Block(46 + more, draw)
 
 
 def page_foot(sheet: Sheet, language: Language, words: str, *, page: int, pages: int) -> None:

@@ -65,14 +65,14 @@ def draw_stock_card(card: StockCard, language: Language) -> bytes:
     head = page_head(title, printable(f"{card.shop} · {card.name} · {card.producer}".strip(" ·")), card.code, days)
     number = language.number
     columns = (
-        Column(language.text("Date"), 66),
+        Column(language.text("Date"), 68),
         Column(language.text("What happened")),
-        Column(language.text("Document"), 124),
-        Column(language.text("Batch"), 72),
-        Column(language.text("In / out"), 40, right=True),
-        Column(language.text("Shelf"), 40, right=True),
+        Column(language.text("Document"), 118),
+        Column(language.text("Batch"), 86),
+        Column(language.text("In / out"), 34, right=True),
+        Column(language.text("Shelf"), 34, right=True),
         Column(language.text("Owner"), 40, right=True),
-        Column(language.text("Damaged"), 42, right=True),
+        Column(language.text("Damaged"), 38, right=True),
     )
     opening = (language.day(card.since) if card.since else "", language.text("Stock before"), "", "", "")
     rows: list[tuple[str, ...]] = [(*opening, *_sums(card.opening, language))]

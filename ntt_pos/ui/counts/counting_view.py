@@ -234,6 +234,7 @@ class CountingView(QWidget):
 
     def _seen(self, seen: Seen) -> None:
         self.session.sounds.tick()
+        self.page.message.hide()
         self.entry.clear()
         self.entry.mark(refused=False)
         self._words = ""

@@ -153,6 +153,7 @@ class DifferencesView(QWidget):
 
         def done(_none: object) -> None:
             self._given = words.strip()
+            self.page.message.hide()
             self.reason.clear()
             self._next = True
             self.load()

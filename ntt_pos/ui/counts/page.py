@@ -27,6 +27,7 @@ from ntt_pos.ui.widgets.page import Page, section
 from ntt_pos.ui.widgets.text import Text
 
 SIDE, LIFT = 404, 58
+ABOVE_REASONS = LIFT + 60
 UNDER_WAY = "draft:"
 CHOOSE_FIRST = N_("Choose a count first.")
 
@@ -183,6 +184,7 @@ class CountsPage(Page):
         """Show the list."""
         self.about.setText("")
         self.new_button.show()
+        self.message.lift = LIFT
         self.places.setCurrentWidget(self._first_place)
         self._wanted = chosen
         self.load()
@@ -190,12 +192,14 @@ class CountsPage(Page):
 
     def open_counting(self) -> None:
         """Show what is counted."""
+        self.message.lift = LIFT
         self.places.setCurrentWidget(self.counting)
         self.counting.load()
         self.counting.entry.setFocus()
 
     def open_differences(self) -> None:
         """Show what differs from the books."""
+        self.message.lift = ABOVE_REASONS
         self.comparing.open(self.counting.uid)
         self.places.setCurrentWidget(self.comparing)
 

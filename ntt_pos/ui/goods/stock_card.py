@@ -189,8 +189,10 @@ class StockCardSheet(Sheet):
         self.lines.show_rows(rows)
         self.batches.show_rows([_batch(each, card) for each in card.batches])
         count = len(card.lines)
-        words = ngettext("{n} movement", "{n} movements", count).format(n=i18n.number(count))
-        for box in self.totals:
+        moved = ngettext("{n} movement", "{n} movements", count).format(n=i18n.number(count))
+        came = len(card.batches)
+        batches = ngettext("{n} batch", "{n} batches", came).format(n=i18n.number(came))
+        for box, words in zip(self.totals, (moved, batches), strict=True):
             box.total(words, _told(card.closing, card))
         self.arrange()
 

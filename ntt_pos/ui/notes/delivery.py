@@ -13,7 +13,7 @@ from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import parse_quantity
 from ntt_pos.domain.notes import delivery_doubts
 from ntt_pos.domain.typed_date import parse_day
-from ntt_pos.i18n import _
+from ntt_pos.i18n import N_, _
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.deliveries import DeliveryLine
 from ntt_pos.services.notes import Deliverable
@@ -87,6 +87,10 @@ class DeliveryForm(LineForm):
         widgets = (self.said, self.counted, self.expiry, self.why)
         return [Labelled(look, label, widget) for label, widget in zip(labels, widgets, strict=True)]
 
+    def stretch_of(self, place: int) -> int:
+        """Let the note be wider than the figures."""
+        return 3 if place == NOTE else 2
+
     def load(self) -> None:
         """Look up the producer's goods."""
         notes, producer_id = self.session.shop.notes, self.producer.producer_id if self.producer else None
@@ -135,6 +139,8 @@ class DeliveryForm(LineForm):
         """Return the line; without a word of the producer what was counted stands for it."""
         per = self.chosen.article.price_per
         said, counted, expiry, _why = self.fields
+        if not (self.counted.text().strip() or self.said.text().strip()):
+            self.answer(counted, _not_counted)
         units = self.answer(counted, lambda text: _units(text or self.said.text(), per))
         claimed = self.answer(said, lambda text: _units(text, per)) if self.said.text().strip() else units
         if not units and not claimed:
@@ -233,6 +239,10 @@ class DeliveryForm(LineForm):
 def _units(text: str, price_per: int) -> int:
     plain = text.strip()
     return 0 if plain.replace(",", "").strip("0") == "" and plain else parse_quantity(plain, price_per)
+
+
+def _not_counted(_text: str) -> int:
+    raise DomainError(N_("Type how many were counted first; nothing was added. One piece is 1."))
 
 
 def _nothing(_text: str) -> int:

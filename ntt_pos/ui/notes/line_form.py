@@ -81,6 +81,7 @@ class LineForm(Sheet):
         self._posted = posted
         self._options: Sequence[Option] = ()
         self.chosen: Any = None
+        self._about = ("", Tone.MUTED)
         self._editing: int | None = None
         halves = row(gap=Space.L)
         halves.addWidget(self._left(headings[0]))
@@ -96,6 +97,10 @@ class LineForm(Sheet):
     def entry_fields(self) -> Sequence[Labelled]:
         """Return the fields of an entry, in the order Enter walks through them."""
         raise NotImplementedError
+
+    def stretch_of(self, place: int) -> int:
+        """Return how wide a field of the entry is beside the others."""
+        return 1
 
     def more_questions(self) -> Sequence[QWidget]:
         """Return what else is asked once for the whole note."""
@@ -230,7 +235,12 @@ class LineForm(Sheet):
             return read(labelled.field.text())
         except DomainError as error:
             self.session.sounds.refused()
-            labelled.refuse(i18n.explain(error))
+            if labelled in self.fields:
+                # The fields of an entry are narrow: the sentence stands above them, where there is room for it.
+                labelled.refuse("")
+                self._explain(i18n.explain(error), Tone.DANGER)
+            else:
+                labelled.refuse(i18n.explain(error))
             raise Refused from error
 
     def after(self, place: int) -> int:
@@ -317,9 +327,10 @@ class LineForm(Sheet):
         line = row(gap=Space.S)
         self.fields = list(self.entry_fields())
         for place, each in enumerate(self.fields):
-            line.addWidget(each, 1, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(each, self.stretch_of(place), Qt.AlignmentFlag.AlignTop)
             if isinstance(each.field, Field):
                 each.field.entered.connect(lambda place=place: self._step(place))
+                each.field.textEdited.connect(lambda _text: self._explain(*self._about))
         inner.addLayout(line)
         self._entry.hide()
         stack.addWidget(self._entry)
@@ -376,9 +387,13 @@ class LineForm(Sheet):
     def name(self, name: str, about: str, *, tone: Tone = Tone.MUTED) -> None:
         """Say above the fields what is being entered."""
         self._name.setText(name)
-        self.about.setText(about)
+        self._about = (about, tone)
+        self._explain(about, tone)
+
+    def _explain(self, words: str, tone: Tone) -> None:
+        self.about.setText(words)
         self.about.set_tone(tone)
-        self.about.setVisible(bool(about))
+        self.about.setVisible(bool(words))
 
     def _step(self, place: int) -> None:
         following = self.after(place)

@@ -67,7 +67,7 @@ class NotesPage(Page):
                 Heading(_("Kind"), 112),
                 Heading(_("Date"), 118, right=True),
                 Heading(_("Lines"), 62, right=True),
-                Heading(_("Quantity"), 160, right=True),
+                Heading(_("Quantity"), 172, right=True),
             ),
         )
         self.search.drive(self.grid)
@@ -168,7 +168,7 @@ class NotesPage(Page):
                 told = _("Copy no. {n} of {number} was made and noted in the journal.")
             (then or self.message.tell)(told.format(n=printed.copy, number=number))
             self._look_up()
-            self.show_file(printed.path)
+            self.show_file(printed.path, refused=then)
 
         self.work(lambda: shop.notes.print_pdf(number, shop.folder.reports, by=by), done)
 
@@ -365,12 +365,19 @@ class NotesPage(Page):
         ]
         if number.startswith("ST-") and self.may_go("labels"):
             verbs.append(("L", _("Labels"), lambda: self._labels_of(sheet, number), ""))
-        sheet = PostedSheet(self.look, number, " ".join(told), verbs)
+        sheet = PostedSheet(self.look, number, " ".join(told), verbs, _signing_words(number))
         self.session.open(sheet)
 
     def _labels_of(self, sheet: Sheet, number: str) -> None:
         sheet.finish()
         self.go("labels", f"delivery:{number}")
+
+
+def _signing_words(number: str) -> str:
+    """Return why a note is printed at once."""
+    if kind_of(number) is NoteKind.WRITE_OFF:
+        return _("Print it now and sign it with a witness: it proves why the stock changed.")
+    return _("Print it now: both sign it while they stand together.")
 
 
 def _print_words(number: str) -> str:

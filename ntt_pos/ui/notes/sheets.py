@@ -189,7 +189,12 @@ class PostedSheet(Sheet):
     """A note is in the books: what to print of it."""
 
     def __init__(
-        self, look: Look, number: str, told: str, verbs: Sequence[tuple[str, str, Callable[[], None], str]]
+        self,
+        look: Look,
+        number: str,
+        told: str,
+        verbs: Sequence[tuple[str, str, Callable[[], None], str]],
+        next_step: str,
     ) -> None:
         super().__init__(look, _("{number} is recorded").format(number=number), hint=told, width=640, leave=_("Done"))
         self._acts: dict[str, Callable[[], None]] = {}
@@ -199,7 +204,7 @@ class PostedSheet(Sheet):
             button.refuse(reason)
             self.buttons[cap] = button
             self._acts[cap] = act
-        self.said = Text(look, _("Print it now: both sign it while they stand together."), tone=Tone.MUTED, wrap=True)
+        self.said = Text(look, next_step, tone=Tone.MUTED, wrap=True)
         self.body.addWidget(self.said)
         self.start_at(self.leave_button)
 

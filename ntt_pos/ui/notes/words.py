@@ -30,7 +30,7 @@ BINS = {Bin.SHELF: N_("on the shelf"), Bin.COLLECT: N_("waits for its owner"), B
 
 
 def units_words(sums: Sequence[Total]) -> str:
-    """Return added-up units: ``58 pieces + 0,5 kg``."""
+    """Return added-up units: ``58 pieces + 0,5 kg``, of a note that undoes another ``−58 pieces − 0,5 kg``."""
     parts = [
         i18n.quantity(each.quantity, each.price_per, each.unit)
         if each.unit
@@ -38,7 +38,7 @@ def units_words(sums: Sequence[Total]) -> str:
         for each in sums
         if each.quantity
     ]
-    return " + ".join(parts) or "0"
+    return " + ".join(parts).replace(f"+ {i18n.MINUS}", f"{i18n.MINUS} ") or "0"
 
 
 def about_words(head: NoteHead) -> str:
