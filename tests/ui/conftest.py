@@ -21,6 +21,7 @@ from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.scanner import Scanner
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look
+from ntt_pos.ui.widgets.page import Page
 from tests.builders import AProduct, a_producer, a_product
 from tests.conftest import actor_named
 from tests.fakes import MemoryPrinter
@@ -184,6 +185,14 @@ def till(hands) -> Hands:
     """A cashier at an open till."""
     hands.start()
     return hands
+
+
+@pytest.fixture(autouse=True)
+def opened(monkeypatch) -> list[Path]:
+    """Papers that were handed to another program; none is started."""
+    found: list[Path] = []
+    monkeypatch.setattr(Page, "show_file", lambda _page, path, **_said: found.append(Path(path)))
+    return found
 
 
 @pytest.fixture

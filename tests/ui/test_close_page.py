@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from pathlib import Path
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,9 +13,7 @@ from PySide6.QtTest import QTest
 from ntt_pos.ui import office_printer
 from ntt_pos.ui.money.preview_sheet import PreviewSheet
 from ntt_pos.ui.money.print_sheet import PrintSheet
-from ntt_pos.ui.office_pages import pages
-from ntt_pos.ui.widgets.page import Page
-from tests.builders import a_producer, a_product, a_sale, somebody
+from tests.builders import a_basket, a_producer, a_product, a_sale, somebody
 from tests.services.days import next_day
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -23,33 +21,18 @@ PATIENCE = 10
 
 
 @pytest.fixture
-def opened(monkeypatch) -> list[Path]:
-    """Papers that were opened in another program."""
-    found: list[Path] = []
-    monkeypatch.setattr(Page, "show_file", lambda _page, path: found.append(Path(path)))
+def no_office_printer(monkeypatch) -> None:
     monkeypatch.setattr(office_printer, "printer_names", tuple)
-    return found
 
 
 @pytest.fixture
-def closing(new_hands, shop, cashier, opened):
+def closing(office, shop, cashier, no_office_printer):
     """The page, open, on a day with sales of three producers."""
     for code in ("P810", "P820", "P830"):
         producer = a_producer(shop, code=code, name=f"Kelompok {code}")
         a_sale(shop, [(a_product(shop, producer=producer, delivered=30), 3)], by=cashier)
 
-    def open_page():
-        hands = new_hands()
-        hands.window._pages = pages()
-        hands.window.rebuild()
-        hands.sign_in("bela")
-        hands.window.show_half(2)
-        hands.settle()
-        page = hands.window.office.open("close")
-        hands.settle()
-        return hands, page
-
-    return open_page
+    return partial(office, "close")
 
 
 def told_of(shop, monkeypatch, act):
@@ -114,7 +97,30 @@ def test_the_till_sells_while_the_day_is_closed_and_the_sale_counts_for_tomorrow
     assert shop.receipts.find(day=dt.date(2026, 3, 1))[0].number == sale.number
 
 
-def test_missed_days_are_named_closed_along_and_noted_on_the_recap(closing, shop, coffee, cashier, manager):
+def test_a_till_that_locks_itself_meanwhile_lets_the_closing_finish(closing, shop, monkeypatch):
+    hands, page = closing()
+    settling, locked = threading.Event(), threading.Event()
+
+    def wait(done, _total):
+        if done == 1:
+            settling.set()
+            locked.wait(PATIENCE)
+
+    told_of(shop, monkeypatch, wait)
+    page.close_day()
+    assert settling.wait(PATIENCE)
+    hands.window.lock()
+    locked.set()
+    hands.settle()
+    assert hands.sheet is None
+    hands.sign_in("bela")
+    assert not page.close_button.isEnabled()
+    assert len(page.statements.rows) == 3
+
+
+def test_missed_days_are_named_closed_along_and_noted_on_the_recap_and_held_baskets_are_warned_of(
+    closing, shop, coffee, cashier, manager
+):
     next_day(shop)
     a_sale(shop, [(coffee, 1)], by=cashier)
     hands, page = closing()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 
@@ -13,8 +11,6 @@ from ntt_pos.domain.permissions import Act, Verdict
 from ntt_pos.ui.approval import ApprovalSheet
 from ntt_pos.ui.counts.sheets import NewCountSheet, RestSheet, ThrowAwaySheet
 from ntt_pos.ui.money.preview_sheet import PreviewSheet
-from ntt_pos.ui.office_pages import pages
-from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_product, a_sale
 from tests.conftest import OWNER_PIN
 from tests.ui.conftest import Hands
@@ -24,24 +20,10 @@ ALT = Qt.KeyboardModifier.AltModifier
 COFFEE, SALT = "8992154695923", "8990000000012"
 
 
-@pytest.fixture(autouse=True)
-def opened(monkeypatch) -> list[Path]:
-    found: list[Path] = []
-    monkeypatch.setattr(Page, "show_file", lambda _page, path: found.append(Path(path)))
-    return found
-
-
 @pytest.fixture
-def counter(new_hands) -> Hands:
+def counter(office) -> Hands:
     """A manager at the page of stock counts."""
-    hands = new_hands("id")
-    hands.window._pages = pages()
-    hands.window.rebuild()
-    hands.sign_in("bela")
-    hands.window.show_half(2)
-    hands.settle()
-    hands.page = hands.window.office.open("counts")
-    hands.settle()
+    hands, hands.page = office("counts")
     return hands
 
 

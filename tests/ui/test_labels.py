@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pypdf
 import pytest
 from PySide6.QtCore import Qt
 
 from ntt_pos.services.deliveries import DeliveryLine
-from ntt_pos.ui.office_pages import pages
-from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_product
 from tests.documents.escpos_interpreter import EscposPrinter
 from tests.ui.conftest import Hands
@@ -19,24 +15,10 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 COFFEE, SALT = "8992154695923", "8990000000012"
 
 
-@pytest.fixture(autouse=True)
-def opened(monkeypatch) -> list[Path]:
-    found: list[Path] = []
-    monkeypatch.setattr(Page, "show_file", lambda _page, path: found.append(Path(path)))
-    return found
-
-
 @pytest.fixture
-def desk(new_hands) -> Hands:
+def desk(office) -> Hands:
     """A manager at the page of labels."""
-    hands = new_hands("id")
-    hands.window._pages = pages()
-    hands.window.rebuild()
-    hands.sign_in("bela")
-    hands.window.show_half(2)
-    hands.settle()
-    hands.page = hands.window.office.open("labels")
-    hands.settle()
+    hands, hands.page = office("labels")
     return hands
 
 

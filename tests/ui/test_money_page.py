@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,28 +14,16 @@ from ntt_pos.domain.payment import Means, Tender
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.safe import MoneyWay
 from ntt_pos.ui.money.money_sheets import CountSafeSheet, MoveSheet, SettleSheet
-from ntt_pos.ui.office_pages import pages
+from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_producer, a_sale
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def counting(new_hands):
+def counting(office):
     """The page with a manager in front of it."""
-
-    def open_page(*, language: str = "id"):
-        hands = new_hands(language)
-        hands.window._pages = pages()
-        hands.window.rebuild()
-        hands.sign_in("bela")
-        hands.window.show_half(2)
-        hands.settle()
-        page = hands.window.office.open("money")
-        hands.settle()
-        return hands, page
-
-    return open_page
+    return partial(office, "money")
 
 
 def held(page):
@@ -135,7 +125,11 @@ def test_what_the_bank_says_is_noted_with_its_date_and_the_trust_check_counts_wi
     assert "Kurang" in page.trust_words.text()
 
 
-def test_the_days_list_names_every_reference_and_what_was_settled(counting, shop, coffee, cashier, fixed_clock):
+def test_the_days_list_names_every_reference_and_what_was_settled_and_is_written_as_a_page(
+    counting, shop, coffee, cashier, monkeypatch
+):
+    opened: list[Path] = []
+    monkeypatch.setattr(Page, "show_file", lambda _page, path: opened.append(path))
     for reference in ("R1", "R1", "R2"):
         a_sale(shop, [(coffee, 1)], by=cashier, tenders=[Tender(Means.QRIS, 45_000, reference)])
     a_sale(shop, [(coffee, 1)], by=cashier, tenders=[Tender(Means.TRANSFER, 45_000, "T1")])
@@ -147,6 +141,12 @@ def test_the_days_list_names_every_reference_and_what_was_settled(counting, shop
     ]  # fmt: skip
     assert [row.cells[5].text for row in page.days.sums.rows] == ["135.000 menunggu", "langsung masuk"]
     hands.press(Qt.Key.Key_S, CTRL)
+    hands.press(Qt.Key.Key_P, CTRL)
+    (paper,) = opened
+    words = "\n".join(page.extract_text() for page in pypdf.PdfReader(paper).pages)
+    assert paper.name == "qris-kartu-transfer-2026-02-28.pdf"
+    assert [words.count(reference) for reference in ("R1 (kembar)", "R2", "T1")] == [2, 1, 1]
+    assert "180.000" in words
     assert isinstance(hands.sheet, SettleSheet)
     assert hands.sheet.amount.field.text() == "135.000"
     hands.sheet.amount.put(100_000)

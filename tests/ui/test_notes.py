@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,10 +18,8 @@ from ntt_pos.ui.notes.line_form import LineForm
 from ntt_pos.ui.notes.sheets import KeepSheet, PostedSheet, UndoSheet
 from ntt_pos.ui.notes.withdrawal import WithdrawalForm
 from ntt_pos.ui.notes.write_off import ExpirySheet, WriteOffForm
-from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.sure import SureSheet
 from ntt_pos.ui.till.queue_sheet import KINDS
-from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_product, a_sale
 from tests.conftest import OWNER_PIN
 
@@ -30,25 +27,10 @@ CODE, SALT = "8992154695923", "8990000000012"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-@pytest.fixture(autouse=True)
-def opened(monkeypatch) -> list[Path]:
-    """Papers that were opened in another program."""
-    found: list[Path] = []
-    monkeypatch.setattr(Page, "show_file", lambda _page, path: found.append(Path(path)))
-    return found
-
-
 @pytest.fixture
-def notes(new_hands):
+def notes(office):
     """The page of notes in front of a manager; its timers are waited for."""
-    hands = new_hands()
-    hands.window._pages = pages()
-    hands.window.rebuild()
-    hands.sign_in("bela")
-    hands.window.show_half(2)
-    hands.settle()
-    hands.page = hands.window.office.open("notes")
-    hands.settle()
+    hands, hands.page = office("notes")
 
     def rest() -> None:
         QTest.qWait(140)

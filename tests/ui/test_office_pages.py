@@ -18,18 +18,9 @@ from ntt_pos.paths import seed_dir
 from ntt_pos.services.office import DayPaper
 from ntt_pos.services.people import SignInRefused
 from ntt_pos.ui.money.preview_sheet import PreviewSheet
-from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_sale
 
 NIGHT = dt.datetime(2026, 2, 28, 12, 30, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def opened(monkeypatch) -> list[Path]:
-    """Papers that were opened in another program."""
-    found: list[Path] = []
-    monkeypatch.setattr(Page, "show_file", lambda _page, path: found.append(Path(path)))
-    return found
 
 
 def journal_kinds(shop) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pypdf
 import pytest
@@ -18,21 +17,11 @@ from ntt_pos.ui.approval import ApprovalSheet
 from ntt_pos.ui.money.account_sheets import ReversalSheet
 from ntt_pos.ui.money.payout_sheet import PaidSheet, PayoutSheet
 from ntt_pos.ui.money.preview_sheet import PreviewSheet
-from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.sure import SureSheet
-from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_producer
 from tests.conftest import OWNER_PIN
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture(autouse=True)
-def opened(monkeypatch) -> list[Path]:
-    """Papers that were opened in another program."""
-    found: list[Path] = []
-    monkeypatch.setattr(Page, "show_file", lambda _page, path: found.append(Path(path)))
-    return found
 
 
 @pytest.fixture
@@ -55,17 +44,11 @@ def owed(shop, manager, owner):
 
 
 @pytest.fixture
-def at_the_desk(new_hands):
+def at_the_desk(office):
     """The payouts page with a manager in front of it."""
 
     def open_page(*, username: str = "bela", language: str = "id"):
-        hands = new_hands(language)
-        hands.window._pages = pages()
-        hands.window.rebuild()
-        hands.sign_in(username)
-        hands.window.show_half(2)
-        hands.settle()
-        page = hands.window.office.open("payouts")
+        hands, page = office("payouts", username=username, language=language)
         come_to_rest(hands, page)
         return hands, page
 

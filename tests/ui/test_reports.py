@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import threading
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,20 +11,10 @@ from PySide6.QtTest import QTest
 
 from ntt_pos.domain.people import Role
 from ntt_pos.services.report_desk import ReportDesk, ReportKind
-from ntt_pos.ui.office_pages import pages
-from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_producer, a_product, a_sale
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KEY = Qt.Key
-
-
-@pytest.fixture(autouse=True)
-def opened(monkeypatch) -> list[Path]:
-    """Papers that were opened in another program."""
-    found: list[Path] = []
-    monkeypatch.setattr(Page, "show_file", lambda _page, path: found.append(Path(path)))
-    return found
 
 
 @pytest.fixture
@@ -36,17 +25,11 @@ def sold(shop, coffee, salt, cashier):
 
 
 @pytest.fixture
-def reports(new_hands):
+def reports(office):
     """The page of reports, with the list of reports under the keys."""
 
     def open_page(*, username: str = "bela", language: str = "id", key: str = "reports"):
-        hands = new_hands(language)
-        hands.window._pages = pages()
-        hands.window.rebuild()
-        hands.sign_in(username)
-        hands.window.show_half(2)
-        hands.settle()
-        page = hands.window.office.open(key)
+        hands, page = office(key, username=username, language=language)
         page._later.setInterval(0)
         hands.settle()
         return hands, page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import unquote
 
 import pypdf
@@ -18,7 +17,6 @@ from ntt_pos.ui.money.message_sheet import MessageSheet
 from ntt_pos.ui.money.preview_sheet import PreviewSheet
 from ntt_pos.ui.money.print_sheet import PrintSheet
 from ntt_pos.ui.office_pages import pages
-from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_producer, a_product, a_sale, somebody
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -27,12 +25,8 @@ NO_PRINTER: tuple[str, ...] = ()
 
 
 @pytest.fixture(autouse=True)
-def opened(monkeypatch) -> list[Path]:
-    """Papers that were opened in another program."""
-    found: list[Path] = []
-    monkeypatch.setattr(Page, "show_file", lambda _page, path: found.append(Path(path)))
+def no_office_printer(monkeypatch) -> None:
     monkeypatch.setattr(office_printer, "printer_names", lambda: NO_PRINTER)
-    return found
 
 
 @pytest.fixture
@@ -46,17 +40,11 @@ def night(shop, coffee, cashier, manager):
 
 
 @pytest.fixture
-def statements(new_hands, night):
+def statements(office, night):
     """The page, open, with a manager."""
 
     def open_page(username: str = "bela", language: str = "id"):
-        hands = new_hands(language)
-        hands.window._pages = pages()
-        hands.window.rebuild()
-        hands.sign_in(username)
-        hands.window.show_half(2)
-        hands.settle()
-        page = hands.window.office.open("statements")
+        hands, page = office("statements", username=username, language=language)
         rest(hands)
         return hands, page
 

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from ntt_pos.services.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.ui.goods import stock_card
 from ntt_pos.ui.goods.stock_card import StockCardSheet
-from ntt_pos.ui.office_pages import pages
 from tests.builders import a_delivery, a_sale
 from tests.ui.conftest import Hands
 
@@ -26,19 +25,12 @@ def opened(monkeypatch) -> list[Path]:
 
 
 @pytest.fixture
-def sheet(new_hands, shop, coffee, cashier, manager) -> Hands:
+def sheet(office, shop, coffee, cashier, manager) -> Hands:
     """The coffee's stock card, opened from the page of goods by its key."""
     a_delivery(shop, coffee, 5, expiry=date(2026, 6, 1))
     a_sale(shop, [(coffee, 5)], by=cashier)
     shop.goods.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 2)])
-    hands = new_hands("id")
-    hands.window._pages = pages()
-    hands.window.rebuild()
-    hands.sign_in("bela")
-    hands.window.show_half(2)
-    hands.settle()
-    page = hands.window.office.open("goods")
-    hands.settle()
+    hands, page = office("goods")
     page.grid.choose(str(coffee.product_id))
     hands.press(Qt.Key.Key_K, CONTROL)
     assert isinstance(hands.sheet, StockCardSheet)

@@ -8,20 +8,13 @@ import pytest
 
 from ntt_pos.domain.printer_profiles import PRINTERS
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
-from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.setup.this_pc import PrinterForm
 
 
 @pytest.fixture
-def settings(new_hands):
+def settings(office):
     """The settings of this PC, open with the manager."""
-    hands = new_hands()
-    hands.window._pages = pages()
-    hands.window.rebuild()
-    hands.sign_in("bela")
-    hands.window.show_half(2)
-    hands.settle()
-    page = hands.window.office.open("settings")
+    hands, page = office("settings")
     page.show_what("pc")
     hands.settle()
     return hands, page
