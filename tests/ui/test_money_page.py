@@ -6,6 +6,7 @@ import datetime as dt
 from functools import partial
 from pathlib import Path
 
+import pypdf
 import pytest
 from PySide6.QtCore import Qt
 
