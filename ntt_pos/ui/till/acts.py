@@ -41,6 +41,7 @@ NAMES = {
     "Ctrl+P": (N_("Papers"), N_("What was printed, what waits or failed, print again")),
     "Ctrl+D": (N_("Display"), N_("The customer's display on the second screen, on or off")),
     "Ctrl+T": (N_("Re-entry"), N_("Type a sale in again from its paper, after a backup was brought back")),
+    "Ctrl+B": (N_("Stop"), N_("Stop an exchange or a re-entry; the basket stays")),
     "Ctrl+L": (N_("Lock"), N_("Lock the till; the basket stays")),
 }
 
@@ -76,6 +77,11 @@ class Reasons:
         if self._desk.exchanging is not None:
             return _("Goods are being exchanged: pay the basket, or stop the exchange first.")
         return self.without_shift()
+
+    def nothing_special(self) -> str:
+        """Needs an exchange or a re-entry."""
+        special = self._desk.exchanging is not None or self._desk.reentry is not None
+        return "" if special else _("Neither an exchange nor a re-entry is going on.")
 
     def without_line(self) -> str:
         """Needs a chosen line."""

@@ -397,6 +397,14 @@ class Desk(QObject):
         self.cart_changed.emit()
         self.given_back.emit(result)
 
+    def stop_special(self) -> None:
+        """Stop the exchange, or take the mark of a re-entry away; the basket stays."""
+        if self.reentry is not None:
+            self.type_in_again(None)
+        elif self.exchanging is not None:
+            self.exchange(None)
+            self.told.emit(_("The exchange is stopped: nothing came back, and the basket is an ordinary sale."))
+
     def start_next(self) -> None:
         """Take away the change of the last sale."""
         if self.showing_change:

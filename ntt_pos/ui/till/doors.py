@@ -53,6 +53,7 @@ class Doors:
             act("Ctrl+P", lambda: session.open(QueueSheet(session)), why.never),
             act("Ctrl+D", session.display_asked.emit, why.never),
             act("Ctrl+T", lambda: session.open(ReentrySheet(desk)), why.cannot_type_again),
+            act("Ctrl+B", desk.stop_special, why.nothing_special),
             act("Ctrl+L", lock, why.never),
         )
 
@@ -66,8 +67,9 @@ class Doors:
         each.do()
 
     def help(self) -> None:
-        """Open the help."""
-        self._session.open(HelpSheet(self._session, self.acts, next_steps(self._desk)))
+        """Open the help; how to stop what is special is told while it goes on."""
+        acts = [each for each in self.acts if each.key != "Ctrl+B" or not each.why_not()]
+        self._session.open(HelpSheet(self._session, acts, next_steps(self._desk)))
 
     def quantity(self) -> None:
         """Ask for the quantity of the chosen line."""

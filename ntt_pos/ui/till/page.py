@@ -34,7 +34,7 @@ from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.sheet import scrolling
 
-BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T")
+BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B")
 PAY_HEIGHT = 64
 BELOW_THE_HINT = 190
 SIDE_WIDTH = 452
@@ -192,7 +192,7 @@ class TillPage(QWidget):
         exchanging, paper = self.desk.exchanging, self.desk.reentry
         if paper is not None:
             told = _("RE-ENTRY of {number}: scan its goods and take the payment as it was.").format(number=paper.number)
-            verbs = [(_("It is a new sale after all"), lambda: self.desk.type_in_again(None))]
+            verbs = [(_("It is a new sale after all"), self.desk.stop_special, "Ctrl B")]
             self.exchange_banner.show_words(told, verbs)
             return
         if exchanging is None:
@@ -201,7 +201,7 @@ class TillPage(QWidget):
         told = _("Exchange of {number}: {amount} comes back and pays for this basket.")
         self.exchange_banner.show_words(
             told.format(number=exchanging.number, amount=i18n.rupiah(exchanging.worth)),
-            [(_("Stop the exchange"), lambda: self.desk.exchange(None))],
+            [(_("Stop the exchange"), self.desk.stop_special, "Ctrl B")],
         )
 
     def _show_side(self) -> None:
@@ -394,6 +394,8 @@ class TillPage(QWidget):
         low = self.height() < LOW
         self.totals.shrink(low=low)
         self.change.shrink(low=low)
+        for banner in (self.banner, self.exchange_banner):
+            banner.shrink(low=low)
         self.pay_button.set_height(Space.TARGET if low else PAY_HEIGHT)
         QTimer.singleShot(0, self, self._place_floating)
 

@@ -35,14 +35,14 @@ class WaitingPapers(Banner):
         retry, cancel = self._deciding(job, "retry"), self._deciding(job, "cancel")
         if job.state is JobState.UNKNOWN:
             words = _("Nobody knows whether {document} came out of the printer. Look, then choose.")
-            verbs = [(_("Print a copy"), retry), (_("It came out"), cancel)]
+            verbs = [(_("Print a copy"), retry, ""), (_("It came out"), cancel, "")]
         else:
             words = _("{document} waits: the printer did not take it. The sale stands.")
-            verbs = [(_("Print now"), retry), (_("Not needed"), cancel)]
+            verbs = [(_("Print now"), retry, ""), (_("Not needed"), cancel, "")]
         told = words.format(document=job.document)
         if len(waiting) > 1:
             told += " " + _("{n} more wait.").format(n=len(waiting) - 1)
-            verbs.append((_("All papers (Ctrl+P)"), lambda: session.open(QueueSheet(session))))
+        verbs.append((_("Papers"), lambda: session.open(QueueSheet(session)), "Ctrl P"))
         self.show_words(told, verbs)
 
     def _deciding(self, job: Any, what: str) -> Callable[[], None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QWidget
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.layout import row
-from ntt_pos.ui.widgets.text import Text, growing
+from ntt_pos.ui.widgets.text import ElidedText, Text, growing
 
 MESSAGE_MS = 6000
 
@@ -25,6 +25,9 @@ class Banner(QFrame):
         self._row = row(self, gap=Space.S, margins=(Space.L, 2, 2, 2))
         self._words = Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True)
         self._row.addWidget(growing(self._words), 1)
+        self._short = ElidedText(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM)
+        self._short.hide()
+        self._row.addWidget(growing(self._short), 1)
         self._verbs: list[Button] = []
         self.hide()
 
@@ -33,15 +36,21 @@ class Banner(QFrame):
         """The words shown."""
         return self._words.text() if self.isVisibleTo(self.parentWidget()) else ""
 
-    def show_words(self, text: str, verbs: list[tuple[str, Callable[[], None]]] | None = None) -> None:
-        """Show the banner with its verbs."""
+    def shrink(self, *, low: bool) -> None:
+        """Take one line on a low screen; the whole words are told on hover."""
+        self._words.setVisible(not low)
+        self._short.setVisible(low)
+
+    def show_words(self, text: str, verbs: Sequence[tuple[str, Callable[[], None], str]] = ()) -> None:
+        """Show the banner with its verbs: each a word, what it does, and the key that does the same (or no key)."""
         self._words.setText(text)
+        self._short.setText(text)
         self.setAccessibleName(text)
         for old in self._verbs:
             old.deleteLater()
         self._verbs = []
-        for word, act in verbs or []:
-            button = Button(self._look, word, kind=Kind.LINK)
+        for word, act, cap in verbs:
+            button = Button(self._look, word, kind=Kind.LINK, cap=cap)
             button.clicked.connect(lambda _checked=False, act=act: act())
             self._row.addWidget(button)
             self._verbs.append(button)
