@@ -1,4 +1,4 @@
-"""The commands of a shop that grows: another register, books on a server, another outlet's books taken in."""
+"""The commands of a shop that grows: a newer program, another register, books on a server, another outlet's taken in."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
+import sqlalchemy as sa
 import typer
 
 from ntt_pos import bootstrap
-from ntt_pos.cli.frame import Data, Url, User, app, open_the_shop, progress, sign_in
+from ntt_pos.cli.frame import Data, Url, User, app, open_the_shop, progress, sign_in, use_language_of
 from ntt_pos.cli.words import Command
+from ntt_pos.data import durable, engine, migrate
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import N_, _
+from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.registers import RegisterKind
 
 MOVED = ".dipindah"
@@ -45,6 +48,45 @@ def registers(
         for each in shop.registers.registers():
             here = f"  ({_('this PC')})" if each.here else ""
             typer.echo(f"{each.code}  {words[each.kind]}{here}")
+
+
+@app.command(
+    cls=Command,
+    help=N_("Bring the books of an older program to this one; a copy is kept first. The window must be closed."),
+)
+def upgrade(
+    tills: Annotated[
+        str | None,
+        typer.Option("--tills", metavar="URL", help=N_("PostgreSQL as the role of the tills that owns nothing.")),
+    ] = None,
+    data: Data = None,
+    url: Url = None,
+) -> None:
+    folder = DataFolder(data or default_data_folder())
+    use_language_of(folder)
+    address = url or engine.sqlite_url(folder.database)
+    durable.make_folder(folder.root)
+    with WindowLock(folder.root):
+        database = engine.connect(address)
+        try:
+            migrate.check_version(database)
+        except migrate.DatabaseOlder:
+            copies: list[Path] = []
+            migrate.upgrade(address, backup=lambda _url: copies.append(_copy(database, folder)))
+        else:
+            typer.echo(_("These books are of this program's version already: nothing to do."))
+            return
+        finally:
+            database.close()
+        if tills is not None:
+            migrate.grant(address, role=str(sa.make_url(tills).username))
+    typer.echo(_("The books are upgraded. As they were before, they are kept here: {path}", path=str(copies[0])))
+
+
+def _copy(database: engine.Database, folder: DataFolder) -> Path:
+    if database.is_sqlite:
+        return migrate.keep_copy(database.url)
+    return migrate.keep_dump(database.url, folder.backups)
 
 
 @app.command(

@@ -12,7 +12,8 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
 from ntt_pos.data import durable
-from ntt_pos.data.engine import Database, wal_is_safe
+from ntt_pos.data.backup import dump_postgres, walk_dump
+from ntt_pos.data.engine import Database, connect, wal_is_safe
 from ntt_pos.data.models import Sort, metadata
 from ntt_pos.data.protection import expected_triggers, present_triggers, trigger_sql
 from ntt_pos.domain.errors import StorageError
@@ -85,7 +86,7 @@ def check_version(database: Database) -> None:
     if found < head():
         raise DatabaseOlder(
             "This database is of an older program (version {found}, this program needs {known}). "
-            "It must be upgraded first; a copy is kept.",
+            "It must be upgraded first, and a copy is kept: start the till once, or run ntt-pos upgrade.",
             found=found,
             known=head(),
         )
@@ -157,6 +158,27 @@ def keep_copy(url: str) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return copy
+
+
+def keep_dump(url: str, folder: Path) -> Path:
+    """Dump a PostgreSQL database into a folder before it is upgraded, read the dump back, and return its path."""
+    path = folder / f"ntt-pos-before-{head()}.dump"
+    part = durable.part_of(path)
+    database = connect(url)
+    try:
+        durable.make_folder(folder)
+        with database.reading() as unit:
+            dump_postgres(url, part, str(unit.value(sa.text("SELECT pg_export_snapshot()"))))
+        broken, _heads = walk_dump(part)
+        if broken:
+            raise StorageError("The copy before the upgrade is damaged: {reason}", reason=broken)
+        durable.settle(part, path)
+    except OSError as error:
+        raise StorageError("No copy could be kept before the upgrade: {reason}", reason=str(error)) from error
+    finally:
+        database.close()
+        part.unlink(missing_ok=True)
+    return path
 
 
 def upgrade(url: str, *, backup: Callable[[str], object] = keep_copy) -> str:

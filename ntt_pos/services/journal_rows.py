@@ -17,10 +17,9 @@ from ntt_pos.data.types import Blob, instant_text
 def journal_row(
     unit: Unit, table: sa.Table, row: Mapping[str, Any], codes: dict[tuple[str, int], str]
 ) -> dict[str, object]:
-    """Return a row as the journal holds it: codes and uids for local ids, ISO dates, 0/1, no nulls; of bytes and
-    sealed texts the SHA-256.
+    """Return a row as the journal holds it: codes and uids for local ids, ISO dates, 0/1, no nulls.
 
-    The same function writes the journal and verifies it. ``codes`` caches the names of referred rows (they never change).
+    Of bytes and sealed texts it holds the SHA-256. The same function writes the journal and verifies it. ``codes`` caches the names of referred rows (they never change).
     """
     plain: dict[str, object] = {}
     for name, shown, target, only_hash in _columns(table):
@@ -61,6 +60,11 @@ def _columns(table: sa.Table) -> tuple[tuple[str, str, sa.Table | None, bool], .
 def journal_columns(table: sa.Table) -> tuple[str, ...]:
     """Return the names under which the journal holds a table's columns."""
     return tuple(shown for _name, shown, _target, _only_hash in _columns(table))
+
+
+def sealed_columns(table: sa.Table) -> frozenset[str]:
+    """Return the columns of which the journal holds the SHA-256; the oldest records say nothing of them."""
+    return frozenset(str(column.name) for column in table.columns if column.info.get("sealed"))
 
 
 def name_of(unit: Unit, table: sa.Table, row_id: int, codes: dict[tuple[str, int], str]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
 from ntt_pos.cli.registers import MOVED
+from ntt_pos.data import migrate
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.settings import LocalSettings
 from tests.conftest import MANAGER_PIN, OWNER_PIN
@@ -46,6 +48,38 @@ def test_a_shop_moves_to_the_server_and_gets_a_second_register(
     assert proved["digest"] != before  # the move itself is the newest record there
     assert command("registers", "--add", "LRT-02", "--office", "--user", "pemilik", pin=OWNER_PIN).code == 0
     assert command("registers").out.splitlines() == ["LRT-01  kasir  (PC ini)", "LRT-02  kantor"]
+
+
+@pytest.fixture
+def older(database_kind, request, shop_url):
+    """Books one step behind this program: what names them to a command, and to one that may change their tables."""
+    before = f"{int(migrate.head()) - 1:04d}"
+    if database_kind == "sqlite":
+        migrate.move_to(shop_url, before)
+        yield (), ()
+        return
+    server, template = request.getfixturevalue("server"), request.getfixturevalue("postgres_template")
+    server.run(f'CREATE DATABASE "{template}_old" TEMPLATE "{template}"')
+    mine, owners = server.named(f"{template}_old"), server.named(f"{template}_old", as_owner=True)
+    migrate.move_to(owners, before)
+    yield ("--url", mine), ("--url", owners, "--tills", mine)
+    server.drop(f"{template}_old")
+
+
+def test_older_books_are_upgraded_with_a_copy_while_the_window_is_closed(command, data_folder, older):
+    plain, owners = older
+    told = command("verify", *plain)
+    assert (told.code, told.out) == (1, "")
+    assert "ntt-pos upgrade" in told.err
+    with WindowLock(data_folder.root):
+        told = command("upgrade", *owners)
+        assert (told.code, told.out) == (1, "")
+        assert "jendela" in told.err
+    told = command("upgrade", *owners)
+    assert (told.code, told.err) == (0, "")
+    assert Path(told.out.rsplit(": ", 1)[1].strip()).stat().st_size > 10_000
+    assert command("verify", *plain).code == 0
+    assert "tidak ada yang perlu" in command("upgrade", *owners).out
 
 
 def test_an_outlet_is_not_taken_into_a_file(command, data_folder, tmp_path):

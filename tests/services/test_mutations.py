@@ -312,6 +312,15 @@ def damage(victim, name, change):
         file.write(change(before))
 
 
+def test_users_recorded_before_their_secrets_were_are_still_as_recorded(victim):
+    def silent(record):
+        record["rows"]["user_account"][0].pop("secret_hash")
+
+    (seq,) = [row[0] for row in victim[0].rows("SELECT seq FROM journal WHERE kind = 'user.added' LIMIT 1")]
+    victim[0].rehash(seq, silent, whole_chain=True)
+    assert not [each for each in findings(victim) if each.kind == "user_account"]
+
+
 @pytest.mark.only("sqlite")
 def test_a_damaged_index_is_named_although_every_sum_still_agrees(victim, monkeypatch):
     damage(victim, "sqlite_autoindex_sale_1", lambda page: page.replace(SALE.encode(), SALE[:-1].encode() + b"Z"))
