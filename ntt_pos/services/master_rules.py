@@ -11,7 +11,7 @@ from ntt_pos.domain.errors import ApprovalNeeded, DomainError, Doubtful
 from ntt_pos.domain.money import MAX_PRICE
 from ntt_pos.domain.permissions import Act, Verdict
 from ntt_pos.domain.terms import Terms, TermsKind, check_valid_from
-from ntt_pos.domain.workbook_cells import code_of, name_of, unit_of
+from ntt_pos.domain.workbook_cells import code_of, name_of, optional_text, unit_of
 from ntt_pos.domain.workbook_values import LONGEST_NAME, WrongCell
 
 if TYPE_CHECKING:
@@ -38,6 +38,16 @@ def name_given(text: object) -> str:
         return name_of(str(text))
     except WrongCell as error:
         raise DomainError("A name has 1 to {longest} printable characters.", longest=LONGEST_NAME) from error
+
+
+def text_given(text: str, *, longest: int) -> str:
+    """Return a text as it is kept, "" for none; raises DomainError when it is too long or cannot be printed."""
+    try:
+        return optional_text(text, longest=longest)
+    except WrongCell as error:
+        raise DomainError(
+            "“{text}” cannot be kept: plain text of at most {longest} characters.", text=text[:30], longest=longest
+        ) from error
 
 
 def unit_given(text: str) -> tuple[str, int]:

@@ -14,10 +14,10 @@ from ntt_pos.data.queries import showcase
 from ntt_pos.domain.cart import Pillar
 from ntt_pos.domain.errors import DomainError, Doubtful
 from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.workbook_cells import account_of, optional_text
+from ntt_pos.domain.workbook_cells import account_of
 from ntt_pos.domain.workbook_values import WrongCell
 from ntt_pos.services.agreements import agree_terms
-from ntt_pos.services.master_rules import code_given, name_given, need, refuse_taken
+from ntt_pos.services.master_rules import code_given, name_given, need, refuse_taken, text_given
 from ntt_pos.services.personal import sees_personal
 from ntt_pos.services.phones import phone_given
 from ntt_pos.services.photos import keep_photo
@@ -39,6 +39,7 @@ LONGEST: Final[Mapping[PersonalKind, int]] = {
     PersonalKind.ID_NUMBER: 40,
 }
 MOST_COLLECTORS: Final = 20
+LONGEST_RELATION: Final = 40
 _CODE = re.compile(r"P([0-9]{1,6})")
 
 
@@ -205,7 +206,7 @@ class ProducerDesk:
             if len(collectors) > MOST_COLLECTORS:
                 raise DomainError("At most {most} people may collect.", most=MOST_COLLECTORS)
             collectors = tuple(
-                replace(each, name=name_given(each.name), relation=_text(each.relation, 40))
+                replace(each, name=name_given(each.name), relation=text_given(each.relation, longest=LONGEST_RELATION))
                 for each in collectors
                 if each.name.strip() or (each.relation.strip() and not each.collector_id)
             )
@@ -226,17 +227,8 @@ def _personal(values: Mapping[PersonalKind, str]) -> dict[PersonalKind, str]:
                     text=value[:40],
                 ) from wrong
         elif kind in clean:
-            clean[kind] = _text(value, LONGEST[kind])
+            clean[kind] = text_given(value, longest=LONGEST[kind])
     return clean
-
-
-def _text(value: str, longest: int) -> str:
-    try:
-        return optional_text(value, longest=longest)
-    except WrongCell as wrong:
-        raise DomainError(
-            "“{text}” cannot be kept: plain text of at most {longest} characters.", text=value[:30], longest=longest
-        ) from wrong
 
 
 def _new(form: ProducerForm, code: str, village: Village) -> NewProducer:

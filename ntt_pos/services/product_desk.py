@@ -14,10 +14,8 @@ from ntt_pos.domain.barcode import clean_barcode, in_store_ean13
 from ntt_pos.domain.cart import Halal
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.workbook_cells import optional_text
-from ntt_pos.domain.workbook_values import WrongCell
 from ntt_pos.services.agreements import agree_product
-from ntt_pos.services.master_rules import code_given, name_given, need, refuse_taken, unit_given
+from ntt_pos.services.master_rules import code_given, name_given, need, refuse_taken, text_given, unit_given
 from ntt_pos.services.photos import keep_photo
 from ntt_pos.services.product_rows import NewPermit, NewProduct, PermitKind, write_permit, write_product
 from ntt_pos.services.products import activate, has_moved, refuse_moved
@@ -197,30 +195,19 @@ def _checked(form: ProductForm) -> tuple[ProductForm, int]:
     unit, price_per = unit_given(form.unit)
     if len(form.barcodes) > MOST_BARCODES:
         raise DomainError("A product has at most {most} barcodes.", most=MOST_BARCODES)
-    permits = tuple(replace(each, number=_short(each.number)) for each in form.permits)
+    permits = tuple(replace(each, number=text_given(each.number, longest=LONGEST_SHORT)) for each in form.permits)
     clean = replace(
         form,
         name=name_given(form.name),
         unit=unit,
-        category=_short(form.category),
-        shelf=_short(form.shelf),
+        category=text_given(form.category, longest=LONGEST_SHORT),
+        shelf=text_given(form.shelf, longest=LONGEST_SHORT),
         barcodes=tuple(dict.fromkeys(clean_barcode(each) for each in form.barcodes if each.strip())),
         permits=tuple(each for each in permits if each.number or each.expires),
     )
     if not clean.category:
         raise DomainError("A product needs a category, for example Makanan & minuman or Kerajinan.")
     return clean, price_per
-
-
-def _short(text: str) -> str:
-    try:
-        return optional_text(text, longest=LONGEST_SHORT)
-    except WrongCell as wrong:
-        raise DomainError(
-            "“{text}” cannot be kept: plain text of at most {longest} characters.",
-            text=text[:30],
-            longest=LONGEST_SHORT,
-        ) from wrong
 
 
 def _refuse_other_unit(work: Work, row: sa.RowMapping) -> None:

@@ -13,7 +13,8 @@ from ntt_pos.data.queries import reports as query
 from ntt_pos.data.queries.reports import Part
 from ntt_pos.domain.account import PaysBy, payable
 from ntt_pos.domain.business_date import business_date, calendar_date, shop_date
-from ntt_pos.domain.recap import DayReport, OpenShiftNote, Recap, RecapRow, RegisterDay, Share
+from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.recap import DayReport, OpenShiftNote, Recap, RecapRow, Share
 from ntt_pos.domain.trust import trust_check
 from ntt_pos.i18n import N_, Language
 
@@ -162,9 +163,7 @@ class Reports:
             pillars=_shares(parts["pillar"], language, _PILLARS),
             producers=_shares(parts["producer"], language, {"": N_("Own goods")}),
             products=_shares(parts["product"], language, {}),
-            registers=tuple(
-                RegisterDay(s.register, s.cashier, s.number, s.expected, s.counted, s.difference) for s in shifts
-            ),
+            registers=shifts,
             negative_stock=below,
             practice=home.practice,
         )

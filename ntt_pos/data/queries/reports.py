@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, goods, sales, shop, stock
 from ntt_pos.data.queries.report_sales import traded
+from ntt_pos.domain.recap import RegisterDay
 from ntt_pos.domain.shift import CashKind, CashMove, drawer, expected_cash
 from ntt_pos.domain.stock import Bin
 
@@ -26,18 +27,6 @@ class Part:
     paid: int
     producer_share: int = 0
     shop_share: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftOfDay:
-    """A shift that sold or was closed on a date; ``number`` is its Z, "" while it is open."""
-
-    register: str
-    cashier: str
-    number: str
-    expected: int
-    counted: int
-    difference: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +92,7 @@ def means(unit: Unit, outlet_id: int, first: date, last: date) -> tuple[Part, ..
     return tuple(Part(row["means"], int(row["count"]), int(row["paid"])) for row in unit.rows(query))
 
 
-def shifts_of(unit: Unit, outlet_id: int, day: date) -> tuple[ShiftOfDay, ...]:
+def shifts_of(unit: Unit, outlet_id: int, day: date) -> tuple[RegisterDay, ...]:
     """Return the shifts that sold on a date or were closed on it; an open one with what its drawer should hold now."""
     o, z, r, u, sale = cash.shift_opened, cash.shift_closed, shop.register, shop.user_account, sales.sale
     sold = sa.select(sale.c.shift_id).where(sale.c.outlet_id == outlet_id, sale.c.business_date == day).distinct()
@@ -124,7 +113,7 @@ def shifts_of(unit: Unit, outlet_id: int, day: date) -> tuple[ShiftOfDay, ...]:
         .order_by(r.c.code, o.c.id)
     )
     return tuple(
-        ShiftOfDay(
+        RegisterDay(
             register=row["code"],
             cashier=row["name"],
             number=row["number"] or "",
