@@ -173,8 +173,8 @@ class SelfTest:
         from ntt_pos.ui.office_printer import PageJob, dress
 
         _app = QApplication.instance() or QApplication(["ntt-pos"])
-        papers = self.shop.statement_papers
-        pages = PdfPages.of(papers.preview(papers.board(last=True).cards[0].number))
+        papers, by = self.shop.statement_papers, self.shop.people.system_actor()
+        pages = PdfPages.of(papers.preview(papers.board(last=True, by=by).cards[0].number, by=by))
         _need(len(set(pages.picture(0, dpi=40).dots)) >= FEW_COLOURS, "the statement's page is empty")
         printed = self._folder / "cetak.pdf"
         printer = QPrinter()

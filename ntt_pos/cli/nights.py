@@ -101,7 +101,7 @@ def statement(
         raise WrongUsage("Name one statement by its number, or a day with {option}.", option="--date")
     with open_the_shop(data, url) as shop:
         by = sign_in(shop, user, Act.STATEMENT)
-        numbers = _of_day(shop, day, village) if day is not None else ()
+        numbers = _of_day(shop, day, village, by=by) if day is not None else ()
         # Before anything is recorded: a place that cannot be written must not use up an original or a copy's number.
         part = to.with_name(f"{to.name}.part")
         try:
@@ -133,9 +133,9 @@ def statement(
         typer.echo(told)
 
 
-def _of_day(shop: Shop, day: date, village: str | None) -> tuple[str, ...]:
+def _of_day(shop: Shop, day: date, village: str | None, *, by: Actor) -> tuple[str, ...]:
     """Return the numbers of a day's statements in order of producer, perhaps of one village only."""
-    cards = shop.statement_papers.board(day=day).cards
+    cards = shop.statement_papers.board(day=day, by=by).cards
     wanted = None if village is None else village.strip().casefold()
     numbers = tuple(each.number for each in cards if wanted is None or each.village.casefold() == wanted)
     if not numbers:

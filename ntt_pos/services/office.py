@@ -26,6 +26,7 @@ from ntt_pos.data.queries.office import (
 from ntt_pos.domain.account import PaysBy, payable
 from ntt_pos.domain.business_date import business_date, calendar_date, shop_date
 from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.terms import Terms, terms_in_force
 from ntt_pos.services.attention import Attention, attention
 from ntt_pos.services.catalogue import Catalogue
@@ -137,17 +138,23 @@ class ProductCard:
 
 @dataclass(frozen=True, slots=True)
 class CloseBoard:
-    """How far the calendar is: the date that can be closed now, missed ones, closed ones (newest first), open drawers."""
+    """How far the calendar is: the date that can be closed now, missed ones, closed ones (newest first), open drawers.
+
+    ``held`` are the baskets that are in no book and would go on waiting; ``unfinished`` is a date whose closing was
+    stopped: it is cut, and some producers wait for their statement.
+    """
 
     today: dt.date
     today_closed: bool
     missed: tuple[dt.date, ...]
     closed: tuple[dt.date, ...]
+    unfinished: dt.date | None
     drawers: tuple[days.OpenDrawer, ...]
     sales: int
     takings: int
     waiting: int
     unprinted: int
+    held: tuple[days.HeldBasket, ...] = ()
 
 
 class Office:
@@ -157,9 +164,9 @@ class Office:
         self._context = context
         self._regions = regions or Regions()
 
-    def home(self) -> HomeBoard:
-        """Return the shop at a glance."""
-        facts = Reports(self._context).home()
+    def home(self, *, by: Actor) -> HomeBoard:
+        """Return the shop at a glance; raises Denied for who may not see reports."""
+        facts = Reports(self._context).home(by=by)
         today = calendar_date(self._context.clock.now())
         with self._context.reading() as unit:
             rows = query.producers(unit, self._outlet, today=today)
@@ -259,9 +266,9 @@ class Office:
             sold, last = query.sold_since(unit, product_id, on - LATELY)
             return ProductCard(found[0], query.batches(unit, product_id), sold, last)
 
-    def closing(self) -> CloseBoard:
-        """Return how far the calendar is and what today brought so far."""
-        facts = Reports(self._context).home()
+    def closing(self, *, by: Actor) -> CloseBoard:
+        """Return how far the calendar is and what today brought so far; raises Denied for who may not see reports."""
+        facts = Reports(self._context).home(by=by)
         today = shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour)
         with self._context.reading() as unit:
             state = days.day_state(unit, self._outlet)
@@ -270,15 +277,21 @@ class Office:
                 today_closed=state.last_closed is not None and state.last_closed >= today,
                 missed=facts.missed,
                 closed=statement_query.closed_dates(unit, self._outlet, DAYS_SHOWN),
+                unfinished=state.unfinished,
                 drawers=days.open_drawers(unit, self._outlet),
                 sales=facts.sales,
                 takings=facts.takings,
                 waiting=facts.unprinted,
                 unprinted=statement_query.count_unprinted(unit, self._outlet, today - dt.timedelta(days=DAYS_SHOWN)),
+                held=days.held_baskets(unit, self._outlet),
             )
 
-    def day_paper(self, paper: DayPaper, day: dt.date, folder: Path) -> Path:
-        """Return the PDF of a closed date's recap or day report, drawing it first when it is not in the folder."""
+    def day_paper(self, paper: DayPaper, day: dt.date, folder: Path, *, by: Actor) -> Path:
+        """Return the PDF of a closed date's recap or day report, drawing it first when it is not in the folder.
+
+        Raises Denied for who may not see reports, and OSError.
+        """
+        self._context.allow(by, Act.SEE_REPORTS, f"{paper} {day}")
         path = day_folder(folder, day) / f"{paper}-{day.isoformat()}.pdf"
         if not path.exists():
             reports = Reports(self._context)

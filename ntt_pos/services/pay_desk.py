@@ -13,6 +13,7 @@ from ntt_pos.domain.account import EntryKind, PaysBy, payable
 from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import notes_to_fetch
+from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.shift import drawer
 from ntt_pos.domain.voucher import kind_of
 from ntt_pos.services.personal import masked, sees_personal
@@ -118,14 +119,16 @@ class PayDesk:
         self._context = context
 
     def board(self, *, by: Actor) -> PayBoard:
-        """Return everybody whose balance is not 0; names are masked for who may not see them."""
+        """Return everybody whose balance is not 0; names are masked for who may not see them. Raises Denied."""
+        self._context.allow(by, Act.PAYOUT)
         sees = sees_personal(self._context, by)
         with self._context.reading() as unit:
             rows = [row for row in self._rows(unit, sees=sees) if row.balance]
         return PayBoard(tuple(sorted(rows, key=lambda row: (row.payable <= 0, row.name.casefold(), row.code))))
 
     def account(self, producer_id: int, *, by: Actor) -> AccountBoard:
-        """Return a producer's account, also one with nothing in it; raises DomainError when there is no such producer."""
+        """Return a producer's account, also one with nothing in it; raises DomainError for no such producer, and Denied."""
+        self._context.allow(by, Act.PAYOUT)
         sees = sees_personal(self._context, by)
         home = self._context.home
         with self._context.reading() as unit:

@@ -46,8 +46,12 @@ class Reconciliation:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def day(self, on: date) -> NonCashDay:
-        """Return the list of a business date: every payment that was not cash, with its reference, and the sums."""
+    def day(self, on: date, *, by: Actor) -> NonCashDay:
+        """Return the list of a business date: every payment that was not cash, with its reference, and the sums.
+
+        Raises Denied for who may not see reports.
+        """
+        self._context.allow(by, Act.SEE_REPORTS, f"non-cash {on}")
         with self._context.reading() as unit:
             outlet_id = self._context.home.outlet_id
             rows, waiting = mark_repeated(query.non_cash(unit, outlet_id, on)), self._waiting(unit)
@@ -61,11 +65,6 @@ class Reconciliation:
                 for each in sums_of(rows)
             )
             return NonCashDay(on, rows, sums, waiting)
-
-    def waiting(self) -> tuple[Waiting, ...]:
-        """Return what the bank still owes per means, in rupiah."""
-        with self._context.reading() as unit:
-            return self._waiting(unit)
 
     def settle(
         self, *, by: Actor, means: Means, amount: int, fee: int = 0, reference: str = "", key: str

@@ -46,6 +46,7 @@ class ReportKind(StrEnum):
     PILLARS = "pillars"
     VILLAGES = "villages"
     MEANS = "means"
+    NOT_CASH = "not-cash"
     MOVERS = "movers"
     EXPIRING = "expiring"
     NEGATIVE = "negative"
@@ -88,6 +89,7 @@ REPORTS: Final = {
     ReportKind.PILLARS: ReportSort(N_("Sales by pillar"), report_sales.by_pillar),
     ReportKind.VILLAGES: ReportSort(N_("Sales by village"), report_sales.by_village),
     ReportKind.MEANS: ReportSort(N_("Sales by means of payment"), report_sales.by_means),
+    ReportKind.NOT_CASH: ReportSort(N_("QRIS, card, transfer"), report_money.not_cash),
     ReportKind.MOVERS: ReportSort(N_("Fast and slow"), report_sales.movers),
     ReportKind.EXPIRING: ReportSort(N_("Expiring goods"), report_goods.expiring, now=True),
     ReportKind.NEGATIVE: ReportSort(N_("Stock below zero"), report_goods.negative_stock, now=True),
@@ -167,7 +169,9 @@ class ReportDesk:
             from ntt_pos.documents.recap_pdf import draw_recap
             from ntt_pos.services.reports import Reports
 
-            return draw_recap(Reports(self._context).recap(report.period.last), Language(report.language))
+            with self._context.reading() as unit:
+                recap = Reports(self._context).recap_in(unit, report.period.last)
+            return draw_recap(recap, Language(report.language))
         if form is Format.PDF:
             from ntt_pos.documents.report_pdf import draw_report
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import pairwise
 from typing import Final
 
 from ntt_pos.data.queries import account as accounts
+from ntt_pos.data.queries import reconciliation as query_bank
 from ntt_pos.data.queries import report_money as query
 from ntt_pos.data.queries import reports as day_query
 from ntt_pos.domain.ageing import BOUNDS, LONG, ages, older_than
+from ntt_pos.domain.reconciliation import mark_repeated, sums_of
 from ntt_pos.domain.report import Column, Figure, Kind, Report, Table, row
 from ntt_pos.domain.trust import trust_check
 from ntt_pos.i18n import N_
 from ntt_pos.services.report_goods import expiring_table, negative_table, permits_table
 from ntt_pos.services.report_making import BELOW, Making
-from ntt_pos.services.reports import Reports
+from ntt_pos.services.reports import MEANS, Reports
 
 _SHORT: Final = (
     N_("Below zero"),
@@ -24,6 +27,7 @@ _SHORT: Final = (
     N_("Permits running out"),
     N_("Recorded late"),
 )
+_TWICE: Final = N_("A reference that stands twice: look in the merchant's app whether both were paid.")
 _PAYS: Final = {"CASH": N_("Cash"), "TRANSFER": N_("Transfer")}
 
 
@@ -121,6 +125,59 @@ def trust(making: Making) -> Report:
             ),
         ],
         as_of=making.period.last,
+    )
+
+
+def not_cash(making: Making) -> Report:
+    """Return every QRIS, card and transfer payment with its reference, to be ticked off against the merchant's app."""
+    days = [making.period.first + dt.timedelta(days=n) for n in range(making.period.days)]
+    found = [
+        (day, each) for day in days for each in mark_repeated(query_bank.non_cash(making.unit, making.outlet, day))
+    ]
+    title = making.text("QRIS, card, transfer")
+    sums = making.columns(
+        N_("Means"),
+        (N_("Payments"), Kind.COUNT, True),
+        (N_("Taken"), Kind.RUPIAH, True),
+        (N_("Given back"), Kind.RUPIAH, True),
+        (N_("Net"), Kind.RUPIAH, True),
+    )
+    totals = sums_of(each for _day, each in found)
+    listed = making.columns(
+        (N_("Date"), Kind.DATE),
+        N_("Time"),
+        N_("Document"),
+        (N_("Cashier"), *BELOW),
+        N_("Means"),
+        N_("Reference"),
+        (N_("Amount"), Kind.RUPIAH, True),
+    )
+    twice = making.text("twice")
+    lines = [
+        row(
+            day,
+            making.language.clock_time(each.at),
+            each.number,
+            each.cashier,
+            making.text(MEANS[each.means]),
+            f"{each.reference} ({twice})" if each.repeated else each.reference,
+            each.amount,
+        )
+        for day, each in found
+    ]
+    return making.report(
+        "qris-kartu-transfer",
+        title,
+        [
+            making.table(
+                making.text("Sums per means"),
+                sums,
+                [row(making.text(MEANS[s.means]), s.count, s.taken, s.given_back, s.net) for s in totals],
+            ),
+            making.table(making.text("Payments"), listed, lines),
+        ],
+        figures=tuple(Figure(making.text(MEANS[each.means]), each.net) for each in totals),
+        notes=[making.text(_TWICE)] if any(each.repeated for _day, each in found) else [],
     )
 
 

@@ -1,4 +1,7 @@
-"""The manager's papers: what to pay to whom (the recap), what the outlet sold (the day report), and today at a glance."""
+"""The manager's papers: what to pay to whom (the recap), what the outlet sold (the day report), and today at a glance.
+
+Whoever reads them needs the right to see reports; the ``_in`` and ``_pdf`` ones are for services that asked already.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from ntt_pos.i18n import N_, Language
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
+    from ntt_pos.domain.people import Actor
     from ntt_pos.services.work import Context
 
 _PILLARS: Final = {
@@ -39,7 +43,7 @@ MEANS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class HomeFacts:
-    """What the manager sees first: the open business date, its takings so far, and what waits (rupiah, counts)."""
+    """What the manager sees first: the open business date, today's takings so far, and what waits (rupiah, counts)."""
 
     date: dt.date
     sales: int
@@ -58,17 +62,19 @@ class Reports:
     def __init__(self, context: Context) -> None:
         self.context = context
 
-    def home(self) -> HomeFacts:
-        """Return today at a glance."""
+    def home(self, *, by: Actor) -> HomeFacts:
+        """Return today at a glance; raises Denied."""
+        self.context.allow(by, Act.SEE_REPORTS, "home")
         outlet, settings = self.context.home.outlet_id, self.context.settings
         now = self.context.clock.now()
         with self.context.reading() as unit:
             state = days.day_state(unit, outlet)
             today = business_date(now, cutoff_hour=settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut)
-            sums = days.day_sums(unit, outlet, today)
+            this_day = shop_date(now, cutoff_hour=settings.cutoff_hour)
+            # After the close of the day its takings stay in sight; what is sold then counts for tomorrow.
+            sums = days.day_sums(unit, outlet, this_day)
             balances = [each.balance for each in accounts.producer_accounts(unit, outlet) if each.balance > 0]
             recorded = days.recorded_dates(unit, outlet, state.last_closed)
-            this_day = shop_date(now, cutoff_hour=settings.cutoff_hour)
             return HomeFacts(
                 date=today,
                 sales=sums["sales"],
@@ -81,8 +87,12 @@ class Reports:
                 below_zero=query.below_zero(unit, outlet),
             )
 
-    def recap(self, day: dt.date) -> Recap:
-        """Return the payment recap of a date: every producer with a balance or a statement, as of the end of that date."""
+    def recap(self, day: dt.date, *, by: Actor) -> Recap:
+        """Return the payment recap of a date: every producer with a balance or a statement, as of the end of that date.
+
+        Raises Denied.
+        """
+        self.context.allow(by, Act.SEE_REPORTS, f"recap {day}")
         with self.context.reading() as unit:
             return self.recap_in(unit, day)
 
@@ -133,17 +143,25 @@ class Reports:
             practice=home.practice,
         )
 
-    def day_report(self, day: dt.date) -> DayReport:
-        """Return the outlet's business date, all registers together, amounts net of returns in the breakdowns."""
+    def day_report(self, day: dt.date, *, by: Actor) -> DayReport:
+        """Return the outlet's business date, all registers together, amounts net of returns in the breakdowns.
+
+        Raises Denied.
+        """
+        self.context.allow(by, Act.SEE_REPORTS, f"day {day}")
+        with self.context.reading() as unit:
+            return self.day_report_in(unit, day)
+
+    def day_report_in(self, unit: Unit, day: dt.date) -> DayReport:
+        """Return the day report inside an open reading."""
         home, settings = self.context.home, self.context.settings
         language = Language(settings.receipt_language)
-        with self.context.reading() as unit:
-            sums = days.day_sums(unit, home.outlet_id, day)
-            parts = {by: query.parts(unit, home.outlet_id, day, by=by) for by in ("pillar", "producer", "product")}
-            means = query.means(unit, home.outlet_id, day, day)
-            shifts = query.shifts_of(unit, home.outlet_id, day)
-            units = query.units_sold(unit, home.outlet_id, day)
-            below = query.below_zero(unit, home.outlet_id)
+        sums = days.day_sums(unit, home.outlet_id, day)
+        parts = {by: query.parts(unit, home.outlet_id, day, by=by) for by in ("pillar", "producer", "product")}
+        means = query.means(unit, home.outlet_id, day, day)
+        shifts = query.shifts_of(unit, home.outlet_id, day)
+        units = query.units_sold(unit, home.outlet_id, day)
+        below = query.below_zero(unit, home.outlet_id)
         return DayReport(
             shop=settings.shop_name,
             outlet=home.outlet_code,
@@ -172,13 +190,17 @@ class Reports:
         """Draw the payment recap of a date."""
         from ntt_pos.documents.recap_pdf import draw_recap
 
-        return draw_recap(self.recap(day), Language(self.context.settings.receipt_language))
+        with self.context.reading() as unit:
+            recap = self.recap_in(unit, day)
+        return draw_recap(recap, Language(self.context.settings.receipt_language))
 
     def day_report_pdf(self, day: dt.date) -> bytes:
         """Draw the day report of a date."""
         from ntt_pos.documents.recap_pdf import draw_day_report
 
-        return draw_day_report(self.day_report(day), Language(self.context.settings.receipt_language))
+        with self.context.reading() as unit:
+            report = self.day_report_in(unit, day)
+        return draw_day_report(report, Language(self.context.settings.receipt_language))
 
 
 def _shares(parts: Iterable[Part], language: Language, words: dict[str, str]) -> tuple[Share, ...]:

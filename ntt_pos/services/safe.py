@@ -121,16 +121,13 @@ class Safe:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def trust(self) -> Trust:
-        """Weigh all money against what is owed to producers, now.
+    def board(self, place: str = "", *, by: Actor) -> MoneyBoard:
+        """Return every place with its money, the last movements (of one place when it is named), and the trust check.
 
         The bank counts with the balance that was typed last where that differs from the books and nobody said why.
+        Raises Denied for who may not see reports.
         """
-        with self._context.reading() as unit:
-            return self._trust(unit)
-
-    def board(self, place: str = "") -> MoneyBoard:
-        """Return every place with its money, and the last movements (of one place when it is named)."""
+        self._context.allow(by, Act.SEE_REPORTS, place or "money")
         outlet, register = self._outlet, self._context.home.register_id
         with self._context.reading() as unit:
             held, counts = query.places(unit, outlet), query.counts(unit, outlet)
@@ -143,11 +140,6 @@ class Safe:
                 drawer=self._drawer if open_shift_id(unit, register) is not None else "",
                 unopened=tuple(each for each in (SAFE, BANK) if not query.opened(unit, outlet, each)),
             )
-
-    def book_at(self, place: str, day: date) -> int:
-        """Return what the books say lay in a place at the end of a business date, in rupiah."""
-        with self._context.reading() as unit:
-            return query.book_at(unit, self._outlet, place, day)
 
     def move(
         self,

@@ -63,11 +63,14 @@ class StatementPapers:
         self._context = context
         self._statements = Statements(context)
 
-    def board(self, *, day: date | None = None, last: bool = False, unprinted: bool = False) -> StatementBoard:
+    def board(
+        self, *, by: Actor, day: date | None = None, last: bool = False, unprinted: bool = False
+    ) -> StatementBoard:
         """Return the statements of a business date or of the ``last`` one, in order of producer, or the newest of all.
 
-        ``unprinted`` keeps those whose original is not on paper yet.
+        ``unprinted`` keeps those whose original is not on paper yet. Raises Denied for who may not see reports.
         """
+        self._context.allow(by, Act.SEE_REPORTS, "statements")
         outlet = self._context.home.outlet_id
         since = calendar_date(self._context.clock.now()) - LATELY
         with self._context.reading() as unit:
@@ -77,16 +80,17 @@ class StatementPapers:
             count = query.count_unprinted(unit, outlet, since)
         return StatementBoard(cards[:MOST], days, count, cut=len(cards) > MOST)
 
-    def card(self, number: str) -> StatementCard:
-        """Return one statement as lists show it; raises DomainError for an unknown number."""
-        with self._context.reading() as unit:
-            found = query.cards(unit, self._context.home.outlet_id, number=number.strip().upper())
-        if not found:
-            raise DomainError("There is no statement “{number}”. Check the number.", number=number.strip()[:40])
-        return found[0]
+    def card(self, number: str, *, by: Actor) -> StatementCard:
+        """Return one statement as lists show it; raises DomainError for an unknown number, and Denied."""
+        self._context.allow(by, Act.SEE_REPORTS, number)
+        return self._card(number)
 
-    def preview(self, number: str) -> bytes:
-        """Return a statement's pages to be looked at, marked as it was printed last; nothing is recorded."""
+    def preview(self, number: str, *, by: Actor) -> bytes:
+        """Return a statement's pages to be looked at, marked as it was printed last; nothing is recorded.
+
+        Raises DomainError for an unknown number, and Denied for who may not see reports.
+        """
+        self._context.allow(by, Act.SEE_REPORTS, number)
         with self._context.reading() as unit:
             frozen = self._need(unit, number)
             copy = query.copies(unit, frozen.number) if query.on_paper(unit, frozen.number) else 0
@@ -118,7 +122,7 @@ class StatementPapers:
     ) -> tuple[Path, Printed]:
         """Put statements into one PDF in the folder of their day, to be printed by another program. Raises OSError."""
         now = wita(self._context.clock.now())
-        day = self.card(numbers[0]).date if numbers else calendar_date(now)
+        day = self._card(numbers[0]).date if numbers else calendar_date(now)
         place = day_folder(folder, day)
         # Before anything is recorded: a folder that cannot be written must not use up the originals.
         write_durably(place / ".coba", b"")
@@ -135,6 +139,13 @@ class StatementPapers:
             with work.record("copy.printed") as record:
                 _uid, copy = queue_copy(record, JobKind.STATEMENT, frozen.number, reason="strip")
         return copy
+
+    def _card(self, number: str) -> StatementCard:
+        with self._context.reading() as unit:
+            found = query.cards(unit, self._context.home.outlet_id, number=number.strip().upper())
+        if not found:
+            raise DomainError("There is no statement “{number}”. Check the number.", number=number.strip()[:40])
+        return found[0]
 
     def _marked(self, unit: Unit, number: str) -> Numbered:
         from ntt_pos.documents.statement_pdf import Numbered

@@ -18,7 +18,7 @@ from ntt_pos.domain.reconciliation import NonCashKind
 from ntt_pos.domain.returns import ReturnReason
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.returns import Bringing
-from tests.builders import a_product, a_sale
+from tests.builders import a_product, a_sale, somebody
 from tests.documents.escpos_interpreter import EscposPrinter
 from tests.services.days import next_day
 from tests.unit.test_qris import code
@@ -118,7 +118,7 @@ def test_the_days_list_names_every_payment_with_its_reference(shop, cashier, kop
     paid_by(shop, cashier, kopi, Means.TRANSFER, "T1")
     a_sale(shop, [(kopi, 1)], by=cashier)
     back = bring_back(shop, cashier, first.number, references={Means.QRIS: "B1"})
-    day = shop.reconciliation.day(TODAY)
+    day = shop.reconciliation.day(TODAY, by=somebody(shop))
     assert [(row.number, row.means, row.reference, row.amount, row.kind) for row in day.rows] == [
         (first.number, Means.QRIS, "R1", 100_000, NonCashKind.SALE),
         ("JL-LRT-01-2026-000002", Means.CARD, "C1", 50_000, NonCashKind.SALE),
@@ -131,13 +131,13 @@ def test_the_days_list_names_every_payment_with_its_reference(shop, cashier, kop
         (Means.CARD, 1, 50_000, 0, 50_000),
     ]
     assert {each.means: each.amount for each in day.waiting} == {Means.QRIS: 50_000, Means.CARD: 50_000}
-    assert shop.reconciliation.day(TODAY + timedelta(days=1)).rows == ()
+    assert shop.reconciliation.day(TODAY + timedelta(days=1), by=somebody(shop)).rows == ()
 
 
 def test_a_reference_that_stands_twice_is_marked(shop, cashier, kopi):
     for reference in ("R1", "r1", "R2"):
         paid_by(shop, cashier, kopi, Means.QRIS, reference)
-    assert [row.repeated for row in shop.reconciliation.day(TODAY).rows] == [True, True, False]
+    assert [row.repeated for row in shop.reconciliation.day(TODAY, by=somebody(shop)).rows] == [True, True, False]
 
 
 def test_what_the_bank_settled_leaves_clearing_and_its_fee_is_a_movement_of_its_own(shop, cashier, manager, kopi):
@@ -167,7 +167,7 @@ def test_what_came_first_is_settled_first_and_every_day_says_what_of_it_still_wa
     paid_by(shop, cashier, kopi, Means.QRIS, "R2")
 
     def waits(on):
-        return {each.means: each.waiting for each in shop.reconciliation.day(on).sums}
+        return {each.means: each.waiting for each in shop.reconciliation.day(on, by=somebody(shop)).sums}
 
     tomorrow = TODAY + timedelta(days=1)
     assert (waits(TODAY), waits(tomorrow)) == ({Means.QRIS: 100_000, Means.TRANSFER: 0}, {Means.QRIS: 50_000})
@@ -190,7 +190,7 @@ def test_a_wrong_settlement_is_refused_and_leaves_nothing(shop, cashier, manager
             shop.reconciliation.settle(**{"by": manager, "means": Means.QRIS, "key": uid(shop), **changes})
     with pytest.raises(DomainError, match="may not do this"):
         shop.reconciliation.settle(by=cashier, means=Means.QRIS, amount=1, key=uid(shop))
-    assert shop.reconciliation.waiting()[0].amount == 50_000
+    assert shop.reconciliation.day(TODAY, by=somebody(shop)).waiting[0].amount == 50_000
 
 
 # A payment put right
@@ -222,7 +222,9 @@ def test_a_payment_is_put_right_with_approval_and_z_cash_receipt_and_list_follow
     receipt = shop.checkout.receipt(sale.number)
     assert [(each.wrong, each.right, each.amount) for each in receipt.corrected] == [(Means.CASH, Means.QRIS, 50_000)]
     assert "Diperbaiki: Tunai → QRIS" in shop.receipts.text(receipt)
-    assert [(row.kind, row.amount) for row in shop.reconciliation.day(TODAY).rows] == [(NonCashKind.CORRECTION, 50_000)]
+    assert [(row.kind, row.amount) for row in shop.reconciliation.day(TODAY, by=somebody(shop)).rows] == [
+        (NonCashKind.CORRECTION, 50_000)
+    ]
     assert shop.verify.run().findings == ()
 
 
@@ -232,7 +234,10 @@ def test_a_correction_can_itself_be_corrected_once_more(shop, cashier, owner, ko
         (row,) = shop.corrections.payments(sale.number).rows
         shop.corrections.change_means(by=owner, payment_uid=row.payment_uid, means=means, reference=reference)
     assert shop.shifts.report().expected == 250_000
-    assert {each.means: each.amount for each in shop.reconciliation.waiting()} == {Means.QRIS: 0, Means.CARD: 0}
+    assert {each.means: each.amount for each in shop.reconciliation.day(TODAY, by=somebody(shop)).waiting} == {
+        Means.QRIS: 0,
+        Means.CARD: 0,
+    }
     assert shop.verify.run().findings == ()
 
 

@@ -112,7 +112,7 @@ def test_every_cut_of_the_turnover_has_the_same_sums(make, traded):
 def test_the_sums_are_those_of_the_day_reports_the_z_and_the_books(shop, make, traded):
     close_drawer(shop)
     days = [dt.date(2026, 2, 28) + dt.timedelta(days=n) for n in range(3)]
-    papers = [shop.reports.day_report(day) for day in days]
+    papers = [shop.reports.day_report(day, by=somebody(shop)) for day in days]
     assert [line[4] for line in rows(make(ReportKind.DAYS))] == [paper.net for paper in papers]
     told = sums(make(ReportKind.DAYS))
     assert told["Penjualan"] == sum(paper.sales for paper in papers)
@@ -154,7 +154,7 @@ def test_fast_and_slow_are_told_apart(shop, make, traded):
 
 def test_the_recap_report_is_the_recap(shop, make, traded):
     report = make(ReportKind.RECAP, FEBRUARY)
-    recap = shop.reports.recap(FEBRUARY.last)
+    recap = shop.reports.recap(FEBRUARY.last, by=somebody(shop))
     assert sums(report)["Sisa"] == sum(row.balance for row in recap.rows)
     assert sums(report)["Bayar"] == recap.cash + recap.transfer
     assert sums(report, 1)["Nilai"] == recap.cash
@@ -200,7 +200,7 @@ def test_uncollected_money_is_split_by_how_long_it_waits(shop, make, traded, fix
     assert [figure.value for figure in make(ReportKind.UNCOLLECTED).figures] == [total, 0, 0, total, 0]
     exceptions = make(ReportKind.EXCEPTIONS)
     assert exceptions.figures[1].value == 2
-    assert shop.office.home().attention.uncollected == (2, total)
+    assert shop.office.home(by=somebody(shop)).attention.uncollected == (2, total)
 
 
 def test_what_is_out_of_order_stands_in_the_exceptions(shop, make, manager, owner, cashier):

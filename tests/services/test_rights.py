@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -22,9 +22,12 @@ from ntt_pos.domain.people import Actor, Role
 from ntt_pos.domain.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict, default_rights
 from ntt_pos.domain.shift import CashKind
 from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.i18n import Language
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.corrections import Corrections
+from ntt_pos.services.office import DayPaper
 from ntt_pos.services.people import SignInRefused
+from ntt_pos.services.report_desk import ReportKind
 from ntt_pos.services.work import SessionEnded
 from tests.builders import a_basket, a_product, an_open_drawer
 from tests.conftest import CASHIER_PIN, MANAGER_PIN, OWNER_PIN
@@ -99,6 +102,25 @@ ACTS_OF_SERVICES = {
     "RIGHTS": lambda s, by: s.rights.change(by=by, role=Role.CASHIER, act=Act.VOID_CART, verdict=Verdict.ALLOWED),
 }
 
+# What only reads money asks as well: (act, subject in the journal, reading).
+DAY = date(2026, 2, 28)
+READINGS = (
+    ("SEE_REPORTS", "home", lambda s, by: s.office.home(by=by)),
+    ("SEE_REPORTS", "home", lambda s, by: s.office.closing(by=by)),
+    ("SEE_REPORTS", "rekap 2026-02-28", lambda s, by: s.office.day_paper(DayPaper.RECAP, DAY, s.folder.reports, by=by)),
+    ("SEE_REPORTS", "recap 2026-02-28", lambda s, by: s.reports.recap(DAY, by=by)),
+    ("SEE_REPORTS", "day 2026-02-28", lambda s, by: s.reports.day_report(DAY, by=by)),
+    ("SEE_REPORTS", "days", lambda s, by: s.report_desk.make(ReportKind.DAYS, by=by, language=Language("id"))),
+    ("SEE_REPORTS", "", lambda s, by: s.report_desk.producers(by=by)),
+    ("SEE_REPORTS", "money", lambda s, by: s.safe.board(by=by)),
+    ("SEE_REPORTS", "non-cash 2026-02-28", lambda s, by: s.reconciliation.day(DAY, by=by)),
+    ("SEE_REPORTS", "statements", lambda s, by: s.statement_papers.board(by=by)),
+)
+PAYING = (
+    ("PAYOUT", "", lambda s, by: s.pay_desk.board(by=by)),
+    ("PAYOUT", "", lambda s, by: s.pay_desk.account(s.product.producer.producer_id, by=by)),
+)
+
 
 def denials(shop):
     with shop.context.reading() as unit:
@@ -121,6 +143,24 @@ def furnished(shop, owner):
 def auditor(shop, owner) -> Actor:
     card = shop.people.add_user(by=owner, username="dinas", name="Dinas", role=Role.AUDITOR, secret="135791")
     return Actor(card.user_id, card.username, card.name, card.role)
+
+
+def test_who_may_not_see_reports_reads_no_money_and_the_journal_says_that_they_tried(
+    furnished, cashier, auditor, owner, manager
+):
+    for _act, _subject, read in READINGS:
+        read(furnished, auditor)
+    for _act, _subject, read in PAYING:
+        read(furnished, manager)
+    assert denials(furnished) == []
+    for act, subject, read in READINGS + PAYING:
+        with pytest.raises(Denied) as refused:
+            read(furnished, cashier)
+        assert (refused.value.act, refused.value.subject) == (act, subject)
+    assert denials(furnished) == [(cashier.username, act) for act, _subject, _read in READINGS + PAYING]
+    furnished.rights.change(by=owner, role=Role.AUDITOR, act=Act.SEE_REPORTS, verdict=Verdict.DENIED)
+    with pytest.raises(Denied):
+        furnished.office.home(by=auditor)
 
 
 def test_every_act_of_every_role_is_answered_as_the_table_says(furnished, owner, manager, cashier, auditor):

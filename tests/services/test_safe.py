@@ -14,14 +14,14 @@ from ntt_pos.domain.payment import Means, Tender
 from ntt_pos.domain.shift import BANK, SAFE, drawer
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.safe import MoneyWay, SafeDiffers
-from tests.builders import a_producer, a_product, a_sale, an_open_drawer
+from tests.builders import a_producer, a_product, a_sale, an_open_drawer, somebody
 from tests.services.days import close_drawer, new_key
 
 DRAWER = drawer("LRT-01")
 
 
 def held(shop):
-    return {each.place: each.amount for each in shop.safe.board().places}
+    return {each.place: each.amount for each in shop.safe.board(by=somebody(shop)).places}
 
 
 def moved(shop):
@@ -108,9 +108,9 @@ def test_wrong_money_is_refused_and_leaves_nothing(shop, manager, way, amount, r
 
 
 def test_an_opening_amount_is_booked_once(shop, manager):
-    assert shop.safe.board().unopened == (BANK,)
+    assert shop.safe.board(by=somebody(shop)).unopened == (BANK,)
     shop.safe.move(by=manager, way=MoneyWay.BANK_OPENING, amount=5_000_000, key=new_key(shop))
-    assert shop.safe.board().unopened == ()
+    assert shop.safe.board(by=somebody(shop)).unopened == ()
     with pytest.raises(DomainError, match="already booked"):
         shop.safe.move(by=manager, way=MoneyWay.BANK_OPENING, amount=5_000_000, key=new_key(shop))
 
@@ -134,20 +134,23 @@ def test_a_counted_safe_that_differs_asks_for_the_reason_and_posts_it(shop, mana
 def test_the_banks_balance_is_noted_for_its_date_and_the_trust_check_goes_by_it(shop, manager, owner, fixed_clock):
     owed(shop, 1_200_000, owner, manager)
     shop.safe.move(by=manager, way=MoneyWay.BANK_OPENING, amount=300_000, key=new_key(shop))
-    assert (shop.safe.trust().held, shop.safe.trust().covered) == (1_300_000, True)
+    assert (shop.safe.board(by=somebody(shop)).trust.held, shop.safe.board(by=somebody(shop)).trust.covered) == (
+        1_300_000,
+        True,
+    )
     later(fixed_clock, days=1)
     shop.safe.move(by=manager, way=MoneyWay.BANK_IN, amount=40_000, key=new_key(shop), reason="bunga")
     yesterday = (fixed_clock.now() + timedelta(hours=8)).date() - timedelta(days=1)
     later(fixed_clock, minutes=1)
     told = shop.safe.note_bank(by=manager, amount=100_000, as_of=yesterday, key=new_key(shop))
     assert (told.book, told.difference, told.unexplained) == (300_000, -200_000, -200_000)
-    trust = shop.safe.trust()
+    trust = shop.safe.board(by=somebody(shop)).trust
     assert (trust.bank, trust.difference) == (140_000, -60_000)
     assert "1140000, that is 60000 less" in str(trust.said)
     later(fixed_clock, minutes=1)
     posted = shop.safe.note_bank(by=manager, amount=100_000, as_of=yesterday, key=new_key(shop), reason="cek kliring")
     assert (posted.difference, posted.unexplained) == (-200_000, 0)
-    assert shop.safe.trust().bank == held(shop)[BANK] == 140_000
+    assert shop.safe.board(by=somebody(shop)).trust.bank == held(shop)[BANK] == 140_000
     with pytest.raises(DomainError, match="still to come"):
         shop.safe.note_bank(by=manager, amount=1, as_of=yesterday + timedelta(days=2), key=new_key(shop))
     assert shop.verify.run().findings == ()
@@ -158,7 +161,7 @@ def test_the_trust_check_counts_what_is_on_its_way_and_not_what_producers_owe(sh
         shop, [(a_product(shop, price=50_000, delivered=9), 2)], by=cashier, tenders=[Tender(Means.QRIS, 100_000, "1")]
     )
     owed(shop, -30_000, owner, manager)
-    trust = shop.safe.trust()
+    trust = shop.safe.board(by=somebody(shop)).trust
     assert (trust.waiting, trust.receivable, trust.owed) == (100_000, 30_000, 85_000)
     assert trust.held == trust.drawers + trust.safe + 100_000 == 1_100_000
     assert trust.difference == 1_015_000

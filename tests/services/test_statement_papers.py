@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ntt_pos.data.models import proof
 from ntt_pos.domain.errors import Denied, DomainError
 from ntt_pos.services.print_queue import JobKind, JobState
-from tests.builders import a_producer, a_product, a_sale
+from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.documents.escpos_interpreter import EscposPrinter
 from tests.fakes import MemoryPrinter
 from tests.services.days import next_day
@@ -39,7 +39,7 @@ def printed_rows(shop):
 def test_each_original_leaves_once_and_every_later_paper_is_a_counted_copy(shop, cashier, manager):
     first, second, third = a_night_of_three(shop, cashier, manager)
     papers = shop.statement_papers
-    assert papers.board().unprinted == 3
+    assert papers.board(by=somebody(shop)).unprinted == 3
     one = papers.print([second], by=manager)
     assert (one.originals, one.copies) == (1, 0)
     every = papers.print([first, second, third], by=manager)
@@ -49,8 +49,11 @@ def test_each_original_leaves_once_and_every_later_paper_is_a_counted_copy(shop,
     assert ["ASLI" in text for text in texts] == [True, False, True]
     assert [number in text for number, text in zip((first, second, third), texts, strict=True)] == [True] * 3
     assert all("halaman 1/1" in text for text in texts)
-    assert papers.board().unprinted == 0
-    assert [(card.printed, card.copies) for card in papers.board(day=papers.card(first).date).cards] == [
+    assert papers.board(by=somebody(shop)).unprinted == 0
+    assert [
+        (card.printed, card.copies)
+        for card in papers.board(by=somebody(shop), day=papers.card(first, by=somebody(shop)).date).cards
+    ] == [
         (True, 0),
         (True, 1),
         (True, 0),
@@ -61,21 +64,25 @@ def test_each_original_leaves_once_and_every_later_paper_is_a_counted_copy(shop,
 def test_the_statements_of_a_day_stand_in_order_of_producer_and_only_unprinted_ones_on_demand(shop, cashier, manager):
     numbers = a_night_of_three(shop, cashier, manager)
     papers = shop.statement_papers
-    day = papers.card(numbers[0]).date
-    assert [card.producer_code for card in papers.board(day=day).cards] == ["P/010", "P/020", "P/030"]
+    day = papers.card(numbers[0], by=somebody(shop)).date
+    assert [card.producer_code for card in papers.board(by=somebody(shop), day=day).cards] == [
+        "P/010",
+        "P/020",
+        "P/030",
+    ]
     papers.print([numbers[0]], by=manager)
-    left = papers.board(day=day, unprinted=True)
+    left = papers.board(by=somebody(shop), day=day, unprinted=True)
     assert [card.producer_code for card in left.cards] == ["P/020", "P/030"]
     assert not left.cut
 
 
 def test_looking_at_a_statement_records_nothing(shop, cashier, manager):
     number, *_others = a_night_of_three(shop, cashier, manager)
-    assert "ASLI" in pages_of(shop.statement_papers.preview(number))[0]
+    assert "ASLI" in pages_of(shop.statement_papers.preview(number, by=somebody(shop)))[0]
     assert printed_rows(shop) == []
     for _time in range(2):
         shop.statement_papers.print([number], by=manager)
-    assert "SALINAN ke-1" in pages_of(shop.statement_papers.preview(number))[0]
+    assert "SALINAN ke-1" in pages_of(shop.statement_papers.preview(number, by=somebody(shop)))[0]
 
 
 def test_the_same_statement_named_twice_is_printed_once(shop, cashier, manager):
@@ -148,4 +155,4 @@ def test_a_statement_in_between_and_the_nights_rest_both_wait_for_paper(shop, ca
     a_sale(shop, [(product, 1)], by=cashier)
     next_day(shop)
     shop.close_day.close(by=manager)
-    assert [card.kind for card in shop.statement_papers.board(unprinted=True).cards] == ["NIGHT"]
+    assert [card.kind for card in shop.statement_papers.board(by=somebody(shop), unprinted=True).cards] == ["NIGHT"]

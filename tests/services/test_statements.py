@@ -15,7 +15,7 @@ from ntt_pos.data.models import account
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.returns import ReturnReason
 from ntt_pos.services import statements as service
-from tests.builders import a_producer, a_product, a_sale, an_open_drawer
+from tests.builders import a_producer, a_product, a_sale, an_open_drawer, somebody
 from tests.services.days import bring_back, new_key, next_day, payloads, settlements
 
 FIRST = date(2026, 2, 28)
@@ -127,9 +127,9 @@ def test_case_41_a_quiet_producer_gets_no_number_and_the_recap_shows_the_balance
     next_day(shop)
     shop.close_day.close(by=manager)
     assert len(settlements(shop)) == 1
-    (row,) = shop.reports.recap(FIRST + timedelta(days=1)).rows
+    (row,) = shop.reports.recap(FIRST + timedelta(days=1), by=somebody(shop)).rows
     assert (row.number, row.balance, row.payable, row.carried) == ("", 42_500, 42_500, 0)
-    assert shop.reports.recap(FIRST).rows[0].number == "TJ-LRT-2026-000001"
+    assert shop.reports.recap(FIRST, by=somebody(shop)).rows[0].number == "TJ-LRT-2026-000001"
 
 
 def test_case_18_a_sale_and_its_full_return_on_one_day_are_both_on_the_statement(shop, cashier, manager):
@@ -181,7 +181,9 @@ def test_missed_days_get_their_papers_too(shop, cashier, manager, tmp_path):
     drawn = shop.statements.draw_pending(tmp_path)
     assert sum(path.name.startswith("TJ-") for path in drawn.paths) == 3
     assert sum(path.name.startswith("rekap-") for path in drawn.paths) == 4
-    assert shop.reports.recap(FIRST + timedelta(days=3)).missed == tuple(FIRST + timedelta(days=n) for n in range(3))
+    assert shop.reports.recap(FIRST + timedelta(days=3), by=somebody(shop)).missed == tuple(
+        FIRST + timedelta(days=n) for n in range(3)
+    )
     next_day(shop)
     shop.close_day.close(by=manager)
     assert [path.name for path in shop.statements.draw_pending(tmp_path).paths] == [

@@ -109,7 +109,7 @@ def test_whatever_the_shop_does_its_books_agree(shop, seed):
     with shop.context.reading() as unit:
         entry = account.producer_entry
         owed = int(unit.value(sa.select(sa.func.sum(entry.c.amount))) or 0)
-    recap = shop.reports.recap(shop.close_day.state().last_closed)
+    recap = shop.reports.recap(shop.close_day.state().last_closed, by=somebody(shop))
     assert sum(row.balance for row in recap.rows) == owed
     assert all(row.payable + row.carried == row.balance for row in recap.rows)
     closings = {row["producer_id"]: row["closing"] for row in settlements(shop)}
@@ -125,14 +125,14 @@ def test_the_day_report_adds_up_by_every_division(shop):
     for _ in range(6):
         life.sell()
     life.bring_something_back()
-    report = shop.reports.day_report(shop.context.clock.now().date())
+    report = shop.reports.day_report(shop.context.clock.now().date(), by=somebody(shop))
     for shares in (report.pillars, report.producers, report.products):
         assert sum(share.paid for share in shares) == report.net
         assert sum(share.producer_share for share in shares) == report.producer_share
         assert sum(share.shop_share for share in shares) == report.shop_share
     assert sum(share.paid for share in report.means) == report.net + report.rounding
     assert report.net == report.producer_share + report.shop_share + report.tax
-    home = shop.reports.home()
+    home = shop.reports.home(by=somebody(shop))
     assert home.takings == report.net + report.rounding
 
 

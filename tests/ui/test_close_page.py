@@ -66,6 +66,8 @@ def test_it_stops_between_two_producers_and_goes_on_from_there(closing, shop, mo
         pressed.set()
         hands.settle()
     assert "Dihentikan" in page.message.text
+    assert "28 Feb 2026 terhenti" in page.warning.text()
+    assert "3 penjualan" in page.state.text()
     assert len(shop.statements.list()) == 2
     hands.press(Qt.Key.Key_Return, CTRL)
     assert len(shop.statements.list()) == 3
@@ -123,8 +125,11 @@ def test_missed_days_are_named_closed_along_and_noted_on_the_recap_and_held_bask
 ):
     next_day(shop)
     a_sale(shop, [(coffee, 1)], by=cashier)
+    shop.drafts.hold(a_basket(shop, (coffee, 2)), by=cashier)
     hands, page = closing()
     assert "28 Feb 2026" in page.warning.text()
+    assert "90.000" in page.warning.text()
+    assert "ditahan" in page.warning.text()
     assert "2" in page.close_button.text()
     hands.press(Qt.Key.Key_Return, CTRL)
     assert "4 laporan" in page.message.text

@@ -116,7 +116,8 @@ class HomePage(Page):
 
     def load(self) -> None:
         """Look up the shop at a glance."""
-        self.read(self.session.shop.office.home, self._show)
+        office, by = self.session.shop.office, self.session.by
+        self.read(lambda: office.home(by=by), self._show)
 
     def _show_again(self) -> None:
         if self._board is not None:
@@ -177,7 +178,12 @@ class HomePage(Page):
                 for line in board.most
             ]
         )
-        self._counts.update(close=len(facts.missed), goods=board.expired, payouts=board.to_pay)
+        self._counts.update(
+            close=len(facts.missed),
+            goods=board.expired,
+            payouts=board.to_pay,
+            statements=board.attention.unprinted,
+        )
         self.recount()
 
     def _may_cure(self, item: Waiting) -> bool:

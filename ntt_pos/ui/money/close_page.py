@@ -73,7 +73,8 @@ class ClosePage(Page):
     def load(self) -> None:
         """Look up the calendar."""
         if self._steps is None:
-            self.read(self.session.shop.office.closing, self._show)
+            office, by = self.session.shop.office, self.session.by
+            self.read(lambda: office.closing(by=by), self._show)
 
     # -- acts -----------------------------------------------------------------------------------------------------
 
@@ -141,7 +142,8 @@ class ClosePage(Page):
         if day is None or self._board is None or day not in self._board.closed:
             self.message.refuse(_("This paper is made when the day is closed. Choose a closed day."))
             return
-        self.work(lambda: shop.office.day_paper(paper, day, shop.folder.reports), self.show_file)
+        by, folder = self.session.by, shop.folder.reports
+        self.work(lambda: shop.office.day_paper(paper, day, folder, by=by), self.show_file)
 
     def look_at(self) -> None:
         """Read the chosen statement."""
@@ -278,7 +280,14 @@ class ClosePage(Page):
     def _warnings(self, board: CloseBoard) -> list[str]:
         if board.today_closed:
             return []
-        words = [
+        words = []
+        if board.unfinished is not None:
+            words.append(
+                _("The closing of {day} was stopped. Close it again: it goes on from there.").format(
+                    day=i18n.day(board.unfinished)
+                )
+            )
+        words += [
             _("{register} is still open ({name}). The day may be closed; its drawer then counts for both days.").format(
                 register=each.register, name=each.cashier
             )
@@ -286,6 +295,11 @@ class ClosePage(Page):
         ]
         if self.session.basket_open():
             words.append(_("A basket at the till is not paid yet. Finish it first, or it counts for tomorrow."))
+        held = _("A basket of {total} is still on hold at {register}, by {cashier}; it is in no book.")
+        words += [
+            held.format(total=i18n.rupiah(each.total), register=each.register, cashier=each.cashier)
+            for each in board.held
+        ]
         if board.missed:
             days = ", ".join(i18n.day(day) for day in board.missed[:3])
             words.append(_("Missed and closed along with it: {days}.").format(days=days))
@@ -300,8 +314,8 @@ class ClosePage(Page):
         if day is None:
             self._show_statements(None, ())
             return
-        shop = self.session.shop
-        self.read(lambda: shop.statements.list(day=day), lambda found: self._show_statements(day, found))
+        papers, by = self.session.shop.statement_papers, self.session.by
+        self.read(lambda: papers.board(day=day, by=by).cards, lambda found: self._show_statements(day, found))
 
     def _show_statements(self, day: date | None, found: tuple[Any, ...]) -> None:
         if day != self._day:
@@ -403,7 +417,7 @@ class ClosePage(Page):
         self._steps = None
         self.doing.end()
         self.close_button.show()
-        self.load()
+        self.reload()
 
 
 def _paper(each: StatementCard) -> tuple[str, str]:

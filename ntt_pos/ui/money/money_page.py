@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.payment import Means
 from ntt_pos.domain.reconciliation import NonCashDay
+from ntt_pos.domain.report import Period
 from ntt_pos.domain.shift import BANK
-from ntt_pos.i18n import _
+from ntt_pos.i18n import Language, _
+from ntt_pos.services.report_desk import Format, ReportKind
 from ntt_pos.services.safe import Counted, MoneyBoard, MoneyMove, PlaceNow
 from ntt_pos.ui.money.day_list import DayList
 from ntt_pos.ui.money.money_sheets import BankSheet, CountSafeSheet, MoveSheet, SettleSheet
@@ -71,6 +74,7 @@ class MoneyPage(Page):
         foot.addStretch(1)
         self.acts: dict[str, Button] = {}
         for name, words, cap, keys, act in (
+            ("paper", _("PDF"), "Ctrl P", "Ctrl+P", self.paper),
             ("bank", _("Bank balance"), "Ctrl B", "Ctrl+B", self.note_bank),
             ("count", _("Count the safe"), "Ctrl H", "Ctrl+H", self.count_safe),
             ("settle", _("Bank settled"), "Ctrl S", "Ctrl+S", self.settle),
@@ -91,7 +95,7 @@ class MoneyPage(Page):
             ("Ctrl+Right", lambda: self.days.step(1)),
         ):
             self.on_key(keys, act)
-        self._views[0].setChecked(True)
+        self.view(0)
         self.first = self.places
         self.message.lift = LIFT
         session.shift_changed.connect(self._shift_changed)
@@ -99,8 +103,8 @@ class MoneyPage(Page):
     def load(self) -> None:
         """Look up the money; for a drawer or the safe the movements of that place."""
         place = self.places.chosen if self.places.chosen != ALL else ""
-        shop = self.session.shop
-        self.read(lambda: shop.safe.board(place), self._show)
+        safe, by = self.session.shop.safe, self.session.by
+        self.read(lambda: safe.board(place, by=by), self._show)
         self._ask_day(self.days.day)
 
     def show_what(self, what: str) -> None:
@@ -111,8 +115,24 @@ class MoneyPage(Page):
         """Show the movements (0) or the bank's list (1)."""
         self._views[place].setChecked(True)
         self._stack.setCurrentIndex(place)
+        self.acts["paper"].refuse("" if place else _("F7 shows the payments of a day; they are what is written."))
 
     # -- acts -----------------------------------------------------------------------------------------------------
+
+    def paper(self) -> None:
+        """Write the payments of the day that is shown as a page, to tick off, and open it."""
+        day, button = self._day, self.acts["paper"]
+        if day is None or not button.isEnabled():
+            self.refuse(button.reason)
+            return
+        desk, by, folder = self.session.shop.report_desk, self.session.by, self.session.shop.folder.reports
+        language = Language(i18n.screen_language().code)
+
+        def write() -> Path:
+            report = desk.make(ReportKind.NOT_CASH, Period(day.on, day.on), by=by, language=language)
+            return desk.write(ReportKind.NOT_CASH, report, Format.PDF, folder, by=by)
+
+        self.session.paper.run(write, self.show_file, lambda error: self.refuse(i18n.explain(error)), owner=self)
 
     def move(self) -> None:
         """Move money between the places."""
@@ -150,7 +170,7 @@ class MoneyPage(Page):
     def _moved(self) -> None:
         self.message.tell(_("The money was moved."))
         self.session.print_now()
-        self.load()
+        self.reload()
 
     def _counted(self, found: Counted) -> None:
         if not found.difference:
@@ -164,7 +184,7 @@ class MoneyPage(Page):
                 place=place_words(found.place), amount=i18n.rp(found.amount), difference=i18n.rp(found.difference)
             )
         )
-        self.load()
+        self.reload()
 
     def _settled(self, done: Any) -> None:
         self.message.tell(
@@ -172,7 +192,7 @@ class MoneyPage(Page):
                 amount=i18n.rp(done.amount - done.fee), fee=i18n.rp(done.fee), left=i18n.rp(done.left)
             )
         )
-        self.load()
+        self.reload()
 
     def _side(self) -> QWidget:
         look = self.look
@@ -205,16 +225,16 @@ class MoneyPage(Page):
 
     def _point(self, _key: str) -> None:
         place = self.places.chosen if self.places.chosen != ALL else ""
-        shop = self.session.shop
-        self.read(lambda: shop.safe.board(place), self._show_moves)
+        safe, by = self.session.shop.safe, self.session.by
+        self.read(lambda: safe.board(place, by=by), self._show_moves)
 
     def _ask_day(self, day: date | None) -> None:
         """Look up the bank's list of a day, or of the open business date."""
-        shop = self.session.shop
+        shop, by = self.session.shop, self.session.by
 
         def work() -> tuple[NonCashDay, date]:
-            newest = shop.reports.home().date
-            return shop.reconciliation.day(day or newest), newest
+            newest = shop.reports.home(by=by).date
+            return shop.reconciliation.day(day or newest, by=by), newest
 
         def done(answer: tuple[NonCashDay, date]) -> None:
             self._day = answer[0]

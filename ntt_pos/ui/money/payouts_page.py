@@ -233,7 +233,8 @@ class PayoutsPage(Page):
             work: Callable[[], bytes] = lambda: shop.vouchers.pdf(shop.vouchers.voucher(number))  # noqa: E731 one of two
         elif line.kind is None:
             verbs = ()
-            work = lambda: shop.statements.pdf(number)  # noqa: E731 one of two
+            by = self.session.by
+            work = lambda: shop.statement_papers.preview(number, by=by)  # noqa: E731 one of two
         else:
             self.refuse(_("This line has no paper of its own; it stands on the statement of its day."))
             return

@@ -25,7 +25,7 @@ class StatementActs(QObject):
 
     def __init__(self, page: Page, changed: Callable[[], None] | None = None) -> None:
         super().__init__(page)
-        self._page, self._changed = page, changed or page.load
+        self._page, self._changed = page, changed or page.reload
         self._steps: Steps | None = None
         self.doing = Doing(page.look, self.stop)
 
@@ -36,7 +36,7 @@ class StatementActs(QObject):
 
     def look(self, number: str) -> None:
         """Show a statement's pages over the window."""
-        page, papers = self._page, self._page.session.shop.statement_papers
+        page, papers, by = self._page, self._page.session.shop.statement_papers, self._page.session.by
 
         def done(answer: tuple[StatementCard, PdfPages]) -> None:
             card, pages = answer
@@ -49,7 +49,7 @@ class StatementActs(QObject):
                 )
             page.open(PreviewSheet(page.session, f"{card.producer} · {number}", pages, verbs))
 
-        page.work(lambda: (papers.card(number), PdfPages.of(papers.preview(number))), done)
+        page.work(lambda: (papers.card(number, by=by), PdfPages.of(papers.preview(number, by=by))), done)
 
     def print(self, cards: Sequence[StatementCard]) -> None:
         """Ask where, then print each statement: ASLI the first time, SALINAN ke-n afterwards."""

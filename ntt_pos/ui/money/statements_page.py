@@ -89,11 +89,11 @@ class StatementsPage(Page):
     def load(self) -> None:
         """Look up the statements of the day that is chosen."""
         day, unprinted = self.day.value, self.paper.value == UNPRINTED
-        papers = self.session.shop.statement_papers
+        papers, by = self.session.shop.statement_papers, self.session.by
         on = date.fromisoformat(day) if day and day != EVERY_DAY else None
 
         def work() -> StatementBoard:
-            return papers.board(day=on, last=not day, unprinted=unprinted)
+            return papers.board(by=by, day=on, last=not day, unprinted=unprinted)
 
         self.read(work, lambda board: self._show(board, asked=(day, unprinted)))
 
@@ -310,10 +310,10 @@ class StatementsPage(Page):
 
     def _draw(self) -> None:
         chosen = self.chosen
-        if chosen is None:
+        if chosen is None or self.session.actor is None:
             return
         self._number = number = chosen.number
-        papers = self.session.shop.statement_papers
+        papers, by = self.session.shop.statement_papers, self.session.by
 
         def done(pages: PdfPages) -> None:
             if number == self._number:
@@ -321,7 +321,7 @@ class StatementsPage(Page):
                 self.view.show()
                 self.view.show_pages(pages)
 
-        self.work(lambda: PdfPages.of(papers.preview(number)), done)
+        self.work(lambda: PdfPages.of(papers.preview(number, by=by)), done)
 
     def _turned(self, page: int, pages: int) -> None:
         words = _("page {page} of {pages}").format(page=i18n.number(page), pages=i18n.number(pages))

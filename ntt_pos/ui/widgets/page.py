@@ -106,6 +106,11 @@ class Page(QWidget):
         ):
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def reload(self) -> None:
+        """Load again after something was done; a page that was locked meanwhile is loaded when somebody comes back."""
+        if self.session.actor is not None:
+            self.load()
+
     def show_what(self, what: str) -> None:
         """Show something of the page, asked by another page."""
 
@@ -144,8 +149,13 @@ class Page(QWidget):
             sheet.deleteLater()
 
     def read(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Look something up behind the screen."""
-        self.session.books.run(work, done, self.fail, owner=self)
+        """Look something up behind the screen; nobody is told once the till is locked."""
+
+        def tell(answer: T) -> None:
+            if self.session.actor is not None:
+                done(answer)
+
+        self.session.books.run(work, tell, self.fail, owner=self)
 
     def work(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[], None] | None = None) -> None:
         """Do something that takes its time behind the screen; the till goes on meanwhile. A full disk is told in words."""
