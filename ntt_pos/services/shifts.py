@@ -303,13 +303,12 @@ class Shifts:
             raise DomainError("Say what the money is for.")
         paid_in = kind is CashKind.PAY_IN
         with self._context.writing(by, act=Act.PAY_IN if paid_in else Act.PAY_OUT) as work:
-            shift = self._need(work.unit)
-            held = expected_cash(query.movements(work.unit, shift.shift_id), self._drawer())
-            if not paid_in and amount > held:
-                raise DomainError("The drawer holds only {held}. Nothing was taken out.", held=held)
+            shift, mine = self._need(work.unit), self._drawer()
             with work.record("cash.moved") as record:
-                approval_id = self._approve(record, Act.PAY_IN if paid_in else Act.PAY_OUT, approval, self._drawer())
-                mine = self._drawer()
+                approval_id = self._approve(record, Act.PAY_IN if paid_in else Act.PAY_OUT, approval, mine)
+                # What the drawer holds is not told, and not tried out without a signature: the count stays blind.
+                if not paid_in and amount > expected_cash(query.movements(work.unit, shift.shift_id), mine):
+                    raise DomainError("The drawer does not hold {amount}. Nothing was taken out.", amount=amount)
                 record.move_cash(
                     kind=kind,
                     amount=amount,
