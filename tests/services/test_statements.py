@@ -12,10 +12,14 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account
+from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.payment import Means, Tender
+from ntt_pos.domain.reentry import check_reentry
 from ntt_pos.domain.returns import ReturnReason
 from ntt_pos.services import statements as service
-from tests.builders import a_producer, a_product, a_sale, an_open_drawer, somebody
+from ntt_pos.services.approvals import ApprovalGiven
+from tests.builders import a_basket, a_producer, a_product, a_sale, an_open_drawer, somebody
 from tests.services.days import bring_back, new_key, next_day, payloads, settlements
 
 FIRST = date(2026, 2, 28)
@@ -170,6 +174,33 @@ def test_case_20_paid_then_returned_then_sold_again_carries_the_debt(shop, cashi
     assert [p["payable"] for p in payloads(shop)] == [85_000, 0, 0, 42_500]
     assert shop.payouts.propose(producer_id).payable == 42_500
     assert shop.verify.run().findings == ()
+
+
+def test_what_came_late_or_was_corrected_names_its_goods_its_day_and_its_paper(shop, cashier, manager, owner):
+    product, _sale = a_night(shop, cashier, manager)
+    first = settlements(shop)[0]["number"]
+    next_day(shop)
+    an_open_drawer(shop, by=cashier)
+    paper = check_reentry("JL-LRT-01-2026-000977", FIRST - timedelta(days=2), today=FIRST)
+    basket, paid = a_basket(shop, (product, 2)), (Tender(Means.CASH, 50_000),)
+    shop.checkout.complete(basket, paid, by=cashier, sale_uid=new_key(shop), reentry=paper)
+    shop.corrections.correct(
+        by=manager,
+        producer_id=product.producer.producer_id,
+        kind=EntryKind.CORRECTION,
+        amount=-5_000,
+        reason="harga salah",
+        cites=first,
+        approval=ApprovalGiven(owner.user_id, "benar"),
+    )
+    shop.close_day.close(by=manager)
+    columns = ("kind", "name", "quantity", "original_date", "original_number", "amount")
+    assert [tuple(line[each] for each in columns) for line in payloads(shop)[-1]["back_lines"]] == [
+        ("LATE", product.name, 2, "2026-02-26", "JL-LRT-01-2026-000977", 0),
+        ("CORRECTION", "", 0, "2026-02-28", first, -5_000),
+    ]
+    text = " ".join(text_of(shop.statements.pdf(settlements(shop)[-1]["number"])).split())
+    assert f"{product.name}, 2 bks · susulan · 26 Feb, JL-LRT-01-2026-000977" in text
 
 
 def test_missed_days_get_their_papers_too(shop, cashier, manager, tmp_path):

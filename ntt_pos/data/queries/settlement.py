@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -88,7 +88,8 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, Taki
     previous = {row["producer_id"]: row for row in unit.rows(_previous(producer_ids))}
     entries = _by_producer(unit.rows(_entries(producer_ids, day)))
     products = settlement_goods.products_of(unit, producer_ids)
-    about = _goods_of_entries(unit, [row for rows in entries.values() for row in rows])
+    everything = [row for rows in entries.values() for row in rows]
+    about = _goods_of_entries(unit, everything) | _late_sales(unit, everything, products)
     borne = _shop_discounts(unit, [row["line_id"] for rows in entries.values() for row in rows if row["line_discount"]])
     moves = settlement_goods.unsettled_movements(unit, producer_ids)
     stock = settlement_goods.stock_facts(unit, products, moves, day)
@@ -210,9 +211,46 @@ def _goods_of_entries(unit: Unit, entries: Sequence[sa.RowMapping]) -> dict[int,
     corrected = {row["document"]: row["id"] for row in entries if row["document"].startswith("KR-")}
     if corrected:
         c = account.account_correction
-        for row in unit.rows(sa.select(c.c.number, c.c.cites).where(c.c.number.in_(corrected), c.c.cites != "")):
-            found[corrected[row["number"]]] = _About(original_number=row["cites"])
+        rows = unit.rows(sa.select(c.c.number, c.c.cites).where(c.c.number.in_(corrected), c.c.cites != ""))
+        dates = _dates_of(unit, {row["cites"] for row in rows})
+        for row in rows:
+            found[corrected[row["number"]]] = _About(
+                original_number=row["cites"], original_date=dates.get(row["cites"])
+            )
     return found
+
+
+def _dates_of(unit: Unit, documents: Collection[str]) -> dict[str, date]:
+    """Return the business date of each statement, or document in an account, by its number."""
+    s, e = account.settlement.c, account.producer_entry.c
+    if not documents:
+        return {}
+    query = sa.select(s.number, s.business_date).where(s.number.in_(documents))
+    query = query.union(sa.select(e.document, e.business_date).where(e.document.in_(documents)))
+    return {row.number: row.business_date for row in unit.run(query)}
+
+
+def _late_sales(
+    unit: Unit, entries: Sequence[sa.RowMapping], products: Mapping[int, settlement_goods.Product]
+) -> dict[int, _About]:
+    """Return what the sales are about that were typed later than they happened, with the number of their first paper."""
+    late = [row for row in entries if row["kind"] == EntryKind.SALE and row["occurred_on"] is not None]
+    if not late:
+        return {}
+    sale = sales.sale.c
+    query = sa.select(sale.number, sale.reentry).where(sale.number.in_({row["document"] for row in late}))
+    papers = {row.number: row.reentry for row in unit.run(query)}
+    return {
+        row["id"]: _About(
+            products[row["product_id"]].name,
+            row["unit"],
+            row["price_per"],
+            row["quantity"],
+            original_date=row["occurred_on"],
+            original_number=papers.get(row["document"]) or "",
+        )
+        for row in late
+    }
 
 
 def _goods_of_movements(unit: Unit, entries: Sequence[sa.RowMapping]) -> dict[int, _About]:
