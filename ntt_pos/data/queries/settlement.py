@@ -225,9 +225,9 @@ def _dates_of(unit: Unit, documents: Collection[str]) -> dict[str, date]:
     s, e = account.settlement.c, account.producer_entry.c
     if not documents:
         return {}
-    query = sa.select(s.number, s.business_date).where(s.number.in_(documents))
-    query = query.union(sa.select(e.document, e.business_date).where(e.document.in_(documents)))
-    return {row.number: row.business_date for row in unit.run(query)}
+    settled = sa.select(s.number, s.business_date).where(s.number.in_(documents))
+    entered = sa.select(e.document, e.business_date).where(e.document.in_(documents))
+    return {row.number: row.business_date for row in unit.run(settled.union(entered))}
 
 
 def _late_sales(

@@ -153,6 +153,7 @@ class PayoutSheet(ActSheet):
         for each in (self.means, self.place, self.reference, self.taker, self.name, self.relation, self.id_number):
             stack.addWidget(each)
         stack.addStretch(1)
+        self.last(self.id_number)
         self.means.changed.connect(self._means_changed)
         self.taker.changed.connect(self._taker_changed)
         return side

@@ -325,8 +325,9 @@ class Stage(QObject):
         top = self.top
         if top is None or now is None or now is top or top.isAncestorOf(now) or now.window() is not top.window():
             return
-        last = top.focusWidget()
-        (last if last is not None and last.isEnabled() and last.isVisible() else top).setFocus()
+        inside: list[QWidget | None] = [top.focusWidget()]
+        ready = [each for each in inside if each is not None and each.isEnabled() and each.isVisible()]
+        (ready[0] if ready else top).setFocus()
 
     def _close(self, sheet: Sheet) -> None:
         for index, (each, before) in enumerate(self._open):
