@@ -52,7 +52,7 @@ def pages() -> tuple[OfficePage, ...]:
         plain("money", lambda: _("Cash & bank"), "money.money_page.MoneyPage", _may_manage),
         plain("reports", lambda: _("Reports"), "reports.page.ReportsPage", _may_look),
         plain("import", lambda: _("Import"), "goods.imports.ImportPage", _may_manage),
-        plain("safety", lambda: _("Backups"), "safety.page.SafetyPage", _may_manage),
+        plain("safety", lambda: _("Backups"), "safety.page.SafetyPage", _may_look),
         plain("users", lambda: _("Users"), "setup.users.UsersPage", _may_manage),
         plain("settings", lambda: _("Settings"), "setup.settings.SettingsPage", _may_manage),
     )

@@ -16,13 +16,17 @@ from ntt_pos import desktop, logs
 from ntt_pos.data import migrate, sealed
 from ntt_pos.data.models.shop import counter
 from ntt_pos.domain.errors import PlaceUnfit, StorageError
+from ntt_pos.domain.people import Role
+from ntt_pos.domain.permissions import Act, Verdict
 from ntt_pos.last_resort import LastResort
 from ntt_pos.ui.date_sheet import DateSheet
+from ntt_pos.ui.safety.findings_sheet import FindingsSheet
 from ntt_pos.ui.till.shift_sheets import OpenShiftSheet
 from ntt_pos.ui.trouble import TroubleSheet
-from tests.builders import a_sale
+from tests.builders import a_sale, somebody
 from tests.conftest import OWNER_PIN
 from tests.fakes import FixedClock
+from tests.services.tampering import Tamperer
 from tests.ui.conftest import FLOAT
 
 
@@ -176,6 +180,28 @@ def test_a_stick_is_adopted_only_after_a_question(page, hands, shop, tmp_path):
     hands.sheet.enter()
     hands.settle()
     assert list(stick.glob("*.db"))
+
+
+def test_the_books_are_proved_on_the_screen_and_findings_are_listed(page, hands, shop):
+    page.make()
+    hands.settle()
+    page.prove()
+    hands.settle()
+    assert "cocok" in page.message.text
+    Tamperer(shop.context.database.url).run("UPDATE setting SET value = '9' WHERE name = 'return_days'")
+    page.prove()
+    hands.settle()
+    assert isinstance(hands.sheet, FindingsSheet)
+    assert "return_days" in hands.sheet.list.toPlainText()
+    hands.sheet.enter()
+
+
+def test_who_may_not_prove_is_told_so(page, hands, shop, owner):
+    shop.rights.change(by=owner, role=Role.MANAGER, act=Act.VERIFY, verdict=Verdict.DENIED)
+    hands.session.sign_in(somebody(shop, "bela"))
+    page.prove()
+    hands.settle()
+    assert "tidak boleh" in page.message.text
 
 
 def test_the_owner_writes_an_archive(page, hands, tmp_path):

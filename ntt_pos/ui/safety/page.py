@@ -1,4 +1,4 @@
-"""Backups as the owner sees them: how old the last one is, one made now, one on the stick, a rehearsal, an archive."""
+"""Backups as the owner sees them: how old the last is, one now, one on the stick, a rehearsal, the proof, an archive."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ntt_pos.domain.disk import Room
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.i18n import _
 from ntt_pos.services.backup import Board, Freshness, StickUnknown
+from ntt_pos.ui.safety.findings_sheet import FindingsSheet
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
@@ -52,11 +53,13 @@ class SafetyPage(Page):
         self.now_button = Button(look, _("Back up now"), kind=Kind.PRIMARY, cap="Ctrl Enter")
         self.stick_button = Button(look, _("Copy to the stick"), cap="Ctrl U")
         self.drill_button = Button(look, _("Rehearse a restore"), cap="Ctrl T")
+        self.prove_button = Button(look, _("Prove the books"), cap="Ctrl B")
         self.archive_button = Button(look, _("Archive for the auditor"), cap="Ctrl E")
         for button, act in (
             (self.now_button, self.make),
             (self.stick_button, self.send),
             (self.drill_button, self.rehearse),
+            (self.prove_button, self.prove),
             (self.archive_button, self.archive),
         ):
             button.clicked.connect(lambda _checked=False, act=act: act())
@@ -68,6 +71,7 @@ class SafetyPage(Page):
             ("Ctrl+Enter", self.make),
             ("Ctrl+U", self.send),
             ("Ctrl+T", self.rehearse),
+            ("Ctrl+B", self.prove),
             ("Ctrl+E", self.archive),
         ):
             self.on_key(keys, act)
@@ -139,6 +143,24 @@ class SafetyPage(Page):
 
         self._run(work, done)
 
+    def prove(self) -> None:
+        """Recompute everything in the books, and compare the journal with the heads kept outside."""
+        shop, by = self.session.shop, self.session.by
+        steps = Steps(self)
+        steps.told.connect(self._progress)
+
+        def done(report: Any) -> None:
+            if report.findings:
+                self.session.open(FindingsSheet(self.look, report))
+                return
+            told = _(
+                "The books agree: {journal} journal records and {rows} rows prove themselves, {heads} heads kept outside fit."
+            )
+            counted = {name: i18n.number(report.counted.get(name, 0)) for name in ("journal", "rows", "anchors")}
+            self.message.tell(told.format(journal=counted["journal"], rows=counted["rows"], heads=counted["anchors"]))
+
+        self._run(lambda: shop.verify.prove(by=by, kept=shop.backups.known(), progress=steps.tell), done)
+
     def archive(self) -> None:
         """Write everything that was recorded as an archive that needs no program to check."""
         shop, by = self.session.shop, self.session.by
@@ -190,11 +212,11 @@ class SafetyPage(Page):
         self._busy = False
         self.bar.hide()
         self._able()
-        self.load()
+        self.reload()
 
     def _able(self) -> None:
         why = _("Wait until this is done.") if self._busy else ""
-        for button in (self.now_button, self.stick_button, self.drill_button, self.archive_button):
+        for button in (self.now_button, self.stick_button, self.drill_button, self.prove_button, self.archive_button):
             button.refuse(why)
 
     def _progress(self, done: int, total: int) -> None:
