@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from ntt_pos.domain.notes import Total
 from ntt_pos.domain.stock import Bin
 from ntt_pos.services.deliveries import DeliveryLine
 from ntt_pos.services.print_queue import JobKind
@@ -17,6 +18,7 @@ from ntt_pos.ui.notes.delivery import DeliveryForm
 from ntt_pos.ui.notes.line_form import LineForm
 from ntt_pos.ui.notes.sheets import KeepSheet, PostedSheet, UndoSheet
 from ntt_pos.ui.notes.withdrawal import WithdrawalForm
+from ntt_pos.ui.notes.words import units_words
 from ntt_pos.ui.notes.write_off import ExpirySheet, WriteOffForm
 from ntt_pos.ui.sure import SureSheet
 from ntt_pos.ui.till.queue_sheet import KINDS
@@ -111,6 +113,10 @@ def test_a_scan_never_becomes_a_quantity_or_a_date(notes, shop, coffee):
     assert form.said.text() == form.counted.text() == ""
     assert form.chosen.article.product_id == tea.product_id
     assert len(form.draft.lines) == 1
+    assert form.counted.property("state") == "refused"
+    assert form.about.text().startswith("Ketik dulu berapa yang dihitung")
+    notes.type("4")
+    assert "Ketik dulu" not in form.about.text()
 
 
 def test_weighed_goods_are_taken_in_by_kilograms(notes, shop, salt):
@@ -128,13 +134,14 @@ def test_weighed_goods_are_taken_in_by_kilograms(notes, shop, salt):
 
 
 @pytest.mark.parametrize("typed", ["-1", "1e5", "2,5", "abc", "💥", "99999999999", "３０"])
-def test_what_is_no_quantity_is_refused_beneath_its_field(notes, typed):
+def test_what_is_no_quantity_is_refused_at_its_field(notes, typed):
     form = take_in(notes)
     notes.burst(CODE)
     form.counted.setFocus()
     form.counted.setText(typed)
     assert not form.add()
     assert form.counted.property("state") == "refused"
+    assert form.about.text().endswith(".")  # the sentence has the width of the entry, not of the field
     assert form.draft.lines == []
 
 
@@ -440,3 +447,8 @@ def test_every_field_of_the_forms_has_a_name_to_read_aloud(notes):
     assert isinstance(form, LineForm)
     for field in form.panel.findChildren(QLineEdit):
         assert field.accessibleName()
+
+
+def test_a_note_that_undoes_another_counts_its_units_below_nothing():
+    assert units_words((Total("", 1, -351), Total("kg", 1000, -12_500))) == "−351 buah − 12,5 kg"
+    assert units_words((Total("", 1, 58), Total("kg", 1000, 500))) == "58 buah + 0,5 kg"

@@ -64,7 +64,9 @@ class NewCountSheet(Sheet):
         self.which.show_options(options)
         self.which.choose(options[0][0] if options else "")
         self._which.setVisible(kind is not ScopeKind.ALL)
-        missing = _("No product was given a shelf yet. Write it on the product, or count by producer or category.")
+        missing = _("There are no goods to count yet. Enter them on the page “Goods” and take them in first.")
+        if kind is ScopeKind.SHELF and self._scopes is not None and self._scopes.categories:
+            missing = _("No product was given a shelf yet. Write it on the product, or count by producer or category.")
         self.go.refuse("" if options or kind is ScopeKind.ALL else missing)
         self.refuse("" if options or kind is ScopeKind.ALL else missing)
         self.arrange()

@@ -64,7 +64,7 @@ class ProductSheet(FormSheet):
         self._food(form)
         self.photo = PhotoBox(session, _("Stands at the till and on the statement. It is made small; 25 MB at most."))
         self.section(_("Photo"), "", self.photo)
-        self.on_key("Ctrl+O", self.photo.choose)
+        self.photo_by_key(self.photo)
         self.photo.belongs_to(form.code if form else known.next_code, "")
         if form is not None:
             self.barcodes.put(form.barcodes)

@@ -100,7 +100,7 @@ class ProductsPage(Page):
                 Heading(_("Product")),
                 Heading(_("Stock"), 82, right=True),
                 Heading(_("Price"), 88, right=True),
-                Heading(_("Terms"), 142),
+                Heading(_("Terms"), 156),
                 Heading(_("Next expiry"), 106, right=True),
             ),
         )

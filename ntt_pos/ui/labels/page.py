@@ -33,7 +33,7 @@ from ntt_pos.ui.widgets.picker import Offer, Option, Picker
 from ntt_pos.ui.widgets.searchbox import STEPS
 from ntt_pos.ui.widgets.sheet import scrolling
 
-PREVIEW, LIFT = 336, 58
+PREVIEW, WIDEST, LIFT = 336, 560, 58
 EMPTY = 2
 CODE_DIGITS = 8
 REST_MS = 150
@@ -102,11 +102,12 @@ class LabelsPage(Page):
         left = column(gap=Space.S)
         left.addWidget(self.list, 1)
         left.addLayout(self._foot())
-        halves.addLayout(left, 1)
+        halves.addLayout(left, 5)
         self.panel = SheetPanel(look)
         self.panel.changed.connect(self._changed)
+        self.panel.changed.connect(self.message.hide)
         halves.addWidget(self.panel)
-        halves.addWidget(self._preview())
+        halves.addWidget(self._preview(), 3)
         self.body.addLayout(halves, 1)
         self.first = self.entry
         self.message.lift = LIFT
@@ -230,7 +231,8 @@ class LabelsPage(Page):
 
     def _preview(self) -> QWidget:
         self.preview = QStackedWidget()
-        self.preview.setFixedWidth(PREVIEW)
+        self.preview.setMinimumWidth(PREVIEW)
+        self.preview.setMaximumWidth(WIDEST)
         self.view = PdfView(self.look, _("How it will look"), self.session.long.run)
         self.strip = PaperView(self.look, width=PREVIEW - 24)
         holder = plain()

@@ -14,6 +14,7 @@ from ntt_pos.domain.terms import Bearer, Terms, TermsKind
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.producer_desk import Collector, ProducerForm
 from ntt_pos.services.product_rows import PersonalKind
+from ntt_pos.ui.people.words import phone_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import ChoiceQuestion, Question, TextQuestion, rate_question
 from ntt_pos.ui.setup.setting_questions import BEARERS
@@ -126,7 +127,7 @@ class ProducerSheet(FormSheet):
             self.people.put((form.collectors or ()) if form else ())
         self.photo = PhotoBox(session, _("Stands on the statement. It is made small; 25 MB at most."))
         self.section(_("Photo"), "", self.photo)
-        self.on_key("Ctrl+O", self.photo.choose)
+        self.photo_by_key(self.photo)
         if form is None:
             self._terms()
         self.photo.belongs_to(form.code if form else code, (form.pillar if form else Pillar.VILLAGE).value)
@@ -205,7 +206,8 @@ class ProducerSheet(FormSheet):
         if form is not None:
             self.pays_by.put(form.pays_by)
             for kind, question in self._personal():
-                question.put((form.personal or {}).get(kind, ""))
+                value = (form.personal or {}).get(kind, "")
+                question.put(phone_words(value) if kind is PersonalKind.PHONE else value)
         if self._sees:
             asked: list[Question | None] = [
                 self.phone, self.pays_by, self.bank, self.account, self.address, self.id_number,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,6 +19,9 @@ from ntt_pos.ui.widgets.layout import column, plain, rule
 from ntt_pos.ui.widgets.picker import Picker
 from ntt_pos.ui.widgets.sheet import EDGE, Sheet, scrolling
 from ntt_pos.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from ntt_pos.ui.widgets.questions import PhotoBox
 
 CHROME = 190
 
@@ -102,6 +105,15 @@ class FormSheet(Sheet):
     def place_of(self, error: ShopError) -> Question | None:
         """Return the question an error is about, or None."""
         return None
+
+    def photo_by_key(self, photo: PhotoBox) -> None:
+        """Let Ctrl+O choose a photo, and show what came of it."""
+
+        def choose() -> None:
+            self.show_widget(photo)
+            photo.choose()
+
+        self.on_key("Ctrl+O", choose)
 
     def show_widget(self, widget: QWidget) -> None:
         """Bring something into sight."""
