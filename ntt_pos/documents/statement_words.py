@@ -24,6 +24,11 @@ _REASONS: Final = {
     "SPOILED": N_("spoiled"),
     "DAMAGED_BY_SHOP": N_("damaged by the shop"),
     "WRONG_ITEM": N_("wrong item"),
+    # What a compensation is paid for: the movement of the goods that it cites.
+    "LOST": N_("missing in the shop"),
+    "DAMAGED": N_("damaged by the shop"),
+    "RETURN": N_("damaged by the shop"),
+    "FOUND": N_("found again"),
 }
 _KINDS: Final = {
     "RETURN": N_("brought back by the buyer"),

@@ -14,7 +14,9 @@ from PIL import Image
 from ntt_pos.documents.receipt_escpos import paper_bytes
 from ntt_pos.documents.statement_pdf import draw_statement
 from ntt_pos.documents.statement_strip import strip_lines, strip_text
+from ntt_pos.documents.statement_words import back_words
 from ntt_pos.domain.paper import PaperProfile
+from ntt_pos.domain.stock import MovementKind
 from ntt_pos.domain.words import terbilang
 from ntt_pos.i18n import Language
 from tests.documents import payloads
@@ -298,3 +300,11 @@ def test_a_practice_shops_statement_says_so_on_every_page():
     real = draw_statement(CASES["sixty"], **several)
     assert all("LATIHAN" in page.extract_text() for page in pypdf.PdfReader(io.BytesIO(marked)).pages)
     assert not any("LATIHAN" in page.extract_text() for page in pypdf.PdfReader(io.BytesIO(real)).pages)
+
+
+@pytest.mark.parametrize("kind", [MovementKind.LOST, MovementKind.DAMAGED, MovementKind.FOUND, MovementKind.RETURN])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_the_shop_pays_for_is_said_in_words(kind, language):
+    line = {**payloads.late()["back_lines"][1], "reason": str(kind)}
+    assert str(kind) not in back_words(Language(language), line)
+    assert "(" in back_words(Language(language), line)
