@@ -53,7 +53,7 @@ class SafetyPage(Page):
         self.now_button = Button(look, _("Back up now"), kind=Kind.PRIMARY, cap="Ctrl Enter")
         self.stick_button = Button(look, _("Copy to the stick"), cap="Ctrl U")
         self.drill_button = Button(look, _("Rehearse a restore"), cap="Ctrl T")
-        self.prove_button = Button(look, _("Prove the books"), cap="Ctrl B")
+        self.prove_button = Button(look, _("Check the books"), cap="Ctrl B")
         self.archive_button = Button(look, _("Archive for the auditor"), cap="Ctrl E")
         for button, act in (
             (self.now_button, self.make),
