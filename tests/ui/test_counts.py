@@ -79,6 +79,23 @@ def test_a_count_is_done_from_the_keyboard_from_the_first_scan_to_the_minutes(co
     assert opened[0].read_bytes().startswith(b"%PDF")
 
 
+def test_whose_goods_are_counted_is_typed_and_what_is_on_no_list_begins_nothing(counter):
+    hands = counter
+    hands.press(Qt.Key.Key_N, CONTROL)
+    hands.sheet.which.setFocus()
+    hands.type("atlantis")
+    hands.press(Qt.Key.Key_F12)
+    assert isinstance(hands.sheet, NewCountSheet)
+    assert hands.sheet.which.property("state") == "refused"
+    hands.sheet.which.setFocus()
+    hands.sheet.which.selectAll()
+    hands.type("leworah")
+    hands.enter()  # picks, and goes on to the verb
+    hands.enter()
+    assert hands.sheet is None
+    assert set(shown(hands)) == {"Kopi Arabika 250 g"}
+
+
 def test_a_scan_never_becomes_a_quantity_and_a_star_sets_it(counter):
     hands = counter
     begin(hands)

@@ -9,14 +9,15 @@ from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.counting import CountScope, ScopeKind
+from ntt_pos.domain.errors import DomainError
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.counting import Draft, Scopes
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.choice import Choice
 from ntt_pos.ui.widgets.fields import Labelled
 from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.picker import Offer, Option, Picker, among
 from ntt_pos.ui.widgets.sheet import Sheet
 
 KINDS = {
@@ -49,10 +50,11 @@ class NewCountSheet(Sheet):
             line.addWidget(button, 1)
             self.kinds[kind] = button
         self.body.addLayout(line)
-        self.which = Choice(self.look, _("Which one"))
+        self.which = Picker(self.look, _("Which one"), self._ask, placeholder=_("Type a part"))
         self._which = Labelled(self.look, _("Which one"), self.which)
         self.body.addWidget(self._which)
         self.go = self.verb(_("Begin to count"), self.enter, cap="F12")
+        self.which.entered.connect(self.go.setFocus)
         self.start_at(self.kinds[self.kind])
         session.books.run(session.shop.counting.scopes, self._show, owner=self)
 
@@ -61,8 +63,8 @@ class NewCountSheet(Sheet):
         self.kind = kind
         self.kinds[kind].setChecked(True)
         options = self._options()
-        self.which.show_options(options)
-        self.which.choose(options[0][0] if options else "")
+        self.which.put(*((options[0].key, options[0].words) if options else ("", "")))
+        self._which.accept()
         self._which.setVisible(kind is not ScopeKind.ALL)
         missing = _("There are no goods to count yet. Enter them on the page “Goods” and take them in first.")
         if kind is ScopeKind.SHELF and self._scopes is not None and self._scopes.categories:
@@ -75,7 +77,12 @@ class NewCountSheet(Sheet):
         """Begin."""
         if self._scopes is None or not self.go.isEnabled():
             return
-        value = "" if self.kind is ScopeKind.ALL else self.which.value
+        value = "" if self.kind is ScopeKind.ALL else self.which.key
+        if not value and self.kind is not ScopeKind.ALL:
+            told = N_("“{text}” is not on the list. Type a part of it and choose one.")
+            self._which.refuse(i18n.explain(DomainError(told, text=self.which.text()[:40])))
+            self.arrange()
+            return
         self.finish()
         self._then(CountScope(self.kind, value))
 
@@ -91,13 +98,18 @@ class NewCountSheet(Sheet):
         self._scopes = scopes
         self.choose(self.kind)
 
-    def _options(self) -> list[tuple[str, str]]:
+    def _ask(self, text: str, offer: Offer) -> None:
+        among(self._options())(text, offer)
+
+    def _options(self) -> list[Option]:
         scopes = self._scopes
         if scopes is None or self.kind is ScopeKind.ALL:
             return []
         if self.kind is ScopeKind.PRODUCER:
-            return [(code, name) for code, name in scopes.producers]
-        return [(each, each) for each in (scopes.categories if self.kind is ScopeKind.CATEGORY else scopes.shelves)]
+            return [Option(code, name, code) for code, name in scopes.producers]
+        return [
+            Option(each, each) for each in (scopes.categories if self.kind is ScopeKind.CATEGORY else scopes.shelves)
+        ]
 
 
 class RestSheet(Sheet):
