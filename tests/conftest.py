@@ -19,6 +19,7 @@ from ntt_pos.domain.people import Actor, Role
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.founding import FirstShop
 from tests.fakes import FixedClock, MemoryPrinter, SequenceIds
+from tests.histories.figures import closing_lines
 
 SERVER = os.environ.get("NTT_POS_TEST_POSTGRES", "")
 OWNER_PIN, CASHIER_PIN, MANAGER_PIN = "135790", "246802", "975310"
@@ -71,7 +72,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say so when half of the suite could not run."""
+    """Tell what the histories came to, and say so when half of the suite could not run."""
+    passed = terminalreporter.stats.get("passed", [])
+    for line in closing_lines(each for report in passed for each in report.user_properties):
+        terminalreporter.write_line(line)
     if not SERVER:
         terminalreporter.write_line(
             "Half of the suite was NOT run: no PostgreSQL (NTT_POS_TEST_POSTGRES is not set).", yellow=True, bold=True

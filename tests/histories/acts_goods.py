@@ -129,7 +129,7 @@ def count_loss(life: Life, dice: Dice) -> str | None:
 
 @act("count with a find")
 def count_find(life: Life, dice: Dice) -> str | None:
-    if not life.lost and dice.chance(60):
+    if not life.lost and dice.chance(80):
         count_loss(life, dice)
     goods = life.lost.pop() if life.lost else dice.one(list(life.goods.values()))
     units = max(dice.number(1, 3), -life.shelf(goods))

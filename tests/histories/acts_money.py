@@ -11,9 +11,9 @@ from tests.histories.life import DRAWER, Dice, Life, Voucher
 from tests.histories.sums import Deal
 
 VILLAGES = (
-    ("53.06.04.2001", "Lewokluok", "Demon Pagong"),
-    ("53.06.01.2003", "Hokeng Jaya", "Wulanggitang"),
-    ("53.06.05.2009", "Mokantarak", "Larantuka"),
+    ("53.06.14.2003", "Lewokluok"),
+    ("53.06.01.2012", "Hokeng Jaya"),
+    ("53.06.03.2019", "Mokantarak"),
 )
 
 
@@ -202,7 +202,8 @@ def means_corrected(life: Life, dice: Dice) -> str | None:
 def bank_settles(life: Life, dice: Dice) -> str | None:
     waiting = life.places["CLEARING:QRIS"]
     if waiting < 100:
-        return None
+        sell(life, dice, [Wanted(life.goods["TENUN"].product_id, dice.number(1, 3))], pay=by("QRIS"))
+        waiting = life.places["CLEARING:QRIS"]
     amount = dice.number(100, waiting)
     fee = half_percent(amount) if dice.chance(60) else 0
     life.hands.clear("QRIS", amount, fee)
@@ -234,11 +235,11 @@ def producer_renamed(life: Life, dice: Dice) -> str | None:
 def producer_moved(life: Life, dice: Dice) -> str | None:
     producer_id = dice.one(list(life.producers.values()))
     life.witness(dice, producer_id)
-    village = dice.one(VILLAGES)
-    life.hands.move_producer(producer_id, dice.one(("VILLAGE", "SCHOOL", "COMMUNITY")), *village)
+    village_code, village = dice.one(VILLAGES)
+    life.hands.move_producer(producer_id, dice.one(("VILLAGE", "SCHOOL", "COMMUNITY")), village_code)
     life.recorded()
     life.touch(producer_id)
-    return f"{_codes(life)[producer_id]} is now at {village[1]}"
+    return f"{_codes(life)[producer_id]} is now at {village}"
 
 
 @act("product renamed")

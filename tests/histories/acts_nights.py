@@ -9,6 +9,7 @@ from typing import Any
 from ntt_pos.services import close_day as night
 from tests.histories.acts import act
 from tests.histories.acts_selling import plain, sell
+from tests.histories.driver import Wanted
 from tests.histories.life import EVENING, Dice, Life, PowerCut
 from tests.histories.sums import wall_date
 
@@ -158,7 +159,8 @@ def stopped(life: Life, dice: Dice) -> str | None:
 def on_demand(life: Life, dice: Dice) -> str | None:
     producer_id = dice.one(list(life.producers.values()))
     if not life.rows(f"SELECT id FROM producer_entry WHERE producer_id = {producer_id} LIMIT 1"):
-        return None
+        mine = [each for each in life.goods.values() if each.producer_id == producer_id and each.code != "SIRUP"]
+        sell(life, dice, [Wanted(dice.one(mine).product_id, dice.number(1, 3))])
     number, new = life.hands.statement_now(producer_id)
     if life.hands.statement_now(producer_id) != (number, False):
         life.find("I-11", f"the same statement was made twice: {number}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeAlias
@@ -21,8 +21,8 @@ MODULES = (acts_goods, acts_money, acts_nights, acts_returns, acts_selling)  # i
 Step: TypeAlias = tuple[str, int]  # a kind of event, and the salt of its dice; with salt 0 nothing happens
 KINDS = tuple(ACTS)
 OFTEN = tuple(name for name, each in ACTS.items() if each.often)
-DECK, FREE = 28, 9  # a history is dealt so many kinds, each once, and so many of the frequent ones
-STEPS = DECK + FREE
+HAND, FREE = 28, 9  # a history is dealt so many of all kinds in their turn, and so many of the frequent ones
+STEPS = HAND + FREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +40,32 @@ class Played:
         return f"The history:\n{steps}\nWhat does not hold:\n{found}"
 
 
-def dealt(deck: Sequence[str], free: Sequence[str], salts: Sequence[int]) -> list[Step]:
-    """Put a history together: a frequent kind after each three or so of the deck."""
+def hands(seed: int, count: int) -> Iterator[tuple[str, ...]]:
+    """Deal the hands of so many histories from shuffled decks of all kinds, so that each kind comes equally often."""
+    chance = random.Random(seed)
+    deck: list[str] = []
+    for _ in range(count):
+        while len(deck) < HAND:
+            deck += chance.sample(KINDS, len(KINDS))
+        yield tuple(deck[:HAND])
+        del deck[:HAND]
+
+
+def dealt(hand: Sequence[str], free: Sequence[str], salts: Sequence[int]) -> list[Step]:
+    """Put a history together: a frequent kind after each three or so of the hand."""
     kinds: list[str] = []
-    for place, name in enumerate(deck[:DECK]):
+    for place, name in enumerate(hand):
         kinds.append(name)
-        if place * FREE // DECK != (place + 1) * FREE // DECK:
-            kinds.append(free[place * FREE // DECK])
+        if place * FREE // HAND != (place + 1) * FREE // HAND:
+            kinds.append(free[place * FREE // HAND])
     return list(zip(kinds, salts, strict=True))
 
 
-def drawn(seed: int) -> list[Step]:
-    """Draw a history without hypothesis, the same for the same seed."""
+def drawn(seed: int, count: int) -> Iterator[list[Step]]:
+    """Draw histories without hypothesis, the same for the same seed."""
     chance = random.Random(seed)
-    salts = [chance.randrange(1, 10_000) for _ in range(STEPS)]
-    return dealt(chance.sample(KINDS, len(KINDS)), chance.choices(OFTEN, k=FREE), salts)
+    for hand in hands(seed, count):
+        yield dealt(hand, chance.choices(OFTEN, k=FREE), [chance.randrange(1, 10_000) for _ in range(STEPS)])
 
 
 def play(stage: Stage, steps: Sequence[Step]) -> Played:
@@ -82,6 +93,7 @@ def _act(life: Life, name: str, salt: int) -> None:
     now = life.clock.now() + timedelta(hours=8)
     if timedelta(hours=now.hour) >= NIGHT - timedelta(minutes=30) or now.hour < 5:
         life.morning()
+    life.wake()
     told = ACTS[name].do(life, Dice(salt))
     if told is not None:
         at = life.clock.now() + timedelta(hours=8)
