@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ntt_pos.documents.clean import for_message
@@ -39,7 +39,7 @@ def statement_message(payload: Payload, *, number: str, chain_hash: str, practic
     lines += ["", f"*{language.text('YOUR GOODS IN THE SHOP')}*", *_stock(payload, language)]
     if payload["advice"]:
         lines += ["", f"*{language.text('ADVICE')}*"]
-        lines += [f"- {advice_words(language, line)}" for line in payload["advice"]]
+        lines += _advice(payload, payload["advice"], language)
     lines += ["", complaints(language, payload), f"{language.text('Check code')} {check_code(chain_hash)}"]
     return _message(lines)
 
@@ -57,9 +57,14 @@ def collect_message(payload: Payload, *, practice: bool = False) -> str:
     return _notice(payload, "COLLECT", asked, practice=practice)
 
 
+def _advice(payload: Payload, lines: Iterable[Mapping[str, Any]], language: Language) -> list[str]:
+    on = day_of(payload["date"])
+    return [f"- {advice_words(language, line, on)}" for line in lines]
+
+
 def _notice(payload: Payload, kind: str, asked: str, *, practice: bool) -> str:
     payload, language = _safe(payload), Language(payload["language"])
-    advised = [f"- {advice_words(language, line)}" for line in payload["advice"] if line["kind"] == kind]
+    advised = _advice(payload, [line for line in payload["advice"] if line["kind"] == kind], language)
     if not advised:
         return ""
     contact = payload["shop"]["contact"]

@@ -134,7 +134,7 @@ def money_block(draft: Draft) -> Block:
     amount_size = fitting(amount, density.amount, inner * 0.54, bold=True)
     left = width_of(amount, amount_size, bold=True)
     words = wrap(pay_sentence(language, payload), size, inner)
-    amount_high = 9 + amount_size
+    amount_high = 9 + amount_size * 1.06
     money = _largest_money(payload["payable"], density.note, room=inner - left - 18, high=amount_high) if cash else None
     upper = max(amount_high, money.height if money else 0)
     high = upper + len(words) * size * LEADING + 2 * pad + 3

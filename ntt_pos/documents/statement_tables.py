@@ -198,7 +198,8 @@ def _advice_blocks(draft: Draft, right: float) -> list[Block]:
         heading.gap = density.gap * 0.7
         blocks.append(heading)
     for line in advice:
-        sentence, strong = advice_words(language, line), " ".join(advised_goods(language, line))
+        sentence = advice_words(language, line, day_of(draft.payload["date"]))
+        strong = " ".join(advised_goods(language, line))
         # Where room is scarce the heading stands in the first line.
         lead = "" if blocks else f"{title}:\u00a0"
         lines = _strong_lines(lead + sentence, strong, draft, right - LEFT - 16)
@@ -264,11 +265,10 @@ def _weeks_block(draft: Draft, x: float, wide: float) -> Block:
     small = min(fitting(label, 9, pitch - 2) for label in labels)
 
     def draw(sheet: Sheet, top: float) -> None:
-        title, unit = language.text("LAST 8 WEEKS"), language.text("thousand Rp")
-        size = fitting(title, 11.5, wide - width_of(unit, 8.5) - 4, bold=True)
-        sheet.text(x, top - 11, title, size, bold=True)
-        sheet.text(x + wide, top - 11, unit, 8.5, colour=MUTED, align="r")
-        foot = top - 30 - tall
+        title, unit = language.text("LAST 8 WEEKS"), language.text("paid by buyers, in thousand Rp")
+        sheet.text(x, top - 11, title, fitting(title, 11.5, wide, bold=True), bold=True)
+        sheet.text(x, top - 21.5, unit, fitting(unit, 9, wide), colour=MUTED)
+        foot = top - 37 - tall
         for i, week in enumerate(weeks):
             last = i == len(weeks) - 1
             high = tall * max(week["amount"], 0) / highest
@@ -281,15 +281,17 @@ def _weeks_block(draft: Draft, x: float, wide: float) -> Block:
             sheet.text(middle, foot - 10.5, labels[i], small, colour=MUTED, align="c")
         sheet.rule(x, foot, x + wide, colour=INK, width=0.8)
 
-    return Block(tall + 44, draw)
+    return Block(tall + 51, draw)
 
 
 def _no_weeks_block(draft: Draft, x: float) -> Block:
-    """Return the last weeks in which nothing was sold: no bars, two words."""
+    """Return the last weeks in which nothing was sold, or all of it came back: no bars, two words."""
+    language = draft.language
+    words = language.text("all of it came back") if draft.payload["sold_lines"] else language.text("nothing sold")
 
     def draw(sheet: Sheet, top: float) -> None:
-        sheet.text(x, top - 11, draft.language.text("LAST 8 WEEKS"), 11.5, bold=True)
-        sheet.text(x, top - 26, draft.language.text("nothing sold"), 10.5, colour=MUTED)
+        sheet.text(x, top - 11, language.text("LAST 8 WEEKS"), 11.5, bold=True)
+        sheet.text(x, top - 26, words, 10.5, colour=MUTED)
 
     return Block(32, draw)
 

@@ -111,7 +111,7 @@ def pay_sentence(language: Language, payload: Payload) -> str:
             "No money to receive yet. The rest of {amount} is carried to the next statement.",
             amount=language.rp(closing),
         )
-    return language.text("No money to receive yet. Nothing is left over.")
+    return language.text("No money to receive yet. No money is left over.")
 
 
 def carried_sentence(language: Language, payload: Payload) -> str:
@@ -160,9 +160,10 @@ def back_words(language: Language, line: Mapping[str, Any]) -> str:
     reason = printable(line["reason"])
     reason = language.text(_REASONS[reason]) if reason in _REASONS else reason
     told = f"{kind} ({reason})" if reason else kind
-    origin = ", ".join(
-        part for part in (short_day(language, line["original_date"]), printable(line["original_number"])) if part
-    )
+    day = short_day(language, line["original_date"])
+    if day and line["kind"] == "RETURN":
+        day = language.text("sold {day}", day=day)
+    origin = ", ".join(part for part in (day, printable(line["original_number"])) if part)
     return " · ".join(part for part in (what, told, origin) if part)
 
 
@@ -177,16 +178,19 @@ def advised_goods(language: Language, line: Mapping[str, Any]) -> tuple[str, str
     return amount, goods_name(line["name"])
 
 
-def advice_words(language: Language, line: Mapping[str, Any]) -> str:
-    """Return one piece of advice: what to bring and by when, or what to collect and why."""
+def advice_words(language: Language, line: Mapping[str, Any], on: date) -> str:
+    """Return one piece of a statement's advice: what to bring and by when, or what to collect and why.
+
+    What should come before the next day after ``on`` is asked for as soon as can be: nobody keeps such a date.
+    """
     amount, name = advised_goods(language, line)
     if line["kind"] == "BRING":
-        if line["by"]:
+        if line["by"] and day_of(line["by"]) > on + timedelta(days=1):
             weekday, _, day = language.day_long(day_of(line["by"])).rsplit(" ", 1)[0].partition(" ")
             day = day.replace(" ", "\u00a0")
             by = f"{weekday} {day}"
             return language.text("Bring {amount} {name} before {by}.", amount=amount, name=name, by=by)
-        return language.text("Bring {amount} {name}.", amount=amount, name=name)
+        return language.text("Bring {amount} {name} as soon as you can.", amount=amount, name=name)
     if line["expiry"]:
         return language.text(
             "Collect {amount} {name}, expires {expiry}.",
@@ -194,7 +198,7 @@ def advice_words(language: Language, line: Mapping[str, Any]) -> str:
             name=name,
             expiry=short_day(language, line["expiry"]),
         )
-    return language.text("Collect {amount} {name}.", amount=amount, name=name)
+    return language.text("Collect {amount} {name} put aside, not counted in what is left.", amount=amount, name=name)
 
 
 def marks(language: Language, line: Mapping[str, Any]) -> list[str]:

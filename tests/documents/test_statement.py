@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import pypdf
 import pypdfium2
@@ -14,7 +15,7 @@ from PIL import Image
 from ntt_pos.documents.receipt_escpos import paper_bytes
 from ntt_pos.documents.statement_pdf import draw_statement
 from ntt_pos.documents.statement_strip import strip_lines, strip_text
-from ntt_pos.documents.statement_words import back_words
+from ntt_pos.documents.statement_words import advice_words, back_words
 from ntt_pos.domain.paper import PaperProfile
 from ntt_pos.domain.stock import MovementKind
 from ntt_pos.domain.words import terbilang
@@ -308,3 +309,14 @@ def test_what_the_shop_pays_for_is_said_in_words(kind, language):
     line = {**payloads.late()["back_lines"][1], "reason": str(kind)}
     assert str(kind) not in back_words(Language(language), line)
     assert "(" in back_words(Language(language), line)
+
+
+@pytest.mark.parametrize(("by", "told"), [("2026-04-18", "secepatnya"), ("2026-04-24", "sebelum Jumat, 24\u00a0April")])
+def test_what_should_be_there_tomorrow_is_asked_for_as_soon_as_can_be(by, told):
+    line = {"kind": "BRING", "name": "Kopi", "unit": "bks", "price_per": 1, "quantity": 16, "by": by, "expiry": ""}
+    assert advice_words(ID, line, date(2026, 4, 17)) == f"Bawa 16\u00a0bks Kopi {told}."
+
+
+def test_what_waits_for_its_owner_is_told_apart_from_what_is_left():
+    line = {"kind": "COLLECT", "name": "Kopi", "unit": "bks", "price_per": 1, "quantity": 2, "by": "", "expiry": ""}
+    assert advice_words(ID, line, date(2026, 4, 17)) == "Ambil 2\u00a0bks Kopi yang disisihkan (tidak termasuk sisa)."
