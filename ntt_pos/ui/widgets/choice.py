@@ -63,14 +63,11 @@ class Choice(QComboBox):
 
     def sizeHint(self) -> QSize:
         """Return a width that shows every option."""
-        metrics = QFontMetricsF(self._look.font(Size.BODY, Weight.MEDIUM))
-        label = metrics.horizontalAdvance(f"{self._label}: ") if self._label else 0.0
-        widest = max((metrics.horizontalAdvance(self.itemText(n)) for n in range(self.count())), default=40.0)
-        return QSize(round(min(label + widest, 300) + 2 * PAD + ARROW), Space.TARGET)
+        return self._room_for(range(self.count()))
 
     def minimumSizeHint(self) -> QSize:
-        """Return a width that may cut the words."""
-        return QSize(min(self.sizeHint().width(), 132), Space.TARGET)
+        """Return a width that shows the first option, which narrows nothing; others may be cut."""
+        return QSize(min(self.sizeHint().width(), max(self._room_for(range(1)).width(), LEAST)), Space.TARGET)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page: a turn over a field must not change it."""
@@ -114,5 +111,11 @@ class Choice(QComboBox):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF([QPointF(x - 4, y - 2), QPointF(x, y + 2.5), QPointF(x + 4, y - 2)]))
 
+    def _room_for(self, places: range) -> QSize:
+        metrics = QFontMetricsF(self._look.font(Size.BODY, Weight.MEDIUM))
+        label = metrics.horizontalAdvance(f"{self._label}: ") if self._label else 0.0
+        widest = max((metrics.horizontalAdvance(self.itemText(n)) for n in places), default=40.0)
+        return QSize(round(min(label + widest, 300) + 2 * PAD + ARROW), Space.TARGET)
 
-PAD = 12
+
+PAD, LEAST = 12, 132
