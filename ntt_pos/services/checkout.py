@@ -33,6 +33,7 @@ from ntt_pos.services.sale_guards import check_paper, check_room
 from ntt_pos.services.sale_rows import (
     SoldLine,
     credit_producers,
+    forget_draft,
     move_goods,
     move_money,
     receipt_bundle,
@@ -193,6 +194,7 @@ class Checkout:
             credit_producers(record, number, lines, occurred_on=happened)
             move_money(record, number, shift_id, paid)
             queue_job(work.unit, work.context, JobKind.RECEIPT, number, now=work.now, uid=sale_uid)
+        forget_draft(work)
         receipt = self._shown(work, record.hash, number, fresh, priced, paid)
         receipt = replace(receipt, reentry=reentry.number if reentry else "")
         return CompletedSale(sale_uid, number, paid.total, paid.rounding, paid.change, receipt, sale_uid)

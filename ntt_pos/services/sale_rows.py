@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
 
 from ntt_pos.data.models import sales, stock
 from ntt_pos.data.queries.articles import Stocked
@@ -19,6 +21,11 @@ from ntt_pos.domain.shift import CashKind, place_of
 from ntt_pos.domain.stock import MovementKind, Taken
 from ntt_pos.services.record import Record
 from ntt_pos.services.sale_approvals import SaleApprovals
+
+if TYPE_CHECKING:
+    from ntt_pos.services.work import Work
+
+_FORGET: Final = sa.delete(sales.draft_cart).where(sales.draft_cart.c.register_id == sa.bindparam("register"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,11 @@ def store_lines(record: Record, sale_id: int, lines: Sequence[SoldLine], approve
             for given in each.priced.discounts
         ],
     )
+
+
+def forget_draft(work: Work) -> None:
+    """Leave no open basket of this register to bring back: it is sold, and a power cut must not offer it once more."""
+    work.unit.run(_FORGET, {"register": work.context.home.register_id})
 
 
 def store_bundles(record: Record, sale_id: int, bundles: Sequence[CartBundle]) -> None:

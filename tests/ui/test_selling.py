@@ -155,9 +155,11 @@ def test_twenty_enters_on_pay_make_one_sale(till):
     till.press(F12)
     for _ in range(20):
         QTest.keyClick(till.focus, Qt.Key.Key_Return)
+    till.desk._keep_draft()
     till.settle()
     assert len(till.shop.checkout.recent_sales()) == 1
     assert till.till.change.isVisible()
+    assert till.shop.drafts.restore() is None
 
 
 def test_enter_without_an_amount_takes_the_exact_one(till):

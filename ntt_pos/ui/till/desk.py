@@ -251,6 +251,7 @@ class Desk(QObject):
 
         def failed(error: ShopError) -> None:
             self._refuse(i18n.explain(error))
+            self._save.start()
             go_on()
 
         def go_on() -> None:
@@ -368,6 +369,7 @@ class Desk(QObject):
 
         def refused(error: ShopError) -> None:
             self._set_busy(busy=False)
+            self._save.start()
             repriced = getattr(error, "cart", None)
             if isinstance(repriced, Cart):
                 self._change(repriced, self.selected)
@@ -490,6 +492,8 @@ class Desk(QObject):
         self._save.start()
 
     def _keep_draft(self) -> None:
+        if self.busy:
+            return  # what is being sold or held leaves no draft; whoever ends the writing keeps what is left
         cart, exchanging, drafts = self.cart, self.exchanging, self.session.shop.drafts
         self.session.books.run(lambda: drafts.save(cart, exchanging), owner=self)
 
