@@ -16,7 +16,7 @@ from ntt_pos.i18n import Language
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.report_desk import REPORTS, Format, ReportKind, ReportStopped
 from ntt_pos.services.returns import Bringing, NewBasket, WithoutReceipt
-from tests.builders import a_basket, a_producer, a_product, a_sale, somebody
+from tests.builders import a_basket, a_producer, a_product, a_sale, change_product, somebody
 from tests.conftest import actor_named
 from tests.services.days import bring_back, close_drawer, new_key, next_day
 
@@ -149,6 +149,8 @@ def test_fast_and_slow_are_told_apart(shop, make, traded):
     report = make(ReportKind.MOVERS)
     fast, slow = rows(report, 0), rows(report, 1)
     assert fast[0][0] == "Selendang"
+    sold = {line[0]: line[5] for line in rows(make(ReportKind.PRODUCTS))}
+    assert {line[0]: line[4] for line in fast}.items() <= sold.items()
     assert [(line[0], line[2], line[4]) for line in slow] == [("Topi anyaman", Units(4), None)]
 
 
@@ -195,6 +197,7 @@ def test_the_trust_check_weighs_all_money_against_all_balances(shop, make, trade
 def test_uncollected_money_is_split_by_how_long_it_waits(shop, make, traded, fixed_clock, cashier):
     report = make(ReportKind.UNCOLLECTED)
     total = sums(report)["Sisa"]
+    assert total == sum(each.balance for each in shop.office.producers().rows if each.balance > 0)
     assert [figure.value for figure in report.figures] == [total, total, 0, 0, 0]
     fixed_clock.advance(days=40)
     assert [figure.value for figure in make(ReportKind.UNCOLLECTED).figures] == [total, 0, 0, total, 0]
@@ -245,7 +248,7 @@ def test_permits_that_run_out_are_listed_by_date(shop, make, manager):
         ("Abon", dt.date(2027, 1, 1)),
     ):
         product = a_product(shop, name=name)
-        shop.products.add_permit(product.product_id, NewPermit(PermitKind.PIRT, "P-1", until), by=manager)
+        change_product(shop, product.product_id, by=manager, permits=(NewPermit(PermitKind.PIRT, "P-1", until),))
     assert [(line[4], line[1]) for line in rows(make(ReportKind.PERMITS))] == [("Kripik", -27), ("Sambal", 32)]
 
 

@@ -21,6 +21,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.choice import Choice
 from ntt_pos.ui.widgets.doing import Doing
+from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, empty, row
 from ntt_pos.ui.widgets.page import Page, Steps, in_words
@@ -28,9 +29,9 @@ from ntt_pos.ui.widgets.picker import Option, Picker, among
 from ntt_pos.ui.widgets.searchbox import SearchBox
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 
-SIDE = 206
+SIDE = 214
 TABLES = 300
-LINE = 36
+LINE = 34
 REST_MS = 120
 PAGES = {"product": "goods", "producer": "producers"}
 
@@ -103,6 +104,7 @@ class ReportsPage(Page):
         except DomainError as error:
             self.fail(error)
             return
+        self.message.hide()
         kind, who = self._kind, self._producer_id if REPORTS[self._kind].producer else None
         desk, by = self.session.shop.report_desk, self.session.by
         language = Language(i18n.screen_language().code)
@@ -170,7 +172,7 @@ class ReportsPage(Page):
             fix(LINE)  # the whole list is in sight on the smallest screen
         self.reports.choose(self._kind.value)
         self.reports.pointed.connect(self._choose)
-        self.reports.taken.connect(lambda _key: self.view.grid.setFocus() if self.view.grid is not None else None)
+        self.reports.taken.connect(lambda _key: self._step_in())
         box = GridCard(self.look, self.reports, totals=False)
         box.setFixedWidth(SIDE)
         return box
@@ -202,6 +204,13 @@ class ReportsPage(Page):
         self.view.taken.connect(self._open)
         self.search.textChanged.connect(self.view.narrow)
         stack.addWidget(self.view, 1)
+        self.nobody = EmptyState(
+            look,
+            _("No producer is chosen"),
+            _("Press Enter, type a part of the name, and press Enter again."),
+        )
+        self.nobody.hide()
+        stack.addWidget(self.nobody, 1)
         self.doing = Doing(look, self.stop)
         stack.addWidget(self.doing)
         foot = row(gap=Space.S)
@@ -232,6 +241,13 @@ class ReportsPage(Page):
         self.period.set_today(today)
         self._put_producer()
         self.ask()
+
+    def _step_in(self) -> None:
+        """Go from the list into the report, or first to the producer it is about."""
+        if self.nobody.isVisible():
+            self.producer.setFocus()
+        elif self.view.grid is not None:
+            self.view.grid.setFocus()
 
     def _choose(self, key: str) -> None:
         if key and ReportKind(key) is not self._kind:
@@ -278,6 +294,7 @@ class ReportsPage(Page):
         self.notes.hide()
         self.tables.hide()
         self.view.hide()
+        self.nobody.show()
         self._able()
 
     def _show(self, report: Report) -> None:
@@ -296,6 +313,7 @@ class ReportsPage(Page):
         self.tables.setCurrentIndex(next((n for n, table in enumerate(report.tables) if table.rows), 0))
         self.tables.blockSignals(blocked)
         self.tables.setVisible(len(report.tables) > 1)
+        self.nobody.hide()
         self.view.show()
         self._show_table()
         self._able()

@@ -131,11 +131,8 @@ class TableView(QWidget):
         found = [row for row in table.rows if self._fits(row)]
         self._rows = arranged(found, self._order[0], falling=self._order[1]) if self._order else tuple(found)
         grid.show_rows([self._row(place, row) for place, row in enumerate(self._rows)])
-        header = grid.horizontalHeader()
-        header.setSortIndicatorShown(self._order is not None)
-        if self._order is not None:
-            side = Qt.SortOrder.DescendingOrder if self._order[1] else Qt.SortOrder.AscendingOrder
-            header.setSortIndicator(self._columns.index(self._order[0]), side)
+        place, falling = self._order or (-1, False)
+        grid.mark_order(self._columns.index(place) if place in self._columns else -1, falling=falling)
         part = replace(table, rows=tuple(found))
         count = ngettext("{n} row", "{n} rows", len(found)).format(n=i18n.number(len(found)))
         sums = self._summed(part) if part.summed else [""] * len(part.columns)
@@ -198,7 +195,7 @@ class TableView(QWidget):
                 longest = max(
                     (strong.horizontalAdvance(words) for words in {line[place] for line in told}), default=0.0
                 )
-                name = max(plain.horizontalAdvance(word) for word in each.title.split(" "))
+                name = _on_two_lines(plain, each.title)
                 wide = round(max(longest, name + arrow) + 2 * PAD + 4)
                 free = each.kind is Kind.TEXT and (wide > NARROW or bool(self._below(place)))
                 found.append(Heading(each.title, 0 if free else wide, right=each.kind not in (Kind.TEXT, Kind.DATE)))
@@ -228,6 +225,13 @@ class TableView(QWidget):
                     bars.append(Bar(_short(row.cells[name], words), amount, shown(amount, kind, self._language)))
         self.chart.show_bars(bars if any(bar.value for bar in bars) else [])
         self._frame.setVisible(bool(self.chart.bars))
+
+
+def _on_two_lines(metrics: QFontMetricsF, title: str) -> float:
+    """Return the least width at which a column's name fits on two lines."""
+    words = title.split(" ")
+    halves = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words) + 1)]
+    return min(max(map(metrics.horizontalAdvance, both)) for both in halves)
 
 
 def _short(cell: Value, words: str) -> str:

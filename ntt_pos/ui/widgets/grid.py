@@ -70,6 +70,7 @@ class _Model(QAbstractTableModel):
         super().__init__(parent)
         self._look, self.headings = look, headings
         self.wrapping = False
+        self.ordered = (-1, "")
         self.rows: Sequence[GridRow] = ()
 
     def show(self, rows: Sequence[GridRow]) -> None:
@@ -100,7 +101,8 @@ class _Model(QAbstractTableModel):
             return None
         heading = self.headings[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return heading.title
+            place, arrow = self.ordered
+            return f"{heading.title} {arrow}" if place == section and arrow else heading.title
         if role == Qt.ItemDataRole.FontRole:
             return self._look.font(Size.META)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -254,6 +256,11 @@ class Grid(QTableView):
         """Let the columns' names take two lines."""
         self._model.wrapping = True
         self.horizontalHeader().setFixedHeight(TALL_HEADER)
+
+    def mark_order(self, place: int, *, falling: bool) -> None:
+        """Mark the column that the rows are sorted by; a place below 0 marks none."""
+        self._model.ordered = (place, "↓" if falling else "↑")
+        self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
 
     def say_when_empty(self, title: str, hint: str) -> None:
         """Say what an empty list means and the next step."""
