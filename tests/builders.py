@@ -6,7 +6,7 @@ They write records the way the services do, so that what a test asks for is in t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,7 @@ def a_producer(
     code: str = "",
     name: str = "Kelompok Tenun Lewokluok",
     pillar: Pillar = Pillar.VILLAGE,
-    village_code: str = "53.06.04.2001",
+    village_code: str = "53.06.14.2003",
     village: str = "Lewokluok",
     district: str = "Demon Pagong",
     pays_by: str = "CASH",
@@ -261,6 +261,18 @@ def a_sale(
         tenders = [Tender(Means.CASH, due)] if due else []
     context = shop.context
     return shop.checkout.complete(basket, tuple(tenders), by=by, sale_uid=context.ids.uid(context.clock.now()))
+
+
+def change_producer(shop: Shop, producer_id: int, *, by: Actor, **changes: object) -> None:
+    """Fill in a producer's card anew; what is personal stays unless it is among the changes."""
+    form = replace(shop.producer_desk.open(producer_id, by=by), **{"personal": None, "collectors": None, **changes})
+    shop.producer_desk.change(producer_id, form, by=by, sure=True)
+
+
+def change_product(shop: Shop, product_id: int, *, by: Actor, **changes: object) -> None:
+    """Fill in a product's card anew."""
+    form = replace(shop.product_desk.open(product_id), **changes)
+    shop.product_desk.change(product_id, form, by=by)
 
 
 def _agree(record: Record, terms: Terms, *, producer_id: int | None = None, product_id: int | None = None) -> None:

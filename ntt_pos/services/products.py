@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -13,7 +11,6 @@ from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import goods, people, stock
 from ntt_pos.data.queries.articles import stocked
 from ntt_pos.domain.barcode import clean_barcode
-from ntt_pos.domain.cart import Halal, Pillar
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.permissions import Act
@@ -28,21 +25,13 @@ from ntt_pos.services.master_rules import (
     unit_given,
 )
 from ntt_pos.services.product_rows import (
-    NewPermit,
     NewProducer,
     NewProduct,
-    PersonalKind,
-    put_personal,
-    write_collector,
-    write_permit,
     write_producer,
     write_product,
 )
 from ntt_pos.services.record import Record
 from ntt_pos.services.work import Context
-
-PRODUCER_FIELDS: Final = frozenset({"name", "pillar", "village_code", "village", "district", "pays_by", "active"})
-PRODUCT_FIELDS: Final = frozenset({"name", "producer_id", "category", "halal", "halal_checked", "shelf"})
 
 
 class Products:
@@ -66,41 +55,6 @@ class Products:
                 if terms is not None:
                     agree_terms(record, terms, producer_id=producer_id, approval=approval)
         return producer_id
-
-    def change_producer(self, producer_id: int, *, by: Actor, **changes: object) -> None:
-        """Change a producer's name, pillar, village, way of payment or whether they are active; the code stays.
-
-        What was already recorded keeps the old values (I-13).
-        """
-        values = _allowed(changes, PRODUCER_FIELDS)
-        if "name" in values:
-            values["name"] = name_given(values["name"])
-        if "pillar" in values:
-            values["pillar"] = Pillar(str(values["pillar"]))
-        if values.get("pays_by", "CASH") not in ("CASH", "TRANSFER"):
-            raise DomainError("A producer is paid in cash or by transfer.")
-        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
-            need(work, people.producer, producer_id)
-            with work.record("producer.changed") as record:
-                record.save(people.producer, values, row_id=producer_id)
-
-    def set_personal(self, producer_id: int, values: Mapping[PersonalKind, str], *, by: Actor) -> None:
-        """Set a producer's phone, bank, account or address; an empty value removes it. The journal holds no value."""
-        with self._context.writing(by, act=Act.SEE_PERSONAL_DATA) as work:
-            row = need(work, people.producer, producer_id)
-            person = people.person
-            person_id = work.unit.value(sa.select(person.c.id).where(person.c.uid == row["person_uid"]))
-            with work.record("producer.personal") as record:
-                record.notes["kinds"] = sorted(str(kind) for kind in values)
-                record.save(person, {}, row_id=person_id)
-                put_personal(record, person_id, values)
-
-    def add_collector(self, producer_id: int, name: str, *, by: Actor, relation: str = "") -> int:
-        """Allow somebody to collect a producer's money; returns the collector's local id."""
-        with self._context.writing(by, act=Act.SEE_PERSONAL_DATA) as work:
-            need(work, people.producer, producer_id)
-            with work.record("collector.added") as record:
-                return write_collector(record, producer_id, name_given(name), relation)
 
     def add_product(
         self,
@@ -137,26 +91,6 @@ class Products:
                 if active:
                     activate(record, product_id)
         return product_id
-
-    def change_product(self, product_id: int, *, by: Actor, **changes: object) -> None:
-        """Change a product's name, category, halal state, shelf or, while no unit has ever moved, its producer.
-
-        Another unit of sale is another product.
-        """
-        values = _allowed(changes, PRODUCT_FIELDS)
-        if "name" in values:
-            values["name"] = name_given(values["name"])
-        if "halal" in values:
-            values["halal"] = Halal(str(values["halal"]))
-        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
-            row = need(work, goods.product, product_id)
-            if values.get("producer_id", row["producer_id"]) != row["producer_id"]:
-                refuse_moved(work.unit, row)
-                if values["producer_id"] is not None:
-                    need(work, people.producer, int(values["producer_id"]))
-                values["active"] = False  # the new producer's terms are agreed before it is sold again
-            with work.record("product.changed") as record:
-                record.save(goods.product, values, row_id=product_id)
 
     def set_terms(
         self,
@@ -204,23 +138,6 @@ class Products:
         with self._context.writing(by, act=Act.SET_PRICE) as work, work.record("price.set") as record:
             return agree_product(record, product_id, price=price, valid_from=valid_from, approval=approval, sure=sure)
 
-    def add_permit(self, product_id: int, permit: NewPermit, *, by: Actor) -> int:
-        """Add a permit (P-IRT, BPOM, halal) with its number, its expiry date, or both; the one before is laid aside."""
-        if not permit.number.strip() and permit.expires is None:
-            raise DomainError("A permit needs a number or an expiry date.")
-        table = goods.permit
-        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
-            need(work, goods.product, product_id)
-            old = work.unit.rows(
-                sa.select(table.c.id).where(
-                    table.c.product_id == product_id, table.c.kind == permit.kind, table.c.active == sa.true()
-                )
-            )
-            with work.record("permit.added") as record:
-                for row in old:
-                    record.save(table, {"active": False}, row_id=row["id"])
-                return write_permit(record, product_id, replace(permit, number=permit.number.strip()))
-
     def activate(self, product_id: int, *, by: Actor) -> None:
         """Put a product on sale; it needs terms with its producer and a price in force today (own goods: a price)."""
         with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
@@ -254,15 +171,6 @@ def activate(record: Record, product_id: int) -> None:
             name=article.name,
         )
     record.save(goods.product, {"active": True}, row_id=product_id)
-
-
-def _allowed(changes: Mapping[str, object], fields: frozenset[str]) -> dict[str, Any]:
-    unknown = sorted(set(changes) - fields)
-    if unknown:
-        raise TypeError(f"cannot be changed here: {', '.join(unknown)}")
-    if not changes:
-        raise DomainError("Nothing was changed.")
-    return dict(changes)
 
 
 def has_moved(unit: Unit, product_id: int) -> bool:

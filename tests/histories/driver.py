@@ -26,7 +26,7 @@ from ntt_pos.services.product_rows import NewProducer, NewProduct
 from ntt_pos.services.returns import Bringing, NewBasket, WithoutReceipt
 from ntt_pos.services.stock_counts import CountLine
 from ntt_pos.services.write_offs import WriteOffLine, WriteOffReason
-from tests.builders import somebody
+from tests.builders import change_producer, change_product, somebody
 from tests.histories.sums import Deal
 
 if TYPE_CHECKING:
@@ -332,20 +332,13 @@ class Driver:
     # what things are called and cost
 
     def rename_producer(self, producer_id: int, name: str) -> None:
-        self.shop.products.change_producer(producer_id, by=self.manager, name=name)
+        change_producer(self.shop, producer_id, by=self.manager, name=name)
 
-    def move_producer(self, producer_id: int, pillar: str, village_code: str, village: str, district: str) -> None:
-        self.shop.products.change_producer(
-            producer_id,
-            by=self.manager,
-            pillar=Pillar(pillar),
-            village_code=village_code,
-            village=village,
-            district=district,
-        )
+    def move_producer(self, producer_id: int, pillar: str, village_code: str) -> None:
+        change_producer(self.shop, producer_id, by=self.manager, pillar=Pillar(pillar), village_code=village_code)
 
     def rename_product(self, product_id: int, name: str) -> None:
-        self.shop.products.change_product(product_id, by=self.manager, name=name)
+        change_product(self.shop, product_id, by=self.manager, name=name)
 
     def set_price(self, product_id: int, price: int, start: date | None) -> None:
         self.shop.products.set_price(product_id, price, by=self.owner, valid_from=start, sure=True)
@@ -419,7 +412,7 @@ def stock_the_shop(shop: Shop) -> None:
     by = somebody(shop, "pemilik")
     producers: dict[str, int | None] = {"": None}
     for code, name, pillar, pays_by, deal in PRODUCERS:
-        new = NewProducer(code, name, Pillar(pillar), "53.06.04.2001", "Lewokluok", "Demon Pagong", pays_by)
+        new = NewProducer(code, name, Pillar(pillar), "53.06.14.2003", "Lewokluok", "Demon Pagong", pays_by)
         producers[code] = shop.products.add_producer(new, by=by, terms=_terms(deal))
     ids = {}
     for code, name, producer, unit, price, deal in PRODUCTS:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ntt_pos.domain.cart import Pillar
 from ntt_pos.domain.returns import ReturnReason
-from tests.builders import a_producer, a_product, a_sale, an_open_drawer
+from tests.builders import a_producer, a_product, a_sale, an_open_drawer, change_producer
 from tests.services.days import bring_back, close_drawer, next_day, payloads
 
 WORKED = (
@@ -61,7 +61,7 @@ def test_case_44_a_producer_renamed_and_moved_to_another_pillar_has_old_papers_u
     sale = a_sale(shop, [(coffee, 1)], by=cashier)
     shop.close_day.close(by=manager)
     receipt, pdf = shop.checkout.receipt(sale.number), shop.statements.pdf("TJ-LRT-2026-000001")
-    shop.products.change_producer(producer.producer_id, by=manager, name="SMK Kopi", pillar="SCHOOL")
+    change_producer(shop, producer.producer_id, by=manager, name="SMK Kopi", pillar=Pillar.SCHOOL)
     assert shop.checkout.receipt(sale.number) == receipt
     assert shop.statements.pdf("TJ-LRT-2026-000001") == pdf
     next_day(shop)

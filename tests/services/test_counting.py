@@ -19,7 +19,7 @@ from ntt_pos.domain.stock import MovementKind
 from ntt_pos.domain.terms import Bearer
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.shop import Shop
-from tests.builders import COMMISSION_15, AProduct, a_delivery, a_producer, a_product, a_sale
+from tests.builders import COMMISSION_15, AProduct, a_delivery, a_producer, a_product, a_sale, change_product
 
 ALL = CountScope(ScopeKind.ALL)
 CODE = "8992154695923"
@@ -218,9 +218,9 @@ def test_what_nobody_saw_stays_unless_it_is_counted_as_gone(shop: Shop, manager:
 
 def test_a_count_takes_the_goods_of_its_producer_category_or_shelf_only(shop: Shop, owner: Actor) -> None:
     coffee = a_product(shop, barcode=CODE, category="Kopi")
-    salt = a_product(shop, barcode="8990000000012", category="Garam", name="Garam Lewoleba")
+    salt = a_product(shop, barcode="8990000000013", category="Garam", name="Garam Lewoleba")
     gone = a_product(shop, delivered=0, active=False, category="Kopi")
-    shop.products.change_product(salt.product_id, by=owner, shelf="A2")
+    change_product(shop, salt.product_id, by=owner, shelf="A2")
     scopes = shop.counting.scopes()
     assert (scopes.categories, scopes.shelves) == (("Garam", "Kopi"), ("A2",))
     assert {code for code, _name in scopes.producers} >= {of_producer(coffee).value, of_producer(salt).value}
@@ -231,7 +231,7 @@ def test_a_count_takes_the_goods_of_its_producer_category_or_shelf_only(shop: Sh
     ):
         uid = shop.counting.start(scope, by=owner)
         assert set(counted(shop, uid)) == {product.product_id}
-        other, code = (salt, "8990000000012") if product is coffee else (coffee, CODE)
+        other, code = (salt, "8990000000013") if product is coffee else (coffee, CODE)
         with pytest.raises(DomainError, match=f"{other.name}.*not part of this count"):
             shop.counting.scan(uid, code, by=owner)
         with pytest.raises(DomainError, match="not part of this count"):

@@ -22,7 +22,7 @@ def paid_producer(shop, owner, cashier, manager):
         code="P090",
         name="Tenun Ikat Sinar",
         pillar=Pillar.VILLAGE,
-        village_code="53.06.04.2001",
+        village_code="53.06.14.2003",
         village="Lewokluok",
         district="Demon Pagong",
         personal={PersonalKind.PHONE: PHONE, PersonalKind.BANK: "BRI", PersonalKind.ACCOUNT: ACCOUNT},

@@ -13,7 +13,7 @@ from ntt_pos.domain.cart import Pillar
 from ntt_pos.domain.errors import Denied, DomainError
 from ntt_pos.services.personal import masked
 from ntt_pos.services.product_rows import NewProducer, PersonalKind
-from tests.builders import a_product, a_sale
+from tests.builders import a_product, a_sale, change_producer
 
 PHONE, ACCOUNT, COLLECTOR = "+6281238887771", "0612998877665", "Yohana Peni Kelen"
 
@@ -24,7 +24,7 @@ def producer_id(shop, owner):
         code="P090",
         name="Tenun Ikat Sinar",
         pillar=Pillar.VILLAGE,
-        village_code="53.06.04.2001",
+        village_code="53.06.14.2003",
         village="Lewokluok",
         district="Demon Pagong",
         personal={PersonalKind.PHONE: PHONE, PersonalKind.BANK: "BRI", PersonalKind.ACCOUNT: ACCOUNT},
@@ -66,7 +66,7 @@ def test_erasing_takes_every_value_and_every_book_still_verifies(shop, producer_
 def test_nothing_personal_is_in_the_journal_or_the_log(shop, producer_id, owner, caplog):
     """The negative control: the same search finds what is not personal."""
     with caplog.at_level(logging.DEBUG):
-        shop.products.set_personal(producer_id, {PersonalKind.PHONE: "+6281299990000"}, by=owner)
+        change_producer(shop, producer_id, by=owner, personal={PersonalKind.PHONE: "0812 9999 0000"})
         shop.personal.erase(by=owner, producer_id=producer_id)
     with shop.context.reading() as unit:
         journal = "".join(unit.connection.execute(sa.select(proof.journal.c.canonical)).scalars())

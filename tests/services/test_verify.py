@@ -16,7 +16,16 @@ from ntt_pos.domain.terms import Terms, TermsKind
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.corrections import Corrections
 from ntt_pos.services.returns import Bringing
-from tests.builders import COMMISSION_15, a_producer, a_product, a_sale, an_open_drawer, somebody
+from tests.builders import (
+    COMMISSION_15,
+    a_producer,
+    a_product,
+    a_sale,
+    an_open_drawer,
+    change_producer,
+    change_product,
+    somebody,
+)
 from tests.services.days import bring_back, close_drawer, later, new_key, next_day, payloads, settlements
 
 TERMS = (COMMISSION_15, Terms(TermsKind.COMMISSION, rate_bp=1250), Terms(TermsKind.NET_PRICE, net_price=2_000))
@@ -143,8 +152,8 @@ def test_a_producer_who_is_renamed_and_moved_is_so_only_on_new_statements(shop, 
     shop.close_day.close(by=manager)
     before = shop.statements.pdf("TJ-LRT-2026-000001")
     next_day(shop)
-    shop.products.change_producer(producer.producer_id, by=owner, name="Kelompok Baru", pillar="SCHOOL")
-    shop.products.change_product(product.product_id, by=owner, name="Kopi Baru")
+    change_producer(shop, producer.producer_id, by=owner, name="Kelompok Baru", pillar="SCHOOL")
+    change_product(shop, product.product_id, by=owner, name="Kopi Baru")
     a_sale(shop, [(product, 1)], by=cashier)
     shop.close_day.close(by=manager)
     old, new = payloads(shop)

@@ -20,7 +20,8 @@ from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.pay_desk import sums
 from ntt_pos.services.payouts import Receiver, Way
 from ntt_pos.services.print_queue import JobKind, JobState
-from tests.builders import a_producer, a_product, a_sale, an_open_drawer
+from ntt_pos.services.producer_desk import Collector
+from tests.builders import a_producer, a_product, a_sale, an_open_drawer, change_producer
 from tests.services.days import later, new_key, next_day
 from tests.services.test_payouts import owed
 
@@ -212,7 +213,7 @@ def test_the_queue_names_who_may_collect_how_long_it_waits_and_what_to_fetch(sho
     debtor = a_producer(shop, name="Ande")
     owed(shop, debtor, -500, manager, owner)
     maker = next(row for row in shop.office.producers().rows if row.balance == 255_000)
-    shop.products.add_collector(maker.producer_id, "Yosef Kelen", by=manager, relation="suami")
+    change_producer(shop, maker.producer_id, by=manager, collectors=(Collector("Yosef Kelen", "suami"),))
     later(shop, days=2)
     board = shop.pay_desk.board(by=manager)
     assert [row.name for row in board.rows] == ["BUMDes", maker.name, "Ande"]

@@ -11,7 +11,7 @@ from ntt_pos.domain.money import banknotes
 from ntt_pos.services.product_rows import NewPermit, PermitKind
 from ntt_pos.ui.till.queue_sheet import QueueSheet
 from ntt_pos.ui.till.z_sheet import ZSheet
-from tests.builders import a_product, a_sale, somebody
+from tests.builders import a_product, a_sale, change_product, somebody
 from tests.services.days import later
 
 SHORT = {50_000: 1}
@@ -46,7 +46,7 @@ def neglected(shop, coffee, cashier, manager, fixed_clock):
     today = fixed_clock.now().date()
     for product, days in zip(goods, (10, -1), strict=True):
         permit = NewPermit(PermitKind.PIRT, "1234-28", today + dt.timedelta(days=days))
-        shop.products.add_permit(product.product_id, permit, by=owner)
+        change_product(shop, product.product_id, by=owner, permits=(permit,))
     shop.counting.start(CountScope(ScopeKind.CATEGORY, "Kopi"), by=manager)
     return shop
 

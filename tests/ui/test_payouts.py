@@ -13,12 +13,13 @@ from ntt_pos.data.models import account, proof
 from ntt_pos.domain.account import EntryKind
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.print_queue import JobKind
+from ntt_pos.services.producer_desk import Collector
 from ntt_pos.ui.approval import ApprovalSheet
 from ntt_pos.ui.money.account_sheets import ReversalSheet
 from ntt_pos.ui.money.payout_sheet import PaidSheet, PayoutSheet
 from ntt_pos.ui.money.preview_sheet import PreviewSheet
 from ntt_pos.ui.sure import SureSheet
-from tests.builders import a_producer
+from tests.builders import a_producer, change_producer
 from tests.conftest import OWNER_PIN
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -223,7 +224,7 @@ def test_somebody_else_collects_with_name_relation_id_and_approval(at_the_desk, 
 
 def test_a_listed_collector_needs_no_approval_and_a_transfer_leaves_the_bank(at_the_desk, shop, owed, manager):
     producer = owed(312_780, pays_by="TRANSFER")
-    shop.products.add_collector(producer.producer_id, "Maria Ina", by=manager, relation="istri")
+    change_producer(shop, producer.producer_id, by=manager, collectors=(Collector("Maria Ina", "istri"),))
     hands, page = at_the_desk()
     assert page.grid.rows[0].cells[1].text == "Maria Ina"
     page.pay()
