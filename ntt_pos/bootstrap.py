@@ -144,8 +144,8 @@ def _found_whole(folder: DataFolder, clock: Clock, ids: Ids, first: FirstShop) -
         try:
             context = found_shop(database, clock, ids, first)
         finally:
-            # The last connection writes everything into the one file.
             database.close()
+        engine.fold(part)
         durable.sync_file(part)
         durable.settle(part, folder.database)
     except OSError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -320,6 +320,21 @@ def configure_sqlite(connection: Any) -> None:
         raise StorageError("The file is not a readable shop database: {reason}", reason=str(error)) from error
     finally:
         cursor.close()
+
+
+def fold(path: Path) -> None:
+    """Write what stands in the log of a closed SQLite file into the file itself, and leave nothing beside it.
+
+    Closing does that too, but says nothing when the disk fails while it does. Raises OSError.
+    """
+    try:
+        with closing(sqlite.connect(str(path))) as connection:
+            (busy, _pages, _done) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            (mode,) = connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+    except sqlite.Error as error:
+        raise OSError(str(error)) from error
+    if busy or mode != "delete":
+        raise OSError("the log could not be written into the file")
 
 
 def refused_by_database(error: sa.exc.IntegrityError) -> DomainError:

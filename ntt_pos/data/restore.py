@@ -166,10 +166,8 @@ def put_in_place(candidate: Path, path: Path) -> None:
 def finish(candidate: Path) -> None:
     """Leave a database that was written as one file with nothing beside it."""
     try:
-        with closing(sqlite.connect(str(candidate))) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.execute("PRAGMA journal_mode=DELETE")
-    except sqlite.Error as error:
+        engine.fold(candidate)
+    except OSError as error:
         raise StorageError(
             "The backup could not be put in place: {reason}. The present file is as it was.", reason=str(error)
         ) from error

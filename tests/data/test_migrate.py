@@ -10,9 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import migrate
-from ntt_pos.data.engine import connect, sqlite_url
+from ntt_pos.data import engine, migrate
+from ntt_pos.data.engine import Database, connect, sqlite_url
 from ntt_pos.domain.errors import StorageError
+from tests.conftest import FIRST_SHOP
 
 
 def set_version(owner_url: str, version: str) -> None:
@@ -124,6 +125,17 @@ def test_a_new_database_appears_only_when_it_is_complete(tmp_path, monkeypatch):
     monkeypatch.undo()
     migrate.create(sqlite_url(path))
     assert [each.name for each in tmp_path.iterdir()] == ["shop.db"]
+
+
+def test_a_shop_whose_log_does_not_reach_its_file_is_not_made(tmp_path, monkeypatch):
+    """A disk that fails while the last connection closes: SQLite says nothing of it and leaves the log beside."""
+    monkeypatch.setattr(Database, "close", lambda _database: None)
+    with pytest.raises(StorageError, match="No shop could be made"):
+        bootstrap.create_shop(FIRST_SHOP, tmp_path / "toko")
+    assert not (tmp_path / "toko" / "ntt-pos.db").exists()
+    monkeypatch.setattr(engine, "fold", lambda _path: None)
+    with pytest.raises(StorageError):  # the control: without it a database that is no shop gets the name
+        bootstrap.open_shop(bootstrap.create_shop(FIRST_SHOP, tmp_path / "toko").folder.root)
 
 
 def test_a_place_that_cannot_be_written_is_told_in_words(tmp_path):
