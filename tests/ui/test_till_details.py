@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ntt_pos.domain.people import Role
 from ntt_pos.domain.permissions import Act, Verdict
+from ntt_pos.ui.till.product_card import warnings
 from ntt_pos.ui.till.results import shown_spans
 from tests.builders import a_product
 
@@ -31,6 +34,15 @@ def test_a_long_basket_shows_only_whole_rows(till, shop):
     assert view.rowViewportPosition(first) == 0
     assert view.viewport().height() % view.rowHeight(0) == 0
     assert view.rowAt(view.viewport().height() - 1) == view.model().rowCount() - 1
+
+
+def test_stock_below_nothing_is_told_apart_from_a_basket_that_holds_too_much(shop, coffee):
+    article = shop.catalogue.article(coffee.product_id)
+    sold_first = replace(article, on_hand=-2)
+    assert warnings(article, in_basket=37) == []
+    (waits,) = warnings(sold_first, in_basket=0)
+    (too_many,) = warnings(sold_first, in_basket=1)
+    assert waits != too_many == warnings(article, in_basket=38)[0]
 
 
 def test_the_end_of_a_long_name_stays_and_its_letters_are_marked_where_they_stand():

@@ -412,6 +412,9 @@ class ProductsPage(Page):
             amount = i18n.quantity(batch.quantity, article.price_per, article.unit)
             lines.append(Fact(words, amount, tone=tone))
         self.places.show_lines(lines or [Fact(_("Nothing is here"), tone=Tone.MUTED)])
+        codes = ", ".join(article.barcodes[:2]) or _("none; search by name")
+        if len(article.barcodes) > 2:  # noqa: PLR2004 as many as the card has room for
+            codes = _("{codes} and {n} more").format(codes=codes, n=i18n.number(len(article.barcodes) - 2))
         per = f" / {i18n.UNITS.get(article.unit, article.unit)}"
         rows = [
             (_("Price"), f"{i18n.rupiah(article.price)}{per}" if article.price is not None else "–"),
@@ -419,7 +422,7 @@ class ProductsPage(Page):
             (_("Sold in 28 days"), i18n.quantity(shown.sold_lately, article.price_per, article.unit)),
             (_("Last sold"), how_long(shown.last_sold, today)),
             (_("Category"), article.category or "–"),
-            (_("Barcodes"), ", ".join(article.barcodes[:2]) or _("none; search by name")),
+            (_("Barcodes"), codes),
         ]
         self.selling.show_lines([Fact(*each, tone=Tone.MUTED) for each in rows])
 

@@ -66,8 +66,8 @@ class StockCardSheet(Sheet):
             (
                 Heading(_("Date"), 112),
                 Heading(_("What happened")),
-                Heading(_("Document"), 196),
-                Heading(_("Batch"), 140),
+                Heading(_("Document"), 184),
+                Heading(_("Batch"), 164),
                 Heading(_("In / out"), 84, right=True),
                 Heading(_("Shelf"), 78, right=True),
                 Heading(_("Owner"), 78, right=True),

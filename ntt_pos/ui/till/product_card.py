@@ -184,8 +184,10 @@ def bundle_lines(bundle: Bundle, in_basket: int) -> list[str]:
 def warnings(article: Article, in_basket: int) -> list[str]:
     """Return what the cashier should check, as sentences."""
     found = []
-    if in_basket > article.on_hand:
+    if in_basket > max(article.on_hand, 0):
         found.append(_("More in the basket than the books know of: sell it, the manager sees it in the list."))
+    elif article.on_hand < 0:
+        found.append(_("Sold before its delivery was recorded. The manager records the delivery, or counts the shelf."))
     if article.expired_on_hand:
         expired = i18n.quantity(article.expired_on_hand, article.price_per, article.unit)
         found.append(_("Check the date: {quantity} on the shelf have expired.").format(quantity=expired))
