@@ -186,7 +186,7 @@ def _producer_blocks(recap: Recap, language: Language) -> list[Block]:
         _Col(language.text("Balance"), sign - 168),
         _Col(language.text("To pay"), sign - 92),
         _Col(language.text("Kept"), sign - 36),
-        _Col(language.text("Received by (name, signature)"), sign, left=True),
+        _Col(language.text("Name, signature"), sign, left=True),
     )
     head = _head_block(language.text("PRODUCERS"), columns)
     rows = [_producer_block(row, language, columns, head) for row in recap.rows]
