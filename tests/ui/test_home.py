@@ -6,13 +6,14 @@ import datetime as dt
 
 import pytest
 
+from ntt_pos import desktop
 from ntt_pos.domain.counting import CountScope, ScopeKind
 from ntt_pos.domain.money import banknotes
 from ntt_pos.services.product_rows import NewPermit, PermitKind
 from ntt_pos.ui.till.queue_sheet import QueueSheet
 from ntt_pos.ui.till.z_sheet import ZSheet
 from tests.builders import a_product, a_sale, change_product, somebody
-from tests.services.days import later
+from tests.services.days import later, next_day
 
 SHORT = {50_000: 1}
 URGENT = ["Ada hari yang belum ditutup", "Belum ada cadangan", "Terjual tanpa stok"]
@@ -78,12 +79,26 @@ def test_everything_that_waits_stands_on_the_first_page_and_leads_to_its_cure(ne
     assert "Hitungan laci menunggu orang kedua" not in titles()
 
 
+def test_a_start_after_missed_nights_closes_them_in_order_and_draws_their_papers(shop, coffee, cashier):
+    days = []
+    for _ in range(3):
+        days.append(shop.context.clock.now().date())
+        a_sale(shop, [(coffee, 1)], by=cashier)
+        next_day(shop)
+    assert desktop._close_and_draw(shop) == ""
+    assert shop.close_day.due() == ()
+    made = [card for day in days for card in shop.statements.list(day=day)]
+    assert [(card.date, card.drawn) for card in made] == [(day, True) for day in days]
+    assert len(list(shop.folder.reports.rglob("rekap-*.pdf"))) == 3
+
+
 def test_papers_that_did_not_come_out_are_a_key_away(office, shop, coffee, cashier):
     a_sale(shop, [(coffee, 1)], by=cashier)
     hands, page = office("home")
     assert hands.session.waiting == ()
     hands.session.waiting = shop.print_queue.jobs(1)
     hands.session.paper_changed.emit()
+    hands.settle()
     page.waiting.choose("0")
     page.waiting.setFocus()
     hands.enter()
@@ -94,4 +109,5 @@ def test_nothing_waits_where_all_is_done(office, shop, coffee):
     hands, page = office("home")
     hands.session.safety = None
     hands.session.safety_changed.emit()
+    hands.settle()
     assert page.waiting.rows == []

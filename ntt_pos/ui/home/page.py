@@ -111,20 +111,20 @@ class HomePage(Page):
         self.body.addLayout(halves, 1)
         self.first = self.waiting
         for signal in (session.paper_changed, session.safety_changed):
-            signal.connect(self._show_again)
-        self._board: HomeBoard | None = None
+            signal.connect(self._heard)
 
     def load(self) -> None:
         """Look up the shop at a glance."""
         office, by = self.session.shop.office, self.session.by
         self.read(lambda: office.home(by=by), self._show)
 
-    def _show_again(self) -> None:
-        if self._board is not None:
-            self._show(self._board)
+    def _heard(self) -> None:
+        """Look again when a paper came out, and after each look at the books behind the window (every minute)."""
+        if self.isVisible():
+            self.reload()
 
     def _show(self, board: HomeBoard) -> None:
-        self._board, facts = board, board.facts
+        facts = board.facts
         self._date.setText(_("Business date {day}").format(day=i18n.day_long(facts.date)))
         sales = ngettext("{n} sale", "{n} sales", facts.sales).format(n=i18n.number(facts.sales))
         self.takings.say(i18n.rupiah(facts.takings), sales, Tone.POSITIVE if facts.takings else Tone.INK)
