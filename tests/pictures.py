@@ -44,6 +44,7 @@ from ntt_pos.hands import Hands
 from ntt_pos.i18n import Language
 from ntt_pos.paths import resource
 from ntt_pos.services.papers import _shown
+from ntt_pos.services.report_desk import REPORTS, ReportKind
 from ntt_pos.services.sample import SAMPLE_SHOP
 from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
@@ -324,6 +325,7 @@ def afterwards(tour: Tour) -> Taking:
     yield "Kantor: hari ditutup", tour.picture()
     yield from payouts(tour)
     yield from statements(tour)
+    yield from reports(tour)
     hands.press(key.Key_1, Qt.KeyboardModifier.ControlModifier)
 
 
@@ -399,6 +401,17 @@ def statements(tour: Tour) -> Taking:
         hands.settle()
         yield name, tour.picture()
         tour.back()
+
+
+def reports(tour: Tour) -> Taking:
+    """Take every report as it stands after a day of sales; a history for a bank is about the first producer."""
+    hands, page = tour.hands, tour.window.office.open("reports")
+    hands.settle()
+    for kind in ReportKind:
+        page.show_what(f"{kind} {page._producers[0].producer_id}" if REPORTS[kind].producer else kind)
+        page.ask()
+        hands.settle()
+        yield f"Laporan: {kind}", tour.picture()
 
 
 def office(tour: Tour) -> Taking:
