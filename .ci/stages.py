@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -20,6 +24,9 @@ class Stage:
 
     name: str
     command: tuple[str, ...]
+    in_memory: bool = (
+        False  # its shops may lie in memory: it waits for the disk thousands of times and proves nothing by it
+    )
 
 
 def tool(name: str, *arguments: str) -> tuple[str, ...]:
@@ -39,6 +46,8 @@ def pytest(*arguments: str) -> tuple[str, ...]:
 
 SCREENS = tuple(folder for folder in ("tests/ui", "tests/end_to_end") if (ROOT / folder).is_dir())
 APART = ("tests/benchmarks", "tests/faults")
+MEMORY = Path("/dev/shm")  # noqa: S108 a disk in memory, where the system has one
+MEMORY_NEEDED = 3 << 30  # bytes
 STAGES = (
     Stage("format", tool("ruff", "format", "--check", ".")),
     Stage("style", tool("ruff", "check", ".")),
@@ -51,11 +60,22 @@ STAGES = (
         pytest(
             "-p", "no:pytest-qt", "-p", "tests.no_qt", *(f"--ignore={folder}" for folder in (*SCREENS, *APART)), "tests"
         ),
+        in_memory=True,
     ),
-    Stage("tests of the screens", pytest(*SCREENS)),
+    Stage("tests of the screens", pytest(*SCREENS), in_memory=True),
     Stage("faults, the fast set", pytest("-m", "fast", "tests/faults")),
     Stage("frozen self-test", (str(ROOT / ".ci" / "frozen"),)),
 )
+
+
+@contextmanager
+def short_lived(stage: Stage) -> Iterator[dict[str, str]]:
+    """Give pytest a folder in memory for its shops where there is room; elsewhere they lie on the disk."""
+    if not (stage.in_memory and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_NEEDED):
+        yield {}
+        return
+    with TemporaryDirectory(prefix="ntt-pos-tests.", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        yield {"PYTEST_DEBUG_TEMPROOT": folder}
 
 
 def main(wanted: list[str]) -> int:
@@ -67,7 +87,8 @@ def main(wanted: list[str]) -> int:
             continue
         print(f"\n== {stage.name}", flush=True)
         started = time.monotonic()
-        code = subprocess.run(stage.command, cwd=ROOT, env=environment, check=False).returncode
+        with short_lived(stage) as room:
+            code = subprocess.run(stage.command, cwd=ROOT, env=environment | room, check=False).returncode
         results.append((stage.name, time.monotonic() - started, code))
     print("\nminutes  stage")
     for name, seconds, code in results:
