@@ -20,13 +20,14 @@ WORKERS = str(min(os.cpu_count() or 1, 4))
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One command that must exit with 0."""
+    """One command that must exit with 0.
+
+    With ``in_memory`` its shops may lie in memory: they wait for the disk thousands of times and prove nothing by it.
+    """
 
     name: str
     command: tuple[str, ...]
-    in_memory: bool = (
-        False  # its shops may lie in memory: it waits for the disk thousands of times and proves nothing by it
-    )
+    in_memory: bool = False
 
 
 def tool(name: str, *arguments: str) -> tuple[str, ...]:
