@@ -1,6 +1,6 @@
 """Whole histories of a shop, drawn by hypothesis and played against the real services: I-1 to I-24 hold at their ends.
 
-558 histories of 37 events. Which kinds a history has is dealt from shuffled decks, so that every kind comes often enough;
+555 histories of 37 events. Which kinds a history has is dealt from shuffled decks, so that every kind comes often enough;
 hypothesis draws their order, the frequent kinds between them and what chance decides in each. A failure is shrunk to the
 few events that matter and printed as readable steps. HYPOTHESIS_PROFILE=long plays 16 times as many; NTT_POS_SEED others.
 """
@@ -21,7 +21,7 @@ from tests.histories.stage import Stage
 
 LEAST_STEPS = 30
 LEAST_EACH = 200
-SQLITE, POSTGRES = (126, 126, 126, 126), 54  # histories of each slice: slices are played side by side
+SQLITE, POSTGRES = (126, 126, 126, 126), 51  # histories of each slice: slices are played side by side
 WHOLE = sum(SQLITE) + POSTGRES
 USUAL = 60  # examples of a property in the suite's profile
 TAGS = (  # what steps were besides their kinds
