@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
 
 MOST_GAPS = 20
-MOST_DAMAGES = 20
+WHOLE_FILE = "PRAGMA integrity_check(20)"  # at most twenty damages are told
 
 
 def prove_sums(unit: Unit, notes: Notes) -> None:
