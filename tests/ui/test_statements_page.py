@@ -269,6 +269,7 @@ def test_pages_of_the_language_before_hear_nothing_any_more(statements, shop, ca
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     for signal in ("shift_changed", "paper_changed", "safety_changed", "local_changed", "restyled"):
         getattr(hands.session, signal).emit()
+    hands.window.desk.receipt_asked.emit("JL-LRT-01-2026-000001")
     hands.settle()
     assert not caplog.records
 

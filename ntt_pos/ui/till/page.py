@@ -159,7 +159,7 @@ class TillPage(QWidget):
         desk.given_back.connect(self._given_back)
         desk.weigh.connect(self.doors.weigh)
         desk.choose.connect(self.doors.choose)
-        desk.receipt_asked.connect(lambda number: self.doors.receipts(number, give_back=session.shift is not None))
+        desk.receipt_asked.connect(self._receipt_asked)
         desk.next_customer.connect(self.refresh)
         session.shift_changed.connect(self.refresh)
         session.printed.connect(self._printed)
@@ -186,6 +186,9 @@ class TillPage(QWidget):
         self._place_shift_button()
         self._place.setCurrentIndex(1 if desk.showing_change else 0)
         self._show_side()
+
+    def _receipt_asked(self, number: str) -> None:
+        self.doors.receipts(number, give_back=self._session.shift is not None)
 
     def _show_exchange(self) -> None:
         """Say over the basket what is special about it: goods that pay for it, or a paper that it is typed in from."""
