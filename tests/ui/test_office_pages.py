@@ -197,6 +197,35 @@ def test_a_user_is_added_gets_a_new_pin_and_is_shut_out(office):
     assert people.sign_in("yos", "777888").name == "Yos Hurint"
 
 
+def test_the_owner_gives_a_cashier_another_role_with_a_secret_that_is_good_for_it(office, cashier):
+    hands, page = office("users", username="pemilik")
+
+    page.grid.choose(str(cashier.user_id))
+    page.new_role()
+    sheet = hands.sheet
+    assert sheet.choice.choice.findData(Role.CASHIER.value) == -1
+    sheet.choice.put(Role.MANAGER.value)
+    for question in (sheet.secret, sheet.again):
+        question.field.setText("1234")
+    sheet.save()
+    assert sheet.secret.field.property("state") == "refused"
+    for question in (sheet.secret, sheet.again):
+        question.field.setText("kata-sandi-baru")
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    hands.settle()
+    assert hands.sheet is None
+    assert hands.shop.people.sign_in(cashier.username, "kata-sandi-baru").role is Role.MANAGER
+    page.grid.choose(str(hands.session.actor.user_id))
+    assert "owner" in page.role_button.reason or "pemilik" in page.role_button.reason
+
+
+def test_a_manager_is_told_that_roles_are_the_owners(office):
+    hands, page = office("users")
+    page.new_role()
+    assert hands.sheet is None
+    assert "pemilik" in page.message.text
+
+
 def test_nobody_disables_themselves_and_the_button_says_why(office):
     hands, page = office("users")
     page.grid.choose(str(hands.session.actor.user_id))

@@ -20,7 +20,7 @@ from ntt_pos.services.people import USERNAME
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion, two_columns, wide
 from ntt_pos.ui.setup.this_pc import PrinterForm
-from ntt_pos.ui.setup.users import secret_fits, secret_words
+from ntt_pos.ui.setup.user_sheets import secret_fits, secret_words
 from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
