@@ -179,6 +179,19 @@ def test_enter_in_the_list_opens_the_card_and_esc_closes_an_open_list_of_village
     assert hands.sheet is sheet
 
 
+@pytest.mark.parametrize("key", ["producers", "goods"])
+def test_a_hand_quicker_than_the_card_changes_what_is_chosen_and_not_what_was_shown(office, shop, coffee, salt, key):
+    hands, page = office(key)
+    first, second = (row.key for row in page.grid.rows[:2])
+    choose(page, first)
+    hands.settle()
+    page.grid.choose(second)
+    hands.press(KEY.Key_F2)
+    desk = shop.producer_desk if key == "producers" else shop.product_desk
+    by = {"by": actor_named(shop, "bela")} if key == "producers" else {}
+    assert hands.sheet.name.value() == desk.open(int(second), **by).name != desk.open(int(first), **by).name
+
+
 def test_who_may_not_see_personal_data_gets_no_fields_for_it_and_no_number(office, shop, owner):
     maker = a_producer(shop, name="Tenun Rahasia", phone="+6281238887771")
     shop.rights.change(by=owner, role=Role.MANAGER, act=Act.SEE_PERSONAL_DATA, verdict=Verdict.DENIED)

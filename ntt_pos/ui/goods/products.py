@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLayout
 
 from ntt_pos import i18n
 from ntt_pos.domain.cart import Article
-from ntt_pos.domain.stock import Bin
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.office import Narrowing, ProductBoard, ProductCard, ProductState
 from ntt_pos.ui.goods import product_acts as acts
 from ntt_pos.ui.goods.agreement_sheets import open_price, open_terms
 from ntt_pos.ui.goods.bundles_sheet import BundlesSheet
+from ntt_pos.ui.goods.product_words import SOON, flag_of, place_facts, selling_facts
 from ntt_pos.ui.goods.stock_card import StockCardSheet
 from ntt_pos.ui.people.producer_card import CARD_WIDTH
 from ntt_pos.ui.people.producers import PERMITS, SHORT
-from ntt_pos.ui.people.words import how_long, stock_tone, terms_phrase
+from ntt_pos.ui.people.words import stock_tone, terms_phrase
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.product_card import ProductCard as Card
@@ -27,7 +27,7 @@ from ntt_pos.ui.widgets.choice import Choice
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row
-from ntt_pos.ui.widgets.page import Fact, FactList, Page, section
+from ntt_pos.ui.widgets.page import FactList, Page, section
 from ntt_pos.ui.widgets.searchbox import SearchBox
 from ntt_pos.ui.widgets.sheet import scrolling
 
@@ -40,12 +40,6 @@ STATES = {
     ProductState.EXPIRED: N_("expired"),
     ProductState.OFF_SALE: N_("not on sale"),
 }
-BINS = {
-    Bin.SHELF: N_("On the shelf"),
-    Bin.COLLECT: N_("Waits for its owner"),
-    Bin.DAMAGED: N_("Set aside as damaged"),
-}
-SOON = timedelta(days=7)
 TYPING_MS = 120
 
 
@@ -58,6 +52,7 @@ class ProductsPage(Page):
         self._asked = 0
         self._wanted = ""
         self._article: Article | None = None
+        self._after: Callable[[], None] | None = None
         self.search = SearchBox(look, _("Search goods"), placeholder=_("Search name, code, producer, village …"))
         self.search.setMinimumWidth(320)
         self.state = Choice(
@@ -174,23 +169,27 @@ class ProductsPage(Page):
 
     def edit(self) -> None:
         """Open the card of the chosen product."""
-        if self._article is not None and self._able(self.edit_button):
-            acts.edit_product(self, self._article.product_id, self._kept)
+        article = self._shown(self.edit)
+        if article is not None and self._able(self.edit_button):
+            acts.edit_product(self, article.product_id, self._kept)
 
     def terms(self) -> None:
         """Show the terms of the chosen product: what was, what is, what will be."""
-        if self._article is not None and self._able(self.terms_button):
-            open_terms(self, self._kept, product_id=self._article.product_id)
+        article = self._shown(self.terms)
+        if article is not None and self._able(self.terms_button):
+            open_terms(self, self._kept, product_id=article.product_id)
 
     def price(self) -> None:
         """Show the prices of the chosen product, and set a new one."""
-        if self._article is not None and self._able(self.price_button):
-            open_price(self, self._kept, self._article.product_id)
+        article = self._shown(self.price)
+        if article is not None and self._able(self.price_button):
+            open_price(self, self._kept, article.product_id)
 
     def toggle(self) -> None:
         """Put the chosen product on sale, or take it off."""
-        if self._article is not None and self._able(self.sale_button):
-            acts.switch_product(self, self._article, self._kept)
+        article = self._shown(self.toggle)
+        if article is not None and self._able(self.sale_button):
+            acts.switch_product(self, article, self._kept)
 
     def stock_card(self) -> None:
         """Show what became of every unit of the chosen product."""
@@ -231,6 +230,16 @@ class ProductsPage(Page):
         self.load()
         self._later.start()
         self.message.tell(told)
+
+    def _shown(self, act: Callable[[], None]) -> Article | None:
+        """Return the chosen product; a hand quicker than the look-up has its act done when it is there."""
+        article = self._article
+        if article is not None and str(article.product_id) == self.grid.chosen:
+            return article
+        if self.grid.chosen:
+            self._after = act
+            self._look_up()
+        return None
 
     def _able(self, button: Button) -> bool:
         """Tell whether a verb can be used now; else say why not."""
@@ -323,6 +332,7 @@ class ProductsPage(Page):
         )
 
     def _point(self, key: str) -> None:
+        self._after = None
         if key:
             self._later.start()
         else:
@@ -400,41 +410,8 @@ class ProductsPage(Page):
         self.card.show_article(article)
         self._dress_verbs(article)
         today = self.session.today()
-        lines = []
-        for batch in shown.batches:
-            words, tone = _(BINS[batch.bin]), Tone.INK
-            if batch.expiry is not None:
-                gone = batch.expiry < today
-                words = (_("{place}, expired {day}") if gone else _("{place}, until {day}")).format(
-                    place=words, day=i18n.day(batch.expiry)
-                )
-                tone = Tone.DANGER if gone else Tone.ATTENTION if batch.expiry <= today + SOON else Tone.INK
-            amount = i18n.quantity(batch.quantity, article.price_per, article.unit)
-            lines.append(Fact(words, amount, tone=tone))
-        self.places.show_lines(lines or [Fact(_("Nothing is here"), tone=Tone.MUTED)])
-        codes = ", ".join(article.barcodes[:2]) or _("none; search by name")
-        if len(article.barcodes) > 2:  # noqa: PLR2004 as many as the card has room for
-            codes = _("{codes} and {n} more").format(codes=codes, n=i18n.number(len(article.barcodes) - 2))
-        per = f" / {i18n.UNITS.get(article.unit, article.unit)}"
-        rows = [
-            (_("Price"), f"{i18n.rupiah(article.price)}{per}" if article.price is not None else "–"),
-            (_("Terms"), terms_phrase(article.terms) if article.terms else _("no terms")),
-            (_("Sold in 28 days"), i18n.quantity(shown.sold_lately, article.price_per, article.unit)),
-            (_("Last sold"), how_long(shown.last_sold, today)),
-            (_("Category"), article.category or "–"),
-            (_("Barcodes"), codes),
-        ]
-        self.selling.show_lines([Fact(*each, tone=Tone.MUTED) for each in rows])
-
-
-def flag_of(article: Article) -> tuple[str, str]:
-    """Return (word, ink) of what deserves a look about a product, or empty texts."""
-    if not article.active:
-        return _("not on sale"), "danger"
-    if article.on_hand > 0 and article.expired_on_hand >= article.on_hand:
-        return _("expired"), "danger"
-    if article.expired_on_hand:
-        return _("check the date"), "attention_ink"
-    if article.permit_expired:
-        return _("permit expired"), "attention_ink"
-    return "", ""
+        self.places.show_lines(place_facts(shown, today))
+        self.selling.show_lines(selling_facts(shown, today))
+        after, self._after = self._after, None
+        if after is not None:
+            after()

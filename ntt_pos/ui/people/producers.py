@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QTimer
@@ -152,7 +153,7 @@ class ProducersPage(Page):
 
     def statement(self) -> None:
         """Make a statement of the chosen producer as of now and show it; with nothing new the last one is shown again."""
-        shown = self.card.shown
+        shown = self._shown(self.statement)
         if shown is None or not self.card.now.isEnabled():
             return
         shop, by = self.session.shop, self.session.by
@@ -178,8 +179,9 @@ class ProducersPage(Page):
 
     def write(self) -> None:
         """Show the messages for the chosen producer: the last statement, what to bring, what to collect."""
-        if self.card.shown is not None and self._able(self.card.write_button):
-            self.papers.write(self.card.shown.line.producer_id, self.card.shown.line.name)
+        shown = self._shown(self.write)
+        if shown is not None and self._able(self.card.write_button):
+            self.papers.write(shown.line.producer_id, shown.line.name)
 
     def add(self) -> None:
         """Ask who is new."""
@@ -188,37 +190,44 @@ class ProducersPage(Page):
 
     def change(self) -> None:
         """Open the card of the chosen producer."""
-        if self.card.shown is not None and self._able(self.card.change_button):
-            acts.change_producer(self, self.card.shown.line.producer_id, self._kept)
+        shown = self._shown(self.change)
+        if shown is not None and self._able(self.card.change_button):
+            acts.change_producer(self, shown.line.producer_id, self._kept)
 
     def terms(self) -> None:
         """Show the terms of the chosen producer: what was, what is, what will be."""
-        if self.card.shown is not None and self._able(self.card.terms_button):
-            open_terms(self, self._kept, producer_id=self.card.shown.line.producer_id)
+        shown = self._shown(self.terms)
+        if shown is not None and self._able(self.card.terms_button):
+            open_terms(self, self._kept, producer_id=shown.line.producer_id)
 
     def toggle(self) -> None:
         """Let the chosen producer rest, or work again."""
-        if self.card.shown is not None and self._able(self.card.rest_button):
-            acts.switch_producer(self, self.card.shown.line, self._kept)
+        shown = self._shown(self.toggle)
+        if shown is not None and self._able(self.card.rest_button):
+            acts.switch_producer(self, shown.line, self._kept)
 
     def pay(self) -> None:
         """Open the chosen producer's account on the page of payouts and ask how much is paid."""
-        if self.card.shown is not None and self._able(self.card.pay_button):
-            self.go("payouts", f"pay:{self.card.shown.line.producer_id}")
+        shown = self._shown(self.pay)
+        if shown is not None and self._able(self.card.pay_button):
+            self.go("payouts", f"pay:{shown.line.producer_id}")
 
     def take_in(self) -> None:
         """Take in goods of the chosen producer on the page of notes."""
-        if self.card.shown is not None and self._able(self.card.take_button):
-            self.go("notes", f"new:{self.card.shown.line.producer_id}")
+        shown = self._shown(self.take_in)
+        if shown is not None and self._able(self.card.take_button):
+            self.go("notes", f"new:{shown.line.producer_id}")
 
     def erase(self) -> None:
         """Erase the personal data of the chosen producer, after a question."""
-        if self.card.shown is not None and self._able(self.card.erase_button):
-            acts.erase_producer(self, self.card.shown.line, self._kept)
+        shown = self._shown(self.erase)
+        if shown is not None and self._able(self.card.erase_button):
+            acts.erase_producer(self, shown.line, self._kept)
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
     _wanted = ""
+    _after: Callable[[], None] | None = None
 
     def _kept(self, producer_id: int, told: str) -> None:
         """Show what was kept."""
@@ -226,6 +235,16 @@ class ProducersPage(Page):
         self.load()
         self._later.start()
         self.message.tell(told)
+
+    def _shown(self, act: Callable[[], None]) -> ProducerCard | None:
+        """Return the card of the chosen producer; a hand quicker than the look-up has its act done when it is there."""
+        shown = self.card.shown
+        if shown is not None and str(shown.line.producer_id) == self.grid.chosen:
+            return shown
+        if self.grid.chosen:
+            self._after = act
+            self._look_up()
+        return None
 
     def _able(self, button: Button) -> bool:
         """Tell whether a verb can be used now; else say why not."""
@@ -301,6 +320,7 @@ class ProducersPage(Page):
         )
 
     def _point(self, key: str) -> None:
+        self._after = None
         if key:
             self._later.start()
         else:
@@ -320,3 +340,6 @@ class ProducersPage(Page):
                 may_write=self.may_write,
                 owner=actor is not None and actor.role is Role.OWNER,
             )
+            after, self._after = self._after, None
+            if after is not None:
+                after()
