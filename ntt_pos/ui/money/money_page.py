@@ -26,7 +26,7 @@ from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, plain, row
 from ntt_pos.ui.widgets.page import Page, money_box
-from ntt_pos.ui.widgets.text import Text
+from ntt_pos.ui.widgets.text import ElidedText
 
 SIDE = 372
 ALL = "*"
@@ -71,7 +71,8 @@ class MoneyPage(Page):
         self._stack.addWidget(self.days)
         right.addWidget(self._stack, 1)
         foot = row(gap=Space.S)
-        foot.addStretch(1)
+        hint = _("The chosen place's movements stand at the right.")
+        foot.addWidget(ElidedText(look, hint, size=Size.META, tone=Tone.MUTED), 1)
         self.acts: dict[str, Button] = {}
         for name, words, cap, keys, act in (
             ("paper", _("PDF"), "Ctrl P", "Ctrl+P", self.paper),
@@ -85,9 +86,9 @@ class MoneyPage(Page):
             button.clicked.connect(lambda _checked=False, act=act: act())
             foot.addWidget(button)
             self.on_key(keys, act)
-        right.addLayout(foot)
         halves.addLayout(right, 1)
         self.body.addLayout(halves, 1)
+        self.body.addLayout(foot)
         for keys, act in (
             ("F6", lambda: self.view(0)),
             ("F7", lambda: self.view(1)),
@@ -208,15 +209,6 @@ class MoneyPage(Page):
         self.places.pointed.connect(self._point)
         self.places_card = GridCard(look, self.places)
         stack.addWidget(self.places_card, 1)
-        stack.addWidget(
-            Text(
-                look,
-                _("The chosen place's movements stand at the right."),
-                size=Size.META,
-                tone=Tone.MUTED,
-                wrap=True,
-            )
-        )
         return side
 
     def _shift_changed(self) -> None:
