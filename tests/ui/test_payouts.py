@@ -105,6 +105,19 @@ def test_twenty_enters_pay_once_print_once_and_begin_no_second_payment(at_the_de
     assert shop.verify.run().findings == ()
 
 
+def test_a_hand_quicker_than_the_account_pays_whom_it_chose(at_the_desk, shop, owed):
+    owed(251_600, name="Ina")
+    owed(80_000, name="Kopi Hokeng")
+    hands, page = at_the_desk()
+    assert page.panel.board.row.name == "Ina"
+    page.grid.choose(page.grid.rows[1].key)
+    page.pay()
+    hands.settle()
+    assert isinstance(hands.sheet, PayoutSheet)
+    assert "Kopi Hokeng" in hands.sheet.title.text()
+    assert vouchers(shop) == []
+
+
 def test_enters_that_come_faster_than_the_books_pay_once(at_the_desk, shop, owed):
     owed(251_600)
     hands, page = at_the_desk()

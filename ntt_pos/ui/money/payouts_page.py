@@ -170,12 +170,19 @@ class PayoutsPage(Page):
     # -- inside ---------------------------------------------------------------------------------------------------
 
     def _ready(self, name: str) -> AccountBoard | None:
-        """Return the account when the act can be done now; else say why not."""
-        button = self.panel.acts[name]
-        if self.panel.board is None or not button.isEnabled():
+        """Return the account when the act can be done now; else say why not.
+
+        While the account of whoever was just chosen is looked up, nothing is done with the one before: paying waits for it.
+        """
+        button, board = self.panel.acts[name], self.panel.board
+        if board is not None and self._shown and str(board.row.producer_id) != self._shown:
+            self._then_pay = name == "pay"
+            self._look_up()
+            return None
+        if board is None or not button.isEnabled():
             self.refuse(button.reason or _("Choose a producer first."))
             return None
-        return self.panel.board
+        return board
 
     def _paid(self, paid: Any) -> None:
         self._shown_again()
@@ -313,6 +320,8 @@ class PayoutsPage(Page):
         self.notes.show_notes(come_to.notes, in_words(come_to.notes))
 
     def _point(self, key: str) -> None:
+        if key != self._shown:
+            self._then_pay = False
         self._asked, self._shown = "", key
         if key:
             self._later.start()
