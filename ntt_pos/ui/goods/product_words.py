@@ -41,9 +41,10 @@ def place_facts(shown: ProductCard, today: date) -> Sequence[Fact]:
 def selling_facts(shown: ProductCard, today: date) -> Sequence[Fact]:
     """Return how a product is sold: price, terms, how much lately, and by which codes it is found."""
     article = shown.article
-    codes = ", ".join(article.barcodes[:MOST_CODES]) or _("none; search by name")
+    codes = ", ".join(article.barcodes) or _("none; search by name")
     if len(article.barcodes) > MOST_CODES:
-        codes = _("{codes} and {n} more").format(codes=codes, n=i18n.number(len(article.barcodes) - MOST_CODES))
+        rest = i18n.number(len(article.barcodes) - 1)
+        codes = _("{codes} and {n} more").format(codes=article.barcodes[0], n=rest)
     per = f" / {i18n.UNITS.get(article.unit, article.unit)}"
     rows = [
         (_("Price"), f"{i18n.rupiah(article.price)}{per}" if article.price is not None else "–"),
