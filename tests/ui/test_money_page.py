@@ -141,13 +141,13 @@ def test_the_days_list_names_every_reference_and_what_was_settled_and_is_written
         ("R1", "kembar"), ("R1", "kembar"), ("R2", ""), ("T1", ""),
     ]  # fmt: skip
     assert [row.cells[5].text for row in page.days.sums.rows] == ["135.000 menunggu", "langsung masuk"]
-    hands.press(Qt.Key.Key_S, CTRL)
     hands.press(Qt.Key.Key_P, CTRL)
     (paper,) = opened
     words = "\n".join(page.extract_text() for page in pypdf.PdfReader(paper).pages)
     assert paper.name == "qris-kartu-transfer-2026-02-28.pdf"
     assert [words.count(reference) for reference in ("R1 (kembar)", "R2", "T1")] == [2, 1, 1]
     assert "180.000" in words
+    hands.press(Qt.Key.Key_S, CTRL)
     assert isinstance(hands.sheet, SettleSheet)
     assert hands.sheet.amount.field.text() == "135.000"
     hands.sheet.amount.put(100_000)
