@@ -292,7 +292,7 @@ def _plain(text: str) -> str:
     if plain is None:
         raise DomainError(
             "“{text}” cannot be used: type at most {most} letters and digits. No money was booked.",
-            text="".join(sign for sign in plain if sign.isprintable())[:LONGEST],
+            text="".join(sign for sign in text if sign.isprintable())[:LONGEST],
             most=LONGEST,
         )
     return plain

@@ -31,7 +31,6 @@ from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.record import Record
 from ntt_pos.services.work import Context
 
-OUR_OFFSET: Final = timedelta(hours=8)
 MOST_NOTES: Final = 100_000
 
 

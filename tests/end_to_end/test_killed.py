@@ -39,7 +39,9 @@ def killed(shop, coffee, data_folder, fixed_clock):
     return kill
 
 
-def test_after_a_kill_in_an_exchange_basket_and_exchange_are_back_with_the_last_sale_and_where_its_receipt_is(killed, shop, new_hands):
+def test_after_a_kill_in_an_exchange_basket_and_exchange_are_back_with_the_last_sale_and_where_its_receipt_is(
+    killed, shop, new_hands
+):
     killed(BASKET)
     shop.print_queue.recover()
     till = new_hands()
