@@ -6,7 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QWidget,
+)
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ShopError
@@ -15,6 +23,7 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
 from ntt_pos.ui.widgets.pinpad import PinPad
 from ntt_pos.ui.widgets.roomy import Roomy
@@ -125,6 +134,9 @@ class LoginPage(QWidget):
         shortcut = QShortcut(QKeySequence("Ctrl+R"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.recover)
+        shortcut = QShortcut(QKeySequence("F1"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.help)
         halves.addLayout(right)
         self.setTabOrder(self.pad.field, self.pad)
 
@@ -181,6 +193,12 @@ class LoginPage(QWidget):
             if chosen:
                 self.pad.ask(button.text())
         self.pad.field.setFocus()
+
+    def help(self) -> None:
+        """Tell how to sign in."""
+        steps = (("0–9", _("Type your PIN or password")), ("Enter", _("Sign in")), ("↑ ↓", _("Choose who you are")))
+        name, now = _("Sign in"), QApplication.focusWidget()
+        self._session.open(KeysHelp(self._session.look, name, self, now, steps), locked=True)
 
     def recover(self) -> None:
         """Ask an owner for the recovery code of the envelope."""

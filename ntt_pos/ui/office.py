@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from ntt_pos.domain.people import Actor
+from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Weight
+from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.sheet import scrolling
 
@@ -123,6 +125,11 @@ class Office(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=by: self.step(by))
 
+        shortcut = QShortcut(QKeySequence("F1"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self.help)
+
     def able(self, actor: Actor | None) -> tuple[str, ...]:
         """Return the pages somebody may open."""
         return tuple(key for key, page in self._pages.items() if actor is not None and page.allowed(actor))
@@ -166,6 +173,14 @@ class Office(QWidget):
         able = self.able(self._session.actor)
         if able and self.current in able:
             self.open(able[(able.index(self.current) + by) % len(able)])
+
+    def help(self) -> None:
+        """Tell what can be done on this page, and how to come to another one."""
+        page = self.page()
+        if page is not None:
+            name = self._pages[self.current].title()
+            more = (("Ctrl PgDn", _("The next page")), ("Ctrl PgUp", _("The page before")), ("Ctrl 1", _("Till")))
+            self._session.open(KeysHelp(self._session.look, name, page, QApplication.focusWidget(), more))
 
     def page(self) -> QWidget | None:
         """Return the page that is shown."""

@@ -128,7 +128,7 @@ def asked_for_help(day: Cashier, name: str) -> None:
     if name == "HelpSheet":
         assert day.hands.sheet is before
         return
-    assert day.sheet() == "SheetHelp", name
+    assert day.sheet() == "KeysHelp", name
     assert not nameless(day.hands.sheet), name
     told = "\n".join(label.text() for label in day.hands.sheet.findChildren(QLabel))
     for verb in verbs:

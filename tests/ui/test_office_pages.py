@@ -18,6 +18,7 @@ from ntt_pos.paths import seed_dir
 from ntt_pos.services.office import DayPaper
 from ntt_pos.services.people import SignInRefused
 from ntt_pos.ui.money.preview_sheet import PreviewSheet
+from ntt_pos.ui.widgets.keys_help import KeysHelp
 from tests.builders import a_sale
 
 NIGHT = dt.datetime(2026, 2, 28, 12, 30, tzinfo=dt.UTC)
@@ -363,3 +364,22 @@ def test_an_owner_who_forgot_the_password_comes_back_with_the_code_of_the_envelo
     assert hands.shop.people.sign_in("pemilik", "kata-sandi-baru")
     with pytest.raises(SignInRefused):
         hands.shop.people.recover("pemilik", code, "kata-sandi-lain")
+
+
+def test_f1_tells_what_can_be_done_on_every_page_and_at_the_sign_in(office):
+    hands, _page = office("home", username="pemilik")
+    pages = hands.window.office
+    for key in pages.able(hands.session.actor):
+        pages.open(key)
+        hands.settle()
+        hands.press(Qt.Key.Key_F1)
+        assert isinstance(hands.sheet, KeysHelp), key
+        assert hands.sheet.hint.text() == pages._pages[key].title()
+        hands.escape()
+        assert hands.sheet is None, key
+    hands.window.lock()
+    hands.settle()
+    hands.press(Qt.Key.Key_F1)
+    assert isinstance(hands.sheet, KeysHelp)
+    hands.escape()
+    assert hands.sheet is None

@@ -215,10 +215,10 @@ class Sheet(QWidget):
 
     def help(self) -> None:
         """Tell the keys of this sheet and what cannot be done now."""
-        from ntt_pos.ui.widgets.sheet_help import SheetHelp
+        from ntt_pos.ui.widgets.keys_help import KeysHelp
 
         if self.stage is not None:
-            self.stage.open(SheetHelp(self, QApplication.focusWidget()))
+            self.stage.open(KeysHelp(self.look, self.accessibleName(), self.panel, QApplication.focusWidget()))
 
     def _scroll(self, by: float) -> None:
         """Scroll what is longer than its place by a part of what is in sight: the sheet itself, or a list in it."""

@@ -1,11 +1,13 @@
-"""F1 in a dialog: what to do next, every key that does something here, and why some cannot be pressed now."""
+"""F1 in a dialog, on a page of the office and at the sign-in: what to do next, every key that does something here, and why some cannot be pressed now."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from ntt_pos.i18n import _
-from ntt_pos.ui.theme import Size, Space, Tone
+from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.keycap import KeyCap
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
@@ -17,15 +19,15 @@ CAP_WIDTH = 84
 DOING = (Kind.PRIMARY, Kind.PAY)
 
 
-class SheetHelp(Sheet):
-    """Reads the dialog below it, so that no key of it is forgotten here."""
+class KeysHelp(Sheet):
+    """Reads what lies below it, so that no key of it is forgotten here; ``more`` are keys that no button there shows."""
 
-    def __init__(self, sheet: Sheet, focus: QWidget | None) -> None:
-        super().__init__(sheet.look, _("What can be done here?"), hint=sheet.accessibleName(), width=620)
+    def __init__(
+        self, look: Look, name: str, place: QWidget, focus: QWidget | None, more: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        super().__init__(look, _("What can be done here?"), hint=name, width=620)
         buttons = [
-            each
-            for each in sheet.panel.findChildren(Button)
-            if each.cap and each.isVisibleTo(sheet) and each.text().strip()
+            each for each in place.findChildren(Button) if each.cap and each.isVisibleTo(place) and each.text().strip()
         ]
         box = frame("tile")
         inner = column(box, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
@@ -44,10 +46,13 @@ class SheetHelp(Sheet):
         grid.setColumnStretch(1, 1)
         told = [(each.cap, each.text(), each.reason) for each in buttons]
         told.append(("Tab", _("The next field or button"), ""))
-        for place, (cap, words, reason) in enumerate(told):
-            grid.addWidget(KeyCap(self.look, cap, width=CAP_WIDTH), place, 0)
+        told += [(cap, words, "") for cap, words in more]
+        for line_number, (cap, words, reason) in enumerate(told):
+            grid.addWidget(KeyCap(self.look, cap, width=CAP_WIDTH), line_number, 0)
             tone = Tone.ATTENTION if reason else Tone.INK
-            grid.addWidget(Text(self.look, f"{words}: {reason}" if reason else words, tone=tone, wrap=True), place, 1)
+            grid.addWidget(
+                Text(self.look, f"{words}: {reason}" if reason else words, tone=tone, wrap=True), line_number, 1
+            )
         self.body.addWidget(scrolling(holder), 1)
         self.start_at(self.leave_button)
 
