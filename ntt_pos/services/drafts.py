@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from ntt_pos.domain.cart import Article, Cart, CartLine, CutPrice, PriceChange, 
 from ntt_pos.domain.cart_bundles import changed_bundles, refresh_bundle, without_bundle
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor
+from ntt_pos.domain.reentry import Reentry
 from ntt_pos.domain.returns import ReturnReason
 from ntt_pos.services.return_lines import Bringing, Exchanging
 from ntt_pos.services.work import Context
@@ -32,7 +33,8 @@ class Restored:
     """A basket that came back, priced as of now.
 
     ``changed`` names what has another price or other terms than before and ``changes`` says from what to what;
-    ``missing`` names what can no longer be sold and was left out, ``exchange`` what comes back and pays for the basket.
+    ``missing`` names what can no longer be sold and was left out, ``exchange`` what comes back and pays for the basket,
+    ``reentry`` the paper that it is typed in again from.
     """
 
     cart: Cart
@@ -40,6 +42,7 @@ class Restored:
     changes: tuple[PriceChange, ...] = ()
     missing: tuple[str, ...] = ()
     exchange: Exchanging | None = None
+    reentry: Reentry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +63,20 @@ class Drafts:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def save(self, cart: Cart, exchange: Exchanging | None = None) -> None:
-        """Keep the open basket, and what is exchanged for it; when there is neither, nothing is left to restore."""
+    def save(self, cart: Cart, exchange: Exchanging | None = None, reentry: Reentry | None = None) -> None:
+        """Keep the open basket, what is exchanged for it, and the paper it is typed in again from.
+
+        When there is none of them, nothing is left to restore.
+        """
         context = self._context
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
-            if not cart and exchange is None:
+            if not cart and exchange is None and reentry is None:
                 unit.run(_DROP, {"register": context.home.register_id})
                 return
             row = {
                 "register_id": context.home.register_id,
                 "at": context.clock.now(),
-                "cart": cart_text(cart, exchange),
+                "cart": cart_text(cart, exchange, reentry),
             }
             unit.upsert(sales.draft_cart, [row], put=("at", "cart"))
 
@@ -137,8 +143,8 @@ class Drafts:
         return restored
 
 
-def cart_text(cart: Cart, exchange: Exchanging | None = None) -> str:
-    """Return a basket as text: product ids, quantities, discounts, what each line and bundle was shown at, the exchange."""
+def cart_text(cart: Cart, exchange: Exchanging | None = None, reentry: Reentry | None = None) -> str:
+    """Return a basket as text: product ids, quantities, discounts, what each line and bundle was shown at, what it is."""
     lines = [
         {
             "key": line.key,
@@ -166,6 +172,8 @@ def cart_text(cart: Cart, exchange: Exchanging | None = None) -> str:
     kept = {"lines": lines, "bundles": bundles, "discount": _discount(cart.discount), "last": cart.last_key}
     if exchange is not None:
         kept["exchange"] = asdict(exchange)
+    if reentry is not None:
+        kept["reentry"] = [reentry.number, reentry.occurred_on.isoformat()]
     return json.dumps(kept)
 
 
@@ -206,7 +214,14 @@ def read_cart(context: Context, unit: Unit, text: str) -> Restored:
         elif change.key:
             changes.append(change)
     names = tuple(dict.fromkeys(change.name for change in changes))
-    return Restored(cart, names, tuple(changes), tuple(dict.fromkeys(missing)), _exchange(kept.get("exchange")))
+    return Restored(
+        cart,
+        names,
+        tuple(changes),
+        tuple(dict.fromkeys(missing)),
+        exchange=_exchange(kept.get("exchange")),
+        reentry=_reentry(kept.get("reentry")),
+    )
 
 
 def _bundle_again(cart: Cart, kept: dict[str, Any], bundle: Bundle | None) -> tuple[Cart, PriceChange | None]:
@@ -228,6 +243,10 @@ def _exchange(kept: dict[str, Any] | None) -> Exchanging | None:
         return None
     bringing = tuple(Bringing(**{**each, "reason": ReturnReason(each["reason"])}) for each in kept["bringing"])
     return Exchanging(kept["number"], bringing, kept["uid"], kept["worth"])
+
+
+def _reentry(kept: list[str] | None) -> Reentry | None:
+    return None if kept is None else Reentry(kept[0], date.fromisoformat(kept[1]))
 
 
 def _shown(article: Article) -> list[Any]:

@@ -1,7 +1,11 @@
-"""The open basket is kept with what is exchanged for it, and comes back as the exchange it was."""
+"""The open basket is kept with what is exchanged for it or the paper it is typed in from, and comes back as what it was."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from ntt_pos.domain.cart import Cart
+from ntt_pos.domain.reentry import Reentry
 from ntt_pos.domain.returns import ReturnReason
 from ntt_pos.services.returns import Bringing, Exchanging
 from tests.builders import a_basket, a_product, a_sale
@@ -17,3 +21,13 @@ def test_a_draft_keeps_what_is_exchanged_for_it(shop, cashier):
     assert shop.drafts.restore().exchange == exchange
     shop.drafts.save(basket)
     assert shop.drafts.restore().exchange is None
+
+
+def test_a_draft_keeps_the_paper_it_is_typed_in_again_from(shop):
+    paper = Reentry("JL-LRT-01-2026-000123", date(2026, 2, 27))
+    shop.drafts.save(a_basket(shop, (a_product(shop), 1)), reentry=paper)
+    assert shop.drafts.restore().reentry == paper
+    shop.drafts.save(Cart(), reentry=paper)
+    assert shop.drafts.restore().reentry == paper
+    shop.drafts.save(Cart())
+    assert shop.drafts.restore() is None

@@ -278,6 +278,7 @@ class Desk(QObject):
             self.cart_changed.emit()
             if restored is None or self.cart:
                 return
+            self.reentry = restored.reentry
             self.put_back(restored.cart)
             self.exchange(restored.exchange)
             told = " ".join((_("The basket that was open is back."), *changes_of(restored)))
@@ -386,6 +387,7 @@ class Desk(QObject):
         """Mark the next sale as typed in again from its paper, or (None) as the new sale it is."""
         self.reentry = paper
         self.cart_changed.emit()
+        self._save.start()
         if paper is None:
             self.told.emit(_("The next sale is a new one."))
         else:
@@ -494,8 +496,8 @@ class Desk(QObject):
     def _keep_draft(self) -> None:
         if self.busy:
             return  # what is being sold or held leaves no draft; whoever ends the writing keeps what is left
-        cart, exchanging, drafts = self.cart, self.exchanging, self.session.shop.drafts
-        self.session.books.run(lambda: drafts.save(cart, exchanging), owner=self)
+        kept, drafts = (self.cart, self.exchanging, self.reentry), self.session.shop.drafts
+        self.session.books.run(lambda: drafts.save(*kept), owner=self)
 
     def _set_busy(self, *, busy: bool) -> None:
         if busy != self.busy:
