@@ -323,17 +323,16 @@ def configure_sqlite(connection: Any) -> None:
 
 
 def fold(path: Path) -> None:
-    """Write what stands in the log of a closed SQLite file into the file itself, and leave nothing beside it.
+    """Write what stands in the log of a closed SQLite file into the file itself.
 
     Closing does that too, but says nothing when the disk fails while it does. Raises OSError.
     """
     try:
         with closing(sqlite.connect(str(path))) as connection:
             (busy, _pages, _done) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            (mode,) = connection.execute("PRAGMA journal_mode=DELETE").fetchone()
     except sqlite.Error as error:
         raise OSError(str(error)) from error
-    if busy or mode != "delete":
+    if busy:
         raise OSError("the log could not be written into the file")
 
 

@@ -167,7 +167,9 @@ def finish(candidate: Path) -> None:
     """Leave a database that was written as one file with nothing beside it."""
     try:
         engine.fold(candidate)
-    except OSError as error:
+        with closing(sqlite.connect(str(candidate))) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+    except (OSError, sqlite.Error) as error:
         raise StorageError(
             "The backup could not be put in place: {reason}. The present file is as it was.", reason=str(error)
         ) from error
