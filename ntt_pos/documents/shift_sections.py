@@ -29,7 +29,7 @@ _CASH = {
     CashKind.SALE: N_("Sales in cash"),
     CashKind.REFUND: N_("Given back in cash"),
     CashKind.PAY_IN: N_("Paid in"),
-    CashKind.PAY_OUT: N_("Paid out"),
+    CashKind.PAY_OUT: N_("Cash out"),
     CashKind.PAYOUT: N_("Paid to producers"),
     CashKind.ADVANCE: N_("Advances to producers"),
     CashKind.REPAYMENT: N_("Repaid by producers"),

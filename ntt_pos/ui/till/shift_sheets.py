@@ -393,7 +393,7 @@ def _sums(report: ShiftReport, *, blind: bool) -> list[tuple[str, str, bool]]:
         (not blind and report.rounding, _("Rounding"), report.rounding),
         (not blind and report.opening_float, _("Float"), report.opening_float),
         (not blind and report.pay_in.count, _("Paid in"), report.pay_in.amount),
-        (not blind and report.pay_out.count, _("Paid out"), -report.pay_out.amount),
+        (not blind and report.pay_out.count, _("Cash out"), -report.pay_out.amount),
     ]
     shown = (*means, (report.discount, _("Discounts"), -report.discount), *rest)
     lines.extend((name, i18n.rupiah(value), False) for shows, name, value in shown if shows)
