@@ -23,6 +23,7 @@ _FAREWELL: Final = 0.5
 _LOOK_AGAIN: Final = 0.02
 _USB_PRINTERS: Final = Path("/sys/class/usbmisc")
 _DEVICES: Final = Path("/dev")  # a device that is unplugged must not be made anew as a file
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108 a disk in memory: what lies there are files
 
 
 class _Printer(Protocol):
@@ -82,7 +83,8 @@ class FilePrinter(DeadlinePrinter):
         self._path = path
 
     def _deliver(self, job: Sending) -> None:
-        made = 0 if self._path.is_relative_to(_DEVICES) else os.O_CREAT
+        device = self._path.is_relative_to(_DEVICES) and not self._path.is_relative_to(_MEMORY)
+        made = 0 if device else os.O_CREAT
         handle = os.open(self._path, _WRITE_FLAGS | made, 0o644)
         try:
             self._prepare(handle)

@@ -10,10 +10,8 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -116,19 +114,12 @@ class FakeSpooler:
         return {"Status": self.state}
 
 
-@pytest.fixture
-def plain_folder() -> Iterator[Path]:
-    """Return a folder where files may be made: below /dev, where the tests' shops may lie, only devices are written to."""
-    with TemporaryDirectory() as folder:
-        yield Path(folder)
-
-
-def received(kind: str, plain_folder: Path, listener: Listener):
+def received(kind: str, tmp_path: Path, listener: Listener):
     """Return a printer of each kind and what its device got."""
     if kind == "network":
         return NetworkPrinter("127.0.0.1", listener.port), lambda: (listener.thread.join(2), listener.got)[1]
     if kind == "file":
-        return FilePrinter(plain_folder / "lp0"), (plain_folder / "lp0").read_bytes
+        return FilePrinter(tmp_path / "lp0"), (tmp_path / "lp0").read_bytes
     if kind == "win32":
         spooler = FakeSpooler()
         return Win32RawPrinter("POS-58", spooler=spooler), lambda: spooler.got
@@ -137,8 +128,8 @@ def received(kind: str, plain_folder: Path, listener: Listener):
 
 
 @pytest.mark.parametrize("kind", ["network", "file", "win32", "memory"])
-def test_every_printer_takes_a_job_whole_and_once(kind, plain_folder, listener):
-    printer, got = received(kind, plain_folder, listener)
+def test_every_printer_takes_a_job_whole_and_once(kind, tmp_path, listener):
+    printer, got = received(kind, tmp_path, listener)
     printer.send(JOB)
     assert got() == JOB
     assert printer.status() == "READY"
@@ -222,14 +213,14 @@ def test_a_serial_line_carries_the_bytes_unchanged():
     os.close(slave)
 
 
-def test_a_serial_line_needs_a_speed_and_a_line(plain_folder):
+def test_a_serial_line_needs_a_speed_and_a_line(tmp_path):
     master, slave = pty.openpty()
     with pytest.raises(DeviceError, match="not a speed"):
         SerialPrinter(os.ttyname(slave), 1234).send(JOB)
     os.close(master)
     os.close(slave)
     with pytest.raises(DeviceError, match="not a serial line"):
-        SerialPrinter(str(plain_folder / "file")).send(JOB)
+        SerialPrinter(str(tmp_path / "file")).send(JOB)
 
 
 def test_an_unplugged_device_is_not_made_anew_as_a_file():

@@ -18,7 +18,7 @@ from tests.faults.stage import CALLS, Stage
 pytestmark = pytest.mark.strace
 KILLED_AT = ("write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "link", "sendto")
 FAILING = ("write", "pwrite64", "fsync", "fdatasync", "ftruncate")
-SENTENCES = {"StorageError", "OutcomeUnknown", "DomainError", "PrintedNumbersAsked"}
+SENTENCES = {"StorageError", "PlaceUnfit", "OutcomeUnknown", "DomainError", "PrintedNumbersAsked"}
 KINDS = {
     "SIGKILL": "signal=KILL:when={n}",
     "EIO once": "error=EIO:when={n}",
