@@ -19,7 +19,8 @@ def journal_row(
 ) -> dict[str, object]:
     """Return a row as the journal holds it: codes and uids for local ids, ISO dates, 0/1, no nulls.
 
-    Of bytes and sealed texts it holds the SHA-256. The same function writes the journal and verifies it. ``codes`` caches the names of referred rows (they never change).
+    Of bytes and sealed texts it holds the SHA-256. The same function writes the journal and verifies it. ``codes``
+    caches the names of referred rows (they never change).
     """
     plain: dict[str, object] = {}
     for name, shown, target, only_hash in _columns(table):

@@ -11,7 +11,7 @@ from ntt_pos.i18n import _
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.widgets.button import Kind, save_keys
+from ntt_pos.ui.widgets.button import Kind
 from ntt_pos.ui.widgets.sheet import Sheet
 from ntt_pos.ui.widgets.text import Text
 
@@ -29,13 +29,6 @@ class SureSheet(Sheet):
         self.body.addWidget(Text(self.look, sentence, wrap=True))
         self.verb(verb, self.go, kind=Kind.DANGER if danger else Kind.PRIMARY, cap="Ctrl Enter")
         self.start_at(self.leave_button)
-
-    def keyPressEvent(self, event: Any) -> None:
-        """A second key, so that Enter alone does nothing."""
-        if save_keys(event):
-            self.go()
-            return
-        super().keyPressEvent(event)
 
     def enter(self) -> None:
         """The safe default: nothing happens."""

@@ -189,7 +189,7 @@ def test_a_user_is_added_gets_a_new_pin_and_is_shut_out(office):
     hands.enter()
     assert people.sign_in("yos", "777888").name == "Yos Hurint"
     page.toggle()
-    hands.sheet.disable()
+    hands.sheet.go()
     hands.settle()
     with pytest.raises(SignInRefused):
         people.sign_in("yos", "777888")

@@ -17,7 +17,7 @@ from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Tone
-from ntt_pos.ui.widgets.button import Kind, save_keys
+from ntt_pos.ui.widgets.button import Kind
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.searchbox import SearchBox
@@ -151,14 +151,6 @@ class UndoSheet(Sheet):
         self.body.addWidget(self._labelled)
         self.go = self.verb(_("Undo the note"), self.yes, kind=Kind.DANGER, cap="Ctrl Enter")
         self.start_at(self.reason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter undoes it; Enter alone does nothing."""
-        if save_keys(event):
-            self.yes()
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
     def yes(self) -> None:
         """Undo it, with somebody else's signature when one is needed."""

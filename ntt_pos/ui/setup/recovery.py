@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError, ShopError
+from ntt_pos.domain.errors import ShopError
 from ntt_pos.domain.people import Actor, Role
 from ntt_pos.i18n import _
-from ntt_pos.services.people import Recovered, check_secret
+from ntt_pos.services.people import Recovered
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import TextQuestion, two_columns
+from ntt_pos.ui.setup.user_sheets import secret_fits
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import save_keys
 from ntt_pos.ui.widgets.layout import column, frame
 from ntt_pos.ui.widgets.sheet import Sheet
 from ntt_pos.ui.widgets.text import Text
@@ -127,13 +126,6 @@ class RecoverSheet(Sheet):
         self.again.field.entered.connect(self.enter)
         self.start_at(self.code.field)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter goes on from anywhere."""
-        if save_keys(event):
-            self.enter()
-            return
-        super().keyPressEvent(event)
-
     def enter(self) -> None:
         """Try the code; when it was right, go on."""
         if self._back is None:
@@ -150,27 +142,19 @@ class RecoverSheet(Sheet):
     def recover(self) -> None:
         """Try the code with the new secret."""
         session, people = self._session, self._session.shop.people
-        try:
-            check_secret(Role.OWNER, self.secret.value(), practice=session.practice)
-        except DomainError as error:
-            self.secret.refuse(i18n.explain(error))
-            return
-        if self.secret.value() != self.again.value():
-            self.again.refuse(_("The two are not alike. Type the same twice."))
+        if not secret_fits(self.secret, self.again, Role.OWNER, practice=session.practice):
+            self.arrange()
             return
         asked = self.username.value(), self.code.value(), self.secret.value()
-        self._go.refuse(_("One moment …"))
 
         def failed(error: ShopError) -> None:
-            self._go.refuse("")
             self.code.refuse(i18n.explain(error))
             self.arrange()
 
-        session.books.run(lambda: people.recover(*asked), self._show, failed, owner=self)
+        self.write(session.books, lambda: people.recover(*asked), self._show, failed)
 
     def _show(self, back: Recovered) -> None:
         self._back = back
-        self._go.refuse("")
         self._go.set_words(_("It is in the envelope"))
         self.title.setText(_("The shop is open again: this is the next code"))
         self.hint.setText(_("The old code opens nothing any more."))

@@ -1,8 +1,9 @@
-"""What is asked about a user: who is new, a new PIN, another role, shutting somebody out."""
+"""What is asked about a user: who is new, a new PIN, another role."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import DomainError, ShopError
@@ -12,7 +13,6 @@ from ntt_pos.services.people import UserCard, check_secret
 from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion, two_columns
 from ntt_pos.ui.theme import Tone
-from ntt_pos.ui.widgets.button import Kind, save_keys
 from ntt_pos.ui.widgets.sheet import Sheet
 from ntt_pos.ui.widgets.text import Text
 
@@ -68,17 +68,10 @@ class UserSheet(Sheet):
         self.body.addWidget(self._may)
         self.role.changed.connect(self._tell)
         self.name.changed.connect(self._propose)
-        self._save = self.verb(_("Add the user"), self.save, cap="Ctrl Enter")
+        self.verb(_("Add the user"), self.save, cap="Ctrl Enter")
         self.again.field.entered.connect(self.save)
         self.start_at(self.name.field)
         self._tell()
-
-    def keyPressEvent(self, event: Any) -> None:
-        """Ctrl+Enter adds from anywhere."""
-        if save_keys(event):
-            self.save()
-            return
-        super().keyPressEvent(event)
 
     def save(self) -> None:
         """Add the user."""
@@ -93,10 +86,8 @@ class UserSheet(Sheet):
             "role": role,
             "secret": self.secret.value(),
         }
-        self._save.refuse(_("One moment …"))
 
         def failed(error: ShopError) -> None:
-            self._save.refuse("")
             sentence = i18n.explain(error)
             question = self.username if not self.username.value() or "username" in error.params else self.name
             question.refuse(sentence)
@@ -106,7 +97,7 @@ class UserSheet(Sheet):
             self.finish()
             self._page.added(user)
 
-        session.books.run(lambda: session.shop.people.add_user(by=by, **asked), done, failed, owner=self)
+        self.write(session.books, lambda: session.shop.people.add_user(by=by, **asked), done, failed)
 
     def _propose(self) -> None:
         """Propose the first word of the name until a user name is typed."""
@@ -130,7 +121,7 @@ class SecretSheet(Sheet):
         self.secret = TextQuestion(look, _("New PIN or password"), secret=True, hint=" ", read=str)
         self.again = TextQuestion(look, _("The same again"), secret=True, read=str)
         self.ask()
-        self._save = self.verb(self.verb_words(), self.save, cap="Ctrl Enter")
+        self.verb(self.verb_words(), self.save, cap="Ctrl Enter")
         self.again.field.entered.connect(self.save)
         self.secret.labelled.explain(secret_words(self.role(), practice=page.session.practice))
 
@@ -151,40 +142,30 @@ class SecretSheet(Sheet):
         """Return the role that the secret must be good enough for."""
         return self._user.role
 
-    def act(self, secret: str) -> None:
-        """Do what was asked; it runs behind the screen."""
-        people, by = self._page.session.shop.people, self._page.session.by
-        people.new_secret(by=by, user_id=self._user.user_id, secret=secret)
+    def work(self, secret: str) -> Callable[[], object]:
+        """Return what is done behind the screen; all it needs of the screen is read here."""
+        people, by, user_id = self._page.session.shop.people, self._page.session.by, self._user.user_id
+        return lambda: people.new_secret(by=by, user_id=user_id, secret=secret)
 
-    def done(self) -> None:
+    def tell(self) -> None:
         """Say what holds now."""
         self._page.message.tell(_("{name} signs in with the new PIN from now on.").format(name=self._user.name))
-
-    def keyPressEvent(self, event: Any) -> None:
-        """Ctrl+Enter sets it from anywhere."""
-        if save_keys(event):
-            self.save()
-            return
-        super().keyPressEvent(event)
 
     def save(self) -> None:
         """Set it."""
         if not secret_fits(self.secret, self.again, self.role(), practice=self._page.session.practice):
             self.arrange()
             return
-        secret = self.secret.value()
-        self._save.refuse(_("One moment …"))
 
         def failed(error: ShopError) -> None:
-            self._save.refuse("")
             self.secret.refuse(i18n.explain(error))
             self.arrange()
 
-        def done(_nothing: None) -> None:
+        def done(_answer: object) -> None:
             self.finish()
-            self.done()
+            self.tell()
 
-        self._page.session.books.run(lambda: self.act(secret), done, failed, owner=self)
+        self.write(self._page.session.books, self.work(self.secret.value()), done, failed)
 
 
 class RoleSheet(SecretSheet):
@@ -214,60 +195,22 @@ class RoleSheet(SecretSheet):
         """Return the chosen role."""
         return Role(self.choice.value())
 
-    def act(self, secret: str) -> None:
-        """Give the role; what they do right now ends with their next act."""
-        people, by = self._page.session.shop.people, self._page.session.by
-        people.change_role(by=by, user_id=self._user.user_id, role=self.role(), secret=secret)
+    def work(self, secret: str) -> Callable[[], object]:
+        """Return the giving of the role, which holds from their next act on."""
+        people, by, user_id, role = (
+            self._page.session.shop.people,
+            self._page.session.by,
+            self._user.user_id,
+            self.role(),
+        )
+        return lambda: people.change_role(by=by, user_id=user_id, role=role, secret=secret)
 
-    def done(self) -> None:
+    def tell(self) -> None:
         """Say what holds now."""
-        self._page.load()
+        self._page.reload()
         words = _("{name} is {role} now, and signs in with the new PIN or password.")
         self._page.message.tell(words.format(name=self._user.name, role=_(ROLES[self.role()])))
 
     def _tell(self) -> None:
         self._may.setText(_(MAY[self.role()]))
         self.secret.labelled.explain(secret_words(self.role(), practice=self._page.session.practice))
-
-
-class DisableSheet(Sheet):
-    """Asks before somebody is shut out."""
-
-    def __init__(self, page: UsersPage, user: UserCard) -> None:
-        super().__init__(page.look, _("Disable {name}?").format(name=user.name), width=520)
-        self._page, self._user = page, user
-        self.body.addWidget(
-            Text(
-                page.look,
-                _(
-                    "They cannot sign in from now on, and whatever they do at a till right now ends with their next act. "
-                    "What they sold stays in the books. They can be enabled again."
-                ),
-                wrap=True,
-            )
-        )
-        self.verb(_("Disable"), self.disable, kind=Kind.DANGER, cap="Ctrl Enter")
-        self.start_at(self.leave_button)
-
-    def keyPressEvent(self, event: Any) -> None:
-        """A second key, so that Enter alone shuts nobody out."""
-        if save_keys(event):
-            self.disable()
-            return
-        super().keyPressEvent(event)
-
-    def enter(self) -> None:
-        """The safe default: nothing happens."""
-        self.leave()
-
-    def disable(self) -> None:
-        """Shut them out."""
-        page, user, by = self._page, self._user, self._page.session.by
-        people = page.session.shop.people
-        page.session.books.run(
-            lambda: people.disable(by=by, user_id=user.user_id),
-            lambda _nothing: page.changed(user),
-            page.fail,
-            owner=page,
-        )
-        self.finish()

@@ -11,7 +11,8 @@ from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.recovery import NewCodeSheet
 from ntt_pos.ui.setup.rights_sheet import RightsSheet
-from ntt_pos.ui.setup.user_sheets import MAY, DisableSheet, RoleSheet, SecretSheet, UserSheet
+from ntt_pos.ui.setup.user_sheets import MAY, RoleSheet, SecretSheet, UserSheet
+from ntt_pos.ui.sure import SureSheet
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.empty import EmptyState
@@ -107,26 +108,33 @@ class UsersPage(Page):
         if not self.disable_button.isEnabled():
             self.message.refuse(self.disable_button.reason)
             return
-        if user.active:
-            self.session.open(DisableSheet(self, user))
-            return
         people, by = self.session.shop.people, self.session.by
-        self.session.books.run(
-            lambda: people.enable(by=by, user_id=user.user_id),
-            lambda _nothing: self.changed(user),
-            self.fail,
-            owner=self,
+        act = people.disable if user.active else people.enable
+
+        def switch() -> None:
+            self.session.books.run(
+                lambda: act(by=by, user_id=user.user_id), lambda _nothing: self.changed(user), self.fail, owner=self
+            )
+
+        if not user.active:
+            switch()
+            return
+        told = _(
+            "They cannot sign in from now on, and whatever they do at a till right now ends with their next act. "
+            "What they sold stays in the books. They can be enabled again."
         )
+        title = _("Disable {name}?").format(name=user.name)
+        self.session.open(SureSheet(self.session, title, told, _("Disable"), switch, danger=True))
 
     def added(self, user: UserCard) -> None:
         """Show somebody who is new."""
         self._wanted = str(user.user_id)
-        self.load()
+        self.reload()
         self.message.tell(_("{name} may sign in as {username}.").format(name=user.name, username=user.username))
 
     def changed(self, user: UserCard) -> None:
         """Show that somebody was shut out or let in again."""
-        self.load()
+        self.reload()
         words = _("{name} can no longer sign in.") if user.active else _("{name} may sign in again.")
         self.message.tell(words.format(name=user.name))
 

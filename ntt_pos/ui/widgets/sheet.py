@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import FADE_MS, Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import ENTER, Button, Kind
+from ntt_pos.ui.widgets.button import ENTER, Button, Kind, save_keys
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.roomy import Following, Roomy
 from ntt_pos.ui.widgets.text import Text
@@ -26,6 +26,7 @@ EDGE = 24
 LOW = 560
 SCROLLS = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9, Qt.Key.Key_Up: -0.2, Qt.Key.Key_Down: 0.2}
 LINE = 1
+SURE = "Ctrl Enter"
 
 
 class Sheet(QWidget):
@@ -44,6 +45,7 @@ class Sheet(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._width = width
         self._first: QWidget | None = None
+        self._surely: Callable[[], None] | None = None
         self.above_another = False
         self.writing = False
         self.stage: Stage | None = None
@@ -80,7 +82,9 @@ class Sheet(QWidget):
         look.changed.connect(self.update)
 
     def verb(self, text: str, act: Callable[[], None], *, kind: Kind = Kind.PRIMARY, cap: str = "") -> Button:
-        """Add a verb at the right end of the foot."""
+        """Add a verb at the right end of the foot; one with the cap Ctrl Enter is done by that key from anywhere."""
+        if cap == SURE:
+            self._surely = act
         button = Button(self.look, text, kind=kind, cap=cap)
         button.clicked.connect(lambda _checked=False: act())
         self.foot.addWidget(button)
@@ -207,6 +211,9 @@ class Sheet(QWidget):
         elif event.key() == Qt.Key.Key_F1:
             if not event.isAutoRepeat():
                 self.help()
+        elif save_keys(event) and self._surely is not None:
+            if not event.isAutoRepeat():
+                self._surely()
         elif event.key() in ENTER and not event.isAutoRepeat():
             self.enter()
         elif event.key() in SCROLLS:
