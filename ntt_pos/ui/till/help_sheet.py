@@ -11,8 +11,8 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.till.acts import Act
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.keycap import KeyCap
-from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.keys_help import steps_box
+from ntt_pos.ui.widgets.layout import plain, row
 from ntt_pos.ui.widgets.sheet import Sheet, scrolling
 from ntt_pos.ui.widgets.text import Text
 
@@ -24,16 +24,7 @@ class HelpSheet(Sheet):
 
     def __init__(self, session: Session, acts: Sequence[Act], steps: Sequence[tuple[str, str]]) -> None:
         super().__init__(session.look, _("What would you like to do?"), width=900)
-        look = session.look
-        box = frame("tile")
-        inner = column(box, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
-        inner.addWidget(Text(look, _("Likely next steps"), size=Size.META, tone=Tone.MUTED))
-        for cap, words in steps:
-            line = row(gap=Space.M)
-            line.addWidget(KeyCap(look, cap, width=64))
-            line.addWidget(Text(look, words, size=Size.AMOUNT), 1)
-            inner.addLayout(line)
-        self.body.addWidget(box)
+        self.body.addWidget(steps_box(self.look, steps))
         self.body.addWidget(scrolling(self._keys(acts)), 1)
         foot = row(gap=Space.S)
         foot.setContentsMargins(0, Space.XS, 0, 0)

@@ -29,15 +29,7 @@ class KeysHelp(Sheet):
         buttons = [
             each for each in place.findChildren(Button) if each.cap and each.isVisibleTo(place) and each.text().strip()
         ]
-        box = frame("tile")
-        inner = column(box, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
-        inner.addWidget(Text(self.look, _("Likely next steps"), size=Size.META, tone=Tone.MUTED))
-        for cap, words in likely(buttons, focus)[:STEPS]:
-            line = row(gap=Space.M)
-            line.addWidget(KeyCap(self.look, cap, width=CAP_WIDTH))
-            line.addWidget(Text(self.look, words, size=Size.AMOUNT, wrap=True), 1)
-            inner.addLayout(line)
-        self.body.addWidget(box)
+        self.body.addWidget(steps_box(self.look, likely(buttons, focus)[:STEPS]))
         holder = plain()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, Space.S, 0)
@@ -66,6 +58,19 @@ class KeysHelp(Sheet):
     def least_height(self) -> int:
         """Return a roomy height."""
         return 480
+
+
+def steps_box(look: Look, steps: Sequence[tuple[str, str]]) -> QWidget:
+    """Return the box with the likely next steps, each as (key, words)."""
+    box = frame("tile")
+    inner = column(box, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
+    inner.addWidget(Text(look, _("Likely next steps"), size=Size.META, tone=Tone.MUTED))
+    for cap, words in steps:
+        line = row(gap=Space.M)
+        line.addWidget(KeyCap(look, cap, width=CAP_WIDTH))
+        line.addWidget(Text(look, words, size=Size.AMOUNT, wrap=True), 1)
+        inner.addLayout(line)
+    return box
 
 
 def likely(buttons: list[Button], focus: QWidget | None) -> list[tuple[str, str]]:
