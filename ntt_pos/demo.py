@@ -251,7 +251,7 @@ class _Rehearsal:
         self._hands.sign_in("manajer")
         self._hands.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
         office = self._window.office
-        for key in office.able(self._window.session.actor):
+        for key in office.able():
             office.open(key)
             self._hands.settle()
             self._picture(f"kantor-{key}")

@@ -421,7 +421,7 @@ def office(tour: Tour) -> Taking:
     hands.sign_in("pemilik")
     hands.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     pages = tour.window.office
-    for name in pages.able(tour.window.session.actor):
+    for name in pages.able():
         pages.open(name)
         hands.settle()
         yield f"Kantor: {name}", tour.picture()

@@ -35,6 +35,10 @@ class RightsDesk:
         with self._context.reading() as unit:
             return matrix(self._own(unit))
 
+    def of(self, by: Actor) -> Mapping[Act, Verdict]:
+        """Return what somebody may do by the role they have now: what their screen offers."""
+        return self._context.verdicts(by)
+
     def change(self, *, by: Actor, role: Role, act: Act, verdict: Verdict) -> Mapping[Role, Mapping[Act, Verdict]]:
         """Change what a role may do, from everybody's next act on; only the owner may. Returns the table as it is then.
 
@@ -54,15 +58,17 @@ class RightsDesk:
             return matrix(changed)
 
     def approvers(self, *, by: Actor, acts: Sequence[str]) -> tuple[UserCard, ...]:
-        """Return who may give all these approvals to somebody: active, not themselves, allowed each act alone."""
+        """Return who may give all these approvals to somebody; nobody approves themselves."""
+        return tuple(card for card in self.able(acts) if card.user_id != by.user_id)
+
+    def able(self, acts: Sequence[str]) -> tuple[UserCard, ...]:
+        """Return who may do all these acts alone: active people, by name."""
         with self._context.reading() as unit:
             own = self._own(unit)
         return tuple(
             card
             for card in People(self._context).users()
-            if card.active
-            and card.user_id != by.user_id
-            and all(verdict(card.role, Act(act), own) is Verdict.ALLOWED for act in acts)
+            if card.active and all(verdict(card.role, Act(act), own) is Verdict.ALLOWED for act in acts)
         )
 
     def approve(self, *, by: Actor, username: str, secret: str, reason: str, acts: Sequence[str]) -> ApprovalGiven:

@@ -128,11 +128,16 @@ class Context:
 
     def verdict_on(self, by: Actor, act: Act) -> Verdict:
         """Return what somebody may do by the role they have now; asking is no attempt, so nothing is journalled."""
+        return self.verdicts(by)[act]
+
+    def verdicts(self, by: Actor) -> dict[Act, Verdict]:
+        """Return what somebody may do now, act by act; whoever was disabled may do nothing."""
         with self.reading() as unit:
             state = unit.row(_STATE, {"outlet": self.home.outlet_id, "user": by.user_id})
         if state is None or not state["active"]:
-            return Verdict.DENIED
-        return verdict(Role(state["role"]), act, _rights(state["rights"]))
+            return dict.fromkeys(Act, Verdict.DENIED)
+        rights = _rights(state["rights"])
+        return {act: verdict(Role(state["role"]), act, rights) for act in Act}
 
     def _note_denial(self, by: Actor, act: str, subject: str) -> None:
         """Journal who tried what. The denial stands also when it cannot be written; the log then says so."""

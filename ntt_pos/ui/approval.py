@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.people import Actor, Role
+from ntt_pos.domain.people import Actor
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.ui.session import Session
@@ -21,7 +22,6 @@ from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.sheet import Sheet
 
 KEYS = tuple(Qt.Key(Qt.Key.Key_F5 + place) for place in range(8))
-APPROVERS = (Role.OWNER, Role.MANAGER)
 
 
 class ApprovalSheet(Sheet):
@@ -164,7 +164,7 @@ class ClockSheet(ApprovalSheet):
 
     def candidates(self) -> tuple[Any, ...]:
         """Return who may answer for the clock."""
-        return tuple(user for user in self._session.shop.people.users() if user.active and user.role in APPROVERS)
+        return tuple(self._session.shop.rights.able((Act.CONFIRM_CLOCK,)))
 
     def prove(self, who: Any, secret: str, reason: str) -> Actor:
         """Check the secret."""

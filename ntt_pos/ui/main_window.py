@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ntt_pos.domain.errors import ShopError
 from ntt_pos.domain.people import Actor
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.services.work import ClockSuspect, DateAsked
 from ntt_pos.ui.approval import ClockSheet
@@ -98,12 +99,13 @@ class MainWindow(QMainWindow):
         actor = self.session.actor
         if actor is None or self.stage.top is not None:
             return
-        if half == OFFICE and not self.office.able(actor):
+        if half == OFFICE and not self.office.able():
+            self.session.refresh_rights()
             self.till.message.refuse(_("{name} has nothing to do in the office.").format(name=actor.name))
             return
         self._half = half
         self.halves.setCurrentIndex(half)
-        self.bar.show_half(half - 1, office=bool(self.office.able(actor)))
+        self.bar.show_half(half - 1, office=bool(self.office.able()))
         if half == OFFICE:
             self.office.enter()
         else:
@@ -199,18 +201,29 @@ class MainWindow(QMainWindow):
         self.till = TillPage(self.desk, self.scanner)
         self.till.lock_asked.connect(self.lock)
         self.office = Office(session, self._pages)
+        session.rights_changed.connect(self._rights_changed)
         for page in (self.login, self.till, self.office):
             self.halves.addWidget(page)
         self._stack.addWidget(self.halves, 1)
         self.bar.show_half(0, office=False)
+
+    def _rights_changed(self) -> None:
+        if self.session.actor is None:
+            return
+        if self._half == OFFICE and not self.office.able() and self.stage.top is None:
+            self.show_half(TILL)
+        self.office.rights_changed()
+        self.bar.show_half(self._half - 1, office=bool(self.office.able()))
 
     def _signed_in(self, actor: Actor) -> None:
         session = self.session
         session.sign_in(actor)
         self._locked_by = None
         self._alive()
-        # A cashier who takes over from the manager starts at the till, whatever the manager was looking at.
-        self.show_half(self._half if self.office.able(actor) else TILL)
+        # A cashier who takes over from the manager starts at the till, whatever the manager was looking at; whoever sells
+        # nothing starts in the office.
+        half = self._half if session.may(Act.SELL) else OFFICE
+        self.show_half(half if self.office.able() else TILL)
         session.refresh_shift()
         if not self._started:
             self._started = True

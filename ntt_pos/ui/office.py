@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStackedWidget, QWidget
 
-from ntt_pos.domain.people import Actor
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Weight
@@ -25,7 +25,7 @@ class OfficePage:
     """One page of the office.
 
     ``title`` returns its name in the screen's language, ``make`` builds it when it is first opened, ``count`` is what
-    stands in its badge (0 for none), ``allowed`` whether somebody may open it. A page may have ``refresh()``, called
+    stands in its badge (0 for none). Whoever may do one of its ``acts`` may open it; without any everybody may. A page may have ``refresh()``, called
     each time it is shown, and ``scan(code)``.
     """
 
@@ -33,7 +33,7 @@ class OfficePage:
     title: Callable[[], str]
     make: Callable[[Session], QWidget]
     count: Callable[[], int] = lambda: 0
-    allowed: Callable[[Actor], bool] = lambda _actor: True
+    acts: tuple[Act, ...] = ()
 
 
 class NavEntry(QAbstractButton):
@@ -130,21 +130,41 @@ class Office(QWidget):
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(self.help)
 
-    def able(self, actor: Actor | None) -> tuple[str, ...]:
-        """Return the pages somebody may open."""
-        return tuple(key for key, page in self._pages.items() if actor is not None and page.allowed(actor))
+    def able(self) -> tuple[str, ...]:
+        """Return the pages that the person here may open."""
+        session = self._session
+        if session.actor is None:
+            return ()
+        return tuple(key for key, page in self._pages.items() if not page.acts or session.may(*page.acts))
 
     def enter(self) -> None:
         """Show the page that was open, or the first one."""
-        able = self.able(self._session.actor)
-        for key, entry in self._entries.items():
-            entry.setVisible(key in able)
-            entry.set_count(self._pages[key].count())
+        self._session.refresh_rights()
+        able = self._list_pages()
         if able:
             page = self.open(self.current if self.current in able else able[0])
             first = getattr(page, "first", None)
             if first is not None:
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _list_pages(self) -> tuple[str, ...]:
+        able = self.able()
+        for key, entry in self._entries.items():
+            entry.setVisible(key in able)
+            entry.set_count(self._pages[key].count())
+        return able
+
+    def rights_changed(self) -> None:
+        """Offer the pages the person here may open now, and load the one that is shown again."""
+        able = self._list_pages()
+        if not able:
+            return
+        if self.current not in able:
+            self.open(able[0])
+        else:
+            reload = getattr(self.page(), "reload", None)
+            if reload is not None:
+                reload()
 
     def open(self, key: str) -> QWidget:
         """Show a page."""
@@ -170,7 +190,7 @@ class Office(QWidget):
 
     def step(self, by: int) -> None:
         """Show the page below or above (Ctrl+PgDown, Ctrl+PgUp)."""
-        able = self.able(self._session.actor)
+        able = self.able()
         if able and self.current in able:
             self.open(able[(able.index(self.current) + by) % len(able)])
 

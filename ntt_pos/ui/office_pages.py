@@ -7,21 +7,10 @@ from importlib import import_module
 
 from PySide6.QtWidgets import QWidget
 
-from ntt_pos.domain.people import Actor, Role
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.ui.office import OfficePage
 from ntt_pos.ui.session import Session
-
-LOOKERS = (Role.OWNER, Role.MANAGER, Role.AUDITOR)
-MANAGERS = (Role.OWNER, Role.MANAGER)
-
-
-def _may_look(actor: Actor) -> bool:
-    return actor.role in LOOKERS
-
-
-def _may_manage(actor: Actor) -> bool:
-    return actor.role in MANAGERS
 
 
 def pages() -> tuple[OfficePage, ...]:
@@ -31,30 +20,50 @@ def pages() -> tuple[OfficePage, ...]:
     """
     counts: dict[str, int] = {}
 
-    def plain(key: str, title: Callable[[], str], place: str, may: Callable[[Actor], bool]) -> OfficePage:
-        return OfficePage(key, title, lambda session: _made(place, session), allowed=may)
+    def plain(key: str, title: Callable[[], str], place: str, *acts: Act) -> OfficePage:
+        return OfficePage(key, title, lambda session: _made(place, session), acts=acts)
 
-    def counting(key: str, title: Callable[[], str], place: str, may: Callable[[Actor], bool]) -> OfficePage:
+    def counting(key: str, title: Callable[[], str], place: str, *acts: Act) -> OfficePage:
         return OfficePage(
-            key, title, lambda session: _made(place, session, counts), count=lambda: counts.get(key, 0), allowed=may
+            key, title, lambda session: _made(place, session, counts), count=lambda: counts.get(key, 0), acts=acts
         )
 
     return (
-        counting("home", lambda: _("Home page"), "home.page.HomePage", _may_look),
-        plain("producers", lambda: _("Producers"), "people.producers.ProducersPage", _may_manage),
-        plain("goods", lambda: _("Goods"), "goods.products.ProductsPage", _may_manage),
-        plain("notes", lambda: _("Goods in and out"), "notes.page.NotesPage", _may_manage),
-        plain("counts", lambda: _("Stock count"), "counts.page.CountsPage", _may_manage),
-        plain("labels", lambda: _("Labels"), "labels.page.LabelsPage", _may_manage),
-        counting("close", lambda: _("Close the day"), "money.close_page.ClosePage", _may_look),
-        counting("payouts", lambda: _("Payouts"), "money.payouts_page.PayoutsPage", _may_manage),
-        counting("statements", lambda: _("Statements"), "money.statements_page.StatementsPage", _may_look),
-        plain("money", lambda: _("Cash & bank"), "money.money_page.MoneyPage", _may_manage),
-        plain("reports", lambda: _("Reports"), "reports.page.ReportsPage", _may_look),
-        plain("import", lambda: _("Import"), "goods.imports.ImportPage", _may_manage),
-        plain("safety", lambda: _("Backups"), "safety.page.SafetyPage", _may_look),
-        plain("users", lambda: _("Users"), "setup.users.UsersPage", _may_manage),
-        plain("settings", lambda: _("Settings"), "setup.settings.SettingsPage", _may_manage),
+        counting("home", lambda: _("Home page"), "home.page.HomePage", Act.SEE_REPORTS),
+        plain(
+            "producers",
+            lambda: _("Producers"),
+            "people.producers.ProducersPage",
+            Act.EDIT_CATALOGUE,
+            Act.SET_TERMS,
+            Act.SEE_PERSONAL_DATA,
+            Act.ERASE_PERSONAL_DATA,
+        ),
+        plain(
+            "goods", lambda: _("Goods"), "goods.products.ProductsPage", Act.EDIT_CATALOGUE, Act.SET_TERMS, Act.SET_PRICE
+        ),
+        plain(
+            "notes",
+            lambda: _("Goods in and out"),
+            "notes.page.NotesPage",
+            Act.RECEIVE_GOODS,
+            Act.WITHDRAW_GOODS,
+            Act.REVERSE_GOODS,
+            Act.WRITE_OFF_STOCK,
+        ),
+        plain("counts", lambda: _("Stock count"), "counts.page.CountsPage", Act.COUNT_STOCK),
+        plain("labels", lambda: _("Labels"), "labels.page.LabelsPage", Act.RECEIVE_GOODS, Act.EDIT_CATALOGUE),
+        counting("close", lambda: _("Close the day"), "money.close_page.ClosePage", Act.SEE_REPORTS),
+        counting("payouts", lambda: _("Payouts"), "money.payouts_page.PayoutsPage", Act.PAYOUT),
+        counting("statements", lambda: _("Statements"), "money.statements_page.StatementsPage", Act.SEE_REPORTS),
+        plain("money", lambda: _("Cash & bank"), "money.money_page.MoneyPage", Act.SEE_REPORTS),
+        plain("reports", lambda: _("Reports"), "reports.page.ReportsPage", Act.SEE_REPORTS),
+        plain("import", lambda: _("Import"), "goods.imports.ImportPage", Act.IMPORT),
+        plain(
+            "safety", lambda: _("Backups"), "safety.page.SafetyPage", Act.BACKUP, Act.VERIFY, Act.EXPORT, Act.RESTORE
+        ),
+        plain("users", lambda: _("Users"), "setup.users.UsersPage", Act.CASHIERS, Act.USERS, Act.RIGHTS),
+        plain("settings", lambda: _("Settings"), "setup.settings.SettingsPage", Act.SETTINGS),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -17,6 +17,8 @@ from ntt_pos import i18n
 from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.disk import Room, room
 from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.permissions import Act, Verdict
+from ntt_pos.i18n import N_, _
 from ntt_pos.settings import LocalSettings, PrinterKind
 from ntt_pos.ui.sounds import Sounds
 from ntt_pos.ui.tasks import Tasks
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from ntt_pos.ui.widgets.sheet import Sheet, Stage
 
 _log = logging.getLogger(__name__)
+NO_RIGHT = N_("You do not have the right to do this. The owner gives it on the page “Users”.")
 BREATH = 0.001  # seconds that background work leaves to the window after each slice
 
 
@@ -60,6 +63,7 @@ class Session(QObject):
     """
 
     actor_changed = Signal()
+    rights_changed = Signal()
     shift_changed = Signal()
     restyled = Signal()
     reworded = Signal()
@@ -80,6 +84,7 @@ class Session(QObject):
         self.paper = Tasks("paper", self)
         self.long = Tasks("long", self)
         self.actor: Actor | None = None
+        self.rights: Mapping[Act, Verdict] = {}
         self.shift: Any = None
         self.stage: Stage | None = None
         self.waiting: tuple[Job, ...] = ()
@@ -150,9 +155,31 @@ class Session(QObject):
         return self.stage.open(sheet)
 
     def sign_in(self, actor: Actor | None) -> None:
-        """Let somebody act, or (None) nobody."""
+        """Let somebody act by the rights they have now, or (None) nobody."""
         self.actor = actor
+        self.rights = self.shop.rights.of(actor) if actor is not None else {}
         self.actor_changed.emit()
+
+    def may(self, *acts: Act) -> bool:
+        """Whether the person here may do one of these acts, alone or with an approval."""
+        return any(self.rights.get(act, Verdict.DENIED) is not Verdict.DENIED for act in acts)
+
+    def why_not(self, *acts: Act) -> str:
+        """Return why the person here may do none of these acts; an empty text when they may."""
+        return "" if self.may(*acts) else _(NO_RIGHT)
+
+    def refresh_rights(self) -> None:
+        """Look up what the person here may do now; ``rights_changed`` says when it is something else than before."""
+        actor = self.actor
+        if actor is None:
+            return
+
+        def take(rights: Mapping[Act, Verdict]) -> None:
+            if self.actor is actor and rights != self.rights:
+                self.rights = rights
+                self.rights_changed.emit()
+
+        self.books.run(lambda: self.shop.rights.of(actor), take, lambda _error: None, owner=self)
 
     def refresh_shift(self, done: Callable[[], None] | None = None) -> None:
         """Look up the open shift of this register."""

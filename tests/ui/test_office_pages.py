@@ -117,7 +117,7 @@ def test_an_auditor_sees_the_statements_and_closes_nothing(office, shop, owner):
 
     shop.people.add_user(by=owner, username="dinas", name="Dinas", role=Role.AUDITOR, secret="123456")
     hands, page = office("close", username="dinas")
-    able = set(hands.window.office.able(hands.session.actor))
+    able = set(hands.window.office.able())
     assert able >= {"home", "close", "statements"}
     assert not able & {"import", "users", "settings"}
     assert not page.close_button.isEnabled()
@@ -285,7 +285,7 @@ def test_what_is_sold_without_stock_stands_on_the_first_page_and_leads_to_its_cu
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_everything_that_takes_the_keys_has_a_name(office, language):
     hands, _page = office("home", username="pemilik", language=language)
-    for key in hands.window.office.able(hands.session.actor):
+    for key in hands.window.office.able():
         page = hands.window.office.open(key)
         hands.settle()
         for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView):
@@ -369,7 +369,7 @@ def test_an_owner_who_forgot_the_password_comes_back_with_the_code_of_the_envelo
 def test_f1_tells_what_can_be_done_on_every_page_and_at_the_sign_in(office):
     hands, _page = office("home", username="pemilik")
     pages = hands.window.office
-    for key in pages.able(hands.session.actor):
+    for key in pages.able():
         pages.open(key)
         hands.settle()
         hands.press(Qt.Key.Key_F1)

@@ -221,7 +221,7 @@ def test_days_and_pillars_have_a_small_chart(reports, sold, shop, coffee, cashie
 def test_an_auditor_looks_and_writes_and_is_led_nowhere(reports, sold, shop, owner, opened):
     shop.people.add_user(by=owner, username="dinas", name="Dinas", role=Role.AUDITOR, secret="123456")
     hands, page = reports(username="dinas")
-    assert "reports" in hands.window.office.able(hands.session.actor)
+    assert "reports" in hands.window.office.able()
     down_to(hands, page, ReportKind.PRODUCERS)
     hands.press(KEY.Key_S, CTRL)
     assert len(opened) == 1

@@ -262,7 +262,7 @@ def test_what_was_asked_for_opens_once_and_not_over_a_locked_till_or_another_pag
 
 def test_pages_of_the_language_before_hear_nothing_any_more(statements, shop, caplog):
     hands, _page = statements()
-    for key in hands.window.office.able(hands.session.actor):
+    for key in hands.window.office.able():
         hands.window.office.open(key)
         hands.settle()
     hands.session.speak("en")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.counting import CountResult, CountScope, Difference
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.counting import Draft, PostedCount
 from ntt_pos.services.pdf_pages import PdfPages
@@ -117,7 +118,9 @@ class CountsPage(Page):
 
     def new(self) -> None:
         """Ask what to count."""
-        if self.may_write:
+        if not self.session.may(Act.COUNT_STOCK):
+            self.message.refuse(self.session.why_not(Act.COUNT_STOCK))
+        else:
             self.session.open(NewCountSheet(self.session, self.begin))
 
     def begin(self, scope: CountScope) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ntt_pos import i18n
 from ntt_pos.domain.bundle import Bundle
 from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.goods.bundle_form import BundleSheet
 from ntt_pos.ui.theme import Space, Tone
@@ -63,7 +64,7 @@ class BundlesSheet(Sheet):
             button.clicked.connect(lambda _checked=False, act=act: act())
             self.foot.addWidget(button)
         self.add_button = self.verb(_("New hampers"), self.add, cap="Ctrl N")
-        no = "" if page.may_write else _("Only the owner or a manager changes goods.")
+        no = page.session.why_not(Act.EDIT_CATALOGUE)
         for button in (self.sale_button, self.edit_button, self.add_button):
             button.refuse(no)
         self.message = PageMessage(look, self.panel)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLayout
 
 from ntt_pos import i18n
 from ntt_pos.domain.cart import Article
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.office import Narrowing, ProductBoard, ProductCard, ProductState
 from ntt_pos.ui.goods import product_acts as acts
@@ -253,7 +254,7 @@ class ProductsPage(Page):
         makers = [(str(each), name) for each, name in board.makers]
         self.maker.show_options([every, *makers, ("0", _("The shop's own goods"))])
         self.category.show_options([every, *((each, each) for each in board.categories)])
-        self.add_button.refuse("" if self.may_write else _("Only the owner or a manager changes goods."))
+        self.add_button.refuse(self.session.why_not(Act.EDIT_CATALOGUE))
 
     def _show(self, board: ProductBoard) -> None:
         self.import_button.setVisible(self.may_go("import"))
@@ -393,11 +394,13 @@ class ProductsPage(Page):
         return box
 
     def _dress_verbs(self, article: Article) -> None:
-        no = "" if self.may_write else _("Only the owner or a manager changes goods.")
+        no = self.session.why_not(Act.EDIT_CATALOGUE)
         own = _("The shop's own goods need no terms.") if article.producer_id is None else ""
-        for button in (self.edit_button, self.price_button, self.sale_button):
+        for button in (self.edit_button, self.sale_button):
             button.refuse(no)
-        self.terms_button.refuse(no or own)
+        self.price_button.refuse(self.session.why_not(Act.SET_PRICE))
+        self.terms_button.refuse(self.session.why_not(Act.SET_TERMS) or own)
+        self.labels_button.setVisible(self.may_go("labels"))
         self.sale_button.set_words(_("Take off sale") if article.active else _("Put on sale"))
 
     def _show_card(self, shown: ProductCard) -> None:

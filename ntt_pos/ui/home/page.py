@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.business_date import calendar_date
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.office import HomeBoard
 from ntt_pos.ui.home.waiting import COUNTED, PAPERS, Waiting, what_waits
@@ -187,7 +188,9 @@ class HomePage(Page):
         self.recount()
 
     def _may_cure(self, item: Waiting) -> bool:
-        return self.may_write if item.page in (COUNTED, PAPERS) else self.may_go(item.page)
+        if item.page == COUNTED:
+            return self.session.may(Act.CLOSE_SHIFT_OF_ANOTHER)
+        return self.session.may(Act.REPRINT) if item.page == PAPERS else self.may_go(item.page)
 
     def _cure(self, key: str) -> None:
         item = self._items[int(key)]

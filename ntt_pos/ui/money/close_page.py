@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.close_day import DaysClosed
 from ntt_pos.services.office import CloseBoard, DayPaper, day_folder
@@ -100,7 +101,7 @@ class ClosePage(Page):
 
     def draw_again(self) -> None:
         """Draw the statements that wait for paper."""
-        if self._steps is not None or not self.may_write:
+        if self._steps is not None or not self.session.may(Act.STATEMENT):
             return
         shop, by = self.session.shop, self.session.by
         steps = self._steps = Steps(self)
@@ -253,7 +254,7 @@ class ClosePage(Page):
             if board.missed and not board.today_closed
             else _("Close the day")
         )
-        self.draw_button.setVisible(bool(board.waiting) and self.may_write)
+        self.draw_button.setVisible(bool(board.waiting) and self.session.may(Act.STATEMENT))
         self.draw_button.set_words(
             ngettext("Draw {n} waiting statement", "Draw {n} waiting statements", board.waiting).format(n=board.waiting)
         )
@@ -356,8 +357,8 @@ class ClosePage(Page):
         closed = board is not None and self._day in board.closed
         if busy:
             reason = _("Wait until it is finished, or stop it.")
-        elif not self.may_write:
-            reason = _("Only the owner or a manager closes the day.")
+        elif not self.session.may(Act.CLOSE_DAY):
+            reason = self.session.why_not(Act.CLOSE_DAY)
         elif board is not None and board.today_closed:
             reason = _("This day is closed. The next one can be closed tomorrow.")
         else:
@@ -367,7 +368,7 @@ class ClosePage(Page):
         for button in (self.folder_button, self.recap_button, self.report_button):
             button.refuse(no_day)
         none = "" if self.statements.chosen else _("Choose a statement first.")
-        rights = "" if self.may_write else _("Only the owner or a manager prints statements.")
+        rights = self.session.why_not(Act.STATEMENT)
         self.open_button.refuse(none)
         self.print_button.refuse(none or rights)
         self.all_button.refuse(none or rights)

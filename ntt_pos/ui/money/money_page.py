@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.payment import Means
+from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.reconciliation import NonCashDay
 from ntt_pos.domain.report import Period
 from ntt_pos.domain.shift import BANK
@@ -137,23 +138,23 @@ class MoneyPage(Page):
 
     def move(self) -> None:
         """Move money between the places."""
-        if self._board is not None and self._may():
+        if self._board is not None and self._may(Act.PAY_IN, Act.PAY_OUT, Act.SETTLE_CLEARING):
             self.session.open(MoveSheet(self.session, self._board, self._moved))
 
     def count_safe(self) -> None:
         """Count the safe."""
-        if self._may():
+        if self._may(Act.SETTLE_CLEARING):
             self.session.open(CountSafeSheet(self.session, self._counted))
 
     def note_bank(self) -> None:
         """Type what the bank says."""
-        if self._may():
+        if self._may(Act.SETTLE_CLEARING):
             self.session.open(BankSheet(self.session, self._counted))
 
     def settle(self) -> None:
         """Book what the bank settled."""
         day = self._day
-        if day is None or not self._may():
+        if day is None or not self._may(Act.SETTLE_CLEARING):
             return
         waits = [each for each in day.waiting if each.amount > 0]
         if not waits:
@@ -163,10 +164,10 @@ class MoneyPage(Page):
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
-    def _may(self) -> bool:
-        if not self.may_write:
-            self.refuse(_("Only the owner and managers move money."))
-        return self.may_write
+    def _may(self, *acts: Act) -> bool:
+        if not self.session.may(*acts):
+            self.refuse(self.session.why_not(*acts))
+        return self.session.may(*acts)
 
     def _moved(self) -> None:
         self.message.tell(_("The money was moved."))

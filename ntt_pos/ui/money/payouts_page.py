@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QFrame
 
 from ntt_pos import i18n
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.pay_desk import AccountBoard, HistoryLine, PayBoard, PayRow, PaySums, sums
 from ntt_pos.services.pdf_pages import PdfPages
@@ -29,6 +30,15 @@ from ntt_pos.ui.widgets.text import Text
 
 DETAIL_MS = 60
 LONG = 30
+RIGHTS: Final[Mapping[str, tuple[Act, ...]]] = {
+    "pay": (Act.PAYOUT,),
+    "repay": (Act.PAYOUT,),
+    "write_off": (Act.CORRECT_ACCOUNT,),
+    "correct": (Act.CORRECT_ACCOUNT,),
+    "reverse": (Act.CORRECT_ACCOUNT,),
+    "page": (Act.REPRINT,),
+    "print": (Act.REPRINT,),
+}
 
 
 class PayoutsPage(Page):
@@ -348,7 +358,6 @@ class PayoutsPage(Page):
         """Say of every act whether it can be done now, and why not."""
         board, line, acts = self.panel.board, self.panel.line, self.panel.acts
         nobody = "" if board is not None else _("Choose a producer first.")
-        looks = "" if self.may_write else _("Only the owner and managers pay producers.")
         owes = board is not None and board.row.balance < 0
         reasons = {
             "pay": "",
@@ -364,7 +373,7 @@ class PayoutsPage(Page):
             else _("This PC has no receipt printer. Make the PDF with Ctrl+O.")
         )
         for name, reason in reasons.items():
-            acts[name].refuse(nobody or looks or reason)
+            acts[name].refuse(nobody or self.session.why_not(*RIGHTS[name]) or reason)
 
 
 def _fits(line: PayRow, means: str) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.messages import Draft
 from ntt_pos.services.pdf_pages import PdfPages
@@ -41,7 +42,7 @@ class StatementActs(QObject):
         def done(answer: tuple[StatementCard, PdfPages]) -> None:
             card, pages = answer
             verbs = ()
-            if page.may_write:
+            if page.session.may(Act.STATEMENT):
                 verbs = (
                     (_("Send WA"), "Ctrl W", lambda: self.write(card.producer_id, card.producer, number)),
                     (_("Strip"), "Ctrl S", lambda: self.strip(number)),

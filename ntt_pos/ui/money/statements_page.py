@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 
 from ntt_pos import i18n
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.office import day_folder
 from ntt_pos.services.pdf_pages import PdfPages
@@ -329,13 +330,11 @@ class StatementsPage(Page):
 
     def _able(self) -> None:
         none = "" if self.chosen is not None else _("Choose a statement first.")
-        rights = "" if self.may_write else _("Only the owner or a manager prints statements.")
+        rights = self.session.why_not(Act.STATEMENT)
         busy = _("Wait until it is finished, or stop it.") if self.acts.busy else ""
         for button in (self.open_button, self.folder_button):
             button.refuse(none)
-        self.write_button.refuse(
-            none or ("" if self.may_write else _("Only the owner or a manager writes to producers."))
-        )
+        self.write_button.refuse(none or rights)
         self.print_button.refuse(none or rights or busy)
         self.all_button.refuse(none or rights or busy)
         self.all_button.set_words(_("Print the list"), i18n.number(len(self._shown)) if self._shown else "")

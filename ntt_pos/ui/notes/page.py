@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 
 from ntt_pos import i18n
 from ntt_pos.domain.notes import Note, NoteHead, NoteKind, kind_of
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.notes import NoteBoard, PrintedNote
@@ -281,8 +282,13 @@ class NotesPage(Page):
             )
         parts = [f"{_(KINDS[kind])} {i18n.number(number)}" for kind, number in board.counts.items() if number]
         self.list.total(left, " · ".join(parts))
-        for button in (self.new_button, self.take_button, self.off_button, self.date_button):
-            button.refuse("" if self.may_write else _("Only the owner or a manager records goods."))
+        for button, act in (
+            (self.new_button, Act.RECEIVE_GOODS),
+            (self.take_button, Act.WITHDRAW_GOODS),
+            (self.off_button, Act.WRITE_OFF_STOCK),
+            (self.date_button, Act.WRITE_OFF_STOCK),
+        ):
+            button.refuse(self.session.why_not(act))
         self._later.start()
 
     def _row(self, head: NoteHead) -> GridRow:
@@ -335,8 +341,8 @@ class NotesPage(Page):
         return _("This delivery was undone.") if head.reversed_by else ""
 
     def _no_undoing(self, head: NoteHead) -> str:
-        if not self.may_write:
-            return _("Only the owner or a manager undoes notes.")
+        if not self.session.may(Act.REVERSE_GOODS):
+            return self.session.why_not(Act.REVERSE_GOODS)
         if head.kind is NoteKind.WRITE_OFF:
             return _("A write-off stays. What is there after all is found again by a stock count.")
         if head.reversed_by:

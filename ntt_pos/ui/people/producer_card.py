@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
 from ntt_pos import i18n
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.services.office import ProducerCard
 from ntt_pos.ui.people.words import entry_words, phone_words, short_day, stock_tone, terms_words
@@ -88,8 +91,8 @@ class ProducerCardView(QFrame):
         self._inside.hide()
         self._none.show()
 
-    def show_card(self, shown: ProducerCard, *, low_stock: int, may_write: bool, owner: bool) -> None:
-        """Show a producer; ``may_write`` and ``owner`` say what can be done by whoever looks."""
+    def show_card(self, shown: ProducerCard, *, low_stock: int, why_not: Callable[[Act], str]) -> None:
+        """Show a producer; ``why_not`` says what whoever looks may not do."""
         self.shown, line = shown, shown.line
         self._none.hide()
         self._inside.show()
@@ -101,7 +104,7 @@ class ProducerCardView(QFrame):
         self._meta.setText(" · ".join(part for part in parts if part))
         self.balance.setText(i18n.rupiah(line.balance))
         self._dress_box(shown)
-        self._dress_verbs(shown, may_write=may_write, owner=owner)
+        self._dress_verbs(shown, why_not)
         self._show_account(shown)
         goods = [
             Fact(
@@ -133,21 +136,21 @@ class ProducerCardView(QFrame):
             lines.append(Fact(_("No entry yet"), tone=Tone.MUTED))
         self.account.show_lines(lines)
 
-    def _dress_verbs(self, shown: ProducerCard, *, may_write: bool, owner: bool) -> None:
+    def _dress_verbs(self, shown: ProducerCard, why_not: Callable[[Act], str]) -> None:
         """Say what can be done with a producer, and why something cannot."""
-        if not may_write:
-            self.now.refuse(_("Only the owner or a manager makes statements."))
-        elif not shown.account:
-            self.now.refuse(_("Nothing was sold or paid for this producer yet."))
-        else:
-            self.now.refuse("")
-        no = "" if may_write else _("Only the owner or a manager changes producers.")
-        for button in (self.change_button, self.terms_button, self.take_button, self.rest_button):
-            button.refuse(no)
-        self.write_button.refuse("" if may_write else _("Only the owner or a manager writes to producers."))
-        self.pay_button.refuse("" if may_write else _("Only the owner and managers pay producers."))
+        nothing = "" if shown.account else _("Nothing was sold or paid for this producer yet.")
+        self.now.refuse(why_not(Act.STATEMENT) or nothing)
+        for button, act in (
+            (self.change_button, Act.EDIT_CATALOGUE),
+            (self.terms_button, Act.SET_TERMS),
+            (self.take_button, Act.RECEIVE_GOODS),
+            (self.rest_button, Act.EDIT_CATALOGUE),
+            (self.write_button, Act.STATEMENT),
+            (self.pay_button, Act.PAYOUT),
+            (self.erase_button, Act.ERASE_PERSONAL_DATA),
+        ):
+            button.refuse(why_not(act))
         self.rest_button.set_words(_("Let rest") if shown.line.active else _("Works again"))
-        self.erase_button.refuse("" if owner else _("Only the owner erases personal data."))
 
     def _dress_box(self, shown: ProducerCard) -> None:
         line = shown.line

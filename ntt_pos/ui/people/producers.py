@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 
 from ntt_pos import i18n
 from ntt_pos.domain.cart import Pillar
-from ntt_pos.domain.people import Role
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.office import PermitState, ProducerBoard, ProducerCard, ProducerLine
 from ntt_pos.services.statements import MadeStatement
@@ -258,7 +258,7 @@ class ProducersPage(Page):
         districts = sorted({line.district for line in board.rows if line.district}, key=str.casefold)
         self.district.show_options([("", _("all")), *((name, name) for name in districts)])
         self.village.show_options([("", _("all")), *villages_of(board)])
-        self.add_button.refuse("" if self.may_write else _("Only the owner or a manager changes producers."))
+        self.add_button.refuse(self.session.why_not(Act.EDIT_CATALOGUE))
         self._filter()
 
     def _filter(self) -> None:
@@ -333,12 +333,10 @@ class ProducersPage(Page):
 
     def _show_card(self, shown: ProducerCard) -> None:
         if self.grid.chosen == str(shown.line.producer_id):
-            actor = self.session.actor
             self.card.show_card(
                 shown,
                 low_stock=self.session.settings.low_stock,
-                may_write=self.may_write,
-                owner=actor is not None and actor.role is Role.OWNER,
+                why_not=self.session.why_not,
             )
             after, self._after = self._after, None
             if after is not None:

@@ -349,7 +349,7 @@ class ReportsPage(Page):
         if self.may_go(page):
             self.go(page, key)
         else:
-            self.refuse(_("Only the owner or a manager opens that page."))
+            self.refuse(_("You do not have the right to open that page. The owner gives it on the page “Users”."))
 
     # -- work -----------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.disk import Room
 from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.services.backup import Board, Freshness, StickUnknown
 from ntt_pos.ui.safety.findings_sheet import FindingsSheet
@@ -80,6 +81,7 @@ class SafetyPage(Page):
     def load(self) -> None:
         """Look up the last backup and what keeps it."""
         self.read(self.session.shop.backups.board, self._show)
+        self._able()
 
     # -- acts -----------------------------------------------------------------------------------------------------
 
@@ -216,8 +218,14 @@ class SafetyPage(Page):
 
     def _able(self) -> None:
         why = _("Wait until this is done.") if self._busy else ""
-        for button in (self.now_button, self.stick_button, self.drill_button, self.prove_button, self.archive_button):
-            button.refuse(why)
+        for button, act in (
+            (self.now_button, Act.BACKUP),
+            (self.stick_button, Act.BACKUP),
+            (self.prove_button, Act.VERIFY),
+            (self.archive_button, Act.EXPORT),
+        ):
+            button.refuse(self.session.why_not(act) or why)
+        self.drill_button.refuse(why)
 
     def _progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, max(total, 1))

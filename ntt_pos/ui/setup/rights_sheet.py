@@ -37,7 +37,7 @@ class RightsSheet(Sheet):
     """The table of rights; arrows choose a right, the three choices below change it at once."""
 
     def __init__(self, session: Session) -> None:
-        self.owner = session.by.role is Role.OWNER
+        self.owner = session.may(Act.RIGHTS)
         hint = _("Arrows choose a right; Tab goes to the choices below. A change holds from everybody's next act on.")
         if not self.owner:
             hint = _("Only the owner changes rights; here is what is in force.")
@@ -79,6 +79,7 @@ class RightsSheet(Sheet):
 
     def _show(self, matrix: Matrix) -> None:
         self._matrix = matrix
+        self._session.refresh_rights()
         rows = []
         for group, acts in GROUPS.items():
             for place, (act, words) in enumerate(acts.items()):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.print_queue import Job, JobKind, JobState
 from ntt_pos.services.shop_settings import check_setting
@@ -269,7 +270,7 @@ class SettingsPage(Page):
         )
         self.state.set_tone(Tone.ATTENTION if count else Tone.MUTED)
         nothing = "" if count else _("Nothing was changed.")
-        self.save_button.refuse(nothing if self.may_write else _("Only the owner or a manager changes settings."))
+        self.save_button.refuse(self.session.why_not(Act.SETTINGS) or nothing)
         self.undo_button.refuse(nothing)
 
     def _printed(self, job: Job) -> None:

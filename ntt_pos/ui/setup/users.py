@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ntt_pos.domain.people import Role
+from ntt_pos.domain.permissions import Act
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.people import UserCard
 from ntt_pos.ui.login import ROLES
@@ -65,8 +66,9 @@ class UsersPage(Page):
 
     def load(self) -> None:
         """Look up everybody."""
-        is_owner = self.session.by.role is Role.OWNER
-        self.code_button.refuse("" if is_owner else _("The recovery code is the owner's: only the owner makes one."))
+        self.code_button.refuse(
+            "" if self.session.may(Act.RIGHTS) else _("The recovery code is the owner's: only the owner makes one.")
+        )
         self.read(self.session.shop.people.users, self._show)
 
     def rights(self) -> None:
@@ -211,7 +213,7 @@ class UsersPage(Page):
         self.disable_button.set_words(_("Disable") if user.active else _("Enable again"))
         owners = sum(each.active and each.role is Role.OWNER for each in self._users)
         last = user.active and user.role is Role.OWNER and owners <= 1
-        is_owner = self.session.by.role is Role.OWNER
+        is_owner = self.session.may(Act.USERS)
         self.role_button.refuse(
             _(LAST_OWNER) if last else "" if is_owner else _("Roles are the owner's: only the owner gives another one.")
         )

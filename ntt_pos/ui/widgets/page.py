@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.people import Role
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.office import NavEntry, Office
 from ntt_pos.ui.session import Session
@@ -23,7 +22,6 @@ from ntt_pos.ui.widgets.sheet import Sheet
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 T = TypeVar("T")
-MANAGERS = (Role.OWNER, Role.MANAGER)
 LEAD, VALUE = 50, 76
 
 
@@ -87,11 +85,6 @@ class Page(QWidget):
         self.message = PageMessage(self.look, self)
         self.first: QWidget | None = None
 
-    @property
-    def may_write(self) -> bool:
-        """Whether the person here may change something (an auditor only looks)."""
-        return self.session.actor is not None and self.session.actor.role in MANAGERS
-
     def load(self) -> None:
         """Look up what the page shows."""
 
@@ -117,7 +110,7 @@ class Page(QWidget):
     def go(self, key: str, what: str = "") -> None:
         """Open another page of the office, and something in it."""
         office = self._office()
-        if office is not None and key in office.able(self.session.actor):
+        if office is not None and key in office.able():
             page = office.open(key)
             if what and isinstance(page, Page):
                 page.show_what(what)
@@ -125,7 +118,7 @@ class Page(QWidget):
     def may_go(self, key: str) -> bool:
         """Whether the person here may open a page."""
         office = self._office()
-        return office is not None and key in office.able(self.session.actor)
+        return office is not None and key in office.able()
 
     def recount(self) -> None:
         """Show the counts beside the pages' names as they are now."""

@@ -1,0 +1,167 @@
+"""What the screen offers is what the service does: every act, allowed, with approval, denied."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from ntt_pos.domain.errors import Denied, DomainError
+from ntt_pos.domain.people import Role
+from ntt_pos.domain.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict
+from ntt_pos.i18n import _
+from ntt_pos.ui.office import Office
+from ntt_pos.ui.office_pages import pages
+from ntt_pos.ui.session import NO_RIGHT, Session
+from ntt_pos.ui.theme import Look
+from tests.builders import a_basket, a_product, a_sale, an_open_drawer
+from tests.conftest import actor_named
+from tests.services.test_rights import ACTS_OF_SERVICES
+
+CASES = [
+    (act, verdict)
+    for act in Act
+    if act not in OWNERS_ALONE
+    for verdict in Verdict
+    if verdict is not Verdict.APPROVAL or act in APPROVABLE
+]
+# Where the office does an act: the page, and how its button is found there.
+BUTTONS = {
+    Act.RECEIVE_GOODS: ("notes", lambda page: page.new_button),
+    Act.WITHDRAW_GOODS: ("notes", lambda page: page.take_button),
+    Act.WRITE_OFF_STOCK: ("notes", lambda page: page.off_button),
+    Act.EDIT_CATALOGUE: ("goods", lambda page: page.add_button),
+    Act.SET_PRICE: ("goods", lambda page: page.price_button),
+    Act.SET_TERMS: ("goods", lambda page: page.terms_button),
+    Act.CLOSE_DAY: ("close", lambda page: page.close_button),
+    Act.STATEMENT: ("producers", lambda page: page.card.write_button),
+    Act.PAYOUT: ("producers", lambda page: page.card.pay_button),
+    Act.ERASE_PERSONAL_DATA: ("producers", lambda page: page.card.erase_button),
+    Act.CORRECT_ACCOUNT: ("payouts", lambda page: page.panel.acts["correct"]),
+    Act.BACKUP: ("safety", lambda page: page.now_button),
+    Act.VERIFY: ("safety", lambda page: page.prove_button),
+    Act.EXPORT: ("safety", lambda page: page.archive_button),
+    Act.CASHIERS: ("users", lambda page: page.add_button),
+}
+
+
+def served(shop, by, act: Act) -> bool:
+    """Tell whether the service does the act, whatever else is wrong with what it is given."""
+    try:
+        if act in ACTS_OF_SERVICES:
+            ACTS_OF_SERVICES[act](shop, by)
+        else:
+            shop.context.allow(by, act)
+    except Denied as refused:
+        if refused.act != act:
+            raise
+        return False
+    except DomainError:
+        return True
+    return True
+
+
+@pytest.fixture
+def furnished(shop, owner):
+    shop.product = a_product(shop, delivered=5)
+    shop.basket = a_basket(shop, (shop.product, 1))
+    an_open_drawer(shop, by=owner)
+    a_sale(shop, [(shop.product, 1)], by=owner)
+    return shop
+
+
+@pytest.fixture
+def sitting(furnished, qapp):
+    session = Session(furnished, Look("light", motion=False))
+    office = Office(session, pages())
+    yield SimpleNamespace(session=session, office=office)
+    session.close()
+    office.deleteLater()
+
+
+@pytest.mark.parametrize(("act", "verdict"), CASES)
+def test_an_act_is_offered_when_the_service_does_it(sitting, furnished, owner, manager, act, verdict):
+    furnished.rights.change(by=owner, role=Role.MANAGER, act=act, verdict=verdict)
+    sitting.session.sign_in(manager)
+    assert sitting.session.rights == furnished.rights.matrix()[Role.MANAGER]
+    assert sitting.session.may(act) is (verdict is not Verdict.DENIED)
+    assert bool(sitting.session.why_not(act)) is (verdict is Verdict.DENIED)
+    assert served(furnished, manager, act) is sitting.session.may(act)
+
+
+@pytest.mark.parametrize(("act", "verdict"), CASES)
+def test_a_page_is_offered_for_each_act_it_is_there_for(sitting, furnished, owner, cashier, act, verdict):
+    """A cashier has no office: whatever page appears is there for this act alone."""
+    for each in (Act.SELL, act):
+        furnished.rights.change(by=owner, role=Role.CASHIER, act=each, verdict=Verdict.DENIED)
+    sitting.session.sign_in(cashier)
+    assert sitting.office.able() == ()
+    furnished.rights.change(by=owner, role=Role.CASHIER, act=act, verdict=verdict)
+    sitting.session.sign_in(cashier)
+    wanted = tuple(page.key for page in pages() if act in page.acts) if verdict is not Verdict.DENIED else ()
+    assert sitting.office.able() == wanted
+
+
+@pytest.mark.parametrize(("act", "verdict"), [(act, verdict) for act, verdict in CASES if act in BUTTONS], ids=str)
+def test_a_button_is_there_for_whoever_may(office, furnished, owner, act, verdict):
+    furnished.rights.change(by=owner, role=Role.MANAGER, act=act, verdict=verdict)
+    key, button = BUTTONS[act]
+    hands, page = office("counts")
+    if key not in hands.window.office.able():
+        assert verdict is Verdict.DENIED
+        return
+    page = hands.window.office.open(key)
+    hands.settle()
+    if key in {"goods", "producers", "payouts"}:
+        page._look_up()  # the card of what is chosen, without its pause
+        hands.settle()
+    refused = button(page).reason == _(NO_RIGHT)
+    assert refused is (verdict is Verdict.DENIED)
+
+
+def test_a_cashier_who_was_given_the_goods_finds_them_in_the_office_at_once(new_hands, furnished, owner):
+    hands = new_hands("id")
+    hands.window._pages = pages()
+    hands.window.rebuild()
+    hands.sign_in("ani")
+    hands.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert hands.window.halves.currentIndex() == 1, "nothing to do in the office yet"
+    for act in (Act.RECEIVE_GOODS, Act.COUNT_STOCK):
+        furnished.rights.change(by=owner, role=Role.CASHIER, act=act, verdict=Verdict.ALLOWED)
+    hands.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    hands.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert hands.window.halves.currentIndex() == 2
+    assert hands.window.office.able() == ("notes", "counts", "labels")
+    page = hands.window.office.page()
+    assert page.new_button.isEnabled()
+    assert not page.off_button.isEnabled()
+
+
+def test_what_was_taken_away_disappears_while_somebody_works_in_the_office(office, furnished, owner):
+    hands, page = office("notes")
+    assert page.new_button.isEnabled()
+    for act in (Act.RECEIVE_GOODS, Act.IMPORT):
+        furnished.rights.change(by=owner, role=Role.MANAGER, act=act, verdict=Verdict.DENIED)
+    hands.session.refresh_rights()
+    hands.settle()
+    assert page.new_button.reason
+    assert "import" not in hands.window.office.able()
+    assert hands.window.office._entries["import"].isHidden()
+
+
+def test_whoever_sells_nothing_starts_in_the_office(new_hands, furnished, owner):
+    furnished.people.add_user(by=owner, username="dinas", name="Dinas", role=Role.AUDITOR, secret="135791")
+    hands = new_hands("id")
+    hands.window._pages = pages()
+    hands.window.rebuild()
+    hands.sign_in("dinas")
+    assert hands.window.halves.currentIndex() == 2
+
+
+def test_whoever_answers_for_the_clock_is_who_may_confirm_it(furnished, owner):
+    able = {card.username for card in furnished.rights.able((Act.CONFIRM_CLOCK,))}
+    assert able == {"pemilik", "bela"}
+    furnished.rights.change(by=owner, role=Role.MANAGER, act=Act.CONFIRM_CLOCK, verdict=Verdict.DENIED)
+    assert {card.username for card in furnished.rights.able((Act.CONFIRM_CLOCK,))} == {"pemilik"}
+    assert actor_named(furnished, "bela").role is Role.MANAGER
