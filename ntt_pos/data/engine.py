@@ -21,6 +21,10 @@ FIXED_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 WITHDRAWN_SQLITE: Final = ((3, 52, 0),)
 BUSY_TIMEOUT_MS: Final = 5000
 
+# What callers name without importing SQLAlchemy themselves.
+Row = sa.RowMapping
+Table = sa.Table
+
 
 class OutcomeUnknown(StorageError):
     """COMMIT itself failed: the records may or may not be there; reopen and look the document's uid up."""

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from ntt_pos.data.models import shop
+from ntt_pos.data.queries import users
 from ntt_pos.domain.errors import ApprovalNeeded, Denied, DomainError
 from ntt_pos.domain.people import Role
 from ntt_pos.domain.permissions import Act, Verdict, may_approve, verdict
@@ -39,9 +38,7 @@ def store_approval(record: Record, given: ApprovalGiven, *, act: str, subject: s
     who asks, is disabled or may not do the act alone, DomainError without a reason or when it was used before.
     """
     work = record.work
-    user = shop.user_account
-    mine = (user.c.id == given.approver_id) & (user.c.outlet_id == work.context.home.outlet_id)
-    who = work.unit.row(sa.select(user.c.active, user.c.role).where(mine))
+    who = users.active_and_role(work.unit, work.context.home.outlet_id, given.approver_id)
     if given.approver_id == work.by.user_id:
         raise Denied(
             "Nobody approves their own act. Ask another manager or the owner; nothing was recorded.",
@@ -106,7 +103,7 @@ def _uid(record: Record, given: ApprovalGiven) -> str:
     fresh = work.context.ids.uid(work.now)
     if not given.uid or given.uid in work.approvals:
         return fresh
-    if work.unit.value(sa.select(shop.approval.c.id).where(shop.approval.c.uid == given.uid)) is not None:
+    if users.approval_used(work.unit, given.uid):
         raise DomainError("This approval was already used for another act. Ask for a new one; nothing was recorded.")
     work.approvals.add(given.uid)
     return given.uid

@@ -8,14 +8,13 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-import sqlalchemy as sa
-
-from ntt_pos.data.engine import Unit
+from ntt_pos.data.engine import Table, Unit
+from ntt_pos.data.queries.records import key_of
 from ntt_pos.data.types import Blob, instant_text
 
 
 def journal_row(
-    unit: Unit, table: sa.Table, row: Mapping[str, Any], codes: dict[tuple[str, int], str]
+    unit: Unit, table: Table, row: Mapping[str, Any], codes: dict[tuple[str, int], str]
 ) -> dict[str, object]:
     """Return a row as the journal holds it: codes and uids for local ids, ISO dates, 0/1, no nulls.
 
@@ -45,7 +44,7 @@ def journal_row(
 
 
 @cache
-def _columns(table: sa.Table) -> tuple[tuple[str, str, sa.Table | None, bool], ...]:
+def _columns(table: Table) -> tuple[tuple[str, str, Table | None, bool], ...]:
     """Return (name, name in the journal, table it refers to, whether only as a hash) of each column the journal holds."""
     plan = []
     for column in table.columns:
@@ -58,20 +57,20 @@ def _columns(table: sa.Table) -> tuple[tuple[str, str, sa.Table | None, bool], .
     return tuple(plan)
 
 
-def journal_columns(table: sa.Table) -> tuple[str, ...]:
+def journal_columns(table: Table) -> tuple[str, ...]:
     """Return the names under which the journal holds a table's columns."""
     return tuple(shown for _name, shown, _target, _only_hash in _columns(table))
 
 
-def sealed_columns(table: sa.Table) -> frozenset[str]:
+def sealed_columns(table: Table) -> frozenset[str]:
     """Return the columns of which the journal holds the SHA-256; the oldest records say nothing of them."""
     return frozenset(str(column.name) for column in table.columns if column.info.get("sealed"))
 
 
-def name_of(unit: Unit, table: sa.Table, row_id: int, codes: dict[tuple[str, int], str]) -> str:
+def name_of(unit: Unit, table: Table, row_id: int, codes: dict[tuple[str, int], str]) -> str:
     """Return what names a row in the journal: its code or username where it has one, else its uid."""
     known = codes.get((table.name, row_id))
     if known is None:
-        known = str(unit.value(sa.select(table.c[table.info["key"]]).where(table.c.id == row_id)))
+        known = key_of(unit, table, row_id)
         codes[table.name, row_id] = known
     return known

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import sqlalchemy as sa
-
+from ntt_pos.data.engine import Table
 from ntt_pos.data.models import account, cash, proof, stock
 from ntt_pos.data.models.base import Sort
+from ntt_pos.data.queries import records as query
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain import journal
 from ntt_pos.domain.account import EntryKind
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 
 UNKNOWN_BATCH: Final = 0
 SEARCHED: Final = ("product", "producer")
-_HEAD = (
-    sa.select(proof.journal.c.seq, proof.journal.c.hash)
-    .where(proof.journal.c.register_id == sa.bindparam("register"))
-    .order_by(proof.journal.c.seq.desc())
-    .limit(1)
-)
 
 
 class Record:
@@ -56,11 +50,11 @@ class Record:
             "occurred_on": occurred_on,
         }
 
-    def add(self, table: sa.Table, row: Mapping[str, Any]) -> int:
+    def add(self, table: Table, row: Mapping[str, Any]) -> int:
         """Insert one row of a book and return its local id."""
         return self.add_all(table, [row])[0]
 
-    def add_all(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    def add_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Insert rows of one book (all with the same columns) and return their local ids in order."""
         if not rows:
             return []
@@ -78,7 +72,7 @@ class Record:
         self._note(table, full)
         return ids
 
-    def save(self, table: sa.Table, values: Mapping[str, Any], *, row_id: int | None = None) -> int:
+    def save(self, table: Table, values: Mapping[str, Any], *, row_id: int | None = None) -> int:
         """Insert or change one row of a master table; the journal holds the row as it is afterwards.
 
         Private values are left out; with no values the row is journalled as it stands.
@@ -90,10 +84,10 @@ class Record:
             new = {"uid": context.ids.uid(self.work.now), **values}
             if "outlet_id" in table.c and "outlet_id" not in new:
                 new["outlet_id"] = context.home.outlet_id
-            row_id = int(unit.connection.execute(sa.insert(table).returning(table.c.id), new).scalar_one())
+            row_id = query.add(unit, table, new)
         elif values:
-            unit.run(sa.update(table).where(table.c.id == row_id).values(**values))
-        now = unit.row(sa.select(table).where(table.c.id == row_id))
+            query.change(unit, table, row_id, values)
+        now = query.row(unit, table, row_id)
         if now is None:
             raise DomainError("That record is no longer there.")
         self._note_once(table, dict(now))
@@ -244,7 +238,7 @@ class Record:
         """Chain the record to the register's head and append it to the journal."""
         work, unit = self.work, self.work.unit
         home = work.context.home
-        head = unit.row(_HEAD, {"register": home.register_id})
+        head = query.chain_head(unit, home.register_id)
         self.seq = head["seq"] + 1 if head else 1
         previous = head["hash"] if head else journal.GENESIS
         text = journal.canonical(
@@ -280,14 +274,14 @@ class Record:
             ],
         )
 
-    def _note_once(self, table: sa.Table, row: Mapping[str, Any]) -> None:
+    def _note_once(self, table: Table, row: Mapping[str, Any]) -> None:
         """Note a master row as it is now, in the place of what this record said of it before."""
         rows = self._rows.setdefault(str(table.name), [])
         place = self._saved.setdefault((str(table.name), row["id"]), len(rows))
         told = journal_row(self.work.unit, table, row, self.work.context.codes)
         rows[place : place + 1] = [told]
 
-    def _note(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    def _note(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         context = self.work.context
         self._rows.setdefault(str(table.name), []).extend(
             journal_row(self.work.unit, table, row, context.codes) for row in rows

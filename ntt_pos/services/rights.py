@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.models import shop
+from ntt_pos.data.queries.users import RIGHTS_SETTING
 from ntt_pos.domain.errors import Denied, DomainError
 from ntt_pos.domain.people import Role
 from ntt_pos.domain.permissions import Act, Verdict, change_rights, matrix, read_rights, rights_text, verdict
 from ntt_pos.domain.typed_text import LONGEST_REASON, typed_line
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.people import People, UserCard
-from ntt_pos.services.work import RIGHTS_SETTING
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-import sqlalchemy as sa
-
 from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.models import shop
+from ntt_pos.data.queries import records, users
 from ntt_pos.domain.business_date import ClockState, business_date, clock_state
 from ntt_pos.domain.errors import Denied, DomainError, ShopError, StorageError
 from ntt_pos.domain.people import Actor, Role
@@ -24,7 +23,6 @@ from ntt_pos.services.ports import Clock, Ids
 from ntt_pos.services.record import Record
 
 MOST_CODES: Final = 50_000
-RIGHTS_SETTING: Final = "rights"
 _log = logging.getLogger(__name__)
 
 
@@ -106,7 +104,7 @@ class Context:
     def moment(self, unit: Unit) -> datetime:
         """Return this moment as every register of these books counts it: the server's where there is one."""
         if self.learn_time is not None:
-            self.learn_time(unit.value(_SERVER_TIME))
+            self.learn_time(users.server_time(unit))
         return self.clock.now()
 
     def allow(self, by: Actor, act: Act, subject: str = "") -> Verdict:
@@ -115,7 +113,7 @@ class Context:
         A denial is journalled, as in ``writing``.
         """
         with self.reading() as unit:
-            state = unit.row(_STATE, {"outlet": self.home.outlet_id, "user": by.user_id})
+            state = users.acting(unit, self.home.outlet_id, by.user_id)
         if state is None or not state["active"]:
             self._note_denial(by, str(act), subject)
             raise SessionEnded(by)
@@ -133,7 +131,7 @@ class Context:
     def verdicts(self, by: Actor) -> dict[Act, Verdict]:
         """Return what somebody may do now, act by act; whoever was disabled may do nothing."""
         with self.reading() as unit:
-            state = unit.row(_STATE, {"outlet": self.home.outlet_id, "user": by.user_id})
+            state = users.acting(unit, self.home.outlet_id, by.user_id)
         if state is None or not state["active"]:
             return dict.fromkeys(Act, Verdict.DENIED)
         rights = _rights(state["rights"])
@@ -180,7 +178,7 @@ class Work:
         attempt by somebody who was disabled.
         """
         now = context.moment(unit)
-        state = unit.row(_STATE, {"outlet": context.home.outlet_id, "user": by.user_id})
+        state = users.acting(unit, context.home.outlet_id, by.user_id)
         if state is None or not (state["active"] or shut_out):
             raise SessionEnded(by)
         by = replace(by, role=Role(state["role"]))
@@ -224,11 +222,7 @@ class Work:
 
     def number(self, series: str) -> str:
         """Return the next gapless number of a series such as ``JL-LRT-01-2026`` (design 2, Numbers)."""
-        table = shop.counter
-        self.unit.upsert(
-            table, [{"series": series, "outlet_id": self.context.home.outlet_id, "value": 1}], add=("value",)
-        )
-        value = self.unit.value(sa.select(table.c.value).where(table.c.series == series))
+        value = records.counted_up(self.unit, series, self.context.home.outlet_id)
         return f"{series}-{value:06d}"
 
     def register_number(self, kind: str) -> str:
@@ -266,21 +260,3 @@ def _rights(stored: str | None) -> Rights:
         return read_rights(json.loads(stored)) if stored else read_rights("")
     except (ValueError, TypeError) as error:
         raise StorageError("The rights of the roles hold what this program never writes. Restore a backup.") from error
-
-
-_SERVER_TIME: Final = sa.select(sa.func.clock_timestamp())
-_STATE = (
-    sa.select(
-        shop.user_account.c.active,
-        shop.user_account.c.role,
-        sa.select(shop.setting.c.value)
-        .where(shop.setting.c.outlet_id == sa.bindparam("outlet"), shop.setting.c.name == RIGHTS_SETTING)
-        .scalar_subquery()
-        .label("rights"),
-        shop.day_state.c.newest_date,
-        shop.day_state.c.last_cut,
-        shop.day_state.c.last_instant,
-    )
-    .join_from(shop.user_account, shop.day_state, shop.day_state.c.outlet_id == sa.bindparam("outlet"), isouter=True)
-    .where(shop.user_account.c.id == sa.bindparam("user"), shop.user_account.c.outlet_id == sa.bindparam("outlet"))
-)
