@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import sqlalchemy as sa
-
 from ntt_pos.data.models import account, sales
+from ntt_pos.data.queries import corrections as query
+from ntt_pos.data.queries import records
 from ntt_pos.data.queries.account import correction_by_key, has_document, open_shift_id, producer_account
 from ntt_pos.data.queries.articles import day_state
 from ntt_pos.domain.account import EntryKind, check_written_off
@@ -22,7 +22,7 @@ from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 if TYPE_CHECKING:
     from datetime import date
 
-    from ntt_pos.data.engine import Unit
+    from ntt_pos.data.engine import Row, Unit
     from ntt_pos.domain.people import Actor
     from ntt_pos.services.record import Record
     from ntt_pos.services.work import Context
@@ -193,11 +193,10 @@ class Corrections:
         wanted = number.strip().upper()
         home = self.context.home
         with self.context.reading() as unit:
-            s, p = sales.sale, sales.payment
-            sale = unit.row(sa.select(s).where(s.c.outlet_id == home.outlet_id, s.c.number == wanted))
+            sale = query.sale(unit, home.outlet_id, wanted)
             if sale is None:
                 raise DomainError("There is no sale “{number}”.", number=number.strip()[:40])
-            rows = unit.rows(sa.select(p).where(p.c.sale_id == sale["id"]).order_by(p.c.id))
+            rows = query.payments(unit, sale["id"])
             problem = _why_not(unit, sale, open_shift_id(unit, home.register_id), home.outlet_id)
         corrected = {row["corrects_id"] for row in rows}
         return PaymentsOf(
@@ -211,7 +210,7 @@ class Corrections:
             problem=problem,
         )
 
-    def _check_means(self, sale: sa.RowMapping, wrong: Means, means: Means, kept: int) -> None:
+    def _check_means(self, sale: Row, wrong: Means, means: Means, kept: int) -> None:
         """Raise DomainError when the amount could not have been paid by that means."""
         if sale["rounding"] or Means.EXCHANGE in (means, wrong) or means is wrong:
             raise DomainError(
@@ -283,20 +282,19 @@ def post_correction(  # noqa: PLR0913 a correction says all this about itself
     return number
 
 
-def _payment(unit: Unit, payment_uid: str) -> tuple[sa.RowMapping, sa.RowMapping]:
-    p = sales.payment
-    wrong = unit.row(sa.select(p).where(p.c.uid == payment_uid))
+def _payment(unit: Unit, payment_uid: str) -> tuple[Row, Row]:
+    wrong = query.payment(unit, payment_uid)
     if wrong is None or wrong["amount"] < 0:
         raise DomainError("There is no such payment to correct.")
-    if unit.value(sa.select(p.c.id).where(p.c.corrects_id == wrong["id"]).limit(1)) is not None:
+    if query.is_corrected(unit, wrong["id"]):
         raise DomainError("This payment was already corrected; nothing was recorded.")
-    sale = unit.row(sa.select(sales.sale).where(sales.sale.c.id == wrong["sale_id"]))
+    sale = records.row(unit, sales.sale, wrong["sale_id"])
     if sale is None:
         raise DomainError("There is no such payment to correct.")
     return wrong, sale
 
 
-def _why_not(unit: Unit, sale: sa.RowMapping, shift_id: int | None, outlet_id: int) -> DomainError | None:
+def _why_not(unit: Unit, sale: Row, shift_id: int | None, outlet_id: int) -> DomainError | None:
     """Return why no payment of this sale can be put right any more, or None."""
     if shift_id is None or sale["shift_id"] != shift_id:
         return DomainError(
@@ -309,8 +307,7 @@ def _why_not(unit: Unit, sale: sa.RowMapping, shift_id: int | None, outlet_id: i
             "The day of sale {number} is closed; its payments stay as reported. Nothing was recorded.",
             number=sale["number"],
         )
-    back = sales.sale_return
-    if unit.value(sa.select(back.c.id).where(back.c.sale_id == sale["id"]).limit(1)) is not None:
+    if query.came_back(unit, sale["id"]):
         return DomainError(
             "Goods of sale {number} already came back; its payments stay as they are. Nothing was recorded.",
             number=sale["number"],

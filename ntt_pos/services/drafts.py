@@ -8,11 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
-
 from ntt_pos.data.engine import Unit
-from ntt_pos.data.models import sales, shop
 from ntt_pos.data.queries import articles as query
+from ntt_pos.data.queries import baskets
 from ntt_pos.data.queries import bundles as bundle_query
 from ntt_pos.domain.bundle import Bundle, CartBundle
 from ntt_pos.domain.business_date import business_date, calendar_date
@@ -71,14 +69,10 @@ class Drafts:
         context = self._context
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
             if not cart and exchange is None and reentry is None:
-                unit.run(_DROP, {"register": context.home.register_id})
+                baskets.forget_open(unit, context.home.register_id)
                 return
-            row = {
-                "register_id": context.home.register_id,
-                "at": context.clock.now(),
-                "cart": cart_text(cart, exchange, reentry),
-            }
-            unit.upsert(sales.draft_cart, [row], put=("at", "cart"))
+            text = cart_text(cart, exchange, reentry)
+            baskets.keep_open(unit, context.home.register_id, context.clock.now(), text)
 
     def load(self) -> Cart | None:
         """Return the basket that was open, priced as of now, or None."""
@@ -88,7 +82,7 @@ class Drafts:
     def restore(self) -> Restored | None:
         """Return the basket that was open with the names of what changed price or terms meanwhile, or None."""
         with self._context.reading() as unit:
-            text = unit.value(_LOAD, {"register": self._context.home.register_id})
+            text = baskets.open_basket(unit, self._context.home.register_id)
             return read_cart(self._context, unit, text) if text else None
 
     def hold(self, cart: Cart, *, by: Actor) -> HeldCart:
@@ -109,14 +103,14 @@ class Drafts:
                 "units": priced.units,
                 "cart": cart_text(cart),
             }
-            unit.run(sa.insert(sales.held_cart), row)
-            unit.run(_DROP, {"register": context.home.register_id})
+            baskets.hold(unit, row)
+            baskets.forget_open(unit, context.home.register_id)
         return HeldCart(uid, now, by.name, priced.paid, context.home.register_code, priced.units)
 
     def held(self) -> tuple[HeldCart, ...]:
         """Return the baskets held at this outlet, oldest first."""
         with self._context.reading() as unit:
-            rows = unit.rows(_HELD, {"outlet": self._context.home.outlet_id})
+            rows = baskets.held(unit, self._context.home.outlet_id)
         return tuple(
             HeldCart(row["uid"], row["at"], row["name"], row["total"], row["register"], row["units"]) for row in rows
         )
@@ -129,16 +123,15 @@ class Drafts:
         """
         context = self._context
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
-            if unit.value(_LOAD, {"register": context.home.register_id}) is not None:
+            if baskets.open_basket(unit, context.home.register_id) is not None:
                 raise DomainError("The open basket still holds something. Hold it or empty it first; nothing was lost.")
-            text = unit.value(_HELD_CART, {"held": uid, "outlet": context.home.outlet_id})
+            text = baskets.held_basket(unit, context.home.outlet_id, uid)
             if text is None:
                 raise DomainError("This basket is no longer held: somebody took it back. Look at the list again.")
-            unit.run(_DROP_HELD, {"held": uid})
+            baskets.drop_held(unit, uid)
             restored = read_cart(context, unit, text)
-            row = {"register_id": context.home.register_id, "at": context.clock.now(), "cart": cart_text(restored.cart)}
             if restored.cart:
-                unit.upsert(sales.draft_cart, [row], put=("at", "cart"))
+                baskets.keep_open(unit, context.home.register_id, context.clock.now(), cart_text(restored.cart))
         _log.info("A held basket was taken back by %s", by.username)
         return restored
 
@@ -261,27 +254,3 @@ def _discount(given: CutPrice | None) -> dict[str, Any] | None:
 
 def _cut(kept: dict[str, Any] | None) -> CutPrice | None:
     return CutPrice(**kept) if kept else None
-
-
-_DRAFT = sales.draft_cart.c
-_LOAD = sa.select(_DRAFT.cart).where(_DRAFT.register_id == sa.bindparam("register"))
-_DROP = sa.delete(sales.draft_cart).where(_DRAFT.register_id == sa.bindparam("register"))
-_HELD_ROW = sales.held_cart.c
-_HELD = (
-    sa.select(
-        _HELD_ROW.uid,
-        _HELD_ROW.at,
-        _HELD_ROW.total,
-        _HELD_ROW.units,
-        shop.user_account.c.name,
-        shop.register.c.code.label("register"),
-    )
-    .join_from(sales.held_cart, shop.user_account, shop.user_account.c.id == _HELD_ROW.user_id)
-    .join(shop.register, shop.register.c.id == _HELD_ROW.register_id)
-    .where(_HELD_ROW.outlet_id == sa.bindparam("outlet"))
-    .order_by(_HELD_ROW.at, _HELD_ROW.uid)
-)
-_HELD_CART = sa.select(_HELD_ROW.cart).where(
-    _HELD_ROW.uid == sa.bindparam("held"), _HELD_ROW.outlet_id == sa.bindparam("outlet")
-)
-_DROP_HELD = sa.delete(sales.held_cart).where(_HELD_ROW.uid == sa.bindparam("held"))

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import RowMapping
-
 from ntt_pos.data.models import stock
 from ntt_pos.data.queries import returns as query
 from ntt_pos.data.queries.articles import stocked
@@ -30,7 +28,7 @@ from ntt_pos.domain.terms import Bearer
 from ntt_pos.services.approvals import ApprovalGiven, approve_needs
 
 if TYPE_CHECKING:
-    from ntt_pos.data.engine import Unit
+    from ntt_pos.data.engine import Row, Unit
     from ntt_pos.services.record import Record
     from ntt_pos.services.work import Context, Work
 
@@ -328,7 +326,7 @@ def return_receipt(context: Context, stored: query.StoredReturn, copy: int) -> R
     )
 
 
-def _receipt_line(line: RowMapping) -> ReceiptLine:
+def _receipt_line(line: Row) -> ReceiptLine:
     return ReceiptLine(
         name=line["product_name"],
         code=line["product_code"],

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import sqlalchemy as sa
-
-from ntt_pos.data.models import sales
+from ntt_pos.data.queries.sales import number_of_paper
 from ntt_pos.domain.disk import Room, room
 from ntt_pos.domain.errors import DomainError, StorageError
 
@@ -37,9 +35,7 @@ def check_paper(unit: Unit, reentry: Reentry | None) -> None:
     """Return when this paper is in the books neither as a sale nor typed in again; raise DomainError."""
     if reentry is None:
         return
-    sale = sales.sale.c
-    query = sa.select(sale.number).where((sale.number == reentry.number) | (sale.reentry == reentry.number))
-    known = unit.value(query.limit(1))
+    known = number_of_paper(unit, reentry.number)
     if known is not None:
         raise DomainError(
             "The receipt {paper} is in the books already, as {number}. Nothing was recorded.",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING, Any
 
 from ntt_pos.data.models import sales, stock
+from ntt_pos.data.queries import baskets
 from ntt_pos.data.queries.articles import Stocked
 from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.bundle import CartBundle
@@ -24,8 +23,6 @@ from ntt_pos.services.sale_approvals import SaleApprovals
 
 if TYPE_CHECKING:
     from ntt_pos.services.work import Work
-
-_FORGET: Final = sa.delete(sales.draft_cart).where(sales.draft_cart.c.register_id == sa.bindparam("register"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def store_lines(record: Record, sale_id: int, lines: Sequence[SoldLine], approve
 
 def forget_draft(work: Work) -> None:
     """Leave no open basket of this register to bring back: it is sold, and a power cut must not offer it once more."""
-    work.unit.run(_FORGET, {"register": work.context.home.register_id})
+    baskets.forget_open(work.unit, work.context.home.register_id)
 
 
 def store_bundles(record: Record, sale_id: int, bundles: Sequence[CartBundle]) -> None:

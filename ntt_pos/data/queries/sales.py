@@ -61,6 +61,15 @@ def number_of(unit: Unit, sale_uid: str) -> str:
     return str(unit.value(_NUMBER, {"sale": sale_uid}) or "")
 
 
+def number_of_paper(unit: Unit, number: str) -> str | None:
+    """Return the number of the sale that a paper is in the books as, its own or typed in again."""
+    sale = sales.sale.c
+    known: str | None = unit.value(
+        sa.select(sale.number).where((sale.number == number) | (sale.reentry == number)).limit(1)
+    )
+    return known
+
+
 def uid_of(unit: Unit, outlet_id: int, number: str) -> str:
     """Return the uid of a sale by its number, or "" when there is none."""
     return str(unit.value(_UID, {"outlet": outlet_id, "number": number}) or "")
