@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-import sqlalchemy as sa
-
 from ntt_pos import __version__
 from ntt_pos.data import migrate
 from ntt_pos.data.engine import Database
 from ntt_pos.data.models import shop
+from ntt_pos.data.queries import records
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor, Role
 from ntt_pos.domain.shift import SAFE, CashKind
@@ -52,8 +51,9 @@ def found_shop(database: Database, clock: Clock, ids: Ids, first: FirstShop) -> 
     settings = ShopSettings(shop_name=first.shop_name, address=first.address, regency_code=first.regency_code)
     now = clock.now()
     with database.writing(outlet_lock=0) as unit:
-        outlet_id = unit.value(
-            sa.insert(shop.outlet).returning(shop.outlet.c.id),
+        outlet_id = records.add(
+            unit,
+            shop.outlet,
             {
                 "uid": ids.uid(now),
                 "code": first.outlet_code,
@@ -72,7 +72,7 @@ def found_shop(database: Database, clock: Clock, ids: Ids, first: FirstShop) -> 
             "epoch": 0,
             "install_uid": install_uid,
         }
-        register_id = unit.value(sa.insert(shop.register).returning(shop.register.c.id), register)
+        register_id = records.add(unit, shop.register, register)
         users = []
         for username, name, role, hashed in (
             (SYSTEM_USERNAME, SYSTEM_USERNAME, Role.SYSTEM, None),
@@ -87,7 +87,7 @@ def found_shop(database: Database, clock: Clock, ids: Ids, first: FirstShop) -> 
                 "secret_hash": hashed,
                 "active": True,
             }
-            users.append(unit.value(sa.insert(shop.user_account).returning(shop.user_account.c.id), user))
+            users.append(records.add(unit, shop.user_account, user))
         home = Home(outlet_id, first.outlet_code, register_id, first.register_code, first.practice)
         context = Context(database=database, clock=clock, ids=ids, home=home, settings=settings)
         owner = Actor(users[-1], first.owner_username, first.owner_name, Role.OWNER)

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-import sqlalchemy as sa
-
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import cash
 from ntt_pos.data.queries import shifts as query
@@ -137,10 +135,7 @@ class Shifts:
                     },
                 )
                 self._move(record, CashKind.FLOAT, opening_float, SAFE, self._drawer(), shift_id)
-                work.unit.run(
-                    sa.insert(cash.open_shift),
-                    {"register_id": home.register_id, "shift_id": shift_id, "at": work.now},
-                )
+                query.note_open(work.unit, home.register_id, shift_id, work.now)
             return _open(self._need(work.unit), work.now)
 
     def report(self) -> ShiftReport:
@@ -222,7 +217,7 @@ class Shifts:
                 self._move(record, CashKind.DIFFERENCE, max(difference, 0), None, mine, shift_id, made.number, why)
                 self._move(record, CashKind.DIFFERENCE, max(-difference, 0), mine, None, shift_id, made.number, why)
                 self._move(record, CashKind.DROP, found, mine, SAFE, shift_id, made.number)
-                work.unit.run(_FORGET_OPEN, {"register": self._context.home.register_id})
+                query.forget_open(work.unit, self._context.home.register_id)
                 queue_job(work.unit, self._context, JobKind.Z, made.number, now=work.now, uid=uid)
         return ShiftClosed(
             number=made.number,
@@ -259,12 +254,7 @@ class Shifts:
     def confirm(self, number: str, *, by: Actor, note: str = "") -> ShiftClosed:
         """Confirm a closed shift as the second person who counted; the one who closed it cannot."""
         with self._context.writing(by, act=Act.CLOSE_SHIFT_OF_ANOTHER, subject=number) as work:
-            row = work.unit.row(
-                sa.select(cash.shift_closed.c.id, cash.shift_closed.c.user_id).where(
-                    cash.shift_closed.c.outlet_id == self._context.home.outlet_id,
-                    cash.shift_closed.c.number == number,
-                )
-            )
+            row = query.closed_by(work.unit, self._context.home.outlet_id, number)
             known = query.closed(work.unit, self._context.home.outlet_id, number)
             if row is None or known is None:
                 raise DomainError("There is no Z report “{number}”.", number=number[:40])
@@ -471,4 +461,3 @@ _WHY: Final = {
     Act.OPEN_DRAWER: N_("Opening the drawer without a sale needs a manager's approval."),
     Act.VOID_CART: N_("Emptying a filled basket needs a manager's approval."),
 }
-_FORGET_OPEN: Final = sa.delete(cash.open_shift).where(cash.open_shift.c.register_id == sa.bindparam("register"))

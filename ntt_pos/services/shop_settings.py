@@ -9,10 +9,9 @@ from dataclasses import asdict, fields, replace
 from types import MappingProxyType
 from typing import Any, Final
 
-import sqlalchemy as sa
-
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import shop
+from ntt_pos.data.queries.shop_settings import setting_rows
 from ntt_pos.domain.errors import DomainError, StorageError
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.permissions import Act
@@ -90,7 +89,7 @@ class SettingsDesk:
         checked = {name: check_setting(name, value) for name, value in changes.items()}
         context = self._context
         with context.writing(by, act=Act.SETTINGS, subject=", ".join(sorted(checked))) as work:
-            rows = {row["name"]: row for row in work.unit.rows(_ROWS, {"outlet": context.home.outlet_id})}
+            rows = {row["name"]: row for row in setting_rows(work.unit, context.home.outlet_id)}
             now = read_settings(work.unit, context.home.outlet_id)
             for name, value in checked.items():
                 if name in rows and getattr(now, name) == value:
@@ -111,7 +110,7 @@ def store_settings(record: Record, settings: ShopSettings) -> None:
 def read_settings(unit: Unit, outlet_id: int) -> ShopSettings:
     """Return the settings of an outlet from its rows; rows of names this program does not know are left alone."""
     values: dict[str, Any] = {}
-    for row in unit.rows(_ROWS, {"outlet": outlet_id}):
+    for row in setting_rows(unit, outlet_id):
         if row["name"] not in NAMES:
             continue
         try:
@@ -186,9 +185,4 @@ _NOT_TAKEN_BACK: Final = re.compile(
 )
 _CHECKS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
     {"qris_text": _qris, "logo_sha": _logo, "receipt_footer": _footer}
-)
-_ROWS = (
-    sa.select(shop.setting.c.id, shop.setting.c.name, shop.setting.c.value)
-    .where(shop.setting.c.outlet_id == sa.bindparam("outlet"))
-    .order_by(shop.setting.c.name)
 )

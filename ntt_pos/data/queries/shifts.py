@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.engine import Unit
+from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import cash, proof, sales, shop
 from ntt_pos.domain import journal
 from ntt_pos.domain.cart import Pillar
@@ -130,6 +130,22 @@ def closed(unit: Unit, outlet_id: int, number: str) -> ClosedRow | None:
     """Return a Z by its number, or None."""
     row = unit.run(_CLOSED, {"outlet": outlet_id, "number": number}).first()
     return _closed(row) if row is not None else None
+
+
+def closed_by(unit: Unit, outlet_id: int, number: str) -> Row | None:
+    """Return the local id of a Z and who closed the shift."""
+    z = cash.shift_closed.c
+    return unit.row(sa.select(z.id, z.user_id).where(z.outlet_id == outlet_id, z.number == number))
+
+
+def note_open(unit: Unit, register_id: int, shift_id: int, at: datetime) -> None:
+    """Note the shift that is open at a register."""
+    unit.run(sa.insert(cash.open_shift), {"register_id": register_id, "shift_id": shift_id, "at": at})
+
+
+def forget_open(unit: Unit, register_id: int) -> None:
+    """Note that no shift is open at a register."""
+    unit.run(sa.delete(cash.open_shift).where(cash.open_shift.c.register_id == register_id))
 
 
 def last_closed(unit: Unit, register_id: int, limit: int) -> tuple[ClosedRow, ...]:
