@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
-from ntt_pos.data.models import goods, people, sales
+from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries import agreements as query
 from ntt_pos.data.queries import articles as article_query
+from ntt_pos.data.queries import producers
 from ntt_pos.data.queries.agreements import PriceLine, Standing, TermsLine
 from ntt_pos.domain.business_date import business_date
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
@@ -23,7 +22,7 @@ from ntt_pos.services.product_rows import price_row, terms_row
 if TYPE_CHECKING:
     from datetime import date
 
-    from ntt_pos.data.engine import Unit
+    from ntt_pos.data.engine import Row, Unit
     from ntt_pos.services.record import Record
     from ntt_pos.services.work import Context
 
@@ -69,13 +68,12 @@ class Agreements:
     def of_producer(self, producer_id: int) -> TermsSheetFacts:
         """Return the terms for all goods of a producer; raises DomainError when there is none."""
         with self._context.reading() as unit:
-            name = unit.value(sa.select(people.producer.c.name).where(people.producer.c.id == producer_id))
+            name = producers.name(unit, producer_id)
             if name is None:
                 raise DomainError("There is no such producer.")
             on = self._on(unit)
             lines = query.terms_lines(unit, on, producer_id=producer_id)
-            mine = sales.sale_line.c.producer_id == producer_id
-            return TermsSheetFacts(str(name), on, lines, sold_today=query.lines_sold(unit, on, mine))
+            return TermsSheetFacts(name, on, lines, sold_today=query.lines_sold(unit, on, producer_id=producer_id))
 
     def of_product(self, product_id: int) -> TermsSheetFacts:
         """Return a product's own terms; raises DomainError when there is none."""
@@ -97,7 +95,7 @@ class Agreements:
                 unit=article.unit,
                 price=article.price,
                 inherited=inherited,
-                sold_today=query.lines_sold(unit, on, sales.sale_line.c.product_id == product_id),
+                sold_today=query.lines_sold(unit, on, product_id=product_id),
             )
 
     def prices(self, product_id: int) -> PriceSheetFacts:
@@ -108,7 +106,7 @@ class Agreements:
             if not found:
                 raise DomainError("There is no such product.")
             (article,) = found
-            sold = query.lines_sold(unit, on, sales.sale_line.c.product_id == product_id)
+            sold = query.lines_sold(unit, on, product_id=product_id)
             lines = query.price_lines(unit, on, product_id)
             return PriceSheetFacts(article.name, on, article.unit, lines, article.terms, sold)
 
@@ -142,7 +140,7 @@ def agree_terms(
     work = record.work
     producer = need(work, people.producer, producer_id or 0)
     checked = check_agreed(terms, for_product=False, has_producer=True)
-    start = start_given(work, valid_from, sold=sales.sale_line.c.producer_id == producer_id)
+    start = start_given(work, valid_from, producer_id=producer_id)
     stored = approve_needs(record, approval, [_asked_for(Act.SET_TERMS, producer)])
     row = terms_row(record, checked, valid_from=start, producer_id=producer_id, approval_id=stored.get(Act.SET_TERMS))
     record.add(goods.terms, row)
@@ -165,7 +163,7 @@ def agree_product(
     """
     work = record.work
     product = need(work, goods.product, product_id)
-    start = start_given(work, valid_from, sold=sales.sale_line.c.product_id == product_id)
+    start = start_given(work, valid_from, product_id=product_id)
     now = article_query.stocked(work.unit, [product_id], on=start, today=start)[product_id].article
     owned = product["producer_id"] is not None
     agreed = check_agreed(terms, for_product=True, has_producer=owned) if terms else None
@@ -187,7 +185,7 @@ def agree_product(
     return start
 
 
-def _asked_for(act: Act, row: sa.RowMapping) -> ApprovalNeeded:
+def _asked_for(act: Act, row: Row) -> ApprovalNeeded:
     sentence = (
         N_("New terms must be approved by somebody else; nothing was set.")
         if act is Act.SET_TERMS

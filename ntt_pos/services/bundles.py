@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-import sqlalchemy as sa
-
 from ntt_pos.data.models import goods
 from ntt_pos.data.queries import bundles as query
+from ntt_pos.data.queries import products, records
 from ntt_pos.domain.barcode import clean_barcode
 from ntt_pos.domain.bundle import Bundle, check_bundle
 from ntt_pos.domain.business_date import calendar_date
@@ -180,8 +179,7 @@ class Bundles:
     def next_code(self) -> str:
         """Return the code that a new bundle could have: one above the highest such as H003."""
         with self._context.reading() as unit:
-            mine = goods.bundle.c.outlet_id == self._context.home.outlet_id
-            codes = unit.connection.execute(sa.select(goods.bundle.c.code).where(mine)).scalars()
+            codes = records.codes(unit, goods.bundle, self._context.home.outlet_id)
             taken = [int(code[1:]) for code in codes if code[:1] == "H" and code[1:].isdigit()]
         return f"H{max(taken, default=0) + 1:03d}"
 
@@ -225,9 +223,7 @@ class Bundles:
             return now
 
     def _need(self, work: Work, bundle_id: int) -> Bundle:
-        table = goods.bundle
-        mine = sa.select(table.c.id).where(table.c.id == bundle_id, table.c.outlet_id == self._context.home.outlet_id)
-        if work.unit.value(mine) is None:
+        if records.row_of_outlet(work.unit, goods.bundle, bundle_id, self._context.home.outlet_id) is None:
             raise DomainError("There is no such bundle.")
         return query.bundles(work.unit, [bundle_id], on=work.on, today=calendar_date(work.now))[bundle_id]
 
@@ -243,7 +239,7 @@ class Bundles:
         if any(not 0 < quantity <= MAX_QUANTITY for quantity in wanted.values()):
             raise DomainError("The quantity must be between 1 and {highest}.", highest=MAX_QUANTITY)
         unit, table = record.work.unit, goods.bundle_part
-        there = {row["product_id"]: row for row in unit.rows(sa.select(table).where(table.c.bundle_id == bundle_id))}
+        there = {row["product_id"]: row for row in query.part_rows(unit, bundle_id)}
         self._refuse_unknown(record.work, tuple(wanted))
         for product_id, quantity in wanted.items():
             values = {"quantity": quantity, "active": True}
@@ -256,18 +252,12 @@ class Bundles:
                 record.save(table, {"active": False}, row_id=row["id"])
 
     def _refuse_unknown(self, work: Work, ids: Sequence[int]) -> None:
-        table = goods.product
-        known = work.unit.value(
-            sa.select(sa.func.count()).where(table.c.id.in_(ids), table.c.outlet_id == self._context.home.outlet_id)
-        )
-        if known != len(ids):
+        if products.how_many_here(work.unit, self._context.home.outlet_id, ids) != len(ids):
             raise DomainError("There is no such product.")
 
     def _put_barcodes(self, record: Record, bundle_id: int, codes: Sequence[str]) -> None:
         table = goods.bundle_barcode
-        there = {
-            row["code"]: row for row in record.work.unit.rows(sa.select(table).where(table.c.bundle_id == bundle_id))
-        }
+        there = {row["code"]: row for row in query.barcode_rows(record.work.unit, bundle_id)}
         for code in codes:
             if code not in there:
                 record.save(table, {"bundle_id": bundle_id, "code": code, "active": True})

@@ -15,10 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-import sqlalchemy as sa
-
 from ntt_pos.data.durable import write_durably
-from ntt_pos.data.models import stock
 from ntt_pos.data.queries import articles as article_query
 from ntt_pos.data.queries import counts as query
 from ntt_pos.data.queries import goods as goods_query
@@ -145,7 +142,7 @@ class Counting:
             if not query.countables(unit, self._outlet, scope):
                 raise DomainError("There are no goods to count there. Choose something else; no count was begun.")
             row = {"uid": uid, "outlet_id": self._outlet, "user_id": by.user_id, "at": now, "scope": scope.text}
-            unit.run(sa.insert(stock.count_draft), row)
+            query.begin(unit, row)
         return uid
 
     def rows(self, uid: str) -> tuple[CountRow, ...]:
@@ -188,9 +185,8 @@ class Counting:
 
     def forget(self, uid: str, product_id: int, *, by: Actor) -> None:
         """Take back what was counted of a product: nobody looked at it then."""
-        line = stock.count_draft_line.c
         with self._touching(uid, by) as (unit, _draft):
-            unit.run(sa.delete(stock.count_draft_line).where(line.count_uid == uid, line.product_id == product_id))
+            query.forget_line(unit, uid, product_id)
 
     def rest_is_gone(self, uid: str, *, by: Actor) -> int:
         """Count every product that nobody saw as 0; return how many."""
@@ -204,7 +200,7 @@ class Counting:
     def drop(self, uid: str, *, by: Actor) -> None:
         """Throw a count away; nothing was posted of it."""
         with self._touching(uid, by) as (unit, _draft):
-            _drop(unit, uid)
+            query.drop(unit, uid)
 
     # -- differences ----------------------------------------------------------------------------------------------
 
@@ -233,13 +229,9 @@ class Counting:
 
     def give_reason(self, uid: str, product_ids: Iterable[int], reason: str, *, by: Actor) -> None:
         """Note why these products differ."""
-        words, line = clean_reason(reason), stock.count_draft_line.c
+        words = clean_reason(reason)
         with self._touching(uid, by) as (unit, _draft):
-            unit.run(
-                sa.update(stock.count_draft_line)
-                .where(line.count_uid == uid, line.product_id.in_(list(product_ids)))
-                .values(reason=words)
-            )
+            query.put_reason(unit, uid, list(product_ids), words)
 
     def post(self, uid: str, *, by: Actor, note: str = "", approval: ApprovalGiven | None = None) -> CountPosted:
         """Post what was counted (SO) and forget the count under way, in one transaction.
@@ -267,7 +259,7 @@ class Counting:
                 for each in (seen[product_id] for product_id in goods if product_id in seen)
             ]
             posted = post_count(work, scope=draft.scope, lines=lines, note=note.strip(), approval=approval)
-            _drop(work.unit, uid)
+            query.drop(work.unit, uid)
         return posted
 
     # -- papers ---------------------------------------------------------------------------------------------------
@@ -377,7 +369,7 @@ class Counting:
             "mark": mark,
             "reason": "",
         }
-        unit.upsert(stock.count_draft_line, [row], put=("counted", "first_mark", "mark", "reason"))
+        query.keep_line(unit, row)
 
     def _articles(self, unit: Unit, ids: list[int]) -> dict[int, Article]:
         context, now = self._context, self._context.clock.now()
@@ -397,11 +389,6 @@ class Counting:
 
 def _scope(draft: Draft) -> CountScope:
     return read_scope(draft.scope) or CountScope(ScopeKind.ALL)
-
-
-def _drop(unit: Unit, uid: str) -> None:
-    unit.run(sa.delete(stock.count_draft_line).where(stock.count_draft_line.c.count_uid == uid))
-    unit.run(sa.delete(stock.count_draft).where(stock.count_draft.c.uid == uid))
 
 
 def _valued(unit: Unit, each: Difference, article: Article) -> Difference:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
-from ntt_pos.data.engine import Unit
+from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import stock
 from ntt_pos.data.queries import goods as query
+from ntt_pos.data.queries import records
 from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.money import MAX_QUANTITY
@@ -102,16 +101,15 @@ class Deliveries:
                 )
                 return _reverse(record, original, note.strip(), approval_id)
 
-    def _reversible(self, work: Work, delivery_id: int) -> sa.RowMapping:
-        table, outlet_id = stock.delivery, self._context.home.outlet_id
-        row = work.unit.row(sa.select(table).where(table.c.id == delivery_id, table.c.outlet_id == outlet_id))
+    def _reversible(self, work: Work, delivery_id: int) -> Row:
+        row = records.row_of_outlet(work.unit, stock.delivery, delivery_id, self._context.home.outlet_id)
         if row is None:
             raise DomainError("There is no such delivery. Nothing was changed.")
         if row["reverses_id"] is not None:
             raise DomainError(
                 "{number} itself undoes a delivery. Type the delivery anew instead.", number=row["number"]
             )
-        undone = work.unit.value(sa.select(table.c.number).where(table.c.reverses_id == delivery_id))
+        undone = records.undone_by(work.unit, stock.delivery, delivery_id)
         if undone is not None:
             raise DomainError(
                 "{number} was already undone by {undone}. Nothing was changed.", number=row["number"], undone=undone
@@ -250,15 +248,9 @@ def _check(
     return known
 
 
-def _reverse(record: Record, original: sa.RowMapping, note: str, approval_id: int | None) -> DeliveryPosted:
+def _reverse(record: Record, original: Row, note: str, approval_id: int | None) -> DeliveryPosted:
     work = record.work
-    line_table, batch_table = stock.delivery_line, stock.batch
-    lines = work.unit.rows(
-        sa.select(line_table, batch_table.c.id.label("batch_id"))
-        .join_from(line_table, batch_table, batch_table.c.delivery_line_id == line_table.c.id)
-        .where(line_table.c.delivery_id == original["id"])
-        .order_by(line_table.c.id)
-    )
+    lines = query.delivered(work.unit, original["id"])
     number = work.outlet_number("ST")
     delivery_id = record.add(
         stock.delivery,
@@ -273,7 +265,7 @@ def _reverse(record: Record, original: sa.RowMapping, note: str, approval_id: in
     )
     uids = [work.context.ids.uid(work.now) for _ in lines]
     record.add_all(
-        line_table,
+        stock.delivery_line,
         [
             {
                 "uid": uid,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
+from ntt_pos.data.engine import Row
 from ntt_pos.data.models import stock
 from ntt_pos.data.queries import goods as query
+from ntt_pos.data.queries import records
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.permissions import Act
@@ -92,14 +92,11 @@ class Goods:
 
         ``note`` is the reason. Raises ApprovalNeeded when this person may not do it alone.
         """
-        table = stock.withdrawal
         with self._context.writing(by, act=Act.REVERSE_GOODS) as work:
-            original = work.unit.row(
-                sa.select(table).where(table.c.id == withdrawal_id, table.c.outlet_id == self._context.home.outlet_id)
-            )
+            original = records.row_of_outlet(work.unit, stock.withdrawal, withdrawal_id, self._context.home.outlet_id)
             if original is None or original["reverses_id"] is not None:
                 raise DomainError("There is no such withdrawal to undo. Nothing was changed.")
-            undone = work.unit.value(sa.select(table.c.number).where(table.c.reverses_id == withdrawal_id))
+            undone = records.undone_by(work.unit, stock.withdrawal, withdrawal_id)
             if undone is not None:
                 raise DomainError(
                     "{number} was already undone by {undone}. Nothing was changed.",
@@ -241,14 +238,9 @@ def _withdraw(
     return WithdrawalPosted(withdrawal_id, number, sum(line.quantity for line in lines))
 
 
-def _give_back(record: Record, original: sa.RowMapping, note: str, approval_id: int | None) -> WithdrawalPosted:
-    work, table, batch = record.work, stock.withdrawal_line, stock.batch
-    lines = work.unit.rows(
-        sa.select(table, batch.c.expiry)
-        .join_from(table, batch, batch.c.id == table.c.batch_id, isouter=True)
-        .where(table.c.withdrawal_id == original["id"])
-        .order_by(table.c.id)
-    )
+def _give_back(record: Record, original: Row, note: str, approval_id: int | None) -> WithdrawalPosted:
+    work = record.work
+    lines = query.withdrawn(work.unit, original["id"])
     number = work.outlet_number("BT")
     withdrawal_id = record.add(
         stock.withdrawal,
@@ -264,7 +256,7 @@ def _give_back(record: Record, original: sa.RowMapping, note: str, approval_id: 
     )
     uids = [work.context.ids.uid(work.now) for _ in lines]
     record.add_all(
-        table,
+        stock.withdrawal_line,
         [
             {
                 "uid": uid,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
-from ntt_pos.data.models import sales
+from ntt_pos.data.queries import products as query
+from ntt_pos.data.queries import records
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, Doubtful
 from ntt_pos.domain.money import MAX_PRICE
 from ntt_pos.domain.permissions import Act, Verdict
@@ -17,6 +16,7 @@ from ntt_pos.domain.workbook_values import LONGEST_NAME, WrongCell
 if TYPE_CHECKING:
     from datetime import date
 
+    from ntt_pos.data.engine import Row, Table
     from ntt_pos.services.approvals import ApprovalGiven
     from ntt_pos.services.work import Work
 
@@ -67,36 +67,32 @@ def price_given(price: int) -> int:
     return price
 
 
-def need(work: Work, table: sa.Table, row_id: int) -> sa.RowMapping:
+def need(work: Work, table: Table, row_id: int) -> Row:
     """Return a row of this outlet's; raises DomainError when it is not there."""
-    outlet_id = work.context.home.outlet_id
-    row = work.unit.row(sa.select(table).where(table.c.id == row_id, table.c.outlet_id == outlet_id))
+    row = records.row_of_outlet(work.unit, table, row_id, work.context.home.outlet_id)
     if row is None:
         raise DomainError("That record is no longer there.")
     return row
 
 
-def refuse_taken(work: Work, code: str, *tables: sa.Table) -> None:
+def refuse_taken(work: Work, code: str, *tables: Table) -> None:
     """Raise DomainError when a code already belongs to something in one of the tables, whatever its capitals."""
     for table in tables:
-        taken = sa.select(table.c.name).where(
-            table.c.outlet_id == work.context.home.outlet_id, sa.func.lower(table.c.code) == code.lower()
-        )
-        name = work.unit.value(taken)
+        name = records.holder_of_code(work.unit, table, work.context.home.outlet_id, code)
         if name is not None:
             raise DomainError("The code {code} already belongs to {name}. Choose another code.", code=code, name=name)
 
 
-def start_given(work: Work, valid_from: date | None, *, sold: sa.ColumnElement[bool] | None = None) -> date:
+def start_given(
+    work: Work, valid_from: date | None, *, producer_id: int | None = None, product_id: int | None = None
+) -> date:
     """Return the first day of new terms or of a price: the open business date unless told otherwise.
 
-    Raises DomainError for a day before it, naming the last sale among ``sold`` lines that it would come before.
+    Raises DomainError for a day before it, naming the last sale of the product, or of the producer's goods, that it would come before.
     """
     start = valid_from or work.on
-    if start < work.on and sold is not None:
-        s, line = sales.sale.c, sales.sale_line.c
-        query = sa.select(sa.func.max(s.business_date)).join_from(sales.sale_line, sales.sale, s.id == line.sale_id)
-        last = work.unit.value(query.where(sold))
+    if start < work.on and (producer_id is not None or product_id is not None):
+        last = query.last_sold_on(work.unit, producer_id=producer_id, product_id=product_id)
         if last is not None and start <= last:
             raise DomainError(
                 "Terms and prices cannot start on {date}: goods were sold on {sold}, and a sale keeps what was agreed on "

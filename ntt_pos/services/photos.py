@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from ntt_pos.data.models import goods
 from ntt_pos.data.queries import showcase as query
 from ntt_pos.documents.photo import refuse_large, small_photo
@@ -55,9 +53,6 @@ def keep_photo(record: Record, jpeg: bytes) -> str:
         return ""
     work = record.work
     sha = hashlib.sha256(jpeg).hexdigest()
-    known = sa.select(goods.photo.c.id).where(
-        goods.photo.c.outlet_id == work.context.home.outlet_id, goods.photo.c.sha256 == sha
-    )
-    if work.unit.value(known) is None:
+    if not query.has_photo(work.unit, work.context.home.outlet_id, sha):
         record.add(goods.photo, {**record.posting(), "sha256": sha, "jpeg": jpeg})
     return sha

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-import sqlalchemy as sa
-
-from ntt_pos.data.models import account, goods, people
-from ntt_pos.data.queries import showcase
+from ntt_pos.data.models import goods, people
+from ntt_pos.data.queries import producers as query
+from ntt_pos.data.queries import records, showcase
 from ntt_pos.domain.cart import Pillar
 from ntt_pos.domain.errors import DomainError, Doubtful
 from ntt_pos.domain.permissions import Act
@@ -25,7 +24,7 @@ from ntt_pos.services.product_rows import NewProducer, PersonalKind, put_persona
 from ntt_pos.services.regions import Regions
 
 if TYPE_CHECKING:
-    from ntt_pos.data.engine import Unit
+    from ntt_pos.data.engine import Row, Unit
     from ntt_pos.domain.people import Actor
     from ntt_pos.domain.terms import Terms
     from ntt_pos.services.approvals import ApprovalGiven
@@ -85,8 +84,7 @@ class ProducerDesk:
     def next_code(self) -> str:
         """Return the code that a new producer could have: one above the highest such as P064."""
         with self._context.reading() as unit:
-            mine = people.producer.c.outlet_id == self._context.home.outlet_id
-            codes = unit.connection.execute(sa.select(people.producer.c.code).where(mine)).scalars()
+            codes = records.codes(unit, people.producer, self._context.home.outlet_id)
             taken = [int(found[1]) for found in map(_CODE.fullmatch, codes) if found]
         return f"P{max(taken, default=0) + 1:03d}"
 
@@ -94,7 +92,7 @@ class ProducerDesk:
         """Return a producer's card as it stands; raises DomainError when there is none."""
         sees = sees_personal(self._context, by)
         with self._context.reading() as unit:
-            row = unit.row(_PRODUCER, {"producer": producer_id, "outlet": self._context.home.outlet_id})
+            row = records.row_of_outlet(unit, people.producer, producer_id, self._context.home.outlet_id)
             if row is None:
                 raise DomainError("There is no such producer.")
             sha = row["photo_sha"]
@@ -173,17 +171,15 @@ class ProducerDesk:
         """
         with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
             row = need(work, people.producer, producer_id)
-            p, b = goods.product.c, account.balance_now.c
-            query = sa.select(p.id).where(p.producer_id == producer_id, p.active == sa.true())
-            sold = [] if on else [each["id"] for each in work.unit.rows(query)]
-            balance = work.unit.value(sa.select(b.amount).where(b.producer_id == producer_id)) or 0
+            sold = () if on else query.on_sale(work.unit, producer_id)
+            balance = query.balance(work.unit, producer_id)
             if sold and not sure:
                 raise Doubtful(
                     "{name} has goods on sale ({count}): they go off sale too. The balance of {balance} stays and can still "
                     "be paid.",
                     name=row["name"],
                     count=len(sold),
-                    balance=int(balance),
+                    balance=balance,
                 )
             with work.record("producer.activated" if on else "producer.deactivated") as record:
                 record.save(people.producer, {"active": on}, row_id=producer_id)
@@ -244,16 +240,14 @@ def _new(form: ProducerForm, code: str, village: Village) -> NewProducer:
     )
 
 
-def _refuse_alike(
-    work: Work, form: ProducerForm, village: Village, *, but: sa.RowMapping | None = None, sure: bool
-) -> None:
+def _refuse_alike(work: Work, form: ProducerForm, village: Village, *, but: Row | None = None, sure: bool) -> None:
     """Raise Doubtful when somebody of this name lives in the village, or has this telephone number."""
     if sure:
         return
-    mine = {"outlet": work.context.home.outlet_id, "but": but["id"] if but else 0}
+    outlet_id, known_id = work.context.home.outlet_id, but["id"] if but else 0
     wanted = form.name.casefold()
     if but is None or (but["name"].casefold(), but["village_code"]) != (wanted, village.code):
-        for row in work.unit.rows(_NEIGHBOURS, {**mine, "village": village.code}):
+        for row in query.neighbours(work.unit, outlet_id, village.code, but=known_id):
             if row["name"].casefold() == wanted:
                 raise Doubtful(
                     "{name} in {village} is already there as {code}. Is this really somebody else?",
@@ -264,20 +258,21 @@ def _refuse_alike(
     phone = (form.personal or {}).get(PersonalKind.PHONE, "")
     known = _values(work.unit, but["person_uid"]).get(PersonalKind.PHONE, "") if but else ""
     if phone and phone != known:
-        for row in work.unit.rows(_SAME_PHONE, {**mine, "phone": phone}):
+        other = query.with_phone(work.unit, outlet_id, phone, but=known_id)
+        if other is not None:
             raise Doubtful(
                 "This telephone number already belongs to {name} ({code}). Is this really somebody else?",
-                name=row["name"],
-                code=row["code"],
+                name=other["name"],
+                code=other["code"],
             )
 
 
 def _values(unit: Unit, person_uid: str) -> dict[PersonalKind, str]:
-    return {PersonalKind(row["kind"]): str(row["value"]) for row in unit.rows(_VALUES, {"uid": person_uid})}
+    return {PersonalKind(kind): value for kind, value in query.personal_values(unit, person_uid).items()}
 
 
 def _collectors(unit: Unit, producer_id: int) -> tuple[Collector, ...]:
-    rows = unit.rows(_COLLECTORS, {"producer": producer_id})
+    rows = query.collectors(unit, producer_id)
     return tuple(Collector(row["name"] or "", row["relation"], row["id"]) for row in rows)
 
 
@@ -286,7 +281,7 @@ def _put_personal(record: Record, person_uid: str, values: Mapping[PersonalKind,
     before = _values(unit, person_uid)
     changed = {kind: value for kind, value in values.items() if before.get(kind, "") != value}
     if changed:
-        person_id = unit.value(sa.select(people.person.c.id).where(people.person.c.uid == person_uid))
+        person_id = query.person_id(unit, person_uid)
         record.notes["kinds"] = sorted(str(kind) for kind in changed)
         record.save(people.person, {"erased": False}, row_id=person_id)
         put_personal(record, person_id, changed)
@@ -301,35 +296,3 @@ def _put_collectors(record: Record, producer_id: int, wanted: tuple[Collector, .
     for each in wanted:
         if each.collector_id not in kept:
             write_collector(record, producer_id, each.name, each.relation)
-
-
-_P, _PERSON, _VALUE = people.producer.c, people.person.c, people.personal_value.c
-_PRODUCER = sa.select(people.producer).where(_P.id == sa.bindparam("producer"), _P.outlet_id == sa.bindparam("outlet"))
-_OTHERS = (_P.outlet_id == sa.bindparam("outlet")) & (_P.id != sa.bindparam("but"))
-_NEIGHBOURS = sa.select(_P.name, _P.code).where(_OTHERS, _P.village_code == sa.bindparam("village"))
-_SAME_PHONE = (
-    sa.select(_P.name, _P.code)
-    .select_from(
-        people.producer.join(people.person, _PERSON.uid == _P.person_uid).join(
-            people.personal_value, _VALUE.person_id == _PERSON.id
-        )
-    )
-    .where(_OTHERS, _VALUE.kind == PersonalKind.PHONE, _VALUE.value == sa.bindparam("phone"))
-    .limit(1)
-)
-_VALUES = (
-    sa.select(_VALUE.kind, _VALUE.value)
-    .join(people.person, _PERSON.id == _VALUE.person_id)
-    .where(_PERSON.uid == sa.bindparam("uid"))
-)
-_COLLECTORS = (
-    sa.select(people.collector.c.id, people.collector.c.relation, _VALUE.value.label("name"))
-    .select_from(
-        people.collector.outerjoin(
-            people.personal_value,
-            (_VALUE.person_id == people.collector.c.person_id) & (_VALUE.kind == PersonalKind.NAME),
-        )
-    )
-    .where(people.collector.c.producer_id == sa.bindparam("producer"), people.collector.c.active == sa.true())
-    .order_by(people.collector.c.id)
-)

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-import sqlalchemy as sa
-
 from ntt_pos.data.models import goods, people
-from ntt_pos.data.queries import showcase
+from ntt_pos.data.queries import counts, records, showcase
+from ntt_pos.data.queries import products as query
 from ntt_pos.domain.barcode import clean_barcode, in_store_ean13
 from ntt_pos.domain.cart import Halal
 from ntt_pos.domain.errors import DomainError
@@ -18,9 +17,10 @@ from ntt_pos.services.agreements import agree_product
 from ntt_pos.services.master_rules import code_given, name_given, need, refuse_taken, text_given, unit_given
 from ntt_pos.services.photos import keep_photo
 from ntt_pos.services.product_rows import NewPermit, NewProduct, PermitKind, write_permit, write_product
-from ntt_pos.services.products import activate, has_moved, refuse_moved
+from ntt_pos.services.products import activate, refuse_moved
 
 if TYPE_CHECKING:
+    from ntt_pos.data.engine import Row
     from ntt_pos.domain.people import Actor
     from ntt_pos.domain.terms import Terms
     from ntt_pos.services.approvals import ApprovalGiven
@@ -61,30 +61,24 @@ class ProductDesk:
     def next_code(self, producer_code: str = "") -> str:
         """Return the code a new product could have: the producer's and one above the highest number in use."""
         with self._context.reading() as unit:
-            mine = goods.product.c.outlet_id == self._context.home.outlet_id
-            codes = unit.connection.execute(sa.select(goods.product.c.code).where(mine)).scalars()
+            codes = records.codes(unit, goods.product, self._context.home.outlet_id)
             taken = [int(found[1]) for found in map(_TAIL.search, codes) if found]
         return f"{producer_code or 'TOKO'}-{max(taken, default=0) + 1:04d}"
 
     def words(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the categories and the units in use, by name."""
         with self._context.reading() as unit:
-            mine = goods.product.c.outlet_id == self._context.home.outlet_id
-            found = []
-            for column in (goods.product.c.category, goods.product.c.unit):
-                words = unit.connection.execute(sa.select(column).where(mine, column != "").distinct()).scalars()
-                found.append(tuple(sorted(words, key=str.casefold)))
-        return found[0], found[1]
+            outlet_id = self._context.home.outlet_id
+            return counts.categories(unit, outlet_id), counts.units(unit, outlet_id)
 
     def open(self, product_id: int) -> ProductForm:
         """Return a product's card as it stands; raises DomainError when there is none."""
         with self._context.reading() as unit:
-            mine = (goods.product.c.id == product_id) & (goods.product.c.outlet_id == self._context.home.outlet_id)
-            row = unit.row(sa.select(goods.product).where(mine))
+            row = records.row_of_outlet(unit, goods.product, product_id, self._context.home.outlet_id)
             if row is None:
                 raise DomainError("There is no such product.")
-            codes = unit.rows(_BARCODES, {"product": product_id})
-            permits = unit.rows(_PERMITS, {"product": product_id})
+            codes = query.barcodes(unit, product_id)
+            permits = query.permits(unit, product_id)
             sha = row["photo_sha"]
             return ProductForm(
                 code=row["code"],
@@ -98,7 +92,7 @@ class ProductDesk:
                 permits=tuple(NewPermit(PermitKind(p["kind"]), p["number"], p["expires"]) for p in permits),
                 photo=showcase.photo(unit, self._context.home.outlet_id, sha) if sha else b"",
                 active=row["active"],
-                moved=has_moved(unit, product_id),
+                moved=query.has_moved(unit, product_id),
             )
 
     def add(
@@ -180,13 +174,8 @@ class ProductDesk:
 
 def next_own_barcode(work: Work) -> str:
     """Return the next EAN-13 of the shop's own (prefix 20): one above the highest that any goods or bundle ever had."""
-    highest = 0
-    for table in (goods.barcode, goods.bundle_barcode):
-        code = table.c.code
-        mine = (table.c.outlet_id == work.context.home.outlet_id) & (sa.func.length(code) == len("2000000000015"))
-        last = work.unit.value(sa.select(sa.func.max(code)).where(mine, code.startswith(OWN_PREFIX)))
-        if last is not None and str(last).isdigit():
-            highest = max(highest, int(str(last)[len(OWN_PREFIX) : -1]))
+    last = query.highest_own_barcode(work.unit, work.context.home.outlet_id, OWN_PREFIX)
+    highest = int(last[len(OWN_PREFIX) : -1]) if last else 0
     return in_store_ean13(highest + 1, OWN_PREFIX)
 
 
@@ -210,9 +199,8 @@ def _checked(form: ProductForm) -> tuple[ProductForm, int]:
     return clean, price_per
 
 
-def _refuse_other_unit(work: Work, row: sa.RowMapping) -> None:
-    priced = sa.select(goods.price.c.id).where(goods.price.c.product_id == row["id"]).limit(1)
-    if has_moved(work.unit, row["id"]) or work.unit.value(priced) is not None:
+def _refuse_other_unit(work: Work, row: Row) -> None:
+    if query.has_moved(work.unit, row["id"]) or query.is_priced(work.unit, row["id"]):
         raise DomainError(
             "{name} keeps its unit {unit}: its price and stock are counted in it. Make a new product for another unit; "
             "nothing was changed.",
@@ -224,8 +212,7 @@ def _refuse_other_unit(work: Work, row: sa.RowMapping) -> None:
 def _put_rest(record: Record, product_id: int, form: ProductForm) -> None:
     """Keep the photo, and give the product a barcode of the shop's own when it was asked for."""
     sha = keep_photo(record, form.photo)
-    known = record.work.unit.value(sa.select(goods.product.c.photo_sha).where(goods.product.c.id == product_id))
-    if sha != known:
+    if sha != query.photo_of(record.work.unit, product_id):
         record.save(goods.product, {"photo_sha": sha}, row_id=product_id)
     if form.own_barcode:
         code = next_own_barcode(record.work)
@@ -233,7 +220,7 @@ def _put_rest(record: Record, product_id: int, form: ProductForm) -> None:
 
 
 def _put_barcodes(record: Record, product_id: int, codes: tuple[str, ...]) -> None:
-    there = {row["code"]: row for row in record.work.unit.rows(_BARCODES, {"product": product_id})}
+    there = {row["code"]: row for row in query.barcodes(record.work.unit, product_id)}
     for code in codes:
         if code not in there:
             record.save(goods.barcode, {"product_id": product_id, "code": code, "active": True})
@@ -246,7 +233,7 @@ def _put_barcodes(record: Record, product_id: int, codes: tuple[str, ...]) -> No
 
 def _put_permits(record: Record, product_id: int, permits: tuple[NewPermit, ...]) -> None:
     kept: list[NewPermit] = []
-    for row in record.work.unit.rows(_PERMITS, {"product": product_id}):
+    for row in query.permits(record.work.unit, product_id):
         known = NewPermit(PermitKind(row["kind"]), row["number"], row["expires"])
         if known in permits and known not in kept:
             kept.append(known)
@@ -255,13 +242,3 @@ def _put_permits(record: Record, product_id: int, permits: tuple[NewPermit, ...]
     for each in permits:
         if each not in kept:
             write_permit(record, product_id, each)
-
-
-_BARCODES = (
-    sa.select(goods.barcode).where(goods.barcode.c.product_id == sa.bindparam("product")).order_by(goods.barcode.c.id)
-)
-_PERMITS = (
-    sa.select(goods.permit)
-    .where(goods.permit.c.product_id == sa.bindparam("product"), goods.permit.c.active == sa.true())
-    .order_by(goods.permit.c.id)
-)

@@ -8,9 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-import sqlalchemy as sa
-
 from ntt_pos.data.models import goods, people
+from ntt_pos.data.queries import producers as query
 from ntt_pos.domain.cart import Halal, Pillar
 from ntt_pos.domain.terms import Bearer, Terms, TermsKind
 from ntt_pos.services.record import Record
@@ -114,9 +113,9 @@ def write_person(record: Record, personal: Mapping[PersonalKind, str]) -> str:
 
 def put_personal(record: Record, person_id: int, personal: Mapping[PersonalKind, str]) -> None:
     """Set personal values of a person; an empty value removes what was there."""
-    work, table = record.work, people.personal_value
+    work = record.work
     for kind in personal:
-        work.unit.run(sa.delete(table).where(table.c.person_id == person_id, table.c.kind == kind))
+        query.forget_personal(work.unit, person_id, kind)
     rows = [
         {
             "uid": work.context.ids.uid(work.now),
@@ -128,14 +127,13 @@ def put_personal(record: Record, person_id: int, personal: Mapping[PersonalKind,
         for kind, value in personal.items()
         if value
     ]
-    if rows:
-        work.unit.run(sa.insert(table), rows)
+    query.keep_personal(work.unit, rows)
 
 
 def write_collector(record: Record, producer_id: int, name: str, relation: str = "") -> int:
     """Allow a person to collect a producer's money; the name is erasable. Returns the collector's local id."""
     uid = write_person(record, {PersonalKind.NAME: name})
-    person_id = record.work.unit.value(sa.select(people.person.c.id).where(people.person.c.uid == uid))
+    person_id = query.person_id(record.work.unit, uid)
     return record.save(
         people.collector,
         {"producer_id": producer_id, "person_id": person_id, "relation": relation, "active": True},

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import sqlalchemy as sa
-
-from ntt_pos.data.engine import Unit
-from ntt_pos.data.models import goods, people, stock
+from ntt_pos.data.engine import Row, Unit
+from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries.articles import stocked
+from ntt_pos.data.queries.producers import rests
+from ntt_pos.data.queries.products import has_moved
 from ntt_pos.domain.barcode import clean_barcode
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor
@@ -163,8 +163,7 @@ def activate(record: Record, product_id: int) -> None:
         )
     if article.price is None:
         raise DomainError("{name} has no selling price yet. Set a price first.", name=article.name)
-    producer = people.producer.c
-    if work.unit.value(sa.select(producer.active).where(producer.id == article.producer_id)) is False:
+    if rests(work.unit, article.producer_id):
         raise DomainError(
             "{producer} rests, so {name} cannot be sold. Let the producer work again first.",
             producer=article.producer_name,
@@ -173,13 +172,7 @@ def activate(record: Record, product_id: int) -> None:
     record.save(goods.product, {"active": True}, row_id=product_id)
 
 
-def has_moved(unit: Unit, product_id: int) -> bool:
-    """Tell whether a unit of a product has ever moved: it then keeps its producer and its unit for life."""
-    movement = stock.stock_movement.c
-    return unit.value(sa.select(movement.id).where(movement.product_id == product_id).limit(1)) is not None
-
-
-def refuse_moved(unit: Unit, product: sa.RowMapping) -> None:
+def refuse_moved(unit: Unit, product: Row) -> None:
     """Raise DomainError when a product may no longer go to another producer."""
     if has_moved(unit, product["id"]):
         raise DomainError(

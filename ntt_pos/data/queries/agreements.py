@@ -97,8 +97,10 @@ def price_lines(unit: Unit, on: date, product_id: int) -> tuple[PriceLine, ...]:
     )
 
 
-def lines_sold(unit: Unit, on: date, mine: sa.ColumnElement[bool]) -> int:
-    """Return how many lines were sold on a date among those."""
+def lines_sold(unit: Unit, on: date, *, producer_id: int | None = None, product_id: int | None = None) -> int:
+    """Return how many lines of a product, or of a producer's goods, were sold on a date."""
+    line = sales.sale_line.c
+    mine = line.product_id == product_id if product_id is not None else line.producer_id == producer_id
     query = (
         sa.select(sa.func.count())
         .select_from(sales.sale_line.join(sales.sale, sales.sale.c.id == sales.sale_line.c.sale_id))

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.engine import Unit
+from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import goods
 from ntt_pos.data.queries import articles
 from ntt_pos.domain.bundle import Bundle, BundlePart
@@ -45,6 +45,16 @@ def bundles(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: boo
         )
         for row in unit.run(_BUNDLES, wanted)
     }
+
+
+def part_rows(unit: Unit, bundle_id: int) -> Sequence[Row]:
+    """Return every part a bundle has or had."""
+    return unit.rows(sa.select(goods.bundle_part).where(goods.bundle_part.c.bundle_id == bundle_id))
+
+
+def barcode_rows(unit: Unit, bundle_id: int) -> Sequence[Row]:
+    """Return every barcode a bundle has or had."""
+    return unit.rows(sa.select(goods.bundle_barcode).where(goods.bundle_barcode.c.bundle_id == bundle_id))
 
 
 def ids_by_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:

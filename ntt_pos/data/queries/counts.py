@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -14,7 +14,7 @@ from ntt_pos.domain.counting import Countable, CountScope, Difference, ScopeKind
 from ntt_pos.domain.stock import Bin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ntt_pos.data.engine import Unit
 
@@ -139,6 +139,35 @@ def draft_lines(unit: Unit, uid: str) -> dict[int, DraftLine]:
     return {r.product_id: DraftLine(r.product_id, r.counted, r.first_mark, r.mark, r.reason) for r in rows}
 
 
+def begin(unit: Unit, row: Mapping[str, Any]) -> None:
+    """Keep a new count under way."""
+    unit.run(sa.insert(stock.count_draft), row)
+
+
+def keep_line(unit: Unit, row: Mapping[str, Any]) -> None:
+    """Keep what was counted of a product in the place of what was counted of it before."""
+    unit.upsert(stock.count_draft_line, [row], put=("counted", "first_mark", "mark", "reason"))
+
+
+def forget_line(unit: Unit, uid: str, product_id: int) -> None:
+    """Forget what was counted of a product."""
+    line = stock.count_draft_line.c
+    unit.run(sa.delete(stock.count_draft_line).where(line.count_uid == uid, line.product_id == product_id))
+
+
+def put_reason(unit: Unit, uid: str, product_ids: Sequence[int], reason: str) -> None:
+    """Note why products of a count differ."""
+    line = stock.count_draft_line.c
+    mine = (line.count_uid == uid) & line.product_id.in_(product_ids)
+    unit.run(sa.update(stock.count_draft_line).where(mine).values(reason=reason))
+
+
+def drop(unit: Unit, uid: str) -> None:
+    """Forget a count under way with its lines."""
+    unit.run(sa.delete(stock.count_draft_line).where(stock.count_draft_line.c.count_uid == uid))
+    unit.run(sa.delete(stock.count_draft).where(stock.count_draft.c.uid == uid))
+
+
 def newest_movement(unit: Unit, product_id: int) -> int:
     """Return the id of a product's newest stock movement, 0 when it never moved."""
     moved = stock.stock_movement.c
@@ -174,6 +203,11 @@ def moved_meanwhile(unit: Unit, uid: str) -> tuple[dict[int, int], frozenset[int
 def categories(unit: Unit, outlet_id: int) -> tuple[str, ...]:
     """Return the categories in use, by name."""
     return _words(unit, outlet_id, goods.product.c.category)
+
+
+def units(unit: Unit, outlet_id: int) -> tuple[str, ...]:
+    """Return the units of sale in use, by name."""
+    return _words(unit, outlet_id, goods.product.c.unit)
 
 
 def shelves(unit: Unit, outlet_id: int) -> tuple[str, ...]:

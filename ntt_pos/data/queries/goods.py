@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ntt_pos.data.engine import Unit
+from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import account, goods, stock
 from ntt_pos.domain.stock import BatchStock, Bin, MovementKind
 
@@ -129,6 +129,28 @@ def open_losses(unit: Unit, product_id: int) -> tuple[Loss, ...]:
     )
     losses = (Loss(r.id, r.batch_id, r.expiry, -r.quantity, int(r.found), int(r.paid)) for r in rows)
     return tuple(loss for loss in losses if loss.found < loss.quantity)
+
+
+def delivered(unit: Unit, delivery_id: int) -> Sequence[Row]:
+    """Return the lines of a delivery, each with the batch it made."""
+    line, batch = stock.delivery_line, stock.batch
+    return unit.rows(
+        sa.select(line, batch.c.id.label("batch_id"))
+        .join_from(line, batch, batch.c.delivery_line_id == line.c.id)
+        .where(line.c.delivery_id == delivery_id)
+        .order_by(line.c.id)
+    )
+
+
+def withdrawn(unit: Unit, withdrawal_id: int) -> Sequence[Row]:
+    """Return the lines of a withdrawal, each with its batch's date."""
+    line, batch = stock.withdrawal_line, stock.batch
+    return unit.rows(
+        sa.select(line, batch.c.expiry)
+        .join_from(line, batch, batch.c.id == line.c.batch_id, isouter=True)
+        .where(line.c.withdrawal_id == withdrawal_id)
+        .order_by(line.c.id)
+    )
 
 
 def _earliest_first(batch: BatchStock) -> tuple[bool, bool, date, int]:

@@ -41,3 +41,9 @@ _SHOWN = (
 _PHOTO = sa.select(goods.photo.c.jpeg).where(
     goods.photo.c.outlet_id == sa.bindparam("outlet"), goods.photo.c.sha256 == sa.bindparam("sha")
 )
+
+
+def has_photo(unit: Unit, outlet_id: int, sha: str) -> bool:
+    """Tell whether a photo is kept already."""
+    photo = goods.photo.c
+    return unit.value(sa.select(photo.id).where(photo.outlet_id == outlet_id, photo.sha256 == sha)) is not None
