@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-import sqlalchemy as sa
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from ntt_pos.data.engine import Unit
+from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import shop
+from ntt_pos.data.queries import users as query
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.business_date import ClockState, calendar_date, clock_state
 from ntt_pos.domain.errors import DomainError, StorageError
@@ -73,7 +73,7 @@ class People:
     def users(self) -> tuple[UserCard, ...]:
         """Return everybody who can sign in, disabled ones last, by name; SISTEM is not among them."""
         with self._context.reading() as unit:
-            rows = unit.rows(_USERS, {"outlet": self._context.home.outlet_id})
+            rows = query.users(unit, self._context.home.outlet_id)
         cards = (UserCard(r["id"], r["username"], r["name"], Role(r["role"]), r["active"]) for r in rows)
         return tuple(sorted(cards, key=lambda card: (not card.active, card.name.casefold(), card.username)))
 
@@ -134,7 +134,7 @@ class People:
                 work.right(_right_over(Role(row["role"])), row["username"])
             with work.record("user.secret") as record:
                 record.save(shop.user_account, {"secret_hash": self._hash(Role(row["role"]), secret)}, row_id=user_id)
-            _forget_everywhere(work.unit, row["username"])
+            query.forget_wrong_attempts_everywhere(work.unit, _user_key(row["username"]))
 
     def disable(self, *, by: Actor, user_id: int) -> None:
         """Shut a user out from their next act on; the last active owner stays."""
@@ -151,12 +151,10 @@ class People:
         """
         context = self._context
         with context.writing(by, act=Act.CONFIRM_CLOCK, despite_clock=True) as work:
-            state = shop.day_state
-            mine = state.c.outlet_id == context.home.outlet_id
-            last = work.unit.value(sa.select(state.c.last_instant).where(mine))
+            last = query.last_instant(work.unit, context.home.outlet_id)
             with work.record("clock.confirmed") as record:
                 record.notes.update(clock=instant_text(work.now), last_record=instant_text(last))
-            work.unit.run(sa.update(state).where(mine).values(last_instant=work.now))
+            query.put_last_instant(work.unit, context.home.outlet_id, work.now)
 
     def type_date(self, typed: date, *, by: Actor) -> None:
         """Go on after more than two days without a record, because somebody typed today's date; the journal says who.
@@ -173,9 +171,7 @@ class People:
                 today=today,
             )
         with context.writing(by, despite_clock=True) as work:
-            state = shop.day_state
-            mine = state.c.outlet_id == context.home.outlet_id
-            last = work.unit.value(sa.select(state.c.last_instant).where(mine))
+            last = query.last_instant(work.unit, context.home.outlet_id)
             if clock_state(work.now, last) is ClockState.MANAGER:
                 raise ClockSuspect(
                     "The PC's clock says {now}, but the last record is of {last}. A manager must confirm the clock.",
@@ -186,7 +182,7 @@ class People:
                 record.notes.update(
                     clock=instant_text(work.now), last_record=instant_text(last), typed=typed.isoformat()
                 )
-            work.unit.run(sa.update(state).where(mine).values(last_instant=work.now))
+            query.put_last_instant(work.unit, context.home.outlet_id, work.now)
 
     def _activate(self, by: Actor, user_id: int, *, active: bool) -> None:
         if not active and by.user_id == user_id:
@@ -196,7 +192,11 @@ class People:
             work.right(_right_over(Role(row["role"])), row["username"])
             if row["active"] is active:
                 return
-            if not active and row["role"] == Role.OWNER and self._owners(work.unit) <= 1:
+            if (
+                not active
+                and row["role"] == Role.OWNER
+                and query.active_owners(work.unit, self._context.home.outlet_id) <= 1
+            ):
                 raise DomainError("The shop needs at least one active owner. Add another owner first.")
             with work.record("user.enabled" if active else "user.disabled") as record:
                 record.save(shop.user_account, {"active": active}, row_id=user_id)
@@ -231,7 +231,7 @@ class People:
             with work.record("user.secret") as record:
                 record.save(shop.user_account, {"secret_hash": hashed}, row_id=actor.user_id)
             new_code = self._seal_code(work, actor.user_id, "recovery.used")
-            _forget_everywhere(work.unit, wanted)
+            query.forget_wrong_attempts_everywhere(work.unit, _user_key(wanted))
         return Recovered(actor, new_code)
 
     def _seal_code(self, work: Work, user_id: int, kind: str) -> str:
@@ -251,7 +251,12 @@ class People:
             raise DomainError("SISTEM is built in: choose another role.")
         with self._context.writing(by, act=Act.USERS, subject=str(role)) as work:
             row = self._need(work.unit, user_id)
-            if row["role"] == Role.OWNER and row["active"] and role is not Role.OWNER and self._owners(work.unit) <= 1:
+            if (
+                row["role"] == Role.OWNER
+                and row["active"]
+                and role is not Role.OWNER
+                and query.active_owners(work.unit, self._context.home.outlet_id) <= 1
+            ):
                 raise DomainError("The shop needs at least one active owner. Add another owner first.")
             if row["role"] != role:
                 with work.record("user.role") as record:
@@ -261,20 +266,14 @@ class People:
                     )
             return UserCard(user_id, row["username"], row["name"], role, row["active"])
 
-    def _owners(self, unit: Unit) -> int:
-        user = shop.user_account
-        mine = (user.c.outlet_id == self._context.home.outlet_id) & (user.c.role == Role.OWNER)
-        return int(unit.value(sa.select(sa.func.count()).where(mine, user.c.active == sa.true())))
-
-    def _need(self, unit: Unit, user_id: int) -> sa.RowMapping:
-        user = shop.user_account
-        row = unit.row(sa.select(user).where(user.c.id == user_id, user.c.outlet_id == self._context.home.outlet_id))
+    def _need(self, unit: Unit, user_id: int) -> Row:
+        row = query.user(unit, self._context.home.outlet_id, user_id)
         if row is None or row["role"] == Role.SYSTEM:
             raise DomainError("There is no such user in this shop.")
         return row
 
-    def _find(self, unit: Unit, username: str) -> sa.RowMapping | None:
-        return unit.row(_BY_NAME, {"outlet": self._context.home.outlet_id, "name": username})
+    def _find(self, unit: Unit, username: str) -> Row | None:
+        return query.user_named(unit, self._context.home.outlet_id, username)
 
     def _hash(self, role: Role, secret: str) -> str:
         salt = self._context.ids.token(16)
@@ -286,7 +285,7 @@ class People:
 
     def _check_wait(self, unit: Unit, username: str) -> None:
         for key, tries in self._keys(username):
-            row = unit.row(_THROTTLE, {"name": key})
+            row = query.wrong_attempts(unit, key)
             left = seconds_to_wait(row["failures"], self._passed(row), tries=tries) if row else 0
             if left:
                 raise SignInRefused(
@@ -299,15 +298,14 @@ class People:
         context = self._context
         with context.writing(self.system_actor(), despite_clock=True) as work:
             for key, _tries in self._keys(username):
-                row = work.unit.row(_THROTTLE, {"name": key})
+                row = query.wrong_attempts(work.unit, key)
                 stale = row is None or self._passed(row) > FORGOTTEN_AFTER
                 failures = 1 if row is None or stale else row["failures"] + 1
-                new = {"who": key, "failures": failures, "uptime": context.clock.uptime()}
-                work.unit.upsert(shop.sign_in_throttle, [new], put=("failures", "uptime"))
+                query.note_wrong_attempts(work.unit, key, failures, context.clock.uptime())
             with work.record("sign_in.failed") as record:
                 record.notes["username"] = username if known else ""
 
-    def _passed(self, failed: sa.RowMapping) -> int:
+    def _passed(self, failed: Row) -> int:
         """Return the seconds that have passed at least since a failure at this register, whatever its clock says.
 
         A PC that has been up for less than it had been at the failure was started since: its uptime is what is sure.
@@ -319,10 +317,10 @@ class People:
         """Forget a user's wrong attempts at this register once they signed in there."""
         context, ((key, _tries), _all) = self._context, self._keys(username)
         with context.reading() as unit:
-            failed_before = unit.row(_THROTTLE, {"name": key}) is not None
+            failed_before = query.wrong_attempts(unit, key) is not None
         if failed_before:
             with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
-                unit.run(sa.delete(shop.sign_in_throttle).where(shop.sign_in_throttle.c.who == key))
+                query.forget_wrong_attempts(unit, key)
 
 
 def hash_secret(role: Role, secret: str, *, practice: bool, salt: bytes) -> str:
@@ -380,21 +378,5 @@ def _user_key(username: str) -> str:
     return f"user:{username}@"
 
 
-def _actor(row: sa.RowMapping) -> Actor:
+def _actor(row: Row) -> Actor:
     return Actor(row["id"], row["username"], row["name"], Role(row["role"]))
-
-
-_USER = shop.user_account.c
-_USERS = sa.select(_USER.id, _USER.username, _USER.name, _USER.role, _USER.active).where(
-    _USER.outlet_id == sa.bindparam("outlet"), _USER.role != Role.SYSTEM
-)
-_BY_NAME = sa.select(shop.user_account).where(
-    _USER.outlet_id == sa.bindparam("outlet"), _USER.username == sa.bindparam("name")
-)
-_THROTTLE = sa.select(shop.sign_in_throttle).where(shop.sign_in_throttle.c.who == sa.bindparam("name"))
-
-
-def _forget_everywhere(unit: Unit, username: str) -> None:
-    """Forget a user's wrong attempts at every register: they were given a new secret."""
-    table = shop.sign_in_throttle
-    unit.run(sa.delete(table).where(table.c.who.startswith(_user_key(username), autoescape=True)))

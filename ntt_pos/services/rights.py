@@ -6,9 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from ntt_pos.data.models import shop
+from ntt_pos.data.queries import users
 from ntt_pos.data.queries.users import RIGHTS_SETTING
 from ntt_pos.domain.errors import Denied, DomainError
 from ntt_pos.domain.people import Role
@@ -50,7 +49,7 @@ class RightsDesk:
             changed = change_rights(own, role=role, act=act, to=verdict)
             before = matrix(own)[role][act]
             if before is not verdict:
-                row_id = work.unit.value(_ROW, self._outlet)
+                row_id = users.rights_row_id(work.unit, self._context.home.outlet_id)
                 with work.record("rights.changed") as record:
                     record.notes.update(role=str(role), act=str(act), before=str(before), after=str(verdict))
                     values = {"name": RIGHTS_SETTING, "value": json.dumps(rights_text(changed))}
@@ -99,15 +98,6 @@ class RightsDesk:
         context = self._context
         return ApprovalGiven(approver.user_id, why, tuple(acts), context.ids.uid(context.clock.now()))
 
-    @property
-    def _outlet(self) -> dict[str, int]:
-        return {"outlet": self._context.home.outlet_id}
-
     def _own(self, unit: Unit) -> Rights:
-        stored = unit.value(_STORED, self._outlet)
+        stored = users.stored_rights(unit, self._context.home.outlet_id)
         return read_rights(json.loads(stored) if stored else "")
-
-
-_MINE = (shop.setting.c.outlet_id == sa.bindparam("outlet")) & (shop.setting.c.name == RIGHTS_SETTING)
-_STORED = sa.select(shop.setting.c.value).where(_MINE)
-_ROW = sa.select(shop.setting.c.id).where(_MINE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import shop
+from ntt_pos.domain.people import Role
 
 RIGHTS_SETTING: Final = "rights"
 _SERVER_TIME: Final = sa.select(sa.func.clock_timestamp())
@@ -27,6 +29,17 @@ _STATE: Final = (
     .join_from(shop.user_account, shop.day_state, shop.day_state.c.outlet_id == sa.bindparam("outlet"), isouter=True)
     .where(shop.user_account.c.id == sa.bindparam("user"), shop.user_account.c.outlet_id == sa.bindparam("outlet"))
 )
+_USER: Final = shop.user_account.c
+_USERS: Final = sa.select(_USER.id, _USER.username, _USER.name, _USER.role, _USER.active).where(
+    _USER.outlet_id == sa.bindparam("outlet"), _USER.role != Role.SYSTEM
+)
+_BY_NAME: Final = sa.select(shop.user_account).where(
+    _USER.outlet_id == sa.bindparam("outlet"), _USER.username == sa.bindparam("name")
+)
+_ATTEMPTS: Final = sa.select(shop.sign_in_throttle).where(shop.sign_in_throttle.c.who == sa.bindparam("name"))
+_RIGHTS: Final = (shop.setting.c.outlet_id == sa.bindparam("outlet")) & (shop.setting.c.name == RIGHTS_SETTING)
+_STORED_RIGHTS: Final = sa.select(shop.setting.c.value).where(_RIGHTS)
+_RIGHTS_ROW: Final = sa.select(shop.setting.c.id).where(_RIGHTS)
 
 
 def server_time(unit: Unit) -> datetime:
@@ -42,10 +55,77 @@ def acting(unit: Unit, outlet_id: int, user_id: int) -> Row | None:
 
 def active_and_role(unit: Unit, outlet_id: int, user_id: int) -> Row | None:
     """Return whether a user of the outlet is active, and their role."""
-    user = shop.user_account.c
-    return unit.row(sa.select(user.active, user.role).where(user.id == user_id, user.outlet_id == outlet_id))
+    mine = (_USER.id == user_id) & (_USER.outlet_id == outlet_id)
+    return unit.row(sa.select(_USER.active, _USER.role).where(mine))
 
 
 def approval_used(unit: Unit, uid: str) -> bool:
     """Return whether an approval stands in the books already."""
     return unit.value(sa.select(shop.approval.c.id).where(shop.approval.c.uid == uid)) is not None
+
+
+def users(unit: Unit, outlet_id: int) -> Sequence[Row]:
+    """Return everybody of the outlet but SISTEM."""
+    return unit.rows(_USERS, {"outlet": outlet_id})
+
+
+def user(unit: Unit, outlet_id: int, user_id: int) -> Row | None:
+    """Return a user of the outlet by local id."""
+    return unit.row(sa.select(shop.user_account).where(_USER.id == user_id, _USER.outlet_id == outlet_id))
+
+
+def user_named(unit: Unit, outlet_id: int, username: str) -> Row | None:
+    """Return a user of the outlet by the name they sign in with."""
+    return unit.row(_BY_NAME, {"outlet": outlet_id, "name": username})
+
+
+def active_owners(unit: Unit, outlet_id: int) -> int:
+    """Return how many owners of the outlet are active."""
+    mine = (_USER.outlet_id == outlet_id) & (_USER.role == Role.OWNER) & (_USER.active == sa.true())
+    return int(unit.value(sa.select(sa.func.count()).where(mine)))
+
+
+def wrong_attempts(unit: Unit, who: str) -> Row | None:
+    """Return the wrong attempts of a user at a register, or of a register; None without any."""
+    return unit.row(_ATTEMPTS, {"name": who})
+
+
+def note_wrong_attempts(unit: Unit, who: str, failures: int, uptime: int) -> None:
+    """Note how many wrong attempts there were, and how long the PC had been up at the last."""
+    row = {"who": who, "failures": failures, "uptime": uptime}
+    unit.upsert(shop.sign_in_throttle, [row], put=("failures", "uptime"))
+
+
+def forget_wrong_attempts(unit: Unit, who: str) -> None:
+    """Forget the wrong attempts of a user at a register."""
+    unit.run(sa.delete(shop.sign_in_throttle).where(shop.sign_in_throttle.c.who == who))
+
+
+def forget_wrong_attempts_everywhere(unit: Unit, start: str) -> None:
+    """Forget the wrong attempts of a user at every register: they were given a new secret."""
+    who = shop.sign_in_throttle.c.who
+    unit.run(sa.delete(shop.sign_in_throttle).where(who.startswith(start, autoescape=True)))
+
+
+def last_instant(unit: Unit, outlet_id: int) -> datetime:
+    """Return when the newest record of the outlet was made."""
+    state = shop.day_state.c
+    last: datetime = unit.value(sa.select(state.last_instant).where(state.outlet_id == outlet_id))
+    return last
+
+
+def put_last_instant(unit: Unit, outlet_id: int, at: datetime) -> None:
+    """Let the outlet's newest record be of this moment: somebody confirmed the clock."""
+    unit.run(sa.update(shop.day_state).where(shop.day_state.c.outlet_id == outlet_id).values(last_instant=at))
+
+
+def stored_rights(unit: Unit, outlet_id: int) -> str | None:
+    """Return the outlet's own rights as they are stored, None while the defaults hold."""
+    stored: str | None = unit.value(_STORED_RIGHTS, {"outlet": outlet_id})
+    return stored
+
+
+def rights_row_id(unit: Unit, outlet_id: int) -> int | None:
+    """Return the local id of the setting that holds the outlet's own rights."""
+    row_id: int | None = unit.value(_RIGHTS_ROW, {"outlet": outlet_id})
+    return row_id
