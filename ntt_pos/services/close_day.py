@@ -19,7 +19,7 @@ from ntt_pos.services.settling import settle
 
 if TYPE_CHECKING:
     from ntt_pos.domain.people import Actor
-    from ntt_pos.services.work import Context, Work
+    from ntt_pos.services.work import Context
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -158,7 +158,7 @@ class DayClose:
                 return
             with work.record("day.cut", on=day) as record:
                 record.add(shop.day_cut, record.posting())
-            _keep(work, last_cut=day)
+            days.put_cut(work.unit, outlet, day)
 
     def _settle(self, by: Actor, taken: settlement.Taking, day: dt.date) -> list[str]:
         with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
@@ -186,10 +186,5 @@ class DayClose:
                         "summary": journal.canonical(days.day_sums(work.unit, outlet, day)),
                     },
                 )
-            _keep(work, last_closed=day)
+            days.put_closed(work.unit, outlet, day)
         return made
-
-
-def _keep(work: Work, **values: dt.date) -> None:
-    table = shop.day_state
-    work.unit.run(table.update().where(table.c.outlet_id == work.context.home.outlet_id).values(**values))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.models import account, people
+from ntt_pos.data.models import account
 from ntt_pos.data.queries.account import (
     ProducerAccount,
     may_collect,
@@ -23,6 +23,7 @@ from ntt_pos.domain.typed_text import plain_reason, typed_line
 from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked, approve_needs
 from ntt_pos.services.print_queue import JobKind, queue_job
+from ntt_pos.services.product_rows import PersonalKind, write_person
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -382,20 +383,5 @@ def _receiver(
         why="This person is not on the producer's list; paying them needs approval. No money was booked.",
     )
     approval_id = approval_id or stored
-    person_id = record.save(people.person, {"erased": False})
-    person = unit.row(people.person.select().where(people.person.c.id == person_id))
-    values = (("NAME", receiver.name), ("ID_NUMBER", receiver.id_number))
-    unit.run(
-        people.personal_value.insert(),
-        [
-            {
-                "uid": record.work.context.ids.uid(record.work.now),
-                "outlet_id": record.work.context.home.outlet_id,
-                "person_id": person_id,
-                "kind": kind,
-                "value": value,
-            }
-            for kind, value in values
-        ],
-    )
-    return str(person["uid"]) if person else who.person_uid, approval_id
+    stranger = {PersonalKind.NAME: receiver.name, PersonalKind.ID_NUMBER: receiver.id_number}
+    return write_person(record, stranger), approval_id

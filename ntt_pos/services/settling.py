@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import account
-from ntt_pos.data.queries.settlement import Taking
+from ntt_pos.data.queries.settlement import Taking, put_settled
 from ntt_pos.domain.settlement import (
     SettlementFacts,
     SettlementKind,
@@ -96,12 +96,5 @@ def settle(work: Work, taken: Taking, day: date, kind: SettlementKind) -> str:
         )
     for table, member in names:
         codes.pop((table, member.id), None)
-    work.unit.run(
-        account.balance_now.update()
-        .where(account.balance_now.c.producer_id == taken.producer_id)
-        .values(
-            settled_entry_id=max(member.id for member in taken.entries),
-            **({"settled_movement_id": max(m.id for m in taken.movements)} if taken.movements else {}),
-        )
-    )
+    put_settled(work.unit, taken)
     return number

@@ -61,6 +61,16 @@ def day_state(unit: Unit, outlet_id: int) -> DayState:
     return DayState(row["newest_date"], row["last_cut"], row["last_closed"])
 
 
+def put_cut(unit: Unit, outlet_id: int, day: date) -> None:
+    """Keep the last date that was cut."""
+    unit.run(sa.update(shop.day_state).where(shop.day_state.c.outlet_id == outlet_id).values(last_cut=day))
+
+
+def put_closed(unit: Unit, outlet_id: int, day: date) -> None:
+    """Keep the last date that was closed."""
+    unit.run(sa.update(shop.day_state).where(shop.day_state.c.outlet_id == outlet_id).values(last_closed=day))
+
+
 def recorded_dates(unit: Unit, outlet_id: int, last_closed: date | None) -> tuple[date, ...]:
     """Return the dates after the last closed one on which something was recorded, oldest first.
 

@@ -56,6 +56,15 @@ class Taking:
     payments: tuple[PaymentFact, ...]
 
 
+def put_settled(unit: Unit, taken: Taking) -> None:
+    """Keep how far a producer is settled after what was taken into a statement."""
+    marks = {"settled_entry_id": max(member.id for member in taken.entries)}
+    if taken.movements:
+        marks["settled_movement_id"] = max(member.id for member in taken.movements)
+    now = account.balance_now
+    unit.run(sa.update(now).where(now.c.producer_id == taken.producer_id).values(**marks))
+
+
 def waiting(unit: Unit, outlet_id: int, day: date) -> tuple[tuple[int, str], ...]:
     """Return (id, code) of each producer with entries dated up to a day and in no settlement yet, in order of code.
 
