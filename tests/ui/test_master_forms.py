@@ -542,3 +542,21 @@ def test_a_scan_that_no_form_can_take_is_told_and_never_becomes_a_name(producers
     hands.burst(EAN)
     assert sheet.name.value() == ""
     assert hands.sheet is sheet
+
+
+def test_a_form_that_is_longer_than_its_place_is_scrolled_by_page_from_its_buttons(producers):
+    hands, _page = producers
+    hands.window.resize(1093, 614)
+    hands.press(KEY.Key_N, CTRL)
+    sheet = hands.sheet
+    assert isinstance(sheet, ProducerSheet)
+    hands.settle()
+    bar = sheet.form.parentWidget().parentWidget().parentWidget().verticalScrollBar()
+    bar.setValue(0)
+    assert bar.maximum() > 0
+    sheet.leave_button.setFocus()
+    hands.press(KEY.Key_PageDown)
+    below = bar.value()
+    assert below > 0
+    hands.press(KEY.Key_PageUp)
+    assert bar.value() < below

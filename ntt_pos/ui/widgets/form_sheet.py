@@ -15,7 +15,7 @@ from ntt_pos.ui.setup.form import Question, two_columns
 from ntt_pos.ui.sure import SureSheet
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.layout import column, plain, rule
+from ntt_pos.ui.widgets.layout import column, plain, present, rule
 from ntt_pos.ui.widgets.picker import Picker
 from ntt_pos.ui.widgets.sheet import EDGE, Sheet, scrolling
 from ntt_pos.ui.widgets.text import Text
@@ -35,9 +35,9 @@ class FormSheet(Sheet):
         self._begun: Any = None
         self._holder = plain()
         self.form = column(self._holder, gap=Space.L, margins=(0, 0, Space.M, Space.S))
-        self._scroll = scrolling(self._holder)
-        self._scroll.verticalScrollBar().valueChanged.connect(lambda _value: self._close_lists())
-        self.body.addWidget(self._scroll, 1)
+        self._area = scrolling(self._holder)
+        self._area.verticalScrollBar().valueChanged.connect(lambda _value: self._close_lists())
+        self.body.addWidget(self._area, 1)
         self.save_button: Button = self.verb(verb or _("Save"), self.save, cap="Ctrl S")
         for keys in ("Ctrl+S", "F12", "Ctrl+Return", "Ctrl+Enter"):
             self.on_key(keys, self.save)
@@ -117,7 +117,7 @@ class FormSheet(Sheet):
 
     def show_widget(self, widget: QWidget) -> None:
         """Bring something into sight."""
-        self._scroll.ensureWidgetVisible(widget, 0, Space.XL)
+        self._area.ensureWidgetVisible(widget, 0, Space.XL)
 
     def answer_of(self, question: Question) -> Any:
         """Return an answer; one that cannot be used is marked where it stands, and raised."""
@@ -157,7 +157,7 @@ class FormSheet(Sheet):
     def least_height(self) -> int:
         """Return a height that shows the whole form where there is room for it."""
         width = min(self._width, self.width() - 2 * EDGE) - 2 * Space.XL
-        layout = self._holder.layout()
+        layout = present(self._holder.layout())
         return layout.heightForWidth(width) + CHROME if layout.hasHeightForWidth() else self.height()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 Qt's name and order
@@ -165,7 +165,7 @@ class FormSheet(Sheet):
         moved = super().focusNextPrevChild(next)
         now = QApplication.focusWidget()
         if now is not None and self._holder.isAncestorOf(now):
-            self._scroll.ensureWidgetVisible(now, 0, 60)
+            self._area.ensureWidgetVisible(now, 0, 60)
         return moved
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ntt_pos.ui.theme import Space
 
 Margins = tuple[int, int, int, int]
+T = TypeVar("T")
+Box = TypeVar("Box", bound=QBoxLayout)
 
 
 def column(parent: QWidget | None = None, *, gap: int = Space.S, margins: int | Margins = 0) -> QVBoxLayout:
@@ -20,9 +24,9 @@ def row(parent: QWidget | None = None, *, gap: int = Space.S, margins: int | Mar
     return _dressed(QHBoxLayout(parent) if parent else QHBoxLayout(), gap, margins)
 
 
-def _dressed(layout, gap: int, margins: int | Margins):
+def _dressed(layout: Box, gap: int, margins: int | Margins) -> Box:
     layout.setSpacing(gap)
-    layout.setContentsMargins(*((margins,) * 4 if isinstance(margins, int) else margins))
+    layout.setContentsMargins(*((margins, margins, margins, margins) if isinstance(margins, int) else margins))
     return layout
 
 
@@ -49,6 +53,13 @@ def plain(parent: QWidget | None = None) -> QWidget:
     made = QWidget(parent)
     made.setProperty("role", "plain")
     return made
+
+
+def present(part: T | None) -> T:
+    """Return what may be None in general but not here: the layout of a panel that was made with one."""
+    if part is None:
+        raise RuntimeError("a part that this place cannot be without is missing")
+    return part
 
 
 def empty(layout: QLayout) -> None:
