@@ -21,7 +21,6 @@ from ntt_pos.data.queries.office import (
     PermitState,
     ProducerLine,
     ProductState,
-    StockSum,
 )
 from ntt_pos.domain.account import PaysBy, payable
 from ntt_pos.domain.business_date import business_date, calendar_date, shop_date
@@ -52,7 +51,6 @@ __all__ = [
     "PermitState",
     "ProducerLine",
     "ProductState",
-    "StockSum",
     "day_folder",
 ]
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from ntt_pos.data.models import account, goods, people, sales, stock
 from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.cart import Pillar
+from ntt_pos.domain.notes import Total
 from ntt_pos.domain.stock import Bin
 from ntt_pos.domain.terms import Bearer, Terms, TermsKind, TermsRow
 
@@ -34,15 +35,6 @@ class PermitState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StockSum:
-    """How much of one kind lies on the shelf: pieces (``unit`` empty, ``price_per`` 1), or grams or millilitres."""
-
-    unit: str
-    price_per: int
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
 class ProducerLine:
     """A producer as the list shows it; the balance in rupiah, ``products`` counts those on sale."""
 
@@ -58,7 +50,7 @@ class ProducerLine:
     since: date
     phone: str
     products: int
-    stock: tuple[StockSum, ...]
+    stock: tuple[Total, ...]
     balance: int
     last_sold: date | None
     permit: PermitState = PermitState.NONE
@@ -143,7 +135,7 @@ def producers(unit: Unit, outlet_id: int, *, today: date) -> tuple[ProducerLine,
             since=row["since"],
             phone=row["phone"] or "",
             products=counted.get(row["id"], 0),
-            stock=tuple(StockSum(*kind, quantity) for kind, quantity in sorted(shelves[row["id"]].items())),
+            stock=tuple(Total(*kind, quantity) for kind, quantity in sorted(shelves[row["id"]].items())),
             balance=int(row["amount"]),
             last_sold=sold.get(row["id"]),
             permit=permits.get(row["id"], PermitState.NONE),

@@ -7,9 +7,10 @@ from datetime import date
 from ntt_pos import i18n
 from ntt_pos.domain.account import EntryKind
 from ntt_pos.domain.cart import Article
+from ntt_pos.domain.notes import Total
 from ntt_pos.domain.terms import Terms, TermsKind
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.office import AccountLine, ProducerBoard, ProducerLine, StockSum
+from ntt_pos.services.office import AccountLine, ProducerBoard, ProducerLine
 from ntt_pos.ui.theme import Tone
 
 ENTRIES = {
@@ -39,7 +40,7 @@ def stock_tone(article: Article, low_stock: int) -> Tone:
     return Tone.ATTENTION if article.on_hand <= low_stock * article.price_per else Tone.INK
 
 
-def stock_words(stock: tuple[StockSum, ...]) -> str:
+def stock_words(stock: tuple[Total, ...]) -> str:
     """Return stock as a list shows it: ``142``, ``38,5 kg``, or both."""
     parts = [
         i18n.number(each.quantity) if each.price_per == 1 else i18n.quantity(each.quantity, each.price_per, each.unit)
