@@ -35,6 +35,7 @@ class ApprovalSheet(Sheet):
         self._session, self._then = session, then
         self._who: Any = None
         self._cards = row(gap=Space.S)
+        self._buttons: list[Button] = []
         self.body.addLayout(self._cards)
         self.reason = Field(session.look, _("Reason"))
         self._reason = Labelled(session.look, _("Reason"), self.reason)
@@ -64,9 +65,9 @@ class ApprovalSheet(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F5 to F12 choose who approves."""
         if event.key() in KEYS and not event.isAutoRepeat():
-            item = self._cards.itemAt(KEYS.index(event.key()))
-            if item is not None:
-                item.widget().click()
+            place = KEYS.index(Qt.Key(event.key()))
+            if place < len(self._buttons):
+                self._buttons[place].click()
             return
         super().keyPressEvent(event)
 
@@ -94,8 +95,9 @@ class ApprovalSheet(Sheet):
             button.setAutoExclusive(True)
             button.clicked.connect(lambda _checked=False, user=user: self._choose(user))
             self._cards.addWidget(button, 1)
+            self._buttons.append(button)
         if able:
-            self._cards.itemAt(0).widget().click()
+            self._buttons[0].click()
         else:
             self.refuse(_("Nobody else here may approve: ask the owner to add a manager."))
             self._go.refuse(_("Nobody else here may approve."))

@@ -216,7 +216,7 @@ class LoginPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose a person; Esc forgets what was typed."""
         if event.key() in STEPS and self._users:
-            self._step(STEPS[event.key()])
+            self._step(STEPS[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Escape:
             self.pad.clear()
         else:
@@ -227,7 +227,7 @@ class LoginPage(QWidget):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in STEPS:
             shown = self._practice.get(self._username)
             if self._users and self.pad.field.text() in ("", shown.secret if shown else ""):
-                self._step(STEPS[event.key()])
+                self._step(STEPS[Qt.Key(event.key())])
                 return True
         return super().eventFilter(watched, event)
 

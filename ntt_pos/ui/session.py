@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.backup import BackupState
     from ntt_pos.services.papers import Papers
     from ntt_pos.services.print_queue import Job
+    from ntt_pos.shop import Shop
     from ntt_pos.ui.widgets.sheet import Sheet, Stage
 
 _log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ class Session(QObject):
     display_asked = Signal()
     local_changed = Signal()
 
-    def __init__(self, shop: Any, look: Look, parent: QObject | None = None) -> None:
+    def __init__(self, shop: Shop, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.shop = shop
         self.look = look
@@ -139,7 +140,11 @@ class Session(QObject):
     def learn_products(self) -> None:
         """Build the search behind the window; until it is there, words are looked for plainly."""
         catalogue, pause = self.shop.catalogue, threading.Event()
-        self.long.run(lambda: catalogue.refresh(breathe=lambda: pause.wait(BREATH)), owner=self)
+
+        def breathe() -> None:
+            pause.wait(BREATH)
+
+        self.long.run(lambda: catalogue.refresh(breathe=breathe), owner=self)
 
     def open(self, sheet: Sheet, *, locked: bool = False) -> Sheet:
         """Open a sheet over the window.
@@ -220,11 +225,13 @@ class Session(QObject):
         queue, shop, by, on_screen = self.shop.print_queue, self.shop, self.actor, not self.has_printer
 
         def work() -> tuple[tuple[Job, ...], tuple[Job, ...]]:
-            done = []
+            done: list[Job] = []
             if on_screen:
                 # Without a printer papers live on the screen: none is kept to rush out when a printer comes one day.
-                waiting = queue.waiting() if by is not None else ()
-                return tuple(queue.cancel(job.uid, by=by) for job in waiting if job.state == "QUEUED"), queue.waiting()
+                if by is not None:
+                    queued = [job for job in queue.waiting() if job.state == "QUEUED"]
+                    done = [queue.cancel(job.uid, by=by) for job in queued]
+                return tuple(done), queue.waiting()
             while (job := queue.work_once(shop.printer)) is not None:
                 done.append(job)
             return tuple(done), queue.waiting()
@@ -248,23 +255,23 @@ class Session(QObject):
     def speak(self, language: str) -> None:
         """Switch the screen's language, live, and keep it for this PC."""
         i18n.set_language(language)
-        self._keep(language=language)
+        self._keep(replace(self.local, language=language))
         self.reworded.emit()
 
     def dress(self, theme: str) -> None:
         """Switch between light and dark, live, and keep it for this PC."""
         self.look.use(theme)
-        self._keep(theme=theme)
+        self._keep(replace(self.local, theme=theme))
         self.restyled.emit()
 
     def sound(self, *, on: bool) -> None:
         """Switch the sounds and keep that for this PC."""
         self.sounds.on = on
-        self._keep(sounds=on)
+        self._keep(replace(self.local, sounds=on))
 
     def show_display(self, *, on: bool) -> None:
         """Remember for this PC whether the customer's display is open."""
-        self._keep(customer_display=on)
+        self._keep(replace(self.local, customer_display=on))
 
     def keep(self, local: LocalSettings) -> None:
         """Use other settings of this PC from now on (another printer, another folder). Raises OSError."""
@@ -279,8 +286,8 @@ class Session(QObject):
         for tasks in (self.paper, self.books, self.long):
             tasks.close()
 
-    def _keep(self, **changes: object) -> None:
-        self.local = replace(self.local, **changes)
+    def _keep(self, local: LocalSettings) -> None:
+        self.local = local
         try:
             self.shop.use_local(self.local)
         except OSError as error:

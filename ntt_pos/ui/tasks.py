@@ -48,7 +48,7 @@ class Tasks(QObject):
     def run(
         self,
         work: Callable[[], T],
-        done: Callable[[T], None] | None = None,
+        done: Callable[[T], object] | None = None,
         failed: Callable[[ShopError], None] | None = None,
         *,
         owner: QObject | None = None,

@@ -227,8 +227,8 @@ class Look(QObject):
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             raise TypeError("a look needs an application")
-        screen = QGuiApplication.primaryScreen()
-        self._pixel = 72.0 / (screen.logicalDotsPerInchY() if screen else 96.0)
+        screens = QGuiApplication.screens()
+        self._pixel = 72.0 / (screens[0].logicalDotsPerInchY() if screens else 96.0)
         if app.style().objectName() != "fusion":
             app.setStyle("fusion")
         app.setFont(self.font(Size.BODY))

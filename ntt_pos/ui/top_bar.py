@@ -14,7 +14,7 @@ from ntt_pos.services.print_queue import JobState
 from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.safety_words import warning_of
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.pill import Pill
@@ -39,14 +39,13 @@ class TopBar(QWidget):
         self._shop = ElidedText(look, session.settings.shop_name, size=17.0, weight=Weight.MEDIUM, tone=Tone.BAR)
         line.addWidget(self._shop)
         home = session.shop.context.home
-        pill = {"ink": "bar_ink", "tint": "bar_pill"}
-        self._register = Pill(look, _("Register {code}").format(code=home.register_code), **pill)
+        self._register = _pill(look, _("Register {code}").format(code=home.register_code))
         line.addWidget(self._register)
         self._practice = Pill(look, _("PRACTICE"), ink="bar_ink", tint="practice")
         if not session.practice:
             self._practice.hide()
         line.addWidget(self._practice)
-        self._shift = Pill(look, **pill)
+        self._shift = _pill(look)
         line.addWidget(self._shift)
         line.addStretch(1)
         self._halves = [
@@ -58,12 +57,12 @@ class TopBar(QWidget):
             button.explain(f"Ctrl+{place + 1}")
             button.clicked.connect(lambda _checked=False, place=place: self.half_asked.emit(place))
             line.addWidget(button)
-        self._printer = Pill(look, **pill)
+        self._printer = _pill(look)
         line.addWidget(self._printer)
-        self._safety = Pill(look, **pill)
+        self._safety = _pill(look)
         self._safety.hide()
         line.addWidget(self._safety)
-        self._time = Pill(look, **pill)
+        self._time = _pill(look)
         line.addWidget(self._time)
         self._person = Button(look, "", kind=Kind.BAR, height=32, size=Size.META + 0.5)
         self._person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -140,3 +139,7 @@ class TopBar(QWidget):
         clock, day = i18n.clock_time(now), calendar_date(now)
         self._time.say(f"{i18n.day_long(day)} · {clock} WITA" if self.width() >= WIDE else f"{clock} WITA")
         self._time.setToolTip(tip(i18n.day_long(day)))
+
+
+def _pill(look: Look, text: str = "") -> Pill:
+    return Pill(look, text, ink="bar_ink", tint="bar_pill")

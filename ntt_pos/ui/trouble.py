@@ -73,5 +73,7 @@ def tell_and_leave(look: Look, sentence: str) -> None:
     done.setFocus()
     loop = QEventLoop()
     done.clicked.connect(loop.quit)
-    QApplication.instance().lastWindowClosed.connect(loop.quit)
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.lastWindowClosed.connect(loop.quit)
     loop.exec()

@@ -48,7 +48,7 @@ def test_money_goes_to_the_bank_once_however_often_enter_is_pressed(counting, sh
 
 def test_ways_that_are_not_open_are_not_offered(counting, shop):
     hands, page = counting()
-    page.move()
+    page.move_money()
     hands.settle()
     offered = {hands.sheet.way.choice.itemData(n) for n in range(hands.sheet.way.choice.count())}
     assert {"DROP", "CHANGE", "SAFE_OPENING"} & offered == set()
@@ -58,7 +58,7 @@ def test_ways_that_are_not_open_are_not_offered(counting, shop):
 @pytest.mark.parametrize(("typed", "said"), [("1.000.001", "1.000.000"), ("0", "0"), ("-5", "-5"), ("lima", "lima")])
 def test_money_that_is_not_there_or_no_amount_moves_nothing(counting, typed, said):
     hands, page = counting()
-    page.move()
+    page.move_money()
     hands.settle()
     hands.sheet.amount.field.setText(typed)
     hands.sheet.enter()

@@ -47,7 +47,7 @@ class CountEntry(Field):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send the arrows to the list."""
         if event.key() in STEPS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._view.grid.move(STEPS[Qt.Key(event.key())])
+            self._view.grid.step(STEPS[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
             self._view.narrow("")

@@ -41,7 +41,7 @@ class ReasonField(Field):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send the arrows to the list."""
         if event.key() in STEPS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._view.grid.move(STEPS[Qt.Key(event.key())])
+            self._view.grid.step(STEPS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 

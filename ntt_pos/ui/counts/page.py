@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.counting import CountResult, CountScope, Difference
@@ -98,7 +98,8 @@ class CountsPage(Page):
 
             def look_up() -> tuple[Any, ...]:
                 drafts, posted = counting.under_way(), counting.posted()
-                names = {each.scope: counting.told(each.scope) for each in (*drafts, *posted)}
+                scopes = [each.scope for each in drafts] + [each.scope for each in posted]
+                names = {scope: counting.told(scope) for scope in scopes}
                 return drafts, posted, names
 
             self.read(look_up, self._show)
@@ -240,7 +241,7 @@ class CountsPage(Page):
         self.places.setCurrentWidget(self.counting)
         self.read(lambda: told.told(draft.scope), self.about.setText)
 
-    def _overview(self):
+    def _overview(self) -> QWidget:
         look = self.look
         place = self._first_place = plain()
         halves = row(place, gap=Space.M)

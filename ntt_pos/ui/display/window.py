@@ -238,8 +238,8 @@ class DisplayWindow(QWidget):
         self._place.setCurrentWidget(self._showcase)
         empty(self._cards)
         if not display.makers:
-            words = Text(look, _("Welcome"), size=Size.TOTAL, weight=Weight.MEDIUM, align=CENTER)
-            self._cards.addWidget(words, 1)
+            welcome = Text(look, _("Welcome"), size=Size.TOTAL, weight=Weight.MEDIUM, align=CENTER)
+            self._cards.addWidget(welcome, 1)
             return
         self._cards.addWidget(Text(look, _("Made by your neighbours"), size=Size.SUM, weight=Weight.MEDIUM))
         for maker in display.makers:

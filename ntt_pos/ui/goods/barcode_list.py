@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -92,19 +93,19 @@ class BarcodeList(QWidget):
         had = self.hasFocus() or any(each.hasFocus() for each in self.findChildren(Button))
         empty(self._lines)
         for code in self.codes:
-            self._add(code, lambda _checked=False, code=code: self._drop(code))
+            self._add(code, partial(self._drop, code))
         if self.own_asked:
-            self._add(_("A barcode of the shop, given when it is saved"), lambda _checked=False: self._drop_own())
+            self._add(_("A barcode of the shop, given when it is saved"), self._drop_own)
         self.own_button.refuse(_("One will be given when it is saved.") if self.own_asked else "")
         if had:
             self.field.setFocus()
 
-    def _add(self, words: str, drop) -> None:
+    def _add(self, words: str, drop: Callable[[], None]) -> None:
         line = row(gap=Space.M)
         line.addWidget(Text(self._look, words, tone=Tone.INK))
         button = Button(self._look, _("Remove"), kind=Kind.LINK)
         button.setAccessibleName(f"{_('Remove')} {words}")
-        button.clicked.connect(drop)
+        button.clicked.connect(lambda _checked=False: drop())
         line.addWidget(button)
         line.addStretch(1)
         self._lines.addLayout(line)

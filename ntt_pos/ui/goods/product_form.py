@@ -88,7 +88,8 @@ class ProductSheet(FormSheet):
         form = self._form()
         desk, by, product_id = self.session.shop.product_desk, self.session.by, self._product_id
         terms, price = (None, None) if product_id else self._agreed()
-        was_sold = self._old is not None and self._old.active
+        old = self._old
+        moved = old is not None and old.active and form.producer_id != old.producer_id
 
         def act(approval: Any, sure: bool) -> int:  # noqa: FBT001 as do_surely hands it on
             if product_id:
@@ -98,7 +99,7 @@ class ProductSheet(FormSheet):
 
         def done(kept: int) -> None:
             self.finish()
-            self._then(kept, was_sold and form.producer_id != self._old.producer_id)
+            self._then(kept, moved)
 
         self.busy()
         do_surely(self.session, act, done, self.failed, owner=self, back=self.rest)

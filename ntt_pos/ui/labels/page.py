@@ -9,9 +9,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.cart import Article
 from ntt_pos.domain.errors import DomainError, ShopError
 from ntt_pos.domain.labels import MOST_LABELS
 from ntt_pos.i18n import N_, _, ngettext
@@ -56,7 +57,7 @@ class LabelEntry(Picker):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send the arrows and Del to the list of labels while nothing is typed."""
         if not self.text() and event.key() in STEPS:
-            self._page.grid.move(STEPS[Qt.Key(event.key())])
+            self._page.grid.step(STEPS[Qt.Key(event.key())])
         elif not self.text() and event.key() == Qt.Key.Key_Delete:
             self._page.remove()
         elif event.key() == Qt.Key.Key_Escape and self.text():
@@ -141,7 +142,7 @@ class LabelsPage(Page):
         before = read_entry(self.entry.text())
         catalogue = self.session.shop.catalogue
 
-        def found(articles: Sequence[object]) -> None:
+        def found(articles: Sequence[Article]) -> None:
             self.entry.clear()
             if not articles:
                 self.fail(DomainError(N_("No product here has the code “{code}”."), code=code[:40]))
@@ -216,7 +217,7 @@ class LabelsPage(Page):
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
-    def _foot(self):
+    def _foot(self) -> QHBoxLayout:
         look, foot = self.look, row(gap=Space.S)
         self.codes_button = Button(look, _("Give barcodes"), cap="Ctrl B")
         self.codes_button.clicked.connect(lambda _checked=False: self.give_codes())

@@ -80,7 +80,7 @@ class MoneyPage(Page):
             ("bank", _("Bank balance"), "Ctrl B", "Ctrl+B", self.note_bank),
             ("count", _("Count the safe"), "Ctrl H", "Ctrl+H", self.count_safe),
             ("settle", _("Bank settled"), "Ctrl S", "Ctrl+S", self.settle),
-            ("move", _("Move money"), "Ctrl U", "Ctrl+U", self.move),
+            ("move", _("Move money"), "Ctrl U", "Ctrl+U", self.move_money),
         ):
             kind = Kind.PRIMARY if name == "move" else Kind.PLAIN
             button = self.acts[name] = Button(look, words, cap=cap, kind=kind)
@@ -136,7 +136,7 @@ class MoneyPage(Page):
 
         self.session.paper.run(write, self.show_file, lambda error: self.refuse(i18n.explain(error)), owner=self)
 
-    def move(self) -> None:
+    def move_money(self) -> None:
         """Move money between the places."""
         if self._board is not None and self._may(Act.PAY_IN, Act.PAY_OUT, Act.SETTLE_CLEARING):
             self.session.open(MoveSheet(self.session, self._board, self._moved))

@@ -150,8 +150,8 @@ class PayoutSheet(ActSheet):
             longest=LONGEST,
             hint=_("Kept where it can be erased; it stands on no paper. Paying somebody else needs approval."),
         )
-        for each in (self.means, self.place, self.reference, self.taker, self.name, self.relation, self.id_number):
-            stack.addWidget(each)
+        for question in (self.means, self.place, self.reference, self.taker, self.name, self.relation, self.id_number):
+            stack.addWidget(question)
         stack.addStretch(1)
         self.last(self.id_number)
         self.means.changed.connect(self._means_changed)
@@ -271,7 +271,7 @@ class PaidSheet(Sheet):
         """F9 makes the page, F11 prints as Enter does."""
         acts = {Qt.Key.Key_F9: self.page, Qt.Key.Key_F11: self.enter}
         if event.key() in acts and not event.isAutoRepeat():
-            acts[event.key()]()
+            acts[Qt.Key(event.key())]()
             event.accept()
             return
         super().keyPressEvent(event)

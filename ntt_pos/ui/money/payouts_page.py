@@ -17,7 +17,7 @@ from ntt_pos.services.pdf_pages import PdfPages
 from ntt_pos.ui.money.account_panel import AccountPanel
 from ntt_pos.ui.money.account_sheets import CorrectionSheet, RepaymentSheet, ReversalSheet, WriteOffSheet
 from ntt_pos.ui.money.payout_sheet import PaidSheet, PayoutSheet
-from ntt_pos.ui.money.preview_sheet import PreviewSheet
+from ntt_pos.ui.money.preview_sheet import PreviewSheet, Verbs
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.till.notes import NotesToGive, in_words
@@ -246,7 +246,7 @@ class PayoutsPage(Page):
             return
         shop, number = self.session.shop, line.document
         if line.printable:
-            verbs = ((_("As PDF"), "Ctrl O", self.page_of_paper), (_("Print"), "Ctrl P", self.print_paper))
+            verbs: Verbs = ((_("As PDF"), "Ctrl O", self.page_of_paper), (_("Print"), "Ctrl P", self.print_paper))
             work: Callable[[], bytes] = lambda: shop.vouchers.pdf(shop.vouchers.voucher(number))  # noqa: E731 one of two
         elif line.kind is None:
             verbs = ()

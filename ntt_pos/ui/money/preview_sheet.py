@@ -20,6 +20,7 @@ from ntt_pos.ui.widgets.sheet import EDGE, Sheet
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 WIDE = 940
+Verbs = tuple[tuple[str, str, Callable[[], None]], ...]
 
 
 class PreviewSheet(Sheet):
@@ -30,7 +31,7 @@ class PreviewSheet(Sheet):
         session: Session,
         title: str,
         pages: PdfPages,
-        verbs: tuple[tuple[str, str, Callable[[], None]], ...] = (),
+        verbs: Verbs = (),
     ) -> None:
         super().__init__(session.look, "", width=WIDE)
         self.setAccessibleName(title)

@@ -15,7 +15,7 @@ from ntt_pos.services.pdf_pages import PdfPages
 from ntt_pos.services.statement_papers import Printed, StatementCard
 from ntt_pos.ui import office_printer
 from ntt_pos.ui.money.message_sheet import MessageSheet
-from ntt_pos.ui.money.preview_sheet import PreviewSheet
+from ntt_pos.ui.money.preview_sheet import PreviewSheet, Verbs
 from ntt_pos.ui.money.print_sheet import PrintSheet
 from ntt_pos.ui.widgets.doing import Doing
 from ntt_pos.ui.widgets.page import Page, Steps
@@ -41,7 +41,7 @@ class StatementActs(QObject):
 
         def done(answer: tuple[StatementCard, PdfPages]) -> None:
             card, pages = answer
-            verbs = ()
+            verbs: Verbs = ()
             if page.session.may(Act.STATEMENT):
                 verbs = (
                     (_("Send WA"), "Ctrl W", lambda: self.write(card.producer_id, card.producer, number)),

@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from ntt_pos import i18n
 from ntt_pos.domain.permissions import Act
@@ -157,7 +158,7 @@ class StatementsPage(Page):
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
-    def _list(self):
+    def _list(self) -> QVBoxLayout:
         look = self.look
         stack = column(gap=Space.S)
         self.grid = Grid(
@@ -177,7 +178,7 @@ class StatementsPage(Page):
         stack.addWidget(self.list, 1)
         return stack
 
-    def _preview(self):
+    def _preview(self) -> QFrame:
         look = self.look
         box = self._box = card()
         box.setFixedWidth(PREVIEW_WIDTH)
@@ -192,7 +193,7 @@ class StatementsPage(Page):
         self.view.turned.connect(self._turned)
         return box
 
-    def _foot(self):
+    def _foot(self) -> QHBoxLayout:
         look = self.look
         foot = row(gap=Space.S)
         self.open_button = Button(look, _("Read it"), cap="Enter")

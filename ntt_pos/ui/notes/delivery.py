@@ -190,7 +190,7 @@ class DeliveryForm(LineForm):
         """The same product with the same date."""
         return one.goods.article.product_id == other.goods.article.product_id and one.expiry == other.expiry
 
-    def write(self, lines: Sequence[Entry], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
+    def post(self, lines: Sequence[Entry], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
         """Record the delivery; every doubt was answered when its line was put onto the note."""
         return self.session.shop.deliveries.post(
             by=self.session.by,

@@ -146,7 +146,7 @@ class LineForm(Sheet):
         """Tell whether two lines would stand for the same goods."""
         raise NotImplementedError
 
-    def write(self, lines: Sequence[Any], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
+    def post(self, lines: Sequence[Any], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
         """Record the note (behind the screen)."""
         raise NotImplementedError
 
@@ -231,8 +231,11 @@ class LineForm(Sheet):
 
     def answer(self, labelled: Labelled, read: Callable[[str], Any]) -> Any:
         """Return what was typed into a field, read; an answer that cannot be used is marked and refused."""
+        field = labelled.field
+        if not isinstance(field, Field):
+            raise TypeError("only fields of text are read")
         try:
-            return read(labelled.field.text())
+            return read(field.text())
         except DomainError as error:
             self.session.sounds.refused()
             if labelled in self.fields:
@@ -271,7 +274,7 @@ class LineForm(Sheet):
         send(
             self.session,
             self,
-            lambda given: self.write(lines, happened, note, given),
+            lambda given: self.post(lines, happened, note, given),
             self._finished,
             self._failed,
         )

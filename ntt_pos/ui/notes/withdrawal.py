@@ -90,7 +90,7 @@ class WithdrawalForm(PlaceForm):
         """Show the reason beneath the name."""
         return self.cells(line, _(REASONS[line.reason]))
 
-    def write(self, lines: Sequence[Part], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
+    def post(self, lines: Sequence[Part], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
         """Record the withdrawal; no money moves."""
         return self.session.shop.goods.withdraw(
             by=self.session.by,

@@ -89,7 +89,7 @@ class WriteOffForm(PlaceForm):
         told = _("One note has one reason. Take the lines off to choose another one.")
         self.why.setToolTip(tip(told if self.draft.lines else ""))
 
-    def write(self, lines: Sequence[Part], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
+    def post(self, lines: Sequence[Part], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
         """Record the write-off."""
         return self.session.shop.goods.write_off(
             by=self.session.by,

@@ -75,8 +75,8 @@ class ProducerCardView(QFrame):
         holder = plain()
         inner = column(holder, gap=Space.XS, margins=(0, 0, 0, 0))
         self.account, self.goods = FactList(look), FactList(look)
-        for words, facts in ((_("Account"), self.account), (_("Goods"), self.goods)):
-            inner.addWidget(section(look, words))
+        for title, facts in ((_("Account"), self.account), (_("Goods"), self.goods)):
+            inner.addWidget(section(look, title))
             inner.addWidget(facts)
             inner.addSpacing(Space.S)
         self.erase_button = Button(look, _("Erase personal data"), kind=Kind.LINK, cap="Ctrl ⇧ Del")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import DomainError, ShopError
@@ -29,6 +31,7 @@ from ntt_pos.ui.widgets.picker import Option, Picker, among
 from ntt_pos.ui.widgets.searchbox import SearchBox
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 
+T = TypeVar("T")
 SIDE = 214
 TABLES = 300
 LINE = 34
@@ -177,7 +180,7 @@ class ReportsPage(Page):
         box.setFixedWidth(SIDE)
         return box
 
-    def _shown(self):
+    def _shown(self) -> QVBoxLayout:
         look = self.look
         stack = column(gap=Space.S)
         line = row(gap=Space.S)
@@ -236,7 +239,7 @@ class ReportsPage(Page):
         stack.addLayout(foot)
         return stack
 
-    def _begin(self, answer: tuple) -> None:
+    def _begin(self, answer: tuple[date, tuple[NamedProducer, ...]]) -> None:
         today, self._producers = answer
         self.period.set_today(today)
         self._put_producer()
@@ -362,10 +365,10 @@ class ReportsPage(Page):
         self._able()
         return steps
 
-    def _run(self, steps: Steps, work: Callable, done: Callable) -> None:
+    def _run(self, steps: Steps, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Do something in the background; its end counts only while nothing else was asked for."""
 
-        def finished(answer) -> None:
+        def finished(answer: T) -> None:
             if self._steps is steps:
                 self._steps = None
                 self._rest()

@@ -15,7 +15,7 @@ from ntt_pos.i18n import Language, _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.bars import Bar, Bars
 from ntt_pos.ui.widgets.grid import PAD, Cell, Grid, GridCard, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, empty
+from ntt_pos.ui.widgets.layout import card, column, empty, present
 from ntt_pos.ui.widgets.sums import Sums
 
 MOST_BARS = 31
@@ -86,7 +86,7 @@ class TableView(QWidget):
         header.sectionClicked.connect(lambda section: self.sort(self._columns[section]))
         box = GridCard(self._look, grid, totals=False)
         self._sums = Sums(self._look, grid)
-        box.layout().addWidget(self._sums)
+        present(box.layout()).addWidget(self._sums)
         self._place.addWidget(box)
         self._draw_chart()
         self._show()
@@ -197,8 +197,8 @@ class TableView(QWidget):
                 )
                 name = _on_two_lines(plain, each.title)
                 wide = round(max(longest, name + arrow) + 2 * PAD + 4)
-                free = each.kind is Kind.TEXT and (wide > NARROW or bool(self._below(place)))
-                found.append(Heading(each.title, 0 if free else wide, right=each.kind not in (Kind.TEXT, Kind.DATE)))
+                wraps = each.kind is Kind.TEXT and (wide > NARROW or bool(self._below(place)))
+                found.append(Heading(each.title, 0 if wraps else wide, right=each.kind not in (Kind.TEXT, Kind.DATE)))
                 natural += wide
             if natural <= room:
                 break

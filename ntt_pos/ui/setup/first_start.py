@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -32,9 +32,12 @@ from ntt_pos.ui.widgets.big_choice import BigChoice
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.choice import Choice
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
+from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, present, row
 from ntt_pos.ui.widgets.page import Steps
 from ntt_pos.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from ntt_pos.shop import Shop
 
 WINDOW = (1180, 760)
 PRACTICE = "latihan"
@@ -47,8 +50,8 @@ class Openers:
     ``try_printer`` sends a test page of a printer, or raises; ``remember`` makes the next start go to a folder.
     """
 
-    create: Callable[..., Any]
-    open: Callable[..., Any]
+    create: Callable[..., Shop]
+    open: Callable[..., Shop]
     practice: Callable[..., Any]
     try_printer: Callable[[PrinterSettings], None] | None = None
     remember: Callable[[Path], None] | None = None
@@ -62,7 +65,7 @@ class FirstStart(QWidget):
     def __init__(self, look: Look, folder: Path, openers: Openers) -> None:
         super().__init__()
         self.look, self.folder, self._openers = look, folder, openers
-        self.shop: Any = None
+        self.shop: Shop | None = None
         self.restore_chosen = False
         self.tasks = Tasks("first start", self)
         self.tasks.unexpected.connect(lambda error: self._failed_with(words_of(error)))
@@ -141,14 +144,14 @@ class FirstStart(QWidget):
         self._local = local
         self._wait(_("The shop is being founded …"))
 
-        def work() -> tuple[Any, Actor, str]:
+        def work() -> tuple[Shop, Actor, str]:
             shop = self._openers.create(first, self.folder)
             shop.use_local(local)
             user = next(each for each in shop.people.users() if each.role is Role.OWNER)
             owner = Actor(user.user_id, user.username, user.name, user.role)
             return shop, owner, shop.people.make_recovery_code(by=owner)
 
-        def done(made: tuple[Any, Actor, str]) -> None:
+        def done(made: tuple[Shop, Actor, str]) -> None:
             self.shop, self._owner, code = made
             self.envelope.show_code(code)
             if workbook is None:
@@ -160,7 +163,7 @@ class FirstStart(QWidget):
 
     def check(self, workbook: Path) -> None:
         """Look at the workbook of the new shop, and take it in when it is in order."""
-        shop = self.shop
+        shop = present(self.shop)
         steps = self._wait(_("The workbook is being checked …"))
         self.tasks.run(
             lambda: shop.imports.check(workbook, progress=steps.tell),
@@ -371,7 +374,7 @@ class FirstStart(QWidget):
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
 
-    def _done(self, shop: Any) -> None:
+    def _done(self, shop: Shop) -> None:
         self.shop = shop
         self.opened.emit(shop)
         self.close()
@@ -400,7 +403,7 @@ class FirstStart(QWidget):
                 another=True,
             )
             return
-        shop, by = self.shop, self._owner
+        shop, by = present(self.shop), present(self._owner)
         steps = self._wait(_("The workbook is being imported …"))
         self.tasks.run(
             lambda: shop.imports.apply(plan, by=by, progress=steps.tell),
@@ -417,7 +420,7 @@ class FirstStart(QWidget):
         self._ready(sentence, another=True)
 
     def _ready(self, words: str, *, findings: bool = False, another: bool = False) -> None:
-        name = self.shop.context.settings.shop_name
+        name = present(self.shop).context.settings.shop_name
         self.title.setText(_("{shop} is ready").format(shop=name))
         self._told.setText(words)
         self.findings.setVisible(findings)

@@ -76,7 +76,7 @@ class FoundingForm(QWidget):
         foot = frame("foot")
         line = row(foot, gap=Space.S, margins=(Space.L, Space.S, Space.L, Space.S))
         self.back_button = Button(look, _("Back"), cap="Esc")
-        self.back_button.clicked.connect(lambda _checked=False: self.step_back() or self.left.emit())
+        self.back_button.clicked.connect(lambda _checked=False: self._go_back())
         self.next_button = Button(look, _("Next"), kind=Kind.PRIMARY, cap="Ctrl Enter")
         self.next_button.clicked.connect(lambda _checked=False: self.step())
         line.addWidget(self.back_button)
@@ -109,6 +109,10 @@ class FoundingForm(QWidget):
             return False
         self._show(self.place - 1)
         return True
+
+    def _go_back(self) -> None:
+        if not self.step_back():
+            self.left.emit()
 
     def answers(self) -> tuple[FirstShop, LocalSettings, Path | None] | None:
         """Return the shop, the settings of this PC and the workbook; None when an answer cannot be used (it is marked)."""

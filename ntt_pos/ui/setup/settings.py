@@ -24,7 +24,7 @@ from ntt_pos.ui.setup.this_pc import ThisPcForm
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, frame, plain, row, rule
+from ntt_pos.ui.widgets.layout import card, column, frame, plain, present, row, rule
 from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.sheet import scrolling
 from ntt_pos.ui.widgets.text import Text
@@ -65,7 +65,7 @@ class SettingsPage(Page):
         stack.addWidget(foot)
         halves.addWidget(main, 1)
         self.body.addLayout(halves, 1)
-        self._keys = []
+        self._keys: list[str] = []
         for group in GROUPS:
             questions = [make_question(look, name) for name in group.names]
             for name, question in zip(group.names, questions, strict=True):
@@ -189,7 +189,7 @@ class SettingsPage(Page):
 
     def _into(self) -> None:
         """Go from the list of groups into the first field of the group."""
-        page = self._place.currentWidget()
+        page = present(self._place.currentWidget())
         for question in page.findChildren(Question):
             question.widget.setFocus()
             return

@@ -20,7 +20,7 @@ class Act:
     cap: str
     name: str
     told: str
-    do: Callable[[], None]
+    do: Callable[[], object]
     why_not: Callable[[], str]
     count: Callable[[], int] = lambda: 0
 
@@ -105,7 +105,7 @@ class Reasons:
         return self.without_shift() or self.without_lines()
 
 
-def act(key: str, do: Callable[[], None], why_not: Callable[[], str], count: Callable[[], int] = lambda: 0) -> Act:
+def act(key: str, do: Callable[[], object], why_not: Callable[[], str], count: Callable[[], int] = lambda: 0) -> Act:
     """Return an act of the till by its key."""
     name, told = NAMES[key]
     return Act(key, key.replace("Ctrl+", "Ctrl "), name, told, do, why_not, count)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -111,7 +110,8 @@ class ChangeView(QWidget):
         self._sent.setVisible(bool(sentences))
 
     def _say_facts(self, *told: tuple[str, str]) -> None:
-        for (name, value), (what, words) in zip_longest(self._facts, told, fillvalue=("", "")):
+        blank = [("", "")] * (len(self._facts) - len(told))
+        for (name, value), (what, words) in zip(self._facts, (*told, *blank), strict=True):
             name.setText(what)
             value.setText(words)
 

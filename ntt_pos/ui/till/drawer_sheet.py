@@ -11,6 +11,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.shift import CashKind
 from ntt_pos.i18n import N_, _
+from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
@@ -25,8 +26,10 @@ WAYS = (
     (None, N_("Only open"), N_("Open the drawer")),
 )
 KEYS = (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7)
-IN_REASONS = (N_("Change money from the bank"), N_("Float raised"))
-OUT_REASONS = (N_("Plastic bags"), N_("Drinking water"), N_("Fuel"), N_("To the bank"))
+REASONS: dict[CashKind | None, tuple[str, ...]] = {
+    CashKind.PAY_IN: (N_("Change money from the bank"), N_("Float raised")),
+    CashKind.PAY_OUT: (N_("Plastic bags"), N_("Drinking water"), N_("Fuel"), N_("To the bank")),
+}
 
 
 class DrawerSheet(Sheet):
@@ -68,7 +71,7 @@ class DrawerSheet(Sheet):
             return
         super().keyPressEvent(event)
 
-    def enter(self, approval: object = None) -> None:
+    def enter(self, approval: ApprovalGiven | None = None) -> None:
         """Do it."""
         session, kind, reason = self._session, self._kind, self.reason.text().strip()
         amount = 0
@@ -83,13 +86,12 @@ class DrawerSheet(Sheet):
             self._reason.refuse(_("Say what it is for: it stands in the Z report."))
             self.arrange()
             return
-        given = {"approval": approval} if approval is not None else {}
         shifts = session.shop.shifts
 
         def work() -> Any:
             if kind is None:
-                return shifts.open_drawer(by=session.by, reason=reason, **given)
-            return shifts.move_cash(by=session.by, kind=kind, amount=amount, reason=reason, **given)
+                return shifts.open_drawer(by=session.by, reason=reason, approval=approval)
+            return shifts.move_cash(by=session.by, kind=kind, amount=amount, reason=reason, approval=approval)
 
         self.write(session.books, work, self._done, self._failed)
 
@@ -109,7 +111,7 @@ class DrawerSheet(Sheet):
         self._amount.setVisible(kind is not None)
         self._go.set_words(_(WAYS[place][2]))
         empty(self._quick)
-        for words in {CashKind.PAY_IN: IN_REASONS, CashKind.PAY_OUT: OUT_REASONS}.get(kind, ()):
+        for words in REASONS.get(kind, ()):
             button = Button(self.look, _(words), kind=Kind.LINK)
             button.clicked.connect(lambda _checked=False, words=words: self.reason.setText(_(words)))
             self._quick.addWidget(button)

@@ -40,7 +40,7 @@ class EntryField(Field):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send arrows and Esc where they belong."""
         if event.key() in STEPS and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.moved.emit(STEPS[event.key()])
+            self.moved.emit(STEPS[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
         else:

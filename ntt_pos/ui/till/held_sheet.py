@@ -48,7 +48,7 @@ class HeldSheet(Sheet):
         """Arrows choose; F5 puts the open basket aside first."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in steps:
-            self.list.move(steps[event.key()])
+            self.list.step(steps[Qt.Key(event.key())])
             return
         if event.key() == Qt.Key.Key_F5 and not event.isAutoRepeat():
             self._hold()

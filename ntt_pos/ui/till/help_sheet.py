@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
@@ -85,7 +85,7 @@ class HelpSheet(Sheet):
 
     def _choice(
         self,
-        line: QGridLayout,
+        line: QHBoxLayout,
         name: str,
         ways: Sequence[tuple[str, str]],
         now: str,

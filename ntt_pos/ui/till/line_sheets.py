@@ -14,6 +14,7 @@ from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.money import parse_quantity
 from ntt_pos.domain.terms import TermsKind
 from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.models.cart_model import maker
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
@@ -147,18 +148,11 @@ class RemoveSheet(Sheet):
         self._desk = desk
         line, bundle = desk.line(), desk.bundle()
         self._key = desk.selected if line or bundle else ""
-        if self._key:
-            box = frame("tile")
-            inner = column(box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
-            name = line.article.name if line else bundle.bundle.name
-            inner.addWidget(Text(look, name, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True))
-            words = (
-                i18n.quantity(line.quantity, line.article.price_per, line.article.unit)
-                if line
-                else i18n.quantity(bundle.quantity, 1, "paket")
-            )
-            inner.addWidget(Text(look, words, tone=Tone.MUTED))
-            self.body.addWidget(box)
+        if line is not None:
+            quantity = i18n.quantity(line.quantity, line.article.price_per, line.article.unit)
+            self._show_chosen(line.article.name, quantity)
+        elif bundle is not None:
+            self._show_chosen(bundle.bundle.name, i18n.quantity(bundle.quantity, 1, "paket"))
         count = len(desk.keys())
         words = ngettext(
             "Emptying the basket removes {n} line worth {amount}. Nothing has been sold yet.",
@@ -205,10 +199,16 @@ class RemoveSheet(Sheet):
             return
         super().keyPressEvent(event)
 
-    def void(self, approval: object = None) -> None:
+    def _show_chosen(self, name: str, quantity: str) -> None:
+        box = frame("tile")
+        inner = column(box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
+        inner.addWidget(Text(self.look, name, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True))
+        inner.addWidget(Text(self.look, quantity, tone=Tone.MUTED))
+        self.body.addWidget(box)
+
+    def void(self, approval: ApprovalGiven | None = None) -> None:
         """Empty the basket; the journal keeps who did it."""
         session, cart, reason = self._desk.session, self._desk.cart, self.reason.text()
-        given = {"approval": approval} if approval is not None else {}
 
         def done(_nothing: object) -> None:
             self._desk.void()
@@ -222,7 +222,7 @@ class RemoveSheet(Sheet):
 
         self.write(
             session.books,
-            lambda: session.shop.shifts.void_cart(cart, by=session.by, reason=reason, **given),
+            lambda: session.shop.shifts.void_cart(cart, by=session.by, reason=reason, approval=approval),
             done,
             failed,
         )

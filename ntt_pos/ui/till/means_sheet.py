@@ -11,6 +11,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.errors import ApprovalNeeded, ShopError
 from ntt_pos.domain.payment import NEED_REFERENCE, Means
 from ntt_pos.i18n import _
+from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
@@ -62,13 +63,13 @@ class MeansSheet(Sheet):
         """The keys of the means choose, arrows choose the payment."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in KEYS and not event.isAutoRepeat():
-            self._buttons[MEANS[KEYS[event.key()]][0]].click()
+            self._buttons[MEANS[KEYS[Qt.Key(event.key())]][0]].click()
         elif event.key() in steps:
-            self.list.move(steps[event.key()])
+            self.list.step(steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
-    def enter(self, approval: object = None) -> None:
+    def enter(self, approval: ApprovalGiven | None = None) -> None:
         """Correct the chosen payment."""
         if not (approval is not None or self.able(self._go)):
             return

@@ -13,6 +13,7 @@ from ntt_pos.domain.cart import Article
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.money import parse_quantity
 from ntt_pos.i18n import N_, _
+from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.returns import WithoutReceipt
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
@@ -87,7 +88,7 @@ class NoReceiptSheet(Sheet):
             self._no_exchange()
             return
         if event.key() in steps and self._list.isVisible():
-            self._results.move(steps[event.key()])
+            self._results.step(steps[Qt.Key(event.key())])
             return
         super().keyPressEvent(event)
 
@@ -105,7 +106,7 @@ class NoReceiptSheet(Sheet):
             self.field.setText(code)
             self._search(code)
 
-    def enter(self, approval: object = None) -> None:
+    def enter(self, approval: ApprovalGiven | None = None) -> None:
         """Record it."""
         article = self._article
         if article is None:
@@ -119,7 +120,6 @@ class NoReceiptSheet(Sheet):
             return
         session, uid = self._session, self._uid
         brought = WithoutReceipt(article.product_id, units, price, self._why, self._why in SHELVED)
-        given = {"approval": approval} if approval is not None else {}
 
         def recorded(result: Any) -> None:
             self.finish()
@@ -128,7 +128,7 @@ class NoReceiptSheet(Sheet):
         self.write(
             session.books,
             lambda: session.shop.returns.complete_without_receipt(
-                by=session.by, bringing=(brought,), return_uid=uid, **given
+                by=session.by, bringing=(brought,), return_uid=uid, approval=approval
             ),
             recorded,
             self._failed,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntt_pos import i18n
@@ -57,7 +57,7 @@ class NotesToGive(QWidget):
         """Return one row's size."""
         return QSize(200, self.heightForWidth(max(self.width(), 200)))
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the height the chips need."""
         super().resizeEvent(event)
         height = self.heightForWidth(self.width())

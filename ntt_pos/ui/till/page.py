@@ -323,7 +323,7 @@ class TillPage(QWidget):
 
     def _moved(self, by: int) -> None:
         if read_entry(self.entry.text()).rest:
-            self.results.move(by)
+            self.results.step(by)
             self._pointed = True
         else:
             self.desk.move_selection(by)

@@ -123,7 +123,7 @@ class PaperView(QWidget):
         image.setColor(0, self._look.colour("paper").rgb())
         image.setColor(1, self._look.colour("paper_ink").rgb())
         bytes_in_row = image.bytesPerLine()
-        bits = image.bits()
+        bits = memoryview(image.bits())
         for place, cells in enumerate(shown.modules):
             text = "".join("1" if dark else "0" for dark in cells).ljust(bytes_in_row * 8, "0")
             bits[place * bytes_in_row : (place + 1) * bytes_in_row] = int(text, 2).to_bytes(bytes_in_row, "big")

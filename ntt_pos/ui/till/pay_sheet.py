@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from ntt_pos import i18n
@@ -20,7 +20,7 @@ from ntt_pos.ui.till.tender_plan import NAMES, TenderPlan
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.code import CodeView
 from ntt_pos.ui.widgets.fields import AmountField, Field
-from ntt_pos.ui.widgets.layout import column, empty, frame, plain, row, rule
+from ntt_pos.ui.widgets.layout import column, empty, frame, plain, present, row, rule
 from ntt_pos.ui.widgets.roomy import Roomy
 from ntt_pos.ui.widgets.sheet import Sheet
 from ntt_pos.ui.widgets.text import Text
@@ -59,11 +59,10 @@ class PaySheet(Sheet):
         halves = row(inside, gap=0)
         halves.addWidget(self._left(), 56)
         halves.addWidget(self._right(), 34)
-        layout = self.panel.layout()
-        while layout.count():
-            item = layout.takeAt(0)
-            if item.widget():
-                item.widget().hide()
+        layout = present(self.panel.layout())
+        while (item := layout.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
         self._roomy = [Roomy(inside)]
         layout.addWidget(self._roomy[0])
         self.leave_button.hide()
@@ -86,7 +85,7 @@ class PaySheet(Sheet):
             self._print_code()
             return
         if event.key() in KEYS and not event.isAutoRepeat():
-            self._choose(MEANS[KEYS[event.key()]][0])
+            self._choose(MEANS[KEYS[Qt.Key(event.key())]][0])
             return
         super().keyPressEvent(event)
 
@@ -397,7 +396,7 @@ class PaySheet(Sheet):
             return told.format(amount=i18n.rupiah(rounding))
         return _("To split the payment, type a part and choose another means.")
 
-    def _row(self, name: str, value: str, *, tone: Tone = Tone.INK, weight=Weight.REGULAR) -> None:
+    def _row(self, name: str, value: str, *, tone: Tone = Tone.INK, weight: QFont.Weight = Weight.REGULAR) -> None:
         box = plain()
         line = row(box)
         line.addWidget(Text(self.look, name, size=Size.AMOUNT, tone=tone, weight=weight))

@@ -70,7 +70,7 @@ class QueueSheet(Sheet):
         """Arrows choose, F8 gives up."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in steps:
-            self.list.move(steps[event.key()])
+            self.list.step(steps[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat():
             self._give_up()
         else:

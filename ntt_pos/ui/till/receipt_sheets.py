@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.errors import ShopError
@@ -36,7 +37,7 @@ class ReceiptsSheet(Sheet):
         *,
         number: str = "",
         give_back: Callable[[str], None] | None = None,
-        without: Callable[[], None] | None = None,
+        without: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(session.look, _("Which receipt?"), width=900)
         self._session, self._shown, self._listed = session, "", ""
@@ -115,15 +116,15 @@ class ReceiptsSheet(Sheet):
         self.field.setText(code)
         self._entered()
 
-    def move(self, by: int) -> None:
+    def step(self, by: int) -> None:
         """Choose another receipt of the list."""
-        self.list.move(by)
+        self.list.step(by)
 
-    def keyPressEvent(self, event) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose in the list."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in steps:
-            self.move(steps[event.key()])
+            self.step(steps[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_F9 and self._more is not None:
             if self.able(self._more):
                 self._more.click()

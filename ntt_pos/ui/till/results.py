@@ -199,7 +199,7 @@ class Results(QWidget):
         index = self.view.currentIndex()
         return self.model.hit(index.row()) if index.isValid() else None
 
-    def move(self, by: int) -> None:
+    def step(self, by: int) -> None:
         """Choose another one."""
         count = self.model.rowCount()
         if count:

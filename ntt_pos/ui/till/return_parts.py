@@ -17,7 +17,7 @@ from ntt_pos.services.returns import Bringing
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.layout import column, rule
+from ntt_pos.ui.widgets.layout import column, present, rule
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 REASONS = (
@@ -190,7 +190,7 @@ class ReturnParts(QWidget):
         """Put every part into its row, and keep Tab in the order of the rows."""
         kept = {part.field for part in self.parts} | {part.told for part in self.parts}
         while self._grid.count():
-            widget = self._grid.takeAt(0).widget()
+            widget = present(self._grid.takeAt(0)).widget()
             if widget is not None and widget not in kept:
                 widget.hide()
                 widget.deleteLater()

@@ -13,12 +13,13 @@ from ntt_pos import i18n
 from ntt_pos.domain.errors import DomainError, ShopError
 from ntt_pos.domain.receipt import Receipt
 from ntt_pos.i18n import N_, _
+from ntt_pos.services.kwitansi import KwitansiCard
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.means_sheet import MeansSheet
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import present, row
 from ntt_pos.ui.widgets.sheet import Sheet
 
 _UNFIT = re.compile(r"[^A-Za-z0-9.-]+")
@@ -56,7 +57,7 @@ class ShareSheet(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits choose."""
         if event.text().isdigit() and 0 < int(event.text()) <= len(self._ways):
-            item = self.body.itemAt(int(event.text()) - 1).widget()
+            item = present(self.body.itemAt(int(event.text()) - 1)).widget()
             if isinstance(item, Button):
                 item.click()
             return
@@ -191,7 +192,7 @@ class KwitansiSheet(Sheet):
 
         self.write(session.books, work, self._kept, self._failed)
 
-    def _show_before(self, cards: tuple) -> None:
+    def _show_before(self, cards: tuple[KwitansiCard, ...]) -> None:
         """Offer the kwitansi that were already issued for this sale, to be opened as a copy."""
         for card in cards:
             words = _("{number} again (copy)").format(number=card.number)

@@ -15,6 +15,7 @@ from ntt_pos.domain.payment import Means
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.shift_report import ShiftReport
 from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.shifts import ReasonNeeded, TimeAsked
 from ntt_pos.ui.approval import SecondSheet, ask_approval
 from ntt_pos.ui.session import Session
@@ -56,7 +57,7 @@ class OpenShiftSheet(Sheet):
         """F8 shows earlier Zs, F12 opens from whatever field."""
         acts = {Qt.Key.Key_F8: self._earlier, Qt.Key.Key_F12: self.enter}
         if event.key() in acts and not event.isAutoRepeat():
-            acts[event.key()]()
+            acts[Qt.Key(event.key())]()
             return
         super().keyPressEvent(event)
 
@@ -142,7 +143,7 @@ class ShiftSheet(Sheet):
         """F8 shows earlier Zs, F9 makes the X a page, F11 prints it."""
         acts = {Qt.Key.Key_F8: self._earlier, Qt.Key.Key_F9: self._pdf, Qt.Key.Key_F11: self._print_x}
         if event.key() in acts and not event.isAutoRepeat():
-            acts[event.key()]()
+            acts[Qt.Key(event.key())]()
             return
         super().keyPressEvent(event)
 
@@ -224,7 +225,7 @@ class CloseShiftSheet(Sheet):
             return
         super().keyPressEvent(event)
 
-    def enter(self, approval: object = None) -> None:
+    def enter(self, approval: ApprovalGiven | None = None) -> None:
         """Close with this count."""
         try:
             counted = self.counter.counted()
@@ -244,7 +245,6 @@ class CloseShiftSheet(Sheet):
             session.open(SecondSheet(session, self._seconded))
             return
         second = self._second
-        given = {"approval": approval} if approval is not None else {}
         self.refuse("")
 
         def done(result: Any) -> None:
@@ -261,7 +261,7 @@ class CloseShiftSheet(Sheet):
                 reason=reason,
                 confirmed_by=second,
                 first_count=self._first_count,
-                **given,
+                approval=approval,
             ),
             done,
             self._failed,

@@ -27,7 +27,8 @@ class StockSheet(Sheet):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.session.look, _("Which product do you want to look at?"), width=980)
-        self._desk, self._article = desk, None
+        self._desk = desk
+        self._article: Article | Bundle | None = None
         look = desk.session.look
         self.field = Field(
             look,
@@ -73,7 +74,7 @@ class StockSheet(Sheet):
         """Arrows choose."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
         if event.key() in steps:
-            self._results.move(steps[event.key()])
+            self._results.step(steps[Qt.Key(event.key())])
             return
         super().keyPressEvent(event)
 

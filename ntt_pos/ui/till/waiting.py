@@ -12,7 +12,7 @@ from ntt_pos.i18n import _
 from ntt_pos.services.print_queue import JobState
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.queue_sheet import QueueSheet
-from ntt_pos.ui.widgets.banner import Banner
+from ntt_pos.ui.widgets.banner import Banner, Verb
 
 STUCK = (JobState.FAILED, JobState.UNKNOWN)
 
@@ -35,13 +35,14 @@ class WaitingPapers(Banner):
         retry, cancel = self._deciding(job, "retry"), self._deciding(job, "cancel")
         if job.state is JobState.UNKNOWN:
             words = _("Nobody knows whether {document} came out of the printer. Look, then choose.")
-            verbs = [(_("Print a copy"), retry, ""), (_("It came out"), cancel, "")]
+            first, second = _("Print a copy"), _("It came out")
         else:
             words = _("{document} waits: the printer did not take it. The sale stands.")
-            verbs = [(_("Print now"), retry, ""), (_("Not needed"), cancel, "")]
+            first, second = _("Print now"), _("Not needed")
         told = words.format(document=job.document)
         if len(waiting) > 1:
             told += " " + _("{n} more wait.").format(n=len(waiting) - 1)
+        verbs: list[Verb] = [(first, retry, ""), (second, cancel, "")]
         verbs.append((_("Papers"), lambda: session.open(QueueSheet(session)), "Ctrl P"))
         self.show_words(told, verbs)
 

@@ -57,10 +57,10 @@ class ZSheet(Sheet):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         acts = {Qt.Key.Key_F9: self._page, Qt.Key.Key_F11: self._copy}
         if event.key() in steps:
-            self.list.move(steps[event.key()])
+            self.list.step(steps[Qt.Key(event.key())])
         elif event.key() in acts and not event.isAutoRepeat():
-            if self.able(acts[event.key()]):
-                acts[event.key()].click()
+            if self.able(acts[Qt.Key(event.key())]):
+                acts[Qt.Key(event.key())].click()
         else:
             super().keyPressEvent(event)
 

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import present, row
 from ntt_pos.ui.widgets.text import ElidedText, Text, growing
 
 MESSAGE_MS = 6000
+Verb = tuple[str, Callable[[], object], str]
 
 
 class Banner(QFrame):
@@ -34,14 +35,16 @@ class Banner(QFrame):
     @property
     def text(self) -> str:
         """The words shown."""
-        return self._words.text() if self.isVisibleTo(self.parentWidget()) else ""
+        parent = self.parentWidget()
+        shown = self.isVisible() if parent is None else self.isVisibleTo(parent)
+        return self._words.text() if shown else ""
 
     def shrink(self, *, low: bool) -> None:
         """Take one line on a low screen; the whole words are told on hover."""
         self._words.setVisible(not low)
         self._short.setVisible(low)
 
-    def show_words(self, text: str, verbs: Sequence[tuple[str, Callable[[], None], str]] = ()) -> None:
+    def show_words(self, text: str, verbs: Sequence[Verb] = ()) -> None:
         """Show the banner with its verbs: each a word, what it does, and the key that does the same (or no key)."""
         self._words.setText(text)
         self._short.setText(text)
@@ -86,7 +89,7 @@ class Message(QFrame):
 
     def place(self) -> None:
         """Stand at the lower edge of the parent, as wide as it."""
-        parent = self.parentWidget()
+        parent = present(self.parentWidget())
         width = parent.width() - 2 * Space.M
         height = self._words.heightForWidth(width - 2 * Space.L) + 2 * Space.M
         self.setGeometry(Space.M, parent.height() - height - Space.M, width, height)

@@ -133,7 +133,8 @@ class _Delegate(QStyledItemDelegate):
         if cell.pillar:
             self._pillar(painter, inner, cell)
         else:
-            right = index.model().headings[index.column()].right
+            model = index.model()
+            right = isinstance(model, _Model) and model.headings[index.column()].right
             self._words(painter, inner, cell, right=right, faint=each.faint)
         painter.restore()
 
@@ -288,7 +289,7 @@ class Grid(QTableView):
                 return True
         return False
 
-    def move(self, by: int) -> None:
+    def step(self, by: int) -> None:
         """Choose the row above or below."""
         if self._model.rows:
             place = max(0, min(self.currentIndex().row() + by, len(self._model.rows) - 1))

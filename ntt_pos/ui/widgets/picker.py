@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from shiboken6 import isValid
 
@@ -83,7 +83,7 @@ class Picker(Field):
         grid = self._grid
         if event.key() in STEPS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if self.offering and grid is not None:
-                grid.move(STEPS[Qt.Key(event.key())])
+                grid.step(STEPS[Qt.Key(event.key())])
             else:
                 self.open_list()
         elif self.offering and event.key() == Qt.Key.Key_Escape:
@@ -111,7 +111,7 @@ class Picker(Field):
         self.close_list()
         super().focusOutEvent(event)
 
-    def hideEvent(self, event: object) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         """Leave no list behind."""
         self.close_list()
         super().hideEvent(event)

@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 from shiboken6 import isValid
 
+from ntt_pos.ui.widgets.layout import present
+
 AROUND = 16
 BAR = 12
 PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -57,7 +59,7 @@ class Roomy(Following):
 
     def sizeHint(self) -> QSize:
         """Return what the content wants."""
-        return self.widget().sizeHint()
+        return present(self.widget()).sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Return hardly anything: what does not fit is scrolled."""
@@ -65,9 +67,9 @@ class Roomy(Following):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that shows all of it at a width."""
-        content = self.widget()
+        content = present(self.widget())
         least = content.minimumSizeHint()
-        layout = content.layout()
+        layout = present(content.layout())
         tall = layout.heightForWidth(max(width, least.width())) if layout.hasHeightForWidth() else 0
         return max(tall, content.sizeHint().height() if not tall else 0, least.height()) + (
             BAR if least.width() > width else 0

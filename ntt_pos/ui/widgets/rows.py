@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -155,7 +155,7 @@ class RowList(QListView):
                 self.setCurrentIndex(self._model.index(place, 0))
                 return
 
-    def move(self, by: int) -> None:
+    def step(self, by: int) -> None:
         """Choose the row above or below."""
         count = len(self._model.rows)
         if count:
@@ -163,7 +163,7 @@ class RowList(QListView):
             self.setCurrentIndex(self._model.index(place, 0))
             self.picked.emit(self._model.rows[place].key)
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the empty state in the middle."""
         super().resizeEvent(event)
         if self._empty is not None:

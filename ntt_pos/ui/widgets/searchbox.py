@@ -30,7 +30,7 @@ class SearchBox(Field):
         """Send the arrows and Enter to the list."""
         grid = self._grid
         if grid is not None and event.key() in STEPS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            grid.move(STEPS[Qt.Key(event.key())])
+            grid.step(STEPS[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         elif grid is not None and event.key() in ENTER and not save_keys(event):

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import FADE_MS, Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER, Button, Kind, save_keys
-from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.layout import column, frame, plain, present, row
 from ntt_pos.ui.widgets.roomy import Following, Roomy
 from ntt_pos.ui.widgets.text import Text
 
@@ -173,10 +173,17 @@ class Sheet(QWidget):
             return
         effect = QGraphicsOpacityEffect(self.panel)
         self.panel.setGraphicsEffect(effect)
-        self._fade = QPropertyAnimation(effect, b"opacity", self, duration=FADE_MS, startValue=0.0, endValue=1.0)
+        self._fade = QPropertyAnimation(effect, b"opacity", self)
+        self._fade.setDuration(FADE_MS)
+        self._fade.setStartValue(0.0)
+        self._fade.setEndValue(1.0)
         self._fade.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._fade.finished.connect(lambda: self.panel.setGraphicsEffect(None))
+        self._fade.finished.connect(self._faded)
         self._fade.start()
+
+    def _faded(self) -> None:
+        """Take the effect away: Qt takes None for that, which its stubs do not know."""
+        self.panel.setGraphicsEffect(None)  # type: ignore[arg-type]
 
     def arrange(self) -> None:
         """Put the panel in the middle."""
@@ -185,9 +192,9 @@ class Sheet(QWidget):
             return
         self.setGeometry(parent.rect())
         edge = EDGE if self.height() > LOW else LINE
-        least = max(each.widget().minimumSizeHint().width() for each in self._roomy) + 2 * LINE
+        least = max(present(each.widget()).minimumSizeHint().width() for each in self._roomy) + 2 * LINE
         width = min(max(self._width, least), self.width() - 2 * edge)
-        layout = self.panel.layout()
+        layout = present(self.panel.layout())
         layout.activate()
         inner = width - 2 * LINE
         wanted = layout.heightForWidth(inner) if layout.hasHeightForWidth() else layout.sizeHint().height()
@@ -217,7 +224,7 @@ class Sheet(QWidget):
         elif event.key() in ENTER and not event.isAutoRepeat():
             self.enter()
         elif event.key() in SCROLLS:
-            self._scroll(SCROLLS[event.key()])
+            self._scroll(SCROLLS[Qt.Key(event.key())])
         event.accept()
 
     def help(self) -> None:
