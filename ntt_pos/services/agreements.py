@@ -10,7 +10,6 @@ from ntt_pos.data.queries import agreements as query
 from ntt_pos.data.queries import articles as article_query
 from ntt_pos.data.queries import producers
 from ntt_pos.data.queries.agreements import PriceLine, Standing, TermsLine
-from ntt_pos.domain.business_date import business_date
 from ntt_pos.domain.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.terms import Terms, check_agreed
@@ -22,7 +21,7 @@ from ntt_pos.services.product_rows import price_row, terms_row
 if TYPE_CHECKING:
     from datetime import date
 
-    from ntt_pos.data.engine import Row, Unit
+    from ntt_pos.data.engine import Row
     from ntt_pos.services.record import Record
     from ntt_pos.services.work import Context
 
@@ -71,14 +70,14 @@ class Agreements:
             name = producers.name(unit, producer_id)
             if name is None:
                 raise DomainError("There is no such producer.")
-            on = self._on(unit)
+            on, _today = self._context.dates(unit)
             lines = query.terms_lines(unit, on, producer_id=producer_id)
             return TermsSheetFacts(name, on, lines, sold_today=query.lines_sold(unit, on, producer_id=producer_id))
 
     def of_product(self, product_id: int) -> TermsSheetFacts:
         """Return a product's own terms; raises DomainError when there is none."""
         with self._context.reading() as unit:
-            on = self._on(unit)
+            on, _today = self._context.dates(unit)
             found = article_query.articles(unit, (product_id,), on=on, today=on, codes=False)
             if not found:
                 raise DomainError("There is no such product.")
@@ -101,7 +100,7 @@ class Agreements:
     def prices(self, product_id: int) -> PriceSheetFacts:
         """Return the selling prices of a product; raises DomainError when there is none."""
         with self._context.reading() as unit:
-            on = self._on(unit)
+            on, _today = self._context.dates(unit)
             found = article_query.articles(unit, (product_id,), on=on, today=on, codes=False)
             if not found:
                 raise DomainError("There is no such product.")
@@ -109,16 +108,6 @@ class Agreements:
             sold = query.lines_sold(unit, on, product_id=product_id)
             lines = query.price_lines(unit, on, product_id)
             return PriceSheetFacts(article.name, on, article.unit, lines, article.terms, sold)
-
-    def _on(self, unit: Unit) -> date:
-        context = self._context
-        state = article_query.day_state(unit, context.home.outlet_id)
-        return business_date(
-            context.clock.now(),
-            cutoff_hour=context.settings.cutoff_hour,
-            newest=state.newest,
-            last_cut=state.last_cut,
-        )
 
 
 def agree_terms(

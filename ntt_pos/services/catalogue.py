@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from itertools import chain
 from typing import Final
@@ -17,7 +16,6 @@ from ntt_pos.data.queries import bundles as bundle_query
 from ntt_pos.data.search import SearchIndex, SearchRow
 from ntt_pos.data.search_words import words_of
 from ntt_pos.domain.bundle import Bundle
-from ntt_pos.domain.business_date import business_date, calendar_date
 from ntt_pos.domain.cart import Article, Halal
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.services.work import Context
@@ -199,22 +197,14 @@ class Catalogue:
     def _load(self, unit: Unit, ids: tuple[int, ...], *, codes: bool = True) -> tuple[Article, ...]:
         if not ids:
             return ()
-        on, today = self._dates(unit)
+        on, today = self._context.dates(unit)
         return query.articles(unit, ids, on=on, today=today, codes=codes, permits=True)
 
     def _load_bundles(self, unit: Unit, ids: tuple[int, ...]) -> dict[int, Bundle]:
         if not ids:
             return {}
-        on, today = self._dates(unit)
+        on, today = self._context.dates(unit)
         return bundle_query.bundles(unit, ids, on=on, today=today)
-
-    def _dates(self, unit: Unit) -> tuple[date, date]:
-        """Return the business date that prices go by, and the calendar date that expiry goes by."""
-        context = self._context
-        now = context.clock.now()
-        state = query.day_state(unit, context.home.outlet_id)
-        on = business_date(now, cutoff_hour=context.settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut)
-        return on, calendar_date(now)
 
 
 def flags_of(article: Article, *, low_stock: int) -> frozenset[HitFlag]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries import days, settlement
+from ntt_pos.data.queries import calendar, days, settlement
 from ntt_pos.data.queries.days import HeldBasket, OpenDrawer
 from ntt_pos.domain import journal
 from ntt_pos.domain.business_date import shop_date, wita
@@ -62,17 +62,17 @@ class DayClose:
         """
         today = self._today()
         with self.context.reading() as unit:
-            state = days.day_state(unit, self.context.home.outlet_id)
+            state = calendar.day_state(unit, self.context.home.outlet_id)
             recorded = days.recorded_dates(unit, self.context.home.outlet_id, state.last_closed)
         found = {day for day in recorded if day < today}
         if state.unfinished is not None:
             found.add(state.unfinished)
         return tuple(sorted(found))
 
-    def state(self) -> days.DayState:
+    def state(self) -> calendar.DayState:
         """Return how far the outlet's calendar is."""
         with self.context.reading() as unit:
-            return days.day_state(unit, self.context.home.outlet_id)
+            return calendar.day_state(unit, self.context.home.outlet_id)
 
     def close(
         self,
@@ -90,7 +90,7 @@ class DayClose:
         outlet = self.context.home.outlet_id
         today = self._today()
         with self.context.reading() as unit:
-            state = days.day_state(unit, outlet)
+            state = calendar.day_state(unit, outlet)
             recorded = days.recorded_dates(unit, outlet, state.last_closed)
             drawers, held = days.open_drawers(unit, outlet), days.held_baskets(unit, outlet)
             due = days_to_close(
@@ -153,12 +153,12 @@ class DayClose:
         """Commit the cut: from here on every new record is dated later than ``day``."""
         outlet = self.context.home.outlet_id
         with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
-            state = days.day_state(work.unit, outlet)
+            state = calendar.day_state(work.unit, outlet)
             if state.last_cut is not None and state.last_cut >= day:
                 return
             with work.record("day.cut", on=day) as record:
                 record.add(shop.day_cut, record.posting())
-            days.put_cut(work.unit, outlet, day)
+            calendar.put_cut(work.unit, outlet, day)
 
     def _settle(self, by: Actor, taken: settlement.Taking, day: dt.date) -> list[str]:
         with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
@@ -173,7 +173,7 @@ class DayClose:
     def _finish(self, by: Actor, day: dt.date) -> int:
         outlet = self.context.home.outlet_id
         with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
-            state = days.day_state(work.unit, outlet)
+            state = calendar.day_state(work.unit, outlet)
             made = days.night_statements(work.unit, outlet, day)
             if state.last_closed is not None and state.last_closed >= day:
                 return made
@@ -186,5 +186,5 @@ class DayClose:
                         "summary": journal.canonical(days.day_sums(work.unit, outlet, day)),
                     },
                 )
-            days.put_closed(work.unit, outlet, day)
+            calendar.put_closed(work.unit, outlet, day)
         return made

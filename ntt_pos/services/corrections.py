@@ -9,7 +9,7 @@ from ntt_pos.data.models import account, sales
 from ntt_pos.data.queries import corrections as query
 from ntt_pos.data.queries import records
 from ntt_pos.data.queries.account import correction_by_key, has_document, open_shift_id, producer_account
-from ntt_pos.data.queries.articles import day_state
+from ntt_pos.data.queries.calendar import day_state
 from ntt_pos.domain.account import EntryKind, check_written_off
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.payment import Means, Tender, check_reference

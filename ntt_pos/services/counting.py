@@ -21,7 +21,6 @@ from ntt_pos.data.queries import counts as query
 from ntt_pos.data.queries import goods as goods_query
 from ntt_pos.data.queries.counts import Draft, PostedCount
 from ntt_pos.documents.count_sheets import draw_blind_sheet, draw_count_result
-from ntt_pos.domain.business_date import business_date, calendar_date
 from ntt_pos.domain.counting import (
     LONGEST_CODE,
     BlindSheet,
@@ -372,10 +371,8 @@ class Counting:
         query.keep_line(unit, row)
 
     def _articles(self, unit: Unit, ids: list[int]) -> dict[int, Article]:
-        context, now = self._context, self._context.clock.now()
-        state = article_query.day_state(unit, self._outlet)
-        on = business_date(now, cutoff_hour=context.settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut)
-        found = article_query.articles(unit, ids, on=on, today=calendar_date(now), codes=False)
+        on, today = self._context.dates(unit)
+        found = article_query.articles(unit, ids, on=on, today=today, codes=False)
         return {each.product_id: each for each in found}
 
     @contextmanager

@@ -13,7 +13,6 @@ from ntt_pos.data.queries import articles as query
 from ntt_pos.data.queries import baskets
 from ntt_pos.data.queries import bundles as bundle_query
 from ntt_pos.domain.bundle import Bundle, CartBundle
-from ntt_pos.domain.business_date import business_date, calendar_date
 from ntt_pos.domain.cart import Article, Cart, CartLine, CutPrice, PriceChange, price_cart
 from ntt_pos.domain.cart_bundles import changed_bundles, refresh_bundle, without_bundle
 from ntt_pos.domain.errors import DomainError
@@ -173,11 +172,9 @@ def cart_text(cart: Cart, exchange: Exchanging | None = None, reentry: Reentry |
 def read_cart(context: Context, unit: Unit, text: str) -> Restored:
     """Return a kept basket with today's prices and terms; what is gone or, as a bundle, cannot be sold is left out."""
     kept = json.loads(text)
-    now = context.clock.now()
-    state = query.day_state(unit, context.home.outlet_id)
-    on = business_date(now, cutoff_hour=context.settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut)
+    on, today = context.dates(unit)
     ids = tuple(dict.fromkeys(line["product"] for line in kept["lines"]))
-    known = {a.product_id: a for a in query.articles(unit, ids, on=on, today=calendar_date(now))}
+    known = {a.product_id: a for a in query.articles(unit, ids, on=on, today=today)}
     lines, changes, missing = [], [], []
     for line in kept["lines"]:
         article = known.get(line["product"])
@@ -199,7 +196,7 @@ def read_cart(context: Context, unit: Unit, text: str) -> Restored:
         )
     cart = Cart(tuple(lines), _cut(kept["discount"]) if lines else None, kept["last"])
     wanted = [each["id"] for each in kept["bundles"]]
-    bundles = bundle_query.bundles(unit, wanted, on=on, today=calendar_date(now))
+    bundles = bundle_query.bundles(unit, wanted, on=on, today=today)
     for each in kept["bundles"]:
         cart, change = _bundle_again(cart, each, bundles.get(each["id"]))
         if change is None:

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from ntt_pos.data.engine import Unit
-from ntt_pos.data.queries.articles import day_state
 from ntt_pos.data.queries.imports import Known, load_known
 from ntt_pos.documents.workbook import read_workbook
-from ntt_pos.domain.business_date import business_date, calendar_date
+from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.people import Actor
 from ntt_pos.domain.permissions import Act
@@ -99,7 +97,7 @@ class Imports:
         last = last_delivery(book) if last_delivery_on else None
         shift = last_delivery_on - last if last_delivery_on and last else timedelta(0)
         with self._context.reading() as unit:
-            known = load_known(unit, self._context.home.outlet_id, on=self._open_date(unit))
+            known = load_known(unit, self._context.home.outlet_id, on=self._context.dates(unit)[0])
         found = self._examine(book, known, shift, Steps(progress, cancelled))
         return ImportPlan(
             book, shift, tuple(found.problems), tuple(found.notes), tuple(found.differences), found.counts()
@@ -136,15 +134,6 @@ class Imports:
             shift=shift,
         )
         return Examination(basis, steps).run(book)
-
-    def _open_date(self, unit: Unit) -> date:
-        state = day_state(unit, self._context.home.outlet_id)
-        return business_date(
-            self._context.clock.now(),
-            cutoff_hour=self._context.settings.cutoff_hour,
-            newest=state.newest,
-            last_cut=state.last_cut,
-        )
 
 
 def _refused(problems: tuple[Problem, ...]) -> ImportRefused:

@@ -16,7 +16,7 @@ from ntt_pos.data.queries import office as office_query
 from ntt_pos.data.queries.notes import StockPlace
 from ntt_pos.documents.note_strip import note_lines
 from ntt_pos.documents.receipt_escpos import barcode_fits
-from ntt_pos.domain.business_date import business_date, calendar_date
+from ntt_pos.domain.business_date import calendar_date
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.notes import Note, NoteHead, NoteKind, NotePaper
 from ntt_pos.domain.paper import PaperCode
@@ -102,12 +102,8 @@ class Notes:
                 ids = query.own_product_ids(unit, self._outlet)
             else:
                 ids = office_query.product_ids_of(unit, producer_id)
-            state = article_query.day_state(unit, self._outlet)
-            now = context.clock.now()
-            on = business_date(
-                now, cutoff_hour=context.settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut
-            )
-            found = article_query.articles(unit, ids, on=on, today=calendar_date(now))
+            on, today = context.dates(unit)
+            found = article_query.articles(unit, ids, on=on, today=today)
             most = goods_query.largest_deliveries(unit, ids)
         return tuple(Deliverable(article, most.get(article.product_id, 0)) for article in found)
 

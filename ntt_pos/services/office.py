@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.durable import write_durably
 from ntt_pos.data.queries import articles as article_query
-from ntt_pos.data.queries import days
+from ntt_pos.data.queries import calendar, days
 from ntt_pos.data.queries import office as query
 from ntt_pos.data.queries import statements as statement_query
 from ntt_pos.data.queries.office import (
@@ -23,7 +23,7 @@ from ntt_pos.data.queries.office import (
     ProductState,
 )
 from ntt_pos.domain.account import PaysBy, payable
-from ntt_pos.domain.business_date import business_date, calendar_date, shop_date
+from ntt_pos.domain.business_date import calendar_date, shop_date
 from ntt_pos.domain.errors import DomainError
 from ntt_pos.domain.permissions import Act
 from ntt_pos.domain.terms import Terms, terms_in_force
@@ -172,7 +172,7 @@ class Office:
             return HomeBoard(
                 facts=facts,
                 drawers=days.open_drawers(unit, self._outlet),
-                last_closed=days.day_state(unit, self._outlet).last_closed,
+                last_closed=calendar.day_state(unit, self._outlet).last_closed,
                 today=shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour),
                 expiring=self._count(unit, ProductState.EXPIRING, today),
                 expired=self._count(unit, ProductState.EXPIRED, today),
@@ -204,7 +204,7 @@ class Office:
         if line is None:
             raise DomainError("There is no such producer.")
         with self._context.reading() as unit:
-            on, today = self._dates(unit)
+            on, today = self._context.dates(unit)
             agreed = query.terms_of(unit, producer_id)
             terms = terms_in_force(agreed, on)
             since = [row.valid_from for row in agreed if row.terms == terms and row.valid_from <= on]
@@ -233,7 +233,7 @@ class Office:
         """Return products found by words (best first) or all of them by name, in a state, at most 500."""
         hits = (catalogue or Catalogue(self._context)).search(text, FOUND) if text.strip() else ()
         with self._context.reading() as unit:
-            on, today = self._dates(unit)
+            on, today = self._context.dates(unit)
             low = self._context.settings.low_stock
             counts = {each: self._count(unit, each, today, narrowing) for each in ProductState}
 
@@ -257,7 +257,7 @@ class Office:
     def product(self, product_id: int) -> ProductCard:
         """Return one product; raises DomainError when there is none."""
         with self._context.reading() as unit:
-            on, today = self._dates(unit)
+            on, today = self._context.dates(unit)
             found = article_query.articles(unit, (product_id,), on=on, today=today)
             if not found:
                 raise DomainError("There is no such product.")
@@ -269,7 +269,7 @@ class Office:
         facts = Reports(self._context).home(by=by)
         today = shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour)
         with self._context.reading() as unit:
-            state = days.day_state(unit, self._outlet)
+            state = calendar.day_state(unit, self._outlet)
             return CloseBoard(
                 today=today,
                 today_closed=state.last_closed is not None and state.last_closed >= today,
@@ -311,12 +311,6 @@ class Office:
     def _count(self, unit: Unit, state: ProductState, today: dt.date, narrowing: Narrowing = EVERYTHING) -> int:
         low = self._context.settings.low_stock
         return query.count_products(unit, self._outlet, state=state, today=today, low_stock=low, narrowing=narrowing)
-
-    def _dates(self, unit: Unit) -> tuple[dt.date, dt.date]:
-        now, settings = self._context.clock.now(), self._context.settings
-        state = article_query.day_state(unit, self._outlet)
-        on = business_date(now, cutoff_hour=settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut)
-        return on, calendar_date(now)
 
 
 def _permits(state: PermitState) -> Narrowing:

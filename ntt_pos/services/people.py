@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import shop
+from ntt_pos.data.queries import calendar
 from ntt_pos.data.queries import users as query
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.business_date import ClockState, calendar_date, clock_state
@@ -151,10 +152,10 @@ class People:
         """
         context = self._context
         with context.writing(by, act=Act.CONFIRM_CLOCK, despite_clock=True) as work:
-            last = query.last_instant(work.unit, context.home.outlet_id)
+            last = calendar.last_instant(work.unit, context.home.outlet_id)
             with work.record("clock.confirmed") as record:
                 record.notes.update(clock=instant_text(work.now), last_record=instant_text(last))
-            query.put_last_instant(work.unit, context.home.outlet_id, work.now)
+            calendar.put_last_instant(work.unit, context.home.outlet_id, work.now)
 
     def type_date(self, typed: date, *, by: Actor) -> None:
         """Go on after more than two days without a record, because somebody typed today's date; the journal says who.
@@ -171,7 +172,7 @@ class People:
                 today=today,
             )
         with context.writing(by, despite_clock=True) as work:
-            last = query.last_instant(work.unit, context.home.outlet_id)
+            last = calendar.last_instant(work.unit, context.home.outlet_id)
             if clock_state(work.now, last) is ClockState.MANAGER:
                 raise ClockSuspect(
                     "The PC's clock says {now}, but the last record is of {last}. A manager must confirm the clock.",
@@ -182,7 +183,7 @@ class People:
                 record.notes.update(
                     clock=instant_text(work.now), last_record=instant_text(last), typed=typed.isoformat()
                 )
-            query.put_last_instant(work.unit, context.home.outlet_id, work.now)
+            calendar.put_last_instant(work.unit, context.home.outlet_id, work.now)
 
     def _activate(self, by: Actor, user_id: int, *, active: bool) -> None:
         if not active and by.user_id == user_id:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.durable import write_durably
 from ntt_pos.data.queries import report_goods as goods_query
-from ntt_pos.data.queries.days import day_state
+from ntt_pos.data.queries.calendar import day_state
 from ntt_pos.data.queries.report_goods import NamedProducer
 from ntt_pos.domain.business_date import shop_date
 from ntt_pos.domain.permissions import Act

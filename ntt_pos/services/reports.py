@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries import account as accounts
-from ntt_pos.data.queries import days, statements
+from ntt_pos.data.queries import calendar, days, statements
 from ntt_pos.data.queries import reports as query
 from ntt_pos.data.queries.reports import Part
 from ntt_pos.domain.account import PaysBy, payable
@@ -68,7 +68,7 @@ class Reports:
         outlet, settings = self.context.home.outlet_id, self.context.settings
         now = self.context.clock.now()
         with self.context.reading() as unit:
-            state = days.day_state(unit, outlet)
+            state = calendar.day_state(unit, outlet)
             today = business_date(now, cutoff_hour=settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut)
             this_day = shop_date(now, cutoff_hour=settings.cutoff_hour)
             # After the close of the day its takings stay in sight; what is sold then counts for tomorrow.

@@ -12,8 +12,8 @@ from typing import Final
 
 from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries import records, users
-from ntt_pos.domain.business_date import ClockState, business_date, clock_state
+from ntt_pos.data.queries import calendar, records, users
+from ntt_pos.domain.business_date import ClockState, business_date, calendar_date, clock_state
 from ntt_pos.domain.errors import Denied, DomainError, ShopError, StorageError
 from ntt_pos.domain.people import Actor, Role
 from ntt_pos.domain.permissions import Act, Rights, Verdict, read_rights, verdict
@@ -106,6 +106,12 @@ class Context:
         if self.learn_time is not None:
             self.learn_time(users.server_time(unit))
         return self.clock.now()
+
+    def dates(self, unit: Unit) -> tuple[date, date]:
+        """Return the business date that prices and terms go by, and the calendar date that expiry goes by."""
+        now, state = self.clock.now(), calendar.day_state(unit, self.home.outlet_id)
+        on = business_date(now, cutoff_hour=self.settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut)
+        return on, calendar_date(now)
 
     def allow(self, by: Actor, act: Act, subject: str = "") -> Verdict:
         """Return whether somebody may do an act that writes nothing (reading reports, personal data); raises Denied.

@@ -12,7 +12,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
-from ntt_pos.data.models import goods, people, shop, stock
+from ntt_pos.data.models import goods, people, stock
 from ntt_pos.domain.cart import Article, Halal, Pillar
 from ntt_pos.domain.stock import BatchStock, Bin, is_expired
 from ntt_pos.domain.terms import (
@@ -37,20 +37,6 @@ class Stocked:
     village_code: str
     batches: tuple[BatchStock, ...]
     batch_uids: Mapping[int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class DayState:
-    """The newest business date recorded and the last one cut, from which today's business date follows."""
-
-    newest: date | None
-    last_cut: date | None
-
-
-def day_state(unit: Unit, outlet_id: int) -> DayState:
-    """Return the outlet's day state."""
-    row = unit.row(_DAY, {"outlet": outlet_id})
-    return DayState(row["newest_date"], row["last_cut"]) if row else DayState(None, None)
 
 
 def ids_by_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
@@ -224,9 +210,6 @@ def _article(
 
 _PRODUCT, _PRODUCER = goods.product.c, people.producer.c
 _WANTED: Final[sa.BindParameter[Any]] = sa.bindparam("ids", expanding=True, type_=_PRODUCT.id.type)
-_DAY = sa.select(shop.day_state.c.newest_date, shop.day_state.c.last_cut).where(
-    shop.day_state.c.outlet_id == sa.bindparam("outlet")
-)
 _IDS = (
     sa.select(goods.barcode.c.product_id)
     .where(

@@ -18,22 +18,6 @@ NIGHTLY: Final = ("day.cut", "settlement", "day.closed")  # records dated by the
 
 
 @dataclass(frozen=True, slots=True)
-class DayState:
-    """How far the outlet is: the newest date with records, the last cut and the last closed date."""
-
-    newest: date | None
-    last_cut: date | None
-    last_closed: date | None
-
-    @property
-    def unfinished(self) -> date | None:
-        """The date that was cut but whose closing did not come to its end."""
-        if self.last_cut is not None and (self.last_closed is None or self.last_cut > self.last_closed):
-            return self.last_cut
-        return None
-
-
-@dataclass(frozen=True, slots=True)
 class HeldBasket:
     """A basket on hold: nothing of it is in the books; ``total`` in rupiah as it was when it was held."""
 
@@ -51,24 +35,6 @@ class OpenDrawer:
     register: str
     cashier: str
     opened_at: datetime
-
-
-def day_state(unit: Unit, outlet_id: int) -> DayState:
-    """Return the outlet's calendar."""
-    row = unit.row(sa.select(shop.day_state).where(shop.day_state.c.outlet_id == outlet_id))
-    if row is None:
-        return DayState(None, None, None)
-    return DayState(row["newest_date"], row["last_cut"], row["last_closed"])
-
-
-def put_cut(unit: Unit, outlet_id: int, day: date) -> None:
-    """Keep the last date that was cut."""
-    unit.run(sa.update(shop.day_state).where(shop.day_state.c.outlet_id == outlet_id).values(last_cut=day))
-
-
-def put_closed(unit: Unit, outlet_id: int, day: date) -> None:
-    """Keep the last date that was closed."""
-    unit.run(sa.update(shop.day_state).where(shop.day_state.c.outlet_id == outlet_id).values(last_closed=day))
 
 
 def recorded_dates(unit: Unit, outlet_id: int, last_closed: date | None) -> tuple[date, ...]:

@@ -107,18 +107,6 @@ def forget_wrong_attempts_everywhere(unit: Unit, start: str) -> None:
     unit.run(sa.delete(shop.sign_in_throttle).where(who.startswith(start, autoescape=True)))
 
 
-def last_instant(unit: Unit, outlet_id: int) -> datetime:
-    """Return when the newest record of the outlet was made."""
-    state = shop.day_state.c
-    last: datetime = unit.value(sa.select(state.last_instant).where(state.outlet_id == outlet_id))
-    return last
-
-
-def put_last_instant(unit: Unit, outlet_id: int, at: datetime) -> None:
-    """Let the outlet's newest record be of this moment: somebody confirmed the clock."""
-    unit.run(sa.update(shop.day_state).where(shop.day_state.c.outlet_id == outlet_id).values(last_instant=at))
-
-
 def stored_rights(unit: Unit, outlet_id: int) -> str | None:
     """Return the outlet's own rights as they are stored, None while the defaults hold."""
     stored: str | None = unit.value(_STORED_RIGHTS, {"outlet": outlet_id})
