@@ -13,8 +13,8 @@ from ntt_pos.data import durable, engine, migrate
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.devices.clock import ServerClock, SystemClock
 from ntt_pos.devices.ids import SystemIds
-from ntt_pos.domain.errors import DomainError, StorageError
-from ntt_pos.domain.shop_settings import ShopSettings
+from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.founding import FirstShop, found_shop
@@ -26,7 +26,7 @@ from ntt_pos.shop import Shop
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.move import Moved
     from ntt_pos.services.ports import Clock, Ids
 

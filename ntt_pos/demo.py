@@ -23,9 +23,9 @@ from ntt_pos.desktop import open_window
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
 from ntt_pos.documents.receipt_text import receipt_text
 from ntt_pos.documents.z_report import draw_z_pdf, z_text
-from ntt_pos.domain.business_date import WITA
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.money import banknotes, parse_quantity
+from ntt_pos.domain.core.business_date import WITA
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.money import banknotes, parse_quantity
 from ntt_pos.hands import Hands
 from ntt_pos.i18n import Language, _
 from ntt_pos.services.print_queue import Job, JobKind
@@ -36,7 +36,7 @@ from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.paper_view import PaperView
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.cart import Article
+    from ntt_pos.domain.selling.cart import Article
     from ntt_pos.ui.main_window import MainWindow
 
 FIRST_DAY: Final = date(2026, 2, 28)

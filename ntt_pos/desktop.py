@@ -19,8 +19,8 @@ from ntt_pos import bootstrap, i18n, logs
 from ntt_pos.data import engine, migrate
 from ntt_pos.data.manifest import manifests
 from ntt_pos.data.window_lock import WindowLock
-from ntt_pos.domain.business_date import wita
-from ntt_pos.domain.errors import PlaceUnfit, ShopError, StorageError
+from ntt_pos.domain.core.business_date import wita
+from ntt_pos.domain.core.errors import PlaceUnfit, ShopError, StorageError
 from ntt_pos.i18n import N_, _
 from ntt_pos.last_resort import LastResort
 from ntt_pos.paths import DataFolder, default_data_folder, remember_data_folder

@@ -20,9 +20,9 @@ from ntt_pos.data.engine import wal_is_safe
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.devices.printers import RAW_PORT
-from ntt_pos.domain.business_date import WITA_OFFSET, ClockState, clock_state
-from ntt_pos.domain.disk import Room, room
-from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.core.business_date import WITA_OFFSET, ClockState, clock_state
+from ntt_pos.domain.core.disk import Room, room
+from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
 from ntt_pos.services.backup import Freshness

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
-from ntt_pos.domain import cart as carts
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.printer_profiles import PRINTERS
-from ntt_pos.domain.qris import check_static, crc16, with_amount
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.printer_profiles import PRINTERS
+from ntt_pos.domain.selling import cart as carts
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.qris import check_static, crc16, with_amount
 from ntt_pos.i18n import N_, Language
 from ntt_pos.paths import migrations_dir, resource, seed_dir
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.receipt import Receipt
+    from ntt_pos.domain.selling.receipt import Receipt
     from ntt_pos.shop import Shop
 
 MORNING: Final = datetime(2026, 2, 28, 0, 5, tzinfo=UTC)

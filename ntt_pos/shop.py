@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self
 
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.ids import SystemIds
-from ntt_pos.domain.paper import PaperProfile
-from ntt_pos.domain.printer_profiles import printer_model
+from ntt_pos.domain.core.paper import PaperProfile
+from ntt_pos.domain.core.printer_profiles import printer_model
 from ntt_pos.i18n import Language
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.people import People
@@ -21,9 +21,9 @@ from ntt_pos.settings import LocalSettings, PrinterSettings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ntt_pos.domain.labels import LabelKind
-    from ntt_pos.domain.people import Actor
-    from ntt_pos.domain.shift_report import ShiftReport
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.goods.labels import LabelKind
+    from ntt_pos.domain.money.shift_report import ShiftReport
     from ntt_pos.services.agreements import Agreements
     from ntt_pos.services.backup import Backups, Places
     from ntt_pos.services.bundles import Bundles

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.data import engine, migrate
-from ntt_pos.domain.people import Actor, Role
+from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.founding import FirstShop
 from tests.fakes import FixedClock, MemoryPrinter, SequenceIds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
-from ntt_pos.domain.errors import DeviceError, HalfPrinted
+from ntt_pos.domain.core.errors import DeviceError, HalfPrinted
 
 FIRST_DAY = datetime(2026, 2, 28, 0, 0, tzinfo=UTC)  # 08:00 in Larantuka
 

@@ -38,8 +38,8 @@ from ntt_pos.documents.stock_card_pdf import draw_stock_card
 from ntt_pos.documents.voucher_pdf import draw_voucher
 from ntt_pos.documents.voucher_strip import voucher_lines
 from ntt_pos.documents.z_report import draw_z_pdf, z_lines
-from ntt_pos.domain.labels import PRESETS, LabelKind
-from ntt_pos.domain.money import banknotes
+from ntt_pos.domain.core.money import banknotes
+from ntt_pos.domain.goods.labels import PRESETS, LabelKind
 from ntt_pos.hands import Hands
 from ntt_pos.i18n import Language
 from ntt_pos.paths import resource

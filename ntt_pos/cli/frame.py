@@ -18,15 +18,15 @@ from rich.progress import Progress
 
 from ntt_pos import bootstrap, i18n, logs
 from ntt_pos.cli.words import PROGRAM, Group, WrongUsage
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import LOCALES, N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.settings import LocalSettings
 from ntt_pos.shop import Shop
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
 
 Step = Callable[[int, int], None]
 

@@ -25,7 +25,7 @@ from ntt_pos.cli.frame import (
     told_counts,
 )
 from ntt_pos.cli.words import Command
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 
 if TYPE_CHECKING:

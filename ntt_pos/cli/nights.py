@@ -24,13 +24,13 @@ from ntt_pos.cli.frame import (
     the_date,
 )
 from ntt_pos.cli.words import PROGRAM, Command, WrongUsage
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.shop import Shop
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.close_day import DaysClosed
     from ntt_pos.services.statements import Drawn
 

@@ -14,7 +14,7 @@ from ntt_pos.cli.frame import Data, Url, User, app, open_the_shop, progress, sig
 from ntt_pos.cli.words import Command
 from ntt_pos.data import durable, engine, migrate
 from ntt_pos.data.window_lock import WindowLock
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.registers import RegisterKind

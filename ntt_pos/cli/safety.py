@@ -25,8 +25,8 @@ from ntt_pos.cli.frame import (
     use_language_of,
 )
 from ntt_pos.cli.words import Command
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.settings import LocalSettings

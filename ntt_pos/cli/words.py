@@ -7,7 +7,7 @@ from typing import Any, Final
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import _
 
 PROGRAM: Final = "ntt-pos"

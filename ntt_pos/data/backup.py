@@ -20,8 +20,8 @@ from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.manifest import Head, Heads
 from ntt_pos.data.models import books, proof, shop
 from ntt_pos.data.protection import expected_triggers, present_triggers
-from ntt_pos.domain import journal
-from ntt_pos.domain.errors import StorageError
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.errors import StorageError
 
 PAUSE_EVERY: Final = 200
 DUMP_SECONDS: Final = 3600

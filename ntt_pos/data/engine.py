@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 
 from ntt_pos.data.durable import network_share
-from ntt_pos.domain.errors import DomainError, PlaceUnfit, StorageError
+from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
 
 FIXED_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 WITHDRAWN_SQLITE: Final = ((3, 52, 0),)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ntt_pos.data.types import instant_text
-from ntt_pos.domain.errors import StorageError
+from ntt_pos.domain.core.errors import StorageError
 
 LAYOUT: Final = 1
 SUFFIX: Final = ".json"

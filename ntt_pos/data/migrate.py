@@ -16,7 +16,7 @@ from ntt_pos.data.backup import dump_postgres, walk_dump
 from ntt_pos.data.engine import Database, connect, wal_is_safe
 from ntt_pos.data.models import Sort, metadata
 from ntt_pos.data.protection import expected_triggers, present_triggers, trigger_sql
-from ntt_pos.domain.errors import StorageError
+from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.paths import migrations_dir
 
 if TYPE_CHECKING:

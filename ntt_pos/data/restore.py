@@ -14,7 +14,7 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
 from ntt_pos.data import backup, durable, engine, migrate
-from ntt_pos.domain.errors import StorageError
+from ntt_pos.domain.core.errors import StorageError
 
 _STATISTICS: Final = frozenset(
     {"CREATE TABLE sqlite_stat1(tbl,idx,stat)", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyrage
 
 from ntt_pos.data import durable
-from ntt_pos.domain.errors import DomainError, StorageError
+from ntt_pos.domain.core.errors import DomainError, StorageError
 
 SUFFIX = ".age"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from ntt_pos.domain.errors import PlaceUnfit, StorageError
+from ntt_pos.domain.core.errors import PlaceUnfit, StorageError
 
 LOCK_FILE: Final = "jendela.lock"
 

@@ -7,7 +7,7 @@ import time
 from abc import ABC, abstractmethod
 from typing import Final
 
-from ntt_pos.domain.errors import DeviceError, HalfPrinted
+from ntt_pos.domain.core.errors import DeviceError, HalfPrinted
 
 DEADLINE: Final = 8.0
 

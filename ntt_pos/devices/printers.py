@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from ntt_pos.devices.deadline import DEADLINE, DeadlinePrinter, Sending
-from ntt_pos.domain.errors import DeviceError
+from ntt_pos.domain.core.errors import DeviceError
 from ntt_pos.i18n import N_
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 

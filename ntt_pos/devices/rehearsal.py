@@ -6,7 +6,7 @@ import random
 import uuid
 from datetime import UTC, datetime, timedelta
 
-from ntt_pos.domain.business_date import WITA_OFFSET
+from ntt_pos.domain.core.business_date import WITA_OFFSET
 
 
 class RehearsalClock:

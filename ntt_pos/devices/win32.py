@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, Protocol
 
 from ntt_pos.devices.deadline import DEADLINE, DeadlinePrinter, Sending
-from ntt_pos.domain.errors import DeviceError
+from ntt_pos.domain.core.errors import DeviceError
 
 _CHUNK: Final = 4096
 _LEVEL: Final = 2

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ntt_pos.documents.page_parts import page_head
 from ntt_pos.documents.ruled_table import Column, draw_pages, signatures, table_blocks, words_block
 from ntt_pos.documents.sheet import printable
-from ntt_pos.domain.counting import BlindSheet, Countable, CountResult, Difference
+from ntt_pos.domain.goods.counting import BlindSheet, Countable, CountResult, Difference
 from ntt_pos.i18n import MINUS, N_, UNITS, Language
 
 BEARERS = {"SHOP": N_("shop"), "PRODUCER": N_("producer"), "": ""}

@@ -7,8 +7,8 @@ from typing import Final
 from reportlab.lib.pagesizes import A5, landscape
 
 from ntt_pos.documents.sheet import DANGER, INK, MUTED, PRIMARY, RULE, WASH, Sheet, fitting, printable, wrap
-from ntt_pos.domain.kwitansi import Kwitansi
-from ntt_pos.domain.words import terbilang
+from ntt_pos.domain.core.words import terbilang
+from ntt_pos.domain.selling.kwitansi import Kwitansi
 from ntt_pos.i18n import Language
 
 _WIDE, _HIGH = landscape(A5)

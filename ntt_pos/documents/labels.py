@@ -9,9 +9,9 @@ from ntt_pos.documents.codes import runs
 from ntt_pos.documents.paper_roll import Roll
 from ntt_pos.documents.receipt_escpos import paper_bytes
 from ntt_pos.documents.sheet import DANGER, HEIGHT, MUTED, Sheet, fitting, printable, wrap
-from ntt_pos.domain.barcode import ean_bars
-from ntt_pos.domain.labels import Label, LabelKind, LabelSheet
-from ntt_pos.domain.paper import Align, PaperCode, PaperLine, PaperProfile
+from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
+from ntt_pos.domain.goods.barcode import ean_bars
+from ntt_pos.domain.goods.labels import Label, LabelKind, LabelSheet
 from ntt_pos.i18n import UNITS, Language
 
 POINTS: Final = 72 / 254  # of a tenth of a millimetre

@@ -6,7 +6,7 @@ import io
 from functools import lru_cache
 from typing import Any, Final
 
-from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError
 
 MOST_BYTES: Final = 100_000
 MOST_SIDE: Final = 4_000

@@ -34,7 +34,7 @@ from ntt_pos.documents.sheet import (
     width_of,
     wrap,
 )
-from ntt_pos.domain.notes import NoteKind, NoteLine, NotePaper
+from ntt_pos.domain.goods.notes import NoteKind, NoteLine, NotePaper
 from ntt_pos.i18n import Language
 
 _TOP: Final = HEIGHT - 30.0

@@ -15,8 +15,8 @@ from ntt_pos.documents.note_words import (
     units_of,
 )
 from ntt_pos.documents.paper_roll import Roll, as_text
-from ntt_pos.domain.notes import NotePaper
-from ntt_pos.domain.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.goods.notes import NotePaper
 from ntt_pos.i18n import Language
 
 _SIGNATURE_LINES = 3

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from ntt_pos.domain.notes import NoteKind, NoteLine, NotePaper, Total
-from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.goods.notes import NoteKind, NoteLine, NotePaper, Total
+from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import N_, Language
 
 TITLES: Final = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any, Final
 
-from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError
 
 MOST_GIVEN: Final = 25_000_000
 MOST_KEPT: Final = 100_000

@@ -32,7 +32,7 @@ from ntt_pos.documents.sheet import (
     width_of,
     wrap,
 )
-from ntt_pos.domain.recap import DayReport, Recap, RecapRow, Share
+from ntt_pos.domain.reports.recap import DayReport, Recap, RecapRow, Share
 from ntt_pos.i18n import Language
 
 _TOP: Final = HEIGHT - 30.0

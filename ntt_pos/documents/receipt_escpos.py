@@ -11,9 +11,9 @@ from typing import Any, Final
 from ntt_pos.documents.codes import qr_modules
 from ntt_pos.documents.logo import dithered, logo_raster
 from ntt_pos.documents.receipt_text import receipt_lines
-from ntt_pos.domain.barcode import ean_bars
-from ntt_pos.domain.paper import DRAWER_KICK, Align, PaperCode, PaperLine, PaperProfile
-from ntt_pos.domain.receipt import Receipt
+from ntt_pos.domain.core.paper import DRAWER_KICK, Align, PaperCode, PaperLine, PaperProfile
+from ntt_pos.domain.goods.barcode import ean_bars
+from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.i18n import Language
 
 _ALIGN: Final = {Align.LEFT: b"\x1ba\x00", Align.CENTER: b"\x1ba\x01", Align.RIGHT: b"\x1ba\x02"}

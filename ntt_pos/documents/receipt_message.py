@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ntt_pos.documents.clean import for_message
 from ntt_pos.documents.receipt_text import means_name, return_rule
-from ntt_pos.domain.pricing import DiscountKind
-from ntt_pos.domain.receipt import Receipt, ReceiptKind, ReceiptLine
+from ntt_pos.domain.selling.pricing import DiscountKind
+from ntt_pos.domain.selling.receipt import Receipt, ReceiptKind, ReceiptLine
 from ntt_pos.i18n import Language
 
 

@@ -11,8 +11,8 @@ from reportlab.lib.utils import ImageReader
 
 from ntt_pos.documents.receipt_text import receipt_lines
 from ntt_pos.documents.sheet import INK, Sheet, fitting, printable
-from ntt_pos.domain.paper import Align, PaperCode, PaperLine
-from ntt_pos.domain.receipt import Receipt
+from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.i18n import Language
 
 COLUMNS: Final = 42

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ntt_pos.documents.paper_roll import Roll, as_text
-from ntt_pos.domain.money import amount
-from ntt_pos.domain.paper import Align, PaperCode, PaperLine
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.pricing import DiscountKind
-from ntt_pos.domain.receipt import Receipt, ReceiptBundle, ReceiptKind, ReceiptLine
+from ntt_pos.domain.core.money import amount
+from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.pricing import DiscountKind
+from ntt_pos.domain.selling.receipt import Receipt, ReceiptBundle, ReceiptKind, ReceiptLine
 from ntt_pos.i18n import N_, Language
 
 _HEAD_SHOWN = 8

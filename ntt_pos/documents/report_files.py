@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ntt_pos.documents.clean import for_cell
-from ntt_pos.domain.report import Cell, Kind, Report, Table, Units, period_words
+from ntt_pos.domain.reports.report import Cell, Kind, Report, Table, Units, period_words
 from ntt_pos.i18n import Language
 
 _FORMATS: Final = {

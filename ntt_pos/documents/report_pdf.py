@@ -29,7 +29,7 @@ from ntt_pos.documents.sheet import (
     width_of,
     wrap,
 )
-from ntt_pos.domain.report import Cell, Figure, Kind, Report, Row, Table, Units, period_words, shown
+from ntt_pos.domain.reports.report import Cell, Figure, Kind, Report, Row, Table, Units, period_words, shown
 from ntt_pos.i18n import Language
 
 _TOP: Final = HEIGHT - 30.0

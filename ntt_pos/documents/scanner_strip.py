@@ -12,8 +12,8 @@ from typing import Final
 
 from ntt_pos.documents.paper_roll import Roll
 from ntt_pos.documents.receipt_escpos import barcode_fits
-from ntt_pos.domain.paper import Align, PaperCode, PaperLine, PaperProfile
-from ntt_pos.domain.scanning import hex_of, zebra_of
+from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
+from ntt_pos.domain.core.scanning import hex_of, zebra_of
 from ntt_pos.i18n import Language
 
 TRIAL: Final = "UJI1"

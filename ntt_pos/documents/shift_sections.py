@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ntt_pos.documents.receipt_text import means_name
-from ntt_pos.domain.payment import Means
-from ntt_pos.domain.shift import CashKind
-from ntt_pos.domain.shift_report import ShiftReport, UserSum
+from ntt_pos.domain.money.shift import CashKind
+from ntt_pos.domain.money.shift_report import ShiftReport, UserSum
+from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import N_, Language
 
 _PILLARS = {

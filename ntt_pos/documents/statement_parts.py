@@ -34,7 +34,7 @@ from ntt_pos.documents.statement_words import (
     qr_content,
     signed,
 )
-from ntt_pos.domain.money import banknotes
+from ntt_pos.domain.core.money import banknotes
 from ntt_pos.i18n import Language
 
 _GREEN: Colour = (0.18, 0.49, 0.20)

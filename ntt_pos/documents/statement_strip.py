@@ -19,8 +19,8 @@ from ntt_pos.documents.statement_words import (
     signed,
     why,
 )
-from ntt_pos.domain.money import banknotes
-from ntt_pos.domain.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.core.money import banknotes
+from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
 from ntt_pos.i18n import Language
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from ntt_pos.documents.sheet import printable
-from ntt_pos.domain.words import terbilang
+from ntt_pos.domain.core.words import terbilang
 from ntt_pos.i18n import MINUS, N_, Language
 
 Payload = Mapping[str, Any]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ntt_pos.documents.page_parts import page_head
 from ntt_pos.documents.ruled_table import Column, draw_pages, table_blocks, words_block
 from ntt_pos.documents.sheet import printable
-from ntt_pos.domain.stock import Bin, MovementKind
-from ntt_pos.domain.stock_card import BatchCard, BinSums, CardLine, StockCard
+from ntt_pos.domain.goods.stock import Bin, MovementKind
+from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
 from ntt_pos.i18n import MINUS, N_, Language
 
 WORDS = {

@@ -20,9 +20,9 @@ from ntt_pos.documents.sheet import (
     printable,
     wrap,
 )
-from ntt_pos.domain.money import banknotes
-from ntt_pos.domain.voucher import Voucher
-from ntt_pos.domain.words import terbilang
+from ntt_pos.domain.core.money import banknotes
+from ntt_pos.domain.core.words import terbilang
+from ntt_pos.domain.money.voucher import Voucher
 from ntt_pos.i18n import Language
 
 _HALF: Final[float] = HEIGHT / 2

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ntt_pos.documents import voucher_words as say
 from ntt_pos.documents.paper_roll import Roll
-from ntt_pos.domain.money import banknotes
-from ntt_pos.domain.paper import Align, PaperLine
-from ntt_pos.domain.voucher import Voucher
-from ntt_pos.domain.words import terbilang
+from ntt_pos.domain.core.money import banknotes
+from ntt_pos.domain.core.paper import Align, PaperLine
+from ntt_pos.domain.core.words import terbilang
+from ntt_pos.domain.money.voucher import Voucher
 from ntt_pos.i18n import Language
 
 

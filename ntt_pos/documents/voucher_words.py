@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.shift import BANK, SAFE, is_drawer
-from ntt_pos.domain.voucher import Voucher, VoucherKind
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import BANK, SAFE, is_drawer
+from ntt_pos.domain.money.voucher import Voucher, VoucherKind
 from ntt_pos.i18n import N_, Language
 
 TITLES: Final = {

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from ntt_pos.domain.workbook import (
+from ntt_pos.domain.goods.workbook import (
     MAX_COLUMNS,
     MAX_SHEET_ROWS,
     ImportStopped,
@@ -21,7 +21,7 @@ from ntt_pos.domain.workbook import (
     Workbook,
     WorkbookRefused,
 )
-from ntt_pos.domain.workbook_values import BrokenValue, Formula, RawValue
+from ntt_pos.domain.goods.workbook_values import BrokenValue, Formula, RawValue
 from ntt_pos.i18n import N_
 
 MAX_FILE: Final = 10_000_000

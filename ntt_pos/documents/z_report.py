@@ -8,9 +8,9 @@ from ntt_pos.documents.page_parts import LEFT, RIGHT, ROOM, page_foot, page_head
 from ntt_pos.documents.paper_roll import Roll, as_text
 from ntt_pos.documents.sheet import HEIGHT, INK, MUTED, Block, Page, Sheet, paginate, printable, width_of, wrap
 from ntt_pos.documents.shift_sections import Entry, Section, sections
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.paper import Align, PaperLine
-from ntt_pos.domain.shift_report import ShiftReport
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.paper import Align, PaperLine
+from ntt_pos.domain.money.shift_report import ShiftReport
 from ntt_pos.i18n import Language
 
 _TOP: Final = HEIGHT - 30.0

@@ -10,9 +10,9 @@ from ntt_pos.data.queries import agreements as query
 from ntt_pos.data.queries import articles as article_query
 from ntt_pos.data.queries import producers
 from ntt_pos.data.queries.agreements import PriceLine, Standing, TermsLine
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.terms import Terms, check_agreed
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.terms import Terms, check_agreed
 from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_needs
 from ntt_pos.services.master_rules import doubt, loss_of, need, price_given, start_given

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries import users
-from ntt_pos.domain.errors import ApprovalNeeded, Denied, DomainError
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.permissions import Act, Verdict, may_approve, verdict
-from ntt_pos.domain.typed_text import LONGEST_REASON, typed_line
+from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import Act, Verdict, may_approve, verdict
+from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
 
 if TYPE_CHECKING:
     from ntt_pos.services.record import Record

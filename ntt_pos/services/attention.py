@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries import counts as count_query
 from ntt_pos.data.queries import report_money, statements
-from ntt_pos.domain.ageing import ages, older_than
+from ntt_pos.domain.money.ageing import ages, older_than
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -26,13 +26,13 @@ from ntt_pos.data.manifest import (
     manifests,
 )
 from ntt_pos.data.models import proof
-from ntt_pos.domain.errors import DomainError, ShopError, StorageError
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.retention import to_keep
+from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.retention import to_keep
 from ntt_pos.services.backup_copy import copy_books
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context
 
 EVERY: Final = timedelta(minutes=30)

@@ -15,8 +15,8 @@ from ntt_pos import __version__
 from ntt_pos.data import backup as copying
 from ntt_pos.data import durable, migrate
 from ntt_pos.data.manifest import Head, Heads, Manifest, manifest_of
-from ntt_pos.domain.business_date import wita
-from ntt_pos.domain.errors import StorageError
+from ntt_pos.domain.core.business_date import wita
+from ntt_pos.domain.core.errors import StorageError
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.models import goods
 from ntt_pos.data.queries import bundles as query
 from ntt_pos.data.queries import products, records
-from ntt_pos.domain.barcode import clean_barcode
-from ntt_pos.domain.bundle import Bundle, check_bundle
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.cart import Article, Cart, below_bundle_share, bundle_lines, price_cart
-from ntt_pos.domain.cart_bundles import add_bundle
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.money import MAX_QUANTITY, amount
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.money import MAX_QUANTITY, amount
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.barcode import clean_barcode
+from ntt_pos.domain.selling.bundle import Bundle, check_bundle
+from ntt_pos.domain.selling.cart import Article, Cart, below_bundle_share, bundle_lines, price_cart
+from ntt_pos.domain.selling.cart_bundles import add_bundle
 from ntt_pos.services.approvals import ApprovalGiven, approve_needs
 from ntt_pos.services.catalogue import Catalogue
 from ntt_pos.services.master_rules import code_given, doubt, name_given, price_given, refuse_taken, start_given
 from ntt_pos.services.product_desk import next_own_barcode
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.record import Record
     from ntt_pos.services.work import Context, Work
 

@@ -15,9 +15,9 @@ from ntt_pos.data.queries import articles as query
 from ntt_pos.data.queries import bundles as bundle_query
 from ntt_pos.data.search import SearchIndex, SearchRow
 from ntt_pos.data.search_words import words_of
-from ntt_pos.domain.bundle import Bundle
-from ntt_pos.domain.cart import Article, Halal
-from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.selling.bundle import Bundle
+from ntt_pos.domain.selling.cart import Article, Halal
 from ntt_pos.services.work import Context
 
 Spans = tuple[tuple[int, int], ...]

@@ -12,19 +12,19 @@ from ntt_pos.data.queries import bundles as bundle_query
 from ntt_pos.data.queries import sales as sold
 from ntt_pos.data.queries.articles import Stocked
 from ntt_pos.data.queries.sales import SoldCard
-from ntt_pos.domain.bundle import Bundle
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.cart import Cart, PricedCart, check_sellable, price_cart
-from ntt_pos.domain.cart_bundles import bring_up_to_date, changed_bundles, rename_bundles
-from ntt_pos.domain.errors import DomainError, StorageError
-from ntt_pos.domain.payment import Means, Settled, Tender, check_reference, settle_payment
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.qris import LIMIT as QRIS_LIMIT
-from ntt_pos.domain.receipt import CompletedSale, Receipt, ReceiptKind
-from ntt_pos.domain.reentry import Reentry
-from ntt_pos.domain.shift import is_too_old
-from ntt_pos.domain.stock import BatchStock, take_earliest
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.stock import BatchStock, take_earliest
+from ntt_pos.domain.money.shift import is_too_old
+from ntt_pos.domain.selling.bundle import Bundle
+from ntt_pos.domain.selling.cart import Cart, PricedCart, check_sellable, price_cart
+from ntt_pos.domain.selling.cart_bundles import bring_up_to_date, changed_bundles, rename_bundles
+from ntt_pos.domain.selling.payment import Means, Settled, Tender, check_reference, settle_payment
+from ntt_pos.domain.selling.qris import LIMIT as QRIS_LIMIT
+from ntt_pos.domain.selling.receipt import CompletedSale, Receipt, ReceiptKind
+from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries import calendar, days, settlement
 from ntt_pos.data.queries.days import HeldBasket, OpenDrawer
-from ntt_pos.domain import journal
-from ntt_pos.domain.business_date import shop_date, wita
-from ntt_pos.domain.closing import automatic_run_waits, closing_hour_come, days_to_close
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.settlement import SettlementKind
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.business_date import shop_date, wita
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.money.closing import automatic_run_waits, closing_hour_come, days_to_close
+from ntt_pos.domain.money.settlement import SettlementKind
 from ntt_pos.services.settling import settle
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context
 
 Progress = Callable[[int, int], None]

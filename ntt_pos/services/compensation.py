@@ -9,13 +9,13 @@ from typing import Any
 
 from ntt_pos.data.queries import goods as query
 from ntt_pos.data.queries.articles import stocked
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.cart import Article
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import telescoped
-from ntt_pos.domain.pricing import split_line
-from ntt_pos.domain.stock import BatchStock, Bin, Taken, give_found
-from ntt_pos.domain.terms import Bearer, TermsKind
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import telescoped
+from ntt_pos.domain.core.terms import Bearer, TermsKind
+from ntt_pos.domain.goods.stock import BatchStock, Bin, Taken, give_found
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.selling.cart import Article
+from ntt_pos.domain.selling.pricing import split_line
 from ntt_pos.services.record import UNKNOWN_BATCH, Record
 
 

@@ -10,20 +10,20 @@ from ntt_pos.data.queries import corrections as query
 from ntt_pos.data.queries import records
 from ntt_pos.data.queries.account import correction_by_key, has_document, open_shift_id, producer_account
 from ntt_pos.data.queries.calendar import day_state
-from ntt_pos.domain.account import EntryKind, check_written_off
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.payment import Means, Tender, check_reference
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.qris import LIMIT
-from ntt_pos.domain.shift import CashKind, place_of
-from ntt_pos.domain.typed_text import plain_reason
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.typed_text import plain_reason
+from ntt_pos.domain.money.account import EntryKind, check_written_off
+from ntt_pos.domain.money.shift import CashKind, place_of
+from ntt_pos.domain.selling.payment import Means, Tender, check_reference
+from ntt_pos.domain.selling.qris import LIMIT
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ntt_pos.data.engine import Row, Unit
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.record import Record
     from ntt_pos.services.work import Context
 

@@ -21,7 +21,11 @@ from ntt_pos.data.queries import counts as query
 from ntt_pos.data.queries import goods as goods_query
 from ntt_pos.data.queries.counts import Draft, PostedCount
 from ntt_pos.documents.count_sheets import draw_blind_sheet, draw_count_result
-from ntt_pos.domain.counting import (
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import MAX_QUANTITY, amount
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.goods.counting import (
     LONGEST_CODE,
     BlindSheet,
     Countable,
@@ -32,10 +36,6 @@ from ntt_pos.domain.counting import (
     clean_reason,
     read_scope,
 )
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import MAX_QUANTITY, amount
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.terms import Bearer
 from ntt_pos.i18n import Language, screen_language
 from ntt_pos.services.compensation import find_again, worth_of_units
 from ntt_pos.services.stock_counts import CountLine, CountPosted, post_count
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.cart import Article
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.selling.cart import Article
     from ntt_pos.services.approvals import ApprovalGiven
     from ntt_pos.services.work import Context
 

@@ -11,13 +11,13 @@ from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import stock
 from ntt_pos.data.queries import goods as query
 from ntt_pos.data.queries import records
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import MAX_QUANTITY
-from ntt_pos.domain.notes import Unsure, delivery_doubts
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.stock import Bin, MovementKind, is_expired, owed_to_unknown
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import MAX_QUANTITY
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.notes import Unsure, delivery_doubts
+from ntt_pos.domain.goods.stock import Bin, MovementKind, is_expired, owed_to_unknown
 from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.record import Record

@@ -12,13 +12,13 @@ from ntt_pos.data.engine import Unit
 from ntt_pos.data.queries import articles as query
 from ntt_pos.data.queries import baskets
 from ntt_pos.data.queries import bundles as bundle_query
-from ntt_pos.domain.bundle import Bundle, CartBundle
-from ntt_pos.domain.cart import Article, Cart, CartLine, CutPrice, PriceChange, price_cart
-from ntt_pos.domain.cart_bundles import changed_bundles, refresh_bundle, without_bundle
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.reentry import Reentry
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.selling.bundle import Bundle, CartBundle
+from ntt_pos.domain.selling.cart import Article, Cart, CartLine, CutPrice, PriceChange, price_cart
+from ntt_pos.domain.selling.cart_bundles import changed_bundles, refresh_bundle, without_bundle
+from ntt_pos.domain.selling.reentry import Reentry
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.return_lines import Bringing, Exchanging
 from ntt_pos.services.work import Context
 

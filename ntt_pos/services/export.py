@@ -24,16 +24,16 @@ from ntt_pos.data.models import Sort, account, metadata, people, proof, shop
 from ntt_pos.data.queries import verify as query
 from ntt_pos.data.types import instant_text
 from ntt_pos.documents.clean import for_csv
-from ntt_pos.domain import journal
-from ntt_pos.domain.business_date import wita
-from ntt_pos.domain.errors import DomainError, StorageError
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.business_date import wita
+from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.paths import resource
 from ntt_pos.services.journal_rows import journal_columns, journal_row
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context
 
 Progress = Callable[[int, int], None]

@@ -11,10 +11,10 @@ from ntt_pos.data import migrate
 from ntt_pos.data.engine import Database
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries import records
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.people import Actor, Role
-from ntt_pos.domain.shift import SAFE, CashKind
-from ntt_pos.domain.shop_settings import ShopSettings
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.domain.money.shift import SAFE, CashKind
 from ntt_pos.services.people import LONGEST_NAME, SYSTEM_USERNAME, USERNAME, hash_secret
 from ntt_pos.services.ports import Clock, Ids
 from ntt_pos.services.shop_settings import check_setting, store_settings

@@ -11,10 +11,10 @@ from ntt_pos.data.engine import Row
 from ntt_pos.data.models import stock
 from ntt_pos.data.queries import goods as query
 from ntt_pos.data.queries import records
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.stock import BatchStock, Bin, MovementKind
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.compensation import take_from
 from ntt_pos.services.deliveries import UNDOING_ASKS, UNDOING_NEEDS_A_REASON, check_happened

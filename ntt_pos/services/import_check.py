@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from ntt_pos.data.queries.imports import Known, KnownProducer
-from ntt_pos.domain.cart import Halal
-from ntt_pos.domain.stock import is_expired
-from ntt_pos.domain.workbook import RawRow, Workbook
-from ntt_pos.domain.workbook_cells import date_of
-from ntt_pos.domain.workbook_values import ACCEPTED_PRICE, Sentence
+from ntt_pos.domain.goods.stock import is_expired
+from ntt_pos.domain.goods.workbook import RawRow, Workbook
+from ntt_pos.domain.goods.workbook_cells import date_of
+from ntt_pos.domain.goods.workbook_values import ACCEPTED_PRICE, Sentence
+from ntt_pos.domain.selling.cart import Halal
 from ntt_pos.i18n import N_
 from ntt_pos.services.import_differences import Difference, of_producer, of_product
 from ntt_pos.services.import_form import Kind, Note, NoteKind, Problem, Reader, Table, find_tables

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, TypeVar
 
-from ntt_pos.domain import journal
-from ntt_pos.domain.cart import Halal, Pillar
-from ntt_pos.domain.workbook import RawRow
-from ntt_pos.domain.workbook_cells import (
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.goods.workbook import RawRow
+from ntt_pos.domain.goods.workbook_cells import (
     account_of,
     balance_of,
     barcodes_of,
@@ -29,7 +28,8 @@ from ntt_pos.domain.workbook_cells import (
     terms_of,
     unit_of,
 )
-from ntt_pos.domain.workbook_values import LONGEST_WORD, says_none
+from ntt_pos.domain.goods.workbook_values import LONGEST_WORD, says_none
+from ntt_pos.domain.selling.cart import Halal, Pillar
 from ntt_pos.services.import_form import Problem, Reader, Table
 from ntt_pos.services.regions import Regions, Village
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from ntt_pos.data.models import account, goods, proof
 from ntt_pos.data.queries.imports import Known
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.terms import TermsKind
+from ntt_pos.domain.core.terms import TermsKind
+from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.services.deliveries import DeliveryLine, post_delivery
 from ntt_pos.services.import_check import Findings
 from ntt_pos.services.import_form import Kind

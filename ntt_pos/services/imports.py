@@ -9,11 +9,11 @@ from pathlib import Path
 
 from ntt_pos.data.queries.imports import Known, load_known
 from ntt_pos.documents.workbook import read_workbook
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.workbook import ImportStopped, Workbook, WorkbookRefused
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.workbook import ImportStopped, Workbook, WorkbookRefused
 from ntt_pos.services.import_check import Basis, Examination, Findings, last_delivery
 from ntt_pos.services.import_differences import Difference
 from ntt_pos.services.import_form import Note, NoteKind, Problem

@@ -10,16 +10,16 @@ from ntt_pos.data.models import people, proof, sales
 from ntt_pos.data.queries import kwitansi as query
 from ntt_pos.data.queries.kwitansi import StoredKwitansi
 from ntt_pos.documents.kwitansi_pdf import draw_kwitansi
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.kwitansi import Kwitansi, place_of_address
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.typed_text import typed_line
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.typed_text import typed_line
+from ntt_pos.domain.selling.kwitansi import Kwitansi, place_of_address
 from ntt_pos.i18n import Language
 from ntt_pos.services.product_rows import PersonalKind, put_personal
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.record import Record
     from ntt_pos.services.work import Context, Work
 

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from ntt_pos.data.durable import write_durably
 from ntt_pos.data.models import goods, stock
 from ntt_pos.documents.labels import draw_labels, label_bytes
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.labels import MOST_LABELS, Label, LabelKind, LabelSheet, check_sheet, label_code
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.labels import MOST_LABELS, Label, LabelKind, LabelSheet, check_sheet, label_code
 from ntt_pos.i18n import Language
 from ntt_pos.services.catalogue import Catalogue
 from ntt_pos.services.print_queue import JobKind, queue_job
@@ -22,9 +22,9 @@ from ntt_pos.services.product_desk import next_own_barcode
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ntt_pos.domain.cart import Article
-    from ntt_pos.domain.paper import PaperProfile
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.paper import PaperProfile
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.selling.cart import Article
     from ntt_pos.services.work import Context
 
 FOLDER: Final = "label"

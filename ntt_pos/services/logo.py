@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.data.queries import showcase as photos
 from ntt_pos.documents.logo import Dots, dithered, grey_logo
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.photos import keep_photo
 from ntt_pos.services.shop_settings import SettingsDesk
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context
 
 

@@ -15,9 +15,9 @@ from ntt_pos.data import engine, migrate
 from ntt_pos.data.models import metadata, shop
 from ntt_pos.data.queries import days
 from ntt_pos.data.queries.verify import stream
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.shop_settings import ShopSettings
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.services.drafts import Drafts
 from ntt_pos.services.verify import Verify, proved
 from ntt_pos.services.work import Context, Home, Work
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ntt_pos.data.engine import Database, Unit
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
 
 CHUNK: Final = 1_000
 

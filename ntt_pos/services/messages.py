@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from ntt_pos.data.queries import settlement as settlement_query
 from ntt_pos.data.queries import statements as query
 from ntt_pos.documents.producer_message import collect_message, restock_message, statement_message
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
 from ntt_pos.services.personal import Personal
 from ntt_pos.services.phones import phone_given
@@ -22,7 +22,7 @@ from ntt_pos.services.whatsapp import whatsapp_link
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context
 
 

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from ntt_pos.data import engine, migrate
 from ntt_pos.data.models import metadata, shop
 from ntt_pos.data.queries import days
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.drafts import Drafts
 from ntt_pos.services.merge import LEFT_OUT, copy_table, new_ids, unfinished, unproved
 from ntt_pos.services.verify import Verify, proved
@@ -20,7 +20,7 @@ from ntt_pos.services.work import Context, Home, Work
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.verify_report import Progress
 
 

@@ -16,12 +16,12 @@ from ntt_pos.data.queries import office as office_query
 from ntt_pos.data.queries.notes import StockPlace
 from ntt_pos.documents.note_strip import note_lines
 from ntt_pos.documents.receipt_escpos import barcode_fits
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.notes import Note, NoteHead, NoteKind, NotePaper
-from ntt_pos.domain.paper import PaperCode
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.stock import Bin, is_expired
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.paper import PaperCode
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, NotePaper
+from ntt_pos.domain.goods.stock import Bin, is_expired
 from ntt_pos.i18n import Language
 from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.statements import day_folder
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.cart import Article
-    from ntt_pos.domain.paper import PaperLine, PaperProfile
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.paper import PaperLine, PaperProfile
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.selling.cart import Article
     from ntt_pos.services.record import Record
     from ntt_pos.services.work import Context
 

@@ -22,11 +22,11 @@ from ntt_pos.data.queries.office import (
     ProducerLine,
     ProductState,
 )
-from ntt_pos.domain.account import PaysBy, payable
-from ntt_pos.domain.business_date import calendar_date, shop_date
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.terms import Terms, terms_in_force
+from ntt_pos.domain.core.business_date import calendar_date, shop_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.terms import Terms, terms_in_force
+from ntt_pos.domain.money.account import PaysBy, payable
 from ntt_pos.services.attention import Attention, attention
 from ntt_pos.services.catalogue import Catalogue
 from ntt_pos.services.personal import masked, sees_personal
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.cart import Article
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.selling.cart import Article
     from ntt_pos.services.work import Context
 
 __all__ = [

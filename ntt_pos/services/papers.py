@@ -10,11 +10,11 @@ from ntt_pos.documents.codes import qr_modules
 from ntt_pos.documents.labels import label_lines
 from ntt_pos.documents.receipt_text import receipt_lines
 from ntt_pos.documents.z_report import z_lines
-from ntt_pos.domain.barcode import ean_bars
-from ntt_pos.domain.labels import Label, LabelKind
-from ntt_pos.domain.paper import Align, PaperCode, PaperLine
-from ntt_pos.domain.receipt import Receipt
-from ntt_pos.domain.shift_report import ShiftReport
+from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.goods.barcode import ean_bars
+from ntt_pos.domain.goods.labels import Label, LabelKind
+from ntt_pos.domain.money.shift_report import ShiftReport
+from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.i18n import Language
 from ntt_pos.services.logo import Logo
 from ntt_pos.services.qris import Qris

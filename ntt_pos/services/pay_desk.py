@@ -9,20 +9,20 @@ from ntt_pos.data.queries import account as accounts
 from ntt_pos.data.queries import pay_desk as query
 from ntt_pos.data.queries.office import account_lines
 from ntt_pos.data.queries.pay_desk import CollectorRow
-from ntt_pos.domain.account import EntryKind, PaysBy, payable
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import notes_to_fetch
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.shift import drawer
-from ntt_pos.domain.voucher import kind_of
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import notes_to_fetch
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.money.account import EntryKind, PaysBy, payable
+from ntt_pos.domain.money.shift import drawer
+from ntt_pos.domain.money.voucher import kind_of
 from ntt_pos.services.personal import masked, sees_personal
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context
 
 HISTORY: Final = 200

@@ -15,11 +15,11 @@ from ntt_pos.data.queries.account import (
     producer_account,
     repayment_by_key,
 )
-from ntt_pos.domain.account import EntryKind, PaysBy, payable, payout_kind
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.shift import BANK, SAFE, CashKind, drawer, is_drawer
-from ntt_pos.domain.typed_text import plain_reason, typed_line
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.typed_text import plain_reason, typed_line
+from ntt_pos.domain.money.account import EntryKind, PaysBy, payable, payout_kind
+from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, drawer, is_drawer
 from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked, approve_needs
 from ntt_pos.services.print_queue import JobKind, queue_job
@@ -27,7 +27,7 @@ from ntt_pos.services.product_rows import PersonalKind, write_person
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.record import Record
     from ntt_pos.services.work import Context, Work
 

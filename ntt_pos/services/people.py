@@ -15,11 +15,11 @@ from ntt_pos.data.models import shop
 from ntt_pos.data.queries import calendar
 from ntt_pos.data.queries import users as query
 from ntt_pos.data.types import instant_text
-from ntt_pos.domain.business_date import ClockState, calendar_date, clock_state
-from ntt_pos.domain.errors import DomainError, StorageError
-from ntt_pos.domain.people import Actor, Role
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.typed_text import typed_line
+from ntt_pos.domain.core.business_date import ClockState, calendar_date, clock_state
+from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.services.work import ClockSuspect, Context, Work
 
 SYSTEM_USERNAME: Final = "SISTEM"

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, people, stock
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.permissions import Act, Verdict
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act, Verdict
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context
 
 SHOWN_END: Final = 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError
 
 
 def phone_given(text: str) -> str:

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import proof
-from ntt_pos.domain.errors import DomainError, HalfPrinted, ShopError
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.errors import DomainError, HalfPrinted, ShopError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import explain
 from ntt_pos.services.ports import Printer
 from ntt_pos.services.record import Record

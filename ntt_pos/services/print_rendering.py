@@ -8,11 +8,11 @@ from ntt_pos.documents.paper_roll import Roll
 from ntt_pos.documents.receipt_escpos import paper_bytes, receipt_bytes
 from ntt_pos.documents.statement_strip import strip_lines
 from ntt_pos.documents.z_report import z_lines
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.paper import DRAWER_KICK, Align, PaperProfile
-from ntt_pos.domain.payment import Means
-from ntt_pos.domain.receipt import Receipt
-from ntt_pos.domain.shift_report import ShiftReport
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.paper import DRAWER_KICK, Align, PaperProfile
+from ntt_pos.domain.money.shift_report import ShiftReport
+from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.i18n import Language
 from ntt_pos.services.checkout import Checkout
 from ntt_pos.services.logo import Logo

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries import producers as query
 from ntt_pos.data.queries import records, showcase
-from ntt_pos.domain.cart import Pillar
-from ntt_pos.domain.errors import DomainError, Doubtful
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.workbook_cells import account_of
-from ntt_pos.domain.workbook_values import WrongCell
+from ntt_pos.domain.core.errors import DomainError, Doubtful
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.workbook_cells import account_of
+from ntt_pos.domain.goods.workbook_values import WrongCell
+from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.services.agreements import agree_terms
 from ntt_pos.services.master_rules import code_given, name_given, need, refuse_taken, text_given
 from ntt_pos.services.personal import sees_personal
@@ -25,8 +25,8 @@ from ntt_pos.services.regions import Regions
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
-    from ntt_pos.domain.people import Actor
-    from ntt_pos.domain.terms import Terms
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.terms import Terms
     from ntt_pos.services.approvals import ApprovalGiven
     from ntt_pos.services.record import Record
     from ntt_pos.services.regions import Village

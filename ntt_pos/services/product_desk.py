@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries import counts, records, showcase
 from ntt_pos.data.queries import products as query
-from ntt_pos.domain.barcode import clean_barcode, in_store_ean13
-from ntt_pos.domain.cart import Halal
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.barcode import clean_barcode, in_store_ean13
+from ntt_pos.domain.selling.cart import Halal
 from ntt_pos.services.agreements import agree_product
 from ntt_pos.services.master_rules import code_given, name_given, need, refuse_taken, text_given, unit_given
 from ntt_pos.services.photos import keep_photo
@@ -21,8 +21,8 @@ from ntt_pos.services.products import activate, refuse_moved
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row
-    from ntt_pos.domain.people import Actor
-    from ntt_pos.domain.terms import Terms
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.terms import Terms
     from ntt_pos.services.approvals import ApprovalGiven
     from ntt_pos.services.record import Record
     from ntt_pos.services.work import Context, Work

@@ -10,8 +10,8 @@ from typing import Any
 
 from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries import producers as query
-from ntt_pos.domain.cart import Halal, Pillar
-from ntt_pos.domain.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.selling.cart import Halal, Pillar
 from ntt_pos.services.record import Record
 
 

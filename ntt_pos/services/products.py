@@ -10,11 +10,11 @@ from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries.articles import stocked
 from ntt_pos.data.queries.producers import rests
 from ntt_pos.data.queries.products import has_moved
-from ntt_pos.domain.barcode import clean_barcode
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.goods.barcode import clean_barcode
 from ntt_pos.services.agreements import agree_product, agree_terms
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.master_rules import (

@@ -12,7 +12,7 @@ from ntt_pos.data import migrate
 from ntt_pos.data.models import proof
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context
 
 CHANGED: Final = "program.changed"

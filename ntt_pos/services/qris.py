@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ntt_pos.documents.codes import qr_modules
 from ntt_pos.documents.paper_roll import Roll
 from ntt_pos.documents.receipt_escpos import paper_bytes
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.paper import Align, PaperCode, PaperLine, PaperProfile
-from ntt_pos.domain.qris import QrisCode, check_static, with_amount
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
+from ntt_pos.domain.selling.qris import QrisCode, check_static, with_amount
 from ntt_pos.i18n import Language
 from ntt_pos.services.print_queue import JobKind, queue_job
 

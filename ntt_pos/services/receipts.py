@@ -11,7 +11,7 @@ from ntt_pos.data.queries.receipts import FoundSale, LastSale
 from ntt_pos.documents.receipt_message import receipt_message
 from ntt_pos.documents.receipt_pdf import draw_receipt_pdf
 from ntt_pos.documents.receipt_text import receipt_text
-from ntt_pos.domain.receipt import Receipt
+from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.i18n import Language
 from ntt_pos.services.checkout import Checkout
 from ntt_pos.services.logo import Logo

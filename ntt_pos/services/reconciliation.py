@@ -7,10 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries import reconciliation as query
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.payment import Means, plain_reference
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.reconciliation import (
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.money.reconciliation import (
     CLEARED,
     NonCashDay,
     Waiting,
@@ -19,11 +18,12 @@ from ntt_pos.domain.reconciliation import (
     still_waiting,
     sums_of,
 )
-from ntt_pos.domain.shift import BANK, CashKind, clearing
+from ntt_pos.domain.money.shift import BANK, CashKind, clearing
+from ntt_pos.domain.selling.payment import Means, plain_reference
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context
 
 CLEARED_BY_BANK: Final = "clearing.settled"

@@ -11,11 +11,11 @@ from ntt_pos.data.models import account, cash, proof, stock
 from ntt_pos.data.models.base import Sort
 from ntt_pos.data.queries import records as query
 from ntt_pos.data.types import instant_text
-from ntt_pos.domain import journal
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.shift import CashKind
-from ntt_pos.domain.stock import Bin, MovementKind
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.goods.stock import Bin, MovementKind
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.services.journal_rows import journal_row
 
 if TYPE_CHECKING:

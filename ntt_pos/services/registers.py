@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.models import shop
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.founding import REGISTER_CODE
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context
 
 

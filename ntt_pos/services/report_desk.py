@@ -13,9 +13,9 @@ from ntt_pos.data.durable import write_durably
 from ntt_pos.data.queries import report_goods as goods_query
 from ntt_pos.data.queries.calendar import day_state
 from ntt_pos.data.queries.report_goods import NamedProducer
-from ntt_pos.domain.business_date import shop_date
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.report import Period, Report, this_month
+from ntt_pos.domain.core.business_date import shop_date
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.reports.report import Period, Report, this_month
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services import report_goods, report_money, report_sales
 from ntt_pos.services.report_dinas import dinas
@@ -24,7 +24,7 @@ from ntt_pos.services.report_making import Making, Progress, ReportStopped
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context
 
 __all__ = ["REPORTS", "Format", "NamedProducer", "ReportDesk", "ReportKind", "ReportSort", "ReportStopped"]

@@ -12,9 +12,9 @@ from ntt_pos.data.queries import report_money as money_query
 from ntt_pos.data.queries import report_sales as query
 from ntt_pos.data.queries.report_goods import NamedProducer
 from ntt_pos.data.queries.report_sales import By
-from ntt_pos.domain.ageing import Credit, Waited, waited
-from ntt_pos.domain.report import Cell, Column, Figure, Kind, Report, Row, Table, row
-from ntt_pos.domain.stock import MovementKind
+from ntt_pos.domain.goods.stock import MovementKind
+from ntt_pos.domain.money.ageing import Credit, Waited, waited
+from ntt_pos.domain.reports.report import Cell, Column, Figure, Kind, Report, Row, Table, row
 from ntt_pos.i18n import N_
 from ntt_pos.services.report_making import BELOW, Making
 

@@ -10,10 +10,10 @@ from ntt_pos.data.queries import account as accounts
 from ntt_pos.data.queries import reconciliation as query_bank
 from ntt_pos.data.queries import report_money as query
 from ntt_pos.data.queries import reports as day_query
-from ntt_pos.domain.ageing import BOUNDS, LONG, ages, older_than
-from ntt_pos.domain.reconciliation import mark_repeated, sums_of
-from ntt_pos.domain.report import Column, Figure, Kind, Report, Table, row
-from ntt_pos.domain.trust import trust_check
+from ntt_pos.domain.money.ageing import BOUNDS, LONG, ages, older_than
+from ntt_pos.domain.money.reconciliation import mark_repeated, sums_of
+from ntt_pos.domain.money.solvency import trust_check
+from ntt_pos.domain.reports.report import Column, Figure, Kind, Report, Table, row
 from ntt_pos.i18n import N_
 from ntt_pos.services.report_goods import expiring_table, negative_table, permits_table
 from ntt_pos.services.report_making import BELOW, Making

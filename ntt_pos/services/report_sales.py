@@ -10,7 +10,7 @@ from ntt_pos.data.queries import report_goods as goods_query
 from ntt_pos.data.queries import report_sales as query
 from ntt_pos.data.queries import reports as day_query
 from ntt_pos.data.queries.report_sales import By, Turnover
-from ntt_pos.domain.report import Cell, Column, Figure, Kind, Report, Row, Units, row, share_of
+from ntt_pos.domain.reports.report import Cell, Column, Figure, Kind, Report, Row, Units, row, share_of
 from ntt_pos.i18n import N_
 from ntt_pos.services.report_making import BELOW, Making
 from ntt_pos.services.reports import MEANS

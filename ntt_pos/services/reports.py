@@ -14,16 +14,16 @@ from ntt_pos.data.queries import account as accounts
 from ntt_pos.data.queries import calendar, days, statements
 from ntt_pos.data.queries import reports as query
 from ntt_pos.data.queries.reports import Part
-from ntt_pos.domain.account import PaysBy, payable
-from ntt_pos.domain.business_date import business_date, calendar_date, shop_date
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.recap import DayReport, OpenShiftNote, Recap, RecapRow, Share
-from ntt_pos.domain.trust import trust_check
+from ntt_pos.domain.core.business_date import business_date, calendar_date, shop_date
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.money.account import PaysBy, payable
+from ntt_pos.domain.money.solvency import trust_check
+from ntt_pos.domain.reports.recap import DayReport, OpenShiftNote, Recap, RecapRow, Share
 from ntt_pos.i18n import N_, Language
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context
 
 _PILLARS: Final = {

@@ -21,11 +21,11 @@ from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.queries import verify as query
 from ntt_pos.data.window_lock import WindowLock
-from ntt_pos.domain.business_date import wita
-from ntt_pos.domain.errors import DomainError, ShopError, StorageError
-from ntt_pos.domain.people import Actor, Role
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.shop_settings import ShopSettings
+from ntt_pos.domain.core.business_date import wita
+from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
+from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.services.people import People
 from ntt_pos.services.verify import Verify
 from ntt_pos.services.verify_anchors import contradicted, newest_seq

@@ -10,12 +10,14 @@ from ntt_pos.data.models import stock
 from ntt_pos.data.queries import returns as query
 from ntt_pos.data.queries.articles import stocked
 from ntt_pos.data.queries.returns import SaleLine, SoldSale
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.money import telescoped
-from ntt_pos.domain.receipt import Receipt, ReceiptKind, ReceiptLine
-from ntt_pos.domain.returns import (
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.money import telescoped
+from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.goods.stock import MovementKind, Taken, put_back
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.selling.receipt import Receipt, ReceiptKind, ReceiptLine
+from ntt_pos.domain.selling.returns import (
     Returned,
     ReturnReason,
     bin_for,
@@ -23,8 +25,6 @@ from ntt_pos.domain.returns import (
     give_back,
     give_back_without_receipt,
 )
-from ntt_pos.domain.stock import MovementKind, Taken, put_back
-from ntt_pos.domain.terms import Bearer
 from ntt_pos.services.approvals import ApprovalGiven, approve_needs
 
 if TYPE_CHECKING:

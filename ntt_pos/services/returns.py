@@ -11,14 +11,14 @@ from ntt_pos.data.models import sales
 from ntt_pos.data.queries import account as accounts
 from ntt_pos.data.queries import returns as query
 from ntt_pos.data.queries.returns import SaleLine, SoldSale
-from ntt_pos.domain.cart import Cart
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.payment import Means, Tender, plain_reference
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.receipt import CompletedSale, Receipt
-from ntt_pos.domain.returns import RefundPlan, plan_refund, plan_refund_without_receipt
-from ntt_pos.domain.shift import CashKind, place_of
-from ntt_pos.domain.typed_text import typed_line
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.typed_text import typed_line
+from ntt_pos.domain.money.shift import CashKind, place_of
+from ntt_pos.domain.selling.cart import Cart
+from ntt_pos.domain.selling.payment import Means, Tender, plain_reference
+from ntt_pos.domain.selling.receipt import CompletedSale, Receipt
+from ntt_pos.domain.selling.returns import RefundPlan, plan_refund, plan_refund_without_receipt
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.checkout import Checkout
 from ntt_pos.services.print_queue import JobKind, queue_job
@@ -40,7 +40,7 @@ from ntt_pos.services.return_lines import (
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context, Work
 
 __all__ = [

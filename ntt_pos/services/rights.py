@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries import users
 from ntt_pos.data.queries.users import RIGHTS_SETTING
-from ntt_pos.domain.errors import Denied, DomainError
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.permissions import Act, Verdict, change_rights, matrix, read_rights, rights_text, verdict
-from ntt_pos.domain.typed_text import LONGEST_REASON, typed_line
+from ntt_pos.domain.core.errors import Denied, DomainError
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import Act, Verdict, change_rights, matrix, read_rights, rights_text, verdict
+from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.people import People, UserCard
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.people import Actor
-    from ntt_pos.domain.permissions import Rights
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.permissions import Rights
     from ntt_pos.services.work import Context
 
 

@@ -12,13 +12,13 @@ from ntt_pos.data.queries import money as query
 from ntt_pos.data.queries.account import open_shift_id
 from ntt_pos.data.queries.money import Counted, MoneyMove
 from ntt_pos.data.queries.reconciliation import movement_known
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import MAX_AMOUNT
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.reconciliation import CLEARED
-from ntt_pos.domain.shift import BANK, SAFE, CashKind, clearing, drawer
-from ntt_pos.domain.trust import Trust, trust_check
-from ntt_pos.domain.typed_text import plain_reason
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import MAX_AMOUNT
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.typed_text import plain_reason
+from ntt_pos.domain.money.reconciliation import CLEARED
+from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, clearing, drawer
+from ntt_pos.domain.money.solvency import Trust, trust_check
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.shifts import counted_sum, counted_text
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context, Work
 
 __all__ = ["Counted", "MoneyBoard", "MoneyMove", "MoneyWay", "PlaceNow", "Safe", "SafeDiffers"]

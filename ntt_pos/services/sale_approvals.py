@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.domain.cart import PricedCart, PricedLine, below_share
-from ntt_pos.domain.ceilings import cart_above, ceilings, given, lines_above
-from ntt_pos.domain.errors import ApprovalNeeded
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.pricing import Discount, DiscountKind
+from ntt_pos.domain.core.errors import ApprovalNeeded
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.selling.cart import PricedCart, PricedLine, below_share
+from ntt_pos.domain.selling.ceilings import cart_above, ceilings, given, lines_above
+from ntt_pos.domain.selling.pricing import Discount, DiscountKind
 from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_needs
 

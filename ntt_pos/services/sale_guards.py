@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries.sales import number_of_paper
-from ntt_pos.domain.disk import Room, room
-from ntt_pos.domain.errors import DomainError, StorageError
+from ntt_pos.domain.core.disk import Room, room
+from ntt_pos.domain.core.errors import DomainError, StorageError
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.reentry import Reentry
+    from ntt_pos.domain.selling.reentry import Reentry
     from ntt_pos.services.work import Context
 
 _MEGABYTE: Final = 1_000_000

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from ntt_pos.data.models import sales, stock
 from ntt_pos.data.queries import baskets
 from ntt_pos.data.queries.articles import Stocked
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.bundle import CartBundle
-from ntt_pos.domain.cart import PricedLine
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.payment import Means, Settled
-from ntt_pos.domain.receipt import ReceiptBundle, ReceiptLine
-from ntt_pos.domain.shift import CashKind, place_of
-from ntt_pos.domain.stock import MovementKind, Taken
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.goods.stock import MovementKind, Taken
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import CashKind, place_of
+from ntt_pos.domain.selling.bundle import CartBundle
+from ntt_pos.domain.selling.cart import PricedLine
+from ntt_pos.domain.selling.payment import Means, Settled
+from ntt_pos.domain.selling.receipt import ReceiptBundle, ReceiptLine
 from ntt_pos.services.record import Record
 from ntt_pos.services.sale_approvals import SaleApprovals
 

@@ -9,9 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.people import Actor, Role
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.paths import seed_dir
 from ntt_pos.services.bundles import BundleGiven, Bundles, PartGiven
 from ntt_pos.services.catalogue import Catalogue

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import account
 from ntt_pos.data.queries.settlement import Taking, put_settled
-from ntt_pos.domain.settlement import (
+from ntt_pos.domain.money.settlement import (
     SettlementFacts,
     SettlementKind,
     ShopFacts,

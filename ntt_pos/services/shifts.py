@@ -13,16 +13,16 @@ from ntt_pos.data.models import cash
 from ntt_pos.data.queries import shifts as query
 from ntt_pos.data.queries.report_money import unconfirmed
 from ntt_pos.data.queries.shifts import ShiftRow
-from ntt_pos.domain import journal
-from ntt_pos.domain.business_date import WITA_OFFSET
-from ntt_pos.domain.cart import Cart, PricedLine, price_cart, remove
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import DENOMINATIONS
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act, Verdict
-from ntt_pos.domain.shift import SAFE, CashKind, drawer, expected_cash, is_too_old
-from ntt_pos.domain.shift_report import ShiftFacts, ShiftReport, report, report_from, report_record
-from ntt_pos.domain.typed_text import plain_reason
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.business_date import WITA_OFFSET
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import DENOMINATIONS
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.typed_text import plain_reason
+from ntt_pos.domain.money.shift import SAFE, CashKind, drawer, expected_cash, is_too_old
+from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftReport, report, report_from, report_record
+from ntt_pos.domain.selling.cart import Cart, PricedLine, price_cart, remove
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.print_queue import JobKind, queue_copy, queue_job

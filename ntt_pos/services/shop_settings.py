@@ -12,12 +12,12 @@ from typing import Any, Final
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.shop_settings import setting_rows
-from ntt_pos.domain.errors import DomainError, StorageError
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.qris import check_static
-from ntt_pos.domain.shop_settings import ShopSettings
-from ntt_pos.domain.terms import Bearer
+from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.selling.qris import check_static
 from ntt_pos.services.record import Record
 from ntt_pos.services.work import Context
 

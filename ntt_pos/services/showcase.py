@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries import showcase as query
-from ntt_pos.domain.cart import check_sellable
-from ntt_pos.domain.display import MakerCard
-from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.selling.cart import check_sellable
+from ntt_pos.domain.selling.display import MakerCard
 from ntt_pos.services.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.cart import Article
+    from ntt_pos.domain.selling.cart import Article
     from ntt_pos.services.work import Context
 
 MOST: Final = 60

@@ -12,9 +12,9 @@ from ntt_pos.data.models import proof
 from ntt_pos.data.queries import statements as query
 from ntt_pos.data.queries.statements import FrozenStatement, StatementCard
 from ntt_pos.documents.statement_words import TITLE
-from ntt_pos.domain.business_date import calendar_date, wita
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.business_date import calendar_date, wita
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import Language
 from ntt_pos.services.print_queue import JobKind, queue_copy
 from ntt_pos.services.statements import Progress, Statements, day_folder, photo_hashes
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.documents.statement_pdf import Numbered
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context, Work
 
 __all__ = ["MOST", "StatementBoard", "StatementCard", "StatementPapers"]

@@ -15,16 +15,16 @@ from ntt_pos.data.models import account, proof
 from ntt_pos.data.queries import settlement as settlement_query
 from ntt_pos.data.queries import statements as query
 from ntt_pos.data.queries.statements import FrozenStatement, StatementCard
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.settlement import SettlementKind
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.money.settlement import SettlementKind
 from ntt_pos.services.people import People
 from ntt_pos.services.reports import Reports
 from ntt_pos.services.settling import settle
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context
 
 Progress = Callable[[int, int], None]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.durable import write_durably
 from ntt_pos.data.queries import stock_card as query
 from ntt_pos.documents.stock_card_pdf import batch_words, draw_stock_card, movement_words, signed
-from ntt_pos.domain.business_date import shop_date
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.stock_card import BatchCard, BinSums, CardLine, StockCard
+from ntt_pos.domain.core.business_date import shop_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
 from ntt_pos.i18n import Language
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from ntt_pos.data.models import stock
 from ntt_pos.data.queries import goods as query
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.stock import Bin, MovementKind, counted_difference
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.stock import Bin, MovementKind, counted_difference
+from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.compensation import Missing, compensate, find_again, take_from

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.queries.verify_schema import differences
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
 from ntt_pos.services.verify_anchors import prove_anchors, prove_heads
 from ntt_pos.services.verify_journal import prove_chains, prove_rows
@@ -27,7 +27,7 @@ from ntt_pos.services.verify_sums import (
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.data.manifest import Heads
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context
 
 __all__ = ["Finding", "Verify", "VerifyReport", "proved"]

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from ntt_pos.data.models import Sort, metadata
 from ntt_pos.data.queries import verify as query
 from ntt_pos.data.types import instant_text
-from ntt_pos.domain import journal
+from ntt_pos.domain.core import journal
 from ntt_pos.i18n import N_
 from ntt_pos.services.journal_rows import journal_row, sealed_columns
 from ntt_pos.services.verify_report import Notes, Progress

@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries import days, verify_money, verify_sales
 from ntt_pos.data.queries import verify as query
-from ntt_pos.domain import journal
-from ntt_pos.domain.settlement import GENESIS, chain_hash
-from ntt_pos.domain.shift import CashKind, CashMove, drawer, expected_cash
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.money.settlement import GENESIS, chain_hash
+from ntt_pos.domain.money.shift import CashKind, CashMove, drawer, expected_cash
 from ntt_pos.i18n import N_
 from ntt_pos.services.verify_report import Notes
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from ntt_pos.data.durable import write_durably
 from ntt_pos.data.models import proof
 from ntt_pos.data.queries import vouchers as query
-from ntt_pos.domain.account import needs_stamp
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.voucher import Voucher, VoucherKind, kind_of
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.money.account import needs_stamp
+from ntt_pos.domain.money.voucher import Voucher, VoucherKind, kind_of
 from ntt_pos.i18n import Language
 from ntt_pos.services.print_queue import JobKind, queue_job
 from ntt_pos.services.statements import day_folder
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.paper import PaperLine
-    from ntt_pos.domain.people import Actor
+    from ntt_pos.domain.core.paper import PaperLine
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.work import Context, Work
 
 

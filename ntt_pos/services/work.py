@@ -13,11 +13,11 @@ from typing import Final
 from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries import calendar, records, users
-from ntt_pos.domain.business_date import ClockState, business_date, calendar_date, clock_state
-from ntt_pos.domain.errors import Denied, DomainError, ShopError, StorageError
-from ntt_pos.domain.people import Actor, Role
-from ntt_pos.domain.permissions import Act, Rights, Verdict, read_rights, verdict
-from ntt_pos.domain.shop_settings import ShopSettings
+from ntt_pos.domain.core.business_date import ClockState, business_date, calendar_date, clock_state
+from ntt_pos.domain.core.errors import Denied, DomainError, ShopError, StorageError
+from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.permissions import Act, Rights, Verdict, read_rights, verdict
+from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.i18n import N_
 from ntt_pos.services.ports import Clock, Ids
 from ntt_pos.services.record import Record

@@ -10,10 +10,10 @@ from typing import Any
 
 from ntt_pos.data.models import stock
 from ntt_pos.data.queries import goods as query
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.stock import Bin, Leg, MovementKind, Taken, legs
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.stock import Bin, Leg, MovementKind, Taken, legs
 from ntt_pos.i18n import N_
 from ntt_pos.services.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.compensation import Missing, compensate, take_from

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.ui.session import Session

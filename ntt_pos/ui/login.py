@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.people import Actor, Role
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight

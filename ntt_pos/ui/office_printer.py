@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from ntt_pos.domain.errors import DeviceError
+from ntt_pos.domain.core.errors import DeviceError
 from ntt_pos.i18n import N_
 from ntt_pos.services.pdf_pages import PdfPages
 from ntt_pos.ui.widgets.pdf_view import image_of

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from ntt_pos import i18n
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.disk import Room, room
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.permissions import Act, Verdict
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.disk import Room, room
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.i18n import N_, _
 from ntt_pos.settings import LocalSettings, PrinterKind
 from ntt_pos.ui.sounds import Sounds
@@ -25,8 +25,8 @@ from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.people import Actor
-    from ntt_pos.domain.shop_settings import ShopSettings
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.shop_settings import ShopSettings
     from ntt_pos.services.backup import BackupState
     from ntt_pos.services.papers import Papers
     from ntt_pos.services.print_queue import Job

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ApprovalNeeded, Doubtful, ShopError
+from ntt_pos.domain.core.errors import ApprovalNeeded, Doubtful, ShopError
 from ntt_pos.i18n import _
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.ui.approval import ask_approval

@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.shift import is_too_old
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.print_queue import JobState
 from ntt_pos.ui.login import ROLES

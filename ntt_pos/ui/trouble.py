@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ntt_pos.domain.errors import ShopError, StorageError
+from ntt_pos.domain.core.errors import ShopError, StorageError
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import words_of
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight

@@ -13,8 +13,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.people import Role
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Role
 from ntt_pos.i18n import Language, compile_catalogue
 
 ID, EN = Language("id"), Language("en")

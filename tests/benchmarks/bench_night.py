@@ -7,9 +7,9 @@ import statistics
 from collections.abc import Iterator
 from time import perf_counter
 
-from ntt_pos.domain import cart as carts
-from ntt_pos.domain.cart import Cart, price_cart
-from ntt_pos.domain.payment import Means, Tender, due_in_cash
+from ntt_pos.domain.selling import cart as carts
+from ntt_pos.domain.selling.cart import Cart, price_cart
+from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
 from ntt_pos.paths import DataFolder
 from ntt_pos.shop import Shop
 from tests.benchmarks.bench_sale import PRODUCTS

@@ -16,7 +16,7 @@ from ntt_pos.documents import sheet
 from ntt_pos.documents.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt_text import receipt_lines
 from ntt_pos.documents.statement_pdf import draw_statement
-from ntt_pos.domain.paper import Align, PaperCode, PaperLine, PaperProfile
+from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
 from ntt_pos.i18n import Language
 from tests.benchmarks.measure import Bench, Finding, turn_about
 from tests.documents.payloads import CHAIN_HASH, NUMBER, of_products

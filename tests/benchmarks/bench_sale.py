@@ -14,9 +14,9 @@ from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
-from ntt_pos.domain import cart as carts
-from ntt_pos.domain.cart import Cart, price_cart
-from ntt_pos.domain.payment import Means, Tender, due_in_cash
+from ntt_pos.domain.selling import cart as carts
+from ntt_pos.domain.selling.cart import Cart, price_cart
+from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
 from ntt_pos.paths import DataFolder
 from ntt_pos.shop import Shop
 from tests.benchmarks.measure import Bench, Finding, Timing, fsync_milliseconds, timed, without

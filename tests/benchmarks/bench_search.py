@@ -12,7 +12,7 @@ from functools import partial
 import pysqlite3.dbapi2 as sqlite
 
 from ntt_pos.data.search import SearchIndex
-from ntt_pos.domain import cart as carts
+from ntt_pos.domain.selling import cart as carts
 from ntt_pos.shop import Shop
 from tests.benchmarks.catalogue import MadeProduct, products, search_rows
 from tests.benchmarks.measure import Bench, Finding, Timing, resident_mebibytes, timed, timing

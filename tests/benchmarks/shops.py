@@ -25,7 +25,7 @@ from ntt_pos import bootstrap
 from ntt_pos.data.models import account, cash, goods, metadata, people, proof, sales, shop, stock
 from ntt_pos.data.types import Json, Text
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
-from ntt_pos.domain.people import Actor, Role
+from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.founding import FirstShop
 from tests.benchmarks.catalogue import MadeProduct, products

@@ -40,7 +40,7 @@ def _program(folder: Path, started: int) -> int:
     from PySide6.QtWidgets import QApplication
 
     from ntt_pos import desktop
-    from ntt_pos.domain.people import Actor, Role
+    from ntt_pos.domain.core.people import Actor, Role
 
     told: dict[str, float] = {}
     open_window = desktop.open_window

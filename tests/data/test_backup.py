@@ -25,7 +25,7 @@ from ntt_pos.data.manifest import (
     read_heads,
     read_manifest,
 )
-from ntt_pos.domain.errors import StorageError
+from ntt_pos.domain.core.errors import StorageError
 from tests.builders import a_product, a_sale, somebody
 from tests.services.tampering import Tamperer
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ntt_pos.data import engine, migrate
 from ntt_pos.data.engine import OutcomeUnknown, configure_sqlite, connect, pragmas, sqlite_url, wal_is_safe
 from ntt_pos.data.models import cash, shop
-from ntt_pos.domain.errors import StorageError
+from ntt_pos.domain.core.errors import StorageError
 
 THROTTLE = shop.sign_in_throttle
 

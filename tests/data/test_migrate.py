@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data import engine, migrate
 from ntt_pos.data.engine import Database, connect, sqlite_url
-from ntt_pos.domain.errors import StorageError
+from ntt_pos.domain.core.errors import StorageError
 from tests.conftest import FIRST_SHOP
 
 

@@ -27,7 +27,7 @@ from ntt_pos.devices.printers import (
     printer_for,
 )
 from ntt_pos.devices.win32 import Win32RawPrinter
-from ntt_pos.domain.errors import DeviceError, HalfPrinted
+from ntt_pos.domain.core.errors import DeviceError, HalfPrinted
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from tests.fakes import MemoryPrinter
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from ntt_pos.domain.barcode import in_store_ean13
-from ntt_pos.domain.counting import BlindSheet, Countable, CountResult, Difference
-from ntt_pos.domain.labels import Label
-from ntt_pos.domain.stock import Bin, MovementKind
-from ntt_pos.domain.stock_card import BatchCard, BinSums, CardLine, StockCard
+from ntt_pos.domain.goods.barcode import in_store_ean13
+from ntt_pos.domain.goods.counting import BlindSheet, Countable, CountResult, Difference
+from ntt_pos.domain.goods.labels import Label
+from ntt_pos.domain.goods.stock import Bin, MovementKind
+from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
 
 SHOP = "NTT Mart Flores Timur"
 AT = datetime(2026, 2, 28, 1, 5, tzinfo=UTC)

@@ -12,7 +12,7 @@ import segno
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
-from ntt_pos.domain.barcode import is_valid_gtin
+from ntt_pos.domain.goods.barcode import is_valid_gtin
 
 CODE_PAGES = {0: "cp437", 2: "cp850", 16: "cp1252", 19: "cp858"}
 ALIGN = {0: "LEFT", 1: "CENTER", 2: "RIGHT"}

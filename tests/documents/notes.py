@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from ntt_pos.domain.notes import Note, NoteHead, NoteKind, NoteLine, NotePaper, totals
-from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, NoteLine, NotePaper, totals
+from ntt_pos.domain.goods.stock import Bin
 
 COFFEE = NoteLine(1, "P012-0001", "Kopi Arabika 250 g", "bungkus", 1, 28, 30, date(2026, 5, 20), note="2 pecah")
 ABON = NoteLine(

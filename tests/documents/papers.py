@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from ntt_pos.domain.cart import Pillar
-from ntt_pos.domain.payment import Means
-from ntt_pos.domain.recap import DayReport, OpenShiftNote, Recap, RecapRow, RegisterDay, Share
-from ntt_pos.domain.shift import CashKind, CashMove
-from ntt_pos.domain.shift_report import (
+from ntt_pos.domain.money.shift import CashKind, CashMove
+from ntt_pos.domain.money.shift_report import (
     ShiftFacts,
     ShiftLine,
     ShiftPayment,
@@ -18,6 +15,9 @@ from ntt_pos.domain.shift_report import (
     UserAct,
     report,
 )
+from ntt_pos.domain.reports.recap import DayReport, OpenShiftNote, Recap, RecapRow, RegisterDay, Share
+from ntt_pos.domain.selling.cart import Pillar
+from ntt_pos.domain.selling.payment import Means
 
 DAY = date(2026, 2, 28)
 SHOP = "NTT Mart Flores Timur"

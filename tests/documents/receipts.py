@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.pricing import Discount, DiscountKind
-from ntt_pos.domain.receipt import CorrectedMeans, Receipt, ReceiptBundle, ReceiptKind, ReceiptLine
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.pricing import Discount, DiscountKind
+from ntt_pos.domain.selling.receipt import CorrectedMeans, Receipt, ReceiptBundle, ReceiptKind, ReceiptLine
 
 HEAD = "7f3a91c2" + "0" * 56
 

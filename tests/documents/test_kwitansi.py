@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from ntt_pos.documents.kwitansi_pdf import draw_kwitansi
-from ntt_pos.domain.kwitansi import Kwitansi, place_of_address
+from ntt_pos.domain.selling.kwitansi import Kwitansi, place_of_address
 from ntt_pos.i18n import Language
 from tests.documents.golden import same_as_golden
 

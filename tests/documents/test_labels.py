@@ -11,9 +11,10 @@ import pytest
 import zxingcpp
 
 from ntt_pos.documents.labels import DOT, MODULES, draw_labels, label_bytes
-from ntt_pos.domain.barcode import check_digit, ean_bars, in_store_ean13
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.labels import (
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.paper import PaperProfile
+from ntt_pos.domain.goods.barcode import check_digit, ean_bars, in_store_ean13
+from ntt_pos.domain.goods.labels import (
     LEAST_HIGH,
     LEAST_WIDE,
     PRESETS,
@@ -24,7 +25,6 @@ from ntt_pos.domain.labels import (
     label_code,
     own_sheet,
 )
-from ntt_pos.domain.paper import PaperProfile
 from ntt_pos.i18n import Language
 from tests.documents.escpos_interpreter import EscposPrinter
 

@@ -12,8 +12,8 @@ import pytest
 from ntt_pos.documents.note_pdf import draw_note
 from ntt_pos.documents.note_strip import note_lines, note_text
 from ntt_pos.documents.receipt_escpos import paper_bytes
-from ntt_pos.domain.notes import NotePaper
-from ntt_pos.domain.paper import PaperProfile
+from ntt_pos.domain.core.paper import PaperProfile
+from ntt_pos.domain.goods.notes import NotePaper
 from ntt_pos.i18n import Language
 from tests.documents.golden import same_as_golden
 from tests.documents.notes import COFFEE, a_long_delivery, a_note, a_paper, a_withdrawal, a_write_off

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ntt_pos.documents.receipt_escpos import paper_bytes, receipt_bytes
 from ntt_pos.documents.receipt_text import receipt_lines, receipt_text
 from ntt_pos.documents.z_report import z_lines, z_text
-from ntt_pos.domain.paper import PaperProfile
+from ntt_pos.domain.core.paper import PaperProfile
 from ntt_pos.i18n import Language
 from tests.documents.escpos_interpreter import EscposPrinter
 from tests.documents.golden import same_as_golden

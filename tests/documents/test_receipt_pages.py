@@ -14,9 +14,9 @@ from ntt_pos.documents.logo import dithered, grey_logo, logo_raster
 from ntt_pos.documents.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt_message import receipt_message
 from ntt_pos.documents.receipt_pdf import draw_receipt_pdf
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.paper import PaperProfile
-from ntt_pos.domain.printer_profiles import PRINTERS, printer_model
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.paper import PaperProfile
+from ntt_pos.domain.core.printer_profiles import PRINTERS, printer_model
 from ntt_pos.i18n import Language
 from tests.documents.escpos_interpreter import EscposPrinter
 from tests.documents.receipts import (

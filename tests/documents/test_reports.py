@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from ntt_pos.documents.report_files import csv_text, workbook
 from ntt_pos.documents.report_pdf import draw_report
-from ntt_pos.domain.report import (
+from ntt_pos.domain.reports.report import (
     Column,
     Figure,
     Kind,

@@ -8,7 +8,7 @@ import zxingcpp
 from ntt_pos.documents.paper_roll import as_text
 from ntt_pos.documents.receipt_escpos import paper_bytes
 from ntt_pos.documents.scanner_strip import TRIAL, scanner_lines
-from ntt_pos.domain.printer_profiles import PRINTERS
+from ntt_pos.domain.core.printer_profiles import PRINTERS
 from ntt_pos.i18n import Language
 from tests.documents.escpos_interpreter import EscposPrinter
 

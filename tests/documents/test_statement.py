@@ -16,9 +16,9 @@ from ntt_pos.documents.receipt_escpos import paper_bytes
 from ntt_pos.documents.statement_pdf import draw_statement
 from ntt_pos.documents.statement_strip import strip_lines, strip_text
 from ntt_pos.documents.statement_words import advice_words, back_words
-from ntt_pos.domain.paper import PaperProfile
-from ntt_pos.domain.stock import MovementKind
-from ntt_pos.domain.words import terbilang
+from ntt_pos.domain.core.paper import PaperProfile
+from ntt_pos.domain.core.words import terbilang
+from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.i18n import Language
 from tests.documents import payloads
 from tests.documents.escpos_interpreter import EscposPrinter

@@ -13,9 +13,9 @@ from ntt_pos.documents.paper_roll import as_text
 from ntt_pos.documents.receipt_escpos import paper_bytes
 from ntt_pos.documents.voucher_pdf import draw_voucher
 from ntt_pos.documents.voucher_strip import voucher_lines
-from ntt_pos.domain.money import banknotes
-from ntt_pos.domain.paper import PaperProfile
-from ntt_pos.domain.words import terbilang
+from ntt_pos.domain.core.money import banknotes
+from ntt_pos.domain.core.paper import PaperProfile
+from ntt_pos.domain.core.words import terbilang
 from ntt_pos.i18n import Language
 from tests.documents.golden import same_as_golden
 from tests.documents.vouchers import EVERY, LONG, a_large_one, a_note, a_receipt, a_reversed_transfer, a_voucher

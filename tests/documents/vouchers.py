@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from ntt_pos.domain.voucher import Voucher, VoucherKind
+from ntt_pos.domain.money.voucher import Voucher, VoucherKind
 
 LONG = "Kelompok Tenun Ikat Lewokluok Bersatu Sejahtera Maria Bunda Ina"
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from ntt_pos import bootstrap
 from ntt_pos.data.window_lock import LOCK_FILE
-from ntt_pos.domain.business_date import WITA
+from ntt_pos.domain.core.business_date import WITA
 from ntt_pos.paths import DataFolder
 from ntt_pos.ui.session import Session
 from tests.builders import a_producer, a_product, a_sale, somebody

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
-from ntt_pos.domain.payment import Means
+from ntt_pos.domain.selling.payment import Means
 from ntt_pos.services.bundles import PartGiven
 from ntt_pos.services.print_queue import JobState
 from tests.builders import a_producer, a_product

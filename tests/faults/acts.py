@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data import durable, engine, migrate
 from ntt_pos.data.manifest import manifests
-from ntt_pos.domain.money import banknotes
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.core.money import banknotes
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder, migrations_dir
 from ntt_pos.services import statements
 from ntt_pos.services.restore import Credentials

@@ -14,7 +14,7 @@ from ntt_pos import bootstrap
 from ntt_pos.data import backup as copying
 from ntt_pos.data import durable, engine, migrate
 from ntt_pos.data.manifest import manifests
-from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.paths import DataFolder
 from tests.conftest import FIRST_SHOP
 from tests.fakes import FixedClock, SequenceIds

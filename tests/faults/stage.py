@@ -101,7 +101,7 @@ def _attach(pid: int, options: Sequence[str], log: Path | None) -> subprocess.Po
 
 
 def _act(wanted: dict[str, Any]) -> None:
-    from ntt_pos.domain.errors import ShopError
+    from ntt_pos.domain.core.errors import ShopError
     from tests.faults import acts
 
     talk = socket.socket(socket.AF_UNIX)

@@ -23,7 +23,7 @@ FILL = """
 import json, sys
 from pathlib import Path
 from ntt_pos import bootstrap
-from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.core.errors import ShopError
 from tests.builders import a_product, a_sale, an_open_drawer, somebody
 from tests.fakes import FixedClock, SequenceIds
 
@@ -133,8 +133,8 @@ def add_a_cashier(folder: Path, moved: str) -> subprocess.CompletedProcess[str]:
         "import sys\n"
         "from pathlib import Path\n"
         "from ntt_pos import bootstrap\n"
-        "from ntt_pos.domain.errors import ShopError\n"
-        "from ntt_pos.domain.people import Role\n"
+        "from ntt_pos.domain.core.errors import ShopError\n"
+        "from ntt_pos.domain.core.people import Role\n"
         f"with bootstrap.open_shop(Path({str(folder)!r})) as shop:\n"
         f"    by = shop.people.sign_in('pemilik', {OWNER_PIN!r})\n"
         "    name = 'k' + str(len(shop.people.users()))\n"

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ntt_pos.domain import cart as carts
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.cart import Cart, CutPrice, Pillar
-from ntt_pos.domain.cart_bundles import add_bundle
-from ntt_pos.domain.errors import ApprovalNeeded
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.returns import ReturnReason
-from ntt_pos.domain.shift import CashKind
-from ntt_pos.domain.stock import Bin
-from ntt_pos.domain.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.core.errors import ApprovalNeeded
+from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import CashKind
+from ntt_pos.domain.selling import cart as carts
+from ntt_pos.domain.selling.cart import Cart, CutPrice, Pillar
+from ntt_pos.domain.selling.cart_bundles import add_bundle
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.bundles import PartGiven
 from ntt_pos.services.deliveries import DeliveryLine

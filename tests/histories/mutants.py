@@ -14,8 +14,10 @@ from unittest.mock import patch
 import sqlalchemy as sa
 
 from ntt_pos.data.queries import settlement as taking
-from ntt_pos.domain import account, business_date, cart, money, returns, settlement, terms
-from ntt_pos.domain.pricing import split_line
+from ntt_pos.domain.core import business_date, money, terms
+from ntt_pos.domain.money import account, settlement
+from ntt_pos.domain.selling import cart, returns
+from ntt_pos.domain.selling.pricing import split_line
 from ntt_pos.services import compensation, payouts, record, return_lines, settling, statements, work
 
 

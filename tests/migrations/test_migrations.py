@@ -15,7 +15,7 @@ from ntt_pos.data import migrate
 from ntt_pos.data.engine import connect
 from ntt_pos.data.models import metadata
 from ntt_pos.data.protection import expected_triggers, present_triggers
-from ntt_pos.domain.errors import StorageError
+from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.paths import migrations_dir
 
 NOW = migrate.head()

@@ -12,7 +12,7 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
 from ntt_pos.data.protection import trigger_sql
-from ntt_pos.domain import journal
+from ntt_pos.domain.core import journal
 
 _TABLE = re.compile(r"(?:UPDATE|DELETE FROM|INSERT INTO)\s+([a-z_]+)", re.IGNORECASE)
 

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from ntt_pos.data import backup as copying
 from ntt_pos.data import durable, sealed
 from ntt_pos.data.manifest import MARKER, head_file, known_heads, manifest_of, manifests, read_manifest
-from ntt_pos.domain.errors import DomainError, StorageError
-from ntt_pos.domain.retention import to_keep
+from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.core.retention import to_keep
 from ntt_pos.services.backup import Backups, Freshness, Places
 from tests.builders import a_product, a_sale, somebody
 from tests.services.days import close_drawer

@@ -15,13 +15,13 @@ from ntt_pos import bootstrap
 from ntt_pos.data import engine
 from ntt_pos.data.models import books, cash, goods, metadata, proof, sales
 from ntt_pos.data.models import shop as shop_tables
-from ntt_pos.domain import cart as carts
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.cart import CutPrice
-from ntt_pos.domain.cart_bundles import add_bundle
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.returns import ReturnReason
-from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.selling import cart as carts
+from ntt_pos.domain.selling.cart import CutPrice
+from ntt_pos.domain.selling.cart_bundles import add_bundle
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.bundles import PartGiven

@@ -10,15 +10,15 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import goods, sales
 from ntt_pos.documents.receipt_text import receipt_text
-from ntt_pos.domain import cart as carts
-from ntt_pos.domain.cart import Cart, price_cart
-from ntt_pos.domain.cart_bundles import add_bundle
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError, Doubtful
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.permissions import Act, Verdict
-from ntt_pos.domain.returns import ReturnReason
-from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.selling import cart as carts
+from ntt_pos.domain.selling.cart import Cart, price_cart
+from ntt_pos.domain.selling.cart_bundles import add_bundle
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.i18n import Language
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.bundles import BundleGiven, PartGiven

@@ -13,15 +13,15 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import OutcomeUnknown
 from ntt_pos.data.models import account, cash, goods, metadata, proof, sales, stock
 from ntt_pos.data.models import shop as shop_tables
-from ntt_pos.domain import cart as carts
-from ntt_pos.domain import journal
-from ntt_pos.domain.cart import Cart, CutPrice
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError, StorageError
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.people import Actor, Role
-from ntt_pos.domain.receipt import CompletedSale
-from ntt_pos.domain.stock import Bin
-from ntt_pos.domain.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, StorageError
+from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.selling import cart as carts
+from ntt_pos.domain.selling.cart import Cart, CutPrice
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.checkout import CartRepriced, NoOpenShift
 from ntt_pos.services.journal_rows import journal_row

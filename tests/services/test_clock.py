@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data.models import proof
 from ntt_pos.devices.clock import ServerClock, SystemClock
-from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.services.shifts import TimeAsked
 from ntt_pos.services.work import ClockSuspect, DateAsked
 from tests.builders import a_product, a_sale, an_open_drawer, somebody
@@ -94,7 +94,7 @@ def test_the_clock_in_2020_never_dates_anything_before_the_last_record(shop, cas
 
 def test_without_the_guard_the_date_would_have_gone_astray(shop, cashier, sold, monkeypatch):
     """Negative control: with the guard taken out the same clock dates a shift ten days later."""
-    from ntt_pos.domain.business_date import ClockState
+    from ntt_pos.domain.core.business_date import ClockState
     from ntt_pos.services import work
 
     monkeypatch.setattr(work, "clock_state", lambda now, last: ClockState.RIGHT)

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 import pytest
 
 from ntt_pos import bootstrap
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.returns import ReturnReason
-from ntt_pos.domain.settlement import GENESIS, chain_hash, payload_hash
-from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.settlement import GENESIS, chain_hash, payload_hash
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.corrections import Corrections

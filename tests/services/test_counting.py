@@ -11,12 +11,12 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, stock
-from ntt_pos.domain.counting import CountScope, ScopeKind, parse_count, read_scope
-from ntt_pos.domain.errors import ApprovalNeeded, Denied, DomainError
-from ntt_pos.domain.people import Actor, Role
-from ntt_pos.domain.permissions import Act, Verdict
-from ntt_pos.domain.stock import MovementKind
-from ntt_pos.domain.terms import Bearer
+from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError
+from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.goods.counting import CountScope, ScopeKind, parse_count, read_scope
+from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.shop import Shop
 from tests.builders import COMMISSION_15, AProduct, a_delivery, a_producer, a_product, a_sale, change_product

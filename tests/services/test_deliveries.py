@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, stock
-from ntt_pos.domain.errors import ApprovalNeeded, Denied, DomainError
-from ntt_pos.domain.notes import Unsure
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.stock import BatchStock, Bin
+from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.notes import Unsure
+from ntt_pos.domain.goods.stock import BatchStock, Bin
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.deliveries import DeliveryLine
 from ntt_pos.shop import Shop

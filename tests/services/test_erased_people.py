@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from ntt_pos.data.models import people, proof
-from ntt_pos.domain.cart import Pillar
+from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.services.payouts import Receiver
 from ntt_pos.services.product_rows import NewProducer, PersonalKind
 from tests.builders import COMMISSION_15, AProducer, a_product, a_sale

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from ntt_pos.domain.cart import Cart
-from ntt_pos.domain.reentry import Reentry
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.selling.cart import Cart
+from ntt_pos.domain.selling.reentry import Reentry
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.returns import Bringing, Exchanging
 from tests.builders import a_basket, a_product, a_sale
 

@@ -12,10 +12,10 @@ from datetime import date
 
 import pytest
 
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.returns import ReturnReason
-from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.returns import ReturnReason
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.services.days import bring_back, close_drawer, new_key, next_day
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from ntt_pos.data.models import account, stock
 from ntt_pos.data.queries.goods import Loss
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.stock import Bin, MovementKind
-from ntt_pos.domain.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.services.compensation import find_again
 from ntt_pos.services.deliveries import DeliveryLine
 from ntt_pos.services.goods import WithdrawalLine

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from ntt_pos import i18n
 from ntt_pos.data.models import account, goods, people, proof, stock
-from ntt_pos.domain.people import Actor
+from ntt_pos.domain.core.people import Actor
 from ntt_pos.services.imports import ImportRefused, ImportStopped, WorkbookRefused
 from ntt_pos.shop import Shop
 from tests.services.workbooks import SAMPLE, a_workbook, cells_of, delivered, producer, product, the_form

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from pypdf import PdfReader
 
 from ntt_pos.data.models import people, proof, sales
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.returns import Bringing
 from tests.builders import a_product, a_sale
 

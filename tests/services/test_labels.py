@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import goods
-from ntt_pos.domain.barcode import is_valid_gtin
-from ntt_pos.domain.errors import Denied, DomainError
-from ntt_pos.domain.labels import PRESETS, LabelKind, LabelSheet
-from ntt_pos.domain.paper import PaperProfile
-from ntt_pos.domain.people import Actor
+from ntt_pos.domain.core.errors import Denied, DomainError
+from ntt_pos.domain.core.paper import PaperProfile
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.goods.barcode import is_valid_gtin
+from ntt_pos.domain.goods.labels import PRESETS, LabelKind, LabelSheet
 from ntt_pos.services.deliveries import DeliveryLine
 from ntt_pos.services.labels import LabelWish
 from ntt_pos.services.print_queue import JobKind, JobState

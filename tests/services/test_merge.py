@@ -11,9 +11,9 @@ from ntt_pos import bootstrap
 from ntt_pos.data import engine
 from ntt_pos.data.models import Sort, account, metadata, proof, sales
 from ntt_pos.data.models import shop as shop_tables
-from ntt_pos.domain.errors import Denied, DomainError
-from ntt_pos.domain.people import Actor, Role
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.core.errors import Denied, DomainError
+from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.merge import LEFT_OUT, UNNAMED
 from ntt_pos.services.returns import Bringing

@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from ntt_pos.domain.errors import Denied
-from ntt_pos.domain.permissions import Act, Role, Verdict
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.core.errors import Denied
+from ntt_pos.domain.core.permissions import Act, Role, Verdict
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.messages import MessageKind
 from tests.builders import a_producer, a_product, a_sale, an_open_drawer
 from tests.services.days import bring_back, later, next_day

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data import engine
 from ntt_pos.data.models import proof
-from ntt_pos.domain.errors import Denied, DomainError, StorageError
-from ntt_pos.domain.people import Role
+from ntt_pos.domain.core.errors import Denied, DomainError, StorageError
+from ntt_pos.domain.core.people import Role
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.registers import RegisterKind
 from tests.builders import a_basket, a_sale, somebody

@@ -9,8 +9,8 @@ import pytest
 
 from ntt_pos import bootstrap
 from ntt_pos.data import engine
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.corrections import Corrections

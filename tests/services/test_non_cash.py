@@ -10,18 +10,18 @@ import zxingcpp
 from PIL import Image
 
 from ntt_pos.data.models import cash
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.paper import PaperCode, PaperProfile
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.qris import LIMIT
-from ntt_pos.domain.reconciliation import NonCashKind
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.paper import PaperCode, PaperProfile
+from ntt_pos.domain.money.reconciliation import NonCashKind
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.qris import LIMIT
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.returns import Bringing
 from tests.builders import a_product, a_sale, somebody
 from tests.documents.escpos_interpreter import EscposPrinter
+from tests.domain.selling.test_qris import code
 from tests.services.days import next_day
-from tests.unit.test_qris import code
 
 TODAY = date(2026, 2, 28)
 

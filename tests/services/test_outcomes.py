@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from ntt_pos.data import engine
 from ntt_pos.data.durable import network_share
 from ntt_pos.data.models import account, sales
-from ntt_pos.domain.disk import REFUSE_BELOW, WARN_BELOW, Room, room
-from ntt_pos.domain.errors import DomainError, StorageError
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.reentry import check_reentry
+from ntt_pos.domain.core.disk import REFUSE_BELOW, WARN_BELOW, Room, room
+from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.reentry import check_reentry
 from ntt_pos.services.backup import Backups, Places
 from ntt_pos.services.papers import Papers
 from ntt_pos.services.sale_guards import DiskFull

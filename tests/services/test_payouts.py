@@ -6,11 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.returns import ReturnReason
-from ntt_pos.domain.shift import BANK, SAFE, drawer
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import BANK, SAFE, drawer
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.corrections import Corrections
 from ntt_pos.services.payouts import Receiver, Way

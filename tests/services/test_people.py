@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as tables
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.people import Role
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Role
 from ntt_pos.services.people import SignInRefused, check_secret, seconds_to_wait
 from ntt_pos.services.work import SessionEnded
 from tests.builders import somebody

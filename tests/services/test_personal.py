@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import people, proof
-from ntt_pos.domain.cart import Pillar
-from ntt_pos.domain.errors import Denied, DomainError
+from ntt_pos.domain.core.errors import Denied, DomainError
+from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.services.personal import masked
 from ntt_pos.services.product_rows import NewProducer, PersonalKind
 from tests.builders import a_product, a_sale, change_producer

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import proof
-from ntt_pos.domain.errors import DomainError, StorageError
+from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.services.print_queue import Job, JobKind, JobState, PrintQueue
 from tests.builders import a_product, a_sale
 from tests.fakes import FailingPrinter, MemoryPrinter, StallingPrinter

@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import people, proof
-from ntt_pos.domain.cart import Pillar
-from ntt_pos.domain.errors import ApprovalNeeded, Denied, DomainError, Doubtful
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.permissions import Act, Verdict
-from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError, Doubtful
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.producer_desk import Collector, ProducerForm
 from ntt_pos.services.product_rows import PersonalKind

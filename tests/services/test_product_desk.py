@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 
 from ntt_pos.data.queries.agreements import Standing
-from ntt_pos.domain.barcode import is_valid_gtin
-from ntt_pos.domain.cart import Halal
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError, Doubtful
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.permissions import Act, Verdict
-from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.goods.barcode import is_valid_gtin
+from ntt_pos.domain.selling.cart import Halal
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.product_desk import ProductForm
 from ntt_pos.services.product_rows import NewPermit, PermitKind

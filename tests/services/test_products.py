@@ -8,10 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import goods, people, proof
-from ntt_pos.domain.cart import Halal, Pillar
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.terms import OWN_TERMS, Bearer, Terms, TermsKind
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.terms import OWN_TERMS, Bearer, Terms, TermsKind
+from ntt_pos.domain.selling.cart import Halal, Pillar
 from ntt_pos.services.producer_desk import Collector
 from ntt_pos.services.product_rows import NewPermit, NewProducer, NewProduct, PermitKind, PersonalKind
 from ntt_pos.shop import Shop

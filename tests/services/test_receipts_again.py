@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.paper import PaperCode
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.paper import PaperCode
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.papers import Papers
 from ntt_pos.services.print_queue import JobKind, JobState
 from ntt_pos.services.returns import Bringing

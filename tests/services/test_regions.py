@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ntt_pos.domain.workbook_values import WrongCell
+from ntt_pos.domain.goods.workbook_values import WrongCell
 from ntt_pos.services.regions import Regions
 
 REGIONS = Regions()

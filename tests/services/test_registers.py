@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data.models import account, proof, sales, stock
 from ntt_pos.data.models import shop as shop_tables
-from ntt_pos.domain.errors import Denied, DomainError, StorageError
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.core.errors import Denied, DomainError, StorageError
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.registers import RegisterKind
 from ntt_pos.services.returns import Bringing
 from tests.builders import AProduct, a_delivery, a_product, a_sale, an_open_drawer, somebody

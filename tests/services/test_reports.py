@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.errors import Denied, DomainError
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.report import Period, Units
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.core.errors import Denied, DomainError
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.reports.report import Period, Units
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.i18n import Language
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.report_desk import REPORTS, Format, ReportKind, ReportStopped
@@ -54,7 +54,7 @@ def make(shop, manager):
 @pytest.fixture
 def traded(shop, cashier, manager, fixed_clock):
     """Three days with both terms, own goods, weighed goods, returns of every sort, an exchange, QRIS and rounding."""
-    from ntt_pos.domain.cart import Pillar
+    from ntt_pos.domain.selling.cart import Pillar
 
     weaver = a_producer(shop, name="Kelompok Tenun Lewokluok")
     school = a_producer(

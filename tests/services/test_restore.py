@@ -18,8 +18,8 @@ from ntt_pos.data.manifest import MARKER, head_file, known_heads, manifest_of
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.window_lock import LOCK_FILE, WindowLock, WindowOpen
-from ntt_pos.domain import journal
-from ntt_pos.domain.errors import DomainError, StorageError
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.services.backup import Backups, Places
 from ntt_pos.services.founding import FirstShop
 from ntt_pos.services.restore import Credentials, PrintedNumbersAsked, Restore

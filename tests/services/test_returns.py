@@ -6,14 +6,14 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, sales, stock
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.permissions import Act, Verdict
-from ntt_pos.domain.receipt import ReceiptKind
-from ntt_pos.domain.returns import ReturnReason
-from ntt_pos.domain.stock import Bin
-from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.receipt import ReceiptKind
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.returns import Bringing, NewBasket, WithoutReceipt
 from tests.builders import COMMISSION_15, a_basket, a_delivery, a_producer, a_product, a_sale, an_open_drawer

@@ -13,15 +13,15 @@ import sqlalchemy as sa
 from ntt_pos import services
 from ntt_pos.data.models import proof, sales
 from ntt_pos.data.models import shop as tables
-from ntt_pos.domain import cart as carts
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.cart import CutPrice
-from ntt_pos.domain.errors import ApprovalNeeded, Denied, DomainError
-from ntt_pos.domain.payment import Means, Tender, due_in_cash
-from ntt_pos.domain.people import Actor, Role
-from ntt_pos.domain.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict, default_rights
-from ntt_pos.domain.shift import CashKind
-from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError
+from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict, default_rights
+from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import CashKind
+from ntt_pos.domain.selling import cart as carts
+from ntt_pos.domain.selling.cart import CutPrice
+from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
 from ntt_pos.i18n import Language
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.corrections import Corrections

@@ -8,10 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import cash
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.errors import ApprovalNeeded, Denied, DomainError
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.shift import BANK, SAFE, drawer
+from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import BANK, SAFE, drawer
+from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.safe import MoneyWay, SafeDiffers
 from tests.builders import a_producer, a_product, a_sale, an_open_drawer, somebody

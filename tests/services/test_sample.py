@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ntt_pos import bootstrap
 from ntt_pos.data.models import goods, stock
-from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.services.bundles import PartGiven
 from ntt_pos.services.sample import HAMPERS, SAMPLE_SHOP, USERS, build_sample_shop
 from tests.fakes import FixedClock, SequenceIds

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as tables
-from ntt_pos.domain.errors import DomainError, StorageError
-from ntt_pos.domain.shop_settings import ShopSettings
-from ntt_pos.domain.terms import Bearer
+from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.domain.core.terms import Bearer
 
 OTHER = ShopSettings(
     shop_name="NTT Mart Lembata",

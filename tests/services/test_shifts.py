@@ -11,12 +11,12 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import cash, metadata, proof, sales
 from ntt_pos.data.models import shop as tables
-from ntt_pos.domain import cart as carts
-from ntt_pos.domain.cart import CutPrice, Pillar
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.shift import CashKind
-from ntt_pos.domain.shift_report import CountAmount, NamedSum, UserSum, report_record
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.money.shift import CashKind
+from ntt_pos.domain.money.shift_report import CountAmount, NamedSum, UserSum, report_record
+from ntt_pos.domain.selling import cart as carts
+from ntt_pos.domain.selling.cart import CutPrice, Pillar
+from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.print_queue import JobKind, PrintQueue
 from ntt_pos.services.shifts import ReasonNeeded

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import proof
-from ntt_pos.domain.errors import Denied, DomainError
+from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.services.print_queue import JobKind, JobState
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.documents.escpos_interpreter import EscposPrinter

@@ -12,11 +12,11 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.reentry import check_reentry
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.reentry import check_reentry
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services import statements as service
 from ntt_pos.services.approvals import ApprovalGiven
 from tests.builders import a_basket, a_producer, a_product, a_sale, an_open_drawer, somebody

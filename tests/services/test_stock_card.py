@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 import pypdf
 import pytest
 
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.stock import Bin, MovementKind
-from ntt_pos.domain.stock_card import BinSums
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.goods.stock import Bin, MovementKind
+from ntt_pos.domain.goods.stock_card import BinSums
 from ntt_pos.i18n import Language
 from ntt_pos.services.goods import WithdrawalLine
 from ntt_pos.services.stock_card import movement_words

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, sales
 from ntt_pos.data.models import shop as shop_tables
-from ntt_pos.domain import cart as carts
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.cart import Cart, price_cart
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.selling import cart as carts
+from ntt_pos.domain.selling.cart import Cart, price_cart
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.returns import Bringing
 from tests.builders import a_basket, a_producer, a_product, a_sale, an_open_drawer

@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, sales
-from ntt_pos.domain.account import EntryKind, needs_stamp
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.returns import ReturnReason
-from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.money.account import EntryKind, needs_stamp
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.corrections import Corrections
 from ntt_pos.services.returns import Bringing

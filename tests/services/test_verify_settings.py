@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data import engine
 from ntt_pos.data.models import shop as shop_tables
-from ntt_pos.domain.errors import StorageError
+from ntt_pos.domain.core.errors import StorageError
 
 
 def test_a_spoiled_setting_is_a_finding_and_not_the_end_of_the_proof(

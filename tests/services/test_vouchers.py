@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import proof
 from ntt_pos.documents.paper_roll import as_text
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.permissions import Act, Verdict
-from ntt_pos.domain.shift import drawer
-from ntt_pos.domain.words import terbilang
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.words import terbilang
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import drawer
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.pay_desk import sums
 from ntt_pos.services.payouts import Receiver, Way

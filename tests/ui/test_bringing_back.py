@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from ntt_pos.data.models import sales
-from ntt_pos.domain.returns import ReturnReason
-from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.selling.returns import ReturnReason
 from tests.builders import a_product
 
 CODE, OTHER = "8992154695923", "8990000000029"

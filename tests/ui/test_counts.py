@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from ntt_pos.domain.counting import ScopeKind
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.permissions import Act, Verdict
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.goods.counting import ScopeKind
 from ntt_pos.ui.approval import ApprovalSheet
 from ntt_pos.ui.counts.sheets import NewCountSheet, RestSheet, ThrowAwaySheet
 from ntt_pos.ui.money.preview_sheet import PreviewSheet

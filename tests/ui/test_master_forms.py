@@ -10,10 +10,10 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
 
-from ntt_pos.domain.cart import Pillar
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.permissions import Act, Verdict
-from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.services.agreements import Standing
 from ntt_pos.services.product_rows import PermitKind, PersonalKind
 from ntt_pos.ui.approval import ApprovalSheet

@@ -10,8 +10,8 @@ import pypdf
 import pytest
 from PySide6.QtCore import Qt
 
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.payment import Means, Tender
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.safe import MoneyWay
 from ntt_pos.ui.money.money_sheets import CountSafeSheet, MoveSheet, SettleSheet

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from ntt_pos.domain.notes import Total
-from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.goods.notes import Total
+from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.services.deliveries import DeliveryLine
 from ntt_pos.services.print_queue import JobKind
 from ntt_pos.ui.approval import ApprovalSheet

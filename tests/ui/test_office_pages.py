@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
 
 from ntt_pos.data.models import proof
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.permissions import Act, Verdict
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.paths import seed_dir
 from ntt_pos.services.office import DayPaper
 from ntt_pos.services.people import SignInRefused
@@ -113,7 +113,7 @@ def test_the_day_is_closed_from_the_screen_and_its_statements_are_on_disk(
 
 
 def test_an_auditor_sees_the_statements_and_closes_nothing(office, shop, owner):
-    from ntt_pos.domain.people import Role
+    from ntt_pos.domain.core.people import Role
 
     shop.people.add_user(by=owner, username="dinas", name="Dinas", role=Role.AUDITOR, secret="123456")
     hands, page = office("close", username="dinas")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from PySide6.QtCore import Qt
 
 from ntt_pos.data.models import account, proof
-from ntt_pos.domain.account import EntryKind
+from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.print_queue import JobKind
 from ntt_pos.services.producer_desk import Collector

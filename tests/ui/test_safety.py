@@ -15,9 +15,9 @@ from PySide6.QtCore import Qt
 from ntt_pos import desktop, logs
 from ntt_pos.data import migrate, sealed
 from ntt_pos.data.models.shop import counter
-from ntt_pos.domain.errors import PlaceUnfit, StorageError
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.permissions import Act, Verdict
+from ntt_pos.domain.core.errors import PlaceUnfit, StorageError
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.last_resort import LastResort
 from ntt_pos.ui.date_sheet import DateSheet
 from ntt_pos.ui.safety.findings_sheet import FindingsSheet

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from ntt_pos.domain.cart import Halal
-from ntt_pos.domain.payment import Means
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.selling.cart import Halal
+from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.selling.returns import ReturnReason
 from tests.builders import a_producer, a_product
 
 F3, F4, F5, F6, F8 = Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F8

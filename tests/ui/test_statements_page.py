@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
-from ntt_pos.domain.people import Role
+from ntt_pos.domain.core.people import Role
 from ntt_pos.ui import office_printer
 from ntt_pos.ui.money.message_sheet import MessageSheet
 from ntt_pos.ui.money.preview_sheet import PreviewSheet

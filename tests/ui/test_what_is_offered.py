@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import Qt
 
-from ntt_pos.domain.errors import Denied, DomainError
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict
+from ntt_pos.domain.core.errors import Denied, DomainError
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict
 from ntt_pos.i18n import _
 from ntt_pos.ui.office import Office
 from ntt_pos.ui.office_pages import pages

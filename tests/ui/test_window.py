@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit
 
-from ntt_pos.domain.errors import StorageError
-from ntt_pos.domain.shift import CashKind
+from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.ui.widgets.keycap import KeyCap
 from tests.fakes import FailingPrinter
 

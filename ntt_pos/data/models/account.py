@@ -20,7 +20,7 @@ from ntt_pos.data.models.base import (
     whole,
 )
 from ntt_pos.data.types import Int
-from ntt_pos.domain.account import EntryKind
+from ntt_pos.domain.money.account import EntryKind
 
 producer_entry = table(
     "producer_entry",

@@ -20,7 +20,7 @@ from ntt_pos.data.models.base import (
     whole,
 )
 from ntt_pos.data.types import Int
-from ntt_pos.domain.shift import CashKind
+from ntt_pos.domain.money.shift import CashKind
 
 shift_opened = table(
     "shift_opened",

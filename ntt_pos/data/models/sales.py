@@ -23,10 +23,10 @@ from ntt_pos.data.models.base import (
     whole,
 )
 from ntt_pos.data.types import Int, Uid
-from ntt_pos.domain.cart import Pillar
-from ntt_pos.domain.payment import Means
-from ntt_pos.domain.pricing import DiscountKind
-from ntt_pos.domain.terms import Bearer
+from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.selling.cart import Pillar
+from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.selling.pricing import DiscountKind
 
 sale = table(
     "sale",

@@ -20,7 +20,7 @@ from ntt_pos.data.models.base import (
     whole,
 )
 from ntt_pos.data.types import Day, Int, Text, Uid
-from ntt_pos.domain.stock import Bin, MovementKind
+from ntt_pos.domain.goods.stock import Bin, MovementKind
 
 delivery = table(
     "delivery",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.models import goods, sales, shop
-from ntt_pos.domain.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

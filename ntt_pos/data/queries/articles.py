@@ -13,9 +13,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import goods, people, stock
-from ntt_pos.domain.cart import Article, Halal, Pillar
-from ntt_pos.domain.stock import BatchStock, Bin, is_expired
-from ntt_pos.domain.terms import (
+from ntt_pos.domain.core.terms import (
     OWN_TERMS,
     Bearer,
     PriceRow,
@@ -25,6 +23,8 @@ from ntt_pos.domain.terms import (
     price_in_force,
     terms_in_force,
 )
+from ntt_pos.domain.goods.stock import BatchStock, Bin, is_expired
+from ntt_pos.domain.selling.cart import Article, Halal, Pillar
 
 AT_ONCE: Final = 1000
 

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import goods
 from ntt_pos.data.queries import articles
-from ntt_pos.domain.bundle import Bundle, BundlePart
-from ntt_pos.domain.terms import PriceRow, price_in_force
+from ntt_pos.domain.core.terms import PriceRow, price_in_force
+from ntt_pos.domain.selling.bundle import Bundle, BundlePart
 
 
 def bundles(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: bool = True) -> dict[int, Bundle]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, shop, stock
-from ntt_pos.domain.counting import Countable, CountScope, Difference, ScopeKind
-from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.goods.counting import Countable, CountScope, Difference, ScopeKind
+from ntt_pos.domain.goods.stock import Bin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import account, goods, stock
-from ntt_pos.domain.stock import BatchStock, Bin, MovementKind
+from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 
 
 @dataclass(frozen=True, slots=True)

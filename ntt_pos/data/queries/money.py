@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people, shop
-from ntt_pos.domain.shift import CashKind
+from ntt_pos.domain.money.shift import CashKind
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, proof, shop, stock
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.notes import Note, NoteHead, NoteKind, NoteLine, Total, kind_of, totals
-from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, NoteLine, Total, kind_of, totals
+from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.money.account import EntryKind
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

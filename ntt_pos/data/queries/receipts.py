@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import proof, sales, shop
-from ntt_pos.domain.payment import Means
+from ntt_pos.domain.selling.payment import Means
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import goods, people, stock
-from ntt_pos.domain.stock import Bin, MovementKind
+from ntt_pos.domain.goods.stock import Bin, MovementKind
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

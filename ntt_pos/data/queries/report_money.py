@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, sales, shop, stock
-from ntt_pos.domain.account import EntryKind
+from ntt_pos.domain.money.account import EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

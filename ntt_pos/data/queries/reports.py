@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, goods, sales, shop, stock
 from ntt_pos.data.queries.report_sales import traded
-from ntt_pos.domain.recap import RegisterDay
-from ntt_pos.domain.shift import CashKind, CashMove, drawer, expected_cash
-from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.money.shift import CashKind, CashMove, drawer, expected_cash
+from ntt_pos.domain.reports.recap import RegisterDay
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

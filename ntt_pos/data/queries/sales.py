@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import cash, proof, sales, shop
-from ntt_pos.domain.payment import Means, Tender
-from ntt_pos.domain.pricing import Discount, DiscountKind
-from ntt_pos.domain.receipt import CorrectedMeans, Receipt, ReceiptBundle, ReceiptKind, ReceiptLine
-from ntt_pos.domain.terms import Bearer
+from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.pricing import Discount, DiscountKind
+from ntt_pos.domain.selling.receipt import CorrectedMeans, Receipt, ReceiptBundle, ReceiptKind, ReceiptLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, sales
 from ntt_pos.data.queries import settlement_goods
-from ntt_pos.domain.account import EntryKind, PaysBy
-from ntt_pos.domain.settlement import (
+from ntt_pos.domain.core.terms import Bearer, TermsKind
+from ntt_pos.domain.money.account import EntryKind, PaysBy
+from ntt_pos.domain.money.settlement import (
     GENESIS,
     LAST_PAYMENTS,
     DayFact,
@@ -23,7 +24,6 @@ from ntt_pos.domain.settlement import (
     SoldFact,
     StockFact,
 )
-from ntt_pos.domain.terms import Bearer, TermsKind
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, stock
-from ntt_pos.domain.settlement import PACE_DAYS, WEEKS, DayFact, MovementFact, StockFact
-from ntt_pos.domain.stock import BatchStock, Bin, MovementKind
+from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
+from ntt_pos.domain.money.settlement import PACE_DAYS, WEEKS, DayFact, MovementFact, StockFact
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

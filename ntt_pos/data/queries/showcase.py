@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import goods, stock
-from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.goods.stock import Bin
 
 
 def ids_to_show(unit: Unit, outlet_id: int, limit: int) -> tuple[int, ...]:

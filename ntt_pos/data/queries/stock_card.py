@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.models import goods, people, stock
-from ntt_pos.domain.stock import Bin, MovementKind
+from ntt_pos.domain.goods.stock import Bin, MovementKind
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import shop
-from ntt_pos.domain.people import Role
+from ntt_pos.domain.core.people import Role
 
 RIGHTS_SETTING: Final = "rights"
 _SERVER_TIME: Final = sa.select(sa.func.clock_timestamp())

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from ntt_pos.data.models import account, cash, people, proof, sales, shop, stock
 from ntt_pos.data.queries.verify import Check
 from ntt_pos.data.types import Int
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.stock import MovementKind
+from ntt_pos.domain.goods.stock import MovementKind
+from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.i18n import N_
 
 VOUCHERS = (EntryKind.PAYOUT, EntryKind.ADVANCE)

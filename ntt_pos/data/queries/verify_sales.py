@@ -8,11 +8,11 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people, sales, stock
 from ntt_pos.data.queries.verify import Check
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.payment import Means
-from ntt_pos.domain.pricing import DiscountKind
-from ntt_pos.domain.shift import CashKind
-from ntt_pos.domain.stock import MovementKind
+from ntt_pos.domain.goods.stock import MovementKind
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import CashKind
+from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.selling.pricing import DiscountKind
 from ntt_pos.i18n import N_
 
 

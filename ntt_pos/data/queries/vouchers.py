@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, people, proof, shop
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.voucher import VoucherKind
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.voucher import VoucherKind
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.counting import Countable, parse_count
-from ntt_pos.domain.errors import DomainError, ShopError
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.goods.counting import Countable, parse_count
 from ntt_pos.i18n import _
 from ntt_pos.services.counting import CountRow, Seen
 from ntt_pos.ui.counts.sheets import RestSheet

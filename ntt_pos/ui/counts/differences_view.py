@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.counting import Difference
-from ntt_pos.domain.errors import ApprovalNeeded, ShopError
+from ntt_pos.domain.core.errors import ApprovalNeeded, ShopError
+from ntt_pos.domain.goods.counting import Difference
 from ntt_pos.i18n import MINUS, N_, _, ngettext
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.stock_counts import CountPosted

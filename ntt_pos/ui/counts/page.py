@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.counting import CountResult, CountScope, Difference
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.counting import CountResult, CountScope, Difference
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.counting import Draft, PostedCount
 from ntt_pos.services.pdf_pages import PdfPages

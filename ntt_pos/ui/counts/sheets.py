@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
-from ntt_pos.domain.counting import CountScope, ScopeKind
-from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.counting import Draft, Scopes
 from ntt_pos.ui.session import Session

@@ -7,7 +7,8 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.display import (
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.selling.display import (
     Display,
     DisplayKind,
     DisplayLine,
@@ -16,8 +17,7 @@ from ntt_pos.domain.display import (
     show_change,
     show_makers,
 )
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.receipt import CompletedSale
+from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight

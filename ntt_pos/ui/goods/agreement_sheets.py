@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.agreements import PriceLine, PriceSheetFacts, Standing, TermsLine, TermsSheetFacts
 from ntt_pos.ui.people.words import terms_phrase

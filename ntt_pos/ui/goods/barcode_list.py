@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.barcode import clean_barcode
-from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.goods.barcode import clean_barcode
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind

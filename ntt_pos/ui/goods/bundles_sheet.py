@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ntt_pos import i18n
-from ntt_pos.domain.bundle import Bundle
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.goods.bundle_form import BundleSheet
 from ntt_pos.ui.theme import Space, Tone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ntt_pos.domain.cart import Article
+from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
 from ntt_pos.services.product_desk import ProductForm
 from ntt_pos.ui.goods.product_form import Known, ProductSheet

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ntt_pos.domain.cart import Halal
-from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.selling.cart import Halal
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.product_desk import ProductForm
 from ntt_pos.services.product_rows import NewPermit, PermitKind
@@ -275,7 +275,7 @@ class ProductSheet(FormSheet):
 
 def net_terms(net_price: int, discount: Any, loss: Any, damage: Any) -> Terms:
     """Return terms with a net price; a discount cannot be shared with one, the shop then bears it."""
-    from ntt_pos.domain.terms import Bearer
+    from ntt_pos.domain.core.terms import Bearer
 
     bearer = Bearer.SHOP if discount is Bearer.SHARED else discount
     return Terms(TermsKind.NET_PRICE, 0, net_price, bearer, loss, damage)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from ntt_pos import i18n
-from ntt_pos.domain.cart import Article
-from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.office import ProductCard
 from ntt_pos.ui.people.words import how_long, terms_phrase

@@ -8,8 +8,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLayout
 
 from ntt_pos import i18n
-from ntt_pos.domain.cart import Article
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.office import Narrowing, ProductBoard, ProductCard, ProductState
 from ntt_pos.ui.goods import product_acts as acts

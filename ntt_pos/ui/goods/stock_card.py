@@ -10,9 +10,9 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.stock_card import BatchCard, BinSums, CardLine, StockCard
-from ntt_pos.domain.typed_date import parse_day
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.typed_date import parse_day
+from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.pdf_pages import PdfPages
 from ntt_pos.services.stock_card import batch_words, movement_words

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.office import HomeBoard
 from ntt_pos.ui.home.waiting import COUNTED, PAPERS, Waiting, what_waits

@@ -12,9 +12,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.cart import Article
-from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.labels import MOST_LABELS
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.goods.labels import MOST_LABELS
+from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.catalogue import Hit
 from ntt_pos.services.labels import LabelLine, LabelWish

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.labels import MARGINS, PRESETS, LabelKind, LabelSheet, own_sheet
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.goods.labels import MARGINS, PRESETS, LabelKind, LabelSheet, own_sheet
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.labels.start_grid import StartGrid
 from ntt_pos.ui.theme import Look, Size, Space, Tone

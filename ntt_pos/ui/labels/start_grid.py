@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.labels import A4_HIGH, A4_WIDE, PRESETS, LabelSheet
+from ntt_pos.domain.goods.labels import A4_HIGH, A4_WIDE, PRESETS, LabelSheet
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.widgets.text import tip

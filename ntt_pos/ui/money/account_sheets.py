@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ntt_pos import i18n
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.shift import BANK, SAFE
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.pay_desk import AccountBoard, HistoryLine
 from ntt_pos.ui.money.act_sheet import Act, ActSheet

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.payment import Means
-from ntt_pos.domain.reconciliation import MeansDay, NonCash, NonCashDay, NonCashKind
+from ntt_pos.domain.money.reconciliation import MeansDay, NonCash, NonCashDay, NonCashKind
+from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.money.money_words import MEANS
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight

@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.payment import Means
-from ntt_pos.domain.permissions import Act
-from ntt_pos.domain.reconciliation import NonCashDay
-from ntt_pos.domain.report import Period
-from ntt_pos.domain.shift import BANK
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.money.reconciliation import NonCashDay
+from ntt_pos.domain.money.shift import BANK
+from ntt_pos.domain.reports.report import Period
+from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import Language, _
 from ntt_pos.services.report_desk import Format, ReportKind
 from ntt_pos.services.safe import Counted, MoneyBoard, MoneyMove, PlaceNow

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.payment import LONGEST_REFERENCE, Means
-from ntt_pos.domain.reconciliation import Waiting
-from ntt_pos.domain.shift import BANK, SAFE
-from ntt_pos.domain.typed_date import parse_day
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.typed_date import parse_day
+from ntt_pos.domain.money.reconciliation import Waiting
+from ntt_pos.domain.money.shift import BANK, SAFE
+from ntt_pos.domain.selling.payment import LONGEST_REFERENCE, Means
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.safe import MoneyBoard, MoneyWay, SafeDiffers
 from ntt_pos.ui.money.act_sheet import Act, ActSheet

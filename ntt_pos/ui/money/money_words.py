@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ntt_pos.domain.shift import BANK, SAFE, CashKind, is_drawer
+from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, is_drawer
 from ntt_pos.i18n import N_, _
 
 KINDS = {

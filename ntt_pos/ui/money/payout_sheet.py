@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.account import check_in_cash
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import parse_rupiah
-from ntt_pos.domain.shift import BANK, SAFE
-from ntt_pos.domain.words import terbilang
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import parse_rupiah
+from ntt_pos.domain.core.words import terbilang
+from ntt_pos.domain.money.account import check_in_cash
+from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.i18n import _
 from ntt_pos.services.pay_desk import AccountBoard
 from ntt_pos.services.payouts import PAYEE, Paid, Receiver, Way

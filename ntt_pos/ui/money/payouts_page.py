@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QFrame
 
 from ntt_pos import i18n
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.pay_desk import AccountBoard, HistoryLine, PayBoard, PayRow, PaySums, sums
 from ntt_pos.services.pdf_pages import PdfPages

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.messages import Draft
 from ntt_pos.services.pdf_pages import PdfPages

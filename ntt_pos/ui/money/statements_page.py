@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from ntt_pos import i18n
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.office import day_folder
 from ntt_pos.services.pdf_pages import PdfPages

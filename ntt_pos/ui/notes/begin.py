@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ntt_pos import i18n
-from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import _
 from ntt_pos.services.notes import StockPlace
 from ntt_pos.services.office import ProducerBoard, ProducerLine

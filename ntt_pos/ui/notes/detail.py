@@ -8,8 +8,8 @@ from datetime import date
 from PySide6.QtWidgets import QFrame, QGridLayout
 
 from ntt_pos import i18n
-from ntt_pos.domain.notes import Note, NoteLine
-from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.goods.notes import Note, NoteLine
+from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import _
 from ntt_pos.ui.notes.words import BINS, KINDS, REASONS, about_words, units_words, until_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight

@@ -12,9 +12,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.notes import totals
-from ntt_pos.domain.typed_date import parse_day
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.typed_date import parse_day
+from ntt_pos.domain.goods.notes import totals
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.ui.notes.sheets import KeepSheet, Option, fitting, send

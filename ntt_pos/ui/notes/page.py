@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from ntt_pos import i18n
-from ntt_pos.domain.notes import Note, NoteHead, NoteKind, kind_of
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, kind_of
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.notes import NoteBoard, PrintedNote

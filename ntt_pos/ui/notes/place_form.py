@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import parse_quantity
-from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.notes import StockPlace
 from ntt_pos.ui.notes.line_form import LONGEST_QUANTITY, LineForm

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ApprovalNeeded, ShopError
-from ntt_pos.domain.notes import NoteHead
+from ntt_pos.domain.core.errors import ApprovalNeeded, ShopError
+from ntt_pos.domain.goods.notes import NoteHead
 from ntt_pos.i18n import _
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.ui.approval import ask_approval

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from ntt_pos.domain.stock import Bin, is_expired
+from ntt_pos.domain.goods.stock import Bin, is_expired
 from ntt_pos.i18n import _
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.goods import WithdrawalLine

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from ntt_pos import i18n
-from ntt_pos.domain.notes import NoteHead, NoteKind, Total
-from ntt_pos.domain.stock import Bin
+from ntt_pos.domain.goods.notes import NoteHead, NoteKind, Total
+from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.theme import Tone
 

@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.money import parse_quantity
-from ntt_pos.domain.stock import Bin, is_expired
-from ntt_pos.domain.typed_date import parse_day
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.core.typed_date import parse_day
+from ntt_pos.domain.goods.stock import Bin, is_expired
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.notes import StockPlace

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ntt_pos.domain.cart import Pillar
-from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.producer_desk import Collector, ProducerForm
 from ntt_pos.services.product_rows import PersonalKind

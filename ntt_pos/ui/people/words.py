@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from ntt_pos import i18n
-from ntt_pos.domain.account import EntryKind
-from ntt_pos.domain.cart import Article
-from ntt_pos.domain.notes import Total
-from ntt_pos.domain.terms import Terms, TermsKind
+from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.goods.notes import Total
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.office import AccountLine, ProducerBoard, ProducerLine
 from ntt_pos.ui.theme import Tone

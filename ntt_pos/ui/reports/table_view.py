@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.report import Cell as Value
-from ntt_pos.domain.report import Kind, Row, Table, Units, arranged, shown
+from ntt_pos.domain.reports.report import Cell as Value
+from ntt_pos.domain.reports.report import Kind, Row, Table, Units, arranged, shown
 from ntt_pos.i18n import Language, _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.bars import Bar, Bars

@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.disk import Room
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.disk import Room
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.services.backup import Board, Freshness, StickUnknown
 from ntt_pos.ui.safety.findings_sheet import FindingsSheet

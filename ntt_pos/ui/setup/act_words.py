@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
 
 GROUPS: Final[dict[str, dict[Act, str]]] = {

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.people import Actor, Role
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.services.imports import ImportPlan, ImportResult
 from ntt_pos.settings import LocalSettings, PrinterSettings

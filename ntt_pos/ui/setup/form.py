@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import parse_rate, parse_rupiah
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import parse_rate, parse_rupiah
 from ntt_pos.i18n import N_
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.button import ENTER

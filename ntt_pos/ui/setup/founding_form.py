@@ -11,9 +11,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.shop_settings import ShopSettings
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.founding import OUTLET_CODE, REGISTER_CODE, FirstShop
 from ntt_pos.services.people import USERNAME

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.people import Actor, Role
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.services.people import Recovered
 from ntt_pos.ui.session import Session

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.permissions import APPROVABLE, CHANGEABLE_ROLES, OWNERS_ALONE, Act, Verdict
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import APPROVABLE, CHANGEABLE_ROLES, OWNERS_ALONE, Act, Verdict
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.session import Session

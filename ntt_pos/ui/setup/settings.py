@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.print_queue import Job, JobKind, JobState
 from ntt_pos.services.shop_settings import check_setting

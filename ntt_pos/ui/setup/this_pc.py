@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.printer_profiles import PRINTERS as MODELS
-from ntt_pos.domain.printer_profiles import PrinterModel, printer_model
-from ntt_pos.domain.scanning import hex_of, scanner_mark, zebra_of
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.printer_profiles import PRINTERS as MODELS
+from ntt_pos.domain.core.printer_profiles import PrinterModel, printer_model
+from ntt_pos.domain.core.scanning import hex_of, scanner_mark, zebra_of
 from ntt_pos.i18n import N_, _
 from ntt_pos.settings import COLUMNS, LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion, YesQuestion, heading, two_columns, wide

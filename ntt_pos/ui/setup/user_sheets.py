@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.people import Role
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.people import Role
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.people import UserCard, check_secret
 from ntt_pos.ui.login import ROLES

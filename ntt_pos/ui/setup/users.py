@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from ntt_pos.domain.people import Role
-from ntt_pos.domain.permissions import Act
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.people import UserCard
 from ntt_pos.ui.login import ROLES

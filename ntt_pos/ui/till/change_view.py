@@ -8,8 +8,8 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.payment import Means
-from ntt_pos.domain.receipt import CompletedSale
+from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.i18n import _
 from ntt_pos.services.returns import CompletedReturn
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight

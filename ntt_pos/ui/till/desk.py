@@ -10,16 +10,16 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ntt_pos import i18n
-from ntt_pos.domain import cart as basket
-from ntt_pos.domain import cart_bundles
-from ntt_pos.domain.bundle import Bundle, CartBundle
-from ntt_pos.domain.cart import Article, Cart, CartLine, CutPrice, PricedCart, price_cart
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.money import parse_quantity
-from ntt_pos.domain.payment import Means, Tender, due_in_cash
-from ntt_pos.domain.receipt import CompletedSale
-from ntt_pos.domain.reentry import Reentry
-from ntt_pos.domain.returns import MeansAmount
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.selling import cart as basket
+from ntt_pos.domain.selling import cart_bundles
+from ntt_pos.domain.selling.bundle import Bundle, CartBundle
+from ntt_pos.domain.selling.cart import Article, Cart, CartLine, CutPrice, PricedCart, price_cart
+from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
+from ntt_pos.domain.selling.receipt import CompletedSale
+from ntt_pos.domain.selling.reentry import Reentry
+from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.checkout import SoldCard
 from ntt_pos.services.returns import CompletedReturn, Exchanging, NewBasket

@@ -9,11 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from ntt_pos import i18n
-from ntt_pos.domain.cart import CutPrice, PricedCart, price_cart
-from ntt_pos.domain.ceilings import NO_CEILING, cart_above, ceilings, lines_above
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import parse_rate, parse_rupiah
-from ntt_pos.domain.permissions import Act, Verdict
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import parse_rate, parse_rupiah
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.selling.cart import CutPrice, PricedCart, price_cart
+from ntt_pos.domain.selling.ceilings import NO_CEILING, cart_above, ceilings, lines_above
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.desk import REASONS, Desk, repriced

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ntt_pos import i18n
-from ntt_pos.domain.bundle import Bundle
-from ntt_pos.domain.cart import Article
-from ntt_pos.domain.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.selling.bundle import Bundle
+from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
 from ntt_pos.services.returns import Exchanging
 from ntt_pos.ui.till.acts import Act, Reasons, act, next_steps

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import _
 from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.till.restored import changes_of

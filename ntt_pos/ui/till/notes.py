@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.money import banknotes
+from ntt_pos.domain.core.money import banknotes
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Weight
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QSho
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import _
 from ntt_pos.services.print_queue import JobKind
 from ntt_pos.ui.models.cart_model import CartModel, shown_lines

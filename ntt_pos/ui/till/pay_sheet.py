@@ -7,10 +7,10 @@ from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.display import show_payment, show_qris
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.money import cash_rounding, likely_notes
-from ntt_pos.domain.payment import Means, Settled, Tender
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.core.money import cash_rounding, likely_notes
+from ntt_pos.domain.selling.display import show_payment, show_qris
+from ntt_pos.domain.selling.payment import Means, Settled, Tender
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight

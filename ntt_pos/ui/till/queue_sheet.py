@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.print_queue import JobKind, JobState
 from ntt_pos.ui.session import Session

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import parse_rupiah
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import parse_rupiah
 from ntt_pos.i18n import N_
 
 _NUMBER = re.compile(r"(JL|RT)-", re.IGNORECASE)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ntt_pos import i18n
-from ntt_pos.domain.business_date import calendar_date
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.reentry import check_reentry
-from ntt_pos.domain.typed_date import parse_day
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.typed_date import parse_day
+from ntt_pos.domain.selling.reentry import check_reentry
 from ntt_pos.i18n import _
 from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.widgets.button import Kind

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.money import parse_quantity
-from ntt_pos.domain.returns import ReturnReason
+from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.returns import Bringing
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight

@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.payment import Means
-from ntt_pos.domain.returns import RefundPlan, ReturnReason
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.selling.returns import RefundPlan, ReturnReason
 from ntt_pos.i18n import _
 from ntt_pos.services.returns import Exchanging
 from ntt_pos.ui.approval import ask_approval

@@ -10,8 +10,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.receipt import Receipt
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.kwitansi import KwitansiCard
 from ntt_pos.ui.session import Session

@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.payment import Means
-from ntt_pos.domain.people import Actor
-from ntt_pos.domain.shift_report import ShiftReport
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.money.shift_report import ShiftReport
+from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.approvals import ApprovalGiven
 from ntt_pos.services.shifts import ReasonNeeded, TimeAsked

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
-from ntt_pos.domain.bundle import Bundle
-from ntt_pos.domain.cart import Article
-from ntt_pos.domain.errors import ShopError
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.selling.bundle import Bundle
+from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.desk import Desk

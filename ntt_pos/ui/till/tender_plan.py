@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.payment import Means, Settled, Tender, due_in_cash, settle_payment
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.selling.payment import Means, Settled, Tender, due_in_cash, settle_payment
 from ntt_pos.i18n import N_
 
 QRIS_LIMIT = 10_000_000

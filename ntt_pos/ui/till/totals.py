@@ -7,8 +7,8 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.cart import PricedCart
-from ntt_pos.domain.payment import due_in_cash
+from ntt_pos.domain.selling.cart import PricedCart
+from ntt_pos.domain.selling.payment import due_in_cash
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.layout import card, column, plain, row, rule

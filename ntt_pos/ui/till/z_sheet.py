@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import ShopError
-from ntt_pos.domain.permissions import Act, Verdict
-from ntt_pos.domain.shift_report import ShiftReport
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.money.shift_report import ShiftReport
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone

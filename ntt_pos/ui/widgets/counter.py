@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError
-from ntt_pos.domain.money import COINS, DENOMINATIONS
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import COINS, DENOMINATIONS
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER

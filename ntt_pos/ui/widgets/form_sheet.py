@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError, ShopError
+from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import Question, two_columns

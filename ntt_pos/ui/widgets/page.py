@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcu
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError, ShopError
+from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.office import NavEntry, Office
 from ntt_pos.ui.session import Session

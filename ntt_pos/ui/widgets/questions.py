@@ -10,8 +10,8 @@ from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.errors import DomainError, ShopError
-from ntt_pos.domain.typed_date import parse_day
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import Question, TextQuestion

@@ -18,7 +18,7 @@ from ntt_pos.ui.widgets.roomy import Following, Roomy
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.errors import ShopError
+    from ntt_pos.domain.core.errors import ShopError
     from ntt_pos.ui.tasks import Tasks
 
 SHADOW = 24

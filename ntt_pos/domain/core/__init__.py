@@ -1,0 +1,1 @@
+"""What every room of the shop's rules stands on: money, dates, people, rights, words, errors."""

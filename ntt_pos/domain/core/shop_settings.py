@@ -1,0 +1,40 @@
+"""What the shop may decide differently: one typed value per setting with the design's default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ntt_pos.domain.core.terms import Bearer
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSettings:
+    """The settings of an outlet. Amounts in rupiah, rates in basis points, times in WITA."""
+
+    shop_name: str = "NTT Mart Flores Timur"
+    address: str = "Taman Kota Felix Fernandez, Larantuka"
+    regency_code: str = "53.06"
+    default_commission_bp: int = 1500
+    line_discount_ceiling_bp: int = 1000
+    cart_discount_ceiling_bp: int = 1000
+    manager_line_discount_ceiling_bp: int = 10_000
+    manager_cart_discount_ceiling_bp: int = 10_000
+    discount_bearer: Bearer = Bearer.SHOP
+    loss_bearer: Bearer = Bearer.SHOP
+    damage_bearer: Bearer = Bearer.SHOP
+    cash_unit: int = 100
+    payout_step: int = 500
+    correction_limit: int = 0
+    return_days: int = 3
+    cutoff_hour: int = 0
+    close_hour: int = 21
+    idle_lock_minutes: int = 3
+    stamp_duty_above: int = 5_000_000
+    low_stock: int = 3
+    complaint_contact: str = ""
+    complaint_days: int = 14
+    receipt_footer: str = "Terima kasih sudah membeli buatan Flores Timur."
+    receipt_language: str = "id"
+    qris_text: str = ""
+    logo_sha: str = ""
+    second_person_at_close: bool = False

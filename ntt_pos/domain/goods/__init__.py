@@ -1,0 +1,1 @@
+"""Goods: stock, batches, barcodes, notes, counts, and the workbook that lists them."""

@@ -1,0 +1,1 @@
+"""Money: accounts of producers, statements, drawers, vouchers, and what is owed."""

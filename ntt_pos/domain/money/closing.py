@@ -1,0 +1,41 @@
+"""Closing a day: which dates may be closed, in which order, and when the automatic run waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from ntt_pos.domain.core.errors import DomainError
+
+
+def days_to_close(
+    asked: date | None, *, today: date, recorded: Collection[date], last_closed: date | None, cut: date | None = None
+) -> tuple[date, ...]:
+    """Return the dates to close now, oldest first: missed dates with records, an unfinished cut, and the asked date.
+
+    Without a date today is meant (the shop's date, ``shop_date``); an already closed date is a no-op (empty). Raises
+    DomainError for a date after today's.
+    """
+    last = asked if asked is not None else today
+    if last > today:
+        raise DomainError(
+            "{date} has not come yet: today is {today}. Only days up to today can be closed.", date=last, today=today
+        )
+    if last_closed is not None and last <= last_closed:
+        return ()
+    open_dates = {day for day in (*recorded, *([cut] if cut else [])) if last_closed is None or day > last_closed}
+    return tuple(sorted({day for day in open_dates if day <= last} | {last}))
+
+
+def automatic_run_waits(day: date, *, today: date, open_shifts: int, hour_come: bool = True) -> bool:
+    """Tell whether the automatic run leaves a date for later.
+
+    A past date never waits. Today's waits while shifts are open, and until its closing hour: a run that is made up for
+    in the morning closes what was missed, not the day that begins.
+    """
+    return day >= today and (open_shifts > 0 or not hour_come)
+
+
+def closing_hour_come(day: date, *, now: datetime, close_hour: int) -> bool:
+    """Tell whether the closing hour of a date has come; ``now`` in WITA, past midnight it still has."""
+    return (now.date(), now.hour) >= (day, close_hour)

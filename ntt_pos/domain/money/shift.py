@@ -1,0 +1,86 @@
+"""The drawer and the other places of money: what moves money, where it can be, and what a shift should hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from ntt_pos.domain.selling.payment import Means
+
+SAFE: Final = "SAFE"
+BANK: Final = "BANK"
+LONGEST_SHIFT: Final = timedelta(hours=24)
+
+
+class CashKind(StrEnum):
+    """Why money moved from one place to another.
+
+    A shift's DIFFERENCE and DROP are made only when it is closed; a DIFFERENCE of the safe or the bank belongs to no
+    shift. DEPOSIT is between safe and bank, either way.
+    """
+
+    OPENING = "OPENING"
+    FLOAT = "FLOAT"
+    SALE = "SALE"
+    REFUND = "REFUND"
+    PAY_IN = "PAY_IN"
+    PAY_OUT = "PAY_OUT"
+    PAYOUT = "PAYOUT"
+    ADVANCE = "ADVANCE"
+    REPAYMENT = "REPAYMENT"
+    DROP = "DROP"
+    DEPOSIT = "DEPOSIT"
+    CLEARING = "CLEARING"
+    FEE = "FEE"
+    DIFFERENCE = "DIFFERENCE"
+    CORRECTION = "CORRECTION"
+
+
+@dataclass(frozen=True, slots=True)
+class CashMove:
+    """Rupiah (positive) from one place to another; None is outside the shop."""
+
+    kind: CashKind
+    from_place: str | None
+    to_place: str | None
+    amount: int
+    reason: str = ""
+
+
+def drawer(register_code: str) -> str:
+    """Return the place of a register's drawer: ``DRAWER:LRT-01``."""
+    return f"DRAWER:{register_code}"
+
+
+def is_drawer(place: str) -> bool:
+    """Tell whether a place of money is a register's drawer."""
+    return place.startswith(drawer(""))
+
+
+def clearing(means: Means) -> str:
+    """Return the place where money of a means waits for the bank: ``CLEARING:QRIS``."""
+    return f"CLEARING:{means}"
+
+
+def place_of(means: Means, register_code: str) -> str | None:
+    """Return where a tender goes: the drawer, the bank, clearing for QRIS and card; EXCHANGE goes nowhere."""
+    if means is Means.EXCHANGE:
+        return None
+    return {Means.CASH: drawer(register_code), Means.TRANSFER: BANK}.get(means, clearing(means))
+
+
+def expected_cash(movements: Iterable[CashMove], drawer: str) -> int:
+    """Return the rupiah a drawer should hold: all movements of the shift but the closing DIFFERENCE and DROP."""
+    return sum(
+        move.amount * ((move.to_place == drawer) - (move.from_place == drawer))
+        for move in movements
+        if move.kind not in {CashKind.DIFFERENCE, CashKind.DROP}
+    )
+
+
+def is_too_old(opened_at: datetime, now: datetime) -> bool:
+    """Tell whether a shift is older than 24 hours: it sells no more until it is closed."""
+    return now - opened_at > LONGEST_SHIFT

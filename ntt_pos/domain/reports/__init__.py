@@ -1,0 +1,1 @@
+"""Reports as values: what screen, page and workbook show."""

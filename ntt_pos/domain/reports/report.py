@@ -1,0 +1,229 @@
+"""A report as a value: what the screen shows, the page prints and the workbook holds is this and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Protocol, TypeAlias
+
+from ntt_pos.domain.core.errors import DomainError
+
+
+class Kind(StrEnum):
+    """What stands in a column.
+
+    RUPIAH and COUNT are whole numbers (a count may be hours or pieces), QUANTITY is ``Units``, PERCENT basis points.
+    """
+
+    TEXT = "TEXT"
+    RUPIAH = "RUPIAH"
+    COUNT = "COUNT"
+    QUANTITY = "QUANTITY"
+    PERCENT = "PERCENT"
+    DATE = "DATE"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """A quantity in base units of a product that is priced ``per`` so many of them (1, or 1000 for kg and litre)."""
+
+    quantity: int
+    per: int = 1
+
+
+Cell: TypeAlias = str | int | Units | dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; ``total`` says whether its sum means something, ``below`` that it explains the column before it."""
+
+    title: str
+    kind: Kind = Kind.TEXT
+    total: bool = False
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of cells; ``about`` names what it is about ("product 12", "producer 3"), for whoever wants to go there."""
+
+    cells: tuple[Cell, ...]
+    about: str = ""
+
+
+def row(*cells: Cell, about: str = "") -> Row:
+    """Return a row."""
+    return Row(cells, about)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns; ``bars`` are the places of the columns (words, number) that a small chart shows."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    bars: tuple[int, int] | None = None
+
+    @property
+    def totals(self) -> tuple[Cell, ...]:
+        """The sums of the columns that have one; None elsewhere."""
+        return tuple(
+            sum(_whole(row.cells[place]) for row in self.rows) if column.total else None
+            for place, column in enumerate(self.columns)
+        )
+
+    @property
+    def summed(self) -> bool:
+        """Whether any column has a sum, and anything stands in it."""
+        return bool(self.rows) and any(column.total for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that stands out above the tables."""
+
+    title: str
+    value: Cell
+    kind: Kind = Kind.RUPIAH
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The business dates a report covers, both included."""
+
+    first: dt.date
+    last: dt.date
+
+    def __post_init__(self) -> None:
+        """Refuse a period that ends before it begins."""
+        if self.last < self.first:
+            raise DomainError(
+                "The period ends on {last}, before it begins on {first}. Choose other dates.",
+                first=self.first,
+                last=self.last,
+            )
+
+    @property
+    def days(self) -> int:
+        """How many days it covers."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report: ``name`` is what its file is called; every text is in ``language`` already, every number is raw."""
+
+    name: str
+    title: str
+    shop: str
+    outlet: str
+    period: Period
+    language: str
+    tables: tuple[Table, ...]
+    figures: tuple[Figure, ...] = ()
+    notes: tuple[str, ...] = ()
+    subject: str = ""
+    snapshot: bool = False
+    """Whether it shows how things stand at the end of the period instead of what happened in it."""
+    practice: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands in any table."""
+        return not any(table.rows for table in self.tables)
+
+
+class Wording(Protocol):
+    """Whoever writes numbers and dates in a language (``i18n.Language``)."""
+
+    def number(self, n: int) -> str:
+        """Return a whole number with dots."""
+
+    def quantity(self, quantity: int, price_per: int, unit: str) -> str:
+        """Return base units as sold."""
+
+    def share(self, bp: int) -> str:
+        """Return basis points as a part of a whole."""
+
+    def day(self, on: dt.date) -> str:
+        """Return a date."""
+
+    def day_long(self, on: dt.date) -> str:
+        """Return a date with its weekday."""
+
+    def text(self, msgid: str, /, **params: object) -> str:
+        """Return a sentence."""
+
+
+def shown(cell: Cell, kind: Kind, wording: Wording) -> str:
+    """Return a cell as the screen and the page show it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, Units):
+        return wording.quantity(cell.quantity, cell.per, "").strip()
+    if isinstance(cell, dt.date):
+        return wording.day(cell)
+    return wording.share(cell) if kind is Kind.PERCENT else wording.number(cell)
+
+
+def period_words(report: Report, wording: Wording) -> str:
+    """Return what time a report tells of."""
+    first, last = report.period.first, report.period.last
+    if report.snapshot:
+        return wording.text("As of {day}", day=last)
+    return wording.day_long(first) if first == last else wording.text("{first} to {last}", first=first, last=last)
+
+
+def this_week(day: dt.date) -> Period:
+    """Return the week of a date, from Monday."""
+    first = day - dt.timedelta(days=day.weekday())
+    return Period(first, first + dt.timedelta(days=6))
+
+
+def this_month(day: dt.date) -> Period:
+    """Return the calendar month of a date."""
+    first = day.replace(day=1)
+    return Period(first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1))
+
+
+def month_before(day: dt.date) -> Period:
+    """Return the calendar month before the one of a date."""
+    return this_month(day.replace(day=1) - dt.timedelta(days=1))
+
+
+def arranged(rows: Sequence[Row], place: int, *, falling: bool) -> tuple[Row, ...]:
+    """Return rows sorted by one column: numbers by value, words without regard to capitals; empty cells come last."""
+    full = [row for row in rows if row.cells[place] is not None]
+    rest = [row for row in rows if row.cells[place] is None]
+    return (*sorted(full, key=lambda row: _rank(row.cells[place]), reverse=falling), *rest)
+
+
+def share_of(part: int, whole: int) -> int | None:
+    """Return how much of a whole a part is, in basis points, half-up; None when there is no whole."""
+    return (2 * part * 10_000 + whole) // (2 * whole) if whole > 0 else None
+
+
+def growth(now: int, before: int) -> int | None:
+    """Return how much more than before it is now, in basis points (negative: less); None when there was nothing."""
+    return share_of(now - before, before)
+
+
+def _rank(cell: Cell) -> tuple[int, Fraction | str]:
+    if isinstance(cell, str):
+        return 1, cell.casefold()
+    if isinstance(cell, Units):
+        return 0, Fraction(cell.quantity, cell.per)
+    if isinstance(cell, dt.date):
+        return 0, Fraction(cell.toordinal())
+    return 0, Fraction(cell or 0)
+
+
+def _whole(cell: Cell) -> int:
+    return cell if isinstance(cell, int) else 0

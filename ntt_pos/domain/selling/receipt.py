@@ -1,0 +1,111 @@
+"""What a receipt shows: one value that the screen, the printer and the archive draw from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.pricing import Discount
+
+
+class ReceiptKind(StrEnum):
+    """What the paper tells."""
+
+    SALE = "SALE"
+    RETURN = "RETURN"
+    EXCHANGE = "EXCHANGE"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """A sold (or returned) line as it was recorded; amounts in rupiah, quantity in base units.
+
+    ``bundle`` is the uid of the bundle that the line is a part of, "" when it was sold by itself.
+    """
+
+    name: str
+    code: str
+    producer: str
+    village: str
+    quantity: int
+    unit: str
+    price: int
+    price_per: int
+    gross: int
+    discounts: tuple[Discount, ...]
+    paid: int
+    bundle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptBundle:
+    """A bundle as it was sold; ``price`` in rupiah for one. Its parts are the lines that bear its uid."""
+
+    uid: str
+    name: str
+    quantity: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedMeans:
+    """A payment whose means was put right afterwards, in rupiah."""
+
+    wrong: Means
+    right: Means
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A receipt: everything printed, nothing computed afterwards.
+
+    In an EXCHANGE the returned lines come first, with quantities and amounts below 0; the sums are those of the goods
+    taken instead. ``return_days`` is how long goods may be brought back with it; ``reentry`` the number
+    of the paper that a sale was typed in again from.
+    """
+
+    kind: ReceiptKind
+    shop: str
+    address: str
+    outlet: str
+    register: str
+    number: str
+    at: datetime
+    business_date: date
+    cashier: str
+    lines: tuple[ReceiptLine, ...]
+    gross: int
+    discount: int
+    paid: int
+    rounding: int
+    total: int
+    tenders: tuple[Tender, ...]
+    change: int
+    units: int
+    journal_head: str
+    footer: str = ""
+    original_number: str = ""
+    refunds: tuple[tuple[Means, int], ...] = ()
+    copy: int = 0
+    practice: bool = False
+    reentry: str = ""
+    bundles: tuple[ReceiptBundle, ...] = ()
+    corrected: tuple[CorrectedMeans, ...] = ()
+    return_days: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedSale:
+    """A sale that is committed: what the cashier sees next."""
+
+    sale_uid: str
+    number: str
+    total: int
+    rounding: int
+    change: int
+    receipt: Receipt
+    print_job_uid: str
+    already_recorded: bool = False

@@ -1,0 +1,595 @@
+"""The statement's payload: adds up, says what the paper needs, and hashes the same however late it is made."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ntt_pos.domain.core.terms import TermsKind
+from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
+from ntt_pos.domain.money import settlement
+from ntt_pos.domain.money.account import EntryKind, PaysBy
+from ntt_pos.domain.money.settlement import (
+    GENESIS,
+    DayFact,
+    EntryFact,
+    MovementFact,
+    PaymentFact,
+    ProducerFacts,
+    SettlementFacts,
+    SettlementKind,
+    ShelfColumns,
+    ShopFacts,
+    SoldFact,
+    StockFact,
+    chain_hash,
+    payload_hash,
+    payload_text,
+    shelf_columns,
+    units_to_bring,
+)
+
+
+def build_payload(facts: SettlementFacts) -> dict[str, Any]:
+    """Return the payload, read as the JSON it becomes."""
+    return dict(settlement.build_payload(facts))
+
+
+ON = date(2026, 2, 28)  # a Saturday
+E, M = EntryKind, MovementKind
+SHOP = ShopFacts(name="NTT Mart", outlet="LRT", address="Larantuka", contact="0383-1")
+MARIA = ProducerFacts("P001", "Mama Maria", "VILLAGE", "Riangkemie", "Ile Mandiri", PaysBy.CASH)
+
+
+def day(offset: int) -> date:
+    return ON + timedelta(offset)
+
+
+def sold(quantity: int = 1, **changes: Any) -> SoldFact:
+    fact = SoldFact(
+        product="K1",
+        name="Kopi 200 g",
+        unit="bungkus",
+        price_per=1,
+        quantity=quantity,
+        price=25_000,
+        paid=25_000 * quantity,
+        producer_share=21_250 * quantity,
+        terms=TermsKind.COMMISSION,
+        rate_bp=1500,
+    )
+    return replace(fact, **changes)
+
+
+def sale_entries(*lines: SoldFact) -> tuple[EntryFact, ...]:
+    return tuple(EntryFact(E.SALE, line.producer_share, ON, "JL-LRT-01-2026-000001") for line in lines)
+
+
+def a_stock(**changes: Any) -> StockFact:
+    return replace(StockFact("K1", "Kopi 200 g", "bungkus", 1), **changes)
+
+
+def facts(**changes: Any) -> SettlementFacts:
+    return replace(SettlementFacts(SHOP, MARIA, ON, SettlementKind.NIGHT, 0, ()), **changes)
+
+
+COFFEE, ABON, CHIPS = (
+    sold(6),
+    sold(
+        product="A1",
+        name="Abon",
+        quantity=3,
+        paid=75_000,
+        producer_share=60_000,
+        terms=TermsKind.NET_PRICE,
+        rate_bp=0,
+        net_price=20_000,
+    ),
+    sold(product="C1", name="Keripik", price=12_500, quantity=8, paid=100_000, producer_share=85_000),
+)
+BALANCED = facts(
+    opening=127_350,
+    entries=(
+        EntryFact(E.PAYOUT, -127_000, ON, "BB-LRT-2026-000004"),
+        *sale_entries(COFFEE, ABON, CHIPS),
+        EntryFact(
+            E.RETURN,
+            -21_250,
+            ON,
+            "RT-LRT-01-2026-000001",
+            name="Kopi 200 g",
+            unit="bungkus",
+            quantity=1,
+            reason="CHANGED_MIND",
+            original_date=day(-1),
+            original_number="JL-LRT-01-2026-000009",
+        ),
+    ),
+    sold=(COFFEE, ABON, CHIPS),
+)
+
+
+def test_the_statement_that_balances() -> None:
+    payload = build_payload(BALANCED)
+    line = [payload[name] for name in ("opening", "paid_out", "sold", "returned", "other", "closing")]
+    assert line == [127_350, -127_000, 272_500, -21_250, 0, 251_600]
+    assert (payload["payable"], payload["carried"]) == (251_500, 100)
+    assert (payload["sold_paid"], payload["sold_shop"], payload["sold_units"]) == (325_000, 52_500, 17)
+
+
+def test_the_payload_has_the_agreed_layout_and_nothing_else() -> None:
+    payload = build_payload(replace(BALANCED, stock=(a_stock(shelf_before=1),)))
+    assert set(payload) == {
+        "layout",
+        "language",
+        "shop",
+        "producer",
+        "date",
+        "kind",
+        "opening",
+        "paid_out",
+        "sold",
+        "returned",
+        "other",
+        "others",
+        "closing",
+        "payable",
+        "carried",
+        "step",
+        "stamp_duty_above",
+        "sold_lines",
+        "sold_paid",
+        "sold_shop",
+        "sold_units",
+        "back_lines",
+        "stock",
+        "advice",
+        "weeks",
+        "this_month",
+        "last_month",
+        "this_year",
+        "payments",
+    }
+    assert payload["shop"] == {
+        "name": "NTT Mart",
+        "outlet": "LRT",
+        "address": "Larantuka",
+        "contact": "0383-1",
+        "complaint_until": "2026-03-14",
+    }
+    assert payload["producer"] == {
+        "code": "P001",
+        "name": "Mama Maria",
+        "pillar": "VILLAGE",
+        "village": "Riangkemie",
+        "district": "Ile Mandiri",
+        "pays_by": "CASH",
+        "photo": "",
+    }
+    assert (payload["layout"], payload["language"], payload["date"], payload["kind"]) == (
+        1,
+        "id",
+        "2026-02-28",
+        "NIGHT",
+    )
+    assert (payload["step"], payload["stamp_duty_above"]) == (500, 5_000_000)
+    assert payload["sold_lines"][0] == {
+        "product": "A1",
+        "name": "Abon",
+        "photo": "",
+        "unit": "bungkus",
+        "price_per": 1,
+        "quantity": 3,
+        "price": 25_000,
+        "paid": 75_000,
+        "shop": 15_000,
+        "share": 60_000,
+        "terms": "NET_PRICE",
+        "rate_bp": 0,
+        "net_price": 20_000,
+        "shop_discount": 0,
+    }
+    assert set(payload["stock"][0]) == {
+        "product",
+        "name",
+        "photo",
+        "unit",
+        "price_per",
+        "opening",
+        "delivered",
+        "sold",
+        "returned",
+        "withdrawn",
+        "lost",
+        "closing",
+        "collect",
+        "expiry",
+        "marks",
+    }
+
+
+def test_what_came_back_is_named_with_its_original_date_and_number() -> None:
+    assert build_payload(BALANCED)["back_lines"] == [
+        {
+            "kind": "RETURN",
+            "name": "Kopi 200 g",
+            "unit": "bungkus",
+            "price_per": 1,
+            "quantity": 1,
+            "reason": "CHANGED_MIND",
+            "original_date": "2026-02-27",
+            "original_number": "JL-LRT-01-2026-000009",
+            "amount": -21_250,
+        }
+    ]
+
+
+def test_case_18_sold_and_returned_the_same_day_shows_both_lines_and_closes_at_nothing() -> None:
+    line = sold(2)
+    payload = build_payload(
+        facts(
+            sold=(line,), entries=(*sale_entries(line), EntryFact(E.RETURN, -42_500, ON, "RT", name="Kopi", quantity=2))
+        )
+    )
+    assert (payload["sold"], payload["returned"], payload["closing"], payload["payable"]) == (42_500, -42_500, 0, 0)
+    assert [each["share"] for each in payload["sold_lines"]] == [42_500]
+    assert [each["amount"] for each in payload["back_lines"]] == [-42_500]
+
+
+def test_case_31_a_return_in_january_stands_on_januarys_statement_with_decembers_date() -> None:
+    january = facts(
+        date=date(2026, 1, 3),
+        opening=21_250,
+        entries=(
+            EntryFact(
+                E.RETURN,
+                -21_250,
+                date(2026, 1, 3),
+                "RT-LRT-01-2026-000001",
+                name="Kopi",
+                quantity=1,
+                original_date=date(2025, 12, 30),
+                original_number="JL-LRT-01-2025-000412",
+            ),
+        ),
+    )
+    (line,) = build_payload(january)["back_lines"]
+    assert (line["original_date"], line["original_number"]) == ("2025-12-30", "JL-LRT-01-2025-000412")
+
+
+def test_i23_a_negative_balance_pays_nothing_and_is_carried_whole() -> None:
+    payload = build_payload(facts(entries=(EntryFact(E.RETURN, -42_500, ON, "RT", name="Kopi", quantity=2),)))
+    assert (payload["closing"], payload["payable"], payload["carried"]) == (-42_500, 0, -42_500)
+
+
+def test_a_transfer_pays_the_exact_amount() -> None:
+    payload = build_payload(replace(BALANCED, producer=replace(MARIA, pays_by=PaysBy.TRANSFER)))
+    assert (payload["payable"], payload["carried"]) == (251_600, 0)
+
+
+def test_the_rest_is_each_named() -> None:
+    payload = build_payload(
+        facts(
+            entries=(
+                EntryFact(E.CORRECTION, 500, ON, "KR-1", note="salah hitung"),
+                EntryFact(E.COMPENSATION, 21_250, ON, "SO-1", name="Kopi", quantity=1, reason="LOST"),
+                EntryFact(E.COMPENSATION, 21_250, ON, "SO-2", name="Kopi", quantity=1, reason="LOST"),
+                EntryFact(E.CORRECTION, -200, ON, "KR-2", note="ongkos"),
+                EntryFact(E.REPAYMENT, 1_000, ON, "BM-1"),
+                EntryFact(E.ADVANCE, -3_000, ON, "BB-1"),
+                EntryFact(E.PAYOUT_REVERSED, 700, ON, "BB-0"),
+            )
+        )
+    )
+    assert payload["others"] == [
+        {"kind": "COMPENSATION", "amount": 42_500, "note": ""},
+        {"kind": "CORRECTION", "amount": 500, "note": "salah hitung"},
+        {"kind": "CORRECTION", "amount": -200, "note": "ongkos"},
+    ]
+    assert (payload["other"], payload["paid_out"]) == (42_800, -1_300)
+    kinds = [each["kind"] for each in payload["back_lines"]]
+    assert kinds == ["CORRECTION", "COMPENSATION", "COMPENSATION", "CORRECTION"]
+
+
+def test_a_late_sale_is_named_without_counting_twice() -> None:
+    line = sold()
+    late = EntryFact(E.SALE, 21_250, ON, "JL-9", occurred_on=day(-3), name="Kopi 200 g", quantity=1)
+    payload = build_payload(facts(sold=(line,), entries=(late,)))
+    (shown,) = payload["back_lines"]
+    assert (shown["kind"], shown["original_date"], shown["original_number"], shown["amount"]) == (
+        "LATE",
+        "2026-02-25",
+        "JL-9",
+        0,
+    )
+    assert payload["closing"] == 21_250
+
+
+def test_a_sale_told_with_its_own_date_is_not_late() -> None:
+    line = sold()
+    on_time = EntryFact(E.SALE, 21_250, ON, "JL-9", occurred_on=ON)
+    assert build_payload(facts(sold=(line,), entries=(on_time,)))["back_lines"] == []
+
+
+def test_a_late_correction_keeps_its_kind_and_says_when_it_happened() -> None:
+    late = EntryFact(E.CORRECTION, 500, ON, "KR-1", occurred_on=day(-3), note="salah hitung")
+    (shown,) = build_payload(facts(entries=(late,)))["back_lines"]
+    assert (shown["kind"], shown["original_date"], shown["reason"], shown["amount"]) == (
+        "CORRECTION",
+        "2026-02-25",
+        "salah hitung",
+        500,
+    )
+
+
+def test_sold_lines_are_one_row_per_product_price_and_terms() -> None:
+    lines = (
+        sold(2, shop_discount=8_333, paid=41_667),
+        sold(product="B1", name="Bawang"),
+        sold(3),
+        sold(1, price=26_000, paid=26_000, producer_share=22_100),
+        sold(1, rate_bp=1000, producer_share=22_500),
+    )
+    payload = build_payload(facts(sold=lines, entries=sale_entries(*lines)))
+    rows = [
+        (r["product"], r["price"], r["rate_bp"], r["quantity"], r["paid"], r["shop"], r["share"], r["shop_discount"])
+        for r in payload["sold_lines"]
+    ]
+    assert rows == [
+        ("B1", 25_000, 1500, 1, 25_000, 3_750, 21_250, 0),
+        ("K1", 25_000, 1000, 1, 25_000, 2_500, 22_500, 0),
+        ("K1", 25_000, 1500, 5, 116_667, 10_417, 106_250, 8_333),
+        ("K1", 26_000, 1500, 1, 26_000, 3_900, 22_100, 0),
+    ]
+
+
+def test_weighed_goods_count_one_unit_per_line() -> None:
+    line = sold(333, price_per=1000, unit="kg")
+    assert build_payload(facts(sold=(line, line), entries=sale_entries(line, line)))["sold_units"] == 2
+
+
+def test_a_paper_that_does_not_add_up_is_never_made() -> None:
+    with pytest.raises(ValueError, match="SALE entries"):
+        build_payload(facts(sold=(sold(),), entries=(EntryFact(E.SALE, 21_249, ON, "JL"),)))
+    with pytest.raises(ValueError, match="batches"):
+        build_payload(facts(stock=(a_stock(shelf_before=5, shelf=(BatchStock(1, None, 4),)),)))
+    with pytest.raises(ValueError, match="batches"):
+        build_payload(facts(stock=(a_stock(collect_before=5, collect=(BatchStock(1, None, 4),)),)))
+
+
+def test_case_66_the_stock_row_adds_up_to_18() -> None:
+    moves = (
+        MovementFact(M.DELIVERY, Bin.SHELF, 30),
+        MovementFact(M.SALE, Bin.SHELF, -18),
+        MovementFact(M.RETURN, Bin.SHELF, 1),
+        MovementFact(M.WITHDRAWAL, Bin.SHELF, -4),
+        MovementFact(M.EXPIRED, Bin.SHELF, -2),
+        MovementFact(M.EXPIRED, Bin.COLLECT, 2),
+        MovementFact(M.LOST, Bin.SHELF, -1),
+    )
+    assert shelf_columns(a_stock(shelf_before=12, movements=moves)) == ShelfColumns(
+        opening=12, delivered=30, sold=18, returned=1, withdrawn=6, lost=1, closing=18, collect=2
+    )
+
+
+def test_columns_are_of_the_shelf_only() -> None:
+    moves = (
+        MovementFact(M.RETURN, Bin.COLLECT, 1),
+        MovementFact(M.RETURN, Bin.DAMAGED, 1),
+        MovementFact(M.DAMAGED, Bin.SHELF, -2),
+        MovementFact(M.DAMAGED, Bin.DAMAGED, 2),
+        MovementFact(M.FOUND, Bin.SHELF, 5),
+        MovementFact(M.SAMPLE, Bin.SHELF, -1),
+        MovementFact(M.WITHDRAWAL, Bin.COLLECT, -3),
+        MovementFact(M.MOVE, Bin.SHELF, -4),
+        MovementFact(M.MOVE, Bin.SHELF, 4),
+        MovementFact(M.OPENING, Bin.SHELF, 7),
+    )
+    assert shelf_columns(a_stock(shelf_before=10, collect_before=3, movements=moves)) == ShelfColumns(
+        opening=10, delivered=7, sold=0, returned=0, withdrawn=0, lost=-2, closing=19, collect=1
+    )
+
+
+def test_a_move_off_the_shelf_is_withdrawn() -> None:
+    moves = (MovementFact(M.MOVE, Bin.SHELF, -4), MovementFact(M.MOVE, Bin.COLLECT, 4))
+    columns = shelf_columns(a_stock(shelf_before=10, movements=moves))
+    assert (columns.withdrawn, columns.closing, columns.collect) == (4, 6, 4)
+
+
+movements = st.lists(
+    st.builds(MovementFact, st.sampled_from(tuple(M)), st.sampled_from(tuple(Bin)), st.integers(-30, 30)), max_size=20
+).map(tuple)
+
+
+@given(st.integers(-20, 60), st.integers(0, 20), movements)
+def test_i19_the_stock_columns_add_up_to_the_movements(
+    before: int, waiting: int, moved: tuple[MovementFact, ...]
+) -> None:
+    columns = shelf_columns(a_stock(shelf_before=before, collect_before=waiting, movements=moved))
+    assert columns.closing == (
+        columns.opening + columns.delivered - columns.sold + columns.returned - columns.withdrawn - columns.lost
+    )
+    assert columns.closing == before + sum(m.quantity for m in moved if m.bin is Bin.SHELF)
+    assert columns.collect == waiting + sum(m.quantity for m in moved if m.bin is Bin.COLLECT)
+
+
+def marks_of(stock: StockFact, **changes: Any) -> list[str]:
+    (row,) = build_payload(facts(stock=(stock,), **changes))["stock"]
+    return list(row["marks"])
+
+
+def test_marks_tell_what_is_nearly_gone_nearly_expired_slow_or_waiting() -> None:
+    old = day(-60)
+    assert marks_of(a_stock(shelf_before=3)) == ["NEARLY_GONE"]
+    assert marks_of(a_stock(shelf_before=4)) == []
+    assert marks_of(a_stock(shelf_before=3_000, price_per=1000)) == ["NEARLY_GONE"]
+    assert marks_of(a_stock(shelf_before=3_001, price_per=1000)) == []
+    assert marks_of(a_stock(shelf_before=4, shelf=(BatchStock(1, day(7), 4),))) == ["NEARLY_EXPIRED"]
+    assert marks_of(a_stock(shelf_before=4, shelf=(BatchStock(1, day(8), 4),))) == []
+    assert marks_of(a_stock(shelf_before=4, shelf=(BatchStock(1, day(8), 4), BatchStock(2, day(1), 0)))) == []
+    assert marks_of(a_stock(shelf_before=4, first_delivery=old)) == ["SLOW"]
+    assert marks_of(a_stock(shelf_before=4, first_delivery=day(-27))) == []
+    assert marks_of(a_stock(shelf_before=4, first_delivery=old, sold_by_day=((day(-1), 1),))) == []
+    assert marks_of(a_stock(shelf_before=4, first_delivery=old, sold_by_day=((day(-28), 1),))) == ["SLOW"]
+    assert marks_of(a_stock(shelf_before=1, first_delivery=old)) == ["NEARLY_GONE", "SLOW"]
+    gone = (MovementFact(M.WITHDRAWAL, Bin.SHELF, -4),)
+    assert marks_of(a_stock(shelf_before=4, movements=gone, first_delivery=old)) == []
+    assert marks_of(a_stock(collect_before=1)) == ["COLLECT"]
+    assert marks_of(a_stock(movements=(MovementFact(M.SALE, Bin.SHELF, -1),))) == ["NEARLY_GONE"]
+
+
+def test_goods_that_are_not_here_and_did_not_move_take_no_row() -> None:
+    assert build_payload(facts(stock=(a_stock(first_delivery=day(-60)),)))["stock"] == []
+    assert build_payload(facts(stock=(a_stock(), a_stock(first_delivery=day(-1)))))["stock"] == []
+    gone = a_stock(first_delivery=day(-60), sold_by_day=((day(-5), 2),))
+    assert marks_of(gone) == ["NEARLY_GONE"]
+
+
+def test_the_nearest_expiry_is_told() -> None:
+    shelf = (BatchStock(2, day(40), 2), BatchStock(1, day(30), 2), BatchStock(3, None, 1))
+    (row,) = build_payload(facts(stock=(a_stock(shelf_before=5, shelf=shelf),)))["stock"]
+    assert row["expiry"] == day(30).isoformat()
+
+
+def test_what_to_bring_is_a_week_at_the_present_pace_less_the_shelf_rounded_up() -> None:
+    since = a_stock(first_delivery=day(-10), sold_by_day=tuple((day(-n), 3) for n in range(40)))
+    assert units_to_bring(since, ON, 5) == 16  # 30 in 10 days are 21 a week
+    assert units_to_bring(replace(since, sold_by_day=((day(-9), 1), (day(1), 50))), ON, 0) == 1
+    assert units_to_bring(replace(since, first_delivery=day(-100)), ON, 0) == 21
+    assert units_to_bring(replace(since, first_delivery=day(-7)), ON, -2) == 23
+    assert units_to_bring(replace(since, first_delivery=day(-6)), ON, 0) == 0
+    assert units_to_bring(replace(since, first_delivery=None), ON, 0) == 0
+    assert units_to_bring(since, ON, 21) == 0
+    assert units_to_bring(replace(since, sold_by_day=()), ON, -9) == 0
+    assert units_to_bring(replace(since, sold_by_day=((day(-1), -2),)), ON, -9) == 0
+
+
+def test_the_pace_looks_at_the_last_28_days() -> None:
+    long_ago = a_stock(first_delivery=day(-100), sold_by_day=((day(-27), 4), (day(-28), 100)))
+    assert units_to_bring(long_ago, ON, 0) == 1
+
+
+def advice_of(*stock: StockFact) -> list[tuple[object, ...]]:
+    rows = build_payload(facts(stock=stock))["advice"]
+    return [(r["kind"], r["name"], r["quantity"], r["by"], r["expiry"]) for r in rows]
+
+
+def test_advice_says_what_to_bring_before_the_shelf_is_empty() -> None:
+    selling = a_stock(first_delivery=day(-28), sold_by_day=tuple((day(-n), 3) for n in range(28)), shelf_before=10)
+    assert advice_of(selling) == [("BRING", "Kopi 200 g", 11, day(3).isoformat(), "")]
+    assert advice_of(replace(selling, shelf_before=0)) == [("BRING", "Kopi 200 g", 21, day(1).isoformat(), "")]
+    assert advice_of(replace(selling, active=False)) == []
+
+
+def test_advice_says_what_to_collect_what_waits_and_what_will_not_sell_in_time() -> None:
+    waiting = a_stock(collect_before=5, collect=(BatchStock(7, day(-8), 5),))
+    assert advice_of(waiting) == [("COLLECT", "Kopi 200 g", 5, "", day(-8).isoformat())]
+    assert advice_of(replace(waiting, collect=())) == [("COLLECT", "Kopi 200 g", 5, "", "")]
+    shelf = (BatchStock(1, day(-1), 2), BatchStock(2, day(4), 9), BatchStock(3, day(8), 50))
+    selling = a_stock(
+        first_delivery=day(-28), sold_by_day=tuple((day(-n), 1) for n in range(28)), shelf_before=61, shelf=shelf
+    )
+    assert advice_of(selling) == [
+        ("COLLECT", "Kopi 200 g", 2, "", day(-1).isoformat()),
+        ("COLLECT", "Kopi 200 g", 5, "", day(4).isoformat()),
+    ]
+
+
+def test_advice_looks_a_week_ahead_and_leaves_what_will_just_sell() -> None:
+    selling = a_stock(first_delivery=day(-28), sold_by_day=tuple((day(-n), 1) for n in range(28)), shelf_before=8)
+    assert advice_of(replace(selling, shelf=(BatchStock(1, day(7), 8),))) == [
+        ("COLLECT", "Kopi 200 g", 1, "", day(7).isoformat())
+    ]
+    assert advice_of(replace(selling, shelf_before=7, shelf=(BatchStock(1, day(7), 7),))) == []
+    assert advice_of(replace(selling, shelf=(BatchStock(1, day(8), 8),))) == []
+    assert advice_of(replace(selling, shelf=(BatchStock(1, None, 8),))) == []
+
+
+def test_advice_is_in_order_of_product_code_bringing_before_collecting() -> None:
+    selling = a_stock(first_delivery=day(-28), sold_by_day=((ON, 28),), collect_before=1)
+    kinds = advice_of(replace(selling, product="Z9", name="Z"), selling)
+    assert [(row[0], row[1]) for row in kinds] == [
+        ("BRING", "Kopi 200 g"),
+        ("BRING", "Z"),
+        ("COLLECT", "Kopi 200 g"),
+        ("COLLECT", "Z"),
+    ]
+
+
+def test_the_last_eight_weeks_begin_on_mondays_and_hold_what_customers_paid() -> None:
+    days = (
+        DayFact(day(1), 999),
+        DayFact(ON, 100),
+        DayFact(day(-5), 20),
+        DayFact(day(-6), 3),
+        DayFact(day(-54), 7_000),
+        DayFact(day(-55), 80_000),
+    )
+    weeks = build_payload(facts(days=days))["weeks"]
+    assert [w["start"] for w in weeks] == [
+        "2026-01-05",
+        "2026-01-12",
+        "2026-01-19",
+        "2026-01-26",
+        "2026-02-02",
+        "2026-02-09",
+        "2026-02-16",
+        "2026-02-23",
+    ]
+    assert [w["amount"] for w in weeks] == [7_000, 0, 0, 0, 0, 0, 3, 120]
+
+
+def test_months_and_year_end_at_the_date() -> None:
+    days = (
+        DayFact(date(2025, 12, 31), 1),
+        DayFact(date(2026, 1, 1), 20),
+        DayFact(date(2026, 1, 31), 300),
+        DayFact(date(2026, 2, 1), 4_000),
+        DayFact(ON, 50_000),
+        DayFact(day(1), 999_999),
+    )
+    payload = build_payload(facts(days=days))
+    assert (payload["this_month"], payload["last_month"], payload["this_year"]) == (54_000, 320, 54_320)
+    january = build_payload(facts(days=days, date=date(2026, 1, 31)))
+    assert (january["this_month"], january["last_month"], january["this_year"]) == (320, 1, 320)
+
+
+def test_the_last_three_payments_are_shown() -> None:
+    paid = tuple(PaymentFact(day(n), f"BB-{n}", 1_000 + n, "CASH") for n in range(5))
+    shown = build_payload(facts(payments=paid))["payments"]
+    assert shown == [
+        {"date": day(n).isoformat(), "number": f"BB-{n}", "amount": 1_000 + n, "means": "CASH"} for n in (2, 3, 4)
+    ]
+
+
+def test_cases_33_and_35_the_same_facts_hash_the_same_in_whatever_order_goods_are_listed() -> None:
+    stock = (a_stock(shelf_before=1), a_stock(product="A1", name="Abon", shelf_before=2))
+    first = payload_text(build_payload(replace(BALANCED, stock=stock)))
+    again = payload_text(build_payload(replace(BALANCED, stock=stock[::-1], sold=BALANCED.sold[::-1])))
+    assert first == again
+    assert payload_hash(first) == hashlib.sha256(first.encode()).hexdigest()
+
+
+def test_the_payload_holds_no_number_and_no_time() -> None:
+    text = payload_text(build_payload(BALANCED))
+    assert "TJ-" not in text
+    assert "T00:" not in text
+
+
+def test_the_chain_covers_previous_hash_number_kind_and_payload() -> None:
+    expected = hashlib.sha256(f"NTTSET1\n{GENESIS}\nTJ-LRT-2026-000001\nNIGHT\n{'a' * 64}".encode()).hexdigest()
+    assert chain_hash(GENESIS, "TJ-LRT-2026-000001", SettlementKind.NIGHT, "a" * 64) == expected
+    assert GENESIS == "0" * 64
+    others = {
+        chain_hash("1" * 64, "TJ-LRT-2026-000001", "NIGHT", "a" * 64),
+        chain_hash(GENESIS, "TJ-LRT-2026-000002", "NIGHT", "a" * 64),
+        chain_hash(GENESIS, "TJ-LRT-2026-000001", "ADHOC", "a" * 64),
+        chain_hash(GENESIS, "TJ-LRT-2026-000001", "NIGHT", "b" * 64),
+    }
+    assert len(others | {expected}) == 5
