@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data import durable, engine, migrate
+from ntt_pos.data import atomic_files, engine, migrate
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.devices.clock import ServerClock, SystemClock
 from ntt_pos.devices.ids import SystemIds
@@ -39,7 +39,7 @@ def system_clock() -> Clock:
 def room_left(folder: Path) -> int | None:
     """Return the free bytes of the disk that a folder is on; None when the system does not say."""
     try:
-        return durable.free_bytes(folder)
+        return atomic_files.free_bytes(folder)
     except OSError:
         return None
 
@@ -108,7 +108,7 @@ def create_shop(
             database.close()
             raise
     else:
-        durable.make_folder(folder.root)
+        atomic_files.make_folder(folder.root)
         if folder.database.exists():
             raise DomainError(
                 "There is already a shop at {path}. Open it, or choose another folder.", path=str(folder.root)
@@ -146,8 +146,8 @@ def _found_whole(folder: DataFolder, clock: Clock, ids: Ids, first: FirstShop) -
         finally:
             database.close()
         engine.fold(part)
-        durable.sync_file(part)
-        durable.settle(part, folder.database)
+        atomic_files.sync_file(part)
+        atomic_files.settle(part, folder.database)
     except OSError as error:
         raise StorageError(
             "No shop could be made at {path}: {reason}. Nothing is left of it; make room or choose another folder.",

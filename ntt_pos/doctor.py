@@ -15,7 +15,7 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
 from ntt_pos import __version__, bootstrap
-from ntt_pos.data import durable, migrate
+from ntt_pos.data import atomic_files, migrate
 from ntt_pos.data.engine import wal_is_safe
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.window_lock import WindowLock
@@ -113,7 +113,7 @@ def _folder(folder: DataFolder) -> Iterator[Sign]:
     else:
         yield Sign(Health.FINE, "folder", N_("The data folder {path} can be written."), root)
         yield _window(folder)
-    share = durable.network_share(folder.root)
+    share = atomic_files.network_share(folder.root)
     if share:
         yield Sign(
             Health.DANGER,

@@ -12,7 +12,7 @@ import typer
 from ntt_pos import bootstrap
 from ntt_pos.cli.frame import Data, Url, User, app, open_the_shop, progress, sign_in, use_language_of
 from ntt_pos.cli.words import Command
-from ntt_pos.data import durable, engine, migrate
+from ntt_pos.data import atomic_files, engine, migrate
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
@@ -65,7 +65,7 @@ def upgrade(
     folder = DataFolder(data or default_data_folder())
     use_language_of(folder)
     address = url or engine.sqlite_url(folder.database)
-    durable.make_folder(folder.root)
+    atomic_files.make_folder(folder.root)
     with WindowLock(folder.root):
         database = engine.connect(address)
         try:

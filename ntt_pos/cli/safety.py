@@ -100,10 +100,10 @@ def backup(
 def _make_key(shop: Shop, path: Path, user: str | None) -> None:
     from dataclasses import replace
 
-    from ntt_pos.data import sealed
+    from ntt_pos.data import encrypted_files
 
     sign_in(shop, user, Act.RESTORE)
-    key = sealed.new_key(path)
+    key = encrypted_files.new_key(path)
     shop.use_local(replace(shop.local, backup_key=key))
     typer.echo(_("Public key: {key}", key=key))
     typer.echo(

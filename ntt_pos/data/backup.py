@@ -15,7 +15,7 @@ from typing import Any, Final
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
-from ntt_pos.data import durable
+from ntt_pos.data import atomic_files
 from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.manifest import Head, Heads
 from ntt_pos.data.models import books, proof, shop
@@ -99,7 +99,7 @@ def copy_database(database: Database, part: Path) -> None:
             source.backup(target)
             # One file that needs no other beside it.
             target.execute("PRAGMA journal_mode=DELETE")
-        durable.sync_file(part)
+        atomic_files.sync_file(part)
     except (OSError, sqlite.Error) as error:
         raise StorageError(
             "The backup could not be written to {path}: {reason}. The books are untouched and selling goes on.",
@@ -170,7 +170,7 @@ def dump_postgres(url: str, part: Path, snapshot: str) -> None:
         f"--dbname={parsed.set(drivername='postgresql', password=None).render_as_string(hide_password=False)}",
     ]
     _run(command, parsed)
-    durable.sync_file(part)
+    atomic_files.sync_file(part)
 
 
 def walk_dump(path: Path, pause: Pause | None = None) -> tuple[str, tuple[Head, ...]]:

@@ -14,7 +14,7 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 
-from ntt_pos.data.durable import network_share
+from ntt_pos.data.atomic_files import network_share
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
 
 FIXED_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
-from ntt_pos.data import durable
+from ntt_pos.data import atomic_files
 from ntt_pos.data.backup import dump_postgres, walk_dump
 from ntt_pos.data.engine import Database, connect, wal_is_safe
 from ntt_pos.data.models import Sort, metadata
@@ -66,7 +66,7 @@ def create(url: str) -> None:
     try:
         with _migrating(parsed.set(database=str(part))) as connection:
             _run(connection, "upgrade", "head")
-        durable.settle(part, path)
+        atomic_files.settle(part, path)
     except OSError as error:
         raise StorageError("No database can be made at {path}: {reason}", path=str(path), reason=str(error)) from error
     finally:
@@ -151,8 +151,8 @@ def keep_copy(url: str) -> Path:
             sound = target.execute("PRAGMA integrity_check").fetchone()[0]
         if sound != "ok":
             raise StorageError("The copy before the upgrade is damaged: {reason}", reason=sound)
-        durable.sync_file(part)
-        durable.settle(part, copy)
+        atomic_files.sync_file(part)
+        atomic_files.settle(part, copy)
     except (OSError, sqlite.DatabaseError) as error:
         raise StorageError("No copy could be kept before the upgrade: {reason}", reason=str(error)) from error
     finally:
@@ -163,16 +163,16 @@ def keep_copy(url: str) -> Path:
 def keep_dump(url: str, folder: Path) -> Path:
     """Dump a PostgreSQL database into a folder before it is upgraded, read the dump back, and return its path."""
     path = folder / f"ntt-pos-before-{head()}.dump"
-    part = durable.part_of(path)
+    part = atomic_files.part_of(path)
     database = connect(url)
     try:
-        durable.make_folder(folder)
+        atomic_files.make_folder(folder)
         with database.reading() as unit:
             dump_postgres(url, part, str(unit.value(sa.text("SELECT pg_export_snapshot()"))))
         broken, _heads = walk_dump(part)
         if broken:
             raise StorageError("The copy before the upgrade is damaged: {reason}", reason=broken)
-        durable.settle(part, path)
+        atomic_files.settle(part, path)
     except OSError as error:
         raise StorageError("No copy could be kept before the upgrade: {reason}", reason=str(error)) from error
     finally:

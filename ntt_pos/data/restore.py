@@ -13,7 +13,7 @@ from typing import Final
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
-from ntt_pos.data import backup, durable, engine, migrate
+from ntt_pos.data import atomic_files, backup, engine, migrate
 from ntt_pos.domain.core.errors import StorageError
 
 _STATISTICS: Final = frozenset(
@@ -112,7 +112,7 @@ def copy_in(source: Path, candidate: Path) -> str:
                 "{path} is an open database, not a finished backup: close its program first. Nothing was changed.",
                 path=str(source),
             )
-        return durable.copy_whole(source, candidate)
+        return atomic_files.copy_whole(source, candidate)
     except OSError as error:
         raise StorageError(
             "{path} cannot be read: {reason}. Nothing was changed.",
@@ -138,7 +138,7 @@ def lay_aside(path: Path, aside: Path) -> Path | None:
         part = path.with_name(path.name + end)
         if part.is_file():
             _keep(part, aside.with_name(aside.name + end))
-    durable.sync_folder(path.parent)
+    atomic_files.sync_folder(path.parent)
     return aside
 
 
@@ -148,7 +148,7 @@ def _keep(path: Path, kept: Path) -> None:
         kept.hardlink_to(path)
     except OSError:
         shutil.copyfile(path, kept)
-        durable.sync_file(kept)
+        atomic_files.sync_file(kept)
 
 
 def put_in_place(candidate: Path, path: Path) -> None:
@@ -156,11 +156,11 @@ def put_in_place(candidate: Path, path: Path) -> None:
 
     What lies beside the old file goes first: its log would otherwise be played into the restored one.
     """
-    durable.sync_file(candidate)
+    atomic_files.sync_file(candidate)
     for end in BESIDE:
         path.with_name(path.name + end).unlink(missing_ok=True)
-    durable.sync_folder(path.parent)
-    durable.settle(candidate, path)
+    atomic_files.sync_folder(path.parent)
+    atomic_files.settle(candidate, path)
 
 
 def finish(candidate: Path) -> None:

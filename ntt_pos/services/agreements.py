@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import goods, people
-from ntt_pos.data.queries import agreements as query
-from ntt_pos.data.queries import articles as article_query
-from ntt_pos.data.queries import producers
-from ntt_pos.data.queries.agreements import PriceLine, Standing, TermsLine
+from ntt_pos.data.queries.goods import agreements as query
+from ntt_pos.data.queries.goods import articles as article_query
+from ntt_pos.data.queries.goods import producers
+from ntt_pos.data.queries.goods.agreements import PriceLine, Standing, TermsLine
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, check_agreed

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries import users
+from ntt_pos.data.queries.core import users
 from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict, may_approve, verdict

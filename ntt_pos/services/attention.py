@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.queries import counts as count_query
-from ntt_pos.data.queries import report_money, statements
+from ntt_pos.data.queries.goods import counts as count_query
+from ntt_pos.data.queries.money import statements
+from ntt_pos.data.queries.reports import report_money
 from ntt_pos.domain.money.ageing import ages, older_than
 
 if TYPE_CHECKING:

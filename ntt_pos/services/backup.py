@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
+from ntt_pos.data import atomic_files, encrypted_files
 from ntt_pos.data import backup as copying
-from ntt_pos.data import durable, sealed
 from ntt_pos.data.manifest import (
     MARKER,
     Head,
@@ -170,7 +170,7 @@ class Backups:
         try:
             self._check_marker(folder, heads.install, adopt=True)
             if heads.heads != self._kept or not path.is_file():
-                durable.write_whole(path, heads_text(heads).encode())
+                atomic_files.write_whole(path, heads_text(heads).encode())
                 self._kept = heads.heads
         except (OSError, ShopError) as error:
             self._heads_problem = _second_failed(folder, error)
@@ -265,14 +265,14 @@ class Backups:
     def _send(self, made: Manifest, folder: Path) -> Manifest:
         """Copy a backup and its manifest into another folder, encrypted when there is a key, and read it back."""
         key = self._places.key
-        name = f"{made.file}{sealed.SUFFIX}" if key else made.file
+        name = f"{made.file}{encrypted_files.SUFFIX}" if key else made.file
         target = folder / name
-        digest = sealed.seal(made.path, target, key) if key else durable.copy_whole(made.path, target)
+        digest = encrypted_files.seal(made.path, target, key) if key else atomic_files.copy_whole(made.path, target)
         if not key and digest != made.sha256:
             target.unlink(missing_ok=True)
             raise OSError("read back differently")
         sent = replace(made, file=name, sha256=digest, bytes=target.stat().st_size, encrypted=bool(key), folder=folder)
-        durable.write_whole(manifest_of(target), sent.text().encode())
+        atomic_files.write_whole(manifest_of(target), sent.text().encode())
         return sent
 
     def _check_marker(self, folder: Path, install: str, *, adopt: bool) -> None:
@@ -296,7 +296,7 @@ class Backups:
                 "{path} is not yet a stick of this shop. Make it one first; nothing was written.", path=str(folder)
             )
         told = {"install": install, "outlet": self._context.home.outlet_code}
-        durable.write_whole(marker, (json.dumps(told, sort_keys=True) + "\n").encode())
+        atomic_files.write_whole(marker, (json.dumps(told, sort_keys=True) + "\n").encode())
 
     def _install(self) -> str:
         with self._context.reading() as unit:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from ntt_pos import __version__
+from ntt_pos.data import atomic_files, migrate
 from ntt_pos.data import backup as copying
-from ntt_pos.data import durable, migrate
 from ntt_pos.data.manifest import Head, Heads, Manifest, manifest_of
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import StorageError
@@ -34,14 +34,14 @@ def copy_books(context: Context, folder: Path) -> Manifest:
     now = context.clock.now()
     suffix = ".db" if context.database.is_sqlite else ".dump"
     path = folder / f"ntt-pos-{context.home.register_code}-{wita(now):%Y%m%d-%H%M%S}{suffix}"
-    part = durable.part_of(path)
+    part = atomic_files.part_of(path)
     try:
-        durable.make_folder(folder)
+        atomic_files.make_folder(folder)
         if context.database.is_sqlite:
             heads, counts = _sqlite(context, part, now)
         else:
             heads, counts = _postgres(context, part, now)
-        digest = durable.sha256_of(part)
+        digest = atomic_files.sha256_of(part)
         manifest = Manifest(
             file=path.name,
             kind="sqlite" if context.database.is_sqlite else "postgresql",
@@ -56,8 +56,8 @@ def copy_books(context: Context, folder: Path) -> Manifest:
             schema=migrate.head(),
             folder=folder,
         )
-        durable.write_whole(manifest_of(path), manifest.text().encode())
-        durable.settle(part, path)
+        atomic_files.write_whole(manifest_of(path), manifest.text().encode())
+        atomic_files.settle(part, path)
     except OSError as error:
         raise StorageError(
             "The backup could not be written to {path}: {reason}. The books are untouched and selling goes on.",

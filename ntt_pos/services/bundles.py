@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import goods
-from ntt_pos.data.queries import bundles as query
-from ntt_pos.data.queries import products, records
+from ntt_pos.data.queries.core import records
+from ntt_pos.data.queries.goods import bundles as query
+from ntt_pos.data.queries.goods import products
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.money import MAX_QUANTITY, amount

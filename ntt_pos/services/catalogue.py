@@ -11,8 +11,8 @@ from typing import Final
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import goods
-from ntt_pos.data.queries import articles as query
-from ntt_pos.data.queries import bundles as bundle_query
+from ntt_pos.data.queries.goods import articles as query
+from ntt_pos.data.queries.goods import bundles as bundle_query
 from ntt_pos.data.search import SearchIndex, SearchRow
 from ntt_pos.data.search_words import words_of
 from ntt_pos.domain.core.errors import DomainError

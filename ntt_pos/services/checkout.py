@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from ntt_pos.data.engine import OutcomeUnknown, Unit
 from ntt_pos.data.models import sales
-from ntt_pos.data.queries import articles as query
-from ntt_pos.data.queries import bundles as bundle_query
-from ntt_pos.data.queries import sales as sold
-from ntt_pos.data.queries.articles import Stocked
-from ntt_pos.data.queries.sales import SoldCard
+from ntt_pos.data.queries.goods import articles as query
+from ntt_pos.data.queries.goods import bundles as bundle_query
+from ntt_pos.data.queries.goods.articles import Stocked
+from ntt_pos.data.queries.selling import sales as sold
+from ntt_pos.data.queries.selling.sales import SoldCard
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.people import Actor

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries import calendar, days, settlement
-from ntt_pos.data.queries.days import HeldBasket, OpenDrawer
+from ntt_pos.data.queries.core import calendar
+from ntt_pos.data.queries.money import days, settlement
+from ntt_pos.data.queries.money.days import HeldBasket, OpenDrawer
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import shop_date, wita
 from ntt_pos.domain.core.permissions import Act

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ntt_pos.data.queries import goods as query
-from ntt_pos.data.queries.articles import stocked
+from ntt_pos.data.queries.goods import batches as query
+from ntt_pos.data.queries.goods.articles import stocked
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import telescoped
 from ntt_pos.domain.core.terms import Bearer, TermsKind

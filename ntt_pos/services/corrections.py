@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import account, sales
-from ntt_pos.data.queries import corrections as query
-from ntt_pos.data.queries import records
-from ntt_pos.data.queries.account import correction_by_key, has_document, open_shift_id, producer_account
-from ntt_pos.data.queries.calendar import day_state
+from ntt_pos.data.queries.core import records
+from ntt_pos.data.queries.core.calendar import day_state
+from ntt_pos.data.queries.money import corrections as query
+from ntt_pos.data.queries.money.account import correction_by_key, has_document, open_shift_id, producer_account
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason

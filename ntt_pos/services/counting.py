@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.durable import write_durably
-from ntt_pos.data.queries import articles as article_query
-from ntt_pos.data.queries import counts as query
-from ntt_pos.data.queries import goods as goods_query
-from ntt_pos.data.queries.counts import Draft, PostedCount
+from ntt_pos.data.atomic_files import write_durably
+from ntt_pos.data.queries.goods import articles as article_query
+from ntt_pos.data.queries.goods import batches as goods_query
+from ntt_pos.data.queries.goods import counts as query
+from ntt_pos.data.queries.goods.counts import Draft, PostedCount
 from ntt_pos.documents.count_sheets import draw_blind_sheet, draw_count_result
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_QUANTITY, amount

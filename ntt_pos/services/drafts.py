@@ -9,9 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from ntt_pos.data.engine import Unit
-from ntt_pos.data.queries import articles as query
-from ntt_pos.data.queries import baskets
-from ntt_pos.data.queries import bundles as bundle_query
+from ntt_pos.data.queries.goods import articles as query
+from ntt_pos.data.queries.goods import bundles as bundle_query
+from ntt_pos.data.queries.selling import baskets
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle

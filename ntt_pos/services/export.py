@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import sqlalchemy as sa
 
 from ntt_pos import __version__
-from ntt_pos.data import durable, migrate
+from ntt_pos.data import atomic_files, migrate
 from ntt_pos.data.backup import install_of
 from ntt_pos.data.models import Sort, account, metadata, people, proof, shop
-from ntt_pos.data.queries import verify as query
+from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.types import instant_text
 from ntt_pos.documents.clean import for_csv
 from ntt_pos.domain.core import journal
@@ -128,11 +128,11 @@ class Export:
                 if target.suffix.lower() == ".zip":
                     packed = Path(place) / "arsip.zip"
                     _pack(archive.folder, packed, target.stem)
-                    durable.sync_file(packed)
-                    durable.settle(packed, target)
+                    atomic_files.sync_file(packed)
+                    atomic_files.settle(packed, target)
                 else:
                     archive.folder.rename(target)
-                    durable.sync_folder(target.parent)
+                    atomic_files.sync_folder(target.parent)
         except OSError as error:
             raise StorageError(
                 "The archive cannot be written to {path}: {reason}. Name another place.",

@@ -10,7 +10,7 @@ from ntt_pos import __version__
 from ntt_pos.data import migrate
 from ntt_pos.data.engine import Database
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries import records
+from ntt_pos.data.queries.core import records
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.core.shop_settings import ShopSettings

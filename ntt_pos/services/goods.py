@@ -9,8 +9,8 @@ from typing import Any
 
 from ntt_pos.data.engine import Row
 from ntt_pos.data.models import stock
-from ntt_pos.data.queries import goods as query
-from ntt_pos.data.queries import records
+from ntt_pos.data.queries.core import records
+from ntt_pos.data.queries.goods import batches as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act

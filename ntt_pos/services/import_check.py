@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from ntt_pos.data.queries.imports import Known, KnownProducer
+from ntt_pos.data.queries.goods.imports import Known, KnownProducer
 from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.domain.goods.workbook import RawRow, Workbook
 from ntt_pos.domain.goods.workbook_cells import date_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.data.queries.imports import KnownProducer, KnownProduct
+from ntt_pos.data.queries.goods.imports import KnownProducer, KnownProduct
 from ntt_pos.domain.selling.cart import Halal, Pillar
 from ntt_pos.services.import_form import FORM, Kind, Reader
 from ntt_pos.services.import_rows import ProducerRow, ProductRow

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ntt_pos.data.models import account, goods, proof
-from ntt_pos.data.queries.imports import Known
+from ntt_pos.data.queries.goods.imports import Known
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.services.deliveries import DeliveryLine, post_delivery

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from ntt_pos.data.engine import Table, Unit
-from ntt_pos.data.queries.records import key_of
+from ntt_pos.data.queries.core.records import key_of
 from ntt_pos.data.types import Blob, instant_text
 
 

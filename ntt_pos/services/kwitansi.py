@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import people, proof, sales
-from ntt_pos.data.queries import kwitansi as query
-from ntt_pos.data.queries.kwitansi import StoredKwitansi
+from ntt_pos.data.queries.selling import kwitansi as query
+from ntt_pos.data.queries.selling.kwitansi import StoredKwitansi
 from ntt_pos.documents.kwitansi_pdf import draw_kwitansi
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.durable import write_durably
+from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import goods, stock
 from ntt_pos.documents.labels import draw_labels, label_bytes
 from ntt_pos.domain.core.errors import DomainError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ntt_pos.data.queries import showcase as photos
+from ntt_pos.data.queries.goods import showcase as photos
 from ntt_pos.documents.logo import Dots, dithered, grey_logo
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.photos import keep_photo

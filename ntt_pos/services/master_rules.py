@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ntt_pos.data.queries import products as query
-from ntt_pos.data.queries import records
+from ntt_pos.data.queries.core import records
+from ntt_pos.data.queries.goods import products as query
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful
 from ntt_pos.domain.core.money import MAX_PRICE
 from ntt_pos.domain.core.permissions import Act, Verdict

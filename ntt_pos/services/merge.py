@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from ntt_pos.data import engine, migrate
 from ntt_pos.data.models import metadata, shop
-from ntt_pos.data.queries import days
-from ntt_pos.data.queries.verify import stream
+from ntt_pos.data.queries.money import days
+from ntt_pos.data.queries.verify.verify_books import stream
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.shop_settings import ShopSettings

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.durable import write_durably
+from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import proof
-from ntt_pos.data.queries import articles as article_query
-from ntt_pos.data.queries import goods as goods_query
-from ntt_pos.data.queries import notes as query
-from ntt_pos.data.queries import office as office_query
-from ntt_pos.data.queries.notes import StockPlace
+from ntt_pos.data.queries.goods import articles as article_query
+from ntt_pos.data.queries.goods import batches as goods_query
+from ntt_pos.data.queries.goods import notes as query
+from ntt_pos.data.queries.goods.notes import StockPlace
+from ntt_pos.data.queries.reports import overview as office_query
 from ntt_pos.documents.note_strip import note_lines
 from ntt_pos.documents.receipt_escpos import barcode_fits
 from ntt_pos.domain.core.business_date import calendar_date

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.durable import write_durably
-from ntt_pos.data.queries import articles as article_query
-from ntt_pos.data.queries import calendar, days
-from ntt_pos.data.queries import office as query
-from ntt_pos.data.queries import statements as statement_query
-from ntt_pos.data.queries.office import (
+from ntt_pos.data.atomic_files import write_durably
+from ntt_pos.data.queries.core import calendar
+from ntt_pos.data.queries.goods import articles as article_query
+from ntt_pos.data.queries.money import days
+from ntt_pos.data.queries.money import statements as statement_query
+from ntt_pos.data.queries.reports import overview as query
+from ntt_pos.data.queries.reports.overview import (
     EVERYTHING,
     AccountLine,
     BatchLine,

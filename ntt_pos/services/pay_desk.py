@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.queries import account as accounts
-from ntt_pos.data.queries import pay_desk as query
-from ntt_pos.data.queries.office import account_lines
-from ntt_pos.data.queries.pay_desk import CollectorRow
+from ntt_pos.data.queries.money import account as accounts
+from ntt_pos.data.queries.money import payables as query
+from ntt_pos.data.queries.money.payables import CollectorRow
+from ntt_pos.data.queries.reports.overview import account_lines
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import notes_to_fetch

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import account
-from ntt_pos.data.queries.account import (
+from ntt_pos.data.queries.money.account import (
     ProducerAccount,
     may_collect,
     open_shift_id,

@@ -12,8 +12,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries import calendar
-from ntt_pos.data.queries import users as query
+from ntt_pos.data.queries.core import calendar
+from ntt_pos.data.queries.core import users as query
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.business_date import ClockState, calendar_date, clock_state
 from ntt_pos.domain.core.errors import DomainError, StorageError

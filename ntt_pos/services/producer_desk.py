@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.models import goods, people
-from ntt_pos.data.queries import producers as query
-from ntt_pos.data.queries import records, showcase
+from ntt_pos.data.queries.core import records
+from ntt_pos.data.queries.goods import producers as query
+from ntt_pos.data.queries.goods import showcase
 from ntt_pos.domain.core.errors import DomainError, Doubtful
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.workbook_cells import account_of

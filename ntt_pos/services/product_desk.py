@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.models import goods, people
-from ntt_pos.data.queries import counts, records, showcase
-from ntt_pos.data.queries import products as query
+from ntt_pos.data.queries.core import records
+from ntt_pos.data.queries.goods import counts, showcase
+from ntt_pos.data.queries.goods import products as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.barcode import clean_barcode, in_store_ean13

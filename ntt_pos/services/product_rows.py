@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from ntt_pos.data.models import goods, people
-from ntt_pos.data.queries import producers as query
+from ntt_pos.data.queries.goods import producers as query
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.selling.cart import Halal, Pillar
 from ntt_pos.services.record import Record

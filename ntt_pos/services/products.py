@@ -7,9 +7,9 @@ from datetime import date
 
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import goods, people
-from ntt_pos.data.queries.articles import stocked
-from ntt_pos.data.queries.producers import rests
-from ntt_pos.data.queries.products import has_moved
+from ntt_pos.data.queries.goods.articles import stocked
+from ntt_pos.data.queries.goods.producers import rests
+from ntt_pos.data.queries.goods.products import has_moved
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act

@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from ntt_pos.data.queries import receipts as query
-from ntt_pos.data.queries.receipts import FoundSale, LastSale
+from ntt_pos.data.queries.selling import receipts as query
+from ntt_pos.data.queries.selling.receipts import FoundSale, LastSale
 from ntt_pos.documents.receipt_message import receipt_message
 from ntt_pos.documents.receipt_pdf import draw_receipt_pdf
 from ntt_pos.documents.receipt_text import receipt_text

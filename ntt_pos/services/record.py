@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ntt_pos.data.engine import Table
 from ntt_pos.data.models import account, cash, proof, stock
 from ntt_pos.data.models.base import Sort
-from ntt_pos.data.queries import records as query
+from ntt_pos.data.queries.core import records as query
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError

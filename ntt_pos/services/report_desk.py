@@ -9,10 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.durable import write_durably
-from ntt_pos.data.queries import report_goods as goods_query
-from ntt_pos.data.queries.calendar import day_state
-from ntt_pos.data.queries.report_goods import NamedProducer
+from ntt_pos.data.atomic_files import write_durably
+from ntt_pos.data.queries.core.calendar import day_state
+from ntt_pos.data.queries.reports import report_goods as goods_query
+from ntt_pos.data.queries.reports.report_goods import NamedProducer
 from ntt_pos.domain.core.business_date import shop_date
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.reports.report import Period, Report, this_month

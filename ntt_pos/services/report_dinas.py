@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.queries import report_goods as goods_query
-from ntt_pos.data.queries import report_money as money_query
-from ntt_pos.data.queries import report_sales as query
-from ntt_pos.data.queries.report_goods import NamedProducer
-from ntt_pos.data.queries.report_sales import By
+from ntt_pos.data.queries.reports import report_goods as goods_query
+from ntt_pos.data.queries.reports import report_money as money_query
+from ntt_pos.data.queries.reports import report_sales as query
+from ntt_pos.data.queries.reports.report_goods import NamedProducer
+from ntt_pos.data.queries.reports.report_sales import By
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.ageing import Credit, Waited, waited
 from ntt_pos.domain.reports.report import Cell, Column, Figure, Kind, Report, Row, Table, row

@@ -6,10 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.queries import report_goods as goods_query
-from ntt_pos.data.queries import report_money as money_query
-from ntt_pos.data.queries import report_sales as query
-from ntt_pos.data.queries.report_sales import By, Turnover
+from ntt_pos.data.queries.reports import report_goods as goods_query
+from ntt_pos.data.queries.reports import report_money as money_query
+from ntt_pos.data.queries.reports import report_sales as query
+from ntt_pos.data.queries.reports.report_sales import By, Turnover
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.reports.report import Cell, Figure, Kind, Period, Report, Table, Units, growth, row, this_month
 from ntt_pos.i18n import N_

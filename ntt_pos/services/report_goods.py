@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from ntt_pos.data.queries import report_goods as query
+from ntt_pos.data.queries.reports import report_goods as query
 from ntt_pos.domain.reports.report import Kind, Report, Table, Units, row
 from ntt_pos.i18n import N_
 from ntt_pos.services.report_making import BELOW, Making

@@ -6,10 +6,10 @@ import datetime as dt
 from itertools import pairwise
 from typing import Final
 
-from ntt_pos.data.queries import account as accounts
-from ntt_pos.data.queries import reconciliation as query_bank
-from ntt_pos.data.queries import report_money as query
-from ntt_pos.data.queries import reports as day_query
+from ntt_pos.data.queries.money import account as accounts
+from ntt_pos.data.queries.money import reconciliation as query_bank
+from ntt_pos.data.queries.reports import day_papers as day_query
+from ntt_pos.data.queries.reports import report_money as query
 from ntt_pos.domain.money.ageing import BOUNDS, LONG, ages, older_than
 from ntt_pos.domain.money.reconciliation import mark_repeated, sums_of
 from ntt_pos.domain.money.solvency import trust_check

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
-from ntt_pos.data.queries import report_goods as goods_query
-from ntt_pos.data.queries import report_sales as query
-from ntt_pos.data.queries import reports as day_query
-from ntt_pos.data.queries.report_sales import By, Turnover
+from ntt_pos.data.queries.reports import day_papers as day_query
+from ntt_pos.data.queries.reports import report_goods as goods_query
+from ntt_pos.data.queries.reports import report_sales as query
+from ntt_pos.data.queries.reports.report_sales import By, Turnover
 from ntt_pos.domain.reports.report import Cell, Column, Figure, Kind, Report, Row, Units, row, share_of
 from ntt_pos.i18n import N_
 from ntt_pos.services.report_making import BELOW, Making

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.queries import account as accounts
-from ntt_pos.data.queries import calendar, days, statements
-from ntt_pos.data.queries import reports as query
-from ntt_pos.data.queries.reports import Part
+from ntt_pos.data.queries.core import calendar
+from ntt_pos.data.queries.money import account as accounts
+from ntt_pos.data.queries.money import days, statements
+from ntt_pos.data.queries.reports import day_papers as query
+from ntt_pos.data.queries.reports.day_papers import Part
 from ntt_pos.domain.core.business_date import business_date, calendar_date, shop_date
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.money.account import PaysBy, payable

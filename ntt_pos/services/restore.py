@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
+from ntt_pos.data import atomic_files, encrypted_files, engine, migrate
 from ntt_pos.data import backup as copying
-from ntt_pos.data import durable, engine, migrate, sealed
 from ntt_pos.data import restore as placing
 from ntt_pos.data.manifest import Head, Heads, Manifest, known_heads, manifest_of, read_manifest
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as shop_tables
-from ntt_pos.data.queries import verify as query
+from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
@@ -120,7 +120,7 @@ class Restore:
         """
         spoken = _printed(printed or ())
         candidate = self._folder.database.with_name(self._folder.database.name + CANDIDATE)
-        durable.make_folder(self._folder.root)
+        atomic_files.make_folder(self._folder.root)
         with WindowLock(self._folder.root):
             placing.remove(candidate)
             try:
@@ -139,7 +139,7 @@ class Restore:
                 context = _context(engine.connect(engine.sqlite_url(candidate)), self._clock, self._ids)
                 try:
                     by = self._owner(context, who, signed_in=present is not None)
-                    sha256 = durable.sha256_of(candidate)
+                    sha256 = atomic_files.sha256_of(candidate)
                     epoch, skipped = _start_epoch(context, by, examined, kept, _Fresh(spoken, before, sha256))
                 finally:
                     context.database.close()
@@ -161,7 +161,7 @@ class Restore:
         try:
             if manifest.kind != "sqlite":
                 wrong, found = copying.walk_dump(manifest.path)
-                if wrong or found != manifest.heads.heads or durable.sha256_of(manifest.path) != manifest.sha256:
+                if wrong or found != manifest.heads.heads or atomic_files.sha256_of(manifest.path) != manifest.sha256:
                     raise StorageError("The dump {path} does not prove itself.", path=str(manifest.path))
                 return Drill(manifest, None, manifest.counts)
             with tempfile.TemporaryDirectory(prefix="ntt-pos-") as folder:
@@ -186,19 +186,19 @@ class Restore:
     def _bring(self, backup: Path, candidate: Path, identity: Path | None) -> tuple[Heads, ...]:
         """Copy (and decrypt) the offered file; its manifest, when it has one, must fit it."""
         manifest = read_manifest(manifest_of(backup)) if manifest_of(backup).is_file() else None
-        if backup.suffix == sealed.SUFFIX:
+        if backup.suffix == encrypted_files.SUFFIX:
             if identity is None:
                 raise StorageError(
                     "{path} is encrypted. Name the file with the owner's secret key. Nothing was changed.",
                     path=str(backup),
                 )
-            digest = durable.sha256_of(backup) if backup.is_file() else ""
-            sealed.unseal(backup, candidate, identity)
+            digest = atomic_files.sha256_of(backup) if backup.is_file() else ""
+            encrypted_files.unseal(backup, candidate, identity)
         else:
             digest = placing.copy_in(backup, candidate)
         if manifest is None:
             return ()
-        if digest != manifest.sha256 or durable.sha256_of(candidate) != manifest.plain_sha256:
+        if digest != manifest.sha256 or atomic_files.sha256_of(candidate) != manifest.plain_sha256:
             raise StorageError(
                 "{path} is not the file that its manifest describes: it was changed or cut short. Nothing was changed here; "
                 "take another backup.",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ntt_pos.data.models import stock
-from ntt_pos.data.queries import returns as query
-from ntt_pos.data.queries.articles import stocked
-from ntt_pos.data.queries.returns import SaleLine, SoldSale
+from ntt_pos.data.queries.goods.articles import stocked
+from ntt_pos.data.queries.selling import returns as query
+from ntt_pos.data.queries.selling.returns import SaleLine, SoldSale
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.money import telescoped

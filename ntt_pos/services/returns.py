@@ -8,9 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import sales
-from ntt_pos.data.queries import account as accounts
-from ntt_pos.data.queries import returns as query
-from ntt_pos.data.queries.returns import SaleLine, SoldSale
+from ntt_pos.data.queries.money import account as accounts
+from ntt_pos.data.queries.selling import returns as query
+from ntt_pos.data.queries.selling.returns import SaleLine, SoldSale
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import typed_line

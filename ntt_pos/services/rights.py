@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries import users
-from ntt_pos.data.queries.users import RIGHTS_SETTING
+from ntt_pos.data.queries.core import users
+from ntt_pos.data.queries.core.users import RIGHTS_SETTING
 from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict, change_rights, matrix, read_rights, rights_text, verdict

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import cash
-from ntt_pos.data.queries import money as query
-from ntt_pos.data.queries.account import open_shift_id
-from ntt_pos.data.queries.money import Counted, MoneyMove
-from ntt_pos.data.queries.reconciliation import movement_known
+from ntt_pos.data.queries.money import places as query
+from ntt_pos.data.queries.money.account import open_shift_id
+from ntt_pos.data.queries.money.places import Counted, MoneyMove
+from ntt_pos.data.queries.money.reconciliation import movement_known
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_AMOUNT
 from ntt_pos.domain.core.permissions import Act

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.queries.sales import number_of_paper
+from ntt_pos.data.queries.selling.sales import number_of_paper
 from ntt_pos.domain.core.disk import Room, room
 from ntt_pos.domain.core.errors import DomainError, StorageError
 

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ntt_pos.data.models import sales, stock
-from ntt_pos.data.queries import baskets
-from ntt_pos.data.queries.articles import Stocked
+from ntt_pos.data.queries.goods.articles import Stocked
+from ntt_pos.data.queries.selling import baskets
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.stock import MovementKind, Taken
 from ntt_pos.domain.money.account import EntryKind

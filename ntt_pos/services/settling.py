@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import account
-from ntt_pos.data.queries.settlement import Taking, put_settled
+from ntt_pos.data.queries.money.settlement import Taking, put_settled
 from ntt_pos.domain.money.settlement import (
     SettlementFacts,
     SettlementKind,

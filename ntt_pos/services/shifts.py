@@ -10,9 +10,9 @@ from typing import Final
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import cash
-from ntt_pos.data.queries import shifts as query
-from ntt_pos.data.queries.report_money import unconfirmed
-from ntt_pos.data.queries.shifts import ShiftRow
+from ntt_pos.data.queries.money import shifts as query
+from ntt_pos.data.queries.money.shifts import ShiftRow
+from ntt_pos.data.queries.reports.report_money import unconfirmed
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import WITA_OFFSET
 from ntt_pos.domain.core.errors import DomainError

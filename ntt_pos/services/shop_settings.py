@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries.shop_settings import setting_rows
+from ntt_pos.data.queries.core.shop_settings import setting_rows
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.queries import showcase as query
+from ntt_pos.data.queries.goods import showcase as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.selling.cart import check_sellable
 from ntt_pos.domain.selling.display import MakerCard

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.durable import write_durably
+from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import proof
-from ntt_pos.data.queries import statements as query
-from ntt_pos.data.queries.statements import FrozenStatement, StatementCard
+from ntt_pos.data.queries.money import statements as query
+from ntt_pos.data.queries.money.statements import FrozenStatement, StatementCard
 from ntt_pos.documents.statement_words import TITLE
 from ntt_pos.domain.core.business_date import calendar_date, wita
 from ntt_pos.domain.core.errors import DomainError

@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ntt_pos.data.durable import write_durably
+from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import account, proof
-from ntt_pos.data.queries import settlement as settlement_query
-from ntt_pos.data.queries import statements as query
-from ntt_pos.data.queries.statements import FrozenStatement, StatementCard
+from ntt_pos.data.queries.money import settlement as settlement_query
+from ntt_pos.data.queries.money import statements as query
+from ntt_pos.data.queries.money.statements import FrozenStatement, StatementCard
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.money.settlement import SettlementKind

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.durable import write_durably
-from ntt_pos.data.queries import stock_card as query
+from ntt_pos.data.atomic_files import write_durably
+from ntt_pos.data.queries.goods import stock_card as query
 from ntt_pos.documents.stock_card_pdf import batch_words, draw_stock_card, movement_words, signed
 from ntt_pos.domain.core.business_date import shop_date
 from ntt_pos.domain.core.errors import DomainError

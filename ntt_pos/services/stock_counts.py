@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ntt_pos.data.models import stock
-from ntt_pos.data.queries import goods as query
+from ntt_pos.data.queries.goods import batches as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.stock import Bin, MovementKind, counted_difference

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from ntt_pos.data.queries.verify_schema import differences
+from ntt_pos.data.queries.verify.verify_schema import differences
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
 from ntt_pos.services.verify_anchors import prove_anchors, prove_heads

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from ntt_pos.data.backup import hash_at
 from ntt_pos.data.manifest import Head, Heads
 from ntt_pos.data.models import proof, shop
-from ntt_pos.data.queries import verify as query
+from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import sqlalchemy as sa
 
 from ntt_pos.data.models import Sort, metadata
-from ntt_pos.data.queries import verify as query
+from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.i18n import N_

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries import days, verify_money, verify_sales
-from ntt_pos.data.queries import verify as query
+from ntt_pos.data.queries.money import days
+from ntt_pos.data.queries.verify import verify_books as query
+from ntt_pos.data.queries.verify import verify_money, verify_sales
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.money.settlement import GENESIS, chain_hash
 from ntt_pos.domain.money.shift import CashKind, CashMove, drawer, expected_cash

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ntt_pos.data.durable import write_durably
+from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import proof
-from ntt_pos.data.queries import vouchers as query
+from ntt_pos.data.queries.money import vouchers as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.money.account import needs_stamp

@@ -12,7 +12,7 @@ from typing import Final
 
 from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries import calendar, records, users
+from ntt_pos.data.queries.core import calendar, records, users
 from ntt_pos.domain.core.business_date import ClockState, business_date, calendar_date, clock_state
 from ntt_pos.domain.core.errors import Denied, DomainError, ShopError, StorageError
 from ntt_pos.domain.core.people import Actor, Role

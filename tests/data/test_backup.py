@@ -11,8 +11,8 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 import sqlalchemy as sa
 
+from ntt_pos.data import atomic_files, restore
 from ntt_pos.data import backup as copying
-from ntt_pos.data import durable, restore
 from ntt_pos.data.manifest import (
     Head,
     Heads,
@@ -102,19 +102,19 @@ def test_only_backups_that_are_there_and_of_this_shop_count(tmp_path):
 @pytest.mark.parametrize("when", ["write", "fsync", "rename"])
 def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch, when):
     path = tmp_path / "kepala.json"
-    durable.write_whole(path, b"old")
+    atomic_files.write_whole(path, b"old")
 
     def broken(*_):
         raise OSError(28, "No space left on device")
 
     if when == "fsync":
-        monkeypatch.setattr(durable.os, "fsync", broken)
+        monkeypatch.setattr(atomic_files.os, "fsync", broken)
     elif when == "rename":
-        monkeypatch.setattr(durable.Path, "replace", broken)
+        monkeypatch.setattr(atomic_files.Path, "replace", broken)
     else:
-        monkeypatch.setattr(durable.Path, "open", broken)
+        monkeypatch.setattr(atomic_files.Path, "open", broken)
     with pytest.raises(OSError, match="No space"):
-        durable.write_whole(path, b"new")
+        atomic_files.write_whole(path, b"new")
     monkeypatch.undo()
     assert path.read_bytes() == b"old"
     assert [each.name for each in tmp_path.iterdir()] == ["kepala.json"]
@@ -123,16 +123,16 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch, when):
 def test_the_folder_is_synced_after_the_rename(tmp_path, monkeypatch):
     """Without it the new name may be gone after a power cut."""
     done = []
-    rename, sync = durable.Path.replace, durable.sync_folder
-    monkeypatch.setattr(durable.Path, "replace", lambda self, to: (done.append("rename"), rename(self, to))[1])
-    monkeypatch.setattr(durable, "sync_folder", lambda folder: (done.append("sync"), sync(folder))[1])
-    durable.write_whole(tmp_path / "x", b"x")
+    rename, sync = atomic_files.Path.replace, atomic_files.sync_folder
+    monkeypatch.setattr(atomic_files.Path, "replace", lambda self, to: (done.append("rename"), rename(self, to))[1])
+    monkeypatch.setattr(atomic_files, "sync_folder", lambda folder: (done.append("sync"), sync(folder))[1])
+    atomic_files.write_whole(tmp_path / "x", b"x")
     assert done == ["rename", "sync"]
 
 
 def test_a_copy_is_read_back(tmp_path):
     (tmp_path / "a").write_bytes(b"abc" * 1000)
-    assert durable.copy_whole(tmp_path / "a", tmp_path / "b") == durable.sha256_of(tmp_path / "a")
+    assert atomic_files.copy_whole(tmp_path / "a", tmp_path / "b") == atomic_files.sha256_of(tmp_path / "a")
     assert (tmp_path / "b").read_bytes() == b"abc" * 1000
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import durable, engine, migrate
+from ntt_pos.data import atomic_files, engine, migrate
 from ntt_pos.data.manifest import manifests
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.selling.returns import ReturnReason
@@ -173,7 +173,7 @@ def do_night(folder: Path, tell: Tell) -> None:
         tell(**head(shop), number="night")
         shop.statements.draw_pending(shop.folder.reports, by=by)
         papers = {
-            str(path.relative_to(folder)): durable.sha256_of(path)
+            str(path.relative_to(folder)): atomic_files.sha256_of(path)
             for path in sorted(shop.folder.reports.rglob("*.pdf"))
         }
         tell(**head(shop), papers=papers)
@@ -250,18 +250,18 @@ def weaken(how: str) -> None:
         safe = engine.pragmas
         engine.pragmas = lambda version: {**safe(version), "journal_mode": "off", "synchronous": "0"}
     elif how == "no-folder-sync":
-        durable.sync_folder = lambda _folder: None
+        atomic_files.sync_folder = lambda _folder: None
     elif how == "deaf":
         statements.write_durably = _deaf
     elif how == "no-file-sync":
-        durable.os = _Forgetful()
+        atomic_files.os = _Forgetful()
     elif how:
         raise ValueError(how)
 
 
 def _deaf(path: Path, data: bytes) -> None:
     """Write a paper and hear nothing of what the disk says."""
-    durable.make_folder(path.parent)
+    atomic_files.make_folder(path.parent)
     with contextlib.suppress(OSError), path.open("wb", buffering=0) as file:
         file.write(data)
 

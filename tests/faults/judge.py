@@ -11,8 +11,8 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
+from ntt_pos.data import atomic_files, engine, migrate
 from ntt_pos.data import backup as copying
-from ntt_pos.data import durable, engine, migrate
 from ntt_pos.data.manifest import manifests
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.paths import DataFolder
@@ -31,7 +31,7 @@ class Proven:
 
     def findings(self, act: str, folder: Path) -> list[str]:
         """Prove a folder's books as ``ntt-pos verify`` does, once for the same bytes."""
-        digest = durable.sha256_of(DataFolder(folder).database)
+        digest = atomic_files.sha256_of(DataFolder(folder).database)
         if digest not in self._found:
             with _open(act, folder) as shop:
                 self._found[digest] = [f"corrupt: {finding.text()}" for finding in shop.verify.run().findings]
@@ -102,7 +102,7 @@ def _lost(unit: engine.Unit, register: str, promise: Mapping[str, Any]) -> Itera
 def _papers(folder: Path, told: list[Mapping[str, Any]]) -> Iterable[str]:
     for promise in told:
         for name, digest in promise.get("papers", {}).items():
-            if not (folder / name).is_file() or durable.sha256_of(folder / name) != digest:
+            if not (folder / name).is_file() or atomic_files.sha256_of(folder / name) != digest:
                 yield f"lost: paper {name}"
 
 
@@ -113,7 +113,7 @@ def _statements(shop: bootstrap.Shop, drawn: Iterable[Mapping[Any, Any]]) -> Ite
     """Every statement that the books call drawn lies there as it was drawn."""
     for row in drawn:
         path = shop.statements.path(shop.folder.reports, row["number"])
-        if not path.is_file() or durable.sha256_of(path) != row["pdf_sha256"]:
+        if not path.is_file() or atomic_files.sha256_of(path) != row["pdf_sha256"]:
             yield f"lost: statement {row['number']}"
 
 
@@ -123,7 +123,7 @@ def _backups(folder: Path, told: list[Mapping[str, Any]]) -> Iterable[str]:
         if "backup" in promise and promise["backup"] not in kept:
             yield f"lost: backup {promise['backup']}"
     for each in kept.values():
-        if durable.sha256_of(each.path) != each.sha256:
+        if atomic_files.sha256_of(each.path) != each.sha256:
             yield f"corrupt: backup {each.file}"
         elif copying.damage_of(each.path):
             yield f"corrupt: backup {each.file} is damaged"

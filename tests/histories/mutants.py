@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import sqlalchemy as sa
 
-from ntt_pos.data.queries import settlement as taking
+from ntt_pos.data.queries.money import settlement as taking
 from ntt_pos.domain.core import business_date, money, terms
 from ntt_pos.domain.money import account, settlement
 from ntt_pos.domain.selling import cart, returns

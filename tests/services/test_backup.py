@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from ntt_pos.data import atomic_files, encrypted_files
 from ntt_pos.data import backup as copying
-from ntt_pos.data import durable, sealed
 from ntt_pos.data.manifest import MARKER, head_file, known_heads, manifest_of, manifests, read_manifest
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.retention import to_keep
@@ -46,11 +46,11 @@ def test_a_backup_is_made_checked_copied_and_journalled(shop, backups, by, secon
     made = backups.make(by=by)
     manifest = read_manifest(manifest_of(made.manifest.path))
     assert manifest == made.manifest
-    assert manifest.sha256 == durable.sha256_of(manifest.path)
+    assert manifest.sha256 == atomic_files.sha256_of(manifest.path)
     assert manifest.counts["sale"] == 1
     assert made.problem is None
     assert made.second is not None
-    assert durable.sha256_of(made.second.path) == manifest.sha256
+    assert atomic_files.sha256_of(made.second.path) == manifest.sha256
     assert not list(shop.folder.backups.glob("*.part"))
     kept = known_heads(second)
     assert {heads.install for heads in kept} == {manifest.heads.install}
@@ -174,7 +174,7 @@ def test_a_stick_is_taken_when_it_is_the_shops_and_read_back(shop, backups, by, 
         backups.copy_to_stick(stick, by=by)
     assert list(stick.iterdir()) == []
     sent = backups.copy_to_stick(stick, by=by, adopt=True)
-    assert durable.sha256_of(sent.path) == backups.newest().sha256
+    assert atomic_files.sha256_of(sent.path) == backups.newest().sha256
     shop.context.clock.advance(minutes=1)
     sell(shop)
     newer = backups.copy_to_stick(stick, by=by)
@@ -190,21 +190,21 @@ def test_a_stick_that_keeps_other_bytes_is_found_out(shop, backups, by, tmp_path
     stick = tmp_path / "stick"
     stick.mkdir()
     backups.make(by=by)
-    honest = durable.sha256_of
+    honest = atomic_files.sha256_of
 
     def lying(path):
         if path.parent == stick and path.suffix == ".part":
             path.write_bytes(b"worn out")
         return honest(path)
 
-    monkeypatch.setattr(durable, "sha256_of", lying)
+    monkeypatch.setattr(atomic_files, "sha256_of", lying)
     with pytest.raises(StorageError, match="read back"):
         backups.copy_to_stick(stick, by=by, adopt=True)
     assert manifests(stick) == ()
 
 
 def test_copies_that_leave_the_pc_are_encrypted_to_the_owners_key(shop, by, second, tmp_path):
-    key = sealed.new_key(tmp_path / "owner.key")
+    key = encrypted_files.new_key(tmp_path / "owner.key")
     backups = Backups(shop.context, Places(shop.folder.backups, second, key))
     sell(shop)
     made = backups.make(by=by)
@@ -214,22 +214,22 @@ def test_copies_that_leave_the_pc_are_encrypted_to_the_owners_key(shop, by, seco
     assert data.startswith(b"age-encryption.org/v1")
     assert b"Larantuka" not in data
     assert b"Larantuka" in made.manifest.path.read_bytes() or not shop.context.database.is_sqlite
-    sealed.unseal(made.second.path, tmp_path / "plain", tmp_path / "owner.key")
-    assert durable.sha256_of(tmp_path / "plain") == made.second.plain_sha256 == made.manifest.sha256
-    sealed.new_key(tmp_path / "thief.key")
+    encrypted_files.unseal(made.second.path, tmp_path / "plain", tmp_path / "owner.key")
+    assert atomic_files.sha256_of(tmp_path / "plain") == made.second.plain_sha256 == made.manifest.sha256
+    encrypted_files.new_key(tmp_path / "thief.key")
     with pytest.raises(StorageError):
-        sealed.unseal(made.second.path, tmp_path / "stolen", tmp_path / "thief.key")
+        encrypted_files.unseal(made.second.path, tmp_path / "stolen", tmp_path / "thief.key")
     assert backups.newest() == made.manifest, "what needs the secret key is not drilled with"
 
 
 def test_only_a_public_key_is_taken(tmp_path):
-    sealed.new_key(tmp_path / "owner.key")
+    encrypted_files.new_key(tmp_path / "owner.key")
     secret = (tmp_path / "owner.key").read_text().splitlines()[1]
     for text in ("", "age1", secret, "ssh-ed25519 AAAA"):
         with pytest.raises(DomainError):
-            sealed.check_key(text)
+            encrypted_files.check_key(text)
     with pytest.raises(StorageError):
-        sealed.new_key(tmp_path / "owner.key")
+        encrypted_files.new_key(tmp_path / "owner.key")
 
 
 def test_backups_are_kept_35_days_24_month_ends_and_10_year_ends():

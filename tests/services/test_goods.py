@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ntt_pos.data.models import account, stock
-from ntt_pos.data.queries.goods import Loss
+from ntt_pos.data.queries.goods.batches import Loss
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data import engine
-from ntt_pos.data.durable import network_share
+from ntt_pos.data.atomic_files import network_share
 from ntt_pos.data.models import account, sales
 from ntt_pos.domain.core.disk import REFUSE_BELOW, WARN_BELOW, Room, room
 from ntt_pos.domain.core.errors import DomainError, StorageError

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from PIL import Image
 
-from ntt_pos.data.queries.agreements import Standing
+from ntt_pos.data.queries.goods.agreements import Standing
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict

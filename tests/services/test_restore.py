@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import durable, migrate
+from ntt_pos.data import atomic_files, migrate
 from ntt_pos.data.manifest import MARKER, head_file, known_heads, manifest_of
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as shop_tables
@@ -327,9 +327,9 @@ def test_an_open_database_is_no_backup(shop, desk, backup, kopi):
 
 
 def test_an_encrypted_copy_comes_back_with_the_owners_secret_key(shop, desk, kopi, second, tmp_path):
-    from ntt_pos.data import sealed
+    from ntt_pos.data import encrypted_files
 
-    key = sealed.new_key(tmp_path / "owner.key")
+    key = encrypted_files.new_key(tmp_path / "owner.key")
     sell(shop, kopi)
     made = Backups(shop.context, Places(shop.folder.backups, second, key)).make(by=shop.people.system_actor())
     shop.close()
@@ -372,10 +372,10 @@ def test_a_history_that_was_left_behind_does_not_come_back(shop, desk, backups, 
 
 def test_examining_changes_nothing(shop, desk, backup):
     shop.close()
-    before = {path.name: durable.sha256_of(path) for path in shop.folder.root.rglob("*") if path.is_file()}
+    before = {path.name: atomic_files.sha256_of(path) for path in shop.folder.root.rglob("*") if path.is_file()}
     examined = desk.examine(backup.path)
     assert examined.findings == 0
-    after = {path.name: durable.sha256_of(path) for path in shop.folder.root.rglob("*") if path.is_file()}
+    after = {path.name: atomic_files.sha256_of(path) for path in shop.folder.root.rglob("*") if path.is_file()}
     assert before == after
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from PySide6.QtCore import Qt
 
 from ntt_pos import desktop, logs
-from ntt_pos.data import migrate, sealed
+from ntt_pos.data import encrypted_files, migrate
 from ntt_pos.data.models.shop import counter
 from ntt_pos.domain.core.errors import PlaceUnfit, StorageError
 from ntt_pos.domain.core.people import Role
@@ -212,12 +212,12 @@ def test_the_owner_writes_an_archive(page, hands, tmp_path):
 
 
 def test_what_fails_is_said_and_the_buttons_work_again(page, hands, shop, monkeypatch):
-    from ntt_pos.data import durable
+    from ntt_pos.data import atomic_files
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(durable, "settle", full)
+    monkeypatch.setattr(atomic_files, "settle", full)
     page.make()
     hands.settle()
     assert "No space left" in page.message.text
@@ -289,7 +289,7 @@ def test_a_new_pc_is_given_the_backup_on_the_stick_even_an_encrypted_one(qapp, b
     stick, key = tmp_path / "flashdisk", tmp_path / "kunci.txt"
     stick.mkdir()
     (backup,) = burned.backups.glob("*.db")
-    sealed.seal(backup, stick / "ntt-pos.db.age", sealed.new_key(key))
+    encrypted_files.seal(backup, stick / "ntt-pos.db.age", encrypted_files.new_key(key))
     shutil.rmtree(burned.backups)
     burned.database.unlink()
     chosen = iter(["", str(stick / "ntt-pos.db.age"), str(key)])

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import goods
-from ntt_pos.data.queries import articles
+from ntt_pos.data.queries.goods import articles
 from ntt_pos.domain.core.terms import PriceRow, price_in_force
 from ntt_pos.domain.selling.bundle import Bundle, BundlePart
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, goods, sales, shop, stock
-from ntt_pos.data.queries.report_sales import traded
+from ntt_pos.data.queries.reports.report_sales import traded
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.money.shift import CashKind, CashMove, drawer, expected_cash
 from ntt_pos.domain.reports.recap import RegisterDay

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyrage
 
-from ntt_pos.data import durable
+from ntt_pos.data import atomic_files
 from ntt_pos.domain.core.errors import DomainError, StorageError
 
 SUFFIX = ".age"
@@ -45,15 +45,15 @@ def new_key(path: Path) -> str:
 def seal(source: Path, target: Path, key: str) -> str:
     """Encrypt a file to a public key, whole or not at all; return the SHA-256 of what was read back. Raises OSError."""
     recipient = pyrage.x25519.Recipient.from_str(check_key(key))
-    part = durable.part_of(target)
+    part = atomic_files.part_of(target)
     try:
         try:
             pyrage.encrypt_file(str(source), str(part), [recipient])
         except pyrage.EncryptError as error:
             raise OSError(str(error)) from error
-        durable.sync_file(part)
-        digest = durable.sha256_of(part)
-        durable.settle(part, target)
+        atomic_files.sync_file(part)
+        digest = atomic_files.sha256_of(part)
+        atomic_files.settle(part, target)
     finally:
         part.unlink(missing_ok=True)
     return digest

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, sales
-from ntt_pos.data.queries import settlement_goods
+from ntt_pos.data.queries.money import settlement_goods
 from ntt_pos.domain.core.terms import Bearer, TermsKind
 from ntt_pos.domain.money.account import EntryKind, PaysBy
 from ntt_pos.domain.money.settlement import (

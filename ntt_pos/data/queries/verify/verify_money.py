@@ -7,7 +7,7 @@ from functools import cache
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people, proof, sales, shop, stock
-from ntt_pos.data.queries.verify import Check
+from ntt_pos.data.queries.verify.verify_books import Check
 from ntt_pos.data.types import Int
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import account, goods, people, proof
-from ntt_pos.data.queries.articles import stocked
+from ntt_pos.data.queries.goods.articles import stocked
 from ntt_pos.domain.core.terms import Terms, TermsKind, TermsRow, terms_in_force
 from ntt_pos.domain.selling.cart import Halal, Pillar
 

@@ -1,0 +1,1 @@
+"""Queries about people, registers, settings, the journal and print jobs."""

@@ -1,0 +1,1 @@
+"""Queries about products, stock, notes, counts and imports."""

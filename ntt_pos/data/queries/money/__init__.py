@@ -1,0 +1,1 @@
+"""Queries about accounts, settlements, drawers and places of money."""

@@ -1,0 +1,1 @@
+"""Queries behind the manager's screens and reports."""

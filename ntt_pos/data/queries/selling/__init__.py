@@ -1,0 +1,1 @@
+"""Queries about sales, receipts, returns and baskets."""
