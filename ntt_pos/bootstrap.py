@@ -17,9 +17,9 @@ from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder, default_data_folder
-from ntt_pos.services.founding import FirstShop, found_shop
-from ntt_pos.services.shop_settings import SettingsDesk
-from ntt_pos.services.work import Context, Home
+from ntt_pos.services.core.founding import FirstShop, found_shop
+from ntt_pos.services.core.shop_settings import SettingsDesk
+from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.settings import LocalSettings
 from ntt_pos.shop import Shop
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ntt_pos.domain.core.people import Actor
-    from ntt_pos.services.move import Moved
-    from ntt_pos.services.ports import Clock, Ids
+    from ntt_pos.services.core.ports import Clock, Ids
+    from ntt_pos.services.safety.move import Moved
 
 
 def system_clock() -> Clock:
@@ -121,7 +121,7 @@ def move_shop_to(
     shop: Shop, url: str, *, tills: str | None, by: Actor, progress: Callable[[int, int], None] | None = None
 ) -> Moved:
     """Copy an open SQLite shop into an empty PostgreSQL database and let the role of the ``tills`` URL work there."""
-    from ntt_pos.services.move import move_shop
+    from ntt_pos.services.safety.move import move_shop
 
     moved = move_shop(shop.context, url, by=by, progress=progress)
     if tills is not None:
@@ -216,7 +216,7 @@ def open_practice_shop(
     progress: Callable[[int, int], None] | None = None,
 ) -> Shop:
     """Open the practice shop in a folder; where there is none, build it from the sample workbook first."""
-    from ntt_pos.services.sample import SAMPLE_SHOP, build_sample_shop
+    from ntt_pos.services.importing.sample import SAMPLE_SHOP, build_sample_shop
 
     if DataFolder(folder).database.exists():
         return open_shop(folder, clock=clock, ids=ids)

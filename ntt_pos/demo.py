@@ -28,8 +28,8 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.money import banknotes, parse_quantity
 from ntt_pos.hands import Hands
 from ntt_pos.i18n import Language, _
-from ntt_pos.services.print_queue import Job, JobKind
-from ntt_pos.services.sample import SAMPLE_SHOP
+from ntt_pos.services.core.print_queue import Job, JobKind
+from ntt_pos.services.importing.sample import SAMPLE_SHOP
 from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.shop import Shop
 from ntt_pos.ui.theme import Look

@@ -24,7 +24,7 @@ from ntt_pos.domain.core.errors import PlaceUnfit, ShopError, StorageError
 from ntt_pos.i18n import N_, _
 from ntt_pos.last_resort import LastResort
 from ntt_pos.paths import DataFolder, default_data_folder, remember_data_folder
-from ntt_pos.services.program import note_program
+from ntt_pos.services.core.program import note_program
 from ntt_pos.settings import LocalSettings, PrinterSettings
 from ntt_pos.shop import Shop, paper_profile, restore_desk
 from ntt_pos.ui.main_window import MainWindow, make_window
@@ -211,7 +211,7 @@ def _rescued(look: Look, data: DataFolder, error: ShopError) -> Shop | None:
     if not mendable or LocalSettings.load(data.local_settings).database_url:
         _tell(look, i18n.explain(error))
         return None
-    from ntt_pos.services.restore import Credentials
+    from ntt_pos.services.safety.restore import Credentials
     from ntt_pos.ui.rescue import Asked, RescueWindow
 
     desk = restore_desk(data)
@@ -261,7 +261,7 @@ def _first_start(look: Look, folder: Path) -> FirstStart:
 def _try_printer(printer: PrinterSettings) -> None:
     """Send a test page to a printer of a shop that is not founded yet; raises DomainError or DeviceError."""
     from ntt_pos.devices.printers import printer_for
-    from ntt_pos.services.print_rendering import test_page
+    from ntt_pos.services.printing.print_rendering import test_page
 
     page = test_page("NTT Mart POS", paper_profile(printer), i18n.screen_language())
     printer_for(replace(LocalSettings(), printer=printer)).send(page)

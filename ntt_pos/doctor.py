@@ -25,12 +25,12 @@ from ntt_pos.domain.core.disk import Room, room
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
-from ntt_pos.services.backup import Freshness
+from ntt_pos.services.safety.backup import Freshness
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.shop import Shop
 
 if TYPE_CHECKING:
-    from ntt_pos.services.ports import Clock
+    from ntt_pos.services.core.ports import Clock
 
 _MEGABYTE: Final = 1_000_000
 _ANSWER_SECONDS: Final = 3.0

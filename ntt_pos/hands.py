@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ntt_pos.services.sample import USERS
+from ntt_pos.services.importing.sample import USERS
 
 if TYPE_CHECKING:
     from ntt_pos.ui.main_window import MainWindow

@@ -169,7 +169,7 @@ class SelfTest:
         from PySide6.QtPrintSupport import QPrinter
         from PySide6.QtWidgets import QApplication
 
-        from ntt_pos.services.pdf_pages import PdfPages
+        from ntt_pos.services.printing.pdf_pages import PdfPages
         from ntt_pos.ui.office_printer import PageJob, dress
 
         _app = QApplication.instance() or QApplication(["ntt-pos"])

@@ -23,9 +23,9 @@ from ntt_pos.domain.selling.cart import Cart, Halal, Pillar, price_cart
 from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
 
 if TYPE_CHECKING:
-    from ntt_pos.services.checkout import CompletedSale
-    from ntt_pos.services.record import Record
-    from ntt_pos.services.work import Work
+    from ntt_pos.services.core.journal_entry import Record
+    from ntt_pos.services.core.unit_of_work import Work
+    from ntt_pos.services.selling.checkout import CompletedSale
     from ntt_pos.shop import Shop
 
 COMMISSION_15 = Terms(TermsKind.COMMISSION, rate_bp=1500)

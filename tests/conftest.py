@@ -17,7 +17,7 @@ from ntt_pos import bootstrap, i18n
 from ntt_pos.data import engine, migrate
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.founding import FirstShop
+from ntt_pos.services.core.founding import FirstShop
 from tests.fakes import FixedClock, MemoryPrinter, SequenceIds
 from tests.histories.figures import closing_lines
 

@@ -43,9 +43,9 @@ from ntt_pos.domain.goods.labels import PRESETS, LabelKind
 from ntt_pos.hands import Hands
 from ntt_pos.i18n import Language
 from ntt_pos.paths import resource
-from ntt_pos.services.papers import _shown
-from ntt_pos.services.report_desk import REPORTS, ReportKind
-from ntt_pos.services.sample import SAMPLE_SHOP
+from ntt_pos.services.importing.sample import SAMPLE_SHOP
+from ntt_pos.services.printing.screen_papers import _shown
+from ntt_pos.services.reports.report_catalogue import REPORTS, ReportKind
 from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
 from ntt_pos.ui.theme import Look

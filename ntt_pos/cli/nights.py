@@ -31,8 +31,8 @@ from ntt_pos.shop import Shop
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
-    from ntt_pos.services.close_day import DaysClosed
-    from ntt_pos.services.statements import Drawn
+    from ntt_pos.services.money.close_day import DaysClosed
+    from ntt_pos.services.money.statements import Drawn
 
 
 @app.command(

@@ -17,7 +17,7 @@ from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
-from ntt_pos.services.registers import RegisterKind
+from ntt_pos.services.core.registers import RegisterKind
 
 MOVED = ".dipindah"
 

@@ -183,7 +183,7 @@ def restore(
                 typer.echo(_("This backup proves itself ({count} sales).", count=examined.counts.get("sale", 0)))
                 _tell_anchors(anchored=examined.anchored)
             return
-        from ntt_pos.services.restore import Credentials
+        from ntt_pos.services.safety.restore import Credentials
 
         username, secret = ask_secret(user)
         numbers = printed if printed or not nothing_printed else []

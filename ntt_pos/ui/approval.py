@@ -13,7 +13,7 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.approvals import ApprovalGiven
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
 from ntt_pos.ui.widgets.button import Button, Kind

@@ -12,7 +12,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
-from ntt_pos.services.work import ClockSuspect, DateAsked
+from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
 from ntt_pos.ui.approval import ClockSheet
 from ntt_pos.ui.date_sheet import DateSheet
 from ntt_pos.ui.display.window import DisplayWindow

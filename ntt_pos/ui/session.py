@@ -27,9 +27,9 @@ from ntt_pos.ui.theme import Look
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.domain.core.shop_settings import ShopSettings
-    from ntt_pos.services.backup import BackupState
-    from ntt_pos.services.papers import Papers
-    from ntt_pos.services.print_queue import Job
+    from ntt_pos.services.core.print_queue import Job
+    from ntt_pos.services.printing.screen_papers import Papers
+    from ntt_pos.services.safety.backup import BackupState
     from ntt_pos.shop import Shop
     from ntt_pos.ui.widgets.sheet import Sheet, Stage
 
@@ -97,7 +97,7 @@ class Session(QObject):
     @cached_property
     def papers(self) -> Papers:
         """Papers as they look on the screen."""
-        from ntt_pos.services.papers import Papers
+        from ntt_pos.services.printing.screen_papers import Papers
 
         return Papers(self.shop.context, self.local.printer.columns)
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, Doubtful, ShopError
 from ntt_pos.i18n import _
-from ntt_pos.services.approvals import ApprovalGiven
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.button import Kind

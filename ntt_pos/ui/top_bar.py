@@ -10,7 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.print_queue import JobState
+from ntt_pos.services.core.print_queue import JobState
 from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.safety_words import warning_of
 from ntt_pos.ui.session import Session

@@ -27,7 +27,7 @@ from ntt_pos.data.types import Json, Text
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.founding import FirstShop
+from ntt_pos.services.core.founding import FirstShop
 from tests.benchmarks.catalogue import MadeProduct, products
 
 TODAY: Final = date(2026, 2, 28)

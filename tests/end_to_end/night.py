@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ntt_pos import bootstrap
-from ntt_pos.services import statements
+from ntt_pos.services.money import statements
 from tests.fakes import FixedClock
 
 PRODUCERS, COMMIT, HALF_A_PAPER, CARELESS = "producers", "commit", "half-a-paper", "careless"

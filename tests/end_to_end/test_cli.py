@@ -15,13 +15,13 @@ import typer
 
 from ntt_pos import bootstrap, cli
 from ntt_pos.data.migrate import head
-from ntt_pos.services.verify import Verify
+from ntt_pos.services.safety.verify import Verify
 from tests.builders import a_producer, a_product, a_sale
 from tests.conftest import CASHIER_PIN, OWNER_PIN
 from tests.end_to_end.conftest import answer
 from tests.services.days import next_day, settlements
+from tests.services.importing.test_imports import NEW, WRONG, WRONG_CELLS
 from tests.services.tampering import Tamperer
-from tests.services.test_imports import NEW, WRONG, WRONG_CELLS
 from tests.services.workbooks import SAMPLE
 
 COMMANDS = tuple(typer.main.get_command(cli.app).commands)

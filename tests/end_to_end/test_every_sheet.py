@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from ntt_pos.domain.core.errors import StorageError
-from ntt_pos.services.work import ClockSuspect, DateAsked
+from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
 from ntt_pos.ui.approval import ClockSheet, SecondSheet
 from ntt_pos.ui.date_sheet import DateSheet
 from ntt_pos.ui.widgets.button import Button

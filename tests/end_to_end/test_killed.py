@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from ntt_pos import i18n
-from ntt_pos.services.print_queue import JobState
+from ntt_pos.services.core.print_queue import JobState
 from ntt_pos.ui.till.receipt_words import PRINTED
 from tests.end_to_end.conftest import PATIENCE, ROOT
 from tests.end_to_end.killed import BASKET, PAPER

@@ -12,12 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from ntt_pos.domain.selling.payment import Means
-from ntt_pos.services.bundles import PartGiven
-from ntt_pos.services.print_queue import JobState
+from ntt_pos.services.core.print_queue import JobState
+from ntt_pos.services.goods.bundles import PartGiven
 from tests.builders import a_producer, a_product
 from tests.conftest import MANAGER_PIN, actor_named
 from tests.fakes import FailingPrinter
-from tests.services.test_non_cash import code as qris_text
+from tests.services.money.test_reconciliation import code as qris_text
 from tests.ui.conftest import Hands, coffee, new_hands, salt
 
 __all__ = ["coffee", "new_hands", "salt"]

@@ -18,8 +18,8 @@ from ntt_pos.data.manifest import manifests
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder, migrations_dir
-from ntt_pos.services import statements
-from ntt_pos.services.restore import Credentials
+from ntt_pos.services.money import statements
+from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.shop import restore_desk
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.conftest import FIRST_SHOP, OWNER_PIN

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from ntt_pos.devices.printers import FilePrinter, NetworkPrinter, SerialPrinter
-from ntt_pos.services.print_queue import JobState, PrintQueue
+from ntt_pos.services.core.print_queue import JobState, PrintQueue
 from tests.builders import a_product, a_sale, an_open_drawer
 from tests.fakes import MemoryPrinter
 from tests.faults import table

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from ntt_pos.services import close_day as night
+from ntt_pos.services.money import close_day as night
 from tests.histories.acts import act
 from tests.histories.acts_selling import plain, sell
 from tests.histories.driver import Wanted
@@ -177,7 +177,7 @@ def on_demand(life: Life, dice: Dice) -> str | None:
 @act("clock far back")
 def clock_back(life: Life, dice: Dice) -> str | None:
     """The PC wakes in another year: nothing is recorded until its clock is right again (case 38)."""
-    from ntt_pos.services.work import ClockSuspect
+    from ntt_pos.services.core.unit_of_work import ClockSuspect
 
     right = life.clock.now()
     life.open_drawer()

@@ -17,21 +17,21 @@ from ntt_pos.domain.selling.cart import Cart, CutPrice, Pillar
 from ntt_pos.domain.selling.cart_bundles import add_bundle
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
-from ntt_pos.services.approvals import ApprovalGiven
-from ntt_pos.services.bundles import PartGiven
-from ntt_pos.services.deliveries import DeliveryLine
-from ntt_pos.services.goods import WithdrawalLine
-from ntt_pos.services.payouts import Way
-from ntt_pos.services.product_rows import NewProducer, NewProduct
-from ntt_pos.services.returns import Bringing, NewBasket, WithoutReceipt
-from ntt_pos.services.stock_counts import CountLine
-from ntt_pos.services.write_offs import WriteOffLine, WriteOffReason
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.goods.bundles import PartGiven
+from ntt_pos.services.goods.count_posting import CountLine
+from ntt_pos.services.goods.deliveries import DeliveryLine
+from ntt_pos.services.goods.master_rows import NewProducer, NewProduct
+from ntt_pos.services.goods.stock_moves import WithdrawalLine
+from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
+from ntt_pos.services.money.payouts import Way
+from ntt_pos.services.selling.returns import Bringing, NewBasket, WithoutReceipt
 from tests.builders import change_producer, change_product, somebody
 from tests.histories.sums import Deal
 
 if TYPE_CHECKING:
-    from ntt_pos.services.checkout import CompletedSale
-    from ntt_pos.services.close_day import DaysClosed
+    from ntt_pos.services.money.close_day import DaysClosed
+    from ntt_pos.services.selling.checkout import CompletedSale
     from ntt_pos.shop import Shop
 
 T = TypeVar("T")

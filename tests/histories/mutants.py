@@ -18,7 +18,11 @@ from ntt_pos.domain.core import business_date, money, terms
 from ntt_pos.domain.money import account, settlement
 from ntt_pos.domain.selling import cart, returns
 from ntt_pos.domain.selling.pricing import split_line
-from ntt_pos.services import compensation, payouts, record, return_lines, settling, statements, work
+from ntt_pos.services.core import journal_entry, unit_of_work
+from ntt_pos.services.goods import compensation
+from ntt_pos.services.money import payouts, statements
+from ntt_pos.services.money import settlement as settling
+from ntt_pos.services.selling import return_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ MUTANTS = {
     ),
     # Beyond the ten: a control for each invariant that none of them breaks and no guard of the database holds by itself.
     "cash rounded up": Mutant("I-2", ((money.cash_rounding, "-(cash % unit)", "-cash % unit"),)),
-    "balances that nobody keeps": Mutant("I-6", ((record.Record.enter_all, 'add=("amount",)', "add=()"),)),
+    "balances that nobody keeps": Mutant("I-6", ((journal_entry.Record.enter_all, 'add=("amount",)', "add=()"),)),
     "a paper without its returns": Mutant(
         "I-8", ((account.arithmetic, "returned=sums.get(EntryKind.RETURN, 0)", "returned=0"),)
     ),
@@ -136,7 +140,7 @@ MUTANTS = {
     "found goods paid twice": Mutant(
         "I-19", ((compensation.find_again, "give_found(loss.compensation, loss.quantity, loss.found, units)", "0"),)
     ),
-    "a number left out": Mutant("I-20", ((work.Work.number, "{value:06d}", "{value + value // 3:06d}"),)),
+    "a number left out": Mutant("I-20", ((unit_of_work.Work.number, "{value:06d}", "{value + value // 3:06d}"),)),
     "returns that no day knows": Mutant("I-22", ((return_lines.move_goods, '"paid": -each.given.paid', '"paid": 0'),)),
     "no coins": Mutant("I-24", ((money.banknotes, "in DENOMINATIONS", "in NOTES"),)),
 }

@@ -12,7 +12,7 @@ from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain.core.business_date import ClockState, calendar_date, clock_state
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.selling.returns import ReturnReason
-from ntt_pos.services.returns import Bringing, CompletedReturn
+from ntt_pos.services.selling.returns import Bringing, CompletedReturn
 from ntt_pos.shop import Shop
 from tests.builders import somebody
 

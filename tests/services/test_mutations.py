@@ -12,8 +12,8 @@ from ntt_pos.data import engine
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.approvals import ApprovalGiven
-from ntt_pos.services.corrections import Corrections
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.money.corrections import Corrections
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.fakes import FixedClock, SequenceIds
 from tests.services.days import bring_back, close_drawer, new_key, next_day
@@ -325,7 +325,7 @@ def test_users_recorded_before_their_secrets_were_are_still_as_recorded(victim):
 def test_a_damaged_index_is_named_although_every_sum_still_agrees(victim, monkeypatch):
     damage(victim, "sqlite_autoindex_sale_1", lambda page: page.replace(SALE.encode(), SALE[:-1].encode() + b"Z"))
     assert {(each.kind, each.where) for each in findings(victim)} == {("file", "SQLite")}
-    monkeypatch.setattr("ntt_pos.services.verify.prove_file", lambda _unit, _notes: None)
+    monkeypatch.setattr("ntt_pos.services.safety.verify.prove_file", lambda _unit, _notes: None)
     assert findings(victim) == (), "the control: nothing else looks at the index"
 
 

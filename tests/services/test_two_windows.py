@@ -14,8 +14,8 @@ from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.cart import Cart, price_cart
 from ntt_pos.domain.selling.returns import ReturnReason
-from ntt_pos.services.approvals import ApprovalGiven
-from ntt_pos.services.returns import Bringing
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.selling.returns import Bringing
 from tests.builders import a_basket, a_producer, a_product, a_sale, an_open_drawer
 
 AT_ONCE = 4

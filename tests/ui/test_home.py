@@ -9,7 +9,7 @@ import pytest
 from ntt_pos import desktop
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
-from ntt_pos.services.product_rows import NewPermit, PermitKind
+from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
 from ntt_pos.ui.till.queue_sheet import QueueSheet
 from ntt_pos.ui.till.z_sheet import ZSheet
 from tests.builders import a_product, a_sale, change_product, somebody

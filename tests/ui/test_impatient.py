@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos.data.models import proof
 from ntt_pos.domain.core.money import banknotes
-from ntt_pos.services.print_queue import JobKind
+from ntt_pos.services.core.print_queue import JobKind
 from ntt_pos.ui.widgets.sheet import Sheet
 from tests.ui.conftest import Hands
 

@@ -6,7 +6,7 @@ import pypdf
 import pytest
 from PySide6.QtCore import Qt
 
-from ntt_pos.services.deliveries import DeliveryLine
+from ntt_pos.services.goods.deliveries import DeliveryLine
 from tests.builders import a_product
 from tests.documents.escpos_interpreter import EscposPrinter
 from tests.ui.conftest import Hands

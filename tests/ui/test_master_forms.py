@@ -14,8 +14,8 @@ from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.selling.cart import Pillar
-from ntt_pos.services.agreements import Standing
-from ntt_pos.services.product_rows import PermitKind, PersonalKind
+from ntt_pos.services.goods.agreements import Standing
+from ntt_pos.services.goods.master_rows import PermitKind, PersonalKind
 from ntt_pos.ui.approval import ApprovalSheet
 from ntt_pos.ui.goods.bundle_form import BundleSheet
 from ntt_pos.ui.goods.bundles_sheet import BundlesSheet
@@ -246,7 +246,7 @@ def test_producers_are_narrowed_by_village_stock_and_permit(producers, shop, cof
     hands, page = producers
     a_producer(shop, name="Sekolah Kosong", pillar=Pillar.SCHOOL, village_code="53.06.10.2005", village="Bilal")
     card = shop.product_desk.open(coffee.product_id)
-    from ntt_pos.services.product_rows import NewPermit
+    from ntt_pos.services.goods.master_rows import NewPermit
 
     old = NewPermit(PermitKind.PIRT, "1-25", dt.date(2026, 2, 1))
     shop.product_desk.change(coffee.product_id, replace(card, permits=(old,)), by=manager)

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.payment import Means, Tender
-from ntt_pos.services.approvals import ApprovalGiven
-from ntt_pos.services.safe import MoneyWay
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.money.safe import MoneyWay
 from ntt_pos.ui.money.money_sheets import CountSafeSheet, MoveSheet, SettleSheet
 from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_producer, a_sale

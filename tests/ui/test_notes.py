@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from ntt_pos.domain.goods.notes import Total
 from ntt_pos.domain.goods.stock import Bin
-from ntt_pos.services.deliveries import DeliveryLine
-from ntt_pos.services.print_queue import JobKind
+from ntt_pos.services.core.print_queue import JobKind
+from ntt_pos.services.goods.deliveries import DeliveryLine
 from ntt_pos.ui.approval import ApprovalSheet
 from ntt_pos.ui.notes.delivery import DeliveryForm
 from ntt_pos.ui.notes.line_form import LineForm
@@ -382,7 +382,7 @@ def test_a_full_disk_leaves_the_note_and_says_so(notes, shop, manager, coffee, m
     def full(_path, _data):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ntt_pos.services.notes.write_durably", full)
+    monkeypatch.setattr("ntt_pos.services.goods.notes.write_durably", full)
     notes.press(Qt.Key.Key_P, CTRL)
     assert "No space left on device" in notes.page.message.text
     assert shop.notes.note(number).head.reversed_by == ""

@@ -15,8 +15,8 @@ from ntt_pos.data.models import proof
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.paths import seed_dir
-from ntt_pos.services.office import DayPaper
-from ntt_pos.services.people import SignInRefused
+from ntt_pos.services.core.people import SignInRefused
+from ntt_pos.services.reports.overview import DayPaper
 from ntt_pos.ui.money.preview_sheet import PreviewSheet
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from tests.builders import a_sale

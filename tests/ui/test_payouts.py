@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 
 from ntt_pos.data.models import account, proof
 from ntt_pos.domain.money.account import EntryKind
-from ntt_pos.services.approvals import ApprovalGiven
-from ntt_pos.services.print_queue import JobKind
-from ntt_pos.services.producer_desk import Collector
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.core.print_queue import JobKind
+from ntt_pos.services.goods.producer_admin import Collector
 from ntt_pos.ui.approval import ApprovalSheet
 from ntt_pos.ui.money.account_sheets import ReversalSheet
 from ntt_pos.ui.money.payout_sheet import PaidSheet, PayoutSheet

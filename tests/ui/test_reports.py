@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ntt_pos.domain.core.people import Role
-from ntt_pos.services.report_desk import ReportDesk, ReportKind
+from ntt_pos.services.reports.report_catalogue import ReportDesk, ReportKind
 from tests.builders import a_producer, a_product, a_sale
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from ntt_pos.services.write_offs import WriteOffLine, WriteOffReason
+from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.ui.goods import stock_card
 from ntt_pos.ui.goods.stock_card import StockCardSheet
 from tests.builders import a_delivery, a_sale

@@ -17,7 +17,7 @@ from ntt_pos.ui.session import NO_RIGHT, Session
 from ntt_pos.ui.theme import Look
 from tests.builders import a_basket, a_product, a_sale, an_open_drawer
 from tests.conftest import actor_named
-from tests.services.test_rights import ACTS_OF_SERVICES
+from tests.services.core.test_rights import ACTS_OF_SERVICES
 
 CASES = [
     (act, verdict)

@@ -13,8 +13,8 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, ShopError
 from ntt_pos.domain.goods.counting import Difference
 from ntt_pos.i18n import MINUS, N_, _, ngettext
-from ntt_pos.services.approvals import ApprovalGiven
-from ntt_pos.services.stock_counts import CountPosted
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.goods.count_posting import CountPosted
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind

@@ -12,8 +12,8 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.counting import CountResult, CountScope, Difference
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.counting import Draft, PostedCount
-from ntt_pos.services.pdf_pages import PdfPages
+from ntt_pos.services.goods.counting import Draft, PostedCount
+from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.counts.counting_view import CountingView
 from ntt_pos.ui.counts.differences_view import BEARERS, DifferencesView, signed
 from ntt_pos.ui.counts.sheets import NewCountSheet, ThrowAwaySheet

@@ -11,7 +11,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.counting import Draft, Scopes
+from ntt_pos.services.goods.counting import Draft, Scopes
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
 from ntt_pos.ui.widgets.button import Button, Kind

@@ -12,7 +12,7 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.agreements import PriceLine, PriceSheetFacts, Standing, TermsLine, TermsSheetFacts
+from ntt_pos.services.goods.agreements import PriceLine, PriceSheetFacts, Standing, TermsLine, TermsSheetFacts
 from ntt_pos.ui.people.words import terms_phrase
 from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, Question, rate_question
 from ntt_pos.ui.setup.setting_questions import BEARERS

@@ -14,7 +14,7 @@ from ntt_pos.domain.core.money import parse_quantity
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.bundles import BundleGiven, PartGiven, PartShare
+from ntt_pos.services.goods.bundles import BundleGiven, PartGiven, PartShare
 from ntt_pos.ui.goods.barcode_list import BarcodeList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion, YesQuestion

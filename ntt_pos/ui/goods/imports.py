@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.imports import ImportPlan, ImportResult, ImportStopped
+from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportStopped
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.product_card import Fact

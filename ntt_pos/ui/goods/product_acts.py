@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
-from ntt_pos.services.product_desk import ProductForm
+from ntt_pos.services.goods.product_admin import ProductForm
 from ntt_pos.ui.goods.product_form import Known, ProductSheet
 from ntt_pos.ui.widgets.page import Page
 

@@ -10,8 +10,8 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.selling.cart import Halal
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.product_desk import ProductForm
-from ntt_pos.services.product_rows import NewPermit, PermitKind
+from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
+from ntt_pos.services.goods.product_admin import ProductForm
 from ntt_pos.ui.goods.barcode_list import BarcodeList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, Question, TextQuestion, YesQuestion, rate_question

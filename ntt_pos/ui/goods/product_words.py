@@ -9,7 +9,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.office import ProductCard
+from ntt_pos.services.reports.overview import ProductCard
 from ntt_pos.ui.people.words import how_long, terms_phrase
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.page import Fact

@@ -11,7 +11,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.office import Narrowing, ProductBoard, ProductCard, ProductState
+from ntt_pos.services.reports.overview import Narrowing, ProductBoard, ProductCard, ProductState
 from ntt_pos.ui.goods import product_acts as acts
 from ntt_pos.ui.goods.agreement_sheets import open_price, open_terms
 from ntt_pos.ui.goods.bundles_sheet import BundlesSheet

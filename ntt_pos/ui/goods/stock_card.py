@@ -14,8 +14,8 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.pdf_pages import PdfPages
-from ntt_pos.services.stock_card import batch_words, movement_words
+from ntt_pos.services.goods.stock_card import batch_words, movement_words
+from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.money.preview_sheet import PreviewSheet
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone

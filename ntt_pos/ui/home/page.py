@@ -12,7 +12,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.office import HomeBoard
+from ntt_pos.services.reports.overview import HomeBoard
 from ntt_pos.ui.home.waiting import COUNTED, PAPERS, Waiting, what_waits
 from ntt_pos.ui.safety_words import warning_of
 from ntt_pos.ui.session import Session

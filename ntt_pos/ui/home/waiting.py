@@ -8,7 +8,7 @@ from typing import Final
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _
-from ntt_pos.services.office import HomeBoard
+from ntt_pos.services.reports.overview import HomeBoard
 from ntt_pos.ui.safety_words import Warned
 from ntt_pos.ui.theme import Tone
 

@@ -16,9 +16,9 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.goods.labels import MOST_LABELS
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.catalogue import Hit
-from ntt_pos.services.labels import LabelLine, LabelWish
-from ntt_pos.services.pdf_pages import PdfPages
+from ntt_pos.services.goods.catalogue import Hit
+from ntt_pos.services.goods.labels import LabelLine, LabelWish
+from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.labels.sheet_panel import SheetPanel
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.pay_desk import AccountBoard, HistoryLine, PayRow
+from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayRow
 from ntt_pos.ui.people.words import ENTRIES, short_day
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind

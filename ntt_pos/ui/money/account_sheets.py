@@ -10,7 +10,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.pay_desk import AccountBoard, HistoryLine
+from ntt_pos.services.money.payables import AccountBoard, HistoryLine
 from ntt_pos.ui.money.act_sheet import Act, ActSheet
 from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.session import Session

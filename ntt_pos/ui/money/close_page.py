@@ -11,10 +11,10 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.close_day import DaysClosed
-from ntt_pos.services.office import CloseBoard, DayPaper, day_folder
-from ntt_pos.services.statement_papers import StatementCard
-from ntt_pos.services.statements import Drawn
+from ntt_pos.services.money.close_day import DaysClosed
+from ntt_pos.services.money.statement_prints import StatementCard
+from ntt_pos.services.money.statements import Drawn
+from ntt_pos.services.reports.overview import CloseBoard, DayPaper, day_folder
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QKeySequ
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.messages import Draft, MessageKind
+from ntt_pos.services.money.messages import Draft, MessageKind
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind

@@ -15,8 +15,8 @@ from ntt_pos.domain.money.shift import BANK
 from ntt_pos.domain.reports.report import Period
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import Language, _
-from ntt_pos.services.report_desk import Format, ReportKind
-from ntt_pos.services.safe import Counted, MoneyBoard, MoneyMove, PlaceNow
+from ntt_pos.services.money.safe import Counted, MoneyBoard, MoneyMove, PlaceNow
+from ntt_pos.services.reports.report_catalogue import Format, ReportKind
 from ntt_pos.ui.money.day_list import DayList
 from ntt_pos.ui.money.money_sheets import BankSheet, CountSafeSheet, MoveSheet, SettleSheet
 from ntt_pos.ui.money.money_words import KINDS, place_words

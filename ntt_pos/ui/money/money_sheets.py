@@ -12,7 +12,7 @@ from ntt_pos.domain.money.reconciliation import Waiting
 from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.domain.selling.payment import LONGEST_REFERENCE, Means
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.safe import MoneyBoard, MoneyWay, SafeDiffers
+from ntt_pos.services.money.safe import MoneyBoard, MoneyWay, SafeDiffers
 from ntt_pos.ui.money.act_sheet import Act, ActSheet
 from ntt_pos.ui.money.money_words import MEANS
 from ntt_pos.ui.session import Session

@@ -16,8 +16,8 @@ from ntt_pos.domain.core.words import terbilang
 from ntt_pos.domain.money.account import check_in_cash
 from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.i18n import _
-from ntt_pos.services.pay_desk import AccountBoard
-from ntt_pos.services.payouts import PAYEE, Paid, Receiver, Way
+from ntt_pos.services.money.payables import AccountBoard
+from ntt_pos.services.money.payouts import PAYEE, Paid, Receiver, Way
 from ntt_pos.ui.money.act_sheet import Act, ActSheet
 from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.session import Session

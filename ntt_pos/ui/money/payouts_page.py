@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.pay_desk import AccountBoard, HistoryLine, PayBoard, PayRow, PaySums, sums
-from ntt_pos.services.pdf_pages import PdfPages
+from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayBoard, PayRow, PaySums, sums
+from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.money.account_panel import AccountPanel
 from ntt_pos.ui.money.account_sheets import CorrectionSheet, RepaymentSheet, ReversalSheet, WriteOffSheet
 from ntt_pos.ui.money.payout_sheet import PaidSheet, PayoutSheet

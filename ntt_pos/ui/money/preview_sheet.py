@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _
-from ntt_pos.services.pdf_pages import PdfPages
+from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind

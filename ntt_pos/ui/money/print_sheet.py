@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtGui import QKeyEvent
 
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.statement_papers import StatementCard
+from ntt_pos.services.money.statement_prints import StatementCard
 from ntt_pos.ui.theme import Look, Size, Tone
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.sheet import Sheet

@@ -10,9 +10,9 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.messages import Draft
-from ntt_pos.services.pdf_pages import PdfPages
-from ntt_pos.services.statement_papers import Printed, StatementCard
+from ntt_pos.services.money.messages import Draft
+from ntt_pos.services.money.statement_prints import Printed, StatementCard
+from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui import office_printer
 from ntt_pos.ui.money.message_sheet import MessageSheet
 from ntt_pos.ui.money.preview_sheet import PreviewSheet, Verbs

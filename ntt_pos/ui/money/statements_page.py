@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.office import day_folder
-from ntt_pos.services.pdf_pages import PdfPages
-from ntt_pos.services.statement_papers import MOST, StatementBoard, StatementCard
+from ntt_pos.services.money.statement_prints import MOST, StatementBoard, StatementCard
+from ntt_pos.services.printing.pdf_pages import PdfPages
+from ntt_pos.services.reports.overview import day_folder
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone

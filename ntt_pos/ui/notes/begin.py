@@ -8,8 +8,8 @@ from typing import Any
 from ntt_pos import i18n
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import _
-from ntt_pos.services.notes import StockPlace
-from ntt_pos.services.office import ProducerBoard, ProducerLine
+from ntt_pos.services.goods.notes import StockPlace
+from ntt_pos.services.reports.overview import ProducerBoard, ProducerLine
 from ntt_pos.ui.notes.delivery import DeliveryForm
 from ntt_pos.ui.notes.place_form import key_of, place_headings, place_options
 from ntt_pos.ui.notes.sheets import Option, PickSheet

@@ -14,10 +14,10 @@ from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.goods.notes import delivery_doubts
 from ntt_pos.domain.selling.cart import Halal
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.approvals import ApprovalGiven
-from ntt_pos.services.deliveries import DeliveryLine
-from ntt_pos.services.notes import Deliverable
-from ntt_pos.services.office import ProducerLine
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.goods.deliveries import DeliveryLine
+from ntt_pos.services.goods.notes import Deliverable
+from ntt_pos.services.reports.overview import ProducerLine
 from ntt_pos.ui.notes.line_form import LONGEST_NOTE, LONGEST_QUANTITY, LineForm
 from ntt_pos.ui.notes.sheets import Option
 from ntt_pos.ui.notes.words import until_words

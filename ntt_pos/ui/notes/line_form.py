@@ -16,7 +16,7 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.goods.notes import totals
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.approvals import ApprovalGiven
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.notes.sheets import KeepSheet, Option, fitting, send
 from ntt_pos.ui.notes.words import units_words
 from ntt_pos.ui.session import Session

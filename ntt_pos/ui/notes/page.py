@@ -12,8 +12,8 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, kind_of
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.approvals import ApprovalGiven
-from ntt_pos.services.notes import NoteBoard, PrintedNote
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.goods.notes import NoteBoard, PrintedNote
 from ntt_pos.ui.notes.begin import Beginnings
 from ntt_pos.ui.notes.detail import NoteCard
 from ntt_pos.ui.notes.sheets import PostedSheet, UndoSheet

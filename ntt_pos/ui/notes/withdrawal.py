@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos.domain.goods.stock import Bin, is_expired
 from ntt_pos.i18n import _
-from ntt_pos.services.approvals import ApprovalGiven
-from ntt_pos.services.goods import WithdrawalLine
-from ntt_pos.services.notes import StockPlace
-from ntt_pos.services.office import ProducerLine
-from ntt_pos.services.personal import PersonCard
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.core.personal import PersonCard
+from ntt_pos.services.goods.notes import StockPlace
+from ntt_pos.services.goods.stock_moves import WithdrawalLine
+from ntt_pos.services.reports.overview import ProducerLine
 from ntt_pos.ui.notes.place_form import Part, PlaceForm, place_headings
 from ntt_pos.ui.notes.words import REASONS
 from ntt_pos.ui.session import Session

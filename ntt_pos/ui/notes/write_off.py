@@ -14,9 +14,9 @@ from ntt_pos.domain.core.money import parse_quantity
 from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.goods.stock import Bin, is_expired
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.approvals import ApprovalGiven
-from ntt_pos.services.notes import StockPlace
-from ntt_pos.services.write_offs import WriteOffLine, WriteOffReason
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.goods.notes import StockPlace
+from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.ui.notes.line_form import LONGEST_NOTE, LONGEST_QUANTITY
 from ntt_pos.ui.notes.place_form import Part, PlaceForm, place_headings
 from ntt_pos.ui.notes.sheets import send

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ntt_pos.i18n import _
-from ntt_pos.services.office import ProducerLine
-from ntt_pos.services.personal import Erased
-from ntt_pos.services.producer_desk import ProducerForm
+from ntt_pos.services.core.personal import Erased
+from ntt_pos.services.goods.producer_admin import ProducerForm
+from ntt_pos.services.reports.overview import ProducerLine
 from ntt_pos.ui.people.producer_form import ProducerSheet
 from ntt_pos.ui.sure import SureSheet, do_surely
 from ntt_pos.ui.widgets.page import Page

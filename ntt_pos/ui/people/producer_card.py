@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
-from ntt_pos.services.office import ProducerCard
+from ntt_pos.services.reports.overview import ProducerCard
 from ntt_pos.ui.people.words import entry_words, phone_words, short_day, stock_tone, terms_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.product_card import PILLARS

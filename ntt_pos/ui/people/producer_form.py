@@ -12,8 +12,8 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.producer_desk import Collector, ProducerForm
-from ntt_pos.services.product_rows import PersonalKind
+from ntt_pos.services.goods.master_rows import PersonalKind
+from ntt_pos.services.goods.producer_admin import Collector, ProducerForm
 from ntt_pos.ui.people.words import phone_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import ChoiceQuestion, Question, TextQuestion, rate_question

@@ -11,8 +11,8 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.office import PermitState, ProducerBoard, ProducerCard, ProducerLine
-from ntt_pos.services.statements import MadeStatement
+from ntt_pos.services.money.statements import MadeStatement
+from ntt_pos.services.reports.overview import PermitState, ProducerBoard, ProducerCard, ProducerLine
 from ntt_pos.ui.goods.agreement_sheets import open_terms
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.people import producer_acts as acts

@@ -10,7 +10,7 @@ from ntt_pos.domain.goods.notes import Total
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.office import AccountLine, ProducerBoard, ProducerLine
+from ntt_pos.services.reports.overview import AccountLine, ProducerBoard, ProducerLine
 from ntt_pos.ui.theme import Tone
 
 ENTRIES = {

@@ -15,7 +15,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.reports.report import Figure, Kind, Period, Report, period_words, shown
 from ntt_pos.i18n import Language, _
-from ntt_pos.services.report_desk import REPORTS, Format, NamedProducer, ReportKind, ReportStopped
+from ntt_pos.services.reports.report_catalogue import REPORTS, Format, NamedProducer, ReportKind, ReportStopped
 from ntt_pos.ui.reports.period_bar import PeriodBar
 from ntt_pos.ui.reports.table_view import TableView
 from ntt_pos.ui.session import Session

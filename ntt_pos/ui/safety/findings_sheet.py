@@ -12,7 +12,7 @@ from ntt_pos.ui.theme import Look
 from ntt_pos.ui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from ntt_pos.services.verify import VerifyReport
+    from ntt_pos.services.safety.verify import VerifyReport
 
 SHOWN = 500
 HIGH = 320

@@ -13,7 +13,7 @@ from ntt_pos.domain.core.disk import Room
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
-from ntt_pos.services.backup import Board, Freshness, StickUnknown
+from ntt_pos.services.safety.backup import Board, Freshness, StickUnknown
 from ntt_pos.ui.safety.findings_sheet import FindingsSheet
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight

@@ -20,7 +20,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import _
-from ntt_pos.services.imports import ImportPlan, ImportResult
+from ntt_pos.services.importing.imports import ImportPlan, ImportResult
 from ntt_pos.settings import LocalSettings, PrinterSettings
 from ntt_pos.ui.goods.imports import Findings
 from ntt_pos.ui.session import words_of

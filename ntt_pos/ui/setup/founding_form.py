@@ -15,8 +15,8 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.founding import OUTLET_CODE, REGISTER_CODE, FirstShop
-from ntt_pos.services.people import USERNAME
+from ntt_pos.services.core.founding import OUTLET_CODE, REGISTER_CODE, FirstShop
+from ntt_pos.services.core.people import USERNAME
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion, two_columns, wide
 from ntt_pos.ui.setup.this_pc import PrinterForm

@@ -10,7 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import _
-from ntt_pos.services.people import Recovered
+from ntt_pos.services.core.people import Recovered
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import TextQuestion, two_columns
 from ntt_pos.ui.setup.user_sheets import secret_fits

@@ -9,7 +9,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.shop_settings import BOUNDS, LENGTHS
+from ntt_pos.services.core.shop_settings import BOUNDS, LENGTHS
 from ntt_pos.ui.setup.form import (
     AmountQuestion,
     ChoiceQuestion,

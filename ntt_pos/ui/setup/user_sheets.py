@@ -9,7 +9,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.people import Role
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.people import UserCard, check_secret
+from ntt_pos.services.core.people import UserCard, check_secret
 from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion, two_columns
 from ntt_pos.ui.theme import Tone

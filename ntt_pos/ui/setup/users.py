@@ -7,7 +7,7 @@ from typing import Final
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.people import UserCard
+from ntt_pos.services.core.people import UserCard
 from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.recovery import NewCodeSheet

@@ -21,8 +21,8 @@ from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.checkout import SoldCard
-from ntt_pos.services.returns import CompletedReturn, Exchanging, NewBasket
+from ntt_pos.services.selling.checkout import SoldCard
+from ntt_pos.services.selling.returns import CompletedReturn, Exchanging, NewBasket
 from ntt_pos.ui.scanner import SHORTEST
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry_text import EntryText, read_entry

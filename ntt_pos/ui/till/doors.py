@@ -10,7 +10,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
-from ntt_pos.services.returns import Exchanging
+from ntt_pos.services.selling.returns import Exchanging
 from ntt_pos.ui.till.acts import Act, Reasons, act, next_steps
 from ntt_pos.ui.till.desk import Desk
 from ntt_pos.ui.till.discount_sheet import DiscountSheet

@@ -11,7 +11,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.approvals import ApprovalGiven
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space

@@ -14,7 +14,7 @@ from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle
 from ntt_pos.domain.selling.cart import Article, Cart, Halal
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.approvals import ApprovalGiven
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.models.cart_model import maker
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight

@@ -11,7 +11,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, ShopError
 from ntt_pos.domain.selling.payment import NEED_REFERENCE, Means
 from ntt_pos.i18n import _
-from ntt_pos.services.approvals import ApprovalGiven
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space

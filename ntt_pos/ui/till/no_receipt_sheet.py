@@ -13,8 +13,8 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.money import parse_quantity
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.approvals import ApprovalGiven
-from ntt_pos.services.returns import WithoutReceipt
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.selling.returns import WithoutReceipt
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space

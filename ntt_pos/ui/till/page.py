@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import _
-from ntt_pos.services.print_queue import JobKind
+from ntt_pos.services.core.print_queue import JobKind
 from ntt_pos.ui.models.cart_model import CartModel, shown_lines
 from ntt_pos.ui.scanner import GAP_MS, Scanner
 from ntt_pos.ui.theme import Size, Space

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.print_queue import JobKind, JobState
+from ntt_pos.services.core.print_queue import JobKind, JobState
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.button import Kind

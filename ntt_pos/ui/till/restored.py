@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _
-from ntt_pos.services.drafts import Restored
+from ntt_pos.services.selling.drafts import Restored
 
 
 def changes_of(restored: Restored) -> list[str]:

@@ -13,7 +13,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.money import parse_quantity
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.returns import Bringing
+from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.fields import Field

@@ -14,7 +14,7 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import RefundPlan, ReturnReason
 from ntt_pos.i18n import _
-from ntt_pos.services.returns import Exchanging
+from ntt_pos.services.selling.returns import Exchanging
 from ntt_pos.ui.approval import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight

@@ -13,7 +13,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.kwitansi import KwitansiCard
+from ntt_pos.services.selling.kwitansi import KwitansiCard
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.means_sheet import MeansSheet

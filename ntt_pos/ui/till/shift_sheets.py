@@ -15,8 +15,8 @@ from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.money.shift_report import ShiftReport
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.approvals import ApprovalGiven
-from ntt_pos.services.shifts import ReasonNeeded, TimeAsked
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.money.shifts import ReasonNeeded, TimeAsked
 from ntt_pos.ui.approval import SecondSheet, ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _
-from ntt_pos.services.print_queue import JobState
+from ntt_pos.services.core.print_queue import JobState
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.queue_sheet import QueueSheet
 from ntt_pos.ui.widgets.banner import Banner, Verb

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _
-from ntt_pos.services.pdf_pages import PagePicture, PdfPages
+from ntt_pos.services.printing.pdf_pages import PagePicture, PdfPages
 from ntt_pos.ui.theme import Look
 
 A4_INCHES: Final = (8.27, 11.69)

@@ -1,0 +1,1 @@
+"""What every service stands on: the unit of work, the journal, people, rights, settings, the print queue."""

@@ -1,0 +1,44 @@
+"""Which program writes these books: a new version, and a schema that was upgraded for it, are noted in the journal."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from ntt_pos import __version__
+from ntt_pos.data import migrate
+from ntt_pos.data.models import proof
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.services.core.unit_of_work import Context
+
+CHANGED: Final = "program.changed"
+_NAMING: Final = ("shop.created", CHANGED)
+
+
+def note_program(context: Context, *, by: Actor, program: str = __version__) -> bool:
+    """Record once that this register now runs another program version, or on an upgraded schema; returns whether it did.
+
+    It looks through the journal backwards, so ask on a thread that may wait.
+    """
+    j = proof.journal.c
+    query = (
+        sa.select(j.canonical)
+        .where(j.register_id == context.home.register_id, j.kind.in_(_NAMING))
+        .order_by(j.seq.desc())
+        .limit(1)
+    )
+    with context.reading() as unit:
+        text = unit.value(query)
+    before = json.loads(text) if text else {}
+    now = {"program": program, "schema": migrate.head()}
+    if all(before.get(name) == value for name, value in now.items()):
+        return False
+    with context.writing(by, despite_clock=True) as work, work.record(CHANGED) as record:
+        record.notes.update(
+            now, before_program=str(before.get("program", "")), before_schema=str(before.get("schema", ""))
+        )
+    return True

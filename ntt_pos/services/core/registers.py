@@ -1,0 +1,82 @@
+"""The shop's registers: each is one installation with its own journal and its own numbers, on the outlet's shared books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import shop
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.services.core.founding import REGISTER_CODE
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.services.core.unit_of_work import Context
+
+
+class RegisterKind(StrEnum):
+    """What a register is for: a till sells from a drawer, an office PC keeps the books."""
+
+    TILL = "TILL"
+    OFFICE = "OFFICE"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCard:
+    """A register of this outlet; ``here`` is the one of this installation."""
+
+    code: str
+    kind: RegisterKind
+    here: bool
+
+
+class Registers:
+    """Lists the outlet's registers and adds one."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def registers(self) -> tuple[RegisterCard, ...]:
+        """Return the outlet's registers by code."""
+        table, home = shop.register, self.context.home
+        query = sa.select(table.c.code, table.c.kind).where(table.c.outlet_id == home.outlet_id)
+        with self.context.reading() as unit:
+            rows = unit.rows(query.order_by(table.c.code))
+        return tuple(
+            RegisterCard(row["code"], RegisterKind(row["kind"]), row["code"] == home.register_code) for row in rows
+        )
+
+    def add(self, *, by: Actor, code: str, kind: RegisterKind = RegisterKind.TILL) -> RegisterCard:
+        """Add a register; another PC then opens the shop as it. The record is in this register's journal.
+
+        Raises Denied, and DomainError for a code that cannot be used or is taken, and on SQLite, whose file is for one
+        register only (two PCs on one file would need a network share); then nothing was added.
+        """
+        context = self.context
+        wanted, outlet = code.strip().upper(), context.home.outlet_code
+        with context.writing(by, act=Act.SETTINGS, subject=wanted[:40]) as work:
+            if context.database.is_sqlite:
+                raise DomainError(
+                    "These books are a SQLite file, and such a file is for one register only: shared over a network it can be "
+                    "destroyed. Move the shop to PostgreSQL to add {code}; nothing was added.",
+                    code=wanted[:40],
+                )
+            if not REGISTER_CODE.fullmatch(wanted) or not wanted.startswith(f"{outlet}-"):
+                raise DomainError(
+                    "“{code}” is not a register code of this outlet. It is {outlet}, a dash and two digits, for example "
+                    "{outlet}-02. Nothing was added.",
+                    code=wanted[:40],
+                    outlet=outlet,
+                )
+            if work.unit.value(sa.select(shop.register.c.id).where(shop.register.c.code == wanted)) is not None:
+                raise DomainError(
+                    "There is already a register {code}. Take the next number; nothing was added.", code=wanted
+                )
+            with work.record("register.added") as record:
+                new = {"code": wanted, "kind": kind.value, "epoch": 0, "install_uid": context.ids.uid(work.now)}
+                record.save(shop.register, new)
+        return RegisterCard(wanted, kind, here=False)

@@ -1,0 +1,188 @@
+"""The shop's settings: one row each, checked when they change and when they are read, every change in the journal."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields, replace
+from types import MappingProxyType
+from typing import Any, Final
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.models import shop
+from ntt_pos.data.queries.core.shop_settings import setting_rows
+from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.selling.qris import check_static
+from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.unit_of_work import Context
+
+NAMES: Final = tuple(field.name for field in fields(ShopSettings))
+
+# Whole numbers: the lowest and the highest value that is accepted.
+BOUNDS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
+    {
+        "default_commission_bp": (0, 10_000),
+        "line_discount_ceiling_bp": (0, 10_000),
+        "cart_discount_ceiling_bp": (0, 10_000),
+        "manager_line_discount_ceiling_bp": (0, 10_000),
+        "manager_cart_discount_ceiling_bp": (0, 10_000),
+        "cash_unit": (1, 10_000),
+        "payout_step": (1, 100_000),
+        "correction_limit": (0, 100_000_000),
+        "return_days": (0, 365),
+        "cutoff_hour": (0, 12),
+        "close_hour": (0, 23),
+        "idle_lock_minutes": (1, 240),
+        "stamp_duty_above": (0, 1_000_000_000),
+        "low_stock": (0, 1_000_000),
+        "complaint_days": (0, 365),
+    }
+)
+# Texts: the longest that is accepted, and whether it may be empty.
+LENGTHS: Final[Mapping[str, tuple[int, bool]]] = MappingProxyType(
+    {
+        "shop_name": (80, False),
+        "address": (200, True),
+        "regency_code": (13, False),
+        "complaint_contact": (120, True),
+        "receipt_footer": (300, True),
+        "qris_text": (600, True),
+        "logo_sha": (64, True),
+    }
+)
+WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "discount_bearer": tuple(Bearer),
+        "loss_bearer": (Bearer.SHOP, Bearer.PRODUCER),
+        "damage_bearer": (Bearer.SHOP, Bearer.PRODUCER),
+        "receipt_language": ("id", "en"),
+    }
+)
+_BEARERS: Final = ("discount_bearer", "loss_bearer", "damage_bearer")
+
+
+class SettingsDesk:
+    """The settings of this outlet."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def load(self) -> ShopSettings:
+        """Read the settings, put them in force and return them; one that was never stored has the design's default.
+
+        Raises StorageError when a stored value is not one the program could have written.
+        """
+        with self._context.reading() as unit:
+            self._context.settings = read_settings(unit, self._context.home.outlet_id)
+        return self._context.settings
+
+    def change(self, *, by: Actor, **changes: object) -> ShopSettings:
+        """Change settings and return all as they are afterwards; nothing is written when none differs.
+
+        Raises DomainError naming the setting and what is accepted; then none was changed.
+        """
+        checked = {name: check_setting(name, value) for name, value in changes.items()}
+        context = self._context
+        with context.writing(by, act=Act.SETTINGS, subject=", ".join(sorted(checked))) as work:
+            rows = {row["name"]: row for row in setting_rows(work.unit, context.home.outlet_id)}
+            now = read_settings(work.unit, context.home.outlet_id)
+            for name, value in checked.items():
+                if name in rows and getattr(now, name) == value:
+                    continue
+                values = {"name": name, "value": json.dumps(value, ensure_ascii=False)}
+                with work.record("setting.changed") as record:
+                    record.save(shop.setting, values, row_id=rows[name]["id"] if name in rows else None)
+        context.settings = replace(now, **checked)
+        return context.settings
+
+
+def store_settings(record: Record, settings: ShopSettings) -> None:
+    """Store every setting of a new shop, so that a later program with other defaults changes nothing in it."""
+    for name, value in asdict(settings).items():
+        record.save(shop.setting, {"name": name, "value": json.dumps(value, ensure_ascii=False)})
+
+
+def read_settings(unit: Unit, outlet_id: int) -> ShopSettings:
+    """Return the settings of an outlet from its rows; rows of names this program does not know are left alone."""
+    values: dict[str, Any] = {}
+    for row in setting_rows(unit, outlet_id):
+        if row["name"] not in NAMES:
+            continue
+        try:
+            values[row["name"]] = check_setting(row["name"], json.loads(row["value"]))
+        except (DomainError, ValueError) as error:
+            raise StorageError(
+                "The setting {name} holds a value this program never writes: {value}. Restore a backup.",
+                name=row["name"],
+                value=str(row["value"])[:60],
+            ) from error
+    return ShopSettings(**values)
+
+
+def check_setting(name: str, value: object) -> Any:
+    """Return a value of a setting in its own type, or raise DomainError with what is accepted."""
+    if name in BOUNDS:
+        return _whole(name, value)
+    if name in LENGTHS:
+        return _CHECKS.get(name, str)(_text(name, value))
+    if name in WORDS:
+        if value not in WORDS[name]:
+            raise DomainError("{name} is one of: {words}.", name=name, words=", ".join(WORDS[name]))
+        return Bearer(str(value)) if name in _BEARERS else str(value)
+    if name in NAMES and isinstance(value, bool):
+        return value
+    if name in NAMES:
+        raise DomainError("{name} is yes or no.", name=name)
+    raise DomainError("There is no setting {name}.", name=name)
+
+
+def _whole(name: str, value: object) -> int:
+    low, high = BOUNDS[name]
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise DomainError("{name} is a whole number from {low} to {high}.", name=name, low=low, high=high)
+    return value
+
+
+def _text(name: str, value: object) -> str:
+    longest, may_be_empty = LENGTHS[name]
+    text = value.strip() if isinstance(value, str) else None
+    if text is None or len(text) > longest or not text.replace("\n", " ").isprintable() or not (text or may_be_empty):
+        raise DomainError("{name} is a text of at most {longest} characters.", name=name, longest=longest)
+    return text
+
+
+def _qris(text: str) -> str:
+    if text:
+        check_static(text)
+    return text
+
+
+def _logo(text: str) -> str:
+    if text and _SHA256.fullmatch(text) is None:
+        raise DomainError("The logo is chosen as a picture; its name is not typed.")
+    return text
+
+
+def _footer(text: str) -> str:
+    """UU 8/1999 article 18: no paper of the shop may say that goods are not taken back."""
+    if _NOT_TAKEN_BACK.search(text):
+        raise DomainError(
+            "A receipt must not say that goods cannot be returned or exchanged (UU 8/1999, article 18). Write something else."
+        )
+    return text
+
+
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_NOT_TAKEN_BACK: Final = re.compile(
+    r"\b(?:tidak|tak|tdk|bukan|no|not|cannot|can't)\b[^.!?\n]{0,40}"
+    r"(?:kembali|tukar|retur|return|exchange|refund)",
+    re.IGNORECASE,
+)
+_CHECKS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
+    {"qris_text": _qris, "logo_sha": _logo, "receipt_footer": _footer}
+)

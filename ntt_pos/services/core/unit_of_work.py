@@ -1,0 +1,268 @@
+"""One writing at the shop: the transaction in which documents, ledgers, derived sums and journal change together."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from ntt_pos.data.engine import Database, Unit
+from ntt_pos.data.models import shop
+from ntt_pos.data.queries.core import calendar, records, users
+from ntt_pos.domain.core.business_date import ClockState, business_date, calendar_date, clock_state
+from ntt_pos.domain.core.errors import Denied, DomainError, ShopError, StorageError
+from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.permissions import Act, Rights, Verdict, read_rights, verdict
+from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.i18n import N_
+from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.ports import Clock, Ids
+
+MOST_CODES: Final = 50_000
+_log = logging.getLogger(__name__)
+
+
+class ClockSuspect(DomainError):
+    """The PC's clock contradicts the books; a manager confirms it before anything is recorded."""
+
+
+class DateAsked(DomainError):
+    """The last record is more than two days old: somebody types today's date before anything is recorded."""
+
+
+class SessionEnded(DomainError):
+    """The acting user was disabled meanwhile: the screen asks for another sign-in."""
+
+    def __init__(self, by: Actor) -> None:
+        super().__init__(
+            N_("{name} may no longer work here: the user was disabled. Nothing was recorded."), name=by.name
+        )
+        self.username = by.username
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Which outlet and register this installation is."""
+
+    outlet_id: int
+    outlet_code: str
+    register_id: int
+    register_code: str
+    practice: bool
+
+
+def _room_unknown() -> int | None:
+    return None
+
+
+@dataclass(slots=True)
+class Context:
+    """What every service is given: database, clock, ids, home and the settings in force."""
+
+    database: Database
+    clock: Clock
+    ids: Ids
+    home: Home
+    settings: ShopSettings
+    free_bytes: Callable[[], int | None] = _room_unknown  # on the disk that holds the books
+    learn_time: Callable[[datetime], None] | None = None  # where several registers share the server's time
+    codes: dict[tuple[str, int], str] = field(default_factory=dict)
+    changed: set[tuple[str, int]] = field(default_factory=set)  # products and producers the search has not taken up yet
+
+    @contextmanager
+    def writing(
+        self, by: Actor, *, act: Act | None = None, subject: str = "", despite_clock: bool = False
+    ) -> Iterator[Work]:
+        """Open the writing unit of an act by ``by``: it commits when the block ends, or leaves nothing behind.
+
+        ``act`` is the right it needs, checked first and by the role the user has now; ``subject`` names what it is done
+        to. Raises ClockSuspect, DateAsked, SessionEnded and Denied; the last two are journalled although nothing else is.
+        ``despite_clock`` is for what must be recorded even while the clock is suspect (a failed sign-in, the
+        confirmation of the clock): it is dated on the newest business date, or the day after when that one was cut.
+        """
+        try:
+            with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
+                work = Work.open(self, unit, by, despite_clock=despite_clock)
+                if act is not None:
+                    work.right(act, subject)
+                yield work
+        except BaseException as error:
+            self.codes.clear()  # names of rows that were rolled back must not be remembered
+            if isinstance(error, Denied):
+                self._note_denial(by, error.act, error.subject)
+            elif isinstance(error, SessionEnded) and error.username == by.username:
+                self._note_denial(by, str(act or ""), subject)
+            raise
+        self.changed |= work.changed
+        if len(self.codes) > MOST_CODES:
+            self.codes.clear()
+
+    def moment(self, unit: Unit) -> datetime:
+        """Return this moment as every register of these books counts it: the server's where there is one."""
+        if self.learn_time is not None:
+            self.learn_time(users.server_time(unit))
+        return self.clock.now()
+
+    def dates(self, unit: Unit) -> tuple[date, date]:
+        """Return the business date that prices and terms go by, and the calendar date that expiry goes by."""
+        now, state = self.clock.now(), calendar.day_state(unit, self.home.outlet_id)
+        on = business_date(now, cutoff_hour=self.settings.cutoff_hour, newest=state.newest, last_cut=state.last_cut)
+        return on, calendar_date(now)
+
+    def allow(self, by: Actor, act: Act, subject: str = "") -> Verdict:
+        """Return whether somebody may do an act that writes nothing (reading reports, personal data); raises Denied.
+
+        A denial is journalled, as in ``writing``.
+        """
+        with self.reading() as unit:
+            state = users.acting(unit, self.home.outlet_id, by.user_id)
+        if state is None or not state["active"]:
+            self._note_denial(by, str(act), subject)
+            raise SessionEnded(by)
+        now = replace(by, role=Role(state["role"]))
+        try:
+            return _answer(now, act, subject, _rights(state["rights"]))
+        except Denied:
+            self._note_denial(by, str(act), subject)
+            raise
+
+    def verdict_on(self, by: Actor, act: Act) -> Verdict:
+        """Return what somebody may do by the role they have now; asking is no attempt, so nothing is journalled."""
+        return self.verdicts(by)[act]
+
+    def verdicts(self, by: Actor) -> dict[Act, Verdict]:
+        """Return what somebody may do now, act by act; whoever was disabled may do nothing."""
+        with self.reading() as unit:
+            state = users.acting(unit, self.home.outlet_id, by.user_id)
+        if state is None or not state["active"]:
+            return dict.fromkeys(Act, Verdict.DENIED)
+        rights = _rights(state["rights"])
+        return {act: verdict(Role(state["role"]), act, rights) for act in Act}
+
+    def _note_denial(self, by: Actor, act: str, subject: str) -> None:
+        """Journal who tried what. The denial stands also when it cannot be written; the log then says so."""
+        try:
+            with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
+                work = Work.open(self, unit, by, despite_clock=True, shut_out=True)
+                with work.record("denied") as record:
+                    record.notes.update(act=str(act), object=subject, role=str(work.by.role))
+        except ShopError as error:
+            self.codes.clear()
+            _log.error("A denial (%s, %s) could not be journalled: %s", by.username, act, error)
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """Open a short consistent view."""
+        with self.database.reading() as unit:
+            yield unit
+
+
+class Work:
+    """An open writing: its moment, business date and actor. Rows are added through records."""
+
+    def __init__(self, context: Context, unit: Unit, by: Actor, now: datetime, on: date, rights: Rights) -> None:
+        self.context = context
+        self.unit = unit
+        self.by = by
+        self.now = now
+        self.on = on
+        self.rights = rights
+        self.approvals: set[str] = set()
+        self.changed: set[tuple[str, int]] = set()
+
+    @classmethod
+    def open(
+        cls, context: Context, unit: Unit, by: Actor, *, despite_clock: bool = False, shut_out: bool = False
+    ) -> Work:
+        """Check the actor and the clock against the books and fix the business date of everything written here.
+
+        The actor's role is the one they have now, not the one they signed in with. ``shut_out`` is for the record of an
+        attempt by somebody who was disabled.
+        """
+        now = context.moment(unit)
+        state = users.acting(unit, context.home.outlet_id, by.user_id)
+        if state is None or not (state["active"] or shut_out):
+            raise SessionEnded(by)
+        by = replace(by, role=Role(state["role"]))
+        rights = _rights(state["rights"])
+        newest, last_cut, last = state["newest_date"], state["last_cut"], state["last_instant"]
+        clock = clock_state(now, last)
+        if clock is not ClockState.RIGHT:
+            if despite_clock and newest is not None:
+                on = newest if last_cut is None else max(newest, last_cut + timedelta(days=1))
+                return cls(context, unit, by, now, on, rights)
+            if clock is ClockState.ASK_DATE:
+                raise DateAsked(
+                    "The last record is of {last}, the PC's clock says {now}. Type today's date to go on; nothing was recorded.",
+                    now=now,
+                    last=last,
+                )
+            raise ClockSuspect(
+                "The PC's clock says {now}, but the last record is of {last}. A manager must confirm the clock.",
+                now=now,
+                last=last,
+            )
+        on = business_date(now, cutoff_hour=context.settings.cutoff_hour, newest=newest, last_cut=last_cut)
+        unit.upsert(
+            shop.day_state,
+            [
+                {
+                    "outlet_id": context.home.outlet_id,
+                    "newest_date": on,
+                    "last_cut": last_cut,
+                    "last_closed": None,
+                    "last_instant": max(now, last or now),
+                }
+            ],
+            put=("newest_date", "last_instant"),
+        )
+        return cls(context, unit, by, now, on, rights)
+
+    def right(self, act: Act, subject: str = "") -> Verdict:
+        """Return whether the acting user may do an act alone or needs approval; raise Denied when they may not at all."""
+        return _answer(self.by, act, subject, self.rights)
+
+    def number(self, series: str) -> str:
+        """Return the next gapless number of a series such as ``JL-LRT-01-2026`` (design 2, Numbers)."""
+        value = records.counted_up(self.unit, series, self.context.home.outlet_id)
+        return f"{series}-{value:06d}"
+
+    def register_number(self, kind: str) -> str:
+        """Return the next number of a series kept per register: JL sale, RT return, Z."""
+        return self.number(f"{kind}-{self.context.home.register_code}-{self.on.year}")
+
+    def outlet_number(self, kind: str, on: date | None = None) -> str:
+        """Return the next number of a series kept per outlet: TJ, BB, ST, BT, SO, BA, BM, KR."""
+        return self.number(f"{kind}-{self.context.home.outlet_code}-{(on or self.on).year}")
+
+    @contextmanager
+    def record(self, kind: str, *, on: date | None = None) -> Iterator[Record]:
+        """Open one journal record; it is chained when the block ends. ``on`` overrides the business date (settlements)."""
+        record = Record(self, kind, on or self.on)
+        yield record
+        record.seal()
+
+
+def _answer(by: Actor, act: Act, subject: str, rights: Rights) -> Verdict:
+    """Answer the one question about a right that every act of every service asks."""
+    answer = verdict(by.role, act, rights)
+    if answer is Verdict.DENIED:
+        raise Denied(
+            "{name} may not do this. Ask a manager or the owner; nothing was recorded.",
+            act=act,
+            subject=subject,
+            name=by.name,
+        )
+    return answer
+
+
+def _rights(stored: str | None) -> Rights:
+    """Return the shop's own rights from their setting; without one the defaults hold."""
+    try:
+        return read_rights(json.loads(stored)) if stored else read_rights("")
+    except (ValueError, TypeError) as error:
+        raise StorageError("The rights of the roles hold what this program never writes. Restore a backup.") from error

@@ -1,0 +1,1 @@
+"""Goods: producers and products, deliveries, withdrawals, counts, write-offs, labels."""

@@ -1,0 +1,190 @@
+"""Counting the shelf (stok opname): what is missing is lost, what is too much is found, and the producer is told.
+
+Selling goes on while somebody counts. A line therefore stands for the moment at which its product was counted: what the
+shelf should have held *then* is what it holds now less everything that moved since. A unit sold after its product was
+counted is neither missing nor found, whenever the count is posted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ntt_pos.data.models import stock
+from ntt_pos.data.queries.goods import batches as query
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.stock import Bin, MovementKind, counted_difference
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.i18n import N_
+from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
+from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.unit_of_work import Work
+from ntt_pos.services.goods.compensation import Missing, compensate, find_again, take_from
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """What somebody counted on the shelf, in base units: of one batch, or of the whole product when none is named.
+
+    ``mark`` is the product's newest stock movement when it was counted; without one it was counted just now.
+    """
+
+    product_id: int
+    counted: int
+    batch_id: int | None = None
+    reason: str = ""
+    mark: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountPosted:
+    """A posted count: units lost and found, and what the producers' balances gained (rupiah, signed)."""
+
+    number: str
+    lost: int
+    found: int
+    compensation: int
+
+
+def post_count(
+    work: Work, *, scope: str, lines: Sequence[CountLine], note: str = "", approval: ApprovalGiven | None = None
+) -> CountPosted:
+    """Post a count inside an open writing. Lines that agree are recorded too: they prove that somebody looked."""
+    known = _check(work, lines)
+    lost = found = money = 0
+    with work.record("stock_count") as record:
+        number = work.outlet_number("SO")
+        approval_id = approve_if_asked(
+            record,
+            approval,
+            act=Act.COUNT_STOCK,
+            subject=number,
+            why=N_("A stock count needs the approval of a manager or the owner. Nothing was posted."),
+        )
+        count_id = record.add(
+            stock.stock_count,
+            {"number": number, **record.posting(), "scope": scope, "note": note, "approval_id": approval_id},
+        )
+        for line in lines:
+            product = known[line.product_id]
+            expected = _expected(work, line)
+            uid = work.context.ids.uid(work.now)
+            record.add(
+                stock.stock_count_line,
+                {
+                    "uid": uid,
+                    "stock_count_id": count_id,
+                    "product_id": line.product_id,
+                    "product_name": product.name,
+                    "batch_id": line.batch_id,
+                    "expected": expected,
+                    "counted": line.counted,
+                    "reason": line.reason,
+                },
+            )
+            difference = counted_difference(expected, line.counted)
+            if difference is None:
+                continue
+            if difference.kind is MovementKind.LOST:
+                money += _lose(record, product, line, -difference.quantity, number, uid)
+                lost -= difference.quantity
+            else:
+                money += _find(record, product, line, difference.quantity, number, uid)
+                found += difference.quantity
+    return CountPosted(number, lost, found, money)
+
+
+def _expected(work: Work, line: CountLine) -> int:
+    now = sum(
+        batch.quantity
+        for batch in query.batches(work.unit, line.product_id, Bin.SHELF)
+        if line.batch_id is None or batch.batch_id == line.batch_id
+    )
+    if line.mark is None:
+        return now
+    return now - query.moved_since(work.unit, line.product_id, line.mark, batch_id=line.batch_id)
+
+
+def _check(work: Work, lines: Sequence[CountLine]) -> dict[int, query.Stockable]:
+    if not lines:
+        raise DomainError("A count needs at least one product. Nothing was posted.")
+    known = query.products(work.unit, work.context.home.outlet_id, [line.product_id for line in lines])
+    seen: set[tuple[int, int | None]] = set()
+    for line in lines:
+        product = known.get(line.product_id)
+        if product is None:
+            raise DomainError("There is no such product. Nothing was posted.")
+        overlaps = (line.product_id, None) in seen or (
+            line.batch_id is None and line.product_id in {p for p, _ in seen}
+        )
+        if overlaps or (line.product_id, line.batch_id) in seen:
+            raise DomainError(
+                "{name} is counted twice. Count each product once; nothing was posted.", name=product.name
+            )
+        seen.add((line.product_id, line.batch_id))
+        if line.batch_id is not None and query.batch_of_product(work.unit, line.batch_id, line.product_id) is None:
+            raise DomainError("That batch is not one of {name}. Nothing was posted.", name=product.name)
+    return known
+
+
+def _lose(record: Record, product: query.Stockable, line: CountLine, quantity: int, number: str, line_uid: str) -> int:
+    taken = take_from(record, product, quantity, place=Bin.SHELF, batch_id=line.batch_id)
+    ids = record.move_all(
+        [
+            record.move_stock(
+                product_id=product.product_id,
+                producer_id=product.producer_id,
+                kind=MovementKind.LOST,
+                quantity=-each.quantity,
+                batch_id=each.batch_id,
+                expiry=each.expiry,
+                document=number,
+                line_uid=line_uid,
+            )
+            for each in taken
+        ]
+    )
+    missing = Missing(product, taken, (line_uid,) * len(taken))
+    return compensate(record, [missing], [ids], document=number, damaged=False)
+
+
+def _find(record: Record, product: query.Stockable, line: CountLine, quantity: int, number: str, line_uid: str) -> int:
+    losses = query.open_losses(record.work.unit, product.product_id)
+    if line.batch_id is not None:
+        losses = tuple(loss for loss in losses if loss.batch_id == line.batch_id)
+    parts = find_again(losses, quantity)
+    expiry = None
+    if line.batch_id is not None:
+        expiry = query.batch_of_product(record.work.unit, line.batch_id, line.product_id)["expiry"]
+    ids = record.move_all(
+        [
+            record.move_stock(
+                product_id=product.product_id,
+                producer_id=product.producer_id,
+                kind=MovementKind.FOUND,
+                quantity=each.quantity,
+                batch_id=each.batch_id if each.cites_id is not None else line.batch_id,
+                expiry=each.expiry if each.cites_id is not None else expiry,
+                document=number,
+                line_uid=line_uid,
+                cites_id=each.cites_id,
+            )
+            for each in parts
+        ]
+    )
+    entries = [
+        record.entry(
+            producer_id=product.producer_id,
+            kind=EntryKind.COMPENSATION,
+            amount=-each.amount,
+            document=number,
+            line_uid=line_uid,
+            movement_id=movement_id,
+        )
+        for each, movement_id in zip(parts, ids, strict=True)
+        if each.amount and product.producer_id is not None
+    ]
+    if entries:
+        record.enter_all(entries)
+    return -sum(each.amount for each in parts)

@@ -1,0 +1,305 @@
+"""Goods handed in (surat titip): counted, signed by both, on the shelf; a wrong one is undone by another document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ntt_pos.data.engine import Row, Unit
+from ntt_pos.data.models import stock
+from ntt_pos.data.queries.core import records
+from ntt_pos.data.queries.goods import batches as query
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import MAX_QUANTITY
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.notes import Unsure, delivery_doubts
+from ntt_pos.domain.goods.stock import Bin, MovementKind, is_expired, owed_to_unknown
+from ntt_pos.i18n import N_
+from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
+from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.unit_of_work import Context, Work
+
+UNDOING_ASKS = N_("Undoing a note of goods needs the approval of another manager or the owner. Nothing was changed.")
+UNDOING_NEEDS_A_REASON = N_("Undoing a note needs a reason. Type it; nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    """What was handed in of one product, in base units; both sign for ``counted``, ``claimed`` is what was said."""
+
+    product_id: int
+    counted: int
+    claimed: int | None = None
+    expiry: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPosted:
+    """A posted delivery: its number, the units that now lie on the shelf, and the lines that were already expired."""
+
+    delivery_id: int
+    number: str
+    units: int
+    netted: int
+    expired: tuple[str, ...] = ()
+
+
+class Deliveries:
+    """Taking goods in."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def post(
+        self,
+        *,
+        by: Actor,
+        producer_id: int | None,
+        lines: Sequence[DeliveryLine],
+        occurred_on: date | None = None,
+        note: str = "",
+        sure: bool = False,
+    ) -> DeliveryPosted:
+        """Post a delivery (ST) on the open business date; ``occurred_on`` says when it really happened, if earlier.
+
+        ``producer_id`` None takes in the shop's own goods. Each line opens a batch. Units sold before the delivery was
+        typed are netted by a pair of movements. No money moves. Raises Unsure for an expiry date that is past or a
+        quantity far above the usual one, unless somebody said that it is right (``sure``).
+        """
+        with self._context.writing(by, act=Act.RECEIVE_GOODS) as work:
+            doubts = () if sure else _doubts(work.unit, self._context, lines)
+            if doubts:
+                raise Unsure(doubts)
+            return post_delivery(work, producer_id=producer_id, lines=lines, occurred_on=occurred_on, note=note)
+
+    def doubts(self, lines: Sequence[DeliveryLine]) -> tuple[DomainError, ...]:
+        """Return what looks unusual about lines, a sentence each, before they are posted."""
+        with self._context.reading() as unit:
+            return _doubts(unit, self._context, lines)
+
+    def reverse(
+        self, delivery_id: int, *, by: Actor, note: str, approval: ApprovalGiven | None = None
+    ) -> DeliveryPosted:
+        """Undo a delivery (300 typed for 30) by a document that cites it; type the right one anew.
+
+        Units of it that are no longer in their batch were sold or moved: they become "sold before delivery" and the
+        right delivery nets them. A delivery is undone once; a document that undoes is not undone. ``note`` is the
+        reason. Raises ApprovalNeeded when this person may not do it alone.
+        """
+        with self._context.writing(by, act=Act.REVERSE_GOODS) as work:
+            original = self._reversible(work, delivery_id)
+            if not note.strip():
+                raise DomainError(UNDOING_NEEDS_A_REASON)
+            with work.record("delivery.reversed") as record:
+                approval_id = approve_if_asked(
+                    record, approval, act=Act.REVERSE_GOODS, subject=original["number"], why=UNDOING_ASKS
+                )
+                return _reverse(record, original, note.strip(), approval_id)
+
+    def _reversible(self, work: Work, delivery_id: int) -> Row:
+        row = records.row_of_outlet(work.unit, stock.delivery, delivery_id, self._context.home.outlet_id)
+        if row is None:
+            raise DomainError("There is no such delivery. Nothing was changed.")
+        if row["reverses_id"] is not None:
+            raise DomainError(
+                "{number} itself undoes a delivery. Type the delivery anew instead.", number=row["number"]
+            )
+        undone = records.undone_by(work.unit, stock.delivery, delivery_id)
+        if undone is not None:
+            raise DomainError(
+                "{number} was already undone by {undone}. Nothing was changed.", number=row["number"], undone=undone
+            )
+        return row
+
+
+def post_delivery(
+    work: Work,
+    *,
+    producer_id: int | None,
+    lines: Sequence[DeliveryLine],
+    occurred_on: date | None = None,
+    note: str = "",
+) -> DeliveryPosted:
+    """Post a delivery inside an open writing, as its own record in the journal."""
+    known = _check(work, producer_id, lines, occurred_on)
+    unknown = dict(query.unknown_on_shelf(work.unit, list(known)))
+    new_uid = work.context.ids.uid
+    with work.record("delivery") as record:
+        number = work.outlet_number("ST")
+        delivery_id = record.add(
+            stock.delivery,
+            {
+                "number": number,
+                **record.posting(occurred_on),
+                "producer_id": producer_id,
+                "note": note,
+                "reverses_id": None,
+                "approval_id": None,
+            },
+        )
+        uids = [new_uid(work.now) for _ in lines]
+        line_ids = record.add_all(
+            stock.delivery_line,
+            [_line_row(uid, delivery_id, line, known[line.product_id]) for uid, line in zip(uids, lines, strict=True)],
+        )
+        batch_ids = record.add_all(
+            stock.batch,
+            [
+                {"product_id": line.product_id, "expiry": line.expiry, "delivery_line_id": line_id}
+                for line, line_id in zip(lines, line_ids, strict=True)
+            ],
+        )
+        moves: list[dict[str, Any]] = []
+        netted = 0
+        for line, uid, batch_id in zip(lines, uids, batch_ids, strict=True):
+            if not line.counted:
+                continue
+            owed = owed_to_unknown(unknown.get(line.product_id, 0), line.counted)
+            unknown[line.product_id] = unknown.get(line.product_id, 0) + owed
+            netted += owed
+            parts: list[tuple[MovementKind, int, int | None, date | None]] = [
+                (MovementKind.DELIVERY, line.counted, batch_id, line.expiry)
+            ]
+            if owed:
+                parts += [(MovementKind.MOVE, -owed, batch_id, line.expiry), (MovementKind.MOVE, owed, None, None)]
+            moves += [
+                record.move_stock(
+                    product_id=line.product_id,
+                    producer_id=producer_id,
+                    kind=kind,
+                    quantity=quantity,
+                    batch_id=batch,
+                    expiry=expiry,
+                    document=number,
+                    line_uid=uid,
+                    occurred_on=occurred_on,
+                )
+                for kind, quantity, batch, expiry in parts
+            ]
+        record.move_all(moves)
+    today = calendar_date(work.now)
+    expired = tuple(known[line.product_id].name for line in lines if is_expired(line.expiry, today))
+    return DeliveryPosted(delivery_id, number, sum(line.counted for line in lines), netted, expired)
+
+
+def check_happened(work: Work, occurred_on: date | None) -> None:
+    """Raise DomainError when a note of goods says that it happened on a day to come."""
+    if occurred_on is not None and occurred_on > max(calendar_date(work.now), work.on):
+        raise DomainError("It cannot have happened on {date}, a day to come. Nothing was posted.", date=occurred_on)
+
+
+def _doubts(unit: Unit, context: Context, lines: Sequence[DeliveryLine]) -> tuple[DomainError, ...]:
+    ids = [line.product_id for line in lines]
+    known, largest = query.products(unit, context.home.outlet_id, ids), query.largest_deliveries(unit, ids)
+    today = calendar_date(context.clock.now())
+    return tuple(
+        doubt
+        for line in lines
+        if line.product_id in known
+        for doubt in delivery_doubts(
+            known[line.product_id].name,
+            counted=line.counted,
+            claimed=line.counted if line.claimed is None else line.claimed,
+            expiry=line.expiry,
+            largest=largest.get(line.product_id, 0),
+            price_per=known[line.product_id].price_per,
+            today=today,
+        )
+    )
+
+
+def _line_row(uid: str, delivery_id: int, line: DeliveryLine, product: query.Stockable) -> dict[str, Any]:
+    return {
+        "uid": uid,
+        "delivery_id": delivery_id,
+        "product_id": line.product_id,
+        "product_name": product.name,
+        "claimed": line.counted if line.claimed is None else line.claimed,
+        "counted": line.counted,
+        "expiry": line.expiry,
+        "note": line.note,
+    }
+
+
+def _check(
+    work: Work, producer_id: int | None, lines: Sequence[DeliveryLine], occurred_on: date | None
+) -> dict[int, query.Stockable]:
+    if not any(line.counted for line in lines):
+        raise DomainError("A delivery needs at least one product with a quantity. Nothing was posted.")
+    for line in lines:
+        claimed = line.counted if line.claimed is None else line.claimed
+        if not (0 <= line.counted <= MAX_QUANTITY and 0 <= claimed <= MAX_QUANTITY):
+            raise DomainError("A delivered quantity is from 0 to {highest}. Nothing was posted.", highest=MAX_QUANTITY)
+    check_happened(work, occurred_on)
+    known = query.products(work.unit, work.context.home.outlet_id, [line.product_id for line in lines])
+    for line in lines:
+        product = known.get(line.product_id)
+        if product is None:
+            raise DomainError("There is no such product. Nothing was posted.")
+        if product.producer_id != producer_id:
+            raise DomainError(
+                "{name} is another producer's. Make one delivery per producer; nothing was posted.", name=product.name
+            )
+    return known
+
+
+def _reverse(record: Record, original: Row, note: str, approval_id: int | None) -> DeliveryPosted:
+    work = record.work
+    lines = query.delivered(work.unit, original["id"])
+    number = work.outlet_number("ST")
+    delivery_id = record.add(
+        stock.delivery,
+        {
+            "number": number,
+            **record.posting(),
+            "producer_id": original["producer_id"],
+            "note": note,
+            "reverses_id": original["id"],
+            "approval_id": approval_id,
+        },
+    )
+    uids = [work.context.ids.uid(work.now) for _ in lines]
+    record.add_all(
+        stock.delivery_line,
+        [
+            {
+                "uid": uid,
+                "delivery_id": delivery_id,
+                "product_id": line["product_id"],
+                "product_name": line["product_name"],
+                "claimed": 0,
+                "counted": -line["counted"],
+                "expiry": line["expiry"],
+                "note": "",
+            }
+            for uid, line in zip(uids, lines, strict=True)
+        ],
+    )
+    moves = []
+    missing = 0
+    for uid, line in zip(uids, lines, strict=True):
+        there = {b.batch_id: b.quantity for b in query.batches(work.unit, line["product_id"], Bin.SHELF)}
+        here = min(line["counted"], max(there.get(line["batch_id"], 0), 0))
+        gone = line["counted"] - here
+        missing += gone
+        for quantity, batch_id, expiry in ((here, line["batch_id"], line["expiry"]), (gone, None, None)):
+            if quantity:
+                moves.append(
+                    record.move_stock(
+                        product_id=line["product_id"],
+                        producer_id=original["producer_id"],
+                        kind=MovementKind.DELIVERY,
+                        quantity=-quantity,
+                        batch_id=batch_id,
+                        expiry=expiry,
+                        document=number,
+                        line_uid=uid,
+                    )
+                )
+    record.move_all(moves)
+    return DeliveryPosted(delivery_id, number, -sum(line["counted"] for line in lines), missing)

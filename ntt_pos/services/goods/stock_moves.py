@@ -1,0 +1,296 @@
+"""Goods that leave the shelf other than by a sale: taken back by their owner, counted, written off, re-dated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ntt_pos.data.engine import Row
+from ntt_pos.data.models import stock
+from ntt_pos.data.queries.core import records
+from ntt_pos.data.queries.goods import batches as query
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
+from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
+from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.unit_of_work import Context, Work
+from ntt_pos.services.goods.compensation import take_from
+from ntt_pos.services.goods.count_posting import CountLine, CountPosted, post_count
+from ntt_pos.services.goods.deliveries import UNDOING_ASKS, UNDOING_NEEDS_A_REASON, check_happened
+from ntt_pos.services.goods.write_offs import (
+    WriteOffLine,
+    WriteOffPosted,
+    WriteOffReason,
+    correct_expiry,
+    post_write_off,
+)
+
+REASONS = ("UNSOLD", "EXPIRED", "SPOILED", "OTHER")
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalLine:
+    """Units (base units) an owner takes back, from the shelf or from what waits; the batch if it is told (0: the unknown)."""
+
+    product_id: int
+    quantity: int
+    bin: Bin = Bin.SHELF
+    reason: str = "UNSOLD"
+    batch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalPosted:
+    """A posted withdrawal: its number and the units that left (negative when it undoes one)."""
+
+    withdrawal_id: int
+    number: str
+    units: int
+
+
+class Goods:
+    """Withdrawals (BT), stock counts (SO), write-offs (BA)."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def batches(self, product_id: int, place: Bin = Bin.SHELF) -> tuple[BatchStock, ...]:
+        """Return what a bin holds of a product per batch, earliest date first, the unknown batch last."""
+        with self._context.reading() as unit:
+            return query.batches(unit, product_id, place)
+
+    def withdraw(
+        self,
+        *,
+        by: Actor,
+        producer_id: int | None,
+        lines: Sequence[WithdrawalLine],
+        occurred_on: date | None = None,
+        note: str = "",
+        received_by_uid: str | None = None,
+    ) -> WithdrawalPosted:
+        """Give goods back to their owner (BT). No money moves; expired goods leave from COLLECT the same way.
+
+        ``received_by_uid`` names the person who took them. Refused when there are fewer than that.
+        """
+        with self._context.writing(by, act=Act.WITHDRAW_GOODS) as work:
+            check_happened(work, occurred_on)
+            known = _own_products(work, producer_id, [line.product_id for line in lines])
+            with work.record("withdrawal") as record:
+                head = {
+                    **record.posting(occurred_on),
+                    "producer_id": producer_id,
+                    "note": note,
+                    "received_by_uid": received_by_uid,
+                    "reverses_id": None,
+                    "approval_id": None,
+                }
+                return _withdraw(record, head, lines, known)
+
+    def reverse_withdrawal(
+        self, withdrawal_id: int, *, by: Actor, note: str, approval: ApprovalGiven | None = None
+    ) -> WithdrawalPosted:
+        """Undo a wrong withdrawal by a document that cites it: the units are back in the same bin and batch.
+
+        ``note`` is the reason. Raises ApprovalNeeded when this person may not do it alone.
+        """
+        with self._context.writing(by, act=Act.REVERSE_GOODS) as work:
+            original = records.row_of_outlet(work.unit, stock.withdrawal, withdrawal_id, self._context.home.outlet_id)
+            if original is None or original["reverses_id"] is not None:
+                raise DomainError("There is no such withdrawal to undo. Nothing was changed.")
+            undone = records.undone_by(work.unit, stock.withdrawal, withdrawal_id)
+            if undone is not None:
+                raise DomainError(
+                    "{number} was already undone by {undone}. Nothing was changed.",
+                    number=original["number"],
+                    undone=undone,
+                )
+            if not note.strip():
+                raise DomainError(UNDOING_NEEDS_A_REASON)
+            with work.record("withdrawal.reversed") as record:
+                approval_id = approve_if_asked(
+                    record, approval, act=Act.REVERSE_GOODS, subject=original["number"], why=UNDOING_ASKS
+                )
+                return _give_back(record, original, note.strip(), approval_id)
+
+    def count(
+        self,
+        *,
+        by: Actor,
+        scope: str,
+        lines: Sequence[CountLine],
+        note: str = "",
+        approval: ApprovalGiven | None = None,
+    ) -> CountPosted:
+        """Post a stock count (SO): what is missing is LOST, what is too much is FOUND.
+
+        Lost units compensate the producer when the terms say that the shop bears the loss; found units reverse the
+        newest losses they belong to, telescoping.
+        """
+        with self._context.writing(by, act=Act.COUNT_STOCK, subject=scope) as work:
+            return post_count(work, scope=scope, lines=lines, note=note, approval=approval)
+
+    def write_off(
+        self,
+        *,
+        by: Actor,
+        reason: WriteOffReason,
+        lines: Sequence[WriteOffLine],
+        note: str = "",
+        occurred_on: date | None = None,
+        approval: ApprovalGiven | None = None,
+    ) -> WriteOffPosted:
+        """Post a write-off (BA): damaged and expired goods leave the shelf for their bins, samples and scrap leave the shop.
+
+        Raises ApprovalNeeded when this person may not do it alone.
+        """
+        with self._context.writing(by, act=Act.WRITE_OFF_STOCK, subject=str(reason)) as work:
+            return post_write_off(
+                work, reason=reason, lines=lines, note=note, occurred_on=occurred_on, approval=approval
+            )
+
+    def correct_expiry(
+        self,
+        *,
+        by: Actor,
+        product_id: int,
+        batch_id: int | None,
+        expiry: date | None,
+        quantity: int | None = None,
+        note: str = "",
+        approval: ApprovalGiven | None = None,
+    ) -> WriteOffPosted:
+        """Move units on the shelf to a new batch with the right expiry date (all of the batch unless told).
+
+        ``batch_id`` None is the unknown batch. Raises ApprovalNeeded when this person may not do it alone.
+        """
+        with self._context.writing(by, act=Act.WRITE_OFF_STOCK) as work:
+            return correct_expiry(
+                work,
+                product_id=product_id,
+                batch_id=batch_id,
+                expiry=expiry,
+                quantity=quantity,
+                note=note,
+                approval=approval,
+            )
+
+
+def _own_products(work: Work, producer_id: int | None, ids: Sequence[int]) -> dict[int, query.Stockable]:
+    if not ids:
+        raise DomainError("A withdrawal needs at least one product. Nothing was posted.")
+    known = query.products(work.unit, work.context.home.outlet_id, ids)
+    for each in ids:
+        product = known.get(each)
+        if product is None:
+            raise DomainError("There is no such product. Nothing was posted.")
+        if product.producer_id != producer_id:
+            raise DomainError(
+                "{name} is another producer's. Make one withdrawal per producer; nothing was posted.", name=product.name
+            )
+    return known
+
+
+def _withdraw(
+    record: Record, head: dict[str, Any], lines: Sequence[WithdrawalLine], known: dict[int, query.Stockable]
+) -> WithdrawalPosted:
+    work = record.work
+    number = work.outlet_number("BT")
+    withdrawal_id = record.add(stock.withdrawal, {"number": number, **head})
+    for line in lines:
+        if line.bin is Bin.DAMAGED or line.reason not in REASONS:
+            raise DomainError("Goods are taken back from the shelf or from what waits for their owner.")
+        product = known[line.product_id]
+        # one line at a time: the next one must see what this one took
+        taken = take_from(record, product, line.quantity, place=line.bin, batch_id=line.batch_id)
+        uids = [work.context.ids.uid(work.now) for _ in taken]
+        record.add_all(
+            stock.withdrawal_line,
+            [
+                {
+                    "uid": uid,
+                    "withdrawal_id": withdrawal_id,
+                    "product_id": product.product_id,
+                    "product_name": product.name,
+                    "batch_id": each.batch_id,
+                    "bin": line.bin,
+                    "quantity": each.quantity,
+                    "reason": line.reason,
+                }
+                for uid, each in zip(uids, taken, strict=True)
+            ],
+        )
+        record.move_all(
+            [
+                record.move_stock(
+                    product_id=product.product_id,
+                    producer_id=product.producer_id,
+                    kind=MovementKind.WITHDRAWAL,
+                    quantity=-each.quantity,
+                    bin=line.bin,
+                    batch_id=each.batch_id,
+                    expiry=each.expiry,
+                    document=number,
+                    line_uid=uid,
+                    occurred_on=head["occurred_on"],
+                )
+                for uid, each in zip(uids, taken, strict=True)
+            ]
+        )
+    return WithdrawalPosted(withdrawal_id, number, sum(line.quantity for line in lines))
+
+
+def _give_back(record: Record, original: Row, note: str, approval_id: int | None) -> WithdrawalPosted:
+    work = record.work
+    lines = query.withdrawn(work.unit, original["id"])
+    number = work.outlet_number("BT")
+    withdrawal_id = record.add(
+        stock.withdrawal,
+        {
+            "number": number,
+            **record.posting(),
+            "producer_id": original["producer_id"],
+            "note": note,
+            "received_by_uid": None,
+            "reverses_id": original["id"],
+            "approval_id": approval_id,
+        },
+    )
+    uids = [work.context.ids.uid(work.now) for _ in lines]
+    record.add_all(
+        stock.withdrawal_line,
+        [
+            {
+                "uid": uid,
+                "withdrawal_id": withdrawal_id,
+                "product_id": line["product_id"],
+                "product_name": line["product_name"],
+                "batch_id": line["batch_id"],
+                "bin": line["bin"],
+                "quantity": -line["quantity"],
+                "reason": line["reason"],
+            }
+            for uid, line in zip(uids, lines, strict=True)
+        ],
+    )
+    record.move_all(
+        [
+            record.move_stock(
+                product_id=line["product_id"],
+                producer_id=original["producer_id"],
+                kind=MovementKind.WITHDRAWAL,
+                quantity=line["quantity"],
+                bin=Bin(line["bin"]),
+                batch_id=line["batch_id"],
+                expiry=line["expiry"],
+                document=number,
+                line_uid=uid,
+            )
+            for uid, line in zip(uids, lines, strict=True)
+        ]
+    )
+    return WithdrawalPosted(withdrawal_id, number, -sum(line["quantity"] for line in lines))

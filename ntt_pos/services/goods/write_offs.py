@@ -1,0 +1,204 @@
+"""Write-offs (berita acara): goods that are damaged, expired, tasted, thrown away, or carry a wrong date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from ntt_pos.data.models import stock
+from ntt_pos.data.queries.goods import batches as query
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.stock import Bin, Leg, MovementKind, Taken, legs
+from ntt_pos.i18n import N_
+from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
+from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.unit_of_work import Work
+from ntt_pos.services.goods.compensation import Missing, compensate, take_from
+from ntt_pos.services.goods.deliveries import check_happened
+
+WRITING_OFF_ASKS = N_("Writing goods off needs the approval of another manager or the owner. Nothing was changed.")
+
+
+class WriteOffReason(StrEnum):
+    """Why goods are written off."""
+
+    DAMAGED = "DAMAGED"
+    EXPIRED = "EXPIRED"
+    SAMPLE = "SAMPLE"
+    DISPOSED = "DISPOSED"
+    WRONG_EXPIRY = "WRONG_EXPIRY"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOffLine:
+    """Units of a product in base units; the batch if it is told (0: the unknown one)."""
+
+    product_id: int
+    quantity: int
+    batch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOffPosted:
+    """A posted write-off: its number, its units and what the producers' balances gained (rupiah)."""
+
+    number: str
+    units: int
+    compensation: int
+
+
+def post_write_off(
+    work: Work,
+    *,
+    reason: WriteOffReason,
+    lines: Sequence[WriteOffLine],
+    note: str = "",
+    occurred_on: date | None = None,
+    approval: ApprovalGiven | None = None,
+) -> WriteOffPosted:
+    """Post a write-off inside an open writing.
+
+    DAMAGED and EXPIRED move units off the shelf into their bins, SAMPLE takes them out, DISPOSED empties DAMAGED.
+    Only damage compensates the producer, when the terms say that the shop bears it. EXPIRED takes expired batches only.
+    Raises ApprovalNeeded when the role of who writes needs one.
+    """
+    if reason is WriteOffReason.WRONG_EXPIRY:
+        raise DomainError("A wrong expiry date is corrected batch by batch. Nothing was posted.")
+    if not lines:
+        raise DomainError("A write-off needs at least one product. Nothing was posted.")
+    check_happened(work, occurred_on)
+    known = query.products(work.unit, work.context.home.outlet_id, [line.product_id for line in lines])
+    money = 0
+    with work.record("write_off") as record:
+        number, write_off_id = _document(record, reason, note, occurred_on, approval)
+        for line in lines:
+            product = known.get(line.product_id)
+            if product is None:
+                raise DomainError("There is no such product. Nothing was posted.")
+            taken = take_from(
+                record,
+                product,
+                line.quantity,
+                place=Bin.DAMAGED if reason is WriteOffReason.DISPOSED else Bin.SHELF,
+                batch_id=line.batch_id,
+                only_expired_on=calendar_date(work.now) if reason is WriteOffReason.EXPIRED else None,
+            )
+            uids = _lines(record, write_off_id, product, taken)
+            moved = []
+            for uid, each in zip(uids, taken, strict=True):
+                made = [
+                    record.move_stock(
+                        product_id=product.product_id,
+                        producer_id=product.producer_id,
+                        kind=leg.kind,
+                        quantity=leg.quantity,
+                        bin=leg.bin,
+                        batch_id=each.batch_id,
+                        expiry=each.expiry,
+                        document=number,
+                        line_uid=uid,
+                        occurred_on=occurred_on,
+                    )
+                    for leg in _legs(reason, each.quantity)
+                ]
+                moved.append(record.move_all(made)[0])
+            if reason is WriteOffReason.DAMAGED:
+                missing = Missing(product, taken, tuple(uids))
+                money += compensate(record, [missing], [moved], document=number, damaged=True)
+    return WriteOffPosted(number, sum(line.quantity for line in lines), money)
+
+
+def correct_expiry(
+    work: Work,
+    *,
+    product_id: int,
+    batch_id: int | None,
+    expiry: date | None,
+    quantity: int | None = None,
+    note: str = "",
+    approval: ApprovalGiven | None = None,
+) -> WriteOffPosted:
+    """Move units of a batch on the shelf to a new batch with the right date, by a pair of movements."""
+    product = query.products(work.unit, work.context.home.outlet_id, [product_id]).get(product_id)
+    if product is None:
+        raise DomainError("There is no such product. Nothing was posted.")
+    here = [b for b in query.batches(work.unit, product_id, Bin.SHELF) if b.batch_id == batch_id and b.quantity > 0]
+    if not here:
+        raise DomainError("Nothing of that batch of {name} is on the shelf. Nothing was posted.", name=product.name)
+    old = here[0]
+    units = old.quantity if quantity is None else quantity
+    if not 0 < units <= old.quantity:
+        raise DomainError(
+            "{name}: only {have} are there, not {quantity}. Count again; nothing was posted.",
+            name=product.name,
+            have=old.quantity,
+            quantity=units,
+        )
+    if old.batch_id is not None and old.expiry == expiry:
+        raise DomainError("The batch already has that expiry date. Nothing was posted.")
+    with work.record("write_off") as record:
+        number, write_off_id = _document(record, WriteOffReason.WRONG_EXPIRY, note, None, approval)
+        uid = _lines(record, write_off_id, product, [Taken(old.batch_id, old.expiry, units)])[0]
+        new_batch = record.add(stock.batch, {"product_id": product_id, "expiry": expiry, "delivery_line_id": None})
+        record.move_all(
+            [
+                record.move_stock(
+                    product_id=product_id,
+                    producer_id=product.producer_id,
+                    kind=MovementKind.MOVE,
+                    quantity=signed,
+                    batch_id=batch,
+                    expiry=until,
+                    document=number,
+                    line_uid=uid,
+                )
+                for signed, batch, until in ((-units, old.batch_id, old.expiry), (units, new_batch, expiry))
+            ]
+        )
+    return WriteOffPosted(number, units, 0)
+
+
+def _document(
+    record: Record, reason: WriteOffReason, note: str, occurred_on: date | None, approval: ApprovalGiven | None
+) -> tuple[str, int]:
+    number = record.work.outlet_number("BA")
+    row: dict[str, Any] = {
+        "number": number,
+        **record.posting(occurred_on),
+        "reason": reason,
+        "note": note,
+        "approval_id": approve_if_asked(
+            record, approval, act=Act.WRITE_OFF_STOCK, subject=number, why=WRITING_OFF_ASKS
+        ),
+    }
+    return number, record.add(stock.write_off, row)
+
+
+def _lines(record: Record, write_off_id: int, product: query.Stockable, taken: Sequence[Taken]) -> list[str]:
+    uids = [record.work.context.ids.uid(record.work.now) for _ in taken]
+    record.add_all(
+        stock.write_off_line,
+        [
+            {
+                "uid": uid,
+                "write_off_id": write_off_id,
+                "product_id": product.product_id,
+                "product_name": product.name,
+                "batch_id": each.batch_id,
+                "quantity": each.quantity,
+            }
+            for uid, each in zip(uids, taken, strict=True)
+        ],
+    )
+    return uids
+
+
+def _legs(reason: WriteOffReason, quantity: int) -> tuple[Leg, ...]:
+    if reason is WriteOffReason.DISPOSED:
+        return (Leg(MovementKind.DAMAGED, Bin.DAMAGED, -quantity),)
+    return legs(MovementKind(reason), quantity)

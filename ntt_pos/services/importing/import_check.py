@@ -1,0 +1,320 @@
+"""Judging a workbook against the shop: every wrong cell, what is new, what differs, what deserves a look."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from ntt_pos.data.queries.goods.imports import Known, KnownProducer
+from ntt_pos.domain.goods.stock import is_expired
+from ntt_pos.domain.goods.workbook import RawRow, Workbook
+from ntt_pos.domain.goods.workbook_cells import date_of
+from ntt_pos.domain.goods.workbook_values import ACCEPTED_PRICE, Sentence
+from ntt_pos.domain.selling.cart import Halal
+from ntt_pos.i18n import N_
+from ntt_pos.services.core.regions import Regions
+from ntt_pos.services.importing.import_differences import Difference, of_producer, of_product
+from ntt_pos.services.importing.import_form import Kind, Note, NoteKind, Problem, Reader, Table, find_tables
+from ntt_pos.services.importing.import_progress import Steps
+from ntt_pos.services.importing.import_rows import (
+    OWN_GOODS,
+    BalanceRow,
+    DeliveryRow,
+    ProducerRow,
+    ProductRow,
+    read_balance,
+    read_delivery,
+    read_producer,
+    read_product,
+)
+
+COUNTED: Final = (N_("producers"), N_("products"), N_("deliveries"), N_("lines delivered"), N_("opening balances"))
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a workbook is judged by: what the shop knows, the villages, today, and a shift of all its dates."""
+
+    known: Known
+    regions: Regions
+    regency_code: str
+    today: date
+    shift: timedelta = timedelta(0)
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a workbook holds that the shop does not have yet, and all there is to say about it."""
+
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    producers: list[ProducerRow] = field(default_factory=list)
+    products: list[ProductRow] = field(default_factory=list)
+    deliveries: list[tuple[DeliveryRow, int]] = field(default_factory=list)
+    balances: list[BalanceRow] = field(default_factory=list)
+    producer_of: dict[str, str] = field(default_factory=dict)
+
+    def delivery_groups(self) -> dict[tuple[date, str], list[tuple[DeliveryRow, int]]]:
+        """Return the new delivery rows by date and producer: one delivery each, in order of date."""
+        groups: dict[tuple[date, str], list[tuple[DeliveryRow, int]]] = {}
+        for row, ordinal in sorted(self.deliveries, key=lambda each: each[0].on):
+            groups.setdefault((row.on, self.producer_of[row.product.lower()]), []).append((row, ordinal))
+        return groups
+
+    def counts(self) -> dict[str, int]:
+        """Return how many of each are new."""
+        new = (
+            len(self.producers),
+            len(self.products),
+            len(self.delivery_groups()) if not self.problems else 0,
+            len(self.deliveries),
+            sum(1 for row in self.balances if row.amount),
+        )
+        return dict(zip(COUNTED, new, strict=True))
+
+
+class Examination:
+    """One pass over a workbook, sheet by sheet in the order in which they refer to each other."""
+
+    def __init__(self, basis: Basis, steps: Steps) -> None:
+        self.basis = basis
+        self.steps = steps
+        self.found = Findings()
+        self._producers: dict[str, tuple[int, ProducerRow | None]] = {}
+        self._products: dict[str, tuple[int, int | None]] = {}
+        self._unchecked_halal = 0
+
+    def run(self, book: Workbook) -> Findings:
+        """Examine every sheet and return what was found; problems are in the order of sheets, rows and columns."""
+        tables, problems, notes = find_tables(book)
+        found = self.found
+        found.problems += problems
+        found.notes += notes
+        readers = {
+            Kind.PRODUCERS: self._producer,
+            Kind.PRODUCTS: self._product,
+            Kind.DELIVERIES: self._delivery,
+            Kind.BALANCES: self._balance,
+        }
+        self._ordinals: Counter[str] = Counter()
+        self._balanced: dict[str, int] = {}
+        self.steps.expect(sum(len(table.rows) for table in tables))
+        for kind in Kind:
+            for table in tables:
+                if table.kind is kind:
+                    for row in table.rows:
+                        readers[kind](table, row)
+                        self.steps.one()
+        if self._unchecked_halal:
+            what = Sentence(
+                "{count} food products have no halal state: kept as not certified yet, to be checked.",
+                {"count": self._unchecked_halal},
+            )
+            found.notes.append(Note(NoteKind.HALAL_UNCHECKED, Kind.PRODUCTS, "", what))
+        order = {kind.value: number for number, kind in enumerate(Kind)}
+        places = {table.sheet: order[table.kind] for table in tables}
+        found.problems.sort(key=lambda p: (places.get(p.sheet, 0), *_place(p.cell)))
+        return found
+
+    def _producer(self, table: Table, row: RawRow) -> None:
+        basis, found = self.basis, self.found
+        code, read = read_producer(table, row, found.problems, regions=basis.regions, regency_code=basis.regency_code)
+        if code is None:
+            return
+        if self._taken(Reader(table, row, found.problems), code, self._producers.get(code.lower())):
+            return
+        self._producers[code.lower()] = (row.number, read)
+        if read is None:
+            return
+        known = basis.known.producers.get(code.lower())
+        if known is not None:
+            found.differences += of_producer(read, known)
+            return
+        found.producers.append(read)
+        if bool(read.bank) != bool(read.account):
+            have, miss = ("bank", "account") if read.bank else ("account", "bank")
+            what = (
+                Sentence("The bank is there, but no account number.")
+                if miss == "account"
+                else Sentence("The account number is there, but no bank.")
+            )
+            found.notes.append(Note(NoteKind.HALF_BANK, *read.reader.where(have), what))
+        if isinstance(table.raw("account", row), int | float):
+            what = Sentence(
+                "The account number is kept as a number: leading zeros may be lost. Compare it with the bank book."
+            )
+            found.notes.append(Note(NoteKind.ACCOUNT_AS_NUMBER, *read.reader.where("account"), what))
+
+    def _taken(self, reader: Reader, code: str, first: tuple[int, object] | None) -> bool:
+        if first is None:
+            return False
+        reader.refuse(
+            "code",
+            Sentence("The code {code} already stands in row {row}.", {"code": code, "row": str(first[0])}),
+            Sentence("Each code once."),
+        )
+        return True
+
+    def _product(self, table: Table, row: RawRow) -> None:
+        basis, found = self.basis, self.found
+        read = read_product(table, row, found.problems, shift=basis.shift)
+        stands = read.producer is not None and self._producer_stands(read.reader, read.producer)
+        if read.code is None:
+            return
+        key = read.code.lower()
+        if self._taken(read.reader, read.code, self._products.get(key)):
+            return
+        self._products[key] = (row.number, read.price_per)
+        if read.row is None or not stands:
+            return
+        known = basis.known.products.get(key)
+        owner = "" if read.row.producer.upper() == OWN_GOODS else read.row.producer.lower()
+        found.producer_of[key] = known.producer_code.lower() if known else owner
+        if known is not None:
+            found.differences += of_product(read.row, known, own_goods=OWN_GOODS)
+        elif self._net_price_fits(read.row, owner):
+            found.products.append(read.row)
+            self._note_product(read.row)
+
+    def _producer_stands(self, reader: Reader, code: str) -> bool:
+        """Whether a product's producer stands in the workbook or in the shop; lists the cell when not."""
+        if code.upper() == OWN_GOODS or code.lower() in self._producers or code.lower() in self.basis.known.producers:
+            return True
+        reader.refuse(
+            "producer",
+            Sentence("There is no producer {code}.", {"code": code}),
+            Sentence(
+                "A code of the sheet Produsen or of a producer in the shop; {own} for the shop's own goods.",
+                {"own": OWN_GOODS},
+            ),
+        )
+        return False
+
+    def _net_price_fits(self, read: ProductRow, owner: str) -> bool:
+        """Check that a product has terms: its own net price, or a commission agreed with its producer."""
+        if read.net_price is not None and not owner:
+            read.reader.refuse(
+                "net_price",
+                Sentence("The shop's own goods have no net price."),
+                Sentence("Nothing, for the shop's own goods."),
+            )
+            return False
+        if read.net_price is not None or not owner:
+            return True
+        known: KnownProducer | None = self.basis.known.producers.get(owner)
+        listed = self._producers.get(owner)
+        if known is None and (listed is None or listed[1] is None):
+            return True  # the producer's own row is wrong: that is reported there
+        rate_bp = known.rate_bp if known is not None else listed[1].rate_bp if listed and listed[1] else None
+        if rate_bp is not None:
+            return True
+        read.reader.refuse(
+            "net_price",
+            Sentence(
+                "The producer {code} has no commission, so this product needs its own net price.",
+                {"code": read.producer},
+            ),
+            ACCEPTED_PRICE,
+        )
+        return False
+
+    def _note_product(self, read: ProductRow) -> None:
+        notes = self.found.notes
+        if read.net_price is not None and read.net_price > read.price:
+            what = Sentence("The net price is above the selling price: the shop would lose on every unit.")
+            notes.append(Note(NoteKind.NET_ABOVE_PRICE, *read.reader.where("net_price"), what))
+        if is_expired(read.permit_until, self.basis.today):
+            what = Sentence("The permit expired on {date}.", {"date": read.permit_until})
+            notes.append(Note(NoteKind.PERMIT_EXPIRED, *read.reader.where("permit_until"), what))
+        if not read.halal_checked and read.halal is Halal.UNCERTIFIED:
+            self._unchecked_halal += 1
+
+    def _delivery(self, table: Table, row: RawRow) -> None:
+        basis, found = self.basis, self.found
+        read = read_delivery(table, row, found.problems, price_per=self._price_per, shift=basis.shift)
+        if read is None:
+            return
+        if read.on > basis.today:
+            read.reader.refuse(
+                "date",
+                Sentence(
+                    "The delivery is dated {date}, which is after today ({today}).",
+                    {"date": read.on, "today": basis.today},
+                ),
+                Sentence("A day up to today."),
+            )
+            return
+        ordinal = self._ordinals[read.row_hash]
+        self._ordinals[read.row_hash] += 1
+        if (Kind.DELIVERIES, read.row_hash, ordinal) in basis.known.rows:
+            return
+        key = read.product.lower()
+        if key not in found.producer_of and key in basis.known.products:
+            found.producer_of[key] = basis.known.products[key].producer_code.lower()
+        found.deliveries.append((read, ordinal))
+        if is_expired(read.expiry, basis.today):
+            what = Sentence("These goods expired on {date}: do not put them on the shelf.", {"date": read.expiry})
+            found.notes.append(Note(NoteKind.PAST_EXPIRY, *read.reader.where("expiry"), what))
+
+    def _price_per(self, reader: Reader, code: str) -> int | None:
+        """Return a product's price_per, 0 when its own row is wrong there, None (listed) when the code stands nowhere."""
+        known = self.basis.known.products.get(code.lower())
+        if known is not None:
+            return known.price_per
+        if code.lower() in self._products:
+            return self._products[code.lower()][1] or 0
+        reader.refuse(
+            "product",
+            Sentence("There is no product {code}.", {"code": code[:40]}),
+            Sentence("A code of the sheet Produk or of a product in the shop."),
+        )
+        return None
+
+    def _balance(self, table: Table, row: RawRow) -> None:
+        basis, found = self.basis, self.found
+        read = read_balance(table, row, found.problems)
+        if isinstance(read, Reader):
+            return
+        code = read.producer.lower()
+        if code not in self._producers and code not in basis.known.producers:
+            read.reader.refuse(
+                "producer",
+                Sentence("There is no producer {code}.", {"code": read.producer}),
+                Sentence("A code of the sheet Produsen or of a producer in the shop."),
+            )
+            return
+        if code in self._balanced:
+            read.reader.refuse(
+                "producer",
+                Sentence(
+                    "The code {code} already stands in row {row}.",
+                    {"code": read.producer, "row": str(self._balanced[code])},
+                ),
+                Sentence("Each code once."),
+            )
+            return
+        self._balanced[code] = row.number
+        had = basis.known.openings.get(code)
+        if had is None:
+            if (Kind.BALANCES, read.row_hash, 0) not in basis.known.rows:
+                found.balances.append(read)
+        elif had != read.amount:
+            found.differences.append(
+                Difference(*read.reader.where("amount"), read.producer, "Sisa", str(had), str(read.amount))
+            )
+
+
+def last_delivery(book: Workbook) -> date | None:
+    """Return the latest date of the sheet Titipan, or None when it has none that can be read."""
+    tables, _, _ = find_tables(book)
+    readers = (Reader(table, row, []) for table in tables if table.kind is Kind.DELIVERIES for row in table.rows)
+    return max((when for reader in readers if (when := reader.take("date", date_of)) is not None), default=None)
+
+
+def _place(cell: str) -> tuple[int, int, str]:
+    letters = cell.rstrip("0123456789")
+    number = cell[len(letters) :]
+    return (int(number) if number else 0, len(letters), letters)

@@ -1,0 +1,103 @@
+"""Where a workbook says something else about a code that the shop already knows: listed, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ntt_pos.data.queries.goods.imports import KnownProducer, KnownProduct
+from ntt_pos.domain.selling.cart import Halal, Pillar
+from ntt_pos.services.importing.import_form import FORM, Kind, Reader
+from ntt_pos.services.importing.import_rows import ProducerRow, ProductRow
+
+_PILLARS: Final = {Pillar.VILLAGE: "OVOP", Pillar.SCHOOL: "OSOP", Pillar.COMMUNITY: "OCOP"}
+_HALAL: Final = {
+    Halal.HALAL: "halal",
+    Halal.NOT_HALAL: "tidak halal",
+    Halal.UNCERTIFIED: "belum bersertifikat",
+    Halal.NONE: "-",
+}
+_SAID: Final = frozenset({Halal.HALAL, Halal.NOT_HALAL})
+_HEADERS: Final = {(kind, column.key): column.header for kind, columns in FORM.items() for column in columns}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A known code with another value in the workbook: the shop keeps ``old``. ``field`` is the column's name."""
+
+    sheet: str
+    cell: str
+    code: str
+    field: str
+    old: str
+    new: str
+
+
+def of_producer(row: ProducerRow, known: KnownProducer) -> list[Difference]:
+    """Return where a row of Produsen differs from the producer; an empty optional cell claims nothing."""
+    pairs = (
+        ("name", known.name, row.name),
+        ("pillar", _PILLARS[known.pillar], _PILLARS[row.pillar]),
+        ("village", known.village_code, row.village.code),
+        ("phone", known.phone, row.phone),
+        ("bank", known.bank, row.bank),
+        ("account", known.account, row.account),
+        ("terms", _rate(known.rate_bp), _rate(row.rate_bp)),
+        ("collectors", "; ".join(known.collectors), "; ".join(row.collectors)),
+    )
+    found = list(_differing(Kind.PRODUCERS, row.reader, known.code, pairs))
+    village = _HEADERS[Kind.PRODUCERS, "village"]
+    return [
+        each
+        if each.field != village
+        else Difference(
+            each.sheet,
+            each.cell,
+            each.code,
+            village,
+            f"{known.village}, {known.district}",
+            f"{row.village.name}, {row.village.district}",
+        )
+        for each in found
+    ]
+
+
+def of_product(row: ProductRow, known: KnownProduct, *, own_goods: str) -> list[Difference]:
+    """Return where a row of Produk differs from the product; an empty optional cell claims nothing."""
+    owner = known.producer_code or own_goods
+    pairs = (
+        ("name", known.name, row.name),
+        ("producer", owner, owner if owner.lower() == row.producer.lower() else row.producer),
+        ("category", known.category, row.category),
+        ("unit", known.unit, row.unit),
+        ("price", _money(known.price), _money(row.price)),
+        ("net_price", _money(known.net_price), _money(row.net_price)),
+        ("barcodes", "; ".join(known.barcodes), "; ".join(row.barcodes)),
+        ("permit", known.permit, row.permit),
+        ("halal", _HALAL[known.halal], _HALAL[row.halal] if row.halal in _SAID else ""),
+        (
+            "permit_until",
+            known.permit_until.isoformat() if known.permit_until else "",
+            row.permit_until.isoformat() if row.permit_until else "",
+        ),
+    )
+    return list(_differing(Kind.PRODUCTS, row.reader, known.code, pairs))
+
+
+def _differing(kind: Kind, reader: Reader, code: str, pairs: Iterable[tuple[str, str, str]]) -> Iterator[Difference]:
+    for key, old, new in pairs:
+        if new and old != new:
+            sheet, cell = reader.where(key)
+            yield Difference(sheet, cell, code, _HEADERS[kind, key], old, new)
+
+
+def _rate(rate_bp: int | None) -> str:
+    if rate_bp is None:
+        return "Harga titip"
+    whole, part = divmod(rate_bp, 100)
+    return f"{whole},{part:02d}".rstrip("0").rstrip(",") + " %" if part else f"{whole} %"
+
+
+def _money(amount: int | None) -> str:
+    return "" if amount is None else f"{amount:,}".replace(",", ".")

@@ -1,0 +1,150 @@
+"""Writing what is new in a workbook: all of it inside one open writing, each delivery as its own record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ntt_pos.data.models import account, goods, proof
+from ntt_pos.data.queries.goods.imports import Known
+from ntt_pos.domain.core.terms import TermsKind
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.unit_of_work import Work
+from ntt_pos.services.goods.deliveries import DeliveryLine, post_delivery
+from ntt_pos.services.goods.master_rows import (
+    NewPermit,
+    NewProducer,
+    NewProduct,
+    PermitKind,
+    PersonalKind,
+    default_terms,
+    price_row,
+    terms_row,
+    write_producer,
+    write_product,
+)
+from ntt_pos.services.importing.import_check import Findings
+from ntt_pos.services.importing.import_form import Kind
+from ntt_pos.services.importing.import_progress import Steps
+from ntt_pos.services.importing.import_rows import OWN_GOODS, BalanceRow, DeliveryRow, ProducerRow, ProductRow
+
+
+def write_findings(work: Work, found: Findings, known: Known, steps: Steps) -> None:
+    """Write producers, products, deliveries and opening balances; ``steps`` is told of each.
+
+    Terms and prices hold from the open business date; whoever imports has approved them.
+    """
+    producers = {code: each.producer_id for code, each in known.producers.items()}
+    products = {code: each.product_id for code, each in known.products.items()}
+    groups = found.delivery_groups()
+    steps.expect(len(found.producers) + len(found.products) + len(groups) + len(found.balances))
+    with work.record("import") as record:
+        _write_producers(record, found.producers, producers, steps)
+        _write_products(record, found.products, producers, products, steps)
+        _remember(record, Kind.PRODUCERS, [(row.row_hash, 0) for row in found.producers])
+        _remember(record, Kind.PRODUCTS, [(row.row_hash, 0) for row in found.products])
+        _remember(record, Kind.DELIVERIES, [(row.row_hash, ordinal) for row, ordinal in found.deliveries])
+        _remember(record, Kind.BALANCES, [(row.row_hash, 0) for row in found.balances])
+    for (on, producer), rows in groups.items():
+        post_delivery(
+            work,
+            producer_id=producers[producer] if producer else None,
+            lines=[_line(row, products) for row, _ in rows],
+            occurred_on=on,
+        )
+        steps.one()
+    for balance in found.balances:
+        if balance.amount:
+            _write_balance(work, balance, producers[balance.producer.lower()])
+        steps.one()
+
+
+def _write_producers(record: Record, rows: Sequence[ProducerRow], producers: dict[str, int], steps: Steps) -> None:
+    terms = []
+    for row in rows:
+        new = NewProducer(
+            code=row.code,
+            name=row.name,
+            pillar=row.pillar,
+            village_code=row.village.code,
+            village=row.village.name,
+            district=row.village.district,
+            personal={
+                PersonalKind.PHONE: row.phone,
+                PersonalKind.BANK: row.bank,
+                PersonalKind.ACCOUNT: row.account,
+            },
+            collectors=row.collectors,
+        )
+        producer_id = write_producer(record, new)
+        producers[row.code.lower()] = producer_id
+        if row.rate_bp is not None:
+            agreed = default_terms(record, TermsKind.COMMISSION, rate_bp=row.rate_bp)
+            terms.append(terms_row(record, agreed, valid_from=record.on, producer_id=producer_id))
+        steps.one()
+    record.add_all(goods.terms, terms)
+
+
+def _write_products(
+    record: Record, rows: Sequence[ProductRow], producers: dict[str, int], products: dict[str, int], steps: Steps
+) -> None:
+    terms: list[dict[str, Any]] = []
+    prices: list[dict[str, Any]] = []
+    for row in rows:
+        permits: tuple[NewPermit, ...] = ()
+        if row.permit or row.permit_until:
+            permits = (NewPermit(PermitKind.PIRT, row.permit, row.permit_until),)
+        new = NewProduct(
+            code=row.code,
+            name=row.name,
+            producer_id=None if row.producer.upper() == OWN_GOODS else producers[row.producer.lower()],
+            category=row.category,
+            unit=row.unit,
+            price_per=row.price_per,
+            halal=row.halal,
+            halal_checked=row.halal_checked,
+            barcodes=row.barcodes,
+            permits=permits,
+        )
+        product_id = write_product(record, new, active=True)
+        products[row.code.lower()] = product_id
+        if row.net_price is not None:
+            agreed = default_terms(record, TermsKind.NET_PRICE, net_price=row.net_price)
+            terms.append(terms_row(record, agreed, valid_from=record.on, product_id=product_id))
+        prices.append(price_row(record, product_id, row.price, valid_from=record.on))
+        steps.one()
+    record.add_all(goods.terms, terms)
+    record.add_all(goods.price, prices)
+
+
+def _remember(record: Record, kind: Kind, rows: Sequence[tuple[str, int]]) -> None:
+    record.add_all(
+        proof.import_row,
+        [{"sheet": kind.value, "row_hash": row_hash, "ordinal": ordinal} for row_hash, ordinal in rows],
+    )
+
+
+def _line(row: DeliveryRow, products: dict[str, int]) -> DeliveryLine:
+    return DeliveryLine(products[row.product.lower()], counted=row.quantity, expiry=row.expiry, note=row.note)
+
+
+def _write_balance(work: Work, row: BalanceRow, producer_id: int) -> None:
+    with work.record("account.opening") as record:
+        number = work.outlet_number("KR")
+        record.add(
+            account.account_correction,
+            {
+                "number": number,
+                **record.posting(),
+                "producer_id": producer_id,
+                "kind": EntryKind.OPENING,
+                "amount": row.amount,
+                "reason": "Saldo",
+                "cites": "",
+                "approval_id": None,
+            },
+        )
+        record.enter_all(
+            [record.entry(producer_id=producer_id, kind=EntryKind.OPENING, amount=row.amount, document=number)]
+        )

@@ -1,0 +1,144 @@
+"""Taking in a shop's workbook: looked at as a whole first, then all of it or nothing, and never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from ntt_pos.data.queries.goods.imports import Known, load_known
+from ntt_pos.documents.workbook import read_workbook
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.workbook import ImportStopped, Workbook, WorkbookRefused
+from ntt_pos.services.core.regions import Regions
+from ntt_pos.services.core.unit_of_work import Context
+from ntt_pos.services.importing.import_check import Basis, Examination, Findings, last_delivery
+from ntt_pos.services.importing.import_differences import Difference
+from ntt_pos.services.importing.import_form import Note, NoteKind, Problem
+from ntt_pos.services.importing.import_progress import Progress, Steps, Stop
+from ntt_pos.services.importing.import_write import write_findings
+
+__all__ = [
+    "Difference",
+    "ImportPlan",
+    "ImportRefused",
+    "ImportResult",
+    "ImportStopped",
+    "Imports",
+    "Note",
+    "NoteKind",
+    "Problem",
+    "WorkbookRefused",
+]
+
+
+class ImportRefused(DomainError):
+    """The workbook has wrong cells (``problems``); nothing was changed."""
+
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do: wrong cells (then it does nothing), notes, differences and what is new, by name."""
+
+    book: Workbook
+    shift: timedelta
+    problems: tuple[Problem, ...]
+    notes: tuple[Note, ...]
+    differences: tuple[Difference, ...]
+    counts: Mapping[str, int]
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether everything in the workbook is already in the shop."""
+        return not self.problems and not any(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did; ``nothing_new`` when there was nothing to do."""
+
+    counts: Mapping[str, int]
+    notes: tuple[Note, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether the shop is as it was before."""
+        return not any(self.counts.values())
+
+
+class Imports:
+    """Taking in workbooks."""
+
+    def __init__(self, context: Context, regions: Regions | None = None) -> None:
+        self._context = context
+        self._regions = regions or Regions()
+
+    def check(
+        self,
+        path: Path,
+        *,
+        progress: Progress | None = None,
+        cancelled: Stop | None = None,
+        last_delivery_on: date | None = None,
+    ) -> ImportPlan:
+        """Read and judge a workbook; changes nothing (this is the dry run).
+
+        ``last_delivery_on`` moves all its dates so that its last delivery falls on that day (the sample shop). Raises
+        WorkbookRefused for a file that is no plain workbook, ImportStopped when ``cancelled`` says so.
+        """
+        book = read_workbook(path, cancelled=cancelled)
+        last = last_delivery(book) if last_delivery_on else None
+        shift = last_delivery_on - last if last_delivery_on and last else timedelta(0)
+        with self._context.reading() as unit:
+            known = load_known(unit, self._context.home.outlet_id, on=self._context.dates(unit)[0])
+        found = self._examine(book, known, shift, Steps(progress, cancelled))
+        return ImportPlan(
+            book, shift, tuple(found.problems), tuple(found.notes), tuple(found.differences), found.counts()
+        )
+
+    def apply(
+        self, plan: ImportPlan, *, by: Actor, progress: Progress | None = None, cancelled: Stop | None = None
+    ) -> ImportResult:
+        """Take in what is new, in one transaction; the workbook is judged again against the shop as it is now.
+
+        Deliveries post on the open business date and keep the workbook's date as the day they happened. Raises
+        ImportRefused when a cell is wrong, ImportStopped when cancelled; nothing is changed then.
+        """
+        if plan.problems:
+            raise _refused(plan.problems)
+        if plan.nothing_new:
+            return ImportResult(plan.counts, plan.notes, plan.differences)
+        with self._context.writing(by, act=Act.IMPORT) as work:
+            known = load_known(work.unit, self._context.home.outlet_id, on=work.on)
+            found = self._examine(plan.book, known, plan.shift, Steps(None, cancelled))
+            if found.problems:
+                raise _refused(tuple(found.problems))
+            counts = found.counts()
+            if any(counts.values()):
+                write_findings(work, found, known, Steps(progress, cancelled))
+        return ImportResult(counts, tuple(found.notes), tuple(found.differences))
+
+    def _examine(self, book: Workbook, known: Known, shift: timedelta, steps: Steps) -> Findings:
+        basis = Basis(
+            known=known,
+            regions=self._regions,
+            regency_code=self._context.settings.regency_code,
+            today=calendar_date(self._context.clock.now()),
+            shift=shift,
+        )
+        return Examination(basis, steps).run(book)
+
+
+def _refused(problems: tuple[Problem, ...]) -> ImportRefused:
+    error = ImportRefused(
+        "{count} cells of the workbook must be mended first. Nothing was imported.", count=len(problems)
+    )
+    error.problems = problems
+    return error

@@ -1,0 +1,1 @@
+"""Money: closing a day, statements, payouts, drawers, the safe and the bank."""

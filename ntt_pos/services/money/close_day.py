@@ -1,0 +1,191 @@
+"""Closing a business date (Tutup Hari): the cut, a statement for each producer who had entries, then the day is closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.data.models import shop
+from ntt_pos.data.queries.core import calendar
+from ntt_pos.data.queries.money import days, settlement
+from ntt_pos.data.queries.money.days import HeldBasket, OpenDrawer
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.business_date import shop_date, wita
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.money.closing import automatic_run_waits, closing_hour_come, days_to_close
+from ntt_pos.domain.money.settlement import SettlementKind
+from ntt_pos.services.money.settlement import settle
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.services.core.unit_of_work import Context
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+BATCH: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DayResult:
+    """A date that was closed, or was closed already; ``settlements`` counts the night's statements."""
+
+    date: dt.date
+    settlements: int
+    already: bool = False
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DaysClosed:
+    """What a run did, oldest date first; ``cancelled`` when it was stopped between two producers.
+
+    ``held`` are the baskets that still wait for their customers: they belong to no day, so somebody must look at them.
+    """
+
+    days: tuple[DayResult, ...]
+    open_shifts: tuple[OpenDrawer, ...] = ()
+    cancelled: bool = False
+    held: tuple[HeldBasket, ...] = ()
+
+
+class DayClose:
+    """Closes business dates, one by one and in order; run twice is once, and a broken run is resumed."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def due(self) -> tuple[dt.date, ...]:
+        """Return the dates with records that should be closed: missed ones, and one whose closing was interrupted.
+
+        Today is not among them.
+        """
+        today = self._today()
+        with self.context.reading() as unit:
+            state = calendar.day_state(unit, self.context.home.outlet_id)
+            recorded = days.recorded_dates(unit, self.context.home.outlet_id, state.last_closed)
+        found = {day for day in recorded if day < today}
+        if state.unfinished is not None:
+            found.add(state.unfinished)
+        return tuple(sorted(found))
+
+    def state(self) -> calendar.DayState:
+        """Return how far the outlet's calendar is."""
+        with self.context.reading() as unit:
+            return calendar.day_state(unit, self.context.home.outlet_id)
+
+    def close(
+        self,
+        *,
+        by: Actor,
+        date: dt.date | None = None,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> DaysClosed:
+        """Close a date (without one: today's), and before it every earlier date that was missed.
+
+        Open shifts and held baskets do not stop it; they are named in the result. Raises DomainError for a date that has
+        not come.
+        """
+        outlet = self.context.home.outlet_id
+        today = self._today()
+        with self.context.reading() as unit:
+            state = calendar.day_state(unit, outlet)
+            recorded = days.recorded_dates(unit, outlet, state.last_closed)
+            drawers, held = days.open_drawers(unit, outlet), days.held_baskets(unit, outlet)
+            due = days_to_close(
+                date, today=today, recorded=recorded, last_closed=state.last_closed, cut=state.unfinished
+            )
+            made = days.night_statements(unit, outlet, date or today) if not due else 0
+        if not due:
+            return DaysClosed((DayResult(date or today, made, already=True),), drawers, held=held)
+        results: list[DayResult] = []
+        for day in due:
+            result = self._close_one(by, day, progress, cancelled)
+            if result is None:
+                return DaysClosed(tuple(results), drawers, cancelled=True, held=held)
+            results.append(result)
+        return DaysClosed(tuple(results), drawers, held=held)
+
+    def close_if_due(self, *, by: Actor, progress: Progress | None = None) -> DaysClosed:
+        """Close what the automatic run may close now: missed dates, and today's from its closing hour on.
+
+        Today's waits while a shift is open. A run that comes late (the PC was off at night) so never closes the new day.
+        """
+        today, hour = self._today(), self.context.settings.close_hour
+        hour_come = closing_hour_come(today, now=wita(self.context.clock.now()), close_hour=hour)
+        with self.context.reading() as unit:
+            drawers = days.open_drawers(unit, self.context.home.outlet_id)
+        if not automatic_run_waits(today, today=today, open_shifts=len(drawers), hour_come=hour_come):
+            return self.close(by=by, progress=progress)
+        due = self.due()
+        # Today stays open, so an open drawer is as it should be.
+        return replace(self.close(by=by, date=due[-1], progress=progress), open_shifts=()) if due else DaysClosed(())
+
+    def _today(self) -> dt.date:
+        return shop_date(self.context.clock.now(), cutoff_hour=self.context.settings.cutoff_hour)
+
+    def _close_one(
+        self, by: Actor, day: dt.date, progress: Progress | None, cancelled: Cancelled | None
+    ) -> DayResult | None:
+        """Cut, settle and close one date; None when it was stopped on the way (the date then stays cut)."""
+        outlet = self.context.home.outlet_id
+        self._cut(by, day)
+        with self.context.reading() as unit:
+            waiting = [producer_id for producer_id, _code in settlement.waiting(unit, outlet, day)]
+        numbers: list[str] = []
+        for start in range(0, len(waiting), BATCH):
+            batch = waiting[start : start + BATCH]
+            with self.context.reading() as unit:
+                taken = settlement.taking(unit, batch, day)
+            for place, producer_id in enumerate(batch, start):
+                if cancelled is not None and cancelled():
+                    return None
+                if progress is not None:
+                    progress(place, len(waiting))
+                numbers += self._settle(by, taken[producer_id], day)
+        if progress is not None:
+            progress(len(waiting), len(waiting))
+        made = self._finish(by, day)
+        return DayResult(day, made, numbers=tuple(numbers))
+
+    def _cut(self, by: Actor, day: dt.date) -> None:
+        """Commit the cut: from here on every new record is dated later than ``day``."""
+        outlet = self.context.home.outlet_id
+        with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
+            state = calendar.day_state(work.unit, outlet)
+            if state.last_cut is not None and state.last_cut >= day:
+                return
+            with work.record("day.cut", on=day) as record:
+                record.add(shop.day_cut, record.posting())
+            calendar.put_cut(work.unit, outlet, day)
+
+    def _settle(self, by: Actor, taken: settlement.Taking, day: dt.date) -> list[str]:
+        with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
+            settled = settlement.settled_up_to(work.unit, taken.producer_id)
+            if settled != taken.settled_entry_id:
+                # Another window or an ad-hoc statement was faster: look again at what is left up to this date.
+                taken = settlement.taking(work.unit, [taken.producer_id], day)[taken.producer_id]
+            if not taken.entries:
+                return []
+            return [settle(work, taken, day, SettlementKind.NIGHT)]
+
+    def _finish(self, by: Actor, day: dt.date) -> int:
+        outlet = self.context.home.outlet_id
+        with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
+            state = calendar.day_state(work.unit, outlet)
+            made = days.night_statements(work.unit, outlet, day)
+            if state.last_closed is not None and state.last_closed >= day:
+                return made
+            with work.record("day.closed", on=day) as record:
+                record.add(
+                    shop.day_closed,
+                    {
+                        **record.posting(),
+                        "statements": made,
+                        "summary": journal.canonical(days.day_sums(work.unit, outlet, day)),
+                    },
+                )
+            calendar.put_closed(work.unit, outlet, day)
+        return made

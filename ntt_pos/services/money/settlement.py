@@ -1,0 +1,100 @@
+"""Settling one producer: what is not settled yet becomes a numbered, hashed statement that nothing changes afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ntt_pos.data.models import account
+from ntt_pos.data.queries.money.settlement import Taking, put_settled
+from ntt_pos.domain.money.settlement import (
+    SettlementFacts,
+    SettlementKind,
+    ShopFacts,
+    build_payload,
+    chain_hash,
+    payload_hash,
+    payload_text,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ntt_pos.services.core.unit_of_work import Context, Work
+
+
+def shop_facts(context: Context) -> ShopFacts:
+    """Return the shop and its settings as a statement shows them."""
+    settings = context.settings
+    return ShopFacts(
+        name=settings.shop_name,
+        outlet=context.home.outlet_code,
+        address=settings.address,
+        contact=settings.complaint_contact,
+        complaint_days=settings.complaint_days,
+        step=settings.payout_step,
+        stamp_duty_above=settings.stamp_duty_above,
+        low_stock=settings.low_stock,
+        language=settings.receipt_language,
+    )
+
+
+def payload_of(
+    context: Context, taken: Taking, day: date, kind: SettlementKind = SettlementKind.ADHOC
+) -> dict[str, object]:
+    """Return all that a statement of ``taken`` would show as of ``day``; nothing is recorded."""
+    return build_payload(
+        SettlementFacts(
+            shop=shop_facts(context),
+            producer=taken.producer,
+            date=day,
+            kind=kind,
+            opening=taken.opening,
+            entries=taken.entry_facts,
+            sold=taken.sold,
+            stock=taken.stock,
+            days=taken.days,
+            payments=taken.payments,
+        )
+    )
+
+
+def settle(work: Work, taken: Taking, day: date, kind: SettlementKind) -> str:
+    """Freeze what ``taken`` holds as of ``day`` and return the settlement's number."""
+    payload = payload_of(work.context, taken, day, kind)
+    text = payload_text(payload)
+    sha = payload_hash(text)
+    number = work.outlet_number("TJ", day)
+    codes = work.context.codes
+    codes["producer", taken.producer_id] = taken.producer.code
+    names = [("producer_entry", m) for m in taken.entries] + [("stock_movement", m) for m in taken.movements]
+    codes.update({(table, member.id): member.uid for table, member in names})
+    with work.record("settlement", on=day) as record:
+        settlement_id = record.add(
+            account.settlement,
+            {
+                **record.posting(),
+                "number": number,
+                "producer_id": taken.producer_id,
+                "kind": kind,
+                "opening": taken.opening,
+                "closing": payload["closing"],
+                "payable": payload["payable"],
+                "payload": text,
+                "payload_sha256": sha,
+                "previous_hash": taken.previous_hash,
+                "chain_hash": chain_hash(taken.previous_hash, number, kind, sha),
+                "chain_position": taken.position,
+            },
+        )
+        record.add_all(
+            account.settlement_entry,
+            [{"settlement_id": settlement_id, "entry_id": member.id} for member in taken.entries],
+        )
+        record.add_all(
+            account.settlement_movement,
+            [{"settlement_id": settlement_id, "movement_id": member.id} for member in taken.movements],
+        )
+    for table, member in names:
+        codes.pop((table, member.id), None)
+    put_settled(work.unit, taken)
+    return number

@@ -1,0 +1,463 @@
+"""The drawer: opened with a counted float, closed with a blind count, and a Z that nothing changes afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.models import cash
+from ntt_pos.data.queries.money import shifts as query
+from ntt_pos.data.queries.money.shifts import ShiftRow
+from ntt_pos.data.queries.reports.report_money import unconfirmed
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.business_date import WITA_OFFSET
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import DENOMINATIONS
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.typed_text import plain_reason
+from ntt_pos.domain.money.shift import SAFE, CashKind, drawer, expected_cash, is_too_old
+from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftReport, report, report_from, report_record
+from ntt_pos.domain.selling.cart import Cart, PricedLine, price_cart, remove
+from ntt_pos.i18n import N_, Language
+from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
+from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.print_queue import JobKind, queue_copy, queue_job
+from ntt_pos.services.core.unit_of_work import Context
+
+MOST_NOTES: Final = 100_000
+
+
+class ReasonNeeded(DomainError):
+    """The count differs from what the drawer should hold: the shift is closed once the reason is given."""
+
+    def __init__(self, *, expected: int, counted: int) -> None:
+        self.expected, self.counted, self.difference = expected, counted, counted - expected
+        super().__init__(
+            N_(
+                "The drawer should hold {expected}, counted are {counted}: a difference of {difference}. "
+                "Count again, or give the reason; the shift is still open."
+            ),
+            expected=expected,
+            counted=counted,
+            difference=self.difference,
+        )
+
+
+class TimeAsked(DomainError):
+    """This PC is not set to Larantuka's zone: before the drawer opens somebody says whether the time shown is right."""
+
+    def __init__(self, now: datetime, offset: timedelta) -> None:
+        self.now = now
+        super().__init__(
+            N_(
+                "This PC is set to UTC{offset}, not to WITA. By its clock it is now {now} WITA. Is that right? "
+                "When it is not, set the PC's clock first; the shift is not open."
+            ),
+            now=now,
+            offset=f"{int(offset.total_seconds()) / 3600:+g}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShift:
+    """The shift that is open at this register; ``opening_float`` in rupiah. ``too_old``: it sells no more."""
+
+    shift_id: int
+    uid: str
+    sequence: int
+    register: str
+    opened_at: datetime
+    opened_by_id: int
+    opened_by: str
+    business_date: date
+    opening_float: int
+    too_old: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftClosed:
+    """A closed shift: its Z number and, in rupiah, what should have been there, what was, and the difference."""
+
+    number: str
+    expected: int
+    counted: int
+    difference: int
+    report: ShiftReport
+    journal_hash: str
+    print_job_uid: str
+    confirmed: bool = False
+
+
+class Shifts:
+    """The drawer of this register."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def current(self) -> OpenShift | None:
+        """Return the open shift of this register, or None."""
+        with self._context.reading() as unit:
+            row = query.open_shift(unit, self._context.home.register_id)
+        return _open(row, self._context.clock.now()) if row else None
+
+    def open(self, *, by: Actor, denominations: Mapping[int, int], time_confirmed: bool = False) -> OpenShift:
+        """Open the drawer with a float counted by note and coin; it comes from the safe.
+
+        Raises DomainError when a shift is already open here or the count is not one, and TimeAsked on a PC whose zone is
+        not Larantuka's until somebody ``time_confirmed`` what time it is.
+        """
+        opening_float = counted_sum(denominations)
+        home = self._context.home
+        offset = self._context.clock.utc_offset()
+        if offset != WITA_OFFSET and not time_confirmed:
+            raise TimeAsked(self._context.clock.now(), offset)
+        with self._context.writing(by, act=Act.OPEN_SHIFT) as work:
+            already = query.open_shift(work.unit, home.register_id)
+            if already is not None:
+                raise DomainError(
+                    "The drawer is already open, by {name}. Close that shift first.", name=already.opened_by
+                )
+            with work.record("shift.opened") as record:
+                if offset != WITA_OFFSET:
+                    record.notes["utc_offset_minutes"] = int(offset.total_seconds()) // 60
+                shift_id = record.add(
+                    cash.shift_opened,
+                    {
+                        **record.posting(),
+                        "sequence": query.last_sequence(work.unit, home.register_id) + 1,
+                        "opening_float": opening_float,
+                        "denominations": counted_text(denominations),
+                    },
+                )
+                self._move(record, CashKind.FLOAT, opening_float, SAFE, self._drawer(), shift_id)
+                query.note_open(work.unit, home.register_id, shift_id, work.now)
+            return _open(self._need(work.unit), work.now)
+
+    def report(self) -> ShiftReport:
+        """Return the X report: the open shift so far, nothing closed."""
+        with self._context.reading() as unit:
+            shift = self._need(unit)
+            return report(self._facts(unit, shift, self._context.clock.now(), shift.opened_by))
+
+    def blind_for(self, by: Actor) -> bool:
+        """Tell whether somebody reads the X without what tells the cash in the drawer.
+
+        Who opened the drawer is the one who counts it, and a count is not led by a number seen before; nor does anybody
+        who may not see reports read it.
+        """
+        with self._context.reading() as unit:
+            mine = self._need(unit).opened_by_id == by.user_id
+        return mine or self._context.verdict_on(by, Act.SEE_REPORTS) is not Verdict.ALLOWED
+
+    def close(
+        self,
+        *,
+        by: Actor,
+        counted: Mapping[int, int],
+        reason: str = "",
+        approval: ApprovalGiven | None = None,
+        confirmed_by: Actor | None = None,
+        first_count: int | None = None,
+    ) -> ShiftClosed:
+        """Close the shift with a blind count by note and coin, post the difference, drop the rest to the safe, number the Z.
+
+        Raises ReasonNeeded (with the expected and counted rupiah) when they differ and no reason is given; then the
+        shift is still open. Another's shift needs the right to it, or approval. When the shop wants a second person
+        at the count, ``confirmed_by`` is that person, signed in with their own secret. ``first_count`` are the rupiah
+        counted before ReasonNeeded told what should be there: when the count differs now, the Z says both.
+        """
+        found = counted_sum(counted)
+        why = plain_reason(reason)
+        if first_count not in {None, found}:
+            language = Language(self._context.settings.receipt_language)
+            again = language.text("Counted again, first {amount}.", amount=language.rupiah(first_count or 0))
+            why = f"{again} {why}".strip()
+        self._check_second(by, confirmed_by)
+        with self._context.writing(by, act=Act.CLOSE_SHIFT) as work:
+            shift = self._need(work.unit)
+            facts = replace(
+                self._facts(work.unit, shift, work.now, by.name),
+                counted=found,
+                denominations=tuple(sorted(((n, c) for n, c in counted.items() if c), reverse=True)),
+                reason=why,
+            )
+            difference = found - expected_cash(facts.movements, self._drawer())
+            if difference and not why:
+                raise ReasonNeeded(expected=found - difference, counted=found)
+            made = report(replace(facts, number=work.register_number("Z")))
+            with work.record("shift.closed") as record:
+                if by.user_id != shift.opened_by_id:
+                    self._approve(record, Act.CLOSE_SHIFT_OF_ANOTHER, approval, made.number)
+                uid = self._context.ids.uid(work.now)
+                record.add(
+                    cash.shift_closed,
+                    {
+                        **record.posting(),
+                        "uid": uid,
+                        "number": made.number,
+                        "shift_id": shift.shift_id,
+                        "counted": found,
+                        "denominations": counted_text(counted),
+                        "expected": made.expected,
+                        "difference": made.difference,
+                        "reason": why,
+                        "confirmed_by_id": confirmed_by.user_id if confirmed_by else None,
+                        "report": journal.canonical(report_record(made)),
+                        "grand_total_net": made.grand_total_net,
+                        "grand_total_absolute": made.grand_total_absolute,
+                        "journal_head": made.journal_head,
+                    },
+                )
+                mine, shift_id = self._drawer(), shift.shift_id
+                self._move(record, CashKind.DIFFERENCE, max(difference, 0), None, mine, shift_id, made.number, why)
+                self._move(record, CashKind.DIFFERENCE, max(-difference, 0), mine, None, shift_id, made.number, why)
+                self._move(record, CashKind.DROP, found, mine, SAFE, shift_id, made.number)
+                query.forget_open(work.unit, self._context.home.register_id)
+                queue_job(work.unit, self._context, JobKind.Z, made.number, now=work.now, uid=uid)
+        return ShiftClosed(
+            number=made.number,
+            expected=made.expected,
+            counted=found,
+            difference=difference,
+            report=made,
+            journal_hash=record.hash,
+            print_job_uid=uid,
+            confirmed=confirmed_by is not None,
+        )
+
+    def closed(self, number: str) -> ShiftClosed:
+        """Return a Z as it was recorded; raises DomainError when there is none."""
+        with self._context.reading() as unit:
+            row = query.closed(unit, self._context.home.outlet_id, number.strip().upper())
+        if row is None:
+            raise DomainError("There is no Z report “{number}”.", number=number.strip()[:40])
+        return _closed(row)
+
+    def last_closed(self, limit: int = 20) -> tuple[ShiftClosed, ...]:
+        """Return the last Zs of this register, newest first."""
+        with self._context.reading() as unit:
+            rows = query.last_closed(unit, self._context.home.register_id, limit)
+        return tuple(_closed(row) for row in rows)
+
+    def unconfirmed(self) -> tuple[ShiftClosed, ...]:
+        """Return the Zs of every register whose count did not agree and waits for a second person, oldest first."""
+        outlet = self._context.home.outlet_id
+        with self._context.reading() as unit:
+            rows = [query.closed(unit, outlet, number) for number, _who, _amount in unconfirmed(unit, outlet)]
+        return tuple(_closed(row) for row in rows if row is not None)
+
+    def confirm(self, number: str, *, by: Actor, note: str = "") -> ShiftClosed:
+        """Confirm a closed shift as the second person who counted; the one who closed it cannot."""
+        with self._context.writing(by, act=Act.CLOSE_SHIFT_OF_ANOTHER, subject=number) as work:
+            row = query.closed_by(work.unit, self._context.home.outlet_id, number)
+            known = query.closed(work.unit, self._context.home.outlet_id, number)
+            if row is None or known is None:
+                raise DomainError("There is no Z report “{number}”.", number=number[:40])
+            if known.confirmed:
+                raise DomainError("{number} is already confirmed.", number=number)
+            if row["user_id"] == by.user_id:
+                raise DomainError("Another person confirms a count, not the one who closed the shift.")
+            with work.record("shift.confirmed") as record:
+                record.add(
+                    cash.shift_confirmed,
+                    {**record.posting(), "shift_closed_id": row["id"], "note": plain_reason(note)},
+                )
+        return replace(_closed(known), confirmed=True)
+
+    def reprint(self, number: str, *, by: Actor) -> ShiftClosed:
+        """Queue one more copy of a Z; the copy is journalled."""
+        found = self.closed(number)
+        with (
+            self._context.writing(by, act=Act.REPRINT, subject=number.strip()[:40]) as work,
+            work.record("copy.printed") as record,
+        ):
+            queue_copy(record, JobKind.Z, found.number, reason="reprint")
+        return found
+
+    def move_cash(
+        self, *, by: Actor, kind: CashKind, amount: int, reason: str, approval: ApprovalGiven | None = None
+    ) -> ShiftReport:
+        """Put cash into the drawer or take some out (PAY_IN or PAY_OUT, rupiah) and return the X report as of then."""
+        if kind not in (CashKind.PAY_IN, CashKind.PAY_OUT):
+            raise DomainError("Cash is paid in or paid out.")
+        if amount <= 0:
+            raise DomainError("The amount must be more than 0.")
+        why = plain_reason(reason)
+        if not why:
+            raise DomainError("Say what the money is for.")
+        paid_in = kind is CashKind.PAY_IN
+        with self._context.writing(by, act=Act.PAY_IN if paid_in else Act.PAY_OUT) as work:
+            shift, mine = self._need(work.unit), self._drawer()
+            with work.record("cash.moved") as record:
+                approval_id = self._approve(record, Act.PAY_IN if paid_in else Act.PAY_OUT, approval, mine)
+                # What the drawer holds is not told, and not tried out without a signature: the count stays blind.
+                if not paid_in and amount > expected_cash(query.movements(work.unit, shift.shift_id), mine):
+                    raise DomainError("The drawer does not hold {amount}. Nothing was taken out.", amount=amount)
+                record.move_cash(
+                    kind=kind,
+                    amount=amount,
+                    from_place=None if paid_in else mine,
+                    to_place=mine if paid_in else None,
+                    shift_id=shift.shift_id,
+                    document="",
+                    reason=why,
+                    approval_id=approval_id,
+                )
+            return report(self._facts(work.unit, shift, work.now, shift.opened_by))
+
+    def open_drawer(self, *, by: Actor, reason: str, approval: ApprovalGiven | None = None) -> str:
+        """Open the drawer without a sale, journalled with its reason; returns the uid of the job that kicks it."""
+        why = plain_reason(reason)
+        if not why:
+            raise DomainError("Say why the drawer is opened.")
+        with self._context.writing(by, act=Act.OPEN_DRAWER) as work:
+            shift = self._need(work.unit)
+            with work.record("drawer.opened") as record:
+                approval_id = self._approve(record, Act.OPEN_DRAWER, approval, self._drawer())
+                record.add(
+                    cash.drawer_opened,
+                    {
+                        **record.posting(),
+                        "shift_id": shift.shift_id,
+                        "reason": why,
+                        "approval_id": approval_id,
+                    },
+                )
+            return queue_job(work.unit, self._context, JobKind.KICK, self._drawer(), now=work.now)
+
+    def void_cart(self, cart: Cart, *, by: Actor, reason: str, approval: ApprovalGiven | None = None) -> None:
+        """Journal that a filled basket was emptied unsold; the shift's reports name who did and how much it was."""
+        if not cart:
+            return
+        priced = price_cart(cart)
+        with self._context.writing(by, act=Act.VOID_CART) as work, work.record(query.CART_VOIDED) as record:
+            self._approve(record, Act.VOID_CART, approval, self._drawer())
+            record.notes.update(
+                total=priced.paid,
+                reason=plain_reason(reason),
+                lines=_told(priced.lines),
+            )
+
+    def void_line(self, cart: Cart, key: str, *, by: Actor, reason: str = "") -> Cart:
+        """Journal that a line was taken out of the basket unsold, and return the basket without it.
+
+        A part of a bundle takes the whole bundle with it. The shift's reports count it by user; before the shift is
+        opened nothing is counted. Raises DomainError when the line is no longer there.
+        """
+        left = remove(cart, key)
+        why = plain_reason(reason)
+        keys = {line.key for line in left.lines}
+        gone = [each for each in price_cart(cart).lines if each.line.key not in keys]
+        with (
+            self._context.writing(by, act=Act.SELL, subject=self._drawer()) as work,
+            work.record(query.LINE_VOIDED) as record,
+        ):
+            record.notes.update(total=sum(each.split.paid for each in gone), reason=why, lines=_told(gone))
+        return left
+
+    def _approve(self, record: Record, act: Act, approval: ApprovalGiven | None, subject: str) -> int | None:
+        return approve_if_asked(record, approval, act=act, subject=subject, why=_WHY[act])
+
+    def _check_second(self, by: Actor, confirmed_by: Actor | None) -> None:
+        if confirmed_by is None and self._context.settings.second_person_at_close:
+            raise DomainError("A second person must confirm the count. The shift is still open.")
+        if confirmed_by is not None and confirmed_by.user_id == by.user_id:
+            raise DomainError("Another person confirms a count, not the one who closes the shift.")
+
+    def _facts(self, unit: Unit, shift: ShiftRow, at: datetime, by: str) -> ShiftFacts:
+        return query.facts(unit, shift, at=at, by=by, shop_name=self._context.settings.shop_name)
+
+    def _need(self, unit: Unit) -> ShiftRow:
+        shift = query.open_shift(unit, self._context.home.register_id)
+        if shift is None:
+            raise DomainError("The drawer is not open. Open the shift (F10) first.")
+        return shift
+
+    def _drawer(self) -> str:
+        return drawer(self._context.home.register_code)
+
+    def _move(
+        self,
+        record: Record,
+        kind: CashKind,
+        amount: int,
+        from_place: str | None,
+        to_place: str | None,
+        shift_id: int,
+        document: str = "",
+        reason: str = "",
+    ) -> None:
+        if amount:
+            record.move_cash(
+                kind=kind,
+                amount=amount,
+                from_place=from_place,
+                to_place=to_place,
+                shift_id=shift_id,
+                document=document,
+                reason=reason,
+            )
+
+
+def _told(lines: Sequence[PricedLine]) -> list[dict[str, object]]:
+    """Return lines as the journal tells of what was never sold."""
+    return [
+        {"product": each.line.article.code, "quantity": each.line.quantity, "paid": each.split.paid} for each in lines
+    ]
+
+
+def counted_sum(denominations: Mapping[int, int]) -> int:
+    """Return the rupiah of a count by note and coin; raises DomainError for a note that does not exist."""
+    for note, count in denominations.items():
+        if note not in DENOMINATIONS:
+            raise DomainError("There is no note or coin of {note}.", note=note)
+        if not 0 <= count <= MOST_NOTES:
+            raise DomainError("The number of notes of {note} is between 0 and {most}.", note=note, most=MOST_NOTES)
+    return sum(note * count for note, count in denominations.items())
+
+
+def counted_text(denominations: Mapping[int, int]) -> str:
+    """Return a count as the books keep it."""
+    return json.dumps([[note, count] for note, count in sorted(denominations.items(), reverse=True) if count])
+
+
+def _open(row: ShiftRow, now: datetime) -> OpenShift:
+    return OpenShift(
+        shift_id=row.shift_id,
+        uid=row.uid,
+        sequence=row.sequence,
+        register=row.register,
+        opened_at=row.opened_at,
+        opened_by_id=row.opened_by_id,
+        opened_by=row.opened_by,
+        business_date=row.business_date,
+        opening_float=row.opening_float,
+        too_old=is_too_old(row.opened_at, now),
+    )
+
+
+def _closed(row: query.ClosedRow) -> ShiftClosed:
+    return ShiftClosed(
+        number=row.number,
+        expected=row.expected,
+        counted=row.counted,
+        difference=row.difference,
+        report=report_from(json.loads(row.report)),
+        journal_hash=row.record_hash,
+        print_job_uid=row.uid,
+        confirmed=row.confirmed,
+    )
+
+
+_WHY: Final = {
+    Act.CLOSE_SHIFT_OF_ANOTHER: N_("This shift was opened by somebody else. A manager must approve closing it."),
+    Act.PAY_IN: N_("Paying cash in needs a manager's approval."),
+    Act.PAY_OUT: N_("Paying cash out needs a manager's approval. Nothing was taken out."),
+    Act.OPEN_DRAWER: N_("Opening the drawer without a sale needs a manager's approval."),
+    Act.VOID_CART: N_("Emptying a filled basket needs a manager's approval."),
+}

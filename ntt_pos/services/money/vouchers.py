@@ -1,0 +1,125 @@
+"""Bukti bayar, bukti terima and nota koreksi: read again from the books, printed once as ASLI and then as SALINAN ke-n."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ntt_pos.data.atomic_files import write_durably
+from ntt_pos.data.models import proof
+from ntt_pos.data.queries.money import vouchers as query
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.money.account import needs_stamp
+from ntt_pos.domain.money.voucher import Voucher, VoucherKind, kind_of
+from ntt_pos.i18n import Language
+from ntt_pos.services.core.print_queue import JobKind, queue_job
+from ntt_pos.services.money.statements import day_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.domain.core.paper import PaperLine
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.services.core.unit_of_work import Context, Work
+
+
+class Vouchers:
+    """The papers of the producers' money."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def voucher(self, number: str, copy: int | None = None) -> Voucher:
+        """Return what a paper shows, as it was printed last (``copy`` None) or as a certain copy; nothing is journalled.
+
+        Raises DomainError when there is no such document.
+        """
+        with self._context.reading() as unit:
+            stored = self._need(unit, number)
+        return self._told(stored, max(stored.prints - 1, 0) if copy is None else copy)
+
+    def print(self, number: str, *, by: Actor) -> Voucher:
+        """Queue a paper for the receipt printer: ASLI the first time, then SALINAN ke-n; each printing is journalled."""
+        with self._context.writing(by, act=Act.REPRINT, subject=number.strip()[:40]) as work:
+            told = self._next(work, number)
+            queue_job(work.unit, self._context, JobKind.VOUCHER, told.number, now=work.now, copy=told.copy)
+        return told
+
+    def page(self, number: str, *, by: Actor, folder: Path) -> Path:
+        """Write a paper as PDF into the reports folder, numbered and journalled like ``print``; returns where it lies.
+
+        Raises OSError when the folder cannot be written; then nothing was journalled and the original is still to come.
+        """
+        with self._context.writing(by, act=Act.REPRINT, subject=number.strip()[:40]) as work:
+            told = self._next(work, number)
+            mark = f"-salinan-{told.copy}" if told.copy else ""
+            path = day_folder(folder, told.date) / f"{told.number}-{told.producer_code}{mark}.pdf"
+            write_durably(path, self.pdf(told))
+        return path
+
+    def pdf(self, told: Voucher) -> bytes:
+        """Draw a paper: two copies on one A4 page, one for the producer and one for the shop."""
+        from ntt_pos.documents.voucher_pdf import draw_voucher
+
+        return draw_voucher(told, self._language)
+
+    def strip(self, told: Voucher, *, columns: int, code_page: str = "") -> tuple[PaperLine, ...]:
+        """Return a paper's lines for the receipt printer."""
+        from ntt_pos.documents.voucher_strip import voucher_lines
+
+        return voucher_lines(told, self._language, columns=columns, code_page=code_page)
+
+    @property
+    def _language(self) -> Language:
+        return Language(self._context.settings.receipt_language)
+
+    def _next(self, work: Work, number: str) -> Voucher:
+        stored = self._need(work.unit, number)
+        with work.record("copy.printed" if stored.prints else "voucher.printed") as record:
+            reason = "reprint" if stored.prints else "original"
+            row = {**record.posting(), "document": stored.number, "copy": stored.prints, "reason": reason}
+            record.add(proof.copy_printed, row)
+        return self._told(stored, stored.prints)
+
+    def _need(self, unit: Unit, number: str) -> query.StoredVoucher:
+        wanted = number.strip().upper()
+        kind = kind_of(wanted)
+        found = query.one(unit, self._context.home.outlet_id, kind, wanted) if kind is not None else None
+        if found is None:
+            raise DomainError("There is no voucher {number}. Check the number.", number=number.strip()[:40])
+        return found
+
+    def _told(self, stored: query.StoredVoucher, copy: int) -> Voucher:
+        settings = self._context.settings
+        kind = VoucherKind(stored.number.partition("-")[0])
+        receiver = self._language.text("(erased)") if stored.receiver is None else stored.receiver
+        return Voucher(
+            kind=kind,
+            entry=stored.entry,
+            number=stored.number,
+            date=stored.business_date,
+            shop=settings.shop_name,
+            address=settings.address,
+            producer=stored.producer,
+            producer_code=stored.producer_code,
+            village=stored.village,
+            district=stored.district,
+            amount=stored.amount,
+            before=stored.before,
+            means=stored.means,
+            place=stored.place,
+            reference=stored.reference,
+            receiver=receiver,
+            relation=stored.relation,
+            reason=stored.reason,
+            cites=stored.cites,
+            by=stored.by,
+            approver=stored.approver,
+            stamp_duty=kind is VoucherKind.PAYOUT and needs_stamp(stored.amount, settings.stamp_duty_above),
+            reversed_on=stored.reversed_on,
+            reversed_why=stored.reversed_why,
+            journal_head=stored.journal_head,
+            copy=copy,
+            practice=self._context.home.practice,
+        )

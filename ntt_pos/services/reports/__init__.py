@@ -1,0 +1,1 @@
+"""Reports: the overview, what waits for somebody, and every report of the manager."""

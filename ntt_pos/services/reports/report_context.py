@@ -1,0 +1,133 @@
+"""What every report is made with: the books as of one moment, the period, the language, and how far it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.reports.report import Column, Figure, Kind, Period, Report, Row, Table
+from ntt_pos.domain.selling.cart import Pillar
+from ntt_pos.i18n import N_, Language
+from ntt_pos.services.core.regions import Regions
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.services.core.unit_of_work import Context
+
+Progress = Callable[[int, int], None]
+
+PILLARS: Final = {
+    Pillar.VILLAGE: N_("One Village One Product"),
+    Pillar.SCHOOL: N_("One School One Product"),
+    Pillar.COMMUNITY: N_("One Community One Product"),
+}
+
+
+BELOW: Final = (Kind.TEXT, False, True)
+
+
+class ReportStopped(DomainError):
+    """Somebody stopped a report while it was being made."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Stopped. No report was made, and nothing in the books was touched."))
+
+
+@dataclass(slots=True)
+class Making:
+    """A report in the making: one consistent view of the books, and the words for it."""
+
+    context: Context
+    unit: Unit
+    period: Period
+    language: Language
+    producer_id: int | None = None
+    parts: int = 1
+    progress: Progress | None = None
+    cancelled: Callable[[], bool] | None = None
+    regions: Regions = field(default_factory=Regions)
+    _done: int = 0
+
+    @property
+    def outlet(self) -> int:
+        """The outlet whose books are read."""
+        return self.context.home.outlet_id
+
+    @property
+    def today(self) -> dt.date:
+        """The calendar date by which things expire."""
+        return calendar_date(self.context.clock.now())
+
+    def step(self) -> None:
+        """Say that one part is done; raises ReportStopped when nobody wants the rest."""
+        if self.cancelled is not None and self.cancelled():
+            raise ReportStopped
+        self._done += 1
+        if self.progress is not None:
+            self.progress(min(self._done, self.parts), self.parts)
+
+    def text(self, msgid: str, /, **params: object) -> str:
+        """Return a text in the report's language."""
+        return self.language.text(msgid, **params)
+
+    def pillar(self, word: str) -> str:
+        """Return what a pillar is called; the shop's own goods stand on none."""
+        return self.text(PILLARS[Pillar(word)]) if word else self.own
+
+    @property
+    def own(self) -> str:
+        """What the shop's own goods are called."""
+        return self.language.text("Own goods")
+
+    def columns(
+        self, *columns: tuple[str, Kind, bool, bool] | tuple[str, Kind, bool] | tuple[str, Kind] | str
+    ) -> tuple[Column, ...]:
+        """Return columns by msgid, kind (else words), whether they are summed, and whether they stand below another."""
+        return tuple(
+            Column(self.text(each)) if isinstance(each, str) else Column(self.text(each[0]), *each[1:])
+            for each in columns
+        )
+
+    def table(
+        self,
+        title: str,
+        columns: tuple[Column, ...],
+        rows: Iterable[Row],
+        *,
+        bars: tuple[int, int] | None = None,
+    ) -> Table:
+        """Return a table."""
+        return Table(title, columns, tuple(rows), bars)
+
+    def report(
+        self,
+        name: str,
+        title: str,
+        tables: Sequence[Table],
+        *,
+        figures: Sequence[Figure] = (),
+        notes: Sequence[str] = (),
+        subject: str = "",
+        as_of: dt.date | None = None,
+    ) -> Report:
+        """Return the finished report; with ``as_of`` it shows how things stood then, not what happened in the period."""
+        self.step()
+        home, settings = self.context.home, self.context.settings
+        return Report(
+            name=name,
+            title=title,
+            shop=settings.shop_name,
+            outlet=home.outlet_code,
+            period=Period(as_of, as_of) if as_of else self.period,
+            language=self.language.code,
+            tables=tuple(tables),
+            figures=tuple(figures),
+            notes=tuple(notes),
+            subject=subject,
+            snapshot=as_of is not None,
+            practice=home.practice,
+        )

@@ -1,0 +1,223 @@
+"""The monthly pack for the trade office: producers, turnover and income by pillar, district and village, and coverage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.data.queries.reports import report_goods as goods_query
+from ntt_pos.data.queries.reports import report_money as money_query
+from ntt_pos.data.queries.reports import report_sales as query
+from ntt_pos.data.queries.reports.report_goods import NamedProducer
+from ntt_pos.data.queries.reports.report_sales import By
+from ntt_pos.domain.goods.stock import MovementKind
+from ntt_pos.domain.money.ageing import Credit, Waited, waited
+from ntt_pos.domain.reports.report import Cell, Column, Figure, Kind, Report, Row, Table, row
+from ntt_pos.i18n import N_
+from ntt_pos.services.reports.report_context import BELOW, Making
+
+if TYPE_CHECKING:
+    from ntt_pos.services.core.regions import Village
+
+TOP: Final = 20
+_HEADS: Final = (
+    (N_("Producers"), Kind.COUNT, True),
+    (N_("Sold something"), Kind.COUNT, True),
+    (N_("Turnover"), Kind.RUPIAH, True),
+    (N_("Producers' income"), Kind.RUPIAH, True),
+    (N_("Units"), Kind.COUNT, True),
+    (N_("Expired"), Kind.COUNT, True),
+    (N_("Lost or damaged"), Kind.COUNT, True),
+)
+_HOURS: Final = (N_("Hours to payout"), Kind.COUNT)
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What one pillar, district or village adds up to."""
+
+    producers: int = 0
+    sellers: int = 0
+    net: int = 0
+    share: int = 0
+    units: int = 0
+    expired: int = 0
+    lost: int = 0
+    waited: Waited = field(default_factory=Waited)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells of a row."""
+        return (self.producers, self.sellers, self.net, self.share, self.units, self.expired, self.lost)
+
+
+def dinas(making: Making) -> Report:
+    """Return the pack for a period, as a rule a month."""
+    first, last = making.period.first, making.period.last
+    producers = goods_query.producers_named(making.unit, making.outlet)
+    by_producer = query.turnover(making.unit, making.outlet, first, last, by=By.PRODUCER)
+    making.step()
+    gone = goods_query.gone(making.unit, making.outlet, first, last)
+    waits = _waits(making)
+    making.step()
+
+    def cut(by: By, key: Callable[[NamedProducer], str]) -> dict[str, _Sum]:
+        sums: dict[str, _Sum] = defaultdict(_Sum)
+        for who in producers.values():
+            one = sums[key(who)]
+            one.producers += who.on_sale
+            one.expired += gone.get((who.producer_id, MovementKind.EXPIRED), 0)
+            one.lost += gone.get((who.producer_id, MovementKind.LOST), 0)
+            one.lost += gone.get((who.producer_id, MovementKind.DAMAGED), 0)
+            one.waited += waits.get(who.producer_id, Waited())
+        for line in by_producer:
+            if line.key in producers and line.units > 0:
+                sums[key(producers[line.key])].sellers += 1
+        for line in query.turnover(making.unit, making.outlet, first, last, by=by):
+            one = sums[line.key]
+            one.net += line.net
+            one.share += line.producer_share
+            one.units += line.units
+        return sums
+
+    pillars = cut(By.PILLAR, lambda who: who.pillar)
+    making.step()
+    villages = cut(By.VILLAGE, lambda who: who.village_code)
+    making.step()
+    official = making.regions.in_regency(making.context.settings.regency_code)
+    covered = {who.village_code for who in producers.values() if who.on_sale} & {each.code for each in official}
+    tables = [
+        _pillar_table(making, pillars),
+        _district_table(making, villages, official, covered),
+        _village_table(making, villages),
+        _product_table(making),
+        _missing_table(making, official, covered),
+    ]
+    total = sum((each.waited for each in pillars.values()), Waited())
+    return making.report(
+        "paket-dinas",
+        making.text("Pack for the trade office"),
+        tables,
+        figures=(
+            Figure(making.text("Turnover"), sum(each.net for each in by_producer)),
+            Figure(making.text("Producers' income"), sum(each.producer_share for each in by_producer)),
+            Figure(
+                making.text("Producers with goods on sale"), sum(who.on_sale for who in producers.values()), Kind.COUNT
+            ),
+            Figure(making.text("Hours from sale to payout"), total.hours, Kind.COUNT),
+            Figure(making.text("Villages with a product"), len(covered), Kind.COUNT),
+        ),
+        notes=(
+            making.text("{n} of {all} villages have a product in the shop.", n=len(covered), all=len(official)),
+            making.text("Producers and villages are counted as they are today; money and units are of the period."),
+            making.text(
+                "Hours from sale to payout: for every rupiah paid out in the period, how long ago it was earned; the oldest money leaves first."
+            ),
+        ),
+    )
+
+
+def _waits(making: Making) -> dict[int, Waited]:
+    """Return per producer how long the money paid out in the period had waited."""
+    paid = money_query.payouts(making.unit, making.outlet, making.period.first, making.period.last)
+    counted: dict[int, list[Credit]] = defaultdict(list)
+    for voucher in paid:
+        if not voucher.reversed:
+            counted[voucher.producer_id].append(Credit(voucher.at, voucher.amount))
+    if not counted:
+        return {}
+    plus: dict[int, list[Credit]] = defaultdict(list)
+    minus: dict[int, list[Credit]] = defaultdict(list)
+    for each in money_query.moved(making.unit, tuple(counted), making.period.last):
+        side = plus if each.amount > 0 else minus
+        if each.amount:
+            side[each.producer_id].append(Credit(each.at, abs(each.amount)))
+    return {who: waited(plus[who], minus[who], vouchers) for who, vouchers in counted.items()}
+
+
+def _pillar_table(making: Making, sums: dict[str, _Sum]) -> Table:
+    rows = [
+        row(making.pillar(key), *one.cells, one.waited.hours)
+        for key, one in sorted(sums.items(), key=lambda each: (not each[0], -each[1].net))
+        if key or one.net or one.units
+    ]
+    return making.table(making.text("By pillar"), making.columns(N_("Pillar"), *_HEADS, _HOURS), rows, bars=(0, 3))
+
+
+def _district_table(making: Making, sums: dict[str, _Sum], official: Sequence[Village], covered: set[str]) -> Table:
+    columns = making.columns(
+        N_("District"), (N_("Villages"), Kind.COUNT, True), (N_("With a product"), Kind.COUNT, True), *_HEADS[:5]
+    )
+    by_district: dict[str, list[Village]] = defaultdict(list)
+    for village in official:
+        by_district[village.district].append(village)
+    known = {village.code: village.district for village in official}
+    totals: dict[str, _Sum] = defaultdict(_Sum)
+    for code, one in sums.items():
+        district = known.get(code, making.text("Elsewhere") if code else making.own)
+        mine = totals[district]
+        mine.producers += one.producers
+        mine.sellers += one.sellers
+        mine.net += one.net
+        mine.share += one.share
+        mine.units += one.units
+    names = [*sorted(by_district), *(name for name in totals if name not in by_district)]
+    rows = [
+        row(
+            name,
+            len(by_district.get(name, ())),
+            sum(village.code in covered for village in by_district.get(name, ())),
+            *totals[name].cells[:5],
+        )
+        for name in names
+        if name in by_district or totals[name].net or totals[name].producers
+    ]
+    return making.table(making.text("By district"), columns, rows, bars=(0, 5))
+
+
+def _village_table(making: Making, sums: dict[str, _Sum]) -> Table:
+    columns = making.columns(N_("Village"), (N_("District"), *BELOW), *_HEADS)
+    rows: list[tuple[str, str, Row]] = []
+    for code, one in sums.items():
+        if not (one.producers or one.net or one.units or one.expired or one.lost):
+            continue
+        village = making.regions.by_code(code) if code else None
+        district = village.district if village else ""
+        name = village.name if village else (code or making.own)
+        rows.append((district, name, row(name, district, *one.cells)))
+    rows.sort(key=lambda each: (not each[0], each[0], each[1]))
+    return making.table(making.text("By village"), columns, [each[2] for each in rows])
+
+
+def _product_table(making: Making) -> Table:
+    first, last = making.period.first, making.period.last
+    named = query.products_named(making.unit, making.outlet)
+    columns = making.columns(
+        N_("Product"),
+        (N_("Producer"), *BELOW),
+        (N_("Units"), Kind.COUNT, True),
+        (N_("Turnover"), Kind.RUPIAH, True),
+        (N_("Producers' income"), Kind.RUPIAH, True),
+    )
+    sold = sorted(query.turnover(making.unit, making.outlet, first, last, by=By.PRODUCT), key=lambda each: -each.net)
+    rows = [
+        row(
+            named[each.key].name,
+            named[each.key].producer or making.own,
+            each.units,
+            each.net,
+            each.producer_share,
+            about=f"product {each.key}",
+        )
+        for each in sold[:TOP]
+        if each.key in named and each.net > 0
+    ]
+    return making.table(making.text("Products that brought most"), columns, rows, bars=(0, 3))
+
+
+def _missing_table(making: Making, official: Sequence[Village], covered: set[str]) -> Table:
+    columns: tuple[Column, ...] = making.columns(N_("District"), N_("Village"), N_("Code"))
+    rows = [row(each.district, each.name, each.code) for each in official if each.code not in covered]
+    return making.table(making.text("Villages without a product in the shop"), columns, rows)

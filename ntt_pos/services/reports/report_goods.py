@@ -1,0 +1,106 @@
+"""Reports of goods as they stand now: what expires, what was sold before it was handed in, permits that run out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from ntt_pos.data.queries.reports import report_goods as query
+from ntt_pos.domain.reports.report import Kind, Report, Table, Units, row
+from ntt_pos.i18n import N_
+from ntt_pos.services.reports.report_context import BELOW, Making
+
+SOON: Final = dt.timedelta(days=30)
+PERMIT_SOON: Final = dt.timedelta(days=60)
+_PERMITS: Final = {"PIRT": "P-IRT", "BPOM": "BPOM", "HALAL": N_("Halal")}
+
+
+def expiring(making: Making) -> Report:
+    """Return what lies on the shelf and is expired or expires within 30 days."""
+    return making.report("kedaluwarsa", making.text("Expiring goods"), [expiring_table(making)], as_of=making.today)
+
+
+def negative_stock(making: Making) -> Report:
+    """Return the products whose shelf is below zero."""
+    return making.report("stok-minus", making.text("Stock below zero"), [negative_table(making)], as_of=making.today)
+
+
+def permits(making: Making) -> Report:
+    """Return the permits that ran out or run out within 60 days."""
+    return making.report("izin", making.text("Permits running out"), [permits_table(making)], as_of=making.today)
+
+
+def expiring_table(making: Making) -> Table:
+    """Return goods on the shelf by expiry date, the expired first."""
+    columns = making.columns(
+        (N_("Expires"), Kind.DATE),
+        (N_("Days left"), Kind.COUNT),
+        N_("Product"),
+        (N_("Producer"), *BELOW),
+        (N_("On the shelf"), Kind.QUANTITY),
+        N_("Unit"),
+    )
+    rows = [
+        row(
+            each.expiry,
+            (each.expiry - making.today).days,
+            each.name,
+            each.producer or making.own,
+            Units(each.quantity, each.price_per),
+            each.unit,
+            about=f"product {each.product_id}",
+        )
+        for each in query.dated(making.unit, making.outlet, making.today + SOON)
+    ]
+    return making.table(making.text("Expired, or expiring within 30 days"), columns, rows)
+
+
+def negative_table(making: Making) -> Table:
+    """Return what was sold before its delivery was recorded."""
+    columns = making.columns(
+        N_("Product"),
+        (N_("Code"), *BELOW),
+        (N_("Producer"), *BELOW),
+        (N_("On the shelf"), Kind.QUANTITY),
+        N_("Unit"),
+        (N_("Last sold"), Kind.DATE),
+    )
+    rows = [
+        row(
+            each.name,
+            each.code,
+            each.producer or making.own,
+            Units(each.quantity, each.price_per),
+            each.unit,
+            each.last_sold,
+            about=f"product {each.product_id}",
+        )
+        for each in query.shelf(making.unit, making.outlet).values()
+        if each.quantity < 0
+    ]
+    return making.table(making.text("Sold before the delivery was recorded"), columns, rows)
+
+
+def permits_table(making: Making) -> Table:
+    """Return permits by the date they run out."""
+    columns = making.columns(
+        (N_("Valid until"), Kind.DATE),
+        (N_("Days left"), Kind.COUNT),
+        N_("Permit"),
+        N_("Number"),
+        N_("Product"),
+        (N_("Producer"), *BELOW),
+    )
+    rows = [
+        row(
+            each.expires,
+            (each.expires - making.today).days,
+            making.text(_PERMITS[each.kind]),
+            each.number,
+            each.name,
+            each.producer or making.own,
+            about=f"product {each.product_id}",
+        )
+        for each in query.permits(making.unit, making.outlet, making.today + PERMIT_SOON)
+    ]
+    return making.table(making.text("Permits that ran out, or run out within 60 days"), columns, rows)

@@ -1,0 +1,257 @@
+"""Reports of money: what to pay, whether the money is there, what waits for producers, and what is out of order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from typing import Final
+
+from ntt_pos.data.queries.money import account as accounts
+from ntt_pos.data.queries.money import reconciliation as query_bank
+from ntt_pos.data.queries.reports import day_papers as day_query
+from ntt_pos.data.queries.reports import report_money as query
+from ntt_pos.domain.money.ageing import BOUNDS, LONG, ages, older_than
+from ntt_pos.domain.money.reconciliation import mark_repeated, sums_of
+from ntt_pos.domain.money.solvency import trust_check
+from ntt_pos.domain.reports.report import Column, Figure, Kind, Report, Table, row
+from ntt_pos.i18n import N_
+from ntt_pos.services.reports.day_papers import MEANS, Reports
+from ntt_pos.services.reports.report_context import BELOW, Making
+from ntt_pos.services.reports.report_goods import expiring_table, negative_table, permits_table
+
+_SHORT: Final = (
+    N_("Below zero"),
+    N_("Uncollected"),
+    N_("Stock below zero"),
+    N_("Expiring goods"),
+    N_("Permits running out"),
+    N_("Recorded late"),
+)
+_TWICE: Final = N_("A reference that stands twice: look in the merchant's app whether both were paid.")
+_PAYS: Final = {"CASH": N_("Cash"), "TRANSFER": N_("Transfer")}
+
+
+def recap(making: Making) -> Report:
+    """Return what is to be paid to whom at the end of the period, and the banknotes to fetch for it."""
+    recap = Reports(making.context).recap_in(making.unit, making.period.last)
+    ids = {each.code: each.producer_id for each in accounts.producer_accounts(making.unit, making.outlet)}
+    settled = any(each.number for each in recap.rows)
+    columns = making.columns(
+        N_("Producer"),
+        (N_("Code"), *BELOW),
+        (N_("Village"), *BELOW),
+        (N_("Balance"), Kind.RUPIAH, True),
+        (N_("To pay"), Kind.RUPIAH, True),
+        (N_("Kept"), Kind.RUPIAH, True),
+        N_("Means"),
+        *([N_("Statement")] if settled else []),
+    )
+    rows = [
+        row(
+            each.producer,
+            each.producer_code,
+            each.village,
+            each.balance,
+            each.payable,
+            each.carried,
+            making.text(_PAYS[each.pays_by]),
+            *([each.number] if settled else []),
+            about=f"producer {ids[each.producer_code]}",
+        )
+        for each in recap.rows
+    ]
+    notes = making.columns(
+        (N_("Banknote or coin"), Kind.RUPIAH), (N_("How many"), Kind.COUNT), (N_("Amount"), Kind.RUPIAH, True)
+    )
+    fetch = [row(note, count, note * count) for note, count in recap.notes_to_fetch]
+    return making.report(
+        "rekap-pembayaran",
+        making.text("Payment recap"),
+        [
+            making.table(making.text("Producers"), columns, rows),
+            making.table(making.text("Banknotes and coins to fetch"), notes, fetch),
+        ],
+        figures=(
+            Figure(making.text("Cash to pay"), recap.cash),
+            Figure(making.text("Transfers to make"), recap.transfer),
+            Figure(making.text("Owed to producers"), recap.owed),
+            Figure(making.text("Cash and bank"), recap.trust.held),
+        ),
+        notes=[making.text(recap.trust.said.message, **recap.trust.said.params)],
+        as_of=making.period.last,
+    )
+
+
+def trust(making: Making) -> Report:
+    """Return the money the shop held at the end of the period against what it owed to its producers."""
+    day = making.period.last
+    money = day_query.money_at(making.unit, making.outlet, day)
+    balances = accounts.balance_as_of(making.unit, making.outlet, day)
+    check = trust_check(money, balances.values())
+    places = making.columns(N_("Place of money"), (N_("Amount"), Kind.RUPIAH, True))
+    held = (
+        (N_("Drawers"), check.drawers),
+        (N_("Safe"), check.safe),
+        (N_("Bank"), check.bank),
+        (N_("On its way to the bank"), check.waiting),
+    )
+    known = {each.producer_id: each for each in accounts.producer_accounts(making.unit, making.outlet)}
+    owed = making.columns(N_("Producer"), (N_("Code"), *BELOW), (N_("Balance"), Kind.RUPIAH, True))
+    largest = sorted(((amount, who) for who, amount in balances.items() if amount > 0), reverse=True)
+    return making.report(
+        "uji-uang",
+        making.text("Trust check"),
+        [
+            making.table(
+                making.text("Held"), places, [row(making.text(name), amount) for name, amount in held], bars=(0, 1)
+            ),
+            making.table(
+                making.text("Owed to producers"),
+                owed,
+                [row(known[who].name, known[who].code, amount, about=f"producer {who}") for amount, who in largest],
+            ),
+        ],
+        figures=(
+            Figure(making.text("Held"), check.held),
+            Figure(making.text("Owed to producers"), check.owed),
+            Figure(making.text("Difference"), check.difference),
+        ),
+        notes=[
+            making.text(check.said.message, **check.said.params),
+            *(
+                [making.text("Producers below zero owe {amount}.", amount=making.language.rp(check.receivable))]
+                if check.receivable
+                else []
+            ),
+        ],
+        as_of=making.period.last,
+    )
+
+
+def not_cash(making: Making) -> Report:
+    """Return every QRIS, card and transfer payment with its reference, to be ticked off against the merchant's app."""
+    days = [making.period.first + dt.timedelta(days=n) for n in range(making.period.days)]
+    found = [
+        (day, each) for day in days for each in mark_repeated(query_bank.non_cash(making.unit, making.outlet, day))
+    ]
+    title = making.text("QRIS, card, transfer")
+    sums = making.columns(
+        N_("Means"),
+        (N_("Payments"), Kind.COUNT, True),
+        (N_("Taken"), Kind.RUPIAH, True),
+        (N_("Given back"), Kind.RUPIAH, True),
+        (N_("Net"), Kind.RUPIAH, True),
+    )
+    totals = sums_of(each for _day, each in found)
+    listed = making.columns(
+        (N_("Date"), Kind.DATE),
+        N_("Time"),
+        N_("Document"),
+        (N_("Cashier"), *BELOW),
+        N_("Means"),
+        N_("Reference"),
+        (N_("Amount"), Kind.RUPIAH, True),
+    )
+    twice = making.text("twice")
+    lines = [
+        row(
+            day,
+            making.language.clock_time(each.at),
+            each.number,
+            each.cashier,
+            making.text(MEANS[each.means]),
+            f"{each.reference} ({twice})" if each.repeated else each.reference,
+            each.amount,
+        )
+        for day, each in found
+    ]
+    return making.report(
+        "qris-kartu-transfer",
+        title,
+        [
+            making.table(
+                making.text("Sums per means"),
+                sums,
+                [row(making.text(MEANS[s.means]), s.count, s.taken, s.given_back, s.net) for s in totals],
+            ),
+            making.table(making.text("Payments"), listed, lines),
+        ],
+        figures=tuple(Figure(making.text(MEANS[each.means]), each.net) for each in totals),
+        notes=[making.text(_TWICE)] if any(each.repeated for _day, each in found) else [],
+    )
+
+
+def uncollected(making: Making) -> Report:
+    """Return what waits for its producers, by how long it waits."""
+    table = _ages_table(making, making.text("Money that waits for its producer"))
+    return making.report(
+        "saldo-belum-diambil",
+        making.text("Uncollected money"),
+        [table],
+        figures=tuple(
+            Figure(column.title, table.totals[place]) for place, column in enumerate(table.columns) if column.total
+        ),
+        as_of=making.today,
+    )
+
+
+def exceptions(making: Making) -> Report:
+    """Return everything that is out of order now, and what was recorded late in the period."""
+    below = making.columns(
+        N_("Producer"), (N_("Code"), *BELOW), (N_("Village"), *BELOW), (N_("Balance"), Kind.RUPIAH, True)
+    )
+    owing = [
+        row(each.name, each.code, each.village, each.balance, about=f"producer {each.producer_id}")
+        for each in accounts.producer_accounts(making.unit, making.outlet)
+        if each.balance < 0
+    ]
+    making.step()
+    old = _ages_table(making, making.text("Not collected for more than {days} days", days=LONG), only_old=True)
+    making.step()
+    goods = [negative_table(making), expiring_table(making), permits_table(making)]
+    making.step()
+    late = making.columns(
+        (N_("Recorded on"), Kind.DATE), (N_("Happened on"), Kind.DATE), N_("Document"), N_("Recorded by")
+    )
+    told = [
+        row(each.date, each.happened, each.number, each.by)
+        for each in query.late(making.unit, making.outlet, making.period.first, making.period.last)
+    ]
+    tables = [
+        making.table(making.text("Producers below zero"), below, owing),
+        old,
+        *goods,
+        making.table(making.text("Recorded late"), late, told),
+    ]
+    return making.report(
+        "pengecualian",
+        making.text("Exceptions"),
+        tables,
+        figures=tuple(
+            Figure(making.text(title), len(table.rows), Kind.COUNT) for title, table in zip(_SHORT, tables, strict=True)
+        ),
+    )
+
+
+def _ages_table(making: Making, title: str, *, only_old: bool = False) -> Table:
+    credited = query.credited(making.unit, making.outlet)
+    heads = (
+        making.text("up to {days} days", days=BOUNDS[0]),
+        *(making.text("{low} to {high} days", low=low + 1, high=high) for low, high in pairwise(BOUNDS)),
+        making.text("more than {days} days", days=BOUNDS[-1]),
+    )
+    columns = (
+        *making.columns(
+            N_("Producer"), (N_("Code"), *BELOW), (N_("Village"), *BELOW), (N_("Balance"), Kind.RUPIAH, True)
+        ),
+        *(Column(head, Kind.RUPIAH, total=True) for head in heads),
+    )
+    found = []
+    for each in accounts.producer_accounts(making.unit, making.outlet):
+        if each.balance <= 0:
+            continue
+        split = ages(each.balance, credited.get(each.producer_id, ()), making.today)
+        if not only_old or older_than(split):
+            line = row(each.name, each.code, each.village, each.balance, *split, about=f"producer {each.producer_id}")
+            found.append((-older_than(split), -each.balance, each.code, line))
+    return making.table(title, columns, [line for *_order, line in sorted(found, key=lambda each: each[:3])])

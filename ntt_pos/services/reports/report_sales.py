@@ -1,0 +1,259 @@
+"""Reports of what was sold: the same lines cut by day, hour, product, producer, pillar, village and means of payment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
+
+from ntt_pos.data.queries.reports import day_papers as day_query
+from ntt_pos.data.queries.reports import report_goods as goods_query
+from ntt_pos.data.queries.reports import report_sales as query
+from ntt_pos.data.queries.reports.report_sales import By, Turnover
+from ntt_pos.domain.reports.report import Cell, Column, Figure, Kind, Report, Row, Units, row, share_of
+from ntt_pos.i18n import N_
+from ntt_pos.services.reports.day_papers import MEANS
+from ntt_pos.services.reports.report_context import BELOW, Making
+
+Head: TypeAlias = str | tuple[str, Kind, bool, bool]
+
+MOVERS: Final = 50
+_MONEY: Final = (
+    (N_("Returned"), Kind.RUPIAH, True),
+    (N_("Turnover"), Kind.RUPIAH, True),
+    (N_("Producers' part"), Kind.RUPIAH, True),
+    (N_("Shop's part"), Kind.RUPIAH, True),
+)
+_UNITS: Final = (N_("Units"), Kind.COUNT, True)
+_SHARE: Final = (N_("Of all"), Kind.PERCENT)
+
+
+def by_day(making: Making) -> Report:
+    """Return turnover day by day, days without a sale left out."""
+    counted = query.sales_counted(making.unit, making.outlet, making.period.first, making.period.last)
+    lines = _turnover(making, By.DAY)
+    columns = making.columns((N_("Date"), Kind.DATE), (N_("Sales"), Kind.COUNT, True), _UNITS, *_MONEY)
+    rows = [row(each.key, counted.get(each.key, 0), *_cells(each)) for each in lines]
+    title = making.text("Sales by day")
+    table = making.table(title, *_taxed(making, columns, rows, lines), bars=(0, 4))
+    days = len(counted)
+    figures = list(_figures(making, lines))
+    net = sum(each.net for each in lines)
+    if days:
+        figures.append(Figure(making.text("Per day with sales"), (2 * net + days) // (2 * days)))
+    return making.report("penjualan-hari", title, [table], figures=figures)
+
+
+def by_hour(making: Making) -> Report:
+    """Return turnover by hour of the day (WITA)."""
+    title = making.text("Sales by hour")
+    return _report(
+        making,
+        "penjualan-jam",
+        title,
+        By.HOUR,
+        (N_("Hour (WITA)"),),
+        lambda each: [f"{each.key:02d}.00–{each.key:02d}.59"],
+        order=lambda each: each.key,
+        bars=(0, 3),
+    )
+
+
+def by_product(making: Making) -> Report:
+    """Return turnover by product, most first."""
+    named = query.products_named(making.unit, making.outlet)
+
+    def words(each: Turnover) -> list[Cell]:
+        known = named.get(each.key)
+        return [known.name, known.code, known.producer or making.own] if known else [each.name, "", each.place]
+
+    return _report(
+        making,
+        "penjualan-barang",
+        making.text("Sales by product"),
+        By.PRODUCT,
+        (N_("Product"), (N_("Code"), *BELOW), (N_("Producer"), *BELOW)),
+        words,
+        about="product",
+    )
+
+
+def by_producer(making: Making) -> Report:
+    """Return turnover by producer, most first."""
+    named = goods_query.producers_named(making.unit, making.outlet)
+
+    def words(each: Turnover) -> list[Cell]:
+        known = named.get(each.key)
+        return [known.name, known.code, known.village] if known else [making.own, "", ""]
+
+    return _report(
+        making,
+        "penjualan-produsen",
+        making.text("Sales by producer"),
+        By.PRODUCER,
+        (N_("Producer"), (N_("Code"), *BELOW), (N_("Village"), *BELOW)),
+        words,
+        about="producer",
+    )
+
+
+def by_pillar(making: Making) -> Report:
+    """Return turnover by pillar."""
+    return _report(
+        making,
+        "penjualan-pilar",
+        making.text("Sales by pillar"),
+        By.PILLAR,
+        (N_("Pillar"),),
+        lambda each: [making.pillar(each.key)],
+        bars=(0, 3),
+    )
+
+
+def by_village(making: Making) -> Report:
+    """Return turnover by village, most first."""
+    return _report(
+        making,
+        "penjualan-desa",
+        making.text("Sales by village"),
+        By.VILLAGE,
+        (N_("Village"), (N_("District"), *BELOW)),
+        lambda each: [each.name or making.own, each.place],
+    )
+
+
+def by_means(making: Making) -> Report:
+    """Return the money by means of payment; with the cash rounding taken out it is the turnover of every other cut."""
+    first, last = making.period.first, making.period.last
+    parts = day_query.means(making.unit, making.outlet, first, last)
+    rounding = query.cash_rounding(making.unit, making.outlet, first, last)
+    title = making.text("Sales by means of payment")
+    columns = making.columns(N_("Means"), (N_("Payments"), Kind.COUNT, True), (N_("Amount"), Kind.RUPIAH, True), _SHARE)
+    total = sum(part.paid for part in parts)
+    rows = [
+        row(making.text(MEANS[part.key]), part.count, part.paid, share_of(part.paid, total))
+        for part in sorted(parts, key=lambda part: -part.paid)
+    ]
+    if rounding:
+        rows.append(row(making.text("Cash rounding, taken out"), None, -rounding, None))
+    table = making.table(title, columns, rows, bars=(0, 2))
+    figures = (
+        Figure(making.text("Money taken"), total),
+        Figure(making.text("Cash rounding"), rounding),
+        Figure(making.text("Turnover"), total - rounding),
+    )
+    return making.report("penjualan-cara-bayar", title, [table], figures=figures)
+
+
+def movers(making: Making) -> Report:
+    """Return what sold best, and what lies on the shelf without having been sold in the period, longest first."""
+    sold = {each.key: each for each in _turnover(making, By.PRODUCT)}
+    shelf = goods_query.shelf(making.unit, making.outlet)
+    days = making.period.days
+    best = sorted((each for each in sold.values() if each.units > 0), key=lambda each: (-each.net, each.key))[:MOVERS]
+    fast = [
+        row(
+            shelf[each.key].name,
+            shelf[each.key].producer,
+            Units(each.quantity, shelf[each.key].price_per),
+            shelf[each.key].unit,
+            each.net,
+            Units(shelf[each.key].quantity, shelf[each.key].price_per),
+            shelf[each.key].quantity * days // each.quantity if each.quantity > 0 else None,
+            about=f"product {each.key}",
+        )
+        for each in best
+        if each.key in shelf
+    ]
+    lying = [
+        each for each in shelf.values() if each.quantity > 0 and getattr(sold.get(each.product_id), "units", 0) <= 0
+    ]
+    lying.sort(key=lambda each: (each.last_sold or dt.date.min, each.name))
+    slow = [
+        row(
+            each.name,
+            each.producer,
+            Units(each.quantity, each.price_per),
+            each.unit,
+            each.last_sold,
+            about=f"product {each.product_id}",
+        )
+        for each in lying
+    ]
+    columns = making.columns(
+        N_("Product"),
+        (N_("Producer"), *BELOW),
+        (N_("Sold"), Kind.QUANTITY),
+        N_("Unit"),
+        (N_("Turnover"), Kind.RUPIAH, True),
+        (N_("On the shelf"), Kind.QUANTITY),
+        (N_("Lasts (days)"), Kind.COUNT),
+    )
+    idle = making.columns(
+        N_("Product"),
+        (N_("Producer"), *BELOW),
+        (N_("On the shelf"), Kind.QUANTITY),
+        N_("Unit"),
+        (N_("Last sold"), Kind.DATE),
+    )
+    tables = [
+        making.table(making.text("Sells fast"), columns, fast, bars=(0, 4)),
+        making.table(making.text("Lies still"), idle, slow),
+    ]
+    return making.report("laku-cepat-lambat", making.text("Fast and slow"), tables)
+
+
+def _report(  # noqa: PLR0913 a cut of the turnover says all this about itself
+    making: Making,
+    name: str,
+    title: str,
+    by: By,
+    heads: Sequence[Head],
+    words: Callable[[Turnover], list[Cell]],
+    *,
+    order: Callable[[Turnover], int] | None = None,
+    about: str = "",
+    bars: tuple[int, int] | None = None,
+) -> Report:
+    lines = sorted(_turnover(making, by), key=order or (lambda each: -each.net))
+    total = sum(each.net for each in lines)
+    rows = [
+        row(
+            *words(each),
+            *_cells(each),
+            share_of(each.net, total),
+            about=f"{about} {each.key}" if about and each.key is not None else "",
+        )
+        for each in lines
+    ]
+    columns = making.columns(*heads, _UNITS, *_MONEY, _SHARE)
+    table = making.table(title, *_taxed(making, columns, rows, lines), bars=bars)
+    return making.report(name, title, [table], figures=_figures(making, lines))
+
+
+def _turnover(making: Making, by: By) -> tuple[Turnover, ...]:
+    return query.turnover(making.unit, making.outlet, making.period.first, making.period.last, by=by)
+
+
+def _cells(each: Turnover) -> list[Cell]:
+    return [each.units, -each.returned, each.net, each.producer_share, each.shop_share]
+
+
+def _taxed(
+    making: Making, columns: tuple[Column, ...], rows: Sequence[Row], lines: Sequence[Turnover]
+) -> tuple[tuple[Column, ...], Sequence[Row]]:
+    """Return columns and rows as they are; a shop that keeps tax gets its column, so that the parts add up."""
+    if not any(each.tax for each in lines):
+        return columns, rows
+    tax = Column(making.text("Tax"), Kind.RUPIAH, total=True)
+    taxed = [row(*each.cells, line.tax, about=each.about) for each, line in zip(rows, lines, strict=True)]
+    return (*columns, tax), taxed
+
+
+def _figures(making: Making, lines: Sequence[Turnover]) -> tuple[Figure, ...]:
+    return (
+        Figure(making.text("Turnover"), sum(each.net for each in lines)),
+        Figure(making.text("Producers' part"), sum(each.producer_share for each in lines)),
+        Figure(making.text("Shop's part"), sum(each.shop_share for each in lines)),
+        Figure(making.text("Units sold"), sum(each.units for each in lines), Kind.COUNT),
+    )

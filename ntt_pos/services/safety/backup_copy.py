@@ -1,0 +1,135 @@
+"""One verified copy of the books on this disk: made while the till works, read again, compared with the living books."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from ntt_pos import __version__
+from ntt_pos.data import atomic_files, migrate
+from ntt_pos.data import backup as copying
+from ntt_pos.data.manifest import Head, Heads, Manifest, manifest_of
+from ntt_pos.domain.core.business_date import wita
+from ntt_pos.domain.core.errors import StorageError
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.services.core.unit_of_work import Context
+
+_LET_THE_TILL_WORK: Final = 0.0005
+
+
+def copy_books(context: Context, folder: Path) -> Manifest:
+    """Copy the books into a folder and prove the copy; it gets its name last, so what bears one is whole.
+
+    Reopened read-only: integrity, schema guards, every link of the journal, heads against the live books. Raises
+    StorageError; nothing is left then.
+    """
+    now = context.clock.now()
+    suffix = ".db" if context.database.is_sqlite else ".dump"
+    path = folder / f"ntt-pos-{context.home.register_code}-{wita(now):%Y%m%d-%H%M%S}{suffix}"
+    part = atomic_files.part_of(path)
+    try:
+        atomic_files.make_folder(folder)
+        if context.database.is_sqlite:
+            heads, counts = _sqlite(context, part, now)
+        else:
+            heads, counts = _postgres(context, part, now)
+        digest = atomic_files.sha256_of(part)
+        manifest = Manifest(
+            file=path.name,
+            kind="sqlite" if context.database.is_sqlite else "postgresql",
+            register=context.home.register_code,
+            heads=heads,
+            counts=counts,
+            bytes=part.stat().st_size,
+            sha256=digest,
+            plain_sha256=digest,
+            encrypted=False,
+            program=__version__,
+            schema=migrate.head(),
+            folder=folder,
+        )
+        atomic_files.write_whole(manifest_of(path), manifest.text().encode())
+        atomic_files.settle(part, path)
+    except OSError as error:
+        raise StorageError(
+            "The backup could not be written to {path}: {reason}. The books are untouched and selling goes on.",
+            path=str(folder),
+            reason=error.strerror or str(error),
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return manifest
+
+
+def _sqlite(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[str, int]]:
+    outlet_id = context.home.outlet_id
+    with context.reading() as unit:
+        before = copying.heads_of(unit, at=now, outlet_id=outlet_id)
+    copying.copy_database(context.database, part)
+    damage = copying.damage_of(part)
+    if damage:
+        raise _not_sound(damage)
+    with _looking(part) as unit:
+        wrong = copying.unguarded(unit) or copying.broken_link(unit, _pause)
+        if wrong:
+            raise _not_sound(wrong)
+        heads = copying.heads_of(unit, at=now, outlet_id=outlet_id)
+        counts = copying.counts_of(unit)
+    _compare(context, before.heads, heads.heads)
+    return heads, counts
+
+
+def _postgres(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[str, int]]:
+    with context.reading() as unit:
+        # pg_dump sees exactly what this transaction sees.
+        snapshot = str(unit.value(sa.text("SELECT pg_export_snapshot()")))
+        copying.dump_postgres(context.database.url, part, snapshot)
+        heads = copying.heads_of(unit, at=now, outlet_id=context.home.outlet_id)
+        counts = copying.counts_of(unit)
+    wrong, found = copying.walk_dump(part, _pause)
+    if wrong:
+        raise _not_sound(wrong)
+    _compare(context, heads.heads, found)
+    return heads, counts
+
+
+def _compare(context: Context, before: Iterable[Head], copied: Iterable[Head]) -> None:
+    """The copy is not behind what was recorded before it began, and its heads are records of the live journal."""
+    there = {head.register: head for head in copied}
+    with context.reading() as unit:
+        for head in before:
+            mine = there.get(head.register)
+            if mine is None or mine.seq < head.seq:
+                raise _not_sound(f"{head.register} {head.seq}")
+        for mine in there.values():
+            if copying.hash_at(unit, mine.register, mine.seq) != mine.hash:
+                raise _not_sound(f"{mine.register} {mine.seq}")
+
+
+@contextmanager
+def _looking(path: Path) -> Iterator[Unit]:
+    database = copying.open_read_only(path)
+    try:
+        with database.reading() as unit:
+            yield unit
+    finally:
+        database.close()
+
+
+def _pause() -> None:
+    time.sleep(_LET_THE_TILL_WORK)
+
+
+def _not_sound(where: str) -> StorageError:
+    return StorageError(
+        "The backup does not prove itself ({where}), so it was not kept. Run the check of the books now and tell the owner.",
+        where=where,
+    )

@@ -1,0 +1,432 @@
+"""Bringing a backup back: examined as if an enemy had sent it, the old file kept, what was lost written down."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.data import atomic_files, encrypted_files, engine, migrate
+from ntt_pos.data import backup as copying
+from ntt_pos.data import restore as placing
+from ntt_pos.data.manifest import Head, Heads, Manifest, known_heads, manifest_of, read_manifest
+from ntt_pos.data.models import proof
+from ntt_pos.data.models import shop as shop_tables
+from ntt_pos.data.queries.verify import verify_books as query
+from ntt_pos.data.window_lock import WindowLock
+from ntt_pos.domain.core.business_date import wita
+from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
+from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.services.core.people import People
+from ntt_pos.services.core.unit_of_work import Context, Home
+from ntt_pos.services.safety.verify import Verify
+from ntt_pos.services.safety.verify_anchors import contradicted, newest_seq
+
+if TYPE_CHECKING:
+    from ntt_pos.paths import DataFolder
+    from ntt_pos.services.core.ports import Clock, Ids
+    from ntt_pos.services.safety.verify_report import Progress
+
+_NUMBER: Final = re.compile(r"([A-Z]{1,3}-[A-Z]{3}(?:-\d{2})?-\d{4})-(\d{6})")
+CANDIDATE: Final = ".pulih"
+
+
+class PrintedNumbersAsked(DomainError):
+    """The present books cannot be read: the last numbers on paper must be typed, so that none is given twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who restores, with their own secret."""
+
+    username: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a backup holds when it stood every test; ``findings`` is 0 then. ``anchored``: a head kept outside fits it."""
+
+    heads: Heads
+    counts: Mapping[str, int]
+    findings: int
+    anchored: bool
+    lost: tuple[Head, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The books are back: as of when, what was lost after that, which numbers are skipped, where the old file is."""
+
+    examined: Examined
+    epoch: int
+    skipped: tuple[tuple[str, int, int], ...]
+    old_file: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A rehearsal of restoring: the backup, what was found wrong (nothing: it would work) and how much it holds."""
+
+    manifest: Manifest
+    problem: ShopError | None
+    counts: Mapping[str, int]
+
+
+class Restore:
+    """Restores the SQLite books of one data folder while its window is closed.
+
+    ``places`` are the folders that keep heads (the second folder, the backups themselves).
+    """
+
+    def __init__(self, folder: DataFolder, *, clock: Clock, ids: Ids, places: Sequence[Path] = ()) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._ids = ids
+        self._places = (folder.backups, *places)
+
+    def examine(self, backup: Path, *, identity: Path | None = None, progress: Progress | None = None) -> Examined:
+        """Examine a backup in a folder of its own and leave everything as it is; raises StorageError and DomainError."""
+        with tempfile.TemporaryDirectory(prefix="ntt-pos-") as folder:
+            candidate = Path(folder) / "candidate.db"
+            kept = self._bring(backup, candidate, identity)
+            with self._present() as present:
+                return self._prove(candidate, backup, (*kept, *self._kept()), present, progress)
+
+    def restore(
+        self,
+        backup: Path,
+        *,
+        who: Credentials,
+        printed: Sequence[str] | None = None,
+        identity: Path | None = None,
+        progress: Progress | None = None,
+    ) -> Restored:
+        """Put a backup in the place of the shop's database and start a new epoch of its register.
+
+        ``printed`` are the last numbers on paper (receipt, statement …), needed when the present file cannot be read;
+        an empty sequence says that nothing was printed after the backup. The owner signs in, at the present books where
+        they can be read, else at the backup. Raises WindowOpen, StorageError, DomainError and PrintedNumbersAsked;
+        then the present file is as it was.
+        """
+        spoken = _printed(printed or ())
+        candidate = self._folder.database.with_name(self._folder.database.name + CANDIDATE)
+        atomic_files.make_folder(self._folder.root)
+        with WindowLock(self._folder.root):
+            placing.remove(candidate)
+            try:
+                kept = (*self._bring(backup, candidate, identity), *self._kept())
+                with self._present() as present:
+                    examined = self._prove(candidate, backup, kept, present, progress)
+                    if present is None and printed is None:
+                        raise PrintedNumbersAsked(
+                            "The present books cannot be read, so type the last receipt number on paper (and the last "
+                            "statement and voucher), or say that nothing was printed since the backup. Nothing was changed."
+                        )
+                    if present is not None:
+                        self._sign_in(present, who)
+                        kept = (*kept, present_heads(present, self._clock))
+                    before = _epoch(present) if present is not None else 0
+                context = _context(engine.connect(engine.sqlite_url(candidate)), self._clock, self._ids)
+                try:
+                    by = self._owner(context, who, signed_in=present is not None)
+                    sha256 = atomic_files.sha256_of(candidate)
+                    epoch, skipped = _start_epoch(context, by, examined, kept, _Fresh(spoken, before, sha256))
+                finally:
+                    context.database.close()
+                placing.finish(candidate)
+                aside = self._aside()
+                old = placing.lay_aside(self._folder.database, aside)
+                placing.put_in_place(candidate, self._folder.database)
+            except OSError as error:
+                raise StorageError(
+                    "The backup could not be put in place: {reason}. The present file is as it was.",
+                    reason=error.strerror or str(error),
+                ) from error
+            finally:
+                placing.remove(candidate)
+        return Restored(examined, epoch, skipped, old)
+
+    def drill(self, manifest: Manifest, *, progress: Progress | None = None) -> Drill:
+        """Rehearse restoring a backup in a folder of its own: read it back, examine it, prove its books, write to it."""
+        try:
+            if manifest.kind != "sqlite":
+                wrong, found = copying.walk_dump(manifest.path)
+                if wrong or found != manifest.heads.heads or atomic_files.sha256_of(manifest.path) != manifest.sha256:
+                    raise StorageError("The dump {path} does not prove itself.", path=str(manifest.path))
+                return Drill(manifest, None, manifest.counts)
+            with tempfile.TemporaryDirectory(prefix="ntt-pos-") as folder:
+                rehearsed = Path(folder) / "rehearsal.db"
+                self._bring(manifest.path, rehearsed, None)
+                examined = self._prove(rehearsed, manifest.path, (manifest.heads, *self._kept()), None, progress)
+                context = _context(engine.connect(engine.sqlite_url(rehearsed)), self._clock, self._ids)
+                try:
+                    by = People(context).system_actor()
+                    _start_epoch(context, by, examined, (manifest.heads,), _Fresh({}, 0, manifest.plain_sha256))
+                finally:
+                    context.database.close()
+        except (ShopError, OSError) as error:
+            problem = (
+                error
+                if isinstance(error, ShopError)
+                else StorageError("The backup could not be read back or rehearsed: {reason}", reason=str(error))
+            )
+            return Drill(manifest, problem, {})
+        return Drill(manifest, None, examined.counts)
+
+    def _bring(self, backup: Path, candidate: Path, identity: Path | None) -> tuple[Heads, ...]:
+        """Copy (and decrypt) the offered file; its manifest, when it has one, must fit it."""
+        manifest = read_manifest(manifest_of(backup)) if manifest_of(backup).is_file() else None
+        if backup.suffix == encrypted_files.SUFFIX:
+            if identity is None:
+                raise StorageError(
+                    "{path} is encrypted. Name the file with the owner's secret key. Nothing was changed.",
+                    path=str(backup),
+                )
+            digest = atomic_files.sha256_of(backup) if backup.is_file() else ""
+            encrypted_files.unseal(backup, candidate, identity)
+        else:
+            digest = placing.copy_in(backup, candidate)
+        if manifest is None:
+            return ()
+        if digest != manifest.sha256 or atomic_files.sha256_of(candidate) != manifest.plain_sha256:
+            raise StorageError(
+                "{path} is not the file that its manifest describes: it was changed or cut short. Nothing was changed here; "
+                "take another backup.",
+                path=str(backup),
+            )
+        return (manifest.heads,)
+
+    def _kept(self) -> tuple[Heads, ...]:
+        return tuple(heads for place in self._places for heads in known_heads(place))
+
+    def _prove(
+        self,
+        candidate: Path,
+        offered: Path,
+        kept: Sequence[Heads],
+        present: Context | None,
+        progress: Progress | None,
+    ) -> Examined:
+        if placing.check_schema(candidate, offered) != migrate.head():
+            migrate.upgrade(engine.sqlite_url(candidate), backup=lambda _url: None)
+        database = copying.open_read_only(candidate)
+        try:
+            context = _context(database, self._clock, self._ids)
+            report = Verify(context).run(progress)
+            if report.findings:
+                first = report.findings[0]
+                raise StorageError(
+                    "The books in this backup do not prove themselves: {count} findings, the first at {where}. "
+                    "Nothing was changed; take another backup, and keep this one for the auditor.",
+                    count=len(report.findings),
+                    where=first.where,
+                )
+            with context.reading() as unit:
+                heads = copying.heads_of(unit, at=self._clock.now(), outlet_id=context.home.outlet_id)
+                mine = [each for each in kept if each.install == heads.install]
+                outside = {each.install for each in self._kept()}
+                if outside and heads.install not in outside and present is None:
+                    raise _another_shop()
+                if present is not None:
+                    _check_descent(present, heads)
+                    mine.append(present_heads(present, self._clock))
+                wrong = contradicted(unit, mine)
+                if wrong:
+                    raise StorageError(
+                        "The journal in this backup is not the one whose head was kept outside (register {register}, record "
+                        "{seq}): it was changed or hashed anew. Nothing was changed; keep this file for the auditor.",
+                        register=wrong[0].register,
+                        seq=wrong[0].seq,
+                    )
+                last = newest_seq(unit)
+                known = {head for each in mine for head in each.heads}
+                lost = tuple(sorted(head for head in known if head.seq > last.get(head.register, 0)))
+                return Examined(
+                    heads=heads,
+                    counts=copying.counts_of(unit),
+                    findings=0,
+                    anchored=bool(mine),
+                    lost=lost,
+                )
+        finally:
+            database.close()
+
+    @contextmanager
+    def _present(self) -> Iterator[Context | None]:
+        """The present books where they can be read, else None."""
+        database: engine.Database | None = None
+        try:
+            database = engine.connect(engine.sqlite_url(self._folder.database))
+            migrate.check_version(database)
+            context = _context(database, self._clock, self._ids)
+            present_heads(context, self._clock)
+        except (StorageError, sa.exc.DatabaseError):
+            if database is not None:
+                database.close()
+            yield None
+            return
+        try:
+            yield context
+        finally:
+            database.close()
+
+    def _sign_in(self, present: Context, who: Credentials) -> Actor:
+        people = People(present)
+        by = people.sign_in(who.username, who.secret)
+        present.allow(by, Act.RESTORE)
+        return by
+
+    def _owner(self, context: Context, who: Credentials, *, signed_in: bool) -> Actor:
+        """Return who writes the first record of the new epoch."""
+        if not signed_in:
+            return self._sign_in(context, who)
+        for card in People(context).users():
+            if card.username == who.username.strip().lower() and card.active and card.role is Role.OWNER:
+                return Actor(card.user_id, card.username, card.name, card.role)
+        return People(context).system_actor()
+
+    def _aside(self) -> Path:
+        at = wita(self._clock.now())
+        return self._folder.database.with_name(f"ntt-pos-sebelum-pulih-{at:%Y%m%d-%H%M%S}.db")
+
+
+def present_heads(present: Context, clock: Clock) -> Heads:
+    """Return the heads and counters of the books that are replaced."""
+    with present.reading() as unit:
+        return copying.heads_of(unit, at=clock.now(), outlet_id=present.home.outlet_id)
+
+
+def _check_descent(present: Context, offered: Heads) -> None:
+    """The backup is of the present books: one journal is the beginning of the other."""
+    with present.reading() as unit:
+        if copying.install_of(unit, present.home.outlet_id) != offered.install:
+            raise _another_shop()
+        last = newest_seq(unit)
+        left = query.lost_heads(unit)
+        for head in offered.heads:
+            if (head.register, head.seq, head.hash) in left:
+                raise StorageError(
+                    "This backup belongs to what was left behind when an older backup was restored: its sales are not in the "
+                    "present books. Nothing was changed; what is missing is typed in again from paper."
+                )
+            if head.seq <= last.get(head.register, 0) and copying.hash_at(unit, head.register, head.seq) != head.hash:
+                raise StorageError(
+                    "The journal in this backup is not the one whose head was kept outside (register {register}, record "
+                    "{seq}): it was changed or hashed anew. Nothing was changed; keep this file for the auditor.",
+                    register=head.register,
+                    seq=head.seq,
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """What a new epoch is told from outside: the last numbers on paper, the present books' epoch, the file's hash."""
+
+    printed: Mapping[str, int]
+    epoch_before: int
+    backup_sha256: str
+
+
+def _epoch(context: Context) -> int:
+    with context.reading() as unit:
+        return _epoch_of(unit, context.home)
+
+
+def _epoch_of(unit: engine.Unit, home: Home) -> int:
+    register = shop_tables.register
+    return int(unit.value(sa.select(register.c.epoch).where(register.c.id == home.register_id)) or 0)
+
+
+def _start_epoch(
+    context: Context,
+    by: Actor,
+    examined: Examined,
+    kept: Sequence[Heads],
+    fresh: _Fresh,
+) -> tuple[int, tuple[tuple[str, int, int], ...]]:
+    """Write the first record after a restore: which head it continues, which were lost, which numbers are never given."""
+    counters = dict(examined.heads.counters)
+    used = dict(fresh.printed)
+    for each in kept:
+        if each.install == examined.heads.install:
+            for series, value in each.counters.items():
+                used[series] = max(value, used.get(series, 0))
+    skipped = tuple(
+        (series, counters.get(series, 0) + 1, value)
+        for series, value in sorted(used.items())
+        if value > counters.get(series, 0)
+    )
+    home = context.home
+    mine = next((head for head in examined.heads.heads if head.register == home.register_code), None)
+    anchored = max((head for head in examined.lost if head.register == home.register_code), default=mine)
+    if mine is None or anchored is None:
+        raise StorageError("The backup has no journal of register {code}.", code=home.register_code)
+    with context.writing(by, despite_clock=True) as work:
+        epoch = 1 + max(fresh.epoch_before, _epoch_of(work.unit, home))
+        with work.record("restored") as record:
+            record.save(shop_tables.register, {"epoch": epoch}, row_id=home.register_id)
+            record.add(
+                proof.restored,
+                {
+                    **record.posting(),
+                    "epoch": epoch,
+                    "old_seq": mine.seq,
+                    "old_head": mine.hash,
+                    "anchored_seq": anchored.seq,
+                    "anchored_head": anchored.hash,
+                    "skipped": json.dumps(skipped, separators=(",", ":")),
+                    "lost": json.dumps([(h.register, h.seq, h.hash) for h in examined.lost], separators=(",", ":")),
+                    "backup_sha256": fresh.backup_sha256,
+                },
+            )
+            work.unit.upsert(
+                shop_tables.counter,
+                [{"series": series, "outlet_id": home.outlet_id, "value": last} for series, _first, last in skipped],
+                put=("value",),
+            )
+    return epoch, skipped
+
+
+def _printed(numbers: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for text in numbers:
+        match = _NUMBER.fullmatch(text.strip().upper())
+        if match is None:
+            raise DomainError(
+                "“{number}” is not a number on one of our papers. Type it as printed, for example JL-LRT-01-2026-000123.",
+                number=text[:40],
+            )
+        found[match[1]] = max(int(match[2]), found.get(match[1], 0))
+    return found
+
+
+def _context(database: engine.Database, clock: Clock, ids: Ids) -> Context:
+    """Return a context on the first register of a database."""
+    register, outlet = shop_tables.register, shop_tables.outlet
+    with database.reading() as unit:
+        row = unit.row(
+            sa.select(
+                register.c.id, register.c.code, register.c.outlet_id, outlet.c.code.label("outlet"), outlet.c.practice
+            )
+            .join(outlet, outlet.c.id == register.c.outlet_id)
+            .order_by(register.c.id)
+            .limit(1)
+        )
+    if row is None:
+        raise StorageError("There is no shop in this file. Nothing was changed.")
+    home = Home(row["outlet_id"], row["outlet"], row["id"], row["code"], row["practice"])
+    return Context(database=database, clock=clock, ids=ids, home=home, settings=ShopSettings())
+
+
+def _another_shop() -> StorageError:
+    return StorageError("This is a backup of another shop. Nothing was changed; take one of this shop.")

@@ -1,0 +1,110 @@
+"""Proving the books (ntt-pos verify): everything is recomputed from the bottom, and everything that differs is named."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from ntt_pos.data.queries.verify.verify_schema import differences
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.i18n import N_
+from ntt_pos.services.safety.verify_anchors import prove_anchors, prove_heads
+from ntt_pos.services.safety.verify_journal import prove_chains, prove_rows
+from ntt_pos.services.safety.verify_report import Finding, Notes, Progress, VerifyReport, digest_of
+from ntt_pos.services.safety.verify_sums import (
+    prove_days,
+    prove_file,
+    prove_numbers,
+    prove_references,
+    prove_settlements,
+    prove_shifts,
+    prove_sums,
+)
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.data.manifest import Heads
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.services.core.unit_of_work import Context
+
+__all__ = ["Finding", "Verify", "VerifyReport", "proved"]
+
+
+class Verify:
+    """Proves the whole database, whichever outlets and registers are in it."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def run(
+        self,
+        progress: Progress | None = None,
+        *,
+        anchors: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        kept: Iterable[Heads] = (),
+    ) -> VerifyReport:
+        """Recompute everything and return every finding.
+
+        A chain that was cut at its end, or hashed anew from some record on together with all its rows and sums, agrees
+        with itself: only a head kept outside shows it. ``anchors`` are such heads (a 64-digit hash by register code, as
+        on a signed Z), ``kept`` those of backups' manifests and head files; one that is in no record is a finding.
+        """
+        with self.context.reading() as unit:
+            return proved(unit, progress, anchors=anchors, kept=kept)
+
+    def prove(self, *, by: Actor, kept: Iterable[Heads] = (), progress: Progress | None = None) -> VerifyReport:
+        """Prove the books for somebody at the screen; raises Denied. The command needs no sign-in: it runs at night."""
+        self.context.allow(by, Act.VERIFY)
+        return self.run(progress, kept=kept)
+
+
+def proved(
+    unit: Unit,
+    progress: Progress | None = None,
+    *,
+    anchors: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+    kept: Iterable[Heads] = (),
+) -> VerifyReport:
+    """Recompute everything inside an open unit in which nobody else writes, and return every finding."""
+    notes = Notes()
+    for kind, name, sentence in differences(unit):
+        notes.find(kind, name, sentence, name=name)
+    for name, proof in (
+        ("file", lambda: prove_file(unit, notes)),
+        ("references", lambda: prove_references(unit, notes)),
+        ("chains", lambda: prove_chains(unit, notes, progress)),
+        ("rows", lambda: prove_rows(unit, notes, progress)),
+        ("sums", lambda: prove_sums(unit, notes)),
+        ("numbers", lambda: prove_numbers(unit, notes)),
+        ("settlements", lambda: prove_settlements(unit, notes)),
+        ("shifts", lambda: prove_shifts(unit, notes)),
+        ("days", lambda: prove_days(unit, notes)),
+        ("anchors", lambda: prove_anchors(unit, notes, anchors.items() if isinstance(anchors, Mapping) else anchors)),
+        ("heads", lambda: prove_heads(unit, notes, kept)),
+    ):
+        _as_far_as_it_goes(unit, notes, name, proof)
+    return VerifyReport(tuple(notes.findings), digest_of(notes.heads), notes.counted)
+
+
+def _as_far_as_it_goes(unit: Unit, notes: Notes, name: str, proof: Callable[[], None]) -> None:
+    """Run one part of the proof; a table that is gone or a damaged page is a finding, and the other parts still run."""
+    unit.run(sa.text("SAVEPOINT proving"))
+    try:
+        proof()
+    except sa.exc.DatabaseError as error:
+        traceback.clear_frames(error.__traceback__)  # what was being read is closed before its cursor is rolled back
+        unit.run(sa.text("ROLLBACK TO SAVEPOINT proving"))
+        reason = str(error.orig).strip().splitlines()[0]
+        notes.find(
+            "unproved",
+            name,
+            N_(
+                "Part of the proof ({name}) could not be made to its end: {reason}. What it would have shown is unknown."
+            ),
+            name=name,
+            reason=reason,
+        )
+    unit.run(sa.text("RELEASE SAVEPOINT proving"))

@@ -1,0 +1,91 @@
+"""Proving the books against heads that were kept outside them: on receipts, on a signed Z, beside backups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from ntt_pos.data.backup import hash_at
+from ntt_pos.data.manifest import Head, Heads
+from ntt_pos.data.models import proof, shop
+from ntt_pos.data.queries.verify import verify_books as query
+from ntt_pos.i18n import N_
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.services.safety.verify_report import Notes
+
+
+def prove_anchors(unit: Unit, notes: Notes, anchors: Iterable[tuple[str, str]]) -> None:
+    """Each head whose place in the journal is not known (a register's code and its hash) is still in that journal."""
+    lost = query.lost_heads(unit)
+    for register, head in sorted(set(anchors)):
+        cited = any(code == register and found.startswith(head) for code, _seq, found in lost)
+        if not cited and not query.has_head(unit, register, head):
+            notes.find(
+                "journal",
+                register,
+                N_(
+                    "The journal of register {register} no longer has the record whose head was kept outside: records were "
+                    "cut off or hashed anew."
+                ),
+                register=register,
+            )
+
+
+def prove_heads(unit: Unit, notes: Notes, kept: Iterable[Heads]) -> None:
+    """Each head that was kept with its place is still there: a cut tail and a chain hashed anew are told apart."""
+    lost = query.lost_heads(unit)
+    asked = {head for heads in kept for head in heads.heads}
+    last = newest_seq(unit)
+    for head in sorted(asked):
+        if (head.register, head.seq, head.hash) in lost:
+            continue
+        if head.seq > last.get(head.register, 0):
+            notes.find(
+                "journal",
+                f"{head.register} {head.seq}",
+                N_(
+                    "The journal of register {register} ends at record {last}, but record {seq} was kept outside: "
+                    "the newest records were cut off."
+                ),
+                register=head.register,
+                last=last.get(head.register, 0),
+                seq=head.seq,
+            )
+        elif hash_at(unit, head.register, head.seq) != head.hash:
+            notes.find(
+                "journal",
+                f"{head.register} {head.seq}",
+                N_(
+                    "Record {seq} of register {register} is not the one whose head was kept outside: the journal was "
+                    "hashed anew."
+                ),
+                register=head.register,
+                seq=head.seq,
+            )
+        notes.count("anchors")
+
+
+def newest_seq(unit: Unit) -> dict[str, int]:
+    """Return the newest sequence of each register's journal."""
+    j, r = proof.journal, shop.register
+    rows = unit.rows(
+        sa.select(r.c.code, sa.func.max(j.c.seq).label("seq")).join(j, j.c.register_id == r.c.id).group_by(r.c.code)
+    )
+    return {row["code"]: row["seq"] for row in rows}
+
+
+def contradicted(unit: Unit, kept: Iterable[Heads]) -> tuple[Head, ...]:
+    """Return the kept heads that the journal should have but has differently (cut tails are not among them)."""
+    lost = query.lost_heads(unit)
+    last = newest_seq(unit)
+    return tuple(
+        head
+        for head in sorted({head for heads in kept for head in heads.heads})
+        if head.seq <= last.get(head.register, 0)
+        and (head.register, head.seq, head.hash) not in lost
+        and hash_at(unit, head.register, head.seq) != head.hash
+    )

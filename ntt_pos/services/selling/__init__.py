@@ -1,0 +1,1 @@
+"""Selling: checkout, baskets, returns, receipts, QRIS."""

@@ -1,0 +1,253 @@
+"""The open basket, saved as it grows, so that after a power cut the till comes back with it; and baskets that are held."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.queries.goods import articles as query
+from ntt_pos.data.queries.goods import bundles as bundle_query
+from ntt_pos.data.queries.selling import baskets
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.selling.bundle import Bundle, CartBundle
+from ntt_pos.domain.selling.cart import Article, Cart, CartLine, CutPrice, PriceChange, price_cart
+from ntt_pos.domain.selling.cart_bundles import changed_bundles, refresh_bundle, without_bundle
+from ntt_pos.domain.selling.reentry import Reentry
+from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.services.core.unit_of_work import Context
+from ntt_pos.services.selling.return_lines import Bringing, Exchanging
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A basket that came back, priced as of now.
+
+    ``changed`` names what has another price or other terms than before and ``changes`` says from what to what;
+    ``missing`` names what can no longer be sold and was left out, ``exchange`` what comes back and pays for the basket,
+    ``reentry`` the paper that it is typed in again from.
+    """
+
+    cart: Cart
+    changed: tuple[str, ...] = ()
+    changes: tuple[PriceChange, ...] = ()
+    missing: tuple[str, ...] = ()
+    exchange: Exchanging | None = None
+    reentry: Reentry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCart:
+    """A basket that waits for its customer; ``total`` in rupiah as it was when it was held."""
+
+    uid: str
+    at: datetime
+    cashier: str
+    total: int
+    register: str = ""
+    units: int = 0
+
+
+class Drafts:
+    """The basket this register had open. Nothing here is posted anywhere."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def save(self, cart: Cart, exchange: Exchanging | None = None, reentry: Reentry | None = None) -> None:
+        """Keep the open basket, what is exchanged for it, and the paper it is typed in again from.
+
+        When there is none of them, nothing is left to restore.
+        """
+        context = self._context
+        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+            if not cart and exchange is None and reentry is None:
+                baskets.forget_open(unit, context.home.register_id)
+                return
+            text = cart_text(cart, exchange, reentry)
+            baskets.keep_open(unit, context.home.register_id, context.clock.now(), text)
+
+    def load(self) -> Cart | None:
+        """Return the basket that was open, priced as of now, or None."""
+        restored = self.restore()
+        return restored.cart if restored else None
+
+    def restore(self) -> Restored | None:
+        """Return the basket that was open with the names of what changed price or terms meanwhile, or None."""
+        with self._context.reading() as unit:
+            text = baskets.open_basket(unit, self._context.home.register_id)
+            return read_cart(self._context, unit, text) if text else None
+
+    def hold(self, cart: Cart, *, by: Actor) -> HeldCart:
+        """Put a basket aside for its customer and leave none open; nothing is posted. Raises DomainError when empty."""
+        if not cart:
+            raise DomainError("The basket is empty: there is nothing to hold.")
+        context, priced = self._context, price_cart(cart)
+        now = context.clock.now()
+        uid = context.ids.uid(now)
+        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+            row = {
+                "uid": uid,
+                "outlet_id": context.home.outlet_id,
+                "register_id": context.home.register_id,
+                "user_id": by.user_id,
+                "at": now,
+                "total": priced.paid,
+                "units": priced.units,
+                "cart": cart_text(cart),
+            }
+            baskets.hold(unit, row)
+            baskets.forget_open(unit, context.home.register_id)
+        return HeldCart(uid, now, by.name, priced.paid, context.home.register_code, priced.units)
+
+    def held(self) -> tuple[HeldCart, ...]:
+        """Return the baskets held at this outlet, oldest first."""
+        with self._context.reading() as unit:
+            rows = baskets.held(unit, self._context.home.outlet_id)
+        return tuple(
+            HeldCart(row["uid"], row["at"], row["name"], row["total"], row["register"], row["units"]) for row in rows
+        )
+
+    def recall(self, uid: str, *, by: Actor) -> Restored:
+        """Take a held basket back as the open one, priced as of now; only one register gets it.
+
+        Raises DomainError when it was already taken back, perhaps at another register, and when this register's open
+        basket still holds something: it would be lost.
+        """
+        context = self._context
+        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+            if baskets.open_basket(unit, context.home.register_id) is not None:
+                raise DomainError("The open basket still holds something. Hold it or empty it first; nothing was lost.")
+            text = baskets.held_basket(unit, context.home.outlet_id, uid)
+            if text is None:
+                raise DomainError("This basket is no longer held: somebody took it back. Look at the list again.")
+            baskets.drop_held(unit, uid)
+            restored = read_cart(context, unit, text)
+            if restored.cart:
+                baskets.keep_open(unit, context.home.register_id, context.clock.now(), cart_text(restored.cart))
+        _log.info("A held basket was taken back by %s", by.username)
+        return restored
+
+
+def cart_text(cart: Cart, exchange: Exchanging | None = None, reentry: Reentry | None = None) -> str:
+    """Return a basket as text: product ids, quantities, discounts, what each line and bundle was shown at, what it is."""
+    lines = [
+        {
+            "key": line.key,
+            "product": line.article.product_id,
+            "name": line.article.name,
+            "quantity": line.quantity,
+            "discount": _discount(line.discount),
+            "price": line.price,
+            "bundle": line.bundle,
+            "bundle_discount": line.bundle_discount,
+            "shown": _shown(line.article),
+        }
+        for line in cart.lines
+    ]
+    bundles = [
+        {
+            "uid": each.uid,
+            "id": each.bundle.bundle_id,
+            "name": each.bundle.name,
+            "quantity": each.quantity,
+            "price": each.bundle.price,
+        }
+        for each in cart.bundles
+    ]
+    kept = {"lines": lines, "bundles": bundles, "discount": _discount(cart.discount), "last": cart.last_key}
+    if exchange is not None:
+        kept["exchange"] = asdict(exchange)
+    if reentry is not None:
+        kept["reentry"] = [reentry.number, reentry.occurred_on.isoformat()]
+    return json.dumps(kept)
+
+
+def read_cart(context: Context, unit: Unit, text: str) -> Restored:
+    """Return a kept basket with today's prices and terms; what is gone or, as a bundle, cannot be sold is left out."""
+    kept = json.loads(text)
+    on, today = context.dates(unit)
+    ids = tuple(dict.fromkeys(line["product"] for line in kept["lines"]))
+    known = {a.product_id: a for a in query.articles(unit, ids, on=on, today=today)}
+    lines, changes, missing = [], [], []
+    for line in kept["lines"]:
+        article = known.get(line["product"])
+        if article is None:
+            missing.append(line["name"])
+            continue
+        if _shown(article) != line["shown"] and not line["bundle"]:
+            changes.append(PriceChange(line["key"], article.name, line["shown"][0] or 0, article.price or 0))
+        lines.append(
+            CartLine(
+                key=line["key"],
+                article=article,
+                quantity=line["quantity"],
+                discount=_cut(line["discount"]),
+                price=line["price"],
+                bundle=line["bundle"],
+                bundle_discount=line["bundle_discount"],
+            )
+        )
+    cart = Cart(tuple(lines), _cut(kept["discount"]) if lines else None, kept["last"])
+    wanted = [each["id"] for each in kept["bundles"]]
+    bundles = bundle_query.bundles(unit, wanted, on=on, today=today)
+    for each in kept["bundles"]:
+        cart, change = _bundle_again(cart, each, bundles.get(each["id"]))
+        if change is None:
+            missing.append(each["name"])
+        elif change.key:
+            changes.append(change)
+    names = tuple(dict.fromkeys(change.name for change in changes))
+    return Restored(
+        cart,
+        names,
+        tuple(changes),
+        tuple(dict.fromkeys(missing)),
+        exchange=_exchange(kept.get("exchange")),
+        reentry=_reentry(kept.get("reentry")),
+    )
+
+
+def _bundle_again(cart: Cart, kept: dict[str, Any], bundle: Bundle | None) -> tuple[Cart, PriceChange | None]:
+    """Return the basket with a kept bundle as it is sold now and what changed (no key: nothing); None when it is gone."""
+    uid = kept["uid"]
+    if bundle is None:
+        return without_bundle(cart, uid), None
+    before = replace(cart, bundles=(*cart.bundles, CartBundle(uid, bundle, kept["quantity"])))
+    try:
+        after = refresh_bundle(before, uid, bundle)
+    except DomainError:
+        return without_bundle(before, uid), None
+    changed = kept["price"] != bundle.price or bool(changed_bundles(before, after))
+    return after, PriceChange(uid if changed else "", bundle.name, kept["price"] or 0, bundle.price or 0)
+
+
+def _exchange(kept: dict[str, Any] | None) -> Exchanging | None:
+    if kept is None:
+        return None
+    bringing = tuple(Bringing(**{**each, "reason": ReturnReason(each["reason"])}) for each in kept["bringing"])
+    return Exchanging(kept["number"], bringing, kept["uid"], kept["worth"])
+
+
+def _reentry(kept: list[str] | None) -> Reentry | None:
+    return None if kept is None else Reentry(kept[0], date.fromisoformat(kept[1]))
+
+
+def _shown(article: Article) -> list[Any]:
+    terms = article.terms
+    agreed = [terms.kind, terms.rate_bp, terms.net_price, terms.discount_bearer] if terms else []
+    return [article.price, *(str(each) if isinstance(each, str) else each for each in agreed)]
+
+
+def _discount(given: CutPrice | None) -> dict[str, Any] | None:
+    return {"amount": given.amount, "rate_bp": given.rate_bp, "reason": given.reason} if given else None
+
+
+def _cut(kept: dict[str, Any] | None) -> CutPrice | None:
+    return CutPrice(**kept) if kept else None

@@ -1,0 +1,95 @@
+"""Receipts afterwards: found again, shown again, and given to the customer as text, as a page, or as a message."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from ntt_pos.data.queries.selling import receipts as query
+from ntt_pos.data.queries.selling.receipts import FoundSale, LastSale
+from ntt_pos.documents.receipt_message import receipt_message
+from ntt_pos.documents.receipt_pdf import draw_receipt_pdf
+from ntt_pos.documents.receipt_text import receipt_text
+from ntt_pos.domain.selling.receipt import Receipt
+from ntt_pos.i18n import Language
+from ntt_pos.services.core.logo import Logo
+from ntt_pos.services.core.phones import phone_given
+from ntt_pos.services.selling.checkout import Checkout
+from ntt_pos.services.selling.returns import Returns
+
+if TYPE_CHECKING:
+    from ntt_pos.services.core.unit_of_work import Context
+
+__all__ = ["FoundSale", "LastSale", "Receipts"]
+
+MOST: Final = 200
+MOST_WORDS: Final = 8
+RETURNED: Final = "RT-"
+
+
+class Receipts:
+    """The receipts of this outlet."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def find(
+        self,
+        *,
+        day: date | None = None,
+        amount: int | None = None,
+        words: str = "",
+        number: str = "",
+        limit: int = 50,
+    ) -> tuple[FoundSale, ...]:
+        """Return the sales that fit everything asked, newest first.
+
+        ``day`` is the business date, ``amount`` the total or the sum before cash rounding in rupiah, ``words`` pieces of
+        a product's name, code, maker or village, ``number`` a piece of the receipt's number.
+        """
+        with self._context.reading() as unit:
+            return query.find(
+                unit,
+                self._context.home.outlet_id,
+                day=day,
+                amount=amount,
+                words=words.split()[:MOST_WORDS],
+                number=number.strip(),
+                limit=min(max(limit, 0), MOST),
+            )
+
+    def last(self) -> LastSale | None:
+        """Return the last sale of this register and whether its receipt came out, or None before the first."""
+        with self._context.reading() as unit:
+            return query.last(unit, self._context.home.register_id)
+
+    def show(self, number: str, *, copy: int = 0) -> Receipt:
+        """Return a receipt of a sale (JL) or of a return (RT) rebuilt from what was stored; ``copy`` n is SALINAN ke-n."""
+        wanted = number.strip().upper()
+        if wanted.startswith(RETURNED):
+            return Returns(self._context).receipt(wanted, copy=copy)
+        return Checkout(self._context).receipt(wanted, copy=copy)
+
+    def text(self, receipt: Receipt, columns: int = 42) -> str:
+        """Return a receipt as plain text of 32, 42 or 48 columns."""
+        return receipt_text(receipt, columns, self._language)
+
+    def pdf(self, receipt: Receipt) -> bytes:
+        """Return a receipt as a page for a telephone; the same receipt gives the same bytes."""
+        return draw_receipt_pdf(receipt, self._language, logo=Logo(self._context).picture())
+
+    def message(self, receipt: Receipt) -> str:
+        """Return a receipt as the draft of a WhatsApp message; nothing is sent."""
+        return receipt_message(receipt, self._language)
+
+    def message_link(self, receipt: Receipt, phone: str = "") -> str:
+        """Return the address that opens WhatsApp with the draft, for a telephone number when one was told.
+
+        Raises DomainError for what is no Indonesian or international number. The number is kept nowhere.
+        """
+        return f"https://wa.me/{phone_given(phone).removeprefix('+')}?text={quote(self.message(receipt))}"
+
+    @property
+    def _language(self) -> Language:
+        return Language(self._context.settings.receipt_language)

@@ -1,0 +1,342 @@
+"""What a return does to the books: units worked out, put where they belong, and told to their producers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ntt_pos.data.models import stock
+from ntt_pos.data.queries.goods.articles import stocked
+from ntt_pos.data.queries.selling import returns as query
+from ntt_pos.data.queries.selling.returns import SaleLine, SoldSale
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.money import telescoped
+from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.goods.stock import MovementKind, Taken, put_back
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.selling.receipt import Receipt, ReceiptKind, ReceiptLine
+from ntt_pos.domain.selling.returns import (
+    Returned,
+    ReturnReason,
+    bin_for,
+    check_rules,
+    give_back,
+    give_back_without_receipt,
+)
+from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Row, Unit
+    from ntt_pos.services.core.journal_entry import Record
+    from ntt_pos.services.core.unit_of_work import Context, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Bringing:
+    """Units of one line that come back, and why; ``back_on_shelf`` False lets a good unit wait for its owner."""
+
+    position: int
+    units: int
+    reason: ReturnReason = ReturnReason.CHANGED_MIND
+    back_on_shelf: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanging:
+    """Goods that come back for other goods in the same act; ``worth`` is what was paid for them, in rupiah."""
+
+    number: str
+    bringing: tuple[Bringing, ...]
+    uid: str
+    worth: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutReceipt:
+    """Units of a product brought without a receipt at a typed price per ``price_per`` units, at most today's."""
+
+    product_id: int
+    units: int
+    price: int
+    reason: ReturnReason = ReturnReason.CHANGED_MIND
+    back_on_shelf: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """One return line worked out."""
+
+    uid: str
+    product_id: int
+    product_code: str
+    product_name: str
+    producer_id: int | None
+    producer_code: str
+    producer_name: str
+    village: str
+    unit: str
+    price_per: int
+    price: int
+    given: Returned
+    reason: ReturnReason
+    back_on_shelf: bool
+    taken: tuple[Taken, ...]
+    sale_line_id: int | None = None
+
+
+def line_at(sale: SoldSale, position: int) -> SaleLine:
+    """Return a line of the sale by its position; raises DomainError when there is none."""
+    for line in sale.lines:
+        if line.position == position:
+            return line
+    raise DomainError("Sale {number} has no line {position}.", number=sale.number, position=position)
+
+
+def work_out(context: Context, unit: Unit, sale: SoldSale, bringing: Sequence[Bringing]) -> tuple[Back, ...]:
+    """Return what the chosen units give back, each from the batches it was sold from; raises DomainError above what is left."""
+    if not bringing:
+        raise DomainError("Choose at least one unit to take back. Nothing was returned.")
+    already: dict[int, int] = {}
+    back = []
+    for each in bringing:
+        line = line_at(sale, each.position)
+        start = already.setdefault(line.position, line.returned)
+        given = give_back(line.sold, start, each.units)
+        already[line.position] = start + each.units
+        back.append(
+            Back(
+                uid=context.ids.uid(context.clock.now()),
+                product_id=line.product_id,
+                product_code=line.product_code,
+                product_name=line.product_name,
+                producer_id=line.producer_id,
+                producer_code=line.producer_code,
+                producer_name=line.producer_name,
+                village=line.village,
+                unit=line.unit,
+                price_per=line.price_per,
+                price=line.price,
+                given=given,
+                reason=each.reason,
+                back_on_shelf=each.back_on_shelf,
+                taken=put_back(query.batches_sold(unit, line), start, each.units),
+                sale_line_id=line.line_id,
+            )
+        )
+    return tuple(back)
+
+
+def work_out_without_receipt(work: Work, bringing: Sequence[WithoutReceipt]) -> tuple[Back, ...]:
+    """Return what units without a receipt give back: the typed price, borne by the shop, to no known batch."""
+    if not bringing:
+        raise DomainError("Choose at least one unit to take back. Nothing was returned.")
+    found = stocked(work.unit, [each.product_id for each in bringing], on=work.on, today=calendar_date(work.now))
+    back = []
+    for each in bringing:
+        known = found.get(each.product_id)
+        if known is None or known.article.price is None:
+            raise DomainError("This product has no price today, so it cannot be taken back without a receipt.")
+        article = known.article
+        given = give_back_without_receipt(
+            quantity=each.units, price=each.price, price_per=article.price_per, current_price=known.article.price
+        )
+        back.append(
+            Back(
+                uid=work.context.ids.uid(work.now),
+                product_id=article.product_id,
+                product_code=article.code,
+                product_name=article.name,
+                producer_id=article.producer_id,
+                producer_code=article.producer_code,
+                producer_name=article.producer_name,
+                village=article.village,
+                unit=article.unit,
+                price_per=article.price_per,
+                price=each.price,
+                given=given,
+                reason=each.reason,
+                back_on_shelf=each.back_on_shelf,
+                taken=(Taken(None, None, each.units),),
+            )
+        )
+    return tuple(back)
+
+
+def outside_rules(work: Work, sale: SoldSale, line: SaleLine, each: Bringing) -> list[ApprovalNeeded]:
+    """Return what of the shop's rules this line breaks."""
+    try:
+        check_rules(
+            reason=each.reason,
+            food=line.food,
+            sold_on=sale.business_date,
+            today=work.on,
+            days=work.context.settings.return_days,
+        )
+    except ApprovalNeeded as asked:
+        return [asked]
+    return []
+
+
+def approve_return(
+    record: Record, needs: Sequence[ApprovalNeeded], approval: ApprovalGiven | None, number: str
+) -> int | None:
+    """Store an approval for each right this person lacks, in one go, and return the first; raises what is asked else."""
+    named = [each.about(number) for each in needs]
+    return next(iter(approve_needs(record, approval, named).values()), None)
+
+
+def line_row(record: Record, return_id: int, each: Back) -> dict[str, Any]:
+    """Return the row of a return line."""
+    given = each.given
+    return {
+        "uid": each.uid,
+        "sale_return_id": return_id,
+        "sale_line_id": each.sale_line_id,
+        "product_id": each.product_id,
+        "product_code": each.product_code,
+        "product_name": each.product_name,
+        "producer_id": each.producer_id,
+        "producer_code": each.producer_code,
+        "unit": each.unit,
+        "price_per": each.price_per,
+        "quantity": given.quantity,
+        "paid": given.paid,
+        "tax": given.tax,
+        "producer_share": given.producer_share,
+        "shop_share": given.shop_share,
+        "reason": each.reason,
+        "bin": bin_for(each.reason, back_on_shelf=each.back_on_shelf),
+        "business_date": record.on,
+    }
+
+
+def move_goods(record: Record, number: str, back: Sequence[Back]) -> list[list[int]]:
+    """Put the units where they belong, into the batches they were sold from; return the movement ids per line."""
+    ids = record.move_all(
+        [
+            record.move_stock(
+                product_id=each.product_id,
+                producer_id=each.producer_id,
+                kind=MovementKind.RETURN,
+                quantity=part.quantity,
+                bin=bin_for(each.reason, back_on_shelf=each.back_on_shelf),
+                batch_id=part.batch_id,
+                expiry=part.expiry,
+                document=number,
+                line_uid=each.uid,
+            )
+            for each in back
+            for part in each.taken
+        ]
+    )
+    record.work.unit.upsert(
+        stock.product_day,
+        [
+            {
+                "product_id": each.product_id,
+                "business_date": record.on,
+                "producer_id": each.producer_id,
+                "sold": 0,
+                "returned": each.given.quantity,
+                "paid": -each.given.paid,
+                "share": -each.given.producer_share,
+            }
+            for each in back
+        ],
+        add=("returned", "paid", "share"),
+    )
+    left = iter(ids)
+    return [[next(left) for _ in each.taken] for each in back]
+
+
+def tell_producers(record: Record, number: str, back: Sequence[Back], movement_ids: Sequence[Sequence[int]]) -> None:
+    """Enter a RETURN per consigned line and, for what the shop damaged, exactly the same as COMPENSATION."""
+    entries = []
+    for each, ids in zip(back, movement_ids, strict=True):
+        if each.producer_id is None or each.sale_line_id is None:
+            continue
+        entries.append(
+            record.entry(
+                producer_id=each.producer_id,
+                kind=EntryKind.RETURN,
+                amount=-each.given.producer_share,
+                document=number,
+                line_uid=each.uid,
+            )
+        )
+        if each.reason is not ReturnReason.DAMAGED_BY_SHOP or not _shop_bears_damage(record, each):
+            continue
+        start = 0
+        for part, movement_id in zip(each.taken, ids, strict=True):
+            end = start + part.quantity
+            entries.append(
+                record.entry(
+                    producer_id=each.producer_id,
+                    kind=EntryKind.COMPENSATION,
+                    amount=telescoped(each.given.producer_share, each.given.quantity, start, end),
+                    document=number,
+                    line_uid=each.uid,
+                    movement_id=movement_id,
+                )
+            )
+            start = end
+    record.enter_all(entries)
+
+
+def _shop_bears_damage(record: Record, each: Back) -> bool:
+    work = record.work
+    known = stocked(work.unit, [each.product_id], on=work.on, today=calendar_date(work.now)).get(each.product_id)
+    terms = known.article.terms if known else None
+    return (terms.damage_bearer if terms else work.context.settings.damage_bearer) is not Bearer.PRODUCER
+
+
+def return_receipt(context: Context, stored: query.StoredReturn, copy: int) -> Receipt:
+    """Return a return's receipt from what was stored; ``copy`` n is SALINAN ke-n."""
+    settings, row = context.settings, stored.row
+    lines = tuple(_receipt_line(line) for line in stored.lines)
+    paid = row["paid"]
+    return Receipt(
+        kind=ReceiptKind.RETURN,
+        shop=settings.shop_name,
+        address=settings.address,
+        outlet=row["outlet_code"],
+        register=row["register_code"],
+        number=row["number"],
+        at=row["at"],
+        business_date=row["business_date"],
+        cashier=row["cashier"],
+        lines=lines,
+        gross=paid,
+        discount=0,
+        paid=paid,
+        rounding=-row["rounding"],
+        total=row["money_back"],
+        tenders=(),
+        change=0,
+        units=sum(line.quantity if line.price_per == 1 else 1 for line in lines),
+        journal_head=row["hash"],
+        footer=settings.receipt_footer,
+        original_number=row["sale_number"] or "",
+        refunds=tuple((each.means, each.amount) for each in stored.refunds),
+        copy=copy,
+        practice=context.home.practice,
+        return_days=settings.return_days,
+    )
+
+
+def _receipt_line(line: Row) -> ReceiptLine:
+    return ReceiptLine(
+        name=line["product_name"],
+        code=line["product_code"],
+        producer=line["producer_name"] or "",
+        village=line["village"] or "",
+        quantity=line["quantity"],
+        unit=line["unit"],
+        price=line["price"] or 0,
+        price_per=line["price_per"],
+        gross=line["paid"],
+        discounts=(),
+        paid=line["paid"],
+    )

@@ -1,0 +1,450 @@
+"""Returns: units come back by the receipt's number (or without one, approved), money goes back, the producer is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.data.models import sales
+from ntt_pos.data.queries.money import account as accounts
+from ntt_pos.data.queries.selling import returns as query
+from ntt_pos.data.queries.selling.returns import SaleLine, SoldSale
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.typed_text import typed_line
+from ntt_pos.domain.money.shift import CashKind, place_of
+from ntt_pos.domain.selling.cart import Cart
+from ntt_pos.domain.selling.payment import Means, Tender, plain_reference
+from ntt_pos.domain.selling.receipt import CompletedSale, Receipt
+from ntt_pos.domain.selling.returns import RefundPlan, plan_refund, plan_refund_without_receipt
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.core.print_queue import JobKind, queue_job
+from ntt_pos.services.selling.checkout import Checkout
+from ntt_pos.services.selling.return_lines import (
+    Back,
+    Bringing,
+    Exchanging,
+    WithoutReceipt,
+    approve_return,
+    line_at,
+    line_row,
+    move_goods,
+    outside_rules,
+    return_receipt,
+    tell_producers,
+    work_out,
+    work_out_without_receipt,
+)
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.services.core.unit_of_work import Context, Work
+
+__all__ = [
+    "Bringing",
+    "CompletedExchange",
+    "CompletedReturn",
+    "Exchanging",
+    "NewBasket",
+    "Returnable",
+    "ReturnableLine",
+    "Returns",
+    "WithoutReceipt",
+]
+
+LONGEST_NOTE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnableLine:
+    """A line of a sale and what may still come back (base units; amounts in rupiah); ``bundle`` names its hamper."""
+
+    position: int
+    code: str
+    name: str
+    unit: str
+    price_per: int
+    price: int
+    paid: int
+    sold: int
+    returned: int
+    food: bool
+    bundle: str = ""
+
+    @property
+    def returnable(self) -> int:
+        """How many units may still come back."""
+        return self.sold - self.returned
+
+
+@dataclass(frozen=True, slots=True)
+class Returnable:
+    """A sale as the return screen shows it."""
+
+    number: str
+    business_date: date
+    lines: tuple[ReturnableLine, ...]
+    paid: int
+    total: int
+    means: tuple[Means, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedReturn:
+    """A return that is committed: rupiah given back by means; ``rounding`` = paid given back − money given back."""
+
+    return_uid: str
+    number: str
+    paid: int
+    money_back: int
+    rounding: int
+    refunds: tuple[tuple[Means, int], ...]
+    receipt: Receipt
+    print_job_uid: str
+    already_recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewBasket:
+    """What the customer takes instead: the basket, what they hand over beyond what is due back, and the sale's uid."""
+
+    cart: Cart
+    tenders: tuple[Tender, ...]
+    sale_uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedExchange:
+    """A return and the sale it paid for, committed together; one receipt shows both and comes out once."""
+
+    returned: CompletedReturn
+    sold: CompletedSale
+    receipt: Receipt
+    print_job_uid: str
+    already_recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What a return is besides its lines and money."""
+
+    uid: str
+    sale_id: int | None = None
+    note: str = ""
+    exchanging: bool = False
+    references: Mapping[Means, str] = field(default_factory=dict)
+
+
+class Returns:
+    """Takes goods back from customers."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def look(self, number: str) -> Returnable:
+        """Return what of a sale may come back; raises DomainError for an unknown receipt number."""
+        with self.context.reading() as unit:
+            sale = self._sale(unit, number)
+        return Returnable(
+            number=sale.number,
+            business_date=sale.business_date,
+            lines=tuple(_returnable(line) for line in sale.lines),
+            paid=sale.money.paid,
+            total=sale.money.total,
+            means=tuple(row.means for row in sale.money.payments),
+        )
+
+    def plan(
+        self,
+        number: str,
+        bringing: Sequence[Bringing],
+        *,
+        cash_instead_of: Collection[Means] = (),
+        exchange_for: int = 0,
+    ) -> RefundPlan:
+        """Return how the money would go back, before anything is recorded.
+
+        ``exchange_for`` is the Σ paid (rupiah) of the basket that is taken instead, 0 for none.
+        """
+        with self.context.reading() as unit:
+            sale = self._sale(unit, number)
+            back = work_out(self.context, unit, sale, bringing)
+        return self._plan(sale, back, cash_instead_of, exchange_for)
+
+    def complete(
+        self,
+        *,
+        by: Actor,
+        number: str,
+        bringing: Sequence[Bringing],
+        return_uid: str,
+        cash_instead_of: Collection[Means] = (),
+        references: Mapping[Means, str] | None = None,
+        note: str = "",
+        approval: ApprovalGiven | None = None,
+    ) -> CompletedReturn:
+        """Take units of a sale back in one transaction: lines, stock, the producers' entries, refunds and money.
+
+        ``return_uid`` is made by the till; the same twice is one return. ``references`` are what the bank's app shows
+        for money that did not go back in cash. Raises DomainError for more than was sold, ApprovalNeeded outside the
+        shop's rules or when cash replaces another means; then nothing was returned.
+        """
+        needs = [_taking_back()]
+        with self.context.writing(by=by, act=Act.RETURN, subject=number.strip()[:40]) as work:
+            known = query.return_by_uid(work.unit, return_uid)
+            if known is not None:
+                return self._again(work.unit, known)
+            sale = self._sale(work.unit, number)
+            back = work_out(self.context, work.unit, sale, bringing)
+            for line, each in zip((line_at(sale, b.position) for b in bringing), bringing, strict=True):
+                needs += outside_rules(work, sale, line, each)
+            plan = self._plan(sale, back, cash_instead_of)
+            if plan.needs_approval:
+                needs.append(_cash_instead())
+            self.context.codes.update(query.shown_codes(sale.lines))
+            act = _Act(
+                return_uid,
+                sale.sale_id,
+                _note(note),
+                references={means: plain_reference(text) for means, text in (references or {}).items()},
+            )
+            return self._record(work, back, plan, needs, approval, act)
+
+    def exchange(
+        self,
+        *,
+        by: Actor,
+        number: str,
+        bringing: Sequence[Bringing],
+        wanted: NewBasket,
+        return_uid: str,
+        cash_instead_of: Collection[Means] = (),
+        note: str = "",
+        approval: ApprovalGiven | None = None,
+    ) -> CompletedExchange:
+        """Take units back and sell a new basket in one act: what is due back pays for it, the rest is tender or refund.
+
+        Both records carry the return's uid, and one receipt shows both; the same uid twice is one exchange. Raises what
+        ``complete`` and the checkout raise; then neither was recorded.
+        """
+        checkout = Checkout(self.context)
+        with self.context.writing(by=by, act=Act.RETURN, subject=number.strip()[:40]) as work:
+            known = query.return_by_uid(work.unit, return_uid)
+            if known is not None:
+                return self._exchanged_before(work, known, return_uid)
+            sale = self._sale(work.unit, number)
+            back = work_out(self.context, work.unit, sale, bringing)
+            needs = [_taking_back()]
+            for each in bringing:
+                needs += outside_rules(work, sale, line_at(sale, each.position), each)
+            plan = self._plan(sale, back, cash_instead_of, checkout.price_in(work, wanted.cart).paid)
+            if plan.needs_approval:
+                needs.append(_cash_instead())
+            act = _Act(return_uid, sale.sale_id, _note(note), exchanging=True)
+            returned = self._record(work, back, plan, needs, approval, act)
+            tenders = (Tender(Means.EXCHANGE, plan.exchange), *wanted.tenders) if plan.exchange else wanted.tenders
+            sold = checkout.sell_in(
+                work,
+                wanted.cart,
+                tenders,
+                sale_uid=wanted.sale_uid,
+                exchange_uid=return_uid,
+                approval=approval,
+            )
+            receipt = checkout.receipt_in(work.unit, sold.number)
+        return CompletedExchange(
+            replace(returned, receipt=receipt), replace(sold, receipt=receipt), receipt, sold.print_job_uid
+        )
+
+    def complete_without_receipt(
+        self,
+        *,
+        by: Actor,
+        bringing: Sequence[WithoutReceipt],
+        return_uid: str,
+        note: str = "",
+        approval: ApprovalGiven | None = None,
+    ) -> CompletedReturn:
+        """Take units back that nobody can show a receipt for: the shop bears it, the producers are untouched."""
+        needs = [
+            ApprovalNeeded(
+                "A return without a receipt needs the approval of a manager or the owner. Nothing was returned.",
+                act=Act.RETURN_WITHOUT_RECEIPT,
+            )
+        ]
+        with self.context.writing(by=by, act=Act.RETURN_WITHOUT_RECEIPT) as work:
+            work.right(Act.RETURN_WITHOUT_RECEIPT)
+            known = query.return_by_uid(work.unit, return_uid)
+            if known is not None:
+                return self._again(work.unit, known)
+            back = work_out_without_receipt(work, bringing)
+            plan = plan_refund_without_receipt(
+                sum(each.given.paid for each in back), cash_unit=self.context.settings.cash_unit
+            )
+            return self._record(work, back, plan, needs, approval, _Act(return_uid, note=_note(note)))
+
+    def receipt(self, number: str, *, copy: int = 0) -> Receipt:
+        """Return a return's receipt rebuilt from what was stored; raises DomainError when there is none."""
+        with self.context.reading() as unit:
+            return self._receipt(unit, number, copy)
+
+    def _sale(self, unit: Unit, number: str) -> SoldSale:
+        sale = query.sold_sale(unit, self.context.home.outlet_id, number.strip().upper())
+        if sale is None:
+            raise DomainError(
+                "There is no sale “{number}”. Check the number on the receipt, or take it back without a receipt.",
+                number=number.strip()[:40],
+            )
+        return sale
+
+    def _plan(
+        self, sale: SoldSale, back: Sequence[Back], cash_instead_of: Collection[Means], exchange_for: int = 0
+    ) -> RefundPlan:
+        return plan_refund(
+            sale.money,
+            sum(each.given.paid for each in back),
+            cash_unit=self.context.settings.cash_unit,
+            exchange_for=exchange_for,
+            cash_instead_of=cash_instead_of,
+        )
+
+    def _record(
+        self,
+        work: Work,
+        back: Sequence[Back],
+        plan: RefundPlan,
+        needs: Sequence[ApprovalNeeded],
+        approval: ApprovalGiven | None,
+        act: _Act,
+    ) -> CompletedReturn:
+        shift_id = accounts.open_shift_id(work.unit, self.context.home.register_id)
+        if shift_id is None:
+            raise DomainError("The drawer is not open. Open the shift first; nothing was returned.")
+        number = work.register_number("RT")
+        with work.record("return") as record:
+            approval_id = approve_return(record, needs, approval, number)
+            return_id = record.add(
+                sales.sale_return,
+                {
+                    **record.posting(),
+                    "uid": act.uid,
+                    "number": number,
+                    "shift_id": shift_id,
+                    "sale_id": act.sale_id,
+                    "paid": sum(each.given.paid for each in back),
+                    "money_back": plan.money_back,
+                    "rounding": plan.rounding,
+                    "exchange_uid": act.uid if act.exchanging else None,
+                    "note": act.note,
+                    "approval_id": approval_id,
+                },
+            )
+            record.add_all(sales.return_line, [line_row(record, return_id, each) for each in back])
+            record.add_all(
+                sales.refund,
+                [
+                    {
+                        "sale_return_id": return_id,
+                        "means": row.means,
+                        "amount": row.amount,
+                        "reference": act.references.get(row.means, ""),
+                    }
+                    for row in plan.rows
+                ],
+            )
+            movement_ids = move_goods(record, number, back)
+            tell_producers(record, number, back, movement_ids)
+            for row in plan.rows:
+                place = place_of(row.means, self.context.home.register_code)
+                if place is not None:
+                    record.move_cash(
+                        kind=CashKind.REFUND,
+                        amount=row.amount,
+                        from_place=place,
+                        to_place=None,
+                        shift_id=shift_id,
+                        document=number,
+                    )
+            job_uid = ""
+            if not act.exchanging:  # the sale's receipt shows an exchange whole
+                job_uid = queue_job(work.unit, self.context, JobKind.RECEIPT, number, now=work.now, uid=act.uid)
+        receipt = self._paper(work.unit, number)
+        refunds = tuple((row.means, row.amount) for row in plan.rows)
+        paid = sum(each.given.paid for each in back)
+        return CompletedReturn(act.uid, number, paid, plan.money_back, plan.rounding, refunds, receipt, job_uid)
+
+    def _again(self, unit: Unit, number: str) -> CompletedReturn:
+        stored = query.stored_return(unit, self.context.home.outlet_id, number)
+        if stored is None:
+            raise DomainError("There is no return “{number}”.", number=number)
+        row = stored.row
+        return CompletedReturn(
+            return_uid=row["uid"],
+            number=number,
+            paid=row["paid"],
+            money_back=row["money_back"],
+            rounding=row["rounding"],
+            refunds=tuple((each.means, each.amount) for each in stored.refunds),
+            receipt=self._receipt(unit, number, 0),
+            print_job_uid=row["uid"],
+            already_recorded=True,
+        )
+
+    def _exchanged_before(self, work: Work, number: str, return_uid: str) -> CompletedExchange:
+        """Return an exchange that was already recorded, as it stands."""
+        returned = self._again(work.unit, number)
+        sold = Checkout(self.context).sold_in(work.unit, query.sale_of_exchange(work.unit, return_uid))
+        return CompletedExchange(returned, sold, sold.receipt, sold.print_job_uid, already_recorded=True)
+
+    def _receipt(self, unit: Unit, number: str, copy: int) -> Receipt:
+        stored = query.stored_return(unit, self.context.home.outlet_id, number.strip().upper())
+        if stored is None:
+            raise DomainError("There is no return “{number}”.", number=number.strip()[:40])
+        if stored.row["exchange_uid"]:
+            sold = query.sale_of_exchange(unit, stored.row["exchange_uid"])
+            return Checkout(self.context).receipt_in(unit, sold, copy=copy)
+        return return_receipt(self.context, stored, copy)
+
+    def _paper(self, unit: Unit, number: str) -> Receipt:
+        """Return what was just recorded as a receipt, without asking for the sale that may only follow."""
+        stored = query.stored_return(unit, self.context.home.outlet_id, number)
+        if stored is None:
+            raise DomainError("There is no return “{number}”.", number=number)
+        return return_receipt(self.context, stored, 0)
+
+
+def _note(text: str) -> str:
+    note = typed_line(text, LONGEST_NOTE)
+    if note is None:
+        raise DomainError("A note has at most {most} ordinary characters. Nothing was returned.", most=LONGEST_NOTE)
+    return note
+
+
+def _taking_back() -> ApprovalNeeded:
+    """Return what is asked where the owner wants every return to be approved."""
+    return ApprovalNeeded("Taking goods back needs a manager's approval. Nothing was returned.", act=Act.RETURN)
+
+
+def _cash_instead() -> ApprovalNeeded:
+    return ApprovalNeeded(
+        "This was not paid in cash; giving cash back needs approval. Nothing was returned.", act=Act.REFUND_IN_CASH
+    )
+
+
+def _returnable(line: SaleLine) -> ReturnableLine:
+    return ReturnableLine(
+        position=line.position,
+        code=line.product_code,
+        name=line.product_name,
+        unit=line.unit,
+        price_per=line.price_per,
+        price=line.price,
+        paid=line.sold.paid,
+        sold=line.sold.quantity,
+        returned=line.returned,
+        food=line.food,
+        bundle=line.bundle,
+    )

@@ -1,0 +1,98 @@
+"""What of a basket the cashier may not decide alone: discounts above the ceiling, typed prices, a sale at the shop's loss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.domain.core.errors import ApprovalNeeded
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.selling.cart import PricedCart, PricedLine, below_share
+from ntt_pos.domain.selling.ceilings import cart_above, ceilings, given, lines_above
+from ntt_pos.domain.selling.pricing import Discount, DiscountKind
+from ntt_pos.i18n import N_
+from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs
+
+if TYPE_CHECKING:
+    from ntt_pos.services.core.journal_entry import Record
+
+WHY: Final = {
+    Act.DISCOUNT: N_("Giving a discount needs a manager's approval; nothing was sold."),
+    Act.DISCOUNT_ABOVE_CEILING: N_(
+        "A line's discount is more than the {ceiling} you may give alone. A manager must approve it; nothing was sold."
+    ),
+    Act.CART_DISCOUNT_ABOVE_CEILING: N_(
+        "The discount on the whole basket is more than the {ceiling} you may give alone. A manager must approve it; "
+        "nothing was sold."
+    ),
+    Act.SELL_BELOW_SHARE: N_(
+        "The shop's own share of this sale would be below 0. A manager must approve it; nothing was sold."
+    ),
+    Act.OVERRIDE_PRICE: N_("A price was changed by hand. A manager must approve it; nothing was sold."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SaleApprovals:
+    """The approvals of a sale by the right they give, and the lines that needed them (by line key)."""
+
+    stored: Mapping[str, int]
+    above: frozenset[str] = frozenset()
+    below: frozenset[str] = frozenset()
+
+    @property
+    def of_sale(self) -> int | None:
+        """Return the approval that stands at the sale: for the shop's loss, else the first there is."""
+        return self.stored.get(Act.SELL_BELOW_SHARE, next(iter(self.stored.values()), None))
+
+    def of_line(self, each: PricedLine) -> int | None:
+        """Return the approval that stands at a line: for its typed price, else for the shop's loss on it."""
+        if _typed(each) and Act.OVERRIDE_PRICE in self.stored:
+            return self.stored[Act.OVERRIDE_PRICE]
+        return self.stored.get(Act.SELL_BELOW_SHARE) if each.line.key in self.below else None
+
+    def of_discount(self, each: PricedLine, discount: Discount) -> int | None:
+        """Return the approval that stands at a discount: for being above the ceiling, else for being given at all."""
+        asked = self.stored.get(Act.DISCOUNT)
+        if discount.kind is DiscountKind.CART:
+            return self.stored.get(Act.CART_DISCOUNT_ABOVE_CEILING, asked)
+        if discount.kind is DiscountKind.LINE and each.line.key in self.above:
+            return self.stored.get(Act.DISCOUNT_ABOVE_CEILING, asked)
+        return asked if discount.kind is DiscountKind.LINE else None
+
+
+def approve_sale(record: Record, priced: PricedCart, approval: ApprovalGiven | None, number: str) -> SaleApprovals:
+    """Store the approvals a basket needs from somebody other than the cashier.
+
+    Raises ApprovalNeeded naming every right that is missing at once, and Denied.
+    """
+    work = record.work
+    most = ceilings(work.by.role, work.context.settings)
+    above, below = lines_above(priced, most.line_bp), below_share(priced)
+    applies = {
+        Act.DISCOUNT: given(priced.lines, DiscountKind.LINE, DiscountKind.CART) > 0,
+        Act.DISCOUNT_ABOVE_CEILING: bool(above),
+        Act.CART_DISCOUNT_ABOVE_CEILING: cart_above(priced, most.cart_bp),
+        Act.SELL_BELOW_SHARE: bool(below),
+        Act.OVERRIDE_PRICE: any(_typed(each) for each in priced.lines),
+    }
+    told = {Act.DISCOUNT_ABOVE_CEILING: most.line_bp, Act.CART_DISCOUNT_ABOVE_CEILING: most.cart_bp}
+    needs = [
+        ApprovalNeeded(WHY[act], act=act, subject=number, ceiling=_percent(told[act]))
+        if act in told
+        else ApprovalNeeded(WHY[act], act=act, subject=number)
+        for act, yes in applies.items()
+        if yes
+    ]
+    stored = approve_needs(record, approval, needs) if needs else {}
+    return SaleApprovals(stored, frozenset(each.line.key for each in above), frozenset(each.line.key for each in below))
+
+
+def _typed(each: PricedLine) -> bool:
+    return each.line.price not in {None, each.line.article.price}
+
+
+def _percent(bp: int) -> str:
+    whole, rest = divmod(bp, 100)
+    return f"{whole},{rest:02d} %".replace(",00", "") if rest % 10 else f"{whole},{rest // 10} %".replace(",0 ", " ")

@@ -1,0 +1,79 @@
+"""Somebody's data is erased in the middle of a living shop: every chain, statement and archive still proves."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import people, proof
+from ntt_pos.domain.selling.cart import Pillar
+from ntt_pos.services.goods.master_rows import NewProducer, PersonalKind
+from ntt_pos.services.money.payouts import Receiver
+from tests.builders import COMMISSION_15, AProducer, a_product, a_sale
+from tests.services.days import close_drawer, new_key, next_day
+from tests.services.safety.test_export import check
+
+PHONE, ACCOUNT, COLLECTOR = "+6281238887771", "0612998877665", "Yohana Peni Kelen"
+"""What must be nowhere once it is erased."""
+
+
+def paid_producer(shop, owner, cashier, manager):
+    """Return a producer whose goods were sold, settled and paid to the person on her list, with the numbers of both papers."""
+    new = NewProducer(
+        code="P090",
+        name="Tenun Ikat Sinar",
+        pillar=Pillar.VILLAGE,
+        village_code="53.06.14.2003",
+        village="Lewokluok",
+        district="Demon Pagong",
+        personal={PersonalKind.PHONE: PHONE, PersonalKind.BANK: "BRI", PersonalKind.ACCOUNT: ACCOUNT},
+        collectors=(COLLECTOR,),
+    )
+    producer_id = shop.products.add_producer(new, by=owner, terms=COMMISSION_15)
+    product = a_product(shop, producer=AProducer(producer_id, new.code, new.name, ""), price=100_000, delivered=5)
+    a_sale(shop, [(product, 1)], by=cashier)
+    close_drawer(shop)
+    statement = shop.close_day.close(by=manager).days[0].numbers[0]
+    with shop.context.reading() as unit:
+        named = people.personal_value.c.value == COLLECTOR
+        person_uid = unit.value(
+            sa.select(people.person.c.uid)
+            .join(people.personal_value)
+            .where(named, people.personal_value.c.kind == "NAME")
+        )
+    paid = shop.payouts.pay(
+        by=manager, producer_id=producer_id, amount=85_000, key=new_key(shop), receiver=Receiver(person_uid)
+    )
+    next_day(shop)
+    return producer_id, statement, paid.number
+
+
+def everything_in(shop):
+    """Return all personal values and every journal record as one text."""
+    with shop.context.reading() as unit:
+        values = unit.connection.execute(sa.select(people.personal_value.c.value)).scalars().all()
+        records = unit.connection.execute(sa.select(proof.journal.c.canonical)).scalars().all()
+    return "\n".join((*values, *records))
+
+
+def test_after_somebody_is_erased_books_statements_vouchers_and_archives_still_prove(
+    shop, owner, cashier, manager, tmp_path
+):
+    producer_id, statement, voucher = paid_producer(shop, owner, cashier, manager)
+    frozen = dict(shop.statements.payload(statement))
+    page = shop.statements.pdf(statement)
+    before = shop.export.write(tmp_path / "sebelum", by=owner)
+    assert shop.vouchers.voucher(voucher).receiver == COLLECTOR
+    shop.personal.erase(by=owner, producer_id=producer_id)
+    left = everything_in(shop)
+    assert not [each for each in (PHONE, ACCOUNT, COLLECTOR) if each in left]
+    assert shop.verify.run().findings == ()
+    assert dict(shop.statements.payload(statement)) == frozen
+    assert shop.statements.pdf(statement) == page
+    assert shop.vouchers.voucher(voucher).receiver == "(dihapus)"
+    assert shop.vouchers.pdf(shop.vouchers.voucher(voucher)).startswith(b"%PDF")
+    after = shop.export.write(tmp_path / "sesudah", by=owner)
+    for archive in (before.path, after.path):
+        code, told = check(archive)
+        assert code == 0, told
+        whole = b"".join(path.read_bytes() for path in archive.rglob("*") if path.is_file())
+        assert not [each for each in (PHONE, ACCOUNT, COLLECTOR) if each.encode() in whole]

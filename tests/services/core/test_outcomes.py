@@ -1,0 +1,192 @@
+"""A sale when the disk fails: after an unconfirmed COMMIT the truth is told, without room nothing new is sold, paper is typed in once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from ntt_pos.data import engine
+from ntt_pos.data.atomic_files import network_share
+from ntt_pos.data.models import account, sales
+from ntt_pos.domain.core.disk import REFUSE_BELOW, WARN_BELOW, Room, room
+from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.reentry import check_reentry
+from ntt_pos.services.printing.screen_papers import Papers
+from ntt_pos.services.safety.backup import Backups, Places
+from ntt_pos.services.selling.sale_guards import DiskFull
+from tests.builders import a_basket, a_product, an_open_drawer
+from tests.services.days import close_drawer, new_key
+
+
+@pytest.fixture
+def kopi(shop, cashier):
+    an_open_drawer(shop, by=cashier)
+    return a_product(shop, price=25_000, delivered=20)
+
+
+def pay(shop, kopi, cashier, uid=None, broken=None, **more):
+    basket = a_basket(shop, (kopi, 1))
+    if broken is not None:
+        broken.arm()
+    tenders = (Tender(Means.CASH, 25_000),)
+    return shop.checkout.complete(basket, tenders, by=cashier, sale_uid=uid or new_key(shop), **more)
+
+
+def sold(shop):
+    with shop.context.reading() as unit:
+        return unit.value(sa.select(sa.func.count()).select_from(sales.sale))
+
+
+class BrokenCommit:
+    """A connection whose next COMMIT reports failure, after (or without) doing it."""
+
+    def __init__(self, shop, *, commits, then=lambda: None):
+        self.commits, self.then, self.armed = commits, then, False
+        sa.event.listen(shop.context.database.engine, "before_cursor_execute", self, retval=True)
+
+    def arm(self):
+        self.armed = True
+
+    def __call__(self, connection, cursor, statement, parameters, context, executemany):
+        if statement == "COMMIT" and self.armed:
+            self.armed = False
+            cursor.execute("COMMIT" if self.commits else "ROLLBACK")
+            self.then()
+            raise sa.exc.OperationalError("COMMIT", None, Exception("disk I/O error"))
+        return statement, parameters
+
+
+def test_a_commit_that_was_not_confirmed_but_happened_is_a_sale(shop, kopi, cashier):
+    uid = new_key(shop)
+    done = pay(shop, kopi, cashier, uid, BrokenCommit(shop, commits=True))
+    assert done.number == "JL-LRT-01-2026-000001"
+    assert not done.already_recorded
+    assert sold(shop) == 1
+    assert pay(shop, kopi, cashier, uid).already_recorded
+    assert sold(shop) == 1
+    assert shop.verify.run().findings == ()
+
+
+def test_a_commit_that_did_not_happen_is_no_sale_and_says_so(shop, kopi, cashier):
+    uid = new_key(shop)
+    with pytest.raises(StorageError, match="was not recorded, nothing was sold"):
+        pay(shop, kopi, cashier, uid, BrokenCommit(shop, commits=False))
+    assert sold(shop) == 0
+    assert pay(shop, kopi, cashier, uid).number == "JL-LRT-01-2026-000001"
+    assert shop.verify.run().findings == ()
+
+
+@pytest.mark.only("sqlite")
+def test_books_that_are_gone_after_the_commit_leave_it_open_and_say_so(shop, kopi, cashier):
+    away = shop.folder.database.with_suffix(".away")
+    broken = BrokenCommit(shop, commits=True, then=lambda: shop.folder.database.rename(away))
+    uid = new_key(shop)
+    with pytest.raises(StorageError, match="it is not known whether"):
+        pay(shop, kopi, cashier, uid, broken)
+    assert not shop.folder.database.exists(), "a database that is gone is never made anew"
+    away.rename(shop.folder.database)
+    assert pay(shop, kopi, cashier, uid).already_recorded
+
+
+def test_without_room_nothing_new_is_sold_but_reading_closing_and_backup_work(shop, kopi, cashier, manager):
+    pay(shop, kopi, cashier)
+    shop.context.free_bytes = lambda: REFUSE_BELOW - 1
+    with pytest.raises(DiskFull):
+        pay(shop, kopi, cashier)
+    assert sold(shop) == 1
+    assert shop.checkout.recent_sales()
+    assert Backups(shop.context, Places(shop.folder.backups)).make(by=manager).manifest.path.is_file()
+    close_drawer(shop)
+    shop.context.free_bytes = lambda: REFUSE_BELOW
+    an_open_drawer(shop, by=cashier)
+    assert pay(shop, kopi, cashier)
+
+
+def test_room_is_fine_low_or_full():
+    assert [room(free) for free in (WARN_BELOW, WARN_BELOW - 1, REFUSE_BELOW, REFUSE_BELOW - 1, None)] == [
+        Room.FINE,
+        Room.LOW,
+        Room.LOW,
+        Room.FULL,
+        Room.FINE,
+    ]
+
+
+def test_the_real_disk_says_how_much_room_it_has(shop):
+    known = shop.context.free_bytes()
+    assert (known is None) is not shop.context.database.is_sqlite
+    assert known is None or known > 0
+
+
+def test_a_sale_is_typed_in_again_from_its_paper_and_marked(shop, kopi, cashier):
+    paper = check_reentry(" jl-lrt-01-2026-000123 ", date(2026, 2, 20), today=date(2026, 2, 28))
+    done = pay(shop, kopi, cashier, reentry=paper)
+    assert done.number == "JL-LRT-01-2026-000001"
+    text = "\n".join(shown.line.text for shown in Papers(shop.context, 42).receipt(done.receipt))
+    assert "RE-ENTRI" in text
+    assert "JL-LRT-01-2026-000123" in text
+    assert done.receipt == shop.checkout.receipt(done.number)
+    with shop.context.reading() as unit:
+        row = unit.row(sa.select(sales.sale))
+        assert (row["reentry"], row["occurred_on"]) == ("JL-LRT-01-2026-000123", date(2026, 2, 20))
+        assert unit.value(sa.select(account.producer_entry.c.occurred_on)) == date(2026, 2, 20)
+    with pytest.raises(DomainError, match="in the books already"):
+        pay(shop, kopi, cashier, reentry=paper)
+    with pytest.raises(DomainError, match="in the books already"):
+        own = check_reentry(done.number, date(2026, 2, 28), today=date(2026, 2, 28))
+        pay(shop, kopi, cashier, reentry=own)
+    assert sold(shop) == 1
+    assert shop.verify.run().findings == ()
+
+
+@pytest.mark.parametrize("text", ["", "123", "JL-LRT-01-2026-12", "TJ-LRT-2026-000001", "JL-LRT-01-2026-000001; DROP"])
+def test_only_a_receipt_number_is_typed_in_again(text):
+    with pytest.raises(DomainError):
+        check_reentry(text, date(2026, 2, 20), today=date(2026, 2, 28))
+
+
+def test_no_paper_is_from_tomorrow():
+    with pytest.raises(DomainError):
+        check_reentry("JL-LRT-01-2026-000001", date(2026, 3, 1), today=date(2026, 2, 28))
+
+
+MOUNTS = """\
+/dev/sda1 / ext4 rw 0 0
+server:/toko /srv/toko nfs4 rw 0 0
+//nas/data /mnt/nas\\040toko cifs rw 0 0
+/dev/sdb1 /srv/toko/lokal ext4 rw 0 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/home/toko/ntt-pos.db", ""),
+        ("/srv/toko/ntt-pos.db", "nfs4"),
+        ("/srv/toko/lokal/ntt-pos.db", ""),
+        ("/srv/tokobaru/ntt-pos.db", ""),
+        ("/mnt/nas toko/x/ntt-pos.db", "cifs"),
+    ],
+)
+def test_a_network_share_is_recognised(path, kind):
+    from pathlib import Path
+
+    assert network_share(Path(path), MOUNTS) == kind
+
+
+def test_a_link_to_a_network_share_is_recognised(tmp_path):
+    (tmp_path / "nas").mkdir()
+    (tmp_path / "toko").symlink_to(tmp_path / "nas")
+    mounts = f"/dev/sda1 / ext4 rw 0 0\n//nas/toko {tmp_path / 'nas'} cifs rw 0 0\n"
+    assert network_share(tmp_path / "toko" / "ntt-pos.db", mounts) == "cifs"
+    assert network_share(tmp_path / "ntt-pos.db", mounts) == ""
+
+
+@pytest.mark.only("sqlite")
+def test_books_on_a_network_share_are_not_opened(shop_url, monkeypatch):
+    monkeypatch.setattr(engine, "network_share", lambda _path: "cifs")
+    with pytest.raises(StorageError, match="network share"):
+        engine.connect(shop_url)

@@ -1,0 +1,142 @@
+"""What waits for paper: at most one unmarked original ever leaves."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from ntt_pos.data.models import proof
+from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.services.core.print_queue import Job, JobKind, JobState, PrintQueue
+from tests.builders import a_product, a_sale
+from tests.fakes import FailingPrinter, MemoryPrinter, StallingPrinter
+
+
+def render(job: Job) -> bytes:
+    return f"{job.kind} {job.document} {job.copy}".encode()
+
+
+@pytest.fixture
+def queue(shop):
+    return PrintQueue(shop.context, render)
+
+
+@pytest.fixture
+def sale(shop, cashier):
+    return a_sale(shop, [(a_product(shop), 1)], by=cashier)
+
+
+def test_a_sale_waits_for_paper_and_comes_out_once(queue, sale, printer):
+    (job,) = queue.waiting()
+    assert (job.kind, job.document, job.copy, job.state) == (JobKind.RECEIPT, sale.number, 0, JobState.QUEUED)
+    assert job.uid == sale.print_job_uid
+    assert queue.work_once(printer).state is JobState.SENT
+    assert queue.work_once(printer) is None
+    assert printer.jobs == [f"RECEIPT {sale.number} 0".encode()]
+    assert queue.waiting() == ()
+
+
+def test_papers_come_out_in_order(shop, queue, cashier, printer):
+    made = [a_sale(shop, [(a_product(shop), 1)], by=cashier) for _ in range(3)]
+    while queue.work_once(printer):
+        pass
+    assert printer.jobs == [f"RECEIPT {each.number} 0".encode() for each in made]
+
+
+def test_no_transaction_is_open_while_the_printer_works(shop, queue, sale):
+    class CuriousPrinter(MemoryPrinter):
+        def send(self, data: bytes) -> None:
+            with shop.context.database.writing(outlet_lock=1):
+                super().send(data)
+
+    printer = CuriousPrinter()
+    assert queue.work_once(printer).state is JobState.SENT
+    assert printer.jobs
+
+
+def test_a_printer_that_is_off_leaves_the_paper_waiting_and_the_original_may_still_come(queue, sale, cashier, printer):
+    failed = queue.work_once(FailingPrinter())
+    assert failed.state is JobState.FAILED
+    assert "failing" in failed.problem
+    assert [job.state for job in queue.waiting()] == [JobState.FAILED]
+    assert queue.work_once(printer) is None
+    assert queue.retry(sale.print_job_uid, by=cashier).state is JobState.QUEUED
+    assert queue.work_once(printer).copy == 0
+
+
+def test_a_printer_that_stopped_in_the_middle_never_gets_the_original_again_only_a_marked_copy(
+    shop, queue, sale, cashier, printer
+):
+    assert queue.work_once(StallingPrinter()).state is JobState.UNKNOWN
+    assert queue.work_once(printer) is None
+    copy = queue.retry(sale.print_job_uid, by=cashier)
+    assert (copy.copy, copy.state) == (1, JobState.QUEUED)
+    assert queue.work_once(printer).copy == 1
+    assert printer.jobs == [f"RECEIPT {sale.number} 1".encode()]
+    with shop.context.reading() as unit:
+        assert unit.value(sa.select(proof.copy_printed.c.copy)) == 1
+    with pytest.raises(DomainError):
+        queue.retry(sale.print_job_uid, by=cashier)
+
+
+def test_what_was_being_sent_when_the_power_went_is_unknown_at_the_next_start(shop, sale, open_again, cashier):
+    class Unplugged(MemoryPrinter):
+        def send(self, data: bytes) -> None:
+            super().send(data)
+            raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(PrintQueue, "_settle", lambda *_: None)  # the power goes before the end is written down
+        with pytest.raises(KeyboardInterrupt):
+            PrintQueue(shop.context, render).work_once(Unplugged())
+    again = PrintQueue(open_again().context, render)
+    assert [job.state for job in again.waiting()] == [JobState.SENDING]
+    (asked,) = again.recover()
+    assert (asked.document, asked.state) == (sale.number, JobState.UNKNOWN)
+    assert again.work_once(MemoryPrinter()) is None
+    assert again.retry(asked.uid, by=cashier).copy == 1
+
+
+def test_a_bug_in_the_middle_of_sending_is_told_but_the_original_does_not_go_again(queue, sale):
+    class Broken(MemoryPrinter):
+        def send(self, data: bytes) -> None:
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        queue.work_once(Broken())
+    assert [job.state for job in queue.waiting()] == [JobState.UNKNOWN]
+
+
+def test_a_paper_that_cannot_be_drawn_fails_before_anything_is_sent(shop, sale, printer):
+    def cannot(_job: Job) -> bytes:
+        raise StorageError("The disk is full.")
+
+    assert PrintQueue(shop.context, cannot).work_once(printer).state is JobState.FAILED
+    assert printer.jobs == []
+
+
+def test_a_paper_can_be_given_up_but_not_one_that_is_out(queue, sale, cashier, printer):
+    assert queue.cancel(sale.print_job_uid, by=cashier).state is JobState.CANCELLED
+    assert queue.waiting() == ()
+    assert queue.work_once(printer) is None
+    with pytest.raises(DomainError):
+        queue.cancel(sale.print_job_uid, by=cashier)
+    with pytest.raises(DomainError):
+        queue.retry(sale.print_job_uid, by=cashier)
+    with pytest.raises(DomainError):
+        queue.cancel("019ca18b-8000-7000-8000-ffffffffffff", by=cashier)
+
+
+def test_a_test_page_needs_no_document_and_is_sent_as_it_is(queue, printer):
+    queue.enqueue(JobKind.TEST, "test", payload=b"\x1b@hello")
+    assert queue.work_once(printer).state is JobState.SENT
+    assert printer.jobs == [b"\x1b@hello"]
+
+
+def test_a_second_original_of_one_sale_cannot_even_be_stored(shop, sale):
+    from ntt_pos.services.core.print_queue import queue_job
+
+    with pytest.raises(sa.exc.IntegrityError), shop.context.database.writing(outlet_lock=1) as unit:
+        queue_job(
+            unit, shop.context, JobKind.RECEIPT, sale.number, now=shop.context.clock.now(), uid=sale.print_job_uid
+        )

@@ -1,0 +1,119 @@
+"""Messages to producers are drafts: the statement in short, what to bring, what to collect; the number is nobody else's."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from ntt_pos.domain.core.errors import Denied
+from ntt_pos.domain.core.permissions import Act, Role, Verdict
+from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.services.money.messages import MessageKind
+from tests.builders import a_producer, a_product, a_sale, an_open_drawer
+from tests.services.days import bring_back, later, next_day
+
+
+@pytest.fixture
+def told(shop, cashier, manager):
+    """A producer whose coffee nearly ran out and came back spoiled once, and the numbers of the night."""
+    producer = a_producer(shop, code="P012", name="BUMDes *Leworahang*", phone="0812-0000-0010")
+    product = a_product(shop, producer=producer, name="Kopi_Arabika 250 g", price=45_000, delivered=30)
+    next_day(shop)
+    later(shop, days=8)
+    an_open_drawer(shop, by=cashier)
+    sale = a_sale(shop, [(product, 28)], by=cashier)
+    bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED)
+    closed = shop.close_day.close(by=manager)
+    return producer.producer_id, closed.days[-1].numbers[0]
+
+
+def by_kind(drafts):
+    return {draft.kind: draft for draft in drafts}
+
+
+def test_the_statement_says_money_goods_stock_and_advice_and_opens_for_the_right_number(shop, manager, told):
+    producer_id, number = told
+    draft = by_kind(shop.messages.drafts(producer_id, by=manager))[MessageKind.STATEMENT]
+    payload = shop.statements.payload(number)
+    money = f"{payload['payable']:,}".replace(",", ".")
+    for piece in (
+        "LAPORAN HASIL TITIP JUAL",
+        number,
+        f"*UANG ANDA Rp{money}*",
+        "KopiArabika 250 g: 28",
+        "× 45.000, bagian Anda 1.071.000",
+        "−38.250",
+        "KopiArabika 250 g: 2",
+        "ambil 1",
+        "Bawa",
+        "Kode periksa",
+    ):
+        assert piece in draft.text, piece
+    assert "*Leworahang*" not in draft.text
+    assert "\u00a0" not in draft.text
+    address = urlsplit(draft.link)
+    assert (address.netloc, address.path) == ("wa.me", "/6281200000010")
+    assert parse_qs(address.query)["text"] == [draft.text]
+
+
+def test_what_to_bring_and_what_to_collect_are_told_as_of_now(shop, manager, told):
+    drafts = by_kind(shop.messages.drafts(told[0], by=manager))
+    restock, collect = drafts[MessageKind.RESTOCK], drafts[MessageKind.COLLECT]
+    assert "Bawa" in restock.text
+    assert "Ambil" not in restock.text
+    assert "Ambil 1" in collect.text
+    assert restock.link
+    assert collect.link
+
+
+def test_nothing_to_bring_or_collect_is_told_and_no_draft_is_made(shop, manager):
+    producer = a_producer(shop, phone="081200000010")
+    a_product(shop, producer=producer, delivered=10)
+    for draft in shop.messages.drafts(producer.producer_id, by=manager):
+        assert (draft.text, draft.link) == ("", "")
+        assert draft.nothing
+
+
+@pytest.mark.parametrize("phone", ["", "12", "tidak ada"])
+def test_without_a_usable_number_the_text_can_still_be_copied(shop, cashier, manager, phone):
+    producer = a_producer(shop, phone=phone)
+    a_sale(shop, [(a_product(shop, producer=producer, delivered=9), 2)], by=cashier)
+    shop.close_day.close(by=manager)
+    draft = by_kind(shop.messages.drafts(producer.producer_id, by=manager))[MessageKind.STATEMENT]
+    assert draft.text
+    assert (draft.phone, draft.link) == ("", "")
+    assert draft.no_number
+
+
+def test_an_erased_number_is_gone_from_every_draft(shop, owner, manager, told):
+    shop.personal.erase(by=owner, producer_id=told[0])
+    draft = by_kind(shop.messages.drafts(told[0], by=manager))[MessageKind.STATEMENT]
+    assert (draft.phone, draft.link) == ("", "")
+    assert "erased" in draft.no_number
+    assert "0010" not in draft.text
+
+
+def test_who_may_not_see_personal_data_gets_the_text_and_no_number(shop, owner, manager, cashier, told):
+    shop.rights.change(by=owner, role=Role.MANAGER, act=Act.SEE_PERSONAL_DATA, verdict=Verdict.DENIED)
+    draft = by_kind(shop.messages.drafts(told[0], by=manager))[MessageKind.STATEMENT]
+    assert draft.text
+    assert (draft.phone, draft.link) == ("", "")
+    assert draft.no_number
+    with pytest.raises(Denied):
+        shop.messages.drafts(told[0], by=cashier)
+
+
+def test_writing_a_message_settles_nothing(shop, manager, told):
+    before = shop.statements.list()
+    shop.messages.drafts(told[0], by=manager)
+    assert shop.statements.list() == before
+    assert shop.verify.run().findings == ()
+
+
+def test_an_earlier_statement_is_told_when_it_is_asked_for(shop, cashier, manager, told):
+    producer_id, number = told
+    draft = by_kind(shop.messages.drafts(producer_id, by=manager, number=number))[MessageKind.STATEMENT]
+    assert number in draft.text
+    assert date.fromisoformat(shop.statements.payload(number)["date"]).year == 2026

@@ -1,0 +1,232 @@
+"""Money that leaves to producers: never more than is owed unless approved, never twice, always on both sides of the books."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, cash, people
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import BANK, SAFE, drawer
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.money.corrections import Corrections
+from ntt_pos.services.money.payouts import Receiver, Way
+from tests.builders import a_producer, a_product, a_sale, an_open_drawer
+from tests.services.days import bring_back, close_drawer, new_key, next_day
+
+
+def owed(shop, producer, amount, manager, owner, kind=EntryKind.OPENING):
+    """Give a producer a balance to start with."""
+    return Corrections(shop.context).correct(
+        by=manager,
+        producer_id=producer.producer_id,
+        kind=kind,
+        amount=amount,
+        reason="saldo awal",
+        approval=ApprovalGiven(owner.user_id, "dari buku lama"),
+    )
+
+
+def place(shop, name):
+    table = cash.place_now
+    with shop.context.reading() as unit:
+        return unit.value(sa.select(table.c.amount).where(table.c.place == name)) or 0
+
+
+def vouchers(shop):
+    with shop.context.reading() as unit:
+        return unit.rows(sa.select(account.payout).order_by(account.payout.c.id))
+
+
+@pytest.fixture
+def producer(shop):
+    return a_producer(shop)
+
+
+def test_case_51_part_of_what_is_owed_can_be_paid_and_the_rest_stays(shop, producer, manager, owner):
+    owed(shop, producer, 250_000, manager, owner)
+    paid = shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=100_000, key=new_key(shop))
+    assert (paid.number, paid.kind, paid.balance) == ("BB-LRT-2026-000001", "PAYOUT", 150_000)
+    assert place(shop, SAFE) == 900_000
+    assert shop.verify.run().findings == ()
+
+
+@pytest.mark.parametrize(("balance", "payable", "carried"), [(312_780, 312_500, 280), (499, 0, 499)])
+def test_cases_52_and_53_cash_is_proposed_in_steps_and_the_rest_is_carried(
+    shop, producer, manager, owner, balance, payable, carried
+):
+    owed(shop, producer, balance, manager, owner)
+    proposal = shop.payouts.propose(producer.producer_id)
+    assert (proposal.payable, proposal.carried, proposal.means) == (payable, carried, "CASH")
+
+
+def test_a_transfer_is_exact_and_leaves_the_bank(shop, manager, owner):
+    producer = a_producer(shop, pays_by="TRANSFER")
+    owed(shop, producer, 312_780, manager, owner)
+    assert shop.payouts.propose(producer.producer_id).payable == 312_780
+    shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=312_780, key=new_key(shop))
+    assert place(shop, BANK) == -312_780
+    assert shop.verify.run().findings == ()
+
+
+def test_case_54_a_double_click_on_pay_is_one_voucher(shop, producer, manager, owner):
+    owed(shop, producer, 100_000, manager, owner)
+    key = new_key(shop)
+    first, second = (
+        shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=60_000, key=key) for _ in range(2)
+    )
+    assert (second.number, second.already_recorded, second.balance) == (first.number, True, 40_000)
+    assert len(vouchers(shop)) == 1
+    with pytest.raises(DomainError, match="already booked"):
+        shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=10_000, key=key)
+
+
+def test_case_55_more_than_the_balance_is_refused_and_with_approval_is_one_advance(shop, producer, manager, owner):
+    owed(shop, producer, 85_000, manager, owner)
+    wanted = {"by": manager, "producer_id": producer.producer_id, "amount": 90_000}
+    with pytest.raises(ApprovalNeeded):
+        shop.payouts.pay(**wanted, key=new_key(shop))
+    assert vouchers(shop) == []
+    paid = shop.payouts.pay(**wanted, key=new_key(shop), approval=ApprovalGiven(owner.user_id, "untuk bibit"))
+    assert (paid.kind, paid.balance) == ("ADVANCE", -5_000)
+    assert [(v["kind"], v["amount"], v["balance_before"]) for v in vouchers(shop)] == [("ADVANCE", 90_000, 85_000)]
+    assert shop.verify.run().findings == ()
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_nothing_and_less_cannot_be_paid(shop, producer, manager, owner, amount):
+    owed(shop, producer, 85_000, manager, owner)
+    with pytest.raises(DomainError):
+        shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=amount, key=new_key(shop))
+
+
+def test_a_cashier_does_not_pay_producers(shop, producer, cashier, manager, owner):
+    owed(shop, producer, 85_000, manager, owner)
+    with pytest.raises(DomainError, match="may not do this"):
+        shop.payouts.pay(by=cashier, producer_id=producer.producer_id, amount=500, key=new_key(shop))
+
+
+def test_case_57_a_nephew_collects_only_when_listed_or_approved(shop, producer, manager, owner):
+    owed(shop, producer, 85_000, manager, owner)
+    nephew = Receiver(name="Yosef", relation="keponakan", id_number="5306012345670001")
+    wanted = {"by": manager, "producer_id": producer.producer_id, "amount": 10_000}
+    with pytest.raises(DomainError, match="not on the list"):
+        shop.payouts.pay(**wanted, key=new_key(shop), receiver=Receiver(relation="keponakan", name="Yosef"))
+    with pytest.raises(ApprovalNeeded):
+        shop.payouts.pay(**wanted, key=new_key(shop), receiver=nephew)
+    shop.payouts.pay(**wanted, key=new_key(shop), receiver=nephew, approval=ApprovalGiven(owner.user_id, "ibu sakit"))
+    with shop.context.reading() as unit:
+        row = unit.row(
+            sa.select(account.payout, people.person.c.id.label("person_id")).join(
+                people.person, people.person.c.uid == account.payout.c.received_by_uid
+            )
+        )
+        names = unit.rows(
+            sa.select(people.personal_value.c.value).where(people.personal_value.c.person_id == row["person_id"])
+        )
+        journal = [r["canonical"] for r in unit.rows(sa.text("SELECT canonical FROM journal"))]
+    assert row["relation"] == "keponakan"
+    assert {r["value"] for r in names} == {"Yosef", "5306012345670001"}
+    assert not any("Yosef" in text or "5306012345670001" in text for text in journal)
+    assert shop.verify.run().findings == ()
+
+
+@pytest.mark.parametrize("name", ["Yo\x1bsef", "Y" * 61, "Yo\u202esef"])
+def test_a_name_that_cannot_stand_on_paper_is_refused_and_pays_nothing(shop, producer, manager, owner, name):
+    owed(shop, producer, 85_000, manager, owner)
+    nephew = Receiver(name=name, relation="keponakan", id_number="5306012345670001")
+    with pytest.raises(DomainError, match="cannot be used"):
+        shop.payouts.pay(
+            by=manager,
+            producer_id=producer.producer_id,
+            amount=10_000,
+            key=new_key(shop),
+            receiver=nephew,
+            approval=ApprovalGiven(owner.user_id, "ibu sakit"),
+        )
+    assert vouchers(shop) == []
+
+
+def test_a_bounced_transfer_is_reversed_once_and_both_stay_visible(shop, manager, owner):
+    producer = a_producer(shop, pays_by="TRANSFER")
+    owed(shop, producer, 50_000, manager, owner)
+    number = shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=50_000, key=new_key(shop)).number
+    approval = ApprovalGiven(owner.user_id, "rekening salah")
+    assert shop.payouts.reverse(by=manager, number=number, reason="ditolak bank", approval=approval) == 50_000
+    assert place(shop, BANK) == 0
+    with pytest.raises(DomainError, match="already reversed"):
+        shop.payouts.reverse(by=manager, number=number, reason="lagi", approval=approval)
+    assert len(vouchers(shop)) == 1
+    assert shop.verify.run().findings == ()
+
+
+def test_case_28_a_producer_who_left_in_debt_can_only_repay_or_be_written_off(shop, producer, manager, owner):
+    owed(shop, producer, -42_500, manager, owner)
+    assert shop.payouts.propose(producer.producer_id).payable == 0
+    with pytest.raises(ApprovalNeeded):
+        shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=500, key=new_key(shop))
+    with pytest.raises(DomainError, match="at most that"):
+        shop.payouts.repay(by=manager, producer_id=producer.producer_id, amount=42_501)
+    back = shop.payouts.repay(by=manager, producer_id=producer.producer_id, amount=20_000)
+    assert (back.number, back.balance) == ("BM-LRT-2026-000001", -22_500)
+    with pytest.raises(DomainError, match="written off"):
+        owed(shop, producer, 22_501, manager, owner, EntryKind.WRITE_OFF)
+    assert owed(shop, producer, 22_500, manager, owner, EntryKind.WRITE_OFF).balance == 0
+    assert place(shop, SAFE) == 1_020_000
+    assert shop.verify.run().findings == ()
+
+
+def test_case_63_paying_from_the_drawer_lowers_what_it_should_hold_and_the_z_balances(
+    shop, producer, cashier, manager, owner
+):
+    owed(shop, producer, 85_000, manager, owner)
+    way = Way(place=drawer("LRT-01"))
+    with pytest.raises(DomainError, match="closed"):
+        shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=50_000, key=new_key(shop), way=way)
+    an_open_drawer(shop, by=cashier)
+    shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=50_000, key=new_key(shop), way=way)
+    assert shop.shifts.report().expected == 150_000
+    close_drawer(shop)
+    assert shop.verify.run().findings == ()
+
+
+def test_a_correction_needs_a_reason_an_amount_and_somebody_else(shop, producer, manager, owner):
+    desk = Corrections(shop.context)
+    wanted = {"by": manager, "producer_id": producer.producer_id, "kind": EntryKind.CORRECTION}
+    with pytest.raises(ApprovalNeeded):
+        desk.correct(**wanted, amount=1_000, reason="salah hitung")
+    for amount, reason, approver in ((0, "x", owner), (500, " ", owner), (500, "x", manager)):
+        with pytest.raises(DomainError):
+            desk.correct(**wanted, amount=amount, reason=reason, approval=ApprovalGiven(approver.user_id, "ya"))
+    assert shop.payouts.propose(producer.producer_id).balance == 0
+
+
+def test_the_means_of_a_payment_is_corrected_while_the_shift_is_open(shop, cashier, manager):
+    product = a_product(shop)
+    sale = a_sale(shop, [(product, 2)], by=cashier)
+    with shop.context.reading() as unit:
+        payment = unit.row(sa.text("SELECT uid FROM payment"))
+    shop_desk = Corrections(shop.context)
+    uid, approval = str(payment["uid"]), ApprovalGiven(manager.user_id, "salah tekan")
+    with pytest.raises(ApprovalNeeded):
+        shop_desk.change_means(by=cashier, payment_uid=uid, means=Means.QRIS, reference="RRN 1")
+    shop_desk.change_means(by=cashier, payment_uid=uid, means=Means.QRIS, reference="RRN 1", approval=approval)
+    assert place(shop, "CLEARING:QRIS") == sale.total
+    with pytest.raises(DomainError, match="already corrected"):
+        shop_desk.change_means(by=cashier, payment_uid=uid, means=Means.CARD, reference="APPR 1", approval=approval)
+    back = bring_back(shop, cashier, sale, 2, ReturnReason.SPOILED)
+    assert back.refunds == ((Means.QRIS, sale.total),)
+    close_drawer(shop)
+    assert shop.verify.run().findings == ()
+
+
+def test_a_payment_of_a_closed_shift_stays_as_counted(shop, cashier, manager):
+    a_sale(shop, [(a_product(shop), 2)], by=cashier, tenders=[Tender(Means.CASH, 100_000)])
+    with shop.context.reading() as unit:
+        uid = str(unit.value(sa.text("SELECT uid FROM payment")))
+    next_day(shop)
+    with pytest.raises(DomainError, match="closed"):
+        Corrections(shop.context).change_means(by=manager, payment_uid=uid, means=Means.QRIS, reference="RRN 1")

@@ -1,0 +1,33 @@
+"""The open basket is kept with what is exchanged for it or the paper it is typed in from, and comes back as what it was."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ntt_pos.domain.selling.cart import Cart
+from ntt_pos.domain.selling.reentry import Reentry
+from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.services.selling.returns import Bringing, Exchanging
+from tests.builders import a_basket, a_product, a_sale
+
+
+def test_a_draft_keeps_what_is_exchanged_for_it(shop, cashier):
+    product = a_product(shop)
+    sale = a_sale(shop, [(product, 3)], by=cashier)
+    bringing = (Bringing(1, 1, ReturnReason.SPOILED, back_on_shelf=False), Bringing(1, 1, ReturnReason.WRONG_ITEM))
+    exchange = Exchanging(sale.number, bringing, "019c-uid", 40_000)
+    basket = a_basket(shop, (product, 1))
+    shop.drafts.save(basket, exchange)
+    assert shop.drafts.restore().exchange == exchange
+    shop.drafts.save(basket)
+    assert shop.drafts.restore().exchange is None
+
+
+def test_a_draft_keeps_the_paper_it_is_typed_in_again_from(shop):
+    paper = Reentry("JL-LRT-01-2026-000123", date(2026, 2, 27))
+    shop.drafts.save(a_basket(shop, (a_product(shop), 1)), reentry=paper)
+    assert shop.drafts.restore().reentry == paper
+    shop.drafts.save(Cart(), reentry=paper)
+    assert shop.drafts.restore().reentry == paper
+    shop.drafts.save(Cart())
+    assert shop.drafts.restore() is None
