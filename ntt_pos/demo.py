@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QApplication
 from ntt_pos import bootstrap, i18n
 from ntt_pos.desktop import open_window
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
-from ntt_pos.documents.receipt_text import receipt_text
-from ntt_pos.documents.z_report import draw_z_pdf, z_text
+from ntt_pos.documents.receipt.receipt_text import receipt_text
+from ntt_pos.documents.receipt.z_report import draw_z_pdf, z_text
 from ntt_pos.domain.core.business_date import WITA
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.money import banknotes, parse_quantity

@@ -228,7 +228,7 @@ def _answers(printer: PrinterSettings) -> bool | None:
 
 
 def _fonts() -> Sign:
-    from ntt_pos.documents.fonts import BOLD, REGULAR, face
+    from ntt_pos.documents.engine.fonts import BOLD, REGULAR, face
 
     try:
         for name in (REGULAR, BOLD):

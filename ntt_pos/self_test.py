@@ -114,8 +114,8 @@ class SelfTest:
 
     def print_receipt(self) -> None:
         """Make the receipt for every kind of printer, and as a page."""
-        from ntt_pos.documents.receipt_escpos import receipt_bytes
-        from ntt_pos.documents.receipt_pdf import draw_receipt_pdf
+        from ntt_pos.documents.engine.escpos import receipt_bytes
+        from ntt_pos.documents.receipt.receipt_pdf import draw_receipt_pdf
 
         if self._receipt is None:
             raise Failed("nothing was sold")
@@ -250,7 +250,7 @@ def barcodes() -> None:
     """Draw the barcodes of shelves and papers."""
     from reportlab.graphics.barcode import createBarcodeDrawing
 
-    from ntt_pos.documents.codes import qr_modules
+    from ntt_pos.documents.engine.qr_code import qr_modules
 
     for kind, value in (("EAN13", "8991234567898"), ("Code128", "JL-LRT01-26-000001")):
         drawing = createBarcodeDrawing(kind, value=value)

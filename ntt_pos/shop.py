@@ -187,7 +187,7 @@ class Shop:
 
     def report_page(self, report: ShiftReport, *, blind: bool = False) -> bytes:
         """Return an X or Z report as a page (PDF) in the language of the shop's papers."""
-        from ntt_pos.documents.z_report import draw_z_pdf
+        from ntt_pos.documents.receipt.z_report import draw_z_pdf
 
         settings = self.context.settings
         return draw_z_pdf(report, Language(settings.receipt_language), practice=self.context.home.practice, blind=blind)
@@ -198,8 +198,8 @@ class Shop:
 
     def print_scanner_strip(self, prefix: str, suffix: str) -> Job:
         """Queue the strip that helps to program a scanner of this PC."""
-        from ntt_pos.documents.receipt_escpos import paper_bytes
-        from ntt_pos.documents.scanner_strip import scanner_lines
+        from ntt_pos.documents.engine.escpos import paper_bytes
+        from ntt_pos.documents.labels.scanner_strip import scanner_lines
         from ntt_pos.services.core.print_queue import JobKind
 
         settings, profile = self.context.settings, paper_profile(self.local.printer)

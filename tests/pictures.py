@@ -26,18 +26,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.desktop import open_window
-from ntt_pos.documents.count_sheets import draw_blind_sheet, draw_count_result
-from ntt_pos.documents.labels import draw_labels
-from ntt_pos.documents.note_pdf import draw_note
-from ntt_pos.documents.note_strip import note_lines
-from ntt_pos.documents.recap_pdf import draw_day_report, draw_recap
-from ntt_pos.documents.receipt_text import receipt_lines
-from ntt_pos.documents.statement_pdf import draw_statement
-from ntt_pos.documents.statement_strip import strip_lines
-from ntt_pos.documents.stock_card_pdf import draw_stock_card
-from ntt_pos.documents.voucher_pdf import draw_voucher
-from ntt_pos.documents.voucher_strip import voucher_lines
-from ntt_pos.documents.z_report import draw_z_pdf, z_lines
+from ntt_pos.documents.labels.labels import draw_labels
+from ntt_pos.documents.receipt.receipt_text import receipt_lines
+from ntt_pos.documents.receipt.z_report import draw_z_pdf, z_lines
+from ntt_pos.documents.reports.count_sheets import draw_blind_sheet, draw_count_result
+from ntt_pos.documents.reports.recap_pdf import draw_day_report, draw_recap
+from ntt_pos.documents.reports.stock_card_pdf import draw_stock_card
+from ntt_pos.documents.statement.statement_pdf import draw_statement
+from ntt_pos.documents.statement.statement_strip import strip_lines
+from ntt_pos.documents.vouchers.note_pdf import draw_note
+from ntt_pos.documents.vouchers.note_strip import note_lines
+from ntt_pos.documents.vouchers.voucher_pdf import draw_voucher
+from ntt_pos.documents.vouchers.voucher_strip import voucher_lines
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.goods.labels import PRESETS, LabelKind
 from ntt_pos.hands import Hands
@@ -50,7 +50,8 @@ from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.paper_view import PaperView
-from tests.documents import counts, notes, papers, payloads, receipts, vouchers
+from tests.documents import counts, notes, papers, payloads, receipts
+from tests.documents.vouchers import examples
 from tests.fakes import FailingPrinter, FixedClock, MemoryPrinter, SequenceIds
 
 MORNING = datetime(2026, 2, 28, 1, 5, tzinfo=UTC)
@@ -577,7 +578,7 @@ def take_papers(album: Album, look: Look) -> None:
     album.add("Struk", "Z, 42 kolom", "roll", roll(look, z_lines(report, columns=42, language=Language("id")), 42))
     strip = strip_lines(payloads.payload(), number=NUMBER, chain_hash=CHAIN, copy=0, columns=48)
     album.add("Struk", "laporan, 48 kolom", "roll", roll(look, strip, 48))
-    for kind, told in vouchers.EVERY.items():
+    for kind, told in examples.EVERY.items():
         album.add(
             "Struk", f"bukti {kind}, 48 kolom", "roll", roll(look, voucher_lines(told, Language("id"), columns=48), 48)
         )

@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "ntt_pos"
 CELLS = {"for_cell", "_cell", "_plain"}  # what a workbook's or table's cell may be made of
-PRINTERS_DOOR, PAGES_DOOR, LABELS_DOOR = "documents/receipt_escpos.py", "documents/sheet.py", "ui/widgets/text.py"
+PRINTERS_DOOR, PAGES_DOOR, LABELS_DOOR = "documents/engine/escpos.py", "documents/engine/page.py", "ui/widgets/text.py"
 FIXED_SQL = {"data/migrate.py", "data/protection.py", "data/restore.py", "data/engine.py", "data/backup.py"}
 
 

@@ -12,10 +12,10 @@ from escpos.printer import Dummy
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from ntt_pos.documents import sheet
-from ntt_pos.documents.receipt_escpos import receipt_bytes
-from ntt_pos.documents.receipt_text import receipt_lines
-from ntt_pos.documents.statement_pdf import draw_statement
+from ntt_pos.documents.engine import page
+from ntt_pos.documents.engine.escpos import receipt_bytes
+from ntt_pos.documents.receipt.receipt_text import receipt_lines
+from ntt_pos.documents.statement.statement_pdf import draw_statement
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
 from ntt_pos.i18n import Language
 from tests.benchmarks.measure import Bench, Finding, turn_about
@@ -39,7 +39,7 @@ def _statement(bench: Bench) -> Finding:
         return draw_statement(payload, number=NUMBER, chain_hash=CHAIN_HASH, copy=0, photos={})
 
     marks: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
-    with patch.object(sheet, "Canvas", _recorder(marks)):
+    with patch.object(page, "Canvas", _recorder(marks)):
         ours()
     drawn, raw = turn_about(bench.few(100, 10), lambda _: ours(), lambda _: _replay(marks))
     return Finding(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ntt_pos.documents.statement_strip import strip_text
+from ntt_pos.documents.statement.statement_strip import strip_text
 from tests.histories.books import Books
 from tests.histories.life import nightly_hashes
 from tests.histories.sums import read_words, wall_date

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import goods
 from ntt_pos.data.queries.goods import showcase as query
-from ntt_pos.documents.photo import refuse_large, small_photo
+from ntt_pos.documents.engine.photo import refuse_large, small_photo
 from ntt_pos.domain.core.errors import DomainError
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from ntt_pos.data.queries.goods import articles as article_query
 from ntt_pos.data.queries.goods import batches as goods_query
 from ntt_pos.data.queries.goods import counts as query
 from ntt_pos.data.queries.goods.counts import Draft, PostedCount
-from ntt_pos.documents.count_sheets import draw_blind_sheet, draw_count_result
+from ntt_pos.documents.reports.count_sheets import draw_blind_sheet, draw_count_result
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_QUANTITY, amount
 from ntt_pos.domain.core.permissions import Act

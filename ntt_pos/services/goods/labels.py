@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import goods, stock
-from ntt_pos.documents.labels import draw_labels, label_bytes
+from ntt_pos.documents.labels.labels import draw_labels, label_bytes
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.labels import MOST_LABELS, Label, LabelKind, LabelSheet, check_sheet, label_code

@@ -14,8 +14,8 @@ from ntt_pos.data.queries.goods import batches as goods_query
 from ntt_pos.data.queries.goods import notes as query
 from ntt_pos.data.queries.goods.notes import StockPlace
 from ntt_pos.data.queries.reports import overview as office_query
-from ntt_pos.documents.note_strip import note_lines
-from ntt_pos.documents.receipt_escpos import barcode_fits
+from ntt_pos.documents.engine.escpos import barcode_fits
+from ntt_pos.documents.vouchers.note_strip import note_lines
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.paper import PaperCode
@@ -129,7 +129,7 @@ class Notes:
         Raises OSError when the folder cannot be written; the note itself is not touched.
         """
         # The drawing library is heavy; a till that draws nothing never loads it.
-        from ntt_pos.documents.note_pdf import draw_note
+        from ntt_pos.documents.vouchers.note_pdf import draw_note
 
         with self._context.writing(by, act=Act.REPRINT, subject=number.strip()[:40]) as work:
             note = self._need(work.unit, number)
@@ -142,7 +142,7 @@ class Notes:
 
     def preview(self, number: str) -> bytes:
         """Return a note's PDF as it was printed last (ASLI before that); nothing is journalled."""
-        from ntt_pos.documents.note_pdf import draw_note
+        from ntt_pos.documents.vouchers.note_pdf import draw_note
 
         note = self.note(number)
         return draw_note(self._paper(note, max(note.prints - 1, 0)), self._language)

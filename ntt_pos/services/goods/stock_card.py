@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.queries.goods import stock_card as query
-from ntt_pos.documents.stock_card_pdf import batch_words, draw_stock_card, movement_words, signed
+from ntt_pos.documents.reports.stock_card_pdf import batch_words, draw_stock_card, movement_words, signed
 from ntt_pos.domain.core.business_date import shop_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from ntt_pos.data.queries.goods.imports import Known, load_known
-from ntt_pos.documents.workbook import read_workbook
+from ntt_pos.documents.workbooks.workbook_reader import read_workbook
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ntt_pos.data.queries.money import settlement as settlement_query
 from ntt_pos.data.queries.money import statements as query
-from ntt_pos.documents.producer_message import collect_message, restock_message, statement_message
+from ntt_pos.documents.statement.producer_message import collect_message, restock_message, statement_message
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act

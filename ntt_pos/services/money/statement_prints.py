@@ -11,7 +11,7 @@ from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import proof
 from ntt_pos.data.queries.money import statements as query
 from ntt_pos.data.queries.money.statements import FrozenStatement, StatementCard
-from ntt_pos.documents.statement_words import TITLE
+from ntt_pos.documents.statement.statement_words import TITLE
 from ntt_pos.domain.core.business_date import calendar_date, wita
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.documents.statement_pdf import Numbered
+    from ntt_pos.documents.statement.statement_pdf import Numbered
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.core.unit_of_work import Context, Work
 
@@ -108,7 +108,7 @@ class StatementPapers:
             self._record(work, marked)
             hashes = {each for one in marked for each in photo_hashes(one.payload)}
             photos = query.photos(work.unit, self._context.home.outlet_id, hashes)
-        from ntt_pos.documents.statement_pdf import draw_statements
+        from ntt_pos.documents.statement.statement_pdf import draw_statements
 
         title = Language(marked[0].payload["language"]).text(TITLE)
         what = marked[0].number if len(marked) == 1 else marked[0].payload["date"]
@@ -148,7 +148,7 @@ class StatementPapers:
         return found[0]
 
     def _marked(self, unit: Unit, number: str) -> Numbered:
-        from ntt_pos.documents.statement_pdf import Numbered
+        from ntt_pos.documents.statement.statement_pdf import Numbered
 
         frozen = self._need(unit, number)
         copy = query.copies(unit, frozen.number) + 1 if query.on_paper(unit, frozen.number) else 0

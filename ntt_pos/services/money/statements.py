@@ -117,7 +117,7 @@ class Statements:
 
     def _draw(self, frozen: FrozenStatement, copy: int, photos: Mapping[str, bytes]) -> bytes:
         # The drawing library is heavy; a till that draws nothing never loads it.
-        from ntt_pos.documents.statement_pdf import draw_statement
+        from ntt_pos.documents.statement.statement_pdf import draw_statement
 
         return draw_statement(
             frozen.payload,

@@ -60,13 +60,13 @@ class Vouchers:
 
     def pdf(self, told: Voucher) -> bytes:
         """Draw a paper: two copies on one A4 page, one for the producer and one for the shop."""
-        from ntt_pos.documents.voucher_pdf import draw_voucher
+        from ntt_pos.documents.vouchers.voucher_pdf import draw_voucher
 
         return draw_voucher(told, self._language)
 
     def strip(self, told: Voucher, *, columns: int, code_page: str = "") -> tuple[PaperLine, ...]:
         """Return a paper's lines for the receipt printer."""
-        from ntt_pos.documents.voucher_strip import voucher_lines
+        from ntt_pos.documents.vouchers.voucher_strip import voucher_lines
 
         return voucher_lines(told, self._language, columns=columns, code_page=code_page)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ntt_pos.documents.page_pictures import PagePicture, page_count, page_picture
+from ntt_pos.documents.engine.page_pictures import PagePicture, page_count, page_picture
 
 __all__ = ["PagePicture", "PdfPages"]
 

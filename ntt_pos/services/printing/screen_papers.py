@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.documents.codes import qr_modules
-from ntt_pos.documents.labels import label_lines
-from ntt_pos.documents.receipt_text import receipt_lines
-from ntt_pos.documents.z_report import z_lines
+from ntt_pos.documents.engine.qr_code import qr_modules
+from ntt_pos.documents.labels.labels import label_lines
+from ntt_pos.documents.receipt.receipt_text import receipt_lines
+from ntt_pos.documents.receipt.z_report import z_lines
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.goods.barcode import ean_bars
 from ntt_pos.domain.goods.labels import Label, LabelKind

@@ -189,7 +189,7 @@ class Reports:
 
     def recap_pdf(self, day: dt.date) -> bytes:
         """Draw the payment recap of a date."""
-        from ntt_pos.documents.recap_pdf import draw_recap
+        from ntt_pos.documents.reports.recap_pdf import draw_recap
 
         with self.context.reading() as unit:
             recap = self.recap_in(unit, day)
@@ -197,7 +197,7 @@ class Reports:
 
     def day_report_pdf(self, day: dt.date) -> bytes:
         """Draw the day report of a date."""
-        from ntt_pos.documents.recap_pdf import draw_day_report
+        from ntt_pos.documents.reports.recap_pdf import draw_day_report
 
         with self.context.reading() as unit:
             report = self.day_report_in(unit, day)

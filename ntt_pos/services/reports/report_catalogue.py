@@ -166,17 +166,17 @@ class ReportDesk:
     def draw(self, kind: ReportKind, report: Report, form: Format) -> bytes:
         """Return a report as bytes; the same report gives the same page."""
         if kind is ReportKind.RECAP and form is Format.PDF:
-            from ntt_pos.documents.recap_pdf import draw_recap
+            from ntt_pos.documents.reports.recap_pdf import draw_recap
             from ntt_pos.services.reports.day_papers import Reports
 
             with self._context.reading() as unit:
                 recap = Reports(self._context).recap_in(unit, report.period.last)
             return draw_recap(recap, Language(report.language))
         if form is Format.PDF:
-            from ntt_pos.documents.report_pdf import draw_report
+            from ntt_pos.documents.reports.report_pdf import draw_report
 
             return draw_report(report)
-        from ntt_pos.documents import report_files
+        from ntt_pos.documents.reports import report_files
 
         return report_files.workbook(report) if form is Format.XLSX else report_files.csv_text(report)
 

@@ -23,7 +23,7 @@ from ntt_pos.data.backup import install_of
 from ntt_pos.data.models import Sort, account, metadata, people, proof, shop
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.types import instant_text
-from ntt_pos.documents.clean import for_csv
+from ntt_pos.documents.engine.clean import for_csv
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import DomainError, StorageError

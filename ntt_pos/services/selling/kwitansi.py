@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.models import people, proof, sales
 from ntt_pos.data.queries.selling import kwitansi as query
 from ntt_pos.data.queries.selling.kwitansi import StoredKwitansi
-from ntt_pos.documents.kwitansi_pdf import draw_kwitansi
+from ntt_pos.documents.vouchers.kwitansi_pdf import draw_kwitansi
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import typed_line

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ntt_pos.documents.codes import qr_modules
-from ntt_pos.documents.paper_roll import Roll
-from ntt_pos.documents.receipt_escpos import paper_bytes
+from ntt_pos.documents.engine.escpos import paper_bytes
+from ntt_pos.documents.engine.paper_roll import Roll
+from ntt_pos.documents.engine.qr_code import qr_modules
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
 from ntt_pos.domain.selling.qris import QrisCode, check_static, with_amount

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from ntt_pos.data.queries.selling import receipts as query
 from ntt_pos.data.queries.selling.receipts import FoundSale, LastSale
-from ntt_pos.documents.receipt_message import receipt_message
-from ntt_pos.documents.receipt_pdf import draw_receipt_pdf
-from ntt_pos.documents.receipt_text import receipt_text
+from ntt_pos.documents.receipt.receipt_message import receipt_message
+from ntt_pos.documents.receipt.receipt_pdf import draw_receipt_pdf
+from ntt_pos.documents.receipt.receipt_text import receipt_text
 from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.logo import Logo

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import goods, sales
-from ntt_pos.documents.receipt_text import receipt_text
+from ntt_pos.documents.receipt.receipt_text import receipt_text
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from ntt_pos.documents.paper_roll import as_text
-from ntt_pos.documents.z_report import draw_z_pdf, z_lines
+from ntt_pos.documents.engine.paper_roll import as_text
+from ntt_pos.documents.receipt.z_report import draw_z_pdf, z_lines
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.i18n import Language
 from tests.builders import a_product, a_sale

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import proof
-from ntt_pos.documents.paper_roll import as_text
+from ntt_pos.documents.engine.paper_roll import as_text
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict

@@ -1,0 +1,51 @@
+"""The papers' typeface: Roboto, embedded, with tabular digits; read once, measured quickly."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import font_roboto
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from ntt_pos.documents.engine.clean import for_pdf
+
+REGULAR: Final = "Roboto"
+BOLD: Final = "Roboto-Bold"
+_FILES: Final = {REGULAR: "Roboto-Regular.ttf", BOLD: "Roboto-Bold.ttf"}
+
+
+class Face:
+    """One weight of the typeface: how wide its characters are, and which it has."""
+
+    def __init__(self, name: str) -> None:
+        font = TTFont(name, str(Path(font_roboto.font_directory) / _FILES[name]))
+        pdfmetrics.registerFont(font)
+        self.name = name
+        self.glyphs: dict[int, int] = font.face.charToGlyph
+        self._widths: dict[str, float] = {}
+        self._by_code: dict[int, float] = font.face.charWidths
+        self._default: float = font.face.defaultWidth
+
+    def width(self, text: str, size: float) -> float:
+        """Return the width of ``text`` in points at ``size``."""
+        widths = self._widths
+        total = 0.0
+        for character in text:
+            wide = widths.get(character)
+            if wide is None:
+                wide = widths[character] = self._by_code.get(ord(character), self._default)
+            total += wide
+        return total * size / 1000
+
+    def printable(self, text: str) -> str:
+        """Return ``text`` as one line this face can draw."""
+        return for_pdf(text, self.glyphs)
+
+
+@cache
+def face(name: str) -> Face:
+    """Return a weight, registered with reportlab at first use."""
+    return Face(name)

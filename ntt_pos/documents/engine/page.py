@@ -1,0 +1,246 @@
+"""A sheet of A4 and how blocks flow down it: a thin layer over the canvas, quick enough for a night of statements."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from reportlab import rl_config
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from ntt_pos.documents.engine.fonts import BOLD, REGULAR, face
+from ntt_pos.documents.engine.qr_code import qr_modules, runs
+
+Colour = tuple[float, float, float]
+
+rl_config.useA85 = 0  # streams stay binary: smaller papers, drawn quicker
+
+WIDTH: Final = A4[0]
+HEIGHT: Final = A4[1]
+INK: Final[Colour] = (0.10, 0.11, 0.14)
+MUTED: Final[Colour] = (0.36, 0.38, 0.42)
+RULE: Final[Colour] = (0.80, 0.77, 0.71)
+WASH: Final[Colour] = (0.965, 0.948, 0.915)
+PRIMARY: Final[Colour] = (0.153, 0.204, 0.420)
+ATTENTION: Final[Colour] = (0.784, 0.475, 0.106)
+WARNING: Final[Colour] = (0.604, 0.353, 0.0)
+DANGER: Final[Colour] = (0.702, 0.149, 0.118)
+WHITE: Final[Colour] = (1, 1, 1)
+
+
+class Sheet:
+    """Marks on a page, A4 unless told otherwise.
+
+    ``y`` is measured in points from the page's foot; words stand on their baseline.
+    """
+
+    def __init__(self, title: str, author: str, *, size: tuple[float, float] = A4) -> None:
+        self._made = io.BytesIO()
+        self.canvas: Any = Canvas(self._made, pagesize=size, invariant=1, pageCompression=1)
+        self.canvas.setTitle(title)
+        self.canvas.setAuthor(author)
+        self._fill: Colour | None = None
+        self._stroke: Colour | None = None
+
+    def text(
+        self, x: float, y: float, words: str, size: float, *, bold: bool = False, colour: Colour = INK, align: str = "l"
+    ) -> float:
+        """Write one line, cleaned for the page; ``align`` l, r or c is about ``x``. Returns the width written."""
+        weight = face(BOLD if bold else REGULAR)
+        words = weight.printable(words)
+        wide = weight.width(words, size)
+        if align == "r":
+            x -= wide
+        elif align == "c":
+            x -= wide / 2
+        self.fill(colour)
+        self.canvas.setFont(weight.name, size)
+        self.canvas.drawString(x, y, words)
+        return wide
+
+    def fill(self, colour: Colour) -> None:
+        """Take a colour for what is filled."""
+        if colour != self._fill:
+            self.canvas.setFillColorRGB(*colour)
+            self._fill = colour
+
+    def stroke(self, colour: Colour, width: float = 0.6) -> None:
+        """Take a colour and a width for what is drawn as a line."""
+        if colour != self._stroke:
+            self.canvas.setStrokeColorRGB(*colour)
+            self._stroke = colour
+        self.canvas.setLineWidth(width)
+
+    def rule(self, x: float, y: float, to: float, *, colour: Colour = RULE, width: float = 0.6) -> None:
+        """Draw a level line from ``x`` to ``to``."""
+        self.stroke(colour, width)
+        self.canvas.line(x, y, to, y)
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        wide: float,
+        high: float,
+        *,
+        radius: float = 0,
+        fill: Colour | None = None,
+        line: tuple[Colour, float] | None = None,
+        dash: bool = False,
+    ) -> None:
+        """Draw a box whose lower left corner is at ``x``, ``y``; ``line`` is its colour and width."""
+        if fill is not None:
+            self.fill(fill)
+        if line is not None:
+            self.stroke(*line)
+        if dash:
+            self.canvas.setDash(2.4, 2.4)
+        filled, lined = int(fill is not None), int(line is not None)
+        if radius:
+            self.canvas.roundRect(x, y, wide, high, radius, stroke=lined, fill=filled)
+        else:
+            self.canvas.rect(x, y, wide, high, stroke=lined, fill=filled)
+        if dash:
+            self.canvas.setDash()
+
+    def shape(self, points: Sequence[tuple[float, float]], fill: Colour) -> None:
+        """Fill a closed shape."""
+        self.fill(fill)
+        path = self.canvas.beginPath()
+        path.moveTo(*points[0])
+        for point in points[1:]:
+            path.lineTo(*point)
+        path.close()
+        self.canvas.drawPath(path, stroke=0, fill=1)
+
+    def disc(self, x: float, y: float, radius: float, *, fill: Colour | None, line: Colour | None = None) -> None:
+        """Draw a round about ``x``, ``y``."""
+        if fill is not None:
+            self.fill(fill)
+        if line is not None:
+            self.stroke(line, 1)
+        self.canvas.circle(x, y, radius, stroke=int(line is not None), fill=int(fill is not None))
+
+    def qr(self, x: float, y: float, side: float, content: str) -> None:
+        """Draw a QR code whose lower left corner is at ``x``, ``y``; the quiet zone is the caller's."""
+        modules = qr_modules(content)
+        count = len(modules)
+        marks = [
+            f"{start} {count - 1 - row} {length} 1 re"
+            for row, cells in enumerate(modules)
+            for start, length in runs(cells)
+        ]
+        self.canvas.saveState()
+        self.canvas.translate(x, y)
+        self.canvas.scale(side / count, side / count)
+        self.canvas.setFillColorRGB(0, 0, 0)
+        # Squares in whole numbers, written as they are: some three hundred shapes that need no arithmetic each.
+        self.canvas.addLiteral("\n".join([*marks, "f"]))
+        self.canvas.restoreState()
+        self.forget()
+
+    def forget(self) -> None:
+        """Take colours anew: the canvas was told to forget them."""
+        self._fill = self._stroke = None
+
+    def next_page(self) -> None:
+        """Finish this page."""
+        self.canvas.showPage()
+        self.forget()
+
+    def finish(self) -> bytes:
+        """Return the document; the same marks give the same bytes."""
+        self.canvas.save()
+        return self._made.getvalue()
+
+
+def width_of(words: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of one line in points."""
+    return face(BOLD if bold else REGULAR).width(words, size)
+
+
+def printable(text: str) -> str:
+    """Return text as one line the typeface can draw."""
+    return face(REGULAR).printable(text)
+
+
+def fitting(words: str, size: float, room: float, *, bold: bool = False) -> float:
+    """Return the size, at most ``size``, at which the words fit into ``room`` points."""
+    wide = width_of(words, size, bold=bold)
+    return size if wide <= room else size * room / wide
+
+
+def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """Break a text by word into lines of at most ``room`` points; a word that is longer still is broken itself."""
+    measure = face(BOLD if bold else REGULAR).width
+    if measure(text, size) <= room:
+        return [text]
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        if not word:
+            continue
+        longer = f"{line} {word}" if line else word
+        if measure(longer, size) <= room:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        while measure(word, size) > room and len(word) > 1:
+            cut = len(word) - 1
+            while cut > 1 and measure(word[:cut], size) > room:
+                cut -= 1
+            lines.append(word[:cut])
+            word = word[cut:]  # noqa: PLW2901 - what is left of the word goes on the next line
+        line = word
+    return [*lines, line] if line else lines
+
+
+@dataclass(slots=True)
+class Block:
+    """Something of a known height that is drawn from its top down.
+
+    ``gap`` is left above it unless it is first on its page; ``again`` is repeated where a page breaks before this block;
+    ``keep`` holds it on one page with the next block.
+    """
+
+    height: float
+    draw: Callable[[Sheet, float], None]
+    gap: float = 0
+    again: Block | None = None
+    keep: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """Blocks with the height at which each begins, measured from the page's foot."""
+
+    placed: list[tuple[float, Block]] = field(default_factory=list)
+    bottom: float = 0
+
+
+def paginate(blocks: Sequence[Block], *, top: float, next_top: float, foot: float) -> list[Page]:
+    """Lay blocks onto pages from ``top`` (on later pages ``next_top``) down to ``foot``."""
+    pages = [Page(bottom=top)]
+    for position, block in enumerate(blocks):
+        page = pages[-1]
+        gap = block.gap if page.placed else 0
+        needed = gap + block.height
+        follow = position
+        while blocks[follow].keep and follow + 1 < len(blocks):
+            follow += 1
+            needed += blocks[follow].gap + blocks[follow].height
+        if page.placed and page.bottom - needed < foot:
+            page = Page(bottom=next_top)
+            pages.append(page)
+            gap = 0
+            if block.again is not None:
+                page.placed.append((page.bottom, block.again))
+                page.bottom -= block.again.height
+        page.bottom -= gap
+        page.placed.append((page.bottom, block))
+        page.bottom -= block.height
+    return pages

@@ -1,0 +1,100 @@
+"""What the shop's own A4 papers have in common: their head, their foot, and the mark of a practice shop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ntt_pos.documents.engine.page import (
+    ATTENTION,
+    DANGER,
+    HEIGHT,
+    INK,
+    MUTED,
+    WASH,
+    WIDTH,
+    Block,
+    Sheet,
+    fitting,
+    width_of,
+    wrap,
+)
+from ntt_pos.i18n import Language
+
+LEFT: Final = 36.0
+RIGHT: Final = WIDTH - 36.0
+ROOM: Final = RIGHT - LEFT
+BODY: Final = 11.0
+SMALLEST: Final = 9.0
+
+
+def page_head(title: str, below: str, mark: str, when: str) -> Block:
+    """Return a page's head: title and shop at the left, on two lines when it is long, number and day at the right."""
+    room = ROOM - max(width_of(mark, 12, bold=True), width_of(when, 10.5)) - 16
+    small = fitting(below, 10.5, room) < SMALLEST
+    lines = wrap(below, 10.5, room) if small else [below]
+    more = 13 * (len(lines) - 1)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.text(LEFT, top - 14, title, fitting(title, 17, room, bold=True), bold=True)
+        for place, words in enumerate(lines):
+            sheet.text(LEFT, top - 29 - 13 * place, words, fitting(words, 10.5, room), colour=MUTED)
+        sheet.text(RIGHT, top - 14, mark, 12, bold=True, align="r")
+        sheet.text(RIGHT, top - 29, when, 10.5, align="r")
+        sheet.rule(LEFT, top - 37 - more, RIGHT, colour=INK, width=1.4)
+
+    return Block(46 + more, draw)
+
+
+def page_foot(sheet: Sheet, language: Language, words: str, *, page: int, pages: int) -> None:
+    """Write what a page belongs to, and page x/y."""
+    sheet.text(LEFT, 20, words, 9, colour=MUTED)
+    shown = language.text("page {page}/{pages}", page=page, pages=pages)
+    sheet.text(RIGHT, 20, shown, 9, colour=MUTED, align="r")
+
+
+def practice_mark(sheet: Sheet, language: Language) -> None:
+    """Frame a page of a practice shop in red and say so, so that nobody takes it for a real one."""
+    sheet.box(12, 12, WIDTH - 24, HEIGHT - 24, line=(DANGER, 2))
+    sheet.text(WIDTH / 2, HEIGHT - 23, language.text("PRACTICE"), 9, bold=True, colour=DANGER, align="c")
+
+
+def figures_block(figures: Sequence[tuple[str, str, str]]) -> Block:
+    """Return large figures side by side, each with a label above and how many beside it."""
+    wide = ROOM / len(figures)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.box(LEFT, top - 50, ROOM, 50, radius=7, fill=WASH)
+        for position, (label, amount, count) in enumerate(figures):
+            x = LEFT + position * wide + 12
+            shown = f"{label} ({count})" if count else label
+            sheet.text(x, top - 18, shown, fitting(shown, 10, wide - 16), colour=MUTED)
+            colour = DANGER if amount.startswith("−") else INK
+            sheet.text(x, top - 38, amount, fitting(amount, 15, wide - 18, bold=True), bold=True, colour=colour)
+
+    return Block(50, draw)
+
+
+def notice_block(words: str) -> Block:
+    """Return a sentence that must not be overlooked, marked at its left."""
+    lines = wrap(words, BODY, ROOM - 24)
+    high = len(lines) * 14.0 + 9
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.box(LEFT, top - high, ROOM, high, fill=WASH)
+        sheet.box(LEFT, top - high, 3.5, high, fill=ATTENTION)
+        for number, line in enumerate(lines):
+            sheet.text(LEFT + 12, top - 15 - number * 14, line, BODY)
+
+    return Block(high, draw, gap=6)
+
+
+def words_block(words: str) -> Block:
+    """Return a sentence."""
+    lines = wrap(words, BODY, ROOM)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        for number, line in enumerate(lines):
+            sheet.text(LEFT, top - 12 - number * 14, line, BODY)
+
+    return Block(len(lines) * 14.0 + 4, draw, gap=8)

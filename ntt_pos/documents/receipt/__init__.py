@@ -1,0 +1,1 @@
+"""The receipt and the X and Z reports: as text, printer bytes, page and message."""

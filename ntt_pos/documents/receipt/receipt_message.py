@@ -1,0 +1,60 @@
+"""The receipt as a message: short lines for a telephone, amounts and makers, no columns that a narrow screen breaks."""
+
+from __future__ import annotations
+
+from ntt_pos.documents.engine.clean import for_message
+from ntt_pos.documents.receipt.receipt_text import means_name, return_rule
+from ntt_pos.domain.selling.pricing import DiscountKind
+from ntt_pos.domain.selling.receipt import Receipt, ReceiptKind, ReceiptLine
+from ntt_pos.i18n import Language
+
+
+def receipt_message(receipt: Receipt, language: Language) -> str:
+    """Return a receipt as the text of a WhatsApp message; ``*`` makes bold, names can make nothing."""
+    lines = [f"*{for_message(receipt.shop)}*", for_message(receipt.address)]
+    if receipt.practice:
+        lines.append(f"*{language.text('PRACTICE')}*")
+    title = {ReceiptKind.RETURN: language.text("RETURN"), ReceiptKind.EXCHANGE: language.text("EXCHANGE")}
+    lines += [title[receipt.kind]] if receipt.kind in title else []
+    lines += [f"{receipt.number} · {language.moment(receipt.at)} WITA", ""]
+    bundles = {bundle.uid: bundle for bundle in receipt.bundles}
+    for line in receipt.lines:
+        if line.bundle in bundles:
+            bundle = bundles.pop(line.bundle)
+            cost = language.rupiah(bundle.price * bundle.quantity)
+            lines.append(f"*{for_message(bundle.name)}* {bundle.quantity} × {language.rupiah(bundle.price)} = {cost}")
+        lines += _line(line, language)
+    saved = sum(d.amount for line in receipt.lines for d in line.discounts if d.kind is DiscountKind.BUNDLE)
+    lines.append("")
+    if receipt.discount - saved:
+        lines.append(f"{language.text('Discounts')} {language.rupiah(saved - receipt.discount)}")
+    if receipt.rounding:
+        lines.append(f"{language.text('Cash rounding')} {language.rupiah(receipt.rounding)}")
+    total = language.text("MONEY BACK") if receipt.kind is ReceiptKind.RETURN else language.text("TOTAL")
+    lines.append(f"*{total} {language.rp(receipt.total)}*")
+    lines += [f"{means_name(t.means, language)} {language.rupiah(t.amount)}" for t in receipt.tenders]
+    lines += [
+        language.text("Given back: {means}", means=means_name(means, language)) + f" {language.rupiah(amount)}"
+        for means, amount in receipt.refunds
+    ]
+    if receipt.change:
+        lines.append(f"{language.text('Change')} {language.rupiah(receipt.change)}")
+    lines.append("")
+    if receipt.footer:
+        lines.append(for_message(receipt.footer))
+    if receipt.kind is not ReceiptKind.RETURN:
+        lines.append(return_rule(receipt.return_days, language))
+    return "\n".join(lines).strip() + "\n"
+
+
+def _line(line: ReceiptLine, language: Language) -> list[str]:
+    quantity = language.quantity(line.quantity, line.price_per, line.unit)
+    maker = ", ".join(for_message(part) for part in (line.producer, line.village) if part)
+    if line.bundle:
+        lines = [f"- {for_message(line.name)}, {quantity}"]
+    else:
+        cost = f"{quantity} × {language.rupiah(line.price)} = {language.rupiah(line.gross)}"
+        lines = [f"{for_message(line.name)}", f"  {cost}"]
+    if maker:
+        lines.append("  " + language.text("made by {maker}", maker=maker))
+    return lines

@@ -1,0 +1,208 @@
+"""The receipt as lines of paper: the same for the printer, the screen and the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ntt_pos.documents.engine.paper_roll import Roll, as_text
+from ntt_pos.domain.core.money import amount
+from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.pricing import DiscountKind
+from ntt_pos.domain.selling.receipt import Receipt, ReceiptBundle, ReceiptKind, ReceiptLine
+from ntt_pos.i18n import N_, Language
+
+_HEAD_SHOWN = 8
+_MEANS = {
+    Means.CASH: N_("Cash"),
+    Means.QRIS: N_("QRIS"),
+    Means.TRANSFER: N_("Bank transfer"),
+    Means.CARD: N_("Debit card"),
+    Means.EXCHANGE: N_("Exchange"),
+}
+_DISCOUNTS = {
+    DiscountKind.LINE: N_("Discount"),
+    DiscountKind.BUNDLE: N_("Hampers discount"),
+    DiscountKind.CART: N_("Share of the discount"),
+}
+
+
+def receipt_lines(
+    receipt: Receipt, *, columns: int, language: Language, code_page: str = "", code: PaperCode = PaperCode.QR
+) -> tuple[PaperLine, ...]:
+    """Return a receipt as lines of ``columns`` characters (32, 42 or 48); amounts in rupiah, Rp on the total.
+
+    Lines of a RETURN show what came back as positive amounts; in an EXCHANGE the returned lines come first, with a
+    negative quantity and negative amounts, and the sums are those of the goods taken instead. A bundle stands at its own
+    price with its parts below it. ``code_page`` cleans for a printer; ``code`` says how the number can be scanned.
+    """
+    roll = Roll(columns, code_page)
+    _head(roll, receipt, language)
+    _goods(roll, receipt, language)
+    roll.rule()
+    _sums(roll, receipt, language)
+    _money(roll, receipt, language)
+    roll.rule()
+    _foot(roll, receipt, language, code)
+    return tuple(roll.lines)
+
+
+def receipt_text(receipt: Receipt, columns: int, language: Language) -> str:
+    """Return a receipt as plain text, as the archive keeps it."""
+    return as_text(receipt_lines(receipt, columns=columns, language=language), columns)
+
+
+def means_name(means: Means, language: Language) -> str:
+    """Return a means of payment as papers name it."""
+    return language.text(_MEANS[means])
+
+
+def return_rule(days: int, language: Language) -> str:
+    """Return what the shop promises about goods that are brought back; no paper ever says that they cannot be.
+
+    UU 8/1999 article 18 forbids a clause by which a shop refuses returned goods; defective ones are always taken.
+    """
+    if days <= 0:
+        return language.text("If something is spoiled or wrong, bring it back with this receipt.")
+    return language.plural(
+        "Goods can be brought back within {n} day with this receipt; food only if it is spoiled.",
+        "Goods can be brought back within {n} days with this receipt; food only if it is spoiled.",
+        days,
+        n=days,
+    )
+
+
+def _head(roll: Roll, receipt: Receipt, language: Language) -> None:
+    roll.title(receipt.shop)
+    if receipt.address:
+        roll.words(receipt.address, align=Align.CENTER)
+    if receipt.practice:
+        roll.gap()
+        roll.words(language.text("PRACTICE"), bold=True, big=True, align=Align.CENTER)
+        roll.words(language.text("not a receipt, nothing was sold"), align=Align.CENTER)
+    if receipt.copy:
+        roll.gap()
+        roll.words(language.text("COPY no. {n}", n=receipt.copy), bold=True, big=True, align=Align.CENTER)
+    if receipt.kind is ReceiptKind.RETURN:
+        roll.gap()
+        roll.words(language.text("RETURN"), bold=True, big=True, align=Align.CENTER)
+    elif receipt.kind is ReceiptKind.EXCHANGE:
+        roll.gap()
+        roll.words(language.text("EXCHANGE"), bold=True, big=True, align=Align.CENTER)
+    if receipt.reentry:
+        roll.gap()
+        roll.words(language.text("RE-ENTRY"), bold=True, big=True, align=Align.CENTER)
+        roll.words(language.text("typed in again from receipt {number}", number=receipt.reentry), align=Align.CENTER)
+    roll.rule()
+    roll.words(receipt.number, bold=True)
+    roll.pair(f"{language.moment(receipt.at)} WITA", receipt.register)
+    roll.words(language.text("Cashier: {name}", name=receipt.cashier))
+    if receipt.original_number:
+        roll.words(language.text("Bought with receipt {number}", number=receipt.original_number))
+    roll.rule()
+
+
+def _goods(roll: Roll, receipt: Receipt, language: Language) -> None:
+    if receipt.kind is ReceiptKind.EXCHANGE:
+        roll.words(language.text("Brought back:"))
+    bundles = {bundle.uid: bundle for bundle in receipt.bundles}
+    taken = False
+    for line in receipt.lines:
+        if receipt.kind is ReceiptKind.EXCHANGE and line.quantity > 0 and not taken:
+            taken = True
+            roll.words(language.text("Taken instead:"))
+        if not line.bundle:
+            _line(roll, line, language)
+        elif line.bundle in bundles:
+            bundle = bundles.pop(line.bundle)
+            _bundle(roll, bundle, [each for each in receipt.lines if each.bundle == bundle.uid], language)
+
+
+def _bundle(roll: Roll, bundle: ReceiptBundle, parts: Sequence[ReceiptLine], language: Language) -> None:
+    roll.words(bundle.name, bold=True)
+    price = language.rupiah(bundle.price)
+    roll.pair(f"{bundle.quantity} × {price}", language.rupiah(bundle.price * bundle.quantity), indent=2)
+    share = sum(d.amount for each in parts for d in each.discounts if d.kind is not DiscountKind.BUNDLE)
+    if share:
+        roll.pair(language.text(_DISCOUNTS[DiscountKind.CART]), language.rupiah(-share), indent=2)
+    for part in parts:
+        many = language.quantity(part.quantity, part.price_per, part.unit)
+        roll.item(f"{part.name}, {many} ({language.rupiah(part.paid)})", indent=2)
+        _maker(roll, part, language, indent=4)
+
+
+def _line(roll: Roll, line: ReceiptLine, language: Language) -> None:
+    roll.words(line.name, bold=True)
+    many = language.quantity(line.quantity, line.price_per, line.unit)
+    # What comes back at a discount costs other than its price: then only how many is said.
+    if amount(abs(line.quantity), line.price, line.price_per) == abs(line.gross):
+        many = f"{many} × {language.rupiah(line.price)}"
+    roll.pair(many, language.rupiah(line.gross), indent=2)
+    for discount in line.discounts:
+        reason = f" ({discount.reason})" if discount.reason else ""
+        sign = -1 if line.gross >= 0 else 1
+        label = language.text(_DISCOUNTS[discount.kind]) + reason
+        roll.pair(label, language.rupiah(sign * abs(discount.amount)), indent=2)
+    _maker(roll, line, language, indent=2)
+
+
+def _maker(roll: Roll, line: ReceiptLine, language: Language, *, indent: int) -> None:
+    maker = ", ".join(part for part in (line.producer, line.village) if part)
+    if maker:
+        roll.words(language.text("made by {maker}", maker=maker), indent=indent)
+
+
+def _sums(roll: Roll, receipt: Receipt, language: Language) -> None:
+    # A bundle stands on the paper at its own price: what it saves is no discount that the customer could add up.
+    saved = sum(d.amount for line in receipt.lines for d in line.discounts if d.kind is DiscountKind.BUNDLE)
+    discount = receipt.discount - saved
+    if discount or receipt.rounding:
+        roll.pair(language.text("Subtotal"), language.rupiah(receipt.gross - saved))
+    if discount:
+        roll.pair(language.text("Discounts"), language.rupiah(-discount))
+    if receipt.rounding:
+        roll.pair(language.text("Cash rounding"), language.rupiah(receipt.rounding))
+    label = language.text("TOTAL")
+    if receipt.kind is ReceiptKind.RETURN:
+        label = language.text("MONEY BACK")
+    total = language.rp(receipt.total)
+    if len(label) + 1 + len(total) <= roll.columns // 2:
+        roll.pair(label, total, bold=True, big=True)
+    else:
+        roll.words(label, bold=True, big=True)
+        roll.words(total, bold=True, big=True, align=Align.RIGHT)
+
+
+def _money(roll: Roll, receipt: Receipt, language: Language) -> None:
+    for tender in receipt.tenders:
+        roll.pair(_tender(tender, language), language.rupiah(tender.amount))
+    for means, given in receipt.refunds:
+        label = language.text("Given back: {means}", means=means_name(means, language))
+        roll.pair(label, language.rupiah(given))
+    if receipt.tenders and (receipt.change or any(t.means is Means.CASH for t in receipt.tenders)):
+        roll.pair(language.text("Change"), language.rupiah(receipt.change), bold=True)
+    for each in receipt.corrected:
+        wrong, right = means_name(each.wrong, language), means_name(each.right, language)
+        roll.pair(language.text("Corrected: {wrong} → {right}", wrong=wrong, right=right), language.rupiah(each.amount))
+
+
+def _tender(tender: Tender, language: Language) -> str:
+    name = means_name(tender.means, language)
+    return f"{name} {tender.reference}" if tender.reference else name
+
+
+def _foot(roll: Roll, receipt: Receipt, language: Language, code: PaperCode) -> None:
+    roll.words(language.plural("{n} item", "{n} items", receipt.units, n=receipt.units), align=Align.CENTER)
+    roll.gap()
+    if receipt.footer:
+        roll.words(receipt.footer, align=Align.CENTER)
+    if receipt.kind is not ReceiptKind.RETURN:
+        roll.words(return_rule(receipt.return_days, language), align=Align.CENTER)
+    roll.gap()
+    roll.code(code, receipt.number)
+    if code is PaperCode.QR:
+        roll.gap()
+        roll.words(receipt.number, align=Align.CENTER)
+    if receipt.journal_head:
+        head = receipt.journal_head[:_HEAD_SHOWN]
+        roll.words(language.text("journal {head}", head=head), align=Align.CENTER)

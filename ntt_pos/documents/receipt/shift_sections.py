@@ -1,0 +1,235 @@
+"""What an X or Z report says, section by section: printer and page draw the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ntt_pos.documents.receipt.receipt_text import means_name
+from ntt_pos.domain.money.shift import CashKind
+from ntt_pos.domain.money.shift_report import ShiftReport, UserSum
+from ntt_pos.domain.selling.payment import Means
+from ntt_pos.i18n import N_, Language
+
+_PILLARS = {
+    "VILLAGE": N_("One Village One Product"),
+    "SCHOOL": N_("One School One Product"),
+    "COMMUNITY": N_("One Community One Product"),
+    "": N_("Own goods"),
+}
+_DISCOUNTS = {
+    "LINE": N_("Discounts on lines"),
+    "BUNDLE": N_("Discounts on hampers"),
+    "CART": N_("Discounts on the whole"),
+}
+_CASH = {
+    CashKind.OPENING: N_("Opening"),
+    CashKind.FLOAT: N_("Float"),
+    CashKind.SALE: N_("Sales in cash"),
+    CashKind.REFUND: N_("Given back in cash"),
+    CashKind.PAY_IN: N_("Paid in"),
+    CashKind.PAY_OUT: N_("Cash out"),
+    CashKind.PAYOUT: N_("Paid to producers"),
+    CashKind.ADVANCE: N_("Advances to producers"),
+    CashKind.REPAYMENT: N_("Repaid by producers"),
+    CashKind.DROP: N_("Taken to the safe"),
+    CashKind.DEPOSIT: N_("Taken to the bank"),
+    CashKind.CLEARING: N_("Settled by the bank"),
+    CashKind.FEE: N_("Fee"),
+    CashKind.DIFFERENCE: N_("Difference"),
+    CashKind.CORRECTION: N_("Correction"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a report: a label, how many (or ""), and an amount (or "")."""
+
+    label: str
+    amount: str = ""
+    count: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its lines."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def sections(report: ShiftReport, language: Language, *, blind: bool = False) -> tuple[Section, ...]:
+    """Return all of a report, empty sections left out; amounts in rupiah.
+
+    A ``blind`` X is for those who still count the drawer: it holds no sum from which the cash could be worked out.
+    """
+    if blind:
+        shown = (_blind_trade(report, language), _blind_money(report, language), _acts(report, language))
+        return tuple(section for section in shown if section.entries)
+    made = (
+        _trade(report, language),
+        _means(report, language),
+        _cash(report, language),
+        _counted(report, language),
+        _pillars(report, language),
+        _producers(report, language),
+        _days(report, language),
+        _acts(report, language),
+        _grand(report, language),
+    )
+    return tuple(section for section in made if section.entries)
+
+
+def _trade(report: ShiftReport, language: Language) -> Section:
+    money = language.rupiah
+    discounts = (
+        Entry(language.text(_DISCOUNTS.get(each.name, "Discounts")), money(-each.amount), str(each.count))
+        for each in report.discounts
+    )
+    return Section(
+        language.text("SALES"),
+        (
+            Entry(language.text("Sales"), money(report.sales.amount), str(report.sales.count)),
+            Entry(language.text("Returns"), money(-report.returns.amount), str(report.returns.count)),
+            Entry(language.text("Net"), money(report.net), strong=True),
+            Entry(language.text("Gross before discounts"), money(report.gross)),
+            *discounts,
+            Entry(language.text("Cash rounding"), money(report.rounding)),
+        ),
+    )
+
+
+def _blind_trade(report: ShiftReport, language: Language) -> Section:
+    discounts = (
+        Entry(language.text(_DISCOUNTS.get(each.name, "Discounts")), language.rupiah(-each.amount), str(each.count))
+        for each in report.discounts
+    )
+    return Section(
+        language.text("SALES"),
+        (
+            Entry(language.text("Sales"), count=str(report.sales.count)),
+            Entry(language.text("Returns"), count=str(report.returns.count)),
+            *discounts,
+            Entry(language.text("The sums of cash follow when the drawer is counted.")),
+        ),
+    )
+
+
+def _blind_money(report: ShiftReport, language: Language) -> Section:
+    """Return what did not go through the drawer, for the shop's app and the card terminal to be compared with."""
+    entries = (
+        Entry(means_name(each.means, language), language.rupiah(each.net))
+        for each in report.by_means
+        if each.means is not Means.CASH
+    )
+    return Section(language.text("BY MEANS OF PAYMENT"), tuple(entries))
+
+
+def _means(report: ShiftReport, language: Language) -> Section:
+    entries = []
+    for each in report.by_means:
+        name = means_name(each.means, language)
+        entries.append(Entry(name, language.rupiah(each.net)))
+        if each.given_back:
+            entries.append(Entry("  " + language.text("taken in"), language.rupiah(each.taken)))
+            entries.append(Entry("  " + language.text("given back"), language.rupiah(-each.given_back)))
+    return Section(language.text("BY MEANS OF PAYMENT"), tuple(entries))
+
+
+def _cash(report: ShiftReport, language: Language) -> Section:
+    entries = []
+    for each in report.cash_movements:
+        name = language.text(_CASH[CashKind(each.name)]) if each.name in set(CashKind) else each.name
+        entries.append(Entry(name, language.rupiah(each.amount), str(each.count)))
+        entries += _reasons(each.reasons, language)
+    entries.append(Entry(language.text("Expected in the drawer"), language.rupiah(report.expected), strong=True))
+    if report.kind == "Z":
+        entries.append(Entry(language.text("Counted"), language.rupiah(report.counted), strong=True))
+        entries.append(Entry(language.text("Difference"), language.rupiah(report.difference), strong=True))
+        if report.reason:
+            entries.append(Entry(language.text("Reason: {reason}", reason=report.reason)))
+    return Section(language.text("DRAWER"), tuple(entries))
+
+
+def _counted(report: ShiftReport, language: Language) -> Section:
+    entries = tuple(
+        Entry(language.rupiah(value), language.rupiah(value * count), str(count))
+        for value, count in report.denominations
+        if count
+    )
+    return Section(language.text("COUNTED NOTES AND COINS"), entries)
+
+
+def _pillars(report: ShiftReport, language: Language) -> Section:
+    entries = tuple(
+        Entry(
+            language.text(_PILLARS[each.pillar]) if each.pillar in _PILLARS else each.pillar, language.rupiah(each.paid)
+        )
+        for each in report.by_pillar
+    )
+    return Section(language.text("BY PILLAR"), entries)
+
+
+def _producers(report: ShiftReport, language: Language) -> Section:
+    entries = tuple(
+        Entry(
+            " ".join(part for part in (each.code, each.name) if part) or language.text("Own goods"),
+            language.rupiah(each.paid),
+        )
+        for each in report.by_producer
+    )
+    return Section(language.text("BY PRODUCER"), entries)
+
+
+def _days(report: ShiftReport, language: Language) -> Section:
+    if len(report.by_date) < 2:  # noqa: PLR2004 - one day needs no subtotals
+        return Section("", ())
+    entries = tuple(Entry(language.day(each.business_date), language.rupiah(each.net)) for each in report.by_date)
+    return Section(language.text("BY BUSINESS DATE"), entries)
+
+
+def _acts(report: ShiftReport, language: Language) -> Section:
+    entries = [
+        *_users(language.text("Baskets thrown away"), report.voids, language),
+        *_users(language.text("Lines removed"), report.line_voids, language),
+        *_users(language.text("Approved exceptions"), report.overrides, language),
+        *_users(language.text("Drawer opened without a sale"), report.drawer_openings, language),
+        Entry(language.text("Copies printed"), count=str(report.copies)),
+        Entry(language.text("Sales without receipt"), count=str(report.sales_without_receipt)),
+        Entry(
+            language.text("Baskets on hold"), language.rupiah(report.held_carts.amount), str(report.held_carts.count)
+        ),
+    ]
+    return Section(language.text("ALSO"), tuple(entries))
+
+
+def _users(title: str, users: Iterable[UserSum], language: Language) -> list[Entry]:
+    listed = list(users)
+    if not listed:
+        return [Entry(title, count="0")]
+    entries = []
+    for each in listed:
+        amount = language.rupiah(each.amount) if each.amount else ""
+        entries.append(Entry(f"{title}: {each.user}", amount, str(each.count)))
+        entries += _reasons(each.reasons, language)
+    return entries
+
+
+def _reasons(reasons: Iterable[str], language: Language) -> list[Entry]:
+    """Return each reason that was given once, with how often when more than once."""
+    return [
+        Entry("  " + language.text("Reason: {reason}", reason=reason), count=str(times) if times > 1 else "")
+        for reason, times in Counter(reasons).items()
+    ]
+
+
+def _grand(report: ShiftReport, language: Language) -> Section:
+    return Section(
+        language.text("GRAND TOTALS, NEVER RESET"),
+        (
+            Entry(language.text("Net"), language.rupiah(report.grand_total_net)),
+            Entry(language.text("Sales and returns together"), language.rupiah(report.grand_total_absolute)),
+        ),
+    )

@@ -1,0 +1,140 @@
+"""A product's stock card on paper, and the words for what moves units, the same on screen and paper."""
+
+from __future__ import annotations
+
+from ntt_pos.documents.engine.page import printable
+from ntt_pos.documents.engine.page_parts import page_head
+from ntt_pos.documents.engine.table import Column, draw_pages, table_blocks, words_block
+from ntt_pos.domain.goods.stock import Bin, MovementKind
+from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
+from ntt_pos.i18n import MINUS, N_, Language
+
+WORDS = {
+    MovementKind.OPENING: N_("Opening stock"),
+    MovementKind.DELIVERY: N_("Handed in"),
+    MovementKind.SALE: N_("Sold"),
+    MovementKind.RETURN: N_("Brought back by a customer"),
+    MovementKind.WITHDRAWAL: N_("Taken back by its owner"),
+    MovementKind.EXPIRED: N_("Expired"),
+    MovementKind.DAMAGED: N_("Damaged"),
+    MovementKind.LOST: N_("Missing at a count"),
+    MovementKind.FOUND: N_("Found at a count"),
+    MovementKind.SAMPLE: N_("Given as a sample"),
+    MovementKind.MOVE: N_("Moved to another batch"),
+}
+UNDONE = {
+    MovementKind.DELIVERY: N_("Delivery undone"),
+    MovementKind.WITHDRAWAL: N_("Taking back undone"),
+    MovementKind.DAMAGED: N_("Damaged goods thrown away"),
+}
+BINS = {
+    Bin.SHELF: N_("shelf"),
+    Bin.COLLECT: N_("waits for its owner"),
+    Bin.DAMAGED: N_("set aside as damaged"),
+}
+
+
+def movement_words(line: CardLine, language: Language) -> str:
+    """Return what a movement was, and its bin when that is not the shelf."""
+    into = line.quantity > 0
+    undone = {
+        MovementKind.DELIVERY: not into,
+        MovementKind.WITHDRAWAL: into,
+        MovementKind.DAMAGED: line.bin is Bin.DAMAGED and not into,
+    }
+    words = language.text((UNDONE if undone.get(line.kind) else WORDS)[line.kind])
+    return words if line.bin is Bin.SHELF else f"{words} · {language.text(BINS[line.bin])}"
+
+
+def batch_words(number: int, expiry: object, language: Language) -> str:
+    """Return a batch as the card names it: its running number and date, or that it is unknown."""
+    if not number:
+        return language.text("unknown batch")
+    return f"#{number} · {language.value(expiry)}" if expiry else f"#{number}"
+
+
+def signed(language: Language, quantity: int) -> str:
+    """Return units with their sign."""
+    return f"+{language.number(quantity)}" if quantity > 0 else f"{MINUS}{language.number(-quantity)}"
+
+
+def draw_stock_card(card: StockCard, language: Language) -> bytes:
+    """Draw a stock card; weighed goods in grams or millilitres. The same card gives the same bytes."""
+    title = language.text("STOCK CARD")
+    days = f"{language.day(card.since)} – {language.day(card.until)}" if card.since else language.day(card.until)
+    head = page_head(title, printable(f"{card.shop} · {card.name} · {card.producer}".strip(" ·")), card.code, days)
+    number = language.number
+    columns = (
+        Column(language.text("Date"), 68),
+        Column(language.text("What happened")),
+        Column(language.text("Document"), 118),
+        Column(language.text("Batch"), 86),
+        Column(language.text("In / out"), 34, right=True),
+        Column(language.text("Shelf"), 34, right=True),
+        Column(language.text("Owner"), 40, right=True),
+        Column(language.text("Damaged"), 38, right=True),
+    )
+    opening = (language.day(card.since) if card.since else "", language.text("Stock before"), "", "", "")
+    rows: list[tuple[str, ...]] = [(*opening, *_sums(card.opening, language))]
+    rows += [_row(line, language) for line in card.lines]
+    closing = language.text("Stock on {day}", day=language.day(card.until))
+    rows.append(("", closing, "", "", "", *_sums(card.closing, language)))
+    blocks = table_blocks(columns, rows, strong=frozenset({0, len(rows) - 1}))
+    unit = {1: card.unit}.get(card.price_per, "g / ml")
+    told = language.text(
+        "Quantities in {unit}. Every movement touches one place; what changes its place has two lines.", unit=unit
+    )
+    batches = (
+        Column(language.text("Batch"), 110),
+        Column(language.text("Came with")),
+        Column(language.text("In"), 60, right=True),
+        Column(language.text("Out"), 60, right=True),
+        Column(language.text("Shelf"), 60, right=True),
+        Column(language.text("Owner"), 60, right=True),
+        Column(language.text("Damaged"), 60, right=True),
+    )
+    blocks.append(words_block(told, size=9.5, muted=True))
+    blocks.append(words_block(language.text("By batch, from the beginning"), bold=True, gap=12))
+    blocks += table_blocks(
+        batches,
+        [
+            (
+                batch_words(each.number, each.expiry, language),
+                each.document,
+                number(each.came),
+                number(each.went),
+                *_sums(each.left, language),
+            )
+            for each in card.batches
+        ],
+    )
+    return draw_pages(
+        head,
+        blocks,
+        language,
+        title=f"{title} {card.code}",
+        author=card.shop,
+        foot=f"{title} · {card.name}",
+        practice=card.practice,
+    )
+
+
+def _row(line: CardLine, language: Language) -> tuple[str, ...]:
+    words = movement_words(line, language)
+    if line.occurred_on is not None and line.occurred_on != line.date:
+        words += " · " + language.text("late entry, happened {day}", day=language.day(line.occurred_on))
+    return (
+        language.day(line.date),
+        words,
+        line.document,
+        batch_words(line.batch, line.expiry, language),
+        signed(language, line.quantity),
+        *_sums(line.after, language),
+    )
+
+
+def _sums(sums: BinSums, language: Language) -> tuple[str, str, str]:
+    return language.number(sums.shelf), language.number(sums.collect), language.number(sums.damaged)
+
+
+__all__ = ["BatchCard", "batch_words", "draw_stock_card", "movement_words", "signed"]

@@ -1,0 +1,165 @@
+"""The producer's statement (laporan hasil titip jual) on A4: the paper this shop exists for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from ntt_pos.documents.engine.page import HEIGHT, Block, Page, Sheet, paginate
+from ntt_pos.documents.engine.page_parts import practice_mark
+from ntt_pos.documents.statement.statement_layout import Draft, density, readable_photos
+from ntt_pos.documents.statement.statement_parts import (
+    arithmetic_block,
+    header_block,
+    money_block,
+    page_line,
+    page_words,
+    producer_block,
+    proof_block,
+    receipt_block,
+    short_header,
+)
+from ntt_pos.documents.statement.statement_tables import back_blocks, goods_blocks, sold_blocks
+from ntt_pos.documents.statement.statement_words import TITLE
+from ntt_pos.i18n import Language
+
+_TOP: Final = HEIGHT - 26.0
+_PAGE_LINE: Final = 18.0
+_FOOT: Final = 30.0
+_LAST_FOOT: Final = 18.0
+_MOST_ON_ONE_PAGE: Final = 30
+_EASE: Final = (0.0, 0.02, 0.04, 0.06, 0.08, 0.13, 0.18, 0.24, 0.3, 0.37, 0.45, 0.53, 0.62, 0.72, 0.82, 0.9, 1.0)
+_SEVERAL_PAGES: Final = (0.35, 0.2, 0.06)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A settlement as it is put on paper: its payload (layout 1), and ``copy`` 0 for the original, n for SALINAN ke-n."""
+
+    payload: Mapping[str, Any]
+    number: str
+    chain_hash: str
+    copy: int = 0
+
+
+def draw_statement(
+    payload: Mapping[str, Any],
+    *,
+    number: str,
+    chain_hash: str,
+    copy: int,
+    photos: Mapping[str, bytes],
+    practice: bool = False,
+) -> bytes:
+    """Draw one statement as A4 pages; the same input gives the same bytes."""
+    title = f"{Language(payload['language']).text(TITLE)} {number}"
+    return draw_statements([Numbered(payload, number, chain_hash, copy)], title=title, photos=photos, practice=practice)
+
+
+def draw_statements(
+    statements: Sequence[Numbered],
+    *,
+    title: str,
+    photos: Mapping[str, bytes],
+    practice: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> bytes:
+    """Draw statements one behind the other in one document, each with its own page x/y.
+
+    ``photos`` maps photo hashes of the payloads to JPEG bytes, missing or spoiled ones are left out. Everything shown
+    comes from the payloads: nothing is computed anew. ``practice`` frames every page in red.
+    """
+    sheet = Sheet(title=title, author=statements[0].payload["shop"]["name"])
+    readable = readable_photos(photos)
+    for place, each in enumerate(statements):
+        if progress is not None:
+            progress(place, len(statements))
+        draft = Draft(
+            payload=each.payload,
+            language=Language(each.payload["language"]),
+            number=each.number,
+            chain_hash=each.chain_hash,
+            copy=each.copy,
+            photos=readable,
+            density=density(_SEVERAL_PAGES[0]),
+        )
+        _draw_pages(sheet, *_lay_out(draft), practice=practice)
+    return sheet.finish()
+
+
+def _draw_pages(sheet: Sheet, draft: Draft, pages: list[Page], closing: list[Block], *, practice: bool) -> None:
+    head = short_header(draft)
+    for index, page in enumerate(pages):
+        if index:
+            head.draw(sheet, _TOP)
+        for top, block in page.placed:
+            block.draw(sheet, top)
+        if index == len(pages) - 1:
+            _draw_closing(sheet, closing)
+            page_words(sheet, draft, _LAST_FOOT + 3, page=index + 1, pages=len(pages))
+        else:
+            page_line(sheet, draft, _PAGE_LINE, page=index + 1, pages=len(pages))
+        if practice:
+            practice_mark(sheet, draft.language)
+        sheet.next_page()
+
+
+def _lay_out(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:
+    """Choose the roomiest setting that fits on one page; when none does, take as few pages as possible in the full width."""
+    rows = len(draft.payload["sold_lines"]) + len(draft.payload["stock"]) + len(draft.payload["back_lines"])
+    fitting: tuple[Draft, list[Page], list[Block]] | None = None
+    if rows <= _MOST_ON_ONE_PAGE:
+        low, high = 0, len(_EASE) - 1
+        while low <= high:
+            middle = (low + high) // 2
+            tried = replace(draft, density=density(_EASE[middle]))
+            blocks, closing = _blocks(tried), _closing(tried)
+            if _height([*blocks, *closing]) <= _TOP - _LAST_FOOT:
+                fitting = tried, paginate(blocks, top=_TOP, next_top=_TOP, foot=_LAST_FOOT), closing
+                low = middle + 1
+            else:
+                high = middle - 1
+    return fitting or min(
+        (_several_pages(replace(draft, density=density(ease), wide=True)) for ease in _SEVERAL_PAGES),
+        key=lambda laid: len(laid[1]),
+    )
+
+
+def _several_pages(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:
+    blocks, closing = _blocks(draft), _closing(draft)
+    next_top = _TOP - short_header(draft).height
+    pages = paginate(blocks, top=_TOP, next_top=next_top, foot=_FOOT)
+    if pages[-1].bottom - _height(closing) - closing[0].gap < _LAST_FOOT:
+        pages.append(Page(bottom=next_top))
+    return draft, pages, closing
+
+
+def _blocks(draft: Draft) -> list[Block]:
+    """Return items 1 to 10 in the order that never changes."""
+    return [
+        header_block(draft),
+        producer_block(draft),
+        money_block(draft),
+        arithmetic_block(draft),
+        *sold_blocks(draft),
+        *back_blocks(draft),
+        *goods_blocks(draft),
+    ]
+
+
+def _closing(draft: Draft) -> list[Block]:
+    """Return items 11 and 12, which stand at the foot of the last page."""
+    return [receipt_block(draft), proof_block(draft)]
+
+
+def _height(blocks: list[Block]) -> float:
+    return sum(block.height + (block.gap if i else 0) for i, block in enumerate(blocks))
+
+
+def _draw_closing(sheet: Sheet, closing: list[Block]) -> None:
+    top = _LAST_FOOT + _height(closing)
+    for i, block in enumerate(closing):
+        top -= block.gap if i else 0
+        block.draw(sheet, top)
+        top -= block.height

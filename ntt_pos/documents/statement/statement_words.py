@@ -1,0 +1,271 @@
+"""What a statement says in words: sentences made of its payload, the same on A4, on the strip and in a message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, Final
+
+from ntt_pos.documents.engine.page import printable
+from ntt_pos.domain.core.words import terbilang
+from ntt_pos.i18n import MINUS, N_, Language
+
+Payload = Mapping[str, Any]
+
+TITLE: Final = N_("STATEMENT OF GOODS SOLD FOR YOU")
+PILLARS: Final = {
+    "VILLAGE": N_("One Village One Product"),
+    "SCHOOL": N_("One School One Product"),
+    "COMMUNITY": N_("One Community One Product"),
+}
+_REASONS: Final = {
+    "CHANGED_MIND": N_("buyer changed their mind"),
+    "SPOILED": N_("spoiled"),
+    "DAMAGED_BY_SHOP": N_("damaged by the shop"),
+    "WRONG_ITEM": N_("wrong item"),
+    # What a compensation is paid for: the movement of the goods that it cites.
+    "LOST": N_("missing in the shop"),
+    "DAMAGED": N_("damaged by the shop"),
+    "RETURN": N_("damaged by the shop"),
+    "FOUND": N_("found again"),
+}
+_KINDS: Final = {
+    "RETURN": N_("brought back by the buyer"),
+    "COMPENSATION": N_("paid for by the shop"),
+    "CORRECTION": N_("correction"),
+    "LATE": N_("late record"),
+    "SALE": N_("late record"),
+    "OPENING": N_("balance from before"),
+    "TAX": N_("tax"),
+    "WRITE_OFF": N_("written off"),
+}
+_OTHERS: Final = {
+    "COMPENSATION": N_("Paid for by the shop"),
+    "CORRECTION": N_("Correction"),
+    "OPENING": N_("Balance from before"),
+    "TAX": N_("Tax"),
+    "WRITE_OFF": N_("Written off"),
+}
+_MEANS: Final = {"CASH": N_("cash"), "TRANSFER": N_("transfer"), "QRIS": N_("QRIS"), "CARD": N_("card")}
+_HASH_SHOWN: Final = 8
+_AMOUNT: Final = re.compile(r"(\d) (g|gr|gram|kg|ml|l|liter|cm|m|pcs|lbr|bks)\b", re.IGNORECASE)
+
+
+def check_code(chain_hash: str) -> str:
+    """Return what the paper shows of the settlement's chain hash: its first 8 hex digits."""
+    return chain_hash[:_HASH_SHOWN]
+
+
+def qr_content(payload: Payload, *, number: str, chain_hash: str) -> str:
+    """Return what the statement's QR code says: number, date, amount in rupiah and check code, with ``;`` between."""
+    return ";".join((number, str(payload["date"]), str(payload["payable"]), check_code(chain_hash)))
+
+
+def copy_mark(language: Language, copy: int) -> str:
+    """Return ASLI for the original (0) or SALINAN ke-n."""
+    return language.text("COPY no. {n}", n=copy) if copy else language.text("ORIGINAL")
+
+
+def goods_name(name: str) -> str:
+    """Return a product's name for the page; an amount and its unit (``250 g``) stay on one line."""
+    return _AMOUNT.sub("\\1\u00a0\\2", printable(name))
+
+
+def day_of(text: str) -> date:
+    """Read a date of a payload."""
+    return date.fromisoformat(text)
+
+
+def short_day(language: Language, text: str) -> str:
+    """Return a payload's date without its year: ``20 Feb``; "" stays ""."""
+    return language.day(day_of(text)).rsplit(" ", 1)[0].replace(" ", "\u00a0") if text else ""
+
+
+def signed(language: Language, amount: int) -> str:
+    """Return an amount with its sign in front: ``+272.500``, ``−21.250``, ``0``."""
+    if amount == 0:
+        return "0"
+    return f"+{language.rupiah(amount)}" if amount > 0 else f"{MINUS}{language.rupiah(-amount)}"
+
+
+def place(language: Language, producer: Mapping[str, Any]) -> str:
+    """Return where a producer is: ``Desa Hokeng Jaya, Kecamatan Wulanggitang``."""
+    village, district = printable(producer["village"]), printable(producer["district"])
+    if village and district:
+        return language.text("{village} village, {district} district", village=village, district=district)
+    return village or district
+
+
+def pay_sentence(language: Language, payload: Payload) -> str:
+    """Return what stands under the amount: the amount in words, or why nothing is paid and what happens to the rest."""
+    if payload["payable"] > 0:
+        return terbilang(payload["payable"])
+    closing = payload["closing"]
+    if closing < 0:
+        return language.text(
+            "No money to receive yet. The missing {amount} is taken from the next sales.", amount=language.rp(-closing)
+        )
+    if closing > 0:
+        return language.text(
+            "No money to receive yet. The rest of {amount} is carried to the next statement.",
+            amount=language.rp(closing),
+        )
+    return language.text("No money to receive yet. No money is left over.")
+
+
+def carried_sentence(language: Language, payload: Payload) -> str:
+    """Return ``Rp251.600 = diterima Rp251.500 + sisa Rp100``, or "" when nothing is carried beside a payment."""
+    if payload["payable"] <= 0 or payload["carried"] == 0:
+        return ""
+    return language.text(
+        "{balance} = received {payable} + kept for next time {carried}",
+        balance=language.rp(payload["closing"]),
+        payable=language.rp(payload["payable"]),
+        carried=language.rp(payload["carried"]),
+    )
+
+
+def others_sentence(language: Language, payload: Payload) -> str:
+    """Return each other change of the balance by name: ``Koreksi +5.000 · Pajak −1.250``."""
+    parts = []
+    for other in payload["others"]:
+        name = language.text(_OTHERS[other["kind"]]) if other["kind"] in _OTHERS else other["kind"]
+        note = f" ({printable(other['note'])})" if other["note"] else ""
+        parts.append(f"{name}{note} {signed(language, other['amount'])}")
+    return " · ".join(parts)
+
+
+def why(language: Language, line: Mapping[str, Any]) -> str:
+    """Return why the shop keeps its part: ``15 %`` or ``harga titip 20.000``."""
+    if line["terms"] == "NET_PRICE":
+        return language.text("net price {price}", price=line["net_price"])
+    return language.rate(line["rate_bp"])
+
+
+def discount_note(language: Language, line: Mapping[str, Any]) -> str:
+    """Return the second line of a sold row whose discount the shop bears, or ""."""
+    if not line["shop_discount"]:
+        return ""
+    return language.text(
+        "discount of {amount} paid by the shop, your share stays the same", amount=line["shop_discount"]
+    )
+
+
+def back_words(language: Language, line: Mapping[str, Any]) -> str:
+    """Return what came back or was corrected, why, and the original day and number."""
+    amount = language.quantity(line["quantity"], line["price_per"], printable(line["unit"])) if line["quantity"] else ""
+    what = ", ".join(part for part in (goods_name(line["name"]), amount) if part)
+    kind = language.text(_KINDS[line["kind"]]) if line["kind"] in _KINDS else line["kind"]
+    reason = printable(line["reason"])
+    reason = language.text(_REASONS[reason]) if reason in _REASONS else reason
+    told = f"{kind} ({reason})" if reason else kind
+    day = short_day(language, line["original_date"])
+    if day and line["kind"] == "RETURN":
+        day = language.text("sold {day}", day=day)
+    origin = ", ".join(part for part in (day, printable(line["original_number"])) if part)
+    return " · ".join(part for part in (what, told, origin) if part)
+
+
+def back_amount(language: Language, line: Mapping[str, Any]) -> str:
+    """Return what such a line changes; a late sale is counted among the sold goods and changes nothing here."""
+    return language.text("counted in SOLD") if line["kind"] == "LATE" else signed(language, line["amount"])
+
+
+def advised_goods(language: Language, line: Mapping[str, Any]) -> tuple[str, str]:
+    """Return (amount, name) of the goods that a piece of advice is about."""
+    amount = language.quantity(line["quantity"], line["price_per"], printable(line["unit"])).replace(" ", "\u00a0")
+    return amount, goods_name(line["name"])
+
+
+def advice_words(language: Language, line: Mapping[str, Any], on: date) -> str:
+    """Return one piece of a statement's advice: what to bring and by when, or what to collect and why.
+
+    What should come before the next day after ``on`` is asked for as soon as can be: nobody keeps such a date.
+    """
+    amount, name = advised_goods(language, line)
+    if line["kind"] == "BRING":
+        if line["by"] and day_of(line["by"]) > on + timedelta(days=1):
+            weekday, _, day = language.day_long(day_of(line["by"])).rsplit(" ", 1)[0].partition(" ")
+            day = day.replace(" ", "\u00a0")
+            by = f"{weekday} {day}"
+            return language.text("Bring {amount} {name} before {by}.", amount=amount, name=name, by=by)
+        return language.text("Bring {amount} {name} as soon as you can.", amount=amount, name=name)
+    if line["expiry"]:
+        return language.text(
+            "Collect {amount} {name}, expires {expiry}.",
+            amount=amount,
+            name=name,
+            expiry=short_day(language, line["expiry"]),
+        )
+    return language.text("Collect {amount} {name} put aside, not counted in what is left.", amount=amount, name=name)
+
+
+def marks(language: Language, line: Mapping[str, Any]) -> list[str]:
+    """Return the marks of a stock row as words: ambil n, hampir habis, kedaluwarsa, jarang laku."""
+    words = []
+    for mark in line["marks"]:
+        if mark == "COLLECT":
+            words.append(language.text("collect {n}", n=bare_quantity(language, line["collect"], line["price_per"])))
+        elif mark == "NEARLY_EXPIRED":
+            words.append(language.text("expires {day}", day=short_day(language, line["expiry"])))
+        elif mark == "NEARLY_GONE":
+            words.append(language.text("nearly gone"))
+        elif mark == "SLOW":
+            words.append(language.text("slow"))
+    if line["collect"] and "COLLECT" not in line["marks"]:
+        words.insert(0, language.text("collect {n}", n=bare_quantity(language, line["collect"], line["price_per"])))
+    return words
+
+
+def bare_quantity(language: Language, quantity: int, price_per: int) -> str:
+    """Return a quantity without its unit."""
+    return language.quantity(quantity, price_per, "").strip()
+
+
+def means_word(language: Language, means: str) -> str:
+    """Return a means of payment as the paper names it."""
+    return language.text(_MEANS[means]) if means in _MEANS else printable(means)
+
+
+def months_lines(language: Language, payload: Payload) -> tuple[tuple[str, str], ...]:
+    """Return (period, turnover) of this month, last month and this year."""
+    on = day_of(payload["date"])
+    before = on.replace(day=1) - timedelta(days=1)
+    return (
+        (language.month(on), language.rp(payload["this_month"])),
+        (language.month(before), language.rp(payload["last_month"])),
+        (language.text("Year {year}", year=str(on.year)), language.rp(payload["this_year"])),
+    )
+
+
+def thousands(language: Language, amount: int) -> str:
+    """Return an amount in thousands of rupiah, half up; what is above 0 but below 1 is ``<1``."""
+    if 0 < amount < 1000:  # noqa: PLR2004 - a thousand rupiah
+        return "<1"
+    return language.number((amount + 500) // 1000)
+
+
+def how_computed(language: Language, payload: Payload) -> str:
+    """Return in one sentence how the producer's share is computed."""
+    rates = sorted({line["rate_bp"] for line in payload["sold_lines"] if line["terms"] == "COMMISSION"})
+    net = any(line["terms"] == "NET_PRICE" for line in payload["sold_lines"])
+    shown = ", ".join(language.rate(rate) for rate in rates)
+    if shown and net:
+        return language.text(
+            "Your share = selling price less the shop's part ({rates}), or the agreed net price.", rates=shown
+        )
+    if shown:
+        return language.text("Your share = selling price less the shop's part ({rates}).", rates=shown)
+    return language.text("Your share = selling price less the shop's part, or the agreed net price.")
+
+
+def complaints(language: Language, payload: Payload) -> str:
+    """Return where to say that something is wrong, and until when."""
+    until = language.day(day_of(payload["shop"]["complaint_until"]))
+    contact = printable(payload["shop"]["contact"])
+    if contact:
+        return language.text(
+            "Is something wrong? Tell us before {until}: {contact}, or come to the shop.", until=until, contact=contact
+        )
+    return language.text("Is something wrong? Come and tell us in the shop before {until}.", until=until)

@@ -1,0 +1,1 @@
+"""Vouchers, goods notes and kwitansi: papers that people sign."""

@@ -1,0 +1,246 @@
+"""A note of goods on A4: one sheet for the producer and one for the shop, both to be signed; short ones share a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ntt_pos.documents.engine.page import (
+    DANGER,
+    HEIGHT,
+    INK,
+    MUTED,
+    RULE,
+    WASH,
+    Block,
+    Sheet,
+    fitting,
+    paginate,
+    printable,
+    width_of,
+    wrap,
+)
+from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM, page_foot, practice_mark
+from ntt_pos.documents.vouchers.note_words import (
+    TITLES,
+    below_line,
+    happened_of,
+    maker_of,
+    mark_of,
+    names_of,
+    sentence_of,
+    signers_of,
+    undone_of,
+    units_of,
+)
+from ntt_pos.domain.goods.notes import NoteKind, NoteLine, NotePaper
+from ntt_pos.i18n import Language
+
+_TOP: Final = HEIGHT - 30.0
+_HALF: Final = HEIGHT / 2
+_FOOT: Final = 38.0
+_NUMBERS: Final = 22.0
+_NAMES: Final = LEFT + _NUMBERS
+_TEXT: Final = 12.0
+_LEAD: Final = 15.0
+_GAP_AT_CUT: Final = 26.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of figures: its heading, and where it ends at the right."""
+
+    title: str
+    right: float
+
+
+def draw_note(paper: NotePaper, language: Language) -> bytes:
+    """Draw a note on A4; the same note gives the same bytes. A write-off has one sheet, the others one for each side."""
+    head = paper.note.head
+    sheet = Sheet(title=head.number, author=paper.shop)
+    sides = [language.text("SHOP'S SHEET")]
+    if head.kind is not NoteKind.WRITE_OFF:
+        sides.insert(0, language.text("PRODUCER'S SHEET"))
+    blocks = {side: _blocks(paper, language, side) for side in sides}
+    high = max(sum(block.gap + block.height for block in each) for each in blocks.values())
+    if len(sides) > 1 and high <= _HALF - _GAP_AT_CUT - 30:
+        _share_a_page(sheet, paper, language, [blocks[side] for side in sides])
+        return sheet.finish()
+    for side in sides:
+        _fill_pages(sheet, paper, language, blocks[side])
+    return sheet.finish()
+
+
+def _share_a_page(sheet: Sheet, paper: NotePaper, language: Language, sides: Sequence[Sequence[Block]]) -> None:
+    for top, blocks in zip((_TOP, _HALF - _GAP_AT_CUT), sides, strict=True):
+        y = top
+        for block in blocks:
+            y -= block.gap
+            block.draw(sheet, y)
+            y -= block.height
+    sheet.stroke(MUTED, 0.6)
+    sheet.canvas.setDash(4, 4)
+    sheet.canvas.line(LEFT, _HALF, RIGHT, _HALF)
+    sheet.canvas.setDash()
+    _finish_page(sheet, paper, language, page=1, pages=1)
+
+
+def _fill_pages(sheet: Sheet, paper: NotePaper, language: Language, blocks: Sequence[Block]) -> None:
+    pages = paginate(blocks, top=_TOP, next_top=_TOP, foot=_FOOT)
+    for number, page in enumerate(pages, start=1):
+        for y, block in page.placed:
+            block.draw(sheet, y)
+        _finish_page(sheet, paper, language, page=number, pages=len(pages))
+
+
+def _finish_page(sheet: Sheet, paper: NotePaper, language: Language, *, page: int, pages: int) -> None:
+    if paper.practice:
+        practice_mark(sheet, language)
+    page_foot(sheet, language, f"{printable(paper.shop)} · {paper.note.head.number}", page=page, pages=pages)
+    sheet.next_page()
+
+
+def _blocks(paper: NotePaper, language: Language, side: str) -> list[Block]:
+    columns = _columns(paper, language)
+    again = _headings(columns, language)
+    rows = [_row(number, line, paper, columns, language) for number, line in enumerate(paper.note.lines, start=1)]
+    for each in rows:
+        each.again = again
+    first = _headings(columns, language)
+    first.keep = True
+    return [_head(paper, language, side), _whose(paper, language), first, *rows, *_below(paper, columns, language)]
+
+
+def _head(paper: NotePaper, language: Language, side: str) -> Block:
+    head = paper.note.head
+    title = language.text(TITLES[head.kind])
+    shop = " · ".join(part for part in (printable(paper.shop), printable(paper.address)) if part)
+    mark = f"{side} · {mark_of(paper, language)}"
+    when = happened_of(paper, language)
+    undone = undone_of(paper, language)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        taken = max(width_of(head.number, 13, bold=True), width_of(mark, 10, bold=True), width_of(when, 10.5)) + 16
+        sheet.text(LEFT, top - 15, title, fitting(title, 18, ROOM - taken, bold=True), bold=True)
+        sheet.text(LEFT, top - 30, shop, fitting(shop, 10.5, ROOM - taken), colour=MUTED)
+        sheet.text(RIGHT, top - 13, head.number, 13, bold=True, align="r")
+        sheet.text(RIGHT, top - 27, when, 10.5, align="r")
+        sheet.text(RIGHT, top - 40, mark, 10, bold=True, align="r")
+        if undone:
+            sheet.text(LEFT, top - 44, undone, 11, bold=True, colour=DANGER)
+        sheet.rule(LEFT, top - 49, RIGHT, colour=INK, width=1.4)
+
+    return Block(56, draw)
+
+
+def _whose(paper: NotePaper, language: Language) -> Block:
+    name, place = maker_of(paper, language)
+    name, place = printable(name), printable(place)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.text(LEFT, top - 15, name, fitting(name, 15, ROOM, bold=True), bold=True)
+        if place:
+            sheet.text(LEFT, top - 29, place, fitting(place, 10.5, ROOM), colour=MUTED)
+
+    return Block(36 if place else 22, draw)
+
+
+def _columns(paper: NotePaper, language: Language) -> tuple[_Column, ...]:
+    if paper.note.head.kind is NoteKind.DELIVERY:
+        return (
+            _Column(language.text("Said"), RIGHT - 154),
+            _Column(language.text("Counted"), RIGHT - 72),
+            _Column(language.text("Difference"), RIGHT),
+        )
+    return (_Column(language.text("Quantity"), RIGHT),)
+
+
+def _headings(columns: Sequence[_Column], language: Language) -> Block:
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.box(LEFT, top - 20, ROOM, 20, fill=WASH)
+        sheet.text(LEFT + 4, top - 14, language.text("Goods"), 10, bold=True)
+        for column in columns:
+            sheet.text(column.right - 4, top - 14, column.title, 10, bold=True, align="r")
+
+    return Block(20, draw, gap=4)
+
+
+def _row(number: int, line: NoteLine, paper: NotePaper, columns: Sequence[_Column], language: Language) -> Block:
+    room = columns[0].right - 84 - _NAMES
+    names = wrap(printable(line.name), _TEXT, room, bold=True)[:3]
+    below = printable(below_line(line, language))
+    belows = wrap(below, 10, room)[:2] if below else []
+    figures = _figures(line, paper, language)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.text(LEFT + 4, top - 14, str(number), 10, colour=MUTED)
+        y = top - 14
+        for words in names:
+            sheet.text(_NAMES, y, words, _TEXT, bold=True)
+            y -= _LEAD
+        for words in belows:
+            sheet.text(_NAMES, y + 2, words, 10, colour=MUTED)
+            y -= 12
+        for column, figure in zip(columns, figures, strict=True):
+            strong = column is columns[-1] if len(columns) == 1 else column is columns[1]
+            size = 13 if strong else 11
+            sheet.text(column.right - 4, top - 14, figure, size, bold=strong, align="r")
+        sheet.rule(LEFT, top - high + 1, RIGHT, colour=RULE)
+
+    high = 6 + _LEAD * len(names) + 12 * len(belows)
+    return Block(high, draw)
+
+
+def _figures(line: NoteLine, paper: NotePaper, language: Language) -> tuple[str, ...]:
+    counted = language.quantity(line.quantity, line.price_per, line.unit)
+    if paper.note.head.kind is not NoteKind.DELIVERY:
+        return (counted,)
+    if paper.note.head.reverses or line.claimed is None:
+        return ("–", counted, "–")
+    difference = line.quantity - line.claimed
+    shown = language.quantity(difference, line.price_per, line.unit) if difference else "–"
+    return (
+        language.quantity(line.claimed, line.price_per, line.unit),
+        counted,
+        f"+{shown}" if difference > 0 else shown,
+    )
+
+
+def _below(paper: NotePaper, columns: Sequence[_Column], language: Language) -> list[Block]:
+    note, head = paper.note, paper.note.head
+    right = columns[1].right if len(columns) > 1 else columns[0].right
+    total = f"{language.text('Total')}: {units_of(head.totals, language)}"
+    notes = [language.text("Note: {words}", words=head.note)] if head.note else []
+    if note.approver:
+        notes.append(language.text("Approved by {name}: {reason}", name=note.approver, reason=note.approval_reason))
+    if note.compensation:
+        notes.append(language.text("Compensation to producers: {amount}", amount=language.rp(note.compensation)))
+    notes.append(sentence_of(paper, language))
+    lines = [line for words in notes for line in wrap(printable(words), 10, ROOM)]
+
+    def draw_total(sheet: Sheet, top: float) -> None:
+        sheet.text(right - 4, top - 15, total, fitting(total, 13, right - LEFT, bold=True), bold=True, align="r")
+
+    def draw_notes(sheet: Sheet, top: float) -> None:
+        for place, words in enumerate(lines):
+            sheet.text(LEFT, top - 11 - place * 13, words, 10)
+
+    return [
+        Block(20, draw_total, keep=True),
+        Block(4 + 13 * len(lines), draw_notes, gap=2, keep=True),
+        _signatures(paper, language),
+    ]
+
+
+def _signatures(paper: NotePaper, language: Language) -> Block:
+    signers, names = signers_of(paper, language), names_of(paper, language)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        for x, who, whose in zip((LEFT, RIGHT - 210), signers, names, strict=True):
+            sheet.text(x, top - 10, who, 10, colour=MUTED)
+            sheet.rule(x, top - 54, x + 210, colour=INK)
+            shown = printable(whose) or language.text("Name and signature")
+            sheet.text(x, top - 65, shown, fitting(shown, 10, 210))
+
+    return Block(68, draw, gap=6)

@@ -1,0 +1,1 @@
+"""Workbooks that are read: opened, measured, never trusted."""
