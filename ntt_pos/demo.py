@@ -26,7 +26,6 @@ from ntt_pos.documents.receipt.z_report import draw_z_pdf, z_text
 from ntt_pos.domain.core.business_date import WITA
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.money import banknotes, parse_quantity
-from ntt_pos.hands import Hands
 from ntt_pos.i18n import Language, _
 from ntt_pos.services.core.print_queue import Job, JobKind
 from ntt_pos.services.importing.sample import SAMPLE_SHOP
@@ -34,6 +33,7 @@ from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.shop import Shop
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.paper_view import PaperView
+from ntt_pos.ui_driver import Hands
 
 if TYPE_CHECKING:
     from ntt_pos.domain.selling.cart import Article

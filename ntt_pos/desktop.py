@@ -21,8 +21,8 @@ from ntt_pos.data.manifest import manifests
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import PlaceUnfit, ShopError, StorageError
+from ntt_pos.exception_hook import LastResort
 from ntt_pos.i18n import N_, _
-from ntt_pos.last_resort import LastResort
 from ntt_pos.paths import DataFolder, default_data_folder, remember_data_folder
 from ntt_pos.services.core.program import note_program
 from ntt_pos.settings import LocalSettings, PrinterSettings
@@ -34,7 +34,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look
 
 if TYPE_CHECKING:
-    from ntt_pos.ui.rescue import Way
+    from ntt_pos.ui.recovery import Way
     from ntt_pos.ui.setup.first_start import FirstStart
 
 LOOK_AGAIN_MS = 60_000
@@ -212,7 +212,7 @@ def _rescued(look: Look, data: DataFolder, error: ShopError) -> Shop | None:
         _tell(look, i18n.explain(error))
         return None
     from ntt_pos.services.safety.restore import Credentials
-    from ntt_pos.ui.rescue import Asked, RescueWindow
+    from ntt_pos.ui.recovery import Asked, RescueWindow
 
     desk = restore_desk(data)
 
@@ -232,7 +232,7 @@ def _rescued(look: Look, data: DataFolder, error: ShopError) -> Shop | None:
 
 def _ways(data: DataFolder) -> tuple[Way, ...]:
     """Return the backups that can be opened here without the owner's key, newest first."""
-    from ntt_pos.ui.rescue import Way
+    from ntt_pos.ui.recovery import Way
 
     second = LocalSettings.load(data.local_settings).second_copy_folder
     folders = [data.backups, *([Path(second)] if second else [])]
@@ -274,7 +274,7 @@ def _write(sentence: str) -> None:
 
 
 def _tell(look: Look, sentence: str) -> int:
-    from ntt_pos.ui.trouble import tell_and_leave
+    from ntt_pos.ui.crash_dialog import tell_and_leave
 
     tell_and_leave(look, sentence)
     return 1

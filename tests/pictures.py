@@ -40,7 +40,6 @@ from ntt_pos.documents.vouchers.voucher_pdf import draw_voucher
 from ntt_pos.documents.vouchers.voucher_strip import voucher_lines
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.goods.labels import PRESETS, LabelKind
-from ntt_pos.hands import Hands
 from ntt_pos.i18n import Language
 from ntt_pos.paths import resource
 from ntt_pos.services.importing.sample import SAMPLE_SHOP
@@ -50,6 +49,7 @@ from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.paper_view import PaperView
+from ntt_pos.ui_driver import Hands
 from tests.documents import counts, notes, papers, payloads, receipts
 from tests.documents.vouchers import examples
 from tests.fakes import FailingPrinter, FixedClock, MemoryPrinter, SequenceIds

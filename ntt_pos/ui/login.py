@@ -23,11 +23,11 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
 from ntt_pos.ui.widgets.pinpad import PinPad
-from ntt_pos.ui.widgets.roomy import Roomy
-from ntt_pos.ui.widgets.sheet import scrolling
+from ntt_pos.ui.widgets.scroll_area import Roomy
 from ntt_pos.ui.widgets.text import Text
 
 ROLES = {
@@ -202,7 +202,7 @@ class LoginPage(QWidget):
 
     def recover(self) -> None:
         """Ask an owner for the recovery code of the envelope."""
-        from ntt_pos.ui.setup.recovery import RecoverSheet
+        from ntt_pos.ui.setup.recovery_code import RecoverSheet
 
         owners = [user.username for user in self._users if user.role is Role.OWNER]
         name = self._username if self._username in owners else owners[0] if owners else ""

@@ -13,20 +13,20 @@ from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
-from ntt_pos.ui.approval import ClockSheet
-from ntt_pos.ui.date_sheet import DateSheet
+from ntt_pos.ui.approval_dialog import ClockSheet
+from ntt_pos.ui.crash_dialog import TroubleSheet
+from ntt_pos.ui.date_dialog import DateSheet
 from ntt_pos.ui.display.window import DisplayWindow
 from ntt_pos.ui.login import LoginPage
 from ntt_pos.ui.office import Office, OfficePage
 from ntt_pos.ui.scanner import Scanner, milliseconds
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.till.desk import Desk
-from ntt_pos.ui.till.page import TillPage
-from ntt_pos.ui.till.pay_sheet import PaySheet
+from ntt_pos.ui.till.controller import Desk
+from ntt_pos.ui.till.dialogs.payment import PaySheet
+from ntt_pos.ui.till.till_page import TillPage
 from ntt_pos.ui.top_bar import TopBar
-from ntt_pos.ui.trouble import TroubleSheet
+from ntt_pos.ui.widgets.dialog import Stage
 from ntt_pos.ui.widgets.layout import column, empty, frame
-from ntt_pos.ui.widgets.sheet import Stage
 
 LOGIN, TILL, OFFICE = 0, 1, 2
 SMALLEST = (640, 360)

@@ -13,9 +13,9 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Weight
+from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
-from ntt_pos.ui.widgets.sheet import scrolling
 
 NAV_WIDTH = 188
 

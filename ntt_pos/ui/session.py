@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.printing.screen_papers import Papers
     from ntt_pos.services.safety.backup import BackupState
     from ntt_pos.shop import Shop
-    from ntt_pos.ui.widgets.sheet import Sheet, Stage
+    from ntt_pos.ui.widgets.dialog import Sheet, Stage
 
 _log = logging.getLogger(__name__)
 NO_RIGHT = N_("You do not have the right to do this. The owner gives it on the page “Users”.")

@@ -12,7 +12,7 @@ from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.print_queue import JobState
 from ntt_pos.ui.login import ROLES
-from ntt_pos.ui.safety_words import warning_of
+from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ntt_pos.ui.till.acts import NAMES
+from ntt_pos.ui.till.actions import NAMES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

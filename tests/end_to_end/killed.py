@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from ntt_pos import bootstrap
 from ntt_pos.desktop import open_window
-from ntt_pos.hands import Hands
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.till.desk import SAVE_AFTER_MS
+from ntt_pos.ui.till.controller import SAVE_AFTER_MS
+from ntt_pos.ui_driver import Hands
 from tests.conftest import actor_named
 from tests.end_to_end.night import die
 from tests.fakes import FixedClock, MemoryPrinter, SequenceIds

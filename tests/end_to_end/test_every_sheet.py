@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
-from ntt_pos.ui.approval import ClockSheet, SecondSheet
-from ntt_pos.ui.date_sheet import DateSheet
+from ntt_pos.ui.approval_dialog import ClockSheet, SecondSheet
+from ntt_pos.ui.date_dialog import DateSheet
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.sheet import Sheet
+from ntt_pos.ui.widgets.dialog import Sheet
 from tests.end_to_end.test_whole_day import CTRL, HAMPERS, SALT, SHARED, TEA, Cashier, goods, nameless, silent, start
 from tests.ui.conftest import coffee, new_hands, salt
 
 __all__ = ["coffee", "goods", "new_hands", "salt"]
 
-ROOMS = ("ntt_pos.ui.till.", "ntt_pos.ui.approval", "ntt_pos.ui.date_sheet", "ntt_pos.ui.trouble")
+ROOMS = ("ntt_pos.ui.till.", "ntt_pos.ui.approval_dialog", "ntt_pos.ui.date_dialog", "ntt_pos.ui.crash_dialog")
 
 
 def asked_for_approval(day: Cashier) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ntt_pos.data.models import proof
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.services.core.print_queue import JobKind
-from ntt_pos.ui.widgets.sheet import Sheet
+from ntt_pos.ui.widgets.dialog import Sheet
 from tests.ui.conftest import Hands
 
 COFFEE, SALT = "8992154695923", "8990000000012"

@@ -16,12 +16,12 @@ from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.services.goods.agreements import Standing
 from ntt_pos.services.goods.master_rows import PermitKind, PersonalKind
-from ntt_pos.ui.approval import ApprovalSheet
+from ntt_pos.ui.approval_dialog import ApprovalSheet
+from ntt_pos.ui.confirm import SureSheet
 from ntt_pos.ui.goods.bundle_form import BundleSheet
-from ntt_pos.ui.goods.bundles_sheet import BundlesSheet
+from ntt_pos.ui.goods.bundles_dialog import BundlesSheet
 from ntt_pos.ui.goods.product_form import ProductSheet
 from ntt_pos.ui.people.producer_form import ProducerSheet
-from ntt_pos.ui.sure import SureSheet
 from tests.builders import a_producer, a_product, a_sale
 from tests.conftest import OWNER_PIN, actor_named
 

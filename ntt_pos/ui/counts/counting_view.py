@@ -15,7 +15,7 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.goods.counting import Countable, parse_count
 from ntt_pos.i18n import _
 from ntt_pos.services.goods.counting import CountRow, Seen
-from ntt_pos.ui.counts.sheets import RestSheet
+from ntt_pos.ui.counts.dialogs import RestSheet
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.widgets.button import Button, Kind
@@ -26,7 +26,7 @@ from ntt_pos.ui.widgets.searchbox import STEPS
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 if TYPE_CHECKING:
-    from ntt_pos.ui.counts.page import CountsPage
+    from ntt_pos.ui.counts.counts_page import CountsPage
 
 CODE_DIGITS = 8
 _QUANTITY = re.compile(r"[-−+]?[0-9][0-9.,]*")

@@ -15,7 +15,7 @@ from ntt_pos.domain.goods.counting import Difference
 from ntt_pos.i18n import MINUS, N_, _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.count_posting import CountPosted
-from ntt_pos.ui.approval import ask_approval
+from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.fields import Field
@@ -25,7 +25,7 @@ from ntt_pos.ui.widgets.searchbox import STEPS
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
-    from ntt_pos.ui.counts.page import CountsPage
+    from ntt_pos.ui.counts.counts_page import CountsPage
 
 BEARERS = {"SHOP": N_("shop"), "PRODUCER": N_("producer")}
 REASONS = (N_("Missing"), N_("Found again"), N_("Wrongly written before"), N_("Broken, not written down"))

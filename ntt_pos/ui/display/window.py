@@ -21,10 +21,10 @@ from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.till.desk import Desk
-from ntt_pos.ui.widgets.code import CodeView
+from ntt_pos.ui.till.controller import Desk
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
-from ntt_pos.ui.widgets.motif import Picture
+from ntt_pos.ui.widgets.placeholder import Picture
+from ntt_pos.ui.widgets.qr_code import CodeView
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 CENTER = Qt.AlignmentFlag.AlignHCenter

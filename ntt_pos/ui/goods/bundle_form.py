@@ -15,17 +15,17 @@ from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.bundles import BundleGiven, PartGiven, PartShare
+from ntt_pos.ui.confirm import do_surely
 from ntt_pos.ui.goods.barcode_list import BarcodeList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion, YesQuestion
-from ntt_pos.ui.sure import do_surely
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.completer import Offer, Option, Picker
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.form_sheet import FormSheet
+from ntt_pos.ui.widgets.form_dialog import FormSheet
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.page import Fact, FactList
-from ntt_pos.ui.widgets.picker import Offer, Option, Picker
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 OFFERED = 8

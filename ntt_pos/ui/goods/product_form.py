@@ -12,14 +12,14 @@ from ntt_pos.domain.selling.cart import Halal
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
 from ntt_pos.services.goods.product_admin import ProductForm
+from ntt_pos.ui.confirm import do_surely
 from ntt_pos.ui.goods.barcode_list import BarcodeList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, Question, TextQuestion, YesQuestion, rate_question
-from ntt_pos.ui.sure import do_surely
 from ntt_pos.ui.till.product_card import HALAL
+from ntt_pos.ui.widgets.completer import Option, among
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.form_sheet import FormSheet
-from ntt_pos.ui.widgets.picker import Option, among
+from ntt_pos.ui.widgets.form_dialog import FormSheet
 from ntt_pos.ui.widgets.questions import PhotoBox, PickQuestion, day_question
 
 OWN_GOODS = "0"

@@ -16,15 +16,15 @@ from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockC
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.stock_card import batch_words, movement_words
 from ntt_pos.services.printing.pdf_pages import PdfPages
-from ntt_pos.ui.money.preview_sheet import PreviewSheet
+from ntt_pos.ui.money.dialogs.preview import PreviewSheet
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import ENTER, Button, Kind
-from ntt_pos.ui.widgets.choice import Choice
+from ntt_pos.ui.widgets.combo import Choice
+from ntt_pos.ui.widgets.dialog import EDGE, Sheet
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import row
-from ntt_pos.ui.widgets.sheet import EDGE, Sheet
 
 WIDE = 1180
 PERIODS = {

@@ -10,7 +10,7 @@ from ntt_pos.domain.goods.labels import MARGINS, PRESETS, LabelKind, LabelSheet,
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.labels.start_grid import StartGrid
 from ntt_pos.ui.theme import Look, Size, Space, Tone
-from ntt_pos.ui.widgets.choice import Choice
+from ntt_pos.ui.widgets.combo import Choice
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, plain, row
 from ntt_pos.ui.widgets.page import section

@@ -19,10 +19,10 @@ from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.doing import Doing
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
 from ntt_pos.ui.widgets.page import Page, Steps, section
+from ntt_pos.ui.widgets.progress_panel import Doing
 from ntt_pos.ui.widgets.text import Text
 
 SIDE = 336

@@ -18,7 +18,7 @@ from ntt_pos.i18n import Language, _
 from ntt_pos.services.money.safe import Counted, MoneyBoard, MoneyMove, PlaceNow
 from ntt_pos.services.reports.report_catalogue import Format, ReportKind
 from ntt_pos.ui.money.day_list import DayList
-from ntt_pos.ui.money.money_sheets import BankSheet, CountSafeSheet, MoveSheet, SettleSheet
+from ntt_pos.ui.money.dialogs.money_moves import BankSheet, CountSafeSheet, MoveSheet, SettleSheet
 from ntt_pos.ui.money.money_words import KINDS, place_words
 from ntt_pos.ui.people.words import short_day
 from ntt_pos.ui.session import Session

@@ -15,13 +15,13 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayBoard, PayRow, PaySums, sums
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.money.account_panel import AccountPanel
-from ntt_pos.ui.money.account_sheets import CorrectionSheet, RepaymentSheet, ReversalSheet, WriteOffSheet
-from ntt_pos.ui.money.payout_sheet import PaidSheet, PayoutSheet
-from ntt_pos.ui.money.preview_sheet import PreviewSheet, Verbs
+from ntt_pos.ui.money.dialogs.account import CorrectionSheet, RepaymentSheet, ReversalSheet, WriteOffSheet
+from ntt_pos.ui.money.dialogs.payout import PaidSheet, PayoutSheet
+from ntt_pos.ui.money.dialogs.preview import PreviewSheet, Verbs
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
-from ntt_pos.ui.till.notes import NotesToGive, in_words
-from ntt_pos.ui.widgets.choice import Choice
+from ntt_pos.ui.till.change_notes import NotesToGive, in_words
+from ntt_pos.ui.widgets.combo import Choice
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.page import Page

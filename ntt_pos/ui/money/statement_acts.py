@@ -14,11 +14,11 @@ from ntt_pos.services.money.messages import Draft
 from ntt_pos.services.money.statement_prints import Printed, StatementCard
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui import office_printer
-from ntt_pos.ui.money.message_sheet import MessageSheet
-from ntt_pos.ui.money.preview_sheet import PreviewSheet, Verbs
-from ntt_pos.ui.money.print_sheet import PrintSheet
-from ntt_pos.ui.widgets.doing import Doing
+from ntt_pos.ui.money.dialogs.message import MessageSheet
+from ntt_pos.ui.money.dialogs.preview import PreviewSheet, Verbs
+from ntt_pos.ui.money.dialogs.print_statements import PrintSheet
 from ntt_pos.ui.widgets.page import Page, Steps
+from ntt_pos.ui.widgets.progress_panel import Doing
 
 
 class StatementActs(QObject):

@@ -11,14 +11,14 @@ from ntt_pos.i18n import _
 from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.services.reports.overview import ProducerBoard, ProducerLine
 from ntt_pos.ui.notes.delivery import DeliveryForm
+from ntt_pos.ui.notes.dialogs import Option, PickSheet
 from ntt_pos.ui.notes.place_form import key_of, place_headings, place_options
-from ntt_pos.ui.notes.sheets import Option, PickSheet
 from ntt_pos.ui.notes.withdrawal import WithdrawalForm
 from ntt_pos.ui.notes.words import units_words
 from ntt_pos.ui.notes.write_off import ExpirySheet, WriteOffForm
 from ntt_pos.ui.session import Session
+from ntt_pos.ui.widgets.dialog import Sheet
 from ntt_pos.ui.widgets.grid import Cell, GridRow, Heading
-from ntt_pos.ui.widgets.sheet import Sheet
 
 OWN = "own"
 Form = type[DeliveryForm] | type[WithdrawalForm]

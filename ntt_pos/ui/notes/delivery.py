@@ -18,8 +18,8 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.deliveries import DeliveryLine
 from ntt_pos.services.goods.notes import Deliverable
 from ntt_pos.services.reports.overview import ProducerLine
-from ntt_pos.ui.notes.line_form import LONGEST_NOTE, LONGEST_QUANTITY, LineForm
-from ntt_pos.ui.notes.sheets import Option
+from ntt_pos.ui.notes.dialogs import Option
+from ntt_pos.ui.notes.note_form import LONGEST_NOTE, LONGEST_QUANTITY, LineForm
 from ntt_pos.ui.notes.words import until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Tone

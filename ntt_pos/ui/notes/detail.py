@@ -14,10 +14,10 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.notes.words import BINS, KINDS, REASONS, about_words, units_words, until_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import column, frame, plain
 from ntt_pos.ui.widgets.page import Fact, FactList, section
-from ntt_pos.ui.widgets.sheet import scrolling
 from ntt_pos.ui.widgets.text import Text
 
 CARD_WIDTH = 388

@@ -12,8 +12,8 @@ from ntt_pos.domain.core.money import parse_quantity
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.notes import StockPlace
-from ntt_pos.ui.notes.line_form import LONGEST_QUANTITY, LineForm
-from ntt_pos.ui.notes.sheets import Option
+from ntt_pos.ui.notes.dialogs import Option
+from ntt_pos.ui.notes.note_form import LONGEST_QUANTITY, LineForm
 from ntt_pos.ui.notes.words import BINS, until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size

@@ -18,7 +18,7 @@ from ntt_pos.services.reports.overview import ProducerLine
 from ntt_pos.ui.notes.place_form import Part, PlaceForm, place_headings
 from ntt_pos.ui.notes.words import REASONS
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.widgets.choice import Choice
+from ntt_pos.ui.widgets.combo import Choice
 from ntt_pos.ui.widgets.fields import Labelled
 from ntt_pos.ui.widgets.grid import Heading
 

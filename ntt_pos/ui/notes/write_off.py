@@ -17,18 +17,18 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
-from ntt_pos.ui.notes.line_form import LONGEST_NOTE, LONGEST_QUANTITY
+from ntt_pos.ui.confirm import SureSheet
+from ntt_pos.ui.notes.dialogs import send
+from ntt_pos.ui.notes.note_form import LONGEST_NOTE, LONGEST_QUANTITY
 from ntt_pos.ui.notes.place_form import Part, PlaceForm, place_headings
-from ntt_pos.ui.notes.sheets import send
 from ntt_pos.ui.notes.words import until_words
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.sure import SureSheet
 from ntt_pos.ui.theme import Size
-from ntt_pos.ui.widgets.choice import Choice
+from ntt_pos.ui.widgets.combo import Choice
+from ntt_pos.ui.widgets.dialog import Sheet
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Heading
 from ntt_pos.ui.widgets.layout import row
-from ntt_pos.ui.widgets.sheet import Sheet
 from ntt_pos.ui.widgets.text import tip
 
 WHY = {

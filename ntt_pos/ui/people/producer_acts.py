@@ -9,8 +9,8 @@ from ntt_pos.i18n import _
 from ntt_pos.services.core.personal import Erased
 from ntt_pos.services.goods.producer_admin import ProducerForm
 from ntt_pos.services.reports.overview import ProducerLine
+from ntt_pos.ui.confirm import SureSheet, do_surely
 from ntt_pos.ui.people.producer_form import ProducerSheet
-from ntt_pos.ui.sure import SureSheet, do_surely
 from ntt_pos.ui.widgets.page import Page
 
 Kept = Callable[[int, str], None]

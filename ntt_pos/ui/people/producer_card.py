@@ -15,11 +15,11 @@ from ntt_pos.ui.people.words import entry_words, phone_words, short_day, stock_t
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.product_card import PILLARS
 from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import column, plain, row
-from ntt_pos.ui.widgets.motif import Picture
 from ntt_pos.ui.widgets.page import Fact, FactList, money_box, section
-from ntt_pos.ui.widgets.sheet import scrolling
+from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
 
 CARD_WIDTH = 388

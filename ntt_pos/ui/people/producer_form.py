@@ -14,18 +14,18 @@ from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.master_rows import PersonalKind
 from ntt_pos.services.goods.producer_admin import Collector, ProducerForm
+from ntt_pos.ui.confirm import do_surely
 from ntt_pos.ui.people.words import phone_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import ChoiceQuestion, Question, TextQuestion, rate_question
 from ntt_pos.ui.setup.setting_questions import BEARERS
-from ntt_pos.ui.sure import do_surely
 from ntt_pos.ui.theme import Look, Size, Space
 from ntt_pos.ui.till.product_card import PILLARS
 from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.completer import Offer, Option
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.form_sheet import FormSheet
+from ntt_pos.ui.widgets.form_dialog import FormSheet
 from ntt_pos.ui.widgets.layout import column, row
-from ntt_pos.ui.widgets.picker import Offer, Option
 from ntt_pos.ui.widgets.questions import PhotoBox, PickQuestion
 
 VILLAGES = 40

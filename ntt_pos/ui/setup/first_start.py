@@ -22,15 +22,15 @@ from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult
 from ntt_pos.settings import LocalSettings, PrinterSettings
-from ntt_pos.ui.goods.imports import Findings
+from ntt_pos.ui.goods.import_page import Findings
 from ntt_pos.ui.session import words_of
 from ntt_pos.ui.setup.founding_form import FoundingForm
-from ntt_pos.ui.setup.recovery import CodeBox
+from ntt_pos.ui.setup.recovery_code import CodeBox
 from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.big_choice import BigChoice
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.choice import Choice
+from ntt_pos.ui.widgets.combo import Choice
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, present, row
 from ntt_pos.ui.widgets.page import Steps

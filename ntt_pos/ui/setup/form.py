@@ -14,7 +14,7 @@ from ntt_pos.domain.core.money import parse_rate, parse_rupiah
 from ntt_pos.i18n import N_
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.button import ENTER
-from ntt_pos.ui.widgets.choice import Choice
+from ntt_pos.ui.widgets.combo import Choice
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import column
 from ntt_pos.ui.widgets.text import Text

@@ -20,12 +20,12 @@ from ntt_pos.services.core.people import USERNAME
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion, two_columns, wide
 from ntt_pos.ui.setup.this_pc import PrinterForm
-from ntt_pos.ui.setup.user_sheets import secret_fits, secret_words
+from ntt_pos.ui.setup.user_dialogs import secret_fits, secret_words
 from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row, rule
-from ntt_pos.ui.widgets.sheet import scrolling
 from ntt_pos.ui.widgets.text import Text
 
 STEPS = (

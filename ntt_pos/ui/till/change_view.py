@@ -13,7 +13,7 @@ from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.i18n import _
 from ntt_pos.services.selling.returns import CompletedReturn
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.notes import NotesToGive
+from ntt_pos.ui.till.change_notes import NotesToGive
 from ntt_pos.ui.till.tender_plan import NAMES
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.text import Text

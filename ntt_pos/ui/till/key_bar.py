@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space
-from ntt_pos.ui.till.acts import Act
+from ntt_pos.ui.till.actions import Act
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.layout import row
 

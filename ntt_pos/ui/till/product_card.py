@@ -13,8 +13,8 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.layout import column, frame, row
-from ntt_pos.ui.widgets.motif import Picture
 from ntt_pos.ui.widgets.pill import Pill
+from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 PILLARS = {

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.dialog import Sheet, scrolling
 from ntt_pos.ui.widgets.keycap import KeyCap
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
-from ntt_pos.ui.widgets.sheet import Sheet, scrolling
 from ntt_pos.ui.widgets.text import Text
 
 STEPS = 3

@@ -17,8 +17,8 @@ from ntt_pos.ui.office import NavEntry, Office
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.banner import Message
+from ntt_pos.ui.widgets.dialog import Sheet
 from ntt_pos.ui.widgets.layout import column, empty, frame, row, rule
-from ntt_pos.ui.widgets.sheet import Sheet
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 T = TypeVar("T")

@@ -17,9 +17,9 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import Question, TextQuestion
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.completer import Ask, Picker
 from ntt_pos.ui.widgets.layout import column, row
-from ntt_pos.ui.widgets.motif import Picture
-from ntt_pos.ui.widgets.picker import Ask, Picker
+from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
 
 SIDE = 96

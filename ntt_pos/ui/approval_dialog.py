@@ -1,0 +1,181 @@
+"""Approval: somebody else signs with their own PIN for one act, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.i18n import N_, _
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Space
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.layout import row
+
+KEYS = tuple(Qt.Key(Qt.Key.Key_F5 + place) for place in range(8))
+
+
+class ApprovalSheet(Sheet):
+    """Asks who approves, their PIN and the reason."""
+
+    asks_reason = True
+
+    def __init__(self, session: Session, error: ShopError, then: Callable[[ApprovalGiven], None]) -> None:
+        super().__init__(session.look, _("Who approves this?"), hint=_told(error), width=560)
+        self._acts = tuple(getattr(error, "acts", ()))
+        self._session, self._then = session, then
+        self._who: Any = None
+        self._cards = row(gap=Space.S)
+        self._buttons: list[Button] = []
+        self.body.addLayout(self._cards)
+        self.reason = Field(session.look, _("Reason"))
+        self._reason = Labelled(session.look, _("Reason"), self.reason)
+        self.secret = Field(session.look, _("PIN or password of the one who approves"), secret=True)
+        self._secret = Labelled(session.look, _("PIN or password of the one who approves"), self.secret)
+        self.body.addWidget(self._reason)
+        self.body.addWidget(self._secret)
+        self.reason.entered.connect(self.secret.setFocus)
+        self.secret.entered.connect(self.enter)
+        self._go = self.verb(_("Approve"), self.enter, cap="Enter")
+        self._reason.setVisible(self.asks_reason)
+        self.start_at(self.reason if self.asks_reason else self.secret)
+        session.books.run(self.candidates, self._show, owner=self)
+
+    def enter(self) -> None:
+        """Check the PIN and go on."""
+        if self.asks_reason and not self.reason.text().strip():
+            self._reason.refuse(_("Say why it is approved."))
+            return
+        if self._who is None or not self.secret.text():
+            self._secret.refuse(_("Choose who approves and let them type their own PIN."))
+            return
+        who, secret, reason = self._who, self.secret.text(), self.reason.text().strip()
+        self.secret.clear()
+        self.write(self._session.books, lambda: self.prove(who, secret, reason), self._approved, self._failed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F5 to F12 choose who approves."""
+        if event.key() in KEYS and not event.isAutoRepeat():
+            place = KEYS.index(Qt.Key(event.key()))
+            if place < len(self._buttons):
+                self._buttons[place].click()
+            return
+        super().keyPressEvent(event)
+
+    def candidates(self) -> tuple[Any, ...]:
+        """Return who may approve all of it by their own right; nobody approves themselves."""
+        session = self._session
+        return tuple(session.shop.rights.approvers(by=session.by, acts=self._acts))
+
+    def prove(self, who: Any, secret: str, reason: str) -> Any:
+        """Check the secret and return what the sheet goes on with."""
+        session = self._session
+        return session.shop.rights.approve(
+            by=session.by, username=who.username, secret=secret, reason=reason, acts=self._acts
+        )
+
+    def signed(self, given: Any) -> None:
+        """Go on with the approval; it holds for this one act."""
+        self._then(given)
+
+    def _show(self, users: Any) -> None:
+        able = list(users)
+        for place, user in enumerate(able):
+            cap = f"F{5 + place}" if place < len(KEYS) else ""
+            button = Button(self.look, user.name, kind=Kind.CHOICE, height=52, cap=cap)
+            button.setAutoExclusive(True)
+            button.clicked.connect(lambda _checked=False, user=user: self._choose(user))
+            self._cards.addWidget(button, 1)
+            self._buttons.append(button)
+        if able:
+            self._buttons[0].click()
+        else:
+            self.refuse(_("Nobody else here may approve: ask the owner to add a manager."))
+            self._go.refuse(_("Nobody else here may approve."))
+        (self.reason if self.asks_reason else self.secret).setFocus()
+        self.arrange()
+
+    def _choose(self, user: Any) -> None:
+        self._who = user
+
+    def _approved(self, given: Any) -> None:
+        self.finish()
+        self.signed(given)
+
+    def _failed(self, error: ShopError) -> None:
+        self._session.sounds.refused()
+        self._secret.refuse(i18n.explain(error))
+
+
+def _told(error: ShopError) -> str:
+    """Return everything that is asked for, a sentence each: one signature holds for all of it."""
+    needs = getattr(error, "needs", (error,))
+    return "\n".join(dict.fromkeys(i18n.explain(need) for need in needs))
+
+
+def ask_approval(session: Session, error: ShopError, then: Callable[[ApprovalGiven], None]) -> ApprovalSheet:
+    """Ask for the approval that an act needs, then go on with it."""
+    sheet = ApprovalSheet(session, error, then)
+    session.open(sheet)
+    return sheet
+
+
+class SecondSheet(ApprovalSheet):
+    """Where the shop wants it, somebody else confirms the count of the drawer before the shift closes."""
+
+    asks_reason = False
+
+    def __init__(self, session: Session, then: Callable[[Actor], None]) -> None:
+        told = DomainError(N_("A second person looks at the count and types their own PIN; the shift is still open."))
+        super().__init__(session, told, lambda _given: None)
+        self._confirmed = then
+        self.title.setText(_("Who confirms the count?"))
+        self.setAccessibleName(self.title.text())
+        self._go.set_words(_("Confirm the count"))
+
+    def candidates(self) -> tuple[Any, ...]:
+        """Return who may confirm: anybody but the one who counts."""
+        session = self._session
+        return tuple(u for u in session.shop.people.users() if u.active and u.user_id != session.by.user_id)
+
+    def prove(self, who: Any, secret: str, reason: str) -> Actor:
+        """Check the secret; a count needs no reason."""
+        return self._session.shop.people.sign_in(who.username, secret)
+
+    def signed(self, given: Actor) -> None:
+        """Go on with closing."""
+        self._confirmed(given)
+
+
+class ClockSheet(ApprovalSheet):
+    """The PC's clock contradicts the books: a manager looks at it and answers for it, then the act is done again."""
+
+    def __init__(self, session: Session, error: ShopError) -> None:
+        super().__init__(session, error, lambda _given: None)
+        self.title.setText(_("Is the PC's clock right?"))
+        self.setAccessibleName(self.title.text())
+
+    def candidates(self) -> tuple[Any, ...]:
+        """Return who may answer for the clock."""
+        return tuple(self._session.shop.rights.able((Act.CONFIRM_CLOCK,)))
+
+    def prove(self, who: Any, secret: str, reason: str) -> Actor:
+        """Check the secret."""
+        return self._session.shop.people.sign_in(who.username, secret)
+
+    def signed(self, given: Actor) -> None:
+        """Confirm the clock."""
+        session, who = self._session, given
+        told = _("The clock is confirmed. Do it again now: nothing was recorded before.")
+        session.books.run(
+            lambda: session.shop.people.confirm_clock(by=who), lambda _done: session.tell(told), owner=session
+        )

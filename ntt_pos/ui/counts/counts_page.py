@@ -1,0 +1,368 @@
+"""Stok opname: counts under way and posted ones; one of them is counted or compared in the page's place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.counting import CountResult, CountScope, Difference
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.services.goods.counting import Draft, PostedCount
+from ntt_pos.services.printing.pdf_pages import PdfPages
+from ntt_pos.ui.counts.counting_view import CountingView
+from ntt_pos.ui.counts.dialogs import NewCountSheet, ThrowAwaySheet
+from ntt_pos.ui.counts.differences_view import BEARERS, DifferencesView, signed
+from ntt_pos.ui.money.dialogs.preview import PreviewSheet
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.page import Page, section
+from ntt_pos.ui.widgets.text import Text
+
+SIDE, LIFT = 404, 58
+ABOVE_REASONS = LIFT + 60
+UNDER_WAY = "draft:"
+CHOOSE_FIRST = N_("Choose a count first.")
+
+
+class CountsPage(Page):
+    """The list of counts with the card of the chosen one, and the places where one is counted and compared."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, _("Stock count"))
+        look = self.look
+        self._drafts: dict[str, Draft] = {}
+        self._posted: dict[str, PostedCount] = {}
+        self._names: dict[str, str] = {}
+        self.about = Text(look, tone=Tone.MUTED)
+        self.head.addWidget(self.about, 1)
+        self.new_button = Button(look, _("New count"), kind=Kind.PRIMARY, cap="Ctrl N")
+        self.new_button.clicked.connect(lambda _checked=False: self.new())
+        self.head.addWidget(self.new_button)
+        self.places = QStackedWidget()
+        self.body.addWidget(self.places, 1)
+        self.grid = Grid(
+            look,
+            _("Stock counts"),
+            (
+                Heading(_("What was counted")),
+                Heading(_("Counted by"), 150),
+                Heading(_("Products"), 84, right=True),
+                Heading(_("Differences"), 96, right=True),
+                Heading(_("To balances"), 104, right=True),
+            ),
+        )
+        self.grid.say_when_empty(
+            _("Nothing was counted yet"),
+            _("Begin with one producer or one shelf: press Ctrl N, scan what stands there, then compare."),
+        )
+        self.grid.pointed.connect(self._point)
+        self.grid.taken.connect(lambda _key: self.go_on())
+        self.list = GridCard(look, self.grid)
+        self.places.addWidget(self._overview())
+        self.counting = CountingView(self)
+        self.comparing = DifferencesView(self)
+        self.places.addWidget(self.counting)
+        self.places.addWidget(self.comparing)
+        self.first = self.grid
+        self.message.lift = LIFT
+        for keys, act in (
+            ("Ctrl+N", self.new),
+            ("Ctrl+P", self.paper),
+            ("Delete", self.take_away),
+            ("F12", self.forward),
+            ("F6", lambda: self.comparing.same_for_all() if self._shows(self.comparing) else None),
+            ("Escape", self.back),
+            *((f"Alt+{n}", lambda n=n: self._quick_reason(n)) for n in range(1, 5)),
+        ):
+            self.on_key(keys, act)
+
+    # -- what the page does ---------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Look up the counts, or what is counted when one is open."""
+        if self._shows(self.counting):
+            self.counting.load()
+        elif self._shows(self.comparing):
+            self.comparing.load()
+        else:
+            counting = self.session.shop.counting
+
+            def look_up() -> tuple[Any, ...]:
+                drafts, posted = counting.under_way(), counting.posted()
+                scopes = [each.scope for each in drafts] + [each.scope for each in posted]
+                names = {scope: counting.told(scope) for scope in scopes}
+                return drafts, posted, names
+
+            self.read(look_up, self._show)
+
+    def show_what(self, what: str) -> None:
+        """Choose a posted count by its number."""
+        self.open_overview()
+        self.grid.choose(what)
+
+    def scan(self, code: str) -> None:
+        """Count what was scanned, when a count is open."""
+        if self._shows(self.counting):
+            self.counting.scan(code)
+            return
+        self.session.sounds.refused()
+        self.message.refuse(_("A scan came in, but no count is open. Choose one and press Enter, or begin a new one."))
+
+    def new(self) -> None:
+        """Ask what to count."""
+        if not self.session.may(Act.COUNT_STOCK):
+            self.message.refuse(self.session.why_not(Act.COUNT_STOCK))
+        else:
+            self.session.open(NewCountSheet(self.session, self.begin))
+
+    def begin(self, scope: CountScope) -> None:
+        """Begin a count and open it."""
+        counting, by = self.session.shop.counting, self.session.by
+
+        def started(uid: str) -> None:
+            self.read(counting.under_way, lambda drafts: self._open_draft(next(d for d in drafts if d.uid == uid)))
+
+        self.read(lambda: counting.start(scope, by=by), started)
+
+    def go_on(self) -> None:
+        """Open the chosen count under way; of a posted one, its minutes."""
+        draft = self._drafts.get(self.grid.chosen)
+        if draft is not None:
+            self._open_draft(draft)
+        elif self.grid.chosen:
+            self.paper()
+
+    def forward(self) -> None:
+        """F12: compare what was counted, and then post it."""
+        if self._shows(self.counting):
+            self.counting.compare()
+        elif self._shows(self.comparing):
+            self.comparing.post()
+        else:
+            self.go_on()
+
+    def back(self) -> None:
+        """Esc: one step back; what was counted is kept."""
+        if self._shows(self.comparing):
+            self.open_counting()
+        elif self._shows(self.counting):
+            self.counting.leave()
+
+    def paper(self) -> None:
+        """Show the sheet to count on of a count under way, the minutes of a posted one."""
+        counting, folder = self.session.shop.counting, self.session.shop.folder.reports
+        key = self.grid.chosen
+        draft = self._drafts.get(key)
+        uid = draft.uid if draft is not None else ""
+        if not self._shows(self._first_place):
+            uid = self.counting.uid
+        if uid:
+            self._look(lambda: counting.keep_blind_sheet(uid, folder), _("Sheet to count on"))
+        elif key:
+            self._look(lambda: counting.keep_minutes(key, folder), key)
+        else:
+            self.message.refuse(_(CHOOSE_FIRST))
+
+    def take_away(self) -> None:
+        """Del: throw the chosen count away, or what was counted of the chosen product."""
+        if self._shows(self.counting):
+            self.counting.forget()
+            return
+        draft = self._drafts.get(self.grid.chosen)
+        if draft is None:
+            self.message.refuse(_("Only a count that is not posted yet can be thrown away."))
+            return
+        told = self._names.get(draft.scope, draft.scope)
+        self.session.open(ThrowAwaySheet(self.session, draft, told, lambda: self._throw_away(draft)))
+
+    def open_overview(self, chosen: str = "") -> None:
+        """Show the list."""
+        self.about.setText("")
+        self.new_button.show()
+        self.message.lift = LIFT
+        self.places.setCurrentWidget(self._first_place)
+        self._wanted = chosen
+        self.load()
+        self.grid.setFocus()
+
+    def open_counting(self) -> None:
+        """Show what is counted."""
+        self.message.lift = LIFT
+        self.places.setCurrentWidget(self.counting)
+        self.counting.load()
+        self.counting.entry.setFocus()
+
+    def open_differences(self) -> None:
+        """Show what differs from the books."""
+        self.message.lift = ABOVE_REASONS
+        self.comparing.open(self.counting.uid)
+        self.places.setCurrentWidget(self.comparing)
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _shows(self, place: Any) -> bool:
+        return self.places.currentWidget() is place
+
+    def _look(self, keep: Callable[[], Path], title: str) -> None:
+        """Show a paper in the program; the file can be opened to print it."""
+
+        def made() -> tuple[Path, PdfPages]:
+            path = keep()
+            return path, PdfPages.of(path.read_bytes())
+
+        def show(answer: tuple[Path, PdfPages]) -> None:
+            path, pages = answer
+            verbs = ((_("Open the file"), "Ctrl O", lambda: self.show_file(path)),)
+            self.open(PreviewSheet(self.session, title, pages, verbs))
+
+        self.work(made, show)
+
+    def _quick_reason(self, place: int) -> None:
+        if self._shows(self.comparing):
+            self.comparing.quick(place)
+
+    def _throw_away(self, draft: Draft) -> None:
+        counting, by = self.session.shop.counting, self.session.by
+        self.read(lambda: counting.drop(draft.uid, by=by), lambda _none: self.load())
+
+    def _open_draft(self, draft: Draft) -> None:
+        told = self.session.shop.counting
+        self.new_button.hide()
+        self.counting.open(draft.uid)
+        self.places.setCurrentWidget(self.counting)
+        self.read(lambda: told.told(draft.scope), self.about.setText)
+
+    def _overview(self) -> QWidget:
+        look = self.look
+        place = self._first_place = plain()
+        halves = row(place, gap=Space.M)
+        halves.addWidget(self.list, 1)
+        side = card()
+        side.setFixedWidth(SIDE)
+        halves.addWidget(side)
+        outer = column(side, gap=0, margins=1)
+        self._none = EmptyState(look, _("Choose a count"), _("What differed, and what it cost, stands here."))
+        outer.addWidget(self._none, 1)
+        self._inside = plain()
+        outer.addWidget(self._inside, 1)
+        self._inside.hide()
+        stack = column(self._inside, gap=Space.M, margins=(Space.L, Space.L, Space.L, Space.M))
+        self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
+        self.meta = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
+        stack.addWidget(self.name)
+        stack.addWidget(self.meta)
+        self.on_button = Button(look, _("Go on counting"), kind=Kind.PRIMARY, cap="Enter")
+        self.on_button.clicked.connect(lambda _checked=False: self.go_on())
+        self.paper_button = Button(look, _("Minutes"), cap="Ctrl P")
+        self.paper_button.clicked.connect(lambda _checked=False: self.paper())
+        self.away_button = Button(look, _("Throw away"), cap="Del")
+        self.away_button.clicked.connect(lambda _checked=False: self.take_away())
+        for button in (self.on_button, self.paper_button, self.away_button):
+            stack.addWidget(button)
+        self._heading = section(look, _("Differences"))
+        stack.addWidget(self._heading)
+        self.facts = Grid(
+            look, _("Differences"), (Heading(""), Heading("", 88, right=True), Heading("", 84, right=True)), quiet=True
+        )
+        self.facts.say_when_empty(_("Everything agreed"), _("No stock and no balance was changed."))
+        stack.addWidget(self.facts, 1)
+        self._air = plain()
+        stack.addWidget(self._air, 1)
+        self._wanted = ""
+        return place
+
+    def _show(self, answer: tuple[Any, ...]) -> None:
+        drafts, posted, self._names = answer
+        self._drafts = {f"{UNDER_WAY}{each.uid}": each for each in drafts}
+        self._posted = {each.number: each for each in posted}
+        rows = [self._draft_row(key, each) for key, each in self._drafts.items()]
+        rows += [self._posted_row(each) for each in posted]
+        self.grid.show_rows(rows)
+        if self._wanted:
+            self.grid.choose(self._wanted)
+            self._wanted = ""
+        self.list.total(
+            ngettext("{n} count posted", "{n} counts posted", len(posted)).format(n=i18n.number(len(posted))),
+            _("To balances {amount}").format(amount=i18n.rupiah(sum(each.money for each in posted))),
+        )
+        self._point(self.grid.chosen)
+
+    def _draft_row(self, key: str, draft: Draft) -> GridRow:
+        return GridRow(
+            key,
+            (
+                Cell(
+                    self._names.get(draft.scope, draft.scope),
+                    i18n.moment(draft.at),
+                    strong=True,
+                    pill=(_("being counted"), "attention_ink"),
+                ),
+                Cell(draft.name),
+                Cell(i18n.number(draft.counted)),
+                Cell("–", tone=Tone.MUTED),
+                Cell("–", tone=Tone.MUTED),
+            ),
+        )
+
+    def _posted_row(self, each: PostedCount) -> GridRow:
+        return GridRow(
+            each.number,
+            (
+                Cell(self._names.get(each.scope, each.scope), f"{each.number} · {i18n.day(each.date)}", strong=True),
+                Cell(each.name),
+                Cell(i18n.number(each.lines)),
+                Cell(i18n.number(each.differences), tone=Tone.ATTENTION if each.differences else Tone.MUTED),
+                Cell(i18n.rupiah(each.money), tone=Tone.INK if each.money else Tone.MUTED, strong=True),
+            ),
+        )
+
+    def _point(self, key: str) -> None:
+        draft, posted = self._drafts.get(key), self._posted.get(key)
+        self._none.setVisible(draft is None and posted is None)
+        self._inside.setVisible(draft is not None or posted is not None)
+        self.on_button.setVisible(draft is not None)
+        self.away_button.setVisible(draft is not None)
+        self.paper_button.set_words(_("Sheet on paper") if draft else _("Minutes"))
+        if draft is not None:
+            self.name.setText(self._names.get(draft.scope, draft.scope))
+            words = _("Begun {moment} by {name}. It is kept until it is posted; selling goes on meanwhile.")
+            self.meta.setText(words.format(moment=i18n.moment(draft.at), name=draft.name))
+            self._show_facts(shown=False)
+        elif posted is not None:
+            counting = self.session.shop.counting
+            self.read(lambda: counting.result(posted.number), self._show_result)
+
+    def _show_result(self, result: CountResult) -> None:
+        if self.grid.chosen != result.number:
+            return
+        self.name.setText(result.scope)
+        self.meta.setText(f"{result.number} · {i18n.moment(result.at)} · {result.counter}")
+        self._show_facts(shown=True)
+        self.facts.show_rows([_fact(each) for each in result.differences])
+
+    def _show_facts(self, *, shown: bool) -> None:
+        self._heading.setVisible(shown)
+        self.facts.setVisible(shown)
+        self._air.setVisible(not shown)
+
+
+def _fact(each: Difference) -> GridRow:
+    bears = _(BEARERS[each.bearer]) if each.bearer else ""
+    tone = Tone.DANGER if each.units < 0 else Tone.POSITIVE
+    return GridRow(
+        str(each.product.product_id),
+        (
+            Cell(each.product.name, each.reason),
+            Cell(signed(each), bears, tone=tone),
+            Cell(i18n.rupiah(each.money) if each.money else "–", tone=Tone.INK if each.money else Tone.MUTED),
+        ),
+    )

@@ -1,0 +1,284 @@
+"""Terms and prices over time: what was agreed, what holds now, what will; and agreeing something new from a day on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.services.goods.agreements import PriceLine, PriceSheetFacts, Standing, TermsLine, TermsSheetFacts
+from ntt_pos.ui.confirm import do_surely
+from ntt_pos.ui.people.words import terms_phrase
+from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, Question, rate_question
+from ntt_pos.ui.setup.setting_questions import BEARERS
+from ntt_pos.ui.theme import Tone
+from ntt_pos.ui.widgets.form_dialog import FormSheet
+from ntt_pos.ui.widgets.grid import Cell, Grid, GridRow, Heading
+from ntt_pos.ui.widgets.layout import column, plain
+from ntt_pos.ui.widgets.page import Page
+from ntt_pos.ui.widgets.questions import day_question
+from ntt_pos.ui.widgets.text import Text
+
+Kept = Callable[[int, str], None]
+STANDINGS = {
+    Standing.FUTURE: (N_("will hold"), "attention_ink"),
+    Standing.NOW: (N_("holds now"), "positive"),
+    Standing.PAST: (N_("past"), ""),
+    Standing.REPLACED: (N_("replaced"), ""),
+}
+LINES_HIGH = 190
+COMMISSION, NET, INHERIT = TermsKind.COMMISSION.value, TermsKind.NET_PRICE.value, TermsKind.INHERIT.value
+
+
+def open_terms(page: Page, kept: Kept, *, producer_id: int = 0, product_id: int = 0) -> None:
+    """Show the terms of a producer or of a product, and agree new ones."""
+    desk = page.session.shop.agreements
+    look_up = (lambda: desk.of_product(product_id)) if product_id else (lambda: desk.of_producer(producer_id))
+    page.read(
+        look_up,
+        lambda facts: page.open(TermsSheet(page, facts, kept, producer_id=producer_id, product_id=product_id)),
+    )
+
+
+def open_price(page: Page, kept: Kept, product_id: int) -> None:
+    """Show the prices of a product, and set a new one."""
+    page.read(
+        lambda: page.session.shop.agreements.prices(product_id),
+        lambda facts: page.open(PriceSheet(page, facts, kept, product_id)),
+    )
+
+
+class _AgreementSheet(FormSheet):
+    """What terms and prices have in common: a first day, the history, and how it is kept."""
+
+    def __init__(self, page: Page, title: str, facts: TermsSheetFacts | PriceSheetFacts, told: str) -> None:
+        super().__init__(page.session, title, width=860, verb=told)
+        self._page, self._facts = page, facts
+        self.start = day_question(
+            self.look,
+            _("From this day on"),
+            hint=_("{day} is the open business date: that day or a later one.").format(day=i18n.day(facts.open_date)),
+        )
+        self.start.put(facts.open_date)
+
+    def ask(self, title: str, below: str, questions: list[QWidget | None]) -> None:
+        """Put the questions at the top and say what was sold today already."""
+        self.section(title, below, [questions[0], self.start, *questions[1:]])
+        sold = self._facts.sold_today
+        if sold:
+            words = ngettext(
+                "{n} line was sold today already: it keeps what was agreed before.",
+                "{n} lines were sold today already: they keep what was agreed before.",
+                sold,
+            )
+            self.form.addWidget(Text(self.look, words.format(n=sold), tone=Tone.ATTENTION, wrap=True))
+
+    def show_history(self, lines: tuple[TermsLine | PriceLine, ...], words: Callable[[Any], Cell]) -> None:
+        """Put the history below, the latest start first."""
+        self.history = Grid(
+            self.look,
+            _("What was agreed"),
+            (Heading(_("From")), Heading(_("Agreed"), 330), Heading(_("By"), 250)),
+        )
+        self.history.setFixedHeight(LINES_HIGH)
+        self.history.say_when_empty(_("Nothing was agreed yet"), _("The first holds from the day above on."))
+        rows = []
+        for place, line in enumerate(lines):
+            standing, ink = STANDINGS[line.standing]
+            approved = ""
+            if line.approver:
+                approved = _("approved by {name}: {reason}").format(name=line.approver, reason=line.reason)
+            rows.append(
+                GridRow(
+                    str(place),
+                    (
+                        Cell(
+                            i18n.day(line.valid_from),
+                            "" if ink else _(standing),
+                            pill=(_(standing) if ink else "", ink),
+                        ),
+                        words(line),
+                        Cell(line.user, approved or i18n.day(calendar_date(line.at))),
+                    ),
+                    faint=line.standing in (Standing.PAST, Standing.REPLACED),
+                )
+            )
+        self.history.show_rows(rows)
+        self.section(_("So far and from later on"), "", self.history)
+
+    def run(self, act: Callable[[Any, bool], Any], subject_id: int, kept: Kept) -> None:
+        """Keep what was agreed."""
+
+        def done(start: Any) -> None:
+            self.finish()
+            kept(subject_id, _("Kept. It holds from {day} on.").format(day=i18n.day(start)))
+
+        self.busy()
+        do_surely(self.session, act, done, self.failed, owner=self, back=self.rest)
+
+    def place_of(self, error: ShopError) -> Question | None:
+        """Return the question about the first day when that is what was refused."""
+        return self.start if "open" in error.params else None
+
+
+class TermsSheet(_AgreementSheet):
+    """Terms with a producer, or for one product."""
+
+    def __init__(
+        self, page: Page, facts: TermsSheetFacts, kept: Kept, *, producer_id: int = 0, product_id: int = 0
+    ) -> None:
+        super().__init__(page, _("Terms of {name}").format(name=facts.name), facts, _("Agree"))
+        self._kept, self._producer_id, self._product_id = kept, producer_id, product_id
+        look, settings = self.look, self.session.settings
+        now = next((line.terms for line in facts.lines if line.standing is Standing.NOW), None)
+        kinds = [(COMMISSION, _("commission"))]
+        if product_id:
+            inherited = terms_phrase(facts.inherited) if facts.inherited else _("none yet")
+            kinds = [
+                (INHERIT, _("as agreed with the producer ({terms})").format(terms=inherited)),
+                (NET, _("net price")),
+                *kinds,
+            ]
+        self.kind = ChoiceQuestion(look, _("Kind"), kinds)
+        self.rate = rate_question(look, _("Commission of the shop"), hint=_("In percent of what customers pay."))
+        self.net = AmountQuestion(
+            look,
+            _("Net price"),
+            hint=_("What the producer gets for one {unit}; sold at {price}.").format(
+                unit=facts.unit or "–", price=i18n.rupiah(facts.price) if facts.price is not None else "–"
+            ),
+        )
+        self.bearers: dict[str, ChoiceQuestion] = {}
+        basis = now or facts.inherited
+        for name, label, proposed in (
+            ("discount", _("Who bears a discount"), basis.discount_bearer if basis else settings.discount_bearer),
+            ("loss", _("Who bears lost goods"), basis.loss_bearer if basis else settings.loss_bearer),
+            ("damage", _("Who bears damage in the shop"), basis.damage_bearer if basis else settings.damage_bearer),
+        ):
+            able = [each for each in Bearer if name == "discount" or each is not Bearer.SHARED]
+            self.bearers[name] = ChoiceQuestion(look, label, [(each.value, _(BEARERS[each])) for each in able])
+            self.bearers[name].put(proposed.value)
+        self.rate.put(now.rate_bp if now and now.rate_bp else settings.default_commission_bp)
+        if now and now.net_price:
+            self.net.put(now.net_price)
+        self.kind.put(now.kind.value if now else kinds[0][0])
+        if facts.own_goods:
+            self.form.addWidget(
+                Text(look, _("The shop's own goods need no terms: all of it is the shop's."), wrap=True)
+            )
+            self.save_button.refuse(_("The shop's own goods need no terms."))
+        else:
+            figure = plain()
+            stack = column(figure, gap=0)
+            stack.addWidget(self.rate)
+            stack.addWidget(self.net)
+            asked = [self.kind, figure] if product_id else [figure]
+            self.ask(_("New terms"), "", [*asked, *self.bearers.values()])
+        self.show_history(
+            facts.lines, lambda line: Cell(terms_phrase(line.terms), bearers_phrase(line.terms), strong=True)
+        )
+        self.kind.changed.connect(self._fit)
+        self._fit()
+        self.start_at(self.leave_button if facts.own_goods else self.kind.choice if product_id else self.rate.field)
+        self.begin()
+
+    def answers(self) -> Any:
+        """Return what stands in the fields."""
+        return (
+            self.kind.value(),
+            self.rate.field.text(),
+            self.net.field.text(),
+            self.start.field.text(),
+            tuple(each.value() for each in self.bearers.values()),
+        )
+
+    def keep(self) -> None:
+        """Agree the terms."""
+        kind = TermsKind(self.kind.value())
+        discount = Bearer(self.bearers["discount"].value())
+        terms = Terms(TermsKind.INHERIT)
+        if kind is not TermsKind.INHERIT:
+            terms = Terms(
+                kind,
+                rate_bp=self.answer_of(self.rate) if kind is TermsKind.COMMISSION else 0,
+                net_price=self.answer_of(self.net) if kind is TermsKind.NET_PRICE else 0,
+                discount_bearer=discount,
+                loss_bearer=Bearer(self.bearers["loss"].value()),
+                damage_bearer=Bearer(self.bearers["damage"].value()),
+            )
+        if kind is TermsKind.NET_PRICE and discount is Bearer.SHARED:
+            told = N_("With a net price a discount is borne by the shop or by the producer, not shared.")
+            self.refuse_at(self.bearers["discount"], DomainError(told))
+        start = self.answer_of(self.start)
+        products, by = self.session.shop.products, self.session.by
+        subject = {"product_id": self._product_id} if self._product_id else {"producer_id": self._producer_id}
+
+        def act(approval: Any, sure: bool) -> Any:  # noqa: FBT001 as do_surely hands it on
+            return products.set_terms(terms, by=by, valid_from=start, approval=approval, sure=sure, **subject)
+
+        self.run(act, self._product_id or self._producer_id, self._kept)
+
+    def _fit(self) -> None:
+        """Ask only what belongs to the kind."""
+        kind = self.kind.value()
+        self.rate.setVisible(kind == COMMISSION)
+        self.net.setVisible(kind == NET)
+        for each in self.bearers.values():
+            each.setVisible(kind != INHERIT)
+        self.arrange()
+
+
+class PriceSheet(_AgreementSheet):
+    """What a product costs."""
+
+    def __init__(self, page: Page, facts: PriceSheetFacts, kept: Kept, product_id: int) -> None:
+        super().__init__(page, _("Price of {name}").format(name=facts.name), facts, _("Set the price"))
+        self._kept, self._product_id = kept, product_id
+        terms = terms_phrase(facts.terms) if facts.terms else _("no terms")
+        self.price = AmountQuestion(
+            self.look,
+            _("Price for one {unit}").format(unit=facts.unit),
+            hint=_("Rupiah. Terms today: {terms}.").format(terms=terms),
+        )
+        now = next((line.price for line in facts.lines if line.standing is Standing.NOW), None)
+        if now is not None:
+            self.price.put(now)
+        self.ask(_("New price"), "", [self.price])
+        self.show_history(facts.lines, lambda line: Cell(i18n.rp(line.price), strong=True))
+        self.start_at(self.price.field)
+        self.begin()
+
+    def answers(self) -> Any:
+        """Return what stands in the fields."""
+        return self.price.field.text(), self.start.field.text()
+
+    def keep(self) -> None:
+        """Set the price."""
+        price, start = self.answer_of(self.price), self.answer_of(self.start)
+        products, by, product_id = self.session.shop.products, self.session.by, self._product_id
+
+        def act(approval: Any, sure: bool) -> Any:  # noqa: FBT001 as do_surely hands it on
+            return products.set_price(product_id, price, by=by, valid_from=start, approval=approval, sure=sure)
+
+        self.run(act, product_id, self._kept)
+
+    def place_of(self, error: ShopError) -> Question | None:
+        """Return the question that was refused."""
+        return self.price if "highest" in error.params else super().place_of(error)
+
+
+def bearers_phrase(terms: Terms) -> str:
+    """Return who bears discounts, loss and damage, as a line below the terms."""
+    if terms.kind in (TermsKind.INHERIT, TermsKind.OWN):
+        return ""
+    return _("discount: {discount} · lost: {loss} · damaged: {damage}").format(
+        discount=_(BEARERS[terms.discount_bearer]),
+        loss=_(BEARERS[terms.loss_bearer]),
+        damage=_(BEARERS[terms.damage_bearer]),
+    )

@@ -1,0 +1,404 @@
+"""Importing: a workbook is looked at first, every wrong cell is listed; then all of it is taken in, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportStopped
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.product_card import Fact
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.combo import Choice
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
+from ntt_pos.ui.widgets.page import Page, Steps
+from ntt_pos.ui.widgets.text import Text
+
+COUNTS = {
+    "producers": N_("Producers"),
+    "products": N_("Products"),
+    "deliveries": N_("Deliveries"),
+    "lines delivered": N_("Delivered lines"),
+    "opening balances": N_("Opening balances"),
+}
+LIFT = 66
+KINDS = "*.xlsx *.csv *.txt"
+
+
+def sentence(told: Any) -> str:
+    """Return what an import says about a cell, in the screen's language."""
+    return i18n.screen_language().text(told.message, **told.params)
+
+
+class Findings(QWidget):
+    """What was found in a workbook: figures of what is new, and the table of wrong cells, notes or differences."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plan: ImportPlan | None = None
+        stack = column(self, gap=Space.M)
+        self.verdict = frame("good")
+        across = row(self.verdict, gap=Space.M, margins=(Space.L, Space.M, Space.L, Space.M))
+        inner = column(gap=2)
+        self._title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True)
+        self._hint = Text(look, wrap=True)
+        inner.addWidget(self._title)
+        inner.addWidget(self._hint)
+        across.addLayout(inner, 1)
+        self.part = Choice(look, _("List"), [("problems", "")], label=_("List"))
+        self.part.currentIndexChanged.connect(lambda _place: self._list())
+        across.addWidget(self.part)
+        stack.addWidget(self.verdict)
+        self._news = plain()
+        figures = row(self._news, gap=Space.S)
+        self.facts = {key: Fact(look, _(words)) for key, words in COUNTS.items()}
+        for fact in self.facts.values():
+            figures.addWidget(fact, 1)
+        stack.addWidget(self._news)
+        self.grid = Grid(
+            look,
+            _("What was found in the workbook"),
+            (
+                Heading(_("Sheet"), 96),
+                Heading(_("Cell"), 60),
+                Heading(_("What is wrong")),
+                Heading(_("What is accepted")),
+            ),
+            low=True,
+        )
+        self.list = GridCard(look, self.grid)
+        stack.addWidget(self.list, 1)
+
+    @property
+    def title(self) -> str:
+        """The verdict in words."""
+        return self._title.text()
+
+    def show_plan(self, plan: ImportPlan) -> None:
+        """Show what an import would do."""
+        self._plan = plan
+        self._figures(plan.counts)
+        self._news.setVisible(not plan.problems)
+        count = len(plan.problems)
+        if count:
+            self._say(
+                "bad",
+                Tone.DANGER,
+                ngettext("{n} cell must be mended first", "{n} cells must be mended first", count).format(n=count),
+                _("Nothing was changed. Mend the cells in the workbook, save it, and check it again."),
+            )
+        elif plan.nothing_new:
+            self._say(
+                "good",
+                Tone.POSITIVE,
+                _("Everything in this workbook is already here"),
+                _("Importing it again changes nothing."),
+            )
+        else:
+            self._say(
+                "good",
+                Tone.POSITIVE,
+                _("The workbook is in order"),
+                _("This is what is new. Nothing has been changed yet: import it when it looks right."),
+            )
+        self._offer(plan.problems, plan.notes, plan.differences)
+
+    def show_result(self, result: ImportResult) -> None:
+        """Show what an import did."""
+        self._figures(result.counts)
+        self._news.show()
+        self._say(
+            "good",
+            Tone.POSITIVE,
+            _("The workbook was imported"),
+            _("Producers, goods, terms, prices and deliveries are in the shop's books."),
+        )
+        self._offer((), result.notes, result.differences)
+
+    def _figures(self, counts: Mapping[str, int]) -> None:
+        for key, fact in self.facts.items():
+            value = counts.get(key)
+            fact.say("–" if value is None else i18n.number(value), Tone.INK if value else Tone.MUTED)
+
+    def _say(self, role: str, tone: Tone, title: str, hint: str) -> None:
+        self.verdict.setProperty("role", role)
+        self.verdict.style().unpolish(self.verdict)
+        self.verdict.style().polish(self.verdict)
+        self._title.setText(title)
+        self._title.set_tone(tone)
+        self._hint.setText(hint)
+
+    def _offer(self, problems: Sequence[Any], notes: Sequence[Any], differences: Sequence[Any]) -> None:
+        self._lists = {"problems": problems, "notes": notes, "differences": differences}
+        words = {
+            "problems": ngettext("{n} wrong cell", "{n} wrong cells", len(problems)),
+            "notes": ngettext("{n} note", "{n} notes", len(notes)),
+            "differences": ngettext("{n} difference", "{n} differences", len(differences)),
+        }
+        self.part.show_options([(key, words[key].format(n=len(self._lists[key]))) for key in words])
+        self.part.choose("problems" if problems else "notes" if notes or not differences else "differences")
+        self._list()
+
+    def _list(self) -> None:
+        kind = self.part.value
+        found = self._lists.get(kind, ())
+        empty = {
+            "problems": (_("No wrong cell"), _("The workbook can be imported.")),
+            "notes": (_("Nothing to look at"), _("No date has passed, no bank account is half.")),
+            "differences": (
+                _("Nothing differs"),
+                _("Where the workbook says something else than the shop, it stands here; the shop keeps its own."),
+            ),
+        }
+        self.grid.say_when_empty(*empty.get(kind, empty["problems"]))
+        rows = []
+        for place, each in enumerate(found):
+            where = (Cell(each.sheet), Cell(each.cell, strong=True))
+            if kind == "problems":
+                words = (Cell(sentence(each.error), tone=Tone.DANGER), Cell(sentence(each.accepted)))
+            elif kind == "notes":
+                words = (
+                    Cell(sentence(each.error), tone=Tone.ATTENTION),
+                    Cell(_("Imported; have a look."), tone=Tone.MUTED),
+                )
+            else:
+                words = (
+                    Cell(
+                        _("{code}, {field}: the workbook says “{new}”").format(
+                            code=each.code, field=each.field, new=each.new
+                        )
+                    ),
+                    Cell(_("The shop keeps “{old}”").format(old=each.old), tone=Tone.MUTED),
+                )
+            rows.append(GridRow(str(place), (*where, *words)))
+        self.grid.show_rows(rows)
+        total = {
+            "problems": ngettext("{n} wrong cell", "{n} wrong cells", len(found)),
+            "notes": ngettext("{n} note", "{n} notes", len(found)),
+            "differences": ngettext("{n} difference", "{n} differences", len(found)),
+        }[kind]
+        self.list.total(total.format(n=len(found)))
+
+
+class ImportPage(Page):
+    """Choose a file, look at it, take it in."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, _("Import"))
+        look = self.look
+        self.plan: ImportPlan | None = None
+        self._steps: Steps | None = None
+        self.head.addStretch(1)
+        bar = card()
+        line = row(bar, gap=Space.M, margins=Space.L)
+        self.path = Field(look, _("Workbook"), placeholder=_("The file of your workbook (.xlsx or .csv)"))
+        self.path.entered.connect(self.check)
+        self.path.textEdited.connect(lambda _text: self._forget())
+        self._labelled = Labelled(look, _("Workbook"), self.path)
+        line.addWidget(self._labelled, 1)
+        self.choose_button = Button(look, _("Choose a file"), cap="Ctrl O")
+        self.choose_button.clicked.connect(lambda _checked=False: self.choose())
+        self.check_button = Button(look, _("Check the workbook"), kind=Kind.PRIMARY, cap="Enter")
+        self.check_button.clicked.connect(lambda _checked=False: self.check())
+        buttons = row(gap=Space.S)
+        buttons.setContentsMargins(0, 20, 0, 0)
+        buttons.addWidget(self.choose_button)
+        buttons.addWidget(self.check_button)
+        line.addLayout(buttons)
+        self.body.addWidget(bar)
+        self._place = QStackedWidget()
+        start = card()
+        told = EmptyState(
+            look,
+            _("Take in producers, goods and deliveries from a workbook"),
+            _(
+                "Sheets Produsen, Produk, Titipan and, if you like, Saldo. It is checked first: every wrong cell is "
+                "named, and nothing is changed until you say so. The same workbook twice changes nothing."
+            ),
+        )
+        told.setFixedWidth(640)
+        across = row(start)
+        across.addStretch(1)
+        across.addWidget(told)
+        across.addStretch(1)
+        self._place.addWidget(start)
+        self._place.addWidget(self._waiting())
+        self.findings = Findings(look)
+        self._place.addWidget(self.findings)
+        self.body.addWidget(self._place, 1)
+        foot = row(gap=Space.S)
+        foot.addStretch(1)
+        self.apply_button = Button(look, _("Import"), kind=Kind.PAY, cap="Ctrl Enter", height=52, size=Size.AMOUNT)
+        self.apply_button.clicked.connect(lambda _checked=False: self.apply())
+        foot.addWidget(self.apply_button)
+        self.body.addLayout(foot)
+        self.on_key("Ctrl+O", self.choose)
+        self.on_key("Ctrl+Return", self.apply)
+        self.on_key("Ctrl+Enter", self.apply)
+        self.on_key("Escape", self.stop)
+        self.first = self.path
+        self.message.lift = LIFT
+        self._able()
+
+    def choose(self) -> None:
+        """Choose the file in the system's own dialog."""
+        if self._steps is not None:
+            return
+        start = self.path.text() or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name, _kind = QFileDialog.getOpenFileName(
+            self, _("Which workbook?"), start, f"{_('Workbooks')} ({KINDS});;{_('All files')} (*)"
+        )
+        if name:
+            self.path.setText(name)
+            self.check()
+
+    def check(self) -> None:
+        """Look at the workbook; changes nothing."""
+        if self._steps is not None:
+            return
+        name = self.path.text().strip()
+        if not name:
+            self._labelled.refuse(_("Choose a workbook first (Ctrl+O), or type where it is."))
+            return
+        path = Path(name).expanduser()
+        if not path.is_file():
+            self._labelled.refuse(_("There is no file {path}. Choose it with Ctrl+O.").format(path=name[:120]))
+            return
+        self._forget()
+        steps = self._begin(_("The workbook is being checked …"))
+        shop = self.session.shop
+        self.session.long.run(
+            lambda: shop.imports.check(path, progress=steps.tell, cancelled=steps.asked_to_stop),
+            self._checked,
+            self._stopped,
+            owner=self,
+        )
+
+    def apply(self) -> None:
+        """Take in what is new, all of it or nothing."""
+        if not self.apply_button.isEnabled() or self.plan is None:
+            if self._steps is None and self.apply_button.reason:
+                self.message.refuse(self.apply_button.reason)
+            return
+        plan, shop, by = self.plan, self.session.shop, self.session.by
+        steps = self._begin(_("The workbook is being imported …"))
+
+        def work() -> ImportResult:
+            result = shop.imports.apply(plan, by=by, progress=steps.tell, cancelled=steps.asked_to_stop)
+            shop.catalogue.refresh()
+            return result
+
+        self.session.long.run(work, self._applied, self._stopped, owner=self)
+
+    def stop(self) -> None:
+        """Stop what is running; nothing is changed then."""
+        if self._steps is not None:
+            self._steps.stopped = True
+            self._doing.setText(_("Stopping …"))
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _waiting(self) -> QWidget:
+        look = self.look
+        box = card()
+        stack = column(box, gap=Space.M, margins=Space.XL)
+        stack.addStretch(2)
+        self._doing = Text(look, size=Size.TITLE, weight=Weight.MEDIUM)
+        self._far = Text(look, tone=Tone.MUTED)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(_("Progress"))
+        self.bar.setTextVisible(False)
+        self.stop_button = Button(look, _("Stop"), cap="Esc")
+        self.stop_button.clicked.connect(lambda _checked=False: self.stop())
+        line = row()
+        line.addWidget(self._far, 1)
+        line.addWidget(self.stop_button)
+        middle = plain()
+        middle.setFixedWidth(560)
+        inner = column(middle, gap=Space.M)
+        inner.addWidget(self._doing)
+        inner.addWidget(self.bar)
+        inner.addLayout(line)
+        across = row()
+        across.addStretch(1)
+        across.addWidget(middle)
+        across.addStretch(1)
+        stack.addLayout(across)
+        stack.addStretch(3)
+        return box
+
+    def _begin(self, words: str) -> Steps:
+        self._steps = Steps(self)
+        self._steps.told.connect(self._progress)
+        self._doing.setText(words)
+        self._far.setText("")
+        self.bar.setRange(0, 0)
+        self._place.setCurrentIndex(1)
+        self._able()
+        self.stop_button.setFocus()
+        return self._steps
+
+    def _progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+        self._far.setText(_("{done} of {total} rows").format(done=i18n.number(done), total=i18n.number(total)))
+
+    def _checked(self, plan: ImportPlan) -> None:
+        self._steps, self.plan = None, plan
+        self.findings.show_plan(plan)
+        self._place.setCurrentIndex(2)
+        self._able()
+        (self.apply_button if self.apply_button.isEnabled() else self.findings.grid).setFocus()
+
+    def _applied(self, result: ImportResult) -> None:
+        self._steps, self.plan = None, None
+        self.findings.show_result(result)
+        self._place.setCurrentIndex(2)
+        self._able()
+        self.findings.grid.setFocus()
+        self.session.tell(_("The workbook was imported."))
+        self.message.tell(_("The workbook was imported."))
+
+    def _stopped(self, error: ShopError) -> None:
+        self._steps = None
+        self._place.setCurrentIndex(0 if self.plan is None else 2)
+        self._able()
+        if isinstance(error, ImportStopped):
+            self.message.tell(i18n.explain(error))
+        else:
+            self._labelled.refuse(i18n.explain(error))
+        self.path.setFocus()
+
+    def _forget(self) -> None:
+        self.plan = None
+        self._place.setCurrentIndex(0)
+        self._labelled.accept()
+        self._able()
+
+    def _able(self) -> None:
+        busy = self._steps is not None
+        self.path.setReadOnly(busy)
+        for button in (self.choose_button, self.check_button):
+            button.refuse(_("Wait until it is finished, or stop it.") if busy else "")
+        if busy:
+            reason = _("Wait until it is finished, or stop it.")
+        elif self.plan is None:
+            reason = _("Check a workbook first.")
+        elif self.plan.problems:
+            reason = _("Mend the wrong cells first; nothing is imported until all are right.")
+        elif self.plan.nothing_new:
+            reason = _("Everything in this workbook is already here.")
+        else:
+            reason = ""
+        self.apply_button.refuse(reason)

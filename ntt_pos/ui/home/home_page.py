@@ -1,0 +1,209 @@
+"""The first page of the office: today's takings, what the shop owes, and what waits for somebody, each with its cure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.reports.overview import HomeBoard
+from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, Waiting, what_waits
+from ntt_pos.ui.safety.words import warning_of
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.dialogs.print_queue import QueueSheet
+from ntt_pos.ui.till.dialogs.z_reports import ZSheet
+from ntt_pos.ui.widgets.button import ENTER
+from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.page import Page
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+
+class Figure(QFrame):
+    """A card with one figure; Enter or a click opens where it comes from."""
+
+    opened = Signal()
+
+    def __init__(self, look: Look, name: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "figure")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        stack = column(self, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
+        self._name = Text(look, name, tone=Tone.MUTED)
+        self.value = Text(look, "–", size=Size.SUM, weight=Weight.MEDIUM)
+        self.below = ElidedText(look, size=Size.META + 0.5, tone=Tone.MUTED)
+        for each in (self._name, self.value, self.below):
+            stack.addWidget(each)
+
+    def say(self, value: str, below: str, tone: Tone = Tone.INK) -> None:
+        """Show the figure."""
+        self.value.setText(value)
+        self.value.set_tone(tone)
+        self.below.setText(below)
+        self.setAccessibleName(f"{self._name.text()}: {value}. {below}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens."""
+        if event.key() in (*ENTER, Qt.Key.Key_Space):
+            if not event.isAutoRepeat():
+                self.opened.emit()
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click opens."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.opened.emit()
+
+
+class HomePage(Page):
+    """Beranda."""
+
+    def __init__(self, session: Session, counts: dict[str, int]) -> None:
+        super().__init__(session, _("Home page"))
+        look = self.look
+        self._counts = counts
+        self._items: tuple[Waiting, ...] = ()
+        self._date = Text(look, tone=Tone.MUTED)
+        self.head.addWidget(self._date)
+        self.head.addStretch(1)
+        figures = row(gap=Space.M)
+        self.takings = Figure(look, _("Takings today"))
+        self.owed = Figure(look, _("Owed to producers"))
+        self.day = Figure(look, _("Close of day"))
+        self.drawer = Figure(look, _("Drawer"))
+        for figure, act in (
+            (self.takings, lambda: self.go("close")),
+            (self.owed, lambda: self.go("payouts")),
+            (self.day, lambda: self.go("close")),
+            (self.drawer, lambda: self.go("close")),
+        ):
+            figure.opened.connect(act)
+            figures.addWidget(figure, 1)
+        self.body.addLayout(figures)
+        halves = row(gap=Space.M)
+        left = column(gap=Space.S)
+        left.addWidget(Text(look, _("What waits for you"), size=Size.AMOUNT, weight=Weight.MEDIUM))
+        self.waiting = Grid(look, _("What waits for you"), (Heading(""), Heading("", 150, right=True)), quiet=True)
+        self.waiting.say_when_empty(
+            _("Nothing waits"), _("Every day is closed, every statement is drawn, the shelves are in order.")
+        )
+        self.waiting.taken.connect(self._cure)
+        self.waiting.clicked.connect(lambda index: self._cure(self.waiting.rows[index.row()].key))
+        left.addWidget(GridCard(look, self.waiting, totals=False), 1)
+        right = column(gap=Space.S)
+        right.addWidget(Text(look, _("Largest balances"), size=Size.AMOUNT, weight=Weight.MEDIUM))
+        self.most = Grid(look, _("Largest balances"), (Heading(""), Heading("", 130, right=True)), quiet=True)
+        self.most.say_when_empty(_("Nobody has money here yet"), _("What is sold today stands here at once."))
+        self.most.taken.connect(lambda key: self.go("payouts", key))
+        self.most.clicked.connect(lambda index: self.go("payouts", self.most.rows[index.row()].key))
+        right.addWidget(GridCard(look, self.most, totals=False), 1)
+        halves.addLayout(left, 3)
+        halves.addLayout(right, 2)
+        self.body.addLayout(halves, 1)
+        self.first = self.waiting
+        for signal in (session.paper_changed, session.safety_changed):
+            signal.connect(self._heard)
+
+    def load(self) -> None:
+        """Look up the shop at a glance."""
+        office, by = self.session.shop.office, self.session.by
+        self.read(lambda: office.home(by=by), self._show)
+
+    def _heard(self) -> None:
+        """Look again when a paper came out, and after each look at the books behind the window (every minute)."""
+        if self.isVisible():
+            self.reload()
+
+    def _show(self, board: HomeBoard) -> None:
+        facts = board.facts
+        self._date.setText(_("Business date {day}").format(day=i18n.day_long(facts.date)))
+        sales = ngettext("{n} sale", "{n} sales", facts.sales).format(n=i18n.number(facts.sales))
+        self.takings.say(i18n.rupiah(facts.takings), sales, Tone.POSITIVE if facts.takings else Tone.INK)
+        self.owed.say(
+            i18n.rupiah(facts.owed),
+            ngettext("{n} producer has a balance", "{n} producers have a balance", facts.producers_with_balance).format(
+                n=facts.producers_with_balance
+            ),
+        )
+        if facts.missed:
+            words = ngettext("{n} day was missed", "{n} days were missed", len(facts.missed)).format(
+                n=len(facts.missed)
+            )
+            self.day.say(_("late"), words, Tone.DANGER)
+        elif board.last_closed == board.today:
+            self.day.say(_("closed"), _("{day} is closed").format(day=i18n.day(board.today)), Tone.POSITIVE)
+        else:
+            last = i18n.day(board.last_closed) if board.last_closed else _("never yet")
+            self.day.say(_("not yet"), _("Last closed: {day}").format(day=last))
+        if board.drawers:
+            first = board.drawers[0]
+            self.drawer.say(
+                _("open"),
+                _("{register} · {name}, {time}").format(
+                    register=first.register, name=first.cashier, time=_since(first.opened_at, board.today)
+                ),
+            )
+        else:
+            self.drawer.say(_("shut"), _("No shift is open"))
+        safety = warning_of(self.session.safety, self.session.now())
+        waits = what_waits(board, papers=len(self.session.waiting), safety=safety)
+        self._items = tuple(each for each in waits if self._may_cure(each))
+        self.waiting.show_rows(
+            [
+                GridRow(
+                    str(place),
+                    (Cell(item.title, item.below, strong=True), Cell(item.count, tone=item.tone, strong=True)),
+                )
+                for place, item in enumerate(self._items)
+            ]
+        )
+        self.most.show_rows(
+            [
+                GridRow(
+                    str(line.producer_id),
+                    (
+                        Cell(line.name, f"{line.code} · {line.village}, {line.district}", strong=True),
+                        Cell(i18n.rupiah(line.balance), strong=True),
+                    ),
+                )
+                for line in board.most
+            ]
+        )
+        self._counts.update(
+            close=len(facts.missed),
+            goods=board.expired,
+            payouts=board.to_pay,
+            statements=board.attention.unprinted,
+        )
+        self.recount()
+
+    def _may_cure(self, item: Waiting) -> bool:
+        if item.page == COUNTED:
+            return self.session.may(Act.CLOSE_SHIFT_OF_ANOTHER)
+        return self.session.may(Act.REPRINT) if item.page == PAPERS else self.may_go(item.page)
+
+    def _cure(self, key: str) -> None:
+        item = self._items[int(key)]
+        if item.page == COUNTED:
+            sheet = ZSheet(self.session, waiting=True)
+            sheet.closed.connect(self.load)
+            self.session.open(sheet)
+        elif item.page == PAPERS:
+            self.session.open(QueueSheet(self.session))
+        else:
+            self.go(item.page, item.what)
+
+
+def _since(at: datetime, today: date) -> str:
+    """Return since when: the time of day, with the day when it was an earlier one."""
+    return i18n.clock_time(at) if calendar_date(at) == today else i18n.moment(at)

@@ -1,0 +1,146 @@
+"""What waits for somebody, each as a line of the first page: what, how many, how urgent, and the page of its cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ntt_pos import i18n
+from ntt_pos.i18n import _
+from ntt_pos.services.reports.overview import HomeBoard
+from ntt_pos.ui.safety.words import Warned
+from ntt_pos.ui.theme import Tone
+
+NAMES_SHOWN: Final = 3
+COUNTED, PAPERS = "counted", "papers"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits: what, in which words, how urgent, and where its cure is.
+
+    ``page`` is a page of the office, or ``COUNTED`` or ``PAPERS`` for a sheet over this one.
+    """
+
+    title: str
+    below: str
+    count: str
+    tone: Tone
+    page: str
+    what: str = ""
+
+
+def what_waits(board: HomeBoard, *, papers: int, safety: Warned | None) -> tuple[Waiting, ...]:
+    """Return what waits, what is urgent first; ``papers`` did not come out of the printer."""
+    found = [*_days(board), *_safety(safety), *_paper(board, papers), *_goods(board), *_money(board)]
+    return tuple(sorted(found, key=lambda each: each.tone is not Tone.DANGER))
+
+
+def _days(board: HomeBoard) -> Iterator[Waiting]:
+    facts, second = board.facts, board.attention
+    if not board.producers:
+        words = _("Import the workbook of your producers and goods: the page “Import”.")
+        yield Waiting(_("There are no producers and goods yet"), words, "", Tone.INK, "import")
+    if facts.missed:
+        shown = _named([i18n.day(day) for day in facts.missed])
+        yield Waiting(_("Days were not closed"), shown, i18n.number(len(facts.missed)), Tone.DANGER, "close")
+    if second.unconfirmed:
+        yield Waiting(
+            _("Counted drawers wait for a second person"),
+            _named(second.unconfirmed),
+            i18n.number(len(second.unconfirmed)),
+            Tone.ATTENTION,
+            COUNTED,
+        )
+    if second.counting:
+        words = _("Begun by {names}. Post them, or give them up.").format(names=_named(sorted(set(second.counting))))
+        yield Waiting(
+            _("Stock counts are not finished"), words, i18n.number(len(second.counting)), Tone.ATTENTION, "counts"
+        )
+
+
+def _safety(safety: Warned | None) -> Iterator[Waiting]:
+    if safety is not None:
+        tone = Tone.DANGER if safety.alarming else Tone.ATTENTION
+        below = safety.why or _("Make a backup, and keep a copy of it outside this house.")
+        yield Waiting(safety.words, below, "", tone, "safety")
+
+
+def _paper(board: HomeBoard, papers: int) -> Iterator[Waiting]:
+    undrawn, unprinted = board.facts.unprinted, board.attention.unprinted
+    if undrawn:
+        words = _("The folder could not be written, or the program was closed. Draw them again.")
+        yield Waiting(_("Statements have no PDF yet"), words, i18n.number(undrawn), Tone.ATTENTION, "close")
+    if unprinted:
+        words = _("Print them, so that each producer gets the paper with the money.")
+        yield Waiting(
+            _("Statements are not printed yet"),
+            words,
+            i18n.number(unprinted),
+            Tone.ATTENTION,
+            "statements",
+            "UNPRINTED",
+        )
+    if papers:
+        words = _("Look at the printer, then print them again or give them up.")
+        yield Waiting(_("Papers wait for the printer"), words, i18n.number(papers), Tone.ATTENTION, PAPERS)
+
+
+def _goods(board: HomeBoard) -> Iterator[Waiting]:
+    below_zero = board.facts.below_zero
+    for title, words, count, tone, what in (
+        (_("Sold without stock"), _named(below_zero), len(below_zero), Tone.DANGER, "NEGATIVE"),
+        (
+            _("Expired on the shelf"),
+            _("Take them off the shelf; the producer collects them."),
+            board.expired,
+            Tone.DANGER,
+            "EXPIRED",
+        ),
+        (
+            _("Expire within 7 days"),
+            _("Put them in front, or tell the producer."),
+            board.expiring,
+            Tone.ATTENTION,
+            "EXPIRING",
+        ),
+        (
+            _("Permits have expired"),
+            _("Ask the producer for the new permit and note it with the product."),
+            board.permits_expired,
+            Tone.ATTENTION,
+            "PERMIT EXPIRED",
+        ),
+        (
+            _("Permits expire within 30 days"),
+            _("Tell the producer in time."),
+            board.permits_soon,
+            Tone.ATTENTION,
+            "PERMIT SOON",
+        ),
+    ):
+        if count:
+            yield Waiting(title, words, i18n.number(count), tone, "goods", what)
+
+
+def _money(board: HomeBoard) -> Iterator[Waiting]:
+    producers, amount = board.attention.uncollected
+    if producers:
+        words = _("{amount} wait for more than 30 days. Call the producers, or pay by transfer.").format(
+            amount=i18n.rp(amount)
+        )
+        yield Waiting(
+            _("Money was not collected"), words, i18n.number(producers), Tone.ATTENTION, "payouts", "UNCOLLECTED"
+        )
+    if board.owing:
+        words = _("The next sales are set against it.")
+        yield Waiting(
+            _("Producers owe the shop"), words, i18n.number(board.owing), Tone.ATTENTION, "payouts", "NEGATIVE"
+        )
+
+
+def _named(names: Sequence[str]) -> str:
+    """Return the first names, and that there are more."""
+    shown = ", ".join(names[:NAMES_SHOWN])
+    return f"{shown} …" if len(names) > NAMES_SHOWN else shown

@@ -1,0 +1,406 @@
+"""Labels: which goods and how many, how the sheet is divided and where it begins, and how it will look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.goods.labels import MOST_LABELS
+from ntt_pos.domain.selling.cart import Article
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.services.goods.catalogue import Hit
+from ntt_pos.services.goods.labels import LabelLine, LabelWish
+from ntt_pos.services.printing.pdf_pages import PdfPages
+from ntt_pos.ui.labels.sheet_panel import SheetPanel
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Space, Tone
+from ntt_pos.ui.till.entry_text import read_entry
+from ntt_pos.ui.till.paper_view import PaperView
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.completer import Offer, Option, Picker
+from ntt_pos.ui.widgets.dialog import scrolling
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.page import Page
+from ntt_pos.ui.widgets.pdf_view import PdfView
+from ntt_pos.ui.widgets.searchbox import STEPS
+
+PREVIEW, WIDEST, LIFT = 336, 560, 58
+EMPTY = 2
+CODE_DIGITS = 8
+REST_MS = 150
+_NUMBER = re.compile(r"[0-9]{1,7}")
+_FIGURES = re.compile(r"[-−+]?[0-9][0-9.,]*")
+
+
+class LabelEntry(Picker):
+    """Goods are found by typing; with an empty field the arrows walk through the list of labels."""
+
+    def __init__(self, page: LabelsPage) -> None:
+        super().__init__(
+            page.look,
+            _("Add goods"),
+            page.offer,
+            placeholder=_("Scan or type goods to add · a number = labels of the chosen"),
+        )
+        self._page = page
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Send the arrows and Del to the list of labels while nothing is typed."""
+        if not self.text() and event.key() in STEPS:
+            self._page.grid.step(STEPS[Qt.Key(event.key())])
+        elif not self.text() and event.key() == Qt.Key.Key_Delete:
+            self._page.remove()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self.close_list()
+        else:
+            super().keyPressEvent(event)
+
+
+class LabelsPage(Page):
+    """Label."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, _("Labels"))
+        look = self.look
+        self._wishes: dict[int, int] = {}
+        self._lines: dict[int, LabelLine] = {}
+        self._asked = self._drawn = 0
+        self.entry = LabelEntry(self)
+        self.entry.setMinimumWidth(360)
+        self.entry.picked.connect(self._picked)
+        self.entry.entered.connect(self._entered)
+        self.head.addWidget(self.entry, 1)
+        self.print_button = Button(look, "", kind=Kind.PRIMARY, cap="F12")
+        self.print_button.clicked.connect(lambda _checked=False: self.print())
+        self.head.addWidget(self.print_button)
+        self.grid = Grid(
+            look,
+            _("Labels to print"),
+            (
+                Heading(_("Product")),
+                Heading(_("Price"), 104, right=True),
+                Heading(_("Barcode"), 136),
+                Heading(_("Labels"), 70, right=True),
+            ),
+        )
+        self.grid.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.grid.say_when_empty(
+            _("No labels yet"), _("Scan goods or type a name above; a delivery offers its labels on the page of notes.")
+        )
+        self.list = GridCard(look, self.grid)
+        halves = row(gap=Space.M)
+        left = column(gap=Space.S)
+        left.addWidget(self.list, 1)
+        left.addLayout(self._foot())
+        halves.addLayout(left, 5)
+        self.panel = SheetPanel(look)
+        self.panel.changed.connect(self._changed)
+        self.panel.changed.connect(self.message.hide)
+        halves.addWidget(self.panel)
+        halves.addWidget(self._preview(), 3)
+        self.body.addLayout(halves, 1)
+        self.first = self.entry
+        self.message.lift = LIFT
+        self._later = QTimer(self, singleShot=True, interval=REST_MS)
+        self._later.timeout.connect(self._draw)
+        for keys, act in (
+            ("F12", self.print),
+            ("Ctrl+B", self.give_codes),
+            ("Ctrl+Backspace", self.clear),
+            ("Ctrl+F", self.entry.setFocus),
+        ):
+            self.on_key(keys, act)
+        self._changed()
+
+    # -- what the page does ---------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Look up the chosen goods as they are now."""
+        self._look_up()
+
+    def show_what(self, what: str) -> None:
+        """Fill in the goods of a delivery (``delivery:<number>``) or one product (``product:<id>``)."""
+        kind, _colon, rest = what.partition(":")
+        if kind == "delivery":
+            self.read(lambda: self.session.shop.labels.of_delivery(rest), self._fill)
+        elif kind == "product":
+            self.add(int(rest))
+
+    def scan(self, code: str) -> None:
+        """Add a label of what was scanned, or as many as were typed before a star."""
+        before = read_entry(self.entry.text())
+        catalogue = self.session.shop.catalogue
+
+        def found(articles: Sequence[Article]) -> None:
+            self.entry.clear()
+            if not articles:
+                self.fail(DomainError(N_("No product here has the code “{code}”."), code=code[:40]))
+            else:
+                self.session.sounds.tick()
+                for article in articles:
+                    self.add(article.product_id, before.quantity if not before.rest else "")
+
+        self.read(lambda: catalogue.by_code(code), found)
+
+    def add(self, product_id: int, copies: str = "") -> None:
+        """Wish one label more of a product, or so many."""
+        wanted = self._copies(copies) if copies else self._wishes.get(product_id, 0) + 1
+        if wanted:
+            self._wishes[product_id] = wanted
+            self._look_up(product_id)
+
+    def remove(self) -> None:
+        """Wish no label of the chosen product."""
+        if self.grid.chosen:
+            self._wishes.pop(int(self.grid.chosen), None)
+            self._look_up()
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._wishes.clear()
+        self._look_up()
+        self.entry.setFocus()
+
+    def give_codes(self) -> None:
+        """Give the goods without one a barcode of the shop's own."""
+        lacking = [line.product_id for line in self._lines.values() if not line.code]
+        if not lacking:
+            self.message.refuse(_("All these goods have a barcode."))
+            return
+        shop, by = self.session.shop, self.session.by
+
+        def given(count: int) -> None:
+            words = ngettext(
+                "{n} product has a barcode of the shop's own now.",
+                "{n} products have a barcode of the shop's own now.",
+                count,
+            )
+            self.message.tell(words.format(n=i18n.number(count)))
+            self._look_up()
+
+        self.read(lambda: shop.labels.give_codes(lacking, by=by), given)
+
+    def print(self) -> None:
+        """Open the sheets as a PDF, or send the labels to the receipt printer."""
+        if not self.print_button.isEnabled():
+            self.message.refuse(self.print_button.reason)
+            return
+        shop, wishes, kind = self.session.shop, self._asked_for(), self.panel.kind
+        if self.panel.roll:
+            self.read(lambda: shop.print_labels(wishes, kind), lambda _uid: self._sent())
+            return
+        sheet, start, folder = self.panel.sheet(), self.panel.start.start, shop.folder.reports
+        self.work(lambda: shop.labels.keep(wishes, sheet, kind, folder, start=start), self._opened)
+
+    def offer(self, text: str, offer: Offer) -> None:
+        """Offer the goods that fit what is typed."""
+        words = read_entry(text).rest
+        if not words or _FIGURES.fullmatch(words):
+            offer(())
+            return
+
+        def found(hits: tuple[Hit, ...]) -> None:
+            offer([Option(str(hit.product_id), hit.name, hit.producer_name) for hit in hits if hit.product_id])
+
+        self.read(lambda: self.session.shop.catalogue.search(words, 20), found)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def _foot(self) -> QHBoxLayout:
+        look, foot = self.look, row(gap=Space.S)
+        self.codes_button = Button(look, _("Give barcodes"), cap="Ctrl B")
+        self.codes_button.clicked.connect(lambda _checked=False: self.give_codes())
+        remove = Button(look, _("Remove"), cap="Del")
+        remove.clicked.connect(lambda _checked=False: self.remove())
+        anew = Button(look, _("Begin anew"), cap="Ctrl ⌫")
+        anew.clicked.connect(lambda _checked=False: self.clear())
+        for button in (remove, anew, self.codes_button):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        return foot
+
+    def _preview(self) -> QWidget:
+        self.preview = QStackedWidget()
+        self.preview.setMinimumWidth(PREVIEW)
+        self.preview.setMaximumWidth(WIDEST)
+        self.view = PdfView(self.look, _("How it will look"), self.session.long.run)
+        self.strip = PaperView(self.look, width=PREVIEW - 24)
+        holder = plain()
+        column(holder).addWidget(self.strip, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.preview.addWidget(self.view)
+        self.preview.addWidget(scrolling(holder))
+        nothing = card()
+        column(nothing).addWidget(EmptyState(self.look, _("How it will look"), _("The first sheet stands here.")))
+        self.preview.addWidget(nothing)
+        return self.preview
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _asked_for(self) -> tuple[LabelWish, ...]:
+        return tuple(LabelWish(product_id, copies) for product_id, copies in self._wishes.items())
+
+    def _copies(self, text: str) -> int:
+        """Return a typed number of labels, or 0 after refusing it."""
+        if _NUMBER.fullmatch(text) and 1 <= int(text) <= MOST_LABELS:
+            return int(text)
+        self.fail(
+            DomainError(N_("“{text}” is no number of labels. Type 1 to {most}."), text=text[:20], most=MOST_LABELS)
+        )
+        self.entry.mark(refused=True)
+        self.entry.selectAll()
+        return 0
+
+    def _picked(self, key: str) -> None:
+        if key:
+            quantity = read_entry(self.entry.text()).quantity
+            self.add(int(key), quantity)
+            self.entry.put("", "")
+
+    def _entered(self) -> None:
+        text = self.entry.text().strip()
+        typed = read_entry(text)
+        if not text:
+            return
+        if typed.quantity and typed.rest:
+            self.entry.setText(f"{typed.quantity}*")
+            self.scan(typed.rest)
+        elif text.isascii() and text.isdigit() and len(text) >= CODE_DIGITS:
+            self.scan(text)
+        elif typed.quantity or _FIGURES.fullmatch(text):
+            self._put_copies(typed.quantity or text)
+        else:
+            self.scan(text)
+
+    def _put_copies(self, text: str) -> None:
+        if not self.grid.chosen:
+            self.message.refuse(_("Add goods first, then say how many labels."))
+            return
+        wanted = self._copies(text)
+        if wanted:
+            self._wishes[int(self.grid.chosen)] = wanted
+            self.entry.clear()
+            self._look_up()
+
+    def _fill(self, wishes: tuple[LabelWish, ...]) -> None:
+        self._wishes = {wish.product_id: wish.copies for wish in wishes}
+        self._look_up()
+
+    def _look_up(self, chosen: int = 0) -> None:
+        self._asked += 1
+        asked, wishes = self._asked, self._asked_for()
+
+        def show(lines: tuple[LabelLine, ...]) -> None:
+            if asked == self._asked:
+                self._show(lines, chosen)
+
+        self.read(lambda: self.session.shop.labels.lines(wishes), show)
+
+    def _show(self, lines: tuple[LabelLine, ...], chosen: int) -> None:
+        self._lines = {line.product_id: line for line in lines}
+        self.grid.show_rows([_row(line) for line in lines])
+        if chosen:
+            self.grid.choose(str(chosen))
+        count = sum(line.copies for line in lines)
+        self.list.total(ngettext("{n} label", "{n} labels", count).format(n=i18n.number(count)), self._sheets(count))
+        self.codes_button.setVisible(any(not line.code for line in lines))
+        self._changed()
+
+    def _sheets(self, count: int) -> str:
+        sheets = self.panel.sheets(count)
+        return ngettext("{n} sheet of A4", "{n} sheets of A4", sheets).format(n=i18n.number(sheets)) if sheets else ""
+
+    def _changed(self) -> None:
+        lines = list(self._lines.values())
+        count = sum(line.copies for line in lines)
+        reason = ""
+        if not lines:
+            reason = _("Add goods first.")
+        elif unpriced := next((line for line in lines if line.price is None), None):
+            reason = _("{name} has no selling price yet. Set a price first.").format(name=unpriced.name)
+        elif bare := next((line for line in lines if not line.code), None):
+            reason = _("{name} has no barcode: press Ctrl B to give it one of the shop's own.").format(name=bare.name)
+        elif self.panel.roll and not self.session.has_printer:
+            reason = _("This PC has no receipt printer. Choose one in the settings, or print on A4.")
+        try:
+            self.panel.show_count(count)
+        except DomainError as error:
+            reason = i18n.explain(error)
+        self.panel.tell(reason or self._hint(), warning=bool(reason and lines))
+        self.print_button.set_words(_("Print the labels") if self.panel.roll else _("Open the PDF"))
+        self.print_button.refuse(reason)
+        self.list.total(self.list.totals.split(" · ")[0], self._sheets(count))
+        self._later.start()
+
+    def _hint(self) -> str:
+        if self.panel.roll:
+            return _("Cut along the lines between the labels.")
+        return _("Print it in its actual size (100 %), not fitted to the page.")
+
+    def _draw(self) -> None:
+        ready = self.print_button.isEnabled() or (self.panel.roll and self._ready())
+        if not ready:
+            self.preview.setCurrentIndex(EMPTY)
+            return
+        self.preview.setCurrentIndex(int(self.panel.roll))
+        shop, wishes, kind = self.session.shop, self._asked_for(), self.panel.kind
+        if self.panel.roll:
+            one = [replace(wish, copies=1) for wish in wishes[:6]]
+            columns = self.session.papers.columns
+            self.read(
+                lambda: self.session.papers.labels(shop.labels.wanted(one), kind),
+                lambda lines: self.strip.show_lines(lines, columns),
+            )
+            return
+        sheet, start = self.panel.sheet(), self.panel.start.start
+        self._drawn += 1
+        drawn = self._drawn
+
+        def show(pages: PdfPages) -> None:
+            if drawn == self._drawn:
+                self.view.show_pages(pages)
+
+        self.session.long.run(
+            lambda: PdfPages.of(shop.labels.pdf(wishes, sheet, kind, start=start)), show, self._undrawn, owner=self
+        )
+
+    def _ready(self) -> bool:
+        lines = self._lines.values()
+        return bool(lines) and all(line.code and line.price is not None for line in lines)
+
+    def _undrawn(self, error: ShopError) -> None:
+        self.preview.setCurrentIndex(EMPTY)
+        self.panel.tell(i18n.explain(error), warning=True)
+
+    def _opened(self, path: Path) -> None:
+        self.show_file(path)
+        self.message.tell(_("The sheets lie at {path}. Print them in their actual size (100 %).").format(path=path))
+
+    def _sent(self) -> None:
+        self.session.print_now()
+        self.message.tell(_("The labels were sent to the receipt printer."))
+
+
+def _row(line: LabelLine) -> GridRow:
+    per = "" if line.price_per == 1 else f"/{i18n.UNITS.get(line.unit.lower(), line.unit)}"
+    price = f"{i18n.rupiah(line.price)}{per}" if line.price is not None else _("no price")
+    code = Cell(line.code, tone=Tone.MUTED) if line.code else Cell(_("no barcode"), tone=Tone.ATTENTION)
+    return GridRow(
+        str(line.product_id),
+        (
+            Cell(line.name, line.producer or _("the shop's own goods"), strong=True),
+            Cell(price, tone=Tone.INK if line.price is not None else Tone.DANGER),
+            code,
+            Cell(i18n.number(line.copies), strong=True),
+        ),
+    )

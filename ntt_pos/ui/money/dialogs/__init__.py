@@ -1,0 +1,1 @@
+"""The dialogs of payments, statements and places of money."""

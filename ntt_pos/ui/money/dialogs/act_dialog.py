@@ -1,0 +1,118 @@
+"""A sheet that does one act with money: checked first, done once however often Enter is pressed, approved where needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtGui import QKeyEvent
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.ui.approval_dialog import ask_approval
+from ntt_pos.ui.confirm import SureSheet
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion
+from ntt_pos.ui.widgets.button import Kind, save_keys
+from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.form_dialog import Marked
+
+Act = Callable[[ApprovalGiven | None], Any]
+
+
+class ActSheet(Sheet):
+    """Subclasses fill ``body``, return the act in ``prepare`` and show in ``done`` what came of it.
+
+    ``key`` is made once per sheet, so that the act is booked once. ``danger`` is the question that is asked before the
+    act: then Enter alone never does it.
+    """
+
+    danger = ""
+
+    def __init__(
+        self, session: Session, title: str, verb: str, *, hint: str = "", width: int = 560, kind: Kind = Kind.PRIMARY
+    ) -> None:
+        super().__init__(session.look, title, hint=hint, width=width)
+        self.session, self._kind = session, kind
+        self.key = session.shop.context.ids.uid(session.now())
+        self.go_button = self.verb(verb, self.enter, kind=kind, cap="Enter")
+
+    def prepare(self) -> Act:
+        """Read the fields and return what is to be done; raises DomainError for an answer that cannot be used."""
+        raise NotImplementedError
+
+    def done(self, result: Any) -> None:
+        """Show what came of it."""
+        raise NotImplementedError
+
+    def told_why_not(self, error: ShopError) -> bool:
+        """Show a refusal in a way of its own; whether it did."""
+        return False
+
+    def enter(self) -> None:
+        """Do it, or say what is wrong."""
+        if not self.go_button.isEnabled():
+            return
+        self.refuse("")
+        try:
+            act = self.prepare()
+        except Marked:
+            self.session.sounds.refused()
+            self.arrange()
+            return
+        except DomainError as error:
+            self.session.sounds.refused()
+            self.refuse(i18n.explain(error))
+            return
+        if self.danger:
+            verb = self.go_button.text()
+            self.session.open(
+                SureSheet(self.session, self.title.text(), self.danger, verb, lambda: self.run(act), danger=True)
+            )
+        else:
+            self.run(act)
+
+    def run(self, act: Act, approval: ApprovalGiven | None = None) -> None:
+        """Do the act on the thread; ask for the approval it needs and do it again."""
+        self.go_button.setEnabled(False)
+        self.session.books.run(lambda: act(approval), self.done, lambda error: self._failed(error, act), owner=self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter does it from every field, as Enter does from the last."""
+        if save_keys(event):
+            if not event.isAutoRepeat():
+                self.enter()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def last(self, question: AmountQuestion | TextQuestion) -> None:
+        """Let Enter in this question do the act instead of going to the next."""
+        question.field.entered.disconnect()
+        question.field.entered.connect(self.enter)
+
+    def answer(self, question: Question) -> Any:
+        """Return an answer; one that cannot be used is marked where it stands."""
+        try:
+            return question.value()
+        except DomainError as error:
+            question.refuse(i18n.explain(error))
+            raise Marked from error
+
+    def needed(self, question: Question, why: str) -> str:
+        """Return a text that must not be empty."""
+        text = str(self.answer(question))
+        if not text:
+            question.refuse(why)
+            raise Marked
+        return text
+
+    def _failed(self, error: ShopError, act: Act) -> None:
+        self.go_button.setEnabled(True)
+        if isinstance(error, ApprovalNeeded):
+            ask_approval(self.session, error, lambda given: self.run(act, given))
+            return
+        self.session.sounds.refused()
+        if not self.told_why_not(error):
+            self.refuse(i18n.explain(error))

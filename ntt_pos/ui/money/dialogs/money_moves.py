@@ -1,0 +1,240 @@
+"""Moving money between drawer, safe, bank and outside, counting the safe, and what the bank says and settles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.typed_date import parse_day
+from ntt_pos.domain.money.reconciliation import Waiting
+from ntt_pos.domain.money.shift import BANK, SAFE
+from ntt_pos.domain.selling.payment import LONGEST_REFERENCE, Means
+from ntt_pos.i18n import N_, _
+from ntt_pos.services.money.safe import MoneyBoard, MoneyWay, SafeDiffers
+from ntt_pos.ui.money.dialogs.act_dialog import Act, ActSheet
+from ntt_pos.ui.money.money_words import MEANS
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, TextQuestion
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.denominations import DenominationCounter
+from ntt_pos.ui.widgets.form_dialog import Marked
+from ntt_pos.ui.widgets.layout import column, frame
+from ntt_pos.ui.widgets.text import Text
+
+LONGEST = 200
+WAYS = {
+    MoneyWay.DEPOSIT: N_("Safe → bank (deposit)"),
+    MoneyWay.WITHDRAWAL: N_("Bank → safe (withdrawal)"),
+    MoneyWay.DROP: N_("Drawer → safe"),
+    MoneyWay.CHANGE: N_("Safe → drawer (change money)"),
+    MoneyWay.SAFE_OUT: N_("Out of the safe (expense)"),
+    MoneyWay.SAFE_IN: N_("Into the safe (from outside)"),
+    MoneyWay.BANK_OUT: N_("Out of the bank (expense, fee)"),
+    MoneyWay.BANK_IN: N_("Into the bank (from outside)"),
+    MoneyWay.SAFE_OPENING: N_("Opening amount of the safe"),
+    MoneyWay.BANK_OPENING: N_("Opening amount of the bank"),
+}
+_NEEDS_REASON = (MoneyWay.SAFE_OUT, MoneyWay.SAFE_IN, MoneyWay.BANK_OUT, MoneyWay.BANK_IN)
+_OPENINGS = {MoneyWay.SAFE_OPENING: SAFE, MoneyWay.BANK_OPENING: BANK}
+_AT_THE_DRAWER = (MoneyWay.DROP, MoneyWay.CHANGE)
+
+
+class MoveSheet(ActSheet):
+    """Moves money one way; only ways that are open now are offered."""
+
+    def __init__(self, session: Session, board: MoneyBoard, then: Callable[[], None]) -> None:
+        super().__init__(session, _("Where does the money go?"), _("Move the money"))
+        self._then = then
+        ways = [
+            (way.value, _(words))
+            for way, words in WAYS.items()
+            if (way not in _OPENINGS or _OPENINGS[way] in board.unopened)
+            and (way not in _AT_THE_DRAWER or board.drawer)
+        ]
+        hint = "" if board.drawer else _("The drawer is offered while its shift is open.")
+        self.way = ChoiceQuestion(self.look, _("Way"), ways, hint=hint)
+        self.amount = AmountQuestion(self.look, _("Amount"))
+        self.reason = TextQuestion(self.look, _("What is it for?"), longest=LONGEST)
+        self.last(self.reason)
+        for each in (self.way, self.amount, self.reason):
+            self.body.addWidget(each)
+        self.start_at(self.way.choice)
+
+    def prepare(self) -> Act:
+        """Read what was typed."""
+        shop, by, key = self.session.shop, self.session.by, self.key
+        way, amount = MoneyWay(self.answer(self.way)), self.answer(self.amount)
+        reason = str(self.answer(self.reason))
+        if way in _NEEDS_REASON and not reason:
+            self.reason.refuse(_("Say what it is for."))
+            raise Marked
+        return lambda approval: shop.safe.move(by=by, way=way, amount=amount, key=key, reason=reason, approval=approval)
+
+    def done(self, result: Any) -> None:
+        """Show the places again."""
+        self.finish()
+        self._then()
+
+
+class CountSafeSheet(ActSheet):
+    """Counts the safe by note and coin; what it should hold is told only afterwards."""
+
+    def __init__(self, session: Session, then: Callable[[Any], None]) -> None:
+        super().__init__(
+            session,
+            _("How much is in the safe?"),
+            _("Record the count"),
+            hint=_("Count by note and coin before anything is shown. The difference comes afterwards."),
+            width=640,
+        )
+        self._then = then
+        self.counter = DenominationCounter(self.look, total=_("Counted"))
+        self.counter.entered.connect(self.enter)
+        self.body.addWidget(self.counter)
+        self._box = frame("warn")
+        inner = column(self._box, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
+        self.told = Text(self.look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.ATTENTION, wrap=True)
+        self.reason = TextQuestion(self.look, _("Reason for the difference"), longest=LONGEST)
+        self.last(self.reason)
+        inner.addWidget(self.told)
+        inner.addWidget(self.reason)
+        self._box.hide()
+        self.body.addWidget(self._box)
+        self.start_at(self.counter.first)
+
+    def prepare(self) -> Act:
+        """Read the count."""
+        shop, by, key = self.session.shop, self.session.by, self.key
+        counted = self.counter.counted()
+        if not counted and not self._box.isVisibleTo(self):
+            raise DomainError("Nothing was counted yet. Type how many of each note and coin there are.")
+        reason = ""
+        if self._box.isVisibleTo(self):
+            reason = self.needed(self.reason, _("Say why, or count again."))
+        return lambda _approval: shop.safe.count_safe(by=by, denominations=counted, key=key, reason=reason)
+
+    def done(self, result: Any) -> None:
+        """Show what was found."""
+        self.finish()
+        self._then(result)
+
+    def told_why_not(self, error: ShopError) -> bool:
+        """Ask for the reason when the count differs."""
+        if not isinstance(error, SafeDiffers):
+            return False
+        self.told.setText(
+            _("Should be {expected}, counted {counted}: difference {difference}.").format(
+                expected=i18n.rupiah(error.expected),
+                counted=i18n.rupiah(error.counted),
+                difference=i18n.rupiah(error.difference),
+            )
+        )
+        self._box.show()
+        self.reason.field.setFocus()
+        self.arrange()
+        return True
+
+
+class BankSheet(ActSheet):
+    """Types what the bank says; with a reason the difference is booked, without one it is only noted."""
+
+    def __init__(self, session: Session, then: Callable[[Any], None]) -> None:
+        super().__init__(
+            session,
+            _("What does the bank say?"),
+            _("Record the balance"),
+            hint=_("The balance on the bank's statement or in its app, at the end of that day."),
+        )
+        self._then = then
+        self.amount = AmountQuestion(self.look, _("Bank balance"))
+        self.day = TextQuestion(
+            self.look,
+            _("Date, day-month-year"),
+            placeholder="28-2-2026",
+            read=parse_day,
+            write=lambda day: f"{day.day}-{day.month}-{day.year}",
+        )
+        self.day.put(session.today())
+        self.reason = TextQuestion(
+            self.look,
+            _("Reason for a difference"),
+            longest=LONGEST,
+            hint=_(
+                "With a reason (fee, interest) the difference is booked. Empty: it is only noted until it is clear."
+            ),
+        )
+        self.last(self.reason)
+        for each in (self.amount, self.day, self.reason):
+            self.body.addWidget(each)
+        self.start_at(self.amount.field)
+
+    def prepare(self) -> Act:
+        """Read what was typed."""
+        shop, by, key = self.session.shop, self.session.by, self.key
+        amount, as_of, reason = self.answer(self.amount), self.answer(self.day), self.answer(self.reason)
+        return lambda _approval: shop.safe.note_bank(by=by, amount=amount, as_of=as_of, key=key, reason=reason)
+
+    def done(self, result: Any) -> None:
+        """Show what differs."""
+        self.finish()
+        self._then(result)
+
+
+class SettleSheet(ActSheet):
+    """Books what the bank settled of QRIS or card payments, and the fee it kept."""
+
+    def __init__(
+        self, session: Session, waiting: tuple[Waiting, ...], means: Means, then: Callable[[Any], None]
+    ) -> None:
+        super().__init__(
+            session,
+            _("What did the bank settle?"),
+            _("Book the settlement"),
+            hint=_("Take the amount before its fee from the settlement list; the rest reaches the bank account."),
+        )
+        self._then, self._waiting = then, {each.means: each.amount for each in waiting}
+        self.means = ChoiceQuestion(
+            self.look, _("Means"), [(each.value, _(MEANS[each.value])) for each in self._waiting]
+        )
+        self.means.put(means.value)
+        self.amount = AmountQuestion(self.look, _("Settled, before the fee"))
+        self.fee = AmountQuestion(self.look, _("Fee kept by the bank"), optional=True)
+        self.arrives = Text(self.look, weight=Weight.MEDIUM, tone=Tone.POSITIVE, wrap=True)
+        self.reference = TextQuestion(self.look, _("Reference of the settlement"), longest=LONGEST_REFERENCE)
+        self.last(self.reference)
+        for each in (self.means, self.amount, self.fee, self.arrives, self.reference):
+            self.body.addWidget(each)
+        self.means.changed.connect(self._propose)
+        self.amount.changed.connect(self._changed)
+        self.fee.changed.connect(self._changed)
+        self._propose()
+        self.start_at(self.amount.field)
+
+    def prepare(self) -> Act:
+        """Read what was typed."""
+        shop, by, key = self.session.shop, self.session.by, self.key
+        means = Means(self.answer(self.means))
+        amount, fee, reference = self.answer(self.amount), self.answer(self.fee), self.answer(self.reference)
+        return lambda _approval: shop.reconciliation.settle(
+            by=by, means=means, amount=amount, fee=fee, reference=reference, key=key
+        )
+
+    def done(self, result: Any) -> None:
+        """Show what still waits."""
+        self.finish()
+        self._then(result)
+
+    def _propose(self) -> None:
+        self.amount.put(self._waiting[Means(self.means.value())])
+        self._changed()
+
+    def _changed(self) -> None:
+        try:
+            arrives = self.amount.value() - self.fee.value()
+        except DomainError:
+            arrives = -1
+        self.arrives.setText(
+            _("{amount} reach the bank account.").format(amount=i18n.rp(arrives)) if arrives > 0 else ""
+        )

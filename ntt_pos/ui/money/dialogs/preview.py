@@ -1,0 +1,89 @@
+"""A statement read in the program: the whole page or nearer, with what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from ntt_pos import i18n
+from ntt_pos.i18n import _
+from ntt_pos.services.printing.pdf_pages import PdfPages
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.dialog import EDGE, Sheet
+from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.pdf_view import NEARER, PdfView
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+WIDE = 940
+Verbs = tuple[tuple[str, str, Callable[[], None]], ...]
+
+
+class PreviewSheet(Sheet):
+    """Shows pages over the window; ``verbs`` are (words, cap, act), the main one last: each closes the sheet and acts."""
+
+    def __init__(
+        self,
+        session: Session,
+        title: str,
+        pages: PdfPages,
+        verbs: Verbs = (),
+    ) -> None:
+        super().__init__(session.look, "", width=WIDE)
+        self.setAccessibleName(title)
+        look = session.look
+        self.view = PdfView(look, title, session.long.run, to_read=True)
+        line = row(gap=Space.S)
+        line.addWidget(ElidedText(look, title, size=Size.AMOUNT), 1)
+        self._where = Text(look, tone=Tone.MUTED)
+        line.addWidget(self._where)
+        for words, cap, act in (
+            (_("Turn back"), "PgUp", lambda: self.view.turn(-1)),
+            (_("Turn"), "PgDn", lambda: self.view.turn(1)),
+            (_("Farther"), "−", lambda: self.view.nearer(1 / NEARER)),
+            (_("Nearer"), "+", lambda: self.view.nearer(NEARER)),
+            (_("Whole page"), "0", self.view.whole),
+        ):
+            button = Button(look, words, cap=cap, height=36, size=Size.META)
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            if pages.count > 1 or not cap.startswith("Pg"):
+                line.addWidget(button)
+        self.head.setContentsMargins(0, 0, 0, 0)
+        self.body.setContentsMargins(Space.L, Space.M, Space.L, Space.S)
+        self.body.setSpacing(Space.S)
+        self.foot.setContentsMargins(Space.L, 0, Space.L, Space.M)
+        self.body.addLayout(line)
+        self.body.addWidget(self.view, 1)
+        self.view.turned.connect(self._turned)
+        self._keys: dict[str, Callable[[], None]] = {}
+        for place, (words, cap, act) in enumerate(verbs):
+            self._keys[cap.rpartition(" ")[2]] = act
+            kind = Kind.PRIMARY if place == len(verbs) - 1 else Kind.PLAIN
+            self.verb(words, partial(self._act, act), kind=kind, cap=cap)
+        self.start_at(self.view)
+        self.view.show_pages(pages)
+
+    def least_height(self) -> int:
+        """Take the whole height of the window."""
+        return self.height() - 2 * EDGE
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl and a verb's letter do the verb."""
+        letter = chr(event.key()) if Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z else ""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and letter in self._keys:
+            self._act(self._keys[letter])
+            return
+        super().keyPressEvent(event)
+
+    def _act(self, act: Callable[[], None]) -> None:
+        self.finish()
+        act()
+
+    def _turned(self, page: int, pages: int) -> None:
+        self._where.setText(
+            _("page {page} of {pages}").format(page=i18n.number(page), pages=i18n.number(pages)) if pages > 1 else ""
+        )

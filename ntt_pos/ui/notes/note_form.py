@@ -1,0 +1,462 @@
+"""A note of goods while it is typed: what may stand on it at the left, what stands on it at the right, one entry between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.typed_date import parse_day
+from ntt_pos.domain.goods.notes import totals
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.ui.confirm import SureSheet
+from ntt_pos.ui.notes.dialogs import KeepSheet, Option, fitting, send
+from ntt_pos.ui.notes.words import units_words
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Kind, save_keys
+from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.searchbox import SearchBox
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+WIDTH = 1180
+HEIGHT = 680
+LEFT = 470
+LONGEST_NOTE = 120
+LONGEST_QUANTITY = 12
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was typed so far; it outlives the form."""
+
+    lines: list[Any] = field(default_factory=list)
+    happened: str = ""
+    note: str = ""
+
+
+def keeps(event: QKeyEvent) -> bool:
+    """Tell whether a key records a form: Ctrl+Enter, or F12 and Ctrl+S as in every form of the office."""
+    control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    pressed = save_keys(event) or event.key() == Qt.Key.Key_F12 or (event.key() == Qt.Key.Key_S and control)
+    return bool(pressed) and not event.isAutoRepeat()
+
+
+class Refused(Exception):
+    """An answer was marked and refused."""
+
+
+class LineForm(Sheet):
+    """Enter walks from the search through the entry's fields onto the note; Ctrl+Enter records the whole note.
+
+    Subclasses name the fields and say what a line is (``begin``, ``read``, ``row_of``, ``units_of``, ``same``), and what
+    recording means (``write``).
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        key: str,
+        title: str,
+        hint: str,
+        verb: str,
+        headings: tuple[Sequence[Heading], Sequence[Heading]],
+        posted: Callable[[Any], None],
+    ) -> None:
+        super().__init__(session.look, title, hint=hint, width=WIDTH, leave=_("Close"))
+        self.session, self.key = session, key
+        self.draft: Draft = session.drafts.setdefault(key, Draft())
+        self._posted = posted
+        self._options: Sequence[Option] = ()
+        self.chosen: Any = None
+        self._about = ("", Tone.MUTED)
+        self._editing: int | None = None
+        halves = row(gap=Space.L)
+        halves.addWidget(self._left(headings[0]))
+        halves.addLayout(self._right(headings[1]), 1)
+        self.body.addLayout(halves, 1)
+        self.go = self.verb(verb, self.record, kind=Kind.PRIMARY, cap="Ctrl Enter")
+        self.start_at(self.search)
+        self._show_lines()
+        self.load()
+
+    # -- what subclasses say ----------------------------------------------------------------------------------------
+
+    def entry_fields(self) -> Sequence[Labelled]:
+        """Return the fields of an entry, in the order Enter walks through them."""
+        raise NotImplementedError
+
+    def stretch_of(self, place: int) -> int:
+        """Return how wide a field of the entry is beside the others."""
+        return 1
+
+    def more_questions(self) -> Sequence[QWidget]:
+        """Return what else is asked once for the whole note."""
+        return ()
+
+    def above(self) -> QWidget | None:
+        """Return what narrows the goods at the left, if anything does."""
+        return None
+
+    def load(self) -> None:
+        """Look up what may stand on the note and ``offer`` it."""
+        raise NotImplementedError
+
+    def thing(self, key: str) -> Any:
+        """Return what an option at the left stands for."""
+        raise NotImplementedError
+
+    def begin(self, thing: Any, line: Any | None) -> None:
+        """Fill the fields for a new entry, or for the line that is changed."""
+        raise NotImplementedError
+
+    def read(self) -> Any:
+        """Return the line typed; raises Refused when an answer cannot be used."""
+        raise NotImplementedError
+
+    def doubts(self, line: Any) -> Sequence[DomainError]:
+        """Return what looks like a slip in a line."""
+        return ()
+
+    def thing_of(self, line: Any) -> Any:
+        """Return what a line is about."""
+        raise NotImplementedError
+
+    def row_of(self, line: Any) -> Sequence[Any]:
+        """Return the cells of a line."""
+        raise NotImplementedError
+
+    def units_of(self, line: Any) -> tuple[str, int, int]:
+        """Return unit, price_per and base units of a line."""
+        raise NotImplementedError
+
+    def same(self, one: Any, other: Any) -> bool:
+        """Tell whether two lines would stand for the same goods."""
+        raise NotImplementedError
+
+    def post(self, lines: Sequence[Any], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
+        """Record the note (behind the screen)."""
+        raise NotImplementedError
+
+    def unknown(self, code: str) -> None:
+        """Say why a scanned code cannot stand on this note."""
+        raise NotImplementedError
+
+    # -- choosing and typing ------------------------------------------------------------------------------------------
+
+    def offer(self, options: Sequence[Option], *, title: str, hint: str) -> None:
+        """Show what may stand on the note; ``title`` and ``hint`` stand there when nothing may."""
+        self._options = options
+        self.goods.say_when_empty(title, hint)
+        self._filter()
+
+    def scan(self, code: str) -> None:
+        """Take what was scanned; an entry that is complete goes onto the note first, any other must be finished."""
+        found = [each for each in self._options if code in each.codes]
+        if self.chosen is not None:
+            if len(found) == 1 and self.again(self.thing(found[0].row.key)):
+                self.session.sounds.tick()
+                return
+            if not self.add():
+                self.session.sounds.refused()
+                return
+        if not found:
+            self.session.sounds.refused()
+            self.search.setText(code)
+            self.search.selectAll()
+            self.unknown(code)
+        elif len(found) == 1:
+            self.session.sounds.tick()
+            self.choose(found[0].row.key)
+        else:
+            self.search.setText(code)
+            self.search.setFocus()
+
+    def again(self, thing: Any) -> bool:
+        """Tell whether a scan of what is being entered counted one more; else it begins anew."""
+        return False
+
+    def choose(self, key: str) -> None:
+        """Begin an entry."""
+        self.refuse("")
+        self._begin(self.thing(key), None)
+
+    def edit(self, key: str) -> None:
+        """Change a line of the note."""
+        place = int(key)
+        self._editing = place
+        line = self.draft.lines[place]
+        self._begin(self.thing_of(line), line)
+
+    def remove(self) -> None:
+        """Take the chosen line off the note."""
+        if self.lines.chosen and self._editing is None:
+            del self.draft.lines[int(self.lines.chosen)]
+            self._show_lines()
+            if not self.draft.lines:
+                self.search.setFocus()
+
+    def add(self) -> bool:
+        """Put the entry onto the note; tells whether it stands there now."""
+        try:
+            line = self.read()
+        except Refused:
+            self.arrange()
+            return False
+        others = [each for place, each in enumerate(self.draft.lines) if place != self._editing]
+        if any(self.same(line, each) for each in others):
+            self.refuse(_("That stands on the note already. Choose it at the right and press Enter to change it."))
+            return False
+        doubts = self.doubts(line)
+        if doubts:
+            self.session.sounds.refused()
+            told = "\n".join(i18n.explain(doubt) for doubt in doubts)
+            yes = _("Yes, it is right")
+            self.session.open(SureSheet(self.session, _("Is this right?"), told, yes, lambda: self._put(line)))
+            return False
+        self._put(line)
+        return True
+
+    def answer(self, labelled: Labelled, read: Callable[[str], Any]) -> Any:
+        """Return what was typed into a field, read; an answer that cannot be used is marked and refused."""
+        field = labelled.field
+        if not isinstance(field, Field):
+            raise TypeError("only fields of text are read")
+        try:
+            return read(field.text())
+        except DomainError as error:
+            self.session.sounds.refused()
+            if labelled in self.fields:
+                # The fields of an entry are narrow: the sentence stands above them, where there is room for it.
+                labelled.refuse("")
+                self._explain(i18n.explain(error), Tone.DANGER)
+            else:
+                labelled.refuse(i18n.explain(error))
+            raise Refused from error
+
+    def after(self, place: int) -> int:
+        """Return which field Enter goes to after one; past the last the entry is complete."""
+        return place + 1
+
+    # -- recording ----------------------------------------------------------------------------------------------------
+
+    def record(self) -> None:
+        """Record the note in one writing."""
+        if not self.go.isEnabled():
+            self.refuse(self.go.reason)
+            return
+        self.refuse("")
+        if self.chosen is not None and not self.add():
+            return
+        if not self.draft.lines:
+            self.refuse(_("Nothing stands on the note yet. Scan or type what it is about."))
+            return
+        try:
+            text = self.happened.text()
+            happened = self.answer(self._happened, parse_day) if text.strip() else None
+        except Refused:
+            self.arrange()
+            return
+        lines, note = tuple(self.draft.lines), self.note.text().strip()
+        self.go.setEnabled(False)
+        send(
+            self.session,
+            self,
+            lambda given: self.post(lines, happened, note, given),
+            self._finished,
+            self._failed,
+        )
+
+    def leave(self) -> None:
+        """Close; what was typed is kept or thrown away, as somebody says."""
+        if not self.draft.lines:
+            self._forget()
+            self.finish()
+            return
+        self.session.open(KeepSheet(self.look, keep=self.finish, discard=self._discard))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives an entry up before it closes the form; Ctrl+Enter or F12 records, Del takes a line off."""
+        if event.key() == Qt.Key.Key_Escape and self.chosen is not None:
+            self._end_entry()
+        elif keeps(event):
+            self.record()
+        elif event.key() == Qt.Key.Key_Delete and self.lines.hasFocus():
+            self.remove()
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def least_height(self) -> int:
+        """Return a height at which a dozen goods can be seen."""
+        return HEIGHT
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _left(self, headings: Sequence[Heading]) -> QWidget:
+        look, side = self.look, QWidget()
+        side.setProperty("role", "plain")
+        side.setFixedWidth(LEFT)
+        stack = column(side, gap=Space.S)
+        above = self.above()
+        if above is not None:
+            stack.addWidget(above)
+        self.search = SearchBox(look, _("Scan or type the goods"), placeholder=_("Scan or type the goods …"))
+        self.goods = Grid(look, _("Goods to choose from"), headings)
+        self.search.drive(self.goods)
+        self.search.textChanged.connect(lambda _text: self._filter())
+        self.goods.taken.connect(self.choose)
+        stack.addWidget(self.search)
+        stack.addWidget(GridCard(look, self.goods, totals=False), 1)
+        self._entry = frame("tile")
+        inner = column(self._entry, gap=Space.S, margins=(Space.M, Space.M, Space.M, Space.M))
+        self._name = ElidedText(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
+        self.about = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True)
+        inner.addWidget(self._name)
+        inner.addWidget(self.about)
+        line = row(gap=Space.S)
+        self.fields = list(self.entry_fields())
+        for place, each in enumerate(self.fields):
+            line.addWidget(each, self.stretch_of(place), Qt.AlignmentFlag.AlignTop)
+            if isinstance(each.field, Field):
+                each.field.entered.connect(lambda place=place: self._step(place))
+                each.field.textEdited.connect(lambda _text: self._explain(*self._about))
+        inner.addLayout(line)
+        self._entry.hide()
+        stack.addWidget(self._entry)
+        return side
+
+    def _right(self, headings: Sequence[Heading]) -> Any:
+        look, stack = self.look, column(gap=Space.S)
+        self.lines = Grid(look, _("Lines of the note"), headings)
+        self.lines.say_when_empty(_("Nothing stands on the note yet"), _("Scan a product, or type its name and Enter."))
+        self.lines.taken.connect(self.edit)
+        self.card = GridCard(look, self.lines)
+        stack.addWidget(self.card, 1)
+        keys = _("In the list: Enter changes a line, Del takes it off.")
+        stack.addWidget(Text(look, keys, size=Size.META, tone=Tone.MUTED))
+        once = row(gap=Space.M)
+        self.happened = Field(look, _("Happened on"), placeholder=_("today"), size=Size.BODY)
+        self._happened = Labelled(look, _("Happened on (late entry)"), self.happened)
+        self.note = Field(look, _("Note"), size=Size.BODY)
+        self.note.setMaxLength(LONGEST_NOTE)
+        self.happened.setText(self.draft.happened)
+        self.note.setText(self.draft.note)
+        self.happened.textChanged.connect(lambda text: setattr(self.draft, "happened", text))
+        self.note.textChanged.connect(lambda text: setattr(self.draft, "note", text))
+        self.happened.entered.connect(self.note.setFocus)
+        self.note.entered.connect(self.go_on)
+        once.addWidget(self._happened, 2)
+        once.addWidget(Labelled(look, _("Note"), self.note), 3)
+        for each in self.more_questions():
+            once.addWidget(each, 2)
+        stack.addLayout(once)
+        return stack
+
+    def go_on(self) -> None:
+        """Go back to the goods."""
+        self.search.setFocus()
+
+    def _filter(self) -> None:
+        found = fitting(self._options, self.search.text())
+        self.goods.show_rows([each.row for each in found])
+        if self._options and not found:
+            self.goods.say_when_empty(_("Nothing fits"), _("Use fewer letters, or scan the code."))
+
+    def _begin(self, thing: Any, line: Any | None) -> None:
+        self.chosen = thing
+        if line is None:
+            self._editing = None
+        for each in self.fields:
+            each.accept()
+        self._entry.show()
+        self.begin(thing, line)
+        self.arrange()
+        self._go_to(0)
+
+    def name(self, name: str, about: str, *, tone: Tone = Tone.MUTED) -> None:
+        """Say above the fields what is being entered."""
+        self._name.setText(name)
+        self._about = (about, tone)
+        self._explain(about, tone)
+
+    def _explain(self, words: str, tone: Tone) -> None:
+        self.about.setText(words)
+        self.about.set_tone(tone)
+        self.about.setVisible(bool(words))
+
+    def _step(self, place: int) -> None:
+        following = self.after(place)
+        if following < len(self.fields):
+            self._go_to(following)
+        else:
+            self.add()
+
+    def _go_to(self, place: int) -> None:
+        widget = self.fields[place].field
+        widget.setFocus()
+        if isinstance(widget, Field):
+            widget.selectAll()
+
+    def _put(self, line: Any) -> None:
+        self.refuse("")
+        if self._editing is None:
+            self.draft.lines.append(line)
+            place = len(self.draft.lines) - 1
+        else:
+            place = self._editing
+            self.draft.lines[place] = line
+        self._end_entry()
+        self._show_lines()
+        self.lines.choose(str(place))
+
+    def _end_entry(self) -> None:
+        self.chosen, self._editing = None, None
+        self._entry.hide()
+        self.refuse("")
+        self.search.clear()
+        self.search.setFocus()
+
+    def _show_lines(self) -> None:
+        self.lines.show_rows(
+            [GridRow(str(place), tuple(self.row_of(line))) for place, line in enumerate(self.draft.lines)]
+        )
+        count = len(self.draft.lines)
+        sums = totals(self.units_of(line) for line in self.draft.lines)
+        words = ngettext("{n} line", "{n} lines", count).format(n=i18n.number(count))
+        self.card.total(words, _("Total {units}").format(units=units_words(sums)) if count else "")
+        self.lines_changed()
+
+    def lines_changed(self) -> None:
+        """Follow what stands on the note."""
+
+    def _forget(self) -> None:
+        self.session.drafts.pop(self.key, None)
+
+    def _discard(self) -> None:
+        self._forget()
+        self.finish()
+
+    def _finished(self, posted: Any) -> None:
+        self._forget()
+        self.finish()
+        self._posted(posted)
+
+    def _failed(self, error: ShopError | None) -> None:
+        self.go.setEnabled(True)
+        if error is not None:
+            self.session.sounds.refused()
+            self.refuse(i18n.explain(error))

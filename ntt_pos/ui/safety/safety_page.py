@@ -1,0 +1,279 @@
+"""Backups as the owner sees them: how old the last is, one now, one on the stick, a rehearsal, the proof, an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.disk import Room
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.i18n import _
+from ntt_pos.services.safety.backup import Board, Freshness, StickUnknown
+from ntt_pos.ui.safety.findings_dialog import FindingsSheet
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.layout import card, column
+from ntt_pos.ui.widgets.page import Fact, FactList, Page, Steps, section
+from ntt_pos.ui.widgets.text import Text
+
+WIDTH = 640
+
+
+class SafetyPage(Page):
+    """Cadangan."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, _("Backups"))
+        look = self.look
+        self.choose_folder: Callable[[str], str] = self._ask_folder
+        self.choose_file: Callable[[str], str] = self._ask_file
+        self._busy = False
+        box = card()
+        box.setMaximumWidth(WIDTH)
+        inner = column(box, gap=Space.M, margins=Space.L)
+        inner.addWidget(section(look, _("Last verified backup")))
+        self.last = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
+        inner.addWidget(self.last)
+        self.problem = Text(look, tone=Tone.DANGER, wrap=True)
+        self.problem.hide()
+        inner.addWidget(self.problem)
+        self.facts = FactList(look)
+        inner.addWidget(self.facts)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(_("Progress"))
+        self.bar.setTextVisible(False)
+        self.bar.hide()
+        inner.addWidget(self.bar)
+        self.now_button = Button(look, _("Back up now"), kind=Kind.PRIMARY, cap="Ctrl Enter")
+        self.stick_button = Button(look, _("Copy to the stick"), cap="Ctrl U")
+        self.drill_button = Button(look, _("Rehearse a restore"), cap="Ctrl T")
+        self.prove_button = Button(look, _("Check the books"), cap="Ctrl B")
+        self.archive_button = Button(look, _("Archive for the auditor"), cap="Ctrl E")
+        for button, act in (
+            (self.now_button, self.make),
+            (self.stick_button, self.send),
+            (self.drill_button, self.rehearse),
+            (self.prove_button, self.prove),
+            (self.archive_button, self.archive),
+        ):
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            inner.addWidget(button)
+        self.body.addWidget(box)
+        self.body.addStretch(1)
+        for keys, act in (
+            ("Ctrl+Return", self.make),
+            ("Ctrl+Enter", self.make),
+            ("Ctrl+U", self.send),
+            ("Ctrl+T", self.rehearse),
+            ("Ctrl+B", self.prove),
+            ("Ctrl+E", self.archive),
+        ):
+            self.on_key(keys, act)
+        self.first = self.now_button
+
+    def load(self) -> None:
+        """Look up the last backup and what keeps it."""
+        self.read(self.session.shop.backups.board, self._show)
+        self._able()
+
+    # -- acts -----------------------------------------------------------------------------------------------------
+
+    def make(self) -> None:
+        """Make a verified backup, here and in the second folder."""
+        shop, by = self.session.shop, self.session.by
+
+        def done(made: Any) -> None:
+            if made.problem is not None:
+                self.fail(made.problem)
+            else:
+                self.message.tell(_("The backup is made and proves itself."))
+
+        self._run(lambda: shop.backups.make(by=by), done)
+
+    def send(self, *, stick: str = "", adopt: bool = False) -> None:
+        """Copy the newest backup to the shop's stick and read it back."""
+        shop, by = self.session.shop, self.session.by
+        chosen = stick or ("" if self._busy else self.choose_folder(_("Where is the stick?")))
+        if not chosen:
+            return
+
+        def failed(error: ShopError) -> None:
+            if isinstance(error, StickUnknown):
+                self.session.open(AdoptSheet(self, error, chosen))
+            else:
+                self.fail(error)
+
+        self._run(
+            lambda: shop.backups.copy_to_stick(Path(chosen), by=by, adopt=adopt),
+            lambda sent: self.message.tell(
+                _("The copy is on the stick and was read back: {file}").format(file=sent.file)
+            ),
+            failed,
+        )
+
+    def rehearse(self) -> None:
+        """Restore the newest backup into a folder of its own, prove it there, and throw it away."""
+        shop = self.session.shop
+        steps = Steps(self)
+        steps.told.connect(self._progress)
+
+        def work() -> Any:
+            newest = shop.backups.newest()
+            return None if newest is None else shop.restore.drill(newest, progress=steps.tell)
+
+        def done(drill: Any) -> None:
+            if drill is None:
+                self.refuse(_("There is no backup yet. Make one first."))
+            elif drill.problem is not None:
+                self.fail(drill.problem)
+            else:
+                told = _("The backup of {at} restores: {journal} journal records and {sales} sales prove themselves.")
+                self.message.tell(
+                    told.format(
+                        at=i18n.moment(drill.manifest.at),
+                        journal=i18n.number(drill.counts.get("journal", 0)),
+                        sales=i18n.number(drill.counts.get("sale", 0)),
+                    )
+                )
+
+        self._run(work, done)
+
+    def prove(self) -> None:
+        """Recompute everything in the books, and compare the journal with the heads kept outside."""
+        shop, by = self.session.shop, self.session.by
+        steps = Steps(self)
+        steps.told.connect(self._progress)
+
+        def done(report: Any) -> None:
+            if report.findings:
+                self.session.open(FindingsSheet(self.look, report))
+                return
+            told = _(
+                "The books agree: {journal} journal records and {rows} rows prove themselves, {heads} heads kept outside fit."
+            )
+            counted = {name: i18n.number(report.counted.get(name, 0)) for name in ("journal", "rows", "anchors")}
+            self.message.tell(told.format(journal=counted["journal"], rows=counted["rows"], heads=counted["anchors"]))
+
+        self._run(lambda: shop.verify.prove(by=by, kept=shop.backups.known(), progress=steps.tell), done)
+
+    def archive(self) -> None:
+        """Write everything that was recorded as an archive that needs no program to check."""
+        shop, by = self.session.shop, self.session.by
+        chosen = "" if self._busy else self.choose_file(_("Where should the archive go?"))
+        if not chosen:
+            return
+        steps = Steps(self)
+        steps.told.connect(self._progress)
+        path = Path(chosen if chosen.lower().endswith(".zip") else f"{chosen}.zip")
+        told = _("The archive is written. Tell the auditor its hash by another way: {hash}")
+        self._run(
+            lambda: shop.export.write(path, by=by, progress=steps.tell),
+            lambda made: self.message.tell(told.format(hash=made.manifest_sha256[:16])),
+        )
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def _run(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[ShopError], None] | None = None,
+    ) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self._able()
+        session = self.session
+
+        def finished(answer: Any) -> None:
+            self._end()
+            done(answer)
+
+        def broken(error: ShopError) -> None:
+            self._end()
+            (failed or self.fail)(error)
+
+        def whole() -> Any:
+            try:
+                return work()
+            finally:
+                session.look_after_safety()
+
+        session.long.run(whole, finished, broken, owner=self)
+
+    def _end(self) -> None:
+        self._busy = False
+        self.bar.hide()
+        self._able()
+        self.reload()
+
+    def _able(self) -> None:
+        why = _("Wait until this is done.") if self._busy else ""
+        for button, act in (
+            (self.now_button, Act.BACKUP),
+            (self.stick_button, Act.BACKUP),
+            (self.prove_button, Act.VERIFY),
+            (self.archive_button, Act.EXPORT),
+        ):
+            button.refuse(self.session.why_not(act) or why)
+        self.drill_button.refuse(why)
+
+    def _progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+
+    def _show(self, board: Board) -> None:
+        state = board.state
+        tones = {Freshness.FINE: Tone.POSITIVE, Freshness.OLD: Tone.ATTENTION, Freshness.ALARM: Tone.DANGER}
+        self.last.setText(i18n.moment(state.last) if state.last is not None else _("None yet"))
+        self.last.set_tone(tones[state.freshness])
+        self.problem.setText(i18n.explain(state.problem) if state.problem is not None else "")
+        self.problem.setVisible(state.problem is not None)
+        safety = self.session.safety
+        lines = [
+            Fact(_("Kept on this disk"), i18n.number(board.here)),
+            Fact(
+                _("Kept in the second folder"),
+                i18n.number(board.there) if board.second else _("not set"),
+                tone=Tone.INK if board.second else Tone.ATTENTION,
+            ),
+            Fact(_("Copies that leave this PC"), _("encrypted") if board.encrypted else _("readable by anybody")),
+        ]
+        if safety is not None and safety.free:
+            room = _("{free} MB").format(free=i18n.number(safety.free // 1_000_000))
+            lines.append(Fact(_("Room on this disk"), room, tone=Tone.INK if safety.room is Room.FINE else Tone.DANGER))
+        self.facts.show_lines(lines)
+
+    def _ask_folder(self, title: str) -> str:
+        return QFileDialog.getExistingDirectory(self, title)
+
+    def _ask_file(self, title: str) -> str:
+        return QFileDialog.getSaveFileName(self, title, "arsip.zip", "ZIP (*.zip)")[0]
+
+
+class AdoptSheet(Sheet):
+    """A stick that is nobody's: it becomes this shop's only when somebody says so."""
+
+    def __init__(self, page: SafetyPage, error: ShopError, stick: str) -> None:
+        super().__init__(
+            page.look,
+            _("Make it this shop's stick?"),
+            hint=f"{i18n.explain(error)} {_('A small file on it will say whose it is; nothing on it is deleted.')}",
+        )
+        self._page, self._stick = page, stick
+        self._go: QWidget = self.verb(_("Make it the shop's and copy"), self.enter, cap="Enter")
+        self.start_at(self._go)
+
+    def enter(self) -> None:
+        """Adopt the stick and copy."""
+        self.finish()
+        self._page.send(stick=self._stick, adopt=True)

@@ -1,0 +1,167 @@
+"""The owner's recovery code: shown once for the sealed envelope, and the way back in with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.i18n import _
+from ntt_pos.services.core.people import Recovered
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.setup.form import TextQuestion, two_columns
+from ntt_pos.ui.setup.user_dialogs import secret_fits
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.layout import column, frame
+from ntt_pos.ui.widgets.text import Text
+
+
+class CodeBox:
+    """The code in large signs, with what to do with it."""
+
+    def __init__(self, look: Look) -> None:
+        self.widget = frame("warn")
+        stack = column(self.widget, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
+        stack.addWidget(Text(look, _("Recovery code of the owner"), weight=Weight.MEDIUM))
+        self._code = Text(look, size=Size.LARGE, weight=Weight.MEDIUM, align=Qt.AlignmentFlag.AlignHCenter)
+        stack.addWidget(self._code)
+        stack.addWidget(
+            Text(
+                look,
+                _(
+                    "Write it on paper now, read it back sign by sign, and keep it in a sealed envelope away from this PC. It "
+                    "is shown this once and stored nowhere. It opens the shop for an owner who forgot the password, one time."
+                ),
+                size=Size.META + 0.5,
+                tone=Tone.MUTED,
+                wrap=True,
+            )
+        )
+
+    @property
+    def code(self) -> str:
+        """The code that is shown."""
+        return self._code.text()
+
+    def show_code(self, code: str) -> None:
+        """Show a code."""
+        self._code.setText(code)
+        self._code.setAccessibleName(_("Recovery code of the owner") + f": {code}")
+
+
+class NewCodeSheet(Sheet):
+    """Asks before a new recovery code is made, then shows it."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(
+            session.look,
+            _("Make a new recovery code?"),
+            hint=_("The code before it, if there is one, opens nothing from then on."),
+            width=620,
+        )
+        self._session = session
+        self.box = CodeBox(session.look)
+        self.box.widget.hide()
+        self.body.addWidget(self.box.widget)
+        self._make = self.verb(_("Make the code"), self.make, cap="Enter")
+        self.start_at(self._make)
+
+    def enter(self) -> None:
+        """Make it; once it is shown, Enter does nothing: only Esc puts it away."""
+        if not self.box.code:
+            self.make()
+
+    def make(self) -> None:
+        """Make and show a code."""
+        session, by = self._session, self._session.by
+        self._make.refuse(_("One moment …"))
+
+        def failed(error: ShopError) -> None:
+            self._make.refuse("")
+            self.refuse(i18n.explain(error))
+
+        session.books.run(lambda: session.shop.people.make_recovery_code(by=by), self._show, failed, owner=self)
+
+    def _show(self, code: str) -> None:
+        self.box.show_code(code)
+        self.box.widget.show()
+        self.title.setText(_("Is it written down?"))
+        self.hint.hide()
+        self._make.hide()
+        self.leave_button.set_words(_("It is in the envelope"))
+        self.leave_button.setFocus()
+        self.arrange()
+
+
+class RecoverSheet(Sheet):
+    """An owner who forgot the password comes back with the code from the envelope."""
+
+    def __init__(self, session: Session, username: str, signed_in: Callable[[Actor], None]) -> None:
+        super().__init__(
+            session.look,
+            _("Which code is in the envelope?"),
+            hint=_(
+                "For owners only. A manager or cashier who forgot the PIN gets a new one from the owner in the office: the page "
+                "“Users”."
+            ),
+            width=680,
+        )
+        look, self._session, self._signed_in = session.look, session, signed_in
+        self._back: Recovered | None = None
+        self.username = TextQuestion(look, _("User name of the owner"), longest=30)
+        self.username.put(username)
+        self.code = TextQuestion(look, _("Recovery code"), hint=_("20 signs; hyphens may be left out."), longest=60)
+        self.secret = TextQuestion(look, _("New PIN or password"), secret=True, read=str)
+        self.again = TextQuestion(look, _("The same again"), secret=True, read=str)
+        self._questions = two_columns([self.username, self.code, self.secret, self.again])
+        self.body.addLayout(self._questions)
+        self.box = CodeBox(look)
+        self.box.widget.hide()
+        self.body.addWidget(self.box.widget)
+        self._go = self.verb(_("Open the shop"), self.enter, cap="Ctrl Enter")
+        self.again.field.entered.connect(self.enter)
+        self.start_at(self.code.field)
+
+    def enter(self) -> None:
+        """Try the code; when it was right, go on."""
+        if self._back is None:
+            self.recover()
+        else:
+            self.finish()
+
+    def finish(self) -> None:
+        """Close; whoever came back in is signed in."""
+        super().finish()
+        if self._back is not None:
+            self._signed_in(self._back.actor)
+
+    def recover(self) -> None:
+        """Try the code with the new secret."""
+        session, people = self._session, self._session.shop.people
+        if not secret_fits(self.secret, self.again, Role.OWNER, practice=session.practice):
+            self.arrange()
+            return
+        asked = self.username.value(), self.code.value(), self.secret.value()
+
+        def failed(error: ShopError) -> None:
+            self.code.refuse(i18n.explain(error))
+            self.arrange()
+
+        self.write(session.books, lambda: people.recover(*asked), self._show, failed)
+
+    def _show(self, back: Recovered) -> None:
+        self._back = back
+        self._go.set_words(_("It is in the envelope"))
+        self.title.setText(_("The shop is open again: this is the next code"))
+        self.hint.setText(_("The old code opens nothing any more."))
+        for question in (self.username, self.code, self.secret, self.again):
+            question.hide()
+        self.leave_button.hide()
+        self.box.show_code(back.new_code)
+        self.box.widget.show()
+        self._go.setFocus()
+        self.arrange()

@@ -1,0 +1,117 @@
+"""Rights: what managers, cashiers and auditors may do alone, with somebody's approval, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import APPROVABLE, CHANGEABLE_ROLES, OWNERS_ALONE, Act, Verdict
+from ntt_pos.i18n import N_, _
+from ntt_pos.ui.login import ROLES
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.setup.act_words import GROUPS
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.combo import Choice
+from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.text import Text
+
+Matrix = Mapping[Role, Mapping[Act, Verdict]]
+WORDS = {
+    Verdict.ALLOWED: N_("allowed"),
+    Verdict.APPROVAL: N_("with approval"),
+    Verdict.DENIED: N_("denied"),
+}
+TONES = {Verdict.ALLOWED: Tone.POSITIVE, Verdict.APPROVAL: Tone.ATTENTION, Verdict.DENIED: Tone.MUTED}
+COLUMN = 156
+HEIGHT = 420
+
+
+class RightsSheet(Sheet):
+    """The table of rights; arrows choose a right, the three choices below change it at once."""
+
+    def __init__(self, session: Session) -> None:
+        self.owner = session.may(Act.RIGHTS)
+        hint = _("Arrows choose a right; Tab goes to the choices below. A change holds from everybody's next act on.")
+        if not self.owner:
+            hint = _("Only the owner changes rights; here is what is in force.")
+        super().__init__(session.look, _("Who may do what?"), hint=hint, width=940)
+        look, self._session = session.look, session
+        self._matrix: Matrix = {}
+        self.grid = Grid(
+            look,
+            _("Rights"),
+            (Heading(_("Right")), *(Heading(_(ROLES[role]), COLUMN) for role in CHANGEABLE_ROLES)),
+            low=True,
+        )
+        self.grid.setMinimumHeight(HEIGHT)
+        self.grid.pointed.connect(self._point)
+        self.body.addWidget(GridCard(look, self.grid, totals=False), 1)
+        self._act = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True)
+        self.body.addWidget(self._act)
+        line = row(gap=Space.M)
+        self.choices: dict[Role, Choice] = {}
+        for role in CHANGEABLE_ROLES:
+            each = column(gap=Space.XS)
+            each.addWidget(Text(look, _(ROLES[role]), size=Size.META, tone=Tone.MUTED))
+            choice = Choice(look, _(ROLES[role]))
+            choice.currentIndexChanged.connect(lambda _place, role=role: self._changed(role))
+            self.choices[role] = choice
+            each.addWidget(choice)
+            line.addLayout(each, 1)
+        self.body.addLayout(line)
+        self.start_at(self.grid)
+        session.books.run(session.shop.rights.matrix, self._show, owner=self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space goes from the table to the first choice."""
+        if event.key() == Qt.Key.Key_Space and self.grid.hasFocus():
+            next(iter(self.choices.values())).setFocus()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _show(self, matrix: Matrix) -> None:
+        self._matrix = matrix
+        self._session.refresh_rights()
+        rows = []
+        for group, acts in GROUPS.items():
+            for place, (act, words) in enumerate(acts.items()):
+                verdicts = [matrix[role][act] for role in CHANGEABLE_ROLES]
+                first = Cell(_(words), _(group) if place == 0 else "", strong=place == 0)
+                rows.append(GridRow(act.value, (first, *(Cell(_(WORDS[v]), tone=TONES[v]) for v in verdicts))))
+        self.grid.show_rows(rows)
+        self._point(self.grid.chosen)
+
+    def _point(self, key: str) -> None:
+        if not key:
+            return
+        act = Act(key)
+        self._act.setText(next(_(acts[act]) for acts in GROUPS.values() if act in acts))
+        for role, choice in self.choices.items():
+            able = [v for v in Verdict if v is not Verdict.APPROVAL or act in APPROVABLE]
+            blocked = choice.blockSignals(True)
+            choice.show_options([(verdict.value, _(WORDS[verdict])) for verdict in able])
+            choice.choose(self._matrix[role][act].value)
+            choice.blockSignals(blocked)
+            choice.setEnabled(self.owner and act not in OWNERS_ALONE)
+        self.refuse(_("Users and rights always stay with the owner.") if self.owner and act in OWNERS_ALONE else "")
+
+    def _changed(self, role: Role) -> None:
+        act, verdict = Act(self.grid.chosen), Verdict(self.choices[role].value)
+        session, by = self._session, self._session.by
+        rights = session.shop.rights
+
+        def failed(error: ShopError) -> None:
+            self._point(act.value)
+            self.refuse(i18n.explain(error))
+
+        session.books.run(
+            lambda: rights.change(by=by, role=role, act=act, verdict=verdict), self._show, failed, owner=self
+        )

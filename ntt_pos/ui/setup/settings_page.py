@@ -1,0 +1,309 @@
+"""Settings: what the shop decides, in groups with what each means, and what belongs to this PC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.core.print_queue import Job, JobKind, JobState
+from ntt_pos.services.core.shop_settings import check_setting
+from ntt_pos.settings import LocalSettings
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.setup.form import (
+    Question,
+    two_columns,
+)
+from ntt_pos.ui.setup.setting_questions import GROUPS, in_its_words, make_question
+from ntt_pos.ui.setup.this_pc import ThisPcForm
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.dialog import scrolling
+from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import card, column, frame, plain, present, row, rule
+from ntt_pos.ui.widgets.page import Page
+from ntt_pos.ui.widgets.text import Text
+
+THIS_PC = "pc"
+SCANNER = "SCANNER"
+LIFT = 66
+
+
+class SettingsPage(Page):
+    """Pengaturan."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, _("Settings"))
+        look = self.look
+        self.questions: dict[str, Question] = {}
+        self._filling = False
+        self.head.addStretch(1)
+        halves = row(gap=Space.M)
+        self.groups = Grid(look, _("Groups of settings"), (Heading(""),), low=True)
+        side = GridCard(look, self.groups, totals=False)
+        side.setFixedWidth(232)
+        halves.addWidget(side)
+        main = card()
+        stack = column(main, gap=0, margins=1)
+        self._place = QStackedWidget()
+        stack.addWidget(self._place, 1)
+        foot = frame("foot")
+        line = row(foot, gap=Space.S, margins=(Space.L, Space.S, Space.L, Space.S))
+        self.state = Text(look, tone=Tone.MUTED)
+        line.addWidget(self.state, 1)
+        self.undo_button = Button(look, _("Undo changes"), cap="Esc")
+        self.undo_button.clicked.connect(lambda _checked=False: self.undo())
+        self.save_button = Button(look, _("Save"), kind=Kind.PRIMARY, cap="Ctrl S")
+        self.save_button.clicked.connect(lambda _checked=False: self.save())
+        line.addWidget(self.undo_button)
+        line.addWidget(self.save_button)
+        stack.addWidget(foot)
+        halves.addWidget(main, 1)
+        self.body.addLayout(halves, 1)
+        self._keys: list[str] = []
+        for group in GROUPS:
+            questions = [make_question(look, name) for name in group.names]
+            for name, question in zip(group.names, questions, strict=True):
+                question.changed.connect(self._changed)
+                self.questions[name] = question
+            self._add(group.key, _(group.title), _(group.below), _fields(questions))
+        self.pc = ThisPcForm(look)
+        self.pc.changed.connect(self._changed)
+        self.pc.printer.test_asked.connect(self.test_print)
+        self.pc.scanner.strip_asked.connect(self.print_strip)
+        self._add(THIS_PC, _("This PC"), _("Only for this PC; other registers have their own."), self.pc)
+        self.groups.pointed.connect(lambda key: self._place.setCurrentIndex(self._keys.index(key)) if key else None)
+        self.groups.taken.connect(lambda _key: self._into())
+        self.groups.show_rows([GridRow(key, (Cell(title, strong=True),)) for key, title in self._titles.items()])
+        self.on_key("Ctrl+S", self.save)
+        self.on_key("Escape", self.undo)
+        session.printed.connect(self._printed)
+        session.paper_changed.connect(self._printer_state)
+        self.first = self.groups
+        self.message.lift = LIFT
+        self.undo()
+
+    def load(self) -> None:
+        """Show the settings as they are, unless something typed is not saved yet."""
+        if not self._differing():
+            self.undo()
+        self._printer_state()
+
+    def show_what(self, what: str) -> None:
+        """Show a group."""
+        self.groups.choose(what)
+
+    def undo(self) -> None:
+        """Show again what is in force."""
+        self._filling = True
+        settings = self.session.settings
+        for name, question in self.questions.items():
+            question.put(getattr(settings, name))
+        self.pc.put(self.session.local)
+        self._filling = False
+        self._changed()
+
+    def save(self) -> None:
+        """Keep what was changed: the shop's settings in the books, this PC's in its file."""
+        if not self.save_button.isEnabled():
+            return
+        try:
+            changes = self._checked()
+            local = self._local()
+        except DomainError:
+            return
+        shop, by = self.session.shop, self.session.by
+
+        def done(_settings: Any) -> None:
+            self._keep(local)
+            self.undo()
+            self.message.tell(_("Saved. Every change of the shop's settings is in the journal."))
+
+        if changes:
+            self.session.books.run(lambda: shop.settings.change(by=by, **changes), done, self.fail, owner=self)
+        else:
+            done(None)
+
+    def test_print(self) -> None:
+        """Keep the printer of this PC and send a test page to it."""
+        try:
+            local = self._local()
+        except DomainError:
+            return
+        self._keep(local)
+        self._changed()
+        self.pc.printer.tell(_("The test page is on its way …"))
+        shop = self.session.shop
+        self.session.books.run(
+            lambda: shop.print_queue.enqueue(JobKind.TEST, "TEST"),
+            lambda _job: self.session.print_now(),
+            self.fail,
+            owner=self,
+        )
+
+    def print_strip(self) -> None:
+        """Keep what the scanner sends, and print the strip that helps to program it."""
+        try:
+            local = self._local()
+        except DomainError:
+            return
+        self._keep(local)
+        self._changed()
+        session = self.session
+        session.books.run(
+            lambda: session.shop.print_scanner_strip(local.scanner_prefix, local.scanner_suffix),
+            lambda _job: session.print_now(),
+            self.fail,
+            owner=self,
+        )
+
+    def scan(self, code: str) -> None:
+        """Tell that a scan was known as one; here it goes nowhere."""
+        self.groups.choose(THIS_PC)
+        self.pc.scanner.tell(_("The scan was known: {code}.").format(code=code), Tone.POSITIVE)
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    @property
+    def _titles(self) -> dict[str, str]:
+        return {**{group.key: _(group.title) for group in GROUPS}, THIS_PC: _("This PC")}
+
+    def _add(self, key: str, title: str, below: str, content: QWidget) -> None:
+        look = self.look
+        holder = plain()
+        stack = column(holder, gap=Space.M, margins=(Space.XL, Space.L + 4, Space.XL, Space.L))
+        words = column(gap=2)
+        words.addWidget(Text(look, title, size=Size.TITLE, weight=Weight.MEDIUM))
+        words.addWidget(Text(look, below, tone=Tone.MUTED, wrap=True))
+        stack.addLayout(words)
+        stack.addWidget(rule())
+        stack.addWidget(content)
+        stack.addStretch(1)
+        self._place.addWidget(scrolling(holder))
+        self._keys.append(key)
+
+    def _into(self) -> None:
+        """Go from the list of groups into the first field of the group."""
+        page = present(self._place.currentWidget())
+        for question in page.findChildren(Question):
+            question.widget.setFocus()
+            return
+
+    def _differing(self) -> dict[str, Any]:
+        """Return what differs from what is in force; an answer that cannot be used counts as different."""
+        settings = self.session.settings
+        found = {}
+        for name, question in self.questions.items():
+            try:
+                value = question.value()
+            except DomainError:
+                value = None
+            if value != getattr(settings, name):
+                found[name] = value
+        try:
+            local_same = self.pc.value(self.session.local) == self.session.local
+        except DomainError:
+            local_same = False
+        if not local_same:
+            found[THIS_PC] = None
+        return found
+
+    def _checked(self) -> dict[str, Any]:
+        """Return the changes; an answer that cannot be used is marked where it stands."""
+        settings = self.session.settings
+        changes = {}
+        for name, question in self.questions.items():
+            try:
+                value = question.value()
+                if value == getattr(settings, name):
+                    continue
+                check_setting(name, value)
+            except DomainError as error:
+                self.groups.choose(next(group.key for group in GROUPS if name in group.names))
+                question.refuse(in_its_words(error, name))
+                self.session.sounds.refused()
+                raise
+            changes[name] = value
+        return changes
+
+    def _local(self) -> LocalSettings:
+        try:
+            return self.pc.value(self.session.local)
+        except DomainError as error:
+            self.groups.choose(THIS_PC)
+            pc = self.pc
+            asked = (pc.folder, pc.scanner.prefix, pc.scanner.suffix)
+            target = next((each for each in asked if not _usable(each.value)), pc.printer.target)
+            target.refuse(i18n.explain(error))
+            raise
+
+    def _keep(self, local: LocalSettings) -> None:
+        session, before = self.session, self.session.local
+        if local == before:
+            return
+        try:
+            session.keep(local)
+        except OSError as error:
+            self.message.refuse(
+                _("The settings of this PC could not be kept: {reason}.").format(reason=error.strerror or error)
+            )
+            return
+        session.sounds.on = local.sounds
+        if local.theme != before.theme:
+            session.dress(local.theme)
+        if local.language != before.language:
+            session.speak(local.language)
+
+    def _changed(self) -> None:
+        if self._filling:
+            return
+        count = len(self._differing())
+        self.state.setText(
+            ngettext("{n} change is not saved", "{n} changes are not saved", count).format(n=count)
+            if count
+            else _("Everything is saved")
+        )
+        self.state.set_tone(Tone.ATTENTION if count else Tone.MUTED)
+        nothing = "" if count else _("Nothing was changed.")
+        self.save_button.refuse(self.session.why_not(Act.SETTINGS) or nothing)
+        self.undo_button.refuse(nothing)
+
+    def _printed(self, job: Job) -> None:
+        if job.kind is JobKind.LABEL and job.document == SCANNER:
+            sent = job.state is JobState.SENT
+            words = _("The setup codes were sent.") if sent else job.problem
+            self.pc.scanner.tell(words, Tone.POSITIVE if sent else Tone.DANGER)
+        if job.kind is not JobKind.TEST:
+            return
+        if job.state is JobState.SENT:
+            self.pc.printer.tell(
+                _("The test page was sent. The line of digits must fill the paper exactly."), Tone.POSITIVE
+            )
+        else:
+            self.pc.printer.tell(job.problem or _("The printer did not take the test page."), Tone.DANGER)
+
+    def _printer_state(self) -> None:
+        waiting = len(self.session.waiting)
+        if waiting:
+            self.pc.printer.tell(
+                ngettext("{n} paper waits", "{n} papers wait", waiting).format(n=waiting), Tone.ATTENTION
+            )
+
+
+def _usable(read: Callable[[], Any]) -> bool:
+    try:
+        read()
+    except DomainError:
+        return False
+    return True
+
+
+def _fields(questions: list[Question]) -> QWidget:
+    holder = plain()
+    column(holder, gap=0).addLayout(two_columns(questions))
+    return holder

@@ -1,0 +1,226 @@
+"""Users: who may sign in, in which role; adding somebody, a new PIN, another role, shutting somebody out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.services.core.people import UserCard
+from ntt_pos.ui.confirm import SureSheet
+from ntt_pos.ui.login import ROLES
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.setup.recovery_code import NewCodeSheet
+from ntt_pos.ui.setup.rights_dialog import RightsSheet
+from ntt_pos.ui.setup.user_dialogs import MAY, RoleSheet, SecretSheet, UserSheet
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import card, column, plain, row, rule
+from ntt_pos.ui.widgets.page import Page, section
+from ntt_pos.ui.widgets.text import Text
+
+LAST_OWNER: Final = N_("The shop needs at least one active owner. Add another owner first.")
+
+
+class UsersPage(Page):
+    """Pengguna."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, _("Users"))
+        look = self.look
+        self._users: tuple[UserCard, ...] = ()
+        self.head.addStretch(1)
+        self.rights_button = Button(look, _("Rights"), cap="Ctrl R")
+        self.rights_button.clicked.connect(lambda _checked=False: self.rights())
+        self.code_button = Button(look, _("Recovery code"), cap="Ctrl K")
+        self.code_button.clicked.connect(lambda _checked=False: self.recovery_code())
+        self.head.addWidget(self.rights_button)
+        self.head.addWidget(self.code_button)
+        self.add_button = Button(look, _("New user"), kind=Kind.PRIMARY, cap="Ctrl N")
+        self.add_button.clicked.connect(lambda _checked=False: self.add())
+        self.head.addWidget(self.add_button)
+        self.grid = Grid(look, _("Users"), (Heading(_("Name")), Heading(_("Role"), 140), Heading(_("State"), 140)))
+        self.grid.pointed.connect(self._point)
+        self.grid.taken.connect(lambda _key: self.new_secret())
+        self.list = GridCard(look, self.grid)
+        self._detail = card()
+        self._fill_detail()
+        halves = row(gap=Space.M)
+        halves.addWidget(self.list, 1)
+        halves.addWidget(self._detail)
+        self.body.addLayout(halves, 1)
+        for keys, act in (
+            ("Ctrl+N", self.add),
+            ("Ctrl+P", self.new_secret),
+            ("Ctrl+O", self.new_role),
+            ("Ctrl+D", self.toggle),
+            ("Ctrl+R", self.rights),
+            ("Ctrl+K", self.recovery_code),
+        ):
+            self.on_key(keys, act)
+        self.first = self.grid
+        self._wanted = ""
+
+    def load(self) -> None:
+        """Look up everybody."""
+        self.code_button.refuse(
+            "" if self.session.may(Act.RIGHTS) else _("The recovery code is the owner's: only the owner makes one.")
+        )
+        self.read(self.session.shop.people.users, self._show)
+
+    def rights(self) -> None:
+        """Show who may do what."""
+        self.session.open(RightsSheet(self.session))
+
+    def recovery_code(self) -> None:
+        """Make a new recovery code for the owner's envelope."""
+        if self.code_button.isEnabled():
+            self.session.open(NewCodeSheet(self.session))
+        else:
+            self.message.refuse(self.code_button.reason)
+
+    def add(self) -> None:
+        """Ask who is new."""
+        self.session.open(UserSheet(self))
+
+    def new_secret(self) -> None:
+        """Ask for a new PIN of the chosen user."""
+        user = self._chosen()
+        if user is not None:
+            self.session.open(SecretSheet(self, user))
+
+    def new_role(self) -> None:
+        """Ask for another role of the chosen user."""
+        user = self._chosen()
+        if user is None:
+            return
+        if self.role_button.isEnabled():
+            self.session.open(RoleSheet(self, user))
+        else:
+            self.message.refuse(self.role_button.reason)
+
+    def toggle(self) -> None:
+        """Disable the chosen user, or let them sign in again."""
+        user = self._chosen()
+        if user is None:
+            return
+        if not self.disable_button.isEnabled():
+            self.message.refuse(self.disable_button.reason)
+            return
+        people, by = self.session.shop.people, self.session.by
+        act = people.disable if user.active else people.enable
+
+        def switch() -> None:
+            self.session.books.run(
+                lambda: act(by=by, user_id=user.user_id), lambda _nothing: self.changed(user), self.fail, owner=self
+            )
+
+        if not user.active:
+            switch()
+            return
+        told = _(
+            "They cannot sign in from now on, and whatever they do at a till right now ends with their next act. "
+            "What they sold stays in the books. They can be enabled again."
+        )
+        title = _("Disable {name}?").format(name=user.name)
+        self.session.open(SureSheet(self.session, title, told, _("Disable"), switch, danger=True))
+
+    def added(self, user: UserCard) -> None:
+        """Show somebody who is new."""
+        self._wanted = str(user.user_id)
+        self.reload()
+        self.message.tell(_("{name} may sign in as {username}.").format(name=user.name, username=user.username))
+
+    def changed(self, user: UserCard) -> None:
+        """Show that somebody was shut out or let in again."""
+        self.reload()
+        words = _("{name} can no longer sign in.") if user.active else _("{name} may sign in again.")
+        self.message.tell(words.format(name=user.name))
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _fill_detail(self) -> None:
+        look = self.look
+        self._detail.setFixedWidth(388)
+        outer = column(self._detail, gap=0, margins=1)
+        self._none = EmptyState(look, _("Choose a user"), _("A new PIN and shutting out are here."))
+        outer.addWidget(self._none, 1)
+        self._inside = plain()
+        outer.addWidget(self._inside, 1)
+        stack = column(self._inside, gap=Space.M, margins=Space.L)
+        self._name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
+        self._role = Text(look, tone=Tone.MUTED)
+        words = column(gap=2)
+        words.addWidget(self._name)
+        words.addWidget(self._role)
+        stack.addLayout(words)
+        stack.addWidget(rule())
+        stack.addWidget(section(look, _("What they may do")))
+        self._may = Text(look, wrap=True)
+        stack.addWidget(self._may)
+        stack.addWidget(rule())
+        self.secret_button = Button(look, _("New PIN or password"), cap="Ctrl P")
+        self.secret_button.clicked.connect(lambda _checked=False: self.new_secret())
+        self.disable_button = Button(look, _("Disable"), cap="Ctrl D")
+        self.disable_button.clicked.connect(lambda _checked=False: self.toggle())
+        self.role_button = Button(look, _("Another role"), cap="Ctrl O")
+        self.role_button.clicked.connect(lambda _checked=False: self.new_role())
+        stack.addWidget(self.secret_button)
+        stack.addWidget(self.role_button)
+        stack.addWidget(self.disable_button)
+        self._why = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True)
+        stack.addWidget(self._why)
+        stack.addStretch(1)
+
+    def _chosen(self) -> UserCard | None:
+        return next((user for user in self._users if str(user.user_id) == self.grid.chosen), None)
+
+    def _show(self, users: tuple[UserCard, ...]) -> None:
+        self._users = users
+        self.grid.show_rows(
+            [
+                GridRow(
+                    str(user.user_id),
+                    (
+                        Cell(user.name, user.username, strong=True),
+                        Cell(_(ROLES[user.role])),
+                        Cell(pill=(_("may sign in"), "positive") if user.active else (_("disabled"), "danger")),
+                    ),
+                    faint=not user.active,
+                )
+                for user in users
+            ]
+        )
+        if self._wanted and self.grid.choose(self._wanted):
+            self._wanted = ""
+        active = sum(user.active for user in users)
+        left = ngettext("{n} user", "{n} users", len(users)).format(n=len(users))
+        self.list.total(left, _("{n} may sign in").format(n=active))
+        self._point(self.grid.chosen)
+
+    def _point(self, _key: str) -> None:
+        user = self._chosen()
+        self._none.setVisible(user is None)
+        self._inside.setVisible(user is not None)
+        if user is None:
+            return
+        self._name.setText(user.name)
+        self._role.setText(f"{_(ROLES[user.role])} · {user.username}")
+        self._may.setText(_(MAY.get(user.role, "")))
+        self.disable_button.set_words(_("Disable") if user.active else _("Enable again"))
+        owners = sum(each.active and each.role is Role.OWNER for each in self._users)
+        last = user.active and user.role is Role.OWNER and owners <= 1
+        is_owner = self.session.may(Act.USERS)
+        self.role_button.refuse(
+            _(LAST_OWNER) if last else "" if is_owner else _("Roles are the owner's: only the owner gives another one.")
+        )
+        reason = ""
+        if user.active and self.session.actor is not None and user.user_id == self.session.actor.user_id:
+            reason = _("You cannot disable yourself. Ask the owner or another manager.")
+        elif last:
+            reason = _(LAST_OWNER)
+        self.disable_button.refuse(reason)
+        self._why.setText(reason)

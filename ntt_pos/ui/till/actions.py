@@ -1,0 +1,165 @@
+"""What can be done at the till: every act has a key, a verb, a count, and a reason when it cannot be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ntt_pos.i18n import N_, _
+
+if TYPE_CHECKING:
+    from ntt_pos.ui.till.controller import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One key of the bar. ``why_not`` returns the reason when it cannot be done now, ``count`` what stands inside."""
+
+    key: str
+    cap: str
+    name: str
+    told: str
+    do: Callable[[], object]
+    why_not: Callable[[], str]
+    count: Callable[[], int] = lambda: 0
+
+
+NAMES = {
+    "F1": (N_("Help"), N_("Keys, next steps, language and look")),
+    "F2": (N_("Search"), N_("Look up stock, price and dates without selling")),
+    "F3": (N_("Quantity"), N_("Change how many of the chosen line")),
+    "F4": (N_("Discount"), N_("Discount on the line or the whole basket")),
+    "F5": (N_("Hold"), N_("Put the basket aside for its customer")),
+    "F6": (N_("Recall"), N_("Take a held basket back")),
+    "F7": (N_("Return"), N_("Goods a customer brings back")),
+    "F8": (N_("Remove"), N_("Remove the line, or empty the basket")),
+    "F9": (N_("Drawer"), N_("Cash in, cash out, or open the drawer")),
+    "F10": (N_("Shift"), N_("Open the shift, X report, count and close")),
+    "F11": (N_("Copy"), N_("See and print receipts again")),
+    "F12": (N_("Pay"), N_("Take the payment")),
+    "Ctrl+P": (N_("Papers"), N_("What was printed, what waits or failed, print again")),
+    "Ctrl+D": (N_("Display"), N_("The customer's display on the second screen, on or off")),
+    "Ctrl+T": (N_("Re-entry"), N_("Type a sale in again from its paper, after a backup was brought back")),
+    "Ctrl+B": (N_("Stop"), N_("Stop an exchange or a re-entry; the basket stays")),
+    "Ctrl+L": (N_("Lock"), N_("Lock the till; the basket stays")),
+}
+
+
+class Reasons:
+    """Why an act cannot be done now."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def never(self) -> str:
+        """Always possible."""
+        return ""
+
+    def without_shift(self) -> str:
+        """Needs an open shift."""
+        return (
+            "" if self._desk.session.shift is not None else _("No shift is open: press F10 and count the float first.")
+        )
+
+    def without_lines(self) -> str:
+        """Needs something in the basket."""
+        return "" if self._desk.cart else _("The basket is empty: scan something first.")
+
+    def cannot_hold(self) -> str:
+        """Needs a basket that nothing is exchanged for."""
+        if self._desk.exchanging is not None:
+            return _("Goods are being exchanged: pay the basket, or stop the exchange first.")
+        return self.without_lines()
+
+    def cannot_type_again(self) -> str:
+        """Needs an open shift and nothing that is exchanged."""
+        if self._desk.exchanging is not None:
+            return _("Goods are being exchanged: pay the basket, or stop the exchange first.")
+        return self.without_shift()
+
+    def nothing_special(self) -> str:
+        """Needs an exchange or a re-entry."""
+        special = self._desk.exchanging is not None or self._desk.reentry is not None
+        return "" if special else _("Neither an exchange nor a re-entry is going on.")
+
+    def without_line(self) -> str:
+        """Needs a chosen line."""
+        if not self._desk.cart:
+            return self.without_lines()
+        return (
+            "" if self._desk.line() or self._desk.bundle() else _("Choose a line first, with the arrows or the mouse.")
+        )
+
+    def nothing_held(self) -> str:
+        """Needs a held basket, and nothing that is exchanged for the open one."""
+        if self._desk.exchanging is not None:
+            return _("Goods are being exchanged: pay the basket, or stop the exchange first.")
+        return "" if self._desk.held else _("No basket is held.")
+
+    def cannot_pay(self) -> str:
+        """Needs a shift and something to pay."""
+        shift = self._desk.session.shift
+        if shift is not None and shift.too_old:
+            return _("This shift is older than 24 hours: count and close it first (F10).")
+        return self.without_shift() or self.without_lines()
+
+
+def act(key: str, do: Callable[[], object], why_not: Callable[[], str], count: Callable[[], int] = lambda: 0) -> Act:
+    """Return an act of the till by its key."""
+    name, told = NAMES[key]
+    return Act(key, key.replace("Ctrl+", "Ctrl "), name, told, do, why_not, count)
+
+
+def next_steps(desk: Desk) -> list[tuple[str, str]]:
+    """Return the three likeliest next steps as (key cap, sentence)."""
+    if desk.session.shift is None:
+        return [
+            ("F10", _("Count the float and open the shift.")),
+            ("F2", _("Look up stock and prices meanwhile.")),
+            ("F11", _("See the receipts of earlier sales.")),
+        ]
+    if desk.session.shift.too_old:
+        return [
+            ("F10", _("Count and close the shift: it is older than 24 hours.")),
+            ("F5", _("Put the basket aside first, when one is open.")),
+            ("F11", _("See the receipts of earlier sales.")),
+        ]
+    return _after_sale(desk) if desk.showing_change else _selling(desk)
+
+
+def _stuck(desk: Desk) -> list[tuple[str, str]]:
+    waits = any(job.state in ("FAILED", "UNKNOWN") for job in desk.session.waiting)
+    return [("Ctrl P", _("A paper did not come out: look at it."))] if waits else []
+
+
+def _after_sale(desk: Desk) -> list[tuple[str, str]]:
+    return [
+        (_("Scan"), _("Start the next sale: scan or type a product.")),
+        *(_stuck(desk) or [("F11", _("Print a copy of the receipt."))]),
+        ("Ctrl L", _("Lock the till when you walk away.")),
+    ]
+
+
+def _selling(desk: Desk) -> list[tuple[str, str]]:
+    if desk.exchanging is not None and not desk.cart:
+        return [
+            (_("Scan"), _("Scan what the customer takes instead.")),
+            ("F12", _("Then take the difference, or give it back.")),
+            ("F7", _("Look at the receipt again.")),
+        ]
+    if not desk.cart:
+        steps = [
+            (_("Scan"), _("Scan a product, or type a few letters of its name.")),
+            ("3*", _("Type 3* before a scan for three of them, 0,5* for half a kilogram.")),
+        ]
+        if stuck := _stuck(desk):
+            return [*steps, *stuck]
+        if desk.held:
+            return [*steps, ("F6", _("Take the held basket back."))]
+        return [*steps, ("F2", _("Look up stock and prices without selling."))]
+    return [
+        ("F12", _("Take the payment.")),
+        ("F3", _("Change how many of the chosen line.")),
+        ("F8", _("Remove the line, or empty the basket.")),
+    ]

@@ -1,0 +1,244 @@
+"""A discount on the line or on the whole basket, or another price for the line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import parse_rate, parse_rupiah
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.selling.cart import CutPrice, PricedCart, price_cart
+from ntt_pos.domain.selling.ceilings import NO_CEILING, cart_above, ceilings, lines_above
+from ntt_pos.i18n import _
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.controller import REASONS, Desk, repriced
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.layout import frame, plain, row
+from ntt_pos.ui.widgets.text import Text
+
+LINE, WHOLE, PRICE = "line", "whole", "price"
+
+
+class DiscountSheet(Sheet):
+    """A discount on the line or on the whole basket, in rupiah or percent; or another price for the line."""
+
+    def __init__(self, look: Look, desk: Desk) -> None:
+        super().__init__(look, _("Which discount?"), width=560)
+        self._desk = desk
+        most = ceilings(desk.session.by.role, desk.session.settings)
+        self._most = {LINE: most.line_bp, WHOLE: most.cart_bp, PRICE: NO_CEILING}
+        line = desk.line()
+        self._where = LINE if line else WHOLE
+        self._key = line.key if line else ""
+        self.body.addLayout(self._ways())
+        self.field = Field(look, _("Discount"), size=Size.SUM, weight=Weight.MEDIUM, role="money")
+        self._labelled = Labelled(look, _("Discount"), self.field, hint=" ")
+        self.body.addWidget(self._labelled)
+        self._quick = plain()
+        quick = row(self._quick, gap=Space.S)
+        for words in ("5%", "10%", "20%", "1.000", "5.000"):
+            button = Button(look, words, height=48, size=Size.AMOUNT)
+            button.clicked.connect(lambda _checked=False, words=words: self._put(words))
+            quick.addWidget(button, 1)
+        self.body.addWidget(self._quick)
+        self.reason = Field(look, _("Reason"), placeholder=_("Reason (may stay empty)"))
+        self.body.addWidget(self.reason)
+        self._reasons = plain()
+        reasons = row(self._reasons, gap=Space.S)
+        for words in REASONS:
+            button = Button(look, _(words), kind=Kind.LINK, size=Size.META + 0.5)
+            button.clicked.connect(lambda _checked=False, words=words: self.reason.setText(_(words)))
+            reasons.addWidget(button, 1)
+        self.body.addWidget(self._reasons)
+        box = frame("tile")
+        inner = row(box, margins=(Space.L, Space.M, Space.L, Space.M))
+        self._told = Text(look, size=Size.AMOUNT, tone=Tone.MUTED, wrap=True)
+        inner.addWidget(self._told, 1)
+        self.body.addWidget(box)
+        self._warning = Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True)
+        self._warning.hide()
+        self.body.addWidget(self._warning)
+        self._drop = self.verb(_("Take the discount away"), self._take_away, kind=Kind.PLAIN)
+        self._go = self.verb(_("Give the discount"), self.enter, cap="Enter")
+        self.field.textChanged.connect(lambda _text: self._preview())
+        self.field.entered.connect(self.enter)
+        self.reason.entered.connect(self.enter)
+        self.start_at(self.field)
+        self._buttons[self._where].setChecked(True)
+        self._choose(self._where)
+        session = desk.session
+        acts = {LINE: Act.DISCOUNT_ABOVE_CEILING, WHOLE: Act.CART_DISCOUNT_ABOVE_CEILING}
+        session.books.run(
+            lambda: {k: session.shop.context.verdict_on(session.by, a) is Verdict.ALLOWED for k, a in acts.items()},
+            self._allow,
+            owner=self,
+        )
+
+    def _ways(self) -> QHBoxLayout:
+        """Return the buttons for what the discount is on."""
+        look, desk, line = self.look, self._desk, self._desk.line()
+        where = row(gap=Space.S)
+        self._line_button = Button(
+            look, line.article.name if line else _("Line"), kind=Kind.CHOICE, height=52, elide=True
+        )
+        self._cart_button = Button(look, _("Whole basket"), kind=Kind.CHOICE, height=52)
+        self._price_button = Button(look, _("Other price"), kind=Kind.CHOICE, height=52)
+        self._buttons = {LINE: self._line_button, WHOLE: self._cart_button, PRICE: self._price_button}
+        for place, button in self._buttons.items():
+            button.setAutoExclusive(True)
+            button.clicked.connect(lambda _checked=False, place=place: self._choose(place))
+            where.addWidget(button, 1)
+        if line is None:
+            why = (
+                _("A bundle has one price: take the discount from the whole basket.")
+                if desk.bundle()
+                else _("Choose a line first.")
+            )
+            self._line_button.refuse(why)
+            self._price_button.refuse(why)
+        return where
+
+    def enter(self) -> None:
+        """Give the discount."""
+        try:
+            if self._where == PRICE:
+                self._desk.type_price(self._key, parse_rupiah(self.field.text()))
+            else:
+                self._give(self._typed())
+        except DomainError as error:
+            self._desk.session.sounds.refused()
+            self._labelled.refuse(i18n.explain(error))
+            self.arrange()
+            return
+        self.finish()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F4 again goes on to the next kind: line, whole basket, other price."""
+        if event.key() == Qt.Key.Key_F4 and not event.isAutoRepeat():
+            able = [place for place, button in self._buttons.items() if button.isEnabled()]
+            place = able[(able.index(self._where) + 1) % len(able)]
+            self._buttons[place].setChecked(True)
+            self._choose(place)
+            return
+        super().keyPressEvent(event)
+
+    def _choose(self, where: str) -> None:
+        before, self._where = self._where, where
+        line, priced = self._desk.line(), where == PRICE
+        for widget in (self._quick, self.reason, self._reasons):
+            widget.setVisible(not priced)
+        name = _("Price of one") if priced else _("Discount")
+        self._labelled.rename(
+            name,
+            _("Rupiah. A manager approves it when the customer pays.") if priced else self._hint(),
+        )
+        self._go.set_words(_("Ask this price") if priced else _("Give the discount"))
+        self._drop.set_words(_("The usual price again") if priced else _("Take the discount away"))
+        if before != where:
+            self.field.clear()
+        if priced and line is not None:
+            self._drop.setVisible(line.price is not None)
+            self.field.setText(i18n.rupiah(line.unit_price))
+            self._after_choice()
+            return
+        given = self._desk.cart.discount if where == WHOLE else (line.discount if line else None)
+        self._drop.setVisible(given is not None)
+        if given is not None:
+            self.field.setText(
+                i18n.rate(given.rate_bp).replace(" ", "") if given.rate_bp else i18n.rupiah(given.amount)
+            )
+            self.reason.setText(given.reason)
+        self._after_choice()
+
+    def _after_choice(self) -> None:
+        self.field.setFocus()
+        self.field.selectAll()
+        self._preview()
+        self.arrange()
+
+    def _put(self, words: str) -> None:
+        self.field.setText(words)
+        self._labelled.accept()
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def _typed(self) -> CutPrice:
+        text, reason = self.field.text().strip(), self.reason.text().strip()
+        if text.endswith("%"):
+            return CutPrice(rate_bp=parse_rate(text), reason=reason)
+        return CutPrice(amount=parse_rupiah(text), reason=reason)
+
+    def _preview(self) -> None:
+        desk = self._desk
+        try:
+            if self._where == PRICE:
+                after = repriced(desk.cart, self._key, price=parse_rupiah(self.field.text()))
+            elif self._where == WHOLE:
+                after = price_cart(replace(desk.cart, discount=self._typed()))
+            else:
+                after = repriced(desk.cart, self._key, discount=self._typed())
+        except DomainError:
+            self._warning.hide()
+            self._told.setText(_("Total {amount}").format(amount=i18n.rupiah(desk.priced.paid)))
+            return
+        self._warn(after)
+        self._told.setText(
+            _("Total {before} becomes {after}: the customer saves {saved}.").format(
+                before=i18n.rupiah(desk.priced.paid),
+                after=i18n.rupiah(after.paid),
+                saved=i18n.rupiah(desk.priced.paid - after.paid),
+            )
+            if after.paid <= desk.priced.paid
+            else _("Total {before} becomes {after}.").format(
+                before=i18n.rupiah(desk.priced.paid), after=i18n.rupiah(after.paid)
+            )
+        )
+
+    def _warn(self, after: PricedCart) -> None:
+        """Say before payment that somebody else will have to approve it."""
+        most = self._most[self._where]
+        if self._where == WHOLE:
+            above = cart_above(after, most)
+        else:
+            above = any(each.line.key == self._key for each in lines_above(after, most))
+        told = _("This is more than the {most} you may give alone: a manager approves it when the customer pays.")
+        self._warning.setText(told.format(most=i18n.rate(most)))
+        self._warning.setVisible(above and most < NO_CEILING)
+        self.arrange()
+
+    def _allow(self, free: dict[str, bool]) -> None:
+        """Leave the ceiling out for those who may go above it by their own right."""
+        for where, allowed in free.items():
+            if allowed:
+                self._most[where] = NO_CEILING
+        if self._where != PRICE:
+            self._labelled.explain(self._hint())
+        self._preview()
+
+    def _hint(self) -> str:
+        most = self._most[self._where]
+        if most >= NO_CEILING:
+            return _("Rupiah, for example 5.000; or a percentage, for example 10%.")
+        told = _("Rupiah, for example 5.000, or a percentage, for example 10%. Up to {most} you give alone.")
+        return told.format(most=i18n.rate(most))
+
+    def _take_away(self) -> None:
+        if self._where == PRICE:
+            self._desk.type_price(self._key, None)
+        else:
+            self._give(None)
+        self.finish()
+
+    def _give(self, given: CutPrice | None) -> None:
+        given = given if given and (given.amount or given.rate_bp) else None
+        if self._where == WHOLE:
+            self._desk.discount_cart(given)
+        else:
+            self._desk.discount_line(self._key, given)

@@ -1,0 +1,130 @@
+"""Cash in, cash out, or just opening the drawer: each with its reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.money.shift import CashKind
+from ntt_pos.i18n import N_, _
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.ui.approval_dialog import ask_approval
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
+from ntt_pos.ui.widgets.layout import empty, row
+
+WAYS = (
+    (CashKind.PAY_IN, N_("Cash in"), N_("Put into the drawer")),
+    (CashKind.PAY_OUT, N_("Cash out"), N_("Take out of the drawer")),
+    (None, N_("Only open"), N_("Open the drawer")),
+)
+KEYS = (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7)
+REASONS: dict[CashKind | None, tuple[str, ...]] = {
+    CashKind.PAY_IN: (N_("Change money from the bank"), N_("Float raised")),
+    CashKind.PAY_OUT: (N_("Plastic bags"), N_("Drinking water"), N_("Fuel"), N_("To the bank")),
+}
+
+
+class DrawerSheet(Sheet):
+    """Moves cash, or opens the drawer; cash out and opening need the right to it, or somebody's approval."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session.look, _("What about the drawer?"), width=560)
+        self._session = session
+        self._kind: CashKind | None = CashKind.PAY_IN
+        ways = row(gap=Space.S)
+        self._buttons = []
+        for (kind, name, _verb), key in zip(WAYS, KEYS, strict=True):
+            cap = key.name.removeprefix("Key_")
+            button = Button(session.look, _(name), kind=Kind.CHOICE, height=52, size=Size.AMOUNT, cap=cap)
+            button.setAutoExclusive(True)
+            button.clicked.connect(lambda _checked=False, kind=kind: self._choose(kind))
+            ways.addWidget(button, 1)
+            self._buttons.append(button)
+        self.body.addLayout(ways)
+        self.amount = AmountField(session.look, _("Amount"), big=True)
+        self._amount = Labelled(session.look, _("Amount"), self.amount)
+        self.reason = Field(session.look, _("What is it for?"))
+        self._reason = Labelled(session.look, _("What is it for?"), self.reason)
+        self.body.addWidget(self._amount)
+        self.body.addWidget(self._reason)
+        self._quick = row(gap=Space.S)
+        self.body.addLayout(self._quick)
+        self.amount.entered.connect(self._go_on)
+        self.reason.entered.connect(self.enter)
+        self._go = self.verb("", self.enter, cap="Enter")
+        self._buttons[0].setChecked(True)
+        self._choose(CashKind.PAY_IN)
+        self.start_at(self.amount)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F5 to F7 choose what it is about."""
+        if event.key() in KEYS and not event.isAutoRepeat():
+            self._buttons[KEYS.index(event.key())].click()
+            return
+        super().keyPressEvent(event)
+
+    def enter(self, approval: ApprovalGiven | None = None) -> None:
+        """Do it."""
+        session, kind, reason = self._session, self._kind, self.reason.text().strip()
+        amount = 0
+        if kind is not None:
+            try:
+                amount = self.amount.amount()
+            except DomainError as error:
+                self._amount.refuse(i18n.explain(error))
+                self.arrange()
+                return
+        if not reason:
+            self._reason.refuse(_("Say what it is for: it stands in the Z report."))
+            self.arrange()
+            return
+        shifts = session.shop.shifts
+
+        def work() -> Any:
+            if kind is None:
+                return shifts.open_drawer(by=session.by, reason=reason, approval=approval)
+            return shifts.move_cash(by=session.by, kind=kind, amount=amount, reason=reason, approval=approval)
+
+        self.write(session.books, work, self._done, self._failed)
+
+    def _go_on(self) -> None:
+        """Go on to the reason once the amount is one."""
+        try:
+            self.amount.amount()
+        except DomainError as error:
+            self._amount.refuse(i18n.explain(error))
+            self.arrange()
+        else:
+            self.reason.setFocus()
+
+    def _choose(self, kind: CashKind | None) -> None:
+        self._kind = kind
+        place = [each for each, _name, _verb in WAYS].index(kind)
+        self._amount.setVisible(kind is not None)
+        self._go.set_words(_(WAYS[place][2]))
+        empty(self._quick)
+        for words in REASONS.get(kind, ()):
+            button = Button(self.look, _(words), kind=Kind.LINK)
+            button.clicked.connect(lambda _checked=False, words=words: self.reason.setText(_(words)))
+            self._quick.addWidget(button)
+        self._quick.addStretch(1)
+        (self.amount if kind is not None else self.reason).setFocus()
+        self.arrange()
+
+    def _done(self, _result: Any) -> None:
+        self._session.print_now()
+        self.finish()
+
+    def _failed(self, error: ShopError) -> None:
+        if isinstance(error, ApprovalNeeded):
+            ask_approval(self._session, error, self.enter)
+        else:
+            self.refuse(i18n.explain(error))

@@ -1,0 +1,108 @@
+"""Baskets that wait for their customers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.i18n import _
+from ntt_pos.ui.till.controller import Desk
+from ntt_pos.ui.till.restored import changes_of
+from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.rows import Row, RowList
+
+
+class HeldSheet(Sheet):
+    """Lists held baskets with time, cashier and total, and takes one back."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk.session.look,
+            _("Which basket do you take back?"),
+            hint=_("A held basket is not sold: nothing is posted."),
+            width=560,
+        )
+        self._desk = desk
+        self.list = RowList(desk.session.look, _("Held baskets"))
+        self.list.doubleClicked.connect(lambda _index: self.enter())
+        self.body.addWidget(self.list, 1)
+        self._aside = None
+        if desk.cart:
+            self._aside = self.verb(_("Hold the open one"), self._hold, kind=Kind.PLAIN, cap="F5")
+        self._take = self.verb(_("Take it back"), self.enter, cap="Enter")
+        self._take.refuse(_("No basket is held."))
+        self.start_at(self._take)
+        self._load()
+
+    def least_height(self) -> int:
+        """Return a height for a few rows."""
+        return 440
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows choose; F5 puts the open basket aside first."""
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if event.key() in steps:
+            self.list.step(steps[Qt.Key(event.key())])
+            return
+        if event.key() == Qt.Key.Key_F5 and not event.isAutoRepeat():
+            self._hold()
+            return
+        super().keyPressEvent(event)
+
+    def enter(self) -> None:
+        """Take the chosen basket back."""
+        uid = self.list.chosen
+        if uid and self._take.isEnabled():
+            session = self._desk.session
+            self.write(session.books, lambda: session.shop.drafts.recall(uid, by=session.by), self._taken, self._failed)
+
+    def _hold(self) -> None:
+        """Put the open basket aside, too; then one can be taken back."""
+        if self._desk.cart:
+            self._desk.hold()
+            self._load()
+
+    def _load(self) -> None:
+        session = self._desk.session
+        session.books.run(session.shop.drafts.held, self._show, self._failed, owner=self)
+
+    def _show(self, held: Any) -> None:
+        self.refuse("")
+        self.list.show_rows(
+            [
+                Row(key=each.uid, title=i18n.moment(each.at), below=each.cashier, value=i18n.rupiah(each.total))
+                for each in held
+            ],
+            EmptyState(
+                self.look, _("No basket is held"), _("F5 puts the open basket aside while another customer pays.")
+            ),
+        )
+        if held:
+            self.list.choose(self.list.chosen or held[0].uid)
+            self._take.refuse("")
+        if self._desk.cart and held:
+            reason = _("The open basket is not empty: hold it (F5) or sell it first.")
+            self._take.refuse(reason)
+            self.refuse(reason)
+        elif held:
+            if self._aside is not None:
+                self._aside.hide()
+            self._take.setFocus()
+        self.arrange()
+
+    def _taken(self, restored: Any) -> None:
+        self.finish()
+        self._desk.put_back(restored.cart)
+        self._desk.count_held()
+        changes = changes_of(restored)
+        if changes:
+            self._desk.told.emit(" ".join(changes))
+
+    def _failed(self, error: ShopError) -> None:
+        self.refuse(i18n.explain(error))

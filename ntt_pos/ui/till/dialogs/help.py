@@ -1,0 +1,104 @@
+"""Help: what to do next, every key, why some do nothing now, and how the screen speaks and looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from ntt_pos.i18n import _
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone
+from ntt_pos.ui.till.actions import Act
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.dialog import Sheet, scrolling
+from ntt_pos.ui.widgets.keys_help import steps_box
+from ntt_pos.ui.widgets.layout import plain, row
+from ntt_pos.ui.widgets.text import Text
+
+CAP_WIDTH = 148
+
+
+class HelpSheet(Sheet):
+    """What a cashier who is stuck looks at."""
+
+    def __init__(self, session: Session, acts: Sequence[Act], steps: Sequence[tuple[str, str]]) -> None:
+        super().__init__(session.look, _("What would you like to do?"), width=900)
+        self.body.addWidget(steps_box(self.look, steps))
+        self.body.addWidget(scrolling(self._keys(acts)), 1)
+        foot = row(gap=Space.S)
+        foot.setContentsMargins(0, Space.XS, 0, 0)
+        self._choice(
+            foot, _("Language"), (("Indonesia", "id"), ("English", "en")), session.local.language, session.speak
+        )
+        foot.addSpacing(Space.M)
+        self._choice(foot, _("Look"), ((_("Light"), "light"), (_("Dark"), "dark")), session.look.name, session.dress)
+        foot.addSpacing(Space.M)
+        self._choice(
+            foot,
+            _("Sounds"),
+            ((_("On"), "on"), (_("Off"), "off")),
+            "on" if session.sounds.on else "off",
+            lambda value: session.sound(on=value == "on"),
+        )
+        self.foot.addLayout(foot)
+        self.start_at(self.leave_button)
+
+    def enter(self) -> None:
+        """Leave."""
+        self.leave()
+
+    def help(self) -> None:
+        """Stay: this is the help."""
+
+    def least_height(self) -> int:
+        """Return a roomy height."""
+        return 640
+
+    def _keys(self, acts: Sequence[Act]) -> QWidget:
+        """Return every act as a button with its key, and what it does or why it cannot be done now."""
+        look, holder = self.look, plain()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, Space.S, 0)
+        grid.setHorizontalSpacing(Space.M)
+        grid.setVerticalSpacing(Space.S)
+        half = (len(acts) + 1) // 2
+        for place, act in enumerate(acts):
+            line, side = place % half, 3 * (place // half)
+            button = Button(look, _(act.name), kind=Kind.KEY, cap=act.cap)
+            button.setFixedWidth(CAP_WIDTH)
+            button.clicked.connect(lambda _checked=False, act=act: self._do(act))
+            reason = act.why_not()
+            button.refuse(reason)
+            grid.addWidget(button, line, side)
+            tone = Tone.ATTENTION if reason else Tone.MUTED
+            grid.addWidget(Text(look, reason or _(act.told), size=Size.META, tone=tone, wrap=True), line, side + 1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(4, 1)
+        grid.setColumnMinimumWidth(2, Space.M)
+        grid.setRowStretch(half, 1)
+        return holder
+
+    def _do(self, act: Act) -> None:
+        self.finish()
+        act.do()
+
+    def _choice(
+        self,
+        line: QHBoxLayout,
+        name: str,
+        ways: Sequence[tuple[str, str]],
+        now: str,
+        use: Callable[[str], None],
+    ) -> None:
+        line.addWidget(Text(self.look, name, size=Size.META, tone=Tone.MUTED))
+        holder = plain()
+        inner = row(holder, gap=Space.XS)
+        for words, value in ways:
+            button = Button(self.look, words, kind=Kind.CHOICE)
+            button.setAccessibleName(f"{name}: {words}")
+            button.setAutoExclusive(True)
+            button.setChecked(value == now)
+            button.clicked.connect(lambda _checked=False, value=value: use(value))
+            inner.addWidget(button)
+        line.addWidget(holder)

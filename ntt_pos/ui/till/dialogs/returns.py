@@ -1,0 +1,257 @@
+"""Goods a customer brings back: which of the sale, why, and how the money goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.selling.returns import RefundPlan, ReturnReason
+from ntt_pos.i18n import _
+from ntt_pos.services.selling.returns import Exchanging
+from ntt_pos.ui.approval_dialog import ask_approval
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.till.return_parts import REASONS, SHELVED, ReturnParts, Why, reason_buttons
+from ntt_pos.ui.till.tender_plan import NAMES
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.dialog import Sheet, scrolling
+from ntt_pos.ui.widgets.fields import Field
+from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+NOT_CASH = (Means.QRIS, Means.TRANSFER, Means.CARD)
+
+
+class ReturnSheet(Sheet):
+    """Takes units of a sale back; never more than sold, at what was paid."""
+
+    def __init__(
+        self,
+        session: Session,
+        number: str,
+        done: Callable[[Any], None],
+        exchange: Callable[[Exchanging], None] | None = None,
+    ) -> None:
+        super().__init__(session.look, _("What does the customer bring back?"), hint=number, width=920)
+        self._session, self._number, self._done = session, number, done
+        self._exchange_into = exchange
+        context = session.shop.context
+        self._uid = context.ids.uid(context.clock.now())
+        self._planned: RefundPlan | None = None
+        sides = row(gap=Space.L)
+        self.parts = ReturnParts(session.look)
+        lines = column(gap=Space.M)
+        lines.addWidget(scrolling(self.parts), 1)
+        lines.addWidget(self._money_box())
+        sides.addLayout(lines, 1)
+        sides.addWidget(self._aside())
+        self.body.addLayout(sides, 1)
+        if exchange is not None:
+            self._swap = self.verb(_("Other goods instead"), self.exchange, kind=Kind.PLAIN, cap="F9")
+            self._swap.refuse(_("Type how many come back."))
+        self._go = self.verb(_("Give the money back"), self.enter, cap="Enter")
+        self._go.refuse(_("Type how many come back."))
+        self.parts.pointed.connect(self._say_why)
+        self.parts.changed.connect(self._plan)
+        self.parts.finished.connect(self._finished)
+        self._say_why()
+        session.books.run(lambda: session.shop.returns.look(number), self._show, self._failed, owner=self)
+
+    def _aside(self) -> QWidget:
+        """Return the right side: why, where the goods go, and by which means the money goes back."""
+        side = plain()
+        side.setFixedWidth(300)
+        stack = column(side, gap=Space.S)
+        self._whose = ElidedText(self.look, _("Why?"), size=Size.META, tone=Tone.MUTED)
+        stack.addWidget(self._whose)
+        self._reasons = reason_buttons(self.look, self.choose, first_key=5)
+        for button in self._reasons:
+            stack.addWidget(button)
+        self._shelf = Button(self.look, _("Fit for the shelf"), kind=Kind.CHOICE, size=Size.BODY, cap="F4")
+        self._shelf.setChecked(True)
+        self._shelf.clicked.connect(lambda _checked=False: self._fit())
+        stack.addWidget(self._shelf)
+        self._goes = Text(self.look, tone=Tone.MUTED, size=Size.META, wrap=True)
+        stack.addWidget(self._goes)
+        self._split = Button(self.look, _("Some for another reason"), kind=Kind.LINK, cap="F3")
+        self._split.clicked.connect(lambda _checked=False: self.parts.split())
+        stack.addWidget(self._split)
+        self._cash = Button(self.look, _("Cash instead"), kind=Kind.CHOICE, size=Size.BODY, cap="F2")
+        self._cash.clicked.connect(lambda _checked=False: self._plan())
+        self._cash.hide()
+        stack.addWidget(self._cash)
+        self._reference = Field(
+            self.look, _("Reference of the money sent back"), placeholder=_("Reference of the money sent back")
+        )
+        self._reference.entered.connect(lambda: self.enter())  # noqa: PLW0108 the signal must not bind a dead sheet
+        self._reference.hide()
+        stack.addWidget(self._reference)
+        stack.addStretch(1)
+        return side
+
+    def _money_box(self) -> QWidget:
+        """Return the money that goes back, under the lines: it is in sight however much stands at the right."""
+        box = frame("good")
+        line = row(box, gap=Space.L, margins=(Space.L, Space.M, Space.L, Space.M))
+        words = column(gap=2)
+        words.addWidget(Text(self.look, _("Money back"), tone=Tone.POSITIVE))
+        self._how = Text(self.look, size=Size.META, tone=Tone.POSITIVE, wrap=True)
+        words.addWidget(self._how)
+        line.addLayout(words, 1)
+        self._money = Text(self.look, "–", size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
+        line.addWidget(self._money)
+        return box
+
+    def least_height(self) -> int:
+        """Return a roomy height."""
+        return 560
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F5 to F8 say why, F4 where the goods go, F3 splits a line, F2 gives cash instead, F9 exchanges."""
+        keys = (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7, Qt.Key.Key_F8)
+        if event.key() in keys and not event.isAutoRepeat():
+            self._reasons[keys.index(event.key())].click()
+        elif event.key() == Qt.Key.Key_F4 and not event.isAutoRepeat():
+            if self._shelf.isVisible():
+                self._shelf.click()
+        elif event.key() == Qt.Key.Key_F2 and not event.isAutoRepeat():
+            if self._cash.isVisible():
+                self._cash.click()
+        elif event.key() == Qt.Key.Key_F3 and not event.isAutoRepeat():
+            self.parts.split()
+        elif event.key() == Qt.Key.Key_F9 and self._exchange_into is not None and not event.isAutoRepeat():
+            if self.able(self._swap):
+                self._swap.click()
+        else:
+            super().keyPressEvent(event)
+
+    def exchange(self) -> None:
+        """Let what comes back pay for other goods: both are recorded together when the basket is paid."""
+        try:
+            bringing = self.parts.bringing()
+        except DomainError as error:
+            self.refuse(i18n.explain(error))
+            return
+        if bringing and self._planned is not None and self._exchange_into is not None:
+            go, worth = self._exchange_into, self._planned.money_back + self._planned.rounding
+            self.finish()
+            go(Exchanging(self._number, bringing, self._uid, worth))
+
+    def enter(self, approval: object = None) -> None:
+        """Record the return."""
+        try:
+            bringing = self.parts.bringing()
+        except DomainError as error:
+            self.refuse(i18n.explain(error))
+            return
+        if not bringing or not (approval is not None or self.able(self._go)):
+            self.refuse(self._go.reason)
+            return
+        session, number, uid = self._session, self._number, self._uid
+        given: dict[str, Any] = {"approval": approval} if approval is not None else {}
+        given["cash_instead_of"] = self._cash_instead()
+        if self._planned is not None and self._reference.text().strip():
+            other = [each.means for each in self._planned.rows if each.means is not Means.CASH]
+            given["references"] = dict.fromkeys(other, self._reference.text().strip())
+
+        def recorded(result: Any) -> None:
+            self.finish()
+            self._done(result)
+
+        self.write(
+            session.books,
+            lambda: session.shop.returns.complete(
+                by=session.by, number=number, bringing=bringing, return_uid=uid, **given
+            ),
+            recorded,
+            self._failed,
+        )
+
+    def _show(self, found: Any) -> None:
+        self.hint.setText(f"{found.number} · {i18n.day(found.business_date)} · {_('Total')} {i18n.rupiah(found.total)}")
+        if not self.parts.show_lines(found.lines):
+            gone = _("Everything of this sale is already back.")
+            self._allow(gone)
+            self.refuse(gone)
+        self._say_why()
+
+    def _finished(self) -> None:
+        if self.able(self._go):
+            self._go.setFocus()
+
+    def choose(self, reason: ReturnReason) -> None:
+        """Say why the line with the focus comes back."""
+        self.parts.choose(Why(reason, self.parts.why.fit))
+        self._say_why()
+        self._plan()
+
+    def _fit(self) -> None:
+        self.parts.choose(Why(self.parts.why.reason, self._shelf.isChecked()))
+        self._say_why()
+        self._plan()
+
+    def _cash_instead(self) -> tuple[Means, ...]:
+        return NOT_CASH if self._cash.isVisibleTo(self) and self._cash.isChecked() else ()
+
+    def _say_why(self) -> None:
+        """Show the reason of the line with the focus, and where its units go."""
+        now, why = self.parts.now, self.parts.why
+        self._whose.setText(_("Why? {name}").format(name=now.line.name) if now is not None else _("Why?"))
+        for button, (reason, _words) in zip(self._reasons, REASONS, strict=True):
+            button.setChecked(reason is why.reason)
+        self._shelf.setVisible(why.reason in SHELVED)
+        self._shelf.setChecked(why.fit)
+        self._goes.setText(why.place())
+
+    def _plan(self) -> None:
+        self.refuse("")
+        try:
+            bringing = self.parts.bringing()
+        except DomainError as error:
+            self.refuse(i18n.explain(error))
+            bringing = ()
+        if not bringing:
+            self._money.setText("–")
+            self._how.setText("")
+            self._planned = None
+            self._allow(_("Type how many come back."))
+            return
+        session, number, cash = self._session, self._number, self._cash_instead()
+        session.books.run(
+            lambda: session.shop.returns.plan(number, bringing, cash_instead_of=cash),
+            self._planned_back,
+            self._failed,
+            owner=self,
+        )
+
+    def _planned_back(self, plan: RefundPlan) -> None:
+        self._planned = plan
+        self._money.setText(i18n.rupiah(plan.money_back))
+        how = " + ".join(f"{_(NAMES.get(each.means, each.means))} {i18n.rupiah(each.amount)}" for each in plan.rows)
+        if plan.rounding:
+            how += "\n" + _("Rounding {amount}").format(amount=i18n.rupiah(-plan.rounding))
+        self._how.setText(how)
+        other = any(each.means is not Means.CASH for each in plan.rows)
+        self._cash.setVisible(other or self._cash.isChecked())
+        self._reference.setVisible(other)
+        self._allow("")
+
+    def _allow(self, reason: str) -> None:
+        self._go.refuse(reason)
+        if self._exchange_into is not None:
+            self._swap.refuse(reason)
+
+    def _failed(self, error: ShopError) -> None:
+        if isinstance(error, ApprovalNeeded):
+            ask_approval(self._session, error, self.enter)
+            return
+        self._allow("" if self._planned is not None else _("Type how many come back."))
+        self._session.sounds.refused()
+        self.refuse(i18n.explain(error))

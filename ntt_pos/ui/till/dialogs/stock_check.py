@@ -1,0 +1,138 @@
+"""Stock and price check: look without selling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.selling.bundle import Bundle
+from ntt_pos.domain.selling.cart import Article
+from ntt_pos.i18n import _
+from ntt_pos.ui.theme import Size, Space
+from ntt_pos.ui.till.controller import Desk
+from ntt_pos.ui.till.product_card import ProductCard
+from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
+from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.fields import Field
+from ntt_pos.ui.widgets.layout import card, column, row
+
+
+class StockSheet(Sheet):
+    """Search or scan, and see price, stock, dates and maker; Enter puts it into the basket."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.session.look, _("Which product do you want to look at?"), width=980)
+        self._desk = desk
+        self._article: Article | Bundle | None = None
+        look = desk.session.look
+        self.field = Field(
+            look,
+            _("Product"),
+            placeholder=_("Scan, or type name, code, producer, village …"),
+            size=Size.TITLE,
+            role="entry",
+        )
+        self.body.addWidget(self.field)
+        sides = row(gap=Space.M)
+        left, right = card(), card()
+        self._found = left
+        self._results = Results(look)
+        self._results.more.connect(lambda: self._search(self.field.text(), LIMIT))
+        self._results.pointed.connect(self._look_at)
+        self._results.taken.connect(self._look_at)
+        column(left, gap=0).addWidget(self._results)
+        self._card = ProductCard(look, side=128, session=desk.session)
+        self._idle = EmptyState(
+            look,
+            _("No product chosen"),
+            _("Scan a product or type a word: its price, stock, dates and maker stand here."),
+        )
+        shown = column(right, gap=0)
+        shown.addWidget(self._card)
+        shown.addWidget(self._idle)
+        self._card.hide()
+        sides.addWidget(left, 1)
+        sides.addWidget(right, 1)
+        self.body.addLayout(sides, 1)
+        self._add = self.verb(_("Add to the basket"), self.enter, cap="Enter")
+        self._add.refuse(_("Choose a product first."))
+        self.field.textEdited.connect(self._search)
+        self.field.entered.connect(self.enter)
+        self.start_at(self.field)
+        self._search("")
+
+    def least_height(self) -> int:
+        """Return a roomy height."""
+        return 620
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows choose."""
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
+        if event.key() in steps:
+            self._results.step(steps[Qt.Key(event.key())])
+            return
+        super().keyPressEvent(event)
+
+    def scan(self, code: str) -> None:
+        """Look at what was scanned."""
+        try:
+            found = self._desk.session.shop.catalogue.find(code)
+        except ShopError as error:
+            self.refuse(i18n.explain(error))
+            return
+        if found:
+            self.field.setText(found[0].name)
+            self._search(found[0].name)
+            self._show(found[0])
+        else:
+            self._desk.session.sounds.refused()
+            self.refuse(_("No product has the code {code}.").format(code=code[:40]))
+
+    def enter(self) -> None:
+        """Put the product that is shown into the basket."""
+        article = self._article
+        if self.able(self._add) and article is not None:
+            self.finish()
+            self._desk.add(article)
+
+    def _search(self, text: str, limit: int = AT_FIRST) -> None:
+        self.refuse("")
+        try:
+            hits = self._desk.session.shop.catalogue.search(text, limit) if text.strip() else ()
+        except ShopError as error:
+            self.refuse(i18n.explain(error))
+            return
+        self._results.show_hits(hits, text.strip(), keep=limit == LIMIT)
+        self._found.setVisible(bool(text.strip()))
+        if not hits:
+            self._article = None
+            self._card.hide()
+            self._idle.show()
+            self._add.refuse(_("Choose a product first."))
+
+    def _look_at(self, hit: Any) -> None:
+        catalogue = self._desk.session.shop.catalogue
+        try:
+            self._show(catalogue.bundle(hit.bundle_id) if hit.bundle_id else catalogue.article(hit.product_id))
+        except ShopError as error:
+            self.refuse(i18n.explain(error))
+
+    def _show(self, article: Article | Bundle) -> None:
+        self._article, cart = article, self._desk.cart
+        if isinstance(article, Bundle):
+            held = sum(each.quantity for each in cart.bundles if each.bundle.bundle_id == article.bundle_id)
+            self._card.show_bundle(article, in_basket=held)
+        else:
+            held = sum(each.quantity for each in cart.lines if each.article.product_id == article.product_id)
+            self._card.show_article(article, in_basket=held)
+        self._idle.hide()
+        self._card.show()
+        session: Any = self._desk.session
+        self._add.refuse(
+            "" if session.shift is not None else _("No shift is open: press F10 and count the float first.")
+        )

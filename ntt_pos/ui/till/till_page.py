@@ -1,0 +1,415 @@
+"""The till's page: entry field, basket, product, sum, and the keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.i18n import _
+from ntt_pos.services.core.print_queue import JobKind
+from ntt_pos.ui.models.cart_model import CartModel, shown_lines
+from ntt_pos.ui.scanner import GAP_MS, Scanner
+from ntt_pos.ui.theme import Size, Space
+from ntt_pos.ui.till.action_handlers import Doors
+from ntt_pos.ui.till.cart_view import CartView
+from ntt_pos.ui.till.change_view import ChangeView, named
+from ntt_pos.ui.till.controller import Desk
+from ntt_pos.ui.till.entry_field import EntryField
+from ntt_pos.ui.till.entry_text import read_entry
+from ntt_pos.ui.till.key_bar import KeyBar
+from ntt_pos.ui.till.paper_view import PaperView
+from ntt_pos.ui.till.product_card import ProductCard
+from ntt_pos.ui.till.receipt_words import PRINTED
+from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
+from ntt_pos.ui.till.totals import Totals
+from ntt_pos.ui.till.waiting_papers import WaitingPapers, where_the_receipt_is
+from ntt_pos.ui.widgets.banner import Banner, Message
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.dialog import scrolling
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.layout import card, column, plain, row
+
+BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B")
+PAY_HEIGHT = 64
+BELOW_THE_HINT = 190
+SIDE_WIDTH = 452
+SIDE_SHARE = 0.33
+SIDE_LEAST = 348
+SIDE_MOST_SHARE = 0.42
+LOW = 520  # a screen enlarged to 150 % or more: only what is needed stays
+
+
+class TillPage(QWidget):
+    """What the cashier looks at all day."""
+
+    lock_asked = Signal()
+
+    def __init__(self, desk: Desk, scanner: Scanner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self._session, self._scanner = desk, desk.session, scanner
+        look = desk.session.look
+        self._look = look
+        stack = column(self, gap=Space.M, margins=Space.M)
+        middle = row(gap=Space.M)
+        middle.addLayout(self._left(), 1)
+        side = plain()
+        self._side = side
+        side.setFixedWidth(SIDE_WIDTH)
+        self._right(side)
+        middle.addWidget(side)
+        self.doors = Doors(desk, self.message, self.lock_asked.emit)
+        stack.addLayout(middle, 1)
+        self.bar = KeyBar(look, [a for a in self.doors.acts if a.key not in BESIDE_THE_BAR])
+        stack.addWidget(self.bar)
+        for each in self.doors.acts:
+            if each.key == "Ctrl+L":
+                continue  # the window's own: it locks the office, too
+            shortcut = QShortcut(QKeySequence(each.key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(lambda each=each: self.doors.do(each))
+        self._pay_act = next(each for each in self.doors.acts if each.key == "F12")
+        self._searched = ""
+        self._pointed = False
+        self._refused_scan = self._shown = ""
+        self._search_soon = QTimer(self, singleShot=True, interval=GAP_MS + 10)
+        self._search_soon.timeout.connect(self.search)
+        self._listen()
+        self.refresh()
+
+    # -- building -------------------------------------------------------------------------------------------------
+
+    def _left(self) -> Any:
+        look = self._look
+        stack = column(gap=Space.M)
+        self.entry = EntryField(look)
+        stack.addWidget(self.entry)
+        self.banner = WaitingPapers(self._session, self.refuse)
+        stack.addWidget(self.banner)
+        self.exchange_banner = Banner(look)
+        stack.addWidget(self.exchange_banner)
+        self._place = QStackedWidget()
+        box = card()
+        self._basket = box
+        inner = column(box, gap=0, margins=1)
+        self.model = CartModel(look.font(Size.META), self)
+        self.view = CartView(look, self.model)
+        inner.addWidget(self.view)
+        self.change = ChangeView(look)
+        self._place.addWidget(box)
+        self._place.addWidget(self.change)
+        stack.addWidget(self._place, 1)
+        self.message = Message(look, self._place)
+        self._shift_button = Button(
+            look, _("Open the shift"), kind=Kind.PRIMARY, cap="F10", height=56, size=Size.AMOUNT, parent=box
+        )
+        return stack
+
+    def _right(self, side: QWidget) -> None:
+        look = self._look
+        stack = column(side, gap=Space.M)
+        top = card()
+        self._top = QStackedWidget()
+        column(top, gap=0, margins=0).addWidget(self._top)
+        self.product = ProductCard(look, session=self._session)
+        self.product.setProperty("role", "plain")
+        self._product_place = scrolling(self.product)
+        self.results = Results(look)
+        self._idle = EmptyState(look, "", "")
+        self.paper = PaperView(look, width=330)
+        holder = plain()
+        inner = column(holder, margins=(0, Space.L, 0, Space.L))
+        inner.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addStretch(1)
+        self._paper_place = scrolling(holder)
+        holder.setProperty("role", "desk")
+        for widget in (self._idle, self._product_place, self.results, self._paper_place):
+            self._top.addWidget(widget)
+        stack.addWidget(top, 1)
+        self.totals = Totals(look)
+        stack.addWidget(self.totals)
+        self.pay_button = Button(look, _("Pay"), kind=Kind.PAY, cap="F12", height=PAY_HEIGHT, size=Size.LARGE + 2)
+        self.pay_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.pay_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        stack.addWidget(self.pay_button)
+
+    def _listen(self) -> None:
+        desk, session = self.desk, self._session
+        self.entry.textEdited.connect(self._edited)
+        self.entry.entered.connect(self._entered)
+        self.entry.moved.connect(self._moved)
+        self.entry.escaped.connect(self._escaped)
+        self._shift_button.clicked.connect(self.doors.shift)
+        self.pay_button.clicked.connect(self.doors.pay)
+        self.results.taken.connect(self._taken)
+        self.results.more.connect(lambda: self.search(LIMIT))
+        self.view.picked.connect(desk.select)
+        desk.cart_changed.connect(self.refresh)
+        desk.busy_changed.connect(self.refresh)
+        desk.added.connect(self._added)
+        desk.refused.connect(self.refuse)
+        desk.told.connect(self.message.tell)
+        session.told.connect(self.message.tell)
+        desk.sold.connect(self._sold)
+        desk.given_back.connect(self._given_back)
+        desk.weigh.connect(self.doors.weigh)
+        desk.choose.connect(self.doors.choose)
+        desk.receipt_asked.connect(self._receipt_asked)
+        desk.next_customer.connect(self.refresh)
+        session.shift_changed.connect(self.refresh)
+        session.printed.connect(self._printed)
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the basket, its sum, the chosen product, and which keys do something."""
+        desk = self.desk
+        self.model.show(shown_lines(desk.priced, desk.cart.bundles, low_stock=self._session.settings.low_stock))
+        self.view.follow(desk.selected)
+        self.totals.show_cart(desk.priced, self._session.settings.cash_unit, lines=self.model.rowCount())
+        self.bar.refresh()
+        self.pay_button.refuse(self._pay_act.why_not() or (_("The sale is being written.") if desk.busy else ""))
+        closed = self._session.shift is None
+        if closed:
+            self.view.say_when_empty(
+                _("No shift is open"), _("Count the float and open the shift, then scan the first product.")
+            )
+        else:
+            self.view.say_when_empty(_("The basket is empty"), _("Scan a product, or type its name, code or producer."))
+        self._show_exchange()
+        self._shift_button.setVisible(closed and not desk.cart)
+        self._place_shift_button()
+        self._place.setCurrentIndex(1 if desk.showing_change else 0)
+        self._show_side()
+
+    def _receipt_asked(self, number: str) -> None:
+        self.doors.receipts(number, give_back=self._session.shift is not None)
+
+    def _show_exchange(self) -> None:
+        """Say over the basket what is special about it: goods that pay for it, or a paper that it is typed in from."""
+        exchanging, paper = self.desk.exchanging, self.desk.reentry
+        if paper is not None:
+            told = _("RE-ENTRY of {number}: scan its goods and take the payment as it was.").format(number=paper.number)
+            verbs = [(_("It is a new sale after all"), self.desk.stop_special, "Ctrl B")]
+            self.exchange_banner.show_words(told, verbs)
+            return
+        if exchanging is None:
+            self.exchange_banner.hide()
+            return
+        told = _("Exchange of {number}: {amount} comes back and pays for this basket.")
+        self.exchange_banner.show_words(
+            told.format(number=exchanging.number, amount=i18n.rupiah(exchanging.worth)),
+            [(_("Stop the exchange"), self.desk.stop_special, "Ctrl B")],
+        )
+
+    def _show_side(self) -> None:
+        desk = self.desk
+        if read_entry(self.entry.text()).rest:
+            self._top.setCurrentWidget(self.results)
+        elif desk.showing_change:
+            self._top.setCurrentWidget(self._paper_place)
+        elif (bundle := desk.bundle()) is not None:
+            self.product.show_bundle(bundle.bundle, in_basket=bundle.quantity)
+            self._top.setCurrentWidget(self._product_place)
+        elif (line := desk.line()) is not None:
+            held = sum(each.quantity for each in desk.cart.lines if each.article.product_id == line.article.product_id)
+            self.product.show_article(line.article, in_basket=held)
+            self._top.setCurrentWidget(self._product_place)
+        else:
+            last, card = desk.last_sale, desk.last_card
+            if last is None and card is not None:
+                self._idle.say(
+                    _("Last sale {amount}").format(amount=i18n.rupiah(card.total)),
+                    f"{card.number} · {i18n.moment(card.at)} · {_(PRINTED.get(card.printed, 'no paper'))}",
+                )
+            elif last is not None:
+                self._idle.say(
+                    _("Last sale {amount}").format(amount=i18n.rupiah(last.total)),
+                    _("{number} · change {change} · F11 shows its receipt").format(
+                        number=last.number, change=i18n.rupiah(last.change)
+                    ),
+                )
+            else:
+                self._idle.say(
+                    _("Ready"), _("The product in your hand is shown here: its maker, its stock, its dates.")
+                )
+            self._top.setCurrentWidget(self._idle)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was refused, without stopping anybody."""
+        self.message.refuse(sentence)
+        self.entry.flash()
+
+    # -- typing and scanning --------------------------------------------------------------------------------------
+
+    def scan(self, code: str) -> None:
+        """Take a scan, with the quantity that stands in the entry field."""
+        if self.entry.text() == self._refused_scan:
+            self.entry.clear()  # nobody typed it: the next scan takes its place
+        typed = read_entry(self.entry.text())
+        waiting = bool(typed.quantity) and not typed.rest
+        empty = not self.entry.text()
+        self.message.hide()
+        if waiting:
+            self.entry.clear()
+        self.desk.scan(code, typed.quantity if waiting else "")
+        if empty and not self.message.isHidden():
+            self._refused_scan = code
+            self.entry.setText(code)
+            self.entry.flash()
+            self._show_refused(code)
+        self._show_side()
+
+    def _show_refused(self, code: str) -> None:
+        """Show what a refused code is, with what keeps it from being sold; an unknown code is like nothing."""
+        catalogue = self._session.shop.catalogue
+        try:
+            hits = catalogue.search(code, AT_FIRST) if catalogue.find(code) else ()
+        except ShopError:
+            hits = ()
+        self.results.show_hits(hits, code)
+
+    def search(self, limit: int = AT_FIRST) -> None:
+        """Show what is like the typed words."""
+        words = read_entry(self.entry.text()).rest
+        if words:
+            try:
+                hits = self._session.shop.catalogue.search(words, limit)
+            except ShopError as error:
+                self.refuse(i18n.explain(error))
+                return
+            self._searched, self._pointed = words, False
+            self.results.show_hits(hits, words, keep=limit == LIMIT)
+        self._show_side()
+
+    def _edited(self, _text: str) -> None:
+        self._search_soon.stop()
+        if self._scanner.bursting:
+            self._search_soon.start()
+            return
+        self.message.hide()
+        self.desk.start_next()
+        self.search()
+
+    def _entered(self) -> None:
+        self._search_soon.stop()
+        text = self.entry.text()
+        entry = read_entry(text)
+        chosen = None
+        if entry.rest and not self.entry.hasSelectedText():
+            if entry.rest != self._searched:
+                self.search()
+            # 5.000 or -5 is like much and means none of it; only who points at something takes it.
+            chosen = self.results.chosen() if self._pointed or not entry.is_wordless else None
+        if not text.strip():
+            return
+        self.message.hide()
+        if self.desk.enter(text, chosen):
+            self.entry.clear()
+            self._show_side()
+        self.bar.refresh()
+
+    def _taken(self, hit: Any) -> None:
+        quantity = read_entry(self.entry.text()).quantity
+        if self.desk.take(hit, quantity):
+            self.entry.clear()
+            self._show_side()
+        self.entry.setFocus()
+
+    def _moved(self, by: int) -> None:
+        if read_entry(self.entry.text()).rest:
+            self.results.step(by)
+            self._pointed = True
+        else:
+            self.desk.move_selection(by)
+
+    def _escaped(self) -> None:
+        if self.entry.text():
+            self.entry.clear()
+            self._show_side()
+        else:
+            self.message.hide()
+            self.desk.start_next()
+
+    def _added(self, key: str) -> None:
+        self.message.hide()
+        self.view.flash(key)
+
+    # -- after the sale -------------------------------------------------------------------------------------------
+
+    def _sold(self, sale: Any) -> None:
+        self.message.hide()
+        self.entry.clear()
+        self.change.show_sale(sale, self.desk.sent_back)
+        self._show_receipt(sale)
+        self._session.print_now()
+        self.refresh()
+        self.entry.setFocus()
+
+    def _given_back(self, result: Any) -> None:
+        if self.desk.showing_change:
+            self.change.show_return(result)
+            self._show_receipt(result)
+            self.refresh()
+            return
+        told = _("{number}: give {amount} back by {means}.")
+        means = named([each for each, _amount in result.refunds])
+        words = told.format(number=result.number, amount=i18n.rupiah(result.money_back), means=means)
+        self.message.tell(words, stays=True)
+
+    def _show_receipt(self, done: Any) -> None:
+        session, self._shown = self._session, done.number
+        session.paper.run(lambda: session.papers.receipt(done.receipt), self._show_paper, owner=self)
+
+    def _show_paper(self, lines: Any) -> None:
+        self.paper.show_lines(lines, self._session.papers.columns)
+
+    def _printed(self, job: Any) -> None:
+        if job.kind is JobKind.RECEIPT and job.document == self._shown:
+            self.change.tell_paper(where_the_receipt_is(job.state))
+
+    # -- Qt -------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Send what is typed beside the entry field into it."""
+        if event.text().isprintable() and event.text() and not self.entry.hasFocus():
+            self.entry.setFocus()
+            self.entry.insert(event.text())
+            self._edited(self.entry.text())
+            return
+        super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start at the entry field."""
+        super().showEvent(event)
+        self.entry.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what floats in its place."""
+        super().resizeEvent(event)
+        least = min(SIDE_LEAST, round(self.width() * SIDE_MOST_SHARE))
+        self._side.setFixedWidth(max(least, min(round(self.width() * SIDE_SHARE), SIDE_WIDTH)))
+        low = self.height() < LOW
+        self.totals.shrink(low=low)
+        self.change.shrink(low=low)
+        for banner in (self.banner, self.exchange_banner):
+            banner.shrink(low=low)
+        self.pay_button.set_height(Space.TARGET if low else PAY_HEIGHT)
+        QTimer.singleShot(0, self, self._place_floating)
+
+    def _place_floating(self) -> None:
+        if not self.message.isHidden():
+            self.message.place()
+        self._place_shift_button()
+
+    def _place_shift_button(self) -> None:
+        button, box = self._shift_button, self._basket
+        size = button.sizeHint()
+        top = min(max(round(box.height() * 0.56), BELOW_THE_HINT), box.height() - size.height() - Space.M)
+        button.setGeometry((box.width() - size.width()) // 2, top, size.width(), size.height())
+        button.raise_()

@@ -1,0 +1,362 @@
+"""Dialogs: a sheet over the dimmed window; its title is the question, its buttons are verbs, Esc leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QScrollArea, QWidget
+from shiboken6 import isValid
+
+from ntt_pos.i18n import _
+from ntt_pos.ui.theme import FADE_MS, Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import ENTER, Button, Kind, save_keys
+from ntt_pos.ui.widgets.layout import column, frame, plain, present, row
+from ntt_pos.ui.widgets.scroll_area import Following, Roomy
+from ntt_pos.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.core.errors import ShopError
+    from ntt_pos.ui.tasks import Tasks
+
+SHADOW = 24
+EDGE = 24
+LOW = 560
+SCROLLS = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9, Qt.Key.Key_Up: -0.2, Qt.Key.Key_Down: 0.2}
+LINE = 1
+SURE = "Ctrl Enter"
+
+
+class Sheet(QWidget):
+    """A dialog inside the window.
+
+    Subclasses fill ``body`` and add verbs; ``enter()`` is the safe default of the Enter key. Tab stays inside.
+    """
+
+    closed = Signal()
+
+    def __init__(self, look: Look, title: str, *, width: int = 520, hint: str = "", leave: str = "") -> None:
+        super().__init__()
+        self.look = look
+        self.setObjectName(type(self).__name__)
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._width = width
+        self._first: QWidget | None = None
+        self._surely: Callable[[], None] | None = None
+        self.above_another = False
+        self.writing = False
+        self.stage: Stage | None = None
+        self._fade: QPropertyAnimation | None = None
+        self.panel = frame("sheet", self)
+        stack = column(self.panel, gap=0)
+        self.head = column(gap=Space.XS, margins=(Space.XL, Space.L + 4, Space.XL, 0))
+        self.title = Text(look, title, size=Size.LARGE, weight=Weight.MEDIUM, wrap=True)
+        self.hint = Text(look, hint, tone=Tone.MUTED, wrap=True)
+        if not hint:
+            self.hint.hide()
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.hint)
+        if not title:
+            self.title.hide()
+        stack.addLayout(self.head)
+        inside = plain()
+        self.body = column(inside, gap=Space.M, margins=(Space.XL, Space.L, Space.XL, Space.L))
+        self._roomy = [Roomy(inside)]
+        stack.addWidget(self._roomy[0], 1)
+        self.refusal = Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True)
+        self.refusal.setContentsMargins(Space.XL, 0, Space.XL, Space.S)
+        self.refusal.hide()
+        stack.addWidget(self.refusal)
+        below = plain()
+        self.foot = row(below, gap=Space.S, margins=(Space.XL, 2, Space.XL, Space.L + 4))
+        self.leave_button = Button(look, leave or _("Back"), cap="Esc")
+        self.leave_button.clicked.connect(self.leave)
+        self.foot.addWidget(self.leave_button)
+        self.foot.addStretch(1)
+        self._roomy.append(Roomy(below, flat=True))
+        stack.addWidget(self._roomy[1])
+        self.panel.installEventFilter(self)
+        look.changed.connect(self.update)
+
+    def verb(self, text: str, act: Callable[[], None], *, kind: Kind = Kind.PRIMARY, cap: str = "") -> Button:
+        """Add a verb at the right end of the foot; one with the cap Ctrl Enter is done by that key from anywhere."""
+        if cap == SURE:
+            self._surely = act
+        button = Button(self.look, text, kind=kind, cap=cap)
+        button.clicked.connect(lambda _checked=False: act())
+        self.foot.addWidget(button)
+        return button
+
+    def able(self, button: Button) -> bool:
+        """Return whether a verb can be pressed now; when it cannot, the sheet says why."""
+        if not button.isEnabled():
+            self.refuse(button.reason)
+        return button.isEnabled()
+
+    def on_key(self, keys: str, act: Callable[[], None]) -> None:
+        """Let a key do something wherever the focus is in this sheet."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(act)
+
+    def start_at(self, widget: QWidget) -> None:
+        """Name the widget that has the focus when the sheet opens."""
+        self._first = widget
+
+    def enter(self) -> None:
+        """Do the safe default; a sheet without one does nothing."""
+
+    def leave(self) -> None:
+        """Close without doing anything."""
+        self.finish()
+
+    def can_leave(self) -> bool:
+        """Whether the sheet may close now: not while it waits for what it writes."""
+        return not self.writing
+
+    def write(
+        self, tasks: Tasks, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[ShopError], None]
+    ) -> None:
+        """Write something, once: until the answer is there, keys and clicks do nothing here and the sheet stays open.
+
+        A second Enter would else do it a second time, or press whatever got the focus, and nobody would hear the answer.
+        """
+        if self.writing:
+            return
+        before = QApplication.focusWidget()
+        self._wait(writing=True)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        def answer(tell: Callable[[Any], None], what: Any) -> None:
+            self._wait(writing=False)
+            if before is not None and isValid(before) and before.isVisible() and self.hasFocus():
+                before.setFocus(Qt.FocusReason.OtherFocusReason)
+            tell(what)
+
+        tasks.run(work, lambda result: answer(done, result), lambda error: answer(failed, error), owner=self)
+
+    def _wait(self, *, writing: bool) -> None:
+        self.writing = writing
+        self.panel.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, writing)
+
+    def event(self, event: QEvent) -> bool:
+        """Let no key do anything while something is written."""
+        if self.writing and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was refused; an empty text takes it away."""
+        self.refusal.setText(sentence)
+        self.refusal.setVisible(bool(sentence))
+        self.arrange()
+
+    def finish(self) -> None:
+        """Close the sheet."""
+        if not self.can_leave():
+            return
+        self.closed.emit()
+
+    def appear(self) -> None:
+        """Fade in and take the focus."""
+        self.arrange()
+        self.show()
+        self.raise_()
+        first = self._first or self.leave_button
+        (first if first.isEnabled() else self).setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.look.motion:
+            return
+        effect = QGraphicsOpacityEffect(self.panel)
+        self.panel.setGraphicsEffect(effect)
+        self._fade = QPropertyAnimation(effect, b"opacity", self)
+        self._fade.setDuration(FADE_MS)
+        self._fade.setStartValue(0.0)
+        self._fade.setEndValue(1.0)
+        self._fade.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._fade.finished.connect(self._faded)
+        self._fade.start()
+
+    def _faded(self) -> None:
+        """Take the effect away: Qt takes None for that, which its stubs do not know."""
+        self.panel.setGraphicsEffect(None)  # type: ignore[arg-type]
+
+    def arrange(self) -> None:
+        """Put the panel in the middle."""
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        self.setGeometry(parent.rect())
+        edge = EDGE if self.height() > LOW else LINE
+        least = max(present(each.widget()).minimumSizeHint().width() for each in self._roomy) + 2 * LINE
+        width = min(max(self._width, least), self.width() - 2 * edge)
+        layout = present(self.panel.layout())
+        layout.activate()
+        inner = width - 2 * LINE
+        wanted = layout.heightForWidth(inner) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        height = min(max(wanted + 2 * LINE, self.least_height()), self.height() - 2 * edge)
+        self.panel.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+
+    def least_height(self) -> int:
+        """Return the least height of the panel."""
+        return 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grow and shrink with what the panel holds."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.panel:
+            self.arrange()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves, Enter does the safe default, F1 tells the keys; nothing reaches the window below."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif event.key() == Qt.Key.Key_F1:
+            if not event.isAutoRepeat():
+                self.help()
+        elif save_keys(event) and self._surely is not None:
+            if not event.isAutoRepeat():
+                self._surely()
+        elif event.key() in ENTER and not event.isAutoRepeat():
+            self.enter()
+        elif event.key() in SCROLLS:
+            self._scroll(SCROLLS[Qt.Key(event.key())])
+        event.accept()
+
+    def help(self) -> None:
+        """Tell the keys of this sheet and what cannot be done now."""
+        from ntt_pos.ui.widgets.keys_help import KeysHelp
+
+        if self.stage is not None:
+            self.stage.open(KeysHelp(self.look, self.accessibleName(), self.panel, QApplication.focusWidget()))
+
+    def _scroll(self, by: float) -> None:
+        """Scroll what is longer than its place by a part of what is in sight: the sheet itself, or a list in it."""
+        for area in self.panel.findChildren(QScrollArea):
+            bar = area.verticalScrollBar()
+            if area.isVisible() and bar.maximum():
+                bar.setValue(bar.value() + round(by * area.viewport().height()))
+                return
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 Qt's name and order
+        """Keep Tab inside the sheet."""
+        stops = [
+            w
+            for w in self.panel.findChildren(QWidget)
+            if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible() and w.isEnabled()
+        ]
+        if not stops:
+            return True
+        chain = []
+        walker = self.panel.nextInFocusChain()
+        while walker is not None and walker is not self.panel:
+            if walker in stops:
+                chain.append(walker)
+            walker = walker.nextInFocusChain()
+        chain = chain or stops
+        now = QApplication.focusWidget()
+        place = chain.index(now) if now in chain else -1
+        chain[(place + (1 if next else -1)) % len(chain)].setFocus(
+            Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep presses beside the panel from reaching the window below."""
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Dim the window and draw the only shadow of the house."""
+        painter = QPainter(self)
+        if self.above_another:
+            painter.setOpacity(0.35)
+        painter.fillRect(self.rect(), self.look.colour("scrim"))
+        painter.setOpacity(1.0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        shade = QColor(self.look.colour("scrim"))
+        box = QRectF(self.panel.geometry())
+        for step in range(SHADOW, 0, -4):
+            shade.setAlpha(10)
+            painter.setBrush(shade)
+            painter.drawRoundedRect(box.adjusted(-step, -step + 8, step, step + 8), 12 + step, 12 + step)
+
+
+class Stage(QObject):
+    """Where sheets open: over one window, one above the other; the focus comes back when they close."""
+
+    changed = Signal()
+
+    def __init__(self, ground: QWidget) -> None:
+        super().__init__(ground)
+        self._ground = ground
+        self._open: list[tuple[Sheet, QWidget | None]] = []
+        ground.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._keep_keys)
+
+    @property
+    def top(self) -> Sheet | None:
+        """The sheet that has the keys, or None."""
+        return self._open[-1][0] if self._open else None
+
+    @property
+    def writing(self) -> bool:
+        """Whether a sheet waits for what it writes."""
+        return any(sheet.writing for sheet, _before in self._open)
+
+    def open(self, sheet: Sheet) -> Sheet:
+        """Show a sheet over the window."""
+        before = QApplication.focusWidget()
+        sheet.above_another = self.top is not None
+        sheet.stage = self
+        sheet.setParent(self._ground)
+        self._open.append((sheet, before))
+        sheet.closed.connect(lambda: self._close(sheet))
+        sheet.appear()
+        self.changed.emit()
+        return sheet
+
+    def close_all(self) -> None:
+        """Close every sheet (the till is locked or changes its language)."""
+        for sheet, _before in reversed(list(self._open)):
+            self._close(sheet)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the size of the window."""
+        if event.type() == QEvent.Type.Resize:
+            for sheet, _before in self._open:
+                sheet.arrange()
+        return super().eventFilter(watched, event)
+
+    def _keep_keys(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Give the keys back to the sheet when something behind it took them: work that ended there, or a list."""
+        top = self.top
+        if top is None or now is None or now is top or top.isAncestorOf(now) or now.window() is not top.window():
+            return
+        inside: list[QWidget | None] = [top.focusWidget()]
+        ready = [each for each in inside if each is not None and each.isEnabled() and each.isVisible()]
+        (ready[0] if ready else top).setFocus()
+
+    def _close(self, sheet: Sheet) -> None:
+        for index, (each, before) in enumerate(self._open):
+            if each is sheet:
+                del self._open[index]
+                sheet.hide()
+                sheet.deleteLater()
+                if before is not None and isValid(before) and before.isVisible():
+                    before.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.changed.emit()
+                return
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Return a frameless area that scrolls ``content`` up and down when it is too high."""
+    area = Following(content)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

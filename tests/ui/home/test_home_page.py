@@ -1,0 +1,113 @@
+"""The first page: what waits stands there, what is urgent first, and Enter leads to its cure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from ntt_pos import desktop
+from ntt_pos.domain.core.money import banknotes
+from ntt_pos.domain.goods.counting import CountScope, ScopeKind
+from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
+from ntt_pos.ui.till.dialogs.print_queue import QueueSheet
+from ntt_pos.ui.till.dialogs.z_reports import ZSheet
+from tests.builders import a_product, a_sale, change_product, somebody
+from tests.services.days import later, next_day
+
+SHORT = {50_000: 1}
+URGENT = ["Ada hari yang belum ditutup", "Belum ada cadangan", "Terjual tanpa stok"]
+CURES = {
+    "Ada hari yang belum ditutup": ("close", ""),
+    "Belum ada cadangan": ("safety", ""),
+    "Terjual tanpa stok": ("goods", "Kopi Arabika 250 g"),
+    "Stok opname belum selesai": ("counts", ""),
+    "Laporan hasil belum dicetak": ("statements", ""),
+    "Izin sudah kedaluwarsa": ("goods", "Sambal lu'at"),
+    "Izin kedaluwarsa dalam 30 hari": ("goods", "Madu hutan"),
+    "Uang belum diambil": ("payouts", "BUMDes Leworahang"),
+}
+
+
+@pytest.fixture
+def neglected(shop, coffee, cashier, manager, fixed_clock):
+    """A shop in which everything was left lying for weeks."""
+    owner = somebody(shop)
+    goods = [a_product(shop, name=name, price=20_000) for name in ("Madu hutan", "Sambal lu'at")]
+    a_sale(shop, [(coffee, 40)], by=cashier)
+    shop.shifts.close(by=cashier, counted=SHORT, reason="hilang")
+    shop.close_day.close(by=manager)
+    later(shop, days=20)
+    a_sale(shop, [(goods[0], 1)], by=cashier)
+    shop.shifts.close(by=cashier, counted=dict(banknotes(shop.shifts.report().expected)))
+    shop.close_day.close(by=manager)
+    later(shop, days=20)
+    a_sale(shop, [(goods[1], 1)], by=cashier)
+    later(shop, days=1)
+    today = fixed_clock.now().date()
+    for product, days in zip(goods, (10, -1), strict=True):
+        permit = NewPermit(PermitKind.PIRT, "1234-28", today + dt.timedelta(days=days))
+        change_product(shop, product.product_id, by=owner, permits=(permit,))
+    shop.counting.start(CountScope(ScopeKind.CATEGORY, "Kopi"), by=manager)
+    return shop
+
+
+def test_everything_that_waits_stands_on_the_first_page_and_leads_to_its_cure(neglected, office):
+    hands, page = office("home")
+    hands.session.look_after_safety()
+    hands.settle()
+
+    def titles():
+        return [row.cells[0].text for row in page.waiting.rows]
+
+    assert titles()[:3] == URGENT
+    for title, (key, first) in CURES.items():
+        page.waiting.choose(str(titles().index(title)))
+        page.waiting.setFocus()
+        hands.enter()
+        shown = hands.window.office.page()
+        assert hands.window.office.current == key, title
+        assert not first or [row.cells[0].text for row in shown.grid.rows] == [first], title
+        page = hands.window.office.open("home")
+        hands.settle()
+    page.waiting.choose(str(titles().index("Hitungan laci menunggu orang kedua")))
+    page.waiting.setFocus()
+    hands.enter()
+    assert isinstance(hands.sheet, ZSheet)
+    hands.enter()
+    hands.escape()
+    assert "Hitungan laci menunggu orang kedua" not in titles()
+
+
+def test_a_start_after_missed_nights_closes_them_in_order_and_draws_their_papers(shop, coffee, cashier):
+    days = []
+    for _ in range(3):
+        days.append(shop.context.clock.now().date())
+        a_sale(shop, [(coffee, 1)], by=cashier)
+        next_day(shop)
+    assert desktop._close_and_draw(shop) == ""
+    assert shop.close_day.due() == ()
+    made = [card for day in days for card in shop.statements.list(day=day)]
+    assert [(card.date, card.drawn) for card in made] == [(day, True) for day in days]
+    assert len(list(shop.folder.reports.rglob("rekap-*.pdf"))) == 3
+
+
+def test_papers_that_did_not_come_out_are_a_key_away(office, shop, coffee, cashier):
+    a_sale(shop, [(coffee, 1)], by=cashier)
+    hands, page = office("home")
+    assert hands.session.waiting == ()
+    hands.session.waiting = shop.print_queue.jobs(1)
+    hands.session.paper_changed.emit()
+    hands.settle()
+    page.waiting.choose("0")
+    page.waiting.setFocus()
+    hands.enter()
+    assert isinstance(hands.sheet, QueueSheet)
+
+
+def test_nothing_waits_where_all_is_done(office, shop, coffee):
+    hands, page = office("home")
+    hands.session.safety = None
+    hands.session.safety_changed.emit()
+    hands.settle()
+    assert page.waiting.rows == []

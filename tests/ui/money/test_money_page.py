@@ -1,0 +1,181 @@
+"""Kas & bank with keys only: where the money lies, what the bank says, and the list that is compared with its app."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from pathlib import Path
+
+import pypdf
+import pytest
+from PySide6.QtCore import Qt
+
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.money.safe import MoneyWay
+from ntt_pos.ui.money.dialogs.money_moves import CountSafeSheet, MoveSheet, SettleSheet
+from ntt_pos.ui.widgets.page import Page
+from tests.builders import a_producer, a_sale
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def counting(office):
+    """The page with a manager in front of it."""
+    return partial(office, "money")
+
+
+def held(page):
+    return {row.key: row.cells[1].text for row in page.places.rows}
+
+
+def test_money_goes_to_the_bank_once_however_often_enter_is_pressed(counting, shop):
+    hands, page = counting()
+    hands.press(Qt.Key.Key_U, CTRL)
+    sheet = hands.sheet
+    sheet.amount.field.setFocus()
+    hands.type("400.000")
+    sheet.reason.field.setFocus()
+    for _ in range(5):
+        hands.enter()
+    assert hands.sheet is None
+    assert (held(page)["SAFE"], held(page)["BANK"]) == ("600.000", "400.000")
+    assert page.moves.rows[0].cells[1].text == "Brankas ↔ bank"
+    assert shop.verify.run().findings == ()
+
+
+def test_ways_that_are_not_open_are_not_offered(counting, shop):
+    hands, page = counting()
+    page.move_money()
+    hands.settle()
+    offered = {hands.sheet.way.choice.itemData(n) for n in range(hands.sheet.way.choice.count())}
+    assert {"DROP", "CHANGE", "SAFE_OPENING"} & offered == set()
+    assert "BANK_OPENING" in offered
+
+
+@pytest.mark.parametrize(("typed", "said"), [("1.000.001", "1.000.000"), ("0", "0"), ("-5", "-5"), ("lima", "lima")])
+def test_money_that_is_not_there_or_no_amount_moves_nothing(counting, typed, said):
+    hands, page = counting()
+    page.move_money()
+    hands.settle()
+    hands.sheet.amount.field.setText(typed)
+    hands.sheet.enter()
+    hands.settle()
+    assert isinstance(hands.sheet, MoveSheet)
+    told = hands.sheet.refusal.text() + hands.sheet.amount.labelled._below.text()
+    assert said in told
+    assert len(page.moves.rows) == 1
+
+
+def test_the_safe_is_counted_blind_and_a_difference_asks_for_its_reason(counting, shop):
+    hands, page = counting()
+    hands.press(Qt.Key.Key_H, CTRL)
+    hands.enter()
+    assert isinstance(hands.sheet, CountSafeSheet)
+    hands.sheet.enter()
+    assert hands.sheet.refusal.text()
+    hands.sheet.counter.put({100_000: 9, 50_000: 1})
+    hands.sheet.enter()
+    hands.settle()
+    assert "−50.000" in hands.sheet.told.text()
+    hands.enter()
+    assert isinstance(hands.sheet, CountSafeSheet)
+    hands.type("bensin")
+    hands.enter()
+    assert hands.sheet is None
+    assert held(page)["SAFE"] == "950.000"
+    assert "950.000" in next(row.cells[0].below for row in page.places.rows if row.key == "SAFE")
+    assert shop.verify.run().findings == ()
+
+
+def test_what_the_bank_says_is_noted_with_its_date_and_the_trust_check_counts_with_it(
+    counting, shop, manager, owner, fixed_clock
+):
+    shop.corrections.correct(
+        by=manager,
+        producer_id=a_producer(shop).producer_id,
+        kind=EntryKind.OPENING,
+        amount=900_000,
+        reason="saldo awal",
+        approval=ApprovalGiven(owner.user_id, "buku lama"),
+    )
+    fixed_clock.advance(minutes=1)
+    hands, page = counting()
+    assert page.trust.text() == "Rp100.000"
+    shop.safe.move(
+        by=manager, way=MoneyWay.BANK_IN, amount=500_000, key=shop.context.ids.uid(fixed_clock.now()), reason="modal"
+    )
+    shop.safe.move(
+        by=manager, way=MoneyWay.SAFE_OUT, amount=500_000, key=shop.context.ids.uid(fixed_clock.now()), reason="bensin"
+    )
+    fixed_clock.advance(minutes=1)
+    hands.press(Qt.Key.Key_B, CTRL)
+    hands.type("350000")
+    hands.sheet.day.field.setText("31-2-2026")
+    hands.sheet.enter()
+    assert hands.sheet.day.field.property("state") == "refused"
+    hands.sheet.day.field.setText("28-2-2026")
+    hands.sheet.enter()
+    hands.settle()
+    assert hands.sheet is None
+    bank = next(row for row in page.places.rows if row.key == "BANK")
+    assert bank.cells[0].pill[0] == "selisih"
+    assert page.trust.text() == "−Rp50.000"
+    assert "Kurang" in page.trust_words.text()
+
+
+def test_the_days_list_names_every_reference_and_what_was_settled_and_is_written_as_a_page(
+    counting, shop, coffee, cashier, monkeypatch
+):
+    opened: list[Path] = []
+    monkeypatch.setattr(Page, "show_file", lambda _page, path: opened.append(path))
+    for reference in ("R1", "R1", "R2"):
+        a_sale(shop, [(coffee, 1)], by=cashier, tenders=[Tender(Means.QRIS, 45_000, reference)])
+    a_sale(shop, [(coffee, 1)], by=cashier, tenders=[Tender(Means.TRANSFER, 45_000, "T1")])
+    hands, page = counting()
+    hands.press(Qt.Key.Key_F7)
+    rows = page.days.grid.rows
+    assert [(row.cells[3].text, row.cells[3].pill[0]) for row in rows] == [
+        ("R1", "kembar"), ("R1", "kembar"), ("R2", ""), ("T1", ""),
+    ]  # fmt: skip
+    assert [row.cells[5].text for row in page.days.sums.rows] == ["135.000 menunggu", "langsung masuk"]
+    hands.press(Qt.Key.Key_P, CTRL)
+    (paper,) = opened
+    words = "\n".join(page.extract_text() for page in pypdf.PdfReader(paper).pages)
+    assert paper.name == "qris-kartu-transfer-2026-02-28.pdf"
+    assert [words.count(reference) for reference in ("R1 (kembar)", "R2", "T1")] == [2, 1, 1]
+    assert "180.000" in words
+    hands.press(Qt.Key.Key_S, CTRL)
+    assert isinstance(hands.sheet, SettleSheet)
+    assert hands.sheet.amount.field.text() == "135.000"
+    hands.sheet.amount.put(100_000)
+    hands.sheet.fee.put(700)
+    assert "99.300" in hands.sheet.arrives.text()
+    hands.sheet.enter()
+    hands.settle()
+    assert [row.cells[5].text for row in page.days.sums.rows] == ["35.000 menunggu", "langsung masuk"]
+    assert held(page)["BANK"] == "144.300"
+    assert shop.verify.run().findings == ()
+
+
+def test_the_list_walks_through_the_days_and_not_into_the_future(counting, shop, fixed_clock):
+    hands, page = counting()
+    page.view(1)
+    today = page.days.day
+    hands.press(Qt.Key.Key_Right, CTRL)
+    assert page.days.day == today
+    page.places.setFocus()
+    hands.press(Qt.Key.Key_Left, CTRL)
+    assert page.days.day == today - dt.timedelta(days=1)
+    assert page.days.grid.rows == []
+
+
+def test_a_place_shows_its_own_movements(counting, shop, manager, fixed_clock):
+    shop.safe.move(by=manager, way=MoneyWay.BANK_OPENING, amount=500_000, key=shop.context.ids.uid(fixed_clock.now()))
+    hands, page = counting()
+    assert len(page.moves.rows) == 2
+    page.places.choose("BANK")
+    hands.settle()
+    assert [row.cells[4].text for row in page.moves.rows] == ["500.000"]
