@@ -18,7 +18,7 @@ from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.core.founding import FirstShop, found_shop
-from ntt_pos.services.core.shop_settings import SettingsDesk
+from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.settings import LocalSettings
 from ntt_pos.shop import Shop
@@ -77,7 +77,7 @@ def open_shop(
         with context.reading() as unit:
             context.moment(unit)
     try:
-        context.settings = SettingsDesk(context).load()
+        context.settings = SettingsAdmin(context).load()
     except StorageError:
         # The auditor must be able to prove books whose settings were spoiled: verify names the changed row.
         if not to_prove:

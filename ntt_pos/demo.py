@@ -33,7 +33,7 @@ from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.shop import Shop
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.paper_view import PaperView
-from ntt_pos.ui_driver import Hands
+from ntt_pos.ui_driver import UiDriver
 
 if TYPE_CHECKING:
     from ntt_pos.domain.selling.cart import Article
@@ -90,7 +90,7 @@ def run_demo(out: Path, *, days: int, seed: int, progress: Callable[[int, int], 
         shop.use_local(replace(shop.local, sounds=False, printer=printer))
         tray = _Tray()
         shop.__dict__["printer"] = tray
-        hands = Hands()
+        hands = UiDriver()
         hands.window = window = open_window(shop, look, stopwatch=hands.milliseconds)
         try:
             with _Rehearsal(shop, window, clock, out, tray, hands, dice).on_stage() as rehearsal:
@@ -137,7 +137,7 @@ class _Rehearsal:
         clock: RehearsalClock,
         out: Path,
         tray: _Tray,
-        hands: Hands,
+        hands: UiDriver,
         dice: random.Random,
     ) -> None:
         self._shop, self._window, self._clock, self._out = shop, window, clock, out
@@ -182,7 +182,7 @@ class _Rehearsal:
         lines = self._dice.choices((1, 2, 3, 4, 5, 6), weights=(3, 6, 6, 4, 2, 1))[0]
         for article in self._dice.sample(goods, 9 if show else lines):
             self._put(article)
-        if not self._window.desk.cart:
+        if not self._window.controller.cart:
             return
         if show:
             self._window.till.entry.setFocus()
@@ -192,7 +192,7 @@ class _Rehearsal:
             self._hands.key(Qt.Key.Key_Escape)
             self._picture("kasir-penuh")
         self._hands.press(Qt.Key.Key_F12)
-        due = self._window.desk.due_cash
+        due = self._window.controller.due_cash
         handed = self._dice.choice(
             (due, -(-due // 10_000) * 10_000, -(-due // 50_000) * 50_000, -(-due // 100_000) * 100_000)
         )
@@ -200,7 +200,7 @@ class _Rehearsal:
         if means == "qris" and not show:
             self._hands.key(Qt.Key.Key_F6)
             self._hands.settle()
-            self._hands.sheet.reference.setFocus()
+            self._hands.dialog.reference.setFocus()
             self._hands.type_slowly(f"{self._dice.randrange(10**5):05d}")
         else:
             self._hands.type_slowly(str(handed))
@@ -223,10 +223,10 @@ class _Rehearsal:
             typed = f"{quantity}*" if quantity > 1 else ""
             if quantity > article.on_hand - article.expired_on_hand:
                 return
-        desk = self._window.desk
-        lines = len(desk.cart.lines)
+        controller = self._window.controller
+        lines = len(controller.cart.lines)
         self._hands.scan(article.barcodes[0] if article.barcodes else article.code, typed)
-        if len(desk.cart.lines) == lines:
+        if len(controller.cart.lines) == lines:
             raise RuntimeError(f"{article.code} was not taken: {self._window.till.message.text}")
 
     def _count_and_close(self) -> None:

@@ -21,12 +21,12 @@ from ntt_pos.data.manifest import manifests
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import PlaceUnfit, ShopError, StorageError
-from ntt_pos.exception_hook import LastResort
+from ntt_pos.exception_hook import ExceptionHook
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder, remember_data_folder
 from ntt_pos.services.core.program import note_program
 from ntt_pos.settings import LocalSettings, PrinterSettings
-from ntt_pos.shop import Shop, paper_profile, restore_desk
+from ntt_pos.shop import Shop, open_restore, paper_profile
 from ntt_pos.ui.main_window import MainWindow, make_window
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.scanner import milliseconds
@@ -56,7 +56,7 @@ def show(folder: Path, *, practice: bool) -> int:
     app.setApplicationName("NTT Mart POS")
     look = Look(local.theme)
     look.use(local.theme)
-    resort = LastResort()
+    resort = ExceptionHook()
     resort.install()
     lock = WindowLock(folder)
     try:
@@ -212,16 +212,16 @@ def _rescued(look: Look, data: DataFolder, error: ShopError) -> Shop | None:
         _tell(look, i18n.explain(error))
         return None
     from ntt_pos.services.safety.restore import Credentials
-    from ntt_pos.ui.recovery import Asked, RescueWindow
+    from ntt_pos.ui.recovery import Asked, RecoveryWindow
 
-    desk = restore_desk(data)
+    controller = open_restore(data)
 
     def restore(asked: Asked) -> object:
         who = Credentials(asked.username, asked.secret)
-        return desk.restore(asked.backup, who=who, printed=asked.printed, identity=asked.identity)
+        return controller.restore(asked.backup, who=who, printed=asked.printed, identity=asked.identity)
 
     heading = _("Bring a backup back") if isinstance(error, RestoreChosen) else ""
-    if not RescueWindow(look, i18n.explain(error), _ways(data), restore, heading=heading).run():
+    if not RecoveryWindow(look, i18n.explain(error), _ways(data), restore, heading=heading).run():
         return None
     try:
         return bootstrap.open_shop(data.root)

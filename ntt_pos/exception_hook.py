@@ -20,7 +20,7 @@ _LEVELS: Final = {
 }
 
 
-class LastResort(QObject):
+class ExceptionHook(QObject):
     """Takes every exception that reached the end of a thread; ``happened`` carries it to the screen's thread."""
 
     happened = Signal(object)

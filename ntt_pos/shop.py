@@ -14,7 +14,7 @@ from ntt_pos.domain.core.printer_profiles import printer_model
 from ntt_pos.i18n import Language
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.people import People
-from ntt_pos.services.core.shop_settings import SettingsDesk
+from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.settings import LocalSettings, PrinterSettings
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.ports import Clock, Ids, Printer
     from ntt_pos.services.core.print_queue import Job, PrintQueue
     from ntt_pos.services.core.registers import Registers
-    from ntt_pos.services.core.rights import RightsDesk
+    from ntt_pos.services.core.rights import RightsAdmin
     from ntt_pos.services.goods.agreements import Agreements
     from ntt_pos.services.goods.bundles import Bundles
     from ntt_pos.services.goods.catalogue import Catalogue
@@ -38,17 +38,17 @@ if TYPE_CHECKING:
     from ntt_pos.services.goods.deliveries import Deliveries
     from ntt_pos.services.goods.labels import Labels, LabelWish
     from ntt_pos.services.goods.notes import Notes
-    from ntt_pos.services.goods.producer_admin import ProducerDesk
-    from ntt_pos.services.goods.product_admin import ProductDesk
+    from ntt_pos.services.goods.producer_admin import ProducerAdmin
+    from ntt_pos.services.goods.product_admin import ProductAdmin
     from ntt_pos.services.goods.products import Products
     from ntt_pos.services.goods.stock_card import StockCards
-    from ntt_pos.services.goods.stock_moves import Goods
+    from ntt_pos.services.goods.stock_moves import StockMoves
     from ntt_pos.services.importing.imports import Imports
     from ntt_pos.services.makers.showcase import Showcase
     from ntt_pos.services.money.close_day import DayClose
     from ntt_pos.services.money.corrections import Corrections
     from ntt_pos.services.money.messages import Messages
-    from ntt_pos.services.money.payables import PayDesk
+    from ntt_pos.services.money.payables import Payables
     from ntt_pos.services.money.payouts import Payouts
     from ntt_pos.services.money.reconciliation import Reconciliation
     from ntt_pos.services.money.safe import Safe
@@ -58,8 +58,8 @@ if TYPE_CHECKING:
     from ntt_pos.services.money.vouchers import Vouchers
     from ntt_pos.services.printing.print_rendering import Renderer
     from ntt_pos.services.reports.day_papers import Reports
-    from ntt_pos.services.reports.overview import Office
-    from ntt_pos.services.reports.report_catalogue import ReportDesk
+    from ntt_pos.services.reports.overview import Overview
+    from ntt_pos.services.reports.report_catalogue import ReportCatalogue
     from ntt_pos.services.safety.backup import Backups, Places
     from ntt_pos.services.safety.export import Export
     from ntt_pos.services.safety.merge import Merge
@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.safety.verify import Verify
     from ntt_pos.services.selling.checkout import Checkout
     from ntt_pos.services.selling.drafts import Drafts
-    from ntt_pos.services.selling.kwitansi import KwitansiDesk
+    from ntt_pos.services.selling.kwitansi import KwitansiAdmin
     from ntt_pos.services.selling.qris import Qris
     from ntt_pos.services.selling.receipts import Receipts
     from ntt_pos.services.selling.returns import Returns
@@ -102,11 +102,11 @@ class Shop:
         return People(self.context)
 
     @cached_property
-    def rights(self) -> RightsDesk:
+    def rights(self) -> RightsAdmin:
         """Who may do what."""
-        from ntt_pos.services.core.rights import RightsDesk
+        from ntt_pos.services.core.rights import RightsAdmin
 
-        return RightsDesk(self.context)
+        return RightsAdmin(self.context)
 
     @cached_property
     def registers(self) -> Registers:
@@ -130,9 +130,9 @@ class Shop:
         return Personal(self.context)
 
     @cached_property
-    def settings(self) -> SettingsDesk:
+    def settings(self) -> SettingsAdmin:
         """The shop's settings."""
-        return SettingsDesk(self.context)
+        return SettingsAdmin(self.context)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -247,11 +247,11 @@ class Shop:
         return Deliveries(self.context)
 
     @cached_property
-    def goods(self) -> Goods:
+    def stock_moves(self) -> StockMoves:
         """Goods taken back, counted and written off."""
-        from ntt_pos.services.goods.stock_moves import Goods
+        from ntt_pos.services.goods.stock_moves import StockMoves
 
-        return Goods(self.context)
+        return StockMoves(self.context)
 
     @cached_property
     def counting(self) -> Counting:
@@ -317,11 +317,11 @@ class Shop:
         return Receipts(self.context)
 
     @cached_property
-    def kwitansi(self) -> KwitansiDesk:
+    def kwitansi(self) -> KwitansiAdmin:
         """Kwitansi for buyers who must account for the money."""
-        from ntt_pos.services.selling.kwitansi import KwitansiDesk
+        from ntt_pos.services.selling.kwitansi import KwitansiAdmin
 
-        return KwitansiDesk(self.context)
+        return KwitansiAdmin(self.context)
 
     @cached_property
     def logo(self) -> Logo:
@@ -345,18 +345,18 @@ class Shop:
         return Agreements(self.context)
 
     @cached_property
-    def producer_desk(self) -> ProducerDesk:
+    def producer_admin(self) -> ProducerAdmin:
         """The card of a producer, filled in and kept."""
-        from ntt_pos.services.goods.producer_admin import ProducerDesk
+        from ntt_pos.services.goods.producer_admin import ProducerAdmin
 
-        return ProducerDesk(self.context)
+        return ProducerAdmin(self.context)
 
     @cached_property
-    def product_desk(self) -> ProductDesk:
+    def product_admin(self) -> ProductAdmin:
         """The card of a product, filled in and kept."""
-        from ntt_pos.services.goods.product_admin import ProductDesk
+        from ntt_pos.services.goods.product_admin import ProductAdmin
 
-        return ProductDesk(self.context)
+        return ProductAdmin(self.context)
 
     @cached_property
     def showcase(self) -> Showcase:
@@ -387,11 +387,11 @@ class Shop:
         return Vouchers(self.context)
 
     @cached_property
-    def pay_desk(self) -> PayDesk:
+    def payables(self) -> Payables:
         """Who is to be paid, and a producer's account with its history."""
-        from ntt_pos.services.money.payables import PayDesk
+        from ntt_pos.services.money.payables import Payables
 
-        return PayDesk(self.context)
+        return Payables(self.context)
 
     @cached_property
     def safe(self) -> Safe:
@@ -436,18 +436,18 @@ class Shop:
         return Reports(self.context)
 
     @cached_property
-    def report_desk(self) -> ReportDesk:
+    def report_catalogue(self) -> ReportCatalogue:
         """The manager's reports, as values and as files."""
-        from ntt_pos.services.reports.report_catalogue import ReportDesk
+        from ntt_pos.services.reports.report_catalogue import ReportCatalogue
 
-        return ReportDesk(self.context)
+        return ReportCatalogue(self.context)
 
     @cached_property
-    def office(self) -> Office:
+    def overview(self) -> Overview:
         """What the manager's screens show."""
-        from ntt_pos.services.reports.overview import Office
+        from ntt_pos.services.reports.overview import Overview
 
-        return Office(self.context)
+        return Overview(self.context)
 
     @cached_property
     def backups(self) -> Backups:
@@ -459,7 +459,7 @@ class Shop:
     @cached_property
     def restore(self) -> Restore:
         """Bringing a backup back, and rehearsing it."""
-        return restore_desk(self.folder, clock=self.context.clock, ids=self.context.ids)
+        return open_restore(self.folder, clock=self.context.clock, ids=self.context.ids)
 
     @cached_property
     def export(self) -> Export:
@@ -489,7 +489,7 @@ def backup_places(folder: DataFolder, local: LocalSettings) -> Places:
     return Places(folder.backups, second, local.backup_key)
 
 
-def restore_desk(folder: DataFolder, *, clock: Clock | None = None, ids: Ids | None = None) -> Restore:
+def open_restore(folder: DataFolder, *, clock: Clock | None = None, ids: Ids | None = None) -> Restore:
     """Return what restores the books of a data folder; the shop itself need not open."""
     from ntt_pos.services.safety.restore import Restore
 

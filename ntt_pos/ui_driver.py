@@ -18,7 +18,7 @@ FAST_MS: Final = 2.0
 SLOW_MS: Final = 200.0
 
 
-class Hands:
+class UiDriver:
     """Hands on the keyboard of a window: everything is typed and scanned.
 
     ``milliseconds`` is the stopwatch the scanner goes by: it moves on by the pace whenever it is looked at, so that keys
@@ -41,8 +41,8 @@ class Hands:
         self._now += SLOW_MS
 
     @property
-    def sheet(self) -> Any:
-        """The sheet that is open over the window."""
+    def dialog(self) -> Any:
+        """The dialog that is open over the window."""
         return self.window.stage.top
 
     def sign_in(self, username: str) -> None:
@@ -56,9 +56,9 @@ class Hands:
         self.settle()
 
     def count(self, counted: dict[int, int]) -> None:
-        """Put counted notes into the open sheet and press Enter."""
-        self.sheet.counter.put(counted)
-        self.sheet.enter()
+        """Put counted notes into the open dialog and press Enter."""
+        self.dialog.counter.put(counted)
+        self.dialog.enter()
         self.settle()
 
     def scan(self, code: str, quantity: str = "") -> None:
@@ -115,4 +115,4 @@ class Hands:
     def _at_rest(self) -> bool:
         session = self.window.session
         tasks = (session.books, session.paper, session.long)
-        return not (any(each.pending for each in tasks) or self.window.desk.busy)
+        return not (any(each.pending for each in tasks) or self.window.controller.busy)

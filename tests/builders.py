@@ -23,8 +23,8 @@ from ntt_pos.domain.selling.cart import Cart, Halal, Pillar, price_cart
 from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
 
 if TYPE_CHECKING:
-    from ntt_pos.services.core.journal_entry import Record
-    from ntt_pos.services.core.unit_of_work import Work
+    from ntt_pos.services.core.journal_entry import JournalEntry
+    from ntt_pos.services.core.unit_of_work import UnitOfWork
     from ntt_pos.services.selling.checkout import CompletedSale
     from ntt_pos.shop import Shop
 
@@ -172,7 +172,7 @@ def a_product(
     return AProduct(product_id, code, name, price, producer, batch_id)
 
 
-def a_price(record: Record, product_id: int, price: int, valid_from: date) -> None:
+def a_price(record: JournalEntry, product_id: int, price: int, valid_from: date) -> None:
     """Add a selling price inside an open record."""
     record.add(
         goods.price,
@@ -265,18 +265,20 @@ def a_sale(
 
 def change_producer(shop: Shop, producer_id: int, *, by: Actor, **changes: object) -> None:
     """Fill in a producer's card anew; what is personal stays unless it is among the changes."""
-    form = replace(shop.producer_desk.open(producer_id, by=by), **{"personal": None, "collectors": None, **changes})
-    shop.producer_desk.change(producer_id, form, by=by, sure=True)
+    form = replace(shop.producer_admin.open(producer_id, by=by), **{"personal": None, "collectors": None, **changes})
+    shop.producer_admin.change(producer_id, form, by=by, sure=True)
 
 
 def change_product(shop: Shop, product_id: int, *, by: Actor, **changes: object) -> None:
     """Fill in a product's card anew."""
-    form = replace(shop.product_desk.open(product_id), **changes)
-    shop.product_desk.change(product_id, form, by=by)
+    form = replace(shop.product_admin.open(product_id), **changes)
+    shop.product_admin.change(product_id, form, by=by)
 
 
-def _agree(record: Record, terms: Terms, *, producer_id: int | None = None, product_id: int | None = None) -> None:
-    work: Work = record.work
+def _agree(
+    record: JournalEntry, terms: Terms, *, producer_id: int | None = None, product_id: int | None = None
+) -> None:
+    work: UnitOfWork = record.work
     record.add(
         goods.terms,
         {

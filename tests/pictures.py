@@ -1,4 +1,4 @@
-"""Pictures of every screen, receipt and page, and one contact sheet of them all: python -m tests.pictures FOLDER [--readme]."""
+"""Pictures of every screen, receipt and page, and one contact dialog of them all: python -m tests.pictures FOLDER [--readme]."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.paper_view import PaperView
-from ntt_pos.ui_driver import Hands
+from ntt_pos.ui_driver import UiDriver
 from tests.documents import counts, notes, papers, payloads, receipts
 from tests.documents.vouchers import examples
 from tests.fakes import FailingPrinter, FixedClock, MemoryPrinter, SequenceIds
@@ -66,7 +66,7 @@ KB = 1024
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in the album: its group's heading, what it shows, how wide it stands on the contact sheet."""
+    """A picture in the album: its group's heading, what it shows, how wide it stands on the contact dialog."""
 
     heading: str
     caption: str
@@ -75,7 +75,7 @@ class Picture:
 
 
 class Album:
-    """Keeps pictures as files and puts them on one contact sheet."""
+    """Keeps pictures as files and puts them on one contact dialog."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -92,7 +92,7 @@ class Album:
         picture.image.save(self.folder / f"{len(self.pictures):03d}-{name[:80]}.png")
 
     def contact_sheet(self) -> Path:
-        """Draw all pictures with their captions on one sheet, as PNG and PDF; returns the PNG."""
+        """Draw all pictures with their captions on one dialog, as PNG and PDF; returns the PNG."""
         place = Path(str(font_roboto.Roboto))
         small, large = ImageFont.truetype(str(place), 19), ImageFont.truetype(str(place), 40)
         places: list[tuple[Picture, int, int, Image.Image]] = []
@@ -112,17 +112,17 @@ class Album:
             places.append((picture, x, y, thumb))
             x += wide + GAP
             high = max(high, thumb.height + CAPTION)
-        sheet = Image.new("RGB", (SHEET_WIDE, y + high + GAP), "#d9dbe0")
-        pen = ImageDraw.Draw(sheet)
+        dialog = Image.new("RGB", (SHEET_WIDE, y + high + GAP), "#d9dbe0")
+        pen = ImageDraw.Draw(dialog)
         for heading, top in heads:
             pen.text((GAP, top), heading, font=large, fill="#1b1f2a")
         for picture, left, top, thumb in places:
             pen.rectangle((left - 1, top - 1, left + thumb.width, top + thumb.height), outline="#9aa0ac")
-            sheet.paste(thumb, (left, top))
+            dialog.paste(thumb, (left, top))
             pen.text((left, top + thumb.height + 4), picture.caption, font=small, fill="#1b1f2a")
         path = self.folder / "contact-sheet.png"
-        sheet.save(path, optimize=True)
-        sheet.save(path.with_suffix(".pdf"), resolution=200)
+        dialog.save(path, optimize=True)
+        dialog.save(path.with_suffix(".pdf"), resolution=200)
         return path
 
 
@@ -154,7 +154,7 @@ class Tour:
         self.shop = shop
         self.look = Look(theme, motion=False)
         self.look.use(theme)
-        self.hands = Hands()
+        self.hands = UiDriver()
         self.window = self.hands.window = open_window(shop, self.look, stopwatch=self.hands.milliseconds)
         self.window.resize(*size)
         self.window.show()
@@ -174,8 +174,8 @@ class Tour:
         return self.picture()
 
     def back(self) -> None:
-        """Leave whatever sheet is open."""
-        while self.hands.sheet is not None:
+        """Leave whatever dialog is open."""
+        while self.hands.dialog is not None:
             self.hands.key(Qt.Key.Key_Escape)
             self.hands.settle()
 
@@ -258,12 +258,12 @@ def payment(tour: Tour) -> Taking:
     hands, key = tour.hands, Qt.Key
     yield "F12 bayar", tour.after(key.Key_F12)
     yield "1e5 sebagai uang", _entered(tour, "1e5")
-    hands.sheet.amount.clear()
+    hands.dialog.amount.clear()
     yield "Kurang bayar", _entered(tour, "50000")
-    hands.sheet.amount.clear()
+    hands.dialog.amount.clear()
     hands.type_slowly("2000000")
     yield "Uang diterima dan kembalian", tour.picture()
-    hands.sheet.amount.clear()
+    hands.dialog.amount.clear()
     hands.settle()
     hands.key(key.Key_F6)
     yield "QRIS", tour.picture()
@@ -302,8 +302,8 @@ def afterwards(tour: Tour) -> Taking:
     tour.window.trouble(ZeroDivisionError("division by zero"))
     yield "Kesalahan program", tour.picture()
     tour.back()
-    while tour.window.desk.cart:
-        tour.window.desk.remove(tour.window.desk.cart.lines[-1].key)
+    while tour.window.controller.cart:
+        tour.window.controller.remove(tour.window.controller.cart.lines[-1].key)
         hands.settle()
     expected = tour.shop.shifts.report().expected
     yield "F10 laporan X", tour.after(key.Key_F10)
@@ -346,7 +346,7 @@ def master_data(tour: Tour) -> Taking:
             hands.settle()
             yield f"Kantor: {name}, {act}", tour.picture()
             if act == "bundles":
-                hands.sheet.edit()
+                hands.dialog.edit()
                 hands.settle()
                 yield f"Kantor: {name}, hampers", tour.picture()
             tour.back()
@@ -361,11 +361,11 @@ def payouts(tour: Tour) -> Taking:
     yield "Pembayaran", tour.picture()
     page.pay()
     yield "Bayar produsen", tour.picture()
-    hands.sheet.amount.put(page.panel.board.row.balance + 100_000 - page.panel.board.row.balance % 500)
-    hands.sheet.taker.put("+")
+    hands.dialog.amount.put(page.panel.board.row.balance + 100_000 - page.panel.board.row.balance % 500)
+    hands.dialog.taker.put("+")
     yield "Panjar, diambil orang lain", tour.picture()
-    hands.sheet.taker.put("")
-    hands.sheet.amount.put(page.panel.board.row.payable)
+    hands.dialog.taker.put("")
+    hands.dialog.amount.put(page.panel.board.row.payable)
     hands.enter()
     yield "Sudah dibayar", tour.picture()
     tour.back()
@@ -613,17 +613,17 @@ def take_papers(album: Album, look: Look) -> None:
 
 
 def take_goods_papers(album: Album) -> None:
-    """Add the papers of a count, the stock card and every sheet of labels."""
+    """Add the papers of a count, the stock card and every dialog of labels."""
     language = Language("id")
     papers_of_goods = [
         ("lembar hitung", draw_blind_sheet(counts.a_blind_sheet(), language)),
         ("berita acara opname", draw_count_result(counts.a_result(), language)),
         ("kartu stok", draw_stock_card(counts.a_stock_card(), language)),
     ]
-    for sheet in PRESETS:
+    for dialog in PRESETS:
         for kind in LabelKind:
-            pdf = draw_labels(counts.some_labels(sheet.places - 4), sheet, kind, language, start=4)
-            papers_of_goods.append((f"label {sheet.columns} x {sheet.rows} {kind}", pdf))
+            pdf = draw_labels(counts.some_labels(dialog.places - 4), dialog, kind, language, start=4)
+            papers_of_goods.append((f"label {dialog.columns} x {dialog.rows} {kind}", pdf))
     for name, pdf in papers_of_goods:
         for place, image in pages(pdf):
             album.add("Opname, kartu stok, label", f"{name}, hal. {place}", "page", image)
@@ -688,11 +688,11 @@ def main(words: list[str]) -> int:
     look = Look("light", motion=False)
     take_papers(album, look)
     take_goods_papers(album)
-    sheet = album.contact_sheet()
+    dialog = album.contact_sheet()
     if readme:
         keep_for_readme(album)
     sys.stdout.write(
-        f"{len(album.pictures)} pictures in {folder}; all of them on {sheet} ({sheet.stat().st_size // KB} kB)\n"
+        f"{len(album.pictures)} pictures in {folder}; all of them on {dialog} ({dialog.stat().st_size // KB} kB)\n"
     )
     return 0
 

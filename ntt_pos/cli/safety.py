@@ -30,7 +30,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.settings import LocalSettings
-from ntt_pos.shop import Shop, restore_desk
+from ntt_pos.shop import Shop, open_restore
 
 
 @app.command(
@@ -172,7 +172,7 @@ def restore(
             "database and proves it with {command}; nothing was changed here.",
             command="ntt-pos verify --anchors",
         )
-    desk = restore_desk(folder)
+    desk = open_restore(folder)
     with progress(_("Examining the backup"), quiet=as_json) as step:
         if check:
             examined = desk.examine(file, identity=key, progress=step)

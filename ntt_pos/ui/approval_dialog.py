@@ -17,14 +17,14 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import row
 
 KEYS = tuple(Qt.Key(Qt.Key.Key_F5 + place) for place in range(8))
 
 
-class ApprovalSheet(Sheet):
+class ApprovalDialog(Dialog):
     """Asks who approves, their PIN and the reason."""
 
     asks_reason = True
@@ -77,7 +77,7 @@ class ApprovalSheet(Sheet):
         return tuple(session.shop.rights.approvers(by=session.by, acts=self._acts))
 
     def prove(self, who: Any, secret: str, reason: str) -> Any:
-        """Check the secret and return what the sheet goes on with."""
+        """Check the secret and return what the dialog goes on with."""
         session = self._session
         return session.shop.rights.approve(
             by=session.by, username=who.username, secret=secret, reason=reason, acts=self._acts
@@ -122,14 +122,14 @@ def _told(error: ShopError) -> str:
     return "\n".join(dict.fromkeys(i18n.explain(need) for need in needs))
 
 
-def ask_approval(session: Session, error: ShopError, then: Callable[[ApprovalGiven], None]) -> ApprovalSheet:
+def ask_approval(session: Session, error: ShopError, then: Callable[[ApprovalGiven], None]) -> ApprovalDialog:
     """Ask for the approval that an act needs, then go on with it."""
-    sheet = ApprovalSheet(session, error, then)
-    session.open(sheet)
-    return sheet
+    dialog = ApprovalDialog(session, error, then)
+    session.open(dialog)
+    return dialog
 
 
-class SecondSheet(ApprovalSheet):
+class SecondDialog(ApprovalDialog):
     """Where the shop wants it, somebody else confirms the count of the drawer before the shift closes."""
 
     asks_reason = False
@@ -156,7 +156,7 @@ class SecondSheet(ApprovalSheet):
         self._confirmed(given)
 
 
-class ClockSheet(ApprovalSheet):
+class ClockDialog(ApprovalDialog):
     """The PC's clock contradicts the books: a manager looks at it and answers for it, then the act is done again."""
 
     def __init__(self, session: Session, error: ShopError) -> None:

@@ -12,13 +12,13 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.button import Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.text import Text
 
 T = TypeVar("T")
 
 
-class SureSheet(Sheet):
+class ConfirmDialog(Dialog):
     """Tells what looks wrong; Esc and Enter go back, only Ctrl+Enter or the mouse goes on."""
 
     def __init__(
@@ -40,7 +40,7 @@ class SureSheet(Sheet):
         self._then()
 
 
-def do_surely(
+def do_confirmed(
     session: Session,
     act: Callable[[ApprovalGiven | None, bool], T],
     done: Callable[[T], None],
@@ -63,7 +63,7 @@ def do_surely(
             ask_approval(session, error, lambda given: attempt(given, True))
         elif isinstance(error, Doubtful):
             again = lambda: attempt(approval, True)  # noqa: E731 one line, used once
-            session.open(SureSheet(session, _("Is this right?"), i18n.explain(error), _("Yes, it is right"), again))
+            session.open(ConfirmDialog(session, _("Is this right?"), i18n.explain(error), _("Yes, it is right"), again))
         else:
             failed(error)
 

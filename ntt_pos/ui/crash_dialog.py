@@ -10,12 +10,12 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.session import words_of
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.layout import column, frame, row
 from ntt_pos.ui.widgets.text import Text
 
 
-class TroubleSheet(Sheet):
+class CrashDialog(Dialog):
     """Says what failed in words; a bug's own text is small and at the end."""
 
     def __init__(self, look: Look, error: BaseException) -> None:

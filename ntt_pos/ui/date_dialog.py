@@ -7,11 +7,11 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 
 
-class DateSheet(Sheet):
+class DateDialog(Dialog):
     """Asks for today's date, as on a calendar or a phone; then the act is done again."""
 
     def __init__(self, session: Session, error: ShopError) -> None:

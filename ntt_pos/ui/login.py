@@ -27,7 +27,7 @@ from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
 from ntt_pos.ui.widgets.pinpad import PinPad
-from ntt_pos.ui.widgets.scroll_area import Roomy
+from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import Text
 
 ROLES = {
@@ -144,7 +144,7 @@ class LoginPage(QWidget):
         """Return the inside of the card in the middle; on a small screen the page scrolls."""
         inside, box = plain(), card()
         outer = column(inside)
-        column(self, gap=0).addWidget(Roomy(inside))
+        column(self, gap=0).addWidget(ScrollArea(inside))
         box.setMaximumWidth(WIDTH)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         middle = row()
@@ -202,11 +202,11 @@ class LoginPage(QWidget):
 
     def recover(self) -> None:
         """Ask an owner for the recovery code of the envelope."""
-        from ntt_pos.ui.setup.recovery_code import RecoverSheet
+        from ntt_pos.ui.setup.recovery_code import RecoverDialog
 
         owners = [user.username for user in self._users if user.role is Role.OWNER]
         name = self._username if self._username in owners else owners[0] if owners else ""
-        self._session.open(RecoverSheet(self._session, name, self._done), locked=True)
+        self._session.open(RecoverDialog(self._session, name, self._done), locked=True)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Start at the PIN."""

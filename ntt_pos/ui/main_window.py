@@ -1,4 +1,4 @@
-"""The one window: signing in, the till and the office; locking, switching, and where sheets open."""
+"""The one window: signing in, the till and the office; locking, switching, and where dialogs open."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
-from ntt_pos.ui.approval_dialog import ClockSheet
-from ntt_pos.ui.crash_dialog import TroubleSheet
-from ntt_pos.ui.date_dialog import DateSheet
+from ntt_pos.ui.approval_dialog import ClockDialog
+from ntt_pos.ui.crash_dialog import CrashDialog
+from ntt_pos.ui.date_dialog import DateDialog
 from ntt_pos.ui.display.window import DisplayWindow
 from ntt_pos.ui.login import LoginPage
 from ntt_pos.ui.office import Office, OfficePage
 from ntt_pos.ui.scanner import Scanner, milliseconds
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.till.controller import Desk
-from ntt_pos.ui.till.dialogs.payment import PaySheet
+from ntt_pos.ui.till.controller import TillController
+from ntt_pos.ui.till.dialogs.payment import PayDialog
 from ntt_pos.ui.till.till_page import TillPage
 from ntt_pos.ui.top_bar import TopBar
 from ntt_pos.ui.widgets.dialog import Stage
@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
         self.session, self.scanner, self._pages = session, scanner, tuple(pages)
         self.setWindowTitle(f"{session.settings.shop_name} · NTT Mart POS")
         self.setMinimumSize(*SMALLEST)
-        self.desk = Desk(session, self)
+        self.controller = TillController(session, self)
         self._rim = frame("practice" if session.practice else "ground")
         self.setCentralWidget(self._rim)
         rim = column(self._rim, gap=0, margins=FRAME if session.practice else 0)
@@ -90,12 +90,12 @@ class MainWindow(QMainWindow):
         self._build()
         self.office.current = page
         if self.session.actor is None:
-            self.login.ask(locked_by=self._locked_by, lines=len(self.desk.cart.lines))
+            self.login.ask(locked_by=self._locked_by, lines=len(self.controller.cart.lines))
         else:
             self.show_half(half)
 
     def show_half(self, half: int) -> None:
-        """Show the till or the office, by right; nothing while nobody is signed in or a sheet is open."""
+        """Show the till or the office, by right; nothing while nobody is signed in or a dialog is open."""
         actor = self.session.actor
         if actor is None or self.stage.top is not None:
             return
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Lock the till; the basket stays. What is being written is finished first."""
-        if self.desk.busy or self.stage.writing or self.session.actor is None:
+        if self.controller.busy or self.stage.writing or self.session.actor is None:
             return
         self._locked_by = self.session.actor
         self.stage.close_all()
@@ -121,26 +121,26 @@ class MainWindow(QMainWindow):
         self._idle.stop()
         self.halves.setCurrentIndex(LOGIN)
         self.bar.show_half(self._half - 1, office=False)
-        self.login.ask(locked_by=self._locked_by, lines=len(self.desk.cart.lines))
+        self.login.ask(locked_by=self._locked_by, lines=len(self.controller.cart.lines))
 
     def trouble(self, error: BaseException) -> None:
         """Say what failed, and what it means for the money."""
         self.session.sounds.refused()
-        self.stage.open(TroubleSheet(self.session.look, error))
+        self.stage.open(CrashDialog(self.session.look, error))
 
     def _ask_about_the_clock(self, error: ShopError) -> None:
-        asked = isinstance(self.stage.top, ClockSheet | DateSheet)
+        asked = isinstance(self.stage.top, ClockDialog | DateDialog)
         if self.session.actor is None or asked:
             return
         if isinstance(error, ClockSuspect):
-            self.stage.open(ClockSheet(self.session, error))
+            self.stage.open(ClockDialog(self.session, error))
         elif isinstance(error, DateAsked):
-            self.stage.open(DateSheet(self.session, error))
+            self.stage.open(DateDialog(self.session, error))
 
     def show_display(self, *, on: bool) -> None:
         """Open or close the customer's window; the till keeps the keys."""
         if on and self.display is None:
-            self.display = DisplayWindow(self.session, self.desk)
+            self.display = DisplayWindow(self.session, self.controller)
             self.display.closed.connect(self._display_closed)
             self.display.place()
             self.activateWindow()
@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
         top = self.stage.top
         if self.session.actor is None:
             self.login.scan_refused()
-        elif isinstance(top, PaySheet):
+        elif isinstance(top, PayDialog):
             self.session.sounds.refused()
             top.scan_refused()
         elif top is not None:
@@ -187,8 +187,6 @@ class MainWindow(QMainWindow):
         if refuse is not None:
             refuse(_("A scan came in and was not taken. Finish here or press Esc, then scan again."))
 
-    # -- inside ---------------------------------------------------------------------------------------------------
-
     def _build(self) -> None:
         session = self.session
         self.bar = TopBar(session)
@@ -198,7 +196,7 @@ class MainWindow(QMainWindow):
         self.halves = QStackedWidget()
         self.login = LoginPage(session)
         self.login.signed_in.connect(self._signed_in)
-        self.till = TillPage(self.desk, self.scanner)
+        self.till = TillPage(self.controller, self.scanner)
         self.till.lock_asked.connect(self.lock)
         self.office = Office(session, self._pages)
         session.rights_changed.connect(self._rights_changed)
@@ -229,8 +227,8 @@ class MainWindow(QMainWindow):
             self._started = True
             if session.local.customer_display:
                 self.show_display(on=True)
-            self.desk.restore()
-        self.desk.count_held()
+            self.controller.restore()
+        self.controller.count_held()
         session.print_now()
 
     def _alive(self) -> None:
@@ -238,7 +236,7 @@ class MainWindow(QMainWindow):
             self._idle.start(self.session.settings.idle_lock_minutes * 60_000)
 
     def _idle_lock(self) -> None:
-        if self.desk.busy or self.stage.writing:
+        if self.controller.busy or self.stage.writing:
             self._alive()
         else:
             self.lock()

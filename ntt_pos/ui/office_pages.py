@@ -29,41 +29,52 @@ def pages() -> tuple[OfficePage, ...]:
         )
 
     return (
-        counting("home", lambda: _("Home page"), "home.page.HomePage", Act.SEE_REPORTS),
+        counting("home", lambda: _("Home page"), "home.home_page.HomePage", Act.SEE_REPORTS),
         plain(
             "producers",
             lambda: _("Producers"),
-            "people.producers.ProducersPage",
+            "people.producers_page.ProducersPage",
             Act.EDIT_CATALOGUE,
             Act.SET_TERMS,
             Act.SEE_PERSONAL_DATA,
             Act.ERASE_PERSONAL_DATA,
         ),
         plain(
-            "goods", lambda: _("Goods"), "goods.products.ProductsPage", Act.EDIT_CATALOGUE, Act.SET_TERMS, Act.SET_PRICE
+            "goods",
+            lambda: _("Goods"),
+            "goods.products_page.ProductsPage",
+            Act.EDIT_CATALOGUE,
+            Act.SET_TERMS,
+            Act.SET_PRICE,
         ),
         plain(
             "notes",
             lambda: _("Goods in and out"),
-            "notes.page.NotesPage",
+            "notes.notes_page.NotesPage",
             Act.RECEIVE_GOODS,
             Act.WITHDRAW_GOODS,
             Act.REVERSE_GOODS,
             Act.WRITE_OFF_STOCK,
         ),
-        plain("counts", lambda: _("Stock count"), "counts.page.CountsPage", Act.COUNT_STOCK),
-        plain("labels", lambda: _("Labels"), "labels.page.LabelsPage", Act.RECEIVE_GOODS, Act.EDIT_CATALOGUE),
+        plain("counts", lambda: _("Stock count"), "counts.counts_page.CountsPage", Act.COUNT_STOCK),
+        plain("labels", lambda: _("Labels"), "labels.labels_page.LabelsPage", Act.RECEIVE_GOODS, Act.EDIT_CATALOGUE),
         counting("close", lambda: _("Close the day"), "money.close_page.ClosePage", Act.SEE_REPORTS),
         counting("payouts", lambda: _("Payouts"), "money.payouts_page.PayoutsPage", Act.PAYOUT),
         counting("statements", lambda: _("Statements"), "money.statements_page.StatementsPage", Act.SEE_REPORTS),
         plain("money", lambda: _("Cash & bank"), "money.money_page.MoneyPage", Act.SEE_REPORTS),
-        plain("reports", lambda: _("Reports"), "reports.page.ReportsPage", Act.SEE_REPORTS),
-        plain("import", lambda: _("Import"), "goods.imports.ImportPage", Act.IMPORT),
+        plain("reports", lambda: _("Reports"), "reports.reports_page.ReportsPage", Act.SEE_REPORTS),
+        plain("import", lambda: _("Import"), "goods.import_page.ImportPage", Act.IMPORT),
         plain(
-            "safety", lambda: _("Backups"), "safety.page.SafetyPage", Act.BACKUP, Act.VERIFY, Act.EXPORT, Act.RESTORE
+            "safety",
+            lambda: _("Backups"),
+            "safety.safety_page.SafetyPage",
+            Act.BACKUP,
+            Act.VERIFY,
+            Act.EXPORT,
+            Act.RESTORE,
         ),
-        plain("users", lambda: _("Users"), "setup.users.UsersPage", Act.CASHIERS, Act.USERS, Act.RIGHTS),
-        plain("settings", lambda: _("Settings"), "setup.settings.SettingsPage", Act.SETTINGS),
+        plain("users", lambda: _("Users"), "setup.users_page.UsersPage", Act.CASHIERS, Act.USERS, Act.RIGHTS),
+        plain("settings", lambda: _("Settings"), "setup.settings_page.SettingsPage", Act.SETTINGS),
     )
 
 

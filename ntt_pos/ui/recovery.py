@@ -44,7 +44,7 @@ class Asked:
     identity: Path | None = None
 
 
-class RescueWindow(QWidget):
+class RecoveryWindow(QWidget):
     """Says why the till cannot start and brings a backup back; ``restored`` tells whether it did."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What every screen is given: the open shop, who is signed in, the look, the threads and the place where sheets open."""
+"""What every screen is given: the open shop, who is signed in, the look, the threads and the place where dialogs open."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.printing.screen_papers import Papers
     from ntt_pos.services.safety.backup import BackupState
     from ntt_pos.shop import Shop
-    from ntt_pos.ui.widgets.dialog import Sheet, Stage
+    from ntt_pos.ui.widgets.dialog import Dialog, Stage
 
 _log = logging.getLogger(__name__)
 NO_RIGHT = N_("You do not have the right to do this. The owner gives it on the page “Users”.")
@@ -146,8 +146,8 @@ class Session(QObject):
 
         self.long.run(lambda: catalogue.refresh(breathe=breathe), owner=self)
 
-    def open(self, sheet: Sheet, *, locked: bool = False) -> Sheet:
-        """Open a sheet over the window.
+    def open(self, dialog: Dialog, *, locked: bool = False) -> Dialog:
+        """Open a dialog over the window.
 
         While nobody is signed in only what belongs there (``locked``) opens: what was being looked up when the till was
         locked would show itself to anybody.
@@ -155,9 +155,9 @@ class Session(QObject):
         if self.stage is None:
             raise RuntimeError("no window is open")
         if self.actor is None and not locked:
-            sheet.deleteLater()
-            return sheet
-        return self.stage.open(sheet)
+            dialog.deleteLater()
+            return dialog
+        return self.stage.open(dialog)
 
     def sign_in(self, actor: Actor | None) -> None:
         """Let somebody act by the rights they have now, or (None) nobody."""

@@ -233,7 +233,7 @@ class Look(QObject):
             app.setStyle("fusion")
         app.setFont(self.font(Size.BODY))
         app.setPalette(self._palette())
-        app.setStyleSheet(self._sheet())
+        app.setStyleSheet(self._dialog())
         self.changed.emit()
 
     def colour(self, name: str) -> QColor:
@@ -284,7 +284,7 @@ class Look(QObject):
             palette.setColor(QPalette.ColorGroup.Disabled, where, self.colour("muted"))
         return palette
 
-    def _sheet(self) -> str:
+    def _dialog(self) -> str:
         template = resource("styles/app.qss").read_text(encoding="utf-8")
         return string.Template(template).substitute(asdict(self.tokens))
 

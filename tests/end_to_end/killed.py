@@ -15,7 +15,7 @@ from ntt_pos.desktop import open_window
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.controller import SAVE_AFTER_MS
-from ntt_pos.ui_driver import Hands
+from ntt_pos.ui_driver import UiDriver
 from tests.conftest import actor_named
 from tests.end_to_end.night import die
 from tests.fakes import FixedClock, MemoryPrinter, SequenceIds
@@ -47,7 +47,7 @@ def main() -> None:
     Session.has_printer = property(lambda _session: True)
     look = Look("light", motion=False)
     look.use("light")
-    hands = Hands()
+    hands = UiDriver()
     hands.window = window = open_window(shop, look, stopwatch=hands.milliseconds)
     window.show()
     window._signed_in(actor_named(shop, "ani"))

@@ -29,7 +29,7 @@ class Place:
 
 
 def sheet_field(name: str) -> Callable[[Cashier], QLineEdit]:
-    return lambda day: getattr(day.hands.sheet, name)
+    return lambda day: getattr(day.hands.dialog, name)
 
 
 def without_a_receipt(day: Cashier) -> None:
@@ -53,7 +53,7 @@ PLACES = {
     "price": Place(lambda day: (day.scan(TEA), day.key("F4", "F4", "F4")), sheet_field("field")),
     "cash": Place(lambda day: (day.scan(TEA), day.key("F12")), sheet_field("amount")),
     "amount of the drawer": Place(lambda day: day.key("F9"), sheet_field("amount"), takes=("0",)),
-    "units brought back": Place(bring_back, lambda day: day.hands.sheet.parts.parts[0].field),
+    "units brought back": Place(bring_back, lambda day: day.hands.dialog.parts.parts[0].field),
     "price without a receipt": Place(without_a_receipt, sheet_field("price")),
     "paper typed in again": Place(
         lambda day: (day.hands.press(Qt.Key.Key_T, CTRL), day.type("JL-LRT-01-2026-000123")), sheet_field("day")
@@ -63,7 +63,7 @@ PLACES = {
 
 def refusals(day: Cashier) -> list[str]:
     """Return the sentences that stand on the screen in the colour of a refusal."""
-    place = day.hands.sheet.panel if day.hands.sheet is not None else day.hands.till
+    place = day.hands.dialog.panel if day.hands.dialog is not None else day.hands.till
     labels = place.findChildren(QLabel)
     return [each.text() for each in labels if each.isVisible() and each.property("tone") == "danger" and each.text()]
 
@@ -80,9 +80,9 @@ def put(day: Cashier, field: QLineEdit, text: str) -> None:
 
 def afresh(day: Cashier) -> None:
     for _ in range(3):
-        if day.hands.sheet is not None:
+        if day.hands.dialog is not None:
             day.hands.escape()
-    day.hands.desk.void()
+    day.hands.controller.void()
     day.hands.till.entry.clear()
     day.hands.settle()
 
@@ -93,15 +93,15 @@ def test_no_field_makes_something_else_of_what_it_is_given(goods, new_hands, nam
     for text in HOSTILE:
         afresh(day)
         place.reach(day)
-        field, before = place.field(day), (day.hands.desk.cart, day.sheet(), len(goods.checkout.recent_sales()))
+        field, before = place.field(day), (day.hands.controller.cart, day.dialog(), len(goods.checkout.recent_sales()))
         put(day, field, text)
-        assert day.hands.desk.cart == before[0], text
+        assert day.hands.controller.cart == before[0], text
         assert len(goods.checkout.recent_sales()) == before[2], text
         assert not goods.shifts.report().cash_movements[1:] or name != "amount of the drawer"
         if text in place.takes:
             continue
         nothing_yet = name == "units brought back" and text == "0"
-        assert day.sheet() == before[1], text
+        assert day.dialog() == before[1], text
         assert nothing_yet or refusals(day), text
         assert isValid(field)
 
@@ -114,17 +114,17 @@ def test_five_thousand_with_its_dot_is_five_thousand(goods, new_hands, name, wor
     day, place = start(goods, new_hands), PLACES[name]
     place.reach(day)
     put(day, place.field(day), FIVE_THOUSAND)
-    assert day.sheet() == ""
-    assert day.hands.desk.priced.paid == worth
+    assert day.dialog() == ""
+    assert day.hands.controller.priced.paid == worth
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, FIVE_THOUSAND, "5,5", "250"])
 def test_the_entry_takes_no_number_for_words(goods, new_hands, text):
     day = start(goods, new_hands)
     put(day, day.hands.till.entry, text)
-    taken = [line.article.name for line in day.hands.desk.cart.lines]
+    taken = [line.article.name for line in day.hands.controller.cart.lines]
     assert taken == []
-    assert day.sheet() == ""
+    assert day.dialog() == ""
     assert day.hands.till.message.text
     assert day.hands.till.entry.selectedText()
 
@@ -135,24 +135,24 @@ def test_who_points_at_what_a_number_found_takes_it(goods, new_hands):
     day.hands.press(Qt.Key.Key_Down)
     day.hands.press(Qt.Key.Key_Up)
     day.enter()
-    assert [line.article.name for line in day.hands.desk.cart.lines] == ["Teh kelor 100 g"]
+    assert [line.article.name for line in day.hands.controller.cart.lines] == ["Teh kelor 100 g"]
 
 
 def test_a_reference_or_reason_with_control_characters_is_refused_and_other_signs_are_kept(goods, new_hands):
     day = start(goods, new_hands)
     day.scan(TEA)
     day.key("F12", "F6")
-    put(day, day.hands.sheet.reference, "\x1bp\x00x")
+    put(day, day.hands.dialog.reference, "\x1bp\x00x")
     assert refusals(day)
-    put(day, day.hands.sheet.reference, "👍 12\n13")
-    assert day.hands.desk.last_sale.receipt.tenders[0].reference == "👍 12 13"
+    put(day, day.hands.dialog.reference, "👍 12\n13")
+    assert day.hands.controller.last_sale.receipt.tenders[0].reference == "👍 12 13"
     day.key("F9")
     day.type("5000")
     day.enter()
-    put(day, day.hands.sheet.reason, "\x1bp\x00x")
+    put(day, day.hands.dialog.reason, "\x1bp\x00x")
     assert refusals(day)
-    put(day, day.hands.sheet.reason, "Kembalian " * 5)
-    assert day.sheet() == ""
+    put(day, day.hands.dialog.reason, "Kembalian " * 5)
+    assert day.dialog() == ""
     assert goods.shifts.report().pay_in.amount == 5_000
 
 

@@ -46,9 +46,9 @@ def test_after_a_kill_in_an_exchange_basket_and_exchange_are_back_with_the_last_
     shop.print_queue.recover()
     till = new_hands()
     till.sign_in()
-    assert [line.quantity for line in till.desk.cart.lines] == [2]
+    assert [line.quantity for line in till.controller.cart.lines] == [2]
     (sold,) = shop.checkout.recent_sales()
-    assert (till.desk.exchanging.number, till.desk.exchanging.worth) == (sold.number, 45_000)
+    assert (till.controller.exchanging.number, till.controller.exchanging.worth) == (sold.number, 45_000)
     told = till.till.message.text
     assert sold.number in told
     assert "45.000" in told
@@ -67,5 +67,5 @@ def test_after_a_kill_in_the_middle_of_a_receipt_the_till_asks_whether_it_came_o
     assert (newest.printed, oldest.printed) == (JobState.UNKNOWN, JobState.SENT)
     assert newest.number in till.till.banner.text
     assert till.printer.jobs == []
-    assert till.desk.last_card == newest
+    assert till.controller.last_card == newest
     assert shop.verify.run().findings == ()

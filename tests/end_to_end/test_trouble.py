@@ -27,7 +27,7 @@ from tests.end_to_end import night
 from tests.end_to_end.conftest import PATIENCE, ROOT, Told
 from tests.fakes import FailingPrinter, FixedClock, MemoryPrinter, SequenceIds
 from tests.services.days import close_drawer, next_day, settlements
-from tests.ui.conftest import Hands
+from tests.ui.conftest import UiDriver
 
 PRODUCERS = 4
 CODE = "8992154695923"
@@ -323,14 +323,14 @@ def _wait(until: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-def at_the_till(shop, qapp) -> Iterator[Callable[[MemoryPrinter], Hands]]:
+def at_the_till(shop, qapp) -> Iterator[Callable[[MemoryPrinter], UiDriver]]:
     """Return a function that opens a till with a printer, a shift and coffee on the shelf."""
     a_product(shop, name="Kopi Arabika 250 g", price=45_000, barcode=CODE, delivered=37)
-    opened: list[Hands] = []
+    opened: list[UiDriver] = []
     has_printer = Session.has_printer
 
-    def open_till(printer: MemoryPrinter) -> Hands:
-        hands = Hands(shop, printer, "id")
+    def open_till(printer: MemoryPrinter) -> UiDriver:
+        hands = UiDriver(shop, printer, "id")
         opened.append(hands)
         hands.start()
         hands.burst(CODE)
@@ -356,14 +356,14 @@ def test_thirteen_digits_in_the_quantity_are_refused_in_words_and_the_line_stays
     hands.press(Qt.Key.Key_F3)
     hands.type("8992154695923")
     hands.enter()
-    assert hands.sheet is not None
-    assert "terlalu besar" in words(hands.sheet)
-    assert [line.quantity for line in hands.desk.cart.lines] == [1]
+    assert hands.dialog is not None
+    assert "terlalu besar" in words(hands.dialog)
+    assert [line.quantity for line in hands.controller.cart.lines] == [1]
     hands.escape()
     hands.type("8992154695923*")
     hands.burst(CODE)
     assert "terlalu besar" in hands.till.message.text
-    assert [line.quantity for line in hands.desk.cart.lines] == [1]
+    assert [line.quantity for line in hands.controller.cart.lines] == [1]
 
 
 def test_1e5_as_cash_and_cash_below_the_total_sell_nothing_and_say_what_is_accepted(at_the_till):
@@ -371,13 +371,13 @@ def test_1e5_as_cash_and_cash_below_the_total_sell_nothing_and_say_what_is_accep
     hands.press(Qt.Key.Key_F12)
     hands.type("1e5")
     hands.enter()
-    assert "bukan jumlah uang. Ketik rupiah bulat, misalnya 5000 atau 5.000." in words(hands.sheet)
-    hands.sheet.amount.clear()
+    assert "bukan jumlah uang. Ketik rupiah bulat, misalnya 5000 atau 5.000." in words(hands.dialog)
+    hands.dialog.amount.clear()
     hands.type("40000")
     hands.enter()
-    assert "Masih kurang 5.000." in words(hands.sheet)
+    assert "Masih kurang 5.000." in words(hands.dialog)
     assert hands.shop.checkout.recent_sales() == ()
-    hands.sheet.amount.clear()
+    hands.dialog.amount.clear()
     hands.type("45000")
     hands.enter()
     assert [sale.total for sale in hands.shop.checkout.recent_sales()] == [45_000]
@@ -406,7 +406,7 @@ def test_a_clock_that_wakes_in_2020_stops_selling_in_words_and_the_basket_stays(
     hands.press(Qt.Key.Key_F12)
     hands.enter()
     assert hands.shop.checkout.recent_sales() == ()
-    assert len(hands.desk.cart.lines) == 1
+    assert len(hands.controller.cart.lines) == 1
     shown = words(hands.window) + hands.till.message.text
     assert "Jam komputer menunjukkan" in shown
     fixed_clock.set(begun)

@@ -18,7 +18,7 @@ from tests.builders import a_producer, a_product
 from tests.conftest import MANAGER_PIN, actor_named
 from tests.fakes import FailingPrinter
 from tests.services.money.test_reconciliation import code as qris_text
-from tests.ui.conftest import Hands, coffee, new_hands, salt
+from tests.ui.conftest import UiDriver, coffee, new_hands, salt
 
 __all__ = ["coffee", "new_hands", "salt"]
 
@@ -38,7 +38,7 @@ ALL_SALES = 40
 class Cashier:
     """A pair of hands that only knows keys."""
 
-    def __init__(self, hands: Hands) -> None:
+    def __init__(self, hands: UiDriver) -> None:
         self.hands = hands
         self.references = 0
 
@@ -56,24 +56,24 @@ class Cashier:
         for code in codes:
             self.hands.burst(code)
 
-    def sheet(self) -> str:
-        return type(self.hands.sheet).__name__ if self.hands.sheet is not None else ""
+    def dialog(self) -> str:
+        return type(self.hands.dialog).__name__ if self.hands.dialog is not None else ""
 
     def pay_cash(self, amount: str = "") -> None:
         self.key("F12")
         self.type(amount)
         self.enter()
-        assert self.sheet() == "", self.hands.sheet._words.text()
+        assert self.dialog() == "", self.hands.dialog._words.text()
 
     def pay_by(self, key: str) -> None:
         self.references += 1
         self.key("F12", key)
         self.type(f"REF{self.references:05d}")
         self.enter()
-        assert self.sheet() == ""
+        assert self.dialog() == ""
 
     def approve(self, reason: str) -> None:
-        assert self.sheet() == "ApprovalSheet"
+        assert self.dialog() == "ApprovalDialog"
         self.type(reason)
         self.enter()
         self.type(MANAGER_PIN)
@@ -133,11 +133,11 @@ def split(day: Cashier) -> None:
     day.references += 1
     day.key("F12", "F6")
     day.type("20000")
-    day.hands.sheet.reference.setFocus()
+    day.hands.dialog.reference.setFocus()
     day.type("SPLIT")
     day.key("F5")
     day.enter()
-    assert day.sheet() == ""
+    assert day.dialog() == ""
 
 
 def hold_and_recall(day: Cashier) -> None:
@@ -147,18 +147,18 @@ def hold_and_recall(day: Cashier) -> None:
     day.pay_cash()
     day.key("F6")
     day.enter()
-    assert [line.article.name for line in day.hands.desk.cart.lines] == ["Kopi Arabika 250 g"]
+    assert [line.article.name for line in day.hands.controller.cart.lines] == ["Kopi Arabika 250 g"]
     day.pay_cash()
 
 
 def scan_wrongly(day: Cashier) -> None:
     day.scan("4006381333931")
-    assert not day.hands.desk.cart
+    assert not day.hands.controller.cart
     day.hands.escape()
     day.scan(COFFEE)
     day.key("F12")
     day.scan(TEA)
-    assert day.hands.sheet.amount.text() == ""
+    assert day.hands.dialog.amount.text() == ""
     day.enter()
 
 
@@ -167,24 +167,24 @@ def return_and_exchange(day: Cashier) -> None:
     day.pay_cash()
     day.key("F7")
     day.enter()
-    assert day.sheet() == "ReturnSheet"
+    assert day.dialog() == "ReturnDialog"
     day.type("1")
     day.enter()
     day.enter()
     day.approve("Segel masih utuh")
-    assert day.sheet() == ""
+    assert day.dialog() == ""
     day.scan(COFFEE)
     day.pay_cash()
-    number = day.hands.desk.last_sale.number
+    number = day.hands.controller.last_sale.number
     day.key("F7")
     day.scan(number)
     day.enter()
     day.type("1")
     day.key("F6", "F9")
-    assert day.hands.desk.exchanging is not None
+    assert day.hands.controller.exchanging is not None
     day.scan(TEA, TEA)
     day.pay_cash("50000")
-    assert day.hands.desk.exchanging is None
+    assert day.hands.controller.exchanging is None
 
 
 def change_a_price(day: Cashier) -> None:
@@ -195,7 +195,7 @@ def change_a_price(day: Cashier) -> None:
     day.key("F12")
     day.enter()
     day.approve("Kemasan penyok")
-    assert day.sheet() == ""
+    assert day.dialog() == ""
 
 
 def lose_the_printer(day: Cashier) -> None:
@@ -206,7 +206,7 @@ def lose_the_printer(day: Cashier) -> None:
     assert [job.state for job in day.hands.session.waiting] == [JobState.FAILED]
     shop.__dict__["printer"] = good
     day.hands.press(Qt.Key.Key_P, CTRL)
-    assert day.sheet() == "QueueSheet"
+    assert day.dialog() == "QueueDialog"
     day.enter()
     assert day.hands.session.waiting == ()
     day.hands.escape()
@@ -231,10 +231,10 @@ def test_a_whole_day_by_keys_ends_in_a_z_that_the_raw_tables_confirm(goods, new_
     day.key("F10")
     day.enter()
     day.count({100_000: 1})
-    assert day.sheet() == "CloseShiftSheet"
+    assert day.dialog() == "CloseShiftDialog"
     day.type("Belum dihitung semua")
     day.enter()
-    assert day.sheet() == "ClosedSheet"
+    assert day.dialog() == "ClosedDialog"
     (closed,) = goods.shifts.last_closed()
     with closing(sqlite3.connect(f"file:{data_folder.database}?mode=ro", uri=True)) as books:
         assert z_of(closed.report) == z_from_tables(books)
@@ -343,14 +343,14 @@ def test_a_payment_keyed_as_the_wrong_kind_is_corrected_by_approval(goods, new_h
     day.pay_cash()
     day.key("F11", "F9")
     day.type("6")
-    assert day.sheet() == "MeansSheet"
+    assert day.dialog() == "MeansDialog"
     day.key("F6")
     day.type("R-88")
     day.enter()
     day.type("Ternyata QRIS")
     day.enter()
     day.approve("Sudah dilihat di aplikasi")
-    assert day.sheet() == "ReceiptsSheet"
+    assert day.dialog() == "ReceiptsDialog"
     net = {each.means: each.net for each in goods.shifts.report().by_means if each.net}
     assert net == {Means.QRIS: 45_000}
 
@@ -363,7 +363,7 @@ def test_goods_without_a_receipt_come_back_by_approval(goods, new_hands):
     day.enter()
     day.enter()
     day.approve("Pelanggan tetap")
-    assert day.sheet() == ""
+    assert day.dialog() == ""
     assert goods.shifts.report().returns.count == 1
 
 
@@ -379,10 +379,10 @@ def test_a_large_discount_and_a_typed_price_are_approved_together_by_one_person(
     day.enter()
     day.key("F12")
     day.enter()
-    asked = day.hands.sheet.hint.text().splitlines()
+    asked = day.hands.dialog.hint.text().splitlines()
     assert len(asked) >= 2
     day.approve("Kemasan rusak")
-    assert day.sheet() == ""
+    assert day.dialog() == ""
     assert goods.checkout.recent_sales()[0].total == 57_000
 
 
@@ -394,14 +394,14 @@ def test_cash_instead_of_qris_goes_back_only_by_approval(goods, new_hands):
     day.enter()
     day.type("1")
     day.key("F6")
-    sheet = day.hands.sheet
-    assert "QRIS" in sheet._how.text()
-    sheet._cash.click()
+    dialog = day.hands.dialog
+    assert "QRIS" in dialog._how.text()
+    dialog._cash.click()
     day.hands.settle()
-    sheet.enter()
+    dialog.enter()
     day.hands.settle()
     day.approve("Aplikasi pelanggan rusak")
-    assert day.sheet() == ""
+    assert day.dialog() == ""
     net = {each.means: each.net for each in goods.shifts.report().by_means if each.net}
     assert net == {Means.QRIS: 45_000, Means.CASH: -45_000}
 
@@ -412,10 +412,10 @@ def test_where_the_shop_wants_it_a_second_person_confirms_the_count_before_the_s
     day.key("F10")
     day.enter()
     day.count({50_000: 2, 20_000: 3, 10_000: 5, 2_000: 10, 1_000: 10})
-    assert day.sheet() == "SecondSheet"
+    assert day.dialog() == "SecondDialog"
     day.type(MANAGER_PIN)
     day.enter()
-    assert day.sheet() == "ClosedSheet"
+    assert day.dialog() == "ClosedDialog"
     assert goods.shifts.last_closed()[0].confirmed
 
 
@@ -426,8 +426,8 @@ def test_a_manager_confirms_a_count_later_from_the_list_and_a_cashier_is_told_wh
     day.count({50_000: 2, 20_000: 3, 10_000: 5, 2_000: 10, 1_000: 10})
     day.hands.escape()
     day.key("F10", "F8")
-    assert day.sheet() == "ZSheet"
-    assert not silent(day.hands.sheet)
+    assert day.dialog() == "ZDialog"
+    assert not silent(day.hands.dialog)
     day.enter()
     assert not goods.shifts.last_closed()[0].confirmed
     day.hands.escape()
@@ -445,23 +445,23 @@ OPENERS = (
 
 
 @pytest.mark.parametrize(("language", "theme"), [("id", "light"), ("en", "dark")])
-def test_every_focusable_thing_on_every_sheet_has_a_name_and_every_grey_button_a_reason(
+def test_every_focusable_thing_on_every_dialog_has_a_name_and_every_grey_button_a_reason(
     goods, new_hands, language, theme
 ):
     day = start(goods, new_hands, language=language, theme=theme)
     day.scan(COFFEE)
     day.pay_cash()
     for keys, before in OPENERS:
-        if not day.hands.desk.cart and before != "hold":
+        if not day.hands.controller.cart and before != "hold":
             day.scan(TEA)
         if before == "hold":
             day.key("F5")
         for key in keys.split():
             press(day, key)
-        assert day.sheet(), keys
-        assert not nameless(day.hands.sheet), keys
-        assert not silent(day.hands.sheet), keys
-        while day.hands.sheet is not None:
+        assert day.dialog(), keys
+        assert not nameless(day.hands.dialog), keys
+        assert not silent(day.hands.dialog), keys
+        while day.hands.dialog is not None:
             day.hands.escape()
         day.hands.settle()
 
@@ -477,18 +477,18 @@ def press(day: Cashier, key: str) -> None:
         day.key(key)
 
 
-def nameless(sheet: QWidget) -> list[str]:
+def nameless(dialog: QWidget) -> list[str]:
     return [
         type(widget).__name__
-        for widget in (sheet, *sheet.panel.findChildren(QWidget))
+        for widget in (dialog, *dialog.panel.findChildren(QWidget))
         if isinstance(widget, QAbstractButton | QLineEdit) or widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         if widget.isVisible() and not widget.accessibleName() and not widget.objectName().startswith("qt_")
     ]
 
 
-def silent(sheet: QWidget) -> list[str]:
+def silent(dialog: QWidget) -> list[str]:
     return [
         button.text()
-        for button in sheet.panel.findChildren(QAbstractButton)
+        for button in dialog.panel.findChildren(QAbstractButton)
         if button.isVisible() and not button.isEnabled() and not button.toolTip()
     ]

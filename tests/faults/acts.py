@@ -20,7 +20,7 @@ from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder, migrations_dir
 from ntt_pos.services.money import statements
 from ntt_pos.services.safety.restore import Credentials
-from ntt_pos.shop import restore_desk
+from ntt_pos.shop import open_restore
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.conftest import FIRST_SHOP, OWNER_PIN
 from tests.fakes import FIRST_DAY, FixedClock, SequenceIds
@@ -196,7 +196,7 @@ def do_backup(folder: Path, tell: Tell) -> None:
 
 def do_restore(folder: Path, tell: Tell) -> None:
     data = DataFolder(folder)
-    desk = restore_desk(data, clock=FixedClock(LATER + timedelta(hours=1)), ids=SequenceIds(seed=9))
+    desk = open_restore(data, clock=FixedClock(LATER + timedelta(hours=1)), ids=SequenceIds(seed=9))
     done = desk.restore(manifests(data.backups)[-1].path, who=Credentials("pemilik", OWNER_PIN))
     with opened(folder, seed=10) as shop:
         tell(restored=head(shop), old=done.old_file.name if done.old_file else "")

@@ -267,26 +267,26 @@ class Driver:
 
     def withdraw(self, producer_id: int | None, product_id: int, units: int, place: str) -> int:
         lines = [WithdrawalLine(product_id, units, Bin(place), "UNSOLD" if place == "SHELF" else "SPOILED")]
-        return self.shop.goods.withdraw(by=self.manager, producer_id=producer_id, lines=lines).withdrawal_id
+        return self.shop.stock_moves.withdraw(by=self.manager, producer_id=producer_id, lines=lines).withdrawal_id
 
     def undo_withdrawal(self, withdrawal_id: int) -> None:
-        self.shop.goods.reverse_withdrawal(withdrawal_id, by=self.owner, note="salah ketik")
+        self.shop.stock_moves.reverse_withdrawal(withdrawal_id, by=self.owner, note="salah ketik")
 
     def count(self, counted: Sequence[tuple[int, int]]) -> int:
         """Post a count of (product, units) and return what the producers' balances gained."""
         lines = [CountLine(product, units, reason="opname") for product, units in counted]
-        return self.shop.goods.count(by=self.owner, scope="rak depan", lines=lines).compensation
+        return self.shop.stock_moves.count(by=self.owner, scope="rak depan", lines=lines).compensation
 
     def write_off(self, product_id: int, units: int, reason: str) -> int:
-        return self.shop.goods.write_off(
+        return self.shop.stock_moves.write_off(
             by=self.owner, reason=WriteOffReason(reason), lines=[WriteOffLine(product_id, units)]
         ).compensation
 
     def batches(self, product_id: int) -> list[tuple[int | None, date | None, int]]:
-        return [(b.batch_id, b.expiry, b.quantity) for b in self.shop.goods.batches(product_id) if b.quantity > 0]
+        return [(b.batch_id, b.expiry, b.quantity) for b in self.shop.stock_moves.batches(product_id) if b.quantity > 0]
 
     def correct_expiry(self, product_id: int, batch_id: int | None, expiry: date, units: int) -> None:
-        self.shop.goods.correct_expiry(
+        self.shop.stock_moves.correct_expiry(
             by=self.owner, product_id=product_id, batch_id=batch_id, expiry=expiry, quantity=units
         )
 
@@ -388,7 +388,7 @@ class Driver:
 
     def on_the_screen(self) -> dict[str, int]:
         """Return the balance of each producer on the list of producers, by code."""
-        return {row.code: row.balance for row in self.shop.office.producers().rows}
+        return {row.code: row.balance for row in self.shop.overview.producers().rows}
 
     def day_report(self, day: date) -> dict[str, Any]:
         """Return the sums of the day report in plain figures."""

@@ -20,7 +20,7 @@ WORKED = (
 
 def test_every_worked_case_has_a_test_that_bears_its_number():
     named = set()
-    for file in Path(__file__).parent.glob("test_*.py"):
+    for file in Path(__file__).parent.rglob("test_*.py"):
         for cases in re.findall(r"^def test_cases?_((?:\d+_)(?:and_\d+_)*)", file.read_text("utf-8"), re.MULTILINE):
             named |= {int(number) for number in re.findall(r"\d+", cases)}
     assert sorted(named) == list(WORKED)

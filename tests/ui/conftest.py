@@ -32,7 +32,7 @@ PATIENCE = 60  # seconds: the first paper of a run loads much, on a machine that
 FLOAT = {50_000: 2, 20_000: 3, 10_000: 5, 2_000: 10, 1_000: 10}
 
 
-class Hands:
+class UiDriver:
     """A cashier: everything goes through the keys of the window, as fast as a hand or a scanner."""
 
     def __init__(self, shop: bootstrap.Shop, printer: MemoryPrinter, language: str, theme: str = "light") -> None:
@@ -59,11 +59,11 @@ class Hands:
         return self.window.till
 
     @property
-    def desk(self):
-        return self.window.desk
+    def controller(self):
+        return self.window.controller
 
     @property
-    def sheet(self):
+    def dialog(self):
         return self.window.stage.top
 
     @property
@@ -117,8 +117,8 @@ class Hands:
 
     def open_shift(self) -> None:
         self.press(Qt.Key.Key_F10)
-        self.sheet.counter.put(FLOAT)
-        self.sheet.enter()
+        self.dialog.counter.put(FLOAT)
+        self.dialog.enter()
         self.settle()
 
     def start(self, username: str = "ani") -> None:
@@ -155,12 +155,12 @@ def salt(shop) -> AProduct:
 
 
 @pytest.fixture
-def new_hands(shop, coffee, salt, qapp) -> Iterator[Callable[..., Hands]]:
-    made: list[Hands] = []
+def new_hands(shop, coffee, salt, qapp) -> Iterator[Callable[..., UiDriver]]:
+    made: list[UiDriver] = []
     has_printer = Session.has_printer
 
-    def make(language: str = "id", theme: str = "light", printer: MemoryPrinter | None = None) -> Hands:
-        hands = Hands(shop, printer or MemoryPrinter(), language, theme)
+    def make(language: str = "id", theme: str = "light", printer: MemoryPrinter | None = None) -> UiDriver:
+        hands = UiDriver(shop, printer or MemoryPrinter(), language, theme)
         made.append(hands)
         return hands
 
@@ -177,12 +177,12 @@ def new_hands(shop, coffee, salt, qapp) -> Iterator[Callable[..., Hands]]:
 
 
 @pytest.fixture
-def hands(new_hands) -> Hands:
+def hands(new_hands) -> UiDriver:
     return new_hands()
 
 
 @pytest.fixture
-def till(hands) -> Hands:
+def till(hands) -> UiDriver:
     """A cashier at an open till."""
     hands.start()
     return hands

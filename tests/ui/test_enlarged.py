@@ -40,23 +40,23 @@ def test_the_sum_the_entry_and_every_key_are_whole(small):
     assert page.view.columnViewportPosition(5) + page.view.columnWidth(5) <= page.view.viewport().width()
 
 
-def test_everything_on_every_sheet_comes_into_sight_with_the_focus(small):
+def test_everything_on_every_dialog_comes_into_sight_with_the_focus(small):
     for keys in SHEETS:
         for name in keys.split():
             small.press(Qt.Key.Key_Return if name == "Enter" else getattr(Qt.Key, f"Key_{name}"))
-        sheet = small.sheet
-        assert sheet is not None, keys
-        assert sheet.rect().contains(sheet.panel.geometry()), keys
-        for widget in sheet.panel.findChildren(QWidget):
+        dialog = small.dialog
+        assert dialog is not None, keys
+        assert dialog.rect().contains(dialog.panel.geometry()), keys
+        for widget in dialog.panel.findChildren(QWidget):
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
                 widget.setFocus()
                 small.settle()
                 wide, high = seen(widget)
                 assert wide >= min(widget.width(), 100), (keys, widget.accessibleName())
                 assert high >= min(widget.height(), 30), (keys, widget.accessibleName())
-        while small.sheet is not None:
+        while small.dialog is not None:
             small.escape()
-        if not small.desk.cart:
+        if not small.controller.cart:
             small.burst(CODE)
 
 
@@ -65,13 +65,13 @@ def test_what_is_longer_than_its_place_is_scrolled_by_key(small):
     small.enter()
     small.press(Qt.Key.Key_F10)
     small.enter()
-    small.sheet.counter.put({50_000: 1})
+    small.dialog.counter.put({50_000: 1})
     small.press(Qt.Key.Key_F12)
     small.type("Salah hitung")
     small.enter()
-    sheet = small.sheet
-    assert type(sheet).__name__ == "ClosedSheet"
+    dialog = small.dialog
+    assert type(dialog).__name__ == "ClosedDialog"
     small.press(Qt.Key.Key_PageDown)
-    bars = [area.verticalScrollBar() for area in sheet.panel.findChildren(type(sheet._roomy[0]).__mro__[1])]
+    bars = [area.verticalScrollBar() for area in dialog.panel.findChildren(type(dialog._roomy[0]).__mro__[1])]
     moved = [bar.value() for bar in bars if bar.isVisible() and bar.maximum()]
     assert not moved or any(moved)

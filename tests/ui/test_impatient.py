@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from ntt_pos.data.models import proof
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.services.core.print_queue import JobKind
-from ntt_pos.ui.widgets.dialog import Sheet
-from tests.ui.conftest import Hands
+from ntt_pos.ui.widgets.dialog import Dialog
+from tests.ui.conftest import UiDriver
 
 COFFEE, SALT = "8992154695923", "8990000000012"
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -23,43 +23,43 @@ RETURN, F5, F7, F8, F9, F10, F11, F12 = (
 )
 
 
-def cash_in(till: Hands) -> None:
+def cash_in(till: UiDriver) -> None:
     till.press(F9)
     till.type("5000")
     till.enter()
     till.type("Receh")
 
 
-def only_open(till: Hands) -> None:
+def only_open(till: UiDriver) -> None:
     till.press(F9)
     till.press(F7)
     till.type("Menukar uang")
 
 
-def count(till: Hands) -> None:
+def count(till: UiDriver) -> None:
     till.press(F10)
     till.enter()
-    till.sheet.counter.put(dict(banknotes(till.shop.shifts.report().expected)))
+    till.dialog.counter.put(dict(banknotes(till.shop.shifts.report().expected)))
 
 
-def two_lines(till: Hands) -> None:
+def two_lines(till: UiDriver) -> None:
     till.burst(COFFEE)
     till.type("1*")
     till.burst(SALT)
 
 
-def remove(till: Hands) -> None:
+def remove(till: UiDriver) -> None:
     two_lines(till)
     till.press(F8)
 
 
-def remove_with_a_reason(till: Hands) -> None:
+def remove_with_a_reason(till: UiDriver) -> None:
     remove(till)
-    till.sheet.reason.setFocus()
+    till.dialog.reason.setFocus()
     till.type("Salah ambil")
 
 
-def no_receipt(till: Hands) -> None:
+def no_receipt(till: UiDriver) -> None:
     till.press(F7)
     till.press(F8)
     till.type("kopi")
@@ -67,7 +67,7 @@ def no_receipt(till: Hands) -> None:
 
 
 # How it is reached, the key, and what the journal has of it: once.
-ACTS: dict[str, tuple[Callable[[Hands], None], Qt.Key, list[str]]] = {
+ACTS: dict[str, tuple[Callable[[UiDriver], None], Qt.Key, list[str]]] = {
     "cash in": (cash_in, RETURN, ["cash.moved"]),
     "opening the drawer": (only_open, RETURN, ["drawer.opened"]),
     "removing a line": (remove, RETURN, ["line.voided"]),
@@ -78,12 +78,12 @@ ACTS: dict[str, tuple[Callable[[Hands], None], Qt.Key, list[str]]] = {
 }
 
 
-def kinds(till: Hands) -> list[str]:
+def kinds(till: UiDriver) -> list[str]:
     with till.shop.context.reading() as unit:
         return [row["kind"] for row in unit.rows(sa.select(proof.journal.c.kind).order_by(proof.journal.c.seq))]
 
 
-def twenty(till: Hands, key: Qt.Key) -> None:
+def twenty(till: UiDriver, key: Qt.Key) -> None:
     for _ in range(20):
         QTest.keyClick(till.focus, key)
     till.settle()
@@ -97,9 +97,9 @@ def test_twenty_times_the_key_does_each_act_once(hands):
         twenty(hands, key)
         assert kinds(hands)[before:] == wanted, name
         left = {"removing": 1, "emptying": 0}.get(name.split()[0], 0)
-        assert len(hands.desk.cart.lines) == left, name
-        assert type(hands.sheet).__name__ in ("NoneType", "ClosedSheet"), name
-        hands.desk.void()
+        assert len(hands.controller.cart.lines) == left, name
+        assert type(hands.dialog).__name__ in ("NoneType", "ClosedDialog"), name
+        hands.controller.void()
 
 
 def test_a_basket_is_held_once_and_what_is_scanned_meanwhile_is_the_next_customers(till):
@@ -108,7 +108,7 @@ def test_a_basket_is_held_once_and_what_is_scanned_meanwhile_is_the_next_custome
         QTest.keyClick(till.focus, F5)
     till.burst(COFFEE)
     assert [each.units for each in till.shop.drafts.held()] == [2]
-    assert [line.article.name for line in till.desk.cart.lines] == ["Kopi Arabika 250 g"]
+    assert [line.article.name for line in till.controller.cart.lines] == ["Kopi Arabika 250 g"]
 
 
 def test_an_x_and_a_copy_of_a_z_are_printed_once(till):
@@ -126,27 +126,27 @@ def test_an_x_and_a_copy_of_a_z_are_printed_once(till):
     assert (printed.count(JobKind.X), printed.count(JobKind.Z)) == (1, 2)
 
 
-def test_while_something_is_written_the_till_is_not_locked_and_the_sheet_not_left(till):
+def test_while_something_is_written_the_till_is_not_locked_and_the_dialog_not_left(till):
     cash_in(till)
     QTest.keyClick(till.focus, RETURN)
-    assert till.sheet.writing
+    assert till.dialog.writing
     for key, held in ((Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_L, CTRL)):
         QTest.keyClick(till.focus, key, held)
     till.window._idle_lock()
-    assert till.sheet is not None
+    assert till.dialog is not None
     assert till.session.actor is not None
     till.settle()
-    assert till.sheet is None
+    assert till.dialog is None
     assert till.shop.shifts.report().pay_in.count == 1
 
 
 def test_without_that_a_second_enter_would_do_it_again(till, monkeypatch):
-    """The negative control: the same hands, when a sheet does not wait for its answer."""
+    """The negative control: the same hands, when a dialog does not wait for its answer."""
 
-    def careless(sheet: Sheet, tasks, work, done, failed) -> None:
-        tasks.run(work, done, failed, owner=sheet)
+    def careless(dialog: Dialog, tasks, work, done, failed) -> None:
+        tasks.run(work, done, failed, owner=dialog)
 
-    monkeypatch.setattr(Sheet, "write", careless)
+    monkeypatch.setattr(Dialog, "write", careless)
     cash_in(till)
     focus: QWidget = till.focus
     QTest.keyClick(focus, RETURN)

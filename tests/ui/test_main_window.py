@@ -42,7 +42,7 @@ def test_locking_keeps_the_basket_and_somebody_else_can_take_over(till):
     till.type("975310")
     till.enter()
     assert till.session.actor.username == "bela"
-    assert [line.quantity for line in till.desk.cart.lines] == [1]
+    assert [line.quantity for line in till.controller.cart.lines] == [1]
 
 
 def test_the_till_locks_itself_when_nobody_touches_it(till):
@@ -51,7 +51,7 @@ def test_the_till_locks_itself_when_nobody_touches_it(till):
     till.window._idle.timeout.emit()
     till.settle()
     assert till.session.actor is None
-    assert len(till.desk.cart.lines) == 1
+    assert len(till.controller.cart.lines) == 1
 
 
 def test_a_shift_opens_with_a_counted_float_and_closes_blind_with_a_z(till):
@@ -59,16 +59,16 @@ def test_a_shift_opens_with_a_counted_float_and_closes_blind_with_a_z(till):
     till.press(Qt.Key.Key_F12)
     till.enter()
     till.press(Qt.Key.Key_F10)
-    shown = " ".join(label.text() for label in till.sheet.findChildren(QLabel))
+    shown = " ".join(label.text() for label in till.dialog.findChildren(QLabel))
     assert "285.000" not in shown
     till.enter()
-    till.sheet.counter.put({100_000: 2})
-    till.sheet.enter()
+    till.dialog.counter.put({100_000: 2})
+    till.dialog.enter()
     till.settle()
-    assert "285.000" in till.sheet._told.text()
+    assert "285.000" in till.dialog._told.text()
     till.type("Kurang kembalian")
     till.enter()
-    assert type(till.sheet).__name__ == "ClosedSheet"
+    assert type(till.dialog).__name__ == "ClosedDialog"
     assert till.session.shift is None
     last = till.shop.shifts.last_closed()[0]
     assert (last.expected, last.counted, last.report.reason) == (285_000, 200_000, "Kurang kembalian")
@@ -77,17 +77,17 @@ def test_a_shift_opens_with_a_counted_float_and_closes_blind_with_a_z(till):
 
 def test_cash_out_asks_a_manager(till):
     till.press(Qt.Key.Key_F9)
-    till.sheet._choose(CashKind.PAY_OUT)
+    till.dialog._choose(CashKind.PAY_OUT)
     till.type("25000")
     till.enter()
     till.type("Kantong plastik")
     till.enter()
-    assert type(till.sheet).__name__ == "ApprovalSheet"
+    assert type(till.dialog).__name__ == "ApprovalDialog"
     till.type("Perlu hari ini")
     till.enter()
     till.type("975310")
     till.enter()
-    assert till.sheet is None
+    assert till.dialog is None
     assert till.shop.shifts.report().pay_out.amount == 25_000
 
 
@@ -98,7 +98,7 @@ def test_a_printer_that_does_not_answer_leaves_the_sale_and_a_banner(new_hands):
     hands.press(Qt.Key.Key_F12)
     hands.enter()
     assert hands.till.change.isVisible()
-    number = hands.desk.last_sale.number
+    number = hands.controller.last_sale.number
     assert number in hands.till.banner.text
     hands.till.banner._verbs[0].click()
     hands.settle()
@@ -111,7 +111,7 @@ def test_a_receipt_is_seen_again_and_printed_as_a_copy(till):
     till.press(Qt.Key.Key_F12)
     till.enter()
     till.press(Qt.Key.Key_F11)
-    assert "Kopi Arabika 250 g" in till.sheet._paper.accessibleName()
+    assert "Kopi Arabika 250 g" in till.dialog._paper.accessibleName()
     till.enter()
     assert len(till.printer.jobs) == 2
     assert "2" not in till.till.banner.text
@@ -121,9 +121,9 @@ def test_a_scanned_receipt_number_offers_its_receipt(till):
     till.burst(CODE)
     till.press(Qt.Key.Key_F12)
     till.enter()
-    till.burst(till.desk.last_sale.number)
-    assert type(till.sheet).__name__ == "ReceiptsSheet"
-    assert till.sheet._shown == till.desk.last_sale.number
+    till.burst(till.controller.last_sale.number)
+    assert type(till.dialog).__name__ == "ReceiptsDialog"
+    assert till.dialog._shown == till.controller.last_sale.number
 
 
 def test_a_shift_that_grows_older_than_a_day_while_the_till_stands_open_is_told_and_sells_no_more(till, fixed_clock):
@@ -135,27 +135,27 @@ def test_a_shift_that_grows_older_than_a_day_while_the_till_stands_open_is_told_
     assert "24" in till.till.pay_button.reason
     assert "24" in till.window.bar._shift.accessibleName()
     till.press(Qt.Key.Key_F1)
-    assert "F10" in [cap._cap for cap in till.sheet.findChildren(KeyCap)][:1]
+    assert "F10" in [cap._cap for cap in till.dialog.findChildren(KeyCap)][:1]
 
 
 def test_stock_is_checked_without_selling(till):
     till.press(Qt.Key.Key_F2)
     till.type("kopi")
-    assert till.sheet._article.name == "Kopi Arabika 250 g"
+    assert till.dialog._article.name == "Kopi Arabika 250 g"
     till.escape()
-    assert till.desk.cart.lines == ()
+    assert till.controller.cart.lines == ()
 
 
 def test_help_names_the_next_steps_and_why_a_key_does_nothing(till):
     till.press(Qt.Key.Key_F1)
-    words = [label.text() for label in till.sheet.findChildren(QLabel)]
+    words = [label.text() for label in till.dialog.findChildren(QLabel)]
     assert any("Keranjang kosong" in each for each in words)
-    assert "Bayar" in [button.text() for button in till.sheet.findChildren(QAbstractButton)]
+    assert "Bayar" in [button.text() for button in till.dialog.findChildren(QAbstractButton)]
 
 
 def test_a_key_that_cannot_work_now_says_why(till):
     till.press(Qt.Key.Key_F12)
-    assert till.sheet is None
+    assert till.dialog is None
     assert "Keranjang kosong" in till.till.message.text
 
 
@@ -165,10 +165,10 @@ def test_the_language_changes_live_and_the_basket_stays(till):
     till.session.speak("en")
     till.settle()
     assert till.till.pay_button.text() == "Pay"
-    assert [line.quantity for line in till.desk.cart.lines] == [1]
+    assert [line.quantity for line in till.controller.cart.lines] == [1]
     assert till.session.actor is not None
     till.burst(CODE)
-    assert [line.quantity for line in till.desk.cart.lines] == [2]
+    assert [line.quantity for line in till.controller.cart.lines] == [2]
 
 
 def test_the_look_changes_live(till):
@@ -186,8 +186,8 @@ def test_a_failure_of_the_storage_says_what_became_of_the_money(till, monkeypatc
     monkeypatch.setattr(till.shop.checkout, "complete", broken)
     till.press(Qt.Key.Key_F12)
     till.enter()
-    assert "disk full" in till.sheet._words.text()
-    assert len(till.desk.cart.lines) == 1
+    assert "disk full" in till.dialog._words.text()
+    assert len(till.controller.cart.lines) == 1
 
 
 def test_a_bug_in_the_background_shows_a_dialog_and_keeps_the_basket(till, monkeypatch, caplog):
@@ -199,9 +199,9 @@ def test_a_bug_in_the_background_shows_a_dialog_and_keeps_the_basket(till, monke
     monkeypatch.setattr(till.shop.checkout, "complete", broken)
     till.press(Qt.Key.Key_F12)
     till.enter()
-    assert type(till.sheet).__name__ == "TroubleSheet"
-    assert len(till.desk.cart.lines) == 1
-    assert not till.desk.busy
+    assert type(till.dialog).__name__ == "CrashDialog"
+    assert len(till.controller.cart.lines) == 1
+    assert not till.controller.busy
 
 
 def test_the_practice_frame_and_its_pins_are_shown(shop, new_hands):
@@ -237,7 +237,7 @@ def test_everything_that_takes_the_focus_has_a_name(new_hands, language):
         assert nameless == []
         small = [
             (key, widget.accessibleName(), widget.height())
-            for widget in (hands.sheet or hands.window).findChildren(QAbstractButton)
+            for widget in (hands.dialog or hands.window).findChildren(QAbstractButton)
             if widget.isVisible() and widget.isEnabled() and widget.height() < 44
         ]
         assert small == []
@@ -248,7 +248,7 @@ def test_ten_lines_are_seen_on_the_cheap_pc(till, shop, coffee):
     for place in range(12):
         product = dataclasses.replace(coffee)
         article = dataclasses.replace(shop.catalogue.article(product.product_id), product_id=1000 + place)
-        till.desk.add_units(article, 1)
+        till.controller.add_units(article, 1)
     till.settle()
     view = till.till.view
     rows = sum(view.viewport().rect().contains(view.visualRect(till.till.model.index(row, 1))) for row in range(12))
@@ -262,14 +262,14 @@ def test_a_clock_that_contradicts_the_books_is_confirmed_by_a_manager(till, fixe
     till.enter()
     till.type("Receh")
     till.enter()
-    assert type(till.sheet).__name__ == "ClockSheet"
+    assert type(till.dialog).__name__ == "ClockDialog"
     till.type("Sudah dicek")
     till.enter()
     till.type("975310")
     till.enter()
-    till.sheet.enter()
+    till.dialog.enter()
     till.settle()
-    assert till.sheet is None
+    assert till.dialog is None
     assert till.shop.shifts.report().pay_in.amount == 10_000
 
 
@@ -277,7 +277,7 @@ def test_the_last_sale_is_named_after_a_restart(till, new_hands):
     till.burst(CODE)
     till.press(Qt.Key.Key_F12)
     till.enter()
-    number = till.desk.last_sale.number
+    number = till.controller.last_sale.number
     again = new_hands()
     again.sign_in()
     assert number in again.till._idle._hint.text()

@@ -16,12 +16,12 @@ from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.services.goods.agreements import Standing
 from ntt_pos.services.goods.master_rows import PermitKind, PersonalKind
-from ntt_pos.ui.approval_dialog import ApprovalSheet
-from ntt_pos.ui.confirm import SureSheet
-from ntt_pos.ui.goods.bundle_form import BundleSheet
-from ntt_pos.ui.goods.bundles_dialog import BundlesSheet
-from ntt_pos.ui.goods.product_form import ProductSheet
-from ntt_pos.ui.people.producer_form import ProducerSheet
+from ntt_pos.ui.approval_dialog import ApprovalDialog
+from ntt_pos.ui.confirm import ConfirmDialog
+from ntt_pos.ui.goods.bundle_form import BundleDialog
+from ntt_pos.ui.goods.bundles_dialog import BundlesDialog
+from ntt_pos.ui.goods.product_form import ProductDialog
+from ntt_pos.ui.people.producer_form import ProducerDialog
 from tests.builders import a_producer, a_product, a_sale
 from tests.conftest import OWNER_PIN, actor_named
 
@@ -60,28 +60,28 @@ def goods(office):
 def test_a_producer_is_added_with_the_keyboard_alone(producers, shop, manager):
     hands, page = producers
     hands.press(KEY.Key_N, CTRL)
-    sheet = hands.sheet
-    assert isinstance(sheet, ProducerSheet)
-    assert (sheet.code.value(), sheet.rate.value()) == (shop.producer_desk.next_code(), 1500)
+    dialog = hands.dialog
+    assert isinstance(dialog, ProducerDialog)
+    assert (dialog.code.value(), dialog.rate.value()) == (shop.producer_admin.next_code(), 1500)
     hands.type("BUMDes Lewokluok")
-    sheet.village.field.setFocus()
+    dialog.village.field.setFocus()
     hands.type("lewo demo")
     hands.enter()
-    assert sheet.village.words == "Lewokluok (Demon Pagong)"
-    sheet.phone.field.setFocus()
+    assert dialog.village.words == "Lewokluok (Demon Pagong)"
+    dialog.phone.field.setFocus()
     hands.type("0812-3888-7771")
-    sheet.people.add_button.setFocus()
+    dialog.people.add_button.setFocus()
     hands.enter()
     hands.type("Yohana Kelen")
     hands.enter()
     hands.type("bendahara")
     save(hands)
-    assert hands.sheet is None
-    line = next(row for row in shop.office.producers(by=manager).rows if row.name == "BUMDes Lewokluok")
+    assert hands.dialog is None
+    line = next(row for row in shop.overview.producers(by=manager).rows if row.name == "BUMDes Lewokluok")
     assert (line.village, line.district, line.phone) == ("Lewokluok", "Demon Pagong", "+6281238887771")
-    card = shop.producer_desk.open(line.producer_id, by=manager)
+    card = shop.producer_admin.open(line.producer_id, by=manager)
     assert [(each.name, each.relation) for each in card.collectors] == [("Yohana Kelen", "bendahara")]
-    assert shop.office.producer(line.producer_id).terms.rate_bp == 1500
+    assert shop.overview.producer(line.producer_id).terms.rate_bp == 1500
     assert page.grid.chosen == str(line.producer_id)
     assert page.message.text
 
@@ -89,77 +89,77 @@ def test_a_producer_is_added_with_the_keyboard_alone(producers, shop, manager):
 def test_a_village_that_does_not_exist_is_refused_at_its_field_with_the_nearest_ones(producers, shop):
     hands, _page = producers
     hands.press(KEY.Key_N, CTRL)
-    sheet = hands.sheet
-    fill(sheet.name, "BUMDes Atlantis")
-    fill(sheet.village, "Bungalma")
+    dialog = hands.dialog
+    fill(dialog.name, "BUMDes Atlantis")
+    fill(dialog.village, "Bungalma")
     save(hands)
-    assert hands.sheet is sheet
-    assert "Bungalima (Adonara Barat)" in sheet.village.labelled._below.text()
-    fill(sheet.village, "Bungalima")  # typed in full is as good as chosen
+    assert hands.dialog is dialog
+    assert "Bungalima (Adonara Barat)" in dialog.village.labelled._below.text()
+    fill(dialog.village, "Bungalima")  # typed in full is as good as chosen
     save(hands)
-    assert hands.sheet is None
-    assert any(row.village == "Bungalima" for row in shop.office.producers().rows)
+    assert hands.dialog is None
+    assert any(row.village == "Bungalima" for row in shop.overview.producers().rows)
 
 
 def test_somebody_alike_is_asked_about_and_enter_is_the_safe_answer(producers, shop):
     hands, _page = producers
-    known = shop.office.producers().rows[0]
-    count = len(shop.office.producers().rows)
+    known = shop.overview.producers().rows[0]
+    count = len(shop.overview.producers().rows)
     hands.press(KEY.Key_N, CTRL)
-    sheet = hands.sheet
-    fill(sheet.name, known.name.upper())
-    official = shop.producer_desk.regions.by_code(known.village_code)
-    sheet.village.put((known.village_code, official.label))
+    dialog = hands.dialog
+    fill(dialog.name, known.name.upper())
+    official = shop.producer_admin.regions.by_code(known.village_code)
+    dialog.village.put((known.village_code, official.label))
     save(hands)
-    assert isinstance(hands.sheet, SureSheet)
+    assert isinstance(hands.dialog, ConfirmDialog)
     hands.enter()
-    assert hands.sheet is sheet
-    assert len(shop.office.producers().rows) == count
+    assert hands.dialog is dialog
+    assert len(shop.overview.producers().rows) == count
     save(hands)
     hands.press(KEY.Key_Return, CTRL)
-    assert hands.sheet is None
-    assert len(shop.office.producers().rows) == count + 1
+    assert hands.dialog is None
+    assert len(shop.overview.producers().rows) == count + 1
 
 
 def test_wrong_answers_are_marked_where_they_stand_and_nothing_is_kept(producers, shop):
     hands, _page = producers
-    count = len(shop.office.producers().rows)
+    count = len(shop.overview.producers().rows)
     hands.press(KEY.Key_N, CTRL)
-    sheet = hands.sheet
+    dialog = hands.dialog
     save(hands)
-    assert sheet.name.field.property("state") == "refused"
-    fill(sheet.name, "Kelompok Baru")
-    sheet.village.put(("53.06.10.2005", "Bilal (Adonara Timur)"))
+    assert dialog.name.field.property("state") == "refused"
+    fill(dialog.name, "Kelompok Baru")
+    dialog.village.put(("53.06.10.2005", "Bilal (Adonara Timur)"))
     for rate in ("101", "-5", "lima belas", "😀"):
-        fill(sheet.rate, rate)
+        fill(dialog.rate, rate)
         save(hands)
-        assert sheet.rate.field.property("state") == "refused"
-    fill(sheet.rate, "12,5")
-    fill(sheet.phone, "bukan nomor")
+        assert dialog.rate.field.property("state") == "refused"
+    fill(dialog.rate, "12,5")
+    fill(dialog.phone, "bukan nomor")
     save(hands)
-    assert sheet.phone.field.property("state") == "refused"
-    fill(sheet.phone, "")
-    sheet.pays_by.put("TRANSFER")
+    assert dialog.phone.field.property("state") == "refused"
+    fill(dialog.phone, "")
+    dialog.pays_by.put("TRANSFER")
     save(hands)
-    assert sheet.refusal.text()
-    assert len(shop.office.producers().rows) == count
+    assert dialog.refusal.text()
+    assert len(shop.overview.producers().rows) == count
 
 
 def test_esc_asks_only_when_something_was_typed(producers):
     hands, _page = producers
     hands.press(KEY.Key_N, CTRL)
     hands.escape()
-    assert hands.sheet is None
+    assert hands.dialog is None
     hands.press(KEY.Key_N, CTRL)
-    sheet = hands.sheet
+    dialog = hands.dialog
     hands.type("Baru")
     hands.escape()
-    assert isinstance(hands.sheet, SureSheet)
+    assert isinstance(hands.dialog, ConfirmDialog)
     hands.escape()
-    assert hands.sheet is sheet
+    assert hands.dialog is dialog
     hands.escape()
     hands.press(KEY.Key_Return, CTRL)
-    assert hands.sheet is None
+    assert hands.dialog is None
 
 
 def test_enter_in_the_list_opens_the_card_and_esc_closes_an_open_list_of_villages_first(producers, shop, coffee):
@@ -168,15 +168,15 @@ def test_enter_in_the_list_opens_the_card_and_esc_closes_an_open_list_of_village
     hands.settle()
     page.search.setFocus()
     hands.enter()
-    sheet = hands.sheet
-    assert sheet.name.value() == "BUMDes Leworahang"
-    assert not sheet.code.field.isEnabled()
-    sheet.village.field.setFocus()
+    dialog = hands.dialog
+    assert dialog.name.value() == "BUMDes Leworahang"
+    assert not dialog.code.field.isEnabled()
+    dialog.village.field.setFocus()
     hands.type("lew")
-    assert sheet.village.field.offering
+    assert dialog.village.field.offering
     hands.escape()
-    assert not sheet.village.field.offering
-    assert hands.sheet is sheet
+    assert not dialog.village.field.offering
+    assert hands.dialog is dialog
 
 
 @pytest.mark.parametrize("key", ["producers", "goods"])
@@ -187,9 +187,9 @@ def test_a_hand_quicker_than_the_card_changes_what_is_chosen_and_not_what_was_sh
     hands.settle()
     page.grid.choose(second)
     hands.press(KEY.Key_F2)
-    desk = shop.producer_desk if key == "producers" else shop.product_desk
+    desk = shop.producer_admin if key == "producers" else shop.product_admin
     by = {"by": actor_named(shop, "bela")} if key == "producers" else {}
-    assert hands.sheet.name.value() == desk.open(int(second), **by).name != desk.open(int(first), **by).name
+    assert hands.dialog.name.value() == desk.open(int(second), **by).name != desk.open(int(first), **by).name
 
 
 def test_who_may_not_see_personal_data_gets_no_fields_for_it_and_no_number(office, shop, owner):
@@ -200,11 +200,11 @@ def test_who_may_not_see_personal_data_gets_no_fields_for_it_and_no_number(offic
     hands.settle()
     assert "8123888" not in page.card._meta.text()
     hands.press(KEY.Key_F2)
-    assert not hands.sheet.phone.isVisibleTo(hands.sheet)
-    fill(hands.sheet.name, "Tenun Terang")
+    assert not hands.dialog.phone.isVisibleTo(hands.dialog)
+    fill(hands.dialog.name, "Tenun Terang")
     save(hands)
-    assert hands.sheet is None
-    assert shop.producer_desk.open(maker.producer_id, by=owner).personal == {PersonalKind.PHONE: "+6281238887771"}
+    assert hands.dialog is None
+    assert shop.producer_admin.open(maker.producer_id, by=owner).personal == {PersonalKind.PHONE: "+6281238887771"}
 
 
 def test_only_the_owner_erases_and_is_told_what_stays(office, shop, coffee):
@@ -213,7 +213,7 @@ def test_only_the_owner_erases_and_is_told_what_stays(office, shop, coffee):
     hands.settle()
     page.erase()
     hands.settle()
-    assert hands.sheet is None
+    assert hands.dialog is None
     assert page.message.text == page.card.erase_button.reason
     hands, page = office("producers", username="pemilik")
     maker = a_producer(shop, name="Tenun Lama", phone="+6281238887771")
@@ -222,9 +222,9 @@ def test_only_the_owner_erases_and_is_told_what_stays(office, shop, coffee):
     choose(page, maker.producer_id)
     hands.settle()
     hands.press(KEY.Key_Delete, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    assert isinstance(hands.sheet, SureSheet)
+    assert isinstance(hands.dialog, ConfirmDialog)
     hands.press(KEY.Key_Return, CTRL)
-    assert shop.producer_desk.open(maker.producer_id, by=actor_named(shop, "pemilik")).personal == {}
+    assert shop.producer_admin.open(maker.producer_id, by=actor_named(shop, "pemilik")).personal == {}
 
 
 def test_a_producer_rests_after_a_question_and_works_again_without_one(producers, shop, coffee):
@@ -232,24 +232,24 @@ def test_a_producer_rests_after_a_question_and_works_again_without_one(producers
     choose(page, coffee.producer.producer_id)
     hands.settle()
     hands.press(KEY.Key_D, CTRL)
-    assert isinstance(hands.sheet, SureSheet)
+    assert isinstance(hands.dialog, ConfirmDialog)
     hands.press(KEY.Key_Return, CTRL)
     assert not shop.catalogue.article(coffee.product_id).active
     choose(page, coffee.producer.producer_id)
     hands.settle()
     hands.press(KEY.Key_D, CTRL)
-    assert hands.sheet is None
-    assert all(line.active for line in shop.office.producers().rows)
+    assert hands.dialog is None
+    assert all(line.active for line in shop.overview.producers().rows)
 
 
 def test_producers_are_narrowed_by_village_stock_and_permit(producers, shop, coffee, salt, manager):
     hands, page = producers
     a_producer(shop, name="Sekolah Kosong", pillar=Pillar.SCHOOL, village_code="53.06.10.2005", village="Bilal")
-    card = shop.product_desk.open(coffee.product_id)
+    card = shop.product_admin.open(coffee.product_id)
     from ntt_pos.services.goods.master_rows import NewPermit
 
     old = NewPermit(PermitKind.PIRT, "1-25", dt.date(2026, 2, 1))
-    shop.product_desk.change(coffee.product_id, replace(card, permits=(old,)), by=manager)
+    shop.product_admin.change(coffee.product_id, replace(card, permits=(old,)), by=manager)
     page.load()
     hands.settle()
     page.stock.choose("NONE")
@@ -267,29 +267,29 @@ def test_producers_are_narrowed_by_village_stock_and_permit(producers, shop, cof
 
 def new_product(hands, maker="leworahang"):
     hands.press(KEY.Key_N, CTRL)
-    sheet = hands.sheet
-    assert isinstance(sheet, ProductSheet)
+    dialog = hands.dialog
+    assert isinstance(dialog, ProductDialog)
     hands.type("Abon ikan 100 g")
-    sheet.producer.field.setFocus()
+    dialog.producer.field.setFocus()
     hands.type(maker)
     hands.enter()
-    fill(sheet.category, "Makanan")
-    fill(sheet.unit, "bungkus")
-    return sheet
+    fill(dialog.category, "Makanan")
+    fill(dialog.unit, "bungkus")
+    return dialog
 
 
 def test_a_product_is_added_scanned_and_put_on_sale_at_once(goods, shop, coffee):
     hands, page = goods
-    sheet = new_product(hands)
-    assert sheet.code.value().startswith(coffee.producer.code)
+    dialog = new_product(hands)
+    assert dialog.code.value().startswith(coffee.producer.code)
     hands.burst(EAN)
-    sheet.barcodes.own_button.click()
-    fill(sheet.price, "35.000")
-    number, until = sheet.permits[PermitKind.PIRT]
+    dialog.barcodes.own_button.click()
+    fill(dialog.price, "35.000")
+    number, until = dialog.permits[PermitKind.PIRT]
     fill(number, "785103335765689-28")
     fill(until, "15-3-2028")
     hands.press(KEY.Key_F12)
-    assert hands.sheet is None
+    assert hands.dialog is None
     (product,) = [article for article in shop.catalogue.everything() if article.name == "Abon ikan 100 g"]
     assert (product.active, product.price, product.producer_id) == (True, 35_000, coffee.producer.producer_id)
     codes = shop.catalogue.article(product.product_id).barcodes
@@ -301,9 +301,9 @@ def test_a_product_is_added_scanned_and_put_on_sale_at_once(goods, shop, coffee)
 def test_a_product_without_producer_price_or_category_is_refused_where_it_is_missing(goods, shop):
     hands, _page = goods
     hands.press(KEY.Key_N, CTRL)
-    sheet = hands.sheet
+    dialog = hands.dialog
     for question, words in (
-        (sheet.name, "Abon"), (sheet.producer, None), (sheet.category, "Makanan"), (sheet.unit, "bungkus"), (sheet.price, "0"),
+        (dialog.name, "Abon"), (dialog.producer, None), (dialog.category, "Makanan"), (dialog.unit, "bungkus"), (dialog.price, "0"),
     ):  # fmt: skip
         save(hands)
         assert question.widget.property("state") == "refused"
@@ -312,30 +312,30 @@ def test_a_product_without_producer_price_or_category_is_refused_where_it_is_mis
         else:
             fill(question, words)
     save(hands)  # a price of 0
-    assert sheet.price.field.property("state") == "refused"
-    fill(sheet.price, "5.000")
-    number, until = sheet.permits[PermitKind.BPOM]
+    assert dialog.price.field.property("state") == "refused"
+    fill(dialog.price, "5.000")
+    number, until = dialog.permits[PermitKind.BPOM]
     fill(until, "31-2-2026")
     save(hands)
     assert until.field.property("state") == "refused"
     fill(until, "")
     hands.burst("8992154695924")
     save(hands)
-    assert hands.sheet is sheet
-    assert sheet.barcodes.field.property("state") == "refused"
+    assert hands.dialog is dialog
+    assert dialog.barcodes.field.property("state") == "refused"
     assert not number.value()
 
 
 def test_a_net_price_above_the_selling_price_is_asked_about_before_it_is_kept(goods, shop):
     hands, _page = goods
-    sheet = new_product(hands)
-    sheet.kind.put("NET_PRICE")
-    fill(sheet.price, "20.000")
-    fill(sheet.net, "25.000")
+    dialog = new_product(hands)
+    dialog.kind.put("NET_PRICE")
+    fill(dialog.price, "20.000")
+    fill(dialog.net, "25.000")
     save(hands)
-    assert isinstance(hands.sheet, SureSheet)
+    assert isinstance(hands.dialog, ConfirmDialog)
     hands.press(KEY.Key_Return, CTRL)
-    assert hands.sheet is None
+    assert hands.dialog is None
     assert any(article.terms.net_price == 25_000 for article in shop.catalogue.everything())
 
 
@@ -344,9 +344,9 @@ def test_goods_that_moved_keep_producer_and_unit_in_the_form_too(goods, shop, co
     choose(page, coffee.product_id)
     hands.settle()
     hands.press(KEY.Key_F2)
-    sheet = hands.sheet
-    assert (sheet.producer.field.isEnabled(), sheet.unit.field.isEnabled()) == (False, False)
-    fill(sheet.name, "Kopi Arabika 250 g, sangrai")
+    dialog = hands.dialog
+    assert (dialog.producer.field.isEnabled(), dialog.unit.field.isEnabled()) == (False, False)
+    fill(dialog.name, "Kopi Arabika 250 g, sangrai")
     save(hands)
     assert shop.catalogue.article(coffee.product_id).name == "Kopi Arabika 250 g, sangrai"
 
@@ -359,7 +359,7 @@ def test_a_photo_is_taken_from_a_file_and_what_is_none_is_said_beside_it(goods, 
     wrong, right = tmp_path / "surat.jpg", tmp_path / "foto.png"
     wrong.write_bytes(b"%PDF-1.7")
     Image.new("RGB", (900, 600), "green").save(right)
-    photo = hands.sheet.photo
+    photo = hands.dialog.photo
     photo.read(wrong)
     hands.settle()
     assert "JPEG" in photo._said.text()
@@ -406,19 +406,19 @@ def test_a_price_for_later_stands_in_the_history_and_one_dated_before_a_sale_is_
     choose(page, coffee.product_id)
     hands.settle()
     hands.press(KEY.Key_H, CTRL)
-    sheet = hands.sheet
-    fill(sheet.price, "47.500")
-    fill(sheet.start, "28-2-2026")
+    dialog = hands.dialog
+    fill(dialog.price, "47.500")
+    fill(dialog.start, "28-2-2026")
     save(hands)
-    assert "28 Feb" in sheet.start.labelled._below.text()
-    fill(sheet.start, "10-3-2026")
+    assert "28 Feb" in dialog.start.labelled._below.text()
+    fill(dialog.start, "10-3-2026")
     save(hands)
-    assert hands.sheet is None
+    assert hands.dialog is None
     lines = shop.agreements.prices(coffee.product_id).lines
     assert [(line.price, line.standing) for line in lines] == [(47_500, Standing.FUTURE), (45_000, Standing.NOW)]
     shop.products.set_price(coffee.product_id, 46_000, by=actor_named(shop, "pemilik"))
     hands.press(KEY.Key_H, CTRL)
-    rows = hands.sheet.history.rows
+    rows = hands.dialog.history.rows
     assert [row.cells[1].text for row in rows] == ["Rp47.500", "Rp46.000", "Rp45.000"]
     assert [row.cells[0].pill[0] or row.cells[0].below for row in rows] == ["akan berlaku", "berlaku", "lewat"]
 
@@ -428,16 +428,16 @@ def test_terms_of_a_product_ask_only_what_belongs_to_their_kind(goods, shop, cof
     choose(page, coffee.product_id)
     hands.settle()
     hands.press(KEY.Key_T, CTRL)
-    sheet = hands.sheet
-    assert (sheet.kind.value(), sheet.net.isVisible(), sheet.rate.isVisible()) == ("INHERIT", False, False)
-    sheet.kind.put("NET_PRICE")
-    sheet.bearers["discount"].put("SHARED")
-    fill(sheet.net, "36.000")
+    dialog = hands.dialog
+    assert (dialog.kind.value(), dialog.net.isVisible(), dialog.rate.isVisible()) == ("INHERIT", False, False)
+    dialog.kind.put("NET_PRICE")
+    dialog.bearers["discount"].put("SHARED")
+    fill(dialog.net, "36.000")
     save(hands)
-    assert hands.sheet is sheet
-    sheet.bearers["discount"].put("SHOP")
+    assert hands.dialog is dialog
+    dialog.bearers["discount"].put("SHOP")
     save(hands)
-    assert hands.sheet is None
+    assert hands.dialog is None
     assert shop.catalogue.article(coffee.product_id).terms == Terms(TermsKind.NET_PRICE, net_price=36_000)
 
 
@@ -447,15 +447,15 @@ def test_new_terms_are_signed_by_the_owner_where_the_owner_wants_it(producers, s
     choose(page, coffee.producer.producer_id)
     hands.settle()
     hands.press(KEY.Key_T, CTRL)
-    fill(hands.sheet.rate, "10")
+    fill(hands.dialog.rate, "10")
     save(hands)
-    asked = hands.sheet
-    assert isinstance(asked, ApprovalSheet)
+    asked = hands.dialog
+    assert isinstance(asked, ApprovalDialog)
     asked.reason.setText("disepakati di desa")
     asked.secret.setText(OWNER_PIN)
     asked.enter()
     hands.settle()
-    assert hands.sheet is None
+    assert hands.dialog is None
     line = shop.agreements.of_producer(coffee.producer.producer_id).lines[0]
     assert (line.terms.rate_bp, line.reason) == (1_000, "disepakati di desa")
 
@@ -466,27 +466,27 @@ def test_new_terms_are_signed_by_the_owner_where_the_owner_wants_it(producers, s
 def test_a_hampers_is_packed_by_scan_and_by_words_and_sold_at_the_till(goods, shop, coffee, salt):
     hands, _page = goods
     hands.press(KEY.Key_B, CTRL)
-    assert isinstance(hands.sheet, BundlesSheet)
+    assert isinstance(hands.dialog, BundlesDialog)
     hands.press(KEY.Key_N, CTRL)
-    sheet = hands.sheet
-    assert isinstance(sheet, BundleSheet)
+    dialog = hands.dialog
+    assert isinstance(dialog, BundleDialog)
     hands.type("Hampers Natal")
     hands.burst("8992154695923")
-    sheet.parts.search.setFocus()
+    dialog.parts.search.setFocus()
     hands.type("garam")
     hands.enter()
-    assert [text for _id, text in sheet.parts.texts()] == ["1", "1"]
-    fill(sheet.price, "65.001")
+    assert [text for _id, text in dialog.parts.texts()] == ["1", "1"]
+    fill(dialog.price, "65.001")
     hands.settle()
     save(hands)
-    assert sheet.price.field.property("state") == "refused"
-    fill(sheet.price, "60.000")
+    assert dialog.price.field.property("state") == "refused"
+    fill(dialog.price, "60.000")
     hands.settle()
-    assert "38.250" in [each.text() for each in sheet.shares.findChildren(type(sheet.title))]
-    sheet.barcodes.own_button.click()
+    assert "38.250" in [each.text() for each in dialog.shares.findChildren(type(dialog.title))]
+    dialog.barcodes.own_button.click()
     save(hands)
-    listed = hands.sheet
-    assert isinstance(listed, BundlesSheet)
+    listed = hands.dialog
+    assert isinstance(listed, BundlesDialog)
     (bundle,) = shop.catalogue.bundles()
     assert (bundle.name, bundle.price, bundle.active, bundle.barcodes[0][:2]) == ("Hampers Natal", 60_000, True, "20")
     assert [row.cells[0].text for row in listed.grid.rows] == ["Hampers Natal"]
@@ -498,16 +498,16 @@ def test_a_hampers_takes_no_quantity_that_makes_no_sense(goods, shop, coffee):
     hands, _page = goods
     hands.press(KEY.Key_B, CTRL)
     hands.press(KEY.Key_N, CTRL)
-    sheet = hands.sheet
-    fill(sheet.name, "Parsel")
+    dialog = hands.dialog
+    fill(dialog.name, "Parsel")
     hands.burst("8992154695923")
-    fill(sheet.price, "10.000")
-    field = sheet.parts._lines[0][1]
+    fill(dialog.price, "10.000")
+    field = dialog.parts._lines[0][1]
     for quantity in ("0", "-1", "1,5", "banyak", "999999999"):
         field.setText(quantity)
         field.mark(refused=False)
         save(hands)
-        assert hands.sheet is sheet
+        assert hands.dialog is dialog
         assert field.property("state") == "refused", quantity
     assert shop.catalogue.bundles() == ()
 
@@ -525,36 +525,36 @@ def test_everything_in_the_forms_that_takes_the_keys_has_a_name(office, coffee, 
         for act in acts:
             getattr(page, act)()
             hands.settle()
-            sheet = hands.sheet
-            assert sheet is not None, act
+            dialog = hands.dialog
+            assert dialog is not None, act
             for kind in (QLineEdit, QAbstractButton, QComboBox, QAbstractItemView):
-                nameless = [each for each in sheet.findChildren(kind) if not each.accessibleName()]
+                nameless = [each for each in dialog.findChildren(kind) if not each.accessibleName()]
                 assert [each for each in nameless if each.focusPolicy() & Qt.FocusPolicy.TabFocus] == [], act
-            sheet.finish()
+            dialog.finish()
             hands.settle()
 
 
 def test_a_scan_that_no_form_can_take_is_told_and_never_becomes_a_name(producers):
     hands, _page = producers
     hands.press(KEY.Key_N, CTRL)
-    sheet = hands.sheet
-    sheet.name.field.setFocus()
+    dialog = hands.dialog
+    dialog.name.field.setFocus()
     hands.burst(EAN)
-    assert sheet.name.value() == ""
-    assert hands.sheet is sheet
+    assert dialog.name.value() == ""
+    assert hands.dialog is dialog
 
 
 def test_a_form_that_is_longer_than_its_place_is_scrolled_by_page_from_its_buttons(producers):
     hands, _page = producers
     hands.window.resize(1093, 614)
     hands.press(KEY.Key_N, CTRL)
-    sheet = hands.sheet
-    assert isinstance(sheet, ProducerSheet)
+    dialog = hands.dialog
+    assert isinstance(dialog, ProducerDialog)
     hands.settle()
-    bar = sheet.form.parentWidget().parentWidget().parentWidget().verticalScrollBar()
+    bar = dialog.form.parentWidget().parentWidget().parentWidget().verticalScrollBar()
     bar.setValue(0)
     assert bar.maximum() > 0
-    sheet.leave_button.setFocus()
+    dialog.leave_button.setFocus()
     hands.press(KEY.Key_PageDown)
     below = bar.value()
     assert below > 0

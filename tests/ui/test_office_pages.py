@@ -17,7 +17,7 @@ from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.paths import seed_dir
 from ntt_pos.services.core.people import SignInRefused
 from ntt_pos.services.reports.overview import DayPaper
-from ntt_pos.ui.money.dialogs.preview import PreviewSheet
+from ntt_pos.ui.money.dialogs.preview import PreviewDialog
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from tests.builders import a_sale
 
@@ -34,11 +34,11 @@ def broken_workbook(tmp_path: Path) -> Path:
     import openpyxl
 
     book = openpyxl.load_workbook(seed_dir() / "titipan_contoh.xlsx")
-    sheet = book["Produk"]
-    head = next(row for row in sheet.iter_rows() if any(cell.value == "Harga Jual" for cell in row))
+    dialog = book["Produk"]
+    head = next(row for row in dialog.iter_rows() if any(cell.value == "Harga Jual" for cell in row))
     price = next(cell.column for cell in head if cell.value == "Harga Jual")
-    sheet.cell(head[0].row + 1, price).value = "gratis"
-    sheet.cell(head[0].row + 2, price).value = -5
+    dialog.cell(head[0].row + 1, price).value = "gratis"
+    dialog.cell(head[0].row + 2, price).value = -5
     path = tmp_path / "rusak.xlsx"
     book.save(path)
     return path
@@ -69,7 +69,7 @@ def test_a_good_workbook_is_imported_and_the_same_again_changes_nothing(office):
     assert page.apply_button.isEnabled()
     page.apply()
     hands.settle()
-    assert len(hands.shop.office.producers().rows) >= 64
+    assert len(hands.shop.overview.producers().rows) >= 64
     page.check()
     hands.settle()
     assert page.plan.nothing_new
@@ -163,33 +163,33 @@ def test_the_settings_of_this_pc_are_kept_and_the_screen_speaks_at_once(office):
 def test_a_user_is_added_gets_a_new_pin_and_is_shut_out(office):
     hands, page = office("users")
     page.add()
-    sheet = hands.sheet
-    sheet.name.field.setText("Yos Hurint")
-    assert sheet.username.value() == "yos"
-    sheet.secret.field.setText("12345")
-    sheet.save()
-    assert sheet.secret.field.property("state") == "refused"
-    sheet.secret.field.setText("654321")
-    sheet.again.field.setText("654322")
-    sheet.save()
-    assert sheet.again.field.property("state") == "refused"
-    sheet.again.field.setText("654321")
-    sheet.save()
+    dialog = hands.dialog
+    dialog.name.field.setText("Yos Hurint")
+    assert dialog.username.value() == "yos"
+    dialog.secret.field.setText("12345")
+    dialog.save()
+    assert dialog.secret.field.property("state") == "refused"
+    dialog.secret.field.setText("654321")
+    dialog.again.field.setText("654322")
+    dialog.save()
+    assert dialog.again.field.property("state") == "refused"
+    dialog.again.field.setText("654321")
+    dialog.save()
     hands.settle()
-    assert hands.sheet is None
+    assert hands.dialog is None
     people = hands.shop.people
     assert people.sign_in("yos", "654321").name == "Yos Hurint"
     page.new_secret()
-    hands.sheet.secret.field.setText("777888")
-    hands.sheet.again.field.setText("777888")
-    hands.sheet.save()
+    hands.dialog.secret.field.setText("777888")
+    hands.dialog.again.field.setText("777888")
+    hands.dialog.save()
     hands.settle()
     assert people.sign_in("yos", "777888").name == "Yos Hurint"
     page.toggle()
     hands.enter()
     assert people.sign_in("yos", "777888").name == "Yos Hurint"
     page.toggle()
-    hands.sheet.go()
+    hands.dialog.go()
     hands.settle()
     with pytest.raises(SignInRefused):
         people.sign_in("yos", "777888")
@@ -203,18 +203,18 @@ def test_the_owner_gives_a_cashier_another_role_with_a_secret_that_is_good_for_i
 
     page.grid.choose(str(cashier.user_id))
     page.new_role()
-    sheet = hands.sheet
-    assert sheet.choice.choice.findData(Role.CASHIER.value) == -1
-    sheet.choice.put(Role.MANAGER.value)
-    for question in (sheet.secret, sheet.again):
+    dialog = hands.dialog
+    assert dialog.choice.choice.findData(Role.CASHIER.value) == -1
+    dialog.choice.put(Role.MANAGER.value)
+    for question in (dialog.secret, dialog.again):
         question.field.setText("1234")
-    sheet.save()
-    assert sheet.secret.field.property("state") == "refused"
-    for question in (sheet.secret, sheet.again):
+    dialog.save()
+    assert dialog.secret.field.property("state") == "refused"
+    for question in (dialog.secret, dialog.again):
         question.field.setText("kata-sandi-baru")
     hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     hands.settle()
-    assert hands.sheet is None
+    assert hands.dialog is None
     assert hands.shop.people.sign_in(cashier.username, "kata-sandi-baru").role is Role.MANAGER
     page.grid.choose(str(hands.session.actor.user_id))
     assert "owner" in page.role_button.reason or "pemilik" in page.role_button.reason
@@ -223,7 +223,7 @@ def test_the_owner_gives_a_cashier_another_role_with_a_secret_that_is_good_for_i
 def test_a_manager_is_told_that_roles_are_the_owners(office):
     hands, page = office("users")
     page.new_role()
-    assert hands.sheet is None
+    assert hands.dialog is None
     assert "pemilik" in page.message.text
 
 
@@ -245,7 +245,7 @@ def test_a_producers_card_shows_account_and_goods_and_makes_a_statement(office, 
     assert "1 produsen" in page.list.totals
     page.statement()
     hands.settle()
-    assert isinstance(hands.sheet, PreviewSheet)
+    assert isinstance(hands.dialog, PreviewDialog)
     assert "TJ-LRT-2026-000001" in page.message.text
     assert list(shop.folder.reports.rglob("TJ-LRT-2026-000001-*.pdf"))
     hands.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
@@ -253,7 +253,7 @@ def test_a_producers_card_shows_account_and_goods_and_makes_a_statement(office, 
     page.statement()
     hands.settle()
     hands.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert "SALINAN" in hands.sheet.hint.text()
+    assert "SALINAN" in hands.dialog.hint.text()
 
 
 def test_goods_are_found_with_a_slip_and_narrowed_by_state(office, coffee, salt):
@@ -307,30 +307,30 @@ def test_the_owner_changes_a_right_by_keys_and_it_holds_from_the_next_act_on(off
     hands, page = office("users", username="pemilik")
     page.rights()
     hands.settle()
-    sheet = hands.sheet
-    assert len(sheet.grid.keys) == len(Act)
+    dialog = hands.dialog
+    assert len(dialog.grid.keys) == len(Act)
     assert hands.shop.rights.matrix()[Role.CASHIER][Act.RETURN] is Verdict.ALLOWED
-    sheet.grid.choose(Act.RETURN.value)
-    sheet.choices[Role.CASHIER].choose(Verdict.APPROVAL.value)
+    dialog.grid.choose(Act.RETURN.value)
+    dialog.choices[Role.CASHIER].choose(Verdict.APPROVAL.value)
     hands.settle()
     assert hands.shop.rights.matrix()[Role.CASHIER][Act.RETURN] is Verdict.APPROVAL
-    assert sheet.grid.chosen == Act.RETURN.value
-    sheet.grid.choose(Act.SELL.value)
-    offered = [sheet.choices[Role.CASHIER].itemData(n) for n in range(sheet.choices[Role.CASHIER].count())]
+    assert dialog.grid.chosen == Act.RETURN.value
+    dialog.grid.choose(Act.SELL.value)
+    offered = [dialog.choices[Role.CASHIER].itemData(n) for n in range(dialog.choices[Role.CASHIER].count())]
     assert offered == ["ALLOWED", "DENIED"]  # nobody stands by at every sale
-    sheet.grid.choose(Act.USERS.value)
-    assert not any(choice.isEnabled() for choice in sheet.choices.values())
-    assert "pemilik" in sheet.refusal.text()
+    dialog.grid.choose(Act.USERS.value)
+    assert not any(choice.isEnabled() for choice in dialog.choices.values())
+    assert "pemilik" in dialog.refusal.text()
 
 
 def test_a_manager_sees_the_rights_and_changes_none(office):
     hands, page = office("users")
     page.rights()
     hands.settle()
-    assert not any(choice.isEnabled() for choice in hands.sheet.choices.values())
+    assert not any(choice.isEnabled() for choice in hands.dialog.choices.values())
     hands.escape()
     page.recovery_code()
-    assert hands.sheet is None
+    assert hands.dialog is None
     assert "pemilik" in page.message.text
 
 
@@ -338,7 +338,7 @@ def test_an_owner_who_forgot_the_password_comes_back_with_the_code_of_the_envelo
     hands, page = office("users", username="pemilik")
     page.recovery_code()
     hands.enter()
-    code = hands.sheet.box.code
+    code = hands.dialog.box.code
     assert len(code.replace("-", "")) == 20
     hands.enter()
     hands.settle()
@@ -346,19 +346,19 @@ def test_an_owner_who_forgot_the_password_comes_back_with_the_code_of_the_envelo
     hands.settle()
     login = hands.window.login
     login.recover()
-    sheet = hands.sheet
-    assert sheet.username.value() == "pemilik"
-    sheet.code.put("SALAH-SALAH-SALAH-SALAH")
-    for question in (sheet.secret, sheet.again):
+    dialog = hands.dialog
+    assert dialog.username.value() == "pemilik"
+    dialog.code.put("SALAH-SALAH-SALAH-SALAH")
+    for question in (dialog.secret, dialog.again):
         question.field.setText("kata-sandi-baru")
     hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert sheet.code.field.property("state") == "refused"
-    sheet.code.put(code.lower().replace("-", " "))
-    sheet.recover()
+    assert dialog.code.field.property("state") == "refused"
+    dialog.code.put(code.lower().replace("-", " "))
+    dialog.recover()
     hands.settle()
-    new_code = sheet.box.code
+    new_code = dialog.box.code
     assert new_code != code
-    sheet.enter()
+    dialog.enter()
     hands.settle()
     assert hands.session.actor.username == "pemilik"
     assert hands.shop.people.sign_in("pemilik", "kata-sandi-baru")
@@ -373,13 +373,13 @@ def test_f1_tells_what_can_be_done_on_every_page_and_at_the_sign_in(office):
         pages.open(key)
         hands.settle()
         hands.press(Qt.Key.Key_F1)
-        assert isinstance(hands.sheet, KeysHelp), key
-        assert hands.sheet.hint.text() == pages._pages[key].title()
+        assert isinstance(hands.dialog, KeysHelp), key
+        assert hands.dialog.hint.text() == pages._pages[key].title()
         hands.escape()
-        assert hands.sheet is None, key
+        assert hands.dialog is None, key
     hands.window.lock()
     hands.settle()
     hands.press(Qt.Key.Key_F1)
-    assert isinstance(hands.sheet, KeysHelp)
+    assert isinstance(hands.dialog, KeysHelp)
     hands.escape()
-    assert hands.sheet is None
+    assert hands.dialog is None

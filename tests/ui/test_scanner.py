@@ -18,21 +18,21 @@ def test_a_scan_into_the_cash_field_is_refused_and_the_typed_amount_comes_back(t
     till.burst(CODE)
     till.press(Qt.Key.Key_F12)
     till.type("50000")
-    till.sheet.amount.setSelection(1, 3)
+    till.dialog.amount.setSelection(1, 3)
     till.burst(CODE)
-    assert till.sheet.amount.text() == "50.000"
-    assert till.sheet.amount.selectedText() == "0.0"
-    assert "Esc" in till.sheet._words.text()
+    assert till.dialog.amount.text() == "50.000"
+    assert till.dialog.amount.selectedText() == "0.0"
+    assert "Esc" in till.dialog._words.text()
     assert till.shop.checkout.recent_sales() == ()
-    assert len(till.desk.cart.lines) == 1
+    assert len(till.controller.cart.lines) == 1
 
 
 def test_a_scan_into_the_quantity_field_never_becomes_a_quantity(till):
     till.burst(CODE)
     till.press(Qt.Key.Key_F3)
     till.burst(CODE)
-    assert till.sheet.field.text() == "1"
-    assert [line.quantity for line in till.desk.cart.lines] == [1]
+    assert till.dialog.field.text() == "1"
+    assert [line.quantity for line in till.controller.cart.lines] == [1]
 
 
 def test_a_scan_into_the_pin_field_signs_nobody_in(hands):
@@ -47,13 +47,13 @@ def test_a_scan_while_words_are_typed_goes_to_the_basket_and_the_words_stay(till
     till.type("madu")
     till.burst(CODE)
     assert till.till.entry.text() == "madu"
-    assert [line.quantity for line in till.desk.cart.lines] == [1]
+    assert [line.quantity for line in till.controller.cart.lines] == [1]
 
 
 def test_a_scan_goes_to_the_basket_when_a_button_has_the_focus(till):
     till.till.pay_button.setFocus()
     till.burst(CODE)
-    assert [line.quantity for line in till.desk.cart.lines] == [1]
+    assert [line.quantity for line in till.controller.cart.lines] == [1]
 
 
 def test_a_code_of_any_length_is_a_scan_after_the_scanners_prefix(qapp, qtbot):
@@ -122,7 +122,7 @@ def test_the_second_enter_of_a_scanner_that_sends_two_presses_nothing(till):
     till.burst(CODE, settle=False)
     QTest.keyClick(till.focus, Qt.Key.Key_Return)
     till.settle()
-    assert till.sheet is not None
+    assert till.dialog is not None
     assert till.shop.checkout.recent_sales() == ()
 
 
@@ -146,7 +146,7 @@ def test_a_short_code_with_this_pcs_prefix_is_a_scan_in_every_field(till, keys):
     till.burst(CODE)
     for key in keys:
         till.press(key)
-    place = till.sheet or till.till
+    place = till.dialog or till.till
     got = []
     till.scanner.scanned.connect(got.append)
     fields = [each for each in place.findChildren(QLineEdit) if each.isVisible() and each.isEnabled()]
@@ -160,4 +160,4 @@ def test_a_short_code_with_this_pcs_prefix_is_a_scan_in_every_field(till, keys):
         assert field.text() in (before, "K1"), field.accessibleName()
     assert fields
     assert set(got) == {"K1"}
-    assert [line.quantity for line in till.desk.cart.lines] in ([1], [])
+    assert [line.quantity for line in till.controller.cart.lines] in ([1], [])

@@ -10,7 +10,7 @@ from ntt_pos.domain.money.shift import BANK, SAFE, is_drawer
 
 
 @dataclass(frozen=True, slots=True)
-class Trust:
+class Solvency:
     """What is held and what is owed, in rupiah.
 
     ``waiting`` was paid by QRIS or card and is still on its way to the bank. ``owed`` is the sum of all balances above
@@ -55,10 +55,10 @@ class Trust:
         )
 
 
-def trust_check(money: Mapping[str, int], balances: Iterable[int]) -> Trust:
+def check_solvency(money: Mapping[str, int], balances: Iterable[int]) -> Solvency:
     """Weigh the rupiah in every place of money against the producers' balances."""
     owed = list(balances)
-    return Trust(
+    return Solvency(
         drawers=sum(amount for place, amount in money.items() if is_drawer(place)),
         safe=money.get(SAFE, 0),
         bank=money.get(BANK, 0),

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from ntt_pos.domain.core.money import notes_to_fetch
-from ntt_pos.domain.money.solvency import Trust
+from ntt_pos.domain.money.solvency import Solvency
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ class Recap:
         return sum(row.balance for row in self.rows if row.balance < 0)
 
     @property
-    def trust(self) -> Trust:
+    def trust(self) -> Solvency:
         """The money the shop held on this day against what it owed."""
-        return Trust(self.drawers, self.safe, self.bank, self.waiting, self.owed, -self.receivable)
+        return Solvency(self.drawers, self.safe, self.bank, self.waiting, self.owed, -self.receivable)
 
     @property
     def cash(self) -> int:

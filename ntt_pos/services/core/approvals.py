@@ -14,7 +14,7 @@ from ntt_pos.domain.core.permissions import Act, Verdict, may_approve, verdict
 from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
 
 if TYPE_CHECKING:
-    from ntt_pos.services.core.journal_entry import Record
+    from ntt_pos.services.core.journal_entry import JournalEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ApprovalGiven:
     uid: str = ""
 
 
-def store_approval(record: Record, given: ApprovalGiven, *, act: str, subject: str) -> int:
+def store_approval(record: JournalEntry, given: ApprovalGiven, *, act: str, subject: str) -> int:
     """Store an approval inside the act it allows and return its local id.
 
     ``act`` names the right, ``subject`` the document or thing. Raises Denied (journalled) when the approver is the one
@@ -67,7 +67,7 @@ def store_approval(record: Record, given: ApprovalGiven, *, act: str, subject: s
     )
 
 
-def approve_needs(record: Record, given: ApprovalGiven | None, needs: Sequence[ApprovalNeeded]) -> dict[str, int]:
+def approve_needs(record: JournalEntry, given: ApprovalGiven | None, needs: Sequence[ApprovalNeeded]) -> dict[str, int]:
     """Store an approval for each right that is asked for and that this person lacks; return the local ids by right.
 
     Raises Denied when one of them is denied, ApprovalNeeded naming all that are not covered by what was given.
@@ -85,7 +85,9 @@ def approve_needs(record: Record, given: ApprovalGiven | None, needs: Sequence[A
     return {need.act: store_approval(record, given, act=need.act, subject=need.subject) for need in asked}
 
 
-def approve_if_asked(record: Record, given: ApprovalGiven | None, *, act: Act, subject: str, why: str) -> int | None:
+def approve_if_asked(
+    record: JournalEntry, given: ApprovalGiven | None, *, act: Act, subject: str, why: str
+) -> int | None:
     """Return the stored approval when this person's role needs one for the act, None when they may do it alone.
 
     Raises ApprovalNeeded with the sentence ``why`` when it needs one and none was given, Denied as ``right`` does.
@@ -97,7 +99,7 @@ def _covers(given: ApprovalGiven | None, act: str) -> bool:
     return given is not None and (not given.acts or act in given.acts)
 
 
-def _uid(record: Record, given: ApprovalGiven) -> str:
+def _uid(record: JournalEntry, given: ApprovalGiven) -> str:
     """Return the uid of the row: the approval's own the first time, so that the database knows it was used."""
     work = record.work
     fresh = work.context.ids.uid(work.now)

@@ -18,7 +18,7 @@ from ntt_pos.domain.money.shift import SAFE, CashKind
 from ntt_pos.services.core.people import LONGEST_NAME, SYSTEM_USERNAME, USERNAME, hash_secret
 from ntt_pos.services.core.ports import Clock, Ids
 from ntt_pos.services.core.shop_settings import check_setting, store_settings
-from ntt_pos.services.core.unit_of_work import Context, Home, Work
+from ntt_pos.services.core.unit_of_work import Context, Home, UnitOfWork
 
 OUTLET_CODE: Final = re.compile(r"[A-Z]{3}")
 REGISTER_CODE: Final = re.compile(r"[A-Z]{3}-[0-9]{2}")
@@ -91,7 +91,7 @@ def found_shop(database: Database, clock: Clock, ids: Ids, first: FirstShop) -> 
         home = Home(outlet_id, first.outlet_code, register_id, first.register_code, first.practice)
         context = Context(database=database, clock=clock, ids=ids, home=home, settings=settings)
         owner = Actor(users[-1], first.owner_username, first.owner_name, Role.OWNER)
-        work = Work.open(context, unit, owner)
+        work = UnitOfWork.open(context, unit, owner)
         with work.record("shop.created") as record:
             record.notes.update(install=install_uid, program=__version__, schema=migrate.head())
             record.save(shop.outlet, {}, row_id=outlet_id)

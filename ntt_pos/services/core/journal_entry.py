@@ -19,16 +19,16 @@ from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.services.core.journal_rows import journal_row
 
 if TYPE_CHECKING:
-    from ntt_pos.services.core.unit_of_work import Work
+    from ntt_pos.services.core.unit_of_work import UnitOfWork
 
 UNKNOWN_BATCH: Final = 0
 SEARCHED: Final = ("product", "producer")
 
 
-class Record:
+class JournalEntry:
     """One act in the journal: every row added here is part of its canonical text."""
 
-    def __init__(self, work: Work, kind: str, on: date) -> None:
+    def __init__(self, work: UnitOfWork, kind: str, on: date) -> None:
         self.work = work
         self.kind = kind
         self.on = on

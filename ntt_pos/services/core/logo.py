@@ -8,7 +8,7 @@ from ntt_pos.data.queries.goods import showcase as photos
 from ntt_pos.documents.engine.logo import Dots, dithered, grey_logo
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.core.photos import keep_photo
-from ntt_pos.services.core.shop_settings import SettingsDesk
+from ntt_pos.services.core.shop_settings import SettingsAdmin
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
@@ -27,7 +27,7 @@ class Logo:
         Raises DomainError naming what is accepted; then nothing was changed.
         """
         if picture is None:
-            SettingsDesk(self._context).change(by=by, logo_sha="")
+            SettingsAdmin(self._context).change(by=by, logo_sha="")
             return
         jpeg = grey_logo(picture)
         with (
@@ -35,7 +35,7 @@ class Logo:
             work.record("photo.kept") as record,
         ):
             sha = keep_photo(record, jpeg)
-        SettingsDesk(self._context).change(by=by, logo_sha=sha)
+        SettingsAdmin(self._context).change(by=by, logo_sha=sha)
 
     def picture(self) -> bytes:
         """Return the logo as a grey JPEG, or nothing when there is none."""

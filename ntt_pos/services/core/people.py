@@ -20,7 +20,7 @@ from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import typed_line
-from ntt_pos.services.core.unit_of_work import ClockSuspect, Context, Work
+from ntt_pos.services.core.unit_of_work import ClockSuspect, Context, UnitOfWork
 
 SYSTEM_USERNAME: Final = "SISTEM"
 MIN_PIN: Final = 6
@@ -235,7 +235,7 @@ class People:
             query.forget_wrong_attempts_everywhere(work.unit, _user_key(wanted))
         return Recovered(actor, new_code)
 
-    def _seal_code(self, work: Work, user_id: int, kind: str) -> str:
+    def _seal_code(self, work: UnitOfWork, user_id: int, kind: str) -> str:
         ids = self._context.ids
         plain = "".join(_CODE_SIGNS[each % len(_CODE_SIGNS)] for each in ids.token(CODE_LENGTH))
         with work.record(kind) as record:

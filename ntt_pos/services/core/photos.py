@@ -13,7 +13,7 @@ from ntt_pos.domain.core.errors import DomainError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ntt_pos.services.core.journal_entry import Record
+    from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context
 
 
@@ -47,7 +47,7 @@ class Photos:
             return query.photo(unit, self._context.home.outlet_id, sha)
 
 
-def keep_photo(record: Record, jpeg: bytes) -> str:
+def keep_photo(record: JournalEntry, jpeg: bytes) -> str:
     """Keep a photo inside an open record, unless it is there already; return its SHA-256, "" for no photo."""
     if not jpeg:
         return ""

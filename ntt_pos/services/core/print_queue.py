@@ -16,7 +16,7 @@ from ntt_pos.domain.core.errors import DomainError, HalfPrinted, ShopError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import explain
-from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.ports import Printer
 from ntt_pos.services.core.unit_of_work import Context
 
@@ -221,7 +221,7 @@ def queue_job(
     return uid
 
 
-def queue_copy(record: Record, kind: JobKind, document: str, *, reason: str) -> tuple[str, int]:
+def queue_copy(record: JournalEntry, kind: JobKind, document: str, *, reason: str) -> tuple[str, int]:
     """Record one more copy of a document and queue it; return the job's uid and n of SALINAN ke-n."""
     work = record.work
     copy = 1 + int(work.unit.value(_LAST_COPY, {"number": document}) or 0)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.unit_of_work import Context
 
 
-class RightsDesk:
+class RightsAdmin:
     """The rights of the roles of this outlet."""
 
     def __init__(self, context: Context) -> None:

@@ -18,7 +18,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.selling.qris import check_static
-from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.unit_of_work import Context
 
 NAMES: Final = tuple(field.name for field in fields(ShopSettings))
@@ -66,7 +66,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _BEARERS: Final = ("discount_bearer", "loss_bearer", "damage_bearer")
 
 
-class SettingsDesk:
+class SettingsAdmin:
     """The settings of this outlet."""
 
     def __init__(self, context: Context) -> None:
@@ -101,7 +101,7 @@ class SettingsDesk:
         return context.settings
 
 
-def store_settings(record: Record, settings: ShopSettings) -> None:
+def store_settings(record: JournalEntry, settings: ShopSettings) -> None:
     """Store every setting of a new shop, so that a later program with other defaults changes nothing in it."""
     for name, value in asdict(settings).items():
         record.save(shop.setting, {"name": name, "value": json.dumps(value, ensure_ascii=False)})

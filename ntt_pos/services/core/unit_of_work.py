@@ -19,7 +19,7 @@ from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.core.permissions import Act, Rights, Verdict, read_rights, verdict
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.ports import Clock, Ids
 
 MOST_CODES: Final = 50_000
@@ -76,7 +76,7 @@ class Context:
     @contextmanager
     def writing(
         self, by: Actor, *, act: Act | None = None, subject: str = "", despite_clock: bool = False
-    ) -> Iterator[Work]:
+    ) -> Iterator[UnitOfWork]:
         """Open the writing unit of an act by ``by``: it commits when the block ends, or leaves nothing behind.
 
         ``act`` is the right it needs, checked first and by the role the user has now; ``subject`` names what it is done
@@ -86,7 +86,7 @@ class Context:
         """
         try:
             with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
-                work = Work.open(self, unit, by, despite_clock=despite_clock)
+                work = UnitOfWork.open(self, unit, by, despite_clock=despite_clock)
                 if act is not None:
                     work.right(act, subject)
                 yield work
@@ -147,7 +147,7 @@ class Context:
         """Journal who tried what. The denial stands also when it cannot be written; the log then says so."""
         try:
             with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
-                work = Work.open(self, unit, by, despite_clock=True, shut_out=True)
+                work = UnitOfWork.open(self, unit, by, despite_clock=True, shut_out=True)
                 with work.record("denied") as record:
                     record.notes.update(act=str(act), object=subject, role=str(work.by.role))
         except ShopError as error:
@@ -161,7 +161,7 @@ class Context:
             yield unit
 
 
-class Work:
+class UnitOfWork:
     """An open writing: its moment, business date and actor. Rows are added through records."""
 
     def __init__(self, context: Context, unit: Unit, by: Actor, now: datetime, on: date, rights: Rights) -> None:
@@ -177,7 +177,7 @@ class Work:
     @classmethod
     def open(
         cls, context: Context, unit: Unit, by: Actor, *, despite_clock: bool = False, shut_out: bool = False
-    ) -> Work:
+    ) -> UnitOfWork:
         """Check the actor and the clock against the books and fix the business date of everything written here.
 
         The actor's role is the one they have now, not the one they signed in with. ``shut_out`` is for the record of an
@@ -240,9 +240,9 @@ class Work:
         return self.number(f"{kind}-{self.context.home.outlet_code}-{(on or self.on).year}")
 
     @contextmanager
-    def record(self, kind: str, *, on: date | None = None) -> Iterator[Record]:
+    def record(self, kind: str, *, on: date | None = None) -> Iterator[JournalEntry]:
         """Open one journal record; it is chained when the block ends. ``on`` overrides the business date (settlements)."""
-        record = Record(self, kind, on or self.on)
+        record = JournalEntry(self, kind, on or self.on)
         yield record
         record.seal()
 

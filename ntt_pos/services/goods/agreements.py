@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ntt_pos.data.engine import Row
-    from ntt_pos.services.core.journal_entry import Record
+    from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context
 
 __all__ = ["Agreements", "PriceLine", "PriceSheetFacts", "Standing", "TermsLine", "TermsSheetFacts"]
@@ -111,7 +111,7 @@ class Agreements:
 
 
 def agree_terms(
-    record: Record,
+    record: JournalEntry,
     terms: Terms,
     *,
     producer_id: int | None = None,
@@ -137,7 +137,7 @@ def agree_terms(
 
 
 def agree_product(
-    record: Record,
+    record: JournalEntry,
     product_id: int,
     *,
     terms: Terms | None = None,

@@ -26,8 +26,8 @@ from ntt_pos.services.goods.product_admin import next_own_barcode
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
-    from ntt_pos.services.core.journal_entry import Record
-    from ntt_pos.services.core.unit_of_work import Context, Work
+    from ntt_pos.services.core.journal_entry import JournalEntry
+    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 MOST_PARTS: Final = 30
 
@@ -223,17 +223,17 @@ class Bundles:
                 _sold_as(now)
             return now
 
-    def _need(self, work: Work, bundle_id: int) -> Bundle:
+    def _need(self, work: UnitOfWork, bundle_id: int) -> Bundle:
         if records.row_of_outlet(work.unit, goods.bundle, bundle_id, self._context.home.outlet_id) is None:
             raise DomainError("There is no such bundle.")
         return query.bundles(work.unit, [bundle_id], on=work.on, today=calendar_date(work.now))[bundle_id]
 
-    def _changed(self, work: Work, bundle_id: int) -> Bundle:
+    def _changed(self, work: UnitOfWork, bundle_id: int) -> Bundle:
         """Tell the search that a bundle changed and return it as it is now."""
         work.changed.add((goods.bundle.name, bundle_id))
         return self._need(work, bundle_id)
 
-    def _put_parts(self, record: Record, bundle_id: int, parts: Sequence[PartGiven]) -> None:
+    def _put_parts(self, record: JournalEntry, bundle_id: int, parts: Sequence[PartGiven]) -> None:
         wanted = {part.product_id: part.quantity for part in parts}
         if not wanted or len(wanted) > MOST_PARTS or len(wanted) < len(parts):
             raise DomainError("A bundle holds 1 to {most} products, each named once.", most=MOST_PARTS)
@@ -252,11 +252,11 @@ class Bundles:
             if product_id not in wanted and row["active"]:
                 record.save(table, {"active": False}, row_id=row["id"])
 
-    def _refuse_unknown(self, work: Work, ids: Sequence[int]) -> None:
+    def _refuse_unknown(self, work: UnitOfWork, ids: Sequence[int]) -> None:
         if products.how_many_here(work.unit, self._context.home.outlet_id, ids) != len(ids):
             raise DomainError("There is no such product.")
 
-    def _put_barcodes(self, record: Record, bundle_id: int, codes: Sequence[str]) -> None:
+    def _put_barcodes(self, record: JournalEntry, bundle_id: int, codes: Sequence[str]) -> None:
         table = goods.bundle_barcode
         there = {row["code"]: row for row in query.barcode_rows(record.work.unit, bundle_id)}
         for code in codes:
@@ -276,7 +276,7 @@ def _sold_as(bundle: Bundle) -> None:
     add_bundle(Cart(), replace(bundle, parts=parts), 1, uid="")
 
 
-def _put_price(record: Record, bundle: Bundle, price: int, start: date, approval: ApprovalGiven | None) -> None:
+def _put_price(record: JournalEntry, bundle: Bundle, price: int, start: date, approval: ApprovalGiven | None) -> None:
     price_given(price)
     asked = ApprovalNeeded(
         "A new price must be approved by somebody else; nothing was set.", act=Act.SET_PRICE, subject=bundle.code

@@ -16,7 +16,7 @@ from ntt_pos.domain.goods.stock import BatchStock, Bin, Taken, give_found
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.domain.selling.pricing import split_line
-from ntt_pos.services.core.journal_entry import UNKNOWN_BATCH, Record
+from ntt_pos.services.core.journal_entry import UNKNOWN_BATCH, JournalEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Missing:
         return sum(each.quantity for each in self.taken)
 
 
-def share_of_units(record: Record, product: query.Stockable, quantity: int, *, damaged: bool) -> int:
+def share_of_units(record: JournalEntry, product: query.Stockable, quantity: int, *, damaged: bool) -> int:
     """Return the rupiah the shop owes for units lost or damaged: the producer's share at price and terms of the day.
 
     0 for own goods and when the terms leave the loss with the producer. Raises DomainError without terms or price.
@@ -61,7 +61,12 @@ def worth_of_units(article: Article, quantity: int, *, damaged: bool) -> tuple[i
 
 
 def compensate(
-    record: Record, missing: Iterable[Missing], movement_ids: Sequence[Sequence[int]], *, document: str, damaged: bool
+    record: JournalEntry,
+    missing: Iterable[Missing],
+    movement_ids: Sequence[Sequence[int]],
+    *,
+    document: str,
+    damaged: bool,
 ) -> int:
     """Enter a COMPENSATION per movement of each product, together exactly its share; each cites its movement.
 
@@ -119,7 +124,7 @@ def find_again(losses: Iterable[query.Loss], quantity: int) -> tuple[Found, ...]
 
 
 def take_from(
-    record: Record,
+    record: JournalEntry,
     product: query.Stockable,
     quantity: int,
     *,

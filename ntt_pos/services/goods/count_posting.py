@@ -18,8 +18,8 @@ from ntt_pos.domain.goods.stock import Bin, MovementKind, counted_difference
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
-from ntt_pos.services.core.journal_entry import Record
-from ntt_pos.services.core.unit_of_work import Work
+from ntt_pos.services.core.journal_entry import JournalEntry
+from ntt_pos.services.core.unit_of_work import UnitOfWork
 from ntt_pos.services.goods.compensation import Missing, compensate, find_again, take_from
 
 
@@ -48,7 +48,7 @@ class CountPosted:
 
 
 def post_count(
-    work: Work, *, scope: str, lines: Sequence[CountLine], note: str = "", approval: ApprovalGiven | None = None
+    work: UnitOfWork, *, scope: str, lines: Sequence[CountLine], note: str = "", approval: ApprovalGiven | None = None
 ) -> CountPosted:
     """Post a count inside an open writing. Lines that agree are recorded too: they prove that somebody looked."""
     known = _check(work, lines)
@@ -95,7 +95,7 @@ def post_count(
     return CountPosted(number, lost, found, money)
 
 
-def _expected(work: Work, line: CountLine) -> int:
+def _expected(work: UnitOfWork, line: CountLine) -> int:
     now = sum(
         batch.quantity
         for batch in query.batches(work.unit, line.product_id, Bin.SHELF)
@@ -106,7 +106,7 @@ def _expected(work: Work, line: CountLine) -> int:
     return now - query.moved_since(work.unit, line.product_id, line.mark, batch_id=line.batch_id)
 
 
-def _check(work: Work, lines: Sequence[CountLine]) -> dict[int, query.Stockable]:
+def _check(work: UnitOfWork, lines: Sequence[CountLine]) -> dict[int, query.Stockable]:
     if not lines:
         raise DomainError("A count needs at least one product. Nothing was posted.")
     known = query.products(work.unit, work.context.home.outlet_id, [line.product_id for line in lines])
@@ -128,7 +128,9 @@ def _check(work: Work, lines: Sequence[CountLine]) -> dict[int, query.Stockable]
     return known
 
 
-def _lose(record: Record, product: query.Stockable, line: CountLine, quantity: int, number: str, line_uid: str) -> int:
+def _lose(
+    record: JournalEntry, product: query.Stockable, line: CountLine, quantity: int, number: str, line_uid: str
+) -> int:
     taken = take_from(record, product, quantity, place=Bin.SHELF, batch_id=line.batch_id)
     ids = record.move_all(
         [
@@ -149,7 +151,9 @@ def _lose(record: Record, product: query.Stockable, line: CountLine, quantity: i
     return compensate(record, [missing], [ids], document=number, damaged=False)
 
 
-def _find(record: Record, product: query.Stockable, line: CountLine, quantity: int, number: str, line_uid: str) -> int:
+def _find(
+    record: JournalEntry, product: query.Stockable, line: CountLine, quantity: int, number: str, line_uid: str
+) -> int:
     losses = query.open_losses(record.work.unit, product.product_id)
     if line.batch_id is not None:
         losses = tuple(loss for loss in losses if loss.batch_id == line.batch_id)

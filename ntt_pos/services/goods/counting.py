@@ -298,8 +298,6 @@ class Counting:
         with self._context.reading() as unit:
             return self._told(unit, scope, screen_language())
 
-    # -- inside ---------------------------------------------------------------------------------------------------
-
     @property
     def _outlet(self) -> int:
         return self._context.home.outlet_id

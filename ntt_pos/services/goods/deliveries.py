@@ -20,8 +20,8 @@ from ntt_pos.domain.goods.notes import Unsure, delivery_doubts
 from ntt_pos.domain.goods.stock import Bin, MovementKind, is_expired, owed_to_unknown
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
-from ntt_pos.services.core.journal_entry import Record
-from ntt_pos.services.core.unit_of_work import Context, Work
+from ntt_pos.services.core.journal_entry import JournalEntry
+from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 UNDOING_ASKS = N_("Undoing a note of goods needs the approval of another manager or the owner. Nothing was changed.")
 UNDOING_NEEDS_A_REASON = N_("Undoing a note needs a reason. Type it; nothing was changed.")
@@ -101,7 +101,7 @@ class Deliveries:
                 )
                 return _reverse(record, original, note.strip(), approval_id)
 
-    def _reversible(self, work: Work, delivery_id: int) -> Row:
+    def _reversible(self, work: UnitOfWork, delivery_id: int) -> Row:
         row = records.row_of_outlet(work.unit, stock.delivery, delivery_id, self._context.home.outlet_id)
         if row is None:
             raise DomainError("There is no such delivery. Nothing was changed.")
@@ -118,7 +118,7 @@ class Deliveries:
 
 
 def post_delivery(
-    work: Work,
+    work: UnitOfWork,
     *,
     producer_id: int | None,
     lines: Sequence[DeliveryLine],
@@ -187,7 +187,7 @@ def post_delivery(
     return DeliveryPosted(delivery_id, number, sum(line.counted for line in lines), netted, expired)
 
 
-def check_happened(work: Work, occurred_on: date | None) -> None:
+def check_happened(work: UnitOfWork, occurred_on: date | None) -> None:
     """Raise DomainError when a note of goods says that it happened on a day to come."""
     if occurred_on is not None and occurred_on > max(calendar_date(work.now), work.on):
         raise DomainError("It cannot have happened on {date}, a day to come. Nothing was posted.", date=occurred_on)
@@ -227,7 +227,7 @@ def _line_row(uid: str, delivery_id: int, line: DeliveryLine, product: query.Sto
 
 
 def _check(
-    work: Work, producer_id: int | None, lines: Sequence[DeliveryLine], occurred_on: date | None
+    work: UnitOfWork, producer_id: int | None, lines: Sequence[DeliveryLine], occurred_on: date | None
 ) -> dict[int, query.Stockable]:
     if not any(line.counted for line in lines):
         raise DomainError("A delivery needs at least one product with a quantity. Nothing was posted.")
@@ -248,7 +248,7 @@ def _check(
     return known
 
 
-def _reverse(record: Record, original: Row, note: str, approval_id: int | None) -> DeliveryPosted:
+def _reverse(record: JournalEntry, original: Row, note: str, approval_id: int | None) -> DeliveryPosted:
     work = record.work
     lines = query.delivered(work.unit, original["id"])
     number = work.outlet_number("ST")

@@ -157,8 +157,6 @@ class Labels:
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
             return queue_job(unit, context, JobKind.LABEL, "LABEL", now=context.clock.now(), payload=payload)
 
-    # -- inside ---------------------------------------------------------------------------------------------------
-
     @property
     def _language(self) -> Language:
         return Language(self._context.settings.receipt_language)

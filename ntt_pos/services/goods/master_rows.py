@@ -12,7 +12,7 @@ from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries.goods import producers as query
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.selling.cart import Halal, Pillar
-from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.journal_entry import JournalEntry
 
 
 class PersonalKind(StrEnum):
@@ -75,7 +75,7 @@ class NewProduct:
     permits: tuple[NewPermit, ...] = ()
 
 
-def write_producer(record: Record, new: NewProducer) -> int:
+def write_producer(record: JournalEntry, new: NewProducer) -> int:
     """Insert a producer, its person and the people allowed to collect; return its local id."""
     person_uid = write_person(record, new.personal)
     producer_id = record.save(
@@ -101,7 +101,7 @@ def write_producer(record: Record, new: NewProducer) -> int:
     return producer_id
 
 
-def write_person(record: Record, personal: Mapping[PersonalKind, str]) -> str:
+def write_person(record: JournalEntry, personal: Mapping[PersonalKind, str]) -> str:
     """Insert a person; what is personal goes to the erasable table only, the journal sees the uid. Returns the uid."""
     work = record.work
     uid = work.context.ids.uid(work.now)
@@ -111,7 +111,7 @@ def write_person(record: Record, personal: Mapping[PersonalKind, str]) -> str:
     return uid
 
 
-def put_personal(record: Record, person_id: int, personal: Mapping[PersonalKind, str]) -> None:
+def put_personal(record: JournalEntry, person_id: int, personal: Mapping[PersonalKind, str]) -> None:
     """Set personal values of a person; an empty value removes what was there."""
     work = record.work
     for kind in personal:
@@ -130,7 +130,7 @@ def put_personal(record: Record, person_id: int, personal: Mapping[PersonalKind,
     query.keep_personal(work.unit, rows)
 
 
-def write_collector(record: Record, producer_id: int, name: str, relation: str = "") -> int:
+def write_collector(record: JournalEntry, producer_id: int, name: str, relation: str = "") -> int:
     """Allow a person to collect a producer's money; the name is erasable. Returns the collector's local id."""
     uid = write_person(record, {PersonalKind.NAME: name})
     person_id = query.person_id(record.work.unit, uid)
@@ -140,7 +140,7 @@ def write_collector(record: Record, producer_id: int, name: str, relation: str =
     )
 
 
-def write_product(record: Record, new: NewProduct, *, active: bool = False) -> int:
+def write_product(record: JournalEntry, new: NewProduct, *, active: bool = False) -> int:
     """Insert a product with its barcodes and permits; return its local id. It is for sale only when ``active``."""
     product_id = record.save(
         goods.product,
@@ -167,7 +167,7 @@ def write_product(record: Record, new: NewProduct, *, active: bool = False) -> i
     return product_id
 
 
-def write_permit(record: Record, product_id: int, permit: NewPermit) -> int:
+def write_permit(record: JournalEntry, product_id: int, permit: NewPermit) -> int:
     """Insert a permit of a product; return its local id."""
     return record.save(
         goods.permit,
@@ -182,7 +182,7 @@ def write_permit(record: Record, product_id: int, permit: NewPermit) -> int:
 
 
 def terms_row(
-    record: Record,
+    record: JournalEntry,
     terms: Terms,
     *,
     valid_from: date,
@@ -207,7 +207,7 @@ def terms_row(
 
 
 def price_row(
-    record: Record, product_id: int, price: int, *, valid_from: date, approval_id: int | None = None
+    record: JournalEntry, product_id: int, price: int, *, valid_from: date, approval_id: int | None = None
 ) -> dict[str, Any]:
     """Return a price row for ``record.add_all``, in rupiah per ``price_per`` base units."""
     return {
@@ -219,7 +219,7 @@ def price_row(
     }
 
 
-def default_terms(record: Record, kind: TermsKind, *, rate_bp: int = 0, net_price: int = 0) -> Terms:
+def default_terms(record: JournalEntry, kind: TermsKind, *, rate_bp: int = 0, net_price: int = 0) -> Terms:
     """Return terms whose bearers are the shop's settings; a net price cannot share discounts, the shop bears them."""
     settings = record.work.context.settings
     bearer = settings.discount_bearer

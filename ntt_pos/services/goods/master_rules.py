@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ntt_pos.data.engine import Row, Table
     from ntt_pos.services.core.approvals import ApprovalGiven
-    from ntt_pos.services.core.unit_of_work import Work
+    from ntt_pos.services.core.unit_of_work import UnitOfWork
 
 
 def code_given(text: str) -> str:
@@ -67,7 +67,7 @@ def price_given(price: int) -> int:
     return price
 
 
-def need(work: Work, table: Table, row_id: int) -> Row:
+def need(work: UnitOfWork, table: Table, row_id: int) -> Row:
     """Return a row of this outlet's; raises DomainError when it is not there."""
     row = records.row_of_outlet(work.unit, table, row_id, work.context.home.outlet_id)
     if row is None:
@@ -75,7 +75,7 @@ def need(work: Work, table: Table, row_id: int) -> Row:
     return row
 
 
-def refuse_taken(work: Work, code: str, *tables: Table) -> None:
+def refuse_taken(work: UnitOfWork, code: str, *tables: Table) -> None:
     """Raise DomainError when a code already belongs to something in one of the tables, whatever its capitals."""
     for table in tables:
         name = records.holder_of_code(work.unit, table, work.context.home.outlet_id, code)
@@ -84,7 +84,7 @@ def refuse_taken(work: Work, code: str, *tables: Table) -> None:
 
 
 def start_given(
-    work: Work, valid_from: date | None, *, producer_id: int | None = None, product_id: int | None = None
+    work: UnitOfWork, valid_from: date | None, *, producer_id: int | None = None, product_id: int | None = None
 ) -> date:
     """Return the first day of new terms or of a price: the open business date unless told otherwise.
 
@@ -121,7 +121,7 @@ def loss_of(name: str, code: str, terms: Terms | None, price: int | None) -> lis
     ]
 
 
-def doubt(work: Work, needs: list[ApprovalNeeded], given: ApprovalGiven | None, *, sure: bool) -> None:
+def doubt(work: UnitOfWork, needs: list[ApprovalNeeded], given: ApprovalGiven | None, *, sure: bool) -> None:
     """Ask whoever may decide alone to be sure of it; raises Doubtful with the first sentence until they are.
 
     Whoever needs an approval is asked for that instead.

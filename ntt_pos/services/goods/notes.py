@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.paper import PaperLine, PaperProfile
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.domain.selling.cart import Article
-    from ntt_pos.services.core.journal_entry import Record
+    from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context
 
 __all__ = ["Deliverable", "NoteBoard", "Notes", "StockPlace"]
@@ -195,7 +195,7 @@ class Notes:
         return day_folder(folder, note.head.business_date) / f"{name}.pdf"
 
 
-def _remember(record: Record, note: Note, copy: int) -> None:
+def _remember(record: JournalEntry, note: Note, copy: int) -> None:
     reason = "reprint" if copy else "original"
     row = {**record.posting(), "document": note.head.number, "copy": copy, "reason": reason}
     record.add(proof.copy_printed, row)

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.domain.core.terms import Terms
     from ntt_pos.services.core.approvals import ApprovalGiven
-    from ntt_pos.services.core.journal_entry import Record
+    from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.regions import Village
-    from ntt_pos.services.core.unit_of_work import Context, Work
+    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 LONGEST: Final[Mapping[PersonalKind, int]] = {
     PersonalKind.BANK: 40,
@@ -67,7 +67,7 @@ class ProducerForm:
     active: bool = True
 
 
-class ProducerDesk:
+class ProducerAdmin:
     """Filling in producers' cards."""
 
     def __init__(self, context: Context, regions: Regions | None = None) -> None:
@@ -241,7 +241,9 @@ def _new(form: ProducerForm, code: str, village: Village) -> NewProducer:
     )
 
 
-def _refuse_alike(work: Work, form: ProducerForm, village: Village, *, but: Row | None = None, sure: bool) -> None:
+def _refuse_alike(
+    work: UnitOfWork, form: ProducerForm, village: Village, *, but: Row | None = None, sure: bool
+) -> None:
     """Raise Doubtful when somebody of this name lives in the village, or has this telephone number."""
     if sure:
         return
@@ -277,7 +279,7 @@ def _collectors(unit: Unit, producer_id: int) -> tuple[Collector, ...]:
     return tuple(Collector(row["name"] or "", row["relation"], row["id"]) for row in rows)
 
 
-def _put_personal(record: Record, person_uid: str, values: Mapping[PersonalKind, str]) -> None:
+def _put_personal(record: JournalEntry, person_uid: str, values: Mapping[PersonalKind, str]) -> None:
     unit = record.work.unit
     before = _values(unit, person_uid)
     changed = {kind: value for kind, value in values.items() if before.get(kind, "") != value}
@@ -288,7 +290,7 @@ def _put_personal(record: Record, person_uid: str, values: Mapping[PersonalKind,
         put_personal(record, person_id, changed)
 
 
-def _put_collectors(record: Record, producer_id: int, wanted: tuple[Collector, ...]) -> None:
+def _put_collectors(record: JournalEntry, producer_id: int, wanted: tuple[Collector, ...]) -> None:
     before = {each.collector_id: each for each in _collectors(record.work.unit, producer_id)}
     kept = {each.collector_id for each in wanted if before.get(each.collector_id) == each}
     for collector_id, each in before.items():

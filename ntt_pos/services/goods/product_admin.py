@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.domain.core.terms import Terms
     from ntt_pos.services.core.approvals import ApprovalGiven
-    from ntt_pos.services.core.journal_entry import Record
-    from ntt_pos.services.core.unit_of_work import Context, Work
+    from ntt_pos.services.core.journal_entry import JournalEntry
+    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 OWN_PREFIX: Final = "20"
 LONGEST_SHORT: Final = 40
@@ -53,7 +53,7 @@ class ProductForm:
     moved: bool = False
 
 
-class ProductDesk:
+class ProductAdmin:
     """Filling in products' cards."""
 
     def __init__(self, context: Context) -> None:
@@ -173,7 +173,7 @@ class ProductDesk:
                 _put_rest(record, product_id, clean)
 
 
-def next_own_barcode(work: Work) -> str:
+def next_own_barcode(work: UnitOfWork) -> str:
     """Return the next EAN-13 of the shop's own (prefix 20): one above the highest that any goods or bundle ever had."""
     last = query.highest_own_barcode(work.unit, work.context.home.outlet_id, OWN_PREFIX)
     highest = int(last[len(OWN_PREFIX) : -1]) if last else 0
@@ -200,7 +200,7 @@ def _checked(form: ProductForm) -> tuple[ProductForm, int]:
     return clean, price_per
 
 
-def _refuse_other_unit(work: Work, row: Row) -> None:
+def _refuse_other_unit(work: UnitOfWork, row: Row) -> None:
     if query.has_moved(work.unit, row["id"]) or query.is_priced(work.unit, row["id"]):
         raise DomainError(
             "{name} keeps its unit {unit}: its price and stock are counted in it. Make a new product for another unit; "
@@ -210,7 +210,7 @@ def _refuse_other_unit(work: Work, row: Row) -> None:
         )
 
 
-def _put_rest(record: Record, product_id: int, form: ProductForm) -> None:
+def _put_rest(record: JournalEntry, product_id: int, form: ProductForm) -> None:
     """Keep the photo, and give the product a barcode of the shop's own when it was asked for."""
     sha = keep_photo(record, form.photo)
     if sha != query.photo_of(record.work.unit, product_id):
@@ -220,7 +220,7 @@ def _put_rest(record: Record, product_id: int, form: ProductForm) -> None:
         record.save(goods.barcode, {"product_id": product_id, "code": code, "active": True})
 
 
-def _put_barcodes(record: Record, product_id: int, codes: tuple[str, ...]) -> None:
+def _put_barcodes(record: JournalEntry, product_id: int, codes: tuple[str, ...]) -> None:
     there = {row["code"]: row for row in query.barcodes(record.work.unit, product_id)}
     for code in codes:
         if code not in there:
@@ -232,7 +232,7 @@ def _put_barcodes(record: Record, product_id: int, codes: tuple[str, ...]) -> No
             record.save(goods.barcode, {"active": False}, row_id=row["id"])
 
 
-def _put_permits(record: Record, product_id: int, permits: tuple[NewPermit, ...]) -> None:
+def _put_permits(record: JournalEntry, product_id: int, permits: tuple[NewPermit, ...]) -> None:
     kept: list[NewPermit] = []
     for row in query.permits(record.work.unit, product_id):
         known = NewPermit(PermitKind(row["kind"]), row["number"], row["expires"])

@@ -16,7 +16,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.goods.barcode import clean_barcode
 from ntt_pos.services.core.approvals import ApprovalGiven
-from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.goods.agreements import agree_product, agree_terms
 from ntt_pos.services.goods.master_rows import NewProducer, NewProduct, write_producer, write_product
@@ -142,7 +142,7 @@ class Products:
                 record.save(goods.product, {"active": False}, row_id=product_id)
 
 
-def activate(record: Record, product_id: int) -> None:
+def activate(record: JournalEntry, product_id: int) -> None:
     """Put a product on sale inside an open record; raises DomainError without terms or a price in force."""
     work = record.work
     article = stocked(work.unit, [product_id], on=work.on, today=work.on)[product_id].article

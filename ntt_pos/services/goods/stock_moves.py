@@ -16,8 +16,8 @@ from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
-from ntt_pos.services.core.journal_entry import Record
-from ntt_pos.services.core.unit_of_work import Context, Work
+from ntt_pos.services.core.journal_entry import JournalEntry
+from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 from ntt_pos.services.goods.compensation import take_from
 from ntt_pos.services.goods.count_posting import CountLine, CountPosted, post_count
 from ntt_pos.services.goods.deliveries import UNDOING_ASKS, UNDOING_NEEDS_A_REASON, check_happened
@@ -52,7 +52,7 @@ class WithdrawalPosted:
     units: int
 
 
-class Goods:
+class StockMoves:
     """Withdrawals (BT), stock counts (SO), write-offs (BA)."""
 
     def __init__(self, context: Context) -> None:
@@ -180,7 +180,7 @@ class Goods:
             )
 
 
-def _own_products(work: Work, producer_id: int | None, ids: Sequence[int]) -> dict[int, query.Stockable]:
+def _own_products(work: UnitOfWork, producer_id: int | None, ids: Sequence[int]) -> dict[int, query.Stockable]:
     if not ids:
         raise DomainError("A withdrawal needs at least one product. Nothing was posted.")
     known = query.products(work.unit, work.context.home.outlet_id, ids)
@@ -196,7 +196,7 @@ def _own_products(work: Work, producer_id: int | None, ids: Sequence[int]) -> di
 
 
 def _withdraw(
-    record: Record, head: dict[str, Any], lines: Sequence[WithdrawalLine], known: dict[int, query.Stockable]
+    record: JournalEntry, head: dict[str, Any], lines: Sequence[WithdrawalLine], known: dict[int, query.Stockable]
 ) -> WithdrawalPosted:
     work = record.work
     number = work.outlet_number("BT")
@@ -244,7 +244,7 @@ def _withdraw(
     return WithdrawalPosted(withdrawal_id, number, sum(line.quantity for line in lines))
 
 
-def _give_back(record: Record, original: Row, note: str, approval_id: int | None) -> WithdrawalPosted:
+def _give_back(record: JournalEntry, original: Row, note: str, approval_id: int | None) -> WithdrawalPosted:
     work = record.work
     lines = query.withdrawn(work.unit, original["id"])
     number = work.outlet_number("BT")

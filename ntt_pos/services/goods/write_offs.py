@@ -16,8 +16,8 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.stock import Bin, Leg, MovementKind, Taken, legs
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
-from ntt_pos.services.core.journal_entry import Record
-from ntt_pos.services.core.unit_of_work import Work
+from ntt_pos.services.core.journal_entry import JournalEntry
+from ntt_pos.services.core.unit_of_work import UnitOfWork
 from ntt_pos.services.goods.compensation import Missing, compensate, take_from
 from ntt_pos.services.goods.deliveries import check_happened
 
@@ -53,7 +53,7 @@ class WriteOffPosted:
 
 
 def post_write_off(
-    work: Work,
+    work: UnitOfWork,
     *,
     reason: WriteOffReason,
     lines: Sequence[WriteOffLine],
@@ -114,7 +114,7 @@ def post_write_off(
 
 
 def correct_expiry(
-    work: Work,
+    work: UnitOfWork,
     *,
     product_id: int,
     batch_id: int | None,
@@ -164,7 +164,7 @@ def correct_expiry(
 
 
 def _document(
-    record: Record, reason: WriteOffReason, note: str, occurred_on: date | None, approval: ApprovalGiven | None
+    record: JournalEntry, reason: WriteOffReason, note: str, occurred_on: date | None, approval: ApprovalGiven | None
 ) -> tuple[str, int]:
     number = record.work.outlet_number("BA")
     row: dict[str, Any] = {
@@ -179,7 +179,7 @@ def _document(
     return number, record.add(stock.write_off, row)
 
 
-def _lines(record: Record, write_off_id: int, product: query.Stockable, taken: Sequence[Taken]) -> list[str]:
+def _lines(record: JournalEntry, write_off_id: int, product: query.Stockable, taken: Sequence[Taken]) -> list[str]:
     uids = [record.work.context.ids.uid(record.work.now) for _ in taken]
     record.add_all(
         stock.write_off_line,

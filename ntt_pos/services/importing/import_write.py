@@ -9,8 +9,8 @@ from ntt_pos.data.models import account, goods, proof
 from ntt_pos.data.queries.goods.imports import Known
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.money.account import EntryKind
-from ntt_pos.services.core.journal_entry import Record
-from ntt_pos.services.core.unit_of_work import Work
+from ntt_pos.services.core.journal_entry import JournalEntry
+from ntt_pos.services.core.unit_of_work import UnitOfWork
 from ntt_pos.services.goods.deliveries import DeliveryLine, post_delivery
 from ntt_pos.services.goods.master_rows import (
     NewPermit,
@@ -30,7 +30,7 @@ from ntt_pos.services.importing.import_progress import Steps
 from ntt_pos.services.importing.import_rows import OWN_GOODS, BalanceRow, DeliveryRow, ProducerRow, ProductRow
 
 
-def write_findings(work: Work, found: Findings, known: Known, steps: Steps) -> None:
+def write_findings(work: UnitOfWork, found: Findings, known: Known, steps: Steps) -> None:
     """Write producers, products, deliveries and opening balances; ``steps`` is told of each.
 
     Terms and prices hold from the open business date; whoever imports has approved them.
@@ -60,7 +60,9 @@ def write_findings(work: Work, found: Findings, known: Known, steps: Steps) -> N
         steps.one()
 
 
-def _write_producers(record: Record, rows: Sequence[ProducerRow], producers: dict[str, int], steps: Steps) -> None:
+def _write_producers(
+    record: JournalEntry, rows: Sequence[ProducerRow], producers: dict[str, int], steps: Steps
+) -> None:
     terms = []
     for row in rows:
         new = NewProducer(
@@ -87,7 +89,7 @@ def _write_producers(record: Record, rows: Sequence[ProducerRow], producers: dic
 
 
 def _write_products(
-    record: Record, rows: Sequence[ProductRow], producers: dict[str, int], products: dict[str, int], steps: Steps
+    record: JournalEntry, rows: Sequence[ProductRow], producers: dict[str, int], products: dict[str, int], steps: Steps
 ) -> None:
     terms: list[dict[str, Any]] = []
     prices: list[dict[str, Any]] = []
@@ -118,7 +120,7 @@ def _write_products(
     record.add_all(goods.price, prices)
 
 
-def _remember(record: Record, kind: Kind, rows: Sequence[tuple[str, int]]) -> None:
+def _remember(record: JournalEntry, kind: Kind, rows: Sequence[tuple[str, int]]) -> None:
     record.add_all(
         proof.import_row,
         [{"sheet": kind.value, "row_hash": row_hash, "ordinal": ordinal} for row_hash, ordinal in rows],
@@ -129,7 +131,7 @@ def _line(row: DeliveryRow, products: dict[str, int]) -> DeliveryLine:
     return DeliveryLine(products[row.product.lower()], counted=row.quantity, expiry=row.expiry, note=row.note)
 
 
-def _write_balance(work: Work, row: BalanceRow, producer_id: int) -> None:
+def _write_balance(work: UnitOfWork, row: BalanceRow, producer_id: int) -> None:
     with work.record("account.opening") as record:
         number = work.outlet_number("KR")
         record.add(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ntt_pos.data.engine import Row, Unit
     from ntt_pos.domain.core.people import Actor
-    from ntt_pos.services.core.journal_entry import Record
+    from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context
 
 CORRECTABLE: Final = (EntryKind.OPENING, EntryKind.CORRECTION, EntryKind.TAX, EntryKind.WRITE_OFF)
@@ -233,7 +233,7 @@ class Corrections:
 
 
 def post_correction(  # noqa: PLR0913 a correction says all this about itself
-    record: Record,
+    record: JournalEntry,
     *,
     producer_id: int,
     kind: EntryKind,

@@ -112,7 +112,7 @@ class AccountBoard:
     history: tuple[HistoryLine, ...] = field(default=())
 
 
-class PayDesk:
+class Payables:
     """The manager's desk for the producers' money."""
 
     def __init__(self, context: Context) -> None:

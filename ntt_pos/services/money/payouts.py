@@ -28,8 +28,8 @@ from ntt_pos.services.goods.master_rows import PersonalKind, write_person
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.people import Actor
-    from ntt_pos.services.core.journal_entry import Record
-    from ntt_pos.services.core.unit_of_work import Context, Work
+    from ntt_pos.services.core.journal_entry import JournalEntry
+    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 LONGEST: Final = 60
 
@@ -303,7 +303,7 @@ def _plain_receiver(told: Receiver) -> Receiver:
     return Receiver(told.person_uid, _plain(told.relation), _plain(told.name), _plain(told.id_number))
 
 
-def paying_place(work: Work, means: str, asked: str) -> tuple[str, int | None]:
+def paying_place(work: UnitOfWork, means: str, asked: str) -> tuple[str, int | None]:
     """Return the place money is taken from (or brought to) and, for this register's drawer, its open shift.
 
     Raises DomainError for a drawer without an open shift, a drawer of another register, or an unknown place.
@@ -322,7 +322,7 @@ def paying_place(work: Work, means: str, asked: str) -> tuple[str, int | None]:
     return place, shift_id
 
 
-def _open_drawer(work: Work, place: str) -> None:
+def _open_drawer(work: UnitOfWork, place: str) -> None:
     """Let the drawer spring open when the money is in it."""
     if is_drawer(place):
         queue_job(work.unit, work.context, JobKind.KICK, place, now=work.now)
@@ -358,7 +358,7 @@ def _same_again(unit: Unit, known: object, producer_id: int, amount: int) -> Pai
 
 
 def _receiver(
-    record: Record,
+    record: JournalEntry,
     who: ProducerAccount,
     receiver: Receiver,
     approval: ApprovalGiven | None,

@@ -18,7 +18,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.money.reconciliation import CLEARED
 from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, clearing, drawer
-from ntt_pos.domain.money.solvency import Trust, trust_check
+from ntt_pos.domain.money.solvency import Solvency, check_solvency
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.money.shifts import counted_sum, counted_text
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.people import Actor
-    from ntt_pos.services.core.unit_of_work import Context, Work
+    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 __all__ = ["Counted", "MoneyBoard", "MoneyMove", "MoneyWay", "PlaceNow", "Safe", "SafeDiffers"]
 
@@ -110,7 +110,7 @@ class MoneyBoard:
 
     places: tuple[PlaceNow, ...]
     moves: tuple[MoneyMove, ...]
-    trust: Trust
+    trust: Solvency
     drawer: str
     unopened: tuple[str, ...]
 
@@ -220,7 +220,7 @@ class Safe:
             return query.counts(work.unit, self._outlet)[BANK]
 
     def _note(
-        self, work: Work, place: str, found: int, posted: int, why: str, as_of: date, key: str, denominations: str
+        self, work: UnitOfWork, place: str, found: int, posted: int, why: str, as_of: date, key: str, denominations: str
     ) -> None:
         with work.record("money.counted") as record:
             record.add(
@@ -246,7 +246,7 @@ class Safe:
                     reason=why,
                 )
 
-    def _ends(self, work: Work, rule: _Rule) -> tuple[str | None, str | None, int | None]:
+    def _ends(self, work: UnitOfWork, rule: _Rule) -> tuple[str | None, str | None, int | None]:
         if "" not in (rule.from_place, rule.to_place):
             return rule.from_place, rule.to_place, None
         shift_id = open_shift_id(work.unit, self._context.home.register_id)
@@ -259,7 +259,7 @@ class Safe:
             shift_id,
         )
 
-    def _check_there(self, work: Work, rule: _Rule, source: str | None, goal: str | None, amount: int) -> None:
+    def _check_there(self, work: UnitOfWork, rule: _Rule, source: str | None, goal: str | None, amount: int) -> None:
         """Raise DomainError for a second opening, or for more than lies there. The bank knows better than the books."""
         if rule.kind is CashKind.OPENING and query.opened(work.unit, self._outlet, goal or ""):
             raise DomainError("The opening amount was already booked. Count instead; nothing was recorded.")
@@ -272,12 +272,12 @@ class Safe:
     def _known(self, way: MoneyWay) -> str:
         return Language(self._context.settings.receipt_language).text(_KNOWN.get(way, ""))
 
-    def _trust(self, unit: Unit) -> Trust:
+    def _trust(self, unit: Unit) -> Solvency:
         held = query.places(unit, self._outlet)
         told = query.counts(unit, self._outlet).get(BANK)
         if told is not None:
             held[BANK] = held.get(BANK, 0) + told.unexplained
-        return trust_check(held, query.balances(unit, self._outlet))
+        return check_solvency(held, query.balances(unit, self._outlet))
 
     @property
     def _outlet(self) -> int:

@@ -19,7 +19,7 @@ from ntt_pos.domain.money.settlement import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from ntt_pos.services.core.unit_of_work import Context, Work
+    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 
 def shop_facts(context: Context) -> ShopFacts:
@@ -58,7 +58,7 @@ def payload_of(
     )
 
 
-def settle(work: Work, taken: Taking, day: date, kind: SettlementKind) -> str:
+def settle(work: UnitOfWork, taken: Taking, day: date, kind: SettlementKind) -> str:
     """Freeze what ``taken`` holds as of ``day`` and return the settlement's number."""
     payload = payload_of(work.context, taken, day, kind)
     text = payload_text(payload)

@@ -25,7 +25,7 @@ from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftReport, report, r
 from ntt_pos.domain.selling.cart import Cart, PricedLine, price_cart, remove
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
-from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.core.unit_of_work import Context
 
@@ -360,7 +360,7 @@ class Shifts:
             record.notes.update(total=sum(each.split.paid for each in gone), reason=why, lines=_told(gone))
         return left
 
-    def _approve(self, record: Record, act: Act, approval: ApprovalGiven | None, subject: str) -> int | None:
+    def _approve(self, record: JournalEntry, act: Act, approval: ApprovalGiven | None, subject: str) -> int | None:
         return approve_if_asked(record, approval, act=act, subject=subject, why=_WHY[act])
 
     def _check_second(self, by: Actor, confirmed_by: Actor | None) -> None:
@@ -383,7 +383,7 @@ class Shifts:
 
     def _move(
         self,
-        record: Record,
+        record: JournalEntry,
         kind: CashKind,
         amount: int,
         from_place: str | None,

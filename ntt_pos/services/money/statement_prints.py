@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.documents.statement.statement_pdf import Numbered
     from ntt_pos.domain.core.people import Actor
-    from ntt_pos.services.core.unit_of_work import Context, Work
+    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 __all__ = ["MOST", "StatementBoard", "StatementCard", "StatementPapers"]
 
@@ -154,7 +154,7 @@ class StatementPapers:
         copy = query.copies(unit, frozen.number) + 1 if query.on_paper(unit, frozen.number) else 0
         return Numbered(frozen.payload, frozen.number, frozen.chain_hash, copy)
 
-    def _record(self, work: Work, marked: Sequence[Numbered]) -> None:
+    def _record(self, work: UnitOfWork, marked: Sequence[Numbered]) -> None:
         for kind, reason, papers in (
             ("statement.printed", "original", [each for each in marked if each.copy == 0]),
             ("copy.printed", "reprint", [each for each in marked if each.copy]),

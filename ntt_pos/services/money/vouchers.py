@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.paper import PaperLine
     from ntt_pos.domain.core.people import Actor
-    from ntt_pos.services.core.unit_of_work import Context, Work
+    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 
 class Vouchers:
@@ -74,7 +74,7 @@ class Vouchers:
     def _language(self) -> Language:
         return Language(self._context.settings.receipt_language)
 
-    def _next(self, work: Work, number: str) -> Voucher:
+    def _next(self, work: UnitOfWork, number: str) -> Voucher:
         stored = self._need(work.unit, number)
         with work.record("copy.printed" if stored.prints else "voucher.printed") as record:
             reason = "reprint" if stored.prints else "original"

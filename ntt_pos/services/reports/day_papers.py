@@ -18,7 +18,7 @@ from ntt_pos.data.queries.reports.day_papers import Part
 from ntt_pos.domain.core.business_date import business_date, calendar_date, shop_date
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.money.account import PaysBy, payable
-from ntt_pos.domain.money.solvency import trust_check
+from ntt_pos.domain.money.solvency import check_solvency
 from ntt_pos.domain.reports.recap import DayReport, OpenShiftNote, Recap, RecapRow, Share
 from ntt_pos.i18n import N_, Language
 
@@ -128,7 +128,7 @@ class Reports:
             same_run = calendar_date(cut.closed_at)
             before = query.closings(unit, home.outlet_id, before=day, after=cut.closed_at - dt.timedelta(days=1))
             missed = tuple(d for d, at in before if d < calendar_date(at) == same_run)
-        held = trust_check(query.money_at(unit, home.outlet_id, day), balances.values())
+        held = check_solvency(query.money_at(unit, home.outlet_id, day), balances.values())
         return Recap(
             shop=settings.shop_name,
             outlet=home.outlet_code,

@@ -33,7 +33,7 @@ from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.goods.catalogue import Catalogue
 from ntt_pos.services.money.statements import day_folder
 from ntt_pos.services.reports.day_papers import HomeFacts, Reports
-from ntt_pos.services.reports.todo import Attention, attention
+from ntt_pos.services.reports.todo import Todo, attention
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ __all__ = [
     "BatchLine",
     "DayPaper",
     "Narrowing",
-    "Office",
+    "Overview",
     "PermitState",
     "ProducerLine",
     "ProductState",
@@ -86,7 +86,7 @@ class HomeBoard:
     producers: int
     most: tuple[ProducerLine, ...]
     to_pay: int
-    attention: Attention
+    attention: Todo
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class CloseBoard:
     held: tuple[days.HeldBasket, ...] = ()
 
 
-class Office:
+class Overview:
     """Reads for the manager, and puts papers of the books into the folder."""
 
     def __init__(self, context: Context, regions: Regions | None = None) -> None:

@@ -18,7 +18,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.reports.report import Period, Report, this_month
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.reports import report_goods, report_money, report_sales
-from ntt_pos.services.reports.report_context import Making, Progress, ReportStopped
+from ntt_pos.services.reports.report_context import Progress, ReportContext, ReportStopped
 from ntt_pos.services.reports.report_dinas import dinas
 from ntt_pos.services.reports.report_dossier import dossier
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
-__all__ = ["REPORTS", "Format", "NamedProducer", "ReportDesk", "ReportKind", "ReportSort", "ReportStopped"]
+__all__ = ["REPORTS", "Format", "NamedProducer", "ReportCatalogue", "ReportKind", "ReportSort", "ReportStopped"]
 
 FOLDER: Final = "ringkasan"
 
@@ -71,7 +71,7 @@ class ReportSort:
     """
 
     title: str
-    make: Callable[[Making], Report]
+    make: Callable[[ReportContext], Report]
     steps: int = 1
     now: bool = False
     producer: bool = False
@@ -99,7 +99,7 @@ REPORTS: Final = {
 }
 
 
-class ReportDesk:
+class ReportCatalogue:
     """Makes reports from the books; each is one value, whatever shows it."""
 
     def __init__(self, context: Context) -> None:
@@ -135,7 +135,7 @@ class ReportDesk:
         self._context.allow(by, Act.SEE_REPORTS, str(kind))
         sort = REPORTS[kind]
         with self._context.reading() as unit:
-            making = Making(
+            making = ReportContext(
                 context=self._context,
                 unit=unit,
                 period=self._until_now(unit, period or this_month(self.today())),

@@ -38,7 +38,7 @@ class ReportStopped(DomainError):
 
 
 @dataclass(slots=True)
-class Making:
+class ReportContext:
     """A report in the making: one consistent view of the books, and the words for it."""
 
     context: Context

@@ -16,7 +16,7 @@ from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.ageing import Credit, Waited, waited
 from ntt_pos.domain.reports.report import Cell, Column, Figure, Kind, Report, Row, Table, row
 from ntt_pos.i18n import N_
-from ntt_pos.services.reports.report_context import BELOW, Making
+from ntt_pos.services.reports.report_context import BELOW, ReportContext
 
 if TYPE_CHECKING:
     from ntt_pos.services.core.regions import Village
@@ -53,7 +53,7 @@ class _Sum:
         return (self.producers, self.sellers, self.net, self.share, self.units, self.expired, self.lost)
 
 
-def dinas(making: Making) -> Report:
+def dinas(making: ReportContext) -> Report:
     """Return the pack for a period, as a rule a month."""
     first, last = making.period.first, making.period.last
     producers = goods_query.producers_named(making.unit, making.outlet)
@@ -119,7 +119,7 @@ def dinas(making: Making) -> Report:
     )
 
 
-def _waits(making: Making) -> dict[int, Waited]:
+def _waits(making: ReportContext) -> dict[int, Waited]:
     """Return per producer how long the money paid out in the period had waited."""
     paid = money_query.payouts(making.unit, making.outlet, making.period.first, making.period.last)
     counted: dict[int, list[Credit]] = defaultdict(list)
@@ -137,7 +137,7 @@ def _waits(making: Making) -> dict[int, Waited]:
     return {who: waited(plus[who], minus[who], vouchers) for who, vouchers in counted.items()}
 
 
-def _pillar_table(making: Making, sums: dict[str, _Sum]) -> Table:
+def _pillar_table(making: ReportContext, sums: dict[str, _Sum]) -> Table:
     rows = [
         row(making.pillar(key), *one.cells, one.waited.hours)
         for key, one in sorted(sums.items(), key=lambda each: (not each[0], -each[1].net))
@@ -146,7 +146,9 @@ def _pillar_table(making: Making, sums: dict[str, _Sum]) -> Table:
     return making.table(making.text("By pillar"), making.columns(N_("Pillar"), *_HEADS, _HOURS), rows, bars=(0, 3))
 
 
-def _district_table(making: Making, sums: dict[str, _Sum], official: Sequence[Village], covered: set[str]) -> Table:
+def _district_table(
+    making: ReportContext, sums: dict[str, _Sum], official: Sequence[Village], covered: set[str]
+) -> Table:
     columns = making.columns(
         N_("District"), (N_("Villages"), Kind.COUNT, True), (N_("With a product"), Kind.COUNT, True), *_HEADS[:5]
     )
@@ -177,7 +179,7 @@ def _district_table(making: Making, sums: dict[str, _Sum], official: Sequence[Vi
     return making.table(making.text("By district"), columns, rows, bars=(0, 5))
 
 
-def _village_table(making: Making, sums: dict[str, _Sum]) -> Table:
+def _village_table(making: ReportContext, sums: dict[str, _Sum]) -> Table:
     columns = making.columns(N_("Village"), (N_("District"), *BELOW), *_HEADS)
     rows: list[tuple[str, str, Row]] = []
     for code, one in sums.items():
@@ -191,7 +193,7 @@ def _village_table(making: Making, sums: dict[str, _Sum]) -> Table:
     return making.table(making.text("By village"), columns, [each[2] for each in rows])
 
 
-def _product_table(making: Making) -> Table:
+def _product_table(making: ReportContext) -> Table:
     first, last = making.period.first, making.period.last
     named = query.products_named(making.unit, making.outlet)
     columns = making.columns(
@@ -217,7 +219,7 @@ def _product_table(making: Making) -> Table:
     return making.table(making.text("Products that brought most"), columns, rows, bars=(0, 3))
 
 
-def _missing_table(making: Making, official: Sequence[Village], covered: set[str]) -> Table:
+def _missing_table(making: ReportContext, official: Sequence[Village], covered: set[str]) -> Table:
     columns: tuple[Column, ...] = making.columns(N_("District"), N_("Village"), N_("Code"))
     rows = [row(each.district, each.name, each.code) for each in official if each.code not in covered]
     return making.table(making.text("Villages without a product in the shop"), columns, rows)

@@ -16,12 +16,12 @@ from ntt_pos.i18n import N_
 from ntt_pos.services.reports.day_papers import MEANS
 
 if TYPE_CHECKING:
-    from ntt_pos.services.reports.report_context import Making
+    from ntt_pos.services.reports.report_context import ReportContext
 
 QUARTER: Final = 3
 
 
-def dossier(making: Making) -> Report:
+def dossier(making: ReportContext) -> Report:
     """Return the sales history of one producer over the period, month by month; raises DomainError without a producer."""
     who = goods_query.producers_named(making.unit, making.outlet).get(making.producer_id or 0)
     if who is None:
@@ -74,7 +74,7 @@ def dossier(making: Making) -> Report:
     )
 
 
-def _known(making: Making, producer_id: int) -> Period:
+def _known(making: ReportContext, producer_id: int) -> Period:
     """Return the period from the producer's first day in the shop on: there is nothing to tell of the time before."""
     first = money_query.first_traded(making.unit, producer_id)
     if first is None or first <= making.period.first:
@@ -108,7 +108,7 @@ def _growth(months: list[tuple[int, int, int, int]]) -> int | None:
 
 
 def _months_table(
-    making: Making,
+    making: ReportContext,
     months: dict[dt.date, tuple[int, int, int, int]],
     paid: tuple[money_query.PayoutLine, ...],
 ) -> Table:
@@ -132,7 +132,7 @@ def _months_table(
     return making.table(making.text("Month by month"), columns, rows, bars=(0, 5))
 
 
-def _products_table(making: Making, producer_id: int) -> Table:
+def _products_table(making: ReportContext, producer_id: int) -> Table:
     period = making.period
     named = query.products_named(making.unit, making.outlet)
     sold = query.turnover(making.unit, making.outlet, period.first, period.last, by=By.PRODUCT, producer_id=producer_id)
@@ -149,7 +149,7 @@ def _products_table(making: Making, producer_id: int) -> Table:
     return making.table(making.text("Products sold"), columns, rows)
 
 
-def _payments_table(making: Making, paid: tuple[money_query.PayoutLine, ...]) -> Table:
+def _payments_table(making: ReportContext, paid: tuple[money_query.PayoutLine, ...]) -> Table:
     columns = making.columns(
         (N_("Date"), Kind.DATE), N_("Voucher"), N_("Means"), (N_("Amount"), Kind.RUPIAH, True), N_("Note")
     )
@@ -166,7 +166,7 @@ def _payments_table(making: Making, paid: tuple[money_query.PayoutLine, ...]) ->
     return making.table(making.text("Payments"), columns, rows)
 
 
-def _stock_table(making: Making, producer_id: int) -> Table:
+def _stock_table(making: ReportContext, producer_id: int) -> Table:
     columns = making.columns(
         N_("Product"), (N_("On the shelf"), Kind.QUANTITY), N_("Unit"), (N_("Last sold"), Kind.DATE)
     )
@@ -178,7 +178,7 @@ def _stock_table(making: Making, producer_id: int) -> Table:
     return making.table(making.text("Goods in the shop today"), columns, rows)
 
 
-def _statements_table(making: Making, producer_id: int) -> Table:
+def _statements_table(making: ReportContext, producer_id: int) -> Table:
     columns = making.columns(
         (N_("Date"), Kind.DATE), N_("Statement"), (N_("Balance"), Kind.RUPIAH), N_("Hash, first 16 digits")
     )

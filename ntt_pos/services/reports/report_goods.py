@@ -8,29 +8,29 @@ from typing import Final
 from ntt_pos.data.queries.reports import report_goods as query
 from ntt_pos.domain.reports.report import Kind, Report, Table, Units, row
 from ntt_pos.i18n import N_
-from ntt_pos.services.reports.report_context import BELOW, Making
+from ntt_pos.services.reports.report_context import BELOW, ReportContext
 
 SOON: Final = dt.timedelta(days=30)
 PERMIT_SOON: Final = dt.timedelta(days=60)
 _PERMITS: Final = {"PIRT": "P-IRT", "BPOM": "BPOM", "HALAL": N_("Halal")}
 
 
-def expiring(making: Making) -> Report:
+def expiring(making: ReportContext) -> Report:
     """Return what lies on the shelf and is expired or expires within 30 days."""
     return making.report("kedaluwarsa", making.text("Expiring goods"), [expiring_table(making)], as_of=making.today)
 
 
-def negative_stock(making: Making) -> Report:
+def negative_stock(making: ReportContext) -> Report:
     """Return the products whose shelf is below zero."""
     return making.report("stok-minus", making.text("Stock below zero"), [negative_table(making)], as_of=making.today)
 
 
-def permits(making: Making) -> Report:
+def permits(making: ReportContext) -> Report:
     """Return the permits that ran out or run out within 60 days."""
     return making.report("izin", making.text("Permits running out"), [permits_table(making)], as_of=making.today)
 
 
-def expiring_table(making: Making) -> Table:
+def expiring_table(making: ReportContext) -> Table:
     """Return goods on the shelf by expiry date, the expired first."""
     columns = making.columns(
         (N_("Expires"), Kind.DATE),
@@ -55,7 +55,7 @@ def expiring_table(making: Making) -> Table:
     return making.table(making.text("Expired, or expiring within 30 days"), columns, rows)
 
 
-def negative_table(making: Making) -> Table:
+def negative_table(making: ReportContext) -> Table:
     """Return what was sold before its delivery was recorded."""
     columns = making.columns(
         N_("Product"),
@@ -81,7 +81,7 @@ def negative_table(making: Making) -> Table:
     return making.table(making.text("Sold before the delivery was recorded"), columns, rows)
 
 
-def permits_table(making: Making) -> Table:
+def permits_table(making: ReportContext) -> Table:
     """Return permits by the date they run out."""
     columns = making.columns(
         (N_("Valid until"), Kind.DATE),

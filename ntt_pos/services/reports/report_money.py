@@ -12,11 +12,11 @@ from ntt_pos.data.queries.reports import day_papers as day_query
 from ntt_pos.data.queries.reports import report_money as query
 from ntt_pos.domain.money.ageing import BOUNDS, LONG, ages, older_than
 from ntt_pos.domain.money.reconciliation import mark_repeated, sums_of
-from ntt_pos.domain.money.solvency import trust_check
+from ntt_pos.domain.money.solvency import check_solvency
 from ntt_pos.domain.reports.report import Column, Figure, Kind, Report, Table, row
 from ntt_pos.i18n import N_
 from ntt_pos.services.reports.day_papers import MEANS, Reports
-from ntt_pos.services.reports.report_context import BELOW, Making
+from ntt_pos.services.reports.report_context import BELOW, ReportContext
 from ntt_pos.services.reports.report_goods import expiring_table, negative_table, permits_table
 
 _SHORT: Final = (
@@ -31,7 +31,7 @@ _TWICE: Final = N_("A reference that stands twice: look in the merchant's app wh
 _PAYS: Final = {"CASH": N_("Cash"), "TRANSFER": N_("Transfer")}
 
 
-def recap(making: Making) -> Report:
+def recap(making: ReportContext) -> Report:
     """Return what is to be paid to whom at the end of the period, and the banknotes to fetch for it."""
     recap = Reports(making.context).recap_in(making.unit, making.period.last)
     ids = {each.code: each.producer_id for each in accounts.producer_accounts(making.unit, making.outlet)}
@@ -82,12 +82,12 @@ def recap(making: Making) -> Report:
     )
 
 
-def trust(making: Making) -> Report:
+def trust(making: ReportContext) -> Report:
     """Return the money the shop held at the end of the period against what it owed to its producers."""
     day = making.period.last
     money = day_query.money_at(making.unit, making.outlet, day)
     balances = accounts.balance_as_of(making.unit, making.outlet, day)
-    check = trust_check(money, balances.values())
+    check = check_solvency(money, balances.values())
     places = making.columns(N_("Place of money"), (N_("Amount"), Kind.RUPIAH, True))
     held = (
         (N_("Drawers"), check.drawers),
@@ -128,7 +128,7 @@ def trust(making: Making) -> Report:
     )
 
 
-def not_cash(making: Making) -> Report:
+def not_cash(making: ReportContext) -> Report:
     """Return every QRIS, card and transfer payment with its reference, to be ticked off against the merchant's app."""
     days = [making.period.first + dt.timedelta(days=n) for n in range(making.period.days)]
     found = [
@@ -181,7 +181,7 @@ def not_cash(making: Making) -> Report:
     )
 
 
-def uncollected(making: Making) -> Report:
+def uncollected(making: ReportContext) -> Report:
     """Return what waits for its producers, by how long it waits."""
     table = _ages_table(making, making.text("Money that waits for its producer"))
     return making.report(
@@ -195,7 +195,7 @@ def uncollected(making: Making) -> Report:
     )
 
 
-def exceptions(making: Making) -> Report:
+def exceptions(making: ReportContext) -> Report:
     """Return everything that is out of order now, and what was recorded late in the period."""
     below = making.columns(
         N_("Producer"), (N_("Code"), *BELOW), (N_("Village"), *BELOW), (N_("Balance"), Kind.RUPIAH, True)
@@ -233,7 +233,7 @@ def exceptions(making: Making) -> Report:
     )
 
 
-def _ages_table(making: Making, title: str, *, only_old: bool = False) -> Table:
+def _ages_table(making: ReportContext, title: str, *, only_old: bool = False) -> Table:
     credited = query.credited(making.unit, making.outlet)
     heads = (
         making.text("up to {days} days", days=BOUNDS[0]),

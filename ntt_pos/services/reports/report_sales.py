@@ -13,7 +13,7 @@ from ntt_pos.data.queries.reports.report_sales import By, Turnover
 from ntt_pos.domain.reports.report import Cell, Column, Figure, Kind, Report, Row, Units, row, share_of
 from ntt_pos.i18n import N_
 from ntt_pos.services.reports.day_papers import MEANS
-from ntt_pos.services.reports.report_context import BELOW, Making
+from ntt_pos.services.reports.report_context import BELOW, ReportContext
 
 Head: TypeAlias = str | tuple[str, Kind, bool, bool]
 
@@ -28,7 +28,7 @@ _UNITS: Final = (N_("Units"), Kind.COUNT, True)
 _SHARE: Final = (N_("Of all"), Kind.PERCENT)
 
 
-def by_day(making: Making) -> Report:
+def by_day(making: ReportContext) -> Report:
     """Return turnover day by day, days without a sale left out."""
     counted = query.sales_counted(making.unit, making.outlet, making.period.first, making.period.last)
     lines = _turnover(making, By.DAY)
@@ -44,7 +44,7 @@ def by_day(making: Making) -> Report:
     return making.report("penjualan-hari", title, [table], figures=figures)
 
 
-def by_hour(making: Making) -> Report:
+def by_hour(making: ReportContext) -> Report:
     """Return turnover by hour of the day (WITA)."""
     title = making.text("Sales by hour")
     return _report(
@@ -59,7 +59,7 @@ def by_hour(making: Making) -> Report:
     )
 
 
-def by_product(making: Making) -> Report:
+def by_product(making: ReportContext) -> Report:
     """Return turnover by product, most first."""
     named = query.products_named(making.unit, making.outlet)
 
@@ -78,7 +78,7 @@ def by_product(making: Making) -> Report:
     )
 
 
-def by_producer(making: Making) -> Report:
+def by_producer(making: ReportContext) -> Report:
     """Return turnover by producer, most first."""
     named = goods_query.producers_named(making.unit, making.outlet)
 
@@ -97,7 +97,7 @@ def by_producer(making: Making) -> Report:
     )
 
 
-def by_pillar(making: Making) -> Report:
+def by_pillar(making: ReportContext) -> Report:
     """Return turnover by pillar."""
     return _report(
         making,
@@ -110,7 +110,7 @@ def by_pillar(making: Making) -> Report:
     )
 
 
-def by_village(making: Making) -> Report:
+def by_village(making: ReportContext) -> Report:
     """Return turnover by village, most first."""
     return _report(
         making,
@@ -122,7 +122,7 @@ def by_village(making: Making) -> Report:
     )
 
 
-def by_means(making: Making) -> Report:
+def by_means(making: ReportContext) -> Report:
     """Return the money by means of payment; with the cash rounding taken out it is the turnover of every other cut."""
     first, last = making.period.first, making.period.last
     parts = day_query.means(making.unit, making.outlet, first, last)
@@ -145,7 +145,7 @@ def by_means(making: Making) -> Report:
     return making.report("penjualan-cara-bayar", title, [table], figures=figures)
 
 
-def movers(making: Making) -> Report:
+def movers(making: ReportContext) -> Report:
     """Return what sold best, and what lies on the shelf without having been sold in the period, longest first."""
     sold = {each.key: each for each in _turnover(making, By.PRODUCT)}
     shelf = goods_query.shelf(making.unit, making.outlet)
@@ -204,7 +204,7 @@ def movers(making: Making) -> Report:
 
 
 def _report(  # noqa: PLR0913 a cut of the turnover says all this about itself
-    making: Making,
+    making: ReportContext,
     name: str,
     title: str,
     by: By,
@@ -231,7 +231,7 @@ def _report(  # noqa: PLR0913 a cut of the turnover says all this about itself
     return making.report(name, title, [table], figures=_figures(making, lines))
 
 
-def _turnover(making: Making, by: By) -> tuple[Turnover, ...]:
+def _turnover(making: ReportContext, by: By) -> tuple[Turnover, ...]:
     return query.turnover(making.unit, making.outlet, making.period.first, making.period.last, by=by)
 
 
@@ -240,7 +240,7 @@ def _cells(each: Turnover) -> list[Cell]:
 
 
 def _taxed(
-    making: Making, columns: tuple[Column, ...], rows: Sequence[Row], lines: Sequence[Turnover]
+    making: ReportContext, columns: tuple[Column, ...], rows: Sequence[Row], lines: Sequence[Turnover]
 ) -> tuple[tuple[Column, ...], Sequence[Row]]:
     """Return columns and rows as they are; a shop that keeps tax gets its column, so that the parts add up."""
     if not any(each.tax for each in lines):
@@ -250,7 +250,7 @@ def _taxed(
     return (*columns, tax), taxed
 
 
-def _figures(making: Making, lines: Sequence[Turnover]) -> tuple[Figure, ...]:
+def _figures(making: ReportContext, lines: Sequence[Turnover]) -> tuple[Figure, ...]:
     return (
         Figure(making.text("Turnover"), sum(each.net for each in lines)),
         Figure(making.text("Producers' part"), sum(each.producer_share for each in lines)),

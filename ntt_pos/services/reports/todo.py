@@ -20,7 +20,7 @@ LATELY: Final = dt.timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
-class Attention:
+class Todo:
     """What waits beside sold-out shelves and closed days.
 
     ``uncollected``: producers, and the rupiah, that wait for more than 30 days; ``unconfirmed``: numbers of the Z
@@ -34,11 +34,11 @@ class Attention:
     counting: tuple[str, ...]
 
 
-def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt.date) -> Attention:
+def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt.date) -> Todo:
     """Return what waits; ``balances`` are the producers' in rupiah, by local id."""
     credited = report_money.credited(unit, outlet_id)
     old = [older_than(ages(balance, credited.get(who, ()), today)) for who, balance in balances.items() if balance > 0]
-    return Attention(
+    return Todo(
         uncollected=(sum(each > 0 for each in old), sum(old)),
         unprinted=statements.count_unprinted(unit, outlet_id, today - LATELY),
         unconfirmed=tuple(number for number, _name, _amount in report_money.unconfirmed(unit, outlet_id)),

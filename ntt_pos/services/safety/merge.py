@@ -18,7 +18,7 @@ from ntt_pos.data.queries.verify.verify_books import stream
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.shop_settings import ShopSettings
-from ntt_pos.services.core.unit_of_work import Context, Home, Work
+from ntt_pos.services.core.unit_of_work import Context, Home, UnitOfWork
 from ntt_pos.services.safety.verify import Verify, proved
 from ntt_pos.services.selling.drafts import Drafts
 
@@ -113,7 +113,7 @@ class Merge:
             row["code"] for row in old.rows(sa.select(shop.register.c.code).order_by(shop.register.c.code))
         )
         uid = old.value(sa.select(shop.outlet.c.uid))
-        work = Work.open(self.context, new, by)
+        work = UnitOfWork.open(self.context, new, by)
         work.right(Act.RESTORE, other.outlet_code)
         with work.record("outlet.taken") as record:
             record.notes.update(outlet=other.outlet_code, outlet_uid=uid, registers=list(registers), count=taken)

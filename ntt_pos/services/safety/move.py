@@ -13,7 +13,7 @@ from ntt_pos.data.models import metadata, shop
 from ntt_pos.data.queries.money import days
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.services.core.unit_of_work import Context, Home, Work
+from ntt_pos.services.core.unit_of_work import Context, Home, UnitOfWork
 from ntt_pos.services.safety.merge import LEFT_OUT, copy_table, new_ids, unfinished, unproved
 from ntt_pos.services.safety.verify import Verify, proved
 from ntt_pos.services.selling.drafts import Drafts
@@ -74,6 +74,6 @@ def _home(new: Unit, home: Home) -> Home:
 
 
 def _tell(target: Context, new: Unit, by: Actor, rows: int) -> None:
-    work = Work.open(target, new, by)
+    work = UnitOfWork.open(target, new, by)
     with work.record("shop.moved") as record:
         record.notes.update(outlet=target.home.outlet_code, count=rows)

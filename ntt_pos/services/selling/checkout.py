@@ -28,7 +28,7 @@ from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, queue_copy, queue_job
-from ntt_pos.services.core.unit_of_work import Context, Work
+from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 from ntt_pos.services.selling.sale_approvals import approve_sale
 from ntt_pos.services.selling.sale_guards import check_paper, check_room
 from ntt_pos.services.selling.sale_rows import (
@@ -125,14 +125,14 @@ class Checkout:
                 _uid, copy = queue_copy(record, JobKind.RECEIPT, plain.number, reason="reprint")
         return replace(plain, copy=copy)
 
-    def price_in(self, work: Work, cart: Cart) -> PricedCart:
+    def price_in(self, work: UnitOfWork, cart: Cart) -> PricedCart:
         """Price a basket as of now inside an open writing (an exchange); raises CartRepriced and DomainError."""
         fresh, _stock_of = self._as_of_now(work, cart)
         return price_cart(fresh)
 
     def sell_in(
         self,
-        work: Work,
+        work: UnitOfWork,
         cart: Cart,
         tenders: Sequence[Tender],
         *,
@@ -146,7 +146,7 @@ class Checkout:
 
     def _sell(
         self,
-        work: Work,
+        work: UnitOfWork,
         cart: Cart,
         tenders: Sequence[Tender],
         sale_uid: str,
@@ -199,7 +199,7 @@ class Checkout:
         receipt = replace(receipt, reentry=reentry.number if reentry else "")
         return CompletedSale(sale_uid, number, paid.total, paid.rounding, paid.change, receipt, sale_uid)
 
-    def _open_shift(self, work: Work, begun: sold.SaleStart) -> int:
+    def _open_shift(self, work: UnitOfWork, begun: sold.SaleStart) -> int:
         if begun.shift_id is None or begun.shift_at is None:
             raise NoOpenShift("The drawer is not open. Open the shift (F10) first; nothing was sold.")
         if is_too_old(begun.shift_at, work.now):
@@ -209,7 +209,7 @@ class Checkout:
             )
         return begun.shift_id
 
-    def _as_of_now(self, work: Work, cart: Cart) -> tuple[Cart, dict[int, Stocked]]:
+    def _as_of_now(self, work: UnitOfWork, cart: Cart) -> tuple[Cart, dict[int, Stocked]]:
         """Return the basket with the articles as they are now; raises when one cannot be sold or is priced otherwise."""
         if not cart.lines:
             raise DomainError("The basket is empty. Scan something first.")
@@ -234,7 +234,7 @@ class Checkout:
         self._remember(stock_of)
         return rename_bundles(fresh, {each.uid: self._context.ids.uid(work.now) for each in fresh.bundles}), stock_of
 
-    def _bundles_now(self, work: Work, cart: Cart) -> dict[int, Bundle]:
+    def _bundles_now(self, work: UnitOfWork, cart: Cart) -> dict[int, Bundle]:
         ids = [each.bundle.bundle_id for each in cart.bundles]
         found = bundle_query.bundles(work.unit, ids, on=work.on, today=calendar_date(work.now), codes=False)
         for bundle_id, bundle in found.items():
@@ -262,7 +262,7 @@ class Checkout:
             )
         return settle_payment(priced.paid, checked, cash_unit=self._context.settings.cash_unit)
 
-    def _take(self, work: Work, priced: PricedCart, stock_of: Mapping[int, Stocked]) -> tuple[SoldLine, ...]:
+    def _take(self, work: UnitOfWork, priced: PricedCart, stock_of: Mapping[int, Stocked]) -> tuple[SoldLine, ...]:
         today = calendar_date(work.now)
         left = {product_id: list(known.batches) for product_id, known in stock_of.items()}
         lines = []
@@ -277,7 +277,7 @@ class Checkout:
         return tuple(lines)
 
     def _shown(
-        self, work: Work, journal_hash: str, number: str, sold_cart: Cart, priced: PricedCart, paid: Settled
+        self, work: UnitOfWork, journal_hash: str, number: str, sold_cart: Cart, priced: PricedCart, paid: Settled
     ) -> Receipt:
         head, home = self._letterhead(), self._context.home
         return Receipt(

@@ -20,8 +20,8 @@ from ntt_pos.services.goods.master_rows import PersonalKind, put_personal
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.people import Actor
-    from ntt_pos.services.core.journal_entry import Record
-    from ntt_pos.services.core.unit_of_work import Context, Work
+    from ntt_pos.services.core.journal_entry import JournalEntry
+    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 LONGEST_NAME: Final = 80
 LONGEST_PURPOSE: Final = 160
@@ -43,7 +43,7 @@ class KwitansiCard:
     prints: int
 
 
-class KwitansiDesk:
+class KwitansiAdmin:
     """The kwitansi of this outlet."""
 
     def __init__(self, context: Context) -> None:
@@ -107,13 +107,13 @@ class KwitansiDesk:
             stored = self._need(unit, number)
         return self._draw(stored, max(stored.prints - 1, 0))
 
-    def _record_print(self, work: Work, stored: StoredKwitansi) -> None:
+    def _record_print(self, work: UnitOfWork, stored: StoredKwitansi) -> None:
         with work.record("copy.printed" if stored.prints else "kwitansi.printed") as record:
             reason = "reprint" if stored.prints else "original"
             row = {**record.posting(), "document": stored.number, "copy": stored.prints, "reason": reason}
             record.add(proof.copy_printed, row)
 
-    def _person(self, record: Record, name: str) -> int | None:
+    def _person(self, record: JournalEntry, name: str) -> int | None:
         if not name:
             return None
         person_id = record.save(people.person, {"erased": False})

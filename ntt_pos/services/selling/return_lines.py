@@ -29,8 +29,8 @@ from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
-    from ntt_pos.services.core.journal_entry import Record
-    from ntt_pos.services.core.unit_of_work import Context, Work
+    from ntt_pos.services.core.journal_entry import JournalEntry
+    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def work_out(context: Context, unit: Unit, sale: SoldSale, bringing: Sequence[Br
     return tuple(back)
 
 
-def work_out_without_receipt(work: Work, bringing: Sequence[WithoutReceipt]) -> tuple[Back, ...]:
+def work_out_without_receipt(work: UnitOfWork, bringing: Sequence[WithoutReceipt]) -> tuple[Back, ...]:
     """Return what units without a receipt give back: the typed price, borne by the shop, to no known batch."""
     if not bringing:
         raise DomainError("Choose at least one unit to take back. Nothing was returned.")
@@ -164,7 +164,7 @@ def work_out_without_receipt(work: Work, bringing: Sequence[WithoutReceipt]) -> 
     return tuple(back)
 
 
-def outside_rules(work: Work, sale: SoldSale, line: SaleLine, each: Bringing) -> list[ApprovalNeeded]:
+def outside_rules(work: UnitOfWork, sale: SoldSale, line: SaleLine, each: Bringing) -> list[ApprovalNeeded]:
     """Return what of the shop's rules this line breaks."""
     try:
         check_rules(
@@ -180,14 +180,14 @@ def outside_rules(work: Work, sale: SoldSale, line: SaleLine, each: Bringing) ->
 
 
 def approve_return(
-    record: Record, needs: Sequence[ApprovalNeeded], approval: ApprovalGiven | None, number: str
+    record: JournalEntry, needs: Sequence[ApprovalNeeded], approval: ApprovalGiven | None, number: str
 ) -> int | None:
     """Store an approval for each right this person lacks, in one go, and return the first; raises what is asked else."""
     named = [each.about(number) for each in needs]
     return next(iter(approve_needs(record, approval, named).values()), None)
 
 
-def line_row(record: Record, return_id: int, each: Back) -> dict[str, Any]:
+def line_row(record: JournalEntry, return_id: int, each: Back) -> dict[str, Any]:
     """Return the row of a return line."""
     given = each.given
     return {
@@ -212,7 +212,7 @@ def line_row(record: Record, return_id: int, each: Back) -> dict[str, Any]:
     }
 
 
-def move_goods(record: Record, number: str, back: Sequence[Back]) -> list[list[int]]:
+def move_goods(record: JournalEntry, number: str, back: Sequence[Back]) -> list[list[int]]:
     """Put the units where they belong, into the batches they were sold from; return the movement ids per line."""
     ids = record.move_all(
         [
@@ -251,7 +251,9 @@ def move_goods(record: Record, number: str, back: Sequence[Back]) -> list[list[i
     return [[next(left) for _ in each.taken] for each in back]
 
 
-def tell_producers(record: Record, number: str, back: Sequence[Back], movement_ids: Sequence[Sequence[int]]) -> None:
+def tell_producers(
+    record: JournalEntry, number: str, back: Sequence[Back], movement_ids: Sequence[Sequence[int]]
+) -> None:
     """Enter a RETURN per consigned line and, for what the shop damaged, exactly the same as COMPENSATION."""
     entries = []
     for each, ids in zip(back, movement_ids, strict=True):
@@ -285,7 +287,7 @@ def tell_producers(record: Record, number: str, back: Sequence[Back], movement_i
     record.enter_all(entries)
 
 
-def _shop_bears_damage(record: Record, each: Back) -> bool:
+def _shop_bears_damage(record: JournalEntry, each: Back) -> bool:
     work = record.work
     known = stocked(work.unit, [each.product_id], on=work.on, today=calendar_date(work.now)).get(each.product_id)
     terms = known.article.terms if known else None

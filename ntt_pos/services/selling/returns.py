@@ -41,7 +41,7 @@ from ntt_pos.services.selling.return_lines import (
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.people import Actor
-    from ntt_pos.services.core.unit_of_work import Context, Work
+    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 __all__ = [
     "Bringing",
@@ -313,7 +313,7 @@ class Returns:
 
     def _record(
         self,
-        work: Work,
+        work: UnitOfWork,
         back: Sequence[Back],
         plan: RefundPlan,
         needs: Sequence[ApprovalNeeded],
@@ -393,7 +393,7 @@ class Returns:
             already_recorded=True,
         )
 
-    def _exchanged_before(self, work: Work, number: str, return_uid: str) -> CompletedExchange:
+    def _exchanged_before(self, work: UnitOfWork, number: str, return_uid: str) -> CompletedExchange:
         """Return an exchange that was already recorded, as it stands."""
         returned = self._again(work.unit, number)
         sold = Checkout(self.context).sold_in(work.unit, query.sale_of_exchange(work.unit, return_uid))

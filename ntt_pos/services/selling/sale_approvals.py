@@ -15,7 +15,7 @@ from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs
 
 if TYPE_CHECKING:
-    from ntt_pos.services.core.journal_entry import Record
+    from ntt_pos.services.core.journal_entry import JournalEntry
 
 WHY: Final = {
     Act.DISCOUNT: N_("Giving a discount needs a manager's approval; nothing was sold."),
@@ -62,7 +62,9 @@ class SaleApprovals:
         return asked if discount.kind is DiscountKind.LINE else None
 
 
-def approve_sale(record: Record, priced: PricedCart, approval: ApprovalGiven | None, number: str) -> SaleApprovals:
+def approve_sale(
+    record: JournalEntry, priced: PricedCart, approval: ApprovalGiven | None, number: str
+) -> SaleApprovals:
     """Store the approvals a basket needs from somebody other than the cashier.
 
     Raises ApprovalNeeded naming every right that is missing at once, and Denied.

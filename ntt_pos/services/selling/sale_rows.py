@@ -18,11 +18,11 @@ from ntt_pos.domain.selling.bundle import CartBundle
 from ntt_pos.domain.selling.cart import PricedLine
 from ntt_pos.domain.selling.payment import Means, Settled
 from ntt_pos.domain.selling.receipt import ReceiptBundle, ReceiptLine
-from ntt_pos.services.core.journal_entry import Record
+from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.selling.sale_approvals import SaleApprovals
 
 if TYPE_CHECKING:
-    from ntt_pos.services.core.unit_of_work import Work
+    from ntt_pos.services.core.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class SoldLine:
     taken: tuple[Taken, ...]
 
 
-def store_lines(record: Record, sale_id: int, lines: Sequence[SoldLine], approved: SaleApprovals) -> None:
+def store_lines(record: JournalEntry, sale_id: int, lines: Sequence[SoldLine], approved: SaleApprovals) -> None:
     """Store the lines as they were sold and their discounts, with who bears them and who approved them."""
     ids = record.add_all(
         sales.sale_line,
@@ -61,12 +61,12 @@ def store_lines(record: Record, sale_id: int, lines: Sequence[SoldLine], approve
     )
 
 
-def forget_draft(work: Work) -> None:
+def forget_draft(work: UnitOfWork) -> None:
     """Leave no open basket of this register to bring back: it is sold, and a power cut must not offer it once more."""
     baskets.forget_open(work.unit, work.context.home.register_id)
 
 
-def store_bundles(record: Record, sale_id: int, bundles: Sequence[CartBundle]) -> None:
+def store_bundles(record: JournalEntry, sale_id: int, bundles: Sequence[CartBundle]) -> None:
     """Store what each bundle was called and cost (rupiah for one); its lines bear the row's uid."""
     record.add_all(
         sales.sale_bundle,
@@ -85,7 +85,7 @@ def store_bundles(record: Record, sale_id: int, bundles: Sequence[CartBundle]) -
     )
 
 
-def store_payments(record: Record, sale_id: int, paid: Settled) -> None:
+def store_payments(record: JournalEntry, sale_id: int, paid: Settled) -> None:
     """Store a row per tender; the change is on the last one in cash."""
     last_cash = max((i for i, t in enumerate(paid.tenders) if t.means is Means.CASH), default=-1)
     record.add_all(
@@ -105,7 +105,9 @@ def store_payments(record: Record, sale_id: int, paid: Settled) -> None:
     )
 
 
-def move_goods(record: Record, number: str, lines: Sequence[SoldLine], *, occurred_on: date | None = None) -> None:
+def move_goods(
+    record: JournalEntry, number: str, lines: Sequence[SoldLine], *, occurred_on: date | None = None
+) -> None:
     """Take the units off the shelf, batch by batch, and add to the products' sums of the day."""
     record.move_all(
         [
@@ -143,7 +145,7 @@ def move_goods(record: Record, number: str, lines: Sequence[SoldLine], *, occurr
 
 
 def credit_producers(
-    record: Record, number: str, lines: Sequence[SoldLine], *, occurred_on: date | None = None
+    record: JournalEntry, number: str, lines: Sequence[SoldLine], *, occurred_on: date | None = None
 ) -> None:
     """Enter each consigned line's producer share, also when it is 0."""
     record.enter_all(
@@ -162,7 +164,7 @@ def credit_producers(
     )
 
 
-def move_money(record: Record, number: str, shift_id: int, paid: Settled) -> None:
+def move_money(record: JournalEntry, number: str, shift_id: int, paid: Settled) -> None:
     """Cash net of change goes to the drawer, QRIS and card to clearing, a transfer to the bank; EXCHANGE moves none."""
     sums: dict[Means, int] = {}
     for tender in paid.tenders:
@@ -182,7 +184,7 @@ def move_money(record: Record, number: str, shift_id: int, paid: Settled) -> Non
             )
 
 
-def _line_row(record: Record, sale_id: int, position: int, each: SoldLine) -> dict[str, Any]:
+def _line_row(record: JournalEntry, sale_id: int, position: int, each: SoldLine) -> dict[str, Any]:
     article, split = each.stocked.article, each.priced.split
     terms = article.terms
     if terms is None:

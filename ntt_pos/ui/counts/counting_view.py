@@ -15,7 +15,7 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.goods.counting import Countable, parse_count
 from ntt_pos.i18n import _
 from ntt_pos.services.goods.counting import CountRow, Seen
-from ntt_pos.ui.counts.dialogs import RestSheet
+from ntt_pos.ui.counts.dialogs import RestDialog
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.widgets.button import Button, Kind
@@ -181,14 +181,12 @@ class CountingView(QWidget):
         if not rest:
             self.page.open_differences()
             return
-        self.session.open(RestSheet(self.session, rest, self.page.open_differences, self._rest_is_gone))
+        self.session.open(RestDialog(self.session, rest, self.page.open_differences, self._rest_is_gone))
 
     def narrow(self, words: str) -> None:
         """Show only the products with these words in their name, producer, code or shelf."""
         self._words = words.casefold()
         self._list()
-
-    # -- inside ---------------------------------------------------------------------------------------------------
 
     def _rest_is_gone(self) -> None:
         counting, by, uid = self.session.shop.counting, self.session.by, self.uid

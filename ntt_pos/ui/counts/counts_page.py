@@ -15,9 +15,9 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.counting import Draft, PostedCount
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.counts.counting_view import CountingView
-from ntt_pos.ui.counts.dialogs import NewCountSheet, ThrowAwaySheet
+from ntt_pos.ui.counts.dialogs import NewCountDialog, ThrowAwayDialog
 from ntt_pos.ui.counts.differences_view import BEARERS, DifferencesView, signed
-from ntt_pos.ui.money.dialogs.preview import PreviewSheet
+from ntt_pos.ui.money.dialogs.preview import PreviewDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
@@ -122,7 +122,7 @@ class CountsPage(Page):
         if not self.session.may(Act.COUNT_STOCK):
             self.message.refuse(self.session.why_not(Act.COUNT_STOCK))
         else:
-            self.session.open(NewCountSheet(self.session, self.begin))
+            self.session.open(NewCountDialog(self.session, self.begin))
 
     def begin(self, scope: CountScope) -> None:
         """Begin a count and open it."""
@@ -158,7 +158,7 @@ class CountsPage(Page):
             self.counting.leave()
 
     def paper(self) -> None:
-        """Show the sheet to count on of a count under way, the minutes of a posted one."""
+        """Show the dialog to count on of a count under way, the minutes of a posted one."""
         counting, folder = self.session.shop.counting, self.session.shop.folder.reports
         key = self.grid.chosen
         draft = self._drafts.get(key)
@@ -182,7 +182,7 @@ class CountsPage(Page):
             self.message.refuse(_("Only a count that is not posted yet can be thrown away."))
             return
         told = self._names.get(draft.scope, draft.scope)
-        self.session.open(ThrowAwaySheet(self.session, draft, told, lambda: self._throw_away(draft)))
+        self.session.open(ThrowAwayDialog(self.session, draft, told, lambda: self._throw_away(draft)))
 
     def open_overview(self, chosen: str = "") -> None:
         """Show the list."""
@@ -207,8 +207,6 @@ class CountsPage(Page):
         self.comparing.open(self.counting.uid)
         self.places.setCurrentWidget(self.comparing)
 
-    # -- inside ---------------------------------------------------------------------------------------------------
-
     def _shows(self, place: Any) -> bool:
         return self.places.currentWidget() is place
 
@@ -222,7 +220,7 @@ class CountsPage(Page):
         def show(answer: tuple[Path, PdfPages]) -> None:
             path, pages = answer
             verbs = ((_("Open the file"), "Ctrl O", lambda: self.show_file(path)),)
-            self.open(PreviewSheet(self.session, title, pages, verbs))
+            self.open(PreviewDialog(self.session, title, pages, verbs))
 
         self.work(made, show)
 

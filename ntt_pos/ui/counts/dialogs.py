@@ -15,8 +15,8 @@ from ntt_pos.services.goods.counting import Draft, Scopes
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.completer import Offer, Option, Picker, among
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.completer import CompleterField, Offer, Option, among
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Labelled
 from ntt_pos.ui.widgets.layout import row
 
@@ -28,7 +28,7 @@ KINDS = {
 }
 
 
-class NewCountSheet(Sheet):
+class NewCountDialog(Dialog):
     """Asks what is counted together."""
 
     def __init__(self, session: Session, then: Callable[[CountScope], None]) -> None:
@@ -50,7 +50,7 @@ class NewCountSheet(Sheet):
             line.addWidget(button, 1)
             self.kinds[kind] = button
         self.body.addLayout(line)
-        self.which = Picker(self.look, _("Which one"), self._ask, placeholder=_("Type a part"))
+        self.which = CompleterField(self.look, _("Which one"), self._ask, placeholder=_("Type a part"))
         self._which = Labelled(self.look, _("Which one"), self.which)
         self.body.addWidget(self._which)
         self.go = self.verb(_("Begin to count"), self.enter, cap="F12")
@@ -112,7 +112,7 @@ class NewCountSheet(Sheet):
         ]
 
 
-class RestSheet(Sheet):
+class RestDialog(Dialog):
     """Asks what becomes of the products that nobody counted: left as they are, or counted as 0."""
 
     def __init__(self, session: Session, names: list[str], leave: Callable[[], None], gone: Callable[[], None]) -> None:
@@ -151,7 +151,7 @@ class RestSheet(Sheet):
         super().keyPressEvent(event)
 
 
-class ThrowAwaySheet(Sheet):
+class ThrowAwayDialog(Dialog):
     """Asks before a count is thrown away."""
 
     def __init__(self, session: Session, draft: Draft, told: str, then: Callable[[], None]) -> None:

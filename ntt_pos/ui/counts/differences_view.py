@@ -139,8 +139,6 @@ class DifferencesView(QWidget):
             lambda: counting.post(uid, by=by, approval=approval), self._posted, self._failed, owner=self
         )
 
-    # -- inside ---------------------------------------------------------------------------------------------------
-
     def _typed(self) -> None:
         if self.reason.text().strip():
             self._give(self.reason.text(), [self.grid.chosen])

@@ -21,10 +21,10 @@ from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.till.controller import Desk
+from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
 from ntt_pos.ui.widgets.placeholder import Picture
-from ntt_pos.ui.widgets.qr_code import CodeView
+from ntt_pos.ui.widgets.qr_code import QrCodeView
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 CENTER = Qt.AlignmentFlag.AlignHCenter
@@ -40,7 +40,7 @@ class DisplayWindow(QWidget):
 
     closed = Signal()
 
-    def __init__(self, session: Session, desk: Desk) -> None:
+    def __init__(self, session: Session, controller: TillController) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowDoesNotAcceptFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -48,7 +48,7 @@ class DisplayWindow(QWidget):
         self.setProperty("role", "ground")
         self.setWindowTitle(_("Customer display · {shop}").format(shop=session.settings.shop_name))
         self.setMinimumSize(*SMALLEST)
-        self._session, self._desk, look = session, desk, session.look
+        self._session, self._controller, look = session, controller, session.look
         self.shown = Display(DisplayKind.MAKERS)
         self._makers: tuple[MakerCard, ...] = ()
         self._photos: dict[str, bytes] = {}
@@ -68,10 +68,10 @@ class DisplayWindow(QWidget):
         self._cards = column(self._showcase, gap=Space.L)
         for widget in (self._showcase, self._goods, self._code_side, self._thanks):
             self._place.addWidget(widget)
-        desk.cart_changed.connect(self._basket)
-        desk.customer_sees.connect(self.show_display)
-        desk.sold.connect(self._sold)
-        desk.next_customer.connect(self._basket)
+        controller.cart_changed.connect(self._basket)
+        controller.customer_sees.connect(self.show_display)
+        controller.sold.connect(self._sold)
+        controller.next_customer.connect(self._basket)
         self._timer = QTimer(self, interval=TURN_MS)
         self._timer.timeout.connect(self._next_makers)
         self._timer.start()
@@ -128,7 +128,7 @@ class DisplayWindow(QWidget):
     def _build_code(self) -> None:
         look = self._session.look
         sides = row(self._code_side, gap=Space.XL)
-        self._code = CodeView(look, least=320)
+        self._code = QrCodeView(look, least=320)
         sides.addWidget(self._code, 1)
         stack = column(gap=Space.M)
         stack.addStretch(1)
@@ -160,10 +160,10 @@ class DisplayWindow(QWidget):
     # -- what is shown --------------------------------------------------------------------------------------------
 
     def _basket(self) -> None:
-        desk = self._desk
-        if desk.showing_change:
+        controller = self._controller
+        if controller.showing_change:
             return
-        self.show_display(show_basket(desk.cart) if desk.cart else show_makers(self._makers, self._turn))
+        self.show_display(show_basket(controller.cart) if controller.cart else show_makers(self._makers, self._turn))
 
     def _sold(self, sale: CompletedSale) -> None:
         self.show_display(show_change(sale.total, sale.change))

@@ -13,12 +13,12 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.agreements import PriceLine, PriceSheetFacts, Standing, TermsLine, TermsSheetFacts
-from ntt_pos.ui.confirm import do_surely
+from ntt_pos.ui.confirm import do_confirmed
 from ntt_pos.ui.people.words import terms_phrase
 from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, Question, rate_question
 from ntt_pos.ui.setup.setting_questions import BEARERS
 from ntt_pos.ui.theme import Tone
-from ntt_pos.ui.widgets.form_dialog import FormSheet
+from ntt_pos.ui.widgets.form_dialog import FormDialog
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, plain
 from ntt_pos.ui.widgets.page import Page
@@ -42,7 +42,7 @@ def open_terms(page: Page, kept: Kept, *, producer_id: int = 0, product_id: int 
     look_up = (lambda: desk.of_product(product_id)) if product_id else (lambda: desk.of_producer(producer_id))
     page.read(
         look_up,
-        lambda facts: page.open(TermsSheet(page, facts, kept, producer_id=producer_id, product_id=product_id)),
+        lambda facts: page.open(TermsDialog(page, facts, kept, producer_id=producer_id, product_id=product_id)),
     )
 
 
@@ -50,11 +50,11 @@ def open_price(page: Page, kept: Kept, product_id: int) -> None:
     """Show the prices of a product, and set a new one."""
     page.read(
         lambda: page.session.shop.agreements.prices(product_id),
-        lambda facts: page.open(PriceSheet(page, facts, kept, product_id)),
+        lambda facts: page.open(PriceDialog(page, facts, kept, product_id)),
     )
 
 
-class _AgreementSheet(FormSheet):
+class _AgreementDialog(FormDialog):
     """What terms and prices have in common: a first day, the history, and how it is kept."""
 
     def __init__(self, page: Page, title: str, facts: TermsSheetFacts | PriceSheetFacts, told: str) -> None:
@@ -120,14 +120,14 @@ class _AgreementSheet(FormSheet):
             kept(subject_id, _("Kept. It holds from {day} on.").format(day=i18n.day(start)))
 
         self.busy()
-        do_surely(self.session, act, done, self.failed, owner=self, back=self.rest)
+        do_confirmed(self.session, act, done, self.failed, owner=self, back=self.rest)
 
     def place_of(self, error: ShopError) -> Question | None:
         """Return the question about the first day when that is what was refused."""
         return self.start if "open" in error.params else None
 
 
-class TermsSheet(_AgreementSheet):
+class TermsDialog(_AgreementDialog):
     """Terms with a producer, or for one product."""
 
     def __init__(
@@ -234,7 +234,7 @@ class TermsSheet(_AgreementSheet):
         self.arrange()
 
 
-class PriceSheet(_AgreementSheet):
+class PriceDialog(_AgreementDialog):
     """What a product costs."""
 
     def __init__(self, page: Page, facts: PriceSheetFacts, kept: Kept, product_id: int) -> None:

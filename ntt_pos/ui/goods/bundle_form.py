@@ -15,15 +15,15 @@ from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.bundles import BundleGiven, PartGiven, PartShare
-from ntt_pos.ui.confirm import do_surely
+from ntt_pos.ui.confirm import do_confirmed
 from ntt_pos.ui.goods.barcode_list import BarcodeList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion, YesQuestion
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.completer import Offer, Option, Picker
+from ntt_pos.ui.widgets.completer import CompleterField, Offer, Option
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.form_dialog import FormSheet
+from ntt_pos.ui.widgets.form_dialog import FormDialog
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.page import Fact, FactList
 from ntt_pos.ui.widgets.text import ElidedText, Text
@@ -42,7 +42,7 @@ class PartList(QWidget):
         self._session, self._look = session, session.look
         self._lines: list[tuple[Article, Field, Labelled, QWidget]] = []
         stack = column(self, gap=Space.S)
-        self.search = Picker(
+        self.search = CompleterField(
             self._look, _("Add a product"), self._ask, placeholder=_("Type a product, its code or its producer")
         )
         self.search.picked.connect(self._picked)
@@ -163,7 +163,7 @@ class PartList(QWidget):
         self.changed.emit()
 
 
-class BundleSheet(FormSheet):
+class BundleDialog(FormDialog):
     """A new hampers, or a known one changed. ``then`` is called with it when it is kept."""
 
     def __init__(
@@ -266,15 +266,13 @@ class BundleSheet(FormSheet):
             self._then(bundle)
 
         self.busy()
-        do_surely(self.session, act, done, self.failed, owner=self, back=self.rest)
+        do_confirmed(self.session, act, done, self.failed, owner=self, back=self.rest)
 
     def place_of(self, error: ShopError) -> Question | None:
         """Return the question an error is about."""
         if "code" in error.params and "digit" not in error.params:
             return self.code
         return self.price if "gross" in error.params or "highest" in error.params else None
-
-    # -- inside ---------------------------------------------------------------------------------------------------
 
     def _given(self) -> BundleGiven:
         if not self.name.value():

@@ -7,11 +7,11 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.ui.goods.bundle_form import BundleSheet
+from ntt_pos.ui.goods.bundle_form import BundleDialog
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.product_card import ProductCard
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.dialog import Sheet, scrolling
+from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.page import Page, PageMessage
@@ -21,7 +21,7 @@ SIDE = 400
 LIFT = 66
 
 
-class BundlesSheet(Sheet):
+class BundlesDialog(Dialog):
     """Hampers."""
 
     def __init__(self, page: Page) -> None:
@@ -86,7 +86,7 @@ class BundlesSheet(Sheet):
         session = self.session
         session.books.run(
             session.shop.bundles.next_code,
-            lambda code: session.open(BundleSheet(session, self._kept, code=code)),
+            lambda code: session.open(BundleDialog(session, self._kept, code=code)),
             self._failed,
             owner=self,
         )
@@ -95,7 +95,7 @@ class BundlesSheet(Sheet):
         """Open the chosen hampers."""
         chosen = self._chosen()
         if chosen is not None and self._able(self.edit_button):
-            self.session.open(BundleSheet(self.session, self._kept, bundle=chosen))
+            self.session.open(BundleDialog(self.session, self._kept, bundle=chosen))
 
     def toggle(self) -> None:
         """Put the chosen hampers on sale, or take it off; what cannot be sold is refused, and told why."""
@@ -109,8 +109,6 @@ class BundlesSheet(Sheet):
     def least_height(self) -> int:
         """Return a height that shows a good part of the list."""
         return HIGH
-
-    # -- inside ---------------------------------------------------------------------------------------------------
 
     def _chosen(self) -> Bundle | None:
         return next((each for each in self._bundles if str(each.bundle_id) == self.grid.chosen), None)

@@ -17,7 +17,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.product_card import Fact
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.combo import Choice
+from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
@@ -56,7 +56,7 @@ class Findings(QWidget):
         inner.addWidget(self._title)
         inner.addWidget(self._hint)
         across.addLayout(inner, 1)
-        self.part = Choice(look, _("List"), [("problems", "")], label=_("List"))
+        self.part = Combo(look, _("List"), [("problems", "")], label=_("List"))
         self.part.currentIndexChanged.connect(lambda _place: self._list())
         across.addWidget(self.part)
         stack.addWidget(self.verdict)
@@ -306,8 +306,6 @@ class ImportPage(Page):
         if self._steps is not None:
             self._steps.stopped = True
             self._doing.setText(_("Stopping …"))
-
-    # -- inside ---------------------------------------------------------------------------------------------------
 
     def _waiting(self) -> QWidget:
         look = self.look

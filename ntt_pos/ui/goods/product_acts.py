@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
 from ntt_pos.services.goods.product_admin import ProductForm
-from ntt_pos.ui.goods.product_form import Known, ProductSheet
+from ntt_pos.ui.goods.product_form import Known, ProductDialog
 from ntt_pos.ui.widgets.page import Page
 
 Kept = Callable[[int, str], None]
@@ -20,7 +20,7 @@ def add_product(page: Page, kept: Kept) -> None:
     def added(product_id: int, _off_sale: bool) -> None:  # noqa: FBT001 as the form tells it
         kept(product_id, _("The product is added. Its goods come in with a delivery note."))
 
-    page.read(lambda: _known(page), lambda known: page.open(ProductSheet(session, known, added)))
+    page.read(lambda: _known(page), lambda known: page.open(ProductDialog(session, known, added)))
 
 
 def edit_product(page: Page, product_id: int, kept: Kept) -> None:
@@ -35,9 +35,9 @@ def edit_product(page: Page, product_id: int, kept: Kept) -> None:
 
     def show(found: tuple[Known, ProductForm]) -> None:
         known, form = found
-        page.open(ProductSheet(session, known, changed, product_id=product_id, form=form))
+        page.open(ProductDialog(session, known, changed, product_id=product_id, form=form))
 
-    page.read(lambda: (_known(page), session.shop.product_desk.open(product_id)), show)
+    page.read(lambda: (_known(page), session.shop.product_admin.open(product_id)), show)
 
 
 def switch_product(page: Page, article: Article, kept: Kept) -> None:
@@ -53,9 +53,9 @@ def switch_product(page: Page, article: Article, kept: Kept) -> None:
 
 def _known(page: Page) -> Known:
     shop = page.session.shop
-    lines = shop.office.producers(by=page.session.actor).rows
-    categories, units = shop.product_desk.words()
+    lines = shop.overview.producers(by=page.session.actor).rows
+    categories, units = shop.product_admin.words()
     makers = tuple(
         (line.producer_id, line.code, line.name, f"{line.village}, {line.district}") for line in lines if line.active
     )
-    return Known(makers, categories, units, shop.product_desk.next_code())
+    return Known(makers, categories, units, shop.product_admin.next_code())

@@ -12,14 +12,14 @@ from ntt_pos.domain.selling.cart import Halal
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
 from ntt_pos.services.goods.product_admin import ProductForm
-from ntt_pos.ui.confirm import do_surely
+from ntt_pos.ui.confirm import do_confirmed
 from ntt_pos.ui.goods.barcode_list import BarcodeList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, Question, TextQuestion, YesQuestion, rate_question
 from ntt_pos.ui.till.product_card import HALAL
 from ntt_pos.ui.widgets.completer import Option, among
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.form_dialog import FormSheet
+from ntt_pos.ui.widgets.form_dialog import FormDialog
 from ntt_pos.ui.widgets.questions import PhotoBox, PickQuestion, day_question
 
 OWN_GOODS = "0"
@@ -37,7 +37,7 @@ class Known:
     next_code: str
 
 
-class ProductSheet(FormSheet):
+class ProductDialog(FormDialog):
     """A new product, or a known one changed. ``then`` is called with the local id, and whether it went off sale."""
 
     def __init__(
@@ -86,7 +86,7 @@ class ProductSheet(FormSheet):
     def keep(self) -> None:
         """Keep the card."""
         form = self._form()
-        desk, by, product_id = self.session.shop.product_desk, self.session.by, self._product_id
+        desk, by, product_id = self.session.shop.product_admin, self.session.by, self._product_id
         terms, price = (None, None) if product_id else self._agreed()
         old = self._old
         moved = old is not None and old.active and form.producer_id != old.producer_id
@@ -102,7 +102,7 @@ class ProductSheet(FormSheet):
             self._then(kept, moved)
 
         self.busy()
-        do_surely(self.session, act, done, self.failed, owner=self, back=self.rest)
+        do_confirmed(self.session, act, done, self.failed, owner=self, back=self.rest)
 
     def place_of(self, error: ShopError) -> Question | None:
         """Return the question an error of the desk is about."""
@@ -115,8 +115,6 @@ class ProductSheet(FormSheet):
         if "code" in error.params and "digit" not in error.params:
             return self.code
         return None
-
-    # -- inside ---------------------------------------------------------------------------------------------------
 
     def _what(self, form: ProductForm | None) -> None:
         look, known = self.look, self._known

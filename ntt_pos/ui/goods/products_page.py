@@ -14,9 +14,9 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.reports.overview import Narrowing, ProductBoard, ProductCard, ProductState
 from ntt_pos.ui.goods import product_acts as acts
 from ntt_pos.ui.goods.agreement_dialogs import open_price, open_terms
-from ntt_pos.ui.goods.bundles_dialog import BundlesSheet
+from ntt_pos.ui.goods.bundles_dialog import BundlesDialog
 from ntt_pos.ui.goods.product_words import SOON, flag_of, place_facts, selling_facts
-from ntt_pos.ui.goods.stock_card import StockCardSheet
+from ntt_pos.ui.goods.stock_card import StockCardDialog
 from ntt_pos.ui.people.producer_card import CARD_WIDTH
 from ntt_pos.ui.people.producers_page import PERMITS, SHORT
 from ntt_pos.ui.people.words import stock_tone, terms_phrase
@@ -24,7 +24,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.product_card import ProductCard as Card
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.combo import Choice
+from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
@@ -56,9 +56,7 @@ class ProductsPage(Page):
         self._after: Callable[[], None] | None = None
         self.search = SearchBox(look, _("Search goods"), placeholder=_("Search name, code, producer, village …"))
         self.search.setMinimumWidth(320)
-        self.state = Choice(
-            look, _("Show"), [(each.value, _(words)) for each, words in STATES.items()], label=_("Show")
-        )
+        self.state = Combo(look, _("Show"), [(each.value, _(words)) for each, words in STATES.items()], label=_("Show"))
         self.head.addWidget(self.search, 1)
         self.import_button = Button(look, _("Import a workbook"))
         self.import_button.clicked.connect(lambda _checked=False: self.go("import"))
@@ -70,18 +68,18 @@ class ProductsPage(Page):
         self.add_button.clicked.connect(lambda _checked=False: self.add())
         self.head.addWidget(self.add_button)
         every = ("", _("all"))
-        self.maker = Choice(look, _("Producer"), [every], label=_("Producer"))
-        self.category = Choice(look, _("Category"), [every], label=_("Category"))
-        self.pillar = Choice(
+        self.maker = Combo(look, _("Producer"), [every], label=_("Producer"))
+        self.category = Combo(look, _("Category"), [every], label=_("Category"))
+        self.pillar = Combo(
             look, _("Pillar"), [every, *((each.value, _(words)) for each, words in SHORT.items())], label=_("Pillar")
         )
-        self.permit = Choice(
+        self.permit = Combo(
             look,
             _("Permits"),
             [every, *((each.value, _(words)) for each, words in PERMITS.items())],
             label=_("Permits"),
         )
-        self.sold = Choice(look, _("On sale"), [every, ("YES", _("yes")), ("NO", _("no"))], label=_("On sale"))
+        self.sold = Combo(look, _("On sale"), [every, ("YES", _("yes")), ("NO", _("no"))], label=_("On sale"))
         self.choices = (self.maker, self.category, self.pillar, self.permit, self.sold)
         narrow = row(gap=Space.S)
         for choice in (self.state, *self.choices):
@@ -136,7 +134,7 @@ class ProductsPage(Page):
         asked, text, state = self._asked, self.search.text(), ProductState(self.state.value)
         shop, narrowing = self.session.shop, self._narrowing()
         self.read(
-            lambda: shop.office.products(text, state=state, narrowing=narrowing, catalogue=shop.catalogue),
+            lambda: shop.overview.products(text, state=state, narrowing=narrowing, catalogue=shop.catalogue),
             lambda board: self._show(board) if asked == self._asked else None,
         )
 
@@ -195,7 +193,7 @@ class ProductsPage(Page):
     def stock_card(self) -> None:
         """Show what became of every unit of the chosen product."""
         if self.grid.chosen:
-            self.session.open(StockCardSheet(self.session, int(self.grid.chosen)))
+            self.session.open(StockCardDialog(self.session, int(self.grid.chosen)))
 
     def labels(self) -> None:
         """Make labels of the chosen product."""
@@ -204,9 +202,7 @@ class ProductsPage(Page):
 
     def bundles(self) -> None:
         """Show the hampers of the shop."""
-        self.session.open(BundlesSheet(self))
-
-    # -- inside ---------------------------------------------------------------------------------------------------
+        self.session.open(BundlesDialog(self))
 
     def _narrowing(self) -> Narrowing:
         maker, sold = self.maker.value, self.sold.value
@@ -344,7 +340,7 @@ class ProductsPage(Page):
     def _look_up(self) -> None:
         key = self.grid.chosen
         if key:
-            self.read(lambda: self.session.shop.office.product(int(key)), self._show_card)
+            self.read(lambda: self.session.shop.overview.product(int(key)), self._show_card)
 
     def _fill_detail(self) -> None:
         look = self.look

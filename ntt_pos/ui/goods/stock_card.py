@@ -16,12 +16,12 @@ from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockC
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.stock_card import batch_words, movement_words
 from ntt_pos.services.printing.pdf_pages import PdfPages
-from ntt_pos.ui.money.dialogs.preview import PreviewSheet
+from ntt_pos.ui.money.dialogs.preview import PreviewDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import ENTER, Button, Kind
-from ntt_pos.ui.widgets.combo import Choice
-from ntt_pos.ui.widgets.dialog import EDGE, Sheet
+from ntt_pos.ui.widgets.combo import Combo
+from ntt_pos.ui.widgets.dialog import EDGE, Dialog
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import row
@@ -37,7 +37,7 @@ PERIODS = {
 }
 
 
-class StockCardSheet(Sheet):
+class StockCardDialog(Dialog):
     """One product's stock card."""
 
     def __init__(self, session: Session, product_id: int) -> None:
@@ -46,7 +46,7 @@ class StockCardSheet(Sheet):
         self._session, self._product = session, product_id
         self.card: StockCard | None = None
         line = row(gap=Space.S)
-        self.period = Choice(look, _("Period"), [(key, _(words)) for key, words in PERIODS.items()], label=_("Period"))
+        self.period = Combo(look, _("Period"), [(key, _(words)) for key, words in PERIODS.items()], label=_("Period"))
         self.first = Field(look, _("First day"), placeholder=_("first day"), size=Size.BODY)
         self.last = Field(look, _("Last day"), placeholder=_("last day"), size=Size.BODY)
         line.addWidget(self.period)
@@ -127,7 +127,7 @@ class StockCardSheet(Sheet):
         def show(answer: tuple[Path, PdfPages]) -> None:
             path, pages = answer
             verbs = ((_("Open the file"), "Ctrl O", lambda: show_file(path)),)
-            session.open(PreviewSheet(session, card.name, pages, verbs))
+            session.open(PreviewDialog(session, card.name, pages, verbs))
 
         session.long.run(made, show, self._fail, owner=self)
 
@@ -146,8 +146,6 @@ class StockCardSheet(Sheet):
             event.accept()
         else:
             super().keyPressEvent(event)
-
-    # -- inside ---------------------------------------------------------------------------------------------------
 
     def _period_changed(self) -> None:
         own = self.period.value == "OWN"

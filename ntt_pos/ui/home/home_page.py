@@ -17,8 +17,8 @@ from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, Waiting, what_waits
 from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.dialogs.print_queue import QueueSheet
-from ntt_pos.ui.till.dialogs.z_reports import ZSheet
+from ntt_pos.ui.till.dialogs.print_queue import QueueDialog
+from ntt_pos.ui.till.dialogs.z_reports import ZDialog
 from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row
@@ -116,7 +116,7 @@ class HomePage(Page):
 
     def load(self) -> None:
         """Look up the shop at a glance."""
-        office, by = self.session.shop.office, self.session.by
+        office, by = self.session.shop.overview, self.session.by
         self.read(lambda: office.home(by=by), self._show)
 
     def _heard(self) -> None:
@@ -195,11 +195,11 @@ class HomePage(Page):
     def _cure(self, key: str) -> None:
         item = self._items[int(key)]
         if item.page == COUNTED:
-            sheet = ZSheet(self.session, waiting=True)
-            sheet.closed.connect(self.load)
-            self.session.open(sheet)
+            dialog = ZDialog(self.session, waiting=True)
+            dialog.closed.connect(self.load)
+            self.session.open(dialog)
         elif item.page == PAPERS:
-            self.session.open(QueueSheet(self.session))
+            self.session.open(QueueDialog(self.session))
         else:
             self.go(item.page, item.what)
 

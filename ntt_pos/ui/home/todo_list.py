@@ -20,7 +20,7 @@ COUNTED, PAPERS = "counted", "papers"
 class Waiting:
     """Something that waits: what, in which words, how urgent, and where its cure is.
 
-    ``page`` is a page of the office, or ``COUNTED`` or ``PAPERS`` for a sheet over this one.
+    ``page`` is a page of the office, or ``COUNTED`` or ``PAPERS`` for a dialog over this one.
     """
 
     title: str

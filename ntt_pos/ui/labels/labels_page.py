@@ -25,7 +25,7 @@ from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.till.paper_view import PaperView
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.completer import Offer, Option, Picker
+from ntt_pos.ui.widgets.completer import CompleterField, Offer, Option
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
@@ -42,7 +42,7 @@ _NUMBER = re.compile(r"[0-9]{1,7}")
 _FIGURES = re.compile(r"[-−+]?[0-9][0-9.,]*")
 
 
-class LabelEntry(Picker):
+class LabelEntry(CompleterField):
     """Goods are found by typing; with an empty field the arrows walk through the list of labels."""
 
     def __init__(self, page: LabelsPage) -> None:
@@ -244,8 +244,6 @@ class LabelsPage(Page):
         column(nothing).addWidget(EmptyState(self.look, _("How it will look"), _("The first sheet stands here.")))
         self.preview.addWidget(nothing)
         return self.preview
-
-    # -- inside ---------------------------------------------------------------------------------------------------
 
     def _asked_for(self) -> tuple[LabelWish, ...]:
         return tuple(LabelWish(product_id, copies) for product_id, copies in self._wishes.items())

@@ -10,7 +10,7 @@ from ntt_pos.domain.goods.labels import MARGINS, PRESETS, LabelKind, LabelSheet,
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.labels.start_grid import StartGrid
 from ntt_pos.ui.theme import Look, Size, Space, Tone
-from ntt_pos.ui.widgets.combo import Choice
+from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, plain, row
 from ntt_pos.ui.widgets.page import section
@@ -34,15 +34,15 @@ class SheetPanel(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
         self.setFixedWidth(WIDE)
         stack = column(self, gap=Space.S, margins=Space.M)
-        self.kinds = Choice(look, _("Kind of label"), [(each.value, _(words)) for each, words in KINDS.items()])
-        self.paper = Choice(look, _("Paper"), _papers())
+        self.kinds = Combo(look, _("Kind of label"), [(each.value, _(words)) for each, words in KINDS.items()])
+        self.paper = Combo(look, _("Paper"), _papers())
         for words, choice in ((_("Kind of label"), self.kinds), (_("Paper"), self.paper)):
             stack.addWidget(Labelled(look, words, choice))
         self.columns = Field(look, _("Columns"), size=Size.BODY)
         self.rows = Field(look, _("Rows"), size=Size.BODY)
         self.columns.setText(str(PRESETS[0].columns))
         self.rows.setText(str(PRESETS[0].rows))
-        self.margin = Choice(look, _("Margin"), [(str(each), _(MARGIN_WORDS[each])) for each in MARGINS])
+        self.margin = Combo(look, _("Margin"), [(str(each), _(MARGIN_WORDS[each])) for each in MARGINS])
         self._own = plain()
         inner = column(self._own, gap=Space.S)
         line = row(gap=Space.S)

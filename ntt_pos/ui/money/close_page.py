@@ -22,7 +22,7 @@ from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
 from ntt_pos.ui.widgets.page import Page, Steps, section
-from ntt_pos.ui.widgets.progress_panel import Doing
+from ntt_pos.ui.widgets.progress_panel import ProgressPanel
 from ntt_pos.ui.widgets.text import Text
 
 SIDE = 336
@@ -74,7 +74,7 @@ class ClosePage(Page):
     def load(self) -> None:
         """Look up the calendar."""
         if self._steps is None:
-            office, by = self.session.shop.office, self.session.by
+            office, by = self.session.shop.overview, self.session.by
             self.read(lambda: office.closing(by=by), self._show)
 
     # -- acts -----------------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ class ClosePage(Page):
             self.message.refuse(_("This paper is made when the day is closed. Choose a closed day."))
             return
         by, folder = self.session.by, shop.folder.reports
-        self.work(lambda: shop.office.day_paper(paper, day, folder, by=by), self.show_file)
+        self.work(lambda: shop.overview.day_paper(paper, day, folder, by=by), self.show_file)
 
     def look_at(self) -> None:
         """Read the chosen statement."""
@@ -180,7 +180,7 @@ class ClosePage(Page):
         self.warning = Text(look, tone=Tone.ATTENTION, wrap=True)
         warning.addWidget(self.warning)
         inner.addWidget(self._warning)
-        self.doing = Doing(look, self.stop)
+        self.doing = ProgressPanel(look, self.stop)
         inner.addWidget(self.doing)
         self.close_button = Button(
             look, _("Close the day"), kind=Kind.PAY, cap="Ctrl Enter", height=56, size=Size.AMOUNT

@@ -18,7 +18,7 @@ from ntt_pos.i18n import Language, _
 from ntt_pos.services.money.safe import Counted, MoneyBoard, MoneyMove, PlaceNow
 from ntt_pos.services.reports.report_catalogue import Format, ReportKind
 from ntt_pos.ui.money.day_list import DayList
-from ntt_pos.ui.money.dialogs.money_moves import BankSheet, CountSafeSheet, MoveSheet, SettleSheet
+from ntt_pos.ui.money.dialogs.money_moves import BankDialog, CountSafeDialog, MoveDialog, SettleDialog
 from ntt_pos.ui.money.money_words import KINDS, place_words
 from ntt_pos.ui.people.words import short_day
 from ntt_pos.ui.session import Session
@@ -127,7 +127,7 @@ class MoneyPage(Page):
         if day is None or not button.isEnabled():
             self.refuse(button.reason)
             return
-        desk, by, folder = self.session.shop.report_desk, self.session.by, self.session.shop.folder.reports
+        desk, by, folder = self.session.shop.report_catalogue, self.session.by, self.session.shop.folder.reports
         language = Language(i18n.screen_language().code)
 
         def write() -> Path:
@@ -139,17 +139,17 @@ class MoneyPage(Page):
     def move_money(self) -> None:
         """Move money between the places."""
         if self._board is not None and self._may(Act.PAY_IN, Act.PAY_OUT, Act.SETTLE_CLEARING):
-            self.session.open(MoveSheet(self.session, self._board, self._moved))
+            self.session.open(MoveDialog(self.session, self._board, self._moved))
 
     def count_safe(self) -> None:
         """Count the safe."""
         if self._may(Act.SETTLE_CLEARING):
-            self.session.open(CountSafeSheet(self.session, self._counted))
+            self.session.open(CountSafeDialog(self.session, self._counted))
 
     def note_bank(self) -> None:
         """Type what the bank says."""
         if self._may(Act.SETTLE_CLEARING):
-            self.session.open(BankSheet(self.session, self._counted))
+            self.session.open(BankDialog(self.session, self._counted))
 
     def settle(self) -> None:
         """Book what the bank settled."""
@@ -160,9 +160,7 @@ class MoneyPage(Page):
         if not waits:
             self.refuse(_("Nothing waits for the bank: no QRIS or card payment is on its way."))
             return
-        self.session.open(SettleSheet(self.session, tuple(waits), Means(waits[0].means), self._settled))
-
-    # -- inside ---------------------------------------------------------------------------------------------------
+        self.session.open(SettleDialog(self.session, tuple(waits), Means(waits[0].means), self._settled))
 
     def _may(self, *acts: Act) -> bool:
         if not self.session.may(*acts):

@@ -15,13 +15,13 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayBoard, PayRow, PaySums, sums
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.money.account_panel import AccountPanel
-from ntt_pos.ui.money.dialogs.account import CorrectionSheet, RepaymentSheet, ReversalSheet, WriteOffSheet
-from ntt_pos.ui.money.dialogs.payout import PaidSheet, PayoutSheet
-from ntt_pos.ui.money.dialogs.preview import PreviewSheet, Verbs
+from ntt_pos.ui.money.dialogs.account import CorrectionDialog, RepaymentDialog, ReversalDialog, WriteOffDialog
+from ntt_pos.ui.money.dialogs.payout import PaidDialog, PayoutDialog
+from ntt_pos.ui.money.dialogs.preview import PreviewDialog, Verbs
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.till.change_notes import NotesToGive, in_words
-from ntt_pos.ui.widgets.combo import Choice
+from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.page import Page
@@ -53,8 +53,8 @@ class PayoutsPage(Page):
         self._then_pay = False
         self.search = SearchBox(look, _("Search producers"), placeholder=_("Search name, village, code …"))
         self.search.setMinimumWidth(260)
-        self.village = Choice(look, _("Village"), [("", _("all"))], label=_("Village"))
-        self.means = Choice(
+        self.village = Combo(look, _("Village"), [("", _("all"))], label=_("Village"))
+        self.means = Combo(
             look,
             _("Means"),
             [
@@ -117,7 +117,7 @@ class PayoutsPage(Page):
         """Look up who is to be paid."""
         shop, by = self.session.shop, self.session.actor
         if by is not None:  # locked while a payment was being written: the page is loaded when somebody comes back
-            self.read(lambda: shop.pay_desk.board(by=by), self._show)
+            self.read(lambda: shop.payables.board(by=by), self._show)
 
     def show_what(self, what: str) -> None:
         """Show one producer by id, or (``pay:`` before it) pay them; or who waits long, or who owes."""
@@ -139,31 +139,31 @@ class PayoutsPage(Page):
         """Ask how much to pay the chosen producer."""
         board = self._ready("pay")
         if board is not None:
-            self.session.open(PayoutSheet(self.session, board, self._paid))
+            self.session.open(PayoutDialog(self.session, board, self._paid))
 
     def repay(self) -> None:
         """Take money that the chosen producer brings back."""
         board = self._ready("repay")
         if board is not None:
-            self.session.open(RepaymentSheet(self.session, board, self._booked))
+            self.session.open(RepaymentDialog(self.session, board, self._booked))
 
     def write_off(self) -> None:
         """Give up what the chosen producer owes."""
         board = self._ready("write_off")
         if board is not None:
-            self.session.open(WriteOffSheet(self.session, board, self._booked))
+            self.session.open(WriteOffDialog(self.session, board, self._booked))
 
     def correct(self) -> None:
         """Correct the chosen producer's balance."""
         board = self._ready("correct")
         if board is not None:
-            self.session.open(CorrectionSheet(self.session, board, self.panel.line, self._booked))
+            self.session.open(CorrectionDialog(self.session, board, self.panel.line, self._booked))
 
     def reverse(self) -> None:
         """Take back the chosen payment."""
         line = self.panel.line
         if self._ready("reverse") is not None and line is not None:
-            self.session.open(ReversalSheet(self.session, line, self._reversed))
+            self.session.open(ReversalDialog(self.session, line, self._reversed))
 
     def print_paper(self) -> None:
         """Print the paper of the chosen line on the receipt printer."""
@@ -176,8 +176,6 @@ class PayoutsPage(Page):
         line = self.panel.line
         if self._ready("page") is not None and line is not None:
             self._page(line.document)
-
-    # -- inside ---------------------------------------------------------------------------------------------------
 
     def _ready(self, name: str) -> AccountBoard | None:
         """Return the account when the act can be done now; else say why not.
@@ -204,7 +202,7 @@ class PayoutsPage(Page):
         self._tell_paper(_("Booked"), booked)
 
     def _tell_paper(self, title: str, paid: Any) -> None:
-        self.session.open(PaidSheet(self.session, title, paid, print_voucher=self._print, page=self._page))
+        self.session.open(PaidDialog(self.session, title, paid, print_voucher=self._print, page=self._page))
 
     def _reversed(self, balance: int) -> None:
         self._shown_again()
@@ -257,7 +255,7 @@ class PayoutsPage(Page):
             return
         self.read(
             lambda: PdfPages.of(work()),
-            lambda pages: self.open(PreviewSheet(self.session, number, pages, verbs)),
+            lambda pages: self.open(PreviewDialog(self.session, number, pages, verbs)),
         )
 
     def _fetch(self) -> QFrame:
@@ -343,7 +341,7 @@ class PayoutsPage(Page):
         shown = self._shown
         shop, by = self.session.shop, self.session.actor
         if shown.isdigit() and by is not None:
-            self.read(lambda: shop.pay_desk.account(int(shown), by=by), self._show_account)
+            self.read(lambda: shop.payables.account(int(shown), by=by), self._show_account)
 
     def _show_account(self, board: AccountBoard) -> None:
         if str(board.row.producer_id) != self._shown:

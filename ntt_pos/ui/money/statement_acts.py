@@ -14,11 +14,11 @@ from ntt_pos.services.money.messages import Draft
 from ntt_pos.services.money.statement_prints import Printed, StatementCard
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui import office_printer
-from ntt_pos.ui.money.dialogs.message import MessageSheet
-from ntt_pos.ui.money.dialogs.preview import PreviewSheet, Verbs
-from ntt_pos.ui.money.dialogs.print_statements import PrintSheet
+from ntt_pos.ui.money.dialogs.message import MessageDialog
+from ntt_pos.ui.money.dialogs.preview import PreviewDialog, Verbs
+from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
 from ntt_pos.ui.widgets.page import Page, Steps
-from ntt_pos.ui.widgets.progress_panel import Doing
+from ntt_pos.ui.widgets.progress_panel import ProgressPanel
 
 
 class StatementActs(QObject):
@@ -28,7 +28,7 @@ class StatementActs(QObject):
         super().__init__(page)
         self._page, self._changed = page, changed or page.reload
         self._steps: Steps | None = None
-        self.doing = Doing(page.look, self.stop)
+        self.doing = ProgressPanel(page.look, self.stop)
 
     @property
     def busy(self) -> bool:
@@ -48,7 +48,7 @@ class StatementActs(QObject):
                     (_("Strip"), "Ctrl S", lambda: self.strip(number)),
                     (_("Print"), "Ctrl P", lambda: self.print([card])),
                 )
-            page.open(PreviewSheet(page.session, f"{card.producer} · {number}", pages, verbs))
+            page.open(PreviewDialog(page.session, f"{card.producer} · {number}", pages, verbs))
 
         page.work(lambda: (papers.card(number, by=by), PdfPages.of(papers.preview(number, by=by))), done)
 
@@ -62,7 +62,7 @@ class StatementActs(QObject):
             page.refuse(_("Wait until it is finished, or stop it."))
             return
         printers = office_printer.printer_names()
-        page.session.open(PrintSheet(page.look, cards, printers, lambda name: self._print_at(name, cards)))
+        page.session.open(PrintDialog(page.look, cards, printers, lambda name: self._print_at(name, cards)))
 
     def strip(self, number: str) -> None:
         """Send a statement's strip to the receipt printer, as a marked copy."""
@@ -85,7 +85,7 @@ class StatementActs(QObject):
         shop, by = page.session.shop, page.session.by
 
         def done(drafts: tuple[Draft, ...]) -> None:
-            page.open(MessageSheet(page.session, producer, drafts))
+            page.open(MessageDialog(page.session, producer, drafts))
 
         page.read(lambda: shop.messages.drafts(producer_id, by=by, number=number), done)
 

@@ -18,7 +18,7 @@ from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.combo import Choice
+from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
@@ -47,15 +47,15 @@ class StatementsPage(Page):
         self.acts = StatementActs(self)
         self.search = SearchBox(look, _("Search statements"), placeholder=_("Search producer, code, number …"))
         self.search.setMinimumWidth(220)
-        self.day = Choice(look, _("Day"), [("", _("the last")), (EVERY_DAY, _("all"))], label=_("Day"))
-        self.village = Choice(look, _("Village"), [("", _("all"))], label=_("Village"))
-        self.paper = Choice(
+        self.day = Combo(look, _("Day"), [("", _("the last")), (EVERY_DAY, _("all"))], label=_("Day"))
+        self.village = Combo(look, _("Village"), [("", _("all"))], label=_("Village"))
+        self.paper = Combo(
             look,
             _("Paper"),
             [("", _("all")), (UNPRINTED, _("not printed yet")), ("PRINTED", _("printed"))],
             label=_("Paper"),
         )
-        self.kind = Choice(
+        self.kind = Combo(
             look, _("Kind"), [("", _("all")), ("NIGHT", _("of the night")), ("ADHOC", _("in between"))], label=_("Kind")
         )
         self.head.addWidget(self.search, 1)

@@ -11,13 +11,13 @@ from ntt_pos.i18n import _
 from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.services.reports.overview import ProducerBoard, ProducerLine
 from ntt_pos.ui.notes.delivery import DeliveryForm
-from ntt_pos.ui.notes.dialogs import Option, PickSheet
+from ntt_pos.ui.notes.dialogs import Option, PickDialog
 from ntt_pos.ui.notes.place_form import key_of, place_headings, place_options
 from ntt_pos.ui.notes.withdrawal import WithdrawalForm
 from ntt_pos.ui.notes.words import units_words
-from ntt_pos.ui.notes.write_off import ExpirySheet, WriteOffForm
+from ntt_pos.ui.notes.write_off import ExpiryDialog, WriteOffForm
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.grid import Cell, GridRow, Heading
 
 OWN = "own"
@@ -48,19 +48,19 @@ class Beginnings:
         places: dict[str, StockPlace] = {}
 
         def take(key: str) -> None:
-            session.open(ExpirySheet(session, places[key], self._posted))
+            session.open(ExpiryDialog(session, places[key], self._posted))
 
         question, hint = _("Which batch bears a wrong date?"), _("Scan or type the goods …")
-        sheet = PickSheet(session.look, question, place_headings(), take, placeholder=hint)
+        dialog = PickDialog(session.look, question, place_headings(), take, placeholder=hint)
 
         def show(found: Sequence[StockPlace]) -> None:
             places.update({key_of(place): place for place in found})
             options = place_options(found, session, producers=True)
             empty, step = _("Nothing is on the shelf"), _("Take goods in first: Ctrl+N.")
-            sheet.show_options(list(options.values()), title=empty, hint=step)
+            dialog.show_options(list(options.values()), title=empty, hint=step)
 
-        session.open(sheet)
-        self._look_up(sheet, lambda: session.shop.notes.places((Bin.SHELF,), everybody=True), show)
+        session.open(dialog)
+        self._look_up(dialog, lambda: session.shop.notes.places((Bin.SHELF,), everybody=True), show)
 
     def of_producer(self, key: str, *, taking: bool) -> None:
         """Open the form of one producer, asked by another page."""
@@ -71,7 +71,7 @@ class Beginnings:
             if line is not None:
                 self._session.open(form(self._session, line, self._posted))
 
-        self._session.books.run(self._session.shop.office.producers, show, owner=self._session)
+        self._session.books.run(self._session.shop.overview.producers, show, owner=self._session)
 
     def _pick(self, question: str, form: Form) -> None:
         session = self._session
@@ -82,7 +82,7 @@ class Beginnings:
 
         headings = (Heading(_("Producer")), Heading(_("Stock"), 120, right=True))
         hint = _("Type a name, a village or a code …")
-        sheet = PickSheet(session.look, question, headings, take, placeholder=hint)
+        dialog = PickDialog(session.look, question, headings, take, placeholder=hint)
 
         def show(board: ProducerBoard) -> None:
             options = []
@@ -91,13 +91,13 @@ class Beginnings:
                 options.append(_option(line, begun=form.key_of(line) in session.drafts))
             own = Cell(_("The shop's own goods"), strong=True)
             options.append(Option(GridRow(OWN, (own, Cell(""))), own.text.casefold()))
-            sheet.show_options(options, title=_("No producers yet"), hint=_("Enter one on the page “Producers”."))
+            dialog.show_options(options, title=_("No producers yet"), hint=_("Enter one on the page “Producers”."))
 
-        session.open(sheet)
-        self._look_up(sheet, session.shop.office.producers, show)
+        session.open(dialog)
+        self._look_up(dialog, session.shop.overview.producers, show)
 
-    def _look_up(self, sheet: Sheet, work: Callable[[], Any], show: Callable[[Any], None]) -> None:
-        self._session.books.run(work, show, lambda error: sheet.refuse(i18n.explain(error)), owner=sheet)
+    def _look_up(self, dialog: Dialog, work: Callable[[], Any], show: Callable[[Any], None]) -> None:
+        self._session.books.run(work, show, lambda error: dialog.refuse(i18n.explain(error)), owner=dialog)
 
 
 def _option(line: ProducerLine, *, begun: bool) -> Option:

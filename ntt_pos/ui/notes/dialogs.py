@@ -18,7 +18,7 @@ from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Tone
 from ntt_pos.ui.widgets.button import Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.searchbox import SearchBox
@@ -43,7 +43,7 @@ def fitting(options: Sequence[Option], text: str) -> list[Option]:
     return [each for each in options if text.strip() in each.codes or all(word in each.words for word in words)]
 
 
-class PickSheet(Sheet):
+class PickDialog(Dialog):
     """One of many, found by typing."""
 
     def __init__(
@@ -106,7 +106,7 @@ class PickSheet(Sheet):
         self._then(key)
 
 
-class KeepSheet(Sheet):
+class KeepDialog(Dialog):
     """A form closes before what stands in it was recorded."""
 
     def __init__(self, look: Look, *, keep: Callable[[], None], discard: Callable[[], None]) -> None:
@@ -136,7 +136,7 @@ class KeepSheet(Sheet):
         super().keyPressEvent(event)
 
 
-class UndoSheet(Sheet):
+class UndoDialog(Dialog):
     """Asks why a note is undone."""
 
     def __init__(
@@ -177,7 +177,7 @@ class UndoSheet(Sheet):
             self.refuse(i18n.explain(error))
 
 
-class PostedSheet(Sheet):
+class PostedDialog(Dialog):
     """A note is in the books: what to print of it."""
 
     def __init__(
@@ -224,7 +224,7 @@ class PostedSheet(Sheet):
 
 def send(
     session: Session,
-    owner: Sheet,
+    owner: Dialog,
     work: Callable[[ApprovalGiven | None], Any],
     done: Callable[[Any], None],
     failed: Callable[[ShopError | None], None],

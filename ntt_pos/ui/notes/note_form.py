@@ -17,13 +17,13 @@ from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.goods.notes import totals
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
-from ntt_pos.ui.confirm import SureSheet
-from ntt_pos.ui.notes.dialogs import KeepSheet, Option, fitting, send
+from ntt_pos.ui.confirm import ConfirmDialog
+from ntt_pos.ui.notes.dialogs import KeepDialog, Option, fitting, send
 from ntt_pos.ui.notes.words import units_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Kind, save_keys
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, frame, row
@@ -57,7 +57,7 @@ class Refused(Exception):
     """An answer was marked and refused."""
 
 
-class LineForm(Sheet):
+class LineForm(Dialog):
     """Enter walks from the search through the entry's fields onto the note; Ctrl+Enter records the whole note.
 
     Subclasses name the fields and say what a line is (``begin``, ``read``, ``row_of``, ``units_of``, ``same``), and what
@@ -224,7 +224,7 @@ class LineForm(Sheet):
             self.session.sounds.refused()
             told = "\n".join(i18n.explain(doubt) for doubt in doubts)
             yes = _("Yes, it is right")
-            self.session.open(SureSheet(self.session, _("Is this right?"), told, yes, lambda: self._put(line)))
+            self.session.open(ConfirmDialog(self.session, _("Is this right?"), told, yes, lambda: self._put(line)))
             return False
         self._put(line)
         return True
@@ -285,7 +285,7 @@ class LineForm(Sheet):
             self._forget()
             self.finish()
             return
-        self.session.open(KeepSheet(self.look, keep=self.finish, discard=self._discard))
+        self.session.open(KeepDialog(self.look, keep=self.finish, discard=self._discard))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives an entry up before it closes the form; Ctrl+Enter or F12 records, Del takes a line off."""
@@ -303,8 +303,6 @@ class LineForm(Sheet):
     def least_height(self) -> int:
         """Return a height at which a dozen goods can be seen."""
         return HEIGHT
-
-    # -- inside ---------------------------------------------------------------------------------------------------
 
     def _left(self, headings: Sequence[Heading]) -> QWidget:
         look, side = self.look, QWidget()

@@ -16,13 +16,13 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.notes import NoteBoard, PrintedNote
 from ntt_pos.ui.notes.begin import Beginnings
 from ntt_pos.ui.notes.detail import NoteCard
-from ntt_pos.ui.notes.dialogs import PostedSheet, UndoSheet
+from ntt_pos.ui.notes.dialogs import PostedDialog, UndoDialog
 from ntt_pos.ui.notes.words import KINDS, about_words, short_words, units_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.combo import Choice
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.combo import Combo
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.page import Page
@@ -46,14 +46,14 @@ class NotesPage(Page):
         self._wanted = ""
         self.search = SearchBox(look, _("Search notes"), placeholder=_("Search number, producer, village …"))
         self.search.setMinimumWidth(260)
-        self.kind = Choice(
+        self.kind = Combo(
             look,
             _("Kind"),
             [("", _("all")), *((each.value, _(words)) for each, words in KINDS.items())],
             label=_("Kind"),
         )
         periods = (("", _("all")), ("today", _("today")), ("week", _("7 days")), ("month", _("31 days")))
-        self.period = Choice(look, _("Period"), periods, label=_("Period"))
+        self.period = Combo(look, _("Period"), periods, label=_("Period"))
         self.new_button = Button(look, _("New delivery"), kind=Kind.PRIMARY, cap="Ctrl N")
         self.new_button.clicked.connect(lambda _checked=False: self.new_delivery())
         self.head.addWidget(self.search, 1)
@@ -211,7 +211,7 @@ class NotesPage(Page):
             if head.kind is NoteKind.DELIVERY:
                 posted = shop.deliveries.reverse(head.note_id, by=by, note=reason, approval=approval)
                 return f"{posted.number}:{posted.netted}"
-            taken = shop.goods.reverse_withdrawal(head.note_id, by=by, note=reason, approval=approval)
+            taken = shop.stock_moves.reverse_withdrawal(head.note_id, by=by, note=reason, approval=approval)
             return f"{taken.number}:0"
 
         def done(answer: str) -> None:
@@ -224,11 +224,9 @@ class NotesPage(Page):
             self.search.clear()
             self.load()
 
-        sheet = UndoSheet(self.session, head, told, undo)
-        sheet.done = done
-        self.session.open(sheet)
-
-    # -- inside ---------------------------------------------------------------------------------------------------
+        dialog = UndoDialog(self.session, head, told, undo)
+        dialog.done = done
+        self.session.open(dialog)
 
     def _verbs(self) -> None:
         offer = self.card.offer
@@ -364,18 +362,18 @@ class NotesPage(Page):
         if getattr(posted, "compensation", 0):
             told.append(_("Producers are credited {amount}.").format(amount=i18n.rp(posted.compensation)))
         no_printer = "" if self.session.has_printer else _("This PC has no receipt printer: “Settings”.")
-        sheet: PostedSheet
+        dialog: PostedDialog
         verbs = [
-            ("P", _print_words(number), lambda: self.print_pdf(number, sheet.tell), ""),
-            ("S", _("Receipt strip"), lambda: self.print_strip(number, sheet.tell), no_printer),
+            ("P", _print_words(number), lambda: self.print_pdf(number, dialog.tell), ""),
+            ("S", _("Receipt strip"), lambda: self.print_strip(number, dialog.tell), no_printer),
         ]
         if number.startswith("ST-") and self.may_go("labels"):
-            verbs.append(("L", _("Labels"), lambda: self._labels_of(sheet, number), ""))
-        sheet = PostedSheet(self.look, number, " ".join(told), verbs, _signing_words(number))
-        self.session.open(sheet)
+            verbs.append(("L", _("Labels"), lambda: self._labels_of(dialog, number), ""))
+        dialog = PostedDialog(self.look, number, " ".join(told), verbs, _signing_words(number))
+        self.session.open(dialog)
 
-    def _labels_of(self, sheet: Sheet, number: str) -> None:
-        sheet.finish()
+    def _labels_of(self, dialog: Dialog, number: str) -> None:
+        dialog.finish()
         self.go("labels", f"delivery:{number}")
 
 
@@ -387,5 +385,5 @@ def _signing_words(number: str) -> str:
 
 
 def _print_words(number: str) -> str:
-    """Return the verb that prints: a write-off has one sheet, the others one for each side."""
+    """Return the verb that prints: a write-off has one dialog, the others one for each side."""
     return _("Print it") if kind_of(number) is NoteKind.WRITE_OFF else _("Print for both")

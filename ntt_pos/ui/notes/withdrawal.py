@@ -18,7 +18,7 @@ from ntt_pos.services.reports.overview import ProducerLine
 from ntt_pos.ui.notes.place_form import Part, PlaceForm, place_headings
 from ntt_pos.ui.notes.words import REASONS
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.widgets.combo import Choice
+from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.fields import Labelled
 from ntt_pos.ui.widgets.grid import Heading
 
@@ -49,12 +49,12 @@ class WithdrawalForm(PlaceForm):
 
     def entry_fields(self) -> Sequence[Labelled]:
         """Ask how many, and why."""
-        self.why = Choice(self.look, _("Reason"), [(each, _(REASONS[each])) for each in WHY])
+        self.why = Combo(self.look, _("Reason"), [(each, _(REASONS[each])) for each in WHY])
         return [*super().entry_fields(), Labelled(self.look, _("Reason"), self.why)]
 
     def more_questions(self) -> Sequence[QWidget]:
         """Ask who takes the goods."""
-        self.receiver = Choice(self.look, _("Taken by"), [("", _("not named"))])
+        self.receiver = Combo(self.look, _("Taken by"), [("", _("not named"))])
         return [Labelled(self.look, _("Taken by"), self.receiver)]
 
     def after(self, place: int) -> int:
@@ -92,7 +92,7 @@ class WithdrawalForm(PlaceForm):
 
     def post(self, lines: Sequence[Part], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
         """Record the withdrawal; no money moves."""
-        return self.session.shop.goods.withdraw(
+        return self.session.shop.stock_moves.withdraw(
             by=self.session.by,
             producer_id=self.producer.producer_id if self.producer else None,
             lines=[

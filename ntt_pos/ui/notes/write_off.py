@@ -17,15 +17,15 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
-from ntt_pos.ui.confirm import SureSheet
+from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.notes.dialogs import send
 from ntt_pos.ui.notes.note_form import LONGEST_NOTE, LONGEST_QUANTITY
 from ntt_pos.ui.notes.place_form import Part, PlaceForm, place_headings
 from ntt_pos.ui.notes.words import until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size
-from ntt_pos.ui.widgets.combo import Choice
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.combo import Combo
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Heading
 from ntt_pos.ui.widgets.layout import row
@@ -57,7 +57,7 @@ class WriteOffForm(PlaceForm):
 
     def above(self) -> QWidget:
         """Ask for the reason first: it says where the goods are."""
-        self.why = Choice(self.look, _("Reason"), [(each.value, _(words)) for each, words in WHY.items()])
+        self.why = Combo(self.look, _("Reason"), [(each.value, _(words)) for each, words in WHY.items()])
         kept = self.draft.lines[0].reason if self.draft.lines else WriteOffReason.DAMAGED
         self.why.choose(kept)
         self.why.currentIndexChanged.connect(lambda _place: self.load())
@@ -91,7 +91,7 @@ class WriteOffForm(PlaceForm):
 
     def post(self, lines: Sequence[Part], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
         """Record the write-off."""
-        return self.session.shop.goods.write_off(
+        return self.session.shop.stock_moves.write_off(
             by=self.session.by,
             reason=WriteOffReason(self.why.value),
             lines=[WriteOffLine(each.place.product_id, each.quantity, each.place.batch_id) for each in lines],
@@ -114,7 +114,7 @@ class WriteOffForm(PlaceForm):
         )
 
 
-class ExpirySheet(Sheet):
+class ExpiryDialog(Dialog):
     """Asks for the right date of a batch: its units move to a batch with that date."""
 
     def __init__(self, session: Session, place: StockPlace, posted: Callable[[Any], None]) -> None:
@@ -166,7 +166,7 @@ class ExpirySheet(Sheet):
             )
             told, yes = i18n.explain(doubt), _("Yes, it is right")
             go = self._send
-            self._session.open(SureSheet(self._session, _("Is this right?"), told, yes, lambda: go(day, units)))
+            self._session.open(ConfirmDialog(self._session, _("Is this right?"), told, yes, lambda: go(day, units)))
         else:
             self._send(day, units)
 
@@ -177,7 +177,7 @@ class ExpirySheet(Sheet):
         shop, by, place, note = self._session.shop, self._session.by, self._place, self.note.text().strip()
 
         def work(approval: ApprovalGiven | None) -> Any:
-            return shop.goods.correct_expiry(
+            return shop.stock_moves.correct_expiry(
                 by=by,
                 product_id=place.product_id,
                 batch_id=place.batch_id or None,

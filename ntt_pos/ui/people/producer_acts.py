@@ -9,8 +9,8 @@ from ntt_pos.i18n import _
 from ntt_pos.services.core.personal import Erased
 from ntt_pos.services.goods.producer_admin import ProducerForm
 from ntt_pos.services.reports.overview import ProducerLine
-from ntt_pos.ui.confirm import SureSheet, do_surely
-from ntt_pos.ui.people.producer_form import ProducerSheet
+from ntt_pos.ui.confirm import ConfirmDialog, do_confirmed
+from ntt_pos.ui.people.producer_form import ProducerDialog
 from ntt_pos.ui.widgets.page import Page
 
 Kept = Callable[[int, str], None]
@@ -23,7 +23,7 @@ def add_producer(page: Page, kept: Kept) -> None:
     def added(producer_id: int) -> None:
         kept(producer_id, _("The producer is added. Now add their goods on the page “Goods”."))
 
-    page.read(session.shop.producer_desk.next_code, lambda code: page.open(ProducerSheet(session, added, code=code)))
+    page.read(session.shop.producer_admin.next_code, lambda code: page.open(ProducerDialog(session, added, code=code)))
 
 
 def change_producer(page: Page, producer_id: int, kept: Kept) -> None:
@@ -34,14 +34,14 @@ def change_producer(page: Page, producer_id: int, kept: Kept) -> None:
         kept(producer_id, _("Saved. What was sold and settled before keeps the old name."))
 
     def show(form: ProducerForm) -> None:
-        page.open(ProducerSheet(session, changed, producer_id=producer_id, form=form))
+        page.open(ProducerDialog(session, changed, producer_id=producer_id, form=form))
 
-    page.read(lambda: session.shop.producer_desk.open(producer_id, by=session.by), show)
+    page.read(lambda: session.shop.producer_admin.open(producer_id, by=session.by), show)
 
 
 def switch_producer(page: Page, line: ProducerLine, kept: Kept) -> None:
     """Let a producer rest, or work again; with goods on sale it is asked first."""
-    desk, by, on = page.session.shop.producer_desk, page.session.by, not line.active
+    desk, by, on = page.session.shop.producer_admin, page.session.by, not line.active
     words = _("{name} works again. Put their goods on sale on the page “Goods”.") if on else _("{name} rests now.")
 
     def act(_approval: Any, sure: bool) -> None:  # noqa: FBT001 as do_surely hands it on
@@ -50,7 +50,7 @@ def switch_producer(page: Page, line: ProducerLine, kept: Kept) -> None:
     def done(_nothing: None) -> None:
         kept(line.producer_id, words.format(name=line.name))
 
-    do_surely(page.session, act, done, page.fail, owner=page, back=lambda: None)
+    do_confirmed(page.session, act, done, page.fail, owner=page, back=lambda: None)
 
 
 def erase_producer(page: Page, line: ProducerLine, kept: Kept) -> None:
@@ -72,4 +72,4 @@ def erase_producer(page: Page, line: ProducerLine, kept: Kept) -> None:
         "balance stay, and still prove right. What is printed again says “(erased)”."
     )
     title = _("Erase the personal data of {name}?").format(name=line.name)
-    session.open(SureSheet(session, title, told, _("Erase for good"), erase, danger=True))
+    session.open(ConfirmDialog(session, title, told, _("Erase for good"), erase, danger=True))

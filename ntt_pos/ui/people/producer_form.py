@@ -14,7 +14,7 @@ from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.master_rows import PersonalKind
 from ntt_pos.services.goods.producer_admin import Collector, ProducerForm
-from ntt_pos.ui.confirm import do_surely
+from ntt_pos.ui.confirm import do_confirmed
 from ntt_pos.ui.people.words import phone_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import ChoiceQuestion, Question, TextQuestion, rate_question
@@ -24,7 +24,7 @@ from ntt_pos.ui.till.product_card import PILLARS
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.completer import Offer, Option
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.form_dialog import FormSheet
+from ntt_pos.ui.widgets.form_dialog import FormDialog
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.questions import PhotoBox, PickQuestion
 
@@ -99,7 +99,7 @@ class CollectorList(QWidget):
         self.changed.emit()
 
 
-class ProducerSheet(FormSheet):
+class ProducerDialog(FormDialog):
     """A new producer, or a known one changed. ``then`` is called with the local id when it is kept."""
 
     def __init__(
@@ -145,7 +145,7 @@ class ProducerSheet(FormSheet):
     def keep(self) -> None:
         """Keep the card."""
         form, terms = self._form(), self._agreed()
-        desk, by, producer_id = self.session.shop.producer_desk, self.session.by, self._producer_id
+        desk, by, producer_id = self.session.shop.producer_admin, self.session.by, self._producer_id
 
         def act(approval: Any, sure: bool) -> int:  # noqa: FBT001 as do_surely hands it on
             if producer_id:
@@ -158,7 +158,7 @@ class ProducerSheet(FormSheet):
             self._then(kept)
 
         self.busy()
-        do_surely(self.session, act, done, self.failed, owner=self, back=self.rest)
+        do_confirmed(self.session, act, done, self.failed, owner=self, back=self.rest)
 
     def place_of(self, error: ShopError) -> Question | None:
         """Return the question an error of the desk is about."""
@@ -169,8 +169,6 @@ class ProducerSheet(FormSheet):
         if "phone" in error.params:
             return self.phone if self._sees else None
         return None
-
-    # -- inside ---------------------------------------------------------------------------------------------------
 
     def _who(self, form: ProducerForm | None, code: str) -> None:
         look = self.look
@@ -191,7 +189,7 @@ class ProducerSheet(FormSheet):
             self.code.field.setEnabled(False)
             self.name.put(form.name)
             self.pillar.put(form.pillar.value)
-            village = self.session.shop.producer_desk.regions.by_code(form.village_code)
+            village = self.session.shop.producer_admin.regions.by_code(form.village_code)
             self.village.put((village.code, village.label) if village else ("", ""))
         self.section(_("Who"), "", [self.name, self.code, self.village, self.pillar])
 
@@ -248,14 +246,14 @@ class ProducerSheet(FormSheet):
         )
 
     def _villages(self, text: str, offer: Offer) -> None:
-        found = self.session.shop.producer_desk.villages(text)
+        found = self.session.shop.producer_admin.villages(text)
         offer([Option(each.code, each.label, each.regency) for each in found])
 
     def _village(self) -> str:
         """Return the code of the village; what was typed but not picked is looked for, and refused in a sentence."""
         if not self.village.field.key:
             try:
-                village = self.session.shop.producer_desk.village(self.village.words)
+                village = self.session.shop.producer_admin.village(self.village.words)
             except DomainError as error:
                 self.refuse_at(self.village, error)
             self.village.put((village.code, village.label))

@@ -21,7 +21,7 @@ from ntt_pos.ui.people.words import how_long, searched, stock_words, villages_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.combo import Choice
+from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.page import Page
@@ -47,27 +47,27 @@ class ProducersPage(Page):
         self._today = date.min
         self.search = SearchBox(look, _("Search producers"), placeholder=_("Search name, village, code, phone …"))
         self.search.setMinimumWidth(300)
-        self.pillar = Choice(
+        self.pillar = Combo(
             look,
             _("Pillar"),
             [("", _("all")), *((pillar.value, _(words)) for pillar, words in SHORT.items())],
             label=_("Pillar"),
         )
-        self.district = Choice(look, _("District"), [("", _("all"))], label=_("District"))
-        self.money = Choice(
+        self.district = Combo(look, _("District"), [("", _("all"))], label=_("District"))
+        self.money = Combo(
             look,
             _("Balance"),
             [("", _("all")), ("POSITIVE", _("with a balance")), ("NEGATIVE", _("owe the shop"))],
             label=_("Balance"),
         )
-        self.village = Choice(look, _("Village"), [("", _("all"))], label=_("Village"))
-        self.stock = Choice(
+        self.village = Combo(look, _("Village"), [("", _("all"))], label=_("Village"))
+        self.stock = Combo(
             look,
             _("Stock"),
             [("", _("all")), ("SOME", _("goods on the shelf")), ("NONE", _("nothing left"))],
             label=_("Stock"),
         )
-        self.permit = Choice(
+        self.permit = Combo(
             look,
             _("Permits"),
             [("", _("all")), *((each.value, _(words)) for each, words in PERMITS.items())],
@@ -138,7 +138,7 @@ class ProducersPage(Page):
 
     def load(self) -> None:
         """Look up every producer."""
-        self.read(lambda: self.session.shop.office.producers(by=self.session.actor), self._show)
+        self.read(lambda: self.session.shop.overview.producers(by=self.session.actor), self._show)
 
     def show_what(self, what: str) -> None:
         """Show one producer by id, or those who owe."""
@@ -223,8 +223,6 @@ class ProducersPage(Page):
         shown = self._shown(self.erase)
         if shown is not None and self._able(self.card.erase_button):
             acts.erase_producer(self, shown.line, self._kept)
-
-    # -- inside ---------------------------------------------------------------------------------------------------
 
     _wanted = ""
     _after: Callable[[], None] | None = None
@@ -329,7 +327,7 @@ class ProducersPage(Page):
     def _look_up(self) -> None:
         key = self.grid.chosen
         if key:
-            self.read(lambda: self.session.shop.office.producer(int(key), by=self.session.actor), self._show_card)
+            self.read(lambda: self.session.shop.overview.producer(int(key), by=self.session.actor), self._show_card)
 
     def _show_card(self, shown: ProducerCard) -> None:
         if self.grid.chosen == str(shown.line.producer_id):

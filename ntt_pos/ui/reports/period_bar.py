@@ -13,7 +13,7 @@ from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.reports.report import Period, month_before, this_month, this_week
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Tone
-from ntt_pos.ui.widgets.combo import Choice
+from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.text import Text
@@ -33,7 +33,7 @@ class PeriodBar(QWidget):
         self.setProperty("role", "plain")
         self.today = dt.date.min
         line = row(self)
-        self.choice = Choice(
+        self.choice = Combo(
             look,
             _("Period"),
             [

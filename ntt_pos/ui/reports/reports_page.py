@@ -21,13 +21,13 @@ from ntt_pos.ui.reports.table_view import TableView
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.combo import Choice
-from ntt_pos.ui.widgets.completer import Option, Picker, among
+from ntt_pos.ui.widgets.combo import Combo
+from ntt_pos.ui.widgets.completer import CompleterField, Option, among
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, empty, row
 from ntt_pos.ui.widgets.page import Page, Steps, in_words
-from ntt_pos.ui.widgets.progress_panel import Doing
+from ntt_pos.ui.widgets.progress_panel import ProgressPanel
 from ntt_pos.ui.widgets.searchbox import SearchBox
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 
@@ -53,7 +53,7 @@ class ReportsPage(Page):
         side = self._side()
         side.setParent(self)  # before the head's fields: Tab begins with the list
         self.head.addStretch(1)
-        self.producer = Picker(look, _("Producer"), self._offer, placeholder=_("Choose the producer …"))
+        self.producer = CompleterField(look, _("Producer"), self._offer, placeholder=_("Choose the producer …"))
         self.producer.setFixedWidth(260)
         self.producer.picked.connect(self._pick)
         self.producer.hide()
@@ -85,7 +85,7 @@ class ReportsPage(Page):
 
     def load(self) -> None:
         """Look up the day and the producers, then make the chosen report anew."""
-        desk, by = self.session.shop.report_desk, self.session.by
+        desk, by = self.session.shop.report_catalogue, self.session.by
         self.read(lambda: (desk.today(), desk.producers(by=by)), self._begin)
 
     def show_what(self, what: str) -> None:
@@ -109,7 +109,7 @@ class ReportsPage(Page):
             return
         self.message.hide()
         kind, who = self._kind, self._producer_id if REPORTS[self._kind].producer else None
-        desk, by = self.session.shop.report_desk, self.session.by
+        desk, by = self.session.shop.report_catalogue, self.session.by
         language = Language(i18n.screen_language().code)
         steps = self._start(_("The report is being made …"))
         self._run(
@@ -132,7 +132,7 @@ class ReportsPage(Page):
         if report is None or self._steps is not None:
             self.refuse(_("There is no report to write yet. Choose one, and wait until it stands there."))
             return
-        desk, by, folder = self.session.shop.report_desk, self.session.by, self.session.shop.folder.reports
+        desk, by, folder = self.session.shop.report_catalogue, self.session.by, self.session.shop.folder.reports
 
         def done(path: Path) -> None:
             self.message.tell(_("Written: {file}").format(file=path.name))
@@ -190,7 +190,7 @@ class ReportsPage(Page):
         names.addWidget(self.name)
         names.addWidget(self.when)
         line.addLayout(names, 1)
-        self.tables = Choice(look, _("Table"), label=_("Table"))
+        self.tables = Combo(look, _("Table"), label=_("Table"))
         self.tables.currentIndexChanged.connect(lambda _place: self._show_table())
         self.tables.setFixedWidth(TABLES)
         self.tables.hide()
@@ -214,7 +214,7 @@ class ReportsPage(Page):
         )
         self.nobody.hide()
         stack.addWidget(self.nobody, 1)
-        self.doing = Doing(look, self.stop)
+        self.doing = ProgressPanel(look, self.stop)
         stack.addWidget(self.doing)
         foot = row(gap=Space.S)
         foot.addWidget(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from ntt_pos import i18n
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from ntt_pos.services.safety.verify import VerifyReport
@@ -18,7 +18,7 @@ SHOWN = 500
 HIGH = 320
 
 
-class FindingsSheet(Sheet):
+class FindingsDialog(Dialog):
     """The findings of a proof, the first 500 of them in words."""
 
     def __init__(self, look: Look, report: VerifyReport) -> None:

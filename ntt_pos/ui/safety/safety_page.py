@@ -14,11 +14,11 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.services.safety.backup import Board, Freshness, StickUnknown
-from ntt_pos.ui.safety.findings_dialog import FindingsSheet
+from ntt_pos.ui.safety.findings_dialog import FindingsDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.layout import card, column
 from ntt_pos.ui.widgets.page import Fact, FactList, Page, Steps, section
 from ntt_pos.ui.widgets.text import Text
@@ -106,7 +106,7 @@ class SafetyPage(Page):
 
         def failed(error: ShopError) -> None:
             if isinstance(error, StickUnknown):
-                self.session.open(AdoptSheet(self, error, chosen))
+                self.session.open(AdoptDialog(self, error, chosen))
             else:
                 self.fail(error)
 
@@ -153,7 +153,7 @@ class SafetyPage(Page):
 
         def done(report: Any) -> None:
             if report.findings:
-                self.session.open(FindingsSheet(self.look, report))
+                self.session.open(FindingsDialog(self.look, report))
                 return
             told = _(
                 "The books agree: {journal} journal records and {rows} rows prove themselves, {heads} heads kept outside fit."
@@ -260,7 +260,7 @@ class SafetyPage(Page):
         return QFileDialog.getSaveFileName(self, title, "arsip.zip", "ZIP (*.zip)")[0]
 
 
-class AdoptSheet(Sheet):
+class AdoptDialog(Dialog):
     """A stick that is nobody's: it becomes this shop's only when somebody says so."""
 
     def __init__(self, page: SafetyPage, error: ShopError, stick: str) -> None:

@@ -30,7 +30,7 @@ from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.big_choice import BigChoice
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.combo import Choice
+from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, present, row
 from ntt_pos.ui.widgets.page import Steps
@@ -176,8 +176,6 @@ class FirstStart(QWidget):
         """Leave the first start; the till opens."""
         self.close()
 
-    # -- inside ---------------------------------------------------------------------------------------------------
-
     def _build(self) -> None:
         look = self.look
         empty(self._ground)
@@ -187,7 +185,7 @@ class FirstStart(QWidget):
         head = row(gap=Space.M)
         head.addWidget(Text(look, "NTT Mart POS", size=Size.LARGE, weight=Weight.MEDIUM, tone=Tone.PRIMARY))
         head.addStretch(1)
-        language = Choice(look, _("Language"), [("id", "Bahasa Indonesia"), ("en", "English")], label=_("Language"))
+        language = Combo(look, _("Language"), [("id", "Bahasa Indonesia"), ("en", "English")], label=_("Language"))
         language.choose(i18n.screen_language().code)
         language.currentIndexChanged.connect(lambda _place: self._speak(language.value))
         head.addWidget(language)

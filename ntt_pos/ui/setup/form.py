@@ -14,7 +14,7 @@ from ntt_pos.domain.core.money import parse_rate, parse_rupiah
 from ntt_pos.i18n import N_
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.button import ENTER
-from ntt_pos.ui.widgets.combo import Choice
+from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import column
 from ntt_pos.ui.widgets.text import Text
@@ -104,7 +104,7 @@ class ChoiceQuestion(Question):
     """One of several words."""
 
     def __init__(self, look: Look, label: str, options: Sequence[tuple[str, str]], *, hint: str = "") -> None:
-        self.choice = Choice(look, label, options)
+        self.choice = Combo(look, label, options)
         super().__init__(look, label, self.choice, hint=hint)
         self.choice.currentIndexChanged.connect(lambda _place: self.changed.emit())
 

@@ -151,8 +151,6 @@ class FoundingForm(QWidget):
         else:
             self._refuse_at(0, self.shop_name, i18n.explain(error))
 
-    # -- inside ---------------------------------------------------------------------------------------------------
-
     def _questions(self) -> None:
         look, defaults = self.look, ShopSettings()
         self.shop_name = TextQuestion(look, _("Name of the shop"), read=_needed(N_("A shop needs a name.")), longest=80)

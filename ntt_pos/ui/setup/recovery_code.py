@@ -15,7 +15,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import TextQuestion, two_columns
 from ntt_pos.ui.setup.user_dialogs import secret_fits
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.layout import column, frame
 from ntt_pos.ui.widgets.text import Text
 
@@ -53,7 +53,7 @@ class CodeBox:
         self._code.setAccessibleName(_("Recovery code of the owner") + f": {code}")
 
 
-class NewCodeSheet(Sheet):
+class NewCodeDialog(Dialog):
     """Asks before a new recovery code is made, then shows it."""
 
     def __init__(self, session: Session) -> None:
@@ -97,7 +97,7 @@ class NewCodeSheet(Sheet):
         self.arrange()
 
 
-class RecoverSheet(Sheet):
+class RecoverDialog(Dialog):
     """An owner who forgot the password comes back with the code from the envelope."""
 
     def __init__(self, session: Session, username: str, signed_in: Callable[[Actor], None]) -> None:

@@ -16,8 +16,8 @@ from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.act_words import GROUPS
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.combo import Choice
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.combo import Combo
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.text import Text
@@ -33,7 +33,7 @@ COLUMN = 156
 HEIGHT = 420
 
 
-class RightsSheet(Sheet):
+class RightsDialog(Dialog):
     """The table of rights; arrows choose a right, the three choices below change it at once."""
 
     def __init__(self, session: Session) -> None:
@@ -56,11 +56,11 @@ class RightsSheet(Sheet):
         self._act = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True)
         self.body.addWidget(self._act)
         line = row(gap=Space.M)
-        self.choices: dict[Role, Choice] = {}
+        self.choices: dict[Role, Combo] = {}
         for role in CHANGEABLE_ROLES:
             each = column(gap=Space.XS)
             each.addWidget(Text(look, _(ROLES[role]), size=Size.META, tone=Tone.MUTED))
-            choice = Choice(look, _(ROLES[role]))
+            choice = Combo(look, _(ROLES[role]))
             choice.currentIndexChanged.connect(lambda _place, role=role: self._changed(role))
             self.choices[role] = choice
             each.addWidget(choice)

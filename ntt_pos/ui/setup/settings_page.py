@@ -167,8 +167,6 @@ class SettingsPage(Page):
         self.groups.choose(THIS_PC)
         self.pc.scanner.tell(_("The scan was known: {code}.").format(code=code), Tone.POSITIVE)
 
-    # -- inside ---------------------------------------------------------------------------------------------------
-
     @property
     def _titles(self) -> dict[str, str]:
         return {**{group.key: _(group.title) for group in GROUPS}, THIS_PC: _("This PC")}

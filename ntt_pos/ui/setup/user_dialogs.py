@@ -13,7 +13,7 @@ from ntt_pos.services.core.people import UserCard, check_secret
 from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion, two_columns
 from ntt_pos.ui.theme import Tone
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def secret_fits(secret: TextQuestion, again: TextQuestion, role: Role, *, practi
     return True
 
 
-class UserSheet(Sheet):
+class UserDialog(Dialog):
     """Asks who is new."""
 
     def __init__(self, page: UsersPage) -> None:
@@ -111,7 +111,7 @@ class UserSheet(Sheet):
         self.secret.labelled.explain(secret_words(role, practice=self._practice))
 
 
-class SecretSheet(Sheet):
+class SecretDialog(Dialog):
     """A new PIN or password."""
 
     def __init__(self, page: UsersPage, user: UserCard) -> None:
@@ -168,7 +168,7 @@ class SecretSheet(Sheet):
         self.write(self._page.session.books, self.work(self.secret.value()), done, failed)
 
 
-class RoleSheet(SecretSheet):
+class RoleDialog(SecretDialog):
     """Another role, with a PIN or password that is good enough for it."""
 
     def heading(self) -> str:

@@ -8,12 +8,12 @@ from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.core.people import UserCard
-from ntt_pos.ui.confirm import SureSheet
+from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.setup.recovery_code import NewCodeSheet
-from ntt_pos.ui.setup.rights_dialog import RightsSheet
-from ntt_pos.ui.setup.user_dialogs import MAY, RoleSheet, SecretSheet, UserSheet
+from ntt_pos.ui.setup.recovery_code import NewCodeDialog
+from ntt_pos.ui.setup.rights_dialog import RightsDialog
+from ntt_pos.ui.setup.user_dialogs import MAY, RoleDialog, SecretDialog, UserDialog
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.empty import EmptyState
@@ -73,24 +73,24 @@ class UsersPage(Page):
 
     def rights(self) -> None:
         """Show who may do what."""
-        self.session.open(RightsSheet(self.session))
+        self.session.open(RightsDialog(self.session))
 
     def recovery_code(self) -> None:
         """Make a new recovery code for the owner's envelope."""
         if self.code_button.isEnabled():
-            self.session.open(NewCodeSheet(self.session))
+            self.session.open(NewCodeDialog(self.session))
         else:
             self.message.refuse(self.code_button.reason)
 
     def add(self) -> None:
         """Ask who is new."""
-        self.session.open(UserSheet(self))
+        self.session.open(UserDialog(self))
 
     def new_secret(self) -> None:
         """Ask for a new PIN of the chosen user."""
         user = self._chosen()
         if user is not None:
-            self.session.open(SecretSheet(self, user))
+            self.session.open(SecretDialog(self, user))
 
     def new_role(self) -> None:
         """Ask for another role of the chosen user."""
@@ -98,7 +98,7 @@ class UsersPage(Page):
         if user is None:
             return
         if self.role_button.isEnabled():
-            self.session.open(RoleSheet(self, user))
+            self.session.open(RoleDialog(self, user))
         else:
             self.message.refuse(self.role_button.reason)
 
@@ -126,7 +126,7 @@ class UsersPage(Page):
             "What they sold stays in the books. They can be enabled again."
         )
         title = _("Disable {name}?").format(name=user.name)
-        self.session.open(SureSheet(self.session, title, told, _("Disable"), switch, danger=True))
+        self.session.open(ConfirmDialog(self.session, title, told, _("Disable"), switch, danger=True))
 
     def added(self, user: UserCard) -> None:
         """Show somebody who is new."""
@@ -139,8 +139,6 @@ class UsersPage(Page):
         self.reload()
         words = _("{name} can no longer sign in.") if user.active else _("{name} may sign in again.")
         self.message.tell(words.format(name=user.name))
-
-    # -- inside ---------------------------------------------------------------------------------------------------
 
     def _fill_detail(self) -> None:
         look = self.look

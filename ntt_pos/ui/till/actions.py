@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ntt_pos.i18n import N_, _
 
 if TYPE_CHECKING:
-    from ntt_pos.ui.till.controller import Desk
+    from ntt_pos.ui.till.controller import TillController
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ NAMES = {
 class Reasons:
     """Why an act cannot be done now."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, controller: TillController) -> None:
+        self._controller = controller
 
     def never(self) -> str:
         """Always possible."""
@@ -59,47 +59,51 @@ class Reasons:
     def without_shift(self) -> str:
         """Needs an open shift."""
         return (
-            "" if self._desk.session.shift is not None else _("No shift is open: press F10 and count the float first.")
+            ""
+            if self._controller.session.shift is not None
+            else _("No shift is open: press F10 and count the float first.")
         )
 
     def without_lines(self) -> str:
         """Needs something in the basket."""
-        return "" if self._desk.cart else _("The basket is empty: scan something first.")
+        return "" if self._controller.cart else _("The basket is empty: scan something first.")
 
     def cannot_hold(self) -> str:
         """Needs a basket that nothing is exchanged for."""
-        if self._desk.exchanging is not None:
+        if self._controller.exchanging is not None:
             return _("Goods are being exchanged: pay the basket, or stop the exchange first.")
         return self.without_lines()
 
     def cannot_type_again(self) -> str:
         """Needs an open shift and nothing that is exchanged."""
-        if self._desk.exchanging is not None:
+        if self._controller.exchanging is not None:
             return _("Goods are being exchanged: pay the basket, or stop the exchange first.")
         return self.without_shift()
 
     def nothing_special(self) -> str:
         """Needs an exchange or a re-entry."""
-        special = self._desk.exchanging is not None or self._desk.reentry is not None
+        special = self._controller.exchanging is not None or self._controller.reentry is not None
         return "" if special else _("Neither an exchange nor a re-entry is going on.")
 
     def without_line(self) -> str:
         """Needs a chosen line."""
-        if not self._desk.cart:
+        if not self._controller.cart:
             return self.without_lines()
         return (
-            "" if self._desk.line() or self._desk.bundle() else _("Choose a line first, with the arrows or the mouse.")
+            ""
+            if self._controller.line() or self._controller.bundle()
+            else _("Choose a line first, with the arrows or the mouse.")
         )
 
     def nothing_held(self) -> str:
         """Needs a held basket, and nothing that is exchanged for the open one."""
-        if self._desk.exchanging is not None:
+        if self._controller.exchanging is not None:
             return _("Goods are being exchanged: pay the basket, or stop the exchange first.")
-        return "" if self._desk.held else _("No basket is held.")
+        return "" if self._controller.held else _("No basket is held.")
 
     def cannot_pay(self) -> str:
         """Needs a shift and something to pay."""
-        shift = self._desk.session.shift
+        shift = self._controller.session.shift
         if shift is not None and shift.too_old:
             return _("This shift is older than 24 hours: count and close it first (F10).")
         return self.without_shift() or self.without_lines()
@@ -111,51 +115,51 @@ def act(key: str, do: Callable[[], object], why_not: Callable[[], str], count: C
     return Act(key, key.replace("Ctrl+", "Ctrl "), name, told, do, why_not, count)
 
 
-def next_steps(desk: Desk) -> list[tuple[str, str]]:
+def next_steps(controller: TillController) -> list[tuple[str, str]]:
     """Return the three likeliest next steps as (key cap, sentence)."""
-    if desk.session.shift is None:
+    if controller.session.shift is None:
         return [
             ("F10", _("Count the float and open the shift.")),
             ("F2", _("Look up stock and prices meanwhile.")),
             ("F11", _("See the receipts of earlier sales.")),
         ]
-    if desk.session.shift.too_old:
+    if controller.session.shift.too_old:
         return [
             ("F10", _("Count and close the shift: it is older than 24 hours.")),
             ("F5", _("Put the basket aside first, when one is open.")),
             ("F11", _("See the receipts of earlier sales.")),
         ]
-    return _after_sale(desk) if desk.showing_change else _selling(desk)
+    return _after_sale(controller) if controller.showing_change else _selling(controller)
 
 
-def _stuck(desk: Desk) -> list[tuple[str, str]]:
-    waits = any(job.state in ("FAILED", "UNKNOWN") for job in desk.session.waiting)
+def _stuck(controller: TillController) -> list[tuple[str, str]]:
+    waits = any(job.state in ("FAILED", "UNKNOWN") for job in controller.session.waiting)
     return [("Ctrl P", _("A paper did not come out: look at it."))] if waits else []
 
 
-def _after_sale(desk: Desk) -> list[tuple[str, str]]:
+def _after_sale(controller: TillController) -> list[tuple[str, str]]:
     return [
         (_("Scan"), _("Start the next sale: scan or type a product.")),
-        *(_stuck(desk) or [("F11", _("Print a copy of the receipt."))]),
+        *(_stuck(controller) or [("F11", _("Print a copy of the receipt."))]),
         ("Ctrl L", _("Lock the till when you walk away.")),
     ]
 
 
-def _selling(desk: Desk) -> list[tuple[str, str]]:
-    if desk.exchanging is not None and not desk.cart:
+def _selling(controller: TillController) -> list[tuple[str, str]]:
+    if controller.exchanging is not None and not controller.cart:
         return [
             (_("Scan"), _("Scan what the customer takes instead.")),
             ("F12", _("Then take the difference, or give it back.")),
             ("F7", _("Look at the receipt again.")),
         ]
-    if not desk.cart:
+    if not controller.cart:
         steps = [
             (_("Scan"), _("Scan a product, or type a few letters of its name.")),
             ("3*", _("Type 3* before a scan for three of them, 0,5* for half a kilogram.")),
         ]
-        if stuck := _stuck(desk):
+        if stuck := _stuck(controller):
             return [*steps, *stuck]
-        if desk.held:
+        if controller.held:
             return [*steps, ("F6", _("Take the held basket back."))]
         return [*steps, ("F2", _("Look up stock and prices without selling."))]
     return [

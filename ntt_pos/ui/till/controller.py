@@ -32,7 +32,7 @@ from ntt_pos.ui.till.restored import changes_of
 SAVE_AFTER_MS = 30
 
 
-class Desk(QObject):
+class TillController(QObject):
     """Holds the basket. Every act returns at once; refusals are sentences carried by ``refused``."""
 
     cart_changed = Signal()
@@ -414,8 +414,6 @@ class Desk(QObject):
         if self.showing_change:
             self.showing_change = False
             self.next_customer.emit()
-
-    # -- inside ---------------------------------------------------------------------------------------------------
 
     def _paid(self, sale: CompletedSale) -> None:
         self.last_sale = sale

@@ -173,8 +173,6 @@ class ReturnParts(QWidget):
                 self.pointed.emit()
         return super().eventFilter(watched, event)
 
-    # -- inside ---------------------------------------------------------------------------------------------------
-
     def _add(self, part: Part, place: int) -> None:
         part.field.textEdited.connect(lambda _text: self._edited())
         part.field.entered.connect(lambda: self._next(part))

@@ -15,10 +15,10 @@ from ntt_pos.services.core.print_queue import JobKind
 from ntt_pos.ui.models.cart_model import CartModel, shown_lines
 from ntt_pos.ui.scanner import GAP_MS, Scanner
 from ntt_pos.ui.theme import Size, Space
-from ntt_pos.ui.till.action_handlers import Doors
+from ntt_pos.ui.till.action_handlers import ActionHandlers
 from ntt_pos.ui.till.cart_view import CartView
 from ntt_pos.ui.till.change_view import ChangeView, named
-from ntt_pos.ui.till.controller import Desk
+from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.entry_field import EntryField
 from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.till.key_bar import KeyBar
@@ -49,10 +49,10 @@ class TillPage(QWidget):
 
     lock_asked = Signal()
 
-    def __init__(self, desk: Desk, scanner: Scanner, parent: QWidget | None = None) -> None:
+    def __init__(self, controller: TillController, scanner: Scanner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.desk, self._session, self._scanner = desk, desk.session, scanner
-        look = desk.session.look
+        self.controller, self._session, self._scanner = controller, controller.session, scanner
+        look = controller.session.look
         self._look = look
         stack = column(self, gap=Space.M, margins=Space.M)
         middle = row(gap=Space.M)
@@ -62,7 +62,7 @@ class TillPage(QWidget):
         side.setFixedWidth(SIDE_WIDTH)
         self._right(side)
         middle.addWidget(side)
-        self.doors = Doors(desk, self.message, self.lock_asked.emit)
+        self.doors = ActionHandlers(controller, self.message, self.lock_asked.emit)
         stack.addLayout(middle, 1)
         self.bar = KeyBar(look, [a for a in self.doors.acts if a.key not in BESIDE_THE_BAR])
         stack.addWidget(self.bar)
@@ -139,7 +139,7 @@ class TillPage(QWidget):
         stack.addWidget(self.pay_button)
 
     def _listen(self) -> None:
-        desk, session = self.desk, self._session
+        controller, session = self.controller, self._session
         self.entry.textEdited.connect(self._edited)
         self.entry.entered.connect(self._entered)
         self.entry.moved.connect(self._moved)
@@ -148,19 +148,19 @@ class TillPage(QWidget):
         self.pay_button.clicked.connect(self.doors.pay)
         self.results.taken.connect(self._taken)
         self.results.more.connect(lambda: self.search(LIMIT))
-        self.view.picked.connect(desk.select)
-        desk.cart_changed.connect(self.refresh)
-        desk.busy_changed.connect(self.refresh)
-        desk.added.connect(self._added)
-        desk.refused.connect(self.refuse)
-        desk.told.connect(self.message.tell)
+        self.view.picked.connect(controller.select)
+        controller.cart_changed.connect(self.refresh)
+        controller.busy_changed.connect(self.refresh)
+        controller.added.connect(self._added)
+        controller.refused.connect(self.refuse)
+        controller.told.connect(self.message.tell)
         session.told.connect(self.message.tell)
-        desk.sold.connect(self._sold)
-        desk.given_back.connect(self._given_back)
-        desk.weigh.connect(self.doors.weigh)
-        desk.choose.connect(self.doors.choose)
-        desk.receipt_asked.connect(self._receipt_asked)
-        desk.next_customer.connect(self.refresh)
+        controller.sold.connect(self._sold)
+        controller.given_back.connect(self._given_back)
+        controller.weigh.connect(self.doors.weigh)
+        controller.choose.connect(self.doors.choose)
+        controller.receipt_asked.connect(self._receipt_asked)
+        controller.next_customer.connect(self.refresh)
         session.shift_changed.connect(self.refresh)
         session.printed.connect(self._printed)
 
@@ -168,12 +168,14 @@ class TillPage(QWidget):
 
     def refresh(self) -> None:
         """Show the basket, its sum, the chosen product, and which keys do something."""
-        desk = self.desk
-        self.model.show(shown_lines(desk.priced, desk.cart.bundles, low_stock=self._session.settings.low_stock))
-        self.view.follow(desk.selected)
-        self.totals.show_cart(desk.priced, self._session.settings.cash_unit, lines=self.model.rowCount())
+        controller = self.controller
+        self.model.show(
+            shown_lines(controller.priced, controller.cart.bundles, low_stock=self._session.settings.low_stock)
+        )
+        self.view.follow(controller.selected)
+        self.totals.show_cart(controller.priced, self._session.settings.cash_unit, lines=self.model.rowCount())
         self.bar.refresh()
-        self.pay_button.refuse(self._pay_act.why_not() or (_("The sale is being written.") if desk.busy else ""))
+        self.pay_button.refuse(self._pay_act.why_not() or (_("The sale is being written.") if controller.busy else ""))
         closed = self._session.shift is None
         if closed:
             self.view.say_when_empty(
@@ -182,9 +184,9 @@ class TillPage(QWidget):
         else:
             self.view.say_when_empty(_("The basket is empty"), _("Scan a product, or type its name, code or producer."))
         self._show_exchange()
-        self._shift_button.setVisible(closed and not desk.cart)
+        self._shift_button.setVisible(closed and not controller.cart)
         self._place_shift_button()
-        self._place.setCurrentIndex(1 if desk.showing_change else 0)
+        self._place.setCurrentIndex(1 if controller.showing_change else 0)
         self._show_side()
 
     def _receipt_asked(self, number: str) -> None:
@@ -192,10 +194,10 @@ class TillPage(QWidget):
 
     def _show_exchange(self) -> None:
         """Say over the basket what is special about it: goods that pay for it, or a paper that it is typed in from."""
-        exchanging, paper = self.desk.exchanging, self.desk.reentry
+        exchanging, paper = self.controller.exchanging, self.controller.reentry
         if paper is not None:
             told = _("RE-ENTRY of {number}: scan its goods and take the payment as it was.").format(number=paper.number)
-            verbs = [(_("It is a new sale after all"), self.desk.stop_special, "Ctrl B")]
+            verbs = [(_("It is a new sale after all"), self.controller.stop_special, "Ctrl B")]
             self.exchange_banner.show_words(told, verbs)
             return
         if exchanging is None:
@@ -204,24 +206,26 @@ class TillPage(QWidget):
         told = _("Exchange of {number}: {amount} comes back and pays for this basket.")
         self.exchange_banner.show_words(
             told.format(number=exchanging.number, amount=i18n.rupiah(exchanging.worth)),
-            [(_("Stop the exchange"), self.desk.stop_special, "Ctrl B")],
+            [(_("Stop the exchange"), self.controller.stop_special, "Ctrl B")],
         )
 
     def _show_side(self) -> None:
-        desk = self.desk
+        controller = self.controller
         if read_entry(self.entry.text()).rest:
             self._top.setCurrentWidget(self.results)
-        elif desk.showing_change:
+        elif controller.showing_change:
             self._top.setCurrentWidget(self._paper_place)
-        elif (bundle := desk.bundle()) is not None:
+        elif (bundle := controller.bundle()) is not None:
             self.product.show_bundle(bundle.bundle, in_basket=bundle.quantity)
             self._top.setCurrentWidget(self._product_place)
-        elif (line := desk.line()) is not None:
-            held = sum(each.quantity for each in desk.cart.lines if each.article.product_id == line.article.product_id)
+        elif (line := controller.line()) is not None:
+            held = sum(
+                each.quantity for each in controller.cart.lines if each.article.product_id == line.article.product_id
+            )
             self.product.show_article(line.article, in_basket=held)
             self._top.setCurrentWidget(self._product_place)
         else:
-            last, card = desk.last_sale, desk.last_card
+            last, card = controller.last_sale, controller.last_card
             if last is None and card is not None:
                 self._idle.say(
                     _("Last sale {amount}").format(amount=i18n.rupiah(card.total)),
@@ -257,7 +261,7 @@ class TillPage(QWidget):
         self.message.hide()
         if waiting:
             self.entry.clear()
-        self.desk.scan(code, typed.quantity if waiting else "")
+        self.controller.scan(code, typed.quantity if waiting else "")
         if empty and not self.message.isHidden():
             self._refused_scan = code
             self.entry.setText(code)
@@ -293,7 +297,7 @@ class TillPage(QWidget):
             self._search_soon.start()
             return
         self.message.hide()
-        self.desk.start_next()
+        self.controller.start_next()
         self.search()
 
     def _entered(self) -> None:
@@ -309,14 +313,14 @@ class TillPage(QWidget):
         if not text.strip():
             return
         self.message.hide()
-        if self.desk.enter(text, chosen):
+        if self.controller.enter(text, chosen):
             self.entry.clear()
             self._show_side()
         self.bar.refresh()
 
     def _taken(self, hit: Any) -> None:
         quantity = read_entry(self.entry.text()).quantity
-        if self.desk.take(hit, quantity):
+        if self.controller.take(hit, quantity):
             self.entry.clear()
             self._show_side()
         self.entry.setFocus()
@@ -326,7 +330,7 @@ class TillPage(QWidget):
             self.results.step(by)
             self._pointed = True
         else:
-            self.desk.move_selection(by)
+            self.controller.move_selection(by)
 
     def _escaped(self) -> None:
         if self.entry.text():
@@ -334,7 +338,7 @@ class TillPage(QWidget):
             self._show_side()
         else:
             self.message.hide()
-            self.desk.start_next()
+            self.controller.start_next()
 
     def _added(self, key: str) -> None:
         self.message.hide()
@@ -345,14 +349,14 @@ class TillPage(QWidget):
     def _sold(self, sale: Any) -> None:
         self.message.hide()
         self.entry.clear()
-        self.change.show_sale(sale, self.desk.sent_back)
+        self.change.show_sale(sale, self.controller.sent_back)
         self._show_receipt(sale)
         self._session.print_now()
         self.refresh()
         self.entry.setFocus()
 
     def _given_back(self, result: Any) -> None:
-        if self.desk.showing_change:
+        if self.controller.showing_change:
             self.change.show_return(result)
             self._show_receipt(result)
             self.refresh()

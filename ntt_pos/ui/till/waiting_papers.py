@@ -11,7 +11,7 @@ from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.services.core.print_queue import JobState
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.till.dialogs.print_queue import QueueSheet
+from ntt_pos.ui.till.dialogs.print_queue import QueueDialog
 from ntt_pos.ui.widgets.banner import Banner, Verb
 
 STUCK = (JobState.FAILED, JobState.UNKNOWN)
@@ -43,7 +43,7 @@ class WaitingPapers(Banner):
         if len(waiting) > 1:
             told += " " + _("{n} more wait.").format(n=len(waiting) - 1)
         verbs: list[Verb] = [(first, retry, ""), (second, cancel, "")]
-        verbs.append((_("Papers"), lambda: session.open(QueueSheet(session)), "Ctrl P"))
+        verbs.append((_("Papers"), lambda: session.open(QueueDialog(session)), "Ctrl P"))
         self.show_words(told, verbs)
 
     def _deciding(self, job: Any, what: str) -> Callable[[], None]:

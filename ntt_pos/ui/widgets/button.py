@@ -136,7 +136,7 @@ class Button(QAbstractButton):
         return QSize(round(least) + 8, self._height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Enter press the button, once; Ctrl+Enter is the sheet's."""
+        """Let Enter press the button, once; Ctrl+Enter is the dialog's."""
         if save_keys(event):
             event.ignore()
             return

@@ -14,7 +14,7 @@ from ntt_pos.ui.widgets.button import ENTER
 ARROW = 26
 
 
-class Choice(QComboBox):
+class Combo(QComboBox):
     """Shows "Pillar: all" when it has a ``label``, else the chosen word; Space, Enter or F4 open the list."""
 
     def __init__(

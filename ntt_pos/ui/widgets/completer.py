@@ -34,7 +34,7 @@ Offer = Callable[[Sequence[Option]], None]
 Ask = Callable[[str, Offer], None]
 
 
-class Picker(Field):
+class CompleterField(Field):
     """``ask(text, offer)`` looks up what fits and calls ``offer``. ``key`` is what was picked, "" for other words."""
 
     picked = Signal(str)

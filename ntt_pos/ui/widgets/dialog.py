@@ -1,4 +1,4 @@
-"""Dialogs: a sheet over the dimmed window; its title is the question, its buttons are verbs, Esc leaves."""
+"""Dialogs: a dialog over the dimmed window; its title is the question, its buttons are verbs, Esc leaves."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.theme import FADE_MS, Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER, Button, Kind, save_keys
 from ntt_pos.ui.widgets.layout import column, frame, plain, present, row
-from ntt_pos.ui.widgets.scroll_area import Following, Roomy
+from ntt_pos.ui.widgets.scroll_area import FollowingScrollArea, ScrollArea
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ LINE = 1
 SURE = "Ctrl Enter"
 
 
-class Sheet(QWidget):
+class Dialog(QWidget):
     """A dialog inside the window.
 
     Subclasses fill ``body`` and add verbs; ``enter()`` is the safe default of the Enter key. Tab stays inside.
@@ -64,7 +64,7 @@ class Sheet(QWidget):
         stack.addLayout(self.head)
         inside = plain()
         self.body = column(inside, gap=Space.M, margins=(Space.XL, Space.L, Space.XL, Space.L))
-        self._roomy = [Roomy(inside)]
+        self._roomy = [ScrollArea(inside)]
         stack.addWidget(self._roomy[0], 1)
         self.refusal = Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True)
         self.refusal.setContentsMargins(Space.XL, 0, Space.XL, Space.S)
@@ -76,7 +76,7 @@ class Sheet(QWidget):
         self.leave_button.clicked.connect(self.leave)
         self.foot.addWidget(self.leave_button)
         self.foot.addStretch(1)
-        self._roomy.append(Roomy(below, flat=True))
+        self._roomy.append(ScrollArea(below, flat=True))
         stack.addWidget(self._roomy[1])
         self.panel.installEventFilter(self)
         look.changed.connect(self.update)
@@ -91,37 +91,37 @@ class Sheet(QWidget):
         return button
 
     def able(self, button: Button) -> bool:
-        """Return whether a verb can be pressed now; when it cannot, the sheet says why."""
+        """Return whether a verb can be pressed now; when it cannot, the dialog says why."""
         if not button.isEnabled():
             self.refuse(button.reason)
         return button.isEnabled()
 
     def on_key(self, keys: str, act: Callable[[], None]) -> None:
-        """Let a key do something wherever the focus is in this sheet."""
+        """Let a key do something wherever the focus is in this dialog."""
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(act)
 
     def start_at(self, widget: QWidget) -> None:
-        """Name the widget that has the focus when the sheet opens."""
+        """Name the widget that has the focus when the dialog opens."""
         self._first = widget
 
     def enter(self) -> None:
-        """Do the safe default; a sheet without one does nothing."""
+        """Do the safe default; a dialog without one does nothing."""
 
     def leave(self) -> None:
         """Close without doing anything."""
         self.finish()
 
     def can_leave(self) -> bool:
-        """Whether the sheet may close now: not while it waits for what it writes."""
+        """Whether the dialog may close now: not while it waits for what it writes."""
         return not self.writing
 
     def write(
         self, tasks: Tasks, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[ShopError], None]
     ) -> None:
-        """Write something, once: until the answer is there, keys and clicks do nothing here and the sheet stays open.
+        """Write something, once: until the answer is there, keys and clicks do nothing here and the dialog stays open.
 
         A second Enter would else do it a second time, or press whatever got the focus, and nobody would hear the answer.
         """
@@ -157,7 +157,7 @@ class Sheet(QWidget):
         self.arrange()
 
     def finish(self) -> None:
-        """Close the sheet."""
+        """Close the dialog."""
         if not self.can_leave():
             return
         self.closed.emit()
@@ -228,14 +228,14 @@ class Sheet(QWidget):
         event.accept()
 
     def help(self) -> None:
-        """Tell the keys of this sheet and what cannot be done now."""
+        """Tell the keys of this dialog and what cannot be done now."""
         from ntt_pos.ui.widgets.keys_help import KeysHelp
 
         if self.stage is not None:
             self.stage.open(KeysHelp(self.look, self.accessibleName(), self.panel, QApplication.focusWidget()))
 
     def _scroll(self, by: float) -> None:
-        """Scroll what is longer than its place by a part of what is in sight: the sheet itself, or a list in it."""
+        """Scroll what is longer than its place by a part of what is in sight: the dialog itself, or a list in it."""
         for area in self.panel.findChildren(QScrollArea):
             bar = area.verticalScrollBar()
             if area.isVisible() and bar.maximum():
@@ -243,7 +243,7 @@ class Sheet(QWidget):
                 return
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 Qt's name and order
-        """Keep Tab inside the sheet."""
+        """Keep Tab inside the dialog."""
         stops = [
             w
             for w in self.panel.findChildren(QWidget)
@@ -287,55 +287,55 @@ class Sheet(QWidget):
 
 
 class Stage(QObject):
-    """Where sheets open: over one window, one above the other; the focus comes back when they close."""
+    """Where dialogs open: over one window, one above the other; the focus comes back when they close."""
 
     changed = Signal()
 
     def __init__(self, ground: QWidget) -> None:
         super().__init__(ground)
         self._ground = ground
-        self._open: list[tuple[Sheet, QWidget | None]] = []
+        self._open: list[tuple[Dialog, QWidget | None]] = []
         ground.installEventFilter(self)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._keep_keys)
 
     @property
-    def top(self) -> Sheet | None:
-        """The sheet that has the keys, or None."""
+    def top(self) -> Dialog | None:
+        """The dialog that has the keys, or None."""
         return self._open[-1][0] if self._open else None
 
     @property
     def writing(self) -> bool:
-        """Whether a sheet waits for what it writes."""
-        return any(sheet.writing for sheet, _before in self._open)
+        """Whether a dialog waits for what it writes."""
+        return any(dialog.writing for dialog, _before in self._open)
 
-    def open(self, sheet: Sheet) -> Sheet:
-        """Show a sheet over the window."""
+    def open(self, dialog: Dialog) -> Dialog:
+        """Show a dialog over the window."""
         before = QApplication.focusWidget()
-        sheet.above_another = self.top is not None
-        sheet.stage = self
-        sheet.setParent(self._ground)
-        self._open.append((sheet, before))
-        sheet.closed.connect(lambda: self._close(sheet))
-        sheet.appear()
+        dialog.above_another = self.top is not None
+        dialog.stage = self
+        dialog.setParent(self._ground)
+        self._open.append((dialog, before))
+        dialog.closed.connect(lambda: self._close(dialog))
+        dialog.appear()
         self.changed.emit()
-        return sheet
+        return dialog
 
     def close_all(self) -> None:
-        """Close every sheet (the till is locked or changes its language)."""
-        for sheet, _before in reversed(list(self._open)):
-            self._close(sheet)
+        """Close every dialog (the till is locked or changes its language)."""
+        for dialog, _before in reversed(list(self._open)):
+            self._close(dialog)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the size of the window."""
         if event.type() == QEvent.Type.Resize:
-            for sheet, _before in self._open:
-                sheet.arrange()
+            for dialog, _before in self._open:
+                dialog.arrange()
         return super().eventFilter(watched, event)
 
     def _keep_keys(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Give the keys back to the sheet when something behind it took them: work that ended there, or a list."""
+        """Give the keys back to the dialog when something behind it took them: work that ended there, or a list."""
         top = self.top
         if top is None or now is None or now is top or top.isAncestorOf(now) or now.window() is not top.window():
             return
@@ -343,12 +343,12 @@ class Stage(QObject):
         ready = [each for each in inside if each is not None and each.isEnabled() and each.isVisible()]
         (ready[0] if ready else top).setFocus()
 
-    def _close(self, sheet: Sheet) -> None:
+    def _close(self, dialog: Dialog) -> None:
         for index, (each, before) in enumerate(self._open):
-            if each is sheet:
+            if each is dialog:
                 del self._open[index]
-                sheet.hide()
-                sheet.deleteLater()
+                dialog.hide()
+                dialog.deleteLater()
                 if before is not None and isValid(before) and before.isVisible():
                     before.setFocus(Qt.FocusReason.OtherFocusReason)
                 self.changed.emit()
@@ -357,6 +357,6 @@ class Stage(QObject):
 
 def scrolling(content: QWidget) -> QScrollArea:
     """Return a frameless area that scrolls ``content`` up and down when it is too high."""
-    area = Following(content)
+    area = FollowingScrollArea(content)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area

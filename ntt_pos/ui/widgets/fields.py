@@ -58,7 +58,7 @@ class Field(QLineEdit):
             self.style().polish(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn Enter into ``entered``; Ctrl+Enter is the sheet's."""
+        """Turn Enter into ``entered``; Ctrl+Enter is the dialog's."""
         if save_keys(event):
             event.ignore()
             return

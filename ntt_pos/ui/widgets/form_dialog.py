@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.i18n import _
-from ntt_pos.ui.confirm import SureSheet
+from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import Question, two_columns
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.completer import Picker
-from ntt_pos.ui.widgets.dialog import EDGE, Sheet, scrolling
+from ntt_pos.ui.widgets.completer import CompleterField
+from ntt_pos.ui.widgets.dialog import EDGE, Dialog, scrolling
 from ntt_pos.ui.widgets.layout import column, plain, present, rule
 from ntt_pos.ui.widgets.text import Text
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CHROME = 190
 
 
-class FormSheet(Sheet):
+class FormDialog(Dialog):
     """Subclasses add sections, say what is ``answers()`` now, and do it in ``keep()``."""
 
     def __init__(self, session: Session, title: str, *, hint: str = "", width: int = 980, verb: str = "") -> None:
@@ -138,7 +138,7 @@ class FormSheet(Sheet):
             self.finish()
             return
         self.session.open(
-            SureSheet(
+            ConfirmDialog(
                 self.session,
                 _("Leave without saving?"),
                 _("What you typed here is not kept."),
@@ -151,7 +151,7 @@ class FormSheet(Sheet):
     def _close_lists(self) -> None:
         """Take away an open list of a field that is scrolled from under it."""
         now = self.focusWidget()
-        if isinstance(now, Picker):
+        if isinstance(now, CompleterField):
             now.close_list()
 
     def least_height(self) -> int:

@@ -302,7 +302,7 @@ class Grid(QTableView):
             self.choose(self._model.rows[0].key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes the chosen row, once; Ctrl+Enter is the sheet's."""
+        """Enter takes the chosen row, once; Ctrl+Enter is the dialog's."""
         if save_keys(event):
             event.ignore()
             return

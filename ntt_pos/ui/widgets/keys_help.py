@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet, scrolling
+from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.keycap import KeyCap
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
@@ -19,7 +19,7 @@ CAP_WIDTH = 84
 DOING = (Kind.PRIMARY, Kind.PAY)
 
 
-class KeysHelp(Sheet):
+class KeysHelp(Dialog):
     """Reads what lies below it, so that no key of it is forgotten here; ``more`` are keys that no button there shows."""
 
     def __init__(

@@ -31,7 +31,7 @@ def _dressed(layout: Box, gap: int, margins: int | Margins) -> Box:
 
 
 def frame(role: str, parent: QWidget | None = None) -> QFrame:
-    """Return a frame the style sheet dresses: card, tile, good, warn, bad, sheet, aside, nav."""
+    """Return a frame the style dialog dresses: card, tile, good, warn, bad, dialog, aside, nav."""
     made = QFrame(parent)
     made.setProperty("role", role)
     made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)

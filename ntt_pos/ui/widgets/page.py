@@ -17,7 +17,7 @@ from ntt_pos.ui.office import NavEntry, Office
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.banner import Message
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.layout import column, empty, frame, row, rule
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
@@ -133,13 +133,13 @@ class Page(QWidget):
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(act)
 
-    def open(self, sheet: Sheet) -> None:
-        """Open a sheet that had to be looked up first, once, unless the page was left or the till locked meanwhile."""
+    def open(self, dialog: Dialog) -> None:
+        """Open a dialog that had to be looked up first, once, unless the page was left or the till locked meanwhile."""
         stage = self.session.stage
         if self.isVisible() and stage is not None and stage.top is None:
-            self.session.open(sheet)
+            self.session.open(dialog)
         else:
-            sheet.deleteLater()
+            dialog.deleteLater()
 
     def read(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Look something up behind the screen; nobody is told once the till is locked."""
@@ -170,7 +170,7 @@ class Page(QWidget):
         self.message.refuse(sentence)
 
     def show_file(self, path: Any, refused: Callable[[str], None] | None = None) -> None:
-        """Open a paper or a folder in the program this PC has for it; a sheet above the page says itself when none has."""
+        """Open a paper or a folder in the program this PC has for it; a dialog above the page says itself when none has."""
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             told = _("This PC has no program that opens it. It lies at {path}.").format(path=path)
             (refused or self.message.refuse)(told)

@@ -16,7 +16,7 @@ from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.text import Text
 
 
-class Doing(QWidget):
+class ProgressPanel(QWidget):
     """Hidden until work begins."""
 
     def __init__(self, look: Look, stop: Callable[[], None], parent: QWidget | None = None) -> None:

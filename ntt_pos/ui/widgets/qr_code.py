@@ -13,7 +13,7 @@ from ntt_pos.ui.theme import Look, Space
 QUIET = 4  # squares of white around the code, without which telephones do not find it
 
 
-class CodeView(QWidget):
+class QrCodeView(QWidget):
     """Shows a code as large as its place allows, in whole pixels so that cameras read it."""
 
     def __init__(self, look: Look, *, least: int = 240, parent: QWidget | None = None) -> None:

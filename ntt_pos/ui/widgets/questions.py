@@ -17,7 +17,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import Question, TextQuestion
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.completer import Ask, Picker
+from ntt_pos.ui.widgets.completer import Ask, CompleterField
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
@@ -44,7 +44,7 @@ class PickQuestion(Question):
     def __init__(
         self, look: Look, label: str, ask: Ask, *, hint: str = "", placeholder: str = "", free: bool = False
     ) -> None:
-        self.field = Picker(look, label, ask, placeholder=placeholder)
+        self.field = CompleterField(look, label, ask, placeholder=placeholder)
         super().__init__(look, label, self.field, hint=hint)
         self._free = free
         self.field.textChanged.connect(lambda _text: self.changed.emit())

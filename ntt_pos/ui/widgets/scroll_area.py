@@ -14,8 +14,8 @@ BAR = 12
 PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-class Following(QScrollArea):
-    """Scrolls to what has the focus, and by page; other keys go on to the sheet or page, which knows what they mean."""
+class FollowingScrollArea(QScrollArea):
+    """Scrolls to what has the focus, and by page; other keys go on to the dialog or page, which knows what they mean."""
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class Following(QScrollArea):
             self.ensureWidgetVisible(widget, AROUND, AROUND)
 
 
-class Roomy(Following):
+class ScrollArea(FollowingScrollArea):
     """Asks for all the room its content wants, and makes do with less. ``flat`` never scrolls up and down."""
 
     def __init__(self, content: QWidget, *, flat: bool = False, parent: QWidget | None = None) -> None:

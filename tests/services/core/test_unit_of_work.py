@@ -66,11 +66,11 @@ def _goods(shop, manager, owner, producer, kopi):
         delivery = metadata.tables["delivery"]
         delivery_id = unit.value(sa.select(delivery.c.id).where(delivery.c.number == wrong.number))
     shop.deliveries.reverse(delivery_id, by=owner, note="300 untuk 30")
-    shop.goods.withdraw(by=manager, producer_id=producer.producer_id, lines=[WithdrawalLine(kopi.product_id, 2)])
-    shop.goods.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(kopi.product_id, 1)])
-    there = sum(batch.quantity for batch in shop.goods.batches(kopi.product_id, Bin.SHELF))
-    shop.goods.count(by=manager, scope="rak 1", lines=[CountLine(kopi.product_id, there - 1, reason="hilang")])
-    shop.goods.count(by=manager, scope="rak 1", lines=[CountLine(kopi.product_id, there, reason="ketemu")])
+    shop.stock_moves.withdraw(by=manager, producer_id=producer.producer_id, lines=[WithdrawalLine(kopi.product_id, 2)])
+    shop.stock_moves.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(kopi.product_id, 1)])
+    there = sum(batch.quantity for batch in shop.stock_moves.batches(kopi.product_id, Bin.SHELF))
+    shop.stock_moves.count(by=manager, scope="rak 1", lines=[CountLine(kopi.product_id, there - 1, reason="hilang")])
+    shop.stock_moves.count(by=manager, scope="rak 1", lines=[CountLine(kopi.product_id, there, reason="ketemu")])
 
 
 def _selling(shop, cashier, manager, kopi):

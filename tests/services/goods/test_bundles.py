@@ -21,7 +21,7 @@ from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.approvals import ApprovalGiven
-from ntt_pos.services.core.rights import RightsDesk
+from ntt_pos.services.core.rights import RightsAdmin
 from ntt_pos.services.goods.bundles import BundleGiven, PartGiven
 from ntt_pos.services.goods.catalogue import HitFlag
 from ntt_pos.services.selling.checkout import CartRepriced
@@ -155,7 +155,7 @@ def test_the_price_in_force_on_the_day_counts(shop, manager, owner, hampers):
 def test_a_price_at_the_shops_loss_is_approved_when_it_is_set_and_not_again_at_the_till(shop, cashier, manager, owner):
     net = a_product(shop, name="Abon", price=25_000, terms=Terms(TermsKind.NET_PRICE, net_price=20_000))
     made = shop.bundles.add(by=manager, code="H02", name="Hampers Abon", parts=[PartGiven(net.product_id, 2)])
-    rights = RightsDesk(shop.context)
+    rights = RightsAdmin(shop.context)
     rights.change(by=owner, role=Role.MANAGER, act=Act.SELL_BELOW_SHARE, verdict=Verdict.APPROVAL)
     with pytest.raises(ApprovalNeeded):
         shop.bundles.set_price(made.bundle_id, 39_000, by=manager)

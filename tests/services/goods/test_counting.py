@@ -26,7 +26,7 @@ CODE = "8992154695923"
 
 
 def on_hand(shop: Shop, product: AProduct) -> int:
-    return sum(batch.quantity for batch in shop.goods.batches(product.product_id))
+    return sum(batch.quantity for batch in shop.stock_moves.batches(product.product_id))
 
 
 def balance(shop: Shop, product: AProduct) -> int:

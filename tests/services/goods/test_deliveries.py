@@ -50,7 +50,7 @@ def test_a_delivery_puts_what_was_counted_on_the_shelf(shop: Shop, manager: Acto
     assert (line["claimed"], line["counted"]) == (30, 28)
     assert moved["line_uid"] == line["uid"]
     assert moved["document"] == posted.number
-    here = shop.goods.batches(coffee.product_id)
+    here = shop.stock_moves.batches(coffee.product_id)
     assert [(b.quantity, b.expiry) for b in here] == [(28, EXPIRY)]
     assert shop.verify.run().findings == ()
 
@@ -61,14 +61,14 @@ def test_what_was_sold_before_the_delivery_was_typed_is_netted_by_a_pair(
     coffee = a_product(shop, delivered=0)
     assert coffee.producer is not None
     a_sale(shop, [(coffee, 3)], by=cashier)
-    assert shop.goods.batches(coffee.product_id) == (BatchStock(None, None, -3),)
+    assert shop.stock_moves.batches(coffee.product_id) == (BatchStock(None, None, -3),)
     posted = shop.deliveries.post(
         by=manager,
         producer_id=coffee.producer.producer_id,
         lines=[DeliveryLine(coffee.product_id, counted=2), DeliveryLine(coffee.product_id, counted=30, expiry=EXPIRY)],
     )
     assert posted.netted == 3
-    here = shop.goods.batches(coffee.product_id)
+    here = shop.stock_moves.batches(coffee.product_id)
     assert [(b.quantity, b.expiry) for b in here] == [(29, EXPIRY)]
     assert movements(shop) == [
         ("SALE", -3, False),
@@ -94,12 +94,12 @@ def test_three_hundred_typed_for_thirty_is_undone_by_a_document_that_cites_it(
     a_sale(shop, [(coffee, 5)], by=cashier)
     undone = shop.deliveries.reverse(wrong.delivery_id, by=owner, note="300 salah ketik")
     assert (undone.number, undone.units, undone.netted) == ("ST-LRT-2026-000002", -300, 5)
-    assert [(b.batch_id, b.quantity) for b in shop.goods.batches(coffee.product_id)] == [(None, -5)]
+    assert [(b.batch_id, b.quantity) for b in shop.stock_moves.batches(coffee.product_id)] == [(None, -5)]
     right = shop.deliveries.post(
         by=manager, producer_id=owner_of_goods, lines=[DeliveryLine(coffee.product_id, counted=30, expiry=EXPIRY)]
     )
     assert right.netted == 5
-    assert [(b.expiry, b.quantity) for b in shop.goods.batches(coffee.product_id)] == [(EXPIRY, 25)]
+    assert [(b.expiry, b.quantity) for b in shop.stock_moves.batches(coffee.product_id)] == [(EXPIRY, 25)]
     with shop.context.reading() as unit:
         row = unit.row(sa.select(stock.delivery).where(stock.delivery.c.id == undone.delivery_id))
         entries = unit.value(sa.select(sa.func.count()).where(account.producer_entry.c.kind != "SALE"))
@@ -124,7 +124,7 @@ def test_a_delivery_that_is_already_expired_is_asked_about_and_then_taken_in_and
     mine, lines = coffee.producer.producer_id, [DeliveryLine(coffee.product_id, counted=5, expiry=date(2026, 2, 27))]
     with pytest.raises(Unsure, match="expiry date 2026-02-27 is past"):
         shop.deliveries.post(by=manager, producer_id=mine, lines=lines)
-    assert shop.goods.batches(coffee.product_id) == ()
+    assert shop.stock_moves.batches(coffee.product_id) == ()
     posted = shop.deliveries.post(by=manager, producer_id=mine, lines=lines, sure=True)
     assert posted.expired == (coffee.name,)
 
@@ -199,7 +199,7 @@ def test_a_delivery_is_of_one_producer_has_goods_and_has_happened(shop: Shop, ma
         )
     with pytest.raises(DomainError, match="no such product"):
         shop.deliveries.post(by=manager, producer_id=mine, lines=[DeliveryLine(999, counted=5)])
-    assert shop.goods.batches(coffee.product_id, Bin.SHELF) == ()
+    assert shop.stock_moves.batches(coffee.product_id, Bin.SHELF) == ()
 
 
 def test_own_goods_are_delivered_without_a_producer(shop: Shop, manager: Actor) -> None:

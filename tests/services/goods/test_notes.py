@@ -58,8 +58,8 @@ def test_notes_are_listed_newest_first_and_found_by_number_producer_village_and_
         lines=[DeliveryLine(salt.product_id, counted=500)],
     )
     a_note(shop, manager, coffee)
-    shop.goods.withdraw(by=manager, producer_id=owner_of(coffee), lines=[WithdrawalLine(coffee.product_id, 4)])
-    shop.goods.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 2)])
+    shop.stock_moves.withdraw(by=manager, producer_id=owner_of(coffee), lines=[WithdrawalLine(coffee.product_id, 4)])
+    shop.stock_moves.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 2)])
     board = shop.notes.list()
     assert [row.number for row in board.rows] == [
         "ST-LRT-2026-000002",
@@ -128,13 +128,13 @@ def test_four_expired_go_back_with_minutes_at_no_money_and_are_listed(
     )
     places = shop.notes.places((Bin.SHELF,), everybody=True, expired=True)
     assert [(p.name, p.quantity, p.expiry, p.bin) for p in places] == [("Kopi Arabika 250 g", 4, GONE, Bin.SHELF)]
-    minutes = shop.goods.write_off(
+    minutes = shop.stock_moves.write_off(
         by=manager, reason=WriteOffReason.EXPIRED, lines=[WriteOffLine(coffee.product_id, 4)]
     )
     assert minutes.compensation == 0
     (waiting,) = shop.notes.places((Bin.SHELF, Bin.COLLECT), producer_id=owner_of(coffee))
     assert (waiting.bin, waiting.quantity) == (Bin.COLLECT, 4)
-    taken = shop.goods.withdraw(
+    taken = shop.stock_moves.withdraw(
         by=manager,
         producer_id=owner_of(coffee),
         lines=[WithdrawalLine(coffee.product_id, 4, bin=Bin.COLLECT, reason="EXPIRED", batch_id=waiting.batch_id)],
@@ -145,7 +145,7 @@ def test_four_expired_go_back_with_minutes_at_no_money_and_are_listed(
         (4, Bin.COLLECT, "EXPIRED", GONE)
     ]
     assert shop.notes.places((Bin.SHELF, Bin.COLLECT), producer_id=owner_of(coffee)) == ()
-    assert shop.office.producer(owner_of(coffee)).line.balance == 0
+    assert shop.overview.producer(owner_of(coffee)).line.balance == 0
     assert shop.verify.run().findings == ()
 
 
@@ -154,7 +154,9 @@ def test_two_of_ten_damaged_take_two_off_and_the_report_says_what_the_producer_g
 ) -> None:
     """Case 69, and what the terms give for it: 2 × 21.250."""
     shop.deliveries.post(by=manager, producer_id=owner_of(coffee), lines=[DeliveryLine(coffee.product_id, 10)])
-    posted = shop.goods.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 2)])
+    posted = shop.stock_moves.write_off(
+        by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 2)]
+    )
     assert shop.catalogue.article(coffee.product_id).on_hand == 8
     assert shop.notes.note(posted.number).compensation == posted.compensation == 42_500
     assert "42.500" in text_of(shop.notes.preview(posted.number))
@@ -214,7 +216,7 @@ def test_the_name_of_who_took_goods_is_gone_from_the_note_once_it_is_erased(
 ) -> None:
     assert coffee.producer is not None
     a_note(shop, manager, coffee)
-    taken = shop.goods.withdraw(
+    taken = shop.stock_moves.withdraw(
         by=manager,
         producer_id=owner_of(coffee),
         lines=[WithdrawalLine(coffee.product_id, 4)],

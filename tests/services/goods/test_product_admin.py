@@ -52,8 +52,8 @@ def test_a_card_is_kept_in_one_act_with_all_that_belongs_to_it(shop, manager, fo
     full = replace(
         form, barcodes=(EAN, EAN), permits=(permit,), photo=shop.photos.read(path), own_barcode=True, active=True
     )
-    product_id = shop.product_desk.add(full, by=manager, terms=net(20_000), price=25_000)
-    card = shop.product_desk.open(product_id)
+    product_id = shop.product_admin.add(full, by=manager, terms=net(20_000), price=25_000)
+    card = shop.product_admin.open(product_id)
     assert card.permits == (permit,)
     assert card.barcodes[0] == EAN
     assert is_valid_gtin(card.barcodes[1])
@@ -66,45 +66,45 @@ def test_a_card_is_kept_in_one_act_with_all_that_belongs_to_it(shop, manager, fo
 
 def test_a_changed_card_adds_drops_and_keeps_barcodes_and_permits(shop, manager, form):
     old, new = NewPermit(PermitKind.PIRT, "1-26", TODAY), NewPermit(PermitKind.HALAL, "H-1", None)
-    product_id = shop.product_desk.add(replace(form, barcodes=(EAN,), permits=(old,)), by=manager)
-    card = shop.product_desk.open(product_id)
-    shop.product_desk.change(product_id, replace(card, barcodes=("8990000000013",), permits=(old, new)), by=manager)
-    now = shop.product_desk.open(product_id)
+    product_id = shop.product_admin.add(replace(form, barcodes=(EAN,), permits=(old,)), by=manager)
+    card = shop.product_admin.open(product_id)
+    shop.product_admin.change(product_id, replace(card, barcodes=("8990000000013",), permits=(old, new)), by=manager)
+    now = shop.product_admin.open(product_id)
     assert (now.barcodes, set(now.permits)) == (("8990000000013",), {old, new})
-    shop.product_desk.change(product_id, replace(now, barcodes=(EAN,), permits=(new,), name="Abon pedas"), by=manager)
-    last = shop.product_desk.open(product_id)
+    shop.product_admin.change(product_id, replace(now, barcodes=(EAN,), permits=(new,), name="Abon pedas"), by=manager)
+    last = shop.product_admin.open(product_id)
     assert (last.name, last.barcodes, last.permits) == ("Abon pedas", (EAN,), (new,))
     assert shop.catalogue.by_code("8990000000013") == ()
     assert shop.verify.run().findings == ()
 
 
 def test_two_products_may_share_a_barcode_and_a_dropped_one_finds_nothing(shop, manager, form):
-    ids = [shop.product_desk.add(replace(form, code=code, barcodes=(EAN,)), by=manager) for code in ("K1", "K2")]
+    ids = [shop.product_admin.add(replace(form, code=code, barcodes=(EAN,)), by=manager) for code in ("K1", "K2")]
     assert {article.product_id for article in shop.catalogue.by_code(EAN)} == set(ids)
-    shop.product_desk.change(ids[0], replace(shop.product_desk.open(ids[0]), barcodes=()), by=manager)
+    shop.product_admin.change(ids[0], replace(shop.product_admin.open(ids[0]), barcodes=()), by=manager)
     assert [article.product_id for article in shop.catalogue.by_code(EAN)] == [ids[1]]
 
 
 def test_barcodes_of_the_shops_own_are_never_given_twice(shop, manager, form):
-    first = shop.product_desk.add(replace(form, own_barcode=True), by=manager)
-    (code,) = shop.product_desk.open(first).barcodes
-    shop.product_desk.change(first, replace(shop.product_desk.open(first), barcodes=()), by=manager)
-    second = shop.product_desk.add(replace(form, code="K901", own_barcode=True), by=manager)
-    (other,) = shop.product_desk.open(second).barcodes
+    first = shop.product_admin.add(replace(form, own_barcode=True), by=manager)
+    (code,) = shop.product_admin.open(first).barcodes
+    shop.product_admin.change(first, replace(shop.product_admin.open(first), barcodes=()), by=manager)
+    second = shop.product_admin.add(replace(form, code="K901", own_barcode=True), by=manager)
+    (other,) = shop.product_admin.open(second).barcodes
     assert int(other[:-1]) == int(code[:-1]) + 1
 
 
 def test_a_product_moved_to_another_producer_is_refused_once_its_stock_has_moved(shop, manager, maker):
     other, coffee = a_producer(shop, name="Lain"), a_product(shop, producer=maker, delivered=3)
-    card = shop.product_desk.open(coffee.product_id)
+    card = shop.product_admin.open(coffee.product_id)
     assert card.moved
     with pytest.raises(DomainError, match=r"keeps its producer for life.*Make a new product"):
-        shop.product_desk.change(coffee.product_id, replace(card, producer_id=other.producer_id), by=manager)
+        shop.product_admin.change(coffee.product_id, replace(card, producer_id=other.producer_id), by=manager)
     with pytest.raises(DomainError, match="keeps its unit"):
-        shop.product_desk.change(coffee.product_id, replace(card, unit="kg"), by=manager)
+        shop.product_admin.change(coffee.product_id, replace(card, unit="kg"), by=manager)
     fresh = a_product(shop, producer=maker, delivered=0)
-    untouched = shop.product_desk.open(fresh.product_id)
-    shop.product_desk.change(fresh.product_id, replace(untouched, producer_id=other.producer_id), by=manager)
+    untouched = shop.product_admin.open(fresh.product_id)
+    shop.product_admin.change(fresh.product_id, replace(untouched, producer_id=other.producer_id), by=manager)
     article = shop.catalogue.article(fresh.product_id)
     assert (article.producer_id, article.active) == (other.producer_id, False)
 
@@ -112,9 +112,9 @@ def test_a_product_moved_to_another_producer_is_refused_once_its_stock_has_moved
 def test_without_terms_or_a_price_nothing_goes_on_sale(shop, manager, form):
     nobody = a_producer(shop, terms=None)
     with pytest.raises(DomainError, match="no terms with its producer"):
-        shop.product_desk.add(replace(form, producer_id=nobody.producer_id, active=True), by=manager, price=25_000)
+        shop.product_admin.add(replace(form, producer_id=nobody.producer_id, active=True), by=manager, price=25_000)
     with pytest.raises(DomainError, match="no selling price"):
-        shop.product_desk.add(replace(form, active=True), by=manager)
+        shop.product_admin.add(replace(form, active=True), by=manager)
     assert shop.catalogue.everything() == ()
 
 
@@ -132,7 +132,7 @@ def test_without_terms_or_a_price_nothing_goes_on_sale(shop, manager, form):
 )
 def test_what_cannot_be_kept_is_refused_in_a_sentence(shop, manager, form, wrong, sentence):
     with pytest.raises(DomainError, match=sentence):
-        shop.product_desk.add(replace(form, **wrong), by=manager)
+        shop.product_admin.add(replace(form, **wrong), by=manager)
     assert shop.catalogue.everything() == ()
 
 
@@ -153,10 +153,10 @@ def test_a_net_price_above_the_selling_price_is_approved_where_the_role_needs_it
     shop.rights.change(by=owner, role=Role.MANAGER, act=Act.SELL_BELOW_SHARE, verdict=Verdict.APPROVAL)
     shop.rights.change(by=owner, role=Role.MANAGER, act=Act.SET_PRICE, verdict=Verdict.APPROVAL)
     with pytest.raises(ApprovalNeeded) as asked:
-        shop.product_desk.add(form, by=manager, terms=net(26_000), price=25_000)
+        shop.product_admin.add(form, by=manager, terms=net(26_000), price=25_000)
     assert asked.value.acts == (Act.SET_PRICE, Act.SELL_BELOW_SHARE)
     given = ApprovalGiven(owner.user_id, "promosi pembukaan", acts=asked.value.acts)
-    product_id = shop.product_desk.add(form, by=manager, terms=net(26_000), price=25_000, approval=given)
+    product_id = shop.product_admin.add(form, by=manager, terms=net(26_000), price=25_000, approval=given)
     assert shop.agreements.prices(product_id).lines[0].approver == owner.name
     assert shop.agreements.of_product(product_id).lines[0].reason == "promosi pembukaan"
     assert shop.verify.run().findings == ()
@@ -243,8 +243,8 @@ def test_the_same_photo_is_kept_once(shop, manager, form, tmp_path):
     path = tmp_path / "a.png"
     path.write_bytes(picture(300))
     photo = shop.photos.read(path)
-    ids = [shop.product_desk.add(replace(form, code=code, photo=photo), by=manager) for code in ("K1", "K2")]
+    ids = [shop.product_admin.add(replace(form, code=code, photo=photo), by=manager) for code in ("K1", "K2")]
     assert len({shop.catalogue.article(each).photo_sha for each in ids}) == 1
-    shop.product_desk.change(ids[0], replace(shop.product_desk.open(ids[0]), photo=b""), by=manager)
+    shop.product_admin.change(ids[0], replace(shop.product_admin.open(ids[0]), photo=b""), by=manager)
     assert shop.catalogue.article(ids[0]).photo_sha == ""
     assert shop.verify.run().findings == ()

@@ -51,7 +51,7 @@ def test_a_producer_is_added_with_terms_and_personal_data_that_can_be_erased(sho
     producer_id = shop.products.add_producer(
         a_new_producer(PHONE="+62812000000001", BANK="Bank NTT", ACCOUNT="0650161457"), by=manager, terms=COMMISSION_15
     )
-    card = shop.producer_desk.open(producer_id, by=manager)
+    card = shop.producer_admin.open(producer_id, by=manager)
     personal = {PersonalKind.PHONE: "0812000000002", PersonalKind.ACCOUNT: "0650161457"}
     collectors = (*card.collectors, Collector("Bendahara Desa"))
     change_producer(shop, producer_id, by=manager, personal=personal, collectors=collectors)
@@ -199,7 +199,7 @@ def test_a_new_permit_takes_the_place_of_the_old_one(shop: Shop, manager: Actor)
     change_product(shop, coffee.product_id, by=manager, permits=(new,))
     assert not shop.catalogue.article(coffee.product_id).permit_expired
     change_product(shop, coffee.product_id, by=manager, permits=(NewPermit(PermitKind.BPOM, " "),))
-    assert shop.product_desk.open(coffee.product_id).permits == ()  # without number and date it is none
+    assert shop.product_admin.open(coffee.product_id).permits == ()  # without number and date it is none
 
 
 def test_products_by_weight_are_priced_per_thousand_grams(shop: Shop, manager: Actor) -> None:

@@ -31,21 +31,21 @@ def lived(shop: Shop, manager: Actor, cashier: Actor) -> AProduct:
     a_delivery(shop, coffee, 30, expiry=LATER)
     a_sale(shop, [(coffee, 18)], by=cashier)
     assert coffee.producer is not None
-    shop.goods.withdraw(
+    shop.stock_moves.withdraw(
         by=manager,
         producer_id=coffee.producer.producer_id,
         lines=[WithdrawalLine(coffee.product_id, 4, batch_id=coffee.batch_id)],
     )
-    shop.goods.write_off(by=manager, reason=WriteOffReason.EXPIRED, lines=[WriteOffLine(coffee.product_id, 2)])
-    shop.goods.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 3)])
-    shop.goods.count(by=manager, scope="rak 1", lines=[CountLine(coffee.product_id, 14)])
+    shop.stock_moves.write_off(by=manager, reason=WriteOffReason.EXPIRED, lines=[WriteOffLine(coffee.product_id, 2)])
+    shop.stock_moves.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 3)])
+    shop.stock_moves.count(by=manager, scope="rak 1", lines=[CountLine(coffee.product_id, 14)])
     return coffee
 
 
 def test_every_unit_is_explained_and_the_card_ends_where_the_shelf_does(shop: Shop, lived: AProduct) -> None:
     card = shop.stock_cards.card(lived.product_id)
     assert card.opening == BinSums()
-    held = {place: sum(b.quantity for b in shop.goods.batches(lived.product_id, place)) for place in Bin}
+    held = {place: sum(b.quantity for b in shop.stock_moves.batches(lived.product_id, place)) for place in Bin}
     assert card.closing == BinSums(held[Bin.SHELF], held[Bin.COLLECT], held[Bin.DAMAGED])
     assert card.closing.all == card.came - card.went == 12 + 30 - 18 - 4 - 1
     assert [(line.kind, line.bin, line.quantity) for line in card.lines[-5:]] == [
@@ -94,7 +94,7 @@ def test_sold_before_it_was_delivered_stands_on_the_unknown_batch_and_is_netted(
 
 
 def test_what_was_undone_is_named_as_that(shop: Shop, manager: Actor, lived: AProduct) -> None:
-    shop.goods.write_off(by=manager, reason=WriteOffReason.DISPOSED, lines=[WriteOffLine(lived.product_id, 3)])
+    shop.stock_moves.write_off(by=manager, reason=WriteOffReason.DISPOSED, lines=[WriteOffLine(lived.product_id, 3)])
     words = [movement_words(line, Language("en")) for line in shop.stock_cards.card(lived.product_id).lines]
     assert words[0] == "Handed in"
     assert words[-1] == "Damaged goods thrown away · set aside as damaged"

@@ -28,7 +28,7 @@ LATER = date(2026, 6, 1)
 
 
 def on_hand(shop: Shop, product: AProduct, place: Bin = Bin.SHELF) -> int:
-    return sum(batch.quantity for batch in shop.goods.batches(product.product_id, place))
+    return sum(batch.quantity for batch in shop.stock_moves.batches(product.product_id, place))
 
 
 def balance(shop: Shop, product: AProduct) -> int:
@@ -72,12 +72,12 @@ def test_case_66_twelve_in_thirty_more_and_everything_that_happens_to_them_leave
             document="RT-LRT-01-2026-000001",
         )
         record.move_all([back])
-    shop.goods.withdraw(
+    shop.stock_moves.withdraw(
         by=manager, producer_id=owner_of(coffee), lines=[WithdrawalLine(coffee.product_id, 4, batch_id=coffee.batch_id)]
     )
-    shop.goods.write_off(by=manager, reason=WriteOffReason.EXPIRED, lines=[WriteOffLine(coffee.product_id, 2)])
+    shop.stock_moves.write_off(by=manager, reason=WriteOffReason.EXPIRED, lines=[WriteOffLine(coffee.product_id, 2)])
     before = on_hand(shop, coffee)
-    shop.goods.count(by=manager, scope="rak 1", lines=[CountLine(coffee.product_id, before - 1)])
+    shop.stock_moves.count(by=manager, scope="rak 1", lines=[CountLine(coffee.product_id, before - 1)])
     assert on_hand(shop, coffee) == 18
     assert on_hand(shop, coffee, Bin.COLLECT) == 2
 
@@ -88,12 +88,12 @@ def test_case_68_expired_goods_leave_with_minutes_and_without_money_and_the_till
     abon = a_product(shop, delivered=4, expiry=GONE)
     article = shop.catalogue.article(abon.product_id)
     assert (article.on_hand, article.expired_on_hand) == (4, 4)
-    posted = shop.goods.write_off(
+    posted = shop.stock_moves.write_off(
         by=manager, reason=WriteOffReason.EXPIRED, lines=[WriteOffLine(abon.product_id, 4)], note="berita acara"
     )
     assert (posted.number, posted.units, posted.compensation) == ("BA-LRT-2026-000001", 4, 0)
     assert (on_hand(shop, abon), on_hand(shop, abon, Bin.COLLECT)) == (0, 4)
-    taken = shop.goods.withdraw(
+    taken = shop.stock_moves.withdraw(
         by=manager,
         producer_id=owner_of(abon),
         lines=[WithdrawalLine(abon.product_id, 4, bin=Bin.COLLECT, reason="EXPIRED")],
@@ -108,15 +108,17 @@ def test_case_68_expired_goods_leave_with_minutes_and_without_money_and_the_till
 def test_fresh_goods_are_not_written_off_as_expired(shop: Shop, manager: Actor) -> None:
     abon = a_product(shop, delivered=4, expiry=LATER)
     with pytest.raises(DomainError, match="only 0 are there"):
-        shop.goods.write_off(by=manager, reason=WriteOffReason.EXPIRED, lines=[WriteOffLine(abon.product_id, 1)])
+        shop.stock_moves.write_off(by=manager, reason=WriteOffReason.EXPIRED, lines=[WriteOffLine(abon.product_id, 1)])
 
 
 def test_case_69_two_of_ten_damaged_leave_eight_and_the_shop_pays_for_two(shop: Shop, manager: Actor) -> None:
     coffee = a_product(shop, delivered=10)
-    posted = shop.goods.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 2)])
+    posted = shop.stock_moves.write_off(
+        by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 2)]
+    )
     assert (on_hand(shop, coffee), on_hand(shop, coffee, Bin.DAMAGED)) == (8, 2)
     assert posted.compensation == balance(shop, coffee) == 42_500
-    shop.goods.write_off(by=manager, reason=WriteOffReason.DISPOSED, lines=[WriteOffLine(coffee.product_id, 2)])
+    shop.stock_moves.write_off(by=manager, reason=WriteOffReason.DISPOSED, lines=[WriteOffLine(coffee.product_id, 2)])
     assert (on_hand(shop, coffee), on_hand(shop, coffee, Bin.DAMAGED)) == (8, 0)
     assert balance(shop, coffee) == 42_500
     assert shop.verify.run().findings == ()
@@ -125,24 +127,24 @@ def test_case_69_two_of_ten_damaged_leave_eight_and_the_shop_pays_for_two(shop: 
 def test_damage_over_two_dates_is_compensated_line_by_line(shop: Shop, manager: Actor) -> None:
     coffee = a_product(shop, delivered=1, expiry=date(2026, 5, 1))
     a_delivery(shop, coffee, 3, expiry=LATER)
-    shop.goods.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 3)])
+    shop.stock_moves.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 3)])
     assert compensations(shop) == [21_250, 42_500]
 
 
 def test_damage_that_the_producer_bears_costs_the_shop_nothing(shop: Shop, manager: Actor) -> None:
     terms = Terms(TermsKind.COMMISSION, 1500, loss_bearer=Bearer.PRODUCER, damage_bearer=Bearer.PRODUCER)
     coffee = a_product(shop, producer=a_producer(shop, terms=terms), delivered=10)
-    shop.goods.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 2)])
-    shop.goods.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 5)])
-    shop.goods.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 6)])
+    shop.stock_moves.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(coffee.product_id, 2)])
+    shop.stock_moves.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 5)])
+    shop.stock_moves.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 6)])
     assert on_hand(shop, coffee) == 6
     assert compensations(shop) == []
 
 
 def test_samples_and_own_goods_move_no_money(shop: Shop, manager: Actor) -> None:
     coffee, bag = a_product(shop, delivered=10), a_product(shop, own=True, delivered=10)
-    shop.goods.write_off(by=manager, reason=WriteOffReason.SAMPLE, lines=[WriteOffLine(coffee.product_id, 1)])
-    shop.goods.count(by=manager, scope="rak", lines=[CountLine(bag.product_id, 7)])
+    shop.stock_moves.write_off(by=manager, reason=WriteOffReason.SAMPLE, lines=[WriteOffLine(coffee.product_id, 1)])
+    shop.stock_moves.count(by=manager, scope="rak", lines=[CountLine(bag.product_id, 7)])
     assert (on_hand(shop, coffee), on_hand(shop, bag)) == (9, 7)
     assert compensations(shop) == []
 
@@ -150,7 +152,7 @@ def test_samples_and_own_goods_move_no_money(shop: Shop, manager: Actor) -> None
 def test_lost_goods_compensate_the_producer_and_found_ones_take_it_back_exactly(shop: Shop, manager: Actor) -> None:
     product = a_product(shop, delivered=4, expiry=LATER, price=3_333, producer=_at(shop, 1250))
     a_delivery(shop, product, 6)
-    lost = shop.goods.count(
+    lost = shop.stock_moves.count(
         by=manager, scope="rak", lines=[CountLine(product.product_id, 3, reason="tidak ada di rak")]
     )
     assert (lost.number, lost.lost, lost.compensation) == ("SO-LRT-2026-000001", 7, 20_415)  # 23.331 − ⌊12,5 %⌋
@@ -158,28 +160,28 @@ def test_lost_goods_compensate_the_producer_and_found_ones_take_it_back_exactly(
     assert len(compensations(shop)) == 2
     takes_back = []
     for seen in (4, 7, 10):
-        found = shop.goods.count(by=manager, scope="rak", lines=[CountLine(product.product_id, seen)])
+        found = shop.stock_moves.count(by=manager, scope="rak", lines=[CountLine(product.product_id, seen)])
         takes_back.append(found.compensation)
     assert sum(takes_back) == -20_415
     assert balance(shop, product) == 0
-    assert [(b.expiry, b.quantity) for b in shop.goods.batches(product.product_id)] == [(LATER, 4), (None, 6)]
+    assert [(b.expiry, b.quantity) for b in shop.stock_moves.batches(product.product_id)] == [(LATER, 4), (None, 6)]
     assert shop.verify.run().findings == ()
 
 
 def test_the_loss_keeps_the_price_of_its_day(shop: Shop, manager: Actor) -> None:
     coffee = a_product(shop, delivered=10)
-    shop.goods.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 8)])
+    shop.stock_moves.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 8)])
     shop.products.set_price(coffee.product_id, 50_000, by=manager)
-    found = shop.goods.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 10)])
+    found = shop.stock_moves.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 10)])
     assert found.compensation == -42_500
-    more = shop.goods.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 9)])
+    more = shop.stock_moves.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 9)])
     assert more.compensation == 42_500  # one unit at the new price
 
 
 def test_more_than_was_ever_missing_is_found_without_money(shop: Shop, manager: Actor) -> None:
     coffee = a_product(shop, delivered=10)
-    shop.goods.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 9)])
-    found = shop.goods.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 12)])
+    shop.stock_moves.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 9)])
+    found = shop.stock_moves.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 12)])
     assert (found.found, found.compensation) == (3, -21_250)
     assert on_hand(shop, coffee) == 12
     assert shop.verify.run().findings == ()
@@ -187,7 +189,7 @@ def test_more_than_was_ever_missing_is_found_without_money(shop: Shop, manager: 
 
 def test_a_count_that_agrees_is_recorded_and_moves_nothing(shop: Shop, manager: Actor) -> None:
     coffee = a_product(shop, delivered=10)
-    posted = shop.goods.count(
+    posted = shop.stock_moves.count(
         by=manager, scope="rak", lines=[CountLine(coffee.product_id, 10, batch_id=coffee.batch_id)]
     )
     assert (posted.lost, posted.found, posted.compensation) == (0, 0, 0)
@@ -202,17 +204,17 @@ def test_a_count_names_each_product_once_and_its_own_batches(shop: Shop, manager
     once, batch = CountLine(coffee.product_id, 1), CountLine(coffee.product_id, 1, batch_id=coffee.batch_id)
     for lines in ([once, once], [batch, once], [once, batch], [batch, batch]):
         with pytest.raises(DomainError, match="counted twice"):
-            shop.goods.count(by=manager, scope="rak", lines=lines)
+            shop.stock_moves.count(by=manager, scope="rak", lines=lines)
     with pytest.raises(DomainError, match="not one of"):
-        shop.goods.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 1, batch_id=tea.batch_id)])
+        shop.stock_moves.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 1, batch_id=tea.batch_id)])
     with pytest.raises(DomainError, match="at least one product"):
-        shop.goods.count(by=manager, scope="rak", lines=[])
+        shop.stock_moves.count(by=manager, scope="rak", lines=[])
 
 
 def test_a_loss_without_price_or_terms_is_not_guessed(shop: Shop, manager: Actor) -> None:
     coffee = a_product(shop, producer=a_producer(shop, terms=None), delivered=10, active=False)
     with pytest.raises(DomainError, match="cannot be computed"):
-        shop.goods.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 9)])
+        shop.stock_moves.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 9)])
     assert on_hand(shop, coffee) == 10
 
 
@@ -221,14 +223,16 @@ def test_goods_go_back_to_their_owner_and_a_wrong_withdrawal_is_undone(
 ) -> None:
     coffee = a_product(shop, delivered=5, expiry=LATER)
     a_delivery(shop, coffee, 5)
-    taken = shop.goods.withdraw(by=manager, producer_id=owner_of(coffee), lines=[WithdrawalLine(coffee.product_id, 7)])
-    assert [(b.expiry, b.quantity) for b in shop.goods.batches(coffee.product_id)] == [(None, 3)]
-    undone = shop.goods.reverse_withdrawal(taken.withdrawal_id, by=owner, note="salah barang")
+    taken = shop.stock_moves.withdraw(
+        by=manager, producer_id=owner_of(coffee), lines=[WithdrawalLine(coffee.product_id, 7)]
+    )
+    assert [(b.expiry, b.quantity) for b in shop.stock_moves.batches(coffee.product_id)] == [(None, 3)]
+    undone = shop.stock_moves.reverse_withdrawal(taken.withdrawal_id, by=owner, note="salah barang")
     assert (undone.number, undone.units) == ("BT-LRT-2026-000002", -7)
-    assert [(b.expiry, b.quantity) for b in shop.goods.batches(coffee.product_id)] == [(LATER, 5), (None, 5)]
+    assert [(b.expiry, b.quantity) for b in shop.stock_moves.batches(coffee.product_id)] == [(LATER, 5), (None, 5)]
     for again in (taken.withdrawal_id, undone.withdrawal_id, 99):
         with pytest.raises(DomainError, match=r"undone|no such withdrawal"):
-            shop.goods.reverse_withdrawal(again, by=owner, note="lagi")
+            shop.stock_moves.reverse_withdrawal(again, by=owner, note="lagi")
     assert balance(shop, coffee) == 0
     assert shop.verify.run().findings == ()
 
@@ -237,31 +241,31 @@ def test_no_more_is_taken_back_than_is_there_and_nothing_is_posted(shop: Shop, m
     coffee, tea = a_product(shop, delivered=5), a_product(shop, delivered=5)
     lines = [WithdrawalLine(coffee.product_id, 3), WithdrawalLine(coffee.product_id, 3)]
     with pytest.raises(DomainError, match="only 2 are there, not 3"):
-        shop.goods.withdraw(by=manager, producer_id=owner_of(coffee), lines=lines)
+        shop.stock_moves.withdraw(by=manager, producer_id=owner_of(coffee), lines=lines)
     with pytest.raises(DomainError, match="another producer's"):
-        shop.goods.withdraw(by=manager, producer_id=owner_of(tea), lines=lines)
+        shop.stock_moves.withdraw(by=manager, producer_id=owner_of(tea), lines=lines)
     with pytest.raises(DomainError, match="from the shelf or from what waits"):
-        shop.goods.withdraw(
+        shop.stock_moves.withdraw(
             by=manager, producer_id=owner_of(coffee), lines=[WithdrawalLine(coffee.product_id, 1, bin=Bin.DAMAGED)]
         )
     assert on_hand(shop, coffee) == 5
-    posted = shop.goods.withdraw(by=manager, producer_id=owner_of(coffee), lines=lines[:1])
+    posted = shop.stock_moves.withdraw(by=manager, producer_id=owner_of(coffee), lines=lines[:1])
     assert posted.number == "BT-LRT-2026-000001"
 
 
 def test_a_wrong_expiry_date_is_corrected_by_a_move_to_a_new_batch(shop: Shop, manager: Actor) -> None:
     coffee = a_product(shop, delivered=10, expiry=GONE)
-    posted = shop.goods.correct_expiry(
+    posted = shop.stock_moves.correct_expiry(
         by=manager, product_id=coffee.product_id, batch_id=coffee.batch_id, expiry=LATER, quantity=8
     )
     assert (posted.number, posted.units) == ("BA-LRT-2026-000001", 8)
-    assert [(b.expiry, b.quantity) for b in shop.goods.batches(coffee.product_id)] == [(GONE, 2), (LATER, 8)]
+    assert [(b.expiry, b.quantity) for b in shop.stock_moves.batches(coffee.product_id)] == [(GONE, 2), (LATER, 8)]
     article = shop.catalogue.article(coffee.product_id)
     assert (article.on_hand, article.expired_on_hand) == (10, 2)
     with pytest.raises(DomainError, match="already has that expiry date"):
-        shop.goods.correct_expiry(by=manager, product_id=coffee.product_id, batch_id=coffee.batch_id, expiry=GONE)
+        shop.stock_moves.correct_expiry(by=manager, product_id=coffee.product_id, batch_id=coffee.batch_id, expiry=GONE)
     with pytest.raises(DomainError, match="only 2 are there"):
-        shop.goods.correct_expiry(
+        shop.stock_moves.correct_expiry(
             by=manager, product_id=coffee.product_id, batch_id=coffee.batch_id, expiry=LATER, quantity=3
         )
     assert shop.verify.run().findings == ()
@@ -272,7 +276,7 @@ def test_a_delivery_after_a_loss_and_a_sale_without_stock_still_adds_up(
 ) -> None:
     coffee = a_product(shop, delivered=2)
     a_sale(shop, [(coffee, 5)], by=cashier)
-    shop.goods.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 0)])
+    shop.stock_moves.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 0)])
     assert on_hand(shop, coffee) == 0
     shop.deliveries.post(by=manager, producer_id=owner_of(coffee), lines=[DeliveryLine(coffee.product_id, counted=10)])
     assert on_hand(shop, coffee) == 10

@@ -209,14 +209,14 @@ def test_the_means_of_a_payment_is_corrected_while_the_shift_is_open(shop, cashi
     sale = a_sale(shop, [(product, 2)], by=cashier)
     with shop.context.reading() as unit:
         payment = unit.row(sa.text("SELECT uid FROM payment"))
-    shop_desk = Corrections(shop.context)
+    shop_admin = Corrections(shop.context)
     uid, approval = str(payment["uid"]), ApprovalGiven(manager.user_id, "salah tekan")
     with pytest.raises(ApprovalNeeded):
-        shop_desk.change_means(by=cashier, payment_uid=uid, means=Means.QRIS, reference="RRN 1")
-    shop_desk.change_means(by=cashier, payment_uid=uid, means=Means.QRIS, reference="RRN 1", approval=approval)
+        shop_admin.change_means(by=cashier, payment_uid=uid, means=Means.QRIS, reference="RRN 1")
+    shop_admin.change_means(by=cashier, payment_uid=uid, means=Means.QRIS, reference="RRN 1", approval=approval)
     assert place(shop, "CLEARING:QRIS") == sale.total
     with pytest.raises(DomainError, match="already corrected"):
-        shop_desk.change_means(by=cashier, payment_uid=uid, means=Means.CARD, reference="APPR 1", approval=approval)
+        shop_admin.change_means(by=cashier, payment_uid=uid, means=Means.CARD, reference="APPR 1", approval=approval)
     back = bring_back(shop, cashier, sale, 2, ReturnReason.SPOILED)
     assert back.refunds == ((Means.QRIS, sale.total),)
     close_drawer(shop)

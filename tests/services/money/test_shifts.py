@@ -311,7 +311,7 @@ def test_a_crash_while_closing_leaves_the_shift_open_and_no_number_used(shop, ca
         raise MemoryError("power cut")
 
     with monkeypatch.context() as broken:
-        broken.setattr(f"ntt_pos.services.core.journal_entry.Record.{where}", crash)
+        broken.setattr(f"ntt_pos.services.core.journal_entry.JournalEntry.{where}", crash)
         with pytest.raises(MemoryError):
             shop.shifts.close(by=cashier, counted=FLOAT)
     assert shop.shifts.current() is not None

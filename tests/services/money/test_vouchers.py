@@ -203,7 +203,7 @@ def test_a_repayment_is_booked_once_per_key(shop, producer, manager, owner):
 
 def test_the_queue_names_who_may_collect_how_long_it_waits_and_what_to_fetch(shop, cashier, manager, owner):
     kopi = a_product(shop, price=100_000, delivered=50)
-    first = shop.pay_desk.board(by=manager)
+    first = shop.payables.board(by=manager)
     assert first.rows == ()
     a_sale(shop, [(kopi, 3)], by=cashier)
     next_day(shop)
@@ -212,10 +212,10 @@ def test_the_queue_names_who_may_collect_how_long_it_waits_and_what_to_fetch(sho
     owed(shop, by_bank, 12_345, manager, owner)
     debtor = a_producer(shop, name="Ande")
     owed(shop, debtor, -500, manager, owner)
-    maker = next(row for row in shop.office.producers().rows if row.balance == 255_000)
+    maker = next(row for row in shop.overview.producers().rows if row.balance == 255_000)
     change_producer(shop, maker.producer_id, by=manager, collectors=(Collector("Yosef Kelen", "suami"),))
     later(shop, days=2)
-    board = shop.pay_desk.board(by=manager)
+    board = shop.payables.board(by=manager)
     assert [row.name for row in board.rows] == ["BUMDes", maker.name, "Ande"]
     mine = board.rows[1]
     assert (mine.payable, mine.collectors, mine.waiting) == (255_000, ("Yosef Kelen",), 3)
@@ -224,11 +224,11 @@ def test_the_queue_names_who_may_collect_how_long_it_waits_and_what_to_fetch(sho
     come_to = sums(board.rows)
     assert (come_to.producers, come_to.cash, come_to.transfer) == (2, 255_000, 12_345)
     assert come_to.notes == ((100_000, 2), (50_000, 1), (5_000, 1))
-    account = shop.pay_desk.account(maker.producer_id, by=manager)
+    account = shop.payables.account(maker.producer_id, by=manager)
     assert [(each.name, each.relation) for each in account.collectors] == [("Yosef Kelen", "suami")]
     assert [(line.kind, line.document) for line in account.history] == [(None, mine.statement), (EntryKind.SALE, "")]
     shop.rights.change(by=owner, role=Role.MANAGER, act=Act.SEE_PERSONAL_DATA, verdict=Verdict.DENIED)
-    assert shop.pay_desk.account(maker.producer_id, by=manager).collectors[0].name != "Yosef Kelen"
+    assert shop.payables.account(maker.producer_id, by=manager).collectors[0].name != "Yosef Kelen"
 
 
 def test_instalments_and_what_was_taken_back_stand_in_one_history_with_their_numbers(shop, producer, manager, owner):
@@ -237,7 +237,7 @@ def test_instalments_and_what_was_taken_back_stand_in_one_history_with_their_num
     shop.payouts.reverse(
         by=manager, number=second, reason="uang kembali", approval=ApprovalGiven(owner.user_id, "dicek")
     )
-    lines = shop.pay_desk.account(producer.producer_id, by=manager).history
+    lines = shop.payables.account(producer.producer_id, by=manager).history
     assert [(line.kind, line.amount, line.balance, line.reversed) for line in lines] == [
         (EntryKind.PAYOUT_REVERSED, 20_000, 70_000, False),
         (EntryKind.PAYOUT, -20_000, 50_000, True),
@@ -254,6 +254,6 @@ def test_money_waits_since_the_oldest_of_it_that_was_not_collected(shop, produce
     later(shop, days=1)
     owed(shop, producer, 5_000, manager, owner)
     later(shop, days=1)
-    assert shop.pay_desk.board(by=manager).rows[0].waiting == 2
+    assert shop.payables.board(by=manager).rows[0].waiting == 2
     pay(shop, producer, 10_000, manager)
-    assert shop.pay_desk.board(by=manager).rows[0].waiting == 1
+    assert shop.payables.board(by=manager).rows[0].waiting == 1

@@ -46,7 +46,7 @@ def rows(report, place=0):
 @pytest.fixture
 def make(shop, manager):
     def one(kind, period=TWO_MONTHS, **more):
-        return shop.report_desk.make(kind, period, by=more.pop("by", manager), language=ID, **more)
+        return shop.report_catalogue.make(kind, period, by=more.pop("by", manager), language=ID, **more)
 
     return one
 
@@ -130,7 +130,7 @@ def test_the_sums_are_those_of_the_day_reports_the_z_and_the_books(shop, make, t
 
 
 def test_producers_get_in_the_report_what_their_accounts_say(shop, make, traded):
-    accounts = {each.code: each.balance for each in shop.office.producers().rows}
+    accounts = {each.code: each.balance for each in shop.overview.producers().rows}
     by_code = {line[1]: line[6] for line in rows(make(ReportKind.PRODUCERS)) if line[1]}
     # What the shop damaged is the producer's all the same: a compensation, not a sale.
     weaver = traded[0]
@@ -188,7 +188,7 @@ def test_how_long_goods_last_is_reckoned_from_the_days_that_have_been(shop, make
 def test_the_trust_check_weighs_all_money_against_all_balances(shop, make, traded):
     report = make(ReportKind.TRUST)
     held, owed, difference = (figure.value for figure in report.figures)
-    assert owed == sum(each.balance for each in shop.office.producers().rows if each.balance > 0)
+    assert owed == sum(each.balance for each in shop.overview.producers().rows if each.balance > 0)
     assert sums(report, 0)["Nilai"] == held
     assert sums(report, 1)["Sisa"] == owed
     assert difference == held - owed
@@ -197,13 +197,13 @@ def test_the_trust_check_weighs_all_money_against_all_balances(shop, make, trade
 def test_uncollected_money_is_split_by_how_long_it_waits(shop, make, traded, fixed_clock, cashier):
     report = make(ReportKind.UNCOLLECTED)
     total = sums(report)["Sisa"]
-    assert total == sum(each.balance for each in shop.office.producers().rows if each.balance > 0)
+    assert total == sum(each.balance for each in shop.overview.producers().rows if each.balance > 0)
     assert [figure.value for figure in report.figures] == [total, total, 0, 0, 0]
     fixed_clock.advance(days=40)
     assert [figure.value for figure in make(ReportKind.UNCOLLECTED).figures] == [total, 0, 0, total, 0]
     exceptions = make(ReportKind.EXCEPTIONS)
     assert exceptions.figures[1].value == 2
-    assert shop.office.home(by=somebody(shop)).attention.uncollected == (2, total)
+    assert shop.overview.home(by=somebody(shop)).attention.uncollected == (2, total)
 
 
 def test_what_is_out_of_order_stands_in_the_exceptions(shop, make, manager, owner, cashier):
@@ -311,7 +311,7 @@ def test_an_empty_shop_has_empty_reports(shop, make, kind):
     report = make(kind, producer_id=producer.producer_id if producer else None)
     assert report.title
     for form in Format:
-        assert shop.report_desk.draw(kind, report, form)
+        assert shop.report_catalogue.draw(kind, report, form)
 
 
 def test_who_may_not_see_reports_is_denied_and_the_journal_says_so(shop, make, owner, cashier):
@@ -321,8 +321,8 @@ def test_who_may_not_see_reports_is_denied_and_the_journal_says_so(shop, make, o
     auditor = actor_named(shop, "dinas")
     report = make(ReportKind.DAYS, by=auditor)
     with pytest.raises(Denied):
-        shop.report_desk.write(ReportKind.DAYS, report, Format.CSV, shop.folder.reports, by=cashier)
-    path = shop.report_desk.write(ReportKind.DAYS, report, Format.CSV, shop.folder.reports, by=auditor)
+        shop.report_catalogue.write(ReportKind.DAYS, report, Format.CSV, shop.folder.reports, by=cashier)
+    path = shop.report_catalogue.write(ReportKind.DAYS, report, Format.CSV, shop.folder.reports, by=auditor)
     assert path == shop.folder.reports / "ringkasan" / "penjualan-hari-2026-02-01-2026-02-28.csv"
     assert path.is_file()
 

@@ -346,7 +346,7 @@ def test_a_crash_inside_the_sale_leaves_nothing(shop, cashier, monkeypatch, wher
         raise MemoryError("power cut")
 
     with monkeypatch.context() as broken:
-        broken.setattr(f"ntt_pos.services.core.journal_entry.Record.{where}", crash)
+        broken.setattr(f"ntt_pos.services.core.journal_entry.JournalEntry.{where}", crash)
         with pytest.raises(MemoryError):
             pay(shop, basket, by=cashier, cash_in=50_000)
     assert counts(shop) == before

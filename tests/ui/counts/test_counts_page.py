@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.goods.counting import ScopeKind
-from ntt_pos.ui.approval_dialog import ApprovalSheet
-from ntt_pos.ui.counts.dialogs import NewCountSheet, RestSheet, ThrowAwaySheet
-from ntt_pos.ui.money.dialogs.preview import PreviewSheet
+from ntt_pos.ui.approval_dialog import ApprovalDialog
+from ntt_pos.ui.counts.dialogs import NewCountDialog, RestDialog, ThrowAwayDialog
+from ntt_pos.ui.money.dialogs.preview import PreviewDialog
 from tests.builders import a_product, a_sale
 from tests.conftest import OWNER_PIN
-from tests.ui.conftest import Hands
+from tests.ui.conftest import UiDriver
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -21,24 +21,24 @@ COFFEE, SALT = "8992154695923", "8990000000012"
 
 
 @pytest.fixture
-def counter(office) -> Hands:
+def counter(office) -> UiDriver:
     """A manager at the page of stock counts."""
     hands, hands.page = office("counts")
     return hands
 
 
-def begin(hands: Hands, *, everything: bool = True) -> None:
+def begin(hands: UiDriver, *, everything: bool = True) -> None:
     hands.press(Qt.Key.Key_N, CONTROL)
-    assert isinstance(hands.sheet, NewCountSheet)
+    assert isinstance(hands.dialog, NewCountDialog)
     if everything:
         for _place in range(3):
             hands.press(Qt.Key.Key_Right)
-        assert hands.sheet.kinds[ScopeKind.ALL].isChecked()
-        assert not hands.sheet.which.isVisible()
+        assert hands.dialog.kinds[ScopeKind.ALL].isChecked()
+        assert not hands.dialog.which.isVisible()
     hands.press(Qt.Key.Key_F12)
 
 
-def shown(hands: Hands) -> dict[str, str]:
+def shown(hands: UiDriver) -> dict[str, str]:
     """Return what the list of a count shows beside each product."""
     return {row.cells[0].text: row.cells[3].text for row in hands.page.counting.grid.rows}
 
@@ -73,7 +73,7 @@ def test_a_count_is_done_from_the_keyboard_from_the_first_scan_to_the_minutes(co
     assert hands.page.grid.chosen == posted.number
     assert posted.differences == 2
     hands.press(Qt.Key.Key_P, CONTROL)
-    assert isinstance(hands.sheet, PreviewSheet)
+    assert isinstance(hands.dialog, PreviewDialog)
     hands.press(Qt.Key.Key_O, CONTROL)
     assert opened[0].name == f"{posted.number}.pdf"
     assert opened[0].read_bytes().startswith(b"%PDF")
@@ -82,17 +82,17 @@ def test_a_count_is_done_from_the_keyboard_from_the_first_scan_to_the_minutes(co
 def test_whose_goods_are_counted_is_typed_and_what_is_on_no_list_begins_nothing(counter):
     hands = counter
     hands.press(Qt.Key.Key_N, CONTROL)
-    hands.sheet.which.setFocus()
+    hands.dialog.which.setFocus()
     hands.type("atlantis")
     hands.press(Qt.Key.Key_F12)
-    assert isinstance(hands.sheet, NewCountSheet)
-    assert hands.sheet.which.property("state") == "refused"
-    hands.sheet.which.setFocus()
-    hands.sheet.which.selectAll()
+    assert isinstance(hands.dialog, NewCountDialog)
+    assert hands.dialog.which.property("state") == "refused"
+    hands.dialog.which.setFocus()
+    hands.dialog.which.selectAll()
     hands.type("leworah")
     hands.enter()  # picks, and goes on to the verb
     hands.enter()
-    assert hands.sheet is None
+    assert hands.dialog is None
     assert set(shown(hands)) == {"Kopi Arabika 250 g"}
 
 
@@ -158,7 +158,7 @@ def test_what_nobody_counted_is_asked_about_and_enter_leaves_it(counter):
     begin(hands)
     hands.burst(COFFEE)
     hands.press(Qt.Key.Key_F12)
-    assert isinstance(hands.sheet, RestSheet)
+    assert isinstance(hands.dialog, RestDialog)
     hands.enter()
     assert [row.cells[0].text for row in hands.page.comparing.grid.rows] == ["Kopi Arabika 250 g"]
     hands.escape()
@@ -192,11 +192,11 @@ def test_throwing_a_count_away_is_asked_first_and_enter_keeps_it(counter):
     hands.burst(COFFEE)
     hands.escape()
     hands.press(Qt.Key.Key_Delete)
-    assert isinstance(hands.sheet, ThrowAwaySheet)
+    assert isinstance(hands.dialog, ThrowAwayDialog)
     hands.enter()
     assert len(hands.shop.counting.under_way()) == 1
     hands.press(Qt.Key.Key_Delete)
-    hands.sheet._away()
+    hands.dialog._away()
     hands.settle()
     assert hands.shop.counting.under_way() == ()
     assert list(hands.page.grid.rows) == []
@@ -211,13 +211,13 @@ def test_where_the_shop_wants_it_posting_asks_for_a_signature(counter, owner):
     hands.press(Qt.Key.Key_F12)
     hands.press(Qt.Key.Key_1, ALT)
     hands.press(Qt.Key.Key_F12)
-    assert isinstance(hands.sheet, ApprovalSheet)
+    assert isinstance(hands.dialog, ApprovalDialog)
     assert hands.shop.counting.posted() == ()
     hands.type("sudah dilihat")
     hands.enter()
     hands.type(OWNER_PIN)
     hands.enter()
-    assert hands.sheet is None
+    assert hands.dialog is None
     (posted,) = hands.shop.counting.posted()
     assert posted.approver == owner.name
 

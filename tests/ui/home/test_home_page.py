@@ -10,8 +10,8 @@ from ntt_pos import desktop
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
-from ntt_pos.ui.till.dialogs.print_queue import QueueSheet
-from ntt_pos.ui.till.dialogs.z_reports import ZSheet
+from ntt_pos.ui.till.dialogs.print_queue import QueueDialog
+from ntt_pos.ui.till.dialogs.z_reports import ZDialog
 from tests.builders import a_product, a_sale, change_product, somebody
 from tests.services.days import later, next_day
 
@@ -73,7 +73,7 @@ def test_everything_that_waits_stands_on_the_first_page_and_leads_to_its_cure(ne
     page.waiting.choose(str(titles().index("Hitungan laci menunggu orang kedua")))
     page.waiting.setFocus()
     hands.enter()
-    assert isinstance(hands.sheet, ZSheet)
+    assert isinstance(hands.dialog, ZDialog)
     hands.enter()
     hands.escape()
     assert "Hitungan laci menunggu orang kedua" not in titles()
@@ -102,7 +102,7 @@ def test_papers_that_did_not_come_out_are_a_key_away(office, shop, coffee, cashi
     page.waiting.choose("0")
     page.waiting.setFocus()
     hands.enter()
-    assert isinstance(hands.sheet, QueueSheet)
+    assert isinstance(hands.dialog, QueueDialog)
 
 
 def test_nothing_waits_where_all_is_done(office, shop, coffee):

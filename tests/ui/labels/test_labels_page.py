@@ -9,20 +9,20 @@ from PySide6.QtCore import Qt
 from ntt_pos.services.goods.deliveries import DeliveryLine
 from tests.builders import a_product
 from tests.documents.escpos_interpreter import EscposPrinter
-from tests.ui.conftest import Hands
+from tests.ui.conftest import UiDriver
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 COFFEE, SALT = "8992154695923", "8990000000012"
 
 
 @pytest.fixture
-def desk(office) -> Hands:
+def desk(office) -> UiDriver:
     """A manager at the page of labels."""
     hands, hands.page = office("labels")
     return hands
 
 
-def wished(hands: Hands) -> dict[str, str]:
+def wished(hands: UiDriver) -> dict[str, str]:
     return {row.cells[0].text: row.cells[3].text for row in hands.page.grid.rows}
 
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ntt_pos.ui import office_printer
-from ntt_pos.ui.money.dialogs.preview import PreviewSheet
-from ntt_pos.ui.money.dialogs.print_statements import PrintSheet
+from ntt_pos.ui.money.dialogs.preview import PreviewDialog
+from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
 from tests.builders import a_basket, a_producer, a_product, a_sale, somebody
 from tests.services.days import next_day
 
@@ -114,7 +114,7 @@ def test_a_till_that_locks_itself_meanwhile_lets_the_closing_finish(closing, sho
     hands.window.lock()
     locked.set()
     hands.settle()
-    assert hands.sheet is None
+    assert hands.dialog is None
     hands.sign_in("bela")
     assert not page.close_button.isEnabled()
     assert len(page.statements.rows) == 3
@@ -145,9 +145,9 @@ def test_after_closing_its_papers_are_a_key_away(closing, opened):
     assert [path.name[:5] for path in opened] == ["rekap", "lapor", "28"]
     page.statements.setFocus()
     hands.enter()
-    assert isinstance(hands.sheet, PreviewSheet)
+    assert isinstance(hands.dialog, PreviewDialog)
     hands.escape()
     hands.press(Qt.Key.Key_P, CTRL | SHIFT)
-    assert isinstance(hands.sheet, PrintSheet)
+    assert isinstance(hands.dialog, PrintDialog)
     hands.escape()
     assert len(opened) == 3

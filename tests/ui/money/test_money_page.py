@@ -14,7 +14,7 @@ from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.safe import MoneyWay
-from ntt_pos.ui.money.dialogs.money_moves import CountSafeSheet, MoveSheet, SettleSheet
+from ntt_pos.ui.money.dialogs.money_moves import CountSafeDialog, MoveDialog, SettleDialog
 from ntt_pos.ui.widgets.page import Page
 from tests.builders import a_producer, a_sale
 
@@ -34,13 +34,13 @@ def held(page):
 def test_money_goes_to_the_bank_once_however_often_enter_is_pressed(counting, shop):
     hands, page = counting()
     hands.press(Qt.Key.Key_U, CTRL)
-    sheet = hands.sheet
-    sheet.amount.field.setFocus()
+    dialog = hands.dialog
+    dialog.amount.field.setFocus()
     hands.type("400.000")
-    sheet.reason.field.setFocus()
+    dialog.reason.field.setFocus()
     for _ in range(5):
         hands.enter()
-    assert hands.sheet is None
+    assert hands.dialog is None
     assert (held(page)["SAFE"], held(page)["BANK"]) == ("600.000", "400.000")
     assert page.moves.rows[0].cells[1].text == "Brankas ↔ bank"
     assert shop.verify.run().findings == ()
@@ -50,7 +50,7 @@ def test_ways_that_are_not_open_are_not_offered(counting, shop):
     hands, page = counting()
     page.move_money()
     hands.settle()
-    offered = {hands.sheet.way.choice.itemData(n) for n in range(hands.sheet.way.choice.count())}
+    offered = {hands.dialog.way.choice.itemData(n) for n in range(hands.dialog.way.choice.count())}
     assert {"DROP", "CHANGE", "SAFE_OPENING"} & offered == set()
     assert "BANK_OPENING" in offered
 
@@ -60,11 +60,11 @@ def test_money_that_is_not_there_or_no_amount_moves_nothing(counting, typed, sai
     hands, page = counting()
     page.move_money()
     hands.settle()
-    hands.sheet.amount.field.setText(typed)
-    hands.sheet.enter()
+    hands.dialog.amount.field.setText(typed)
+    hands.dialog.enter()
     hands.settle()
-    assert isinstance(hands.sheet, MoveSheet)
-    told = hands.sheet.refusal.text() + hands.sheet.amount.labelled._below.text()
+    assert isinstance(hands.dialog, MoveDialog)
+    told = hands.dialog.refusal.text() + hands.dialog.amount.labelled._below.text()
     assert said in told
     assert len(page.moves.rows) == 1
 
@@ -73,18 +73,18 @@ def test_the_safe_is_counted_blind_and_a_difference_asks_for_its_reason(counting
     hands, page = counting()
     hands.press(Qt.Key.Key_H, CTRL)
     hands.enter()
-    assert isinstance(hands.sheet, CountSafeSheet)
-    hands.sheet.enter()
-    assert hands.sheet.refusal.text()
-    hands.sheet.counter.put({100_000: 9, 50_000: 1})
-    hands.sheet.enter()
+    assert isinstance(hands.dialog, CountSafeDialog)
+    hands.dialog.enter()
+    assert hands.dialog.refusal.text()
+    hands.dialog.counter.put({100_000: 9, 50_000: 1})
+    hands.dialog.enter()
     hands.settle()
-    assert "−50.000" in hands.sheet.told.text()
+    assert "−50.000" in hands.dialog.told.text()
     hands.enter()
-    assert isinstance(hands.sheet, CountSafeSheet)
+    assert isinstance(hands.dialog, CountSafeDialog)
     hands.type("bensin")
     hands.enter()
-    assert hands.sheet is None
+    assert hands.dialog is None
     assert held(page)["SAFE"] == "950.000"
     assert "950.000" in next(row.cells[0].below for row in page.places.rows if row.key == "SAFE")
     assert shop.verify.run().findings == ()
@@ -113,13 +113,13 @@ def test_what_the_bank_says_is_noted_with_its_date_and_the_trust_check_counts_wi
     fixed_clock.advance(minutes=1)
     hands.press(Qt.Key.Key_B, CTRL)
     hands.type("350000")
-    hands.sheet.day.field.setText("31-2-2026")
-    hands.sheet.enter()
-    assert hands.sheet.day.field.property("state") == "refused"
-    hands.sheet.day.field.setText("28-2-2026")
-    hands.sheet.enter()
+    hands.dialog.day.field.setText("31-2-2026")
+    hands.dialog.enter()
+    assert hands.dialog.day.field.property("state") == "refused"
+    hands.dialog.day.field.setText("28-2-2026")
+    hands.dialog.enter()
     hands.settle()
-    assert hands.sheet is None
+    assert hands.dialog is None
     bank = next(row for row in page.places.rows if row.key == "BANK")
     assert bank.cells[0].pill[0] == "selisih"
     assert page.trust.text() == "−Rp50.000"
@@ -148,12 +148,12 @@ def test_the_days_list_names_every_reference_and_what_was_settled_and_is_written
     assert [words.count(reference) for reference in ("R1 (kembar)", "R2", "T1")] == [2, 1, 1]
     assert "180.000" in words
     hands.press(Qt.Key.Key_S, CTRL)
-    assert isinstance(hands.sheet, SettleSheet)
-    assert hands.sheet.amount.field.text() == "135.000"
-    hands.sheet.amount.put(100_000)
-    hands.sheet.fee.put(700)
-    assert "99.300" in hands.sheet.arrives.text()
-    hands.sheet.enter()
+    assert isinstance(hands.dialog, SettleDialog)
+    assert hands.dialog.amount.field.text() == "135.000"
+    hands.dialog.amount.put(100_000)
+    hands.dialog.fee.put(700)
+    assert "99.300" in hands.dialog.arrives.text()
+    hands.dialog.enter()
     hands.settle()
     assert [row.cells[5].text for row in page.days.sums.rows] == ["35.000 menunggu", "langsung masuk"]
     assert held(page)["BANK"] == "144.300"

@@ -14,11 +14,11 @@ from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind
 from ntt_pos.services.goods.producer_admin import Collector
-from ntt_pos.ui.approval_dialog import ApprovalSheet
-from ntt_pos.ui.confirm import SureSheet
-from ntt_pos.ui.money.dialogs.account import ReversalSheet
-from ntt_pos.ui.money.dialogs.payout import PaidSheet, PayoutSheet
-from ntt_pos.ui.money.dialogs.preview import PreviewSheet
+from ntt_pos.ui.approval_dialog import ApprovalDialog
+from ntt_pos.ui.confirm import ConfirmDialog
+from ntt_pos.ui.money.dialogs.account import ReversalDialog
+from ntt_pos.ui.money.dialogs.payout import PaidDialog, PayoutDialog
+from ntt_pos.ui.money.dialogs.preview import PreviewDialog
 from tests.builders import a_producer, change_producer
 from tests.conftest import OWNER_PIN
 
@@ -81,7 +81,7 @@ def prints(shop):
 
 def approve(hands):
     """Let the owner sign for it."""
-    assert isinstance(hands.sheet, ApprovalSheet)
+    assert isinstance(hands.dialog, ApprovalDialog)
     hands.type("disetujui")
     hands.enter()
     hands.type(OWNER_PIN)
@@ -96,7 +96,7 @@ def test_twenty_enters_pay_once_print_once_and_begin_no_second_payment(at_the_de
     for _ in range(20):
         hands.enter()
     assert vouchers(shop) == [("PAYOUT", "CASH", 251_500, "SAFE")]
-    assert isinstance(hands.sheet, PaidSheet)
+    assert isinstance(hands.dialog, PaidDialog)
     assert prints(shop) == 1
     assert [job.kind for job in shop.print_queue.jobs()] == [JobKind.VOUCHER]
     hands.escape()
@@ -113,8 +113,8 @@ def test_a_hand_quicker_than_the_account_pays_whom_it_chose(at_the_desk, shop, o
     page.grid.choose(page.grid.rows[1].key)
     page.pay()
     hands.settle()
-    assert isinstance(hands.sheet, PayoutSheet)
-    assert "Kopi Hokeng" in hands.sheet.title.text()
+    assert isinstance(hands.dialog, PayoutDialog)
+    assert "Kopi Hokeng" in hands.dialog.title.text()
     assert vouchers(shop) == []
 
 
@@ -122,9 +122,9 @@ def test_enters_that_come_faster_than_the_books_pay_once(at_the_desk, shop, owed
     owed(251_600)
     hands, page = at_the_desk()
     page.pay()
-    sheet = hands.sheet
+    dialog = hands.dialog
     for _ in range(10):
-        sheet.enter()
+        dialog.enter()
     hands.settle()
     assert len(vouchers(shop)) == 1
 
@@ -133,10 +133,10 @@ def test_a_till_that_is_locked_while_money_is_written_keeps_the_payment_and_show
     owed(251_600)
     hands, page = at_the_desk()
     page.pay()
-    hands.sheet.enter()
+    hands.dialog.enter()
     hands.window.lock()
     hands.settle()
-    assert hands.sheet is None
+    assert hands.dialog is None
     assert len(vouchers(shop)) == 1
     hands.sign_in("bela")
     come_to_rest(hands, page)
@@ -148,7 +148,7 @@ def test_two_windows_that_pay_the_same_balance_pay_it_once(at_the_desk, new_hand
     hands, page = at_the_desk()
     page.pay()
     hands.settle()
-    other = shop.pay_desk.account(producer.producer_id, by=manager)
+    other = shop.payables.account(producer.producer_id, by=manager)
     shop.payouts.pay(
         by=manager,
         producer_id=producer.producer_id,
@@ -156,7 +156,7 @@ def test_two_windows_that_pay_the_same_balance_pay_it_once(at_the_desk, new_hand
         key=shop.context.ids.uid(hands.session.now()),
     )
     hands.enter()
-    assert isinstance(hands.sheet, ApprovalSheet)
+    assert isinstance(hands.dialog, ApprovalDialog)
     assert [row[2] for row in vouchers(shop)] == [100_000]
 
 
@@ -164,10 +164,10 @@ def test_a_lower_amount_is_an_instalment_and_says_what_stays(at_the_desk, shop, 
     owed(250_000)
     hands, page = at_the_desk()
     hands.press(Qt.Key.Key_F12)
-    assert hands.sheet.amount.text() == "250.000"
+    assert hands.dialog.amount.text() == "250.000"
     hands.type("100000")
-    assert "150.000" in hands.sheet.rest.text()
-    assert hands.sheet.words.text() == "seratus ribu rupiah"
+    assert "150.000" in hands.dialog.rest.text()
+    assert hands.dialog.words.text() == "seratus ribu rupiah"
     hands.enter()
     hands.escape()
     come_to_rest(hands, page)
@@ -182,11 +182,11 @@ def test_more_than_the_balance_is_an_advance_that_somebody_else_signs(at_the_des
     page.pay()
     hands.settle()
     hands.type("90.000")
-    assert "5.000" in hands.sheet.rest.text()
+    assert "5.000" in hands.dialog.rest.text()
     hands.enter()
     assert vouchers(shop) == []
     approve(hands)
-    assert isinstance(hands.sheet, PaidSheet)
+    assert isinstance(hands.dialog, PaidDialog)
     assert vouchers(shop) == [("ADVANCE", "CASH", 90_000, "SAFE")]
     hands.escape()
     come_to_rest(hands, page)
@@ -199,10 +199,10 @@ def test_what_is_no_amount_is_refused_and_pays_nothing(at_the_desk, shop, owed, 
     hands, page = at_the_desk()
     page.pay()
     hands.settle()
-    hands.sheet.amount.setText(typed)
+    hands.dialog.amount.setText(typed)
     hands.enter()
-    assert isinstance(hands.sheet, PayoutSheet)
-    assert hands.sheet.refusal.text() or hands.sheet.amount.property("state") == "refused"
+    assert isinstance(hands.dialog, PayoutDialog)
+    assert hands.dialog.refusal.text() or hands.dialog.amount.property("state") == "refused"
     assert vouchers(shop) == []
 
 
@@ -220,15 +220,19 @@ def test_somebody_else_collects_with_name_relation_id_and_approval(at_the_desk, 
     hands, page = at_the_desk()
     page.pay()
     hands.settle()
-    sheet = hands.sheet
-    sheet.taker.put("+")
-    sheet.enter()
-    assert isinstance(hands.sheet, PayoutSheet)
-    assert sheet.name.field.property("state") == "refused"
-    for question, text in ((sheet.name, "Yosef"), (sheet.relation, "keponakan"), (sheet.id_number, "5306012345670001")):
+    dialog = hands.dialog
+    dialog.taker.put("+")
+    dialog.enter()
+    assert isinstance(hands.dialog, PayoutDialog)
+    assert dialog.name.field.property("state") == "refused"
+    for question, text in (
+        (dialog.name, "Yosef"),
+        (dialog.relation, "keponakan"),
+        (dialog.id_number, "5306012345670001"),
+    ):
         question.field.setFocus()
         hands.type(text)
-    page.grid.setFocus()  # whatever happens behind a sheet, the keys stay in it
+    page.grid.setFocus()  # whatever happens behind a dialog, the keys stay in it
     hands.enter()
     approve(hands)
     told = shop.vouchers.voucher("BB-LRT-2026-000001")
@@ -242,9 +246,9 @@ def test_a_listed_collector_needs_no_approval_and_a_transfer_leaves_the_bank(at_
     assert page.grid.rows[0].cells[1].text == "Maria Ina"
     page.pay()
     hands.settle()
-    assert hands.sheet.amount.text() == "312.780"
-    hands.sheet.taker.choice.setCurrentIndex(1)
-    hands.sheet.reference.field.setText("TRX 77")
+    assert hands.dialog.amount.text() == "312.780"
+    hands.dialog.taker.choice.setCurrentIndex(1)
+    hands.dialog.reference.field.setText("TRX 77")
     hands.enter()
     told = shop.vouchers.voucher("BB-LRT-2026-000001")
     assert (told.receiver, told.relation, told.place, told.reference) == ("Maria Ina", "istri", "BANK", "TRX 77")
@@ -261,8 +265,8 @@ def test_another_page_asks_for_a_producer_and_for_paying_them(at_the_desk, shop,
     assert page.grid.chosen == ""
     page.go("payouts", f"pay:{asked.producer_id}")
     hands.settle()
-    assert isinstance(hands.sheet, PayoutSheet)
-    assert "Zeta" in hands.sheet.title.text()
+    assert isinstance(hands.dialog, PayoutDialog)
+    assert "Zeta" in hands.dialog.title.text()
 
 
 def test_the_producers_page_leads_to_paying(at_the_desk, shop, owed):
@@ -277,8 +281,8 @@ def test_the_producers_page_leads_to_paying(at_the_desk, shop, owed):
     hands.settle()
     hands.press(Qt.Key.Key_F12)
     assert hands.window.office.current == "payouts"
-    assert isinstance(hands.sheet, PayoutSheet)
-    assert "Zeta" in hands.sheet.title.text()
+    assert isinstance(hands.dialog, PayoutDialog)
+    assert "Zeta" in hands.dialog.title.text()
 
 
 def test_the_voucher_is_made_as_a_page_and_the_next_one_is_a_copy(at_the_desk, shop, owed, opened):
@@ -296,7 +300,7 @@ def test_the_voucher_is_made_as_a_page_and_the_next_one_is_a_copy(at_the_desk, s
         assert mark in pypdf.PdfReader(io.BytesIO(path.read_bytes())).pages[0].extract_text()
     page.panel.history.setFocus()
     hands.enter()
-    assert isinstance(hands.sheet, PreviewSheet)
+    assert isinstance(hands.dialog, PreviewDialog)
     assert prints(shop) == 2
 
 
@@ -309,14 +313,14 @@ def test_a_bounced_payment_is_taken_back_in_two_steps_with_a_reason_and_a_signat
     come_to_rest(hands, page)
     page.panel.history.setFocus()
     hands.press(Qt.Key.Key_B, CTRL)
-    assert isinstance(hands.sheet, ReversalSheet)
+    assert isinstance(hands.dialog, ReversalDialog)
     hands.enter()
-    assert isinstance(hands.sheet, ReversalSheet)
+    assert isinstance(hands.dialog, ReversalDialog)
     hands.type("rekening salah")
     hands.enter()
-    assert isinstance(hands.sheet, SureSheet)
+    assert isinstance(hands.dialog, ConfirmDialog)
     hands.enter()
-    assert isinstance(hands.sheet, ReversalSheet)
+    assert isinstance(hands.dialog, ReversalDialog)
     assert page.panel.board.row.balance == 0
     hands.enter()
     hands.press(Qt.Key.Key_Return, CTRL)
@@ -332,18 +336,18 @@ def test_who_owes_brings_money_back_and_the_rest_is_given_up(at_the_desk, shop, 
     owed(-42_500)
     hands, page = at_the_desk()
     hands.press(Qt.Key.Key_T, CTRL)
-    hands.sheet.amount.put(42_501)
-    hands.sheet.enter()
+    hands.dialog.amount.put(42_501)
+    hands.dialog.enter()
     hands.settle()
-    assert "42.500" in hands.sheet.refusal.text()
-    hands.sheet.amount.put(20_000)
-    hands.sheet.enter()
+    assert "42.500" in hands.dialog.refusal.text()
+    hands.dialog.amount.put(20_000)
+    hands.dialog.enter()
     hands.settle()
-    assert isinstance(hands.sheet, PaidSheet)
+    assert isinstance(hands.dialog, PaidDialog)
     hands.escape()
     come_to_rest(hands, page)
     hands.press(Qt.Key.Key_D, CTRL)
-    hands.sheet.reason.field.setFocus()
+    hands.dialog.reason.field.setFocus()
     hands.type("pindah jauh")
     hands.enter()
     hands.press(Qt.Key.Key_Return, CTRL)
@@ -358,17 +362,17 @@ def test_a_correction_names_its_document_and_is_signed_by_somebody_else(at_the_d
     owed(50_000)
     hands, page = at_the_desk()
     hands.press(Qt.Key.Key_K, CTRL)
-    sheet = hands.sheet
-    assert sheet.cites.value() == "KR-LRT-2026-000001"
-    sheet.way.put("-")
-    sheet.amount.put(10_000)
-    sheet.cites.put("tj-lrt-2026-000999")
-    sheet.reason.put("salah hitung")
-    sheet.enter()
+    dialog = hands.dialog
+    assert dialog.cites.value() == "KR-LRT-2026-000001"
+    dialog.way.put("-")
+    dialog.amount.put(10_000)
+    dialog.cites.put("tj-lrt-2026-000999")
+    dialog.reason.put("salah hitung")
+    dialog.enter()
     hands.settle()
-    assert "TJ-LRT-2026-000999" in hands.sheet.refusal.text()
-    sheet.cites.put("KR-LRT-2026-000001")
-    sheet.enter()
+    assert "TJ-LRT-2026-000999" in hands.dialog.refusal.text()
+    dialog.cites.put("KR-LRT-2026-000001")
+    dialog.enter()
     hands.settle()
     approve(hands)
     hands.escape()
@@ -403,7 +407,7 @@ def test_without_a_receipt_printer_the_voucher_is_a_page_and_the_button_says_why
     monkeypatch.setattr(type(hands.session), "has_printer", property(lambda _session: False))
     hands.enter()
     hands.enter()
-    assert not hands.sheet.print_button.isEnabled()
-    assert hands.sheet.print_button.reason
+    assert not hands.dialog.print_button.isEnabled()
+    assert hands.dialog.print_button.reason
     hands.enter()
     assert len(opened) == 1

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from ntt_pos.domain.core.people import Role
 from ntt_pos.ui import office_printer
-from ntt_pos.ui.money.dialogs.message import MessageSheet
-from ntt_pos.ui.money.dialogs.preview import PreviewSheet
-from ntt_pos.ui.money.dialogs.print_statements import PrintSheet
+from ntt_pos.ui.money.dialogs.message import MessageDialog
+from ntt_pos.ui.money.dialogs.preview import PreviewDialog
+from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
 from ntt_pos.ui.office_pages import pages
 from tests.builders import a_producer, a_product, a_sale, somebody
 
@@ -106,24 +106,24 @@ def test_enter_reads_the_page_and_the_keys_turn_and_zoom(statements, shop, cashi
     page.grid.setFocus()
     hands.enter()
     rest(hands)
-    sheet = hands.sheet
-    assert isinstance(sheet, PreviewSheet)
-    assert sheet.view.page == 1
-    near = sheet.view.zoom
+    dialog = hands.dialog
+    assert isinstance(dialog, PreviewDialog)
+    assert dialog.view.page == 1
+    near = dialog.view.zoom
     assert near > 1
     hands.press(Qt.Key.Key_PageDown)
-    assert sheet.view.page == 2
+    assert dialog.view.page == 2
     hands.press(Qt.Key.Key_PageUp)
     hands.press(Qt.Key.Key_PageUp)
-    assert sheet.view.page == 1
+    assert dialog.view.page == 1
     hands.press(Qt.Key.Key_Plus)
-    assert sheet.view.zoom > near
+    assert dialog.view.zoom > near
     hands.press(Qt.Key.Key_0)
-    assert sheet.view.zoom == 1
+    assert dialog.view.zoom == 1
     hands.press(Qt.Key.Key_Minus)
-    assert sheet.view.zoom == 1
+    assert dialog.view.zoom == 1
     hands.escape()
-    assert hands.sheet is None
+    assert hands.dialog is None
 
 
 def test_the_village_is_printed_as_one_file_in_order_of_producer_and_then_as_copies(statements, night, opened):
@@ -132,7 +132,7 @@ def test_the_village_is_printed_as_one_file_in_order_of_producer_and_then_as_cop
     page.grid.setFocus()
     for mark in ("ASLI", "SALINAN ke-1"):
         hands.press(Qt.Key.Key_P, CTRL_SHIFT)
-        assert isinstance(hands.sheet, PrintSheet)
+        assert isinstance(hands.dialog, PrintDialog)
         hands.enter()
         texts = [each.extract_text() for each in pypdf.PdfReader(opened[-1]).pages]
         assert [mark in text for text in texts] == [True, True]
@@ -201,13 +201,13 @@ def test_a_message_is_shown_copied_and_opened_for_the_right_number(statements, n
     rest(hands)
     page.grid.setFocus()
     hands.press(Qt.Key.Key_W, CTRL)
-    assert isinstance(hands.sheet, MessageSheet)
-    text = hands.sheet.text.toPlainText()
+    assert isinstance(hands.dialog, MessageDialog)
+    text = hands.dialog.text.toPlainText()
     assert "UANG ANDA" in text
     hands.press(Qt.Key.Key_3)
-    assert hands.sheet.refusal.text()
+    assert hands.dialog.refusal.text()
     hands.press(Qt.Key.Key_C, CTRL)
-    assert hands.sheet is None
+    assert hands.dialog is None
     assert QGuiApplication.clipboard().text() == text
     hands.press(Qt.Key.Key_W, CTRL)
     hands.enter()
@@ -215,16 +215,16 @@ def test_a_message_is_shown_copied_and_opened_for_the_right_number(statements, n
     assert "UANG ANDA" in unquote(links[0])
 
 
-def test_without_a_number_the_text_is_copied_and_the_sheet_says_why(statements, night):
+def test_without_a_number_the_text_is_copied_and_the_dialog_says_why(statements, night):
     hands, page = statements()
     page.show_what(night[2])
     rest(hands)
     page.grid.setFocus()
     hands.press(Qt.Key.Key_W, CTRL)
-    sheet = hands.sheet
-    assert not sheet.open_button.isEnabled()
-    assert "telepon" in sheet.number.text()
-    text = sheet.text.toPlainText()
+    dialog = hands.dialog
+    assert not dialog.open_button.isEnabled()
+    assert "telepon" in dialog.number.text()
+    text = dialog.text.toPlainText()
     hands.enter()
     assert QGuiApplication.clipboard().text() == text
 
@@ -235,10 +235,10 @@ def test_an_auditor_reads_and_prints_nothing(statements, shop, owner):
     page.grid.setFocus()
     for key, modifier in ((Qt.Key.Key_P, CTRL), (Qt.Key.Key_P, CTRL_SHIFT), (Qt.Key.Key_S, CTRL), (Qt.Key.Key_W, CTRL)):
         hands.press(key, modifier)
-        assert hands.sheet is None
+        assert hands.dialog is None
         assert page.message.text
     hands.enter()
-    assert isinstance(hands.sheet, PreviewSheet)
+    assert isinstance(hands.dialog, PreviewDialog)
 
 
 def test_what_was_asked_for_opens_once_and_not_over_a_locked_till_or_another_page(statements):
@@ -248,16 +248,16 @@ def test_what_was_asked_for_opens_once_and_not_over_a_locked_till_or_another_pag
         page.write()
         away()
         hands.settle()
-        assert hands.sheet is None
+        assert hands.dialog is None
         hands.sign_in("bela")
         hands.window.office.open("statements")
         rest(hands)
     page.look_at()
     page.look_at()
     hands.settle()
-    assert isinstance(hands.sheet, PreviewSheet)
+    assert isinstance(hands.dialog, PreviewDialog)
     hands.escape()
-    assert hands.sheet is None
+    assert hands.dialog is None
 
 
 def test_pages_of_the_language_before_hear_nothing_any_more(statements, shop, caplog):
@@ -269,7 +269,7 @@ def test_pages_of_the_language_before_hear_nothing_any_more(statements, shop, ca
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     for signal in ("shift_changed", "paper_changed", "safety_changed", "local_changed", "restyled"):
         getattr(hands.session, signal).emit()
-    hands.window.desk.receipt_asked.emit("JL-LRT-01-2026-000001")
+    hands.window.controller.receipt_asked.emit("JL-LRT-01-2026-000001")
     hands.settle()
     assert not caplog.records
 
@@ -278,7 +278,7 @@ def test_a_scanned_code_in_the_search_finds_no_statement_and_breaks_nothing(stat
     hands, page = statements()
     page.search.setFocus()
     hands.burst("8992154695923")
-    assert hands.sheet is None or isinstance(hands.sheet, PreviewSheet)
+    assert hands.dialog is None or isinstance(hands.dialog, PreviewDialog)
 
 
 def test_an_empty_book_says_the_next_step(new_hands, shop):

@@ -13,14 +13,14 @@ from ntt_pos.domain.goods.notes import Total
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.services.core.print_queue import JobKind
 from ntt_pos.services.goods.deliveries import DeliveryLine
-from ntt_pos.ui.approval_dialog import ApprovalSheet
-from ntt_pos.ui.confirm import SureSheet
+from ntt_pos.ui.approval_dialog import ApprovalDialog
+from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.notes.delivery import DeliveryForm
-from ntt_pos.ui.notes.dialogs import KeepSheet, PostedSheet, UndoSheet
+from ntt_pos.ui.notes.dialogs import KeepDialog, PostedDialog, UndoDialog
 from ntt_pos.ui.notes.note_form import LineForm
 from ntt_pos.ui.notes.withdrawal import WithdrawalForm
 from ntt_pos.ui.notes.words import units_words
-from ntt_pos.ui.notes.write_off import ExpirySheet, WriteOffForm
+from ntt_pos.ui.notes.write_off import ExpiryDialog, WriteOffForm
 from ntt_pos.ui.till.dialogs.print_queue import KINDS
 from tests.builders import a_product, a_sale
 from tests.conftest import OWNER_PIN
@@ -51,8 +51,8 @@ def take_in(hands, words: str = "leworahang") -> DeliveryForm:
     hands.press(Qt.Key.Key_N, CTRL)
     hands.type(words)
     hands.enter()
-    assert isinstance(hands.sheet, DeliveryForm)
-    return hands.sheet
+    assert isinstance(hands.dialog, DeliveryForm)
+    return hands.dialog
 
 
 def test_a_delivery_is_typed_claimed_counted_and_dated_and_posted_in_one_writing(notes, shop, coffee):
@@ -73,7 +73,7 @@ def test_a_delivery_is_typed_claimed_counted_and_dated_and_posted_in_one_writing
     form.happened.setFocus()
     notes.type("6-2-26")
     record(notes)
-    assert isinstance(notes.sheet, PostedSheet)
+    assert isinstance(notes.dialog, PostedDialog)
     head = shop.notes.list("leworahang").rows[0]
     (line,) = shop.notes.note(head.number).lines
     assert (line.claimed, line.quantity, line.expiry, line.note) == (30, 28, dt.date(2026, 5, 20), "2 pecah")
@@ -150,7 +150,7 @@ def test_five_thousand_with_a_dot_is_five_thousand(notes):
     notes.burst(CODE)
     form.counted.setText("5.000")
     assert not form.add()
-    assert isinstance(notes.sheet, SureSheet)  # far more than usually comes
+    assert isinstance(notes.dialog, ConfirmDialog)  # far more than usually comes
     record(notes)
     assert [line.counted for line in form.draft.lines] == [5000]
 
@@ -163,9 +163,9 @@ def test_a_date_that_is_past_and_three_hundred_for_thirty_are_asked_about(notes)
     notes.enter()
     notes.type("1-1-26")
     notes.enter()
-    assert isinstance(notes.sheet, SureSheet)
+    assert isinstance(notes.dialog, ConfirmDialog)
     notes.enter()  # the safe default goes back to the entry
-    assert notes.sheet is form
+    assert notes.dialog is form
     assert form.draft.lines == []
     notes.enter()
     record(notes)
@@ -217,12 +217,12 @@ def test_what_was_typed_outlives_the_form_the_lock_and_is_thrown_away_only_on_pu
     notes.enter()
     notes.enter()
     notes.escape()
-    assert isinstance(notes.sheet, KeepSheet)
+    assert isinstance(notes.dialog, KeepDialog)
     notes.escape()
-    assert notes.sheet is form
+    assert notes.dialog is form
     notes.escape()
     notes.enter()
-    assert notes.sheet is None
+    assert notes.dialog is None
     form = take_in(notes)
     assert [line.counted for line in form.draft.lines] == [5]
     notes.window.lock()
@@ -233,7 +233,7 @@ def test_what_was_typed_outlives_the_form_the_lock_and_is_thrown_away_only_on_pu
     assert [line.counted for line in form.draft.lines] == [5]
     notes.escape()
     notes.press(Qt.Key.Key_F8)
-    assert notes.sheet is None
+    assert notes.dialog is None
     assert take_in(notes).draft.lines == []
 
 
@@ -241,7 +241,7 @@ def test_goods_go_back_from_the_shelf_never_more_than_lie_there(notes, shop, cof
     notes.press(Qt.Key.Key_T, CTRL)
     notes.type("leworahang")
     notes.enter()
-    form = notes.sheet
+    form = notes.dialog
     assert isinstance(form, WithdrawalForm)
     notes.burst(CODE)
     assert form.quantity.text() == "37"
@@ -252,7 +252,7 @@ def test_goods_go_back_from_the_shelf_never_more_than_lie_there(notes, shop, cof
     form.quantity.setText("4")
     notes.enter()
     record(notes)
-    assert isinstance(notes.sheet, PostedSheet)
+    assert isinstance(notes.dialog, PostedDialog)
     note = shop.notes.note("BT-LRT-2026-000001")
     assert [(line.quantity, line.place, line.reason) for line in note.lines] == [(4, Bin.SHELF, "UNSOLD")]
     assert shop.catalogue.article(coffee.product_id).on_hand == 33
@@ -260,37 +260,37 @@ def test_goods_go_back_from_the_shelf_never_more_than_lie_there(notes, shop, cof
 
 def test_damaged_goods_are_written_off_and_the_producers_part_is_told(notes, shop, coffee):
     notes.press(Qt.Key.Key_B, CTRL)
-    form = notes.sheet
+    form = notes.dialog
     assert isinstance(form, WriteOffForm)
     notes.burst(CODE)
     notes.type("2")
     notes.enter()
     assert not form.why.isEnabled()
     record(notes)
-    assert isinstance(notes.sheet, PostedSheet)
-    assert "Rp76.500" in notes.sheet.hint.text()  # 2 × 45.000 less 15 %
+    assert isinstance(notes.dialog, PostedDialog)
+    assert "Rp76.500" in notes.dialog.hint.text()  # 2 × 45.000 less 15 %
     assert shop.catalogue.article(coffee.product_id).on_hand == 35
     notes.escape()
     notes.press(Qt.Key.Key_B, CTRL)
-    notes.sheet.why.choose("DISPOSED")
+    notes.dialog.why.choose("DISPOSED")
     notes.settle()
-    assert [option.row.cells[1].text for option in notes.sheet._options] == ["2 bks"]
+    assert [option.row.cells[1].text for option in notes.dialog._options] == ["2 bks"]
 
 
 def test_a_wrong_expiry_date_is_corrected_for_part_of_a_batch(notes, shop, coffee):
     notes.press(Qt.Key.Key_E, CTRL)
     notes.burst(CODE)
-    assert isinstance(notes.sheet, ExpirySheet)
+    assert isinstance(notes.dialog, ExpiryDialog)
     notes.type("31-2-2026")
-    notes.sheet.enter()
+    notes.dialog.enter()
     notes.settle()
-    assert notes.sheet.day.property("state") == "refused"
-    notes.sheet.day.setText("05/26")
-    notes.sheet.quantity.setText("7")
-    notes.sheet.enter()
+    assert notes.dialog.day.property("state") == "refused"
+    notes.dialog.day.setText("05/26")
+    notes.dialog.quantity.setText("7")
+    notes.dialog.enter()
     notes.settle()
-    assert isinstance(notes.sheet, PostedSheet)
-    here = shop.goods.batches(coffee.product_id)
+    assert isinstance(notes.dialog, PostedDialog)
+    here = shop.stock_moves.batches(coffee.product_id)
     assert [(batch.expiry, batch.quantity) for batch in here] == [(dt.date(2026, 5, 31), 7), (None, 30)]
 
 
@@ -305,19 +305,19 @@ def test_a_delivery_is_undone_with_a_reason_and_the_owners_signature(notes, shop
     notes.rest()
     notes.rest()
     notes.press(Qt.Key.Key_Delete, CTRL)
-    assert isinstance(notes.sheet, UndoSheet)
+    assert isinstance(notes.dialog, UndoDialog)
     record(notes)
     assert shop.notes.note(number).head.reversed_by == ""  # no reason, nothing undone
     notes.type("300 untuk 30")
     notes.enter()
-    assert isinstance(notes.sheet, UndoSheet)  # Enter alone undoes nothing
+    assert isinstance(notes.dialog, UndoDialog)  # Enter alone undoes nothing
     record(notes)
-    assert isinstance(notes.sheet, ApprovalSheet)
+    assert isinstance(notes.dialog, ApprovalDialog)
     notes.type("saya lihat notanya")
     notes.enter()
     notes.type(OWNER_PIN)
     notes.enter()
-    assert notes.sheet is None
+    assert notes.dialog is None
     note = shop.notes.note(number)
     assert note.head.reversed_by == "ST-LRT-2026-000004"
     undoing = shop.notes.note(note.head.reversed_by)
@@ -366,11 +366,11 @@ def test_after_posting_a_letter_prints_it(notes, shop, opened):
     record(notes)
     notes.press(Qt.Key.Key_P)
     assert len(opened) == 1
-    assert "sudah dibuat" in notes.sheet.said.text()
+    assert "sudah dibuat" in notes.dialog.said.text()
     notes.press(Qt.Key.Key_S)
     assert len(notes.printer.jobs) == 1
     notes.enter()
-    assert notes.sheet is None
+    assert notes.dialog is None
 
 
 def test_a_full_disk_leaves_the_note_and_says_so(notes, shop, manager, coffee, monkeypatch):
@@ -403,11 +403,11 @@ def test_the_list_is_narrowed_by_words_kind_and_time_and_says_what_to_do_when_em
 def test_another_page_opens_a_producers_delivery(notes, coffee):
     notes.page.show_what(f"new:{coffee.producer.producer_id}")
     notes.settle()
-    assert isinstance(notes.sheet, DeliveryForm)
+    assert isinstance(notes.dialog, DeliveryForm)
     notes.escape()
     notes.page.show_what(f"take:{coffee.producer.producer_id}")
     notes.settle()
-    assert isinstance(notes.sheet, WithdrawalForm)
+    assert isinstance(notes.dialog, WithdrawalForm)
 
 
 def test_the_producers_page_takes_goods_in_and_a_delivery_leads_to_its_labels(notes, shop, manager, coffee):
@@ -417,7 +417,7 @@ def test_the_producers_page_takes_goods_in_and_a_delivery_leads_to_its_labels(no
     producers.grid.choose(str(coffee.producer.producer_id))
     notes.rest()
     notes.press(Qt.Key.Key_R, CTRL)
-    assert isinstance(notes.sheet, DeliveryForm)
+    assert isinstance(notes.dialog, DeliveryForm)
     assert notes.window.office.current == "notes"
     notes.escape()
     notes.page.show_what(number)
@@ -434,7 +434,7 @@ def test_f12_records_like_every_form_of_the_office(notes, shop):
     notes.type("5")
     notes.enter()
     notes.press(Qt.Key.Key_F12)  # the entry is complete: it goes onto the note first
-    assert isinstance(notes.sheet, PostedSheet)
+    assert isinstance(notes.dialog, PostedDialog)
     assert shop.notes.list("leworahang").rows[0].lines == 1
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ntt_pos.domain.core.people import Role
-from ntt_pos.services.reports.report_catalogue import ReportDesk, ReportKind
+from ntt_pos.services.reports.report_catalogue import ReportCatalogue, ReportKind
 from tests.builders import a_producer, a_product, a_sale
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -162,14 +162,14 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_opens(reports, sold
 def test_a_report_under_way_is_stopped_with_escape_and_selling_goes_on(reports, sold, shop, monkeypatch):
     hands, page = reports()
     begun, go_on = threading.Event(), threading.Event()
-    make = ReportDesk.make
+    make = ReportCatalogue.make
 
     def slow(desk, *args, **more):
         begun.set()
         go_on.wait(5)
         return make(desk, *args, **more)
 
-    monkeypatch.setattr(ReportDesk, "make", slow)
+    monkeypatch.setattr(ReportCatalogue, "make", slow)
     page.ask()
     begun.wait(5)
     assert not page.buttons["pdf"].isEnabled()

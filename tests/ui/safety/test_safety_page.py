@@ -18,11 +18,11 @@ from ntt_pos.data.models.shop import counter
 from ntt_pos.domain.core.errors import PlaceUnfit, StorageError
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict
-from ntt_pos.exception_hook import LastResort
-from ntt_pos.ui.crash_dialog import TroubleSheet
-from ntt_pos.ui.date_dialog import DateSheet
-from ntt_pos.ui.safety.findings_dialog import FindingsSheet
-from ntt_pos.ui.till.dialogs.shift import OpenShiftSheet
+from ntt_pos.exception_hook import ExceptionHook
+from ntt_pos.ui.crash_dialog import CrashDialog
+from ntt_pos.ui.date_dialog import DateDialog
+from ntt_pos.ui.safety.findings_dialog import FindingsDialog
+from ntt_pos.ui.till.dialogs.shift import OpenShiftDialog
 from tests.builders import a_sale, somebody
 from tests.conftest import OWNER_PIN
 from tests.fakes import FixedClock
@@ -33,7 +33,7 @@ from tests.ui.conftest import FLOAT
 @pytest.fixture
 def resort(hands, tmp_path):
     logs.set_up(tmp_path / "log")
-    made = LastResort()
+    made = ExceptionHook()
     made.install()
     made.happened.connect(hands.window.trouble, Qt.ConnectionType.QueuedConnection)
     yield made
@@ -57,13 +57,13 @@ def test_an_exception_anywhere_keeps_the_basket_and_says_what_about_the_money(ti
     till.burst("8992154695923")
     raise_it(ZeroDivisionError("nobody thought of this"))
     till.settle()
-    assert isinstance(till.sheet, TroubleSheet)
+    assert isinstance(till.dialog, CrashDialog)
     assert "nobody thought of this" in log_of(tmp_path)
     assert len(log_of(tmp_path).splitlines()) == 1
     till.escape()
-    assert [line.quantity for line in till.desk.cart.lines] == [1]
+    assert [line.quantity for line in till.controller.cart.lines] == [1]
     till.burst("8992154695923")
-    assert [line.quantity for line in till.desk.cart.lines] == [2]
+    assert [line.quantity for line in till.controller.cart.lines] == [2]
 
 
 def test_an_exception_in_a_thread_is_told_too(till, resort, tmp_path):
@@ -71,13 +71,13 @@ def test_an_exception_in_a_thread_is_told_too(till, resort, tmp_path):
     thread.start()
     thread.join()
     till.settle()
-    assert isinstance(till.sheet, TroubleSheet)
+    assert isinstance(till.dialog, CrashDialog)
     assert "thread side" in log_of(tmp_path)
 
 
 def test_without_the_hooks_the_window_would_not_know(till):
     """Negative control: taken away, nothing is told."""
-    LastResort().remove()
+    ExceptionHook().remove()
     assert sys.excepthook is sys.__excepthook__
 
 
@@ -85,14 +85,14 @@ def test_after_days_without_a_record_the_date_is_typed_at_the_till(hands, shop, 
     fixed_clock.advance(days=5)
     hands.sign_in()
     hands.open_shift()
-    assert isinstance(hands.sheet, DateSheet)
+    assert isinstance(hands.dialog, DateDialog)
     hands.type("4-3-2026")
     hands.enter()
-    assert isinstance(hands.sheet, DateSheet)
-    hands.sheet.day.setText("5-3-2026")
+    assert isinstance(hands.dialog, DateDialog)
+    hands.dialog.day.setText("5-3-2026")
     hands.enter()
-    assert isinstance(hands.sheet, OpenShiftSheet)
-    hands.sheet.enter()
+    assert isinstance(hands.dialog, OpenShiftDialog)
+    hands.dialog.enter()
     hands.settle()
     assert hands.session.shift is not None
     assert hands.session.shift.business_date == date(2026, 3, 5)
@@ -102,12 +102,12 @@ def test_a_pc_in_another_zone_asks_once_before_the_drawer_opens(hands, fixed_clo
     fixed_clock.offset = timedelta(hours=7)
     hands.sign_in()
     hands.press(Qt.Key.Key_F10)
-    hands.sheet.counter.put(FLOAT)
-    hands.sheet.enter()
+    hands.dialog.counter.put(FLOAT)
+    hands.dialog.enter()
     hands.settle()
-    assert "UTC+7" in hands.sheet.refusal.text()
+    assert "UTC+7" in hands.dialog.refusal.text()
     assert hands.session.shift is None
-    hands.sheet.enter()
+    hands.dialog.enter()
     hands.settle()
     assert hands.session.shift is not None
 
@@ -134,8 +134,8 @@ def test_a_sale_on_a_full_disk_is_refused_in_words_and_the_basket_stays(till, co
     till.press(Qt.Key.Key_F12)
     till.enter()
     till.settle()
-    assert till.desk.cart.lines
-    assert till.desk.last_sale is None
+    assert till.controller.cart.lines
+    assert till.controller.last_sale is None
 
 
 @pytest.fixture
@@ -168,16 +168,16 @@ def test_the_owner_makes_a_backup_rehearses_it_and_sees_its_age(page, hands, sho
 
 
 def test_a_stick_is_adopted_only_after_a_question(page, hands, shop, tmp_path):
-    from ntt_pos.ui.safety.safety_page import AdoptSheet
+    from ntt_pos.ui.safety.safety_page import AdoptDialog
 
     stick = tmp_path / "flashdisk"
     stick.mkdir()
     page.choose_folder = lambda _title: str(stick)
     page.send()
     hands.settle()
-    assert isinstance(hands.sheet, AdoptSheet)
+    assert isinstance(hands.dialog, AdoptDialog)
     assert list(stick.iterdir()) == []
-    hands.sheet.enter()
+    hands.dialog.enter()
     hands.settle()
     assert list(stick.glob("*.db"))
 
@@ -191,9 +191,9 @@ def test_the_books_are_proved_on_the_screen_and_findings_are_listed(page, hands,
     Tamperer(shop.context.database.url).run("UPDATE setting SET value = '9' WHERE name = 'return_days'")
     page.prove()
     hands.settle()
-    assert isinstance(hands.sheet, FindingsSheet)
-    assert "return_days" in hands.sheet.list.toPlainText()
-    hands.sheet.enter()
+    assert isinstance(hands.dialog, FindingsDialog)
+    assert "return_days" in hands.dialog.list.toPlainText()
+    hands.dialog.enter()
 
 
 def test_who_may_not_prove_is_told_so(page, hands, shop, owner):
@@ -241,19 +241,19 @@ def rescue(folder, monkeypatch, error, act):
     from PySide6.QtCore import QTimer
 
     from ntt_pos import bootstrap
-    from ntt_pos.ui.recovery import RescueWindow
+    from ntt_pos.ui.recovery import RecoveryWindow
     from ntt_pos.ui.theme import Look
 
     monkeypatch.setattr(bootstrap, "SystemClock", FixedClock)
     told = []
     monkeypatch.setattr(desktop, "_tell", lambda _look, sentence: told.append(sentence) or 1)
-    shown = RescueWindow.run
+    shown = RecoveryWindow.run
 
     def run(window):
         QTimer.singleShot(0, window, lambda: act(window))
         return shown(window)
 
-    monkeypatch.setattr(RescueWindow, "run", run)
+    monkeypatch.setattr(RecoveryWindow, "run", run)
     return desktop._rescued(Look("light", motion=False), folder, error), told
 
 
@@ -337,41 +337,41 @@ def test_a_lost_sale_is_typed_in_again_from_its_paper(till, coffee, shop):
     till.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     till.type("JL-LRT-01-2026-000123")
     till.enter()
-    till.sheet.day.setText("20-2-2026")
+    till.dialog.day.setText("20-2-2026")
     till.enter()
-    assert till.desk.reentry.number == "JL-LRT-01-2026-000123"
+    assert till.controller.reentry.number == "JL-LRT-01-2026-000123"
     till.burst("8992154695923")
     assert "JL-LRT-01-2026-000123" in till.till.exchange_banner.text
     till.press(Qt.Key.Key_F12)
     till.enter()
     till.settle()
-    assert till.desk.last_sale.receipt.reentry == "JL-LRT-01-2026-000123"
-    assert till.desk.reentry is None
+    assert till.controller.last_sale.receipt.reentry == "JL-LRT-01-2026-000123"
+    assert till.controller.reentry is None
     till.burst("8992154695923")
     till.press(Qt.Key.Key_F12)
     till.enter()
     till.settle()
-    assert till.desk.last_sale.receipt.reentry == ""
+    assert till.controller.last_sale.receipt.reentry == ""
     assert shop.verify.run().findings == ()
 
 
 def test_a_paper_that_cannot_be_is_refused_and_a_mark_can_be_taken_back(till):
-    from ntt_pos.ui.till.dialogs.late_sale import ReentrySheet
+    from ntt_pos.ui.till.dialogs.late_sale import ReentryDialog
 
     till.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    sheet = till.sheet
-    sheet.number.setText("123")
-    sheet.enter()
-    assert isinstance(till.sheet, ReentrySheet)
-    sheet.number.setText("JL-LRT-01-2026-000123")
-    sheet.day.setText("1-3-2026")
-    sheet.enter()
-    assert isinstance(till.sheet, ReentrySheet), "not from tomorrow"
-    sheet.day.setText("27-2-2026")
-    sheet.enter()
+    dialog = till.dialog
+    dialog.number.setText("123")
+    dialog.enter()
+    assert isinstance(till.dialog, ReentryDialog)
+    dialog.number.setText("JL-LRT-01-2026-000123")
+    dialog.day.setText("1-3-2026")
+    dialog.enter()
+    assert isinstance(till.dialog, ReentryDialog), "not from tomorrow"
+    dialog.day.setText("27-2-2026")
+    dialog.enter()
     till.settle()
-    assert till.desk.reentry is not None
+    assert till.controller.reentry is not None
     till.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    till.sheet._forget()
+    till.dialog._forget()
     till.settle()
-    assert till.desk.reentry is None
+    assert till.controller.reentry is None

@@ -77,7 +77,7 @@ def test_a_workbook_is_taken_in_with_the_new_shop(first):
     first.form.workbook.put(str(seed_dir() / "titipan_contoh.xlsx"))
     first.form.step()
     settle(first)
-    assert len(first.shop.office.producers().rows) == 64
+    assert len(first.shop.overview.producers().rows) == 64
 
 
 def test_each_step_refuses_at_its_field_and_goes_no_further(first):

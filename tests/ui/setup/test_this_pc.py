@@ -78,7 +78,7 @@ def test_the_strip_for_the_scanner_is_printed_and_a_trial_scan_tells_that_it_was
     assert b"{BUJI1" in (tmp_path / "paper").read_bytes()
     hands.burst("~UJI1")
     assert "UJI1" in form.status.text()
-    assert hands.desk.cart.lines == ()
+    assert hands.controller.cart.lines == ()
 
 
 @pytest.mark.parametrize("typed", ["A", "12", "~ ~", "****"])

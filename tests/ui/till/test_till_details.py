@@ -27,7 +27,7 @@ def test_the_keys_stand_side_by_side_on_the_cheap_pc(new_hands, language):
 def test_a_long_basket_shows_only_whole_rows(till, shop):
     for number in range(16):
         product = a_product(shop, name=f"Barang {number}", price=1_000, barcode=f"899000000{number:04}")
-        till.desk.scan(shop.catalogue.article(product.product_id).barcodes[0])
+        till.controller.scan(shop.catalogue.article(product.product_id).barcodes[0])
     till.settle()
     view = till.till.view
     first = view.rowAt(0)
@@ -59,7 +59,7 @@ def test_a_count_is_finished_from_whatever_field(hands, key):
     hands.type("2")
     control = Qt.KeyboardModifier.ControlModifier
     hands.press(key, control if key == Qt.Key.Key_Return else Qt.KeyboardModifier.NoModifier)
-    assert hands.sheet is None
+    assert hands.dialog is None
     assert hands.session.shift.opening_float == 200_000
 
 
@@ -67,22 +67,22 @@ def test_a_discount_above_the_ceiling_is_told_before_payment_and_only_to_whom_it
     till.burst(CODE)
     till.press(Qt.Key.Key_F4)
     till.type("10%")
-    assert not till.sheet._warning.isVisible()
-    till.sheet.field.clear()
+    assert not till.dialog._warning.isVisible()
+    till.dialog.field.clear()
     till.type("15%")
-    assert till.sheet._warning.isVisible()
-    assert "10" in till.sheet._warning.text()
+    assert till.dialog._warning.isVisible()
+    assert "10" in till.dialog._warning.text()
     till.escape()
     shop.rights.change(by=owner, role=Role.CASHIER, act=Act.DISCOUNT_ABOVE_CEILING, verdict=Verdict.ALLOWED)
     till.press(Qt.Key.Key_F4)
     till.type("15%")
-    assert not till.sheet._warning.isVisible()
+    assert not till.dialog._warning.isVisible()
 
 
 def test_the_help_does_what_its_buttons_say(till):
     till.burst(CODE)
     till.press(Qt.Key.Key_F1)
-    button = next(each for each in till.sheet.findChildren(type(till.till.pay_button)) if each._cap == "F3")
+    button = next(each for each in till.dialog.findChildren(type(till.till.pay_button)) if each._cap == "F3")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     till.settle()
-    assert type(till.sheet).__name__ == "QuantitySheet"
+    assert type(till.dialog).__name__ == "QuantityDialog"

@@ -19,7 +19,7 @@ F12 = Qt.Key.Key_F12
 
 
 def lines(till):
-    return [(line.article.name, line.quantity) for line in till.desk.cart.lines]
+    return [(line.article.name, line.quantity) for line in till.controller.cart.lines]
 
 
 def test_a_scan_adds_a_line_and_a_second_scan_raises_it(till):
@@ -67,7 +67,7 @@ def test_arrows_choose_among_what_was_found(till, shop):
 def test_goods_by_weight_ask_for_their_weight_before_anything_is_added(till):
     till.burst("8990000000012")
     assert lines(till) == []
-    assert till.sheet is not None
+    assert till.dialog is not None
     till.type("0,333")
     till.enter()
     assert lines(till) == [("Garam kasar (curah)", 333)]
@@ -76,8 +76,8 @@ def test_goods_by_weight_ask_for_their_weight_before_anything_is_added(till):
 
 def test_what_to_check_about_goods_by_weight_is_seen_before_they_are_added(till, salt, shop):
     found = dataclasses.replace(shop.catalogue.article(salt.product_id), halal=Halal.NOT_HALAL)
-    till.desk.weigh.emit(found)
-    words = " ".join(label.text() for label in till.sheet.findChildren(QLabel))
+    till.controller.weigh.emit(found)
+    words = " ".join(label.text() for label in till.dialog.findChildren(QLabel))
     assert "Tidak halal" in words
     assert lines(till) == []
 
@@ -85,7 +85,7 @@ def test_what_to_check_about_goods_by_weight_is_seen_before_they_are_added(till,
 def test_a_weight_before_the_star_needs_no_question(till):
     till.type("0,5*")
     till.burst("8990000000012")
-    assert till.sheet is None
+    assert till.dialog is None
     assert lines(till) == [("Garam kasar (curah)", 500)]
 
 
@@ -99,7 +99,7 @@ def test_a_fraction_of_a_piece_is_refused_in_words(till):
 def test_an_unknown_code_stays_selected_and_says_so_without_a_dialog(till):
     till.burst("4006381333931")
     assert lines(till) == []
-    assert till.sheet is None
+    assert till.dialog is None
     assert till.till.entry.selectedText() == "4006381333931"
     assert till.till.entry.property("state") == "refused"
     assert "4006381333931" in till.till.message.text
@@ -126,9 +126,9 @@ def test_scans_that_come_while_a_sale_is_written_start_the_next_sale(till, monke
     till.burst("8992154695923")
     till.press(F12)
     QTest.keyClick(till.focus, Qt.Key.Key_Return)
-    assert till.desk.busy
+    assert till.controller.busy
     for _ in range(5):
-        till.desk.scan("8992154695923")
+        till.controller.scan("8992154695923")
     till.settle()
     assert len(till.shop.checkout.recent_sales()) == 1
     assert lines(till) == [("Kopi Arabika 250 g", 5)]
@@ -138,9 +138,9 @@ def test_cash_is_paid_with_a_typed_amount_and_the_change_stands_until_the_next_s
     till.burst("8992154695923")
     till.press(F12)
     till.type("50000")
-    assert till.sheet.amount.text() == "50.000"
+    assert till.dialog.amount.text() == "50.000"
     till.enter()
-    assert till.sheet is None
+    assert till.dialog is None
     assert till.till.change.isVisible()
     assert till.till.change.change.text() == "5.000"
     till.enter()
@@ -155,7 +155,7 @@ def test_twenty_enters_on_pay_make_one_sale(till):
     till.press(F12)
     for _ in range(20):
         QTest.keyClick(till.focus, Qt.Key.Key_Return)
-    till.desk._keep_draft()
+    till.controller._keep_draft()
     till.settle()
     assert len(till.shop.checkout.recent_sales()) == 1
     assert till.till.change.isVisible()
@@ -166,9 +166,9 @@ def test_enter_without_an_amount_takes_the_exact_one(till):
     till.type("0,333*")
     till.burst("8990000000012")
     till.press(F12)
-    assert "6.600" in till.sheet.button.text()
+    assert "6.600" in till.dialog.button.text()
     till.enter()
-    sale = till.desk.last_sale
+    sale = till.controller.last_sale
     assert (sale.total, sale.rounding, sale.change) == (6_600, -60, 0)
 
 
@@ -176,11 +176,11 @@ def test_enter_without_an_amount_takes_the_exact_one(till):
 def test_what_is_no_amount_is_refused_with_what_is_accepted(till, typed):
     till.burst("8992154695923")
     till.press(F12)
-    till.sheet.amount.setText(typed)
+    till.dialog.amount.setText(typed)
     till.enter()
-    assert till.sheet is not None
-    assert "5.000" in till.sheet._words.text()
-    assert till.sheet.amount.property("state") == "refused"
+    assert till.dialog is not None
+    assert "5.000" in till.dialog._words.text()
+    assert till.dialog.amount.property("state") == "refused"
     assert till.shop.checkout.recent_sales() == ()
 
 
@@ -189,7 +189,7 @@ def test_cash_below_the_total_says_what_is_missing(till):
     till.press(F12)
     till.type("40000")
     till.enter()
-    assert "5.000" in till.sheet._words.text()
+    assert "5.000" in till.dialog._words.text()
     assert till.shop.checkout.recent_sales() == ()
 
 
@@ -202,7 +202,7 @@ def test_qris_needs_its_reference_and_is_not_rounded(till):
     assert till.shop.checkout.recent_sales() == ()
     till.type("QR778")
     till.enter()
-    tender = till.desk.last_sale.receipt.tenders[0]
+    tender = till.controller.last_sale.receipt.tenders[0]
     assert (tender.means, tender.amount, tender.reference) == (Means.QRIS, 6_660, "QR778")
 
 
@@ -211,10 +211,10 @@ def test_a_payment_is_split_between_cash_and_transfer(till):
     till.press(F12)
     till.type("20000")
     till.press(Qt.Key.Key_F7)
-    assert till.sheet.amount.text() == "25.000"
+    assert till.dialog.amount.text() == "25.000"
     till.type("TRF1")
     till.enter()
-    tenders = till.desk.last_sale.receipt.tenders
+    tenders = till.controller.last_sale.receipt.tenders
     assert [(t.means, t.amount) for t in tenders] == [(Means.CASH, 20_000), (Means.TRANSFER, 25_000)]
 
 
@@ -234,13 +234,13 @@ def test_a_percentage_discount_on_the_line_shows_in_the_sum(till):
     assert till.till.totals.total.text() == "40.500"
 
 
-def test_a_discount_above_the_price_is_refused_in_the_sheet(till):
+def test_a_discount_above_the_price_is_refused_in_the_dialog(till):
     till.burst("8992154695923")
     till.press(F4)
     till.type("50000")
     till.enter()
-    assert till.sheet is not None
-    assert till.desk.priced.discount == 0
+    assert till.dialog is not None
+    assert till.controller.priced.discount == 0
 
 
 def test_f8_removes_the_line(till):
@@ -254,12 +254,12 @@ def test_emptying_the_basket_needs_somebodys_approval_and_is_journalled(till):
     till.burst("8992154695923")
     till.press(F8)
     till.press(F8)
-    assert type(till.sheet).__name__ == "ApprovalSheet"
+    assert type(till.dialog).__name__ == "ApprovalDialog"
     till.type("Pembeli pergi")
     till.enter()
     till.type("975310")
     till.enter()
-    assert till.sheet is None
+    assert till.dialog is None
     assert lines(till) == []
 
 
@@ -270,7 +270,7 @@ def test_a_held_basket_comes_back(till):
     till.press(F6)
     till.enter()
     assert lines(till) == [("Kopi Arabika 250 g", 1)]
-    assert till.desk.held == 0
+    assert till.controller.held == 0
 
 
 def test_one_basket_is_put_aside_for_another_without_leaving_the_list(till):
@@ -279,11 +279,11 @@ def test_one_basket_is_put_aside_for_another_without_leaving_the_list(till):
     till.type("2*")
     till.burst("8992154695923")
     till.press(F6)
-    assert not till.sheet._take.isEnabled()
+    assert not till.dialog._take.isEnabled()
     till.press(F5)
     till.enter()
     assert lines(till) == [("Kopi Arabika 250 g", 1)]
-    assert till.desk.held == 1
+    assert till.controller.held == 1
 
 
 def test_a_recalled_basket_says_which_price_became_which_and_what_is_left_out(till, shop, owner, coffee):
@@ -293,22 +293,22 @@ def test_a_recalled_basket_says_which_price_became_which_and_what_is_left_out(ti
     till.press(F6)
     till.enter()
     assert "Kopi Arabika 250 g 45.000 → 47.000" in till.till.message.text
-    assert till.desk.priced.paid == 47_000
+    assert till.controller.priced.paid == 47_000
 
 
 def test_the_basket_is_there_again_after_a_power_cut(till, new_hands):
     till.burst("8992154695923")
-    till.desk._keep_draft()
+    till.controller._keep_draft()
     till.settle()
     again = new_hands()
     again.sign_in()
-    assert [(line.article.name, line.quantity) for line in again.desk.cart.lines] == [("Kopi Arabika 250 g", 1)]
+    assert [(line.article.name, line.quantity) for line in again.controller.cart.lines] == [("Kopi Arabika 250 g", 1)]
 
 
 def test_nothing_is_added_while_no_shift_is_open(hands):
     hands.sign_in()
     hands.burst("8992154695923")
-    assert hands.desk.cart.lines == ()
+    assert hands.controller.cart.lines == ()
     assert "F10" in hands.till.message.text
 
 
@@ -316,10 +316,10 @@ def test_two_products_with_one_barcode_are_offered(till, shop):
     maker = a_producer(shop, name="Orang Muda Boru")
     a_product(shop, producer=maker, name="Kopi tubruk", price=20_000, barcode="8992154695923")
     till.burst("8992154695923")
-    assert type(till.sheet).__name__ == "ChooseSheet"
+    assert type(till.dialog).__name__ == "ChooseDialog"
     assert lines(till) == []
     till.enter()
-    assert len(till.desk.cart.lines) == 1
+    assert len(till.controller.cart.lines) == 1
 
 
 def test_goods_come_back_by_the_receipts_number(till):
@@ -329,9 +329,9 @@ def test_goods_come_back_by_the_receipts_number(till):
     till.press(Qt.Key.Key_F7)
     till.enter()
     till.type("1")
-    till.sheet.choose(ReturnReason.SPOILED)
+    till.dialog.choose(ReturnReason.SPOILED)
     till.settle()
-    till.sheet.enter()
+    till.dialog.enter()
     till.settle()
-    assert till.sheet is None
+    assert till.dialog is None
     assert till.till.change.change.text() == "45.000"

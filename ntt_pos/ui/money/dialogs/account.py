@@ -11,7 +11,7 @@ from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine
-from ntt_pos.ui.money.dialogs.act_dialog import Act, ActSheet
+from ntt_pos.ui.money.dialogs.act_dialog import Act, ActDialog
 from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, TextQuestion
@@ -21,7 +21,7 @@ LONGEST = 200
 LONGEST_NUMBER = 40
 
 
-class ReversalSheet(ActSheet):
+class ReversalDialog(ActDialog):
     """Takes a payment back whose money never arrived; asked twice, and approved by somebody else."""
 
     def __init__(self, session: Session, line: HistoryLine, then: Callable[[int], None]) -> None:
@@ -57,7 +57,7 @@ class ReversalSheet(ActSheet):
         self._then(result)
 
 
-class RepaymentSheet(ActSheet):
+class RepaymentDialog(ActDialog):
     """Takes money that a producer brings back."""
 
     def __init__(self, session: Session, board: AccountBoard, then: Callable[[Any], None]) -> None:
@@ -95,7 +95,7 @@ class RepaymentSheet(ActSheet):
         self._then(result)
 
 
-class WriteOffSheet(ActSheet):
+class WriteOffDialog(ActDialog):
     """Gives up what a producer owes; asked twice, and approved by somebody else."""
 
     danger = N_("The shop gives this money up for good. That cannot be undone.")
@@ -131,7 +131,7 @@ class WriteOffSheet(ActSheet):
         self._then(result)
 
 
-class CorrectionSheet(ActSheet):
+class CorrectionDialog(ActDialog):
     """Corrects a balance, up or down, with the reason and the document it sets right."""
 
     def __init__(
@@ -184,8 +184,8 @@ class CorrectionSheet(ActSheet):
         self._then(result)
 
 
-def _correction(sheet: ActSheet, board: AccountBoard, kind: EntryKind, amount: int, reason: str, cites: str) -> Act:
-    shop, by, key = sheet.session.shop, sheet.session.by, sheet.key
+def _correction(dialog: ActDialog, board: AccountBoard, kind: EntryKind, amount: int, reason: str, cites: str) -> Act:
+    shop, by, key = dialog.session.shop, dialog.session.by, dialog.key
     return lambda approval: shop.corrections.correct(
         by=by,
         producer_id=board.row.producer_id,

@@ -1,4 +1,4 @@
-"""A sheet that does one act with money: checked first, done once however often Enter is pressed, approved where needed."""
+"""A dialog that does one act with money: checked first, done once however often Enter is pressed, approved where needed."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
-from ntt_pos.ui.confirm import SureSheet
+from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion
 from ntt_pos.ui.widgets.button import Kind, save_keys
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.form_dialog import Marked
 
 Act = Callable[[ApprovalGiven | None], Any]
 
 
-class ActSheet(Sheet):
+class ActDialog(Dialog):
     """Subclasses fill ``body``, return the act in ``prepare`` and show in ``done`` what came of it.
 
-    ``key`` is made once per sheet, so that the act is booked once. ``danger`` is the question that is asked before the
+    ``key`` is made once per dialog, so that the act is booked once. ``danger`` is the question that is asked before the
     act: then Enter alone never does it.
     """
 
@@ -68,7 +68,7 @@ class ActSheet(Sheet):
         if self.danger:
             verb = self.go_button.text()
             self.session.open(
-                SureSheet(self.session, self.title.text(), self.danger, verb, lambda: self.run(act), danger=True)
+                ConfirmDialog(self.session, self.title.text(), self.danger, verb, lambda: self.run(act), danger=True)
             )
         else:
             self.run(act)

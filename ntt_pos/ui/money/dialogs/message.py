@@ -13,7 +13,7 @@ from ntt_pos.services.money.messages import Draft, MessageKind
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.text import Text
 
@@ -32,7 +32,7 @@ _SCROLLING = (
 
 
 class _Text(QPlainTextEdit):
-    """The message, to be read: the arrows scroll, every other key is the sheet's."""
+    """The message, to be read: the arrows scroll, every other key is the dialog's."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _SCROLLING:
@@ -41,7 +41,7 @@ class _Text(QPlainTextEdit):
             event.ignore()
 
 
-class MessageSheet(Sheet):
+class MessageDialog(Dialog):
     """The drafts for one producer: what about (1, 2, 3), the text, and what to do with it."""
 
     def __init__(self, session: Session, producer: str, drafts: Sequence[Draft]) -> None:

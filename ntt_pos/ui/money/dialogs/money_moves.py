@@ -13,7 +13,7 @@ from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.domain.selling.payment import LONGEST_REFERENCE, Means
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.money.safe import MoneyBoard, MoneyWay, SafeDiffers
-from ntt_pos.ui.money.dialogs.act_dialog import Act, ActSheet
+from ntt_pos.ui.money.dialogs.act_dialog import Act, ActDialog
 from ntt_pos.ui.money.money_words import MEANS
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, TextQuestion
@@ -41,7 +41,7 @@ _OPENINGS = {MoneyWay.SAFE_OPENING: SAFE, MoneyWay.BANK_OPENING: BANK}
 _AT_THE_DRAWER = (MoneyWay.DROP, MoneyWay.CHANGE)
 
 
-class MoveSheet(ActSheet):
+class MoveDialog(ActDialog):
     """Moves money one way; only ways that are open now are offered."""
 
     def __init__(self, session: Session, board: MoneyBoard, then: Callable[[], None]) -> None:
@@ -78,7 +78,7 @@ class MoveSheet(ActSheet):
         self._then()
 
 
-class CountSafeSheet(ActSheet):
+class CountSafeDialog(ActDialog):
     """Counts the safe by note and coin; what it should hold is told only afterwards."""
 
     def __init__(self, session: Session, then: Callable[[Any], None]) -> None:
@@ -137,7 +137,7 @@ class CountSafeSheet(ActSheet):
         return True
 
 
-class BankSheet(ActSheet):
+class BankDialog(ActDialog):
     """Types what the bank says; with a reason the difference is booked, without one it is only noted."""
 
     def __init__(self, session: Session, then: Callable[[Any], None]) -> None:
@@ -182,7 +182,7 @@ class BankSheet(ActSheet):
         self._then(result)
 
 
-class SettleSheet(ActSheet):
+class SettleDialog(ActDialog):
     """Books what the bank settled of QRIS or card payments, and the fee it kept."""
 
     def __init__(

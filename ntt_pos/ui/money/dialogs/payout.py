@@ -18,14 +18,14 @@ from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.i18n import _
 from ntt_pos.services.money.payables import AccountBoard
 from ntt_pos.services.money.payouts import PAYEE, Paid, Receiver, Way
-from ntt_pos.ui.money.dialogs.act_dialog import Act, ActSheet
+from ntt_pos.ui.money.dialogs.act_dialog import Act, ActDialog
 from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.change_notes import NotesToGive
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Labelled
 from ntt_pos.ui.widgets.form_dialog import Marked
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
@@ -36,7 +36,7 @@ SOMEBODY = "+"
 LONGEST = 60
 
 
-class PayoutSheet(ActSheet):
+class PayoutDialog(ActDialog):
     """Asks for everything at once; Enter pays what is proposed."""
 
     def __init__(self, session: Session, board: AccountBoard, paid: Callable[[Paid], None]) -> None:
@@ -93,8 +93,6 @@ class PayoutSheet(ActSheet):
         self.finish()
         self.session.print_now()  # the drawer may have to spring open
         self._paid(result)
-
-    # -- inside ---------------------------------------------------------------------------------------------------
 
     def _money(self) -> QWidget:
         look = self.look
@@ -221,7 +219,7 @@ class PayoutSheet(ActSheet):
         self.rest.set_tone(tone)
 
 
-class PaidSheet(Sheet):
+class PaidDialog(Dialog):
     """The money is booked: its number, and its paper. Enter prints once; only Esc closes, so no second payment begins."""
 
     def __init__(

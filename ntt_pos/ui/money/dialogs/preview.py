@@ -14,7 +14,7 @@ from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import EDGE, Sheet
+from ntt_pos.ui.widgets.dialog import EDGE, Dialog
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.pdf_view import NEARER, PdfView
 from ntt_pos.ui.widgets.text import ElidedText, Text
@@ -23,8 +23,8 @@ WIDE = 940
 Verbs = tuple[tuple[str, str, Callable[[], None]], ...]
 
 
-class PreviewSheet(Sheet):
-    """Shows pages over the window; ``verbs`` are (words, cap, act), the main one last: each closes the sheet and acts."""
+class PreviewDialog(Dialog):
+    """Shows pages over the window; ``verbs`` are (words, cap, act), the main one last: each closes the dialog and acts."""
 
     def __init__(
         self,

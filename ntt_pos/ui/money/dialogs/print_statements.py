@@ -11,13 +11,13 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.statement_prints import StatementCard
 from ntt_pos.ui.theme import Look, Size, Tone
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.text import Text
 
 MOST_PRINTERS: Final = 6
 
 
-class PrintSheet(Sheet):
+class PrintDialog(Dialog):
     """Asks once where; ``at`` gets the printer's name, or "" for one PDF file."""
 
     def __init__(

@@ -18,10 +18,10 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.models.cart_model import maker
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.controller import Desk
+from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.product_card import warnings
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, frame, row
 from ntt_pos.ui.widgets.text import Text
@@ -29,7 +29,7 @@ from ntt_pos.ui.widgets.text import Text
 LAST_DIGIT = 9
 
 
-class QuantitySheet(Sheet):
+class QuantityDialog(Dialog):
     """How many, or how many kilograms."""
 
     def __init__(
@@ -108,7 +108,7 @@ class QuantitySheet(Sheet):
         )
 
 
-class BundleSheet(Sheet):
+class BundleDialog(Dialog):
     """How many of a bundle."""
 
     def __init__(self, look: Look, bundle: CartBundle, take: Callable[[int], None]) -> None:
@@ -140,25 +140,25 @@ class BundleSheet(Sheet):
         self.finish()
 
 
-class RemoveSheet(Sheet):
+class RemoveDialog(Dialog):
     """Take one line out, or empty the basket. Enter removes the line; emptying needs its own key or the mouse."""
 
-    def __init__(self, look: Look, desk: Desk) -> None:
+    def __init__(self, look: Look, controller: TillController) -> None:
         super().__init__(look, _("What is to be removed?"), width=560)
-        self._desk = desk
-        line, bundle = desk.line(), desk.bundle()
-        self._key = desk.selected if line or bundle else ""
+        self._controller = controller
+        line, bundle = controller.line(), controller.bundle()
+        self._key = controller.selected if line or bundle else ""
         if line is not None:
             quantity = i18n.quantity(line.quantity, line.article.price_per, line.article.unit)
             self._show_chosen(line.article.name, quantity)
         elif bundle is not None:
             self._show_chosen(bundle.bundle.name, i18n.quantity(bundle.quantity, 1, "paket"))
-        count = len(desk.keys())
+        count = len(controller.keys())
         words = ngettext(
             "Emptying the basket removes {n} line worth {amount}. Nothing has been sold yet.",
             "Emptying the basket removes {n} lines worth {amount}. Nothing has been sold yet.",
             count,
-        ).format(n=count, amount=i18n.rupiah(desk.priced.paid))
+        ).format(n=count, amount=i18n.rupiah(controller.priced.paid))
         self.body.addWidget(Text(look, words, tone=Tone.MUTED, wrap=True))
         self.reason = Field(look, _("Why is it removed?"), placeholder=_("Why is it removed? (a line needs no reason)"))
         self.body.addWidget(self.reason)
@@ -174,12 +174,12 @@ class RemoveSheet(Sheet):
         if not self._key:
             self.refuse(_("Choose a line first, with the arrows or the mouse."))
             return
-        session, desk, cart = self._desk.session, self._desk, self._desk.cart
-        key, reason = desk.line_key(self._key), self.reason.text().strip()
+        session, controller, cart = self._controller.session, self._controller, self._controller.cart
+        key, reason = controller.line_key(self._key), self.reason.text().strip()
 
         def done(changed: Cart) -> None:
-            if desk.cart == cart:
-                desk.shrink(changed)
+            if controller.cart == cart:
+                controller.shrink(changed)
             self.finish()
 
         def failed(error: ShopError) -> None:
@@ -208,10 +208,10 @@ class RemoveSheet(Sheet):
 
     def void(self, approval: ApprovalGiven | None = None) -> None:
         """Empty the basket; the journal keeps who did it."""
-        session, cart, reason = self._desk.session, self._desk.cart, self.reason.text()
+        session, cart, reason = self._controller.session, self._controller.cart, self.reason.text()
 
         def done(_nothing: object) -> None:
-            self._desk.void()
+            self._controller.void()
             self.finish()
 
         def failed(error: ShopError) -> None:
@@ -228,7 +228,7 @@ class RemoveSheet(Sheet):
         )
 
 
-class ChooseSheet(Sheet):
+class ChooseDialog(Dialog):
     """Several things carry one code: asks which it is, and shows beside each what keeps it from being sold."""
 
     def __init__(

@@ -16,9 +16,9 @@ from ntt_pos.domain.selling.cart import CutPrice, PricedCart, price_cart
 from ntt_pos.domain.selling.ceilings import NO_CEILING, cart_above, ceilings, lines_above
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.controller import REASONS, Desk, repriced
+from ntt_pos.ui.till.controller import REASONS, TillController, repriced
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import frame, plain, row
 from ntt_pos.ui.widgets.text import Text
@@ -26,15 +26,15 @@ from ntt_pos.ui.widgets.text import Text
 LINE, WHOLE, PRICE = "line", "whole", "price"
 
 
-class DiscountSheet(Sheet):
+class DiscountDialog(Dialog):
     """A discount on the line or on the whole basket, in rupiah or percent; or another price for the line."""
 
-    def __init__(self, look: Look, desk: Desk) -> None:
+    def __init__(self, look: Look, controller: TillController) -> None:
         super().__init__(look, _("Which discount?"), width=560)
-        self._desk = desk
-        most = ceilings(desk.session.by.role, desk.session.settings)
+        self._controller = controller
+        most = ceilings(controller.session.by.role, controller.session.settings)
         self._most = {LINE: most.line_bp, WHOLE: most.cart_bp, PRICE: NO_CEILING}
-        line = desk.line()
+        line = controller.line()
         self._where = LINE if line else WHOLE
         self._key = line.key if line else ""
         self.body.addLayout(self._ways())
@@ -73,7 +73,7 @@ class DiscountSheet(Sheet):
         self.start_at(self.field)
         self._buttons[self._where].setChecked(True)
         self._choose(self._where)
-        session = desk.session
+        session = controller.session
         acts = {LINE: Act.DISCOUNT_ABOVE_CEILING, WHOLE: Act.CART_DISCOUNT_ABOVE_CEILING}
         session.books.run(
             lambda: {k: session.shop.context.verdict_on(session.by, a) is Verdict.ALLOWED for k, a in acts.items()},
@@ -83,7 +83,7 @@ class DiscountSheet(Sheet):
 
     def _ways(self) -> QHBoxLayout:
         """Return the buttons for what the discount is on."""
-        look, desk, line = self.look, self._desk, self._desk.line()
+        look, controller, line = self.look, self._controller, self._controller.line()
         where = row(gap=Space.S)
         self._line_button = Button(
             look, line.article.name if line else _("Line"), kind=Kind.CHOICE, height=52, elide=True
@@ -98,7 +98,7 @@ class DiscountSheet(Sheet):
         if line is None:
             why = (
                 _("A bundle has one price: take the discount from the whole basket.")
-                if desk.bundle()
+                if controller.bundle()
                 else _("Choose a line first.")
             )
             self._line_button.refuse(why)
@@ -109,11 +109,11 @@ class DiscountSheet(Sheet):
         """Give the discount."""
         try:
             if self._where == PRICE:
-                self._desk.type_price(self._key, parse_rupiah(self.field.text()))
+                self._controller.type_price(self._key, parse_rupiah(self.field.text()))
             else:
                 self._give(self._typed())
         except DomainError as error:
-            self._desk.session.sounds.refused()
+            self._controller.session.sounds.refused()
             self._labelled.refuse(i18n.explain(error))
             self.arrange()
             return
@@ -131,7 +131,7 @@ class DiscountSheet(Sheet):
 
     def _choose(self, where: str) -> None:
         before, self._where = self._where, where
-        line, priced = self._desk.line(), where == PRICE
+        line, priced = self._controller.line(), where == PRICE
         for widget in (self._quick, self.reason, self._reasons):
             widget.setVisible(not priced)
         name = _("Price of one") if priced else _("Discount")
@@ -148,7 +148,7 @@ class DiscountSheet(Sheet):
             self.field.setText(i18n.rupiah(line.unit_price))
             self._after_choice()
             return
-        given = self._desk.cart.discount if where == WHOLE else (line.discount if line else None)
+        given = self._controller.cart.discount if where == WHOLE else (line.discount if line else None)
         self._drop.setVisible(given is not None)
         if given is not None:
             self.field.setText(
@@ -176,28 +176,28 @@ class DiscountSheet(Sheet):
         return CutPrice(amount=parse_rupiah(text), reason=reason)
 
     def _preview(self) -> None:
-        desk = self._desk
+        controller = self._controller
         try:
             if self._where == PRICE:
-                after = repriced(desk.cart, self._key, price=parse_rupiah(self.field.text()))
+                after = repriced(controller.cart, self._key, price=parse_rupiah(self.field.text()))
             elif self._where == WHOLE:
-                after = price_cart(replace(desk.cart, discount=self._typed()))
+                after = price_cart(replace(controller.cart, discount=self._typed()))
             else:
-                after = repriced(desk.cart, self._key, discount=self._typed())
+                after = repriced(controller.cart, self._key, discount=self._typed())
         except DomainError:
             self._warning.hide()
-            self._told.setText(_("Total {amount}").format(amount=i18n.rupiah(desk.priced.paid)))
+            self._told.setText(_("Total {amount}").format(amount=i18n.rupiah(controller.priced.paid)))
             return
         self._warn(after)
         self._told.setText(
             _("Total {before} becomes {after}: the customer saves {saved}.").format(
-                before=i18n.rupiah(desk.priced.paid),
+                before=i18n.rupiah(controller.priced.paid),
                 after=i18n.rupiah(after.paid),
-                saved=i18n.rupiah(desk.priced.paid - after.paid),
+                saved=i18n.rupiah(controller.priced.paid - after.paid),
             )
-            if after.paid <= desk.priced.paid
+            if after.paid <= controller.priced.paid
             else _("Total {before} becomes {after}.").format(
-                before=i18n.rupiah(desk.priced.paid), after=i18n.rupiah(after.paid)
+                before=i18n.rupiah(controller.priced.paid), after=i18n.rupiah(after.paid)
             )
         )
 
@@ -231,7 +231,7 @@ class DiscountSheet(Sheet):
 
     def _take_away(self) -> None:
         if self._where == PRICE:
-            self._desk.type_price(self._key, None)
+            self._controller.type_price(self._key, None)
         else:
             self._give(None)
         self.finish()
@@ -239,6 +239,6 @@ class DiscountSheet(Sheet):
     def _give(self, given: CutPrice | None) -> None:
         given = given if given and (given.amount or given.rate_bp) else None
         if self._where == WHOLE:
-            self._desk.discount_cart(given)
+            self._controller.discount_cart(given)
         else:
-            self._desk.discount_line(self._key, given)
+            self._controller.discount_line(self._key, given)

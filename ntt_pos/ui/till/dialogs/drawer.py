@@ -16,7 +16,7 @@ from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import empty, row
 
@@ -32,7 +32,7 @@ REASONS: dict[CashKind | None, tuple[str, ...]] = {
 }
 
 
-class DrawerSheet(Sheet):
+class DrawerDialog(Dialog):
     """Moves cash, or opens the drawer; cash out and opening need the right to it, or somebody's approval."""
 
     def __init__(self, session: Session) -> None:

@@ -10,30 +10,30 @@ from PySide6.QtGui import QKeyEvent
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import _
-from ntt_pos.ui.till.controller import Desk
+from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.restored import changes_of
 from ntt_pos.ui.widgets.button import Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.rows import Row, RowList
 
 
-class HeldSheet(Sheet):
+class HeldDialog(Dialog):
     """Lists held baskets with time, cashier and total, and takes one back."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: TillController) -> None:
         super().__init__(
-            desk.session.look,
+            controller.session.look,
             _("Which basket do you take back?"),
             hint=_("A held basket is not sold: nothing is posted."),
             width=560,
         )
-        self._desk = desk
-        self.list = RowList(desk.session.look, _("Held baskets"))
+        self._controller = controller
+        self.list = RowList(controller.session.look, _("Held baskets"))
         self.list.doubleClicked.connect(lambda _index: self.enter())
         self.body.addWidget(self.list, 1)
         self._aside = None
-        if desk.cart:
+        if controller.cart:
             self._aside = self.verb(_("Hold the open one"), self._hold, kind=Kind.PLAIN, cap="F5")
         self._take = self.verb(_("Take it back"), self.enter, cap="Enter")
         self._take.refuse(_("No basket is held."))
@@ -59,17 +59,17 @@ class HeldSheet(Sheet):
         """Take the chosen basket back."""
         uid = self.list.chosen
         if uid and self._take.isEnabled():
-            session = self._desk.session
+            session = self._controller.session
             self.write(session.books, lambda: session.shop.drafts.recall(uid, by=session.by), self._taken, self._failed)
 
     def _hold(self) -> None:
         """Put the open basket aside, too; then one can be taken back."""
-        if self._desk.cart:
-            self._desk.hold()
+        if self._controller.cart:
+            self._controller.hold()
             self._load()
 
     def _load(self) -> None:
-        session = self._desk.session
+        session = self._controller.session
         session.books.run(session.shop.drafts.held, self._show, self._failed, owner=self)
 
     def _show(self, held: Any) -> None:
@@ -86,7 +86,7 @@ class HeldSheet(Sheet):
         if held:
             self.list.choose(self.list.chosen or held[0].uid)
             self._take.refuse("")
-        if self._desk.cart and held:
+        if self._controller.cart and held:
             reason = _("The open basket is not empty: hold it (F5) or sell it first.")
             self._take.refuse(reason)
             self.refuse(reason)
@@ -98,11 +98,11 @@ class HeldSheet(Sheet):
 
     def _taken(self, restored: Any) -> None:
         self.finish()
-        self._desk.put_back(restored.cart)
-        self._desk.count_held()
+        self._controller.put_back(restored.cart)
+        self._controller.count_held()
         changes = changes_of(restored)
         if changes:
-            self._desk.told.emit(" ".join(changes))
+            self._controller.told.emit(" ".join(changes))
 
     def _failed(self, error: ShopError) -> None:
         self.refuse(i18n.explain(error))

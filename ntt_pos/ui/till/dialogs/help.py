@@ -11,7 +11,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.till.actions import Act
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet, scrolling
+from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.keys_help import steps_box
 from ntt_pos.ui.widgets.layout import plain, row
 from ntt_pos.ui.widgets.text import Text
@@ -19,7 +19,7 @@ from ntt_pos.ui.widgets.text import Text
 CAP_WIDTH = 148
 
 
-class HelpSheet(Sheet):
+class HelpDialog(Dialog):
     """What a cashier who is stuck looks at."""
 
     def __init__(self, session: Session, acts: Sequence[Act], steps: Sequence[tuple[str, str]]) -> None:

@@ -8,23 +8,23 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.selling.reentry import check_reentry
 from ntt_pos.i18n import _
-from ntt_pos.ui.till.controller import Desk
+from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 
 
-class ReentrySheet(Sheet):
+class ReentryDialog(Dialog):
     """Asks for the number and the date on the paper; then its goods are scanned and paid as they were."""
 
-    def __init__(self, desk: Desk) -> None:
-        look = desk.session.look
+    def __init__(self, controller: TillController) -> None:
+        look = controller.session.look
         super().__init__(
             look,
             _("Which paper is typed in again?"),
             hint=_("Only for sales that were lost when a backup was brought back. The receipt is marked RE-ENTRI."),
         )
-        self._desk = desk
+        self._controller = controller
         self.number = Field(look, _("Receipt number on the paper"), placeholder="JL-LRT-01-2026-000123")
         self._number = Labelled(look, _("Receipt number on the paper"), self.number)
         self.day = Field(look, _("Date on the paper, day-month-year"), placeholder="28-2-2026")
@@ -33,15 +33,15 @@ class ReentrySheet(Sheet):
         self.body.addWidget(self._day)
         self.number.entered.connect(self.day.setFocus)
         self.day.entered.connect(self.enter)
-        if desk.reentry is not None:
-            self.number.setText(desk.reentry.number)
+        if controller.reentry is not None:
+            self.number.setText(controller.reentry.number)
             self.verb(_("It is a new sale after all"), self._forget, kind=Kind.PLAIN)
         self.verb(_("Type it in again"), self.enter, cap="Enter")
         self.start_at(self.number)
 
     def enter(self) -> None:
         """Mark the next sale."""
-        today = calendar_date(self._desk.session.now())
+        today = calendar_date(self._controller.session.now())
         try:
             paper = check_reentry(self.number.text(), today, today=today)
         except DomainError as error:
@@ -53,8 +53,8 @@ class ReentrySheet(Sheet):
             self._day.refuse(i18n.explain(error))
             return
         self.finish()
-        self._desk.type_in_again(paper)
+        self._controller.type_in_again(paper)
 
     def _forget(self) -> None:
         self.finish()
-        self._desk.type_in_again(None)
+        self._controller.type_in_again(None)

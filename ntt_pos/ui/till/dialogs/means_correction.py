@@ -18,14 +18,14 @@ from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.dialogs.payment import KEYS, MEANS
 from ntt_pos.ui.till.tender_plan import NAMES
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.rows import Row, RowList
 
 
-class MeansSheet(Sheet):
+class MeansDialog(Dialog):
     """Which payment of a sale was which means in truth."""
 
     def __init__(self, session: Session, number: str) -> None:

@@ -15,14 +15,14 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.change_notes import NotesToGive
-from ntt_pos.ui.till.controller import Desk
+from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.tender_plan import NAMES, TenderPlan
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field
 from ntt_pos.ui.widgets.layout import column, empty, frame, plain, present, row, rule
-from ntt_pos.ui.widgets.qr_code import CodeView
-from ntt_pos.ui.widgets.scroll_area import Roomy
+from ntt_pos.ui.widgets.qr_code import QrCodeView
+from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import Text
 
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -42,19 +42,19 @@ ASK = {
 }
 
 
-class PaySheet(Sheet):
+class PayDialog(Dialog):
     """Takes the payment of the basket. However often Enter comes, one sale is written."""
 
-    def __init__(self, look: Look, desk: Desk) -> None:
+    def __init__(self, look: Look, controller: TillController) -> None:
         super().__init__(look, "", width=900)
         self.setAccessibleName(_("How does the customer pay?"))
-        self._desk = desk
-        credit, self._rest = desk.credit()
-        self._plan = TenderPlan(desk.priced.paid, desk.session.settings.cash_unit, credit)
+        self._controller = controller
+        credit, self._rest = controller.credit()
+        self._plan = TenderPlan(controller.priced.paid, controller.session.settings.cash_unit, credit)
         self._asked_for = -1
         self._means = Means.CASH
         self._notes: list[Button] = []
-        desk.begin_payment()
+        controller.begin_payment()
         inside = plain()
         halves = row(inside, gap=0)
         halves.addWidget(self._left(), 56)
@@ -63,12 +63,12 @@ class PaySheet(Sheet):
         while (item := layout.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
-        self._roomy = [Roomy(inside)]
+        self._roomy = [ScrollArea(inside)]
         layout.addWidget(self._roomy[0])
         self.leave_button.hide()
         self.start_at(self.amount)
-        desk.busy_changed.connect(self._show)
-        desk.sold.connect(self._sold)
+        controller.busy_changed.connect(self._show)
+        controller.sold.connect(self._sold)
         self._choose(Means.CASH)
 
     def least_height(self) -> int:
@@ -77,7 +77,7 @@ class PaySheet(Sheet):
 
     def can_leave(self) -> bool:
         """A sale that is being written cannot be left."""
-        return super().can_leave() and not self._desk.busy
+        return super().can_leave() and not self._controller.busy
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose the means by key; F11 prints the QRIS code."""
@@ -99,7 +99,7 @@ class PaySheet(Sheet):
 
     def complete(self) -> None:
         """Write the sale with what was given."""
-        if self._desk.busy:
+        if self._controller.busy:
             return
         try:
             plan = self._with_typed(exact=True)
@@ -108,7 +108,7 @@ class PaySheet(Sheet):
             self._refuse(error)
             return
         self._say("")
-        self._desk.pay(plan.tenders, failed=self._failed)
+        self._controller.pay(plan.tenders, failed=self._failed)
 
     # -- building -------------------------------------------------------------------------------------------------
 
@@ -166,7 +166,7 @@ class PaySheet(Sheet):
         self._rows = column(gap=Space.M)
         stack.addLayout(self._rows)
         stack.addStretch(1)
-        self._code = CodeView(look, least=290)
+        self._code = QrCodeView(look, least=290)
         self._merchant = Text(look, size=Size.META, tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self._paper = Button(look, _("Print this code"), kind=Kind.LINK, cap="F11")
         self._paper.clicked.connect(self._print_code)
@@ -291,7 +291,7 @@ class PaySheet(Sheet):
             self._tell_change(_("Still missing"), missing, "warn", Tone.ATTENTION)
         else:
             self._tell_change(_("Change"), None, "good", Tone.POSITIVE)
-        if self._desk.busy:
+        if self._controller.busy:
             self.button.set_words(_("Writing the sale …"))
             self.button.setEnabled(False)
         elif self._means is Means.CASH and not self.amount.text() and due:
@@ -303,7 +303,7 @@ class PaySheet(Sheet):
 
     def _show_code(self, typed: int | None) -> None:
         """Show the code that asks for exactly this part, large; the same code stands on the customer's display."""
-        qris, wanted = self._desk.session.shop.qris, self._means is Means.QRIS
+        qris, wanted = self._controller.session.shop.qris, self._means is Means.QRIS
         for widget in (self._code, self._merchant, self._paper):
             widget.setVisible(wanted and qris.ready() and bool(typed))
         self._box.setVisible(not self._code.isVisibleTo(self))
@@ -322,16 +322,16 @@ class PaySheet(Sheet):
             return
         self._code.show_code(shown.modules, _("QRIS code for {amount}").format(amount=i18n.rupiah(amount)))
         self._merchant.setText(f"{shown.merchant} · {shown.city} · {i18n.rp(amount)}")
-        self._desk.customer_sees.emit(show_qris(shown.text, amount))
+        self._controller.customer_sees.emit(show_qris(shown.text, amount))
 
     def _tell_customer(self) -> None:
-        desk = self._desk
+        controller = self._controller
         given = sum(tender.amount for tender in self._plan.tenders)
         rounding = self._plan.due(Means.CASH) - self._plan.due(Means.TRANSFER) if self._means is Means.CASH else 0
-        desk.customer_sees.emit(show_payment(desk.cart, rounding=rounding, paid=given))
+        controller.customer_sees.emit(show_payment(controller.cart, rounding=rounding, paid=given))
 
     def _print_code(self) -> None:
-        session, amount = self._desk.session, self._asked_for
+        session, amount = self._controller.session, self._asked_for
         self.write(
             session.books,
             lambda: session.shop.print_qris(amount),
@@ -341,8 +341,8 @@ class PaySheet(Sheet):
 
     def finish(self) -> None:
         """Close; the customer sees the basket again."""
-        if self.can_leave() and not self._desk.showing_change:
-            self._desk.cart_changed.emit()
+        if self.can_leave() and not self._controller.showing_change:
+            self._controller.cart_changed.emit()
         super().finish()
 
     def _tell_change(self, name: str, amount: int | None, role: str, tone: Tone) -> None:
@@ -357,7 +357,7 @@ class PaySheet(Sheet):
         self._change_name.set_tone(tone)
 
     def _breakdown(self, given: tuple[Tender, ...], settled: Settled | None) -> None:
-        priced = self._desk.priced
+        priced = self._controller.priced
         empty(self._rows)
         add = self._row
         items = ngettext("{n} item", "{n} items", priced.units).format(n=i18n.rupiah(priced.units))
@@ -386,7 +386,7 @@ class PaySheet(Sheet):
             self._words.setText(self._hint(rounding))
 
     def _hint(self, rounding: int) -> str:
-        if self._means is Means.QRIS and not self._desk.session.shop.qris.ready():
+        if self._means is Means.QRIS and not self._controller.session.shop.qris.ready():
             told = _(
                 "The shop's QRIS code is not entered yet: let the customer scan the printed one and type {amount}."
             )
@@ -430,12 +430,12 @@ class PaySheet(Sheet):
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self._desk.session, error, self._approved)
+            ask_approval(self._controller.session, error, self._approved)
             return
-        if self._desk.priced.paid != self._plan.paid:
+        if self._controller.priced.paid != self._plan.paid:
             # Prices changed while the basket was open: nothing was sold, and the sum is another one.
-            credit, self._rest = self._desk.credit()
-            self._plan = TenderPlan(self._desk.priced.paid, self._plan.unit, credit)
+            credit, self._rest = self._controller.credit()
+            self._plan = TenderPlan(self._controller.priced.paid, self._plan.unit, credit)
             self.amount.clear()
             self._choose(Means.CASH)
         self._refuse(error)
@@ -446,10 +446,10 @@ class PaySheet(Sheet):
         except DomainError as error:
             self._refuse(error)
             return
-        self._desk.pay(plan.tenders, approval=approval, failed=self._failed)
+        self._controller.pay(plan.tenders, approval=approval, failed=self._failed)
 
     def _refuse(self, error: ShopError) -> None:
-        self._desk.session.sounds.refused()
+        self._controller.session.sounds.refused()
         self._say(i18n.explain(error))
         field = self.reference if self._means is not Means.CASH and self.amount.amount_or_none() else self.amount
         field.mark(refused=True)

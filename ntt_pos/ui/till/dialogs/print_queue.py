@@ -14,7 +14,7 @@ from ntt_pos.services.core.print_queue import JobKind, JobState
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.button import Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.rows import Row, RowList
 
@@ -40,7 +40,7 @@ STATES = {
 STUCK = (JobState.FAILED, JobState.UNKNOWN)
 
 
-class QueueSheet(Sheet):
+class QueueDialog(Dialog):
     """The print queue."""
 
     def __init__(self, session: Session) -> None:

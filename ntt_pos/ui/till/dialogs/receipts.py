@@ -14,11 +14,11 @@ from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
-from ntt_pos.ui.till.dialogs.share_receipt import ShareSheet
+from ntt_pos.ui.till.dialogs.share_receipt import ShareDialog
 from ntt_pos.ui.till.paper_view import PaperView
 from ntt_pos.ui.till.receipt_words import PRINTED, read_wanted
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet, scrolling
+from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, plain, row
@@ -28,7 +28,7 @@ LAST = 30
 NUMBERS = ("JL-", "RT-")
 
 
-class ReceiptsSheet(Sheet):
+class ReceiptsDialog(Dialog):
     """The last sales with their receipts; a number can be typed or scanned."""
 
     def __init__(
@@ -227,7 +227,7 @@ class ReceiptsSheet(Sheet):
 
     def _share(self) -> None:
         if self._receipt is not None:
-            self._session.open(ShareSheet(self._session, self._receipt, self._paper.picture))
+            self._session.open(ShareDialog(self._session, self._receipt, self._paper.picture))
 
     def _no_receipt(self) -> None:
         go = self._without

@@ -21,14 +21,14 @@ from ntt_pos.ui.theme import Space
 from ntt_pos.ui.till.results import LIMIT, Results
 from ntt_pos.ui.till.return_parts import REASONS, SHELVED, reason_buttons
 from ntt_pos.ui.widgets.button import Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import card, column, row
 
 NO_EXCHANGE = N_("Goods are exchanged only with their receipt. Give the money back first, then sell the other goods.")
 
 
-class NoReceiptSheet(Sheet):
+class NoReceiptDialog(Dialog):
     """Asks which product, how many, for how much at most, and why."""
 
     def __init__(self, session: Session, done: Callable[[Any], None]) -> None:

@@ -21,7 +21,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.return_parts import REASONS, SHELVED, ReturnParts, Why, reason_buttons
 from ntt_pos.ui.till.tender_plan import NAMES
 from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.dialog import Sheet, scrolling
+from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
@@ -29,7 +29,7 @@ from ntt_pos.ui.widgets.text import ElidedText, Text
 NOT_CASH = (Means.QRIS, Means.TRANSFER, Means.CARD)
 
 
-class ReturnSheet(Sheet):
+class ReturnDialog(Dialog):
     """Takes units of a sale back; never more than sold, at what was paid."""
 
     def __init__(
@@ -90,7 +90,7 @@ class ReturnSheet(Sheet):
         self._reference = Field(
             self.look, _("Reference of the money sent back"), placeholder=_("Reference of the money sent back")
         )
-        self._reference.entered.connect(lambda: self.enter())  # noqa: PLW0108 the signal must not bind a dead sheet
+        self._reference.entered.connect(lambda: self.enter())  # noqa: PLW0108 the signal must not bind a dead dialog
         self._reference.hide()
         stack.addWidget(self._reference)
         stack.addStretch(1)

@@ -16,16 +16,16 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.services.selling.kwitansi import KwitansiCard
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
-from ntt_pos.ui.till.dialogs.means_correction import MeansSheet
+from ntt_pos.ui.till.dialogs.means_correction import MeansDialog
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import present, row
 
 _UNFIT = re.compile(r"[^A-Za-z0-9.-]+")
 
 
-class ShareSheet(Sheet):
+class ShareDialog(Dialog):
     """Asks in which form a receipt is needed; files are kept with the receipts of this PC and opened."""
 
     def __init__(self, session: Session, receipt: Receipt, picture: Callable[[], QImage]) -> None:
@@ -96,24 +96,24 @@ class ShareSheet(Sheet):
     def _whatsapp(self) -> None:
         session, receipt = self._session, self._receipt
         self.finish()
-        session.open(WhatsAppSheet(session, receipt))
+        session.open(WhatsAppDialog(session, receipt))
 
     def _kwitansi(self) -> None:
         session, receipt = self._session, self._receipt
         self.finish()
-        session.open(KwitansiSheet(session, receipt.number))
+        session.open(KwitansiDialog(session, receipt.number))
 
     def _means(self) -> None:
         session, number = self._session, self._receipt.number
         self.finish()
-        session.open(MeansSheet(session, number))
+        session.open(MeansDialog(session, number))
 
     def _failed(self, error: ShopError) -> None:
         self._session.sounds.refused()
         self.refuse(i18n.explain(error))
 
 
-class WhatsAppSheet(Sheet):
+class WhatsAppDialog(Dialog):
     """The draft of a message; it is only opened, a person sends it. The number is kept nowhere."""
 
     def __init__(self, session: Session, receipt: Receipt) -> None:
@@ -147,7 +147,7 @@ class WhatsAppSheet(Sheet):
         self.finish()
 
 
-class KwitansiSheet(Sheet):
+class KwitansiDialog(Dialog):
     """A kwitansi on A5 for a buyer who needs one: who, for which office, for what."""
 
     def __init__(self, session: Session, number: str) -> None:
@@ -183,12 +183,14 @@ class KwitansiSheet(Sheet):
         issued = self._issued
 
         def work() -> Path:
-            desk = session.shop.kwitansi
+            controller = session.shop.kwitansi
             number = issued
             if not number:
-                number = desk.issue(by=session.by, sale_number=sale, buyer=buyer, office=office, purpose=purpose).number
+                number = controller.issue(
+                    by=session.by, sale_number=sale, buyer=buyer, office=office, purpose=purpose
+                ).number
             path = session.shop.folder.receipts / f"{_UNFIT.sub('-', number)}.pdf"
-            return write_file(path, desk.pdf(number, by=session.by))
+            return write_file(path, controller.pdf(number, by=session.by))
 
         self.write(session.books, work, self._kept, self._failed)
 

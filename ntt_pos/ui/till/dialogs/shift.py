@@ -17,21 +17,21 @@ from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.shifts import ReasonNeeded, TimeAsked
-from ntt_pos.ui.approval_dialog import SecondSheet, ask_approval
+from ntt_pos.ui.approval_dialog import SecondDialog, ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.dialogs.payment import RIGHT
-from ntt_pos.ui.till.dialogs.z_reports import ZSheet, open_report
+from ntt_pos.ui.till.dialogs.z_reports import ZDialog, open_report
 from ntt_pos.ui.till.tender_plan import NAMES
 from ntt_pos.ui.widgets.button import Kind
 from ntt_pos.ui.widgets.denominations import DenominationCounter
-from ntt_pos.ui.widgets.dialog import Sheet, scrolling
+from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, frame, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 
-class OpenShiftSheet(Sheet):
+class OpenShiftDialog(Dialog):
     """Counts the float and opens the drawer."""
 
     def __init__(self, session: Session, opened: Callable[[], None]) -> None:
@@ -63,7 +63,7 @@ class OpenShiftSheet(Sheet):
 
     def _earlier(self) -> None:
         self.finish()
-        self._session.open(ZSheet(self._session))
+        self._session.open(ZDialog(self._session))
 
     def enter(self) -> None:
         """Open the shift."""
@@ -95,7 +95,7 @@ class OpenShiftSheet(Sheet):
         )
 
 
-class ShiftSheet(Sheet):
+class ShiftDialog(Dialog):
     """The open shift: its X report, and counting and closing it."""
 
     def __init__(self, session: Session, closed: Callable[[Any], None]) -> None:
@@ -137,7 +137,7 @@ class ShiftSheet(Sheet):
         if self._count.isEnabled():
             session, closed = self._session, self._closed
             self.finish()
-            session.open(CloseShiftSheet(session, closed))
+            session.open(CloseShiftDialog(session, closed))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F8 shows earlier Zs, F9 makes the X a page, F11 prints it."""
@@ -149,7 +149,7 @@ class ShiftSheet(Sheet):
 
     def _earlier(self) -> None:
         self.finish()
-        self._session.open(ZSheet(self._session))
+        self._session.open(ZDialog(self._session))
 
     def _pdf(self) -> None:
         if self._report is not None:
@@ -187,7 +187,7 @@ class ShiftSheet(Sheet):
         self.write(session.books, lambda: session.shop.print_x(by=session.by), done, self._failed)
 
 
-class CloseShiftSheet(Sheet):
+class CloseShiftDialog(Dialog):
     """The blind count: nobody sees what should be there before it is counted."""
 
     def __init__(self, session: Session, closed: Callable[[Any], None]) -> None:
@@ -242,7 +242,7 @@ class CloseShiftSheet(Sheet):
             self._labelled.refuse(_("Say why, or count again."))
             return
         if session.settings.second_person_at_close and self._second is None:
-            session.open(SecondSheet(session, self._seconded))
+            session.open(SecondDialog(session, self._seconded))
             return
         second = self._second
         self.refuse("")
@@ -290,7 +290,7 @@ class CloseShiftSheet(Sheet):
             self.refuse(i18n.explain(error))
 
 
-class ClosedSheet(Sheet):
+class ClosedDialog(Dialog):
     """The Z on the screen: expected, counted, difference, and the sums of the shift."""
 
     def __init__(self, session: Session, result: Any) -> None:

@@ -13,23 +13,23 @@ from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Size, Space
-from ntt_pos.ui.till.controller import Desk
+from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.product_card import ProductCard
 from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import card, column, row
 
 
-class StockSheet(Sheet):
+class StockDialog(Dialog):
     """Search or scan, and see price, stock, dates and maker; Enter puts it into the basket."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.session.look, _("Which product do you want to look at?"), width=980)
-        self._desk = desk
+    def __init__(self, controller: TillController) -> None:
+        super().__init__(controller.session.look, _("Which product do you want to look at?"), width=980)
+        self._controller = controller
         self._article: Article | Bundle | None = None
-        look = desk.session.look
+        look = controller.session.look
         self.field = Field(
             look,
             _("Product"),
@@ -46,7 +46,7 @@ class StockSheet(Sheet):
         self._results.pointed.connect(self._look_at)
         self._results.taken.connect(self._look_at)
         column(left, gap=0).addWidget(self._results)
-        self._card = ProductCard(look, side=128, session=desk.session)
+        self._card = ProductCard(look, side=128, session=controller.session)
         self._idle = EmptyState(
             look,
             _("No product chosen"),
@@ -81,7 +81,7 @@ class StockSheet(Sheet):
     def scan(self, code: str) -> None:
         """Look at what was scanned."""
         try:
-            found = self._desk.session.shop.catalogue.find(code)
+            found = self._controller.session.shop.catalogue.find(code)
         except ShopError as error:
             self.refuse(i18n.explain(error))
             return
@@ -90,7 +90,7 @@ class StockSheet(Sheet):
             self._search(found[0].name)
             self._show(found[0])
         else:
-            self._desk.session.sounds.refused()
+            self._controller.session.sounds.refused()
             self.refuse(_("No product has the code {code}.").format(code=code[:40]))
 
     def enter(self) -> None:
@@ -98,12 +98,12 @@ class StockSheet(Sheet):
         article = self._article
         if self.able(self._add) and article is not None:
             self.finish()
-            self._desk.add(article)
+            self._controller.add(article)
 
     def _search(self, text: str, limit: int = AT_FIRST) -> None:
         self.refuse("")
         try:
-            hits = self._desk.session.shop.catalogue.search(text, limit) if text.strip() else ()
+            hits = self._controller.session.shop.catalogue.search(text, limit) if text.strip() else ()
         except ShopError as error:
             self.refuse(i18n.explain(error))
             return
@@ -116,14 +116,14 @@ class StockSheet(Sheet):
             self._add.refuse(_("Choose a product first."))
 
     def _look_at(self, hit: Any) -> None:
-        catalogue = self._desk.session.shop.catalogue
+        catalogue = self._controller.session.shop.catalogue
         try:
             self._show(catalogue.bundle(hit.bundle_id) if hit.bundle_id else catalogue.article(hit.product_id))
         except ShopError as error:
             self.refuse(i18n.explain(error))
 
     def _show(self, article: Article | Bundle) -> None:
-        self._article, cart = article, self._desk.cart
+        self._article, cart = article, self._controller.cart
         if isinstance(article, Bundle):
             held = sum(each.quantity for each in cart.bundles if each.bundle.bundle_id == article.bundle_id)
             self._card.show_bundle(article, in_basket=held)
@@ -132,7 +132,7 @@ class StockSheet(Sheet):
             self._card.show_article(article, in_basket=held)
         self._idle.hide()
         self._card.show()
-        session: Any = self._desk.session
+        session: Any = self._controller.session
         self._add.refuse(
             "" if session.shift is not None else _("No shift is open: press F10 and count the float first.")
         )

@@ -16,12 +16,12 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.till.dialogs.share_receipt import open_file, write_file
 from ntt_pos.ui.widgets.button import Kind
-from ntt_pos.ui.widgets.dialog import Sheet
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.rows import Row, RowList
 
 
-class ZSheet(Sheet):
+class ZDialog(Dialog):
     """The list of closed shifts; who did not close a shift confirms its count, by right.
 
     ``waiting`` lists those of every register whose count did not agree and waits for a second person.
@@ -152,12 +152,12 @@ class ZSheet(Sheet):
         self.refuse(i18n.explain(error))
 
 
-def open_report(session: Session, report: ShiftReport, name: str, sheet: Sheet, *, blind: bool = False) -> None:
+def open_report(session: Session, report: ShiftReport, name: str, dialog: Dialog, *, blind: bool = False) -> None:
     """Keep an X or Z as a page among the reports of this PC, and open it."""
     path = session.shop.folder.reports / f"{name}.pdf"
     session.paper.run(
         lambda: write_file(path, session.shop.report_page(report, blind=blind)),
         lambda kept: open_file(session, kept),
-        lambda error: sheet.refuse(i18n.explain(error)),
-        owner=sheet,
+        lambda error: dialog.refuse(i18n.explain(error)),
+        owner=dialog,
     )

@@ -28,7 +28,7 @@ def sold(till, shop):
     till.enter()
     till.press(F7)
     till.enter()
-    assert type(till.sheet).__name__ == "ReturnSheet"
+    assert type(till.dialog).__name__ == "ReturnDialog"
     return till
 
 
@@ -43,7 +43,7 @@ def test_each_line_comes_back_for_its_own_reason_and_goes_to_its_own_place(sold,
     sold.type("1")
     sold.press(F7)
     sold.enter()
-    assert sold.sheet.parts.now.line.name == "Tenun Ikat"
+    assert sold.dialog.parts.now.line.name == "Tenun Ikat"
     sold.type("2")
     sold.press(F8)
     sold.enter()
@@ -60,7 +60,7 @@ def test_one_line_comes_back_for_two_reasons(sold, shop):
     sold.press(F3)
     sold.type("2")
     sold.press(F7)
-    sold.sheet.enter()
+    sold.dialog.enter()
     sold.settle()
     view = sold.till.change
     assert view.isVisible()
@@ -77,8 +77,8 @@ def test_both_parts_of_a_line_together_are_never_more_than_was_sold(sold, shop):
     sold.type("3")
     sold.press(F3)
     sold.type("2")
-    assert "1" in sold.sheet.refusal.text()
-    sold.sheet.enter()
+    assert "1" in sold.dialog.refusal.text()
+    sold.dialog.enter()
     sold.settle()
     assert brought(shop) == []
 
@@ -87,7 +87,7 @@ def test_a_sound_unit_that_is_not_fit_for_the_shelf_waits_for_its_producer(sold,
     sold.type("1")
     sold.press(F6)
     sold.press(F4)
-    sold.sheet.enter()
+    sold.dialog.enter()
     sold.settle()
     assert brought(shop) == [("Kopi Arabika 250 g", 1, ReturnReason.WRONG_ITEM, Bin.COLLECT)]
 
@@ -97,17 +97,17 @@ def test_an_exchange_is_still_one_after_a_power_cut(sold, shop, new_hands):
     sold.press(F7)
     sold.press(F9)
     sold.burst(OTHER)
-    sold.desk._keep_draft()
+    sold.controller._keep_draft()
     sold.settle()
     sold.now += 1000  # the first till's scanner hears the second window's keys as well
     again = new_hands()
     again.sign_in()
-    assert [line.article.name for line in again.desk.cart.lines] == ["Tenun Ikat"]
-    assert again.desk.exchanging == sold.desk.exchanging
-    assert again.desk.exchanging.worth == 45_000
+    assert [line.article.name for line in again.controller.cart.lines] == ["Tenun Ikat"]
+    assert again.controller.exchanging == sold.controller.exchanging
+    assert again.controller.exchanging.worth == 45_000
     again.press(Qt.Key.Key_F12)
     again.enter()
-    assert again.desk.exchanging is None
+    assert again.controller.exchanging is None
     assert shop.shifts.report().returns.count == 1
     assert shop.shifts.report().net == 4 * 45_000 + 2 * 150_000 + 150_000 - 45_000
 
@@ -116,24 +116,24 @@ def test_an_exchange_for_which_nothing_is_chosen_yet_survives_a_power_cut_as_wel
     sold.type("1")
     sold.press(F7)
     sold.press(F9)
-    assert not sold.desk.showing_change
-    sold.desk._keep_draft()
+    assert not sold.controller.showing_change
+    sold.controller._keep_draft()
     sold.settle()
     sold.now += 1000
     again = new_hands()
     again.sign_in()
-    assert again.desk.exchanging == sold.desk.exchanging
-    assert not again.desk.cart
+    assert again.controller.exchanging == sold.controller.exchanging
+    assert not again.controller.cart
     again.press(Qt.Key.Key_F5)
-    assert again.sheet is None
+    assert again.dialog is None
     again.press(Qt.Key.Key_F1)
-    told = " ".join(label.text() for label in again.sheet.findChildren(QLabel))
+    told = " ".join(label.text() for label in again.dialog.findChildren(QLabel))
     assert "penggantinya" in told
     again.escape()
     again.burst(OTHER)
     again.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-    assert again.desk.exchanging is None
-    assert len(again.desk.cart.lines) == 1
+    assert again.controller.exchanging is None
+    assert len(again.controller.cart.lines) == 1
 
 
 def test_what_goes_back_by_other_means_than_cash_is_named_until_the_next_scan(till, shop):
@@ -146,10 +146,10 @@ def test_what_goes_back_by_other_means_than_cash_is_named_until_the_next_scan(ti
     till.press(F7)
     till.enter()
     till.enter()
-    assert till.sheet.refusal.text()
+    assert till.dialog.refusal.text()
     till.type("1")
     till.press(F7)
-    till.sheet.enter()
+    till.dialog.enter()
     till.settle()
     view = till.till.change
     assert view.change.text() == "45.000"
@@ -166,22 +166,22 @@ def test_money_that_goes_back_beside_an_open_basket_is_said_until_the_next_act(s
     sold.enter()
     sold.type("1")
     sold.press(F7)
-    sold.sheet.enter()
+    sold.dialog.enter()
     sold.settle()
     assert not sold.till.change.isVisible()
     assert "45.000" in sold.till.message.text
     assert not sold.till.message._timer.isActive()
 
 
-def test_without_a_receipt_nothing_is_exchanged_and_the_sheet_says_why(till):
+def test_without_a_receipt_nothing_is_exchanged_and_the_dialog_says_why(till):
     till.burst(CODE)
     till.press(Qt.Key.Key_F12)
     till.enter()
     till.press(F7)
     till.press(F8)
     till.press(F9)
-    assert type(till.sheet).__name__ == "NoReceiptSheet"
-    assert "struk" in till.sheet.refusal.text()
+    assert type(till.dialog).__name__ == "NoReceiptDialog"
+    assert "struk" in till.dialog.refusal.text()
 
 
 def test_an_exchange_for_less_says_what_goes_back_and_how_before_and_after(till, shop):
@@ -198,7 +198,7 @@ def test_an_exchange_for_less_says_what_goes_back_and_how_before_and_after(till,
     till.press(F9)
     till.burst(OTHER)
     till.press(Qt.Key.Key_F12)
-    words = " ".join(label.text() for label in till.sheet.findChildren(QLabel) if label.isVisible())
+    words = " ".join(label.text() for label in till.dialog.findChildren(QLabel) if label.isVisible())
     assert "QRIS" in words
     assert "40.000" in words
     till.enter()
