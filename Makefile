@@ -8,7 +8,7 @@ DAYS ?= 2
 SEED ?= 1
 READY := .venv/.ready
 
-.PHONY: help run demo test bench lint format texts pictures faults package
+.PHONY: help run demo test bench lint format texts pictures faults package windows
 
 help:
 	@echo "make run       the till of a stocked sample shop (a practice file; nothing is sold for real)"
@@ -20,6 +20,7 @@ help:
 	@echo "make texts     collect the sentences of the program into the catalogues"
 	@echo "make pictures  one contact sheet of all screens, receipts and pages"
 	@echo "make faults    power cuts, full disks, killed programs (slow)"
+	@echo "make windows   the program on Windows, as far as Wine shows it: sells, prints, installs, upgrades  [ONLY='window' …]"
 	@echo "make package   the program as one folder for PCs without Python, in dist/, and what it weighs"
 
 $(READY): pyproject.toml uv.lock .ci/setup
@@ -61,3 +62,6 @@ faults: $(READY)
 package: $(READY)
 	@packaging/build
 	@QT_QPA_PLATFORM=offscreen dist/ntt-pos/ntt-pos self-test
+
+windows: $(READY)
+	@$(PY) packaging/windows/wine $(ONLY)

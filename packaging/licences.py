@@ -6,7 +6,10 @@ import sys
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
-BUILDERS = {"pyinstaller", "pyinstaller-hooks-contrib", "altgraph", "setuptools", "pip", "ntt-pos", "packaging"}
+BUILDERS = {
+    "pyinstaller", "pyinstaller-hooks-contrib", "altgraph", "setuptools", "pip", "ntt-pos", "packaging", "pefile",
+    "pywin32-ctypes",
+}  # fmt: skip
 HEAD = """# Licences of what the program carries
 
 Made by `build/environment/bin/python packaging/licences.py` (part of `make package`); not to be edited by hand. Each package's

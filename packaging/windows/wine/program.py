@@ -1,0 +1,60 @@
+"""The program and its tests on the genuine Windows Python."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Final
+
+import wine
+from wine import need
+
+# What meets the system: files, locks, databases, papers, the command line. What only computes is proved elsewhere.
+TOUCHING: Final = (
+    "tests/base", "tests/data", "tests/devices", "tests/documents", "tests/migrations", "tests/packaging",
+    "tests/services/safety/test_backup.py", "tests/services/safety/test_restore.py", "tests/services/core/test_outcomes.py",
+)  # fmt: skip
+HISTORIES: Final = ("tests/histories/test_histories.py",)
+SCREENS: Final = ("tests/end_to_end/test_cli.py", "tests/end_to_end/test_day.py", "tests/ui/test_till.py")
+_CLOSING: Final = re.compile(r"\d+ passed.*")
+
+
+def healthy() -> str:
+    """Ask the doctor, and let the program prove itself."""
+    asked = wine.till("doctor", "--data", "C:\\Data Toko\\belum ada")
+    need("Traceback" not in asked.said and asked.stdout, f"the doctor does not answer: {asked.said}")
+    tested = wine.till("self-test")
+    need(tested.returncode == 0, f"the program is not whole: {tested.said}")
+    return tested.stdout.strip().splitlines()[-1]
+
+
+def tested() -> str:
+    """Run the tests that meet the system; NTT_POS_WINDOWS=all runs every test that needs no Qt."""
+    if os.environ.get("NTT_POS_WINDOWS") == "all":
+        apart = ("ui", "end_to_end", "benchmarks", "faults", "histories")
+        return _pytest(
+            "-p", "no:pytest-qt", "-p", "tests.no_qt", *(f"--ignore=tests/{each}" for each in apart), "tests"
+        )
+    return _pytest("-p", "no:pytest-qt", "-p", "tests.no_qt", *TOUCHING)
+
+
+def histories() -> str:
+    """Play a few of the histories."""
+    return _pytest("-p", "no:pytest-qt", "-p", "tests.no_qt", *HISTORIES)
+
+
+def screens() -> str:
+    """Run tests of the screens and of the ways through them, without a screen."""
+    return _pytest(*SCREENS)
+
+
+def _pytest(*words: str) -> str:
+    done = wine.python(
+        "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider", *words,
+        seconds=1500, HYPOTHESIS_PROFILE="windows", PYTHONDONTWRITEBYTECODE="",
+    )  # fmt: skip
+    closing = _CLOSING.search(done.stdout)
+    failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    need(done.returncode == 0, "\n".join(failed) or done.said)
+    need(closing is not None, f"no test ran: {done.said}")
+    return closing[0] if closing else ""
