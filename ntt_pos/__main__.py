@@ -9,6 +9,10 @@ from pathlib import Path
 
 def main() -> int:
     """Run ``ntt-pos``; returns the exit code."""
+    if sys.platform == "win32":
+        from ntt_pos.running import show_that_it_runs
+
+        show_that_it_runs()
     till = till_words(sys.argv[1:])
     if till is None:
         from ntt_pos.cli import run

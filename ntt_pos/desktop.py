@@ -8,6 +8,7 @@ import logging
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import PlaceUnfit, ShopError, StorageError
 from ntt_pos.exception_hook import ExceptionHook
 from ntt_pos.i18n import N_, _
-from ntt_pos.paths import DataFolder, default_data_folder, remember_data_folder
+from ntt_pos.paths import DataFolder, default_data_folder, note_opened, remember_data_folder
 from ntt_pos.services.core.program import note_program
 from ntt_pos.settings import LocalSettings, PrinterSettings
 from ntt_pos.shop import Shop, open_restore, paper_profile
@@ -89,6 +90,9 @@ def show(folder: Path, *, practice: bool) -> int:
         return _tell(look, sentence)
     if shop is None:
         return 0
+    if not practice:
+        with suppress(OSError):  # the till opens all the same
+            note_opened(shop.folder.root)
     with shop:
         window = open_window(shop, look)
         resort.happened.connect(window.trouble, Qt.ConnectionType.QueuedConnection)

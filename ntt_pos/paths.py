@@ -12,6 +12,7 @@ import platformdirs
 _PACKAGE: Final = Path(__file__).resolve().parent
 _PROGRAM: Final = "ntt-pos"
 _CHOSEN: Final = "folder-toko.txt"
+_OPENED: Final = "folder-dibuka.txt"
 
 
 def resource(name: str) -> Path:
@@ -54,6 +55,27 @@ def remember_data_folder(folder: Path) -> None:
     plain = users_data_folder()
     plain.mkdir(parents=True, exist_ok=True)
     (plain / _CHOSEN).write_text(f"{folder.absolute()}\n", encoding="utf-8")
+
+
+def note_opened(folder: Path) -> None:
+    """Keep in mind that a shop of this user lies in this folder: whoever installs a new program must find it."""
+    if folder.absolute() in known_data_folders():
+        return
+    plain = users_data_folder()
+    plain.mkdir(parents=True, exist_ok=True)
+    with (plain / _OPENED).open("a", encoding="utf-8") as file:
+        file.write(f"{folder.absolute()}\n")
+
+
+def known_data_folders() -> tuple[Path, ...]:
+    """Return every folder in which a shop of this user may lie: the user's own, the chosen one, those named at a start."""
+    plain = users_data_folder()
+    try:
+        opened = (plain / _OPENED).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        opened = []
+    folders = (plain, default_data_folder(), *(Path(line) for line in opened if line.strip()))
+    return tuple(dict.fromkeys(folder.absolute() for folder in folders))
 
 
 @dataclass(frozen=True, slots=True)

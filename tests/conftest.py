@@ -44,8 +44,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what the program caches inside the checkout."""
+    """Keep what the program caches, and what it keeps of this user, inside the checkout."""
     os.environ["XDG_CACHE_HOME"] = str(config.rootpath / ".pytest_cache" / "user")
+    os.environ["XDG_DATA_HOME"] = str(config.rootpath / ".pytest_cache" / "data")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -25,22 +25,21 @@ def text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def installed(folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
+def installed(folder: Path, home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {"HOME": str(home), "PATH": "/usr/bin:/bin"}
-    return subprocess.run(
-        [str(folder / "install"), str(home / "program")], env=environment, capture_output=True, text=True, check=False
-    )
+    command = [str(folder / "install"), *words, str(home / "program")]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
-def a_program(folder: Path, *, version: str, self_test: int = 0, backup: int = 0) -> None:
+def a_program(folder: Path, *, version: str, self_test: int = 0, before: int = 0) -> None:
     """Put a stand-in for the frozen program beside the install script; it writes down what it is asked."""
     (folder / "ntt-pos").mkdir(parents=True)
     (folder / "install").write_bytes((LINUX / "install").read_bytes())
     (folder / "install").chmod(0o755)
     program = folder / "ntt-pos" / "ntt-pos"
     program.write_text(
-        f'#!/bin/sh\necho "{version} $1" >>"$HOME/asked"\n'
-        f'case "$1" in --version) echo {version};; self-test) exit {self_test};; backup) exit {backup};; esac\n'
+        f'#!/bin/sh\necho "{version} $*" >>"$HOME/asked"\n'
+        f'case "$1" in --version) echo {version};; self-test) exit {self_test};; before-upgrade) exit {before};; esac\n'
     )
     program.chmod(0o755)
 
@@ -92,10 +91,13 @@ def test_the_night_begins_after_the_closing_hour_in_wita_and_a_missed_run_is_mad
 def test_the_windows_installer_backs_up_first_and_never_writes_into_the_data_folder():
     script = text(WINDOWS / "ntt-pos.iss")
     sections = dict(re.findall(r"^\[(\w+)\]\n(.*?)(?=^\[|\Z)", script, re.MULTILINE | re.DOTALL))
-    assert "' backup'" in sections["Code"].replace('" backup', "' backup")
-    for section in ("Files", "InstallDelete", "Icons"):
+    code = sections["Code"]
+    assert code.index("'self-test'") < code.index("'before-upgrade --old") < code.index("Replaced('ntt-pos')")
+    for section in ("Files", "UninstallDelete", "Icons"):
         assert "appdata" not in sections[section].lower()
-        assert "UninstallDelete" not in sections
+    assert "InstallDelete" not in sections
+    removed = re.findall(r'Name: "([^"]+)"', sections["UninstallDelete"])
+    assert all(name.startswith("{app}") for name in removed)
     with (ROOT / "pyproject.toml").open("rb") as file:
         assert f'#define Version "{tomllib.load(file)["project"]["version"]}"' in script
 
@@ -109,24 +111,27 @@ def test_the_licences_name_what_the_program_stands_on():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the install script is Linux's")
 class TestInstallingOnLinux:
-    def test_a_first_install_needs_no_backup(self, tmp_path):
+    def test_a_first_install_asks_too_because_a_shop_may_be_there(self, tmp_path):
         a_program(tmp_path / "one", version="1.0")
         assert installed(tmp_path / "one", tmp_path).returncode == 0
-        assert text(tmp_path / "asked").splitlines() == ["1.0 --version", "1.0 self-test"]
-        assert (tmp_path / "program" / "sekarang" / "ntt-pos").exists()
+        now = tmp_path / "program" / "sekarang"
+        asked = ["1.0 --version", "1.0 self-test", f"1.0 before-upgrade --old {now}/ntt-pos"]
+        assert text(tmp_path / "asked").splitlines() == asked
+        assert (now / "ntt-pos").exists()
 
-    def test_an_upgrade_backs_up_with_the_old_program_and_keeps_it(self, tmp_path):
+    def test_an_upgrade_lets_the_new_program_make_the_shops_safe_and_keeps_the_old_one(self, tmp_path):
         self.old_and_data(tmp_path)
         a_program(tmp_path / "two", version="2.0")
-        assert installed(tmp_path / "two", tmp_path).returncode == 0
-        assert "1.0 backup" in text(tmp_path / "asked")
+        assert installed(tmp_path / "two", tmp_path, "--data", "/srv/toko kita").returncode == 0
+        assert "2.0 before-upgrade" in text(tmp_path / "asked")
+        assert "--data /srv/toko kita" in text(tmp_path / "asked")
         assert (tmp_path / "program" / "sekarang").resolve().name.startswith("2.0-")
         assert len([path for path in (tmp_path / "program").iterdir() if not path.is_symlink()]) == 2
         assert text(tmp_path / ".local/share/ntt-pos/ntt-pos.db") == "books"
 
-    def test_a_failed_backup_leaves_the_old_program_in_use(self, tmp_path):
-        self.old_and_data(tmp_path, backup=1)
-        a_program(tmp_path / "two", version="2.0")
+    def test_without_a_copy_the_old_program_stays_in_use(self, tmp_path):
+        self.old_and_data(tmp_path)
+        a_program(tmp_path / "two", version="2.0", before=1)
         told = installed(tmp_path / "two", tmp_path)
         assert (told.returncode, "Cadangan gagal" in told.stderr) == (1, True)
         assert (tmp_path / "program" / "sekarang").resolve().name.startswith("1.0-")
@@ -138,8 +143,8 @@ class TestInstallingOnLinux:
         assert not (tmp_path / "program").exists()
 
     @staticmethod
-    def old_and_data(home: Path, **fails: int) -> None:
-        a_program(home / "one", version="1.0", **fails)
+    def old_and_data(home: Path) -> None:
+        a_program(home / "one", version="1.0")
         assert installed(home / "one", home).returncode == 0
         (home / ".local/share/ntt-pos").mkdir(parents=True)
         (home / ".local/share/ntt-pos/ntt-pos.db").write_text("books")
