@@ -8,10 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-import sqlalchemy as sa
-
-from ntt_pos.data.engine import Unit
+from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import proof
+from ntt_pos.data.queries.core import print_queue as query
 from ntt_pos.domain.core.errors import DomainError, HalfPrinted, ShopError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
@@ -75,18 +74,14 @@ class PrintQueue:
     def waiting(self) -> tuple[Job, ...]:
         """Return what has not come out yet, oldest first: queued, being sent, failed, and unknown."""
         with self._context.reading() as unit:
-            rows = unit.rows(_WAITING, {"register": self._context.home.register_id, "states": list(WAITING)})
+            rows = query.oldest_first(unit, self._context.home.register_id, WAITING)
         return tuple(_job(row) for row in rows)
 
     def jobs(self, limit: int = 100, *, states: Collection[JobState] = ()) -> tuple[Job, ...]:
         """Return the papers of this register in every state, or in these, newest first; without their bytes."""
-        wanted = {
-            "register": self._context.home.register_id,
-            "states": list(states or JobState),
-            "limit": min(max(limit, 0), MOST_LISTED),
-        }
+        register, most = self._context.home.register_id, min(max(limit, 0), MOST_LISTED)
         with self._context.reading() as unit:
-            return tuple(_job(row) for row in unit.rows(_ALL, wanted))
+            return tuple(_job(row) for row in query.newest_first(unit, register, tuple(states or JobState), most))
 
     def job(self, uid: str) -> Job:
         """Return one job as it stands."""
@@ -128,8 +123,8 @@ class PrintQueue:
         """At start: what was being sent when the power went is UNKNOWN; returns what must be asked about."""
         register = self._context.home.register_id
         with self._unit() as unit:
-            unit.run(_RECOVER, {"register": register})
-            rows = unit.rows(_WAITING, {"register": register, "states": [JobState.UNKNOWN]})
+            query.interrupt(unit, register, JobState.SENDING, JobState.UNKNOWN)
+            rows = query.oldest_first(unit, register, (JobState.UNKNOWN,))
         return tuple(_job(row) for row in rows)
 
     def retry(self, uid: str, *, by: Actor) -> Job:
@@ -137,11 +132,11 @@ class PrintQueue:
         with self._context.writing(by, act=Act.REPRINT, subject=uid) as work:
             job = self._need(work.unit, uid)
             if job.state is JobState.FAILED:
-                work.unit.run(_SET, _change(uid, JobState.QUEUED, job.tried_at, ""))
+                query.change(work.unit, uid, JobState.QUEUED, job.tried_at, "")
                 return replace(job, state=JobState.QUEUED, problem="")
             if job.state is not JobState.UNKNOWN:
                 raise DomainError("This paper needs no retry: it waits for the printer, or it came out.")
-            work.unit.run(_SET, _change(uid, JobState.CANCELLED, job.tried_at, job.problem))
+            query.change(work.unit, uid, JobState.CANCELLED, job.tried_at, job.problem)
             if job.kind in (JobKind.KICK, JobKind.TEST, JobKind.X, JobKind.LABEL):
                 new = queue_job(work.unit, self._context, job.kind, job.document, now=work.now, payload=job.payload)
                 return self._need(work.unit, new)
@@ -155,29 +150,29 @@ class PrintQueue:
             job = self._need(work.unit, uid)
             if job.state not in (JobState.QUEUED, JobState.FAILED, JobState.UNKNOWN):
                 raise DomainError("This paper is already at the printer or done.")
-            work.unit.run(_SET, _change(uid, JobState.CANCELLED, job.tried_at, job.problem))
+            query.change(work.unit, uid, JobState.CANCELLED, job.tried_at, job.problem)
         return replace(job, state=JobState.CANCELLED)
 
     def _claim(self) -> Job | None:
         register = self._context.home.register_id
         with self._context.reading() as unit:
-            if unit.row(_NEXT, {"register": register}) is None:
+            if query.next_in(unit, register, JobState.QUEUED) is None:
                 return None
         now = self._context.clock.now()
         with self._unit() as unit:
-            row = unit.row(_NEXT, {"register": register})
+            row = query.next_in(unit, register, JobState.QUEUED)
             if row is None:
                 return None
-            unit.run(_SET, _change(row["uid"], JobState.SENDING, now, ""))
+            query.change(unit, row["uid"], JobState.SENDING, now, "")
         return replace(_job(row), state=JobState.SENDING, tried_at=now)
 
     def _settle(self, job: Job, state: JobState, problem: str) -> Job:
         with self._unit() as unit:
-            unit.run(_SET, _change(job.uid, state, job.tried_at, problem))
+            query.change(unit, job.uid, state, job.tried_at, problem)
         return replace(job, state=state, problem=problem)
 
     def _need(self, unit: Unit, uid: str) -> Job:
-        row = unit.row(_ONE, {"job": uid, "register": self._context.home.register_id})
+        row = query.job(unit, self._context.home.register_id, uid)
         if row is None:
             raise DomainError("That paper is no longer in the print queue.")
         return _job(row)
@@ -202,8 +197,8 @@ def queue_job(
     The job of an original bears its document's own ``uid``: the database holds no second one.
     """
     uid = uid or context.ids.uid(now)
-    unit.run(
-        _INSERT,
+    query.add(
+        unit,
         {
             "uid": uid,
             "outlet_id": context.home.outlet_id,
@@ -224,16 +219,12 @@ def queue_job(
 def queue_copy(record: JournalEntry, kind: JobKind, document: str, *, reason: str) -> tuple[str, int]:
     """Record one more copy of a document and queue it; return the job's uid and n of SALINAN ke-n."""
     work = record.work
-    copy = 1 + int(work.unit.value(_LAST_COPY, {"number": document}) or 0)
+    copy = 1 + query.last_copy(work.unit, document)
     record.add(proof.copy_printed, {**record.posting(), "document": document, "copy": copy, "reason": reason})
     return queue_job(work.unit, work.context, kind, document, now=work.now, copy=copy), copy
 
 
-def _change(uid: str, state: JobState, tried_at: datetime | None, problem: str) -> dict[str, Any]:
-    return {"job": uid, "new_state": state, "new_tried": tried_at, "new_problem": problem[:500]}
-
-
-def _job(row: sa.RowMapping) -> Job:
+def _job(row: Row) -> Job:
     return Job(
         uid=row["uid"],
         kind=JobKind(row["kind"]),
@@ -245,48 +236,3 @@ def _job(row: sa.RowMapping) -> Job:
         problem=row["problem"],
         payload=row["payload"],
     )
-
-
-_JOB = proof.print_job.c
-_INSERT = sa.insert(proof.print_job)
-_ONE = sa.select(proof.print_job).where(_JOB.uid == sa.bindparam("job"), _JOB.register_id == sa.bindparam("register"))
-_NEXT = (
-    sa.select(proof.print_job)
-    .where(_JOB.register_id == sa.bindparam("register"), _JOB.state == JobState.QUEUED)
-    .order_by(_JOB.at, _JOB.uid)
-    .limit(1)
-)
-_WAITING = (
-    sa.select(proof.print_job)
-    .where(_JOB.register_id == sa.bindparam("register"), _JOB.state.in_(sa.bindparam("states", expanding=True)))
-    .order_by(_JOB.at, _JOB.uid)
-)
-_ALL = (
-    sa.select(
-        _JOB.uid,
-        _JOB.kind,
-        _JOB.document,
-        _JOB.copy,
-        _JOB.state,
-        _JOB.at,
-        _JOB.tried_at,
-        _JOB.problem,
-        sa.null().label("payload"),
-    )
-    .where(_JOB.register_id == sa.bindparam("register"), _JOB.state.in_(sa.bindparam("states", expanding=True)))
-    .order_by(_JOB.at.desc(), _JOB.uid.desc())
-    .limit(sa.bindparam("limit"))
-)
-_SET = (
-    sa.update(proof.print_job)
-    .where(_JOB.uid == sa.bindparam("job"))
-    .values(state=sa.bindparam("new_state"), tried_at=sa.bindparam("new_tried"), problem=sa.bindparam("new_problem"))
-)
-_RECOVER = (
-    sa.update(proof.print_job)
-    .where(_JOB.register_id == sa.bindparam("register"), _JOB.state == JobState.SENDING)
-    .values(state=JobState.UNKNOWN, problem="interrupted")
-)
-_LAST_COPY = sa.select(sa.func.max(proof.copy_printed.c.copy)).where(
-    proof.copy_printed.c.document == sa.bindparam("number")
-)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-import sqlalchemy as sa
-
 from ntt_pos import __version__
 from ntt_pos.data import migrate
-from ntt_pos.data.models import proof
+from ntt_pos.data.queries.core import records
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
@@ -24,15 +22,8 @@ def note_program(context: Context, *, by: Actor, program: str = __version__) -> 
 
     It looks through the journal backwards, so ask on a thread that may wait.
     """
-    j = proof.journal.c
-    query = (
-        sa.select(j.canonical)
-        .where(j.register_id == context.home.register_id, j.kind.in_(_NAMING))
-        .order_by(j.seq.desc())
-        .limit(1)
-    )
     with context.reading() as unit:
-        text = unit.value(query)
+        text = records.newest_of_kinds(unit, context.home.register_id, _NAMING)
     before = json.loads(text) if text else {}
     now = {"program": program, "schema": migrate.head()}
     if all(before.get(name) == value for name, value in now.items()):

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from ntt_pos.data.models import shop
+from ntt_pos.data.queries.core import registers as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.core.founding import REGISTER_CODE
@@ -42,10 +41,9 @@ class Registers:
 
     def registers(self) -> tuple[RegisterCard, ...]:
         """Return the outlet's registers by code."""
-        table, home = shop.register, self.context.home
-        query = sa.select(table.c.code, table.c.kind).where(table.c.outlet_id == home.outlet_id)
+        home = self.context.home
         with self.context.reading() as unit:
-            rows = unit.rows(query.order_by(table.c.code))
+            rows = query.registers(unit, home.outlet_id)
         return tuple(
             RegisterCard(row["code"], RegisterKind(row["kind"]), row["code"] == home.register_code) for row in rows
         )
@@ -72,7 +70,7 @@ class Registers:
                     code=wanted[:40],
                     outlet=outlet,
                 )
-            if work.unit.value(sa.select(shop.register.c.id).where(shop.register.c.code == wanted)) is not None:
+            if query.with_code(work.unit, wanted) is not None:
                 raise DomainError(
                     "There is already a register {code}. Take the next number; nothing was added.", code=wanted
                 )

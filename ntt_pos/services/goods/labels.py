@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import sqlalchemy as sa
-
 from ntt_pos.data.atomic_files import write_durably
-from ntt_pos.data.models import goods, stock
+from ntt_pos.data.models import goods
+from ntt_pos.data.queries.goods import batches
 from ntt_pos.documents.labels.labels import draw_labels, label_bytes
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
@@ -82,21 +81,15 @@ class Labels:
 
         Raises DomainError when there is no such delivery.
         """
-        head, line, product = stock.delivery.c, stock.delivery_line.c, goods.product
         with self._context.reading() as unit:
-            rows = unit.run(
-                sa.select(line.product_id, line.counted, product.c.price_per)
-                .join_from(stock.delivery_line, stock.delivery, head.id == line.delivery_id)
-                .join(product, product.c.id == line.product_id)
-                .where(head.number == number, head.outlet_id == self._context.home.outlet_id, line.counted > 0)
-                .order_by(line.id)
-            ).all()
+            rows = batches.handed_in(unit, self._context.home.outlet_id, number)
         if not rows:
             raise DomainError("There is no delivery “{number}” with goods to label.", number=number[:40])
         wishes: dict[int, int] = {}
         for row in rows:
-            more = row.counted if row.price_per == 1 else 1
-            wishes[row.product_id] = min(wishes.get(row.product_id, 0) + more, MOST_LABELS)
+            more = row["counted"] if row["price_per"] == 1 else 1
+            product_id = row["product_id"]
+            wishes[product_id] = min(wishes.get(product_id, 0) + more, MOST_LABELS)
         return tuple(LabelWish(product_id, copies) for product_id, copies in wishes.items())
 
     def give_codes(self, product_ids: Sequence[int], *, by: Actor) -> int:

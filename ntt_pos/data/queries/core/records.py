@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +21,14 @@ _HEAD = (
 def chain_head(unit: Unit, register_id: int) -> Row | None:
     """Return the number and hash of the newest record of a register, None before the first."""
     return unit.row(_HEAD, {"register": register_id})
+
+
+def newest_of_kinds(unit: Unit, register_id: int, kinds: Sequence[str]) -> str | None:
+    """Return the text of a register's newest record of one of these kinds."""
+    j = proof.journal.c
+    mine = sa.select(j.canonical).where(j.register_id == register_id, j.kind.in_(kinds))
+    text: str | None = unit.value(mine.order_by(j.seq.desc()).limit(1))
+    return text
 
 
 def row(unit: Unit, table: Table, row_id: int) -> Row | None:

@@ -142,6 +142,18 @@ def delivered(unit: Unit, delivery_id: int) -> Sequence[Row]:
     )
 
 
+def handed_in(unit: Unit, outlet_id: int, number: str) -> Sequence[Row]:
+    """Return product, units counted and what the price is per of the lines of a delivery that brought something."""
+    head, line, product = stock.delivery.c, stock.delivery_line.c, goods.product
+    return unit.rows(
+        sa.select(line.product_id, line.counted, product.c.price_per)
+        .join_from(stock.delivery_line, stock.delivery, head.id == line.delivery_id)
+        .join(product, product.c.id == line.product_id)
+        .where(head.number == number, head.outlet_id == outlet_id, line.counted > 0)
+        .order_by(line.id)
+    )
+
+
 def withdrawn(unit: Unit, withdrawal_id: int) -> Sequence[Row]:
     """Return the lines of a withdrawal, each with its batch's date."""
     line, batch = stock.withdrawal_line, stock.batch

@@ -1,0 +1,60 @@
+"""The outlets and registers whose books these are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from ntt_pos.data.engine import Row, Unit
+from ntt_pos.data.models import shop
+
+_REGISTER, _OUTLET = shop.register.c, shop.outlet.c
+
+
+def registers(unit: Unit, outlet_id: int) -> Sequence[Row]:
+    """Return code and kind of an outlet's registers, by code."""
+    return unit.rows(
+        sa.select(_REGISTER.code, _REGISTER.kind).where(_REGISTER.outlet_id == outlet_id).order_by(_REGISTER.code)
+    )
+
+
+def with_code(unit: Unit, code: str) -> Row | None:
+    """Return the local ids of the register with this code and of its outlet."""
+    return unit.row(sa.select(_REGISTER.id, _REGISTER.outlet_id).where(_REGISTER.code == code))
+
+
+def first(unit: Unit) -> Row | None:
+    """Return the register that was founded first, with its outlet; None where there is no shop."""
+    return unit.row(
+        sa.select(_REGISTER.id, _REGISTER.code, _REGISTER.outlet_id, _OUTLET.code.label("outlet"), _OUTLET.practice)
+        .join(shop.outlet, _OUTLET.id == _REGISTER.outlet_id)
+        .order_by(_REGISTER.id)
+        .limit(1)
+    )
+
+
+def epoch(unit: Unit, register_id: int) -> int:
+    """Return how often a backup was brought back at a register."""
+    return int(unit.value(sa.select(_REGISTER.epoch).where(_REGISTER.id == register_id)) or 0)
+
+
+def codes(unit: Unit) -> tuple[str, ...]:
+    """Return the code of every register of every outlet."""
+    return tuple(unit.run(sa.select(_REGISTER.code).order_by(_REGISTER.code)).scalars())
+
+
+def outlet_ids(unit: Unit) -> tuple[int, ...]:
+    """Return the local id of every outlet, rising."""
+    return tuple(unit.run(sa.select(_OUTLET.id).order_by(_OUTLET.id)).scalars())
+
+
+def outlet_uid(unit: Unit) -> str:
+    """Return the uid of the one outlet of a file."""
+    return str(unit.value(sa.select(_OUTLET.uid)))
+
+
+def has_outlet(unit: Unit, uid: str, code: str) -> bool:
+    """Return whether an outlet with this uid or code is in these books."""
+    same = sa.select(_OUTLET.id).where(sa.or_(_OUTLET.uid == uid, _OUTLET.code == code))
+    return unit.value(same) is not None
