@@ -114,7 +114,7 @@ class SelfTest:
 
     def print_receipt(self) -> None:
         """Make the receipt for every kind of printer, and as a page."""
-        from ntt_pos.documents.engine.escpos import receipt_bytes
+        from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
         from ntt_pos.documents.receipt.receipt_pdf import draw_receipt_pdf
 
         if self._receipt is None:

@@ -412,7 +412,8 @@ class Shop:
         """The producers' statements."""
         from ntt_pos.services.money.statements import Statements
 
-        return Statements(self.context)
+        reports = self.reports
+        return Statements(self.context, day_pages=lambda day: (reports.recap_pdf(day), reports.day_report_pdf(day)))
 
     @cached_property
     def statement_papers(self) -> StatementPapers:

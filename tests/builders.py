@@ -15,11 +15,12 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import goods, people, stock
 from ntt_pos.data.models import shop as shop_tables
+from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.core.terms import OWN_TERMS, Terms, TermsKind
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.selling import cart as carts
-from ntt_pos.domain.selling.cart import Cart, Halal, Pillar, price_cart
+from ntt_pos.domain.selling.cart import Cart, price_cart
 from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from ntt_pos.documents.engine import page
-from ntt_pos.documents.engine.escpos import receipt_bytes
+from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt.receipt_text import receipt_lines
 from ntt_pos.documents.statement.statement_pdf import draw_statement
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile

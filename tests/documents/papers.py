@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.money.shift import CashKind, CashMove
 from ntt_pos.domain.money.shift_report import (
     ShiftFacts,
@@ -16,7 +17,6 @@ from ntt_pos.domain.money.shift_report import (
     report,
 )
 from ntt_pos.domain.reports.recap import DayReport, OpenShiftNote, Recap, RecapRow, RegisterDay, Share
-from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.domain.selling.payment import Means
 
 DAY = date(2026, 2, 28)

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ntt_pos.domain.core.errors import ApprovalNeeded
+from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.domain.selling import cart as carts
-from ntt_pos.domain.selling.cart import Cart, CutPrice, Pillar
+from ntt_pos.domain.selling.cart import Cart, CutPrice
 from ntt_pos.domain.selling.cart_bundles import add_bundle
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason

@@ -10,12 +10,12 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
 
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.people import PersonalKind, Role
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import Terms, TermsKind
-from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.services.goods.agreements import Standing
-from ntt_pos.services.goods.master_rows import PermitKind, PersonalKind
+from ntt_pos.services.goods.master_rows import PermitKind
 from ntt_pos.ui.approval_dialog import ApprovalDialog
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.goods.bundle_form import BundleDialog

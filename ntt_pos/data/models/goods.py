@@ -20,9 +20,9 @@ from ntt_pos.data.models.base import (
     units,
     whole,
 )
+from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.core.money import MAX_PRICE
 from ntt_pos.domain.core.terms import Bearer, TermsKind
-from ntt_pos.domain.selling.cart import Halal
 
 product = table(
     "product",

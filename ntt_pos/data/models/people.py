@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from ntt_pos.data.models.base import Sort, day, flag, one_of, ref, table, text, uid_ref
-from ntt_pos.domain.selling.cart import Pillar
+from ntt_pos.domain.core.kinds import Pillar
 
 producer = table(
     "producer",

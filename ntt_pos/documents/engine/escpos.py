@@ -10,11 +10,8 @@ from typing import Any, Final
 
 from ntt_pos.documents.engine.logo import dithered, logo_raster
 from ntt_pos.documents.engine.qr_code import qr_modules
-from ntt_pos.documents.receipt.receipt_text import receipt_lines
 from ntt_pos.domain.core.paper import DRAWER_KICK, Align, PaperCode, PaperLine, PaperProfile
 from ntt_pos.domain.goods.barcode import ean_bars
-from ntt_pos.domain.selling.receipt import Receipt
-from ntt_pos.i18n import Language
 
 _ALIGN: Final = {Align.LEFT: b"\x1ba\x00", Align.CENTER: b"\x1ba\x01", Align.RIGHT: b"\x1ba\x02"}
 _BOLD: Final = (b"\x1bE\x00", b"\x1bE\x01")
@@ -27,23 +24,6 @@ _EAN_DOTS: Final = 3
 _EAN_HIGH: Final = 96
 _QR_SIDE: Final = 200
 _FEED: Final = 4
-
-
-def receipt_bytes(
-    receipt: Receipt, profile: PaperProfile, language: Language, *, open_drawer: bool = False, logo: bytes = b""
-) -> bytes:
-    """Return a receipt for a printer; ``open_drawer`` puts the drawer's pulse first, if the printer has a drawer.
-
-    ``logo`` is the shop's stored logo; it stands above the shop's name.
-    """
-    lines = receipt_lines(
-        receipt,
-        columns=profile.columns,
-        language=language,
-        code_page=profile.code_page,
-        code=PaperCode.BARCODE if barcode_fits(receipt.number, profile) else PaperCode.QR,
-    )
-    return paper_bytes(lines, profile, open_drawer=open_drawer, logo=logo)
 
 
 def paper_bytes(

@@ -24,3 +24,14 @@ class Actor:
     username: str
     name: str
     role: Role
+
+
+class PersonalKind(StrEnum):
+    """What the shop may know of a person; each value can be erased."""
+
+    NAME = "NAME"
+    PHONE = "PHONE"
+    BANK = "BANK"
+    ACCOUNT = "ACCOUNT"
+    ADDRESS = "ADDRESS"
+    ID_NUMBER = "ID_NUMBER"

@@ -8,10 +8,31 @@ from datetime import date
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.goods.workbook_cells import MONTHS
-from ntt_pos.domain.goods.workbook_values import FIRST_YEAR, LAST_YEAR
 
 LONGEST: Final = 24
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2100
+MONTHS: Final = {
+    word: number
+    for number, words in enumerate(
+        (
+            "jan januari january",
+            "feb februari february peb pebruari",
+            "mar maret march mrt",
+            "apr april",
+            "mei may",
+            "jun juni june",
+            "jul juli july",
+            "agu agustus agt ags aug august",
+            "sep september sept",
+            "okt oktober oct october",
+            "nov november nop nopember",
+            "des desember dec december",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
 _CENTURY: Final = 2000
 _NUMBERS = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})")
 _RUN = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})")

@@ -8,7 +8,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.money import MAX_AMOUNT, MAX_PRICE, MAX_QUANTITY
+from ntt_pos.domain.core.typed_date import FIRST_YEAR, LAST_YEAR, MONTHS
 from ntt_pos.domain.goods.barcode import clean_barcode
 from ntt_pos.domain.goods.workbook_values import (
     ACCEPTED_ACCOUNT,
@@ -26,8 +28,6 @@ from ntt_pos.domain.goods.workbook_values import (
     ACCEPTED_UNIT,
     ACCEPTED_WEIGHT,
     ACCEPTED_WORD,
-    FIRST_YEAR,
-    LAST_YEAR,
     LONGEST_NAME,
     LONGEST_UNIT,
     LONGEST_WORD,
@@ -43,7 +43,6 @@ from ntt_pos.domain.goods.workbook_values import (
     says_none,
     shown,
 )
-from ntt_pos.domain.selling.cart import Halal, Pillar
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,29}")
 _RUPIAH = re.compile(r"(?:(?:Rp|IDR)\.? ?)?([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,-|,00)?", re.IGNORECASE)
@@ -55,27 +54,6 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?: 00:00(?
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _IN_WORDS = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})\.?[ -]([0-9]{4})")
 _PHONE = re.compile(r"\+?[0-9]{6,15}")
-MONTHS: Final = {
-    word: number
-    for number, words in enumerate(
-        (
-            "jan januari january",
-            "feb februari february peb pebruari",
-            "mar maret march mrt",
-            "apr april",
-            "mei may",
-            "jun juni june",
-            "jul juli july",
-            "agu agustus agt ags aug august",
-            "sep september sept",
-            "okt oktober oct october",
-            "nov november nop nopember",
-            "des desember dec december",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
 _PILLARS: Final = {
     "ovop": Pillar.VILLAGE,
     "onevillageoneproduct": Pillar.VILLAGE,

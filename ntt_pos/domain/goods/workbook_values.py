@@ -13,8 +13,6 @@ from ntt_pos.domain.core.money import MAX_PRICE, MAX_QUANTITY
 
 LONGEST_NAME: Final = 120
 LONGEST_WORD: Final = 40
-FIRST_YEAR: Final = 2000
-LAST_YEAR: Final = 2100
 LONGEST_UNIT: Final = 20
 WHOLE: Final = 10_000
 PHONE_DIGITS: Final = range(8, 13)

@@ -5,30 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.money import MAX_AMOUNT, MAX_PRICE, MAX_QUANTITY, WHOLE, amount, largest_remainder, percent_of
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.selling.bundle import CartBundle
 from ntt_pos.domain.selling.pricing import Discount, DiscountKind, LineSplit, split_line
-
-
-class Pillar(StrEnum):
-    """On what a producer stands: village, school or community."""
-
-    VILLAGE = "VILLAGE"
-    SCHOOL = "SCHOOL"
-    COMMUNITY = "COMMUNITY"
-
-
-class Halal(StrEnum):
-    """The halal state of a food product; NONE for what is not food."""
-
-    HALAL = "HALAL"
-    NOT_HALAL = "NOT_HALAL"
-    UNCERTIFIED = "UNCERTIFIED"
-    NONE = "NONE"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from ntt_pos.data.queries.goods import bundles as bundle_query
 from ntt_pos.data.search import SearchIndex, SearchRow
 from ntt_pos.data.search_words import words_of
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.selling.bundle import Bundle
-from ntt_pos.domain.selling.cart import Article, Halal
+from ntt_pos.domain.selling.cart import Article
 from ntt_pos.services.core.unit_of_work import Context
 
 Spans = tuple[tuple[int, int], ...]

@@ -9,21 +9,12 @@ from enum import StrEnum
 from typing import Any
 
 from ntt_pos.data.models import goods, people
-from ntt_pos.data.queries.goods import producers as query
+from ntt_pos.data.queries.core import persons
+from ntt_pos.domain.core.kinds import Halal, Pillar
+from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
-from ntt_pos.domain.selling.cart import Halal, Pillar
 from ntt_pos.services.core.journal_entry import JournalEntry
-
-
-class PersonalKind(StrEnum):
-    """What the shop may know of a person; each value can be erased."""
-
-    NAME = "NAME"
-    PHONE = "PHONE"
-    BANK = "BANK"
-    ACCOUNT = "ACCOUNT"
-    ADDRESS = "ADDRESS"
-    ID_NUMBER = "ID_NUMBER"
+from ntt_pos.services.core.persons import write_person
 
 
 class PermitKind(StrEnum):
@@ -101,39 +92,10 @@ def write_producer(record: JournalEntry, new: NewProducer) -> int:
     return producer_id
 
 
-def write_person(record: JournalEntry, personal: Mapping[PersonalKind, str]) -> str:
-    """Insert a person; what is personal goes to the erasable table only, the journal sees the uid. Returns the uid."""
-    work = record.work
-    uid = work.context.ids.uid(work.now)
-    person_id = record.save(people.person, {"uid": uid, "erased": False})
-    work.context.codes[people.person.name, person_id] = uid
-    put_personal(record, person_id, personal)
-    return uid
-
-
-def put_personal(record: JournalEntry, person_id: int, personal: Mapping[PersonalKind, str]) -> None:
-    """Set personal values of a person; an empty value removes what was there."""
-    work = record.work
-    for kind in personal:
-        query.forget_personal(work.unit, person_id, kind)
-    rows = [
-        {
-            "uid": work.context.ids.uid(work.now),
-            "outlet_id": work.context.home.outlet_id,
-            "person_id": person_id,
-            "kind": kind,
-            "value": value,
-        }
-        for kind, value in personal.items()
-        if value
-    ]
-    query.keep_personal(work.unit, rows)
-
-
 def write_collector(record: JournalEntry, producer_id: int, name: str, relation: str = "") -> int:
     """Allow a person to collect a producer's money; the name is erasable. Returns the collector's local id."""
     uid = write_person(record, {PersonalKind.NAME: name})
-    person_id = query.person_id(record.work.unit, uid)
+    person_id = persons.person_id(record.work.unit, uid)
     return record.save(
         people.collector,
         {"producer_id": producer_id, "person_id": person_id, "relation": relation, "active": True},

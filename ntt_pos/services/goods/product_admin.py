@@ -11,9 +11,9 @@ from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.goods import counts, showcase
 from ntt_pos.data.queries.goods import products as query
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.barcode import clean_barcode, in_store_ean13
-from ntt_pos.domain.selling.cart import Halal
 from ntt_pos.services.core.photos import keep_photo
 from ntt_pos.services.goods.agreements import agree_product
 from ntt_pos.services.goods.master_rows import NewPermit, NewProduct, PermitKind, write_permit, write_product

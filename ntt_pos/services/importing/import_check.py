@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from ntt_pos.data.queries.goods.imports import Known, KnownProducer
+from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.domain.goods.workbook import RawRow, Workbook
 from ntt_pos.domain.goods.workbook_cells import date_of
 from ntt_pos.domain.goods.workbook_values import ACCEPTED_PRICE, Sentence
-from ntt_pos.domain.selling.cart import Halal
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.importing.import_differences import Difference, of_producer, of_product

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ntt_pos.data.queries.goods.imports import KnownProducer, KnownProduct
-from ntt_pos.domain.selling.cart import Halal, Pillar
+from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.services.importing.import_form import FORM, Kind, Reader
 from ntt_pos.services.importing.import_rows import ProducerRow, ProductRow
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final, TypeVar
 
 from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.goods.workbook import RawRow
 from ntt_pos.domain.goods.workbook_cells import (
     account_of,
@@ -29,7 +30,6 @@ from ntt_pos.domain.goods.workbook_cells import (
     unit_of,
 )
 from ntt_pos.domain.goods.workbook_values import LONGEST_WORD, says_none
-from ntt_pos.domain.selling.cart import Halal, Pillar
 from ntt_pos.services.core.regions import Regions, Village
 from ntt_pos.services.importing.import_form import Problem, Reader, Table
 

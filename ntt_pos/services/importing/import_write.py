@@ -7,6 +7,7 @@ from typing import Any
 
 from ntt_pos.data.models import account, goods, proof
 from ntt_pos.data.queries.goods.imports import Known
+from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.services.core.journal_entry import JournalEntry
@@ -17,7 +18,6 @@ from ntt_pos.services.goods.master_rows import (
     NewProducer,
     NewProduct,
     PermitKind,
-    PersonalKind,
     default_terms,
     price_row,
     terms_row,

@@ -16,14 +16,15 @@ from ntt_pos.data.queries.money.account import (
     repayment_by_key,
 )
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason, typed_line
 from ntt_pos.domain.money.account import EntryKind, PaysBy, payable, payout_kind
 from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, drawer, is_drawer
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, approve_needs
+from ntt_pos.services.core.persons import write_person
 from ntt_pos.services.core.print_queue import JobKind, queue_job
-from ntt_pos.services.goods.master_rows import PersonalKind, write_person
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

@@ -20,7 +20,6 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.money.settlement import SettlementKind
 from ntt_pos.services.core.people import People
 from ntt_pos.services.money.settlement import settle
-from ntt_pos.services.reports.day_papers import Reports
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
+DayPages = Callable[[date], tuple[bytes, bytes]]
 BATCH: Final = 25
 DAYS_BACK: Final = 31
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
@@ -63,8 +63,9 @@ class MadeStatement:
 class Statements:
     """Frozen statements and their papers."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, day_pages: DayPages | None = None) -> None:
         self.context = context
+        self._day_pages = day_pages
 
     def list(self, *, day: date | None = None, producer_id: int | None = None) -> tuple[StatementCard, ...]:
         """Return the statements of a date in order of producer, or of a producer, newest first."""
@@ -189,7 +190,8 @@ class Statements:
 
         In a new folder: of the last closed date, and of those whose statements were drawn just now.
         """
-        reports = Reports(self.context)
+        if self._day_pages is None:
+            return []
         with self.context.reading() as unit:
             dates = query.closed_dates(unit, self.context.home.outlet_id, DAYS_BACK)
         have = [day for day in dates if all(path.exists() for path in day_papers(folder, day))]
@@ -202,8 +204,8 @@ class Statements:
         ]
         paths = []
         for day in reversed(due):
-            for path, draw in zip(day_papers(folder, day), (reports.recap_pdf, reports.day_report_pdf), strict=True):
-                write_durably(path, draw(day))
+            for path, page in zip(day_papers(folder, day), self._day_pages(day), strict=True):
+                write_durably(path, page)
                 paths.append(path)
         return paths
 

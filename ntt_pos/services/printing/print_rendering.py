@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ntt_pos.documents.engine.escpos import paper_bytes, receipt_bytes
+from ntt_pos.documents.engine.escpos import paper_bytes
 from ntt_pos.documents.engine.paper_roll import Roll
+from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt.z_report import z_lines
 from ntt_pos.documents.statement.statement_strip import strip_lines
 from ntt_pos.domain.core.errors import DomainError

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.reports.report import Column, Figure, Kind, Period, Report, Row, Table
-from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.regions import Regions
 

@@ -11,11 +11,12 @@ from ntt_pos.data.queries.selling import kwitansi as query
 from ntt_pos.data.queries.selling.kwitansi import StoredKwitansi
 from ntt_pos.documents.vouchers.kwitansi_pdf import draw_kwitansi
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.selling.kwitansi import Kwitansi, place_of_address
 from ntt_pos.i18n import Language
-from ntt_pos.services.goods.master_rows import PersonalKind, put_personal
+from ntt_pos.services.core.persons import put_personal
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.core.terms import Terms, TermsKind
-from ntt_pos.domain.selling.cart import Halal
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
 from ntt_pos.services.goods.product_admin import ProductForm

@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
-from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.goods.master_rows import PersonalKind
 from ntt_pos.services.goods.producer_admin import Collector, ProducerForm
 from ntt_pos.ui.confirm import do_confirmed
 from ntt_pos.ui.people.words import phone_words

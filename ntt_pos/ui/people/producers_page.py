@@ -8,8 +8,8 @@ from datetime import date
 from PySide6.QtCore import QTimer
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.money.statements import MadeStatement
 from ntt_pos.services.reports.overview import PermitState, ProducerBoard, ProducerCard, ProducerLine

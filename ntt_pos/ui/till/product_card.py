@@ -7,8 +7,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.selling.bundle import Bundle
-from ntt_pos.domain.selling.cart import Article, Halal, Pillar
+from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight

@@ -10,8 +10,8 @@ import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
-from ntt_pos.documents.engine.escpos import receipt_bytes
 from ntt_pos.documents.engine.logo import dithered, grey_logo, logo_raster
+from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt.receipt_message import receipt_message
 from ntt_pos.documents.receipt.receipt_pdf import draw_receipt_pdf
 from ntt_pos.domain.core.errors import DomainError

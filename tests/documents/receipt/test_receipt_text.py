@@ -10,7 +10,8 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ntt_pos.documents.engine.escpos import paper_bytes, receipt_bytes
+from ntt_pos.documents.engine.escpos import paper_bytes
+from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt.receipt_text import receipt_lines, receipt_text
 from ntt_pos.documents.receipt.z_report import z_lines, z_text
 from ntt_pos.domain.core.paper import PaperProfile

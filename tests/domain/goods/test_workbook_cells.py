@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.goods import workbook_cells as cells
 from ntt_pos.domain.goods.workbook_values import BrokenValue, Formula, RawValue, WrongCell
-from ntt_pos.domain.selling.cart import Halal, Pillar
 
 ANYTHING = st.one_of(
     st.none(),

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ntt_pos.domain.core.journal import canonical
+from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.money.shift import (
     BANK,
     SAFE,
@@ -42,7 +43,6 @@ from ntt_pos.domain.money.shift_report import (
     report_from,
     report_record,
 )
-from ntt_pos.domain.selling.cart import Pillar
 from ntt_pos.domain.selling.payment import Means
 
 MINE = drawer("LRT-01")

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import people, proof
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.selling.cart import Pillar
+from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.services.core.personal import masked
-from ntt_pos.services.goods.master_rows import NewProducer, PersonalKind
+from ntt_pos.services.goods.master_rows import NewProducer
 from tests.builders import a_product, a_sale, change_producer
 
 PHONE, ACCOUNT, COLLECTOR = "+6281238887771", "0612998877665", "Yohana Peni Kelen"

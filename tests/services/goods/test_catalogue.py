@@ -8,9 +8,9 @@ import pytest
 
 from ntt_pos.data.models import goods, people
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.terms import OWN_TERMS, Terms, TermsKind
 from ntt_pos.domain.selling import cart as carts
-from ntt_pos.domain.selling.cart import Halal, Pillar
 from ntt_pos.services.goods.catalogue import HitFlag
 from tests.builders import COMMISSION_15, a_basket, a_delivery, a_price, a_producer, a_product, a_sale, somebody
 

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import goods, people, proof
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.kinds import Halal, Pillar
+from ntt_pos.domain.core.people import Actor, PersonalKind
 from ntt_pos.domain.core.terms import OWN_TERMS, Bearer, Terms, TermsKind
-from ntt_pos.domain.selling.cart import Halal, Pillar
-from ntt_pos.services.goods.master_rows import NewPermit, NewProducer, NewProduct, PermitKind, PersonalKind
+from ntt_pos.services.goods.master_rows import NewPermit, NewProducer, NewProduct, PermitKind
 from ntt_pos.services.goods.producer_admin import Collector
 from ntt_pos.shop import Shop
 from tests.builders import COMMISSION_15, a_producer, a_product, a_sale, change_producer, change_product

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from ntt_pos.data.models import cash, metadata, proof, sales
 from ntt_pos.data.models import shop as tables
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.domain.money.shift_report import CountAmount, NamedSum, UserSum, report_record
 from ntt_pos.domain.selling import cart as carts
-from ntt_pos.domain.selling.cart import CutPrice, Pillar
+from ntt_pos.domain.selling.cart import CutPrice
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, PrintQueue

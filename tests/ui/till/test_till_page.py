@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from ntt_pos.domain.selling.cart import Halal
+from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import ReturnReason
 from tests.builders import a_producer, a_product

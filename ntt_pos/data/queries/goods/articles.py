@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import goods, people, stock
+from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.terms import (
     OWN_TERMS,
     Bearer,
@@ -24,7 +25,7 @@ from ntt_pos.domain.core.terms import (
     terms_in_force,
 )
 from ntt_pos.domain.goods.stock import BatchStock, Bin, is_expired
-from ntt_pos.domain.selling.cart import Article, Halal, Pillar
+from ntt_pos.domain.selling.cart import Article
 
 AT_ONCE: Final = 1000
 

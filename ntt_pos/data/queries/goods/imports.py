@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import account, goods, people, proof
 from ntt_pos.data.queries.goods.articles import stocked
+from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.terms import Terms, TermsKind, TermsRow, terms_in_force
-from ntt_pos.domain.selling.cart import Halal, Pillar
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -22,11 +22,6 @@ _SAME_PHONE: Final = (
     )
     .where(_OTHERS, _VALUE.kind == "PHONE", _VALUE.value == sa.bindparam("phone"))
     .limit(1)
-)
-_VALUES: Final = (
-    sa.select(_VALUE.kind, _VALUE.value)
-    .join(people.person, _PERSON.id == _VALUE.person_id)
-    .where(_PERSON.uid == sa.bindparam("uid"))
 )
 _COLLECTORS: Final = (
     sa.select(people.collector.c.id, people.collector.c.relation, _VALUE.value.label("name"))
@@ -62,11 +57,6 @@ def with_phone(unit: Unit, outlet_id: int, phone: str, *, but: int) -> Row | Non
     return unit.row(_SAME_PHONE, {"outlet": outlet_id, "but": but, "phone": phone})
 
 
-def personal_values(unit: Unit, person_uid: str) -> dict[str, str]:
-    """Return the personal values of somebody by their kind."""
-    return {row["kind"]: str(row["value"]) for row in unit.rows(_VALUES, {"uid": person_uid})}
-
-
 def collectors(unit: Unit, producer_id: int) -> Sequence[Row]:
     """Return who may fetch a producer's money: local id, relation, and the name unless it was erased."""
     return unit.rows(_COLLECTORS, {"producer": producer_id})
@@ -83,19 +73,3 @@ def balance(unit: Unit, producer_id: int) -> int:
     """Return what the shop owes a producer, in rupiah."""
     now = account.balance_now.c
     return int(unit.value(sa.select(now.amount).where(now.producer_id == producer_id)) or 0)
-
-
-def person_id(unit: Unit, uid: str) -> int:
-    """Return the local id of a person that is there."""
-    return int(unit.value(sa.select(_PERSON.id).where(_PERSON.uid == uid)))
-
-
-def forget_personal(unit: Unit, person: int, kind: str) -> None:
-    """Remove a personal value of somebody."""
-    unit.run(sa.delete(people.personal_value).where(_VALUE.person_id == person, _VALUE.kind == kind))
-
-
-def keep_personal(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Keep personal values."""
-    if rows:
-        unit.run(sa.insert(people.personal_value), rows)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, sales, stock
+from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind, TermsRow
 from ntt_pos.domain.goods.notes import Total
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.money.account import EntryKind
-from ntt_pos.domain.selling.cart import Pillar
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.models import goods, proof, sales, shop, stock
+from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.goods.stock import MovementKind, Taken
-from ntt_pos.domain.selling.cart import Halal
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import MeansAmount, SaleMoney, SoldLine
 
