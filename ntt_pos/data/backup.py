@@ -20,6 +20,7 @@ from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.manifest import Head, Heads
 from ntt_pos.data.models import books, proof, shop
 from ntt_pos.data.protection import expected_triggers, present_triggers
+from ntt_pos.data.queries.core import records
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import StorageError
 
@@ -34,7 +35,7 @@ Pause = Callable[[], None]
 
 def heads_of(unit: Unit, *, at: datetime, outlet_id: int) -> Heads:
     """Return the heads of every register's journal and the last number of every series."""
-    j, r, c = proof.journal, shop.register, shop.counter
+    j, r = proof.journal, shop.register
     last = sa.select(j.c.register_id, sa.func.max(j.c.seq).label("seq")).group_by(j.c.register_id).subquery()
     rows = unit.rows(
         sa.select(r.c.code, j.c.seq, j.c.hash)
@@ -42,13 +43,12 @@ def heads_of(unit: Unit, *, at: datetime, outlet_id: int) -> Heads:
         .join(r, r.c.id == j.c.register_id)
         .order_by(r.c.code)
     )
-    counters = unit.rows(sa.select(c.c.series, c.c.value).order_by(c.c.series))
     return Heads(
         outlet=str(unit.value(sa.select(shop.outlet.c.code).where(shop.outlet.c.id == outlet_id))),
         install=install_of(unit, outlet_id),
         at=at,
         heads=tuple(Head(row["code"], row["seq"], row["hash"]) for row in rows),
-        counters={row["series"]: row["value"] for row in counters},
+        counters=records.counters(unit),
     )
 
 

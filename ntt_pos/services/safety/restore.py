@@ -29,7 +29,7 @@ from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.services.core.people import People
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.services.safety.verify import Verify
-from ntt_pos.services.safety.verify_anchors import contradicted, newest_seq
+from ntt_pos.services.safety.verify_anchors import contradicted
 
 if TYPE_CHECKING:
     from ntt_pos.paths import DataFolder
@@ -248,7 +248,7 @@ class Restore:
                         register=wrong[0].register,
                         seq=wrong[0].seq,
                     )
-                last = newest_seq(unit)
+                last = query.newest_seq(unit)
                 known = {head for each in mine for head in each.heads}
                 lost = tuple(sorted(head for head in known if head.seq > last.get(head.register, 0)))
                 return Examined(
@@ -311,7 +311,7 @@ def _check_descent(present: Context, offered: Heads) -> None:
     with present.reading() as unit:
         if copying.install_of(unit, present.home.outlet_id) != offered.install:
             raise _another_shop()
-        last = newest_seq(unit)
+        last = query.newest_seq(unit)
         left = query.lost_heads(unit)
         for head in offered.heads:
             if (head.register, head.seq, head.hash) in left:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
+from ntt_pos.data.queries.verify.verify_books import failure_of
 from ntt_pos.data.queries.verify.verify_schema import differences
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
@@ -91,13 +89,8 @@ def proved(
 
 def _as_far_as_it_goes(unit: Unit, notes: Notes, name: str, proof: Callable[[], None]) -> None:
     """Run one part of the proof; a table that is gone or a damaged page is a finding, and the other parts still run."""
-    unit.run(sa.text("SAVEPOINT proving"))
-    try:
-        proof()
-    except sa.exc.DatabaseError as error:
-        traceback.clear_frames(error.__traceback__)  # what was being read is closed before its cursor is rolled back
-        unit.run(sa.text("ROLLBACK TO SAVEPOINT proving"))
-        reason = str(error.orig).strip().splitlines()[0]
+    reason = failure_of(unit, proof)
+    if reason is not None:
         notes.find(
             "unproved",
             name,
@@ -107,4 +100,3 @@ def _as_far_as_it_goes(unit: Unit, notes: Notes, name: str, proof: Callable[[], 
             name=name,
             reason=reason,
         )
-    unit.run(sa.text("RELEASE SAVEPOINT proving"))

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from ntt_pos.data.backup import hash_at
 from ntt_pos.data.manifest import Head, Heads
-from ntt_pos.data.models import proof, shop
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.i18n import N_
 
@@ -39,7 +36,7 @@ def prove_heads(unit: Unit, notes: Notes, kept: Iterable[Heads]) -> None:
     """Each head that was kept with its place is still there: a cut tail and a chain hashed anew are told apart."""
     lost = query.lost_heads(unit)
     asked = {head for heads in kept for head in heads.heads}
-    last = newest_seq(unit)
+    last = query.newest_seq(unit)
     for head in sorted(asked):
         if (head.register, head.seq, head.hash) in lost:
             continue
@@ -69,19 +66,10 @@ def prove_heads(unit: Unit, notes: Notes, kept: Iterable[Heads]) -> None:
         notes.count("anchors")
 
 
-def newest_seq(unit: Unit) -> dict[str, int]:
-    """Return the newest sequence of each register's journal."""
-    j, r = proof.journal, shop.register
-    rows = unit.rows(
-        sa.select(r.c.code, sa.func.max(j.c.seq).label("seq")).join(j, j.c.register_id == r.c.id).group_by(r.c.code)
-    )
-    return {row["code"]: row["seq"] for row in rows}
-
-
 def contradicted(unit: Unit, kept: Iterable[Heads]) -> tuple[Head, ...]:
     """Return the kept heads that the journal should have but has differently (cut tails are not among them)."""
     lost = query.lost_heads(unit)
-    last = newest_seq(unit)
+    last = query.newest_seq(unit)
     return tuple(
         head
         for head in sorted({head for heads in kept for head in heads.heads})

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, cast
 
-import sqlalchemy as sa
-
 from ntt_pos.data.models import Sort, metadata
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.types import instant_text
@@ -22,7 +20,7 @@ from ntt_pos.services.core.journal_rows import journal_row, sealed_columns
 from ntt_pos.services.safety.verify_report import Notes, Progress
 
 if TYPE_CHECKING:
-    from ntt_pos.data.engine import Unit
+    from ntt_pos.data.engine import Row, Table, Unit
 
 BACKDATED: Final = frozenset({"day.cut", "day.closed", "settlement"})
 _STEP: Final = 500
@@ -53,7 +51,7 @@ class _Masters:
 
 def prove_chains(unit: Unit, notes: Notes, progress: Progress | None) -> None:
     """Follow each register's chain: sequence, link, hash, and that the columns say what was hashed."""
-    total = int(unit.value(sa.select(sa.func.count()).select_from(metadata.tables["journal"])) or 0)
+    total = query.journal_size(unit)
     register, seq, previous = "", 0, journal.GENESIS
     for done, row in enumerate(query.stream(unit, query.journal_by_register())):
         if progress is not None and done % _STEP == 0:
@@ -102,7 +100,7 @@ def prove_chains(unit: Unit, notes: Notes, progress: Progress | None) -> None:
         _follow(notes, calendar, row["business_date"], row["kind"], where)
 
 
-def _compare_columns(notes: Notes, row: sa.RowMapping, where: str, register: str) -> None:
+def _compare_columns(notes: Notes, row: Row, where: str, register: str) -> None:
     told = _read(row["canonical"])
     if told is None:
         notes.find(
@@ -156,7 +154,7 @@ def _follow(notes: Notes, calendar: _Calendar, day: date, kind: str, where: str)
 
 def prove_rows(unit: Unit, notes: Notes, progress: Progress | None) -> None:
     """Rebuild every row of every book from its table and compare it with what its journal record holds, and masters with their last state."""
-    total = int(unit.value(sa.select(sa.func.count()).select_from(metadata.tables["journal"])) or 0)
+    total = query.journal_size(unit)
     masters = _Masters()
     with ExitStack() as readings:
         books = _Books(unit, notes, readings)
@@ -185,14 +183,14 @@ class _Books:
         self.unit = unit
         self.notes = notes
         self.heap: list[tuple[str, int]] = []
-        self.sources: list[tuple[sa.Table, Generator[tuple[str, dict[str, Any]], None, None]]] = []
+        self.sources: list[tuple[Table, Generator[tuple[str, dict[str, Any]], None, None]]] = []
         self.waiting: list[dict[str, Any]] = []
         for index, table in enumerate(query.readable_books(unit)):
             self.sources.append((table, readings.enter_context(closing(self._rows(table)))))
             self.waiting.append({})
             self._advance(index)
 
-    def _rows(self, table: sa.Table) -> Generator[tuple[str, dict[str, Any]], None, None]:
+    def _rows(self, table: Table) -> Generator[tuple[str, dict[str, Any]], None, None]:
         asked = query.rows_with_names(table)
         for row in query.stream(self.unit, asked.query):
             codes = {}

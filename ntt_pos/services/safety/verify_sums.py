@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
-from ntt_pos.data.models import shop
+from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.queries.verify import verify_money, verify_sales
@@ -22,10 +20,9 @@ from ntt_pos.i18n import N_
 from ntt_pos.services.safety.verify_report import Notes
 
 if TYPE_CHECKING:
-    from ntt_pos.data.engine import Unit
+    from ntt_pos.data.engine import Row, Unit
 
 MOST_GAPS = 20
-WHOLE_FILE = "PRAGMA integrity_check(20)"  # at most twenty damages are told
 
 
 def prove_sums(unit: Unit, notes: Notes) -> None:
@@ -69,7 +66,7 @@ def prove_numbers(unit: Unit, notes: Notes) -> None:
                     number=row["number"],
                 )
             last[series] = value
-    counters = {row["series"]: row["value"] for row in unit.rows(sa.select(shop.counter))}
+    counters = records.counters(unit)
     for series in sorted({*last, *counters, *skipped}):
         ends = (each[-1] for each in skipped.get(series, ()))
         found, kept = max(last.get(series, 0), *ends, 0), counters.get(series, 0)
@@ -101,7 +98,7 @@ def prove_settlements(unit: Unit, notes: Notes) -> None:
         notes.heads.append(f"{producer} {previous}")
 
 
-def _prove_settlement(notes: Notes, row: sa.RowMapping, position: int, previous: str, closing: int) -> None:
+def _prove_settlement(notes: Notes, row: Row, position: int, previous: str, closing: int) -> None:
     number = row["number"]
     if row["chain_position"] != position or row["previous_hash"] != previous:
         notes.find("settlement", number, N_("{number} does not follow the statement before it (I-7)."), number=number)
@@ -177,8 +174,8 @@ def prove_shifts(unit: Unit, notes: Notes) -> None:
     _prove_heads(unit, notes)
 
 
-def _prove_each_shift(unit: Unit, notes: Notes, movements: Iterator[tuple[int, Iterator[sa.RowMapping]]]) -> None:
-    current: tuple[int, list[sa.RowMapping]] | None = None
+def _prove_each_shift(unit: Unit, notes: Notes, movements: Iterator[tuple[int, Iterator[Row]]]) -> None:
+    current: tuple[int, list[Row]] | None = None
     totals: dict[int, tuple[int, int]] = {}
     for row in unit.rows(verify_money.closed_shifts()):
         current = _advance(movements, current, row["shift_id"])
@@ -199,10 +196,10 @@ def _prove_each_shift(unit: Unit, notes: Notes, movements: Iterator[tuple[int, I
 
 
 def _advance(
-    movements: Iterator[tuple[int, Iterator[sa.RowMapping]]],
-    current: tuple[int, list[sa.RowMapping]] | None,
+    movements: Iterator[tuple[int, Iterator[Row]]],
+    current: tuple[int, list[Row]] | None,
     shift_id: int,
-) -> tuple[int, list[sa.RowMapping]] | None:
+) -> tuple[int, list[Row]] | None:
     while current is None or current[0] < shift_id:
         found = next(movements, None)
         if found is None:
@@ -211,7 +208,7 @@ def _advance(
     return current
 
 
-def _prove_shift(notes: Notes, row: sa.RowMapping, moves: list[sa.RowMapping]) -> None:
+def _prove_shift(notes: Notes, row: Row, moves: list[Row]) -> None:
     number, mine = row["number"], drawer(row["register_code"])
     found = expected_cash(
         (CashMove(CashKind(m["kind"]), m["from_place"], m["to_place"], m["amount"]) for m in moves), mine
@@ -312,28 +309,20 @@ def prove_days(unit: Unit, notes: Notes) -> None:
 
 def prove_file(unit: Unit, notes: Notes) -> None:
     """SQLite finds nothing wrong with its own file: an index or a page that was damaged need not show in any sum yet."""
-    if unit.dialect != "sqlite":
-        return
-    for (told,) in unit.connection.exec_driver_sql(WHOLE_FILE):
-        if told != "ok":
-            notes.find(
-                "file",
-                "SQLite",
-                N_(
-                    "The database file itself is damaged: {reason}. Bring a backup back, and keep this file for the auditor."
-                ),
-                reason=" ".join(str(told).split())[:200],
-            )
+    for told in query.file_damages(unit):
+        notes.find(
+            "file",
+            "SQLite",
+            N_(
+                "The database file itself is damaged: {reason}. Bring a backup back, and keep this file for the auditor."
+            ),
+            reason=" ".join(told.split())[:200],
+        )
 
 
 def prove_references(unit: Unit, notes: Notes) -> None:
     """References hold, on SQLite too, where somebody may have switched them off."""
-    if unit.dialect == "sqlite":
-        for row in unit.connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            notes.find(
-                str(row[0]),
-                str(row[0]),
-                N_("A row of {table} refers to a row of {other} that is not there."),
-                table=str(row[0]),
-                other=str(row[2]),
-            )
+    for table, other in query.loose_references(unit):
+        notes.find(
+            table, table, N_("A row of {table} refers to a row of {other} that is not there."), table=table, other=other
+        )

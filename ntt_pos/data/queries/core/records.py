@@ -74,6 +74,13 @@ def undone_by(unit: Unit, table: Table, row_id: int) -> str | None:
     return number
 
 
+def counters(unit: Unit) -> dict[str, int]:
+    """Return the last number of every series, by series."""
+    table = shop.counter.c
+    rows = unit.rows(sa.select(table.series, table.value).order_by(table.series))
+    return {row["series"]: row["value"] for row in rows}
+
+
 def counted_up(unit: Unit, series: str, outlet_id: int) -> int:
     """Count a series of numbers up by one and return the new value."""
     table = shop.counter

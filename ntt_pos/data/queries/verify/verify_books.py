@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+import traceback
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
 
 CHUNK: Final = 2_000
+MOST_DAMAGES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,49 @@ def stream(unit: Unit, query: sa.Select[Any]) -> Generator[sa.RowMapping, None, 
         yield from result.mappings()
     finally:
         result.close()
+
+
+def failure_of(unit: Unit, part: Callable[[], None]) -> str | None:
+    """Run something that reads and return why the database failed meanwhile, None when it did not; reading goes on after."""
+    unit.run(sa.text("SAVEPOINT proving"))
+    reason = None
+    try:
+        part()
+    except sa.exc.DatabaseError as error:
+        traceback.clear_frames(error.__traceback__)  # what was being read is closed before its cursor is rolled back
+        unit.run(sa.text("ROLLBACK TO SAVEPOINT proving"))
+        reason = str(error.orig).strip().splitlines()[0]
+    unit.run(sa.text("RELEASE SAVEPOINT proving"))
+    return reason
+
+
+def file_damages(unit: Unit) -> Iterator[str]:
+    """Yield what SQLite itself finds wrong with its file, the first twenty; nothing on a server."""
+    if unit.dialect == "sqlite":
+        for (told,) in unit.connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_DAMAGES})"):
+            if told != "ok":
+                yield str(told)
+
+
+def loose_references(unit: Unit) -> Iterator[tuple[str, str]]:
+    """Yield (table, table it refers to) per row whose foreign key names nothing; a server lets none be."""
+    if unit.dialect == "sqlite":
+        for row in unit.connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield str(row[0]), str(row[2])
+
+
+def journal_size(unit: Unit) -> int:
+    """Return how many records all journals hold."""
+    return int(unit.value(sa.select(sa.func.count()).select_from(proof.journal)) or 0)
+
+
+def newest_seq(unit: Unit) -> dict[str, int]:
+    """Return the newest sequence of each register's journal."""
+    j, r = proof.journal, shop.register
+    rows = unit.rows(
+        sa.select(r.c.code, sa.func.max(j.c.seq).label("seq")).join(j, j.c.register_id == r.c.id).group_by(r.c.code)
+    )
+    return {row["code"]: row["seq"] for row in rows}
 
 
 @cache
