@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import people
 from ntt_pos.data.queries.core import personal as query
-from ntt_pos.data.queries.goods.producers import personal_values
+from ntt_pos.data.queries.core.persons import personal_values
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
 
