@@ -20,6 +20,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.services.core.people import UserCard
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
@@ -40,6 +41,11 @@ ROLES = {
 PER_ROW = 2
 WIDTH = 880
 STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: PER_ROW, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -PER_ROW}
+
+
+def role_words(who: UserCard | Actor) -> str:
+    """Return what somebody's role is called: the name of the shop's own one, else the word for the built-in one."""
+    return who.own.name if who.own is not None else _(ROLES[who.role])
 
 
 class UserCardButton(QAbstractButton):
@@ -256,7 +262,7 @@ class LoginPage(QWidget):
         empty(self._cards)
         for place, user in enumerate(self._users):
             told = self._practice.get(user.username)
-            below = _(ROLES[user.role])
+            below = role_words(user)
             if told is not None:
                 below = _("{role} · PIN {pin}").format(role=below, pin=told.secret)
             button = UserCardButton(self._session.look, user.name, below)

@@ -11,7 +11,7 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.print_queue import JobState
-from ntt_pos.ui.login import ROLES
+from ntt_pos.ui.login import role_words
 from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
@@ -106,7 +106,7 @@ class TopBar(QWidget):
         self._say_safety()
         self._person.setVisible(actor is not None)
         if actor is not None:
-            role = _(ROLES[actor.role])
+            role = role_words(actor)
             short = actor.name.startswith(role) or self.width() < WIDE
             self._person.set_words(actor.name if short else f"{role}: {actor.name}")
             self._person.explain(_("Lock, or let somebody else take over (Ctrl+L)"))

@@ -91,14 +91,16 @@ def test_an_act_is_offered_when_the_service_does_it(sitting, furnished, owner, m
 
 
 @pytest.mark.parametrize(("act", "verdict"), CASES)
-def test_a_page_is_offered_for_each_act_it_is_there_for(sitting, furnished, owner, cashier, act, verdict):
-    """A cashier has no office: whatever page appears is there for this act alone."""
-    for each in (Act.SELL, act):
-        furnished.rights.change(by=owner, role=Role.CASHIER, act=each, verdict=Verdict.DENIED)
-    sitting.session.sign_in(cashier)
+def test_a_page_is_offered_for_each_act_it_is_there_for(sitting, furnished, owner, act, verdict):
+    """An auditor who may nothing else: whatever page appears is there for this act alone."""
+    card = furnished.people.add_user(by=owner, username="dinas", name="Dinas", role=Role.AUDITOR, secret="135791")
+    auditor = actor_named(furnished, card.username)
+    for each in (Act.SEE_REPORTS, Act.VERIFY, Act.EXPORT):
+        furnished.rights.change(by=owner, role=Role.AUDITOR, act=each, verdict=Verdict.DENIED)
+    sitting.session.sign_in(auditor)
     assert sitting.office.able() == ()
-    furnished.rights.change(by=owner, role=Role.CASHIER, act=act, verdict=verdict)
-    sitting.session.sign_in(cashier)
+    furnished.rights.change(by=owner, role=Role.AUDITOR, act=act, verdict=verdict)
+    sitting.session.sign_in(auditor)
     wanted = tuple(page.key for page in pages() if act in page.acts) if verdict is not Verdict.DENIED else ()
     assert sitting.office.able() == wanted
 

@@ -20,7 +20,7 @@ from ntt_pos.data.models.base import (
     whole,
 )
 from ntt_pos.data.types import Int, Text
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.people import CHANGEABLE_ROLES, Role, SecretKind
 
 outlet = table(
     "outlet",
@@ -44,6 +44,16 @@ register = table(
     sa.UniqueConstraint("code"),
     key="code",
 )
+own_role = table(
+    "own_role",
+    Sort.MASTER,
+    text("code"),
+    text("name"),
+    one_of("base", CHANGEABLE_ROLES),
+    one_of("secret", SecretKind),
+    sa.UniqueConstraint("outlet_id", "code"),
+    key="code",
+)
 user_account = table(
     "user_account",
     Sort.MASTER,
@@ -54,6 +64,7 @@ user_account = table(
     text("secret_hash", null=True, sealed=True),
     text("recovery_hash", null=True, sealed=True),
     flag("active", default=True),
+    ref("own_role_id", "own_role", null=True),
     sa.UniqueConstraint("outlet_id", "username"),
     key="username",
 )

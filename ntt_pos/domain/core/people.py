@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Role(StrEnum):
@@ -16,6 +17,33 @@ class Role(StrEnum):
     SYSTEM = "SYSTEM"
 
 
+# Roles whose rights the owner may change, and that a role of the shop's own may copy.
+CHANGEABLE_ROLES: Final = (Role.CASHIER, Role.MANAGER, Role.AUDITOR)
+
+
+class SecretKind(StrEnum):
+    """What somebody signs in with."""
+
+    PIN = "PIN"
+    PASSWORD = "PASSWORD"  # noqa: S105 the word for it, no secret
+
+
+def secret_kind(role: Role) -> SecretKind:
+    """Return what people of a built-in role sign in with."""
+    return SecretKind.PIN if role is Role.CASHIER else SecretKind.PASSWORD
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRole:
+    """A role of the shop's own: a copy of a built-in one; what it says nothing of is as in ``base``."""
+
+    role_id: int
+    code: str
+    name: str
+    base: Role
+    secret: SecretKind
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A signed-in user: every act of a service names one."""
@@ -24,6 +52,12 @@ class Actor:
     username: str
     name: str
     role: Role
+    own: OwnRole | None = None
+
+    @property
+    def role_code(self) -> str:
+        """The code of the role whose rights hold: the shop's own where there is one."""
+        return self.own.code if self.own is not None else self.role.value
 
 
 class PersonalKind(StrEnum):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.people import CHANGEABLE_ROLES, OwnRole, Role, SecretKind, secret_kind
 
 
 class Act(StrEnum):
@@ -73,12 +73,12 @@ class Verdict(StrEnum):
     DENIED = "DENIED"
 
 
-Rights: TypeAlias = Mapping[Role, Mapping[Act, Verdict]]
+Rights: TypeAlias = Mapping[str, Mapping[Act, Verdict]]  # by the code of the role, built-in or the shop's own
 
-# Roles whose rights the owner may change: the owner may do everything, SISTEM only what the nightly run needs.
-CHANGEABLE_ROLES: Final = (Role.CASHIER, Role.MANAGER, Role.AUDITOR)
 # What stays with the owner whatever the matrix says: whoever changes rights or users could give themselves any right.
 OWNERS_ALONE: Final = frozenset({Act.USERS, Act.RIGHTS})
+# Whoever may do one of these, alone or with an approval, signs in with a password: a PIN is too easy to watch.
+NEEDS_PASSWORD: Final = (Act.PAYOUT, Act.ADVANCE, Act.CORRECT_ACCOUNT)
 # Acts at which somebody else can stand by and sign; every other act is allowed or denied.
 APPROVABLE: Final = frozenset(
     {
@@ -159,41 +159,66 @@ def default_rights(role: Role) -> dict[Act, Verdict]:
     return rights
 
 
-def verdict(role: Role, act: Act, rights: Rights | None = None) -> Verdict:
+def verdict(role: Role, act: Act, rights: Rights | None = None, code: str = "") -> Verdict:
     """Return whether a role may do an act: by the shop's own ``rights`` where they say so, else by the defaults.
 
-    The owner may do everything; SISTEM and what is the owner's alone go by the defaults only.
+    ``code`` names the shop's own role that is a copy of ``role``. The owner may do everything; SISTEM and what is the
+    owner's alone go by the defaults only.
     """
     if role in CHANGEABLE_ROLES and act not in OWNERS_ALONE:
-        own = (rights or {}).get(role, {}).get(act)
+        own = (rights or {}).get(code or role, {}).get(act)
         if own is not None:
             return own
     return _defaults(role)[act]
 
 
-def matrix(rights: Rights | None = None) -> dict[Role, dict[Act, Verdict]]:
+def matrix(rights: Rights | None = None, own: Sequence[OwnRole] = ()) -> dict[str, dict[Act, Verdict]]:
     """Return the verdict on every act for every role that has a column, as it is in force with ``rights``."""
-    return {role: {act: verdict(role, act, rights) for act in Act} for role in (Role.OWNER, *CHANGEABLE_ROLES)}
+    columns = {role.value: role for role in (Role.OWNER, *CHANGEABLE_ROLES)} | {each.code: each.base for each in own}
+    return {code: {act: verdict(base, act, rights, code) for act in Act} for code, base in columns.items()}
 
 
-def change_rights(rights: Rights, *, role: Role, act: Act, to: Verdict) -> dict[Role, dict[Act, Verdict]]:
+def check_secret_kind(kind: SecretKind, row: Mapping[Act, Verdict]) -> None:
+    """Raise DomainError when a role with these rights needs a password and has a PIN."""
+    if kind is SecretKind.PIN and any(row[act] is not Verdict.DENIED for act in NEEDS_PASSWORD):
+        raise DomainError(
+            "A role that may pay producers or correct their accounts needs a password, and this one signs in with a PIN. "
+            "Make a role with a password for it. Nothing was changed."
+        )
+
+
+def copy_rights(rights: Rights, own: OwnRole) -> dict[str, dict[Act, Verdict]]:
+    """Return the shop's own rights with those of a new role: what its built-in role may do now.
+
+    Raises DomainError when these rights need a password and the role has a PIN.
+    """
+    check_secret_kind(own.secret, {act: verdict(own.base, act, rights) for act in Act})
+    changed = {code: dict(row) for code, row in rights.items()}
+    copied = dict(rights.get(own.base, {}))
+    return {**changed, own.code: copied} if copied else changed
+
+
+def change_rights(rights: Rights, *, role: Role | OwnRole, act: Act, to: Verdict) -> dict[str, dict[Act, Verdict]]:
     """Return the shop's own rights with one verdict changed; what equals the default is not kept.
 
-    Raises DomainError for a role or an act whose rights stand fixed, and for an approval nobody could give.
+    Raises DomainError for a role or an act whose rights stand fixed, for an approval nobody could give, and for a right
+    that needs a password given to a role with a PIN.
     """
-    if role not in CHANGEABLE_ROLES:
+    code, base, kind = (
+        (role.code, role.base, role.secret) if isinstance(role, OwnRole) else (role.value, role, secret_kind(role))
+    )
+    if base not in CHANGEABLE_ROLES:
         raise DomainError("Only the rights of cashiers, managers and auditors can be changed. Nothing was changed.")
     if act in OWNERS_ALONE:
         raise DomainError("Users and rights always stay with the owner. Nothing was changed.")
     if to is Verdict.APPROVAL and act not in APPROVABLE:
         raise DomainError("This act is either allowed or denied: nobody stands by to approve it. Nothing was changed.")
-    changed = {each: dict(rights.get(each, {})) for each in CHANGEABLE_ROLES}
-    changed[role][act] = to
-    kept = {
-        each: {what: how for what, how in row.items() if how is not _defaults(each)[what]}
-        for each, row in changed.items()
-    }
-    return {each: row for each, row in kept.items() if row}
+    if act in NEEDS_PASSWORD and to is not Verdict.DENIED:
+        check_secret_kind(kind, {**dict.fromkeys(Act, Verdict.DENIED), act: to})
+    changed = {each: dict(row) for each, row in rights.items()}
+    mine = {**changed.get(code, {}), act: to}
+    changed[code] = {what: how for what, how in mine.items() if how is not _defaults(base)[what]}
+    return {each: row for each, row in changed.items() if row}
 
 
 def rights_text(rights: Rights) -> str:
@@ -209,7 +234,7 @@ def read_rights(text: str) -> Rights:
         raise TypeError("rights are stored by role")
     return MappingProxyType(
         {
-            Role(role): MappingProxyType({Act(act): Verdict(how) for act, how in row.items() if act in _ACTS})
+            str(role): MappingProxyType({Act(act): Verdict(how) for act, how in row.items() if act in _ACTS})
             for role, row in told.items()
         }
     )

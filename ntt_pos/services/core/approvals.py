@@ -45,7 +45,7 @@ def store_approval(record: JournalEntry, given: ApprovalGiven, *, act: str, subj
             act=act,
             subject=subject,
         )
-    able = who is not None and who["active"] and verdict(Role(who["role"]), Act(act), work.rights)
+    able = who is not None and who["active"] and verdict(Role(who["role"]), Act(act), work.rights, who["code"] or "")
     if not able or not may_approve(asker=work.by.user_id, approver=given.approver_id, approver_verdict=Verdict(able)):
         raise Denied(
             "This person may not approve. Ask a manager or the owner; nothing was recorded.", act=act, subject=subject

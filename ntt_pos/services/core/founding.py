@@ -12,7 +12,7 @@ from ntt_pos.data.engine import Database
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import records
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.people import Actor, Role, SecretKind
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.money.shift import SAFE, CashKind
 from ntt_pos.services.core.people import LONGEST_NAME, SYSTEM_USERNAME, USERNAME, hash_secret
@@ -47,7 +47,7 @@ def found_shop(database: Database, clock: Clock, ids: Ids, first: FirstShop) -> 
     when an answer cannot be used; then nothing was written.
     """
     _check(first)
-    secret = hash_secret(Role.OWNER, first.owner_secret, practice=first.practice, salt=ids.token(16))
+    secret = hash_secret(SecretKind.PASSWORD, first.owner_secret, practice=first.practice, salt=ids.token(16))
     settings = ShopSettings(shop_name=first.shop_name, address=first.address, regency_code=first.regency_code)
     now = clock.now()
     with database.writing(outlet_lock=0) as unit:

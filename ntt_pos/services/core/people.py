@@ -14,10 +14,11 @@ from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import calendar
 from ntt_pos.data.queries.core import users as query
+from ntt_pos.data.queries.core.roles import own_of, own_roles
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.business_date import ClockState, calendar_date, clock_state
 from ntt_pos.domain.core.errors import DomainError, StorageError
-from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.people import Actor, OwnRole, Role, SecretKind, secret_kind
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.services.core.unit_of_work import ClockSuspect, Context, UnitOfWork
@@ -63,6 +64,12 @@ class UserCard:
     name: str
     role: Role
     active: bool
+    own: OwnRole | None = None
+
+    @property
+    def role_code(self) -> str:
+        """The code of the role whose rights hold: the shop's own where there is one."""
+        return self.own.code if self.own is not None else self.role.value
 
 
 class People:
@@ -75,7 +82,7 @@ class People:
         """Return everybody who can sign in, disabled ones last, by name; SISTEM is not among them."""
         with self._context.reading() as unit:
             rows = query.users(unit, self._context.home.outlet_id)
-        cards = (UserCard(r["id"], r["username"], r["name"], Role(r["role"]), r["active"]) for r in rows)
+        cards = (UserCard(r["id"], r["username"], r["name"], Role(r["role"]), r["active"], own_of(r)) for r in rows)
         return tuple(sorted(cards, key=lambda card: (not card.active, card.name.casefold(), card.username)))
 
     def system_actor(self) -> Actor:
@@ -106,8 +113,8 @@ class People:
         self._note_failure(wanted, known=row is not None)
         raise SignInRefused("The user and the PIN or password do not fit. Try again, or ask the manager for a new one.")
 
-    def add_user(self, *, by: Actor, username: str, name: str, role: Role, secret: str) -> UserCard:
-        """Add a user with a secret: a cashier's PIN of 6 digits or more, a password of 8 characters or more otherwise."""
+    def add_user(self, *, by: Actor, username: str, name: str, role: str, secret: str) -> UserCard:
+        """Add a user in a role (its code, built-in or the shop's own) with a secret: a cashier's PIN of 6 digits or more, a password of 8 characters or more otherwise."""
         plain, shown = _plain_username(username), typed_line(name, LONGEST_NAME)
         if not USERNAME.fullmatch(plain):
             raise DomainError(
@@ -116,25 +123,29 @@ class People:
             )
         if not shown:
             raise DomainError("A user needs a name of 1 to 60 characters.")
-        if role is Role.SYSTEM:
-            raise DomainError("SISTEM is built in: choose another role.")
-        hashed = self._hash(role, secret)
-        with self._context.writing(by, act=_right_over(role), subject=plain) as work:
+        base, own = self._role(role)
+        hashed = self._hash(base, own, secret)
+        with self._context.writing(by, act=_right_over(base, own), subject=plain) as work:
             if self._find(work.unit, plain) is not None:
                 raise DomainError("There is already a user “{username}”. Choose another user name.", username=plain)
-            values: dict[str, Any] = {"username": plain, "name": shown, "role": role, "active": True}
+            values: dict[str, Any] = {"username": plain, "name": shown, "role": base, "active": True}
+            values["own_role_id"] = own.role_id if own is not None else None
             with work.record("user.added") as record:
                 user_id = record.save(shop.user_account, {**values, "secret_hash": hashed})
-        return UserCard(user_id, plain, shown, role, active=True)
+        return UserCard(user_id, plain, shown, base, active=True, own=own)
 
     def new_secret(self, *, by: Actor, user_id: int, secret: str) -> None:
         """Give a user a new PIN or password; people may change their own, a manager a cashier's, the owner anybody's."""
         with self._context.writing(by) as work:
             row = self._need(work.unit, user_id)
             if by.user_id != user_id:
-                work.right(_right_over(Role(row["role"])), row["username"])
+                work.right(_right_over(Role(row["role"]), own_of(row)), row["username"])
             with work.record("user.secret") as record:
-                record.save(shop.user_account, {"secret_hash": self._hash(Role(row["role"]), secret)}, row_id=user_id)
+                record.save(
+                    shop.user_account,
+                    {"secret_hash": self._hash(Role(row["role"]), own_of(row), secret)},
+                    row_id=user_id,
+                )
             query.forget_wrong_attempts_everywhere(work.unit, _user_key(row["username"]))
 
     def disable(self, *, by: Actor, user_id: int) -> None:
@@ -190,7 +201,7 @@ class People:
             raise DomainError("You cannot disable yourself. Ask the owner or another manager.")
         with self._context.writing(by) as work:
             row = self._need(work.unit, user_id)
-            work.right(_right_over(Role(row["role"])), row["username"])
+            work.right(_right_over(Role(row["role"]), own_of(row)), row["username"])
             if row["active"] is active:
                 return
             if (
@@ -224,7 +235,7 @@ class People:
         if row is None or not able or not _fits(str(row["recovery_hash"]), _plain_code(code)):
             self._note_failure(wanted, known=row is not None)
             raise SignInRefused("The owner and the recovery code do not fit. Check the paper in the envelope.")
-        actor, hashed = _actor(row), self._hash(Role.OWNER, secret)
+        actor, hashed = _actor(row), self._hash(Role.OWNER, None, secret)
         with self._context.writing(actor, act=Act.RIGHTS, subject="recovery", despite_clock=True) as work:
             again = self._find(work.unit, wanted)
             if again is None or again["recovery_hash"] != row["recovery_hash"]:
@@ -243,29 +254,41 @@ class People:
             record.save(shop.user_account, {"recovery_hash": hashed}, row_id=user_id)
         return "-".join(plain[place : place + CODE_GROUP] for place in range(0, CODE_LENGTH, CODE_GROUP))
 
-    def change_role(self, *, by: Actor, user_id: int, role: Role, secret: str) -> UserCard:
+    def change_role(self, *, by: Actor, user_id: int, role: str, secret: str) -> UserCard:
         """Give a user another role with a secret that is good enough for it, from their next act on.
 
         Only the owner may, and the last active owner stays one.
         """
-        if role is Role.SYSTEM:
-            raise DomainError("SISTEM is built in: choose another role.")
+        base, own = self._role(role)
         with self._context.writing(by, act=Act.USERS, subject=str(role)) as work:
             row = self._need(work.unit, user_id)
             if (
                 row["role"] == Role.OWNER
                 and row["active"]
-                and role is not Role.OWNER
+                and base is not Role.OWNER
                 and query.active_owners(work.unit, self._context.home.outlet_id) <= 1
             ):
                 raise DomainError("The shop needs at least one active owner. Add another owner first.")
-            if row["role"] != role:
+            before = own_of(row)
+            if (row["role"], before) != (base, own):
                 with work.record("user.role") as record:
-                    record.notes.update(before=str(row["role"]), after=str(role))
-                    record.save(
-                        shop.user_account, {"role": role, "secret_hash": self._hash(role, secret)}, row_id=user_id
-                    )
-            return UserCard(user_id, row["username"], row["name"], role, row["active"])
+                    record.notes.update(before=before.code if before else str(row["role"]), after=str(role))
+                    values: dict[str, Any] = {"role": base, "own_role_id": own.role_id if own is not None else None}
+                    values["secret_hash"] = self._hash(base, own, secret)
+                    record.save(shop.user_account, values, row_id=user_id)
+            return UserCard(user_id, row["username"], row["name"], base, row["active"], own)
+
+    def _role(self, code: str) -> tuple[Role, OwnRole | None]:
+        """Return the built-in role and, where the code is of one, the shop's own. Raises DomainError for none."""
+        if code == Role.SYSTEM:
+            raise DomainError("SISTEM is built in: choose another role.")
+        if code in set(Role):
+            return Role(code), None
+        with self._context.reading() as unit:
+            own = next((each for each in own_roles(unit, self._context.home.outlet_id) if each.code == code), None)
+        if own is None:
+            raise DomainError("There is no such role in this shop. Nothing was changed.")
+        return own.base, own
 
     def _need(self, unit: Unit, user_id: int) -> Row:
         row = query.user(unit, self._context.home.outlet_id, user_id)
@@ -276,9 +299,10 @@ class People:
     def _find(self, unit: Unit, username: str) -> Row | None:
         return query.user_named(unit, self._context.home.outlet_id, username)
 
-    def _hash(self, role: Role, secret: str) -> str:
+    def _hash(self, role: Role, own: OwnRole | None, secret: str) -> str:
         salt = self._context.ids.token(16)
-        return hash_secret(role, secret, practice=self._context.home.practice, salt=salt)
+        kind = own.secret if own is not None else secret_kind(role)
+        return hash_secret(kind, secret, practice=self._context.home.practice, salt=salt)
 
     def _keys(self, username: str) -> tuple[tuple[str, int], ...]:
         register = self._context.home.register_code
@@ -324,18 +348,18 @@ class People:
                 query.forget_wrong_attempts(unit, key)
 
 
-def hash_secret(role: Role, secret: str, *, practice: bool, salt: bytes) -> str:
-    """Return the argon2id hash of a new secret that is long enough for its role."""
-    check_secret(role, secret, practice=practice)
+def hash_secret(kind: SecretKind, secret: str, *, practice: bool, salt: bytes) -> str:
+    """Return the argon2id hash of a new secret that is long enough for its kind."""
+    check_secret(kind, secret, practice=practice)
     return _HASHER.hash(secret, salt=salt)
 
 
-def check_secret(role: Role, secret: str, *, practice: bool) -> None:
-    """Raise DomainError unless the secret is good enough for the role; a practice shop takes a PIN for everybody."""
+def check_secret(kind: SecretKind, secret: str, *, practice: bool) -> None:
+    """Raise DomainError unless the secret is good enough for its kind; a practice shop takes a PIN for everybody."""
     if len(secret) > LONGEST_SECRET:
         raise DomainError("A PIN or password has at most {most} characters.", most=LONGEST_SECRET)
     pin = bool(_PIN.fullmatch(secret))
-    if role is Role.CASHIER:
+    if kind is SecretKind.PIN:
         if not pin or len(secret) < MIN_PIN:
             raise DomainError("A cashier's PIN is {least} digits or more.", least=MIN_PIN)
     elif len(secret) < MIN_PASSWORD and not (practice and pin and len(secret) >= MIN_PIN):
@@ -353,9 +377,9 @@ def seconds_to_wait(failures: int, passed: int, *, tries: int) -> int:
     return max(0, min(wait, LONGEST_WAIT) - passed)
 
 
-def _right_over(role: Role) -> Act:
+def _right_over(role: Role, own: OwnRole | None) -> Act:
     """Return the right that changing a user of this role needs: cashiers are the manager's, all others the owner's."""
-    return Act.CASHIERS if role is Role.CASHIER else Act.USERS
+    return Act.CASHIERS if role is Role.CASHIER and own is None else Act.USERS
 
 
 def _fits(stored: str, secret: str) -> bool:
@@ -380,4 +404,4 @@ def _user_key(username: str) -> str:
 
 
 def _actor(row: Row) -> Actor:
-    return Actor(row["id"], row["username"], row["name"], Role(row["role"]))
+    return Actor(row["id"], row["username"], row["name"], Role(row["role"]), own_of(row))

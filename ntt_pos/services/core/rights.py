@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import users
+from ntt_pos.data.queries.core.roles import own_roles
 from ntt_pos.data.queries.core.users import RIGHTS_SETTING
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.core.people import Role
-from ntt_pos.domain.core.permissions import Act, Verdict, change_rights, matrix, read_rights, rights_text, verdict
+from ntt_pos.domain.core.people import CHANGEABLE_ROLES, OwnRole, Role, SecretKind
+from ntt_pos.domain.core.permissions import (
+    Act,
+    Verdict,
+    change_rights,
+    copy_rights,
+    matrix,
+    read_rights,
+    rights_text,
+    verdict,
+)
 from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.people import People, UserCard
@@ -20,7 +31,10 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.domain.core.permissions import Rights
+    from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context
+
+LONGEST_ROLE: Final = 30
 
 
 class RightsAdmin:
@@ -29,32 +43,60 @@ class RightsAdmin:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def matrix(self) -> Mapping[Role, Mapping[Act, Verdict]]:
-        """Return the verdict in force on every act for the owner, managers, cashiers and auditors."""
+    def matrix(self) -> Mapping[str, Mapping[Act, Verdict]]:
+        """Return the verdict in force on every act by the code of the role: the built-in ones and the shop's own."""
         with self._context.reading() as unit:
-            return matrix(self._own(unit))
+            return matrix(self._own(unit), own_roles(unit, self._context.home.outlet_id))
+
+    def roles(self) -> tuple[OwnRole, ...]:
+        """Return the shop's own roles, by name."""
+        with self._context.reading() as unit:
+            return own_roles(unit, self._context.home.outlet_id)
+
+    def add_role(self, *, by: Actor, name: str, base: Role, secret: SecretKind) -> OwnRole:
+        """Make a role as a copy of a built-in one with its rights as they are now; only the owner may.
+
+        Its ceilings are those of the role it copies. Raises DomainError for a name that is missing or taken, and when
+        its rights need a password and it would sign in with a PIN.
+        """
+        shown = typed_line(name, LONGEST_ROLE) or ""
+        code = "-".join(re.findall(r"[A-Z0-9]+", shown.upper()))
+        if not code:
+            raise DomainError("A role needs a name of 1 to 30 letters, for example “Gudang”.")
+        if base not in CHANGEABLE_ROLES:
+            raise DomainError("A role is made as a copy of cashier, manager or auditor. Nothing was changed.")
+        with self._context.writing(by, act=Act.RIGHTS, subject=code) as work:
+            taken = {each.code for each in own_roles(work.unit, self._context.home.outlet_id)} | set(Role)
+            if code in taken:
+                raise DomainError("There is already a role “{name}”. Choose another name.", name=shown)
+            rights = self._own(work.unit)
+            copied = copy_rights(rights, OwnRole(0, code, shown, base, secret))
+            with work.record("role.added") as record:
+                values = {"code": code, "name": shown, "base": base, "secret": secret}
+                role_id = record.save(shop.own_role, values)
+                if code in copied:
+                    self._save(record, copied)
+        return OwnRole(role_id, code, shown, base, secret)
 
     def of(self, by: Actor) -> Mapping[Act, Verdict]:
         """Return what somebody may do by the role they have now: what their screen offers."""
         return self._context.verdicts(by)
 
-    def change(self, *, by: Actor, role: Role, act: Act, verdict: Verdict) -> Mapping[Role, Mapping[Act, Verdict]]:
+    def change(self, *, by: Actor, role: str, act: Act, verdict: Verdict) -> Mapping[str, Mapping[Act, Verdict]]:
         """Change what a role may do, from everybody's next act on; only the owner may. Returns the table as it is then.
 
         The journal holds who changed what, from which verdict to which. Raises Denied, and DomainError for what stands
         fixed; then nothing was changed.
         """
         with self._context.writing(by, act=Act.RIGHTS, subject=f"{role} {act}") as work:
-            own = self._own(work.unit)
-            changed = change_rights(own, role=role, act=act, to=verdict)
-            before = matrix(own)[role][act]
+            own, roles = self._own(work.unit), own_roles(work.unit, self._context.home.outlet_id)
+            changed = change_rights(own, role=_known(role, roles), act=act, to=verdict)
+            before = matrix(own, roles)[str(role)][act]
             if before is not verdict:
-                row_id = users.rights_row_id(work.unit, self._context.home.outlet_id)
                 with work.record("rights.changed") as record:
                     record.notes.update(role=str(role), act=str(act), before=str(before), after=str(verdict))
-                    values = {"name": RIGHTS_SETTING, "value": json.dumps(rights_text(changed))}
-                    record.save(shop.setting, values, row_id=row_id)
-            return matrix(changed)
+                    self._save(record, changed)
+            return matrix(changed, roles)
 
     def approvers(self, *, by: Actor, acts: Sequence[str]) -> tuple[UserCard, ...]:
         """Return who may give all these approvals to somebody; nobody approves themselves."""
@@ -67,7 +109,7 @@ class RightsAdmin:
         return tuple(
             card
             for card in People(self._context).users()
-            if card.active and all(verdict(card.role, Act(act), own) is Verdict.ALLOWED for act in acts)
+            if card.active and all(verdict(card.role, Act(act), own, card.role_code) is Verdict.ALLOWED for act in acts)
         )
 
     def approve(self, *, by: Actor, username: str, secret: str, reason: str, acts: Sequence[str]) -> ApprovalGiven:
@@ -98,6 +140,21 @@ class RightsAdmin:
         context = self._context
         return ApprovalGiven(approver.user_id, why, tuple(acts), context.ids.uid(context.clock.now()))
 
+    def _save(self, record: JournalEntry, rights: Rights) -> None:
+        row_id = users.rights_row_id(record.work.unit, self._context.home.outlet_id)
+        values = {"name": RIGHTS_SETTING, "value": json.dumps(rights_text(rights))}
+        record.save(shop.setting, values, row_id=row_id)
+
     def _own(self, unit: Unit) -> Rights:
         stored = users.stored_rights(unit, self._context.home.outlet_id)
         return read_rights(json.loads(stored) if stored else "")
+
+
+def _known(code: str, own: Sequence[OwnRole]) -> Role | OwnRole:
+    """Return a role by its code. Raises DomainError for none."""
+    if code in set(Role):
+        return Role(code)
+    for each in own:
+        if each.code == code:
+            return each
+    raise DomainError("There is no such role in this shop. Nothing was changed.")

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from ntt_pos.data.engine import Database, Unit
+from ntt_pos.data.engine import Database, Row, Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import calendar, records, users
+from ntt_pos.data.queries.core.roles import own_of
 from ntt_pos.domain.core.business_date import ClockState, business_date, calendar_date, clock_state
 from ntt_pos.domain.core.errors import Denied, DomainError, ShopError, StorageError
 from ntt_pos.domain.core.people import Actor, Role
@@ -123,7 +124,7 @@ class Context:
         if state is None or not state["active"]:
             self._note_denial(by, str(act), subject)
             raise SessionEnded(by)
-        now = replace(by, role=Role(state["role"]))
+        now = _now(by, state)
         try:
             return _answer(now, act, subject, _rights(state["rights"]))
         except Denied:
@@ -141,7 +142,8 @@ class Context:
         if state is None or not state["active"]:
             return dict.fromkeys(Act, Verdict.DENIED)
         rights = _rights(state["rights"])
-        return {act: verdict(Role(state["role"]), act, rights) for act in Act}
+        now = _now(by, state)
+        return {act: verdict(now.role, act, rights, now.role_code) for act in Act}
 
     def _note_denial(self, by: Actor, act: str, subject: str) -> None:
         """Journal who tried what. The denial stands also when it cannot be written; the log then says so."""
@@ -149,7 +151,7 @@ class Context:
             with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
                 work = UnitOfWork.open(self, unit, by, despite_clock=True, shut_out=True)
                 with work.record("denied") as record:
-                    record.notes.update(act=str(act), object=subject, role=str(work.by.role))
+                    record.notes.update(act=str(act), object=subject, role=work.by.role_code)
         except ShopError as error:
             self.codes.clear()
             _log.error("A denial (%s, %s) could not be journalled: %s", by.username, act, error)
@@ -187,7 +189,7 @@ class UnitOfWork:
         state = users.acting(unit, context.home.outlet_id, by.user_id)
         if state is None or not (state["active"] or shut_out):
             raise SessionEnded(by)
-        by = replace(by, role=Role(state["role"]))
+        by = _now(by, state)
         rights = _rights(state["rights"])
         newest, last_cut, last = state["newest_date"], state["last_cut"], state["last_instant"]
         clock = clock_state(now, last)
@@ -247,9 +249,14 @@ class UnitOfWork:
         record.seal()
 
 
+def _now(by: Actor, state: Row) -> Actor:
+    """Return somebody with the role they have now, not the one they signed in with."""
+    return replace(by, role=Role(state["role"]), own=own_of(state))
+
+
 def _answer(by: Actor, act: Act, subject: str, rights: Rights) -> Verdict:
     """Answer the one question about a right that every act of every service asks."""
-    answer = verdict(by.role, act, rights)
+    answer = verdict(by.role, act, rights, by.role_code)
     if answer is Verdict.DENIED:
         raise Denied(
             "{name} may not do this. Ask a manager or the owner; nothing was recorded.",

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.people import SecretKind
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.founding import OUTLET_CODE, REGISTER_CODE, FirstShop
@@ -183,7 +183,7 @@ class FoundingForm(QWidget):
             look, _("User name"), hint=_("2 to 30 small letters or digits, for example ani."), longest=30, read=_lower
         )
         self.secret = TextQuestion(
-            look, _("PIN or password"), secret=True, hint=secret_words(Role.OWNER, practice=False), read=str
+            look, _("PIN or password"), secret=True, hint=secret_words(SecretKind.PASSWORD, practice=False), read=str
         )
         self.again = TextQuestion(look, _("The same again"), secret=True, read=str)
         self._page(1, [self.owner, self.username, self.secret, self.again])
@@ -266,7 +266,7 @@ class FoundingForm(QWidget):
             if not USERNAME.fullmatch(self.username.value()):
                 self._refuse_at(1, self.username, _("2 to 30 small letters or digits, for example ani."))
                 return False
-            if not secret_fits(self.secret, self.again, Role.OWNER, practice=False):
+            if not secret_fits(self.secret, self.again, SecretKind.PASSWORD, practice=False):
                 self._show_only(1)
                 return False
         if place == 2:  # noqa: PLR2004 the third step

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.people import Actor, SecretKind
 from ntt_pos.i18n import _
 from ntt_pos.services.core.people import Recovered
 from ntt_pos.ui.session import Session
@@ -142,7 +142,7 @@ class RecoverDialog(Dialog):
     def recover(self) -> None:
         """Try the code with the new secret."""
         session, people = self._session, self._session.shop.people
-        if not secret_fits(self.secret, self.again, Role.OWNER, practice=session.practice):
+        if not secret_fits(self.secret, self.again, SecretKind.PASSWORD, practice=session.practice):
             self.arrange()
             return
         asked = self.username.value(), self.code.value(), self.secret.value()

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.core.people import Role
-from ntt_pos.domain.core.permissions import APPROVABLE, CHANGEABLE_ROLES, OWNERS_ALONE, Act, Verdict
+from ntt_pos.domain.core.people import CHANGEABLE_ROLES, OwnRole, Role, SecretKind, secret_kind
+from ntt_pos.domain.core.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.act_words import GROUPS
+from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion, two_columns
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Kind
 from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.text import Text
 
-Matrix = Mapping[Role, Mapping[Act, Verdict]]
+Matrix = Mapping[str, Mapping[Act, Verdict]]
 WORDS = {
     Verdict.ALLOWED: N_("allowed"),
     Verdict.APPROVAL: N_("with approval"),
@@ -36,18 +38,20 @@ HEIGHT = 420
 class RightsDialog(Dialog):
     """The table of rights; arrows choose a right, the three choices below change it at once."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, own: Sequence[OwnRole], made: Callable[[OwnRole], None]) -> None:
         self.owner = session.may(Act.RIGHTS)
         hint = _("Arrows choose a right; Tab goes to the choices below. A change holds from everybody's next act on.")
         if not self.owner:
             hint = _("Only the owner changes rights; here is what is in force.")
-        super().__init__(session.look, _("Who may do what?"), hint=hint, width=940)
-        look, self._session = session.look, session
+        super().__init__(session.look, _("Who may do what?"), hint=hint, width=940 + COLUMN * min(len(own), 2))
+        look, self._session, self._role_made = session.look, session, made
+        names = {role.value: _(ROLES[role]) for role in CHANGEABLE_ROLES} | {each.code: each.name for each in own}
+        self._columns = tuple(names)
         self._matrix: Matrix = {}
         self.grid = Grid(
             look,
             _("Rights"),
-            (Heading(_("Right")), *(Heading(_(ROLES[role]), COLUMN) for role in CHANGEABLE_ROLES)),
+            (Heading(_("Right")), *(Heading(name, COLUMN) for name in names.values())),
             low=True,
         )
         self.grid.setMinimumHeight(HEIGHT)
@@ -56,16 +60,19 @@ class RightsDialog(Dialog):
         self._act = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True)
         self.body.addWidget(self._act)
         line = row(gap=Space.M)
-        self.choices: dict[Role, Combo] = {}
-        for role in CHANGEABLE_ROLES:
+        self.choices: dict[str, Combo] = {}
+        for role, name in names.items():
             each = column(gap=Space.XS)
-            each.addWidget(Text(look, _(ROLES[role]), size=Size.META, tone=Tone.MUTED))
-            choice = Combo(look, _(ROLES[role]))
+            each.addWidget(Text(look, name, size=Size.META, tone=Tone.MUTED))
+            choice = Combo(look, name)
             choice.currentIndexChanged.connect(lambda _place, role=role: self._changed(role))
             self.choices[role] = choice
             each.addWidget(choice)
             line.addLayout(each, 1)
         self.body.addLayout(line)
+        self.new_button = self.verb(_("New role"), self.new_role, cap="Ctrl N", kind=Kind.PLAIN)
+        self.new_button.refuse("" if self.owner else hint)
+        self.on_key("Ctrl+N", self.new_role)
         self.start_at(self.grid)
         session.books.run(session.shop.rights.matrix, self._show, owner=self)
 
@@ -77,13 +84,19 @@ class RightsDialog(Dialog):
             return
         super().keyPressEvent(event)
 
+    def new_role(self) -> None:
+        """Ask for a new role; the table opens again with its column."""
+        if self.able(self.new_button):
+            self.finish()
+            self._session.open(NewRoleDialog(self._session, self._role_made))
+
     def _show(self, matrix: Matrix) -> None:
         self._matrix = matrix
         self._session.refresh_rights()
         rows = []
         for group, acts in GROUPS.items():
             for place, (act, words) in enumerate(acts.items()):
-                verdicts = [matrix[role][act] for role in CHANGEABLE_ROLES]
+                verdicts = [matrix[role][act] for role in self._columns]
                 first = Cell(_(words), _(group) if place == 0 else "", strong=place == 0)
                 rows.append(GridRow(act.value, (first, *(Cell(_(WORDS[v]), tone=TONES[v]) for v in verdicts))))
         self.grid.show_rows(rows)
@@ -103,7 +116,7 @@ class RightsDialog(Dialog):
             choice.setEnabled(self.owner and act not in OWNERS_ALONE)
         self.refuse(_("Users and rights always stay with the owner.") if self.owner and act in OWNERS_ALONE else "")
 
-    def _changed(self, role: Role) -> None:
+    def _changed(self, role: str) -> None:
         act, verdict = Act(self.grid.chosen), Verdict(self.choices[role].value)
         session, by = self._session, self._session.by
         rights = session.shop.rights
@@ -114,4 +127,42 @@ class RightsDialog(Dialog):
 
         session.books.run(
             lambda: rights.change(by=by, role=role, act=act, verdict=verdict), self._show, failed, owner=self
+        )
+
+
+class NewRoleDialog(Dialog):
+    """A new role: its name, the built-in role whose rights it starts with, and what its people sign in with."""
+
+    def __init__(self, session: Session, made: Callable[[OwnRole], None]) -> None:
+        look = session.look
+        hint = _("It starts with the rights of the role it copies, and you change them afterwards.")
+        super().__init__(look, _("Which new role?"), hint=hint, width=560)
+        self._session, self._made = session, made
+        self.name = TextQuestion(look, _("Name"), hint=_("For example “Gudang”."), longest=30)
+        self.base = ChoiceQuestion(look, _("Copy of"), [(role.value, _(ROLES[role])) for role in CHANGEABLE_ROLES])
+        kinds = [(SecretKind.PIN.value, _("PIN")), (SecretKind.PASSWORD.value, _("Password"))]
+        self.kind = ChoiceQuestion(look, _("Signs in with"), kinds)
+        self.body.addLayout(two_columns([self.name, None, self.base, self.kind]))
+        self.base.changed.connect(lambda: self.kind.put(secret_kind(Role(self.base.value())).value))
+        self.verb(_("Make the role"), self.save, cap="Ctrl Enter")
+        self.start_at(self.name.field)
+
+    def save(self) -> None:
+        """Make it."""
+        session, by = self._session, self._session.by
+        name, base, kind = self.name.value(), Role(self.base.value()), SecretKind(self.kind.value())
+
+        def done(own: OwnRole) -> None:
+            self.finish()
+            self._made(own)
+
+        def failed(error: ShopError) -> None:
+            self.name.refuse(i18n.explain(error))
+            self.arrange()
+
+        self.write(
+            session.books,
+            lambda: session.shop.rights.add_role(by=by, name=name, base=base, secret=kind),
+            done,
+            failed,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.people import OwnRole, Role, SecretKind
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.people import UserCard, check_secret
 from ntt_pos.ui.login import ROLES
@@ -28,17 +28,26 @@ MAY = {
 CHOSEN = (Role.CASHIER, Role.MANAGER, Role.OWNER, Role.AUDITOR)
 
 
-def secret_words(role: Role, *, practice: bool) -> str:
+def may_words(role: Role, own: OwnRole | None) -> str:
+    """Return what people of a role may do, in a sentence."""
+    if own is None:
+        return _(MAY.get(role, ""))
+    return _("A role of this shop, made as a copy of: {role}. “Rights” shows what it may do.").format(
+        role=_(ROLES[own.base])
+    )
+
+
+def secret_words(kind: SecretKind, *, practice: bool) -> str:
     """Return what a secret must be like for a role."""
-    if role is Role.CASHIER:
+    if kind is SecretKind.PIN:
         return _("6 digits or more.")
     return _("A PIN of 6 digits or more, or a password of 8 signs or more.") if practice else _("8 signs or more.")
 
 
-def secret_fits(secret: TextQuestion, again: TextQuestion, role: Role, *, practice: bool) -> bool:
+def secret_fits(secret: TextQuestion, again: TextQuestion, kind: SecretKind, *, practice: bool) -> bool:
     """Tell whether a new secret is good enough and typed twice alike; else it is marked and said why."""
     try:
-        check_secret(role, secret.value(), practice=practice)
+        check_secret(kind, secret.value(), practice=practice)
     except DomainError as error:
         secret.refuse(i18n.explain(error))
         return False
@@ -60,7 +69,7 @@ class UserDialog(Dialog):
         self.username = TextQuestion(
             look, _("User name"), hint=_("2 to 30 small letters or digits, for example ani."), longest=30
         )
-        self.role = ChoiceQuestion(look, _("Role"), [(role.value, _(ROLES[role])) for role in CHOSEN])
+        self.role = ChoiceQuestion(look, _("Role"), page.role_options())
         self.secret = TextQuestion(look, _("PIN or password"), secret=True, hint=" ", read=str)
         self.again = TextQuestion(look, _("The same again"), secret=True, read=str)
         self._may = Text(look, tone=Tone.MUTED, wrap=True)
@@ -75,8 +84,8 @@ class UserDialog(Dialog):
 
     def save(self) -> None:
         """Add the user."""
-        role = Role(self.role.value())
-        if not secret_fits(self.secret, self.again, role, practice=self._practice):
+        role = self.role.value()
+        if not secret_fits(self.secret, self.again, self._page.kind_of(role), practice=self._practice):
             self.arrange()
             return
         session, by = self._page.session, self._page.session.by
@@ -106,9 +115,9 @@ class UserDialog(Dialog):
             self.username.field.setText("".join(sign for sign in first if sign.isascii() and sign.isalnum()))
 
     def _tell(self) -> None:
-        role = Role(self.role.value())
-        self._may.setText(_(MAY[role]))
-        self.secret.labelled.explain(secret_words(role, practice=self._practice))
+        role = self.role.value()
+        self._may.setText(self._page.may_of(role))
+        self.secret.labelled.explain(secret_words(self._page.kind_of(role), practice=self._practice))
 
 
 class SecretDialog(Dialog):
@@ -123,7 +132,7 @@ class SecretDialog(Dialog):
         self.ask()
         self.verb(self.verb_words(), self.save, cap="Ctrl Enter")
         self.again.field.entered.connect(self.save)
-        self.secret.labelled.explain(secret_words(self.role(), practice=page.session.practice))
+        self.secret.labelled.explain(secret_words(self._page.kind_of(self.role()), practice=page.session.practice))
 
     def heading(self) -> str:
         """Return the question."""
@@ -138,9 +147,9 @@ class SecretDialog(Dialog):
         self.body.addLayout(two_columns([self.secret, self.again]))
         self.start_at(self.secret.field)
 
-    def role(self) -> Role:
-        """Return the role that the secret must be good enough for."""
-        return self._user.role
+    def role(self) -> str:
+        """Return the code of the role that the secret must be good enough for."""
+        return self._user.role_code
 
     def work(self, secret: str) -> Callable[[], object]:
         """Return what is done behind the screen; all it needs of the screen is read here."""
@@ -153,7 +162,9 @@ class SecretDialog(Dialog):
 
     def save(self) -> None:
         """Set it."""
-        if not secret_fits(self.secret, self.again, self.role(), practice=self._page.session.practice):
+        if not secret_fits(
+            self.secret, self.again, self._page.kind_of(self.role()), practice=self._page.session.practice
+        ):
             self.arrange()
             return
 
@@ -182,7 +193,7 @@ class RoleDialog(SecretDialog):
     def ask(self) -> None:
         """Lay out the questions, and tell what the role may do."""
         look = self._page.look
-        options = [(role.value, _(ROLES[role])) for role in CHOSEN if role is not self._user.role]
+        options = [each for each in self._page.role_options() if each[0] != self._user.role_code]
         self.choice = ChoiceQuestion(look, _("Role"), options)
         self._may = Text(look, tone=Tone.MUTED, wrap=True)
         self.body.addLayout(two_columns([self.choice, None, self.secret, self.again]))
@@ -191,9 +202,9 @@ class RoleDialog(SecretDialog):
         self.start_at(self.choice.choice)
         self._tell()
 
-    def role(self) -> Role:
-        """Return the chosen role."""
-        return Role(self.choice.value())
+    def role(self) -> str:
+        """Return the code of the chosen role."""
+        return self.choice.value()
 
     def work(self, secret: str) -> Callable[[], object]:
         """Return the giving of the role, which holds from their next act on."""
@@ -209,8 +220,10 @@ class RoleDialog(SecretDialog):
         """Say what holds now."""
         self._page.reload()
         words = _("{name} is {role} now, and signs in with the new PIN or password.")
-        self._page.message.tell(words.format(name=self._user.name, role=_(ROLES[self.role()])))
+        self._page.message.tell(words.format(name=self._user.name, role=dict(self._page.role_options())[self.role()]))
 
     def _tell(self) -> None:
-        self._may.setText(_(MAY[self.role()]))
-        self.secret.labelled.explain(secret_words(self.role(), practice=self._page.session.practice))
+        self._may.setText(self._page.may_of(self.role()))
+        self.secret.labelled.explain(
+            secret_words(self._page.kind_of(self.role()), practice=self._page.session.practice)
+        )

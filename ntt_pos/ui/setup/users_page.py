@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.people import OwnRole, Role, SecretKind, secret_kind
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.core.people import UserCard
 from ntt_pos.ui.confirm import ConfirmDialog
-from ntt_pos.ui.login import ROLES
+from ntt_pos.ui.login import ROLES, role_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.recovery_code import NewCodeDialog
 from ntt_pos.ui.setup.rights_dialog import RightsDialog
-from ntt_pos.ui.setup.user_dialogs import MAY, RoleDialog, SecretDialog, UserDialog
+from ntt_pos.ui.setup.user_dialogs import CHOSEN, RoleDialog, SecretDialog, UserDialog, may_words
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.empty import EmptyState
@@ -32,6 +32,7 @@ class UsersPage(Page):
         super().__init__(session, _("Users"))
         look = self.look
         self._users: tuple[UserCard, ...] = ()
+        self._own: dict[str, OwnRole] = {}
         self.head.addStretch(1)
         self.rights_button = Button(look, _("Rights"), cap="Ctrl R")
         self.rights_button.clicked.connect(lambda _checked=False: self.rights())
@@ -69,11 +70,33 @@ class UsersPage(Page):
         self.code_button.refuse(
             "" if self.session.may(Act.RIGHTS) else _("The recovery code is the owner's: only the owner makes one.")
         )
-        self.read(self.session.shop.people.users, self._show)
+        people, rights = self.session.shop.people, self.session.shop.rights
+        self.read(lambda: (people.users(), rights.roles()), self._show)
+
+    def role_options(self) -> list[tuple[str, str]]:
+        """Return every role somebody may be given: its code and what it is called."""
+        return [(role.value, _(ROLES[role])) for role in CHOSEN] + [(own.code, own.name) for own in self._own.values()]
+
+    def kind_of(self, code: str) -> SecretKind:
+        """Return what people of a role sign in with."""
+        return self._own[code].secret if code in self._own else secret_kind(Role(code))
+
+    def may_of(self, code: str) -> str:
+        """Return what people of a role may do, in a sentence."""
+        own = self._own.get(code)
+        return may_words(own.base if own is not None else Role(code), own)
 
     def rights(self) -> None:
         """Show who may do what."""
-        self.session.open(RightsDialog(self.session))
+        self.session.open(RightsDialog(self.session, tuple(self._own.values()), self._role_made))
+
+    def _role_made(self, made: OwnRole) -> None:
+        """Show the table with the new role's column."""
+        self._own[made.code] = made
+        self.rights()
+        self.message.tell(
+            _("The role “{name}” is there. Give it to somebody with “Another role”.").format(name=made.name)
+        )
 
     def recovery_code(self) -> None:
         """Make a new recovery code for the owner's envelope."""
@@ -176,15 +199,16 @@ class UsersPage(Page):
     def _chosen(self) -> UserCard | None:
         return next((user for user in self._users if str(user.user_id) == self.grid.chosen), None)
 
-    def _show(self, users: tuple[UserCard, ...]) -> None:
-        self._users = users
+    def _show(self, answer: tuple[tuple[UserCard, ...], tuple[OwnRole, ...]]) -> None:
+        users, own = answer
+        self._users, self._own = users, {each.code: each for each in own}
         self.grid.show_rows(
             [
                 GridRow(
                     str(user.user_id),
                     (
                         Cell(user.name, user.username, strong=True),
-                        Cell(_(ROLES[user.role])),
+                        Cell(role_words(user)),
                         Cell(pill=(_("may sign in"), "positive") if user.active else (_("disabled"), "danger")),
                     ),
                     faint=not user.active,
@@ -206,8 +230,8 @@ class UsersPage(Page):
         if user is None:
             return
         self._name.setText(user.name)
-        self._role.setText(f"{_(ROLES[user.role])} · {user.username}")
-        self._may.setText(_(MAY.get(user.role, "")))
+        self._role.setText(f"{role_words(user)} · {user.username}")
+        self._may.setText(self.may_of(user.role_code))
         self.disable_button.set_words(_("Disable") if user.active else _("Enable again"))
         owners = sum(each.active and each.role is Role.OWNER for each in self._users)
         last = user.active and user.role is Role.OWNER and owners <= 1

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as tables
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.people import Role, secret_kind
 from ntt_pos.services.core.people import SignInRefused, check_secret, seconds_to_wait
 from ntt_pos.services.core.unit_of_work import SessionEnded
 from tests.builders import somebody
@@ -143,10 +143,10 @@ def test_a_failed_sign_in_is_recorded_even_while_the_clock_is_wrong(shop, fixed_
 )
 def test_what_a_good_secret_is(role, secret, practice, good):
     if good:
-        check_secret(role, secret, practice=practice)
+        check_secret(secret_kind(role), secret, practice=practice)
         return
     with pytest.raises(DomainError):
-        check_secret(role, secret, practice=practice)
+        check_secret(secret_kind(role), secret, practice=practice)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import shop
+from ntt_pos.data.queries.core.roles import OWN_COLUMNS, OWN_JOIN
 from ntt_pos.domain.core.people import Role
 
 RIGHTS_SETTING: Final = "rights"
@@ -18,6 +19,8 @@ _STATE: Final = (
     sa.select(
         shop.user_account.c.active,
         shop.user_account.c.role,
+        shop.user_account.c.own_role_id,
+        *OWN_COLUMNS,
         sa.select(shop.setting.c.value)
         .where(shop.setting.c.outlet_id == sa.bindparam("outlet"), shop.setting.c.name == RIGHTS_SETTING)
         .scalar_subquery()
@@ -27,15 +30,17 @@ _STATE: Final = (
         shop.day_state.c.last_instant,
     )
     .join_from(shop.user_account, shop.day_state, shop.day_state.c.outlet_id == sa.bindparam("outlet"), isouter=True)
+    .join(shop.own_role, OWN_JOIN, isouter=True)
     .where(shop.user_account.c.id == sa.bindparam("user"), shop.user_account.c.outlet_id == sa.bindparam("outlet"))
 )
 _USER: Final = shop.user_account.c
-_USERS: Final = sa.select(_USER.id, _USER.username, _USER.name, _USER.role, _USER.active).where(
-    _USER.outlet_id == sa.bindparam("outlet"), _USER.role != Role.SYSTEM
+_HERE: Final = _USER.outlet_id == sa.bindparam("outlet")
+_WITH_ROLE: Final = sa.select(shop.user_account, *OWN_COLUMNS).join_from(
+    shop.user_account, shop.own_role, OWN_JOIN, isouter=True
 )
-_BY_NAME: Final = sa.select(shop.user_account).where(
-    _USER.outlet_id == sa.bindparam("outlet"), _USER.username == sa.bindparam("name")
-)
+_USERS: Final = _WITH_ROLE.where(_HERE, _USER.role != Role.SYSTEM)
+_BY_NAME: Final = _WITH_ROLE.where(_HERE, _USER.username == sa.bindparam("name"))
+_BY_ID: Final = _WITH_ROLE.where(_HERE, _USER.id == sa.bindparam("id"))
 _ATTEMPTS: Final = sa.select(shop.sign_in_throttle).where(shop.sign_in_throttle.c.who == sa.bindparam("name"))
 _RIGHTS: Final = (shop.setting.c.outlet_id == sa.bindparam("outlet")) & (shop.setting.c.name == RIGHTS_SETTING)
 _STORED_RIGHTS: Final = sa.select(shop.setting.c.value).where(_RIGHTS)
@@ -54,9 +59,10 @@ def acting(unit: Unit, outlet_id: int, user_id: int) -> Row | None:
 
 
 def active_and_role(unit: Unit, outlet_id: int, user_id: int) -> Row | None:
-    """Return whether a user of the outlet is active, and their role."""
+    """Return whether a user of the outlet is active, their role, and the code of the shop's own one."""
     mine = (_USER.id == user_id) & (_USER.outlet_id == outlet_id)
-    return unit.row(sa.select(_USER.active, _USER.role).where(mine))
+    columns = sa.select(_USER.active, _USER.role, shop.own_role.c.code)
+    return unit.row(columns.join_from(shop.user_account, shop.own_role, OWN_JOIN, isouter=True).where(mine))
 
 
 def approval_used(unit: Unit, uid: str) -> bool:
@@ -71,7 +77,7 @@ def users(unit: Unit, outlet_id: int) -> Sequence[Row]:
 
 def user(unit: Unit, outlet_id: int, user_id: int) -> Row | None:
     """Return a user of the outlet by local id."""
-    return unit.row(sa.select(shop.user_account).where(_USER.id == user_id, _USER.outlet_id == outlet_id))
+    return unit.row(_BY_ID, {"outlet": outlet_id, "id": user_id})
 
 
 def user_named(unit: Unit, outlet_id: int, username: str) -> Row | None:
