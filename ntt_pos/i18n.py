@@ -113,6 +113,14 @@ class Language:
         weekday, month = self._names["weekday"][on.weekday()], self._names["month-wide"][on.month - 1]
         return f"{weekday}, {on.day} {month} {on.year}"
 
+    def weekday(self, place: int) -> str:
+        """Return the name of a day of the week, Monday is 0: ``Senin``."""
+        return self._names["weekday"][place]
+
+    def day_of_month(self, on: date) -> str:
+        """Return a date as people say it: ``28 Februari``."""
+        return f"{on.day} {self._names['month-wide'][on.month - 1]}"
+
     def month(self, on: date) -> str:
         """Return ``Februari 2026``."""
         return f"{self._names['month-wide'][on.month - 1]} {on.year}"
@@ -294,6 +302,11 @@ def day(on: date) -> str:
 def day_long(on: date) -> str:
     """Return ``Sabtu, 28 Februari 2026``."""
     return _Screen.language.day_long(on)
+
+
+def weekday(place: int) -> str:
+    """Return a day of the week in the screen's language, Monday is 0."""
+    return _Screen.language.weekday(place)
 
 
 def moment(at: datetime) -> str:

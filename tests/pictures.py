@@ -40,6 +40,7 @@ from ntt_pos.documents.vouchers.voucher_pdf import draw_voucher
 from ntt_pos.documents.vouchers.voucher_strip import voucher_lines
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.goods.labels import PRESETS, LabelKind
+from ntt_pos.domain.statement_payload import payload_from
 from ntt_pos.i18n import Language
 from ntt_pos.paths import resource
 from ntt_pos.services.importing.sample import SAMPLE_SHOP
@@ -576,7 +577,7 @@ def take_papers(album: Album, look: Look) -> None:
                 album.add("Struk", f"{name}, {columns} kolom, {language.code}", "roll", roll(look, lines, columns))
     report = papers.a_shift_report()
     album.add("Struk", "Z, 42 kolom", "roll", roll(look, z_lines(report, columns=42, language=Language("id")), 42))
-    strip = strip_lines(payloads.payload(), number=NUMBER, chain_hash=CHAIN, copy=0, columns=48)
+    strip = strip_lines(payload_from(payloads.payload()), number=NUMBER, chain_hash=CHAIN, copy=0, columns=48)
     album.add("Struk", "laporan, 48 kolom", "roll", roll(look, strip, 48))
     for kind, told in examples.EVERY.items():
         album.add(
@@ -591,7 +592,9 @@ def take_papers(album: Album, look: Look) -> None:
         ("transfer, di atas 5 juta", payloads.large("TRANSFER")), ("tunai, di atas 5 juta", payloads.large()),
         ("susulan dan koreksi", payloads.late()), ("English", payloads.payload(language="en")),
     ):  # fmt: skip
-        pdf = draw_statement(payload, number=NUMBER, chain_hash=CHAIN, copy=2 if name == "English" else 0, photos={})
+        pdf = draw_statement(
+            payload_from(payload), number=NUMBER, chain_hash=CHAIN, copy=2 if name == "English" else 0, photos={}
+        )
         for place, image in pages(pdf):
             album.add("Laporan hasil titip jual", f"{name}, hal. {place}", "page", image)
     for name, note in (

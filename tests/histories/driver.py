@@ -18,6 +18,7 @@ from ntt_pos.domain.selling.cart import Cart, CutPrice
 from ntt_pos.domain.selling.cart_bundles import add_bundle
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.domain.statement_payload import payload_values
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.bundles import PartGiven
 from ntt_pos.services.goods.count_posting import CountLine
@@ -369,7 +370,7 @@ class Driver:
         return made.number, made.new
 
     def paper(self, number: str) -> Mapping[str, Any]:
-        return dict(self.shop.statements.payload(number))
+        return payload_values(self.shop.statements.payload(number))
 
     def receipt(self, number: str) -> object:
         return self.shop.checkout.receipt(number)

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ntt_pos.documents.statement.statement_strip import strip_text
+from ntt_pos.domain.statement_payload import payload_from
 from tests.histories.books import Books
 from tests.histories.life import nightly_hashes
 from tests.histories.sums import read_words, wall_date
@@ -85,7 +86,9 @@ def dates_never_go_back(books: Books) -> Iterator[str]:
 def _strips(books: Books) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     for made in books.all("settlement"):
         payload = json.loads(made["payload"])
-        strip = strip_text(payload, number=made["number"], chain_hash=made["chain_hash"], copy=0, columns=48)
+        strip = strip_text(
+            payload_from(payload), number=made["number"], chain_hash=made["chain_hash"], copy=0, columns=48
+        )
         yield made["number"], payload, strip
 
 

@@ -18,6 +18,7 @@ from ntt_pos.domain.core import business_date, money, terms
 from ntt_pos.domain.money import account, settlement
 from ntt_pos.domain.selling import cart, returns
 from ntt_pos.domain.selling.pricing import split_line
+from ntt_pos.domain.statement_payload import StatementPayload
 from ntt_pos.services.core import journal_entry, unit_of_work
 from ntt_pos.services.goods import compensation
 from ntt_pos.services.money import payouts, statements
@@ -62,10 +63,10 @@ def _at_todays_rate(context: Any, unit: Any, line: Any) -> Any:
     return replace(line.sold, producer_share=share if line.producer_id else 0)
 
 
-def _as_of_now(unit: Any, payload: Mapping[str, Any]) -> dict[str, Any]:
+def _as_of_now(unit: Any, payload: StatementPayload) -> StatementPayload:
     query = sa.text("SELECT name, village, district, pillar FROM producer WHERE code = :code")
-    now = unit.row(query, {"code": payload["producer"]["code"]})
-    return {**payload, "producer": {**payload["producer"], **dict(now)}}
+    now = unit.row(query, {"code": payload.producer.code})
+    return replace(payload, producer=replace(payload.producer, **dict(now)))
 
 
 MUTANTS = {

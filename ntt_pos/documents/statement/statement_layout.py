@@ -6,11 +6,12 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from reportlab.lib.utils import ImageReader
 
 from ntt_pos.documents.engine.page import INK, MUTED, WARNING, WIDTH, Block, Colour, Sheet, width_of, wrap
+from ntt_pos.domain.statement_payload import StatementPayload
 from ntt_pos.i18n import Language
 
 LEFT: Final = 36.0
@@ -75,7 +76,7 @@ def density(ease: float) -> Density:
 class Draft:
     """A statement about to be laid out; ``wide`` when it takes several pages and its tables the full width."""
 
-    payload: Mapping[str, Any]
+    payload: StatementPayload
     language: Language
     number: str
     chain_hash: str

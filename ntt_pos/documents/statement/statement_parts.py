@@ -26,7 +26,6 @@ from ntt_pos.documents.statement.statement_words import (
     check_code,
     complaints,
     copy_mark,
-    day_of,
     how_computed,
     others_sentence,
     pay_sentence,
@@ -50,8 +49,8 @@ _TALL = 19.6
 def header_block(draft: Draft) -> Block:
     """Item 1: the title, the shop, the number, the business date with its weekday, ASLI or SALINAN ke-n."""
     language, payload = draft.language, draft.payload
-    shop = payload["shop"]
-    place_line = " · ".join(printable(shop[part]) for part in ("name", "address") if shop[part])
+    shop = payload.shop
+    place_line = " · ".join(printable(part) for part in (shop.name, shop.address) if part)
     mark = copy_mark(language, draft.copy)
     room = ROOM - 250
 
@@ -67,7 +66,7 @@ def header_block(draft: Draft) -> Block:
         colour = WHITE if draft.copy else INK
         sheet.text(RIGHT - wide / 2, top - 12.8, mark, 10.5, bold=True, align="c", colour=colour)
         sheet.text(RIGHT - wide - 7, top - 13, draft.number, 12, bold=True, align="r")
-        sheet.text(RIGHT, top - 28, language.day_long(day_of(payload["date"])), 10.5, align="r")
+        sheet.text(RIGHT, top - 28, language.day_long(payload.date), 10.5, align="r")
         sheet.rule(LEFT, top - 34, RIGHT, colour=INK, width=1.4)
 
     return Block(35, draw)
@@ -76,8 +75,8 @@ def header_block(draft: Draft) -> Block:
 def short_header(draft: Draft) -> Block:
     """Return what heads every further page: whose statement this is, and its number."""
     language, payload = draft.language, draft.payload
-    who = f"{printable(payload['producer']['name'])} · {payload['producer']['code']}"
-    what = f"{draft.number} · {copy_mark(language, draft.copy)} · {language.day(day_of(payload['date']))}"
+    who = f"{printable(payload.producer.name)} · {payload.producer.code}"
+    what = f"{draft.number} · {copy_mark(language, draft.copy)} · {language.day(payload.date)}"
 
     def draw(sheet: Sheet, top: float) -> None:
         room = ROOM - width_of(what, 10.5) - 16
@@ -90,16 +89,16 @@ def short_header(draft: Draft) -> Block:
 
 def producer_block(draft: Draft) -> Block:
     """Item 2: the name large, where it is, its code, and its pillar with colour, sign and words."""
-    language, producer, density = draft.language, draft.payload["producer"], draft.density
-    photo = draft.photos.get(producer["photo"])
+    language, producer, density = draft.language, draft.payload.producer, draft.density
+    photo = draft.photos.get(producer.photo)
     side = density.name * 2.1 if photo is not None else 0
     x = LEFT + (side + 10 if photo is not None else 0)
-    pillar = language.text(PILLARS[producer["pillar"]]) if producer["pillar"] in PILLARS else ""
+    pillar = language.text(PILLARS[producer.pillar]) if producer.pillar in PILLARS else ""
     badge = width_of(pillar, 11.5, bold=True) + 40 if pillar else 0
     room = RIGHT - x - badge - 14
-    name = wrap(printable(producer["name"]), density.name, room, bold=True)
+    name = wrap(printable(producer.name), density.name, room, bold=True)
     where = place(language, producer)
-    where = f"{where} · {language.text('code')}\u00a0{producer['code']}" if where else producer["code"]
+    where = f"{where} · {language.text('code')}\u00a0{producer.code}" if where else producer.code
     # Below a tall name the badge ends, and the place has the whole width.
     below = len(name) > 1 or density.name >= _TALL
     where_lines = wrap(where, density.body, RIGHT - x if below else room)
@@ -116,9 +115,9 @@ def producer_block(draft: Draft) -> Block:
         for line, words in enumerate(where_lines):
             sheet.text(x, y - line * density.body * LEADING, words, density.body)
         if pillar:
-            colour = _PILLAR_COLOURS[producer["pillar"]]
+            colour = _PILLAR_COLOURS[producer.pillar]
             sheet.box(RIGHT - badge, top - 25, badge, 24, radius=6, line=(colour, 1.1))
-            _sign(sheet, producer["pillar"], RIGHT - badge + 16, top - 13, colour)
+            _sign(sheet, producer.pillar, RIGHT - badge + 16, top - 13, colour)
             sheet.text(RIGHT - badge + 28, top - 17, pillar, 11.5, bold=True, colour=colour)
 
     return Block(high, draw, gap=8 if not density.tight else 6)
@@ -128,14 +127,14 @@ def money_block(draft: Draft) -> Block:
     """Item 3: the big box UANG ANDA with the amount, in words, and the banknotes and coins that it is."""
     language, payload, density = draft.language, draft.payload, draft.density
     pad, size = density.pad, max(density.body, 12.5)
-    amount = language.rp(payload["payable"])
-    cash = payload["producer"]["pays_by"] == "CASH" and payload["payable"] > 0
+    amount = language.rp(payload.payable)
+    cash = payload.producer.pays_by == "CASH" and payload.payable > 0
     inner = ROOM - 2 * pad - 8
     amount_size = fitting(amount, density.amount, inner * 0.54, bold=True)
     left = width_of(amount, amount_size, bold=True)
     words = wrap(pay_sentence(language, payload), size, inner)
     amount_high = 9 + amount_size * 1.06
-    money = _largest_money(payload["payable"], density.note, room=inner - left - 18, high=amount_high) if cash else None
+    money = _largest_money(payload.payable, density.note, room=inner - left - 18, high=amount_high) if cash else None
     upper = max(amount_high, money.height if money else 0)
     high = upper + len(words) * size * LEADING + 2 * pad + 3
 
@@ -151,7 +150,7 @@ def money_block(draft: Draft) -> Block:
             sheet.text(x, y - line * size * LEADING, part, size)
         if money:
             draw_money(sheet, money, RIGHT - pad - 4, top - pad - (upper - money.height) / 2)
-        elif payload["payable"] > 0:
+        elif payload.payable > 0:
             _transfer(sheet, language, RIGHT - pad - 4, top - pad - upper / 2)
 
     return Block(high, draw, gap=density.gap * 0.7)
@@ -171,14 +170,14 @@ def arithmetic_block(draft: Draft) -> Block:
     """Item 4: one line of arithmetic from the last balance to this one, and what of it is paid now."""
     language, payload = draft.language, draft.payload
     cells = [
-        (language.text("last balance"), signed(language, payload["opening"]).lstrip("+")),
-        (language.text("already paid"), signed(language, payload["paid_out"])),
-        (language.text("goods sold"), signed(language, payload["sold"])),
-        (language.text("goods back"), signed(language, payload["returned"])),
+        (language.text("last balance"), signed(language, payload.opening).lstrip("+")),
+        (language.text("already paid"), signed(language, payload.paid_out)),
+        (language.text("goods sold"), signed(language, payload.sold)),
+        (language.text("goods back"), signed(language, payload.returned)),
     ]
-    if payload["others"] or payload["other"]:
-        cells.append((language.text("other"), signed(language, payload["other"])))
-    cells.append((language.text("balance now"), "= " + signed(language, payload["closing"]).lstrip("+")))
+    if payload.others or payload.other:
+        cells.append((language.text("other"), signed(language, payload.other)))
+    cells.append((language.text("balance now"), "= " + signed(language, payload.closing).lstrip("+")))
     below = [line for line in (others_sentence(language, payload), carried_sentence(language, payload)) if line]
     below_lines = [part for line in below for part in wrap(line, 12, ROOM - 24)]
     band = 28 + draft.density.pad * 0.6
@@ -195,7 +194,7 @@ def arithmetic_block(draft: Draft) -> Block:
             room = wide * scale
             middle = x + room / 2
             sheet.text(middle, top - band / 2 + 4.5, label, fitting(label, 10.5, room), align="c", colour=MUTED)
-            missing = position == len(cells) - 1 and payload["closing"] < 0
+            missing = position == len(cells) - 1 and payload.closing < 0
             colour = DANGER if missing else INK
             sheet.text(middle, top - band / 2 - 10.5, value, 13.5 * scale, bold=True, align="c", colour=colour)
             x += room + between
@@ -211,7 +210,7 @@ def receipt_block(draft: Draft) -> Block:
     """Item 11: the strip signed when the money is handed over; a box for the meterai above the stamp duty's limit."""
     language, payload, density = draft.language, draft.payload, draft.density
     high = density.signing + 40
-    stamp = payload["payable"] > payload["stamp_duty_above"]
+    stamp = payload.payable > payload.stamp_duty_above
     step = (high - 26) / 3
 
     def draw(sheet: Sheet, top: float) -> None:

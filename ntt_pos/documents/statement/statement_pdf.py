@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from ntt_pos.documents.engine.page import HEIGHT, Block, Page, Sheet, paginate
 from ntt_pos.documents.engine.page_parts import practice_mark
@@ -22,6 +22,7 @@ from ntt_pos.documents.statement.statement_parts import (
 )
 from ntt_pos.documents.statement.statement_tables import back_blocks, goods_blocks, sold_blocks
 from ntt_pos.documents.statement.statement_words import TITLE
+from ntt_pos.domain.statement_payload import StatementPayload
 from ntt_pos.i18n import Language
 
 _TOP: Final = HEIGHT - 26.0
@@ -37,14 +38,14 @@ _SEVERAL_PAGES: Final = (0.35, 0.2, 0.06)
 class Numbered:
     """A settlement as it is put on paper: its payload (layout 1), and ``copy`` 0 for the original, n for SALINAN ke-n."""
 
-    payload: Mapping[str, Any]
+    payload: StatementPayload
     number: str
     chain_hash: str
     copy: int = 0
 
 
 def draw_statement(
-    payload: Mapping[str, Any],
+    payload: StatementPayload,
     *,
     number: str,
     chain_hash: str,
@@ -53,7 +54,7 @@ def draw_statement(
     practice: bool = False,
 ) -> bytes:
     """Draw one statement as A4 pages; the same input gives the same bytes."""
-    title = f"{Language(payload['language']).text(TITLE)} {number}"
+    title = f"{Language(payload.language).text(TITLE)} {number}"
     return draw_statements([Numbered(payload, number, chain_hash, copy)], title=title, photos=photos, practice=practice)
 
 
@@ -70,14 +71,14 @@ def draw_statements(
     ``photos`` maps photo hashes of the payloads to JPEG bytes, missing or spoiled ones are left out. Everything shown
     comes from the payloads: nothing is computed anew. ``practice`` frames every page in red.
     """
-    sheet = Sheet(title=title, author=statements[0].payload["shop"]["name"])
+    sheet = Sheet(title=title, author=statements[0].payload.shop.name)
     readable = readable_photos(photos)
     for place, each in enumerate(statements):
         if progress is not None:
             progress(place, len(statements))
         draft = Draft(
             payload=each.payload,
-            language=Language(each.payload["language"]),
+            language=Language(each.payload.language),
             number=each.number,
             chain_hash=each.chain_hash,
             copy=each.copy,
@@ -107,7 +108,7 @@ def _draw_pages(sheet: Sheet, draft: Draft, pages: list[Page], closing: list[Blo
 
 def _lay_out(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:
     """Choose the roomiest setting that fits on one page; when none does, take as few pages as possible in the full width."""
-    rows = len(draft.payload["sold_lines"]) + len(draft.payload["stock"]) + len(draft.payload["back_lines"])
+    rows = len(draft.payload.sold_lines) + len(draft.payload.stock) + len(draft.payload.back_lines)
     fitting: tuple[Draft, list[Page], list[Block]] | None = None
     if rows <= _MOST_ON_ONE_PAGE:
         low, high = 0, len(_EASE) - 1

@@ -33,7 +33,6 @@ from ntt_pos.documents.statement.statement_words import (
     back_amount,
     back_words,
     bare_quantity,
-    day_of,
     discount_note,
     goods_name,
     marks,
@@ -53,7 +52,7 @@ def sold_blocks(draft: Draft) -> list[Block]:
     """Item 5, TERJUAL: one row per product, price and terms, and their sum."""
     language, payload = draft.language, draft.payload
     heading = language.text("SOLD")
-    if not payload["sold_lines"]:
+    if not payload.sold_lines:
         return [heading_block(heading, draft.density, note=language.text("nothing since the last statement"))]
     columns = (
         Column(language.text("Quantity × price")),
@@ -63,37 +62,37 @@ def sold_blocks(draft: Draft) -> list[Block]:
         Column(language.text("Your share"), strong=True, gap=10),
     )
     rows = []
-    for line in payload["sold_lines"]:
-        amount = language.quantity(line["quantity"], line["price_per"], printable(line["unit"]))
+    for line in payload.sold_lines:
+        amount = language.quantity(line.quantity, line.price_per, printable(line.unit))
         rows.append(
             Row(
-                goods_name(line["name"]),
+                goods_name(line.name),
                 (
-                    Cell(f"{amount} × {language.rupiah(line['price'])}"),
-                    Cell(language.rupiah(line["paid"])),
-                    Cell(language.rupiah(line["shop"])),
+                    Cell(f"{amount} × {language.rupiah(line.price)}"),
+                    Cell(language.rupiah(line.paid)),
+                    Cell(language.rupiah(line.shop)),
                     Cell(why(language, line), colour=MUTED, scale=0.78),
-                    Cell(language.rupiah(line["share"]), bold=True),
+                    Cell(language.rupiah(line.share), bold=True),
                 ),
-                photo=line["photo"],
+                photo=line.photo,
                 note=discount_note(language, line),
             )
         )
-    units = {(line["unit"], line["price_per"]) for line in payload["sold_lines"]}
+    units = {(line.unit, line.price_per) for line in payload.sold_lines}
     if len(units) == 1:
         unit, price_per = units.pop()
-        total = language.quantity(sum(line["quantity"] for line in payload["sold_lines"]), price_per, printable(unit))
+        total = language.quantity(sum(line.quantity for line in payload.sold_lines), price_per, printable(unit))
     else:
-        total = language.plural("{n} item", "{n} items", payload["sold_units"], n=payload["sold_units"])
+        total = language.plural("{n} item", "{n} items", payload.sold_units, n=payload.sold_units)
     rows.append(
         Row(
             language.text("Sum"),
             (
                 Cell(total, bold=True),
-                Cell(language.rupiah(payload["sold_paid"]), bold=True),
-                Cell(language.rupiah(payload["sold_shop"]), bold=True),
+                Cell(language.rupiah(payload.sold_paid), bold=True),
+                Cell(language.rupiah(payload.sold_shop), bold=True),
                 Cell(""),
-                Cell(language.rupiah(payload["sold"]), bold=True),
+                Cell(language.rupiah(payload.sold), bold=True),
             ),
             total=True,
         )
@@ -105,10 +104,10 @@ def back_blocks(draft: Draft) -> list[Block]:
     """Item 6, BARANG KEMBALI, KOREKSI, SUSULAN: each with its original day and number; "tidak ada" when there is none."""
     language, payload, density = draft.language, draft.payload, draft.density
     heading = language.text("GOODS BROUGHT BACK, CORRECTIONS, LATE RECORDS")
-    if not payload["back_lines"]:
+    if not payload.back_lines:
         return [heading_block(heading, density, note=language.text("none"))]
     blocks = [heading_block(heading, density)]
-    for line in payload["back_lines"]:
+    for line in payload.back_lines:
         amount = back_amount(language, line)
         room = ROOM - width_of(amount, density.body, bold=True) - 14
         blocks.append(_back_block(draft, wrap(back_words(language, line), density.body, room), amount))
@@ -162,24 +161,25 @@ def _side_by_side(left: list[Block], right: list[Block], gap: float) -> Block:
 def _stock_blocks(draft: Draft, right: float) -> list[Block]:
     language, payload = draft.language, draft.payload
     heading = language.text("YOUR GOODS IN THE SHOP")
-    if not payload["stock"]:
+    if not payload.stock:
         return [heading_block(heading, draft.density, note=language.text("none"))]
     gap = 12.0 if draft.wide else 4.6 if draft.density.slim else 5.5
     names = (N_("at start"), N_("+ brought"), N_("− sold"), N_("+ back"), N_("− taken"), N_("− broken,\nlost"))
     columns = [Column(_over(language.text(name), draft), gap=gap) for name in names]
     columns.append(Column(_over(language.text("= left"), draft), strong=True, gap=gap))
     rows = []
-    for line in payload["stock"]:
-        per = line["price_per"]
+    for line in payload.stock:
+        per = line.price_per
         figures = ("opening", "delivered", "sold", "returned", "withdrawn", "lost")
         cells = [
-            Cell(bare_quantity(language, line[name], per), colour=INK if line[name] else MUTED) for name in figures
+            Cell(bare_quantity(language, getattr(line, name), per), colour=INK if getattr(line, name) else MUTED)
+            for name in figures
         ]
-        cells.append(Cell(bare_quantity(language, line["closing"], per), bold=True))
-        name = goods_name(line["name"])
+        cells.append(Cell(bare_quantity(language, line.closing, per), bold=True))
+        name = goods_name(line.name)
         if per != 1:
-            name = f"{name} ({printable(line['unit'])})"
-        rows.append(Row(name, cells, photo=line["photo"] if draft.wide else "", chips=marks(language, line)))
+            name = f"{name} ({printable(line.unit)})"
+        rows.append(Row(name, cells, photo=line.photo if draft.wide else "", chips=marks(language, line)))
     return table(draft, heading, columns, rows, x=LEFT, right=right)
 
 
@@ -190,7 +190,7 @@ def _over(heading: str, draft: Draft) -> str:
 
 def _advice_blocks(draft: Draft, right: float) -> list[Block]:
     """Item 8, SARAN: what to bring and what to collect, the goods in bold."""
-    language, density, advice = draft.language, draft.density, draft.payload["advice"]
+    language, density, advice = draft.language, draft.density, draft.payload.advice
     title = language.text("ADVICE")
     blocks = []
     if not (advice and density.slim):
@@ -198,7 +198,7 @@ def _advice_blocks(draft: Draft, right: float) -> list[Block]:
         heading.gap = density.gap * 0.7
         blocks.append(heading)
     for line in advice:
-        sentence = advice_words(language, line, day_of(draft.payload["date"]))
+        sentence = advice_words(language, line, draft.payload.date)
         strong = " ".join(advised_goods(language, line))
         # Where room is scarce the heading stands in the first line.
         lead = "" if blocks else f"{title}:\u00a0"
@@ -251,14 +251,14 @@ def _advice_block(draft: Draft, lines: list[Runs], right: float) -> Block:
 
 
 def _weeks_block(draft: Draft, x: float, wide: float) -> Block:
-    language, weeks = draft.language, draft.payload["weeks"]
+    language, weeks = draft.language, draft.payload.weeks
     tall = draft.density.bars
-    highest = max((week["amount"] for week in weeks), default=0)
+    highest = max((week.amount for week in weeks), default=0)
     pitch = wide / max(len(weeks), 1)
     if highest <= 0:
         return _no_weeks_block(draft, x)
     labels, month = [], 0
-    for day in (day_of(week["start"]) for week in weeks):
+    for day in (week.start for week in weeks):
         # The month only where it changes: eight whole dates run into each other.
         labels.append(f"{day.day}/{day.month}" if day.month != month else str(day.day))
         month = day.month
@@ -271,11 +271,11 @@ def _weeks_block(draft: Draft, x: float, wide: float) -> Block:
         foot = top - 37 - tall
         for i, week in enumerate(weeks):
             last = i == len(weeks) - 1
-            high = tall * max(week["amount"], 0) / highest
+            high = tall * max(week.amount, 0) / highest
             if high:
                 sheet.box(x + i * pitch + 2, foot, pitch - 4, max(high, 0.8), fill=ATTENTION if last else PRIMARY)
             middle = x + (i + 0.5) * pitch
-            shown = thousands(language, week["amount"])
+            shown = thousands(language, week.amount)
             size = fitting(shown, 9.5, pitch + 1, bold=last)
             sheet.text(middle, foot + max(high, 0) + 2.5, shown, size, bold=last, align="c")
             sheet.text(middle, foot - 10.5, labels[i], small, colour=MUTED, align="c")
@@ -287,7 +287,7 @@ def _weeks_block(draft: Draft, x: float, wide: float) -> Block:
 def _no_weeks_block(draft: Draft, x: float) -> Block:
     """Return the last weeks in which nothing was sold, or all of it came back: no bars, two words."""
     language = draft.language
-    words = language.text("all of it came back") if draft.payload["sold_lines"] else language.text("nothing sold")
+    words = language.text("all of it came back") if draft.payload.sold_lines else language.text("nothing sold")
 
     def draw(sheet: Sheet, top: float) -> None:
         sheet.text(x, top - 11, language.text("LAST 8 WEEKS"), 11.5, bold=True)
@@ -299,7 +299,7 @@ def _no_weeks_block(draft: Draft, x: float) -> Block:
 def _money_block(draft: Draft, x: float, wide: float) -> Block:
     language, payload, tight = draft.language, draft.payload, draft.density.tight
     months = months_lines(language, payload)
-    paid = payload["payments"]
+    paid = payload.payments
     step = 13.5 if tight else 15.0
     each = step if tight else step + 11
     high = len(months) * step + 6 + 15 + max(len(paid) * each, step)
@@ -319,12 +319,12 @@ def _money_block(draft: Draft, x: float, wide: float) -> Block:
             sheet.text(x, y - step + 3, language.text("none yet"), 10.5, colour=MUTED)
         for payment in paid:
             y -= step
-            words = f"{short_day(language, payment['date'])} · {means_word(language, payment['means'])}"
+            words = f"{short_day(language, payment.date)} · {means_word(language, payment.means)}"
             sheet.text(x, y + 3, words, 10.5)
-            sheet.text(x + wide, y + 3, language.rp(payment["amount"]), 10.5, bold=True, align="r")
+            sheet.text(x + wide, y + 3, language.rp(payment.amount), 10.5, bold=True, align="r")
             if not tight:
                 y -= 11
-                sheet.text(x, y + 3, printable(payment["number"]), 8.5, colour=MUTED)
+                sheet.text(x, y + 3, printable(payment.number), 8.5, colour=MUTED)
 
     return Block(high, draw, gap=4)
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from ntt_pos.documents.engine.page import printable
 from ntt_pos.domain.core.words import terbilang
+from ntt_pos.domain.statement_payload import AdviceLine, BackLine, ShownProducer, SoldLine, StatementPayload, StockLine
 from ntt_pos.i18n import MINUS, N_, Language
-
-Payload = Mapping[str, Any]
 
 TITLE: Final = N_("STATEMENT OF GOODS SOLD FOR YOU")
 PILLARS: Final = {
@@ -57,9 +55,9 @@ def check_code(chain_hash: str) -> str:
     return chain_hash[:_HASH_SHOWN]
 
 
-def qr_content(payload: Payload, *, number: str, chain_hash: str) -> str:
+def qr_content(payload: StatementPayload, *, number: str, chain_hash: str) -> str:
     """Return what the statement's QR code says: number, date, amount in rupiah and check code, with ``;`` between."""
-    return ";".join((number, str(payload["date"]), str(payload["payable"]), check_code(chain_hash)))
+    return ";".join((number, str(payload.date), str(payload.payable), check_code(chain_hash)))
 
 
 def copy_mark(language: Language, copy: int) -> str:
@@ -72,14 +70,9 @@ def goods_name(name: str) -> str:
     return _AMOUNT.sub("\\1\u00a0\\2", printable(name))
 
 
-def day_of(text: str) -> date:
-    """Read a date of a payload."""
-    return date.fromisoformat(text)
-
-
-def short_day(language: Language, text: str) -> str:
-    """Return a payload's date without its year: ``20 Feb``; "" stays ""."""
-    return language.day(day_of(text)).rsplit(" ", 1)[0].replace(" ", "\u00a0") if text else ""
+def short_day(language: Language, day: date | None) -> str:
+    """Return a date without its year: ``20 Feb``; "" for none."""
+    return language.day(day).rsplit(" ", 1)[0].replace(" ", "\u00a0") if day else ""
 
 
 def signed(language: Language, amount: int) -> str:
@@ -89,19 +82,19 @@ def signed(language: Language, amount: int) -> str:
     return f"+{language.rupiah(amount)}" if amount > 0 else f"{MINUS}{language.rupiah(-amount)}"
 
 
-def place(language: Language, producer: Mapping[str, Any]) -> str:
+def place(language: Language, producer: ShownProducer) -> str:
     """Return where a producer is: ``Desa Hokeng Jaya, Kecamatan Wulanggitang``."""
-    village, district = printable(producer["village"]), printable(producer["district"])
+    village, district = printable(producer.village), printable(producer.district)
     if village and district:
         return language.text("{village} village, {district} district", village=village, district=district)
     return village or district
 
 
-def pay_sentence(language: Language, payload: Payload) -> str:
+def pay_sentence(language: Language, payload: StatementPayload) -> str:
     """Return what stands under the amount: the amount in words, or why nothing is paid and what happens to the rest."""
-    if payload["payable"] > 0:
-        return terbilang(payload["payable"])
-    closing = payload["closing"]
+    if payload.payable > 0:
+        return terbilang(payload.payable)
+    closing = payload.closing
     if closing < 0:
         return language.text(
             "No money to receive yet. The missing {amount} is taken from the next sales.", amount=language.rp(-closing)
@@ -114,107 +107,105 @@ def pay_sentence(language: Language, payload: Payload) -> str:
     return language.text("No money to receive yet. No money is left over.")
 
 
-def carried_sentence(language: Language, payload: Payload) -> str:
+def carried_sentence(language: Language, payload: StatementPayload) -> str:
     """Return ``Rp251.600 = diterima Rp251.500 + sisa Rp100``, or "" when nothing is carried beside a payment."""
-    if payload["payable"] <= 0 or payload["carried"] == 0:
+    if payload.payable <= 0 or payload.carried == 0:
         return ""
     return language.text(
         "{balance} = received {payable} + kept for next time {carried}",
-        balance=language.rp(payload["closing"]),
-        payable=language.rp(payload["payable"]),
-        carried=language.rp(payload["carried"]),
+        balance=language.rp(payload.closing),
+        payable=language.rp(payload.payable),
+        carried=language.rp(payload.carried),
     )
 
 
-def others_sentence(language: Language, payload: Payload) -> str:
+def others_sentence(language: Language, payload: StatementPayload) -> str:
     """Return each other change of the balance by name: ``Koreksi +5.000 · Pajak −1.250``."""
     parts = []
-    for other in payload["others"]:
-        name = language.text(_OTHERS[other["kind"]]) if other["kind"] in _OTHERS else other["kind"]
-        note = f" ({printable(other['note'])})" if other["note"] else ""
-        parts.append(f"{name}{note} {signed(language, other['amount'])}")
+    for other in payload.others:
+        name = language.text(_OTHERS[other.kind]) if other.kind in _OTHERS else other.kind
+        note = f" ({printable(other.note)})" if other.note else ""
+        parts.append(f"{name}{note} {signed(language, other.amount)}")
     return " · ".join(parts)
 
 
-def why(language: Language, line: Mapping[str, Any]) -> str:
+def why(language: Language, line: SoldLine) -> str:
     """Return why the shop keeps its part: ``15 %`` or ``harga titip 20.000``."""
-    if line["terms"] == "NET_PRICE":
-        return language.text("net price {price}", price=line["net_price"])
-    return language.rate(line["rate_bp"])
+    if line.terms == "NET_PRICE":
+        return language.text("net price {price}", price=line.net_price)
+    return language.rate(line.rate_bp)
 
 
-def discount_note(language: Language, line: Mapping[str, Any]) -> str:
+def discount_note(language: Language, line: SoldLine) -> str:
     """Return the second line of a sold row whose discount the shop bears, or ""."""
-    if not line["shop_discount"]:
+    if not line.shop_discount:
         return ""
-    return language.text(
-        "discount of {amount} paid by the shop, your share stays the same", amount=line["shop_discount"]
-    )
+    return language.text("discount of {amount} paid by the shop, your share stays the same", amount=line.shop_discount)
 
 
-def back_words(language: Language, line: Mapping[str, Any]) -> str:
+def back_words(language: Language, line: BackLine) -> str:
     """Return what came back or was corrected, why, and the original day and number."""
-    amount = language.quantity(line["quantity"], line["price_per"], printable(line["unit"])) if line["quantity"] else ""
-    what = ", ".join(part for part in (goods_name(line["name"]), amount) if part)
-    kind = language.text(_KINDS[line["kind"]]) if line["kind"] in _KINDS else line["kind"]
-    reason = printable(line["reason"])
+    amount = language.quantity(line.quantity, line.price_per, printable(line.unit)) if line.quantity else ""
+    what = ", ".join(part for part in (goods_name(line.name), amount) if part)
+    kind = language.text(_KINDS[line.kind]) if line.kind in _KINDS else line.kind
+    reason = printable(line.reason)
     reason = language.text(_REASONS[reason]) if reason in _REASONS else reason
     told = f"{kind} ({reason})" if reason else kind
-    day = short_day(language, line["original_date"])
-    if day and line["kind"] == "RETURN":
+    day = short_day(language, line.original_date)
+    if day and line.kind == "RETURN":
         day = language.text("sold {day}", day=day)
-    origin = ", ".join(part for part in (day, printable(line["original_number"])) if part)
+    origin = ", ".join(part for part in (day, printable(line.original_number)) if part)
     return " · ".join(part for part in (what, told, origin) if part)
 
 
-def back_amount(language: Language, line: Mapping[str, Any]) -> str:
+def back_amount(language: Language, line: BackLine) -> str:
     """Return what such a line changes; a late sale is counted among the sold goods and changes nothing here."""
-    return language.text("counted in SOLD") if line["kind"] == "LATE" else signed(language, line["amount"])
+    return language.text("counted in SOLD") if line.kind == "LATE" else signed(language, line.amount)
 
 
-def advised_goods(language: Language, line: Mapping[str, Any]) -> tuple[str, str]:
+def advised_goods(language: Language, line: AdviceLine) -> tuple[str, str]:
     """Return (amount, name) of the goods that a piece of advice is about."""
-    amount = language.quantity(line["quantity"], line["price_per"], printable(line["unit"])).replace(" ", "\u00a0")
-    return amount, goods_name(line["name"])
+    amount = language.quantity(line.quantity, line.price_per, printable(line.unit)).replace(" ", "\u00a0")
+    return amount, goods_name(line.name)
 
 
-def advice_words(language: Language, line: Mapping[str, Any], on: date) -> str:
+def advice_words(language: Language, line: AdviceLine, on: date) -> str:
     """Return one piece of a statement's advice: what to bring and by when, or what to collect and why.
 
     What should come before the next day after ``on`` is asked for as soon as can be: nobody keeps such a date.
     """
     amount, name = advised_goods(language, line)
-    if line["kind"] == "BRING":
-        if line["by"] and day_of(line["by"]) > on + timedelta(days=1):
-            weekday, _, day = language.day_long(day_of(line["by"])).rsplit(" ", 1)[0].partition(" ")
+    if line.kind == "BRING":
+        if line.by and line.by > on + timedelta(days=1):
+            weekday, _, day = language.day_long(line.by).rsplit(" ", 1)[0].partition(" ")
             day = day.replace(" ", "\u00a0")
             by = f"{weekday} {day}"
             return language.text("Bring {amount} {name} before {by}.", amount=amount, name=name, by=by)
         return language.text("Bring {amount} {name} as soon as you can.", amount=amount, name=name)
-    if line["expiry"]:
+    if line.expiry:
         return language.text(
             "Collect {amount} {name}, expires {expiry}.",
             amount=amount,
             name=name,
-            expiry=short_day(language, line["expiry"]),
+            expiry=short_day(language, line.expiry),
         )
     return language.text("Collect {amount} {name} put aside, not counted in what is left.", amount=amount, name=name)
 
 
-def marks(language: Language, line: Mapping[str, Any]) -> list[str]:
+def marks(language: Language, line: StockLine) -> list[str]:
     """Return the marks of a stock row as words: ambil n, hampir habis, kedaluwarsa, jarang laku."""
     words = []
-    for mark in line["marks"]:
+    for mark in line.marks:
         if mark == "COLLECT":
-            words.append(language.text("collect {n}", n=bare_quantity(language, line["collect"], line["price_per"])))
+            words.append(language.text("collect {n}", n=bare_quantity(language, line.collect, line.price_per)))
         elif mark == "NEARLY_EXPIRED":
-            words.append(language.text("expires {day}", day=short_day(language, line["expiry"])))
+            words.append(language.text("expires {day}", day=short_day(language, line.expiry)))
         elif mark == "NEARLY_GONE":
             words.append(language.text("nearly gone"))
         elif mark == "SLOW":
             words.append(language.text("slow"))
-    if line["collect"] and "COLLECT" not in line["marks"]:
-        words.insert(0, language.text("collect {n}", n=bare_quantity(language, line["collect"], line["price_per"])))
+    if line.collect and "COLLECT" not in line.marks:
+        words.insert(0, language.text("collect {n}", n=bare_quantity(language, line.collect, line.price_per)))
     return words
 
 
@@ -228,14 +219,14 @@ def means_word(language: Language, means: str) -> str:
     return language.text(_MEANS[means]) if means in _MEANS else printable(means)
 
 
-def months_lines(language: Language, payload: Payload) -> tuple[tuple[str, str], ...]:
+def months_lines(language: Language, payload: StatementPayload) -> tuple[tuple[str, str], ...]:
     """Return (period, turnover) of this month, last month and this year."""
-    on = day_of(payload["date"])
+    on = payload.date
     before = on.replace(day=1) - timedelta(days=1)
     return (
-        (language.month(on), language.rp(payload["this_month"])),
-        (language.month(before), language.rp(payload["last_month"])),
-        (language.text("Year {year}", year=str(on.year)), language.rp(payload["this_year"])),
+        (language.month(on), language.rp(payload.this_month)),
+        (language.month(before), language.rp(payload.last_month)),
+        (language.text("Year {year}", year=str(on.year)), language.rp(payload.this_year)),
     )
 
 
@@ -246,10 +237,10 @@ def thousands(language: Language, amount: int) -> str:
     return language.number((amount + 500) // 1000)
 
 
-def how_computed(language: Language, payload: Payload) -> str:
+def how_computed(language: Language, payload: StatementPayload) -> str:
     """Return in one sentence how the producer's share is computed."""
-    rates = sorted({line["rate_bp"] for line in payload["sold_lines"] if line["terms"] == "COMMISSION"})
-    net = any(line["terms"] == "NET_PRICE" for line in payload["sold_lines"])
+    rates = sorted({line.rate_bp for line in payload.sold_lines if line.terms == "COMMISSION"})
+    net = any(line.terms == "NET_PRICE" for line in payload.sold_lines)
     shown = ", ".join(language.rate(rate) for rate in rates)
     if shown and net:
         return language.text(
@@ -260,10 +251,10 @@ def how_computed(language: Language, payload: Payload) -> str:
     return language.text("Your share = selling price less the shop's part, or the agreed net price.")
 
 
-def complaints(language: Language, payload: Payload) -> str:
+def complaints(language: Language, payload: StatementPayload) -> str:
     """Return where to say that something is wrong, and until when."""
-    until = language.day(day_of(payload["shop"]["complaint_until"]))
-    contact = printable(payload["shop"]["contact"])
+    until = language.day(payload.shop.complaint_until)
+    contact = printable(payload.shop.contact)
     if contact:
         return language.text(
             "Is something wrong? Tell us before {until}: {contact}, or come to the shop.", until=until, contact=contact

@@ -33,6 +33,12 @@ class ShopSettings:
     low_stock: int = 3
     complaint_contact: str = ""
     complaint_days: int = 14
+    contact_name: str = ""
+    open_days: str = "123456"
+    opens_at: int = 8
+    closes_at: int = 17
+    closed_dates: str = ""
+    keep_days: int = 0
     receipt_footer: str = "Terima kasih sudah membeli buatan Flores Timur."
     receipt_language: str = "id"
     qris_text: str = ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from ntt_pos.domain.core import journal
-from ntt_pos.domain.money.account import Arithmetic, Entry, EntryKind, arithmetic, payable
+from ntt_pos.domain.core.terms import Terms
+from ntt_pos.domain.money.account import PAID_OUT, Arithmetic, Entry, EntryKind, arithmetic, payable
 from ntt_pos.domain.money.settlement_facts import (
     DayFact,
     EntryFact,
@@ -30,6 +31,21 @@ from ntt_pos.domain.money.settlement_goods import (
     stock_rows,
     units_to_bring,
 )
+from ntt_pos.domain.selling.pricing import split_line
+from ntt_pos.domain.statement_payload import (
+    LAYOUT,
+    BackLine,
+    OtherLine,
+    PaidLine,
+    PaymentLine,
+    ShownProducer,
+    ShownShop,
+    SoldLine,
+    StatementPayload,
+    WeekLine,
+    payload_text,
+)
+from ntt_pos.domain.todo import open_days, todo_lines
 
 __all__ = [
     "GENESIS",
@@ -57,16 +73,10 @@ __all__ = [
     "units_to_bring",
 ]
 
-LAYOUT: Final = 1
 GENESIS: Final = journal.GENESIS
 WEEKS: Final = 8
-LAST_PAYMENTS: Final = 3
+LAST_PAYMENTS: Final = 6
 _PREFIX: Final = "NTTSET1\n"
-
-
-def payload_text(payload: Mapping[str, object]) -> str:
-    """Return the canonical text of a payload (sorted ASCII JSON); raises TypeError for floats, nulls and bools."""
-    return journal.canonical(payload)
 
 
 def payload_hash(text: str) -> str:
@@ -79,8 +89,8 @@ def chain_hash(previous: str, number: str, kind: str, payload_sha256: str) -> st
     return hashlib.sha256(f"{_PREFIX}{previous}\n{number}\n{kind}\n{payload_sha256}".encode()).hexdigest()
 
 
-def build_payload(facts: SettlementFacts) -> dict[str, object]:
-    """Return all that the statement shows, free of its number and of the time it is made (layout 1).
+def build_payload(facts: SettlementFacts) -> StatementPayload:
+    """Return all that the statement shows, free of its number and of the time it is made.
 
     Amounts in rupiah, quantities in base units. Raises ValueError when the facts contradict each other, because a paper
     that does not add up must not be numbered.
@@ -89,68 +99,93 @@ def build_payload(facts: SettlementFacts) -> dict[str, object]:
     if line.sold != sum(each.producer_share for each in facts.sold):
         raise ValueError(f"{facts.producer.code}: the SALE entries are not the sum of the sold lines' shares")
     ready, carried = payable(line.closing, facts.producer.pays_by, facts.shop.step)
-    sold_lines = _sold_lines(facts.sold)
-    return {
-        "layout": LAYOUT,
-        "language": facts.shop.language,
-        "shop": {
-            "name": facts.shop.name,
-            "outlet": facts.shop.outlet,
-            "address": facts.shop.address,
-            "contact": facts.shop.contact,
-            "complaint_until": (facts.date + timedelta(days=facts.shop.complaint_days)).isoformat(),
-        },
-        "producer": {
-            "code": facts.producer.code,
-            "name": facts.producer.name,
-            "pillar": str(facts.producer.pillar),
-            "village": facts.producer.village,
-            "district": facts.producer.district,
-            "pays_by": str(facts.producer.pays_by),
-            "photo": facts.producer.photo,
-        },
-        "date": facts.date.isoformat(),
-        "kind": str(facts.kind),
-        **_arithmetic(line, facts.entries),
-        "payable": ready,
-        "carried": carried,
-        "step": facts.shop.step,
-        "stamp_duty_above": facts.shop.stamp_duty_above,
-        "sold_lines": sold_lines,
-        "sold_paid": sum(each.paid for each in facts.sold),
-        "sold_shop": sum(each.paid - each.producer_share for each in facts.sold),
-        "sold_units": sum(each.quantity if each.price_per == 1 else 1 for each in facts.sold),
-        "back_lines": _back_lines(facts.entries),
-        "stock": stock_rows(facts),
-        "advice": advice_rows(facts),
-        "weeks": _weeks(facts.days, facts.date),
-        **_turnover(facts.days, facts.date),
-        "payments": [
-            {"date": each.day.isoformat(), "number": each.number, "amount": each.amount, "means": str(each.means)}
-            for each in facts.payments[-LAST_PAYMENTS:]
-        ],
-    }
+    this_month, last_month, this_year = _turnover(facts.days, facts.date)
+    return StatementPayload(
+        layout=LAYOUT,
+        language=facts.shop.language,
+        shop=_shop(facts),
+        producer=ShownProducer(
+            code=facts.producer.code,
+            name=facts.producer.name,
+            pillar=str(facts.producer.pillar),
+            village=facts.producer.village,
+            district=facts.producer.district,
+            pays_by=str(facts.producer.pays_by),
+            photo=facts.producer.photo,
+        ),
+        date=facts.date,
+        kind=str(facts.kind),
+        opening=line.opening,
+        paid_out=line.paid_out,
+        sold=line.sold,
+        returned=line.returned,
+        other=line.other,
+        others=_others(line, facts.entries),
+        closing=line.closing,
+        payable=ready,
+        carried=carried,
+        step=facts.shop.step,
+        stamp_duty_above=facts.shop.stamp_duty_above,
+        sold_lines=_sold_lines(facts.sold),
+        sold_paid=sum(each.paid for each in facts.sold),
+        sold_shop=sum(each.paid - each.producer_share for each in facts.sold),
+        sold_units=sum(each.quantity if each.price_per == 1 else 1 for each in facts.sold),
+        back_lines=_back_lines(facts.entries),
+        stock=stock_rows(facts),
+        advice=advice_rows(facts),
+        weeks=_weeks(facts.days, facts.date),
+        this_month=this_month,
+        last_month=last_month,
+        this_year=this_year,
+        payments=tuple(
+            PaymentLine(each.day, each.number, each.amount, str(each.means)) for each in facts.payments[-LAST_PAYMENTS:]
+        ),
+        last_date=facts.last_date,
+        from_day=_from_day(facts),
+        paid_lines=tuple(
+            PaidLine(str(each.kind), each.amount, each.business_date, each.means, each.document)
+            for each in facts.entries
+            if each.kind in PAID_OUT
+        ),
+        todo=todo_lines(facts),
+        received_this_month=facts.received_this_month,
+        received_last_month=facts.received_last_month,
+    )
 
 
-def _arithmetic(line: Arithmetic, entries: Iterable[EntryFact]) -> dict[str, object]:
+def _shop(facts: SettlementFacts) -> ShownShop:
+    shop = facts.shop
+    return ShownShop(
+        name=shop.name,
+        outlet=shop.outlet,
+        address=shop.address,
+        contact=shop.contact,
+        complaint_until=open_days(shop).open_from(facts.date + timedelta(days=shop.complaint_days)),
+        contact_name=shop.contact_name,
+        open_days=shop.open_days,
+        opens=shop.opens,
+        closes=shop.closes,
+    )
+
+
+def _from_day(facts: SettlementFacts) -> date:
+    """Return the first day that a statement is about: after the one before it, else of its first entry."""
+    if facts.last_date is None:
+        return min((each.business_date for each in facts.entries), default=facts.date)
+    return min(facts.last_date + timedelta(days=1), facts.date)
+
+
+def _others(line: Arithmetic, entries: Iterable[EntryFact]) -> tuple[OtherLine, ...]:
     named = {kind for kind, _ in line.others}
     others: dict[tuple[EntryKind, str], int] = {}
     for each in sorted((e for e in entries if e.kind in named), key=lambda e: list(EntryKind).index(e.kind)):
         others[each.kind, each.note] = others.get((each.kind, each.note), 0) + each.amount
-    return {
-        "opening": line.opening,
-        "paid_out": line.paid_out,
-        "sold": line.sold,
-        "returned": line.returned,
-        "other": line.other,
-        "others": [{"kind": str(kind), "amount": amount, "note": note} for (kind, note), amount in others.items()],
-        "closing": line.closing,
-    }
+    return tuple(OtherLine(str(kind), amount, note) for (kind, note), amount in others.items())
 
 
-def _sold_lines(sold: Iterable[SoldFact]) -> list[dict[str, object]]:
+def _sold_lines(sold: Iterable[SoldFact]) -> tuple[SoldLine, ...]:
     """Merge sold lines into one row per product, price and terms, by product code."""
-    rows: dict[tuple[str, str, int, str, int, int, str, int, str], list[int]] = {}
+    rows: dict[tuple[Any, ...], list[int]] = {}
     for each in sold:
         key = (
             each.product,
@@ -163,35 +198,45 @@ def _sold_lines(sold: Iterable[SoldFact]) -> list[dict[str, object]]:
             each.price_per,
             each.photo,
         )
-        sums = rows.setdefault(key, [0, 0, 0, 0])
-        for place, value in enumerate((each.quantity, each.paid, each.producer_share, each.shop_discount)):
+        sums = rows.setdefault(key, [0, 0, 0, 0, 0])
+        values = (each.quantity, each.paid, each.producer_share, each.shop_discount, _full_share(each))
+        for place, value in enumerate(values):
             sums[place] += value
-    lines: list[dict[str, object]] = []
+    lines = []
     for key in sorted(rows):
         product, name, price, terms, rate_bp, net_price, unit, price_per, photo = key
-        quantity, paid, share, shop_discount = rows[key]
+        quantity, paid, share, shop_discount, full = rows[key]
         lines.append(
-            {
-                "product": product,
-                "name": name,
-                "photo": photo,
-                "unit": unit,
-                "price_per": price_per,
-                "quantity": quantity,
-                "price": price,
-                "paid": paid,
-                "shop": paid - share,
-                "share": share,
-                "terms": terms,
-                "rate_bp": rate_bp,
-                "net_price": net_price,
-                "shop_discount": shop_discount,
-            }
+            SoldLine(
+                product=product,
+                name=name,
+                photo=photo,
+                unit=unit,
+                price_per=price_per,
+                quantity=quantity,
+                price=price,
+                paid=paid,
+                shop=paid - share,
+                share=share,
+                terms=terms,
+                rate_bp=rate_bp,
+                net_price=net_price,
+                shop_discount=shop_discount,
+                full=full,
+            )
         )
-    return lines
+    return tuple(lines)
 
 
-def _back_lines(entries: Iterable[EntryFact]) -> list[dict[str, object]]:
+def _full_share(each: SoldFact) -> int:
+    """Return the producer's share of a line as it would be without any discount, in rupiah."""
+    terms = Terms(each.terms, each.rate_bp, each.net_price)
+    full = split_line(quantity=each.quantity, price=each.price, price_per=each.price_per, terms=terms).producer_share
+    # A bundle's part or an old line may hold more than its own terms would give.
+    return max(full, each.producer_share)
+
+
+def _back_lines(entries: Iterable[EntryFact]) -> tuple[BackLine, ...]:
     """List what came back, was corrected or came late, with the original date and number.
 
     A sale typed later than it happened stands among the sold lines; here it is named as LATE, with amount 0.
@@ -201,21 +246,24 @@ def _back_lines(entries: Iterable[EntryFact]) -> list[dict[str, object]]:
         late = each.kind is EntryKind.SALE and each.occurred_on is not None and each.occurred_on < each.business_date
         if each.kind in _SHOWN_ELSEWHERE and not late:
             continue
-        when = each.original_date or each.occurred_on
         lines.append(
-            {
-                "kind": "LATE" if late else str(each.kind),
-                "name": each.name,
-                "unit": each.unit,
-                "price_per": each.price_per,
-                "quantity": each.quantity,
-                "reason": each.reason or each.note,
-                "original_date": when.isoformat() if when else "",
-                "original_number": each.original_number or each.document,
-                "amount": 0 if late else each.amount,
-            }
+            BackLine(
+                kind="LATE" if late else str(each.kind),
+                name=each.name,
+                unit=each.unit,
+                price_per=each.price_per,
+                quantity=each.quantity,
+                reason=each.reason or each.note,
+                original_date=each.original_date or each.occurred_on,
+                original_number=each.original_number or each.document,
+                amount=0 if late else each.amount,
+                product=each.product,
+                day=each.business_date,
+                document=each.document,
+                customer=each.customer,
+            )
         )
-    return lines
+    return tuple(lines)
 
 
 _SHOWN_ELSEWHERE: Final = frozenset(
@@ -223,7 +271,7 @@ _SHOWN_ELSEWHERE: Final = frozenset(
 )
 
 
-def _weeks(days: Iterable[DayFact], on: date) -> list[dict[str, object]]:
+def _weeks(days: Iterable[DayFact], on: date) -> tuple[WeekLine, ...]:
     """Return the turnover of the last 8 weeks (Monday to Sunday), the week of the date last."""
     monday = on - timedelta(days=on.weekday())
     sums = {monday - timedelta(weeks=back): 0 for back in range(WEEKS - 1, -1, -1)}
@@ -231,15 +279,15 @@ def _weeks(days: Iterable[DayFact], on: date) -> list[dict[str, object]]:
         start = each.day - timedelta(days=each.day.weekday())
         if each.day <= on and start in sums:
             sums[start] += each.paid
-    return [{"start": start.isoformat(), "amount": amount} for start, amount in sums.items()]
+    return tuple(WeekLine(start, amount) for start, amount in sums.items())
 
 
-def _turnover(days: Iterable[DayFact], on: date) -> dict[str, object]:
+def _turnover(days: Iterable[DayFact], on: date) -> tuple[int, int, int]:
     """Return the turnover of this month, of the last, and of this year, up to the date."""
     known = [each for each in days if each.day <= on]
     last = on.replace(day=1) - timedelta(days=1)
-    return {
-        "this_month": sum(d.paid for d in known if (d.day.year, d.day.month) == (on.year, on.month)),
-        "last_month": sum(d.paid for d in known if (d.day.year, d.day.month) == (last.year, last.month)),
-        "this_year": sum(d.paid for d in known if d.day.year == on.year),
-    }
+    return (
+        sum(d.paid for d in known if (d.day.year, d.day.month) == (on.year, on.month)),
+        sum(d.paid for d in known if (d.day.year, d.day.month) == (last.year, last.month)),
+        sum(d.paid for d in known if d.day.year == on.year),
+    )

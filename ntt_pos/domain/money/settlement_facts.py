@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -31,6 +32,12 @@ class ShopFacts:
     stamp_duty_above: int = 5_000_000
     low_stock: int = 3
     language: str = "id"
+    contact_name: str = ""
+    open_days: str = ""
+    opens: int = 0
+    closes: int = 0
+    closed_dates: frozenset[date] = frozenset()
+    keep_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +57,8 @@ class ProducerFacts:
 class EntryFact:
     """One entry taken into the settlement, in signed rupiah, oldest first.
 
-    For a RETURN or COMPENSATION also the goods it is about (``quantity`` positive base units), why, and the date and
-    number of the original document.
+    For a RETURN or COMPENSATION also the goods it is about (``quantity`` positive base units), why, the date and number
+    of the original document, and what the buyer got back; for a payment its means.
     """
 
     kind: EntryKind
@@ -67,6 +74,9 @@ class EntryFact:
     reason: str = ""
     original_date: date | None = None
     original_number: str = ""
+    product: str = ""
+    customer: int = 0
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +108,20 @@ class MovementFact:
 
 
 @dataclass(frozen=True, slots=True)
+class PermitFact:
+    """A permit of a product that ends."""
+
+    kind: str
+    expires: date
+
+
+@dataclass(frozen=True, slots=True)
 class StockFact:
     """One product's stock as of the settled date, never as of now.
 
     ``shelf_before`` and ``collect_before`` are sums of movements in earlier settlements; ``shelf`` and ``collect`` the
     batches after the taken movements; ``sold_by_day`` net units sold per business date, at least the last 28 days.
+    ``aside_since`` is when goods were last laid aside; ``unit_price`` and ``unit_share`` split one piece on that date.
     """
 
     product: str
@@ -118,6 +137,10 @@ class StockFact:
     sold_by_day: tuple[tuple[date, int], ...] = ()
     photo: str = ""
     active: bool = True
+    aside_since: date | None = None
+    unit_price: int = 0
+    unit_share: int = 0
+    permits: tuple[PermitFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +175,6 @@ class SettlementFacts:
     stock: tuple[StockFact, ...] = ()
     days: tuple[DayFact, ...] = ()
     payments: tuple[PaymentFact, ...] = ()
+    last_date: dt.date | None = None
+    received_this_month: int = 0
+    received_last_month: int = 0

@@ -9,6 +9,7 @@ from typing import Final
 
 from ntt_pos.domain.goods.stock import Bin, MovementKind, is_expired
 from ntt_pos.domain.money.settlement_facts import SettlementFacts, StockFact
+from ntt_pos.domain.statement_payload import AdviceLine, StockLine, StockPart
 
 PACE_DAYS: Final = 28
 LEAST_PACE_DAYS: Final = 7
@@ -74,38 +75,55 @@ def units_to_bring(stock: StockFact, on: date, shelf: int) -> int:
     return max(0, -(-sold * 7 // days) - shelf) if days and sold > 0 else 0
 
 
-def stock_rows(facts: SettlementFacts) -> list[dict[str, object]]:
+def stock_rows(facts: SettlementFacts) -> tuple[StockLine, ...]:
     """Return the stock table by product code: goods that are here, moved, or sold lately."""
-    rows: list[dict[str, object]] = []
+    rows = []
     for each in sorted(facts.stock, key=lambda stock: stock.product):
         columns = shelf_columns(each)
         _, sold = _pace(each, facts.date)
         if not (each.movements or sold or columns.opening or columns.closing or columns.collect):
             continue
-        expiry = _nearest_expiry(each)
+        expiry = nearest_expiry(each)
         rows.append(
-            {
-                "product": each.product,
-                "name": each.name,
-                "photo": each.photo,
-                "unit": each.unit,
-                "price_per": each.price_per,
-                "opening": columns.opening,
-                "delivered": columns.delivered,
-                "sold": columns.sold,
-                "returned": columns.returned,
-                "withdrawn": columns.withdrawn,
-                "lost": columns.lost,
-                "closing": columns.closing,
-                "collect": columns.collect,
-                "expiry": expiry.isoformat() if expiry else "",
-                "marks": [str(mark) for mark in _marks(each, columns, expiry, facts)],
-            }
+            StockLine(
+                product=each.product,
+                name=each.name,
+                photo=each.photo,
+                unit=each.unit,
+                price_per=each.price_per,
+                opening=columns.opening,
+                delivered=columns.delivered,
+                sold=columns.sold,
+                returned=columns.returned,
+                withdrawn=columns.withdrawn,
+                lost=columns.lost,
+                closing=columns.closing,
+                collect=columns.collect,
+                expiry=expiry,
+                marks=tuple(str(mark) for mark in marks_of(each, columns, expiry, facts)),
+                parts=_parts(each),
+                expired=min(expired_aside(each, facts.date), columns.collect),
+                unit_price=each.unit_price,
+                unit_share=each.unit_share,
+            )
         )
-    return rows
+    return tuple(rows)
 
 
-def _marks(each: StockFact, columns: ShelfColumns, expiry: date | None, facts: SettlementFacts) -> list[Mark]:
+def _parts(each: StockFact) -> tuple[StockPart, ...]:
+    """Return what else changed the shelf, by kind: with delivered and sold it explains every unit."""
+    sums = dict.fromkeys(MovementKind, 0)
+    for move in each.movements:
+        if move.bin is Bin.SHELF and move.kind not in _IN_COLUMNS:
+            sums[move.kind] += move.quantity
+    return tuple(StockPart(str(kind), quantity) for kind, quantity in sums.items() if quantity)
+
+
+_IN_COLUMNS: Final = frozenset({MovementKind.OPENING, MovementKind.DELIVERY, MovementKind.SALE})
+
+
+def marks_of(each: StockFact, columns: ShelfColumns, expiry: date | None, facts: SettlementFacts) -> list[Mark]:
+    """Return what a stock row draws attention to."""
     days, sold = _pace(each, facts.date)
     marks = []
     if columns.closing <= facts.shop.low_stock * each.price_per and (
@@ -121,37 +139,34 @@ def _marks(each: StockFact, columns: ShelfColumns, expiry: date | None, facts: S
     return marks
 
 
-def advice_rows(facts: SettlementFacts) -> list[dict[str, object]]:
+def expired_aside(each: StockFact, on: date) -> int:
+    """Return how many of the units laid aside are past their date."""
+    return sum(batch.quantity for batch in each.collect if is_expired(batch.expiry, on))
+
+
+def advice_rows(facts: SettlementFacts) -> tuple[AdviceLine, ...]:
     """What to bring before the shelf is empty, and what to collect: waiting units, and what will not sell in time."""
-    rows: list[dict[str, object]] = []
+    rows: list[AdviceLine] = []
     for each in sorted(facts.stock, key=lambda stock: stock.product):
         shelf = shelf_columns(each).closing
         bring = units_to_bring(each, facts.date, shelf)
         if bring and each.active:
-            rows.append(_advised("BRING", each, bring, by=_empty_on(each, facts.date, shelf)))
+            rows.append(_advised("BRING", each, bring, by=empty_on(each, facts.date, shelf)))
     for each in sorted(facts.stock, key=lambda stock: stock.product):
         waiting = shelf_columns(each).collect
         if waiting > 0:
             dated = [batch.expiry for batch in each.collect if batch.expiry and batch.quantity > 0]
             rows.append(_advised("COLLECT", each, waiting, expiry=min(dated, default=None)))
         rows += [
-            _advised("COLLECT", each, quantity, expiry=expiry) for expiry, quantity in _will_not_sell(each, facts.date)
+            _advised("COLLECT", each, quantity, expiry=expiry) for expiry, quantity in will_not_sell(each, facts.date)
         ]
-    return rows
+    return tuple(rows)
 
 
 def _advised(
     kind: str, each: StockFact, quantity: int, *, by: date | None = None, expiry: date | None = None
-) -> dict[str, object]:
-    return {
-        "kind": kind,
-        "name": each.name,
-        "unit": each.unit,
-        "price_per": each.price_per,
-        "quantity": quantity,
-        "by": by.isoformat() if by else "",
-        "expiry": expiry.isoformat() if expiry else "",
-    }
+) -> AdviceLine:
+    return AdviceLine(kind, each.name, each.unit, each.price_per, quantity, by, expiry)
 
 
 def _pace(stock: StockFact, on: date) -> tuple[int, int]:
@@ -164,13 +179,13 @@ def _pace(stock: StockFact, on: date) -> tuple[int, int]:
     return days, sum(units for day, units in stock.sold_by_day if on - timedelta(days=days) < day <= on)
 
 
-def _empty_on(stock: StockFact, on: date, shelf: int) -> date:
+def empty_on(stock: StockFact, on: date, shelf: int) -> date:
     """Return the day before which new goods should come: when the shelf will be empty, tomorrow at the earliest."""
     days, sold = _pace(stock, on)
     return on + timedelta(days=max(1, shelf * days // sold))
 
 
-def _will_not_sell(stock: StockFact, on: date) -> list[tuple[date, int]]:
+def will_not_sell(stock: StockFact, on: date) -> list[tuple[date, int]]:
     """Return (expiry, units) on the shelf that expire within a week and will not be sold before, at this pace."""
     days, sold = _pace(stock, on)
     rows = []
@@ -189,5 +204,6 @@ def _will_not_sell(stock: StockFact, on: date) -> list[tuple[date, int]]:
     return rows
 
 
-def _nearest_expiry(stock: StockFact) -> date | None:
+def nearest_expiry(stock: StockFact) -> date | None:
+    """Return the earliest date of a batch on the shelf, or None."""
     return min((batch.expiry for batch in stock.shelf if batch.expiry and batch.quantity > 0), default=None)

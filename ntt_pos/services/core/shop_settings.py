@@ -17,6 +17,7 @@ from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.open_days import check_weekdays, read_closed_dates, written_dates
 from ntt_pos.domain.selling.qris import check_static
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.unit_of_work import Context
@@ -41,6 +42,9 @@ BOUNDS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
         "stamp_duty_above": (0, 1_000_000_000),
         "low_stock": (0, 1_000_000),
         "complaint_days": (0, 365),
+        "opens_at": (0, 23),
+        "closes_at": (1, 24),
+        "keep_days": (0, 365),
     }
 )
 # Texts: the longest that is accepted, and whether it may be empty.
@@ -50,6 +54,9 @@ LENGTHS: Final[Mapping[str, tuple[int, bool]]] = MappingProxyType(
         "address": (200, True),
         "regency_code": (13, False),
         "complaint_contact": (120, True),
+        "contact_name": (80, True),
+        "open_days": (7, False),
+        "closed_dates": (900, True),
         "receipt_footer": (300, True),
         "qris_text": (600, True),
         "logo_sha": (64, True),
@@ -184,5 +191,11 @@ _NOT_TAKEN_BACK: Final = re.compile(
     re.IGNORECASE,
 )
 _CHECKS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
-    {"qris_text": _qris, "logo_sha": _logo, "receipt_footer": _footer}
+    {
+        "qris_text": _qris,
+        "logo_sha": _logo,
+        "receipt_footer": _footer,
+        "open_days": check_weekdays,
+        "closed_dates": lambda text: written_dates(read_closed_dates(text)),
+    }
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ntt_pos.data.queries.money import settlement as settlement_query
 from ntt_pos.data.queries.money import statements as query
@@ -20,9 +20,8 @@ from ntt_pos.services.money.settlement import payload_of
 from ntt_pos.services.money.statements import Statements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.statement_payload import StatementPayload
     from ntt_pos.services.core.unit_of_work import Context
 
 
@@ -108,7 +107,7 @@ class Messages:
             practice=self._context.home.practice,
         )
 
-    def _as_of_now(self, producer_id: int) -> Mapping[str, Any]:
+    def _as_of_now(self, producer_id: int) -> StatementPayload:
         """Return what a statement would show now; nothing is settled."""
         today = calendar_date(self._context.clock.now())
         with self._context.reading() as unit:

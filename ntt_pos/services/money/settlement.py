@@ -15,10 +15,12 @@ from ntt_pos.domain.money.settlement import (
     payload_hash,
     payload_text,
 )
+from ntt_pos.domain.open_days import read_closed_dates
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from ntt_pos.domain.statement_payload import StatementPayload
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 
@@ -35,12 +37,18 @@ def shop_facts(context: Context) -> ShopFacts:
         stamp_duty_above=settings.stamp_duty_above,
         low_stock=settings.low_stock,
         language=settings.receipt_language,
+        contact_name=settings.contact_name,
+        open_days=settings.open_days,
+        opens=settings.opens_at,
+        closes=settings.closes_at,
+        closed_dates=read_closed_dates(settings.closed_dates),
+        keep_days=settings.keep_days,
     )
 
 
 def payload_of(
     context: Context, taken: Taking, day: date, kind: SettlementKind = SettlementKind.ADHOC
-) -> dict[str, object]:
+) -> StatementPayload:
     """Return all that a statement of ``taken`` would show as of ``day``; nothing is recorded."""
     return build_payload(
         SettlementFacts(
@@ -54,6 +62,9 @@ def payload_of(
             stock=taken.stock,
             days=taken.days,
             payments=taken.payments,
+            last_date=taken.last_date,
+            received_this_month=taken.received_this_month,
+            received_last_month=taken.received_last_month,
         )
     )
 
@@ -77,8 +88,8 @@ def settle(work: UnitOfWork, taken: Taking, day: date, kind: SettlementKind) -> 
                 "producer_id": taken.producer_id,
                 "kind": kind,
                 "opening": taken.opening,
-                "closing": payload["closing"],
-                "payable": payload["payable"],
+                "closing": payload.closing,
+                "payable": payload.payable,
                 "payload": text,
                 "payload_sha256": sha,
                 "previous_hash": taken.previous_hash,

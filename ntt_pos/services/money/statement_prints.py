@@ -110,8 +110,8 @@ class StatementPapers:
             photos = query.photos(work.unit, self._context.home.outlet_id, hashes)
         from ntt_pos.documents.statement.statement_pdf import draw_statements
 
-        title = Language(marked[0].payload["language"]).text(TITLE)
-        what = marked[0].number if len(marked) == 1 else marked[0].payload["date"]
+        title = Language(marked[0].payload.language).text(TITLE)
+        what = marked[0].number if len(marked) == 1 else marked[0].payload.date.isoformat()
         practice = self._context.home.practice
         pdf = draw_statements(marked, title=f"{title} {what}", photos=photos, practice=practice, progress=progress)
         originals = sum(each.copy == 0 for each in marked)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import account, proof
@@ -24,6 +24,7 @@ from ntt_pos.services.money.settlement import settle
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.statement_payload import StatementPayload
     from ntt_pos.services.core.unit_of_work import Context
 
 Progress = Callable[[int, int], None]
@@ -77,7 +78,7 @@ class Statements:
         with self.context.reading() as unit:
             return len(query.undrawn(unit, self.context.home.outlet_id))
 
-    def payload(self, number: str) -> Mapping[str, Any]:
+    def payload(self, number: str) -> StatementPayload:
         """Return all that a statement shows; raises DomainError for an unknown number."""
         with self.context.reading() as unit:
             return self.need(unit, number).payload
@@ -233,12 +234,11 @@ def _path(folder: Path, frozen: FrozenStatement) -> Path:
     return day_folder(folder, frozen.date) / f"{frozen.number}-{code}.pdf"
 
 
-def photo_hashes(payload: Mapping[str, Any]) -> Iterator[str]:
+def photo_hashes(payload: StatementPayload) -> Iterator[str]:
     """Return the hashes of the photos that a statement shows; "" where there is none."""
-    yield str(payload["producer"].get("photo", ""))
-    for section in ("sold_lines", "stock"):
-        for line in payload.get(section, ()):
-            yield str(line.get("photo", ""))
+    yield payload.producer.photo
+    yield from (line.photo for line in payload.sold_lines)
+    yield from (line.photo for line in payload.stock)
 
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:

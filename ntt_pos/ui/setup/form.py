@@ -16,7 +16,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
-from ntt_pos.ui.widgets.layout import column
+from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -139,6 +139,30 @@ class YesQuestion(Question):
 
     def put(self, value: bool) -> None:  # noqa: FBT001 the answer itself
         self.box.setChecked(value)
+
+
+class WeekdaysQuestion(Question):
+    """Days of the week, as ISO digits: ``123456`` is Monday to Saturday."""
+
+    def __init__(self, look: Look, label: str, *, hint: str = "") -> None:
+        names = QWidget()
+        names.setAccessibleName(label)
+        line = row(names, gap=Space.S)
+        self.boxes = [_Box(i18n.weekday(place)) for place in range(7)]
+        for box in self.boxes:
+            line.addWidget(box)
+            box.toggled.connect(lambda _on: self.changed.emit())
+        line.addStretch(1)
+        names.setFocusProxy(self.boxes[0])
+        super().__init__(look, label, names, hint=hint)
+
+    def value(self) -> str:
+        return "".join(str(place) for place, box in enumerate(self.boxes, 1) if box.isChecked())
+
+    def put(self, value: str) -> None:
+        for place, box in enumerate(self.boxes, 1):
+            box.setChecked(str(place) in value)
+        self.labelled.accept()
 
 
 def rate_question(look: Look, label: str, *, hint: str = "") -> TextQuestion:

@@ -15,6 +15,7 @@ from ntt_pos.ui.setup.form import (
     ChoiceQuestion,
     Question,
     TextQuestion,
+    WeekdaysQuestion,
     YesQuestion,
     number_question,
     rate_question,
@@ -40,7 +41,13 @@ GROUPS = (
         "shop",
         N_("Shop"),
         N_("Stands on receipts, statements and reports."),
-        ("shop_name", "regency_code", "address", "complaint_contact", "complaint_days"),
+        ("shop_name", "regency_code", "address", "contact_name", "complaint_contact", "complaint_days"),
+    ),
+    Group(
+        "open",
+        N_("Open to producers"),
+        N_("Statements name no day on which the shop is closed."),
+        ("open_days", "opens_at", "closes_at", "closed_dates", "keep_days"),
     ),
     Group(
         "receipt",
@@ -74,7 +81,19 @@ LABELS: Mapping[str, tuple[str, str]] = {
         N_("Regency code"),
         N_("Kemendagri code, for example 53.06 for Flores Timur. Villages are looked for here first."),
     ),
-    "complaint_contact": (N_("Where to complain"), N_("A phone number or a desk, on every statement.")),
+    "contact_name": (
+        N_("Whom producers ask"),
+        N_("Name and task, on every statement, for example: Ibu Maria, bagian pembukuan."),
+    ),
+    "complaint_contact": (N_("Telephone for producers"), N_("On every statement, behind the name.")),
+    "open_days": (N_("Days of the week"), ""),
+    "opens_at": (N_("Opens at"), N_("Hour, 0 to 23 WITA.")),
+    "closes_at": (N_("Closes at"), N_("Hour, 1 to 24 WITA.")),
+    "closed_dates": (N_("Closed on"), N_("Dates like 25.12.2026, with commas between.")),
+    "keep_days": (
+        N_("Days that goods to be fetched are kept"),
+        N_("Afterwards the shop throws them away. 0: they are kept until the producer comes."),
+    ),
     "complaint_days": (N_("Days to complain"), N_("So long may a producer question a statement.")),
     "receipt_language": (
         N_("Language of receipts and statements"),
@@ -121,6 +140,8 @@ def make_question(look: Look, name: str) -> Question:
         made = ChoiceQuestion(look, label, [(each.value, _(BEARERS[each])) for each in bearers], hint=hint)
     elif name == "receipt_language":
         made = ChoiceQuestion(look, label, [("id", "Bahasa Indonesia"), ("en", "English")], hint=hint)
+    elif name == "open_days":
+        made = wide(WeekdaysQuestion(look, label, hint=hint))
     elif name == "second_person_at_close":
         made = YesQuestion(look, label, _("A second person confirms the count"), hint=hint)
     elif name.endswith("_bp"):

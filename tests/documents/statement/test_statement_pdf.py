@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 import pypdf
@@ -16,9 +18,11 @@ from ntt_pos.documents.engine.escpos import paper_bytes
 from ntt_pos.documents.statement.statement_pdf import draw_statement
 from ntt_pos.documents.statement.statement_strip import strip_lines, strip_text
 from ntt_pos.documents.statement.statement_words import advice_words, back_words
+from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.paper import PaperProfile
 from ntt_pos.domain.core.words import terbilang
 from ntt_pos.domain.goods.stock import MovementKind
+from ntt_pos.domain.statement_payload import AdviceLine, payload_from, payload_text, payload_values
 from ntt_pos.i18n import Language
 from tests.documents import payloads
 from tests.documents.escpos_interpreter import EscposPrinter
@@ -55,7 +59,9 @@ ITEMS = (
 
 
 def drawn(payload, copy=0, photos=None, number=payloads.NUMBER):
-    return draw_statement(payload, number=number, chain_hash=payloads.CHAIN_HASH, copy=copy, photos=photos or {})
+    return draw_statement(
+        payload_from(payload), number=number, chain_hash=payloads.CHAIN_HASH, copy=copy, photos=photos or {}
+    )
 
 
 def words_of(data):
@@ -139,9 +145,9 @@ def test_several_statements_in_one_document_keep_their_own_marks_and_pages():
     from ntt_pos.documents.statement.statement_pdf import Numbered, draw_statements
 
     several = [
-        Numbered(CASES["worked"], "TJ-LRT-2026-000001", payloads.CHAIN_HASH),
-        Numbered(CASES["sixty"], "TJ-LRT-2026-000002", payloads.CHAIN_HASH, copy=2),
-        Numbered(CASES["zero"], "TJ-LRT-2026-000003", payloads.CHAIN_HASH),
+        Numbered(payload_from(CASES["worked"]), "TJ-LRT-2026-000001", payloads.CHAIN_HASH),
+        Numbered(payload_from(CASES["sixty"]), "TJ-LRT-2026-000002", payloads.CHAIN_HASH, copy=2),
+        Numbered(payload_from(CASES["zero"]), "TJ-LRT-2026-000003", payloads.CHAIN_HASH),
     ]
     data = draw_statements(several, title="17 April", photos={})
     assert data == draw_statements(several, title="17 April", photos={})
@@ -285,8 +291,8 @@ def test_the_strip_says_the_same_money_and_its_code_is_read_back(case, columns):
     told = {"number": payloads.NUMBER, "chain_hash": payloads.CHAIN_HASH, "copy": 0, "columns": columns}
     profile = PaperProfile(columns=columns)
     printer = EscposPrinter(dots=profile.dots)
-    printer.read(paper_bytes(strip_lines(payload, **told, code_page=profile.code_page), profile))
-    text = strip_text(payload, **told)
+    printer.read(paper_bytes(strip_lines(payload_from(payload), **told, code_page=profile.code_page), profile))
+    text = strip_text(payload_from(payload), **told)
     assert ID.rp(payload["payable"]) in text
     for line in payload["sold_lines"]:
         assert ID.rupiah(line["share"]) in text
@@ -297,8 +303,8 @@ def test_the_strip_says_the_same_money_and_its_code_is_read_back(case, columns):
 
 def test_a_practice_shops_statement_says_so_on_every_page():
     several = {"number": payloads.NUMBER, "chain_hash": payloads.CHAIN_HASH, "copy": 0, "photos": {}}
-    marked = draw_statement(CASES["sixty"], **several, practice=True)
-    real = draw_statement(CASES["sixty"], **several)
+    marked = draw_statement(payload_from(CASES["sixty"]), **several, practice=True)
+    real = draw_statement(payload_from(CASES["sixty"]), **several)
     assert all("LATIHAN" in page.extract_text() for page in pypdf.PdfReader(io.BytesIO(marked)).pages)
     assert not any("LATIHAN" in page.extract_text() for page in pypdf.PdfReader(io.BytesIO(real)).pages)
 
@@ -306,17 +312,48 @@ def test_a_practice_shops_statement_says_so_on_every_page():
 @pytest.mark.parametrize("kind", [MovementKind.LOST, MovementKind.DAMAGED, MovementKind.FOUND, MovementKind.RETURN])
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_what_the_shop_pays_for_is_said_in_words(kind, language):
-    line = {**payloads.late()["back_lines"][1], "reason": str(kind)}
+    line = replace(payload_from(payloads.late()).back_lines[1], reason=str(kind))
     assert str(kind) not in back_words(Language(language), line)
     assert "(" in back_words(Language(language), line)
 
 
 @pytest.mark.parametrize(("by", "told"), [("2026-04-18", "secepatnya"), ("2026-04-24", "sebelum Jumat, 24\u00a0April")])
 def test_what_should_be_there_tomorrow_is_asked_for_as_soon_as_can_be(by, told):
-    line = {"kind": "BRING", "name": "Kopi", "unit": "bks", "price_per": 1, "quantity": 16, "by": by, "expiry": ""}
+    line = AdviceLine("BRING", "Kopi", "bks", 1, 16, date.fromisoformat(by), None)
     assert advice_words(ID, line, date(2026, 4, 17)) == f"Bawa 16\u00a0bks Kopi {told}."
 
 
 def test_what_waits_for_its_owner_is_told_apart_from_what_is_left():
-    line = {"kind": "COLLECT", "name": "Kopi", "unit": "bks", "price_per": 1, "quantity": 2, "by": "", "expiry": ""}
+    line = AdviceLine("COLLECT", "Kopi", "bks", 1, 2, None, None)
     assert advice_words(ID, line, date(2026, 4, 17)) == "Ambil 2\u00a0bks Kopi yang disisihkan (tidak termasuk sisa)."
+
+
+# Content of the pages as the program drew it before payloads were typed.
+DRAWN_BEFORE = {
+    "worked": "6c23024527f7783cccd48ec6ce1be8dda3822a64c87cf59bc07d49a80e45c077",
+    "one": "77cfad8e76f67d138180581875dc350bbf3a9db025264872dcd3a78c0c68b0ad",
+    "sixty": "c27cb6af6f863a925e9090d88c74868d0e304d403e4e174119bc2a4f8a371324",
+    "negative": "8738bd2b169865b63af75395177f0025e6f23b284b927f52f5fe90e95cee395b",
+    "zero": "5f9bfb10fea20acd2b04be53de5e07180cc58111c500ec3f84b918990ea29267",
+    "transfer": "cf38245a157191db6ee01f2d9f83806c9ccae456646f0da59ebe81611e89d7e0",
+    "late": "e32d9df2cbca9257f6912904162627b190841183bc18887ee8110cb0e9902b32",
+}
+
+
+@pytest.mark.parametrize("case", DRAWN_BEFORE)
+def test_layout_1_is_read_as_what_it_was_and_its_hash_and_page_do_not_move(case):
+    values = CASES[case]
+    typed = payload_from(values)
+    assert payload_values(typed) == values
+    assert payload_text(typed) == journal.canonical(values)
+    content = hashlib.sha256()
+    for page in pypdf.PdfReader(io.BytesIO(drawn(values))).pages:
+        content.update(page.get_contents().get_data())
+    assert content.hexdigest() == DRAWN_BEFORE[case]
+
+
+def test_a_payload_of_a_newer_program_or_one_that_lacks_something_is_refused():
+    with pytest.raises(ValueError, match="newer program"):
+        payload_from({**CASES["worked"], "layout": 3})
+    with pytest.raises(KeyError):
+        payload_from({name: value for name, value in CASES["worked"].items() if name != "closing"})

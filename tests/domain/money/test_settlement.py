@@ -34,11 +34,12 @@ from ntt_pos.domain.money.settlement import (
     shelf_columns,
     units_to_bring,
 )
+from ntt_pos.domain.statement_payload import payload_values
 
 
 def build_payload(facts: SettlementFacts) -> dict[str, Any]:
     """Return the payload, read as the JSON it becomes."""
-    return dict(settlement.build_payload(facts))
+    return payload_values(settlement.build_payload(facts))
 
 
 ON = date(2026, 2, 28)  # a Saturday
@@ -155,6 +156,12 @@ def test_the_payload_has_the_agreed_layout_and_nothing_else() -> None:
         "last_month",
         "this_year",
         "payments",
+        "last_date",
+        "from_day",
+        "paid_lines",
+        "todo",
+        "received_this_month",
+        "received_last_month",
     }
     assert payload["shop"] == {
         "name": "NTT Mart",
@@ -162,6 +169,10 @@ def test_the_payload_has_the_agreed_layout_and_nothing_else() -> None:
         "address": "Larantuka",
         "contact": "0383-1",
         "complaint_until": "2026-03-14",
+        "contact_name": "",
+        "open_days": "",
+        "opens": 0,
+        "closes": 0,
     }
     assert payload["producer"] == {
         "code": "P001",
@@ -173,7 +184,7 @@ def test_the_payload_has_the_agreed_layout_and_nothing_else() -> None:
         "photo": "",
     }
     assert (payload["layout"], payload["language"], payload["date"], payload["kind"]) == (
-        1,
+        2,
         "id",
         "2026-02-28",
         "NIGHT",
@@ -194,6 +205,7 @@ def test_the_payload_has_the_agreed_layout_and_nothing_else() -> None:
         "rate_bp": 0,
         "net_price": 20_000,
         "shop_discount": 0,
+        "full": 60_000,
     }
     assert set(payload["stock"][0]) == {
         "product",
@@ -211,6 +223,10 @@ def test_the_payload_has_the_agreed_layout_and_nothing_else() -> None:
         "collect",
         "expiry",
         "marks",
+        "parts",
+        "expired",
+        "unit_price",
+        "unit_share",
     }
 
 
@@ -226,6 +242,10 @@ def test_what_came_back_is_named_with_its_original_date_and_number() -> None:
             "original_date": "2026-02-27",
             "original_number": "JL-LRT-01-2026-000009",
             "amount": -21_250,
+            "product": "",
+            "day": "2026-02-28",
+            "document": "RT-LRT-01-2026-000001",
+            "customer": 0,
         }
     ]
 
@@ -560,24 +580,24 @@ def test_months_and_year_end_at_the_date() -> None:
     assert (january["this_month"], january["last_month"], january["this_year"]) == (320, 1, 320)
 
 
-def test_the_last_three_payments_are_shown() -> None:
-    paid = tuple(PaymentFact(day(n), f"BB-{n}", 1_000 + n, "CASH") for n in range(5))
+def test_the_last_six_payments_are_shown() -> None:
+    paid = tuple(PaymentFact(day(n), f"BB-{n}", 1_000 + n, "CASH") for n in range(8))
     shown = build_payload(facts(payments=paid))["payments"]
     assert shown == [
-        {"date": day(n).isoformat(), "number": f"BB-{n}", "amount": 1_000 + n, "means": "CASH"} for n in (2, 3, 4)
+        {"date": day(n).isoformat(), "number": f"BB-{n}", "amount": 1_000 + n, "means": "CASH"} for n in range(2, 8)
     ]
 
 
 def test_cases_33_and_35_the_same_facts_hash_the_same_in_whatever_order_goods_are_listed() -> None:
     stock = (a_stock(shelf_before=1), a_stock(product="A1", name="Abon", shelf_before=2))
-    first = payload_text(build_payload(replace(BALANCED, stock=stock)))
-    again = payload_text(build_payload(replace(BALANCED, stock=stock[::-1], sold=BALANCED.sold[::-1])))
+    first = payload_text(settlement.build_payload(replace(BALANCED, stock=stock)))
+    again = payload_text(settlement.build_payload(replace(BALANCED, stock=stock[::-1], sold=BALANCED.sold[::-1])))
     assert first == again
     assert payload_hash(first) == hashlib.sha256(first.encode()).hexdigest()
 
 
 def test_the_payload_holds_no_number_and_no_time() -> None:
-    text = payload_text(build_payload(BALANCED))
+    text = payload_text(settlement.build_payload(BALANCED))
     assert "TJ-" not in text
     assert "T00:" not in text
 

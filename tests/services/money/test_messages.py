@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -37,7 +36,7 @@ def test_the_statement_says_money_goods_stock_and_advice_and_opens_for_the_right
     producer_id, number = told
     draft = by_kind(shop.messages.drafts(producer_id, by=manager))[MessageKind.STATEMENT]
     payload = shop.statements.payload(number)
-    money = f"{payload['payable']:,}".replace(",", ".")
+    money = f"{payload.payable:,}".replace(",", ".")
     for piece in (
         "LAPORAN HASIL TITIP JUAL",
         number,
@@ -116,4 +115,4 @@ def test_an_earlier_statement_is_told_when_it_is_asked_for(shop, cashier, manage
     producer_id, number = told
     draft = by_kind(shop.messages.drafts(producer_id, by=manager, number=number))[MessageKind.STATEMENT]
     assert number in draft.text
-    assert date.fromisoformat(shop.statements.payload(number)["date"]).year == 2026
+    assert shop.statements.payload(number).date.year == 2026

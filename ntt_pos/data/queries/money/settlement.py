@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from ntt_pos.data.models import account, goods, people, sales
 from ntt_pos.data.queries.money import settlement_goods
 from ntt_pos.domain.core.terms import Bearer, TermsKind
-from ntt_pos.domain.money.account import EntryKind, PaysBy
+from ntt_pos.domain.money.account import PAID_OUT, EntryKind, PaysBy
 from ntt_pos.domain.money.settlement import (
     GENESIS,
     LAST_PAYMENTS,
@@ -54,6 +54,9 @@ class Taking:
     stock: tuple[StockFact, ...]
     days: tuple[DayFact, ...]
     payments: tuple[PaymentFact, ...]
+    last_date: date | None
+    received_this_month: int
+    received_last_month: int
 
 
 def put_settled(unit: Unit, taken: Taking) -> None:
@@ -103,6 +106,8 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, Taki
     moves = settlement_goods.unsettled_movements(unit, producer_ids)
     stock = settlement_goods.stock_facts(unit, products, moves, day)
     days = settlement_goods.day_facts(unit, producer_ids, day)
+    means = _means(unit, everything)
+    received = _received(unit, producer_ids, day)
     taken = {}
     for producer_id in producer_ids:
         mine, last = entries.get(producer_id, []), previous.get(producer_id)
@@ -115,11 +120,14 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, Taki
             position=int(last["chain_position"]) + 1 if last else 1,
             entries=tuple(Member(row["id"], row["uid"]) for row in mine),
             movements=tuple(Member(m.id, m.uid) for m in moves.get(producer_id, ()) if m.business_date <= day),
-            entry_facts=tuple(_entry(row, about) for row in mine),
+            entry_facts=tuple(_entry(row, about, means) for row in mine),
             sold=tuple(_sold(row, products, borne) for row in mine if row["kind"] == EntryKind.SALE),
             stock=stock.get(producer_id, ()),
             days=days.get(producer_id, ()),
             payments=_payments(unit, producer_id, day),
+            last_date=last["business_date"] if last else None,
+            received_this_month=received.get((producer_id, day.year, day.month), 0),
+            received_last_month=received.get((producer_id, *_month_before(day)), 0),
         )
     return taken
 
@@ -138,7 +146,7 @@ def _previous(producer_ids: Sequence[int]) -> sa.Select[Any]:
     newest = (
         sa.select(sa.func.max(older.c.chain_position)).where(older.c.producer_id == s.c.producer_id).scalar_subquery()
     )
-    columns = (s.c.producer_id, s.c.closing, s.c.chain_hash, s.c.chain_position)
+    columns = (s.c.producer_id, s.c.business_date, s.c.closing, s.c.chain_hash, s.c.chain_position)
     return sa.select(*columns).where(s.c.producer_id.in_(producer_ids), s.c.chain_position == newest)
 
 
@@ -189,6 +197,8 @@ class _About:
     reason: str = ""
     original_date: date | None = None
     original_number: str = ""
+    product: str = ""
+    customer: int = 0
 
 
 def _goods_of_entries(unit: Unit, entries: Sequence[sa.RowMapping]) -> dict[int, _About]:
@@ -215,6 +225,8 @@ def _goods_of_entries(unit: Unit, entries: Sequence[sa.RowMapping]) -> dict[int,
                 row["reason"],
                 row["sold_on"],
                 row["sale_number"] or "",
+                row["product_code"],
+                row["paid"],
             )
     found |= _goods_of_movements(unit, entries)
     corrected = {row["document"]: row["id"] for row in entries if row["document"].startswith("KR-")}
@@ -257,6 +269,7 @@ def _late_sales(
             row["quantity"],
             original_date=row["occurred_on"],
             original_number=papers.get(row["document"]) or "",
+            product=row["product_code"],
         )
         for row in late
     }
@@ -270,7 +283,9 @@ def _goods_of_movements(unit: Unit, entries: Sequence[sa.RowMapping]) -> dict[in
             cited[row["movement_id"]].append(row["id"])
     about = settlement_goods.movements(unit, tuple(cited))
     return {
-        entry_id: _About(m["name"], m["unit"], m["price_per"], abs(m["quantity"]), m["kind"], m["day"], m["document"])
+        entry_id: _About(
+            m["name"], m["unit"], m["price_per"], abs(m["quantity"]), m["kind"], m["day"], m["document"], m["code"]
+        )
         for movement_id, m in about.items()
         for entry_id in cited[movement_id]
     }
@@ -301,7 +316,7 @@ def _producer(row: sa.RowMapping) -> ProducerFacts:
     )
 
 
-def _entry(row: sa.RowMapping, about: Mapping[int, _About]) -> EntryFact:
+def _entry(row: sa.RowMapping, about: Mapping[int, _About], means: Mapping[str, str]) -> EntryFact:
     what = about.get(row["id"], _About())
     return EntryFact(
         kind=EntryKind(row["kind"]),
@@ -317,6 +332,9 @@ def _entry(row: sa.RowMapping, about: Mapping[int, _About]) -> EntryFact:
         reason=what.reason,
         original_date=what.original_date,
         original_number=what.original_number,
+        product=what.product,
+        customer=what.customer,
+        means=means.get(row["document"], ""),
     )
 
 
@@ -337,6 +355,35 @@ def _sold(row: sa.RowMapping, products: Mapping[int, settlement_goods.Product], 
         shop_discount=borne.get(row["line_id"], 0),
         photo=product.photo,
     )
+
+
+def _means(unit: Unit, entries: Sequence[sa.RowMapping]) -> dict[str, str]:
+    """Return by which means each payout among the entries was made, by its number."""
+    numbers = {row["document"] for row in entries if row["kind"] in PAID_OUT}
+    if not numbers:
+        return {}
+    v = account.payout.c
+    return {row.number: row.means for row in unit.run(sa.select(v.number, v.means).where(v.number.in_(numbers)))}
+
+
+def _month_before(day: date) -> tuple[int, int]:
+    last = day.replace(day=1) - timedelta(days=1)
+    return last.year, last.month
+
+
+def _received(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[tuple[int, int, int], int]:
+    """Return per producer, year and month what was paid and stood at the end of a day, this month and the last."""
+    v, r = account.payout.c, account.payout_reversal
+    first = date(*_month_before(day), 1)
+    query = (
+        sa.select(v.producer_id, v.business_date, v.amount)
+        .select_from(account.payout.outerjoin(r, sa.and_(r.c.payout_id == v.id, r.c.business_date <= day)))
+        .where(v.producer_id.in_(producer_ids), v.business_date.between(first, day), r.c.id.is_(None))
+    )
+    sums: dict[tuple[int, int, int], int] = defaultdict(int)
+    for row in unit.run(query):
+        sums[row.producer_id, row.business_date.year, row.business_date.month] += row.amount
+    return sums
 
 
 def _payments(unit: Unit, producer_id: int, day: date) -> tuple[PaymentFact, ...]:

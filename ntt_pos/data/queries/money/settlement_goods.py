@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +11,13 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, stock
+from ntt_pos.data.queries.goods.articles import stocked
+from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.domain.money.settlement import PACE_DAYS, WEEKS, DayFact, MovementFact, StockFact
+from ntt_pos.domain.money.settlement_facts import PermitFact
+from ntt_pos.domain.selling.pricing import split_line
+from ntt_pos.domain.statement_payload import read_payload
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -124,6 +128,7 @@ def movements(unit: Unit, ids: Sequence[int]) -> dict[int, sa.RowMapping]:
             m.c.quantity,
             m.c.document,
             sa.func.coalesce(m.c.occurred_on, m.c.business_date, type_=m.c.business_date.type).label("day"),
+            p.c.code,
             p.c.name,
             p.c.unit,
             p.c.price_per,
@@ -149,6 +154,9 @@ def stock_facts(
             sums = taken[move.product_id]
             sums[move.kind, move.bin] = sums.get((move.kind, move.bin), 0) + move.quantity
     sold = _sold_lately(unit, products, day)
+    prices = _splits(unit, products, day)
+    permits = _permits(unit, tuple(products))
+    aside = _aside_since(unit, [product_id for product_id, where in batches if where is Bin.COLLECT], day)
     facts: dict[int, list[StockFact]] = defaultdict(list)
     for product in products.values():
         sums = taken.get(product.id, {})
@@ -177,9 +185,54 @@ def stock_facts(
                 sold_by_day=sold.get(product.id, ()),
                 photo=product.photo,
                 active=product.active,
+                aside_since=aside.get(product.id),
+                unit_price=prices.get(product.id, (0, 0))[0],
+                unit_share=prices.get(product.id, (0, 0))[1],
+                permits=permits.get(product.id, ()),
             )
         )
     return {producer_id: tuple(rows) for producer_id, rows in facts.items()}
+
+
+def _splits(unit: Unit, products: Mapping[int, Product], day: date) -> dict[int, tuple[int, int]]:
+    """Return per product (price, producer's share) of one piece, or of ``price_per`` units, as agreed on a day."""
+    agreed = stocked(unit, tuple(products), on=day, today=day)
+    found = {}
+    for product_id, each in agreed.items():
+        terms, price = each.article.terms, each.article.price
+        if terms is None or terms.kind is TermsKind.INHERIT or price is None:
+            continue
+        per = products[product_id].price_per
+        found[product_id] = (
+            price,
+            split_line(quantity=per, price=price, price_per=per, terms=terms).producer_share,
+        )
+    return found
+
+
+def _permits(unit: Unit, product_ids: Sequence[int]) -> dict[int, tuple[PermitFact, ...]]:
+    """Return the permits that end, by product, the earliest first."""
+    c = goods.permit.c
+    query = sa.select(c.product_id, c.kind, c.expires).where(
+        c.product_id.in_(product_ids), c.active == sa.true(), c.expires.is_not(None)
+    )
+    found: dict[int, list[PermitFact]] = defaultdict(list)
+    for row in unit.run(query.order_by(c.expires)):
+        found[row.product_id].append(PermitFact(row.kind, row.expires))
+    return {product_id: tuple(rows) for product_id, rows in found.items()}
+
+
+def _aside_since(unit: Unit, product_ids: Sequence[int], day: date) -> dict[int, date]:
+    """Return when goods were last laid aside, by product."""
+    if not product_ids:
+        return {}
+    m = stock.stock_movement.c
+    query = (
+        sa.select(m.product_id, sa.func.max(m.business_date, type_=m.business_date.type).label("day"))
+        .where(m.product_id.in_(product_ids), m.bin == Bin.COLLECT, m.quantity > 0, m.business_date <= day)
+        .group_by(m.product_id)
+    )
+    return {row.product_id: row.day for row in unit.run(query)}
 
 
 def day_facts(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, tuple[DayFact, ...]]:
@@ -214,7 +267,7 @@ def _before_window(
     for producer_id in producer_ids:
         known = last_night.get(producer_id)
         told = known is not None and known["business_date"] >= new_year
-        this_year = int(json.loads(known["payload"])["this_year"]) if known is not None and told else 0
+        this_year = read_payload(known["payload"]).this_year if known is not None and told else 0
         sums[producer_id] = this_year - sum(each.paid for each in window.get(producer_id, ()))
         since[known["business_date"] + timedelta(days=1) if known is not None and told else new_year].append(
             producer_id

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, proof, shop
+from ntt_pos.domain.statement_payload import StatementPayload, read_payload
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -54,7 +54,7 @@ class FrozenStatement:
     date: date
     producer_code: str
     chain_hash: str
-    payload: Mapping[str, Any]
+    payload: StatementPayload
 
 
 def cards(
@@ -212,5 +212,5 @@ def _frozen(row: sa.RowMapping) -> FrozenStatement:
         date=row["business_date"],
         producer_code=row["code"],
         chain_hash=row["chain_hash"],
-        payload=json.loads(row["payload"]),
+        payload=read_payload(row["payload"]),
     )
