@@ -40,7 +40,7 @@ from ntt_pos.documents.vouchers.voucher_pdf import draw_voucher
 from ntt_pos.documents.vouchers.voucher_strip import voucher_lines
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.goods.labels import PRESETS, LabelKind
-from ntt_pos.domain.statement_payload import payload_from
+from ntt_pos.domain.money.statement_payload import payload_from
 from ntt_pos.i18n import Language
 from ntt_pos.paths import resource
 from ntt_pos.services.importing.sample import SAMPLE_SHOP

@@ -17,7 +17,7 @@ from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt.receipt_text import receipt_lines
 from ntt_pos.documents.statement.statement_pdf import draw_statement
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
-from ntt_pos.domain.statement_payload import payload_from
+from ntt_pos.domain.money.statement_payload import payload_from
 from ntt_pos.i18n import Language
 from tests.benchmarks.measure import Bench, Finding, turn_about
 from tests.documents.payloads import CHAIN_HASH, NUMBER, of_products

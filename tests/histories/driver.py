@@ -13,12 +13,12 @@ from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import CashKind
+from ntt_pos.domain.money.statement_payload import payload_values
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.cart import Cart, CutPrice
 from ntt_pos.domain.selling.cart_bundles import add_bundle
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
-from ntt_pos.domain.statement_payload import payload_values
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.bundles import PartGiven
 from ntt_pos.services.goods.count_posting import CountLine

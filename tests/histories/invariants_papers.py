@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from ntt_pos.documents.statement.statement_strip import strip_text
-from ntt_pos.domain.statement_payload import payload_from
+from ntt_pos.domain.money.statement_payload import payload_from
 from tests.histories.books import Books
 from tests.histories.life import nightly_hashes
 from tests.histories.sums import read_words, wall_date

@@ -16,9 +16,9 @@ import sqlalchemy as sa
 from ntt_pos.data.queries.money import settlement as taking
 from ntt_pos.domain.core import business_date, money, terms
 from ntt_pos.domain.money import account, settlement
+from ntt_pos.domain.money.statement_payload import StatementPayload
 from ntt_pos.domain.selling import cart, returns
 from ntt_pos.domain.selling.pricing import split_line
-from ntt_pos.domain.statement_payload import StatementPayload
 from ntt_pos.services.core import journal_entry, unit_of_work
 from ntt_pos.services.goods import compensation
 from ntt_pos.services.money import payouts, statements

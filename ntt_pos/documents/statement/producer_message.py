@@ -19,7 +19,7 @@ from ntt_pos.documents.statement.statement_words import (
     pay_sentence,
     signed,
 )
-from ntt_pos.domain.statement_payload import AdviceLine, StatementPayload, payload_from, payload_values
+from ntt_pos.domain.money.statement_payload import AdviceLine, StatementPayload, payload_from, payload_values
 from ntt_pos.i18n import Language
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from reportlab.lib.utils import ImageReader
 
 from ntt_pos.documents.engine.page import INK, MUTED, WARNING, WIDTH, Block, Colour, Sheet, width_of, wrap
-from ntt_pos.domain.statement_payload import StatementPayload
+from ntt_pos.domain.money.statement_payload import StatementPayload
 from ntt_pos.i18n import Language
 
 LEFT: Final = 36.0

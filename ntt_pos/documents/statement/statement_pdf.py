@@ -22,7 +22,7 @@ from ntt_pos.documents.statement.statement_parts import (
 )
 from ntt_pos.documents.statement.statement_tables import back_blocks, goods_blocks, sold_blocks
 from ntt_pos.documents.statement.statement_words import TITLE
-from ntt_pos.domain.statement_payload import StatementPayload
+from ntt_pos.domain.money.statement_payload import StatementPayload
 from ntt_pos.i18n import Language
 
 _TOP: Final = HEIGHT - 26.0

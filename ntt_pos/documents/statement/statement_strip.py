@@ -17,7 +17,7 @@ from ntt_pos.documents.statement.statement_words import (
 )
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
-from ntt_pos.domain.statement_payload import StatementPayload
+from ntt_pos.domain.money.statement_payload import StatementPayload
 from ntt_pos.i18n import Language
 
 

@@ -8,7 +8,14 @@ from typing import Final
 
 from ntt_pos.documents.engine.page import printable
 from ntt_pos.domain.core.words import terbilang
-from ntt_pos.domain.statement_payload import AdviceLine, BackLine, ShownProducer, SoldLine, StatementPayload, StockLine
+from ntt_pos.domain.money.statement_payload import (
+    AdviceLine,
+    BackLine,
+    ShownProducer,
+    SoldLine,
+    StatementPayload,
+    StockLine,
+)
 from ntt_pos.i18n import MINUS, N_, Language
 
 TITLE: Final = N_("STATEMENT OF GOODS SOLD FOR YOU")

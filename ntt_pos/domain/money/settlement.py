@@ -31,8 +31,7 @@ from ntt_pos.domain.money.settlement_goods import (
     stock_rows,
     units_to_bring,
 )
-from ntt_pos.domain.selling.pricing import split_line
-from ntt_pos.domain.statement_payload import (
+from ntt_pos.domain.money.statement_payload import (
     LAYOUT,
     BackLine,
     OtherLine,
@@ -45,7 +44,8 @@ from ntt_pos.domain.statement_payload import (
     WeekLine,
     payload_text,
 )
-from ntt_pos.domain.todo import open_days, todo_lines
+from ntt_pos.domain.money.todo import open_days, todo_lines
+from ntt_pos.domain.selling.pricing import split_line
 
 __all__ = [
     "GENESIS",

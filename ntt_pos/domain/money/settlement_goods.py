@@ -9,7 +9,7 @@ from typing import Final
 
 from ntt_pos.domain.goods.stock import Bin, MovementKind, is_expired
 from ntt_pos.domain.money.settlement_facts import SettlementFacts, StockFact
-from ntt_pos.domain.statement_payload import AdviceLine, StockLine, StockPart
+from ntt_pos.domain.money.statement_payload import AdviceLine, StockLine, StockPart
 
 PACE_DAYS: Final = 28
 LEAST_PACE_DAYS: Final = 7

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import account
 from ntt_pos.data.queries.money.settlement import Taking, put_settled
+from ntt_pos.domain.core.open_days import read_closed_dates
 from ntt_pos.domain.money.settlement import (
     SettlementFacts,
     SettlementKind,
@@ -15,12 +16,11 @@ from ntt_pos.domain.money.settlement import (
     payload_hash,
     payload_text,
 )
-from ntt_pos.domain.open_days import read_closed_dates
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from ntt_pos.domain.statement_payload import StatementPayload
+    from ntt_pos.domain.money.statement_payload import StatementPayload
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 

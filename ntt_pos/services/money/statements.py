@@ -24,7 +24,7 @@ from ntt_pos.services.money.settlement import settle
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.people import Actor
-    from ntt_pos.domain.statement_payload import StatementPayload
+    from ntt_pos.domain.money.statement_payload import StatementPayload
     from ntt_pos.services.core.unit_of_work import Context
 
 Progress = Callable[[int, int], None]

@@ -22,7 +22,7 @@ from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.paper import PaperProfile
 from ntt_pos.domain.core.words import terbilang
 from ntt_pos.domain.goods.stock import MovementKind
-from ntt_pos.domain.statement_payload import AdviceLine, payload_from, payload_text, payload_values
+from ntt_pos.domain.money.statement_payload import AdviceLine, payload_from, payload_text, payload_values
 from ntt_pos.i18n import Language
 from tests.documents import payloads
 from tests.documents.escpos_interpreter import EscposPrinter

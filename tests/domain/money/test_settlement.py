@@ -34,7 +34,7 @@ from ntt_pos.domain.money.settlement import (
     shelf_columns,
     units_to_bring,
 )
-from ntt_pos.domain.statement_payload import payload_values
+from ntt_pos.domain.money.statement_payload import payload_values
 
 
 def build_payload(facts: SettlementFacts) -> dict[str, Any]:

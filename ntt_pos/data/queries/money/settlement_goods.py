@@ -16,8 +16,8 @@ from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.domain.money.settlement import PACE_DAYS, WEEKS, DayFact, MovementFact, StockFact
 from ntt_pos.domain.money.settlement_facts import PermitFact
+from ntt_pos.domain.money.statement_payload import read_payload
 from ntt_pos.domain.selling.pricing import split_line
-from ntt_pos.domain.statement_payload import read_payload
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, proof, shop
-from ntt_pos.domain.statement_payload import StatementPayload, read_payload
+from ntt_pos.domain.money.statement_payload import StatementPayload, read_payload
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

@@ -156,7 +156,7 @@ class AdviceLine:
 
 @dataclass(frozen=True, slots=True)
 class TodoLine:
-    """One thing to do, by ``last`` at the latest (an open day; None: no day): see ``domain.todo``."""
+    """One thing to do, by ``last`` at the latest (an open day; None: no day): see ``domain.money.todo``."""
 
     verb: str
     why: str

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from ntt_pos.domain.core.open_days import OpenDays
 from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.domain.money.settlement_facts import SettlementFacts, ShopFacts, StockFact
 from ntt_pos.domain.money.settlement_goods import (
@@ -20,8 +21,7 @@ from ntt_pos.domain.money.settlement_goods import (
     units_to_bring,
     will_not_sell,
 )
-from ntt_pos.domain.open_days import OpenDays
-from ntt_pos.domain.statement_payload import TodoLine
+from ntt_pos.domain.money.statement_payload import TodoLine
 
 PERMIT_DAYS: Final = 60
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.open_days import OpenDays, check_weekdays, read_closed_dates, written_dates
+from ntt_pos.domain.core.open_days import OpenDays, check_weekdays, read_closed_dates, written_dates
 
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 4, day) for day in (24, 25, 26, 27))
 
