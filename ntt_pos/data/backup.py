@@ -157,6 +157,11 @@ def unguarded(unit: Unit) -> str:
     return min(differing, default="")
 
 
+def shared_snapshot(unit: Unit) -> str:
+    """Return the name under which pg_dump sees exactly what this transaction sees."""
+    return str(unit.value(sa.select(sa.func.pg_export_snapshot())))
+
+
 def dump_postgres(url: str, part: Path, snapshot: str) -> None:
     """Dump a PostgreSQL database as of an exported snapshot into ``part`` with pg_dump; raises StorageError."""
     parsed = sa.make_url(url)

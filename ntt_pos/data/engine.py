@@ -24,6 +24,7 @@ BUSY_TIMEOUT_MS: Final = 5000
 # What callers name without importing SQLAlchemy themselves.
 Row = sa.RowMapping
 Table = sa.Table
+DatabaseError = sa.exc.DatabaseError
 
 
 class OutcomeUnknown(StorageError):

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import people
-from ntt_pos.data.queries.core import personal as query
-from ntt_pos.data.queries.core.persons import personal_values
+from ntt_pos.data.queries.core import persons as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
 
@@ -69,13 +68,13 @@ class Personal:
             with work.record("personal.erased") as record:
                 record.notes["producer"] = code
                 for person in persons:
-                    values += query.erase(work.unit, person)
+                    values += query.forget_all(work.unit, person)
                     record.save(people.person, {"erased": True}, row_id=person)
         return Erased(len(persons), values)
 
 
 def _card(unit: Unit, row: Row, *, sees: bool) -> PersonCard:
-    found = personal_values(unit, row["uid"])
+    found = query.personal_values(unit, row["uid"])
     shown = found if sees else {kind: masked(value) for kind, value in found.items()}
     return PersonCard(row["uid"], row["relation"], shown, erased=row["erased"], masked=not sees)
 

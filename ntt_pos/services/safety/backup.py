@@ -10,8 +10,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import sqlalchemy as sa
-
 from ntt_pos.data import atomic_files, encrypted_files
 from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import (
@@ -25,7 +23,7 @@ from ntt_pos.data.manifest import (
     manifest_of,
     manifests,
 )
-from ntt_pos.data.models import proof
+from ntt_pos.data.queries.core import records
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.retention import to_keep
@@ -187,7 +185,7 @@ class Backups:
         last = max((each.at for each in found), default=None)
         if last is None:
             with self._context.reading() as unit:
-                since = unit.value(sa.select(sa.func.min(proof.journal.c.at))) or now
+                since = records.first_instant(unit) or now
         else:
             since = last
         age = abs(now - since)
@@ -308,13 +306,14 @@ class Backups:
 
     def _kinds_since(self, newest: Manifest | None) -> frozenset[str]:
         """Return the kinds of what this register recorded after a backup, its own record aside."""
-        j, mine = proof.journal, self._context.home.register_code
-        seq = max((head.seq for head in newest.heads.heads if head.register == mine), default=0) if newest else 0
+        home = self._context.home
+        seq = (
+            max((head.seq for head in newest.heads.heads if head.register == home.register_code), default=0)
+            if newest
+            else 0
+        )
         with self._context.reading() as unit:
-            query = sa.select(j.c.kind).where(
-                j.c.register_id == self._context.home.register_id, j.c.seq > seq, j.c.kind != RECORD
-            )
-            return frozenset(row["kind"] for row in unit.rows(query.distinct()))
+            return records.kinds_since(unit, home.register_id, seq) - {RECORD}
 
     def _thin(self, made: Manifest) -> None:
         """Keep 35 days, 24 month-ends and 10 year-ends; only this register's own backups are ever removed."""

@@ -9,8 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import sqlalchemy as sa
-
 from ntt_pos import __version__
 from ntt_pos.data import atomic_files, migrate
 from ntt_pos.data import backup as copying
@@ -89,9 +87,7 @@ def _sqlite(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[st
 
 def _postgres(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[str, int]]:
     with context.reading() as unit:
-        # pg_dump sees exactly what this transaction sees.
-        snapshot = str(unit.value(sa.text("SELECT pg_export_snapshot()")))
-        copying.dump_postgres(context.database.url, part, snapshot)
+        copying.dump_postgres(context.database.url, part, copying.shared_snapshot(unit))
         heads = copying.heads_of(unit, at=now, outlet_id=context.home.outlet_id)
         counts = copying.counts_of(unit)
     wrong, found = copying.walk_dump(part, _pause)

@@ -15,13 +15,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-import sqlalchemy as sa
-
 from ntt_pos import __version__
 from ntt_pos.data import atomic_files, migrate
 from ntt_pos.data.backup import install_of
-from ntt_pos.data.models import Sort, account, metadata, people, proof, shop
-from ntt_pos.data.queries.verify import verify_books as query
+from ntt_pos.data.models import Sort, metadata, proof
+from ntt_pos.data.queries.verify import archive as query
+from ntt_pos.data.queries.verify.verify_books import numbered_books, rows_with_names
 from ntt_pos.data.types import instant_text
 from ntt_pos.documents.engine.clean import for_csv
 from ntt_pos.domain.core import journal
@@ -32,7 +31,7 @@ from ntt_pos.paths import resource
 from ntt_pos.services.core.journal_rows import journal_columns, journal_row
 
 if TYPE_CHECKING:
-    from ntt_pos.data.engine import Unit
+    from ntt_pos.data.engine import Table, Unit
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
@@ -94,6 +93,7 @@ class Export:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._outlet_id = context.home.outlet_id
 
     def write(
         self,
@@ -162,7 +162,7 @@ class Export:
             tables[str(table.name)] = "book" if table.info["sort"] is Sort.BOOK else "master"
             self._table(unit, archive, table, uids)
         producers = self._producers(unit, spans)
-        outlet = unit.rows(sa.select(shop.outlet).where(shop.outlet.c.id == self._context.home.outlet_id))[0]
+        outlet = query.outlet(unit, self._outlet_id)
         now = self._context.clock.now()
         self._texts(archive, str(outlet["name"]), start, end)
         manifest = {
@@ -190,37 +190,20 @@ class Export:
         (archive.folder / "manifest.json").write_text(text, encoding="ascii", newline="\n")
         return len(uids)
 
-    def _mine(self) -> tuple[Any, Any, Any]:
-        j, r = proof.journal, shop.register
-        return j, r, r.c.outlet_id == self._context.home.outlet_id
-
     def _spans(self, unit: Unit, start: date | None, end: date | None) -> dict[str, _Span]:
         """Return for each register the records from the first to the last of these dates: a chain without holes."""
-        j, r, mine = self._mine()
-        dated = [mine]
-        if start is not None:
-            dated.append(j.c.business_date >= start)
-        if end is not None:
-            dated.append(j.c.business_date <= end)
-        rows = unit.rows(
-            sa.select(r.c.code, sa.func.min(j.c.seq).label("first"), sa.func.max(j.c.seq).label("last"))
-            .join(r, r.c.id == j.c.register_id)
-            .where(*dated)
-            .group_by(r.c.code)
-        )
-        return {row["code"]: _Span(row["first"], row["last"]) for row in rows}
+        found = query.reaches(unit, self._outlet_id, start, end)
+        return {each.register: _Span(each.first, each.last) for each in found}
 
     def _journal(
         self, unit: Unit, archive: _Archive, spans: dict[str, _Span], progress: Progress | None
     ) -> dict[str, str]:
         """Write the records as JSON lines and return the register of each record's uid."""
-        j, r, mine = self._mine()
         total = sum(span.last_seq - span.first_seq + 1 for span in spans.values())
-        rows = sa.select(j, r.c.code.label("register")).join(r, r.c.id == j.c.register_id).where(mine)
         uids: dict[str, str] = {}
         digest = hashlib.sha256()
         with (archive.folder / "jurnal.jsonl").open("wb") as file:
-            for row in query.stream(unit, rows.order_by(r.c.code, j.c.seq)):
+            for row in query.records(unit, self._outlet_id):
                 span = spans.get(row["register"])
                 if span is None or not span.first_seq <= row["seq"] <= span.last_seq:
                     continue
@@ -244,7 +227,7 @@ class Export:
         archive.counts["journal"] = len(uids)
         return uids
 
-    def _table(self, unit: Unit, archive: _Archive, table: sa.Table, uids: Mapping[str, str]) -> None:
+    def _table(self, unit: Unit, archive: _Archive, table: Table, uids: Mapping[str, str]) -> None:
         """Write one table as CSV: UTF-8 with a mark, semicolons, no cell that a spreadsheet takes for a formula."""
         names = journal_columns(table)
         out = io.StringIO(newline="")
@@ -257,49 +240,28 @@ class Export:
         archive.put(f"csv/{table.name}.csv", ("\ufeff" + out.getvalue()).encode())
         archive.counts[str(table.name)] = count
 
-    def _rows(self, unit: Unit, table: sa.Table, uids: Mapping[str, str]) -> Iterator[dict[str, object]]:
-        asked = query.rows_with_names(table)
+    def _rows(self, unit: Unit, table: Table, uids: Mapping[str, str]) -> Iterator[dict[str, object]]:
+        names = rows_with_names(table).names
         book = table.info["sort"] is Sort.BOOK
-        outlet = table.c.get("outlet_id", table.c.id)
-        for row in query.stream(unit, asked.query.where(outlet == self._context.home.outlet_id)):
+        for row in query.table_rows(unit, self._outlet_id, table):
             if book and str(row["record_uid"]) not in uids:
                 continue
             codes = {
-                (target, row[column]): str(row[label])
-                for column, target, label in asked.names
-                if row[column] is not None
+                (target, row[column]): str(row[label]) for column, target, label in names if row[column] is not None
             }
             yield journal_row(unit, table, cast("Mapping[str, Any]", row), codes)
 
     def _producers(self, unit: Unit, spans: Mapping[str, _Span]) -> dict[str, _Producer]:
         """Return each producer's balance and last statement before the archive, and the balance at its end."""
-        j, r, mine = self._mine()
-        p, e, s = people.producer, account.producer_entry, account.settlement
-        codes = unit.rows(sa.select(p.c.code).where(p.c.outlet_id == self._context.home.outlet_id))
-        found = {row["code"]: _Producer() for row in codes}
-        entries = (
-            sa.select(p.c.code, e.c.amount, r.c.code.label("register"), j.c.seq)
-            .join(e, e.c.producer_id == p.c.id)
-            .join(j, j.c.record_uid == e.c.record_uid)
-            .join(r, r.c.id == j.c.register_id)
-            .where(mine)
-        )
-        for row in query.stream(unit, entries):
+        found = {code: _Producer() for code in query.producer_codes(unit, self._outlet_id)}
+        for row in query.entries(unit, self._outlet_id):
             span, each = spans.get(row["register"]), found[row["code"]]
             if span is None or row["seq"] > span.last_seq:
                 continue
             each.closing_balance += row["amount"]
             if row["seq"] < span.first_seq:
                 each.balance += row["amount"]
-        settled = (
-            sa.select(p.c.code, s.c.chain_position, s.c.closing, s.c.chain_hash, r.c.code.label("register"), j.c.seq)
-            .join(s, s.c.producer_id == p.c.id)
-            .join(j, j.c.record_uid == s.c.record_uid)
-            .join(r, r.c.id == j.c.register_id)
-            .where(mine)
-            .order_by(p.c.code, s.c.chain_position)
-        )
-        for row in query.stream(unit, settled):
+        for row in query.statements(unit, self._outlet_id):
             span, each = spans.get(row["register"]), found[row["code"]]
             if span is not None and row["seq"] < span.first_seq:
                 each.position, each.closing, each.chain_hash = row["chain_position"], row["closing"], row["chain_hash"]
@@ -309,10 +271,8 @@ class Export:
         """Return the last number of each series before the archive's first of that series."""
         first: dict[str, int] = {}
         last: dict[str, int] = {}
-        for table in query.numbered_books():
-            mine = table.c.outlet_id == self._context.home.outlet_id
-            rows = sa.select(table.c.number, table.c.record_uid).where(table.c.number.is_not(None), mine)
-            for row in query.stream(unit, rows):
+        for table in numbered_books():
+            for row in query.numbers(unit, self._outlet_id, table):
                 series, _, digits = row["number"].rpartition("-")
                 value = int(digits)
                 if str(row["record_uid"]) in uids:
@@ -323,16 +283,9 @@ class Export:
 
     def _whole(self, unit: Unit, spans: Mapping[str, _Span]) -> bool:
         """Whether the archive holds the journal from its first record to its last."""
-        j, r, mine = self._mine()
-        rows = unit.rows(
-            sa.select(r.c.code, sa.func.max(j.c.seq).label("last"))
-            .join(r, r.c.id == j.c.register_id)
-            .where(mine)
-            .group_by(r.c.code)
-        )
         return all(
-            row["code"] in spans and spans[row["code"]].first_seq == 1 and spans[row["code"]].last_seq == row["last"]
-            for row in rows
+            (span := spans.get(whole.register)) is not None and (span.first_seq, span.last_seq) == (1, whole.last)
+            for whole in query.reaches(unit, self._outlet_id)
         )
 
     def _texts(self, archive: _Archive, name: str, start: date | None, end: date | None) -> None:

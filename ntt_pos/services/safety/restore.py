@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import sqlalchemy as sa
-
 from ntt_pos.data import atomic_files, encrypted_files, engine, migrate
 from ntt_pos.data import backup as copying
 from ntt_pos.data import restore as placing
 from ntt_pos.data.manifest import Head, Heads, Manifest, known_heads, manifest_of, read_manifest
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as shop_tables
+from ntt_pos.data.queries.core import registers
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.business_date import wita
@@ -270,7 +269,7 @@ class Restore:
             migrate.check_version(database)
             context = _context(database, self._clock, self._ids)
             present_heads(context, self._clock)
-        except (StorageError, sa.exc.DatabaseError):
+        except (StorageError, engine.DatabaseError):
             if database is not None:
                 database.close()
             yield None
@@ -339,12 +338,7 @@ class _Fresh:
 
 def _epoch(context: Context) -> int:
     with context.reading() as unit:
-        return _epoch_of(unit, context.home)
-
-
-def _epoch_of(unit: engine.Unit, home: Home) -> int:
-    register = shop_tables.register
-    return int(unit.value(sa.select(register.c.epoch).where(register.c.id == home.register_id)) or 0)
+        return registers.epoch(unit, context.home.register_id)
 
 
 def _start_epoch(
@@ -372,7 +366,7 @@ def _start_epoch(
     if mine is None or anchored is None:
         raise StorageError("The backup has no journal of register {code}.", code=home.register_code)
     with context.writing(by, despite_clock=True) as work:
-        epoch = 1 + max(fresh.epoch_before, _epoch_of(work.unit, home))
+        epoch = 1 + max(fresh.epoch_before, registers.epoch(work.unit, home.register_id))
         with work.record("restored") as record:
             record.save(shop_tables.register, {"epoch": epoch}, row_id=home.register_id)
             record.add(
@@ -412,16 +406,8 @@ def _printed(numbers: Sequence[str]) -> dict[str, int]:
 
 def _context(database: engine.Database, clock: Clock, ids: Ids) -> Context:
     """Return a context on the first register of a database."""
-    register, outlet = shop_tables.register, shop_tables.outlet
     with database.reading() as unit:
-        row = unit.row(
-            sa.select(
-                register.c.id, register.c.code, register.c.outlet_id, outlet.c.code.label("outlet"), outlet.c.practice
-            )
-            .join(outlet, outlet.c.id == register.c.outlet_id)
-            .order_by(register.c.id)
-            .limit(1)
-        )
+        row = registers.first(unit)
     if row is None:
         raise StorageError("There is no shop in this file. Nothing was changed.")
     home = Home(row["outlet_id"], row["outlet"], row["id"], row["code"], row["practice"])

@@ -1,4 +1,4 @@
-"""A person and the values that can be erased: name, telephone, bank account, address, id number."""
+"""The people behind a producer and the values that can be erased: name, telephone, bank account, address, id number."""
 
 from __future__ import annotations
 
@@ -7,14 +7,39 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.engine import Unit
-from ntt_pos.data.models import people
+from ntt_pos.data.engine import Row, Unit
+from ntt_pos.data.models import account, people, stock
 
-_PERSON, _VALUE = people.person.c, people.personal_value.c
+_PRODUCER, _PERSON, _VALUE = people.producer.c, people.person.c, people.personal_value.c
 _VALUES: Final = (
     sa.select(_VALUE.kind, _VALUE.value)
     .join(people.person, _PERSON.id == _VALUE.person_id)
     .where(_PERSON.uid == sa.bindparam("uid"))
+)
+_ID: Final[sa.BindParameter[int]] = sa.bindparam("producer")
+_MINE: Final = (_PRODUCER.id == _ID) & (_PRODUCER.outlet_id == sa.bindparam("outlet"))
+_CODE: Final = sa.select(_PRODUCER.code).where(_MINE)
+_DELETE: Final = sa.delete(people.personal_value).where(_VALUE.person_id == sa.bindparam("person"))
+_PEOPLE: Final = sa.union_all(
+    sa.select(_PERSON.uid, _PERSON.erased, sa.literal("").label("relation"))
+    .join(people.producer, _PRODUCER.person_uid == _PERSON.uid)
+    .where(_MINE),
+    sa.select(_PERSON.uid, _PERSON.erased, people.collector.c.relation)
+    .join_from(people.collector, people.person, _PERSON.id == people.collector.c.person_id)
+    .join(people.producer, _PRODUCER.id == people.collector.c.producer_id)
+    .where(_MINE, people.collector.c.active == sa.true()),
+)
+_ALL: Final = (
+    sa.select(_PERSON.id)
+    .where(
+        sa.or_(
+            _PERSON.uid.in_(sa.select(_PRODUCER.person_uid).where(_MINE)),
+            _PERSON.id.in_(sa.select(people.collector.c.person_id).where(people.collector.c.producer_id == _ID)),
+            _PERSON.uid.in_(sa.select(account.payout.c.received_by_uid).where(account.payout.c.producer_id == _ID)),
+            _PERSON.uid.in_(sa.select(stock.withdrawal.c.received_by_uid).where(stock.withdrawal.c.producer_id == _ID)),
+        )
+    )
+    .order_by(_PERSON.id)
 )
 
 
@@ -37,3 +62,24 @@ def keep_personal(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep personal values."""
     if rows:
         unit.run(sa.insert(people.personal_value), rows)
+
+
+def producer_code(unit: Unit, outlet_id: int, producer_id: int) -> str | None:
+    """Return the code of a producer of the outlet."""
+    code: str | None = unit.value(_CODE, {"outlet": outlet_id, "producer": producer_id})
+    return code
+
+
+def people_now(unit: Unit, outlet_id: int, producer_id: int) -> Sequence[Row]:
+    """Return uid, relation and whether erased of a producer's payee and of who may collect."""
+    return unit.rows(_PEOPLE, {"outlet": outlet_id, "producer": producer_id})
+
+
+def people_ever(unit: Unit, outlet_id: int, producer_id: int) -> tuple[int, ...]:
+    """Return the local ids of the payee, of who may collect, and of who ever collected."""
+    return tuple(unit.run(_ALL, {"outlet": outlet_id, "producer": producer_id}).scalars())
+
+
+def forget_all(unit: Unit, person_id: int) -> int:
+    """Remove every personal value of somebody and return how many there were."""
+    return unit.run(_DELETE, {"person": person_id}).rowcount

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +30,18 @@ def newest_of_kinds(unit: Unit, register_id: int, kinds: Sequence[str]) -> str |
     mine = sa.select(j.canonical).where(j.register_id == register_id, j.kind.in_(kinds))
     text: str | None = unit.value(mine.order_by(j.seq.desc()).limit(1))
     return text
+
+
+def kinds_since(unit: Unit, register_id: int, seq: int) -> frozenset[str]:
+    """Return the kinds of what a register recorded after one of its records."""
+    j = proof.journal.c
+    return frozenset(unit.run(sa.select(j.kind).where(j.register_id == register_id, j.seq > seq).distinct()).scalars())
+
+
+def first_instant(unit: Unit) -> datetime | None:
+    """Return when the first record of all was made."""
+    at: datetime | None = unit.value(sa.select(sa.func.min(proof.journal.c.at)))
+    return at
 
 
 def row(unit: Unit, table: Table, row_id: int) -> Row | None:
