@@ -19,7 +19,7 @@ from ntt_pos.data import atomic_files, migrate
 from ntt_pos.data.engine import wal_is_safe
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.window_lock import WindowLock
-from ntt_pos.devices.printers import RAW_PORT
+from ntt_pos.devices.printers import RAW_PORT, printer_for
 from ntt_pos.domain.core.business_date import WITA_OFFSET, ClockState, clock_state
 from ntt_pos.domain.core.disk import Room, room
 from ntt_pos.domain.core.errors import ShopError
@@ -221,6 +221,11 @@ def _answers(printer: PrinterSettings) -> bool | None:
                 return True
         except (OSError, ValueError):
             return False
+    if printer.kind is PrinterKind.WIN32RAW and sys.platform == "win32":
+        state = printer_for(LocalSettings(printer=printer)).status()
+        return None if state == "UNKNOWN" else state == "READY"
+    if printer.target.startswith("\\\\"):
+        return None  # a share or a port of Windows: looking would wait for another PC
     if printer.kind in (PrinterKind.SERIAL, PrinterKind.FILE):
         path = Path(printer.target)
         return path.exists() or (printer.kind is PrinterKind.FILE and path.parent.is_dir())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,7 @@ SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("quick", max_examples=15, deadline=None, suppress_health_check=SLOW_IS_FINE)
+settings.register_profile("windows", max_examples=4, deadline=None, suppress_health_check=SLOW_IS_FINE)
 settings.register_profile("suite", max_examples=60, deadline=None, derandomize=True, suppress_health_check=SLOW_IS_FINE)
 settings.register_profile("long", max_examples=1000, deadline=None, suppress_health_check=SLOW_IS_FINE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
@@ -63,13 +65,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only PostgreSQL can prove when there is none; the closing line says so."""
-    if SERVER:
-        return
-    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    """Leave out what another system or database proves; the closing line says so where half of the suite is missing."""
+    elsewhere = {"posix" if sys.platform == "win32" else "windows", *([] if SERVER else ["postgres"])}
+    left_out = {item for item in items if any(item.get_closest_marker(name) for name in elsewhere)}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("postgres")]
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -23,6 +23,7 @@ _FAREWELL: Final = 0.5
 _LOOK_AGAIN: Final = 0.02
 _USB_PRINTERS: Final = Path("/sys/class/usbmisc")
 _DEVICES: Final = Path("/dev")  # a device that is unplugged must not be made anew as a file
+_PORTS: Final = "\\\\.\\"  # before a port's name: with it Windows knows also COM10 and above
 _MEMORY: Final = Path("/dev/shm")  # noqa: S108 a disk in memory: what lies there are files
 
 
@@ -78,14 +79,16 @@ class NetworkPrinter(DeadlinePrinter):
 class FilePrinter(DeadlinePrinter):
     """A printer that is a file: a device such as /dev/usb/lp0, a shared port, or an ordinary file for trying out."""
 
-    def __init__(self, path: Path, *, deadline: float = DEADLINE) -> None:
+    def __init__(self, path: Path | str, *, deadline: float = DEADLINE) -> None:
         super().__init__(str(path), deadline=deadline)
-        self._path = path
+        # As it was typed: a Path would give a share a backslash at its end, and Windows knows it no more.
+        self._target = str(path)
 
     def _deliver(self, job: Sending) -> None:
-        device = self._path.is_relative_to(_DEVICES) and not self._path.is_relative_to(_MEMORY)
+        path = Path(self._target)
+        device = path.is_relative_to(_DEVICES) and not path.is_relative_to(_MEMORY)
         made = 0 if device else os.O_CREAT
-        handle = os.open(self._path, _WRITE_FLAGS | made, 0o644)
+        handle = os.open(self._target, _WRITE_FLAGS | made, 0o644)
         try:
             self._prepare(handle)
             _write(handle, job)
@@ -101,7 +104,8 @@ class SerialPrinter(FilePrinter):
     """A printer on a serial line: 8 bits, no parity, no flow control but the line's own."""
 
     def __init__(self, port: str, baud: int = BAUD, *, deadline: float = DEADLINE) -> None:
-        super().__init__(Path(rf"\\.\{port}" if sys.platform == "win32" else port), deadline=deadline)
+        device = port if sys.platform != "win32" or port.startswith(_PORTS) else f"{_PORTS}{port}"
+        super().__init__(device, deadline=deadline)
         self.name = port
         self._baud = baud
 
@@ -127,13 +131,13 @@ class UsbPrinter(FilePrinter):
     """A printer found by its USB vendor and product number; the system's own driver carries the bytes."""
 
     def __init__(self, vendor: int, product: int, *, deadline: float = DEADLINE, root: Path = _USB_PRINTERS) -> None:
-        super().__init__(Path(), deadline=deadline)
+        super().__init__("", deadline=deadline)
         self.name = f"USB {vendor:04x}:{product:04x}"
         self._numbers = (vendor, product)
         self._root = root
 
     def _deliver(self, job: Sending) -> None:
-        self._path = self._find()
+        self._target = str(self._find())
         super()._deliver(job)
 
     def _find(self) -> Path:
@@ -178,7 +182,7 @@ def _made(printer: PrinterSettings) -> _Printer:
         from ntt_pos.devices.win32 import Win32RawPrinter
 
         return Win32RawPrinter(target)
-    return FilePrinter(Path(target))
+    return FilePrinter(target)
 
 
 def _port(text: str) -> int:

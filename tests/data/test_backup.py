@@ -206,6 +206,7 @@ def test_the_present_file_is_kept_whole_with_what_was_only_in_its_log(sold, tmp_
 
 
 @pytest.mark.only("sqlite")
+@pytest.mark.posix("Windows does not remove the log of books that are open")
 def test_a_file_whose_log_cannot_be_taken_in_is_kept_with_it_and_loses_nothing_before_the_restored_one_is_there(
     sold, tmp_path, monkeypatch
 ):

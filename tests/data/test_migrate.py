@@ -127,6 +127,7 @@ def test_a_new_database_appears_only_when_it_is_complete(tmp_path, monkeypatch):
     assert [each.name for each in tmp_path.iterdir()] == ["shop.db"]
 
 
+@pytest.mark.posix("Windows does not rename books that are open")
 def test_a_new_shop_is_whole_although_closing_left_its_log_beside(tmp_path, monkeypatch):
     """A disk that fails while the last connection closes: SQLite says nothing of it and leaves the log beside."""
     monkeypatch.setattr(Database, "close", lambda _database: None)
@@ -142,6 +143,7 @@ def test_a_place_that_cannot_be_written_is_told_in_words(tmp_path):
         migrate.create(sqlite_url(tmp_path / "no such folder" / "shop.db"))
 
 
+@pytest.mark.posix("rights and users of POSIX")
 @pytest.mark.only("sqlite")
 def test_a_write_protected_database_is_told_in_words(shop_url, data_folder):
     def as_a_guest() -> str:

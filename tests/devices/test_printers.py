@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import socket
 import sys
 import threading
@@ -76,8 +75,9 @@ def listener():
 class FakeSpooler:
     """Windows' spooler as the tests know it."""
 
-    def __init__(self, *, known: bool = True, writes: int = -1, status: int = 0) -> None:
-        self.known, self.writes, self.state = known, writes, status
+    def __init__(self, *, known=True, writes=-1, status=0, attributes=0, queue: tuple[int, ...] = ()) -> None:
+        self.known, self.writes, self.state, self.attributes = known, writes, status, attributes
+        self.queue = list(queue)  # what Windows says of the job, look by look; the last one stays, none means it left
         self.got = b""
         self.calls: list[str] = []
 
@@ -110,8 +110,22 @@ class FakeSpooler:
     def EndDocPrinter(self, handle):
         self.calls.append("end")
 
+    def AbortPrinter(self, handle):
+        self.calls.append("abort")
+
     def GetPrinter(self, handle, level):
-        return {"Status": self.state}
+        return {"Status": self.state, "Attributes": self.attributes}
+
+    def GetJob(self, handle, job, level):
+        assert job == 1
+        if not self.queue:
+            raise RuntimeError("87: the parameter is incorrect")
+        return {"Status": self.queue[0] if len(self.queue) == 1 else self.queue.pop(0)}
+
+    def SetJob(self, handle, job, level, info, command):
+        assert (job, level, info, command) == (1, 0, None, 5)
+        self.calls.append("delete")
+        self.queue = []
 
 
 def received(kind: str, tmp_path: Path, listener: Listener):
@@ -190,12 +204,14 @@ def test_a_driver_that_never_returns_holds_nobody_up(taken, error):
     assert printer.more == 0
 
 
+@pytest.mark.posix("Windows has no pipes among its files")
 def test_a_pipe_that_nobody_reads_is_no_printer(tmp_path):
     os.mkfifo(tmp_path / "lp0")
     with pytest.raises(DeviceError, match="does not answer"):
         FilePrinter(tmp_path / "lp0", deadline=SHORT).send(JOB)
 
 
+@pytest.mark.posix("Windows has no pipes among its files")
 def test_a_device_that_fills_up_is_given_up_at_the_deadline(tmp_path):
     path = tmp_path / "lp0"
     os.mkfifo(path)
@@ -205,7 +221,10 @@ def test_a_device_that_fills_up_is_given_up_at_the_deadline(tmp_path):
     os.close(reader)
 
 
+@pytest.mark.posix("a pseudo terminal; make windows sends over COM3")
 def test_a_serial_line_carries_the_bytes_unchanged():
+    import pty
+
     master, slave = pty.openpty()
     SerialPrinter(os.ttyname(slave), 19200).send(b"\x1b@a\nb\r\n")
     assert os.read(master, 100) == b"\x1b@a\nb\r\n"
@@ -213,7 +232,10 @@ def test_a_serial_line_carries_the_bytes_unchanged():
     os.close(slave)
 
 
+@pytest.mark.posix("Windows keeps a port's speed itself")
 def test_a_serial_line_needs_a_speed_and_a_line(tmp_path):
+    import pty
+
     master, slave = pty.openpty()
     with pytest.raises(DeviceError, match="not a speed"):
         SerialPrinter(os.ttyname(slave), 1234).send(JOB)
@@ -223,6 +245,7 @@ def test_a_serial_line_needs_a_speed_and_a_line(tmp_path):
         SerialPrinter(str(tmp_path / "file")).send(JOB)
 
 
+@pytest.mark.posix("the devices of Linux; make windows asks a port that is not there")
 def test_an_unplugged_device_is_not_made_anew_as_a_file():
     missing = Path("/dev/no-such-printer-here")
     with pytest.raises(DeviceError, match="does not answer"):
@@ -230,6 +253,7 @@ def test_an_unplugged_device_is_not_made_anew_as_a_file():
     assert not missing.exists()
 
 
+@pytest.mark.posix("Windows names its printers; their numbers are asked on Linux only")
 def test_a_usb_printer_is_found_by_its_numbers(tmp_path, monkeypatch):
     device = tmp_path / "usb1"
     (device / "if0").mkdir(parents=True)
@@ -250,7 +274,7 @@ def test_windows_problems_are_sentences():
     spooler = FakeSpooler(writes=1)
     with pytest.raises(HalfPrinted):
         Win32RawPrinter("POS-58", spooler=spooler).send(b"x" * 10_000)
-    assert spooler.calls[-2:] == ["end", "close"]
+    assert spooler.calls[-2:] == ["abort", "close"], "half a job is taken back, not printed later"
     assert Win32RawPrinter("POS-58", spooler=FakeSpooler(status=0x10)).status() == "PAPER"
     assert Win32RawPrinter("POS-58", spooler=FakeSpooler(known=False)).status() == "ABSENT"
 
@@ -301,3 +325,78 @@ def test_the_clock_is_in_utc_and_identifiers_rise():
     assert made == sorted(set(made))
     assert made[0][14] == "7"
     assert len(ids.token(16)) == 16
+
+
+@pytest.mark.parametrize(
+    ("printer", "opened"),
+    [
+        (PrinterSettings(kind=PrinterKind.FILE, target=r"\\kasir2\struk"), r"\\kasir2\struk"),
+        (PrinterSettings(kind=PrinterKind.FILE, target=r"\\.\COM3"), r"\\.\COM3"),
+        (PrinterSettings(kind=PrinterKind.SERIAL, target="COM3"), r"\\.\COM3"),
+        (PrinterSettings(kind=PrinterKind.SERIAL, target=r"\\.\COM12@9600"), r"\\.\COM12"),
+    ],
+)
+def test_names_of_windows_reach_it_letter_by_letter(printer, opened, monkeypatch):
+    """Made into a path, a share or a port gets a backslash at its end, and Windows knows it no more."""
+    asked = []
+
+    def remember(name, *_):
+        asked.append(name)
+        raise FileNotFoundError(2, "not found", name)
+
+    monkeypatch.setattr("ntt_pos.devices.printers.sys.platform", "win32")
+    made = printer_for(LocalSettings(printer=printer))
+    monkeypatch.setattr("ntt_pos.devices.printers.os.open", remember)
+    with pytest.raises(DeviceError, match="does not answer"):
+        made.send(JOB)
+    assert asked == [opened]
+
+
+SPOOLING, PRINTING, PRINTED, PAUSED, ERROR, DELETING, OFFLINE, PAPER_OUT = 0x8, 0x10, 0x80, 0x1, 0x2, 0x4, 0x20, 0x40
+
+
+@pytest.mark.parametrize("queue", [(), (SPOOLING, PRINTING), (SPOOLING, PRINTING, PRINTED)])
+def test_a_job_is_on_paper_when_it_has_left_the_queue_of_windows(queue):
+    printer = Win32RawPrinter("POS-58", spooler=LeavingSpooler(queue=queue), deadline=3)
+    printer.send(JOB)
+    assert printer.status() == "READY"
+
+
+class LeavingSpooler(FakeSpooler):
+    """A spooler whose job leaves the queue after the last look."""
+
+    def GetJob(self, handle, job, level):
+        if not self.queue:
+            raise RuntimeError("87: the parameter is incorrect")
+        return {"Status": self.queue.pop(0)}
+
+
+@pytest.mark.parametrize(
+    ("queue", "error"),
+    [
+        ((SPOOLING,), DeviceError),
+        ((PAUSED,), DeviceError),
+        ((ERROR,), DeviceError),
+        ((OFFLINE,), DeviceError),
+        ((PAPER_OUT,), DeviceError),
+        ((DELETING,), DeviceError),
+        ((SPOOLING, PRINTING), HalfPrinted),
+        ((PRINTING, PRINTING | PAPER_OUT), HalfPrinted),
+    ],
+)
+def test_a_job_that_windows_only_accepted_is_taken_back_and_never_called_printed(queue, error):
+    spooler = FakeSpooler(queue=queue)
+    with pytest.raises(DeviceError) as told:
+        Win32RawPrinter("POS-58", spooler=spooler, deadline=1.2).send(JOB)
+    assert type(told.value) is error
+    assert spooler.calls[-2:] == (["end", "close"] if queue == (DELETING,) else ["delete", "close"])
+
+
+@pytest.mark.parametrize("said", [{"attributes": 0x400}, {"status": 0x80}, {"status": 0x1}, {"status": 0x10}])
+def test_a_printer_that_is_off_or_paused_in_windows_gets_no_job(said):
+    spooler = FakeSpooler(**said)
+    with pytest.raises(DeviceError, match="is off, paused or without paper") as told:
+        Win32RawPrinter("POS-58", spooler=spooler).send(JOB)
+    assert not isinstance(told.value, HalfPrinted)
+    assert spooler.got == b""
+    assert Win32RawPrinter("POS-58", spooler=spooler).status() in {"ABSENT", "PAPER"}

@@ -102,6 +102,7 @@ def test_a_window_keeps_in_mind_where_its_shop_lies(home, books, tmp_path):
     assert set(paths.known_data_folders()) == {home, books.root.absolute(), tmp_path / "lain"}
 
 
+@pytest.mark.posix("the old program is a script here; make windows upgrades a real one")
 @pytest.mark.only("sqlite")
 def test_a_real_old_program_backs_the_shop_up(home, books, tmp_path):
     old = tmp_path / "ntt-pos"

@@ -109,7 +109,7 @@ def test_the_licences_name_what_the_program_stands_on():
     assert "pyinstaller |" not in page
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the install script is Linux's")
+@pytest.mark.posix("the install script is Linux's")
 class TestInstallingOnLinux:
     def test_a_first_install_asks_too_because_a_shop_may_be_there(self, tmp_path):
         a_program(tmp_path / "one", version="1.0")

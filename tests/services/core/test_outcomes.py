@@ -79,6 +79,7 @@ def test_a_commit_that_did_not_happen_is_no_sale_and_says_so(shop, kopi, cashier
     assert shop.verify.run().findings == ()
 
 
+@pytest.mark.posix("Windows keeps the name of an open file; there the books cannot be taken away")
 @pytest.mark.only("sqlite")
 def test_books_that_are_gone_after_the_commit_leave_it_open_and_say_so(shop, kopi, cashier):
     away = shop.folder.database.with_suffix(".away")
@@ -89,6 +90,14 @@ def test_books_that_are_gone_after_the_commit_leave_it_open_and_say_so(shop, kop
     assert not shop.folder.database.exists(), "a database that is gone is never made anew"
     away.rename(shop.folder.database)
     assert pay(shop, kopi, cashier, uid).already_recorded
+
+
+@pytest.mark.windows
+@pytest.mark.only("sqlite")
+def test_open_books_cannot_be_taken_away_on_windows(shop, kopi, cashier):
+    with pytest.raises(PermissionError):
+        shop.folder.database.rename(shop.folder.database.with_suffix(".away"))
+    assert pay(shop, kopi, cashier).receipt
 
 
 def test_without_room_nothing_new_is_sold_but_reading_closing_and_backup_work(shop, kopi, cashier, manager):
@@ -161,6 +170,7 @@ server:/toko /srv/toko nfs4 rw 0 0
 """
 
 
+@pytest.mark.posix("the mounts of Linux")
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
@@ -177,12 +187,21 @@ def test_a_network_share_is_recognised(path, kind):
     assert network_share(Path(path), MOUNTS) == kind
 
 
+@pytest.mark.posix("the mounts of Linux")
 def test_a_link_to_a_network_share_is_recognised(tmp_path):
     (tmp_path / "nas").mkdir()
     (tmp_path / "toko").symlink_to(tmp_path / "nas")
     mounts = f"/dev/sda1 / ext4 rw 0 0\n//nas/toko {tmp_path / 'nas'} cifs rw 0 0\n"
     assert network_share(tmp_path / "toko" / "ntt-pos.db", mounts) == "cifs"
     assert network_share(tmp_path / "ntt-pos.db", mounts) == ""
+
+
+@pytest.mark.windows
+def test_a_share_of_another_pc_is_recognised_on_windows(tmp_path):
+    from pathlib import Path
+
+    assert network_share(Path(r"\\kantor\toko\ntt-pos.db")) == r"\\kantor\toko"
+    assert network_share(tmp_path / "ntt-pos.db") == ""
 
 
 @pytest.mark.only("sqlite")
