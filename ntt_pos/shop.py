@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.ids import SystemIds
@@ -13,8 +14,6 @@ from ntt_pos.domain.core.paper import PaperProfile
 from ntt_pos.domain.core.printer_profiles import printer_model
 from ntt_pos.i18n import Language
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.core.people import People
-from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.settings import LocalSettings, PrinterSettings
 
@@ -25,12 +24,14 @@ if TYPE_CHECKING:
     from ntt_pos.domain.goods.labels import LabelKind
     from ntt_pos.domain.money.shift_report import ShiftReport
     from ntt_pos.services.core.logo import Logo
+    from ntt_pos.services.core.people import People
     from ntt_pos.services.core.personal import Personal
     from ntt_pos.services.core.photos import Photos
     from ntt_pos.services.core.ports import Clock, Ids, Printer
     from ntt_pos.services.core.print_queue import Job, PrintQueue
     from ntt_pos.services.core.registers import Registers
     from ntt_pos.services.core.rights import RightsAdmin
+    from ntt_pos.services.core.shop_settings import SettingsAdmin
     from ntt_pos.services.goods.agreements import Agreements
     from ntt_pos.services.goods.bundles import Bundles
     from ntt_pos.services.goods.catalogue import Catalogue
@@ -73,11 +74,77 @@ if TYPE_CHECKING:
     from ntt_pos.services.selling.returns import Returns
 
 
+class _Service:
+    """A service of the shop, made from its context when it is first asked for; its module is loaded then."""
+
+    def __init__(self, module: str) -> None:
+        self.module = f"ntt_pos.services.{module}"
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name, self.kind = name, owner.__annotations__[name]
+
+    def __get__(self, shop: Shop | None, owner: type) -> Any:
+        if shop is None:
+            return self
+        made = getattr(import_module(self.module), self.kind)(shop.context)
+        shop.__dict__[self.name] = made
+        return made
+
+
+def service(module: str) -> Any:
+    """Declare a service of ``services/``: its class is the attribute's type."""
+    return _Service(module)
+
+
 class Shop:
     """An open shop: every service, ready to use; close it when done (it is a context manager).
 
     Services are made when first asked for, so that a till is usable before anything it does not need is loaded.
     """
+
+    logo: Logo = service("core.logo")  # the logo on the shop's papers
+    people: People = service("core.people")  # users and signing in
+    personal: Personal = service("core.personal")  # the people behind the producers
+    photos: Photos = service("core.photos")  # photos of producers and products
+    registers: Registers = service("core.registers")  # the installations that share these books
+    rights: RightsAdmin = service("core.rights")  # who may do what
+    settings: SettingsAdmin = service("core.shop_settings")  # the shop's settings
+    checkout: Checkout = service("selling.checkout")  # selling
+    drafts: Drafts = service("selling.drafts")  # the open basket and the held ones
+    kwitansi: KwitansiAdmin = service("selling.kwitansi")  # kwitansi for buyers who must account for the money
+    qris: Qris = service("selling.qris")  # the shop's QRIS code with an amount
+    receipts: Receipts = service("selling.receipts")  # receipts found again and given out as text, page and message
+    returns: Returns = service("selling.returns")  # goods a customer brings back
+    agreements: Agreements = service("goods.agreements")  # what was agreed, from when
+    bundles: Bundles = service("goods.bundles")  # hampers: what is in them and what they cost
+    catalogue: Catalogue = service("goods.catalogue")  # finding articles
+    counting: Counting = service("goods.counting")  # counts at the shelf
+    deliveries: Deliveries = service("goods.deliveries")  # goods handed in
+    labels: Labels = service("goods.labels")  # labels for shelves and goods
+    notes: Notes = service("goods.notes")  # notes of goods, listed and printed
+    producer_admin: ProducerAdmin = service("goods.producer_admin")  # the card of a producer, filled in and kept
+    product_admin: ProductAdmin = service("goods.product_admin")  # the card of a product, filled in and kept
+    products: Products = service("goods.products")  # producers, products, terms and prices
+    stock_cards: StockCards = service("goods.stock_card")  # every unit of a product explained
+    stock_moves: StockMoves = service("goods.stock_moves")  # goods taken back, counted and written off
+    close_day: DayClose = service("money.close_day")  # closing a business date
+    corrections: Corrections = service("money.corrections")  # accounts and payments put right
+    messages: Messages = service("money.messages")  # drafts of messages to producers
+    payables: Payables = service("money.payables")  # who is to be paid, and a producer's account with its history
+    payouts: Payouts = service("money.payouts")  # money that leaves to producers
+    reconciliation: Reconciliation = service("money.reconciliation")  # payments that were not cash
+    safe: Safe = service("money.safe")  # the safe and the bank, and whether all money covers what is owed
+    shifts: Shifts = service("money.shifts")  # the drawer
+    statement_papers: StatementPapers = service("money.statement_prints")  # statements on paper, each original once
+    vouchers: Vouchers = service("money.vouchers")  # the papers of the producers' money
+    reports: Reports = service("reports.day_papers")  # the recap and the day report
+    overview: Overview = service("reports.overview")  # what the manager's screens show
+    report_catalogue: ReportCatalogue = service("reports.report_catalogue")  # the manager's reports
+    imports: Imports = service("importing.imports")  # taking in a workbook
+    export: Export = service("safety.export")  # the archive for the auditor
+    merge: Merge = service("safety.merge")  # taking another outlet's books in
+    verify: Verify = service("safety.verify")  # proving the books
+    showcase: Showcase = service("makers.showcase")  # products and their makers for the customer's display
 
     def __init__(self, context: Context, folder: DataFolder, local: LocalSettings) -> None:
         self.context = context
@@ -95,72 +162,6 @@ class Shop:
     def close(self) -> None:
         """Close the database."""
         self.context.database.close()
-
-    @cached_property
-    def people(self) -> People:
-        """Users and signing in."""
-        return People(self.context)
-
-    @cached_property
-    def rights(self) -> RightsAdmin:
-        """Who may do what."""
-        from ntt_pos.services.core.rights import RightsAdmin
-
-        return RightsAdmin(self.context)
-
-    @cached_property
-    def registers(self) -> Registers:
-        """The installations that share these books."""
-        from ntt_pos.services.core.registers import Registers
-
-        return Registers(self.context)
-
-    @cached_property
-    def merge(self) -> Merge:
-        """Taking another outlet's books in."""
-        from ntt_pos.services.safety.merge import Merge
-
-        return Merge(self.context)
-
-    @cached_property
-    def personal(self) -> Personal:
-        """The people behind the producers."""
-        from ntt_pos.services.core.personal import Personal
-
-        return Personal(self.context)
-
-    @cached_property
-    def settings(self) -> SettingsAdmin:
-        """The shop's settings."""
-        return SettingsAdmin(self.context)
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        """Finding articles."""
-        from ntt_pos.services.goods.catalogue import Catalogue
-
-        return Catalogue(self.context)
-
-    @cached_property
-    def checkout(self) -> Checkout:
-        """Selling."""
-        from ntt_pos.services.selling.checkout import Checkout
-
-        return Checkout(self.context)
-
-    @cached_property
-    def shifts(self) -> Shifts:
-        """The drawer."""
-        from ntt_pos.services.money.shifts import Shifts
-
-        return Shifts(self.context)
-
-    @cached_property
-    def drafts(self) -> Drafts:
-        """The open basket and the held ones."""
-        from ntt_pos.services.selling.drafts import Drafts
-
-        return Drafts(self.context)
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -226,229 +227,12 @@ class Shop:
         return printer_for(self.local)
 
     @cached_property
-    def imports(self) -> Imports:
-        """Taking in a workbook."""
-        from ntt_pos.services.importing.imports import Imports
-
-        return Imports(self.context)
-
-    @cached_property
-    def products(self) -> Products:
-        """Producers, products, terms and prices."""
-        from ntt_pos.services.goods.products import Products
-
-        return Products(self.context)
-
-    @cached_property
-    def deliveries(self) -> Deliveries:
-        """Goods handed in."""
-        from ntt_pos.services.goods.deliveries import Deliveries
-
-        return Deliveries(self.context)
-
-    @cached_property
-    def stock_moves(self) -> StockMoves:
-        """Goods taken back, counted and written off."""
-        from ntt_pos.services.goods.stock_moves import StockMoves
-
-        return StockMoves(self.context)
-
-    @cached_property
-    def counting(self) -> Counting:
-        """Counts at the shelf."""
-        from ntt_pos.services.goods.counting import Counting
-
-        return Counting(self.context)
-
-    @cached_property
-    def notes(self) -> Notes:
-        """Notes of goods, listed and printed."""
-        from ntt_pos.services.goods.notes import Notes
-
-        return Notes(self.context)
-
-    @cached_property
-    def labels(self) -> Labels:
-        """Labels for shelves and goods."""
-        from ntt_pos.services.goods.labels import Labels
-
-        return Labels(self.context)
-
-    @cached_property
-    def stock_cards(self) -> StockCards:
-        """Every unit of a product explained."""
-        from ntt_pos.services.goods.stock_card import StockCards
-
-        return StockCards(self.context)
-
-    @cached_property
-    def returns(self) -> Returns:
-        """Goods a customer brings back."""
-        from ntt_pos.services.selling.returns import Returns
-
-        return Returns(self.context)
-
-    @cached_property
-    def bundles(self) -> Bundles:
-        """Hampers: what is in them and what they cost."""
-        from ntt_pos.services.goods.bundles import Bundles
-
-        return Bundles(self.context)
-
-    @cached_property
-    def qris(self) -> Qris:
-        """The shop's QRIS code with an amount."""
-        from ntt_pos.services.selling.qris import Qris
-
-        return Qris(self.context)
-
-    @cached_property
-    def reconciliation(self) -> Reconciliation:
-        """Payments that were not cash, and what the bank still owes."""
-        from ntt_pos.services.money.reconciliation import Reconciliation
-
-        return Reconciliation(self.context)
-
-    @cached_property
-    def receipts(self) -> Receipts:
-        """Receipts found again and given out as text, page and message."""
-        from ntt_pos.services.selling.receipts import Receipts
-
-        return Receipts(self.context)
-
-    @cached_property
-    def kwitansi(self) -> KwitansiAdmin:
-        """Kwitansi for buyers who must account for the money."""
-        from ntt_pos.services.selling.kwitansi import KwitansiAdmin
-
-        return KwitansiAdmin(self.context)
-
-    @cached_property
-    def logo(self) -> Logo:
-        """The logo on the shop's papers."""
-        from ntt_pos.services.core.logo import Logo
-
-        return Logo(self.context)
-
-    @cached_property
-    def photos(self) -> Photos:
-        """Photos of producers and products."""
-        from ntt_pos.services.core.photos import Photos
-
-        return Photos(self.context)
-
-    @cached_property
-    def agreements(self) -> Agreements:
-        """What was agreed, from when."""
-        from ntt_pos.services.goods.agreements import Agreements
-
-        return Agreements(self.context)
-
-    @cached_property
-    def producer_admin(self) -> ProducerAdmin:
-        """The card of a producer, filled in and kept."""
-        from ntt_pos.services.goods.producer_admin import ProducerAdmin
-
-        return ProducerAdmin(self.context)
-
-    @cached_property
-    def product_admin(self) -> ProductAdmin:
-        """The card of a product, filled in and kept."""
-        from ntt_pos.services.goods.product_admin import ProductAdmin
-
-        return ProductAdmin(self.context)
-
-    @cached_property
-    def showcase(self) -> Showcase:
-        """Products and their makers for the customer's display."""
-        from ntt_pos.services.makers.showcase import Showcase
-
-        return Showcase(self.context)
-
-    @cached_property
-    def corrections(self) -> Corrections:
-        """Accounts and payments put right."""
-        from ntt_pos.services.money.corrections import Corrections
-
-        return Corrections(self.context)
-
-    @cached_property
-    def payouts(self) -> Payouts:
-        """Money that leaves to producers."""
-        from ntt_pos.services.money.payouts import Payouts
-
-        return Payouts(self.context)
-
-    @cached_property
-    def vouchers(self) -> Vouchers:
-        """The papers of the producers' money."""
-        from ntt_pos.services.money.vouchers import Vouchers
-
-        return Vouchers(self.context)
-
-    @cached_property
-    def payables(self) -> Payables:
-        """Who is to be paid, and a producer's account with its history."""
-        from ntt_pos.services.money.payables import Payables
-
-        return Payables(self.context)
-
-    @cached_property
-    def safe(self) -> Safe:
-        """The safe and the bank, and whether all money covers what is owed."""
-        from ntt_pos.services.money.safe import Safe
-
-        return Safe(self.context)
-
-    @cached_property
-    def close_day(self) -> DayClose:
-        """Closing a business date."""
-        from ntt_pos.services.money.close_day import DayClose
-
-        return DayClose(self.context)
-
-    @cached_property
     def statements(self) -> Statements:
         """The producers' statements."""
         from ntt_pos.services.money.statements import Statements
 
         reports = self.reports
         return Statements(self.context, day_pages=lambda day: (reports.recap_pdf(day), reports.day_report_pdf(day)))
-
-    @cached_property
-    def statement_papers(self) -> StatementPapers:
-        """Statements on paper, each original once."""
-        from ntt_pos.services.money.statement_prints import StatementPapers
-
-        return StatementPapers(self.context)
-
-    @cached_property
-    def messages(self) -> Messages:
-        """Drafts of messages to producers."""
-        from ntt_pos.services.money.messages import Messages
-
-        return Messages(self.context)
-
-    @cached_property
-    def reports(self) -> Reports:
-        """The recap and the day report."""
-        from ntt_pos.services.reports.day_papers import Reports
-
-        return Reports(self.context)
-
-    @cached_property
-    def report_catalogue(self) -> ReportCatalogue:
-        """The manager's reports, as values and as files."""
-        from ntt_pos.services.reports.report_catalogue import ReportCatalogue
-
-        return ReportCatalogue(self.context)
-
-    @cached_property
-    def overview(self) -> Overview:
-        """What the manager's screens show."""
-        from ntt_pos.services.reports.overview import Overview
-
-        return Overview(self.context)
 
     @cached_property
     def backups(self) -> Backups:
@@ -461,20 +245,6 @@ class Shop:
     def restore(self) -> Restore:
         """Bringing a backup back, and rehearsing it."""
         return open_restore(self.folder, clock=self.context.clock, ids=self.context.ids)
-
-    @cached_property
-    def export(self) -> Export:
-        """The archive for the auditor."""
-        from ntt_pos.services.safety.export import Export
-
-        return Export(self.context)
-
-    @cached_property
-    def verify(self) -> Verify:
-        """Proving the books."""
-        from ntt_pos.services.safety.verify import Verify
-
-        return Verify(self.context)
 
 
 def paper_profile(printer: PrinterSettings) -> PaperProfile:
