@@ -303,9 +303,8 @@ def afterwards(tour: Tour) -> Taking:
     tour.window.trouble(ZeroDivisionError("division by zero"))
     yield "Kesalahan program", tour.picture()
     tour.back()
-    while tour.window.controller.cart:
-        tour.window.controller.remove(tour.window.controller.cart.lines[-1].key)
-        hands.settle()
+    tour.window.controller.void()
+    hands.settle()
     expected = tour.shop.shifts.report().expected
     yield "F10 laporan X", tour.after(key.Key_F10)
     hands.enter()

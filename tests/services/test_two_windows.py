@@ -159,13 +159,13 @@ def test_a_line_taken_out_is_counted_by_user_on_x_and_z_and_a_basket_apart(shop,
     kopi, teh = a_product(shop), a_product(shop, name="Teh kelor", price=10_000)
     a_sale(shop, [(kopi, 1)], by=cashier)
     basket = a_basket(shop, (kopi, 2), (teh, 1))
-    left = shop.shifts.void_line(basket, basket.lines[0].key, by=cashier, reason="tidak jadi")
+    left = shop.drafts.void_line(basket, basket.lines[0].key, by=cashier, reason="tidak jadi")
     assert [line.article.name for line in left.lines] == ["Teh kelor"]
     assert left == carts.remove(basket, basket.lines[0].key)
-    shop.shifts.void_line(left, left.lines[0].key, by=manager)
-    shop.shifts.void_cart(a_basket(shop, (teh, 3)), by=manager, reason="pembeli pergi")
+    shop.drafts.void_line(left, left.lines[0].key, by=manager)
+    shop.drafts.void_cart(a_basket(shop, (teh, 3)), by=manager, reason="pembeli pergi")
     with pytest.raises(DomainError, match="no longer in the basket"):
-        shop.shifts.void_line(Cart(), "gone", by=cashier)
+        shop.drafts.void_line(Cart(), "gone", by=cashier)
     x = shop.shifts.report()
     assert [(each.user, each.count, each.amount, each.reasons) for each in x.line_voids] == [
         ("Ani Kelen", 1, 50_000, ("tidak jadi",)),

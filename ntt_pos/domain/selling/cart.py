@@ -160,7 +160,10 @@ def add(cart: Cart, article: Article, quantity: int, *, key: str) -> Cart:
 
 
 def change_line(cart: Cart, key: str, **changes: object) -> Cart:
-    """Return the basket with one line's quantity, discount or price changed; refuses what cannot be priced."""
+    """Return the basket with one line's quantity, discount or price changed; refuses a discount the line cannot carry.
+
+    A discount given before that no longer fits is left to ``fitted``. Raises DomainError above what one sale may be.
+    """
     before = cart.line(key)
     if before.bundle:
         raise DomainError(
@@ -172,7 +175,9 @@ def change_line(cart: Cart, key: str, **changes: object) -> Cart:
     if line.price is not None and not 0 < line.price <= MAX_PRICE:
         raise DomainError("A price is 1 to {highest}. The price was not changed.", highest=MAX_PRICE)
     changed = replace(cart, lines=tuple(line if each.key == key else each for each in cart.lines), last_key=key)
-    price_cart(changed)
+    if "discount" in changes:
+        price_cart(Cart((line,)))
+    price_cart(Cart(tuple(replace(each, discount=None) for each in changed.lines)))
     return changed
 
 

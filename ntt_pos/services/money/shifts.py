@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -22,7 +22,6 @@ from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.money.shift import SAFE, CashKind, drawer, expected_cash, is_too_old
 from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftReport, report, report_from, report_record
-from ntt_pos.domain.selling.cart import Cart, PricedLine, price_cart, remove
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.core.journal_entry import JournalEntry
@@ -330,36 +329,6 @@ class Shifts:
                 )
             return queue_job(work.unit, self._context, JobKind.KICK, self._drawer(), now=work.now)
 
-    def void_cart(self, cart: Cart, *, by: Actor, reason: str, approval: ApprovalGiven | None = None) -> None:
-        """Journal that a filled basket was emptied unsold; the shift's reports name who did and how much it was."""
-        if not cart:
-            return
-        priced = price_cart(cart)
-        with self._context.writing(by, act=Act.VOID_CART) as work, work.record(query.CART_VOIDED) as record:
-            self._approve(record, Act.VOID_CART, approval, self._drawer())
-            record.notes.update(
-                total=priced.paid,
-                reason=plain_reason(reason),
-                lines=_told(priced.lines),
-            )
-
-    def void_line(self, cart: Cart, key: str, *, by: Actor, reason: str = "") -> Cart:
-        """Journal that a line was taken out of the basket unsold, and return the basket without it.
-
-        A part of a bundle takes the whole bundle with it. The shift's reports count it by user; before the shift is
-        opened nothing is counted. Raises DomainError when the line is no longer there.
-        """
-        left = remove(cart, key)
-        why = plain_reason(reason)
-        keys = {line.key for line in left.lines}
-        gone = [each for each in price_cart(cart).lines if each.line.key not in keys]
-        with (
-            self._context.writing(by, act=Act.SELL, subject=self._drawer()) as work,
-            work.record(query.LINE_VOIDED) as record,
-        ):
-            record.notes.update(total=sum(each.split.paid for each in gone), reason=why, lines=_told(gone))
-        return left
-
     def _approve(self, record: JournalEntry, act: Act, approval: ApprovalGiven | None, subject: str) -> int | None:
         return approve_if_asked(record, approval, act=act, subject=subject, why=_WHY[act])
 
@@ -402,13 +371,6 @@ class Shifts:
                 document=document,
                 reason=reason,
             )
-
-
-def _told(lines: Sequence[PricedLine]) -> list[dict[str, object]]:
-    """Return lines as the journal tells of what was never sold."""
-    return [
-        {"product": each.line.article.code, "quantity": each.line.quantity, "paid": each.split.paid} for each in lines
-    ]
 
 
 def counted_sum(denominations: Mapping[int, int]) -> int:
@@ -459,5 +421,4 @@ _WHY: Final = {
     Act.PAY_IN: N_("Paying cash in needs a manager's approval."),
     Act.PAY_OUT: N_("Paying cash out needs a manager's approval. Nothing was taken out."),
     Act.OPEN_DRAWER: N_("Opening the drawer without a sale needs a manager's approval."),
-    Act.VOID_CART: N_("Emptying a filled basket needs a manager's approval."),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,14 +12,21 @@ from typing import Any
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.queries.goods import articles as query
 from ntt_pos.data.queries.goods import bundles as bundle_query
+from ntt_pos.data.queries.money.shifts import CART_VOIDED, LINE_VOIDED
 from ntt_pos.data.queries.selling import baskets
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.typed_text import plain_reason
+from ntt_pos.domain.money.shift import drawer
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle
-from ntt_pos.domain.selling.cart import Article, Cart, CartLine, CutPrice, PriceChange, price_cart
+from ntt_pos.domain.selling.cart import Article, Cart, CartLine, CutPrice, PriceChange, PricedLine, price_cart, remove
 from ntt_pos.domain.selling.cart_bundles import changed_bundles, refresh_bundle, without_bundle
+from ntt_pos.domain.selling.fitting import Shrunk, fitted
 from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.i18n import N_
+from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.selling.return_lines import Bringing, Exchanging
 
@@ -30,14 +38,15 @@ class Restored:
     """A basket that came back, priced as of now.
 
     ``changed`` names what has another price or other terms than before and ``changes`` says from what to what;
-    ``missing`` names what can no longer be sold and was left out, ``exchange`` what comes back and pays for the basket,
-    ``reentry`` the paper that it is typed in again from.
+    ``missing`` names what can no longer be sold and was left out, ``shrunk`` the discounts that no longer fit,
+    ``exchange`` what comes back and pays for the basket, ``reentry`` the paper that it is typed in again from.
     """
 
     cart: Cart
     changed: tuple[str, ...] = ()
     changes: tuple[PriceChange, ...] = ()
     missing: tuple[str, ...] = ()
+    shrunk: tuple[Shrunk, ...] = ()
     exchange: Exchanging | None = None
     reentry: Reentry | None = None
 
@@ -65,13 +74,51 @@ class Drafts:
 
         When there is none of them, nothing is left to restore.
         """
-        context = self._context
-        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
-            if not cart and exchange is None and reentry is None:
-                baskets.forget_open(unit, context.home.register_id)
-                return
-            text = cart_text(cart, exchange, reentry)
-            baskets.keep_open(unit, context.home.register_id, context.clock.now(), text)
+        with self._context.database.writing(outlet_lock=self._context.home.outlet_id) as unit:
+            self._keep(unit, cart, exchange, reentry)
+
+    def _keep(self, unit: Unit, cart: Cart, exchange: Exchanging | None, reentry: Reentry | None) -> None:
+        register_id = self._context.home.register_id
+        if cart or exchange is not None or reentry is not None:
+            baskets.keep_open(unit, register_id, self._context.clock.now(), cart_text(cart, exchange, reentry))
+        else:
+            baskets.forget_open(unit, register_id)
+
+    def void_line(
+        self,
+        cart: Cart,
+        key: str,
+        *,
+        by: Actor,
+        reason: str = "",
+        exchange: Exchanging | None = None,
+        reentry: Reentry | None = None,
+    ) -> Cart:
+        """Take a line out of the open basket unsold, journal it in the same transaction, and return what is left.
+
+        A part of a bundle takes the whole bundle with it, and a discount that no longer fits shrinks. The shift's reports
+        count it by user. Raises DomainError when the line is no longer there; then nothing was removed.
+        """
+        left = fitted(remove(cart, key)).cart
+        why, keys = plain_reason(reason), {line.key for line in left.lines}
+        gone = [each for each in price_cart(cart).lines if each.line.key not in keys]
+        with self._context.writing(by, act=Act.SELL, subject=drawer(self._context.home.register_code)) as work:
+            with work.record(LINE_VOIDED) as record:
+                record.notes.update(total=sum(each.split.paid for each in gone), reason=why, lines=_told(gone))
+            self._keep(work.unit, left, exchange, reentry)
+        return left
+
+    def void_cart(self, cart: Cart, *, by: Actor, reason: str, approval: ApprovalGiven | None = None) -> None:
+        """Empty a filled basket unsold and journal it in the same transaction; the reports name who did and how much."""
+        if not cart:
+            return
+        priced, mine = price_cart(cart), drawer(self._context.home.register_code)
+        why = N_("Emptying a filled basket needs a manager's approval.")
+        with self._context.writing(by, act=Act.VOID_CART) as work:
+            with work.record(CART_VOIDED) as record:
+                approve_if_asked(record, approval, act=Act.VOID_CART, subject=mine, why=why)
+                record.notes.update(total=priced.paid, reason=plain_reason(reason), lines=_told(priced.lines))
+            self._keep(work.unit, Cart(), None, None)
 
     def load(self) -> Cart | None:
         """Return the basket that was open, priced as of now, or None."""
@@ -204,11 +251,13 @@ def read_cart(context: Context, unit: Unit, text: str) -> Restored:
         elif change.key:
             changes.append(change)
     names = tuple(dict.fromkeys(change.name for change in changes))
+    fit = fitted(cart)
     return Restored(
-        cart,
+        fit.cart,
         names,
         tuple(changes),
-        tuple(dict.fromkeys(missing)),
+        tuple(dict.fromkeys((*missing, *fit.left_out))),
+        fit.shrunk,
         exchange=_exchange(kept.get("exchange")),
         reentry=_reentry(kept.get("reentry")),
     )
@@ -237,6 +286,13 @@ def _exchange(kept: dict[str, Any] | None) -> Exchanging | None:
 
 def _reentry(kept: list[str] | None) -> Reentry | None:
     return None if kept is None else Reentry(kept[0], date.fromisoformat(kept[1]))
+
+
+def _told(lines: Sequence[PricedLine]) -> list[dict[str, object]]:
+    """Return lines as the journal tells of what was never sold."""
+    return [
+        {"product": each.line.article.code, "quantity": each.line.quantity, "paid": each.split.paid} for each in lines
+    ]
 
 
 def _shown(article: Article) -> list[Any]:

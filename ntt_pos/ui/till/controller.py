@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
@@ -16,6 +17,7 @@ from ntt_pos.domain.selling import cart as basket
 from ntt_pos.domain.selling import cart_bundles
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle
 from ntt_pos.domain.selling.cart import Article, Cart, CartLine, CutPrice, PricedCart, price_cart
+from ntt_pos.domain.selling.fitting import fitted
 from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
@@ -27,7 +29,7 @@ from ntt_pos.ui.scanner import SHORTEST
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry_text import EntryText, read_entry
 from ntt_pos.ui.till.receipt_words import PRINTED
-from ntt_pos.ui.till.restored import changes_of
+from ntt_pos.ui.till.restored import changes_of, fit_words
 
 SAVE_AFTER_MS = 30
 
@@ -211,9 +213,33 @@ class TillController(QObject):
         """Give a discount on the whole basket, or take it away; raises DomainError."""
         self._change(basket.discount_cart(self.cart, discount), self.selected)
 
-    def remove(self, key: str) -> None:
-        """Take a line out of the basket."""
-        self.shrink(basket.remove(self.cart, self.line_key(key)))
+    def run(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], object],
+        failed: Callable[[ShopError], None],
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Write something about the open basket: nothing changes it meanwhile, and scans wait.
+
+        While something else is being written nothing is done. When ``owner`` is gone by then, nobody is called back.
+        """
+        if self.busy:
+            return
+        self._set_busy(busy=True)
+
+        def answer(tell: Callable[[Any], object], what: Any) -> None:
+            self._set_busy(busy=False)
+            try:
+                if owner is None or isValid(owner):
+                    tell(what)
+            finally:
+                self._take_scans()
+
+        self.session.books.run(
+            work, lambda result: answer(done, result), lambda error: answer(failed, error), owner=self
+        )
 
     def line_key(self, key: str) -> str:
         """Return the key of a line that stands for what is selected; a bundle's is that of its first part."""
@@ -228,7 +254,7 @@ class TillController(QObject):
         self.select(rest[min(place, len(rest) - 1)] if rest else "")
 
     def void(self) -> None:
-        """Empty the basket."""
+        """Show an empty basket."""
         self._change(Cart(), "")
 
     def put_back(self, cart: Cart) -> None:
@@ -238,27 +264,18 @@ class TillController(QObject):
 
     def hold(self) -> None:
         """Put the basket aside for its customer; nothing is posted. What is scanned meanwhile is the next customer's."""
-        if self.busy:
-            return
-        self._set_busy(busy=True)
-        session, cart, by = self.session, self.cart, self.session.by
+        drafts, cart, by = self.session.shop.drafts, self.cart, self.session.by
 
         def done(_held: Any) -> None:
             self._change(Cart(), "")
             self.count_held()
             self.told.emit(_("The basket is held. F6 takes it back."))
-            go_on()
 
         def failed(error: ShopError) -> None:
             self._refuse(i18n.explain(error))
             self._save.start()
-            go_on()
 
-        def go_on() -> None:
-            self._set_busy(busy=False)
-            self._take_scans()
-
-        session.books.run(lambda: session.shop.drafts.hold(cart, by=by), done, failed, owner=self)
+        self.run(lambda: drafts.hold(cart, by=by), done, failed)
 
     def count_held(self) -> None:
         """Look up how many baskets are held."""
@@ -483,13 +500,16 @@ class TillController(QObject):
         self.refused.emit(sentence)
 
     def _change(self, cart: Cart, selected: str) -> None:
-        self.priced = price_cart(cart)
-        self.cart = cart
-        self.selected = selected
+        fit = fitted(cart)
+        self.priced = price_cart(fit.cart)
+        self.cart = fit.cart
+        self.selected = selected if selected in self.keys() else ""
         self._sale_uid = ""
         self.start_next()
         self.cart_changed.emit()
         self._save.start()
+        if told := fit_words(fit.shrunk, fit.left_out):
+            self.told.emit(" ".join(told))
 
     def _keep_draft(self) -> None:
         if self.busy:
@@ -512,7 +532,7 @@ class TillController(QObject):
 
 def repriced(cart: Cart, key: str, **changes: object) -> PricedCart:
     """Return the basket as it would be priced with a changed line, changing nothing; raises DomainError."""
-    return price_cart(replace(cart, lines=basket.change_line(cart, key, **changes).lines))
+    return price_cart(fitted(basket.change_line(cart, key, **changes)).cart)
 
 
 REASONS = (

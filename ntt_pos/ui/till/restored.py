@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ntt_pos import i18n
+from ntt_pos.domain.selling.fitting import Shrunk
 from ntt_pos.i18n import _
 from ntt_pos.services.selling.drafts import Restored
 
@@ -18,7 +21,20 @@ def changes_of(restored: Restored) -> list[str]:
             for each in restored.changes
         )
         found.append(_("Prices changed meanwhile: {names}.").format(names=names))
-    if restored.missing:
+    return [*found, *fit_words(restored.shrunk, restored.missing)]
+
+
+def fit_words(shrunk: Sequence[Shrunk], left_out: Sequence[str]) -> list[str]:
+    """Return discounts that became smaller, from what to what, and what was left out: a sentence each."""
+    found = []
+    for each in shrunk:
+        told = (
+            _("The discount on {name} no longer fits: {before} became {after}.")
+            if each.name
+            else _("The discount on the basket no longer fits: {before} became {after}.")
+        )
+        found.append(told.format(name=each.name, before=i18n.rupiah(each.before), after=i18n.rupiah(each.after)))
+    if left_out:
         told = _("No longer for sale and left out: {names}.")
-        found.append(told.format(names=", ".join(restored.missing)))
+        found.append(told.format(names=", ".join(left_out)))
     return found

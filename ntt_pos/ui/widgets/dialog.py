@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
@@ -19,7 +19,20 @@ from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.errors import ShopError
-    from ntt_pos.ui.tasks import Tasks
+
+    class Writer(Protocol):
+        """What runs a writing off the screen's thread: ``Tasks``, or the till while its basket stands still."""
+
+        def run(
+            self,
+            work: Callable[[], Any],
+            done: Callable[[Any], object],
+            failed: Callable[[ShopError], None],
+            *,
+            owner: QObject | None = None,
+        ) -> None:
+            """Do ``work`` and answer with ``done`` or ``failed``."""
+
 
 SHADOW = 24
 EDGE = 24
@@ -119,7 +132,7 @@ class Dialog(QWidget):
         return not self.writing
 
     def write(
-        self, tasks: Tasks, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[ShopError], None]
+        self, tasks: Writer, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[ShopError], None]
     ) -> None:
         """Write something, once: until the answer is there, keys and clicks do nothing here and the dialog stays open.
 

@@ -59,7 +59,7 @@ def sell(shop, by, cart=None, *, approval=None):
 
 ACTS_OF_SERVICES = {
     "SELL": sell,
-    "VOID_CART": lambda s, by: s.shifts.void_cart(s.basket, by=by, reason="batal"),
+    "VOID_CART": lambda s, by: s.drafts.void_cart(s.basket, by=by, reason="batal"),
     "OPEN_DRAWER": lambda s, by: s.shifts.open_drawer(by=by, reason="tukar uang"),
     "PAY_IN": lambda s, by: s.shifts.move_cash(by=by, kind=CashKind.PAY_IN, amount=1_000, reason="receh"),
     "PAY_OUT": lambda s, by: s.shifts.move_cash(by=by, kind=CashKind.PAY_OUT, amount=1_000, reason="galon"),

@@ -13,7 +13,7 @@ from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.core.money import parse_quantity
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle
-from ntt_pos.domain.selling.cart import Article, Cart
+from ntt_pos.domain.selling.cart import Article, Cart, remove
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
@@ -175,22 +175,23 @@ class RemoveDialog(Dialog):
         if not self._key:
             self.refuse(_("Choose a line first, with the arrows or the mouse."))
             return
-        session, controller, cart = self._controller.session, self._controller, self._controller.cart
+        controller, session, cart = self._controller, self._controller.session, self._controller.cart
+        if controller.busy:
+            return
         key, reason = controller.line_key(self._key), self.reason.text().strip()
+        swap, paper = controller.exchanging, controller.reentry
 
-        def done(changed: Cart) -> None:
-            if controller.cart == cart:
-                controller.shrink(changed)
+        def done(_left: Cart) -> None:
+            controller.shrink(remove(cart, key))  # a discount that has to shrink is told where it is shown
             self.finish()
 
-        def failed(error: ShopError) -> None:
-            self.refuse(i18n.explain(error))
-
         self.write(
-            session.books,
-            lambda: session.shop.shifts.void_line(cart, key, by=session.by, reason=reason),
+            controller,
+            lambda: session.shop.drafts.void_line(
+                cart, key, by=session.by, reason=reason, exchange=swap, reentry=paper
+            ),
             done,
-            failed,
+            self._failed,
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -209,24 +210,27 @@ class RemoveDialog(Dialog):
 
     def void(self, approval: ApprovalGiven | None = None) -> None:
         """Empty the basket; the journal keeps who did it."""
-        session, cart, reason = self._controller.session, self._controller.cart, self.reason.text()
+        controller, session, cart = self._controller, self._controller.session, self._controller.cart
+        if controller.busy:
+            return
+        reason = self.reason.text()
 
         def done(_nothing: object) -> None:
-            self._controller.void()
+            controller.void()
             self.finish()
 
-        def failed(error: ShopError) -> None:
-            if isinstance(error, ApprovalNeeded):
-                ask_approval(session, error, self.void)
-            else:
-                self.refuse(i18n.explain(error))
-
         self.write(
-            session.books,
-            lambda: session.shop.shifts.void_cart(cart, by=session.by, reason=reason, approval=approval),
+            controller,
+            lambda: session.shop.drafts.void_cart(cart, by=session.by, reason=reason, approval=approval),
             done,
-            failed,
+            self._failed,
         )
+
+    def _failed(self, error: ShopError) -> None:
+        if isinstance(error, ApprovalNeeded):
+            ask_approval(self._controller.session, error, self.void)
+        else:
+            self.refuse(i18n.explain(error))
 
 
 class ChooseDialog(Dialog):

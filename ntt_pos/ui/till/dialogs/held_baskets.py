@@ -58,9 +58,9 @@ class HeldDialog(Dialog):
     def enter(self) -> None:
         """Take the chosen basket back."""
         uid = self.list.chosen
-        if uid and self._take.isEnabled():
-            session = self._controller.session
-            self.write(session.books, lambda: session.shop.drafts.recall(uid, by=session.by), self._taken, self._failed)
+        controller, session = self._controller, self._controller.session
+        if uid and self._take.isEnabled() and not controller.cart and not controller.busy:
+            self.write(controller, lambda: session.shop.drafts.recall(uid, by=session.by), self._taken, self._failed)
 
     def _hold(self) -> None:
         """Put the open basket aside, too; then one can be taken back."""
@@ -97,8 +97,8 @@ class HeldDialog(Dialog):
         self.arrange()
 
     def _taken(self, restored: Any) -> None:
-        self.finish()
         self._controller.put_back(restored.cart)
+        self.finish()
         self._controller.count_held()
         changes = changes_of(restored)
         if changes:
