@@ -25,6 +25,7 @@ BUSY_TIMEOUT_MS: Final = 5000
 Row = sa.RowMapping
 Table = sa.Table
 DatabaseError = sa.exc.DatabaseError
+IntegrityError = sa.exc.IntegrityError
 
 
 class OutcomeUnknown(StorageError):

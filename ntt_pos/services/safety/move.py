@@ -6,15 +6,14 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from ntt_pos.data import engine, migrate
-from ntt_pos.data.models import metadata, shop
+from ntt_pos.data.queries.core import registers
 from ntt_pos.data.queries.money import days
+from ntt_pos.data.table_copy import copy_books
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.core.unit_of_work import Context, Home, UnitOfWork
-from ntt_pos.services.safety.merge import LEFT_OUT, copy_table, new_ids, unfinished, unproved
+from ntt_pos.services.safety.merge import unfinished, unproved
 from ntt_pos.services.safety.verify import Verify, proved
 from ntt_pos.services.selling.drafts import Drafts
 
@@ -54,9 +53,7 @@ def move_shop(context: Context, url: str, *, by: Actor, progress: Progress | Non
         with context.reading() as old, server.writing(outlet_lock=0) as new:
             if days.open_drawers(old, context.home.outlet_id) or days.held_baskets(old, context.home.outlet_id):
                 raise unfinished(name)
-            ids = new_ids(old, new)
-            tables = [table for table in metadata.sorted_tables if table.name not in LEFT_OUT]
-            rows = sum(copy_table(old, new, table, ids) for table in tables)
+            ids, rows = copy_books(old, new)
             after = proved(new)
             if after.findings or after.digest != before.digest:
                 raise unproved(name)
@@ -66,8 +63,7 @@ def move_shop(context: Context, url: str, *, by: Actor, progress: Progress | Non
 
 
 def _home(new: Unit, home: Home) -> Home:
-    register = shop.register
-    row = new.row(sa.select(register.c.id, register.c.outlet_id).where(register.c.code == home.register_code))
+    row = registers.with_code(new, home.register_code)
     if row is None:
         raise unproved(home.outlet_code)
     return replace(home, outlet_id=row["outlet_id"], register_id=row["id"])

@@ -11,11 +11,11 @@ from ntt_pos import bootstrap
 from ntt_pos.data import engine
 from ntt_pos.data.models import Sort, account, metadata, proof, sales
 from ntt_pos.data.models import shop as shop_tables
+from ntt_pos.data.table_copy import LEFT_OUT, UNNAMED
 from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.safety.merge import LEFT_OUT, UNNAMED
 from ntt_pos.services.selling.returns import Bringing
 from tests.builders import a_basket, a_producer, a_product, a_sale, somebody
 from tests.conftest import CASHIER_PIN, FIRST_SHOP, MANAGER_PIN

@@ -92,7 +92,7 @@ def test_books_that_do_not_prove_stay_where_they_are(small, empty_url):
 
 
 def test_a_move_that_breaks_half_way_leaves_a_database_without_a_shop(small, empty_url, monkeypatch):
-    from ntt_pos.services.safety import move as moving
+    from ntt_pos.data import table_copy as moving
 
     whole, seen = moving.copy_table, []
 
