@@ -15,6 +15,7 @@ from ntt_pos.devices.clock import ServerClock, SystemClock
 from ntt_pos.devices.ids import SystemIds
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.files import discard
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.core.founding import FirstShop, found_shop
@@ -156,7 +157,7 @@ def _found_whole(folder: DataFolder, clock: Clock, ids: Ids, first: FirstShop) -
         ) from error
     finally:
         for leftover in beside:
-            leftover.unlink(missing_ok=True)
+            discard(leftover)
     context.database = engine.connect(engine.sqlite_url(folder.database))
     return context
 

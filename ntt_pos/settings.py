@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from ntt_pos.files import discard, give_name
+
 LANGUAGES: Final = ("id", "en")
 THEMES: Final = ("light", "dark")
 COLUMNS: Final = (32, 42, 48)
@@ -102,12 +104,15 @@ class LocalSettings:
         """Write the settings of this PC whole or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.part")
-        with part.open("w", encoding="utf-8") as file:
-            json.dump(asdict(self), file, ensure_ascii=False, indent=2, sort_keys=True)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        try:
+            with part.open("w", encoding="utf-8") as file:
+                json.dump(asdict(self), file, ensure_ascii=False, indent=2, sort_keys=True)
+                file.write("\n")
+                file.flush()
+                os.fsync(file.fileno())
+            give_name(part, path)
+        finally:
+            discard(part)
 
 
 def _known(made: type[Any], found: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,8 +26,9 @@ def run(words: Sequence[str] | None = None) -> int:
     """
     asked = list(sys.argv[1:] if words is None else words)
     for stream in (sys.stdout, sys.stderr):
-        # A console that lacks a sign shows a question mark instead of stopping the night.
-        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+        # A console that lacks a sign shows a question mark instead of stopping the night; a file or pipe gets UTF-8.
+        encoding = None if stream is None or stream.isatty() else "utf-8"
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace", encoding=encoding)
     i18n.set_language("id")
     try:
         i18n.set_language(language_asked("id"))

@@ -26,6 +26,7 @@ from ntt_pos.cli.frame import (
 from ntt_pos.cli.words import PROGRAM, Command, WrongUsage
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.files import discard, give_name, replaceable
 from ntt_pos.i18n import N_, _
 from ntt_pos.shop import Shop
 
@@ -103,8 +104,9 @@ def statement(
         by = sign_in(shop, user, Act.STATEMENT)
         numbers = _of_day(shop, day, village, by=by) if day is not None else ()
         # Before anything is recorded: a place that cannot be written must not use up an original or a copy's number.
-        part = to.with_name(f"{to.name}.part")
+        part = _beside(to)
         try:
+            replaceable(to)
             with part.open("wb") as file:
                 if number is not None:
                     copy = shop.statements.reprint(number, by=by)
@@ -121,7 +123,7 @@ def statement(
                         copies=printed.copies,
                         path=str(to),
                     )
-            part.replace(to)
+            give_name(part, to)
         except OSError as error:
             raise ShopError(
                 "The statement cannot be written to {path}: {reason}. Name another place.",
@@ -129,8 +131,15 @@ def statement(
                 reason=error.strerror or str(error),
             ) from error
         finally:
-            part.unlink(missing_ok=True)
+            discard(part)
         typer.echo(told)
+
+
+def _beside(to: Path) -> Path:
+    try:
+        return to.with_name(f"{to.name}.part")
+    except ValueError:
+        raise ShopError("“{path}” is not the name of a file. Nothing was written.", path=str(to)) from None
 
 
 def _of_day(shop: Shop, day: date, village: str | None, *, by: Actor) -> tuple[str, ...]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
+import mmap
 import os
 import re
 import shutil
 import sys
 from pathlib import Path
 from typing import Final
+
+from ntt_pos.files import discard, give_name
 
 CHUNK: Final = 1 << 20
 NETWORK_FILES: Final = frozenset(
@@ -20,7 +24,7 @@ _OCTAL: Final = re.compile(r"\\([0-7]{3})")  # how /proc/mounts writes a blank, 
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in a folder durable; Windows does that by itself."""
+    """Make a rename in a folder durable; on Windows ``give_name`` waited for it."""
     if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -46,7 +50,7 @@ def sync_file(path: Path) -> None:
 
 def settle(part: Path, path: Path) -> None:
     """Give a finished ``.part`` its name, durably."""
-    part.replace(path)
+    give_name(part, path)
     sync_folder(path.parent)
 
 
@@ -65,7 +69,7 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         settle(part, path)
     finally:
-        part.unlink(missing_ok=True)
+        discard(part)
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -89,11 +93,44 @@ def copy_whole(source: Path, target: Path) -> str:
             new.flush()
             os.fsync(new.fileno())
             _forget_cached(new.fileno())
-        digest = sha256_of(part)
+        digest = read_back(part)
         settle(part, target)
     finally:
-        part.unlink(missing_ok=True)
+        discard(part)
     return digest
+
+
+def read_back(path: Path) -> str:
+    """Return the SHA-256 of a file as the disk holds it, not as the system remembers it, where the system can tell."""
+    if sys.platform == "win32":
+        return _sha256_past_the_cache(path)
+    return sha256_of(path)  # ``_forget_cached`` made the system forget
+
+
+if sys.platform == "win32":
+    _READING, _SHARED, _EXISTING, _NO_BUFFERING = 0x80000000, 1, 3, 0x20000000
+
+    def _sha256_past_the_cache(path: Path) -> str:
+        kernel = ctypes.windll.kernel32
+        kernel.CreateFileW.restype = ctypes.c_void_p
+        opened = kernel.CreateFileW(str(path.absolute()), _READING, _SHARED, None, _EXISTING, _NO_BUFFERING, None)
+        if opened in {None, ctypes.c_void_p(-1).value}:
+            raise ctypes.WinError()
+        handle, digest, taken = ctypes.c_void_p(opened), hashlib.sha256(), ctypes.c_uint32()
+        try:
+            # Such reading needs memory that begins at a page, in whole sectors: both hold for a map of its own.
+            with mmap.mmap(-1, CHUNK) as page:
+                place = ctypes.c_char.from_buffer(page)
+                while True:
+                    if not kernel.ReadFile(handle, ctypes.byref(place), CHUNK, ctypes.byref(taken), None):
+                        raise ctypes.WinError()
+                    if not taken.value:
+                        break
+                    digest.update(page[: taken.value])
+                del place
+        finally:
+            kernel.CloseHandle(handle)
+        return digest.hexdigest()
 
 
 def _forget_cached(handle: int) -> None:
@@ -135,8 +172,6 @@ def network_share(path: Path, mounts: str | None = None) -> str:
 def _windows_share(path: Path) -> str:
     if path.drive.startswith("\\\\"):
         return path.drive
-    import ctypes
-
     windll = getattr(ctypes, "windll", None)
     remote = windll is not None and windll.kernel32.GetDriveTypeW(f"{path.drive}\\") == _DRIVE_REMOTE
     return path.drive if remote else ""

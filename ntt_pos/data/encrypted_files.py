@@ -9,6 +9,7 @@ import pyrage
 
 from ntt_pos.data import atomic_files
 from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.files import discard
 
 SUFFIX = ".age"
 
@@ -55,7 +56,7 @@ def seal(source: Path, target: Path, key: str) -> str:
         digest = atomic_files.sha256_of(part)
         atomic_files.settle(part, target)
     finally:
-        part.unlink(missing_ok=True)
+        discard(part)
     return digest
 
 

@@ -17,6 +17,7 @@ from ntt_pos.data.engine import Database, connect, wal_is_safe
 from ntt_pos.data.models import Sort, metadata
 from ntt_pos.data.protection import expected_triggers, present_triggers, trigger_sql
 from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.files import discard
 from ntt_pos.paths import migrations_dir
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def create(url: str) -> None:
     except OSError as error:
         raise StorageError("No database can be made at {path}: {reason}", path=str(path), reason=str(error)) from error
     finally:
-        part.unlink(missing_ok=True)
+        discard(part)
 
 
 def check_version(database: Database) -> None:
@@ -156,7 +157,7 @@ def keep_copy(url: str) -> Path:
     except (OSError, sqlite.DatabaseError) as error:
         raise StorageError("No copy could be kept before the upgrade: {reason}", reason=str(error)) from error
     finally:
-        part.unlink(missing_ok=True)
+        discard(part)
     return copy
 
 
@@ -177,7 +178,7 @@ def keep_dump(url: str, folder: Path) -> Path:
         raise StorageError("No copy could be kept before the upgrade: {reason}", reason=str(error)) from error
     finally:
         database.close()
-        part.unlink(missing_ok=True)
+        discard(part)
     return path
 
 

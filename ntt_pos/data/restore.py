@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data import atomic_files, backup, engine, migrate
 from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.files import discard
 
 _STATISTICS: Final = frozenset(
     {"CREATE TABLE sqlite_stat1(tbl,idx,stat)", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"}
@@ -163,6 +164,13 @@ def put_in_place(candidate: Path, path: Path) -> None:
     atomic_files.settle(candidate, path)
 
 
+def take_back(path: Path, aside: Path) -> None:
+    """Take away what ``lay_aside`` kept when the present file stays: two names of one database are one too many."""
+    for end in ("", "-wal", "-journal"):
+        if path.with_name(path.name + end).is_file():
+            discard(aside.with_name(aside.name + end))
+
+
 def finish(candidate: Path) -> None:
     """Leave a database that was written as one file with nothing beside it."""
     try:
@@ -178,7 +186,7 @@ def finish(candidate: Path) -> None:
 def remove(candidate: Path) -> None:
     """Take a candidate that was not put in place away again."""
     for end in ("", *BESIDE):
-        candidate.with_name(candidate.name + end).unlink(missing_ok=True)
+        discard(candidate.with_name(candidate.name + end))
 
 
 def _foreign(path: Path, what: str) -> StorageError:

@@ -37,6 +37,9 @@ class Sounds(QObject):
         if sys.platform == "win32":
             import winsound
 
-            winsound.PlaySound(path, winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)
+            try:
+                winsound.PlaySound(path, winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)
+            except RuntimeError:
+                return False  # this PC has no sound device
             return True
         return bool(self._player) and QProcess.startDetached(self._player, [path])[0]

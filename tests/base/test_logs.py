@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -45,6 +49,29 @@ def test_the_log_is_kept_in_five_files_of_a_megabyte(tmp_path):
     logs.set_up(tmp_path)
     for _ in range(70):
         logging.getLogger("ntt_pos").info("x" * 100_000)
-    sizes = [path.stat().st_size for path in tmp_path.iterdir()]
+    sizes = [path.stat().st_size for path in tmp_path.iterdir() if path.suffix != ".kunci"]
     assert len(sizes) == 5
     assert max(sizes) <= 1_000_000
+
+
+WRITES = """
+import logging, sys
+from pathlib import Path
+from ntt_pos import logs
+logs.set_up(Path(sys.argv[1]), file_bytes=20_000, files_kept=50)
+for number in range(1500):
+    logging.getLogger("ntt_pos").info("%s %d", sys.argv[2], number)
+"""
+
+
+def test_two_programs_that_write_at_once_lose_no_line(tmp_path):
+    """The till and the night's close-day write the same file; on Windows an open one cannot be put aside."""
+    words = [sys.executable, "-c", WRITES, str(tmp_path)]
+    root = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    both = [subprocess.Popen([*words, name], env=root, stderr=subprocess.PIPE) for name in ("kasir", "malam")]
+    told = [each.communicate()[1] for each in both]
+    assert told == [b"", b""]
+    files = [path for path in tmp_path.glob("ntt-pos.log*") if path.suffix != ".kunci"]
+    assert len(files) > 3
+    lines = [line.split(": ")[-1] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    assert sorted(lines) == sorted(f"{name} {number}" for name in ("kasir", "malam") for number in range(1500))

@@ -13,7 +13,7 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 import typer
 
-from ntt_pos import bootstrap, cli
+from ntt_pos import bootstrap, cli, files
 from ntt_pos.data.migrate import head
 from ntt_pos.services.safety.verify import Verify
 from tests.builders import a_producer, a_product, a_sale
@@ -237,6 +237,33 @@ def test_a_statement_or_a_day_must_be_named(command, sold, tmp_path, words):
     done = command("statement", *words, "--out", tmp_path / "a.pdf", *MANAGER)
     assert done.code == 2
     assert "--date" in done.err
+
+
+def test_a_copy_is_not_counted_while_a_reader_holds_the_file(command, sold, tmp_path, monkeypatch):
+    """On Windows a PDF that is open in a reader cannot be replaced: that must be known before the copy gets a number."""
+    command("close-day")
+    to = tmp_path / "salinan.pdf"
+    to.write_bytes(b"%PDF open in a reader")
+    really = files.rename_over
+
+    def held(part, path):
+        if path == to:
+            raise PermissionError(13, "Sharing violation", str(path))
+        really(part, path)
+
+    monkeypatch.setattr(files, "rename_over", held)
+    monkeypatch.setattr(files, "_WAIT", 0)
+    assert command("statement", "TJ-LRT-2026-000001", "--out", to, *MANAGER).code == 1
+    monkeypatch.setattr(files, "rename_over", really)
+    told = command("statement", "TJ-LRT-2026-000001", "--out", to, *MANAGER)
+    assert "SALINAN ke-1" in told.out
+
+
+@pytest.mark.parametrize("to", ["/", "."])
+def test_a_name_that_is_no_file_is_told_in_words(command, sold, to):
+    command("close-day")
+    told = command("statement", "TJ-LRT-2026-000001", "--out", to, *MANAGER)
+    assert (told.code, "bukan nama berkas" in told.err) == (1, True)
 
 
 def test_an_unknown_number_and_a_place_that_cannot_be_written_use_up_no_copy(command, sold, tmp_path):

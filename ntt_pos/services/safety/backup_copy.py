@@ -15,6 +15,7 @@ from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import Head, Heads, Manifest, manifest_of
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.files import discard
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -63,7 +64,7 @@ def copy_books(context: Context, folder: Path) -> Manifest:
             reason=error.strerror or str(error),
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        discard(part)
     return manifest
 
 

@@ -145,7 +145,11 @@ class Restore:
                 placing.finish(candidate)
                 aside = self._aside()
                 old = placing.lay_aside(self._folder.database, aside)
-                placing.put_in_place(candidate, self._folder.database)
+                try:
+                    placing.put_in_place(candidate, self._folder.database)
+                except OSError:
+                    placing.take_back(self._folder.database, aside)
+                    raise
             except OSError as error:
                 raise StorageError(
                     "The backup could not be put in place: {reason}. The present file is as it was.",

@@ -213,6 +213,7 @@ class Dialog(QWidget):
         wanted = layout.heightForWidth(inner) if layout.hasHeightForWidth() else layout.sizeHint().height()
         height = min(max(wanted + 2 * LINE, self.least_height()), self.height() - 2 * edge)
         self.panel.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+        self.update()  # the shadow reaches beyond the panel: what it covered is painted again
 
     def least_height(self) -> int:
         """Return the least height of the panel."""

@@ -396,6 +396,7 @@ def test_a_restore_that_fails_anywhere_leaves_the_present_file(shop, desk, backu
     monkeypatch.setattr(placing, moment, broken)
     with pytest.raises((StorageError, OSError)):
         desk.restore(backup.path, who=OWNER)
+    assert shop.folder.database.stat().st_nlink == 1, "the present books have a second name"
     with reopened(shop) as again:
         assert len(numbers(again)) == 3
         assert again.verify.run().findings == ()

@@ -1,0 +1,107 @@
+"""Temporary files: taken away without a word, and given their names although somebody looks at the old one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ntt_pos import files
+from ntt_pos.data import atomic_files
+from ntt_pos.settings import LocalSettings
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Let another program hold every leftover, as a virus scanner does on Windows."""
+
+    def refuse(self, *, missing_ok=False):
+        raise PermissionError(13, "held", str(self))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+
+
+def readers(monkeypatch, times: int) -> list[float]:
+    """Let somebody read the old file for a few tries."""
+    waits: list[float] = []
+    rename, tries = files.rename_over, iter([True] * times)
+
+    def busy(part, path):
+        if next(tries, False):
+            raise PermissionError(13, "in use", str(path))
+        rename(part, path)
+
+    monkeypatch.setattr(files, "rename_over", busy)
+    monkeypatch.setattr(files.time, "sleep", waits.append)
+    return waits
+
+
+def test_a_leftover_that_is_held_hides_no_work(held, tmp_path):
+    atomic_files.write_whole(tmp_path / "a.pdf", b"paper")
+    assert (tmp_path / "a.pdf").read_bytes() == b"paper"
+    files.discard(tmp_path / "nothing here")
+
+
+def test_the_first_trouble_is_told_not_the_leftover(held, tmp_path):
+    (tmp_path / "a.pdf").mkdir()
+    with pytest.raises(OSError, match=r"a\.pdf") as told:
+        atomic_files.write_whole(tmp_path / "a.pdf", b"paper")
+    assert told.value.strerror != "held"
+
+
+def test_settings_are_replaced_although_somebody_reads_them(monkeypatch, tmp_path):
+    LocalSettings().save(tmp_path / "settings.json")
+    waits = readers(monkeypatch, 3)
+    LocalSettings(theme="dark").save(tmp_path / "settings.json")
+    assert LocalSettings.load(tmp_path / "settings.json").theme == "dark"
+    assert len(waits) == 3
+
+
+def test_who_reads_for_ever_is_told(monkeypatch, tmp_path):
+    readers(monkeypatch, 1000)
+    with pytest.raises(PermissionError):
+        atomic_files.write_whole(tmp_path / "a.pdf", b"paper")
+    assert not (tmp_path / "a.pdf.part").exists()
+
+
+@pytest.mark.windows
+@pytest.mark.parametrize("size", [0, 1, 4096, (1 << 20) + 1, 3 << 20])
+def test_a_copy_is_read_back_from_the_disk_itself(tmp_path, size):
+    (tmp_path / "books.db").write_bytes(bytes(range(256)) * (size // 256) + b"x" * (size % 256))
+    copied = atomic_files.copy_whole(tmp_path / "books.db", tmp_path / "stick.db")
+    assert copied == atomic_files.sha256_of(tmp_path / "books.db") == atomic_files.read_back(tmp_path / "stick.db")
+
+
+@pytest.mark.windows
+def test_a_file_that_is_read_on_windows_is_not_replaceable_at_this_moment(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"old")
+    files.replaceable(tmp_path / "a.pdf")
+    with (tmp_path / "a.pdf").open("rb"), pytest.raises(PermissionError):
+        files.replaceable(tmp_path / "a.pdf")
+
+
+TYPES_INTO_A_PIPE = """
+import sys
+from ntt_pos import cli
+sys.exit(cli.run(["doctor", "--data", sys.argv[1], *sys.argv[2:]]))
+"""
+
+
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_what_goes_into_a_pipe_is_utf_8(tmp_path, words):
+    """Windows gives a pipe the code page of the PC, in which a name of the shop has no letters."""
+    shop = tmp_path / "toko − 店"
+    done = subprocess.run(
+        [sys.executable, "-c", TYPES_INTO_A_PIPE, str(shop), *words],
+        env={
+            "PYTHONIOENCODING": "cp1252",
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "PATH": "",
+            "SYSTEMROOT": "C:\\windows",
+        },
+        capture_output=True,
+        check=False,
+    )
+    assert "− 店" in (done.stdout + done.stderr).decode("utf-8")
