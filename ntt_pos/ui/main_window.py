@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(act)
         scanner.scanned.connect(self.scan)
+        scanner.knows = self._knows
         scanner.touched.connect(self._alive)
         session.reworded.connect(self.rebuild)
         for tasks in (session.books, session.paper, session.long):
@@ -85,9 +86,10 @@ class MainWindow(QMainWindow):
         if self.display is not None:
             self.show_display(on=False)
             self.show_display(on=True)
-        half, page = self._half, self.office.current
+        half, page, line = self._half, self.office.current, self.till.entry.text()
         empty(self._stack)
         self._build()
+        self.till.entry.setText(line)
         self.office.current = page
         if self.session.actor is None:
             self.login.ask(locked_by=self._locked_by, lines=len(self.controller.cart.lines))
@@ -172,6 +174,13 @@ class MainWindow(QMainWindow):
             self._scan_into(self.office.page(), code)
         else:
             self.till.scan(code)
+
+    def _knows(self, code: str) -> bool:
+        """Whether a code is one of the shop's: one indexed read, only where a scan can be read in two ways."""
+        try:
+            return bool(self.session.shop.catalogue.find(code))
+        except ShopError:
+            return False
 
     def _fit_scanner(self) -> None:
         local = self.session.local

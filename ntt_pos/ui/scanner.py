@@ -11,12 +11,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
+from ntt_pos.domain.core.key_run import FAST_MS, REST_MS, burst_starts, has_check_digit, is_quick
 from ntt_pos.ui.widgets.button import ENTER
 
-SHORTEST = 8
-GAP_MS = 50
-MEAN_MS = 35
 LONGEST = 100
+TWICE_MS = 50
 ENDS = (*ENTER, Qt.Key.Key_Tab)
 _HUMAN = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel})
 _TYPING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -24,8 +23,9 @@ _TYPING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 @dataclass(slots=True)
 class _Before:
-    """A field as it was before the first character of a burst."""
+    """A field as it was before a key of the run."""
 
+    place: int
     field: QLineEdit
     text: str
     start: int
@@ -51,12 +51,14 @@ def milliseconds() -> float:
 
 
 class Scanner(QObject):
-    """Watches the keys of the whole application.
+    """Watches the keys of the whole application, by the moments they carry.
 
-    A burst of at least eight characters (or of any length with the ``prefix`` or the ``suffix`` that this PC's scanner
-    sends) that ends in Enter or Tab is ``scanned``: its end reaches nobody, nor does a second Enter right behind it, and
-    the field that had the focus gets its earlier text and selection back. ``touched`` comes at every sign of life, for
-    the idle lock.
+    A field that judges whole lines on Enter (the till's entry, ``judges_lines``) gets every key; what came as a burst
+    stands in ``bursts`` when its Enter arrives. In every other field a burst of at least eight characters (or of any
+    length with the ``prefix`` or the ``suffix`` that this PC's scanner sends) that ends in Enter or Tab is ``scanned``:
+    its end reaches nobody, and the field gets its earlier text and selection back. A second Enter right behind a scan
+    reaches nobody either. ``knows`` tells which of several readings is a code of the shop. ``touched`` comes at every
+    sign of life, for the idle lock.
     """
 
     scanned = Signal(str)
@@ -72,16 +74,26 @@ class Scanner(QObject):
     ) -> None:
         super().__init__(parent)
         self.prefix, self.suffix = prefix, suffix
+        self.knows: Callable[[str], bool] = lambda _code: False
+        self.bursts: tuple[str, ...] = ()
+        self.pace = 0.0
+        self.moment = 0.0
         self._now = now_ms
         self._keys: list[str] = []
-        self._first = self._last = self._seen = 0.0
+        self._moments: list[float] = []
+        self._before: list[_Before] = []
+        self._seen = 0.0
         self._ended: float | None = None
-        self._before: _Before | None = None
 
     @property
     def bursting(self) -> bool:
         """Whether keys are coming faster than hands type."""
-        return len(self._keys) >= 3 and self._now() - self._seen < GAP_MS  # noqa: PLR2004 three keys in a row are no hand
+        return is_quick(self._moments)
+
+    @property
+    def coming(self) -> bool:
+        """Whether a line is under way: a key came a moment ago and no Enter yet."""
+        return bool(self._keys) and self._now() - self._seen < REST_MS
 
     def watch(self, app: QApplication) -> None:
         """Start watching the application's keys."""
@@ -93,18 +105,24 @@ class Scanner(QObject):
         if kind not in _HUMAN:
             return False
         self.touched.emit()
-        if kind is not QEvent.Type.KeyPress or not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
+        if kind is not QEvent.Type.KeyPress:
+            if isinstance(watched, QWidget):
+                self._forget()
             return False
-        if watched is not (QApplication.focusWidget() or watched):
+        if not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
+            return False
+        focus = QApplication.focusWidget()
+        # A key that nobody takes goes on to the widgets around; it counts once, where it came in.
+        if watched is not focus and (focus is not None or not watched.isWindow()):
             return False
         return self._key(watched, event)
 
     def _key(self, widget: QWidget, event: QKeyEvent) -> bool:
-        now = self._moment(event)
+        self.moment = now = float(event.timestamp()) or self._now()
         if event.key() in ENDS:
-            if self._ended is not None and not self._keys and now - self._ended <= GAP_MS:
+            if self._ended is not None and not self._keys and now - self._ended <= TWICE_MS:
                 return True
-            return self._finish(now, held=event.isAutoRepeat())
+            return self._finish(widget, event, now)
         self._ended = None
         text = event.text()
         typed = len(text) == 1 and text.isprintable() and not (event.modifiers() & ~_TYPING)
@@ -112,50 +130,81 @@ class Scanner(QObject):
             if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock):
                 self._forget()
             return False
-        if self._keys and now - self._last > GAP_MS:
+        gap = now - self._moments[-1] if self._moments else 0.0
+        if gap > REST_MS or len(self._keys) >= LONGEST:
             self._forget()
-        if not self._keys:
-            self._first = now
-            self._before = _remember(widget)
+        self._remember(widget, begins=not self._keys or gap > FAST_MS)
         self._keys.append(text)
-        self._last, self._seen = now, self._now()
-        if len(self._keys) > LONGEST:
-            self._forget()
-        return bool(len(self._keys) > 1 and not isinstance(widget, QLineEdit))
+        self._moments.append(now)
+        self._seen = self._now()
+        return bool(len(self._keys) > 1 and gap <= FAST_MS and not isinstance(widget, QLineEdit))
 
-    def _moment(self, event: QKeyEvent) -> float:
-        """Return when the key was struck: a busy PC hands keys on late, and a scan must not look like a slow hand."""
-        stamp = event.timestamp()
-        return float(stamp) if stamp and self._now is milliseconds else self._now()
+    def _remember(self, widget: QWidget, *, begins: bool) -> None:
+        """Note a field as it is where a scan may begin in it."""
+        if not isinstance(widget, QLineEdit) or not (begins or all(each.field is not widget for each in self._before)):
+            return
+        chosen = (widget.selectionStart(), len(widget.selectedText()), widget.cursorPosition())
+        self._before.append(_Before(len(self._keys), widget, widget.text(), *chosen))
 
-    def _finish(self, now: float, *, held: bool) -> bool:
-        text, before = "".join(self._keys), self._before
-        quick = bool(text) and now - self._last <= GAP_MS and (now - self._first) / len(text) <= MEAN_MS
+    def _finish(self, widget: QWidget, event: QKeyEvent, now: float) -> bool:
+        text, moments, before = "".join(self._keys), self._moments, self._before
         self._forget()
-        if held or not quick:
+        starts = () if event.isAutoRepeat() else self._starts(text, moments, now)
+        self.bursts = tuple(text[start:] for start in starts)
+        if starts:
+            span = now - moments[starts[0]]
+            self.pace = span / (len(text) - starts[0])
+            self._ended = now
+        if getattr(widget, "judges_lines", False):
+            if starts:
+                _bring_back([each for each in before if each.field is not widget], starts[0])
+            if starts and event.key() == Qt.Key.Key_Tab:
+                widget.entered.emit()  # type: ignore[attr-defined]
+                return True
             return False
-        marked = bool(self.prefix) and text.startswith(self.prefix)
-        marked = marked or (bool(self.suffix) and text.endswith(self.suffix))
-        code = text.removeprefix(self.prefix).removesuffix(self.suffix)
-        if not code or not (marked or _looks_scanned(code)):
+        if not starts:
             return False
-        if before is not None:
-            before.bring_back()
-        self._ended = now
-        self.scanned.emit(code)
+        start = self._choose(text, starts)
+        _bring_back(before, start)
+        self.scanned.emit(self.bare(text[start:]))
         return True
 
+    def bare(self, text: str) -> str:
+        """Return a code without the signs that this PC's scanner sends around it."""
+        return text.removeprefix(self.prefix).removesuffix(self.suffix)
+
+    def _starts(self, text: str, moments: list[float], now: float) -> tuple[int, ...]:
+        """Return where a scan may begin; the scanner's own sign leaves no doubt."""
+        if not text or now - moments[-1] > REST_MS:
+            return ()
+        if self.prefix and self.prefix in text:
+            start = text.rindex(self.prefix)
+            return (start,) if self.bare(text[start:]) else ()
+        if self.suffix and text.endswith(self.suffix) and self.bare(text):
+            return (0,)
+        return tuple(start for start in burst_starts(moments, now) if _looks_scanned(self.bare(text[start:])))
+
+    def _choose(self, text: str, starts: tuple[int, ...]) -> int:
+        if len(starts) == 1:
+            return starts[0]
+        codes = {start: self.bare(text[start:]) for start in starts}
+        known = (start for start, code in codes.items() if self.knows(code))
+        whole = (start for start, code in codes.items() if has_check_digit(code))
+        return next(known, next(whole, starts[0]))
+
     def _forget(self) -> None:
-        self._keys = []
-        self._before = None
+        self._keys, self._moments, self._before = [], [], []
+
+
+def _bring_back(before: list[_Before], start: int) -> None:
+    """Give every field that a scan went through its text and selection back."""
+    done: list[QLineEdit] = []
+    for each in before:
+        if each.place >= start and each.field not in done:
+            done.append(each.field)
+            each.bring_back()
 
 
 def _looks_scanned(text: str) -> bool:
     """Codes carry a digit; words typed by a quick hand (or a test) do not become scans."""
-    return len(text) >= SHORTEST and any(sign.isdigit() for sign in text) and " " not in text.strip()
-
-
-def _remember(widget: QWidget) -> _Before | None:
-    if not isinstance(widget, QLineEdit):
-        return None
-    return _Before(widget, widget.text(), widget.selectionStart(), len(widget.selectedText()), widget.cursorPosition())
+    return any(sign.isdigit() for sign in text) and " " not in text.strip()

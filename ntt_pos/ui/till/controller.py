@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -17,7 +17,7 @@ from ntt_pos.domain.selling import cart as basket
 from ntt_pos.domain.selling import cart_bundles
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle
 from ntt_pos.domain.selling.cart import Article, Cart, CartLine, CutPrice, PricedCart, price_cart
-from ntt_pos.domain.selling.fitting import fitted
+from ntt_pos.domain.selling.fitting import Fitted, fitted
 from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
@@ -25,13 +25,22 @@ from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.selling.checkout import SoldCard
 from ntt_pos.services.selling.returns import CompletedReturn, Exchanging, NewBasket
-from ntt_pos.ui.scanner import SHORTEST
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.till.entry_text import EntryText, read_entry
+from ntt_pos.ui.till.entry_text import EntryText, Marks, Reading, read_entry, readings, unknown_of
 from ntt_pos.ui.till.receipt_words import PRINTED
 from ntt_pos.ui.till.restored import changes_of, fit_words
+from ntt_pos.ui.till.unknown_codes import UnknownCodes
 
 SAVE_AFTER_MS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of a line: its code, the earlier text that stays, and whether it was refused with a sentence."""
+
+    code: str
+    earlier: str = ""
+    refused: bool = False
 
 
 class TillController(QObject):
@@ -67,7 +76,8 @@ class TillController(QObject):
         self._sale_uid = ""
         self.sent_back: tuple[tuple[Means, int], ...] = ()
         self._keys = 0
-        self._scans: deque[tuple[str, str]] = deque()
+        self._scans: deque[tuple[tuple[Article | Bundle, ...], Reading]] = deque()
+        self.unknown = UnknownCodes(session, self)
         self._save = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._save.timeout.connect(self._keep_draft)
         session.paper_changed.connect(self.look_at_last)
@@ -107,33 +117,43 @@ class TillController(QObject):
 
     # -- scanning and typing --------------------------------------------------------------------------------------
 
-    def scan(self, code: str, quantity: str = "") -> None:
+    def scan(self, code: str) -> Judged:
         """Take a scan; while a sale is being written it waits and none is lost."""
-        self._scans.append((code, quantity))
-        if not self.busy:
-            self._take_scans()
+        judged = self.enter(code, (code,))
+        return judged if judged is not None else Judged(code, refused=True)
 
-    def enter(self, text: str, chosen: Any = None) -> bool:
-        """Decide what was typed: a code, a receipt number, or the chosen result; returns whether it was taken."""
-        entry = read_entry(text)
-        if not entry.rest:
-            if entry.quantity:
-                self._refuse(
-                    _("Now scan the product, or type its name after the {quantity}*.").format(quantity=entry.quantity)
-                )
-            return False
-        found = self._by_code(entry.rest) if self._may_add() else None
-        if found is None:
-            return False
-        if found:
-            return self._take_found(found, entry)
-        if entry.is_receipt:
-            self.receipt_asked.emit(entry.rest.upper())
-            return True
-        if chosen is not None and not (entry.is_number and len(entry.rest) >= SHORTEST):
-            return self.take(chosen, entry.quantity)
-        self._refuse(self._unknown(entry))
-        return False
+    def enter(self, line: str, bursts: Sequence[str] = ()) -> Judged | None:
+        """Judge a whole line on Enter: returns what became of it, or None when it holds no code (words, an amount)."""
+        entry = read_entry(line)
+        if entry.quantity and not entry.rest:
+            self._refuse(
+                _("Now scan the product, or type its name after the {quantity}*.").format(quantity=entry.quantity)
+            )
+            return Judged(line, refused=True)
+        if not self._shift_is_open():
+            return Judged(line, refused=True)
+        local = self.session.local
+        tried = readings(line, bursts, Marks(local.scanner_prefix, local.scanner_suffix))
+        for each in tried:
+            found = self._by_code(each.code)
+            if found is None:
+                return Judged(each.code, each.earlier, refused=True)
+            if found:
+                self.unknown.known(each.code)
+                return Judged(each.code, each.earlier, refused=not self._take_or_wait(found, each))
+            if EntryText("", each.code).is_receipt:
+                self.receipt_asked.emit(each.code.upper())
+                return Judged(each.code, each.earlier)
+        stranger = unknown_of(tried)
+        if stranger is None:
+            return None
+        self.session.sounds.refused()
+        self.unknown.note(stranger.code)
+        return Judged(stranger.code, stranger.earlier)
+
+    def refuse_words(self, words: str) -> None:
+        """Say that nothing is like what was typed."""
+        self._refuse(_unknown(read_entry(words)))
 
     def take(self, hit: Any, quantity: str = "") -> bool:
         """Put what was found by words into the basket."""
@@ -168,11 +188,11 @@ class TillController(QObject):
         """Put base units of an article into the basket."""
         try:
             changed = basket.add(self.cart, article, units, key=self._new_key())
-            price_cart(changed)
+            priced = price_cart(changed)
         except DomainError as error:
             self._refuse(i18n.explain(error))
             return False
-        self._change(changed, changed.last_key)
+        self._change(changed, changed.last_key, priced)
         self.session.sounds.tick()
         self.added.emit(changed.last_key)
         return True
@@ -181,12 +201,12 @@ class TillController(QObject):
         """Put a number of bundles into the basket: one thing on the screen, sold as its parts."""
         try:
             changed = cart_bundles.add_bundle(self.cart, bundle, count, uid=self._new_key("P"))
-            price_cart(changed)
+            priced = price_cart(changed)
         except DomainError as error:
             self._refuse(i18n.explain(error))
             return False
         key = next(each.uid for each in changed.bundles if each.bundle.bundle_id == bundle.bundle_id)
-        self._change(changed, key)
+        self._change(changed, key, priced)
         self.session.sounds.tick()
         self.added.emit(key)
         return True
@@ -448,16 +468,15 @@ class TillController(QObject):
 
     def _take_scans(self) -> None:
         while self._scans and not self.busy:
-            code, quantity = self._scans.popleft()
-            if not self._may_add():
-                continue
-            found = self._by_code(code)
-            if found:
-                self._take_found(found, EntryText(quantity, code))
-            elif found is not None and EntryText("", code).is_receipt:
-                self.receipt_asked.emit(code.upper())
-            elif found is not None:
-                self._refuse(self._unknown(EntryText(quantity, code)))
+            found, reading = self._scans.popleft()
+            if self._shift_is_open():
+                self._take_found(self._by_code(reading.code) or found, reading.quantity)
+
+    def _take_or_wait(self, found: tuple[Article | Bundle, ...], reading: Reading) -> bool:
+        if self.busy:
+            self._scans.append((found, reading))
+            return True
+        return self._take_found(found, reading.quantity)
 
     def _by_code(self, code: str) -> tuple[Article | Bundle, ...] | None:
         try:
@@ -466,15 +485,16 @@ class TillController(QObject):
             self._refuse(i18n.explain(error))
             return None
 
-    def _take_found(self, found: tuple[Article | Bundle, ...], entry: EntryText) -> bool:
+    def _take_found(self, found: tuple[Article | Bundle, ...], quantity: str) -> bool:
         if len(found) == 1:
-            return self.add(found[0], entry.quantity)
-        self.choose.emit((found, entry.quantity))
+            return self.add(found[0], quantity)
+        self.choose.emit((found, quantity))
         return True
 
     def _may_add(self) -> bool:
-        if self.busy:
-            return False
+        return not self.busy and self._shift_is_open()
+
+    def _shift_is_open(self) -> bool:
         if self.session.shift is None:
             self._refuse(
                 _("No shift is open at this register: nothing was added. Press F10 and count the float first.")
@@ -482,26 +502,14 @@ class TillController(QObject):
             return False
         return True
 
-    def _unknown(self, entry: EntryText) -> str:
-        if entry.is_number:
-            return _("No product has the code {code}: nothing was added. Scan again, or type its name.").format(
-                code=entry.rest[:40]
-            )
-        if entry.is_wordless:
-            return _(
-                "“{words}” is no product's code: nothing was added. Type a few letters, or choose with the arrows."
-            ).format(words=entry.rest[:40])
-        return _("Nothing here is like “{words}”: nothing was added. Try fewer letters, or the producer.").format(
-            words=entry.rest[:40]
-        )
-
     def _refuse(self, sentence: str) -> None:
         self.session.sounds.refused()
         self.refused.emit(sentence)
 
-    def _change(self, cart: Cart, selected: str) -> None:
-        fit = fitted(cart)
-        self.priced = price_cart(fit.cart)
+    def _change(self, cart: Cart, selected: str, priced: PricedCart | None = None) -> None:
+        """Show another basket; one that was ``priced`` already fits and is not priced again."""
+        fit = fitted(cart) if priced is None else Fitted(cart)
+        self.priced = priced or price_cart(fit.cart)
         self.cart = fit.cart
         self.selected = selected if selected in self.keys() else ""
         self._sale_uid = ""
@@ -528,6 +536,20 @@ class TillController(QObject):
         while f"{sign}{self._keys}" in taken:
             self._keys += 1
         return f"{sign}{self._keys}"
+
+
+def _unknown(entry: EntryText) -> str:
+    if entry.is_number:
+        return _("No product has the code {code}: nothing was added. Scan again, or type its name.").format(
+            code=entry.rest[:40]
+        )
+    if entry.is_wordless:
+        return _(
+            "“{words}” is no product's code: nothing was added. Type a few letters, or choose with the arrows."
+        ).format(words=entry.rest[:40])
+    return _("Nothing here is like “{words}”: nothing was added. Try fewer letters, or the producer.").format(
+        words=entry.rest[:40]
+    )
 
 
 def repriced(cart: Cart, key: str, **changes: object) -> PricedCart:

@@ -8,16 +8,19 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import FLASH_MS, Look, Size
+from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.fields import Field
 
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 
 
 class EntryField(Field):
-    """Arrows go to the list beside it, Esc clears, a refusal flashes red and keeps the text selected."""
+    """Arrows go to the list beside it, Esc clears, a refusal flashes red; Enter judges the whole line."""
 
+    judges_lines = True
     moved = Signal(int)
     escaped = Signal()
+    let_go = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -32,10 +35,15 @@ class EntryField(Field):
         self._calm.timeout.connect(lambda: self.mark(refused=False))
 
     def flash(self) -> None:
-        """Flash red; the text stays, selected."""
+        """Flash red; the text stays as it is: what is still being scanned goes on behind it."""
         self.mark(refused=True)
-        self.selectAll()
         self._calm.start()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Tell that Enter was let go."""
+        if event.key() in ENTER and not event.isAutoRepeat():
+            self.let_go.emit()
+        super().keyReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Send arrows and Esc where they belong."""

@@ -1,12 +1,16 @@
-"""Reading what was typed into the one entry field: a quantity before a star, and the rest."""
+"""Reading a line of the one entry field: a quantity before a star, a scanned code, and the rest."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from ntt_pos.domain.core.key_run import SHORTEST, has_check_digit
 
 _QUANTITY = re.compile(r"\s*(?P<quantity>[0-9][0-9.,]*)\s*[*xX×]\s*(?P<rest>.*)", re.DOTALL)
 _RECEIPT = re.compile(r"(?:JL|RT)-[A-Z0-9]+(?:-[A-Z0-9]+)*-[0-9]{4}-[0-9]{6}", re.IGNORECASE)
+_DIGITS = re.compile(rf"[0-9]{{{SHORTEST},}}$")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -39,3 +43,80 @@ def read_entry(text: str) -> EntryText:
     if found:
         return EntryText(found["quantity"], found["rest"].strip())
     return EntryText("", text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The signs that this PC's scanner sends before and after every code; either may be empty."""
+
+    prefix: str = ""
+    suffix: str = ""
+
+    def bare(self, text: str) -> str:
+        """Return a code without the signs around it."""
+        return text.strip().removeprefix(self.prefix).removesuffix(self.suffix).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing a line may mean: a code, the quantity before it (as typed), and the earlier text that stays.
+
+    ``scanned`` says that it cannot be words or an amount, so that it is told when the shop does not know it.
+    """
+
+    code: str
+    quantity: str = ""
+    earlier: str = ""
+    scanned: bool = False
+
+
+def readings(line: str, bursts: Sequence[str] = (), marks: Marks = Marks()) -> tuple[Reading, ...]:  # noqa: B008 a frozen value
+    """Return what a line may mean on Enter, in the order in which the till tries it.
+
+    The whole line, a quantity and a code, what follows the scanner's own sign, the last unbroken run of eight or more
+    digits, and what ``bursts`` says came as fast as a scanner types, the longest first. A line that lost its beginning
+    (the field was emptied or made anew while a scan came) is read as the burst it is the end of.
+    """
+    cut = next((burst for burst in bursts if len(burst) > len(line) and burst.endswith(line)), "")
+    found: dict[str, Reading] = {}
+    for each in _readings((cut or line).strip(), bursts, marks):
+        if each.code and each.code not in found:
+            found[each.code] = each
+    return tuple(found.values())
+
+
+def unknown_of(tried: Sequence[Reading]) -> Reading | None:
+    """Return the scan among readings that the shop knows none of, or None when nothing was scanned."""
+    scanned = [each for each in tried if each.scanned]
+    whole = [each for each in scanned if has_check_digit(each.code)]
+    return next(iter(whole or scanned), None)
+
+
+def _readings(line: str, bursts: Sequence[str], marks: Marks) -> Iterator[Reading]:
+    whole = marks.bare(line)
+    marked = bool(marks.prefix) and marks.prefix in line
+    suffixed = bool(marks.suffix) and line.endswith(marks.suffix)
+    bare_bursts = {marks.bare(burst) for burst in bursts}
+    if not (marked and not line.startswith(marks.prefix)):
+        yield Reading(whole, scanned=marked or suffixed or whole in bare_bursts or _DIGITS.fullmatch(whole) is not None)
+    if marked:
+        before, _sign, code = line.rpartition(marks.prefix)
+        yield _after(before, marks.bare(code))
+    entry = read_entry(line)
+    if entry.quantity:
+        code = marks.bare(entry.rest)
+        yield Reading(code, entry.quantity, scanned=code in bare_bursts or _DIGITS.fullmatch(code) is not None)
+    unmarked = line.removesuffix(marks.suffix)
+    if digits := _DIGITS.search(unmarked):
+        yield _after(unmarked[: digits.start()], digits[0])
+    for burst in bursts:
+        if line.endswith(burst):
+            yield _after(line[: len(line) - len(burst)], marks.bare(burst))
+
+
+def _after(before: str, code: str) -> Reading:
+    """Return a scan after earlier text: a quantity that waits for it is its own, everything else stays."""
+    typed = read_entry(before)
+    if typed.quantity and not typed.rest:
+        return Reading(code, typed.quantity, scanned=True)
+    return Reading(code, earlier=before, scanned=True)

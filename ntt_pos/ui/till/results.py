@@ -194,6 +194,11 @@ class Results(QWidget):
             )
         self._empty.setVisible(not hits)
 
+    @property
+    def count(self) -> int:
+        """How many products are listed."""
+        return self.model.rowCount()
+
     def chosen(self) -> Any:
         """Return what is chosen now of what was found, or None."""
         index = self.view.currentIndex()

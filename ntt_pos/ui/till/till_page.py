@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -10,10 +11,11 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.key_run import REST_MS
 from ntt_pos.i18n import _
 from ntt_pos.services.core.print_queue import JobKind
 from ntt_pos.ui.models.cart_model import CartModel, shown_lines
-from ntt_pos.ui.scanner import GAP_MS, Scanner
+from ntt_pos.ui.scanner import Scanner
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.action_handlers import ActionHandlers
 from ntt_pos.ui.till.cart_view import CartView
@@ -37,6 +39,7 @@ from ntt_pos.ui.widgets.layout import card, column, plain, row
 BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B")
 PAY_HEIGHT = 64
 BELOW_THE_HINT = 190
+LOOK_MS = 300
 SIDE_WIDTH = 452
 SIDE_SHARE = 0.33
 SIDE_LEAST = 348
@@ -76,8 +79,10 @@ class TillPage(QWidget):
         self._pay_act = next(each for each in self.doors.acts if each.key == "F12")
         self._searched = ""
         self._pointed = False
-        self._refused_scan = self._shown = ""
-        self._search_soon = QTimer(self, singleShot=True, interval=GAP_MS + 10)
+        self._listed: float | None = None
+        self._let_go = False
+        self._shown = ""
+        self._search_soon = QTimer(self, singleShot=True, interval=REST_MS)
         self._search_soon.timeout.connect(self.search)
         self._listen()
         self.refresh()
@@ -144,6 +149,7 @@ class TillPage(QWidget):
         self.entry.entered.connect(self._entered)
         self.entry.moved.connect(self._moved)
         self.entry.escaped.connect(self._escaped)
+        self.entry.let_go.connect(self._enter_let_go)
         self._shift_button.clicked.connect(self.doors.shift)
         self.pay_button.clicked.connect(self.doors.pay)
         self.results.taken.connect(self._taken)
@@ -252,31 +258,22 @@ class TillPage(QWidget):
     # -- typing and scanning --------------------------------------------------------------------------------------
 
     def scan(self, code: str) -> None:
-        """Take a scan, with the quantity that stands in the entry field."""
-        if self.entry.text() == self._refused_scan:
-            self.entry.clear()  # nobody typed it: the next scan takes its place
-        typed = read_entry(self.entry.text())
-        waiting = bool(typed.quantity) and not typed.rest
-        empty = not self.entry.text()
-        self.message.hide()
-        if waiting:
-            self.entry.clear()
-        self.controller.scan(code, typed.quantity if waiting else "")
-        if empty and not self.message.isHidden():
-            self._refused_scan = code
-            self.entry.setText(code)
-            self.entry.flash()
-            self._show_refused(code)
-        self._show_side()
+        """Take a scan that came while something else had the keys: it ends the line, as if it had been scanned there."""
+        if not self.entry.hasSelectedText():
+            self.entry.end(mark=False)
+        self.entry.insert(code)
+        self._judge((code,))
 
     def _show_refused(self, code: str) -> None:
         """Show what a refused code is, with what keeps it from being sold; an unknown code is like nothing."""
         catalogue = self._session.shop.catalogue
-        try:
-            hits = catalogue.search(code, AT_FIRST) if catalogue.find(code) else ()
-        except ShopError:
-            hits = ()
-        self.results.show_hits(hits, code)
+
+        def show(hits: Any) -> None:
+            if self.entry.text() == code:
+                self.results.show_hits(hits, code)
+                self._show_side()
+
+        self._session.books.run(lambda: catalogue.search(code, AT_FIRST), show, lambda _error: None, owner=self)
 
     def search(self, limit: int = AT_FIRST) -> None:
         """Show what is like the typed words."""
@@ -291,32 +288,60 @@ class TillPage(QWidget):
             self.results.show_hits(hits, words, keep=limit == LIMIT)
         self._show_side()
 
-    def _edited(self, _text: str) -> None:
+    def _edited(self, text: str) -> None:
         self._search_soon.stop()
-        if self._scanner.bursting:
-            self._search_soon.start()
+        self._listed = None
+        if self._scanner.bursting or text[-1:].isdigit():
+            self._search_soon.start()  # digits may be a scan, whatever its pauses: nothing is looked for while they come
             return
         self.message.hide()
         self.controller.start_next()
         self.search()
 
     def _entered(self) -> None:
+        self._judge(self._scanner.bursts)
+
+    def _judge(self, bursts: Sequence[str]) -> None:
+        """Judge the whole line: a code, or words."""
         self._search_soon.stop()
         text = self.entry.text()
-        entry = read_entry(text)
-        chosen = None
-        if entry.rest and not self.entry.hasSelectedText():
-            if entry.rest != self._searched:
-                self.search()
-            # 5.000 or -5 is like much and means none of it; only who points at something takes it.
-            chosen = self.results.chosen() if self._pointed or not entry.is_wordless else None
-        if not text.strip():
+        if not text.strip() and not bursts:
             return
         self.message.hide()
-        if self.controller.enter(text, chosen):
-            self.entry.clear()
-            self._show_side()
+        judged = self.controller.enter(text, bursts)
+        if judged is None:
+            self._judge_words(text)
+        elif judged.refused and not judged.earlier:
+            self.entry.setText(judged.code)
+            self.entry.selectAll()  # the next scan takes its place
+            self._show_refused(judged.code)
+        elif self.entry.text() != judged.earlier:
+            self.entry.setText(judged.earlier)
+        self._show_side()
         self.bar.refresh()
+
+    def _judge_words(self, text: str) -> None:
+        """Take the only match of some words; where several match, Enter goes into the list and the next one takes."""
+        entry = read_entry(text)
+        if entry.rest != self._searched:
+            self.search()
+        # 5.000 or -5 is like much and means none of it; only who points at something takes it.
+        chosen = self.results.chosen() if self._pointed or not entry.is_wordless else None
+        if chosen is None or self.entry.hasSelectedText():
+            self.controller.refuse_words(text)
+            self.entry.selectAll()
+        elif self._pointed or self.results.count == 1 or self._second_enter():
+            self._taken(chosen)
+        elif self._listed is None:
+            self._listed, self._let_go = self._scanner.moment, False
+            self.message.tell(_("Several match: choose with the arrows, then Enter takes the marked one."))
+
+    def _second_enter(self) -> bool:
+        """Whether Enter was let go and pressed again, with time to look at what is marked."""
+        return self._listed is not None and self._let_go and self._scanner.moment - self._listed >= LOOK_MS
+
+    def _enter_let_go(self) -> None:
+        self._let_go = True
 
     def _taken(self, hit: Any) -> None:
         quantity = read_entry(self.entry.text()).quantity
@@ -348,7 +373,8 @@ class TillPage(QWidget):
 
     def _sold(self, sale: Any) -> None:
         self.message.hide()
-        self.entry.clear()
+        if not self._scanner.coming:  # the next customer's goods may be scanned already
+            self.entry.clear()
         self.change.show_sale(sale, self.controller.sent_back)
         self._show_receipt(sale)
         self._session.print_now()
