@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.selling.qris import Qris
     from ntt_pos.services.selling.receipts import Receipts
     from ntt_pos.services.selling.returns import Returns
+    from ntt_pos.services.selling.unknown_codes import UnknownCodes
 
 
 class _Service:
@@ -115,6 +116,7 @@ class Shop:
     qris: Qris = service("selling.qris")  # the shop's QRIS code with an amount
     receipts: Receipts = service("selling.receipts")  # receipts found again and given out as text, page and message
     returns: Returns = service("selling.returns")  # goods a customer brings back
+    unknown_codes: UnknownCodes = service("selling.unknown_codes")  # scans that the shop does not know
     agreements: Agreements = service("goods.agreements")  # what was agreed, from when
     bundles: Bundles = service("goods.bundles")  # hampers: what is in them and what they cost
     catalogue: Catalogue = service("goods.catalogue")  # finding articles

@@ -180,6 +180,7 @@ class Tone(StrEnum):
     POSITIVE = "positive_ink"
     ATTENTION = "attention_ink"
     DANGER = "danger"
+    ON_DANGER = "on_danger"
     BAR = "bar_ink"
 
 

@@ -27,6 +27,7 @@ from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.pricing import DiscountKind
+from ntt_pos.domain.selling.unknown_codes import CodeFate
 
 sale = table(
     "sale",
@@ -189,6 +190,17 @@ kwitansi = table(
     rupiah("stamp_duty_above"),
     sa.UniqueConstraint("number"),
     sa.Index(None, "sale_id"),
+)
+unknown_code = table(
+    "unknown_code",
+    Sort.BOOK,
+    *posting(),
+    ref("shift_id", "shift_opened", null=True),
+    text("code"),
+    one_of("fate", CodeFate),
+    ref("product_id", "product", null=True),
+    sa.Index(None, "shift_id"),
+    sa.Index(None, "outlet_id", "business_date"),
 )
 
 held_cart = helper(

@@ -198,6 +198,7 @@ def _acts(report: ShiftReport, language: Language) -> Section:
         *_users(language.text("Drawer opened without a sale"), report.drawer_openings, language),
         Entry(language.text("Copies printed"), count=str(report.copies)),
         Entry(language.text("Sales without receipt"), count=str(report.sales_without_receipt)),
+        Entry(language.text("Unknown codes scanned"), count=str(report.unknown_codes)),
         Entry(
             language.text("Baskets on hold"), language.rupiah(report.held_carts.amount), str(report.held_carts.count)
         ),

@@ -95,6 +95,7 @@ class ShiftFacts:
     copies: int = 0
     drawer_openings: tuple[UserAct, ...] = ()
     sales_without_receipt: int = 0
+    unknown_codes: int = 0
     held_carts: int = 0
     held_total: int = 0
     counted: int | None = None
@@ -213,6 +214,7 @@ class ShiftReport:
     payouts: CountAmount
     repayments: CountAmount
     sales_without_receipt: int
+    unknown_codes: int
     held_carts: CountAmount
     expected: int
     counted: int
@@ -269,6 +271,7 @@ def report(facts: ShiftFacts) -> ShiftReport:
         payouts=_drawer_sum(facts, mine, CashKind.PAYOUT, CashKind.ADVANCE),
         repayments=_drawer_sum(facts, mine, CashKind.REPAYMENT),
         sales_without_receipt=facts.sales_without_receipt,
+        unknown_codes=facts.unknown_codes,
         held_carts=CountAmount(facts.held_carts, facts.held_total),
         expected=expected,
         counted=counted,
@@ -288,7 +291,7 @@ def report_record(made: ShiftReport) -> dict[str, object]:
 
 def report_from(record: Mapping[str, Any]) -> ShiftReport:
     """Return the report that ``report_record`` kept, so that a reprint needs nothing but the stored record."""
-    values = dict(record)
+    values = {"unknown_codes": 0, **record}  # a report from before they were counted had none
     for name in ("sales", "returns", "pay_in", "pay_out", "payouts", "repayments", "held_carts"):
         values[name] = CountAmount(**values[name])
     rows: tuple[tuple[str, type], ...] = (

@@ -51,6 +51,7 @@ class ReportKind(StrEnum):
     EXPIRING = "expiring"
     NEGATIVE = "negative"
     PERMITS = "permits"
+    UNKNOWN_CODES = "unknown-codes"
     DINAS = "dinas"
     DOSSIER = "dossier"
 
@@ -94,6 +95,7 @@ REPORTS: Final = {
     ReportKind.EXPIRING: ReportSort(N_("Expiring goods"), report_goods.expiring, now=True),
     ReportKind.NEGATIVE: ReportSort(N_("Stock below zero"), report_goods.negative_stock, now=True),
     ReportKind.PERMITS: ReportSort(N_("Permits running out"), report_goods.permits, now=True),
+    ReportKind.UNKNOWN_CODES: ReportSort(N_("Unknown codes"), report_sales.unknown_codes),
     ReportKind.DINAS: ReportSort(N_("Pack for the trade office"), dinas, 5),
     ReportKind.DOSSIER: ReportSort(N_("Sales history for a bank"), dossier, 2, producer=True),
 }

@@ -10,7 +10,9 @@ from ntt_pos.data.queries.reports import day_papers as day_query
 from ntt_pos.data.queries.reports import report_goods as goods_query
 from ntt_pos.data.queries.reports import report_sales as query
 from ntt_pos.data.queries.reports.report_sales import By, Turnover
+from ntt_pos.data.queries.selling import unknown_codes as code_query
 from ntt_pos.domain.reports.report import Cell, Column, Figure, Kind, Report, Row, Units, row, share_of
+from ntt_pos.domain.selling.unknown_codes import CodeFate, codes_of
 from ntt_pos.i18n import N_
 from ntt_pos.services.reports.day_papers import MEANS
 from ntt_pos.services.reports.report_context import BELOW, ReportContext
@@ -18,6 +20,12 @@ from ntt_pos.services.reports.report_context import BELOW, ReportContext
 Head: TypeAlias = str | tuple[str, Kind, bool, bool]
 
 MOVERS: Final = 50
+FATES: Final = {
+    CodeFate.SCANNED: N_("nothing yet"),
+    CodeFate.KNOWN: N_("known when scanned again"),
+    CodeFate.PICKED: N_("picked: {product}"),
+    CodeFate.NOT_OURS: N_("not our goods"),
+}
 _MONEY: Final = (
     (N_("Returned"), Kind.RUPIAH, True),
     (N_("Turnover"), Kind.RUPIAH, True),
@@ -201,6 +209,33 @@ def movers(making: ReportContext) -> Report:
         making.table(making.text("Lies still"), idle, slow),
     ]
     return making.report("laku-cepat-lambat", making.text("Fast and slow"), tables)
+
+
+def unknown_codes(making: ReportContext) -> Report:
+    """Return the scans of the period that the shop did not know, the last one first, with what became of each."""
+    first, last = making.period.first, making.period.last
+    codes = codes_of(code_query.between(making.unit, making.outlet, first, last))
+    columns = making.columns(
+        N_("Code"), N_("Last scanned"), (N_("Times"), Kind.COUNT, True), N_("By"), N_("What became of it")
+    )
+    rows = [
+        row(
+            each.code,
+            making.language.moment(each.last),
+            each.count,
+            each.by,
+            making.text(FATES[each.fate], product=each.product or "–"),
+        )
+        for each in codes
+    ]
+    title = making.text("Unknown codes")
+    open_ones = sum(each.fate is CodeFate.SCANNED for each in codes)
+    figures = (
+        Figure(making.text("Codes"), len(codes), Kind.COUNT),
+        Figure(making.text("Scans"), sum(each.count for each in codes), Kind.COUNT),
+        Figure(making.text("Nothing done yet"), open_ones, Kind.COUNT),
+    )
+    return making.report("kode-tak-dikenal", title, [making.table(title, columns, rows)], figures=figures)
 
 
 def _report(  # noqa: PLR0913 a cut of the turnover says all this about itself

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.queries.goods import counts as count_query
 from ntt_pos.data.queries.money import statements
 from ntt_pos.data.queries.reports import report_money
+from ntt_pos.data.queries.selling import unknown_codes as code_query
 from ntt_pos.domain.money.ageing import ages, older_than
+from ntt_pos.domain.selling.unknown_codes import CodeFate, codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,13 +27,14 @@ class Todo:
 
     ``uncollected``: producers, and the rupiah, that wait for more than 30 days; ``unconfirmed``: numbers of the Z
     whose count did not agree and that no second person confirmed; ``counting``: who began the stock counts that are not
-    posted.
+    posted; ``unknown_codes``: codes that were scanned in the last 31 days and that nothing was done about.
     """
 
     uncollected: tuple[int, int]
     unprinted: int
     unconfirmed: tuple[str, ...]
     counting: tuple[str, ...]
+    unknown_codes: tuple[str, ...] = ()
 
 
 def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt.date) -> Todo:
@@ -43,4 +46,9 @@ def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt
         unprinted=statements.count_unprinted(unit, outlet_id, today - LATELY),
         unconfirmed=tuple(number for number, _name, _amount in report_money.unconfirmed(unit, outlet_id)),
         counting=tuple(draft.name for draft in count_query.drafts(unit, outlet_id)),
+        unknown_codes=tuple(
+            each.code
+            for each in codes_of(code_query.between(unit, outlet_id, today - LATELY, today))
+            if each.fate is CodeFate.SCANNED
+        ),
     )

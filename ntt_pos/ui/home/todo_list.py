@@ -53,6 +53,15 @@ def _days(board: HomeBoard) -> Iterator[Waiting]:
             Tone.ATTENTION,
             COUNTED,
         )
+    if second.unknown_codes:
+        yield Waiting(
+            _("Scanned codes that no product has"),
+            _named(second.unknown_codes),
+            i18n.number(len(second.unknown_codes)),
+            Tone.ATTENTION,
+            "reports",
+            "unknown-codes",
+        )
     if second.counting:
         words = _("Begun by {names}. Post them, or give them up.").format(names=_named(sorted(set(second.counting))))
         yield Waiting(

@@ -9,7 +9,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article
-from ntt_pos.i18n import _
+from ntt_pos.i18n import N_, _
 from ntt_pos.services.selling.returns import Exchanging
 from ntt_pos.ui.till.actions import Act, Reasons, act, next_steps
 from ntt_pos.ui.till.controller import TillController
@@ -39,7 +39,7 @@ class ActionHandlers:
         session, look = self._session, self._look
         self.acts: tuple[Act, ...] = (
             act("F1", self.help, why.never),
-            act("F2", lambda: session.open(StockDialog(controller)), why.never),
+            act("F2", self.search, why.never, renamed=lambda: N_("Pick") if controller.unknown.asked else ""),
             act("F3", self.quantity, why.without_line),
             act("F4", lambda: session.open(DiscountDialog(look, controller)), why.without_lines),
             act("F5", controller.hold, why.cannot_hold),
@@ -70,6 +70,11 @@ class ActionHandlers:
         """Open the help; how to stop what is special is told while it goes on."""
         acts = [each for each in self.acts if each.key != "Ctrl+B" or not each.why_not()]
         self._session.open(HelpDialog(self._session, acts, next_steps(self._controller)))
+
+    def search(self) -> None:
+        """Look up stock and price; while the red card asks about a code, pick its product."""
+        asked = self._controller.unknown.asked
+        self._session.open(StockDialog(self._controller, code=asked.code if asked else ""))
 
     def quantity(self) -> None:
         """Ask for the quantity of the chosen line."""
@@ -134,6 +139,7 @@ class ActionHandlers:
 
     def _closed(self, result: Any) -> None:
         self._controller.last_sale = self._controller.last_card = None
+        self._controller.unknown.forget()
         self._controller.start_next()
         self._controller.cart_changed.emit()
         self._session.print_now()

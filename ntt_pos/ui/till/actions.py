@@ -23,6 +23,12 @@ class Act:
     do: Callable[[], object]
     why_not: Callable[[], str]
     count: Callable[[], int] = lambda: 0
+    renamed: Callable[[], str] = lambda: ""
+
+    @property
+    def shown(self) -> str:
+        """The msgid of its verb as things stand now."""
+        return self.renamed() or self.name
 
 
 NAMES = {
@@ -109,10 +115,16 @@ class Reasons:
         return self.without_shift() or self.without_lines()
 
 
-def act(key: str, do: Callable[[], object], why_not: Callable[[], str], count: Callable[[], int] = lambda: 0) -> Act:
+def act(
+    key: str,
+    do: Callable[[], object],
+    why_not: Callable[[], str],
+    count: Callable[[], int] = lambda: 0,
+    renamed: Callable[[], str] = lambda: "",
+) -> Act:
     """Return an act of the till by its key."""
     name, told = NAMES[key]
-    return Act(key, key.replace("Ctrl+", "Ctrl "), name, told, do, why_not, count)
+    return Act(key, key.replace("Ctrl+", "Ctrl "), name, told, do, why_not, count, renamed)
 
 
 def next_steps(controller: TillController) -> list[tuple[str, str]]:

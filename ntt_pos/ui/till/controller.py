@@ -132,6 +132,9 @@ class TillController(QObject):
             return Judged(line, refused=True)
         if not self._shift_is_open():
             return Judged(line, refused=True)
+        return self._judge(line, bursts)
+
+    def _judge(self, line: str, bursts: Sequence[str]) -> Judged | None:
         local = self.session.local
         tried = readings(line, bursts, Marks(local.scanner_prefix, local.scanner_suffix))
         for each in tried:
@@ -328,6 +331,7 @@ class TillController(QObject):
                 )
             self.told.emit(told)
 
+        self.unknown.restore()
         shop = self.session.shop
         self.session.books.run(lambda: (shop.drafts.restore(), shop.checkout.recent_sales(1)), take, owner=self)
 

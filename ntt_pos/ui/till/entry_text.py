@@ -70,7 +70,7 @@ class Reading:
     scanned: bool = False
 
 
-def readings(line: str, bursts: Sequence[str] = (), marks: Marks = Marks()) -> tuple[Reading, ...]:  # noqa: B008 a frozen value
+def readings(line: str, bursts: Sequence[str] = (), marks: Marks = Marks()) -> tuple[Reading, ...]:
     """Return what a line may mean on Enter, in the order in which the till tries it.
 
     The whole line, a quantity and a code, what follows the scanner's own sign, the last unbroken run of eight or more

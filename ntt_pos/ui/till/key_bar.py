@@ -51,6 +51,6 @@ class KeyBar(QWidget):
         """Show counts, and which keys do something now."""
         for act, button in self._buttons:
             count = act.count()
-            button.set_words(f"{_(act.name)} {count}" if count else _(act.name))
+            button.set_words(f"{_(act.shown)} {count}" if count else _(act.shown))
             button.refuse(act.why_not())
         self._stack()

@@ -27,6 +27,7 @@ from ntt_pos.ui.till.key_bar import KeyBar
 from ntt_pos.ui.till.paper_view import PaperView
 from ntt_pos.ui.till.product_card import ProductCard
 from ntt_pos.ui.till.receipt_words import PRINTED
+from ntt_pos.ui.till.red_card import RedCard
 from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
 from ntt_pos.ui.till.totals import Totals
 from ntt_pos.ui.till.waiting_papers import WaitingPapers, where_the_receipt_is
@@ -118,6 +119,8 @@ class TillPage(QWidget):
     def _right(self, side: QWidget) -> None:
         look = self._look
         stack = column(side, gap=Space.M)
+        self.red_card = RedCard(look, self.controller.unknown, self._pick)
+        stack.addWidget(self.red_card)
         top = card()
         self._top = QStackedWidget()
         column(top, gap=0, margins=0).addWidget(self._top)
@@ -157,6 +160,7 @@ class TillPage(QWidget):
         self.view.picked.connect(controller.select)
         controller.cart_changed.connect(self.refresh)
         controller.busy_changed.connect(self.refresh)
+        controller.unknown.changed.connect(self.bar.refresh)
         controller.added.connect(self._added)
         controller.refused.connect(self.refuse)
         controller.told.connect(self.message.tell)
@@ -260,9 +264,12 @@ class TillPage(QWidget):
     def scan(self, code: str) -> None:
         """Take a scan that came while something else had the keys: it ends the line, as if it had been scanned there."""
         if not self.entry.hasSelectedText():
-            self.entry.end(mark=False)
+            self.entry.end(False)
         self.entry.insert(code)
         self._judge((code,))
+
+    def _pick(self) -> None:
+        self.doors.search()
 
     def _show_refused(self, code: str) -> None:
         """Show what a refused code is, with what keeps it from being sold; an unknown code is like nothing."""
@@ -375,6 +382,7 @@ class TillPage(QWidget):
         self.message.hide()
         if not self._scanner.coming:  # the next customer's goods may be scanned already
             self.entry.clear()
+        self.controller.unknown.shrink()
         self.change.show_sale(sale, self.controller.sent_back)
         self._show_receipt(sale)
         self._session.print_now()

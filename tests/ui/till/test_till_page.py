@@ -96,14 +96,16 @@ def test_a_fraction_of_a_piece_is_refused_in_words(till):
     assert "0,5" in till.till.message.text
 
 
-def test_an_unknown_code_stays_selected_and_says_so_without_a_dialog(till):
+def test_an_unknown_code_stays_on_the_red_card_without_a_dialog(till):
     till.burst("4006381333931")
     assert lines(till) == []
     assert till.dialog is None
-    assert till.till.entry.selectedText() == "4006381333931"
-    assert till.till.entry.property("state") == "refused"
-    assert "4006381333931" in till.till.message.text
+    assert till.till.entry.text() == ""
+    card = till.till.red_card
+    assert card.isVisible()
+    assert card.code.text() == "4006381333931"
     till.burst("8992154695923")
+    assert card.isVisible()
     assert till.till.entry.text() == ""
     assert till.till.product.isVisible()
 
@@ -112,7 +114,7 @@ def test_thirteen_digits_typed_by_hand_are_never_taken_for_something_similar(til
     till.type("8992154695924")
     till.enter()
     assert lines(till) == []
-    assert till.till.entry.selectedText() == "8992154695924"
+    assert till.till.red_card.code.text() == "8992154695924"
 
 
 def test_twenty_scans_in_one_second_are_all_in_the_basket(till):

@@ -18,6 +18,7 @@ from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.money.shift import CashKind, CashMove
 from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftLine, ShiftPayment, ShiftReturn, ShiftSale, UserAct
 from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.selling.unknown_codes import CodeFate
 
 CART_VOIDED: Final = "cart.voided"
 LINE_VOIDED: Final = "line.voided"
@@ -118,6 +119,7 @@ def facts(unit: Unit, shift: ShiftRow, *, at: datetime, by: str, shop_name: str)
         copies=int(unit.value(_COPIES, window) or 0),
         drawer_openings=tuple(UserAct(r.name, 0, r.reason) for r in unit.run(_DRAWER, wanted)),
         sales_without_receipt=int(unit.value(_UNPRINTED, wanted) or 0),
+        unknown_codes=int(unit.value(_UNKNOWN, wanted) or 0),
         held_carts=held.carts,
         held_total=int(held.total or 0),
         before_net=net,
@@ -366,6 +368,11 @@ _UNPRINTED = (
     .select_from(sales.sale)
     .outerjoin(proof.print_job, proof.print_job.c.uid == _SALE.uid)
     .where(_SALE.shift_id == _OF_SHIFT, sa.func.coalesce(proof.print_job.c.state, "") != "SENT")
+)
+_UNKNOWN = (
+    sa.select(sa.func.count())
+    .select_from(sales.unknown_code)
+    .where(sales.unknown_code.c.shift_id == _OF_SHIFT, sales.unknown_code.c.fate == CodeFate.SCANNED)
 )
 _HELD = sa.select(sa.func.count().label("carts"), sa.func.sum(sales.held_cart.c.total).label("total")).where(
     sales.held_cart.c.register_id == _REGISTER

@@ -23,11 +23,17 @@ from ntt_pos.ui.widgets.layout import card, column, row
 
 
 class StockDialog(Dialog):
-    """Search or scan, and see price, stock, dates and maker; Enter puts it into the basket."""
+    """Search or scan, and see price, stock, dates and maker; Enter puts it into the basket.
 
-    def __init__(self, controller: TillController) -> None:
-        super().__init__(controller.session.look, _("Which product do you want to look at?"), width=980)
-        self._controller = controller
+    With the ``code`` of a scan that the shop does not know, the product is picked for it.
+    """
+
+    def __init__(self, controller: TillController, *, code: str = "") -> None:
+        title = _("Which product do you want to look at?")
+        if code:
+            title = _("Which product has the code {code}?").format(code=code[:40])
+        super().__init__(controller.session.look, title, width=980)
+        self._controller, self._code = controller, code
         self._article: Article | Bundle | None = None
         look = controller.session.look
         self.field = Field(
@@ -98,7 +104,9 @@ class StockDialog(Dialog):
         article = self._article
         if self.able(self._add) and article is not None:
             self.finish()
-            self._controller.add(article)
+            taken = self._controller.add(article)
+            if taken and self._code:
+                self._controller.unknown.picked(self._code, getattr(article, "product_id", 0))
 
     def _search(self, text: str, limit: int = AT_FIRST) -> None:
         self.refuse("")

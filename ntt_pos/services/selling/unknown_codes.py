@@ -1,0 +1,57 @@
+"""Codes that were scanned and not known: each is recorded, so that no goods leave the till without anybody seeing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ntt_pos.data.models import sales
+from ntt_pos.data.queries.money import shifts
+from ntt_pos.data.queries.selling import unknown_codes as query
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.selling.unknown_codes import LONGEST_CODE, CodeFate, UnknownCode, codes_of
+from ntt_pos.services.core.unit_of_work import Context
+
+
+@dataclass(frozen=True, slots=True)
+class CodeNote:
+    """What happened to a code at the till; ``product_id`` is what was picked for it, 0 when nothing was."""
+
+    code: str
+    fate: CodeFate
+    product_id: int = 0
+
+
+class UnknownCodes:
+    """The unknown codes of this outlet."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def note(self, notes: Sequence[CodeNote], *, by: Actor) -> None:
+        """Record what happened to codes, in one journal record; a code is cut at 60 signs."""
+        if not notes:
+            return
+        with self._context.writing(by) as work:
+            shift = shifts.open_shift(work.unit, self._context.home.register_id)
+            with work.record("code.unknown") as record:
+                record.add_all(
+                    sales.unknown_code,
+                    [
+                        {
+                            **record.posting(),
+                            "shift_id": shift.shift_id if shift else None,
+                            "code": each.code[:LONGEST_CODE],
+                            "fate": each.fate,
+                            "product_id": each.product_id or None,
+                        }
+                        for each in notes
+                    ],
+                )
+
+    def waiting(self) -> tuple[UnknownCode, ...]:
+        """Return the codes of the open shift that nothing was done about yet, the one scanned last first."""
+        with self._context.reading() as unit:
+            shift = shifts.open_shift(unit, self._context.home.register_id)
+            events = query.of_shift(unit, shift.shift_id) if shift else ()
+        return tuple(each for each in codes_of(events) if each.fate is CodeFate.SCANNED)

@@ -1,0 +1,98 @@
+"""The red card: scans that the shop does not know, with what can be done about them; it never stops anybody from paying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from ntt_pos.domain.core.business_date import wita
+from ntt_pos.domain.selling.unknown_codes import UnknownCode
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.unknown_codes import UnknownCodes
+from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+OTHERS = 3
+SHOWN = 40
+
+
+class RedCard(QFrame):
+    """Stays until every code on it is known, picked or not ours; after the sale it is a counter that opens it again."""
+
+    def __init__(
+        self, look: Look, codes: UnknownCodes, pick: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "alarm")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._codes = codes
+        stack = column(self, gap=0, margins=2)
+        head = frame("alarmhead")
+        line = row(head, margins=(Space.M, Space.S, Space.M, Space.S))
+        self.title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.ON_DANGER)
+        line.addWidget(self.title)
+        line.addWidget(
+            ElidedText(look, _("Not in the basket · scan again, or choose"), size=Size.META, tone=Tone.ON_DANGER), 1
+        )
+        stack.addWidget(head)
+        inside = plain()
+        body = column(inside, gap=Space.S, margins=(Space.M, Space.S, Space.M, Space.M))
+        last = row(gap=Space.S)
+        self.code = ElidedText(look, size=Size.TITLE, weight=Weight.MEDIUM)
+        self.when = Text(look, size=Size.BODY, tone=Tone.MUTED)
+        last.addWidget(self.code)
+        last.addWidget(self.when)
+        last.addStretch(1)
+        body.addLayout(last)
+        self.others = ElidedText(look, tone=Tone.MUTED)
+        body.addWidget(self.others)
+        verbs = row(gap=Space.S)
+        self.pick_button = Button(look, _("Pick the product"), kind=Kind.DANGER, cap="F2")
+        self.pick_button.clicked.connect(lambda _checked=False: pick())
+        self.not_ours_button = Button(look, _("Not our goods"))
+        self.not_ours_button.clicked.connect(lambda _checked=False: self._not_ours())
+        for button in (self.pick_button, self.not_ours_button):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            verbs.addWidget(button, 1)
+        body.addLayout(verbs)
+        stack.addWidget(inside)
+        self._parts = (head, inside)
+        self.counter = Button(look, "", kind=Kind.LINK)
+        self.counter.clicked.connect(lambda _checked=False: codes.unfold())
+        stack.addWidget(self.counter)
+        codes.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what waits."""
+        waiting, shrunk = self._codes.waiting, self._codes.shrunk
+        self.setVisible(bool(waiting))
+        for part in self._parts:
+            part.setVisible(not shrunk)
+        self.counter.setVisible(shrunk)
+        if not waiting:
+            return
+        words = ngettext("{n} unknown code", "{n} unknown codes", len(waiting)).format(n=len(waiting))
+        self.title.setText(words)
+        self.counter.set_words(words)
+        self.setAccessibleName(f"{words}: {', '.join(each.code for each in waiting[:OTHERS])}")
+        self.code.setText(waiting[0].code[:SHOWN])
+        self.when.setText(_when(waiting[0]))
+        rest = waiting[1 : OTHERS + 1]
+        more = " …" if len(waiting) > OTHERS + 1 else ""
+        self.others.setText(" · ".join(f"{each.code[:SHOWN]} {_when(each)}" for each in rest) + more)
+        self.others.setVisible(bool(rest) and not shrunk)
+
+    def _not_ours(self) -> None:
+        asked = self._codes.asked
+        if asked is not None:
+            self._codes.not_ours(asked.code)
+
+
+def _when(code: UnknownCode) -> str:
+    """Return when a code was scanned last, to the second, and how often."""
+    at = f"{wita(code.last):%H.%M.%S}"
+    return f"{at} · {code.count}×" if code.count > 1 else at

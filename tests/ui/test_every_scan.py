@@ -1,0 +1,330 @@
+"""Every scan counts: the whole matrix of pauses, bursts and disturbances, played with the moments that keys carry."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.ui.till.dialogs.help import HelpDialog
+from tests.builders import a_product
+from tests.ui.old_scanner import OldScanner
+
+CODE = "8992154695923"
+OTHER = "8990000000029"
+PAUSES = (0, 30, 60, 90, 120, 300)
+PLACES = tuple(range(1, 14))
+PACES = (0, 1, 2, 8, 15, 30)
+BETWEEN = (0, 50, 300, 500)
+CODES = 30
+
+
+class Keyboard:
+    """A keyboard whose keys carry their moments, whenever the program gets to them."""
+
+    def __init__(self) -> None:
+        self.now = 10_000.0
+
+    def strike(self, key: int, text: str) -> None:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(round(self.now))
+            target = QApplication.focusWidget() or QApplication.activeWindow()
+            assert target is not None
+            QApplication.sendEvent(target, event)
+
+    def sign(self, sign: str) -> None:
+        self.strike(ord(sign.upper()), sign)
+
+    def enter(self) -> None:
+        self.strike(Qt.Key.Key_Return, "\r")
+
+    def scan(self, code: str, *, pace: float = 2, pause: float = 0, after: int = 0, meanwhile=None) -> None:
+        """Scan a code with a pause (or something that happens meanwhile) after one of its signs; 0: after each."""
+        for place, sign in enumerate(code, 1):
+            self.now += pace
+            self.sign(sign)
+            if after in (place, 0):
+                self.now += pause
+                if meanwhile is not None and after:
+                    meanwhile()
+        self.now += pace
+        self.enter()
+
+    def type(self, text: str, pace: float = 140) -> None:
+        for sign in text:
+            self.now += pace
+            self.sign(sign)
+
+    def rest(self) -> None:
+        self.now += 2_000
+
+
+@pytest.fixture
+def keys() -> Keyboard:
+    return Keyboard()
+
+
+@pytest.fixture
+def second(shop, coffee):
+    return a_product(shop, name="Madu hutan 460 g", price=95_000, barcode=OTHER, delivered=9_000)
+
+
+@pytest.fixture
+def counter(second, till):
+    return till
+
+
+def sold(till) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for line in till.controller.cart.lines:
+        code = line.article.barcodes[0]
+        found[code] = found.get(code, 0) + line.quantity
+    return found
+
+
+def strangers(till) -> list[str]:
+    return [each.code for each in till.controller.unknown.waiting]
+
+
+def fresh(till, keys) -> None:
+    till.controller.void()
+    till.till.entry.clear()
+    till.till.entry.setFocus()
+    keys.rest()
+
+
+@pytest.mark.parametrize("prefix", ["", "~"])
+def test_a_pause_after_any_digit_loses_nothing(counter, keys, prefix):
+    till = counter
+    till.session.keep(dataclasses.replace(till.session.local, scanner_prefix=prefix))
+    wrong = []
+    for pause in PAUSES:
+        for place in (*PLACES, 0):
+            fresh(till, keys)
+            keys.scan(prefix + CODE, pause=pause, after=place + len(prefix) if place else 0)
+            keys.now += 300
+            keys.scan(prefix + OTHER)
+            if sold(till) != {CODE: 1, OTHER: 1} or strangers(till) or till.till.entry.text():
+                wrong.append((pause, place, sold(till), strangers(till)))
+    assert wrong == []
+
+
+def test_bursts_of_thirty_codes_arrive_whole_at_every_pace(counter, keys):
+    till = counter
+    wrong = []
+    for pace in PACES:
+        for between in BETWEEN:
+            fresh(till, keys)
+            for place in range(CODES):
+                keys.scan(CODE if place % 2 else OTHER, pace=pace)
+                keys.now += between
+            if sold(till) != {CODE: CODES // 2, OTHER: CODES // 2} or strangers(till):
+                wrong.append((pace, between, sold(till), strangers(till)))
+    assert wrong == []
+
+
+def test_a_dialog_that_opens_or_closes_in_the_middle_of_a_scan_costs_nothing(counter, keys):
+    till = counter
+    for place in PLACES:
+        fresh(till, keys)
+        keys.scan(CODE, after=place, pause=90, meanwhile=lambda: till.session.open(HelpDialog(till.session, [], [])))
+        # What a dialog refuses it refuses with a sentence; nothing is taken for something else.
+        assert "pindai" in till.dialog.refusal.text().lower() or sold(till) == {CODE: 1}, place
+        assert till.till.entry.text() == ""
+        till.window.stage.close_all()
+        keys.rest()
+        till.session.open(HelpDialog(till.session, [], []))
+        before = sold(till).get(CODE, 0)
+        keys.scan(CODE, after=place, pause=90, meanwhile=till.window.stage.close_all)
+        assert sold(till) == {CODE: before + 1}, place
+    assert strangers(till) == []
+
+
+def test_another_language_or_theme_in_the_middle_of_a_scan_costs_nothing(counter, keys):
+    till = counter
+    themes = iter(["dark", "light"] * len(PLACES))
+    for place in (1, 4, 7, 12, 13):
+        fresh(till, keys)
+        keys.scan(CODE, after=place, pause=30, meanwhile=till.window.rebuild)
+        assert sold(till) == {CODE: 1}, place
+    for place in PLACES:
+        fresh(till, keys)
+        keys.scan(CODE, after=place, pause=30, meanwhile=lambda: till.look.use(next(themes)))
+        assert sold(till) == {CODE: 1}, place
+    assert strangers(till) == []
+
+
+def test_a_sale_that_is_finished_in_the_middle_of_a_scan_costs_nothing(counter, keys):
+    till = counter
+    for place in PLACES:
+        fresh(till, keys)
+        keys.scan(OTHER)
+        due = till.controller.due_cash
+        till.controller.pay([Tender(Means.CASH, due)])
+        keys.rest()
+        keys.scan(CODE, after=place, meanwhile=till.settle)
+        till.settle()
+        assert sold(till) == {CODE: 1}, place
+    assert len(till.shop.checkout.recent_sales(50)) == len(PLACES)
+    assert strangers(till) == []
+
+
+def test_what_is_scanned_while_a_sale_is_written_waits_for_the_next_customer(counter, keys):
+    till = counter
+    keys.scan(OTHER)
+    till.controller.pay([Tender(Means.CASH, till.controller.due_cash)])
+    for _each in range(CODES):
+        keys.scan(CODE, pace=0)
+    till.settle()
+    assert sold(till) == {CODE: CODES}
+
+
+def test_scans_while_the_night_is_closing_all_arrive(counter, keys, shop, owner):
+    till = counter
+    till.session.long.run(lambda: shop.close_day.close(by=owner), failed=lambda _error: None)
+    for _each in range(CODES):
+        keys.scan(CODE, pace=2)
+        QApplication.processEvents()
+    till.settle()
+    assert sold(till) == {CODE: CODES}
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F3, Qt.Key.Key_F12], ids=["quantity", "cash"])
+@pytest.mark.parametrize("prefix", ["", "~"])
+def test_a_scan_into_a_field_of_figures_is_refused_and_the_field_is_as_it_was(counter, keys, key, prefix):
+    till = counter
+    till.session.keep(dataclasses.replace(till.session.local, scanner_prefix=prefix))
+    keys.scan(prefix + CODE)
+    till.press(key)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.setText("12")
+    for pause in PAUSES:
+        for place in PLACES:
+            keys.rest()
+            field.setSelection(0, 1)
+            keys.scan(prefix + CODE, pause=pause, after=place + len(prefix))
+            assert (field.text(), field.selectedText()) == ("12", "1"), (pause, place)
+            assert QApplication.focusWidget() is field
+    assert sold(till) == {CODE: 1}
+    assert till.shop.checkout.recent_sales() == ()
+
+
+def test_a_scan_right_behind_a_typed_amount_leaves_the_amount(counter, keys):
+    till = counter
+    keys.scan(CODE)
+    till.press(Qt.Key.Key_F12)
+    keys.rest()
+    keys.type("5", pace=120)
+    keys.now += 200
+    keys.scan(CODE)
+    assert till.dialog.amount.text() == "5"
+    keys.now += 200
+    keys.scan("4006381333931")
+    assert till.dialog.amount.text() == "5"
+
+
+def test_a_scan_into_the_pin_signs_nobody_in(hands, keys):
+    field = hands.window.login.pad.field
+    field.setFocus()
+    for pause in PAUSES:
+        for place in PLACES:
+            keys.rest()
+            field.setText("24")
+            keys.scan(CODE, pause=pause, after=place)
+            assert field.text() == "24", (pause, place)
+    assert hands.session.actor is None
+
+
+@pytest.mark.parametrize("pace", [100, 140, 180])
+def test_who_types_like_a_typist_is_no_scanner(counter, keys, pace):
+    till = counter
+    keys.type("madu", pace)
+    assert till.till.results.count == 1
+    keys.enter()
+    assert sold(till) == {OTHER: 1}
+    keys.rest()
+    keys.type("3*", pace)
+    keys.now += pace
+    keys.scan(CODE)
+    assert sold(till) == {OTHER: 1, CODE: 3}
+    keys.rest()
+    keys.type(CODE, pace)
+    keys.now += pace
+    keys.enter()
+    assert sold(till) == {OTHER: 1, CODE: 4}
+    till.press(Qt.Key.Key_F12)
+    keys.type("500000", pace)
+    assert till.dialog.amount.text() == "500.000"
+
+
+def test_a_weight_before_a_scan_and_a_weighed_scan_still_do_what_they_say(counter, keys):
+    till = counter
+    keys.type("0,5*")
+    keys.now += 100
+    keys.scan("8990000000012")
+    assert sold(till) == {"8990000000012": 500}
+    keys.rest()
+    keys.scan("8990000000012")
+    assert till.dialog is not None
+    assert sold(till) == {"8990000000012": 500}
+
+
+@pytest.mark.parametrize("gap", [0, 30, 90, 300, 900])
+def test_a_scan_right_behind_typed_letters_goes_to_the_basket_and_the_letters_stay(counter, keys, gap):
+    till = counter
+    keys.type("kopi")
+    keys.now += gap
+    keys.scan(CODE)
+    assert sold(till) == {CODE: 1}
+    assert till.till.entry.text() == "kopi"
+
+
+def test_digits_left_in_the_field_do_not_spoil_the_scan_behind_them(counter, keys):
+    till = counter
+    keys.type("25")
+    keys.now += 400
+    keys.scan(CODE)
+    assert sold(till) == {CODE: 1}
+    assert till.till.entry.text() == "25"
+
+
+def test_no_search_is_run_while_digits_come(counter, keys, monkeypatch):
+    till = counter
+    asked = []
+    search = till.shop.catalogue.search
+    monkeypatch.setattr(till.shop.catalogue, "search", lambda *words: asked.append(words) or search(*words))
+    for pause in PAUSES:
+        keys.scan(CODE, pause=pause, after=0)
+    assert asked == []
+
+
+def test_the_rule_of_before_loses_scans(qtbot, qapp, keys):
+    """The negative control: the same pauses, the old rule."""
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    field.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    scanner, got = OldScanner(), []
+    scanner.watch(qapp)
+    scanner.scanned.connect(got.append)
+    lost = 0
+    try:
+        for pause in PAUSES:
+            for place in PLACES:
+                field.clear()
+                keys.rest()
+                count = len(got)
+                keys.scan(CODE, pause=pause, after=place)
+                whole = got[count:] == [CODE] or (got[count:] == [] and field.text() == CODE)
+                lost += not whole
+    finally:
+        qapp.removeEventFilter(scanner)
+    assert lost > 10
