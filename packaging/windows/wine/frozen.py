@@ -81,7 +81,7 @@ def installed() -> str:
         wine.run(exe, "demo", "--out", "C:\\demo", "--days", "1", WINEQT_QPA_PLATFORM="offscreen").returncode == 0,
         "demo",
     )
-    home = next((wine.DRIVE / "users").glob("*/AppData/Local")) / "ntt-pos"
+    home = wine.users_data()
     shutil.rmtree(home, ignore_errors=True)
     shutil.move(str(wine.on_c("C:\\demo")), home)
     database = next(home.rglob("ntt-pos.db"))

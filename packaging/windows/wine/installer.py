@@ -161,7 +161,7 @@ def _moved(one: Path, two: Path) -> None:
 
 
 def _removed() -> None:
-    data = next((wine.DRIVE / "users").glob("*/AppData/Local")) / "ntt-pos" / "ntt-pos.db"
+    data = wine.users_data() / "ntt-pos.db"
     data.parent.mkdir(exist_ok=True)
     made = not data.exists()
     if made:

@@ -11,11 +11,11 @@ from wine import need
 
 # What meets the system: files, locks, databases, papers, the command line. What only computes is proved elsewhere.
 TOUCHING: Final = (
-    "tests/base", "tests/data", "tests/devices", "tests/documents", "tests/migrations", "tests/packaging",
+    "tests/base", "tests/data", "tests/devices", "tests/migrations", "tests/packaging",
     "tests/services/safety/test_backup.py", "tests/services/safety/test_restore.py", "tests/services/core/test_outcomes.py",
 )  # fmt: skip
 HISTORIES: Final = ("tests/histories/test_histories.py",)
-SCREENS: Final = ("tests/end_to_end/test_cli.py", "tests/end_to_end/test_day.py", "tests/ui/test_till.py")
+SCREENS: Final = ("tests/ui/till/test_till_page.py", "tests/ui/test_sounds.py", "tests/end_to_end/test_day.py")
 _CLOSING: Final = re.compile(r"\d+ passed.*")
 
 

@@ -70,6 +70,11 @@ class Done:
         return f"{self.stdout}{self.stderr}".strip()[-500:]
 
 
+def users_data() -> Path:
+    """Return where this Windows' user keeps a shop when nobody chose another folder."""
+    return on_c(run("cmd", "/c", "echo %LOCALAPPDATA%").stdout.strip()) / "ntt-pos"
+
+
 def run(*words: str | Path, seconds: float = 300, **more: str) -> Done:
     """Run a Windows program to its end, in the checkout.
 
