@@ -96,6 +96,7 @@ ShutdownBlockReasonInstallingApp=%1 sedang dipasang.
 ShutdownBlockReasonUninstallingApp=%1 sedang dihapus.
 
 [CustomMessages]
+NameAndVersion=%1 versi %2
 AdditionalIcons=Ikon tambahan:
 UninstallProgram=Hapus %1
 LaunchProgram=Buka %1

@@ -13,6 +13,7 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Image, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 from wine import need
 
@@ -66,13 +67,14 @@ def printed() -> str:
 
 def _installer_picture() -> None:
     """Keep what the installer asks, as the shop sees it."""
-    setup = next(iter(sorted((ground.BUILD / "installer").glob("*-setup.exe"))), None)
+    made = sorted((ground.BUILD / "installer").glob("*-setup.exe"), reverse=True)  # the real one first
+    setup = next(iter(made), None)
     if setup is None:
         return
     process = wine.start(setup)
     wine.wait(lambda: wine.windows("Pemasang"), 60, "the installer shows no window")
     time.sleep(2)
-    wine.picture("pemasang")
+    wine.picture("pemasang", of=wine.windows("Pemasang")[-1])
     wine.stop()
     process.wait(30)
 
@@ -97,7 +99,9 @@ def _story() -> Iterator[Any]:
 
 
 def _drawn(path: Path) -> Image:
-    return Image(str(path), width=84 * mm, height=84 * mm * 768 / 1366)
+    wide, high = ImageReader(str(path)).getSize()
+    part = min(84 * mm / wide, 48 * mm / high)
+    return Image(str(path), width=wide * part, height=high * part)
 
 
 def _list() -> Iterator[Any]:

@@ -14,10 +14,11 @@ from typing import Final
 
 import ground
 
-SCREEN: Final = ":97"
 SIZE: Final = "1366x768x24"
 SHOTS: Final = ground.BUILD / "pictures"
 DRIVE: Final = ground.BUILD / "prefix" / "drive_c"
+
+_display: dict[str, str] = {}  # the virtual screen, once there is one
 
 
 class Failed(Exception):
@@ -37,7 +38,7 @@ def environment(**more: str) -> dict[str, str]:
         "WINEPREFIX": str(ground.BUILD / "prefix"),
         "WINEDLLPATH": str(ground.HALF32),
         "WINEDEBUG": "-all",
-        "DISPLAY": SCREEN,
+        **_display,
         "XDG_RUNTIME_DIR": str(ground.BUILD / "run"),
         "CUPS_SERVER": str(ground.BUILD / "cups" / "sock"),
         "PYTHONPYCACHEPREFIX": z(ground.BUILD / "pycache"),
@@ -116,10 +117,15 @@ def screen() -> Iterator[None]:
     SHOTS.mkdir(parents=True, exist_ok=True)
     (ground.BUILD / "run").mkdir(mode=0o700, exist_ok=True)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen(["Xvfb", SCREEN, "-screen", "0", SIZE, "-nolisten", "tcp"], **quiet)
+    told, tells = os.pipe()
+    command = ["Xvfb", "-displayfd", str(tells), "-screen", "0", SIZE, "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[tells], **quiet)
+    os.close(tells)
     manager = None
     try:
-        wait(lambda: Path(f"/tmp/.X11-unix/X{SCREEN[1:]}").exists(), 20, "the virtual screen did not start")
+        with os.fdopen(told) as number:
+            _display["DISPLAY"] = f":{number.readline().strip()}"  # it tells when it is ready
+        need(_display["DISPLAY"] != ":", "the virtual screen did not start")
         manager = subprocess.Popen(["openbox"], env=environment(), **quiet)
         yield
     finally:
@@ -168,10 +174,10 @@ def windows(title: str) -> list[str]:
     return found.stdout.split()
 
 
-def picture(name: str) -> Path:
-    """Keep what the virtual screen shows."""
+def picture(name: str, *, of: str = "root") -> Path:
+    """Keep what the virtual screen shows, or one window of it."""
     path = SHOTS / f"{name}.png"
-    ground.run("import", "-window", "root", path, environment=environment())
+    ground.run("import", "-window", of, path, environment=environment())
     return path
 
 
