@@ -1,6 +1,6 @@
 """make windows: the program on a Windows that is made from nothing, part by part, with minutes and megabytes.
 
-Without arguments every part runs; the frozen program and its installer only when what they are made of changed, or when
+Without arguments every part runs, as long as the time lasts; the frozen program and its installer only when what they are made of changed, or when
 NTT_POS_FROZEN is "always". With words only the parts whose names begin so.
 """
 
@@ -52,6 +52,7 @@ PARTS: Final = (
     Part("installed, upgraded, removed", frozen.installed, frozen=True),
     Part("page for the shop", page.printed),
 )
+MOST_SECONDS: Final = 25 * 60  # after these no other part is begun
 
 
 def prepare() -> None:
@@ -85,8 +86,10 @@ def main(wanted: list[str]) -> int:
         for part in PARTS:
             if wanted and not any(part.name.startswith(word) for word in wanted):
                 continue
-            if part.frozen and reason:
-                rows.append((part.name, 0.0, "not run", reason))
+            late = not wanted and time.monotonic() - began > MOST_SECONDS
+            why_not = reason if part.frozen and reason else "the time that this stage may take is over" if late else ""
+            if why_not:
+                rows.append((part.name, 0.0, "not run", why_not))
                 continue
             rows.append(_tried(part))
     print("\nminutes  on Windows")
