@@ -12,14 +12,16 @@ from ntt_pos.data.types import Blob, Day, Flag, Instant, Int, Json, Text, Uid
 
 AT = datetime(2026, 2, 28, 1, 2, 3, tzinfo=UTC)
 TOGETHER: dict[str, dict[str, Any]] = {
-    "sale": {"gross": 1, "discount": 0, "paid": 1, "rounding": 0, "total": 1},
+    "sale": {"gross": 1, "discount": 0, "paid": 1, "rounding": 0, "total": 1, "tendered": 1, "change": 0},
     "sale_line": {"gross": 1, "discount": 0, "paid": 1, "tax": 0, "producer_share": 1, "shop_share": 0},
     "sale_return": {"paid": 1, "money_back": 1, "rounding": 0},
     "return_line": {"paid": 1, "tax": 0, "producer_share": 1, "shop_share": 0},
     "terms": {"product_id": None},
+    "shift_closed": {"counted": 1, "expected": 1, "difference": 0, "grand_total_net": 1, "grand_total_absolute": 1},
+    "cash_movement": {"from_place": "SAFE", "to_place": "BANK"},
     "approval": {"asker_id": 1, "approver_id": 2},
 }
-WORDS = re.compile(r"(\w+) IN \('([^']*)'")
+WORDS = re.compile(r"^(\w+) IN \('([^']*)'")
 RANGE = re.compile(r"(\w+) BETWEEN (-?\d+) AND (-?\d+)")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -20,6 +21,28 @@ metadata = sa.MetaData(naming_convention=NAMING)
 
 MAX_MONEY = 1_000_000_000_000_000
 MAX_UNITS = 1_000_000_000
+# PostgreSQL refuses what is no date, moment or JSON by the column's type, SQLite by these.
+_OF_TYPE: Final = (
+    (Flag, "flag", "{0} IN (0, 1)"),
+    (Day, "day", "{0} IS date({0})"),
+    (
+        Instant,
+        "moment",
+        (
+            "{0} IS strftime('%Y-%m-%dT%H:%M:%S', substr({0}, 1, 19)) || substr({0}, 20) "
+            "AND {0} GLOB '*:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z'"
+        ),
+    ),
+)
+_JSON: Final = {"sqlite": "json_valid({0})", "postgresql": "({0})::json IS NOT NULL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What holds within one row, as a condition that both databases read alike."""
+
+    name: str
+    condition: str
 
 
 class Sort(StrEnum):
@@ -107,6 +130,11 @@ def one_of(name: str, values: type[StrEnum] | tuple[str, ...], *, null: bool = F
     return sa.Column(name, Text(), sa.CheckConstraint(f"{name} IN ({words})", name=f"{name}_word"), nullable=null)
 
 
+def rule(name: str, condition: str) -> Rule:
+    """Declare what must hold within a row of a table, held by a CHECK."""
+    return Rule(name, condition)
+
+
 def table(name: str, sort: Sort, *items: Any, key: str = "uid", outlet: bool = True) -> sa.Table:
     """Declare a table with its local ``id``, its ``uid``, its outlet and, for a book, the journal record it belongs to.
 
@@ -120,22 +148,35 @@ def table(name: str, sort: Sort, *items: Any, key: str = "uid", outlet: bool = T
         head.append(ref("outlet_id", "outlet"))
     if sort is Sort.BOOK:
         head.append(uid_ref("record_uid"))
-    made = sa.Table(name, metadata, *head, *items, sqlite_strict=True, info={"sort": sort, "key": key})
-    for column in made.columns:
-        if isinstance(column.type, Flag):
-            check = sa.CheckConstraint(f"{column.name} IN (0, 1)", name=f"{column.name}_flag").ddl_if(dialect="sqlite")
-            made.append_constraint(check)
-    return made
+    return _made(name, (*head, *items), {"sort": sort, "key": key})
 
 
 def helper(name: str, *items: Any) -> sa.Table:
     """Declare a derived or working table with its own primary key among ``items``."""
-    made = sa.Table(name, metadata, *items, sqlite_strict=True, info={"sort": Sort.HELPER, "key": ""})
+    return _made(name, items, {"sort": Sort.HELPER, "key": ""})
+
+
+def _made(name: str, items: tuple[Any, ...], info: dict[str, Any]) -> sa.Table:
+    """Make a table; the rules of its column types and of its rows stand last, in the order migrations add them."""
+    parts = [item for item in items if not isinstance(item, Rule)]
+    made = sa.Table(name, metadata, *parts, sqlite_strict=True, info=info)
+    for sort, ending, condition in _OF_TYPE:
+        for column in made.columns:
+            if isinstance(column.type, sort):
+                made.append_constraint(_only("sqlite", f"{column.name}_{ending}", condition.format(column.name)))
     for column in made.columns:
-        if isinstance(column.type, Flag):
-            check = sa.CheckConstraint(f"{column.name} IN (0, 1)", name=f"{column.name}_flag").ddl_if(dialect="sqlite")
-            made.append_constraint(check)
+        if isinstance(column.type, Json):
+            for dialect, condition in _JSON.items():
+                made.append_constraint(_only(dialect, f"{column.name}_json", condition.format(column.name)))
+    for item in items:
+        if isinstance(item, Rule):
+            made.append_constraint(sa.CheckConstraint(item.condition, name=item.name))
     return made
+
+
+def _only(dialect: str, name: str, condition: str) -> sa.CheckConstraint:
+    """Return a CHECK that is made on one of the two databases."""
+    return sa.CheckConstraint(condition, name=name, info={"dialect": dialect}).ddl_if(dialect=dialect)
 
 
 def posting() -> tuple[sa.Column[Any], ...]:

@@ -13,6 +13,7 @@ from ntt_pos.data.models.base import (
     one_of,
     posting,
     ref,
+    rule,
     rupiah,
     signed,
     table,
@@ -47,6 +48,8 @@ shift_closed = table(
     signed("grand_total_net"),
     rupiah("grand_total_absolute"),
     text("journal_head"),
+    rule("difference_is", "difference = counted - expected"),
+    rule("grand_totals", "grand_total_net <= grand_total_absolute"),
     sa.UniqueConstraint("number"),
     sa.UniqueConstraint("shift_id"),
 )
@@ -72,6 +75,7 @@ cash_movement = table(
     text("document"),
     ref("approval_id", "approval", null=True),
     sa.CheckConstraint("from_place IS NOT NULL OR to_place IS NOT NULL", name="somewhere"),
+    rule("elsewhere", "from_place <> to_place"),
     sa.Index(None, "shift_id"),
     sa.Index(None, "outlet_id", "business_date"),
 )

@@ -14,6 +14,7 @@ from ntt_pos.data.models.base import (
     one_of,
     posting,
     ref,
+    rule,
     rupiah,
     signed,
     table,
@@ -49,6 +50,7 @@ sale = table(
     ref("approval_id", "approval", null=True),
     sa.CheckConstraint("paid + rounding = total", name="total"),
     sa.CheckConstraint("gross - discount = paid", name="paid"),
+    rule("given", "tendered - change = total"),
     sa.UniqueConstraint("number"),
     sa.Index(None, "outlet_id", "business_date"),
     sa.Index(None, "shift_id"),
@@ -87,7 +89,7 @@ sale_line = table(
     ref("approval_id", "approval", null=True),
     day("business_date"),
     sa.CheckConstraint("gross - discount = paid AND paid = producer_share + shop_share + tax", name="split"),
-    sa.Index(None, "sale_id"),
+    sa.Index(None, "sale_id", "position", unique=True),
     sa.Index(None, "outlet_id", "business_date"),
     sa.Index(None, "producer_id", "business_date"),
 )
@@ -123,7 +125,12 @@ payment = table(
     text("reference"),
     ref("corrects_id", "payment", null=True),
     ref("approval_id", "approval", null=True),
+    rule("change_of_it", "change = 0 OR (change <= amount AND means = 'CASH')"),
+    rule("taken_back", "amount >= 0 OR corrects_id IS NOT NULL"),
     sa.Index(None, "sale_id"),
+    sa.Index(
+        None, "corrects_id", unique=True, sqlite_where=sa.text("amount < 0"), postgresql_where=sa.text("amount < 0")
+    ),
 )
 sale_return = table(
     "sale_return",

@@ -13,6 +13,7 @@ from ntt_pos.data.models.base import (
     one_of,
     posting,
     ref,
+    rule,
     table,
     text,
     uid_ref,
@@ -32,6 +33,7 @@ delivery = table(
     ref("reverses_id", "delivery", null=True),
     ref("approval_id", "approval", null=True),
     sa.UniqueConstraint("number"),
+    sa.Index(None, "reverses_id", unique=True),
 )
 delivery_line = table(
     "delivery_line",
@@ -64,6 +66,7 @@ withdrawal = table(
     ref("reverses_id", "withdrawal", null=True),
     ref("approval_id", "approval", null=True),
     sa.UniqueConstraint("number"),
+    sa.Index(None, "reverses_id", unique=True),
 )
 withdrawal_line = table(
     "withdrawal_line",
@@ -134,6 +137,10 @@ stock_movement = table(
     uid_ref("line_uid", null=True),
     ref("cites_id", "stock_movement", null=True),
     sa.CheckConstraint("quantity <> 0", name="something_moves"),
+    rule("comes", "kind NOT IN ('OPENING', 'FOUND', 'RETURN') OR quantity > 0"),
+    rule("goes", "kind NOT IN ('SALE', 'LOST', 'SAMPLE') OR quantity < 0"),
+    rule("on_the_shelf", "kind NOT IN ('OPENING', 'DELIVERY', 'SALE', 'LOST', 'SAMPLE', 'FOUND') OR bin = 'SHELF'"),
+    rule("of_line", "kind NOT IN ('SALE', 'RETURN') OR line_uid IS NOT NULL"),
     sa.Index(None, "producer_id", "id"),
     sa.Index(None, "product_id", "id"),
 )
@@ -144,6 +151,7 @@ stock_now = helper(
     sa.Column("bin", Text(), primary_key=True),
     moved("quantity"),
     day("expiry", null=True),
+    rule("bin_word", "bin IN ('SHELF', 'COLLECT', 'DAMAGED')"),
 )
 # A count that is not posted yet. A line remembers the newest movement of its product when it was first and last touched:
 # what moves afterwards is no difference.

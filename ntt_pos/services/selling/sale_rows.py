@@ -86,8 +86,12 @@ def store_bundles(record: JournalEntry, sale_id: int, bundles: Sequence[CartBund
 
 
 def store_payments(record: JournalEntry, sale_id: int, paid: Settled) -> None:
-    """Store a row per tender; the change is on the last one in cash."""
-    last_cash = max((i for i, t in enumerate(paid.tenders) if t.means is Means.CASH), default=-1)
+    """Store a row per tender; the change comes out of the last ones in cash, none gives more than it is."""
+    left, change = paid.change, [0] * len(paid.tenders)
+    for index, tender in reversed(list(enumerate(paid.tenders))):
+        if tender.means is Means.CASH:
+            change[index] = min(left, tender.amount)
+            left -= change[index]
     record.add_all(
         sales.payment,
         [
@@ -95,12 +99,12 @@ def store_payments(record: JournalEntry, sale_id: int, paid: Settled) -> None:
                 "sale_id": sale_id,
                 "means": tender.means,
                 "amount": tender.amount,
-                "change": paid.change if index == last_cash else 0,
+                "change": given,
                 "reference": tender.reference,
                 "corrects_id": None,
                 "approval_id": None,
             }
-            for index, tender in enumerate(paid.tenders)
+            for tender, given in zip(paid.tenders, change, strict=True)
         ],
     )
 

@@ -14,6 +14,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from ntt_pos.data.migrate import VERSION_TABLE
 from ntt_pos.data.models import metadata
 from ntt_pos.data.protection import expected_triggers, present_triggers, trigger_sql
+from ntt_pos.data.row_rules import belongs
 from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _postgres(unit: Unit) -> Iterator[Difference]:
         for constraint in (*table.constraints, *of_columns):
             if isinstance(constraint, sa.CheckConstraint | sa.UniqueConstraint | sa.ForeignKeyConstraint):
                 name = unit.connection.dialect.identifier_preparer.format_constraint(constraint)
-                if name is not None and _belongs(constraint, unit.dialect):
+                if name is not None and belongs(constraint, unit.dialect):
                     wanted["rule", str(name).strip('"')] = ""
     there = _there_on_postgres(inspector, unit.connection.dialect)
     there |= {("view", name): "" for name in inspector.get_view_names()}
@@ -107,11 +108,6 @@ def _there_on_postgres(inspector: sa.Inspector, dialect: sa.Dialect) -> dict[tup
 
 def _names(found: Mapping[Any, Sequence[Any]]) -> Iterator[str]:
     return (str(each["name"]) for (_, table), rules in found.items() if table != VERSION_TABLE for each in rules)
-
-
-def _belongs(constraint: sa.Constraint, dialect: str) -> bool:
-    """Whether a rule is made on this database: the 0/1 rules of flags are SQLite's alone."""
-    return dialect == "sqlite" or not str(constraint.name).endswith("_flag")
 
 
 def _compare(wanted: Mapping[tuple[str, str], str], there: Mapping[tuple[str, str], str]) -> Iterator[Difference]:

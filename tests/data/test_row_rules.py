@@ -1,0 +1,154 @@
+"""What cannot be does not get into the tables: rows that contradict themselves, the same thing twice, dates that are none."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from ntt_pos.data import migrate
+from ntt_pos.data.engine import connect
+from ntt_pos.data.models import metadata
+from ntt_pos.data.row_rules import broken_rules, take_rules
+from ntt_pos.paths import migrations_dir
+from tests.builders import a_product, a_sale
+from tests.data.rows import a_row
+from tests.data.test_protection import DATABASE_ERRORS, connection, filled
+from tests.services.tampering import Tamperer
+
+__all__ = ["connection", "filled"]
+
+IMPOSSIBLE = {
+    "a sale that was paid too little for": ("sale", {"tendered": 5, "change": 0}),
+    "more change than was handed over": ("payment", {"amount": 1, "change": 2}),
+    "change of a card": ("payment", {"means": "CARD", "amount": 5, "change": 2}),
+    "money back outside a correction": ("payment", {"amount": -5, "change": 0, "corrects_id": None}),
+    "a sale that brings goods": ("stock_movement", {"kind": "SALE", "quantity": 5}),
+    "a loss that brings goods": ("stock_movement", {"kind": "LOST", "quantity": 5}),
+    "a return that takes goods": ("stock_movement", {"kind": "RETURN", "quantity": -5}),
+    "a sale from the damaged goods": ("stock_movement", {"kind": "SALE", "quantity": -5, "bin": "DAMAGED"}),
+    "a sale of no line": ("stock_movement", {"kind": "SALE", "quantity": -5, "line_uid": None}),
+    "a sale that costs its producer": ("producer_entry", {"kind": "SALE", "amount": -1}),
+    "a return that pays its producer": ("producer_entry", {"kind": "RETURN", "amount": 1}),
+    "a payout that is owed": ("producer_entry", {"kind": "PAYOUT", "amount": 1}),
+    "an entry of no line": ("producer_entry", {"kind": "SALE", "line_uid": None}),
+    "a compensation of no loss": ("producer_entry", {"kind": "COMPENSATION", "movement_id": None}),
+    "a payout above the balance": ("payout", {"kind": "PAYOUT", "amount": 2, "balance_before": 1}),
+    "money that stays where it is": ("cash_movement", {"from_place": "SAFE", "to_place": "SAFE"}),
+    "a difference that is none": ("shift_closed", {"counted": 5, "expected": 3, "difference": 0}),
+    "grand totals that contradict": ("shift_closed", {"grand_total_net": 2, "grand_total_absolute": 1}),
+    "stock in no place": ("stock_now", {"bin": "ATTIC"}),
+    "what is no JSON": ("settlement", {"payload": "{'a': 1"}),
+    "a setting that is no JSON": ("setting", {"value": "eleven"}),
+}
+TWICE = {
+    "the same entry": ("producer_entry", {"kind": "SALE"}, ("line_uid",)),
+    "the same line": ("sale_line", {}, ("sale_id", "position")),
+    "the same delivery taken back": ("delivery", {}, ("reverses_id",)),
+    "the same withdrawal taken back": ("withdrawal", {}, ("reverses_id",)),
+    "the same payment put right": ("payment", {"amount": -1, "change": 0}, ("corrects_id",)),
+}
+# The step before the one that brought the rules.
+BEFORE = f"{int(next(migrations_dir().glob('versions/*_rules_of_rows.py')).name[:4]) - 1:04d}"
+NO_DATES = ("yesterday", "28/02/2026", "2026-02-30", "2026-2-1", "20260228", "2026-02-28 10:00")
+NO_MOMENTS = ("now", "2026-02-28", "2026-02-28T25:00:00.000000Z", "2026-02-28 10:00:00", "2026-02-28T10:00:00.000000")
+
+
+def put(connection, table, changes, number=3):
+    connection.execute(sa.insert(metadata.tables[table]), {**a_row(metadata.tables[table], number), **changes})
+
+
+@pytest.fixture
+def relaxed(connection, database_kind):
+    """The connection, with nobody looking whether what rows refer to is there."""
+    if database_kind == "postgres":
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+    return connection
+
+
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_a_row_that_contradicts_itself_is_refused(relaxed, name):
+    table, changes = IMPOSSIBLE[name]
+    with relaxed.begin_nested() as inner:
+        put(relaxed, table, {name: value for name, value in VALID.get(table, {}).items() if name not in changes})
+        inner.rollback()  # the control: without the contradiction it would stand
+    with pytest.raises(DATABASE_ERRORS, match=r"(?i)check|json"):
+        put(relaxed, table, changes)
+
+
+VALID = {"stock_movement": {"quantity": 5}}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_what_may_be_once_is_not_there_twice(relaxed, name):
+    table, changes, once = TWICE[name]
+    put(relaxed, table, changes, 3)
+    same = {column: a_row(metadata.tables[table], 3)[column] for column in once}
+    with relaxed.begin_nested() as inner:
+        put(relaxed, table, {**changes, **{column: a_row(metadata.tables[table], 4)[column] for column in once}}, 5)
+        inner.rollback()
+    if once == ("sale_id", "position"):
+        put(relaxed, table, {**changes, **same, "position": 7}, 6)
+    with pytest.raises(DATABASE_ERRORS, match=r"(?i)unique"):
+        put(relaxed, table, {**changes, **same}, 4)
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize("word", NO_DATES)
+def test_a_date_is_a_date(relaxed, word):
+    insert = "UPDATE day_state SET newest_date = ?"
+    relaxed.exec_driver_sql(insert, ("2026-02-28",))
+    with pytest.raises(DATABASE_ERRORS, match="CHECK"):
+        relaxed.exec_driver_sql(insert, (word,))
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize("word", NO_MOMENTS)
+def test_a_moment_is_a_moment(relaxed, word):
+    insert = "UPDATE day_state SET last_instant = ?"
+    for good in ("2026-02-28T23:59:59.999999Z", "2024-02-29T00:00:00.000000Z", None):
+        relaxed.exec_driver_sql(insert, (good,))
+    with pytest.raises(DATABASE_ERRORS, match="CHECK"):
+        relaxed.exec_driver_sql(insert, (word,))
+
+
+def test_rows_older_than_a_rule_stay_are_named_and_do_not_hinder_the_upgrade(owner_url, shop):
+    a_sale(shop, [(a_product(shop, delivered=5), 1)])
+    shop.close()
+    migrate.move_to(owner_url, BEFORE)
+    Tamperer(owner_url).run("UPDATE sale SET tendered = tendered + 5")
+    migrate.upgrade(owner_url, backup=lambda _url: None)
+    database = connect(owner_url)
+    with database.reading() as unit:
+        assert list(broken_rules(unit, metadata.tables["sale"])) == [("ck_sale_given", "1")]
+    database.close()
+    with pytest.raises(DATABASE_ERRORS, match=r"(?i)check"):
+        Tamperer(owner_url).run("UPDATE sale SET tendered = tendered + 5")
+
+
+def test_what_stands_twice_stops_the_upgrade_and_nothing_is_changed(empty_url):
+    migrate.create(empty_url)
+    migrate.move_to(empty_url, BEFORE)
+    _add(empty_url, "sale_line", {"sale_id": 1, "position": 1}, 3)
+    _add(empty_url, "sale_line", {"sale_id": 1, "position": 1}, 4)
+    with pytest.raises(migrate.StorageError, match="the same thing twice in sale_line"):
+        migrate.upgrade(empty_url, backup=lambda _url: None)
+    database = connect(empty_url)
+    assert migrate.revision(database) == BEFORE
+    database.close()
+
+
+def test_rules_are_taken_off_by_name(empty_url):
+    migrate.create(empty_url)
+    with migrate._migrating(sa.make_url(empty_url)) as connection:
+        take_rules(connection, "sale", {"ck_sale_given": "tendered - change = total"})
+    _add(empty_url, "sale", {"tendered": 5, "change": 0})
+
+
+def _add(url, table, changes, number=3):
+    database = connect(url)
+    with database.engine.connect() as connection:
+        sqlite = database.is_sqlite
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF" if sqlite else "SET session_replication_role = replica")
+        put(connection, table, changes, number)
+        connection.commit()
+    database.close()
