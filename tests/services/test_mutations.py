@@ -178,6 +178,20 @@ MUTATIONS = {
     "the daily sums of a product": ("UPDATE product_day SET sold = sold + 1", {("product_day", "K0001")}),
     "the money in the safe": ("UPDATE place_now SET amount = amount - 1 WHERE place = 'SAFE'", {("place_now", "SAFE")}),
     "the last closed day": ("UPDATE day_state SET last_closed = NULL", {("day_state", "LRT")}),
+    "the newest date, put ahead": ("UPDATE day_state SET newest_date = '2026-03-09'", {("day_state", "LRT")}),
+    "the newest date, put back": ("UPDATE day_state SET newest_date = '2026-02-28'", {("day_state", "LRT")}),
+    "the last moment, put ahead": (
+        "UPDATE day_state SET last_instant = '2026-03-09T01:00:00.000000Z'",
+        {("day_state", "LRT")},
+    ),
+    "a movement on another day than its sale": (
+        f"UPDATE stock_movement SET business_date = '2026-03-01' WHERE id = {first('stock_movement', ENTRY)}",
+        {("stock_movement", SALE)},
+    ),
+    "money on another day than its sale": (
+        f"UPDATE cash_movement SET business_date = '2026-03-01' WHERE id = {first('cash_movement', ENTRY)}",
+        {("cash_movement", SALE)},
+    ),
     "a selling price": (f"UPDATE price SET price = 1 WHERE id = {first('price')}", {("price", None)}),
     "the terms of a producer": (f"UPDATE terms SET rate_bp = 100 WHERE id = {first('terms')}", {("terms", None)}),
     "a setting": ("UPDATE setting SET value = '1' WHERE name = 'return_days'", {("setting", "return_days")}),
@@ -297,6 +311,37 @@ def test_where_a_table_is_gone_the_rest_is_still_proved_and_every_finding_comes(
     assert any("no such table" in each.text() or "does not exist" in each.text() for each in found)
     if table != "journal":
         assert any(each.params.get("field") == "amount" for each in found)
+
+
+UNREADABLE = {
+    "a day that is no date": "UPDATE day_cut SET business_date = 'yesterday' WHERE id = 1",
+    "a day as people write it": "UPDATE day_cut SET business_date = '28/02/2026' WHERE id = 1",
+    "a moment that is none": "UPDATE journal SET at = 'noon' WHERE seq = 3",
+    "a day with a clock": "UPDATE sale SET business_date = '2026-02-28 10:00'",
+    "a Z without its report": "UPDATE shift_closed SET report = '{}'",
+    "a Z whose report is a word": "UPDATE shift_closed SET report = 'ok'",
+    "a statement that is a number": "UPDATE settlement SET payload = '7'",
+    "a statement whose lines are words": 'UPDATE settlement SET payload = \'{"sold_lines": ["a"]}\'',
+    "a summary that is a list": "UPDATE day_closed SET summary = '[]'",
+    "a summary that is no JSON": "UPDATE day_closed SET summary = 'x'",
+    "a record that is a list": "UPDATE journal SET canonical = '[1]' WHERE seq = 4",
+    "a record whose rows are a number": "UPDATE journal SET canonical = '{\"rows\": 1}' WHERE seq = 4",
+    "a record whose rows hold words": 'UPDATE journal SET canonical = \'{"rows": {"sale": ["a"]}}\' WHERE seq = 4',
+    "a record of masters that are words": 'UPDATE journal SET canonical = \'{"rows": {"setting": [1]}}\' WHERE seq = 4',
+    "a number without digits": "UPDATE sale SET number = 'x' WHERE id = 1",
+    "a number of strange digits": "UPDATE sale SET number = 'JL-LRT-01-2026-²' WHERE id = 1",
+    "a hash that is empty": "UPDATE journal SET hash = '' WHERE seq = 4",
+}
+
+
+@pytest.mark.only("sqlite")  # a server's types take none of this
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_whatever_stands_in_the_file_the_proof_goes_to_its_end(victim, name):
+    victim[0].run("PRAGMA ignore_check_constraints = ON", UNREADABLE[name])
+    victim[0].run("UPDATE counter SET value = value + 1 WHERE series = 'Z-LRT-01-2026'")
+    found = {(each.kind, each.where) for each in findings(victim)}
+    assert len(found) > 1
+    assert ("counter", "Z-LRT-01-2026") in found or ("unproved", "numbers") in found
 
 
 def damage(victim, name, change):

@@ -273,6 +273,7 @@ class JournalEntry:
                 }
             ],
         )
+        work.keep_newest(self.on)
 
     def _note_once(self, table: Table, row: Mapping[str, Any]) -> None:
         """Note a master row as it is now, in the place of what this record said of it before."""

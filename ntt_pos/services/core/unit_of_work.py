@@ -166,7 +166,18 @@ class Context:
 class UnitOfWork:
     """An open writing: its moment, business date and actor. Rows are added through records."""
 
-    def __init__(self, context: Context, unit: Unit, by: Actor, now: datetime, on: date, rights: Rights) -> None:
+    def __init__(
+        self,
+        context: Context,
+        unit: Unit,
+        by: Actor,
+        now: datetime,
+        on: date,
+        rights: Rights,
+        *,
+        newest: date | None,
+        last: datetime | None = None,
+    ) -> None:
         self.context = context
         self.unit = unit
         self.by = by
@@ -175,6 +186,8 @@ class UnitOfWork:
         self.rights = rights
         self.approvals: set[str] = set()
         self.changed: set[tuple[str, int]] = set()
+        self._newest = newest
+        self._last = last
 
     @classmethod
     def open(
@@ -196,7 +209,7 @@ class UnitOfWork:
         if clock is not ClockState.RIGHT:
             if despite_clock and newest is not None:
                 on = newest if last_cut is None else max(newest, last_cut + timedelta(days=1))
-                return cls(context, unit, by, now, on, rights)
+                return cls(context, unit, by, now, on, rights, newest=newest)
             if clock is ClockState.ASK_DATE:
                 raise DateAsked(
                     "The last record is of {last}, the PC's clock says {now}. Type today's date to go on; nothing was recorded.",
@@ -209,20 +222,23 @@ class UnitOfWork:
                 last=last,
             )
         on = business_date(now, cutoff_hour=context.settings.cutoff_hour, newest=newest, last_cut=last_cut)
-        unit.upsert(
+        return cls(context, unit, by, now, on, rights, newest=newest, last=max(now, last or now))
+
+    def keep_newest(self, on: date) -> None:
+        """Let the outlet's newest date and moment be those of its newest record; a suspect clock moves no moment."""
+        self.unit.upsert(
             shop.day_state,
             [
                 {
-                    "outlet_id": context.home.outlet_id,
-                    "newest_date": on,
-                    "last_cut": last_cut,
+                    "outlet_id": self.context.home.outlet_id,
+                    "newest_date": on if self._newest is None else max(on, self._newest),
+                    "last_cut": None,
                     "last_closed": None,
-                    "last_instant": max(now, last or now),
+                    "last_instant": self._last,
                 }
             ],
-            put=("newest_date", "last_instant"),
+            put=("newest_date",) if self._last is None else ("newest_date", "last_instant"),
         )
-        return cls(context, unit, by, now, on, rights)
 
     def right(self, act: Act, subject: str = "") -> Verdict:
         """Return whether the acting user may do an act alone or needs approval; raise Denied when they may not at all."""

@@ -17,6 +17,7 @@ from ntt_pos.services.safety.verify_sums import (
     prove_file,
     prove_numbers,
     prove_references,
+    prove_rules,
     prove_settlements,
     prove_shifts,
     prove_sums,
@@ -68,11 +69,11 @@ def proved(
 ) -> VerifyReport:
     """Recompute everything inside an open unit in which nobody else writes, and return every finding."""
     notes = Notes()
-    for kind, name, sentence in differences(unit):
-        notes.find(kind, name, sentence, name=name)
     for name, proof in (
+        ("schema", lambda: _prove_schema(unit, notes)),
         ("file", lambda: prove_file(unit, notes)),
         ("references", lambda: prove_references(unit, notes)),
+        ("rules", lambda: prove_rules(unit, notes)),
         ("chains", lambda: prove_chains(unit, notes, progress)),
         ("rows", lambda: prove_rows(unit, notes, progress)),
         ("sums", lambda: prove_sums(unit, notes)),
@@ -87,8 +88,13 @@ def proved(
     return VerifyReport(tuple(notes.findings), digest_of(notes.heads), notes.counted)
 
 
+def _prove_schema(unit: Unit, notes: Notes) -> None:
+    for kind, name, sentence in differences(unit):
+        notes.find(kind, name, sentence, name=name)
+
+
 def _as_far_as_it_goes(unit: Unit, notes: Notes, name: str, proof: Callable[[], None]) -> None:
-    """Run one part of the proof; a table that is gone or a damaged page is a finding, and the other parts still run."""
+    """Run one part of the proof; whatever it stumbles over is a finding, and the other parts still run."""
     reason = failure_of(unit, proof)
     if reason is not None:
         notes.find(

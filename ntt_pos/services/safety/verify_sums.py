@@ -320,6 +320,19 @@ def prove_file(unit: Unit, notes: Notes) -> None:
         )
 
 
+def prove_rules(unit: Unit, notes: Notes) -> None:
+    """Every row keeps the rules of its table, also those from before a rule was there or while it was switched off."""
+    for table, rule, row in query.rule_breakers(unit):
+        notes.find(
+            table,
+            row,
+            N_("Row {row} of {table} holds what cannot be (rule {rule})."),
+            row=row,
+            table=table,
+            rule=rule,
+        )
+
+
 def prove_references(unit: Unit, notes: Notes) -> None:
     """References hold, on SQLite too, where somebody may have switched them off."""
     for table, other in query.loose_references(unit):

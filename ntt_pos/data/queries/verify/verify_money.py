@@ -30,6 +30,7 @@ def money_checks() -> tuple[Check, ...]:
         *_documents_and_entries(),
         _reversals(),
         _batches(),
+        *_dated_otherwise(),
         _moves_in_pairs(),
         _open_shifts(),
         *_day_state(),
@@ -312,6 +313,30 @@ def _batches() -> Check:
     return Check("stock_movement", N_("{place}: a movement names a batch of another product (I-18)."), query)
 
 
+def _dated_otherwise() -> tuple[Check, ...]:
+    """Goods, money and entries are dated as the document that moved them."""
+    sold, back = sales.sale, sales.sale_return
+    checks = []
+    for ledger in (stock.stock_movement, account.producer_entry, cash.cash_movement):
+        for head in (sold, back, stock.delivery, stock.withdrawal, account.payout):
+            query = (
+                sa.select(head.c.number.label("place"))
+                .join(ledger, ledger.c.document == head.c.number)
+                .where(ledger.c.business_date != head.c.business_date, ledger.c.record_uid == head.c.record_uid)
+            )
+            checks.append(
+                Check(str(ledger.name), N_("{place}: what it moved is dated otherwise than the document."), query)
+            )
+    line = sales.return_line
+    of_line = (
+        sa.select(back.c.number.label("place"))
+        .join(line, line.c.sale_return_id == back.c.id)
+        .where(line.c.business_date != back.c.business_date)
+    )
+    checks.append(Check("return_line", N_("{place}: a line of it is dated otherwise than the document."), of_line))
+    return tuple(checks)
+
+
 def _moves_in_pairs() -> Check:
     m = stock.stock_movement
     query = (
@@ -340,14 +365,22 @@ def _open_shifts() -> Check:
 
 
 def _day_state() -> tuple[Check, ...]:
-    state, o, j = shop.day_state, shop.outlet, shop.day_cut
-    cut = sa.select(j.c.outlet_id, sa.func.max(j.c.business_date).label("day")).group_by(j.c.outlet_id).subquery()
-    closed = _last_closed()
+    """What is kept of the calendar is what was recorded; a date or moment put ahead would date what comes."""
+    state, o, cut, record = shop.day_state, shop.outlet, shop.day_cut, proof.journal
+    cuts = sa.select(cut.c.outlet_id, sa.func.max(cut.c.business_date).label("day")).group_by(cut.c.outlet_id)
+    newest = sa.select(record.c.outlet_id, sa.func.max(record.c.business_date).label("day")).group_by(
+        record.c.outlet_id
+    )
     none = sa.literal("")
     checks = []
     for kept, found, sentence in (
-        ("last_cut", cut, N_("{place}: the last cut day is kept as another than was recorded.")),
-        ("last_closed", closed, N_("{place}: the last closed day is kept as another than was recorded.")),
+        (
+            "newest_date",
+            newest.subquery(),
+            N_("{place}: the newest business date is kept as another than was recorded."),
+        ),
+        ("last_cut", cuts.subquery(), N_("{place}: the last cut day is kept as another than was recorded.")),
+        ("last_closed", _last_closed(), N_("{place}: the last closed day is kept as another than was recorded.")),
     ):
         query = (
             sa.select(o.c.code.label("place"))
@@ -358,4 +391,7 @@ def _day_state() -> tuple[Check, ...]:
             )
         )
         checks.append(Check("day_state", sentence, query))
+    recorded = sa.exists().where(record.c.outlet_id == state.c.outlet_id, record.c.at == state.c.last_instant)
+    moment = sa.select(o.c.code.label("place")).join(state, state.c.outlet_id == o.c.id).where(~recorded)
+    checks.append(Check("day_state", N_("{place}: no record is of the moment that is kept as the last."), moment))
     return tuple(checks)
