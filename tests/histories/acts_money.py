@@ -21,6 +21,11 @@ def _codes(life: Life) -> dict[int, str]:
     return {producer_id: code for code, producer_id in life.producers.items()}
 
 
+def _in_notes(life: Life, producer_id: int) -> int:
+    """What is owed to a producer, up to the next amount that notes and coins make."""
+    return -(-max(life.balances[producer_id], 0) // 100) * 100
+
+
 def pay(life: Life, producer_id: int, amount: int, *, place: str = "", twice: bool = False) -> str:
     """Pay a producer; a double click on the button is one voucher."""
     if place == DRAWER:
@@ -60,7 +65,7 @@ def debtor(life: Life, dice: Dice) -> int:
     if among:
         return dice.one(among)
     producer_id = dice.one(list(life.producers.values()))
-    pay(life, producer_id, max(life.balances[producer_id], 0) + dice.number(1, 20) * 500)
+    pay(life, producer_id, _in_notes(life, producer_id) + dice.number(1, 20) * 500)
     return producer_id
 
 
@@ -77,8 +82,11 @@ def payout(life: Life, dice: Dice) -> str | None:
 
 @act("payout of a part", often=True)
 def payout_part(life: Life, dice: Dice) -> str | None:
-    producer_id = creditor(life, dice, 2)
-    return pay(life, producer_id, dice.number(1, life.balances[producer_id] - 1), twice=dice.chance(25))
+    producer_id = creditor(life, dice, 101)
+    coin = 1 if life.pays_by[producer_id] == "TRANSFER" else 100
+    return pay(
+        life, producer_id, dice.number(1, (life.balances[producer_id] - 1) // coin) * coin, twice=dice.chance(25)
+    )
 
 
 @act("payout from the drawer")
@@ -91,7 +99,7 @@ def payout_drawer(life: Life, dice: Dice) -> str | None:
 @act("advance")
 def advance(life: Life, dice: Dice) -> str | None:
     producer_id = dice.one(list(life.producers.values()))
-    return pay(life, producer_id, max(life.balances[producer_id], 0) + dice.number(1, 40) * 500)
+    return pay(life, producer_id, _in_notes(life, producer_id) + dice.number(1, 40) * 500)
 
 
 @act("repayment")

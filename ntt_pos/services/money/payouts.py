@@ -19,7 +19,7 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason, typed_line
-from ntt_pos.domain.money.account import EntryKind, PaysBy, payable, payout_kind
+from ntt_pos.domain.money.account import EntryKind, PaysBy, check_in_cash, payable, payout_kind
 from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, drawer, is_drawer
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, approve_needs
@@ -132,6 +132,8 @@ class Payouts:
                 return _same_again(work.unit, known, producer_id, amount)
             who = _account(work.unit, producer_id)
             means = way.means or who.pays_by
+            if means == PaysBy.CASH:
+                check_in_cash(amount)
             place, shift_id = paying_place(work, means, way.place)
             number = work.outlet_number("BB")
             with work.record("payout") as record:

@@ -17,6 +17,7 @@ from ntt_pos.domain.money.account import (
     PaysBy,
     arithmetic,
     balance,
+    check_in_cash,
     check_written_off,
     compensation,
     needs_stamp,
@@ -168,3 +169,10 @@ def test_i7_each_opening_is_the_closing_before(days: list[list[Entry]]) -> None:
 def test_paid_out_is_payouts_advances_their_reversals_and_repayments() -> None:
     made = of((K.PAYOUT, -100), (K.ADVANCE, -20), (K.PAYOUT_REVERSED, 100), (K.REPAYMENT, 5), (K.OPENING, 7))
     assert arithmetic(made, 1) == Arithmetic(1, -15, 0, 0, ((K.OPENING, 7),), -7)
+
+
+def test_what_coins_cannot_make_is_told_with_the_amount_they_can():
+    with pytest.raises(DomainError) as refused:
+        check_in_cash(21_250)
+    assert refused.value.params == {"amount": 21_250, "coin": 100, "whole": 21_200}
+    assert check_in_cash(21_200) == 21_200

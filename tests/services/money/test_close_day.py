@@ -17,6 +17,7 @@ from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.corrections import Corrections
+from ntt_pos.services.money.payouts import Way
 from ntt_pos.services.selling.returns import Bringing
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.fakes import FixedClock, SequenceIds
@@ -49,6 +50,9 @@ def test_the_night_writes_one_statement_per_producer_in_order_of_code(shop, cash
         assert row["chain_hash"] == chain_hash(GENESIS, row["number"], "NIGHT", row["payload_sha256"])
 
 
+BY_BANK = Way(means="TRANSFER", reference="TRX 1")
+
+
 def test_the_balancing_statement_of_the_design(shop, cashier, manager, owner):
     producer = a_producer(shop, code="P012", name="BUMDes Leworahang")
     kopi = a_product(shop, producer=producer, name="Kopi bubuk 200 g", price=25_000, delivered=50)
@@ -73,7 +77,7 @@ def test_the_balancing_statement_of_the_design(shop, cashier, manager, owner):
     shop.close_day.close(by=manager)
     next_day(shop)
     # Yesterday's kopi is paid first, so that the worked case opens with its 127.350.
-    shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=21_250, key=new_key(shop))
+    shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=21_250, key=new_key(shop), way=BY_BANK)
     shop.close_day.close(by=manager)
     next_day(shop)
     shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=127_000, key=new_key(shop))

@@ -72,6 +72,16 @@ def test_a_transfer_is_exact_and_leaves_the_bank(shop, manager, owner):
     assert shop.verify.run().findings == ()
 
 
+def test_cash_is_what_notes_and_coins_make_and_a_transfer_is_anything(shop, producer, manager, owner):
+    owed(shop, producer, 100_000, manager, owner)
+    asked = {"by": manager, "producer_id": producer.producer_id, "amount": 21_250}
+    with pytest.raises(DomainError, match="cannot be handed over"):
+        shop.payouts.pay(**asked, key=new_key(shop))
+    assert vouchers(shop) == []
+    way = Way(means="TRANSFER", reference="TRX 1")
+    assert shop.payouts.pay(**asked, key=new_key(shop), way=way).balance == 78_750
+
+
 def test_case_54_a_double_click_on_pay_is_one_voucher(shop, producer, manager, owner):
     owed(shop, producer, 100_000, manager, owner)
     key = new_key(shop)

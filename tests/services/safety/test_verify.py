@@ -79,7 +79,8 @@ class Life:
     def pay(self):
         proposal = self.shop.payouts.propose(self.draw.choice(self.producers).producer_id)
         if proposal.payable:
-            amount = self.draw.randrange(1, proposal.payable + 1)
+            coin = 100 if proposal.means == "CASH" else 1
+            amount = self.draw.randrange(coin, proposal.payable + 1, coin)
             self.shop.payouts.pay(
                 by=self.manager, producer_id=proposal.producer_id, amount=amount, key=new_key(self.shop)
             )

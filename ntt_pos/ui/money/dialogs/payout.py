@@ -13,7 +13,6 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import parse_rupiah
 from ntt_pos.domain.core.words import terbilang
-from ntt_pos.domain.money.account import check_in_cash
 from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.i18n import _
 from ntt_pos.services.money.payables import AccountBoard
@@ -70,8 +69,6 @@ class PayoutDialog(ActDialog):
         means = str(self.answer(self.means))
         try:
             amount = self.amount.amount()
-            if means == "CASH":
-                check_in_cash(amount)
         except DomainError as error:
             self._amount.refuse(i18n.explain(error))
             raise Marked from error
