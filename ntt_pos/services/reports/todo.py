@@ -10,7 +10,7 @@ from ntt_pos.data.queries.goods import counts as count_query
 from ntt_pos.data.queries.money import statements
 from ntt_pos.data.queries.reports import report_money
 from ntt_pos.data.queries.selling import unknown_codes as code_query
-from ntt_pos.domain.money.ageing import ages, older_than
+from ntt_pos.domain.money.ageing import LONG
 from ntt_pos.domain.selling.unknown_codes import CodeFate, codes_of
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ class Todo:
 
 def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt.date) -> Todo:
     """Return what waits; ``balances`` are the producers' in rupiah, by local id."""
-    credited = report_money.credited(unit, outlet_id)
-    old = [older_than(ages(balance, credited.get(who, ()), today)) for who, balance in balances.items() if balance > 0]
+    lately = report_money.credited_since(unit, outlet_id, today - dt.timedelta(days=LONG))
+    old = [max(balance - lately.get(who, 0), 0) for who, balance in balances.items() if balance > 0]
     return Todo(
         uncollected=(sum(each > 0 for each in old), sum(old)),
         unprinted=statements.count_unprinted(unit, outlet_id, today - LATELY),

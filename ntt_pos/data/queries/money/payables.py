@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
@@ -38,38 +38,39 @@ class StatementLine:
 def oldest_uncollected(unit: Unit, outlet_id: int) -> dict[int, date]:
     """Return per producer with a balance the day its oldest money that was not collected yet came in.
 
-    What is paid out is taken from what came in first, so the newest income up to the balance is what still waits.
+    What is paid out is taken from what came in first, so the newest income up to the balance is what still waits. An
+    account is walked from the end that is nearer: back over what waits, or on over what has left.
     """
-    e, b, p = account.producer_entry, account.balance_now, people.producer
-    income = (
-        sa.select(e.c.producer_id, e.c.business_date, sa.func.sum(e.c.amount).label("amount"))
-        .join(p, p.c.id == e.c.producer_id)
-        .where(p.c.outlet_id == outlet_id, e.c.amount > 0)
-        .group_by(e.c.producer_id, e.c.business_date)
-        .subquery()
-    )
-    running = sa.select(
-        income.c.producer_id,
-        income.c.business_date,
-        sa.func.sum(income.c.amount)
-        .over(partition_by=income.c.producer_id, order_by=income.c.business_date.desc())
-        .label("since"),
-    ).subquery()
-    query = (
-        sa.select(running.c.producer_id, sa.func.max(running.c.business_date).label("day"))
-        .join(b, b.c.producer_id == running.c.producer_id)
-        .where(b.c.amount > 0, running.c.since >= b.c.amount)
-        .group_by(running.c.producer_id)
-    )
-    return {row["producer_id"]: row["day"] for row in unit.rows(query)}
+    found = {}
+    for row in unit.rows(_OWED, {"outlet": outlet_id}):
+        owed, left = int(row["amount"]), -int(row["gone"] or 0)
+        forwards = left < owed
+        day = _reaches(unit, row["producer_id"], left + 1 if forwards else owed, forwards=forwards)
+        if day is not None:
+            found[row["producer_id"]] = day
+    return found
+
+
+def _reaches(unit: Unit, producer_id: int, wanted: int, *, forwards: bool) -> date | None:
+    """Return the day on which a producer's income, summed from one end of the account, reaches so many rupiah."""
+    query, mark, size = (_ONWARDS, 0, WALKED) if forwards else (_BACK, MAX_ID, WALKED)
+    while True:
+        rows = unit.rows(query, {"producer": producer_id, "mark": mark, "most": size})
+        for row in rows:
+            wanted -= int(row["amount"])
+            if wanted <= 0:
+                day: date = row["business_date"]
+                return day
+        if len(rows) < size:
+            return None
+        mark, size = rows[-1]["id"], size * 4
 
 
 def last_statements(unit: Unit, outlet_id: int) -> dict[int, tuple[str, date]]:
     """Return number and date of every producer's last statement."""
-    s = account.settlement
-    newest = sa.select(sa.func.max(s.c.id)).where(s.c.outlet_id == outlet_id).group_by(s.c.producer_id)
-    query = sa.select(s.c.producer_id, s.c.number, s.c.business_date).where(s.c.id.in_(newest))
-    return {row["producer_id"]: (row["number"], row["business_date"]) for row in unit.rows(query)}
+    return {
+        row["producer_id"]: (row["number"], row["business_date"]) for row in unit.rows(_LAST, {"outlet": outlet_id})
+    }
 
 
 def collector_names(unit: Unit, outlet_id: int) -> dict[int, tuple[str, ...]]:
@@ -132,3 +133,39 @@ def statements_of(unit: Unit, producer_id: int, *, limit: int) -> tuple[Statemen
 def _name_of(person_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     told = people.personal_value.c
     return sa.and_(told.person_id == person_id, told.kind == "NAME")
+
+
+WALKED: Final = 32
+MAX_ID: Final = 2**63 - 1
+_E, _B, _S, _P = account.producer_entry, account.balance_now, account.settlement, people.producer
+_INCOME = sa.select(_E.c.id, _E.c.business_date, _E.c.amount).where(
+    _E.c.producer_id == sa.bindparam("producer"), _E.c.amount > 0
+)
+_BACK = _INCOME.where(_E.c.id < sa.bindparam("mark")).order_by(_E.c.id.desc()).limit(sa.bindparam("most"))
+_ONWARDS = _INCOME.where(_E.c.id > sa.bindparam("mark")).order_by(_E.c.id).limit(sa.bindparam("most"))
+_OWED = (
+    sa.select(
+        _B.c.producer_id,
+        _B.c.amount,
+        sa.select(sa.func.sum(_E.c.amount))
+        .where(_E.c.producer_id == _B.c.producer_id, sa.literal_column("producer_entry.amount < 0"))
+        .correlate(_B)
+        .scalar_subquery()
+        .label("gone"),
+    )
+    .join(_P, _P.c.id == _B.c.producer_id)
+    .where(_P.c.outlet_id == sa.bindparam("outlet"), _B.c.amount > 0)
+)
+_NEWEST = (
+    sa.select(_S.c.id)
+    .where(_S.c.producer_id == _P.c.id)
+    .order_by(_S.c.chain_position.desc())
+    .limit(1)
+    .correlate(_P)
+    .scalar_subquery()
+)
+_LAST = (
+    sa.select(_S.c.producer_id, _S.c.number, _S.c.business_date)
+    .select_from(_P.join(_S, _S.c.id == _NEWEST))
+    .where(_P.c.outlet_id == sa.bindparam("outlet"))
+)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account, cash, sales, shop, stock
+from ntt_pos.data.models import account, cash, people, sales, shop, stock
 from ntt_pos.domain.money.account import EntryKind
 
 if TYPE_CHECKING:
@@ -66,6 +66,40 @@ def credited(unit: Unit, outlet_id: int) -> dict[int, list[tuple[dt.date, int]]]
     for row in unit.rows(query):
         found.setdefault(row["producer_id"], []).append((row["business_date"], int(row["amount"])))
     return found
+
+
+def credited_since(unit: Unit, outlet_id: int, day: dt.date) -> dict[int, int]:
+    """Return what was credited from a business date on, in rupiah, to each producer who is owed something.
+
+    Only entries after the last statement from before that date are looked at, so that years of history cost nothing.
+    """
+    e, b, p = account.producer_entry, account.balance_now, people.producer
+    s, taken = account.settlement, account.settlement_entry
+    before = (
+        sa.select(s.c.id)
+        .where(s.c.producer_id == b.c.producer_id, s.c.business_date < day)
+        .order_by(s.c.chain_position.desc())
+        .limit(1)
+        .correlate(b)
+        .scalar_subquery()
+    )
+    mark = (
+        sa.select(sa.func.max(taken.c.entry_id)).where(taken.c.settlement_id == before).correlate(b).scalar_subquery()
+    )
+    credit = (
+        sa.select(sa.func.sum(e.c.amount))
+        .where(
+            e.c.producer_id == b.c.producer_id,
+            e.c.id > sa.func.coalesce(mark, 0),
+            e.c.business_date >= day,
+            e.c.amount > 0,
+        )
+        .correlate(b)
+        .scalar_subquery()
+    )
+    query = sa.select(b.c.producer_id, credit.label("amount")).join(p, p.c.id == b.c.producer_id)
+    rows = unit.rows(query.where(p.c.outlet_id == outlet_id, b.c.amount > 0))
+    return {row["producer_id"]: int(row["amount"] or 0) for row in rows}
 
 
 def payouts(

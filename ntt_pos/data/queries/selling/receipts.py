@@ -53,7 +53,8 @@ def find(
     unit: Unit, outlet_id: int, *, day: date | None, amount: int | None, words: Sequence[str], number: str, limit: int
 ) -> tuple[FoundSale, ...]:
     """Return the sales that fit everything asked, newest first; every word must stand in one product's name or maker."""
-    statement = _FOUND
+    # Without a day the sales are walked back from the newest: the sum keeps the index by days, and its sort, out of it.
+    statement = _FOUND.where(_SALE.outlet_id + 0 == outlet_id if day is None else _SALE.outlet_id == outlet_id)
     if day is not None:
         statement = statement.where(_SALE.business_date == day)
     if amount is not None:
@@ -63,7 +64,7 @@ def find(
     if words:
         fits = [sa.or_(*(column.icontains(word, autoescape=True) for column in _LOOKED_IN)) for word in words]
         statement = statement.where(sa.exists().where(_LINE.sale_id == _SALE.id, *fits))
-    rows = unit.run(statement.limit(limit), {"outlet": outlet_id}).all()
+    rows = unit.run(statement.limit(limit)).all()
     ids = [row.id for row in rows]
     return _shown(unit, rows, ids) if ids else ()
 
@@ -121,7 +122,6 @@ _FOUND = (
     .join_from(sales.sale, shop.register, shop.register.c.id == _SALE.register_id)
     .join(shop.user_account, shop.user_account.c.id == _SALE.user_id)
     .outerjoin(proof.print_job, proof.print_job.c.uid == _SALE.uid)  # the original's job bears the sale's uid
-    .where(_SALE.outlet_id == sa.bindparam("outlet"))
     .order_by(_SALE.id.desc())
 )
 _RETURNED = (
