@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.money import MAX_PRICE, MAX_QUANTITY
+from ntt_pos.domain.core.money import MAX_AMOUNT, MAX_PRICE, MAX_QUANTITY
 from ntt_pos.domain.core.terms import OWN_TERMS, Bearer, Terms, TermsKind
 from ntt_pos.domain.selling.cart import (
     Cart,
@@ -220,3 +220,10 @@ def test_case_6_a_line_below_the_producers_share_needs_approval_unless_its_bundl
     assert below_share(price_cart(hampers)) == ()
     assert len(below_share(price_cart(discount_cart(hampers, CutPrice(amount=1))))) == 1
     assert below_share(price_cart(a_cart((an_article(terms=COFFEE), 1)))) == ()
+
+
+def test_the_largest_sale_is_sold_and_a_rupiah_more_is_refused() -> None:
+    largest = a_cart(*((an_article(product_id=i, price=MAX_PRICE), 100) for i in range(10)))
+    assert price_cart(largest).paid == MAX_AMOUNT
+    with pytest.raises(DomainError, match="too large for one sale"):
+        price_cart(add(largest, an_article(product_id=11, price=1), 1, key="more"))

@@ -138,3 +138,15 @@ def test_whatever_the_parts_the_customer_pays_the_bundles_price(prices, share, n
     saved = sum(prices) * number - price * number
     for each, gross in zip(priced.lines, prices, strict=True):
         assert abs(each.line.bundle_discount - saved * gross / sum(prices)) < 1
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_no_bundle_at_all_is_neither_put_in_nor_left_and_one_is(number):
+    with pytest.raises(DomainError, match="more than 0"):
+        add_bundle(Cart(), a_bundle(), number, uid="h")
+    basket = add_bundle(Cart(), a_bundle(), 1, uid="h")
+    with pytest.raises(DomainError, match="more than 0"):
+        add_bundle(basket, a_bundle(), number, uid="other")
+    with pytest.raises(DomainError, match="more than 0"):
+        change_bundle(basket, "h", number)
+    assert [each.quantity for each in change_bundle(basket, "h", 1).bundles] == [1]
