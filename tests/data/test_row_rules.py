@@ -10,7 +10,7 @@ from ntt_pos.data.engine import connect
 from ntt_pos.data.models import metadata
 from ntt_pos.data.row_rules import broken_rules, take_rules
 from ntt_pos.paths import migrations_dir
-from tests.builders import a_product, a_sale
+from tests.builders import a_product, a_sale, somebody
 from tests.data.rows import a_row
 from tests.data.test_protection import DATABASE_ERRORS, connection, filled
 from tests.services.tampering import Tamperer
@@ -112,7 +112,7 @@ def test_a_moment_is_a_moment(relaxed, word):
 
 
 def test_rows_older_than_a_rule_stay_are_named_and_do_not_hinder_the_upgrade(owner_url, shop):
-    a_sale(shop, [(a_product(shop, delivered=5), 1)])
+    a_sale(shop, [(a_product(shop, delivered=5), 1)], by=somebody(shop, "ani"))
     shop.close()
     migrate.move_to(owner_url, BEFORE)
     Tamperer(owner_url).run("UPDATE sale SET tendered = tendered + 5")
