@@ -35,5 +35,5 @@ def screens(shop: Shop) -> dict[str, Callable[[], Any]]:
         "home": lambda: shop.overview.home(by=owner),
         "payouts": lambda: shop.payables.board(by=owner),
         "producers": lambda: shop.overview.producers(by=owner),
-        "receipts": lambda: shop.receipts.find(),
+        "receipts": shop.receipts.find,
     }

@@ -10,8 +10,8 @@ from alembic import op
 
 from ntt_pos.data.row_rules import add_rules, make_unique, take_rules
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -60,6 +60,7 @@ DAYS = {
     "stock_movement": "business_date occurred_on",
     "stock_now": "expiry",
     "terms": "business_date occurred_on valid_from",
+    "unknown_code": "business_date occurred_on",
     "withdrawal": "business_date occurred_on",
     "write_off": "business_date occurred_on",
 }
@@ -97,6 +98,7 @@ MOMENTS = {
     "shift_opened": "at",
     "stock_count": "at",
     "terms": "at",
+    "unknown_code": "at",
     "withdrawal": "at",
     "write_off": "at",
 }
