@@ -95,6 +95,11 @@ class Language:
             return f"{self.number(quantity)} {name}"
         return f"{self._decimal(quantity, price_per)} {name}"
 
+    def quantity_in_full(self, quantity: int, price_per: int, unit: str) -> str:
+        """Return base units with the unit written out, as producers' papers do: ``2 bungkus``, ``0,333 kg``."""
+        shown = self.number(quantity) if price_per == 1 else self._decimal(quantity, price_per)
+        return f"{shown} {unit}".strip()
+
     def rate(self, bp: int) -> str:
         """Return basis points as a percentage: ``12,5 %``."""
         return f"{self._decimal(bp, 100)} %"

@@ -32,7 +32,7 @@ from ntt_pos.documents.receipt.z_report import draw_z_pdf, z_lines
 from ntt_pos.documents.reports.count_sheets import draw_blind_sheet, draw_count_result
 from ntt_pos.documents.reports.recap_pdf import draw_day_report, draw_recap
 from ntt_pos.documents.reports.stock_card_pdf import draw_stock_card
-from ntt_pos.documents.statement.statement_pdf import draw_statement
+from ntt_pos.documents.statement.statement_pdf import Numbered, draw_statement
 from ntt_pos.documents.statement.statement_strip import strip_lines
 from ntt_pos.documents.vouchers.note_pdf import draw_note
 from ntt_pos.documents.vouchers.note_strip import note_lines
@@ -591,9 +591,7 @@ def take_papers(album: Album, look: Look) -> None:
         ("transfer, di atas 5 juta", payloads.large("TRANSFER")), ("tunai, di atas 5 juta", payloads.large()),
         ("susulan dan koreksi", payloads.late()), ("English", payloads.payload(language="en")),
     ):  # fmt: skip
-        pdf = draw_statement(
-            payload_from(payload), number=NUMBER, chain_hash=CHAIN, copy=2 if name == "English" else 0, photos={}
-        )
+        pdf = draw_statement(Numbered(payload_from(payload), NUMBER, CHAIN, 2 if name == "English" else 0), photos={})
         for place, image in pages(pdf):
             album.add("Laporan hasil titip jual", f"{name}, hal. {place}", "page", image)
     for name, note in (

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ntt_pos.documents.engine import page
 from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt.receipt_text import receipt_lines
-from ntt_pos.documents.statement.statement_pdf import draw_statement
+from ntt_pos.documents.statement.statement_pdf import Numbered, draw_statement
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
 from ntt_pos.domain.money.statement_payload import payload_from
 from ntt_pos.i18n import Language
@@ -37,7 +37,7 @@ def _statement(bench: Bench) -> Finding:
     payload = payload_from(of_products(PRODUCTS))
 
     def ours() -> bytes:
-        return draw_statement(payload, number=NUMBER, chain_hash=CHAIN_HASH, copy=0, photos={})
+        return draw_statement(Numbered(payload, NUMBER, CHAIN_HASH), photos={})
 
     marks: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
     with patch.object(page, "Canvas", _recorder(marks)):

@@ -107,6 +107,14 @@ settlement_drawn = table(
     text("pdf_sha256"),
     sa.UniqueConstraint("settlement_id"),
 )
+settlement_page = table(
+    "settlement_page",
+    Sort.BOOK,
+    *posting(),
+    ref("settlement_id", "settlement"),
+    whole("first_position", low=1),
+    sa.UniqueConstraint("settlement_id"),
+)
 payout = table(
     "payout",
     Sort.BOOK,

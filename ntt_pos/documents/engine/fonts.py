@@ -13,8 +13,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from ntt_pos.documents.engine.clean import for_pdf
 
 REGULAR: Final = "Roboto"
+MEDIUM: Final = "Roboto-Medium"
 BOLD: Final = "Roboto-Bold"
-_FILES: Final = {REGULAR: "Roboto-Regular.ttf", BOLD: "Roboto-Bold.ttf"}
+_FILES: Final = {REGULAR: "Roboto-Regular.ttf", MEDIUM: "Roboto-Medium.ttf", BOLD: "Roboto-Bold.ttf"}
 
 
 class Face:

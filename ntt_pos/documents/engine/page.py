@@ -37,9 +37,25 @@ class Sheet:
     ``y`` is measured in points from the page's foot; words stand on their baseline.
     """
 
-    def __init__(self, title: str, author: str, *, size: tuple[float, float] = A4) -> None:
+    def __init__(
+        self,
+        title: str,
+        author: str,
+        *,
+        size: tuple[float, float] = A4,
+        plain: str = REGULAR,
+        subject: str = "",
+        lang: str = "",
+    ) -> None:
         self._made = io.BytesIO()
-        self.canvas: Any = Canvas(self._made, pagesize=size, invariant=1, pageCompression=1)
+        self._plain = plain
+        facts: dict[str, Any] = {}
+        if lang:
+            # The canvas would declare Helvetica, which is not embedded, unless it begins with a face of ours.
+            facts = {"lang": lang, "pdfVersion": (1, 7), "initialFontName": face(plain).name}
+        self.canvas: Any = Canvas(self._made, pagesize=size, invariant=1, pageCompression=1, **facts)
+        if subject:
+            self.canvas.setSubject(subject)
         self.canvas.setTitle(title)
         self.canvas.setAuthor(author)
         self._fill: Colour | None = None
@@ -49,7 +65,7 @@ class Sheet:
         self, x: float, y: float, words: str, size: float, *, bold: bool = False, colour: Colour = INK, align: str = "l"
     ) -> float:
         """Write one line, cleaned for the page; ``align`` l, r or c is about ``x``. Returns the width written."""
-        weight = face(BOLD if bold else REGULAR)
+        weight = face(BOLD if bold else self._plain)
         words = weight.printable(words)
         wide = weight.width(words, size)
         if align == "r":
@@ -60,6 +76,10 @@ class Sheet:
         self.canvas.setFont(weight.name, size)
         self.canvas.drawString(x, y, words)
         return wide
+
+    def write_in(self, plain: str) -> None:
+        """Take a face for what is not bold."""
+        self._plain = plain
 
     def fill(self, colour: Colour) -> None:
         """Take a colour for what is filled."""
@@ -157,9 +177,9 @@ class Sheet:
         return self._made.getvalue()
 
 
-def width_of(words: str, size: float, *, bold: bool = False) -> float:
+def width_of(words: str, size: float, *, bold: bool = False, plain: str = REGULAR) -> float:
     """Return the width of one line in points."""
-    return face(BOLD if bold else REGULAR).width(words, size)
+    return face(BOLD if bold else plain).width(words, size)
 
 
 def printable(text: str) -> str:
@@ -167,15 +187,15 @@ def printable(text: str) -> str:
     return face(REGULAR).printable(text)
 
 
-def fitting(words: str, size: float, room: float, *, bold: bool = False) -> float:
+def fitting(words: str, size: float, room: float, *, bold: bool = False, plain: str = REGULAR) -> float:
     """Return the size, at most ``size``, at which the words fit into ``room`` points."""
-    wide = width_of(words, size, bold=bold)
+    wide = width_of(words, size, bold=bold, plain=plain)
     return size if wide <= room else size * room / wide
 
 
-def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+def wrap(text: str, size: float, room: float, *, bold: bool = False, plain: str = REGULAR) -> list[str]:
     """Break a text by word into lines of at most ``room`` points; a word that is longer still is broken itself."""
-    measure = face(BOLD if bold else REGULAR).width
+    measure = face(BOLD if bold else plain).width
     if measure(text, size) <= room:
         return [text]
     lines: list[str] = []

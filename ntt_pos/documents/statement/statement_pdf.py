@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from ntt_pos.documents.engine.fonts import MEDIUM, REGULAR
 from ntt_pos.documents.engine.page import HEIGHT, Block, Page, Sheet, paginate
 from ntt_pos.documents.engine.page_parts import practice_mark
+from ntt_pos.documents.statement.page_draft import PageDraft
+from ntt_pos.documents.statement.page_pdf import draw_page
 from ntt_pos.documents.statement.statement_layout import Draft, density, readable_photos
 from ntt_pos.documents.statement.statement_parts import (
     arithmetic_block,
@@ -22,8 +25,12 @@ from ntt_pos.documents.statement.statement_parts import (
 )
 from ntt_pos.documents.statement.statement_tables import back_blocks, goods_blocks, sold_blocks
 from ntt_pos.documents.statement.statement_words import TITLE
+from ntt_pos.domain.money.statement_page import gather
 from ntt_pos.domain.money.statement_payload import StatementPayload
 from ntt_pos.i18n import Language
+
+if TYPE_CHECKING:
+    from reportlab.lib.utils import ImageReader
 
 _TOP: Final = HEIGHT - 26.0
 _PAGE_LINE: Final = 18.0
@@ -36,26 +43,22 @@ _SEVERAL_PAGES: Final = (0.35, 0.2, 0.06)
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A settlement as it is put on paper: its payload (layout 1), and ``copy`` 0 for the original, n for SALINAN ke-n."""
+    """A settlement as it is put on paper: ``copy`` 0 is the original, n is SALINAN ke-n.
+
+    ``earlier`` are the settlements that its page gathers before it, each with its number, oldest first.
+    """
 
     payload: StatementPayload
     number: str
     chain_hash: str
     copy: int = 0
+    earlier: tuple[tuple[str, StatementPayload], ...] = ()
 
 
-def draw_statement(
-    payload: StatementPayload,
-    *,
-    number: str,
-    chain_hash: str,
-    copy: int,
-    photos: Mapping[str, bytes],
-    practice: bool = False,
-) -> bytes:
+def draw_statement(statement: Numbered, *, photos: Mapping[str, bytes], practice: bool = False) -> bytes:
     """Draw one statement as A4 pages; the same input gives the same bytes."""
-    title = f"{Language(payload.language).text(TITLE)} {number}"
-    return draw_statements([Numbered(payload, number, chain_hash, copy)], title=title, photos=photos, practice=practice)
+    title = f"{_title(statement.payload)} {statement.number}"
+    return draw_statements([statement], title=title, photos=photos, practice=practice)
 
 
 def draw_statements(
@@ -66,27 +69,58 @@ def draw_statements(
     practice: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> bytes:
-    """Draw statements one behind the other in one document, each with its own page x/y.
+    """Draw statements one behind the other in one document, each in the form of its layout, with its own pages.
 
     ``photos`` maps photo hashes of the payloads to JPEG bytes, missing or spoiled ones are left out. Everything shown
-    comes from the payloads: nothing is computed anew. ``practice`` frames every page in red.
+    comes from the payloads: nothing is computed anew. ``practice`` marks every page.
     """
-    sheet = Sheet(title=title, author=statements[0].payload.shop.name)
+    first = statements[0].payload
+    if all(each.payload.layout == 1 for each in statements):
+        sheet = Sheet(title=title, author=first.shop.name)
+    else:
+        subject = f"{first.producer.name}, {first.date.isoformat()}" if len(statements) == 1 else title
+        sheet = Sheet(title, first.shop.name, plain=MEDIUM, subject=subject, lang=first.language)
     readable = readable_photos(photos)
     for place, each in enumerate(statements):
         if progress is not None:
             progress(place, len(statements))
-        draft = Draft(
-            payload=each.payload,
-            language=Language(each.payload.language),
-            number=each.number,
-            chain_hash=each.chain_hash,
-            copy=each.copy,
-            photos=readable,
-            density=density(_SEVERAL_PAGES[0]),
-        )
-        _draw_pages(sheet, *_lay_out(draft), practice=practice)
+        if each.payload.layout == 1:
+            sheet.write_in(REGULAR)
+            _draw_first_form(sheet, each, readable, practice=practice)
+        else:
+            sheet.write_in(MEDIUM)
+            draw_page(sheet, _page_draft(each, readable, practice=practice))
     return sheet.finish()
+
+
+def _title(payload: StatementPayload) -> str:
+    return Language(payload.language).text(TITLE)
+
+
+def _page_draft(each: Numbered, photos: Mapping[str, ImageReader], *, practice: bool) -> PageDraft:
+    return PageDraft(
+        page=gather([*(payload for _number, payload in each.earlier), each.payload]),
+        language=Language(each.payload.language),
+        number=each.number,
+        chain_hash=each.chain_hash,
+        copy=each.copy,
+        sources=[*(number for number, _payload in each.earlier), each.number],
+        photos=photos,
+        practice=practice,
+    )
+
+
+def _draw_first_form(sheet: Sheet, each: Numbered, photos: Mapping[str, ImageReader], *, practice: bool) -> None:
+    draft = Draft(
+        payload=each.payload,
+        language=Language(each.payload.language),
+        number=each.number,
+        chain_hash=each.chain_hash,
+        copy=each.copy,
+        photos=photos,
+        density=density(_SEVERAL_PAGES[0]),
+    )
+    _draw_pages(sheet, *_lay_out(draft), practice=practice)
 
 
 def _draw_pages(sheet: Sheet, draft: Draft, pages: list[Page], closing: list[Block], *, practice: bool) -> None:

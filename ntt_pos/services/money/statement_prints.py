@@ -17,7 +17,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.print_queue import JobKind, queue_copy
-from ntt_pos.services.money.statements import Progress, Statements, day_folder, photo_hashes
+from ntt_pos.services.money.statements import Progress, Statements, day_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,8 +106,7 @@ class StatementPapers:
         with self._context.writing(by, act=Act.STATEMENT, subject=numbers[0].strip()[:40]) as work:
             marked = [self._marked(work.unit, number) for number in dict.fromkeys(numbers)]
             self._record(work, marked)
-            hashes = {each for one in marked for each in photo_hashes(one.payload)}
-            photos = query.photos(work.unit, self._context.home.outlet_id, hashes)
+            photos = self._statements.photos_of(work.unit, marked)
         from ntt_pos.documents.statement.statement_pdf import draw_statements
 
         title = Language(marked[0].payload.language).text(TITLE)
@@ -148,11 +147,9 @@ class StatementPapers:
         return found[0]
 
     def _marked(self, unit: Unit, number: str) -> Numbered:
-        from ntt_pos.documents.statement.statement_pdf import Numbered
-
         frozen = self._need(unit, number)
         copy = query.copies(unit, frozen.number) + 1 if query.on_paper(unit, frozen.number) else 0
-        return Numbered(frozen.payload, frozen.number, frozen.chain_hash, copy)
+        return self._statements.page_of(unit, frozen, copy)
 
     def _record(self, work: UnitOfWork, marked: Sequence[Numbered]) -> None:
         for kind, reason, papers in (

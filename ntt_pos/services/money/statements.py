@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,8 +23,10 @@ from ntt_pos.services.money.settlement import settle
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
+    from ntt_pos.documents.statement.statement_pdf import Numbered
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.domain.money.statement_payload import StatementPayload
+    from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context
 
 Progress = Callable[[int, int], None]
@@ -100,35 +102,47 @@ class Statements:
     def pdf(self, number: str, copy: int = 0) -> bytes:
         """Draw a statement from its payload; ``copy`` 0 gives the bytes of the original."""
         with self.context.reading() as unit:
-            frozen = self.need(unit, number)
-            photos = query.photos(unit, self.context.home.outlet_id, photo_hashes(frozen.payload))
-        return self._draw(frozen, copy, photos)
+            page = self.page_of(unit, self.need(unit, number), copy)
+            photos = self.photos_of(unit, [page])
+        return self._draw(page, photos)
 
     def reprint(self, number: str, *, by: Actor, reason: str = "reprint") -> StatementPaper:
         """Return the statement as the next numbered copy; the copy is journalled."""
         with self.context.writing(by, act=Act.STATEMENT, subject=number.strip()[:40]) as work:
             frozen = self.need(work.unit, number)
             copy = query.copies(work.unit, frozen.number) + 1
-            photos = query.photos(work.unit, self.context.home.outlet_id, photo_hashes(frozen.payload))
+            page = self.page_of(work.unit, frozen, copy)
+            photos = self.photos_of(work.unit, [page])
             with work.record("copy.printed") as record:
                 record.add(
                     proof.copy_printed,
                     {**record.posting(), "document": frozen.number, "copy": copy, "reason": reason},
                 )
-        return StatementPaper(frozen.number, self._draw(frozen, copy, photos), copy)
+        return StatementPaper(frozen.number, self._draw(page, photos), copy)
 
-    def _draw(self, frozen: FrozenStatement, copy: int, photos: Mapping[str, bytes]) -> bytes:
+    def page_of(self, unit: Unit, frozen: FrozenStatement, copy: int) -> Numbered:
+        """Return a settlement as it is put on paper, with those before it that its page gathers."""
+        from ntt_pos.documents.statement.statement_pdf import Numbered
+
+        *earlier, _last = query.gathered(unit, frozen)
+        return Numbered(
+            frozen.payload,
+            frozen.number,
+            frozen.chain_hash,
+            copy,
+            tuple((each.number, each.payload) for each in earlier),
+        )
+
+    def photos_of(self, unit: Unit, pages: Iterable[Numbered]) -> dict[str, bytes]:
+        """Return the photos that pages show, by their hash."""
+        hashes = {sha for page in pages for sha in photo_hashes(page)}
+        return query.photos(unit, self.context.home.outlet_id, hashes)
+
+    def _draw(self, page: Numbered, photos: Mapping[str, bytes]) -> bytes:
         # The drawing library is heavy; a till that draws nothing never loads it.
         from ntt_pos.documents.statement.statement_pdf import draw_statement
 
-        return draw_statement(
-            frozen.payload,
-            number=frozen.number,
-            chain_hash=frozen.chain_hash,
-            copy=copy,
-            photos=photos,
-            practice=self.context.home.practice,
-        )
+        return draw_statement(page, photos=photos, practice=self.context.home.practice)
 
     def path(self, folder: Path, number: str) -> Path:
         """Return where a statement's PDF lies in the reports folder."""
@@ -169,11 +183,12 @@ class Statements:
         """Write a few PDFs durably, then record that they were drawn; a crash between draws the same bytes again."""
         with self.context.reading() as unit:
             frozen = query.frozen(unit, ids)
-            hashes = {each for one in frozen for each in photo_hashes(one.payload)}
-            photos = query.photos(unit, self.context.home.outlet_id, hashes)
+            begins = {each.settlement_id: query.page_begins(unit, each) for each in frozen}
+            pages = [self.page_of(unit, each, 0) for each in frozen]
+            photos = self.photos_of(unit, pages)
         paths, rows = [], []
-        for each in frozen:
-            pdf = self._draw(each, 0, photos)
+        for each, page in zip(frozen, pages, strict=True):
+            pdf = self._draw(page, photos)
             path = _path(folder, each)
             write_durably(path, pdf)
             paths.append(path)
@@ -184,6 +199,8 @@ class Statements:
                 self.context.codes.update({("settlement", each.settlement_id): each.uid for each in frozen})
                 with work.record("statement.drawn") as record:
                     record.add_all(account.settlement_drawn, [{**record.posting(), **row} for row in new])
+                    drawn = [int(str(row["settlement_id"])) for row in new]
+                    keep_pages(work.unit, record, {place: begins[place] for place in drawn})
         return paths
 
     def _draw_day_papers(self, folder: Path, places: Collection[Path]) -> Sequence[Path]:
@@ -234,11 +251,20 @@ def _path(folder: Path, frozen: FrozenStatement) -> Path:
     return day_folder(folder, frozen.date) / f"{frozen.number}-{code}.pdf"
 
 
-def photo_hashes(payload: StatementPayload) -> Iterator[str]:
-    """Return the hashes of the photos that a statement shows; "" where there is none."""
-    yield payload.producer.photo
-    yield from (line.photo for line in payload.sold_lines)
-    yield from (line.photo for line in payload.stock)
+def keep_pages(unit: Unit, record: JournalEntry, begins: Mapping[int, int]) -> None:
+    """Keep where the page of each settlement begins in its chain, once: a copy gathers the same."""
+    new = {settlement_id: first for settlement_id, first in begins.items() if not query.kept_page(unit, settlement_id)}
+    if new:
+        rows = [{"settlement_id": settlement_id, "first_position": first} for settlement_id, first in new.items()]
+        record.add_all(account.settlement_page, [{**record.posting(), **row} for row in rows])
+
+
+def photo_hashes(page: Numbered) -> Iterator[str]:
+    """Return the hashes of the photos that a page shows; "" where there is none."""
+    yield page.payload.producer.photo
+    for payload in (*(each for _number, each in page.earlier), page.payload):
+        yield from (line.photo for line in payload.sold_lines)
+        yield from (line.photo for line in payload.stock)
 
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -15,7 +15,7 @@ import zxingcpp
 from PIL import Image
 
 from ntt_pos.documents.engine.escpos import paper_bytes
-from ntt_pos.documents.statement.statement_pdf import draw_statement
+from ntt_pos.documents.statement.statement_pdf import Numbered, draw_statement
 from ntt_pos.documents.statement.statement_strip import strip_lines, strip_text
 from ntt_pos.documents.statement.statement_words import advice_words, back_words
 from ntt_pos.domain.core import journal
@@ -59,9 +59,7 @@ ITEMS = (
 
 
 def drawn(payload, copy=0, photos=None, number=payloads.NUMBER):
-    return draw_statement(
-        payload_from(payload), number=number, chain_hash=payloads.CHAIN_HASH, copy=copy, photos=photos or {}
-    )
+    return draw_statement(Numbered(payload_from(payload), number, payloads.CHAIN_HASH, copy), photos=photos or {})
 
 
 def words_of(data):
@@ -142,7 +140,7 @@ def test_late_records_and_corrections_name_their_original_day_and_number():
 
 
 def test_several_statements_in_one_document_keep_their_own_marks_and_pages():
-    from ntt_pos.documents.statement.statement_pdf import Numbered, draw_statements
+    from ntt_pos.documents.statement.statement_pdf import draw_statements
 
     several = [
         Numbered(payload_from(CASES["worked"]), "TJ-LRT-2026-000001", payloads.CHAIN_HASH),
@@ -302,9 +300,9 @@ def test_the_strip_says_the_same_money_and_its_code_is_read_back(case, columns):
 
 
 def test_a_practice_shops_statement_says_so_on_every_page():
-    several = {"number": payloads.NUMBER, "chain_hash": payloads.CHAIN_HASH, "copy": 0, "photos": {}}
-    marked = draw_statement(payload_from(CASES["sixty"]), **several, practice=True)
-    real = draw_statement(payload_from(CASES["sixty"]), **several)
+    sixty = Numbered(payload_from(CASES["sixty"]), payloads.NUMBER, payloads.CHAIN_HASH)
+    marked = draw_statement(sixty, photos={}, practice=True)
+    real = draw_statement(sixty, photos={})
     assert all("LATIHAN" in page.extract_text() for page in pypdf.PdfReader(io.BytesIO(marked)).pages)
     assert not any("LATIHAN" in page.extract_text() for page in pypdf.PdfReader(io.BytesIO(real)).pages)
 

@@ -200,7 +200,47 @@ def test_what_came_late_or_was_corrected_names_its_goods_its_day_and_its_paper(s
         ("CORRECTION", "", 0, "2026-02-28", first, -5_000),
     ]
     text = " ".join(text_of(shop.statements.pdf(settlements(shop)[-1]["number"])).split())
-    assert f"{product.name}, 2 bks · susulan · 26 Feb, JL-LRT-01-2026-000977" in text
+    assert "2 bungkus laku 26 Februari, baru dicatat" in text
+    assert "harga salah." in text
+
+
+def drawn_words(shop, number, copy=0):
+    return " ".join(text_of(shop.statements.pdf(number, copy)).replace("\u00a0", " ").split())
+
+
+def test_a_page_gathers_the_settlements_since_money_was_last_handed_over(shop, cashier, manager, tmp_path):
+    product, _sale = a_night(shop, cashier, manager)
+    shop.statements.draw_pending(tmp_path)
+    for _ in range(2):
+        next_day(shop)
+        an_open_drawer(shop, by=cashier)
+        a_sale(shop, [(product, 1)], by=cashier)
+        shop.close_day.close(by=manager)
+    shop.statements.draw_pending(tmp_path)
+    numbers = [each["number"] for each in settlements(shop)]
+    third = drawn_words(shop, numbers[2])
+    assert f"laporan {numbers[0]} sampai {numbers[2]}" in third
+    assert "UANG ANDA Rp85.000" in third
+    assert "4 bungkus laku × 21.250 = 85.000" in third
+    assert "Uang lama" not in third
+    assert "laporan" not in drawn_words(shop, numbers[0]).split("untuk pembukuan")[1]
+
+    next_day(shop)
+    shop.payouts.pay(by=manager, producer_id=product.producer.producer_id, amount=85_000, key=new_key(shop))
+    a_sale(shop, [(product, 1)], by=cashier)
+    shop.close_day.close(by=manager)
+    shop.statements.draw_pending(tmp_path)
+    fourth = drawn_words(shop, settlements(shop)[-1]["number"])
+    assert "laporan TJ" not in fourth
+    assert "1 bungkus laku × 21.250 = 21.250" in fourth
+    assert "Sisa uang lama 0" in fourth
+    # The payment came later: the third page, printed again, still shows what it showed.
+    assert drawn_words(shop, numbers[2], 1).replace("SALINAN ke-1", "ASLI") == third
+    with shop.context.reading() as unit:
+        c = account.settlement_page.c
+        kept = [row[0] for row in unit.run(sa.select(c.first_position).order_by(c.settlement_id))]
+    assert kept == [1, 1, 1, 4]
+    assert shop.verify.run().findings == ()
 
 
 def test_missed_days_get_their_papers_too(shop, cashier, manager, tmp_path):

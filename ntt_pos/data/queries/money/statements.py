@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, proof, shop
+from ntt_pos.domain.money.statement_page import HANDED_OVER, starts_page
 from ntt_pos.domain.money.statement_payload import StatementPayload, read_payload
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class FrozenStatement:
     producer_code: str
     chain_hash: str
     payload: StatementPayload
+    producer_id: int
+    position: int
 
 
 def cards(
@@ -155,6 +158,54 @@ def frozen(unit: Unit, ids: Iterable[int]) -> tuple[FrozenStatement, ...]:
     return tuple(_frozen(row) for row in unit.rows(query))
 
 
+def gathered(unit: Unit, last: FrozenStatement) -> tuple[FrozenStatement, ...]:
+    """Return the settlements that the page of ``last`` covers, oldest first, ``last`` itself at the end.
+
+    As stored when the page was drawn; before that, all since money was last handed over. A page of layout 1 covers
+    its own settlement only.
+    """
+    first = page_begins(unit, last)
+    if first == last.position:
+        return (last,)
+    s, p = account.settlement, people.producer
+    query = (
+        sa.select(s, p.c.code)
+        .join(p, p.c.id == s.c.producer_id)
+        .where(s.c.producer_id == last.producer_id, s.c.chain_position.between(first, last.position - 1))
+        .order_by(s.c.chain_position)
+    )
+    return (*(_frozen(row) for row in unit.rows(query)), last)
+
+
+def page_begins(unit: Unit, last: FrozenStatement) -> int:
+    """Return at which place of the producer's chain the page of a settlement begins."""
+    if last.payload.layout == 1:
+        return last.position
+    kept = kept_page(unit, last.settlement_id)
+    if kept or starts_page(last.payload):
+        return kept or last.position
+    s, member, e = account.settlement, account.settlement_entry, account.producer_entry
+    handed = (
+        sa.select(member.c.id)
+        .join(e, e.c.id == member.c.entry_id)
+        .where(member.c.settlement_id == s.c.id, e.c.kind.in_(HANDED_OVER))
+        .exists()
+    )
+    query = (
+        sa.select(s.c.chain_position)
+        .where(s.c.producer_id == last.producer_id, s.c.chain_position < last.position, handed)
+        .order_by(s.c.chain_position.desc())
+        .limit(1)
+    )
+    return int(unit.value(query) or 1)
+
+
+def kept_page(unit: Unit, settlement_id: int) -> int:
+    """Return the place in the chain at which a drawn page begins, 0 when it was not drawn yet."""
+    c = account.settlement_page.c
+    return int(unit.value(sa.select(c.first_position).where(c.settlement_id == settlement_id)) or 0)
+
+
 def frozen_by_number(unit: Unit, outlet_id: int, number: str) -> FrozenStatement | None:
     """Return a settlement by its number, or None."""
     s, p = account.settlement, people.producer
@@ -213,4 +264,6 @@ def _frozen(row: sa.RowMapping) -> FrozenStatement:
         producer_code=row["code"],
         chain_hash=row["chain_hash"],
         payload=read_payload(row["payload"]),
+        producer_id=row["producer_id"],
+        position=row["chain_position"],
     )

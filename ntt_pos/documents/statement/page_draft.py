@@ -1,0 +1,98 @@
+"""What the second form is drawn with: its type, its colours, and how roomy it is set."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from reportlab.lib.utils import ImageReader
+
+from ntt_pos.documents.engine import page as engine
+from ntt_pos.documents.engine.fonts import MEDIUM
+from ntt_pos.documents.engine.page import PRIMARY, Block, Colour, Sheet
+from ntt_pos.domain.money.statement_page import StatementPage
+from ntt_pos.i18n import Language
+
+BLACK: Final[Colour] = (0, 0, 0)
+LINE: Final[Colour] = (0.55, 0.52, 0.47)
+TINT: Final[Colour] = (0.975, 0.96, 0.925)
+LEFT: Final = 34.0
+RIGHT: Final = engine.WIDTH - 34.0
+ROOM: Final = RIGHT - LEFT
+READ: Final = 12.0
+SMALL: Final = 11.0
+
+width_of = partial(engine.width_of, plain=MEDIUM)
+fitting = partial(engine.fitting, plain=MEDIUM)
+wrap = partial(engine.wrap, plain=MEDIUM)
+
+
+@dataclass(frozen=True, slots=True)
+class PageDraft:
+    """A page about to be laid out; below an ``ease`` of 1 only room is saved, above it type and rows grow.
+
+    ``sources`` are the numbers of the settlements it covers, its own last.
+    """
+
+    page: StatementPage
+    language: Language
+    number: str
+    chain_hash: str
+    copy: int
+    sources: Sequence[str]
+    photos: Mapping[str, ImageReader]
+    practice: bool
+    ease: float = 1.0
+
+    @property
+    def read(self) -> float:
+        """The size of what must be read."""
+        return READ * min(max(self.ease, 1.0), 1.2)
+
+    @property
+    def small(self) -> float:
+        """The size of the rest."""
+        return SMALL * min(max(self.ease, 1.0), 1.15)
+
+    @property
+    def pad(self) -> float:
+        """The room above and below a row's words."""
+        return 3.2 * math.pow(self.ease, 2.4)
+
+    @property
+    def gap(self) -> float:
+        """The room between sections."""
+        return 8.0 * math.pow(self.ease, 2.4)
+
+
+def heading(draft: PageDraft, words: str, *, x: float = LEFT, right: float = RIGHT) -> Block:
+    """Return a section's heading with a line below."""
+    size = draft.read
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.text(x, top - size, words, size, bold=True, colour=PRIMARY)
+        sheet.rule(x, top - size - 4.5, right, colour=PRIMARY, width=1.1)
+
+    return Block(size + 5, draw, gap=draft.gap, keep=True)
+
+
+def beside(left: Sequence[Block], right: Sequence[Block], gap: float) -> Block:
+    """Return two columns of blocks as one block."""
+
+    def tall(blocks: Sequence[Block]) -> float:
+        return sum(block.height + (block.gap if place else 0) for place, block in enumerate(blocks))
+
+    def column(sheet: Sheet, blocks: Sequence[Block], top: float) -> None:
+        for place, block in enumerate(blocks):
+            top -= block.gap if place else 0
+            block.draw(sheet, top)
+            top -= block.height
+
+    def draw(sheet: Sheet, top: float) -> None:
+        column(sheet, left, top)
+        column(sheet, right, top)
+
+    return Block(max(tall(left), tall(right)), draw, gap=gap)

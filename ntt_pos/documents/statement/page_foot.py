@@ -1,0 +1,142 @@
+"""The foot of the second form: whom to ask, what the books need, and the strip that the shop keeps."""
+
+from __future__ import annotations
+
+from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, fitting, printable
+from ntt_pos.documents.statement.page_draft import BLACK, LEFT, RIGHT, ROOM, PageDraft, width_of, wrap
+from ntt_pos.documents.statement.page_words import PRACTICE, contact_sentences, date_of
+from ntt_pos.documents.statement.statement_words import check_code, copy_mark, qr_content
+
+_QR = 46.0
+
+
+def contact_block(draft: PageDraft, pages: int) -> Block:
+    """Return whom to ask until when, and below it one small line for the cash book; the QR code at the right."""
+    language, payload = draft.language, draft.page.last
+    who, until = contact_sentences(language, payload)
+    room = ROOM - _QR - 14
+    bold = wrap(who, draft.read, room, bold=True)
+    plain = wrap(until, draft.small, room)
+    book = wrap(_for_the_books(draft, pages), 11, room)
+    high = max(_QR + 6, len(bold) * draft.read * 1.2 + len(plain) * draft.small * 1.2 + len(book) * 13 + 8)
+    content = qr_content(payload, number=draft.number, chain_hash=draft.chain_hash)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.rule(LEFT, top, RIGHT, colour=BLACK, width=0.7)
+        y = top - 3
+        for line in bold:
+            y -= draft.read * 1.2
+            sheet.text(LEFT, y + 2, line, draft.read, bold=True, colour=BLACK)
+        for line in plain:
+            y -= draft.small * 1.2
+            sheet.text(LEFT, y + 2, line, draft.small, colour=BLACK)
+        for line in book:
+            y -= 13
+            sheet.text(LEFT, y + 1, line, 11, colour=BLACK)
+        sheet.qr(RIGHT - _QR, top - _QR - 5, _QR, content)
+
+    return Block(high, draw, gap=draft.gap)
+
+
+def _for_the_books(draft: PageDraft, pages: int) -> str:
+    """Return numbers and codes: this page, the reports it gathers, the payments, and page 1 of n."""
+    language, page = draft.language, draft.page
+    said = [
+        f"{draft.number}, {copy_mark(language, draft.copy)}",
+        language.text("code {code}", code=page.last.producer.code),
+        language.text("check code {code}", code=check_code(draft.chain_hash)),
+    ]
+    if len(draft.sources) > 1:
+        first, last = draft.sources[0], draft.sources[-1]
+        said.append(language.text("reports {first} to {last}", first=first, last=last))
+    said += [f"{each.document} {date_of(language, each.day)}" for each in page.payments if each.document]
+    said += [each.document for each in page.backs if each.document and each.kind != "LATE"]
+    said.append(language.text("page {page} of {pages}", page=1, pages=pages))
+    return f"{language.text('for the books')}: {' · '.join(said)}"
+
+
+def strip_block(draft: PageDraft) -> Block:
+    """Return the strip that the shop cuts off and keeps; without cash one sentence says why nobody signs."""
+    payload = draft.page.last
+    if draft.page.debt:
+        return _told_block(draft)
+    if payload.payable <= 0:
+        return _boxed(draft, draft.language.text("No money is received, so nobody needs to sign."))
+    if payload.producer.pays_by != "CASH":
+        return _boxed(draft, draft.language.text("The money is sent through the bank, so nobody needs to sign."))
+    return _receipt_strip(draft)
+
+
+def _boxed(draft: PageDraft, words: str) -> Block:
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.box(LEFT + 0.5, top - 30, ROOM - 1, 30, radius=6, line=(BLACK, 1))
+        sheet.text(LEFT + 12, top - 19, words, draft.read, colour=BLACK)
+
+    return Block(31, draw, gap=6)
+
+
+def _told_block(draft: PageDraft) -> Block:
+    """Return where both sign that a debt was explained; the signature pays nothing."""
+    language = draft.language
+    words = wrap(language.text("This was explained. Signing here does not mean paying."), draft.read, ROOM * 0.4)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.box(LEFT + 0.5, top - 66, ROOM - 1, 66, radius=6, line=(BLACK, 1))
+        for place, line in enumerate(words):
+            sheet.text(LEFT + 12, top - 20 - place * draft.read * 1.25, line, draft.read, colour=BLACK)
+        _places(sheet, (language.text("You"), language.text("Shop's clerk")), RIGHT - 262, RIGHT - 10, top - 6, 40)
+
+    return Block(67, draw, gap=6)
+
+
+def _receipt_strip(draft: PageDraft) -> Block:
+    language, payload = draft.language, draft.page.last
+    stamp = payload.payable > payload.stamp_duty_above
+    amount = language.rp(payload.payable)
+    name = wrap(printable(payload.producer.name), 11, ROOM * 0.26)[:2]
+    cut = language.text("the clerk cuts here: the part below stays in the shop")
+    title = language.text(PRACTICE) if draft.practice else language.text("RECEIPT FOR MONEY")
+
+    def draw(sheet: Sheet, top: float) -> None:
+        wide = width_of(cut, 11)
+        middle = (LEFT + RIGHT) / 2
+        sheet.text(middle, top - 9, cut, 11, align="c", colour=BLACK)
+        sheet.stroke(BLACK, 0.9)
+        sheet.canvas.setDash(3, 3)
+        sheet.canvas.line(LEFT, top - 5.5, middle - wide / 2 - 8, top - 5.5)
+        sheet.canvas.line(middle + wide / 2 + 8, top - 5.5, RIGHT, top - 5.5)
+        sheet.canvas.setDash()
+        size = fitting(title, 11.5, ROOM * 0.3, bold=True)
+        sheet.text(LEFT, top - 24, title, max(size, 11), bold=True, colour=PRIMARY)
+        big = fitting(amount, 18, ROOM * 0.21, bold=True)
+        used = sheet.text(LEFT, top - 41, amount, big, bold=True, colour=BLACK)
+        sheet.text(LEFT + used + 5, top - 41, language.text("cash"), 11, bold=True, colour=BLACK)
+        for place, line in enumerate(name):
+            sheet.text(LEFT, top - 54 - place * 12, line, 11, colour=BLACK)
+        sheet.text(LEFT, top - 54 - len(name) * 12, draft.number, 11, colour=BLACK)
+        x = LEFT + ROOM * 0.305
+        for place, words in enumerate((language.text("Date"), language.text("Name"), language.text("Who is it"))):
+            y = top - 28 - place * 19
+            label = sheet.text(x, y, words, 11, colour=BLACK)
+            sheet.rule(x + label + 4, y - 2, x + 128, colour=BLACK, width=0.7)
+        signers = (language.text("Who receives"), language.text("Shop's clerk"), language.text("Who looks on"))
+        left = x + 140
+        _places(sheet, signers, left, RIGHT, top - 16, 45)
+        if stamp:
+            sheet.box(left + 3, top - 58, 46, 39, line=(BLACK, 0.8), dash=True)
+            for place, words in enumerate((language.text("meterai"), "10.000")):
+                sheet.text(left + 26, top - 37 - place * 12, words, 11, align="c", colour=BLACK)
+        last = language.text("Count the money first, then sign or put your thumb. You keep the part above.")
+        sheet.text(LEFT, top - 90, last, fitting(last, 12, ROOM, bold=True), bold=True, colour=BLACK)
+
+    return Block(93, draw, gap=6)
+
+
+def _places(sheet: Sheet, signers: tuple[str, ...], x: float, right: float, top: float, high: float) -> None:
+    """Draw boxes to sign in, each with who signs below it."""
+    gap = 7.0
+    wide = (right - x - gap * (len(signers) - 1)) / len(signers)
+    for place, words in enumerate(signers):
+        at = x + place * (wide + gap)
+        sheet.box(at, top - high, wide, high, radius=4, line=(BLACK, 1))
+        sheet.text(at + wide / 2, top - high - 12.5, words, fitting(words, 11, wide + gap), align="c", colour=BLACK)

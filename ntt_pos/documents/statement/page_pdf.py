@@ -1,0 +1,148 @@
+"""The statement's second form on A4: laid out as large as the paper allows, the goods whole on page 1 or on page 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ntt_pos.documents.engine.page import HEIGHT, Block, Page, Sheet, paginate
+from ntt_pos.documents.statement.page_draft import BLACK, LEFT, PageDraft
+from ntt_pos.documents.statement.page_foot import contact_block, strip_block
+from ntt_pos.documents.statement.page_goods import goods_blocks
+from ntt_pos.documents.statement.page_sum import MOST_TODO, rest_of_todo, sum_block, todo_blocks
+from ntt_pos.documents.statement.page_top import head_block, money_block, next_head, producer_block
+
+_TOP: Final = HEIGHT - 18.0
+_FOOT: Final = 16.0
+_NEXT_TOP: Final = _TOP - 54.0
+_ON_ONE_PAGE: Final = 24
+_NEVER_FIT: Final = 14
+_EASES: Final = tuple(0.7 + step * 0.02 for step in range(46))
+
+
+@dataclass(frozen=True, slots=True)
+class _FirstPage:
+    """Page 1: what flows down it, what stands at its foot, and how many things to do it holds."""
+
+    draft: PageDraft
+    flow: list[Block]
+    tail: list[Block]
+    todo: int
+
+    @property
+    def fits(self) -> bool:
+        """Whether all of it fits on one page."""
+        return bool(_height([*self.flow, *self.tail]) <= _TOP - _FOOT)
+
+
+def draw_page(sheet: Sheet, draft: PageDraft) -> None:
+    """Draw one producer's page, and as many more as its goods need."""
+    first = _with_goods(draft)
+    rest: list[Page] = []
+    if first is None:
+        first = _without_goods(draft)
+        rest = _next_pages(draft, first.todo)
+        if not first.fits:  # a sum as long as a page: its foot stands on a page of its own
+            rest = [*rest, *paginate(first.tail[1:], top=_NEXT_TOP, next_top=_NEXT_TOP, foot=_FOOT)]
+            first = replace(first, tail=first.tail[:1])
+        else:
+            first = _first(draft, first.draft.ease, todo=first.todo, goods=False, pages=1 + len(rest))
+    _draw_first(sheet, first)
+    for number, page in enumerate(rest, 2):
+        sheet.next_page()
+        next_head(draft, number, 1 + len(rest)).draw(sheet, _TOP)
+        for top, block in page.placed:
+            block.draw(sheet, top)
+    sheet.next_page()
+
+
+def _with_goods(draft: PageDraft) -> _FirstPage | None:
+    """Return page 1 with the goods in the largest setting that fits, or None when not even the tightest does."""
+    todo = len(draft.page.last.todo)
+    if len(draft.page.goods) > _NEVER_FIT or todo > MOST_TODO:
+        return None
+    return _roomiest(lambda ease: _first(draft, ease, todo=todo, goods=True, pages=1))
+
+
+def _without_goods(draft: PageDraft) -> _FirstPage:
+    """Return page 1 with as many of four things to do as fit; what is left goes to page 2 with the goods."""
+    most = min(len(draft.page.last.todo), MOST_TODO)
+    for todo in range(most, -1, -1):
+
+        def at(ease: float, todo: int = todo) -> _FirstPage:
+            return _first(draft, ease, todo=todo, goods=False, pages=2)
+
+        found = _roomiest(at)
+        if found is not None:
+            return found
+    return _first(draft, _EASES[0], todo=0, goods=False, pages=2)
+
+
+def _roomiest(at: Callable[[float], _FirstPage]) -> _FirstPage | None:
+    low, high, found = 0, len(_EASES) - 1, None
+    while low <= high:
+        middle = (low + high) // 2
+        tried = at(_EASES[middle])
+        if tried.fits:
+            found, low = tried, middle + 1
+        else:
+            high = middle - 1
+    return found
+
+
+def _first(draft: PageDraft, ease: float, *, todo: int, goods: bool, pages: int) -> _FirstPage:
+    draft = replace(draft, ease=ease)
+    language, lines = draft.language, draft.page.last.todo
+    left = len(lines) - todo
+    more = language.text("{n} more on page 2.", n=left) if left else ""
+    flow = [head_block(draft), producer_block(draft), money_block(draft), sum_block(draft)]
+    flow += todo_blocks(draft, lines[:todo], more=more)
+    tail = [contact_block(draft, pages), strip_block(draft)]
+    if goods:
+        return _FirstPage(draft, [*flow, *goods_blocks(draft)], tail, todo)
+    return _FirstPage(draft, flow, [_pointer(draft), *tail], todo)
+
+
+def _pointer(draft: PageDraft) -> Block:
+    words = draft.language.text("Your goods: page 2")
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.text(LEFT, top - draft.read, words, draft.read, bold=True, colour=BLACK)
+
+    return Block(draft.read * 1.3, draw, gap=draft.gap)
+
+
+def _next_pages(draft: PageDraft, todo: int) -> list[Page]:
+    """Return the pages behind the first: what is left to do, then the goods, set as roomy as one page allows."""
+    left = draft.page.last.todo[todo:]
+    best: list[Page] = []
+    eases = (1.3, 1.2, 1.12, 1.06, 1.0) if len(draft.page.goods) <= _ON_ONE_PAGE else (1.0,)
+    for ease in eases:
+        tried = replace(draft, ease=ease)
+        blocks = [*(rest_of_todo(tried, left) if left else []), *goods_blocks(tried)]
+        best = paginate(blocks, top=_NEXT_TOP, next_top=_NEXT_TOP, foot=_FOOT)
+        if len(best) == 1:
+            break
+    return best
+
+
+def _draw_first(sheet: Sheet, first: _FirstPage) -> None:
+    top = _TOP
+    flow = first.flow
+    spare = (_TOP - _FOOT) - _height([*flow, *first.tail])
+    gaps = sum(1 for block in flow[1:] if block.gap) or 1
+    extra = min(max(spare, 0) / gaps, 14.0)
+    for place, block in enumerate(flow):
+        top -= (block.gap + (extra if block.gap else 0)) if place else 0
+        block.draw(sheet, top)
+        top -= block.height
+    top = _FOOT + _height(first.tail)
+    for place, block in enumerate(first.tail):
+        top -= block.gap if place else 0
+        block.draw(sheet, top)
+        top -= block.height
+
+
+def _height(blocks: Sequence[Block]) -> float:
+    return sum(block.height + (block.gap if place else 0) for place, block in enumerate(blocks))

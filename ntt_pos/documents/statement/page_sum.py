@@ -1,0 +1,218 @@
+"""The sum as people write it by hand, the payments beside it, and what there is to do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet
+from ntt_pos.documents.statement.page_draft import (
+    BLACK,
+    LEFT,
+    LINE,
+    RIGHT,
+    ROOM,
+    PageDraft,
+    beside,
+    heading,
+    width_of,
+    wrap,
+)
+from ntt_pos.documents.statement.page_words import (
+    VERBS,
+    date_of,
+    step_label,
+    step_note,
+    todo_when,
+    todo_words,
+)
+from ntt_pos.documents.statement.signs import SIGN_WIDE, draw_verb
+from ntt_pos.domain.money.statement_page import ReckonRow, Sign, Step
+from ntt_pos.domain.money.statement_payload import TodoLine
+from ntt_pos.domain.money.todo import Verb
+
+MOST_TODO = 4
+_SUM_RIGHT = LEFT + ROOM * 0.645
+_BARS_LEFT = LEFT + ROOM * 0.675
+_STRONG = frozenset({Step.SUM, Step.YOUR_MONEY, Step.YOUR_DEBT, Step.SHOULD_BE})
+_LAST = frozenset({Step.YOUR_MONEY, Step.YOUR_DEBT})
+
+
+def sum_block(draft: PageDraft) -> Block:
+    """Return HITUNGANNYA at the left and SUDAH ANDA TERIMA at the right."""
+    rows = [_sum_row(draft, row) for row in draft.page.rows]
+    head = heading(draft, draft.language.text("HOW IT IS RECKONED"), right=_SUM_RIGHT)
+    bars_head = heading(draft, draft.language.text("ALREADY RECEIVED"), x=_BARS_LEFT)
+    return beside([head, *rows], [bars_head, *_bars(draft)], draft.gap)
+
+
+def _sum_row(draft: PageDraft, row: ReckonRow) -> Block:
+    language, page = draft.language, draft.page
+    strong, last = row.step in _STRONG, row.step in _LAST
+    size = draft.read * (1.08 if last else 1)
+    amount = language.rupiah(row.amount)
+    amounts = max(width_of(language.rupiah(each.amount), draft.read * 1.08, bold=True) for each in page.rows)
+    room = _SUM_RIGHT - LEFT - amounts - 24
+    lines = wrap(step_label(language, row, page), size, room, bold=strong)
+    note = step_note(language, row, page)
+    if row.step is Step.YOUR_DEBT:
+        note = _too_much(draft)
+    small = wrap(note, draft.small, _SUM_RIGHT - LEFT - 4) if note else []
+    high = 2 * draft.pad + len(lines) * size * 1.16 + len(small) * draft.small * 1.16
+
+    def draw(sheet: Sheet, top: float) -> None:
+        if last:
+            sheet.rule(LEFT, top, _SUM_RIGHT, colour=BLACK, width=1.3)
+        y = first = top - draft.pad - size * 0.86
+        for line in lines:
+            sheet.text(LEFT, y, line, size, bold=strong, colour=BLACK)
+            y -= size * 1.16
+        if row.sign is not Sign.NONE:
+            sheet.text(_SUM_RIGHT - amounts - 13, first, row.sign, size * 1.1, bold=True, align="c", colour=BLACK)
+        sheet.text(_SUM_RIGHT, first, amount, size, bold=strong, align="r", colour=BLACK)
+        y -= (draft.small - size) * 0.86
+        for line in small:
+            sheet.text(LEFT, y, line, draft.small, colour=BLACK)
+            y -= draft.small * 1.16
+        if last:
+            sheet.rule(LEFT, top - high, _SUM_RIGHT, colour=BLACK, width=1.1)
+            sheet.rule(LEFT, top - high - 2.4, _SUM_RIGHT, colour=BLACK, width=1.1)
+        else:
+            sheet.rule(LEFT, top - high, _SUM_RIGHT, colour=LINE, width=0.6)
+
+    return Block(high, draw)
+
+
+def _too_much(draft: PageDraft) -> str:
+    """Return the last step of a debt in one line: received less meant for you is what is too much."""
+    rows = draft.page.rows
+    if sum(row.step is Step.SHOULD_BE for row in rows) != 2:  # noqa: PLR2004 - only where both stand
+        return ""
+    language, meant = draft.language, rows[-2].amount
+    received = meant + rows[-1].amount
+    return f"{language.rupiah(received)} − {language.rupiah(meant)} = {language.rupiah(rows[-1].amount)}"
+
+
+def _bars(draft: PageDraft) -> list[Block]:
+    """Return one bar per payment, the latest first, and the sums of this month and the last."""
+    language, payload = draft.language, draft.page.last
+    paid = payload.payments[-6:][::-1]
+    if not paid:
+        return [_plain_line(draft, language.text("Nothing yet."))]
+    most = max(each.amount for each in paid)
+    named = [
+        (
+            f"{date_of(language, each.date)}, bank" if each.means == "TRANSFER" else date_of(language, each.date),
+            each.amount,
+        )
+        for each in paid
+    ]
+    start = _BARS_LEFT + max(width_of(words, draft.small) for words, _ in named) + 6
+    blocks = [_bar(draft, words, amount, most, start) for words, amount in named]
+    last_month = payload.date.replace(day=1) - timedelta(days=1)
+    sums = []
+    if payload.received_this_month:
+        name = language.month(payload.date).rsplit(" ", 1)[0]
+        sums.append((language.text("{month} until today", month=name), payload.received_this_month))
+    if payload.received_last_month:
+        sums.append((language.month(last_month).rsplit(" ", 1)[0], payload.received_last_month))
+    return [*blocks, *(_month(draft, words, amount) for words, amount in sums)]
+
+
+def _bar(draft: PageDraft, words: str, amount: int, most: int, start: float) -> Block:
+    language, size = draft.language, draft.small
+    high = size * 1.2 + draft.pad * 1.1
+    end = RIGHT - width_of(language.rupiah(most), size) - 6
+
+    def draw(sheet: Sheet, top: float) -> None:
+        y = top - high / 2 - size * 0.36
+        sheet.text(_BARS_LEFT, y, words, size, colour=BLACK)
+        sheet.box(start, y - 1, max((end - start) * amount / most, 1.5), size * 0.85, fill=PRIMARY)
+        sheet.text(RIGHT, y, language.rupiah(amount), size, align="r", colour=BLACK)
+
+    return Block(high, draw)
+
+
+def _month(draft: PageDraft, words: str, amount: int) -> Block:
+    size = draft.small
+    high = size * 1.2 + draft.pad * 1.4
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.rule(_BARS_LEFT, top, RIGHT, colour=LINE, width=0.6)
+        y = top - high / 2 - size * 0.36
+        sheet.text(_BARS_LEFT, y, words, size, bold=True, colour=BLACK)
+        sheet.text(RIGHT, y, draft.language.rupiah(amount), size, bold=True, align="r", colour=BLACK)
+
+    return Block(high, draw)
+
+
+def _plain_line(draft: PageDraft, words: str) -> Block:
+    size = draft.read
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.text(_BARS_LEFT, top - draft.pad - size * 0.86, words, size, colour=BLACK)
+
+    return Block(size * 1.2 + 2 * draft.pad, draw)
+
+
+def todo_blocks(draft: PageDraft, lines: tuple[TodoLine, ...], *, more: str = "") -> list[Block]:
+    """Return YANG PERLU ANDA LAKUKAN: sign, verb, what and why, and the last day at the right."""
+    language = draft.language
+    head = heading(draft, language.text("WHAT YOU SHOULD DO"))
+    if not lines:
+        return [head, _sentence(draft, language.text("Nothing has to be brought or fetched."))]
+    blocks = [head, *(_todo_row(draft, line) for line in lines)]
+    return [*blocks, _sentence(draft, more)] if more else blocks
+
+
+def rest_of_todo(draft: PageDraft, lines: tuple[TodoLine, ...]) -> list[Block]:
+    """Return what did not fit on page 1."""
+    return [heading(draft, draft.language.text("WHAT YOU SHOULD DO")), *(_todo_row(draft, line) for line in lines)]
+
+
+def _sentence(draft: PageDraft, words: str) -> Block:
+    size = draft.read
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.text(LEFT, top - draft.pad - size * 0.9, words, size, colour=BLACK)
+
+    return Block(size * 1.2 + 2 * draft.pad, draw)
+
+
+def _todo_row(draft: PageDraft, line: TodoLine) -> Block:
+    language = draft.language
+    what, why = todo_words(language, line)
+    above, day = todo_when(language, line)
+    verb = language.text(VERBS[Verb(line.verb)])
+    verbs = max(width_of(language.text(word), draft.read, bold=True) for word in VERBS.values())
+    x = LEFT + SIGN_WIDE + 8 + verbs + 12
+    right = max(width_of(day, draft.read, bold=True), width_of(above, draft.small)) if day else 0
+    room = RIGHT - x - right - 12
+    bold, small = wrap(what, draft.read, room, bold=True), wrap(why, draft.small, room)
+    high = max(27.5, len(bold) * draft.read * 1.17 + len(small) * draft.small * 1.17 + 1.5) + draft.pad * 1.6
+
+    def draw(sheet: Sheet, top: float) -> None:
+        middle = top - high / 2
+        draw_verb(sheet, line.verb, LEFT, middle)
+        sheet.text(LEFT + SIGN_WIDE + 8, middle - draft.read * 0.36, verb, draft.read, bold=True, colour=BLACK)
+        tall = len(bold) * draft.read * 1.17 + len(small) * draft.small * 1.17
+        y = middle + tall / 2 - draft.read * 0.9
+        for words in bold:
+            sheet.text(x, y, words, draft.read, bold=True, colour=BLACK)
+            y -= draft.read * 1.17
+        for words in small:
+            sheet.text(x, y, words, draft.small, colour=BLACK)
+            y -= draft.small * 1.17
+        if above:
+            sheet.text(RIGHT, middle + 3.5, above, draft.small, align="r", colour=BLACK)
+        sheet.text(
+            RIGHT,
+            middle - (draft.read if above else draft.read * 0.36),
+            day,
+            draft.read,
+            bold=True,
+            align="r",
+            colour=BLACK,
+        )
+        sheet.rule(LEFT, top - high, RIGHT, colour=LINE, width=0.6)
+
+    return Block(high, draw)

@@ -1,0 +1,213 @@
+"""The top of the second form: whose page it is, and the box UANG ANDA with every note and coin."""
+
+from __future__ import annotations
+
+from ntt_pos.documents.engine.page import PRIMARY, WHITE, Block, Sheet, printable
+from ntt_pos.documents.statement.notes_drawing import draw_pieces, pieces_of
+from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, ROOM, PageDraft, fitting, width_of, wrap
+from ntt_pos.documents.statement.page_words import PRACTICE, TITLE, YOUR_DEBT, YOUR_MONEY
+from ntt_pos.documents.statement.signs import PILLAR_COLOURS, draw_ikat, draw_pillar
+from ntt_pos.documents.statement.statement_words import PILLARS, place
+from ntt_pos.domain.core.words import terbilang
+
+
+def head_block(draft: PageDraft) -> Block:
+    """Return the ikat band and one line: title, shop, weekday and date."""
+    language, payload = draft.language, draft.page.last
+    title, shop = language.text(TITLE), printable(payload.shop.name)
+    when = language.day_long(payload.date)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        draw_ikat(sheet, top - 9, LEFT, RIGHT)
+        used = sheet.text(LEFT, top - 26, title, 12.5, bold=True, colour=PRIMARY)
+        when_wide = width_of(when, 12, bold=True)
+        room = ROOM - used - when_wide - 20
+        sheet.text(LEFT + used + 10, top - 26, shop, fitting(shop, 11, room), colour=BLACK)
+        sheet.text(RIGHT, top - 26, when, 12, bold=True, align="r", colour=BLACK)
+        sheet.rule(LEFT, top - 33, RIGHT, colour=LINE, width=0.7)
+
+    return Block(35, draw)
+
+
+def next_head(draft: PageDraft, page: int, pages: int) -> Block:
+    """Return what heads every further page: name, date, UANG ANDA, page x of y."""
+    language, payload = draft.language, draft.page.last
+    name = printable(payload.producer.name)
+    rest = " · ".join(
+        (
+            language.day_long(payload.date),
+            f"{language.text(YOUR_MONEY)} {language.rp(payload.payable)}",
+            language.text("page {page} of {pages}", page=page, pages=pages),
+        )
+    )
+
+    def draw(sheet: Sheet, top: float) -> None:
+        draw_ikat(sheet, top - 9, LEFT, RIGHT)
+        sheet.text(LEFT, top - 27, name, fitting(name, 13, ROOM, bold=True), bold=True, colour=BLACK)
+        sheet.text(LEFT, top - 42, rest, 11, colour=BLACK)
+        if draft.practice:
+            sheet.text(RIGHT, top - 27, language.text(PRACTICE), 11, bold=True, align="r", colour=BLACK)
+        sheet.rule(LEFT, top - 48, RIGHT, colour=LINE, width=0.7)
+
+    return Block(54, draw)
+
+
+def producer_block(draft: PageDraft) -> Block:
+    """Return the producer's name large, the place, and the pillar with its word, colour and sign."""
+    language, producer = draft.language, draft.page.last.producer
+    known = producer.pillar in PILLARS
+    pillar = language.text(PILLARS[producer.pillar]) if known else ""
+    badge = width_of(pillar, 11, bold=True) + 32 if known else 0
+    size = 21.0 * min(draft.ease, 1.2)
+    room = ROOM - badge - 12
+    name = printable(producer.name)
+    if width_of(name, 16, bold=True) > room:
+        size = 16.0
+    size = fitting(name, size, room, bold=True) if width_of(name, 16, bold=True) <= room else 16.0
+    lines = wrap(name, size, room, bold=True)
+    where = wrap(place(language, producer), draft.small, ROOM if len(lines) > 1 else room)
+    high = len(lines) * size * 1.12 + len(where) * draft.small * 1.2 + 4
+
+    def draw(sheet: Sheet, top: float) -> None:
+        y = top - size * 0.92
+        for line in lines:
+            sheet.text(LEFT, y, line, size, bold=True, colour=BLACK)
+            y -= size * 1.12
+        y += size * 1.12 - draft.small * 1.35
+        for line in where:
+            sheet.text(LEFT, y, line, draft.small, colour=BLACK)
+            y -= draft.small * 1.2
+        if known:
+            sheet.box(RIGHT - badge, top - 26, badge, 23, radius=5, line=(PILLAR_COLOURS[producer.pillar], 1.3))
+            draw_pillar(sheet, producer.pillar, RIGHT - badge + 14, top - 14.5)
+            sheet.text(RIGHT - badge + 25, top - 18.5, pillar, 11, bold=True, colour=BLACK)
+
+    return Block(max(high, 28), draw, gap=2)
+
+
+def money_block(draft: PageDraft) -> Block:
+    """Return the box UANG ANDA; of a debt its second half says what is owed and that nothing is paid now."""
+    return _debt_box(draft) if draft.page.debt else _money_box(draft)
+
+
+def _money_box(draft: PageDraft) -> Block:
+    language, payload = draft.language, draft.page.last
+    cash = payload.producer.pays_by == "CASH" and payload.payable > 0
+    pad, big = 9.0 * draft.ease, 40.0 * min(max(draft.ease, 0.85), 1.25)
+    amount = language.rp(payload.payable)
+    inner = ROOM - 2 * pad - 6
+    tight = inner - width_of(amount, big, bold=True) - 16 if draft.ease < 1 else 0
+    pieces = pieces_of(payload.payable, 29.0 * min(max(draft.ease, 0.95), 1.15), room=tight) if cash else None
+    big = fitting(amount, big, inner - (pieces.width + 14 if pieces else 0), bold=True)
+    below = _below(draft)
+    room = inner - (pieces.width + 14 if pieces else 0)
+    words, more = _beside_pieces(below, draft.read, room, inner)
+    step = draft.read * 1.22
+    practice = [language.text(PRACTICE)] if draft.practice else []
+    left_high = draft.read * 1.2 + big * 0.98 + (len(words) + len(practice)) * step
+    upper = max(left_high, (pieces.height if pieces else 0) + 2)
+    high = upper + len(more) * step + 2 * pad
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.box(LEFT + 1, top - high, ROOM - 2, high, radius=9, line=(PRIMARY, 2.2))
+        x, y = LEFT + pad + 3, top - pad - draft.read * 0.85
+        sheet.text(x, y, language.text(YOUR_MONEY), draft.read, bold=True, colour=PRIMARY)
+        y -= big * 0.9
+        sheet.text(x - big * 0.03, y, amount, big, bold=True, colour=BLACK)
+        y -= big * 0.08
+        for line in practice:
+            y -= step
+            sheet.text(x, y, line, fitting(line, draft.read, room, bold=True), bold=True, colour=BLACK)
+        for line in words:
+            y -= step
+            sheet.text(x, y, line, draft.read, colour=BLACK)
+        if pieces:
+            draw_pieces(sheet, pieces, RIGHT - pad - 3, top - pad, language)
+        y = top - high + pad + 2 + (len(more) - 1) * step
+        for line in more:
+            sheet.text(x, y, line, draft.read, colour=BLACK)
+            y -= step
+
+    return Block(high + 2, draw, gap=draft.gap * 0.5)
+
+
+def _beside_pieces(said: list[str], size: float, room: float, inner: float) -> tuple[list[str], list[str]]:
+    """Return what stands left of the notes, and below them; two short sentences share a line."""
+    first = f"{said[0]}. {said[1]}" if len(said) > 1 and not said[0].endswith(".") else said[0]
+    if first is not said[0] and width_of(first, size) > inner:
+        first = said[0]
+    rest = said[1:] if first is said[0] else said[2:]
+    below = [line for sentence in rest for line in wrap(sentence, size, inner)]
+    if width_of(first, size) <= room:
+        return [first], below
+    return [], [*wrap(first, size, inner), *below]
+
+
+def _below(draft: PageDraft) -> list[str]:
+    """Return what stands under the amount: in words, where it is paid, what was received today, what is kept."""
+    language, payload = draft.language, draft.page.last
+    said = []
+    if payload.payable > 0:
+        said.append(terbilang(payload.payable))
+        cash = payload.producer.pays_by == "CASH"
+        said.append(
+            language.text("Paid in cash at the counter.") if cash else language.text("Sent to your bank account.")
+        )
+    else:
+        said.append(language.text("There is no money for you to receive yet."))
+        if payload.carried > 0:
+            said.append(
+                language.text(
+                    "The shop keeps {amount} for you, paid another time.", amount=language.rp(payload.carried)
+                )
+            )
+    today = draft.page.paid_today
+    if today:
+        said.append(
+            language.text(
+                "Today: {today} already received + {now} now = {sum}.",
+                today=language.rp(today),
+                now=language.rp(payload.payable),
+                sum=language.rp(today + payload.payable),
+            )
+            if payload.payable
+            else language.text("{today} you already received today is not part of this.", today=language.rp(today))
+        )
+    return said
+
+
+def _debt_box(draft: PageDraft) -> Block:
+    language, debt = draft.language, draft.page.debt
+    pad, big, step = 9.0 * draft.ease, 34.0 * min(draft.ease, 1.2), draft.read * 1.25
+    split = LEFT + ROOM * 0.27
+    left_words = wrap(language.text("There is no money for you to receive yet."), draft.read, split - LEFT - 2 * pad)
+    inner = RIGHT - split - 2 * pad
+    lines = [(line, False) for line in wrap(terbilang(debt), draft.read, inner)]
+    bold = language.text("You need not pay now, and you need not bring goods for it.")
+    lines += [(line, True) for line in wrap(bold, draft.read, inner, bold=True)]
+    later = language.text(
+        "It is taken off what is sold next. If nothing is sold, the debt stays {debt}; it does not grow.",
+        debt=language.rp(debt),
+    )
+    lines += [(line, False) for line in wrap(later, draft.read, inner)]
+    if draft.practice:
+        lines.insert(0, (language.text(PRACTICE), True))
+    high = 2 * pad + draft.read * 1.2 + big * 0.95 + len(lines) * step
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.box(LEFT + 1, top - high, ROOM - 2, high, radius=9, fill=WHITE, line=(BLACK, 2.2))
+        sheet.stroke(BLACK, 1.6)
+        sheet.canvas.line(split, top, split, top - high)
+        for x, title, amount in (
+            (LEFT + pad + 3, language.text(YOUR_MONEY), language.rp(0)),
+            (split + pad, language.text(YOUR_DEBT), language.rp(debt)),
+        ):
+            sheet.text(x, top - pad - draft.read * 0.85, title, draft.read, bold=True, colour=PRIMARY)
+            sheet.text(x, top - pad - draft.read * 0.85 - big * 0.92, amount, big, bold=True, colour=BLACK)
+        y = top - pad - draft.read * 0.85 - big
+        for place_, line in enumerate(left_words, 1):
+            sheet.text(LEFT + pad + 3, y - place_ * step, line, draft.read, colour=BLACK)
+        for place_, (line, strong) in enumerate(lines, 1):
+            sheet.text(split + pad, y - place_ * step, line, draft.read, bold=strong, colour=BLACK)
+
+    return Block(high + 2, draw, gap=draft.gap * 0.5)

@@ -1,0 +1,395 @@
+"""What the second form of the statement says: every sentence on the page, the strip and in the message, once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from ntt_pos.documents.engine.page import printable
+from ntt_pos.documents.statement.statement_words import goods_name
+from ntt_pos.domain.core.terms import TermsKind
+from ntt_pos.domain.goods.stock import MovementKind
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.statement_page import GoodsRow, ReckonRow, StatementPage, Step
+from ntt_pos.domain.money.statement_payload import BackLine, PaidLine, ShownShop, StatementPayload, TodoLine
+from ntt_pos.domain.money.todo import Otherwise, Verb, Why, can_wait
+from ntt_pos.i18n import N_, Language
+
+TITLE: Final = N_("REPORT OF GOODS SOLD FOR YOU")
+YOUR_MONEY: Final = N_("YOUR MONEY")
+YOUR_DEBT: Final = N_("YOU OWE THE SHOP")
+PRACTICE: Final = N_("PRACTICE – NO MONEY IS PAID")
+VERBS: Final = {
+    Verb.BRING: N_("BRING"),
+    Verb.COLLECT: N_("FETCH"),
+    Verb.TALK: N_("TALK"),
+    Verb.RENEW: N_("RENEW"),
+}
+_STEPS: Final = {
+    Step.OLD_MONEY: N_("Old money, not received yet"),
+    Step.OLD_LEFT: N_("Rest of the old money"),
+    Step.OLD_DEBT: N_("Old debt"),
+    Step.ADVANCE: N_("Advance, already received"),
+    Step.BOUNCED: N_("Bank transfer that came back"),
+    Step.REPAID: N_("You paid to the shop"),
+    Step.SUM: N_("Sum"),
+    Step.SMALL: N_("Small change, paid another time"),
+    Step.YOUR_MONEY: YOUR_MONEY,
+    Step.SHOULD_BE: N_("Meant for you"),
+    Step.YOUR_DEBT: N_("YOUR DEBT (received too much)"),
+}
+_BACK_REASONS: Final = {
+    "SPOILED": N_("Spoiled, the shop's clerk judged."),
+    "CHANGED_MIND": N_("The buyer changed their mind. Back on the shelf, can still be sold."),
+    "WRONG_ITEM": N_("Wrong item. Back on the shelf, can still be sold."),
+    "DAMAGED_BY_SHOP": N_("Broken in the shop."),
+}
+_PARTS: Final = {
+    MovementKind.RETURN: N_("{n} came back, on the shelf again"),
+    MovementKind.WITHDRAWAL: N_("{n} you fetched"),
+    MovementKind.EXPIRED: N_("{n} expired"),
+    MovementKind.DAMAGED: N_("{n} broken in the shop"),
+    MovementKind.LOST: N_("{n} lost in the shop"),
+    MovementKind.FOUND: N_("{n} found again"),
+    MovementKind.SAMPLE: N_("{n} given as a sample"),
+    MovementKind.MOVE: N_("{n} counted wrong"),
+}
+_PERMITS: Final = {"PIRT": "P-IRT", "BPOM": "BPOM", "HALAL": "Halal"}
+WHOLE_WEEK: Final = 7
+
+
+def weekday_of(language: Language, day: dt.date) -> str:
+    """Return a date with its weekday: ``Jumat 10 April``; it stays on one line."""
+    return f"{language.weekday(day.weekday())} {language.day_of_month(day)}".replace(" ", "\u00a0")
+
+
+def date_of(language: Language, day: dt.date) -> str:
+    """Return a date without weekday and year: ``10 April``; it stays on one line."""
+    return language.day_of_month(day).replace(" ", "\u00a0")
+
+
+def period(language: Language, first: dt.date, last: dt.date) -> str:
+    """Return ``11 sampai 17 April``, ``30 Maret sampai 2 April``, or one day."""
+    if first >= last:
+        return date_of(language, last)
+    start = str(first.day) if (first.year, first.month) == (last.year, last.month) else date_of(language, first)
+    return language.text("{first} to {last}", first=start, last=date_of(language, last))
+
+
+def step_label(language: Language, row: ReckonRow, page: StatementPage) -> str:
+    """Return what a row of the sum is called."""
+    if row.step is Step.SOLD:
+        return language.text("Goods sold {period}", period=period(language, page.from_day, page.last.date))
+    if row.step is Step.OLD_MONEY and page.debt:
+        return language.text("Your money in the last report")
+    if row.step is Step.PAID:
+        return _received(language, row.paid[0], page.last.date)
+    if row.step is Step.BACK and row.back is not None:
+        return back_label(language, row.back)
+    return language.text(_STEPS[row.step])
+
+
+def step_note(language: Language, row: ReckonRow, page: StatementPage) -> str:
+    """Return the second, small line of a row of the sum, or ""."""
+    if row.step in (Step.OLD_MONEY, Step.OLD_DEBT):
+        return _from_report(language, page)
+    if row.step is Step.OLD_LEFT:
+        return _old_left(language, row, page)
+    if row.step in (Step.PAID, Step.ADVANCE, Step.BOUNCED, Step.REPAID) and row.paid:
+        said = weekday_of(language, row.paid[0].day)
+        if row.step is Step.BOUNCED:
+            return language.text("{day}. The money came back to the shop.", day=said)
+        return f"{said}."
+    if row.step is Step.BACK and row.back is not None:
+        return back_note(language, row.back)
+    return ""
+
+
+def _from_report(language: Language, page: StatementPage) -> str:
+    if page.last_date is None:
+        return ""
+    return language.text("From the report of {day}.", day=weekday_of(language, page.last_date))
+
+
+def _old_left(language: Language, row: ReckonRow, page: StatementPage) -> str:
+    """Say that the old money less what was received of it is what is left: the amount neither comes in nor goes out."""
+    received = sum(-each.amount for each in row.paid)
+    days = sorted({each.day for each in row.paid})
+    shown = ", ".join(language.text("today") if day == page.last.date else weekday_of(language, day) for day in days)
+    old = language.rupiah(row.old)
+    source = (
+        language.text("Report of {day}: {old}.", day=weekday_of(language, page.last_date), old=old)
+        if page.last_date is not None
+        else language.text("Old money: {old}.", old=old)
+    )
+    return f"{source} " + language.text("Received {when}: {received}.", when=shown, received=language.rupiah(received))
+
+
+def _received(language: Language, paid: PaidLine, on: dt.date) -> str:
+    if paid.means == "TRANSFER":
+        return language.text("Already sent to your bank")
+    return (
+        language.text("Already received today, in cash")
+        if paid.day == on
+        else language.text("Already received, in cash")
+    )
+
+
+def back_goods(language: Language, back: BackLine) -> str:
+    """Return what a line is about: ``1 bungkus Kopi bubuk 200 g``."""
+    amount = language.quantity_in_full(back.quantity, back.price_per, printable(back.unit)) if back.quantity else ""
+    return " ".join(part for part in (amount.replace(" ", "\u00a0"), goods_name(back.name)) if part)
+
+
+def back_label(language: Language, back: BackLine) -> str:
+    """Return what came back, was replaced or corrected."""
+    goods = back_goods(language, back)
+    if back.kind == EntryKind.RETURN:
+        return language.text("{goods} came back", goods=goods)
+    if back.kind == EntryKind.COMPENSATION:
+        if back.amount < 0:
+            return language.text("Found again: {goods}", goods=goods)
+        return language.text("Replaced by the shop: {goods}", goods=goods)
+    words = {
+        EntryKind.CORRECTION: N_("Correction"),
+        EntryKind.TAX: N_("Tax"),
+        EntryKind.WRITE_OFF: N_("Debt given up by the shop"),
+        EntryKind.OPENING: N_("Balance from before this program"),
+    }
+    return language.text(words[EntryKind(back.kind)]) if back.kind in words else back.kind
+
+
+def back_note(language: Language, back: BackLine) -> str:
+    """Return why, when, on which receipt, what the customer got and from whom, and who bears it."""
+    if back.kind == EntryKind.RETURN:
+        return _return_note(language, back)
+    if back.kind == EntryKind.COMPENSATION:
+        if back.amount < 0:
+            return language.text("Back on the shelf. The money for it is taken back.")
+        day = f" {date_of(language, back.original_date)}" if back.original_date else ""
+        lost = N_("Lost in the shop{day}. The shop bears it.")
+        broken = N_("Broken in the shop{day}. The shop bears it.")
+        return language.text(lost if back.reason == "LOST" else broken, day=day)
+    return f"{printable(back.reason)}." if back.reason and back.reason not in _BACK_REASONS else ""
+
+
+def _return_note(language: Language, back: BackLine) -> str:
+    said = []
+    hers, shared = -back.amount, back.customer
+    if back.quantity > 1 and back.price_per == 1 and hers % back.quantity == 0:
+        said.append(f"{back.quantity} × {language.rupiah(hers // back.quantity)}.")
+    if back.reason in _BACK_REASONS:
+        said.append(language.text(_BACK_REASONS[back.reason]))
+    if back.original_date is not None and back.day is not None:
+        sold, day = date_of(language, back.original_date), date_of(language, back.day)
+        number = back.original_number.rsplit("-", 1)[-1]
+        said.append(
+            language.text("Sold {sold} (receipt {number}), came back {day}.", sold=sold, number=number, day=day)
+            if number
+            else language.text("Sold {sold}, came back {day}.", sold=sold, day=day)
+        )
+    elif back.original_date is not None:
+        said.append(language.text("Sold {sold}.", sold=date_of(language, back.original_date)))
+    if shared and hers:
+        said.append(
+            language.text(
+                "The buyer got back {paid} = you {hers} + shop {shop}.",
+                paid=language.rupiah(shared),
+                hers=language.rupiah(hers),
+                shop=language.rupiah(shared - hers),
+            )
+        )
+    elif hers:
+        said.append(language.text("You bear it."))
+    return " ".join(said)
+
+
+def todo_words(language: Language, line: TodoLine) -> tuple[str, str]:
+    """Return what to do it with, and why and what happens otherwise."""
+    goods = goods_name(line.name)
+    if line.quantity:
+        amount = language.quantity_in_full(line.quantity, line.price_per, printable(line.unit))
+        goods = f"{amount.replace(' ', chr(160))} {goods}"
+    left = language.quantity_in_full(line.left, line.price_per, printable(line.unit))
+    why = {
+        Why.GONE: language.text("All gone."),
+        Why.NEARLY_GONE: language.text("Nearly gone, {left} left.", left=left),
+        Why.LITTLE_LEFT: language.text("{left} left.", left=left),
+        Why.EXPIRED: language.text("May not be sold any more."),
+        Why.SPOILED: language.text("Brought back by the buyer."),
+        Why.SLOW: language.text("Not sold for {days} days. Talk about its price or its place.", days=line.days),
+        Why.EXPIRES: "",
+        Why.PERMIT: "",
+    }[Why(line.why)]
+    if line.expiry is not None:
+        day = date_of(language, line.expiry)
+        why = (
+            language.text("Valid until {day}.", day=day)
+            if line.why == Why.PERMIT
+            else language.text("Expires {day}.", day=day)
+        )
+    what = {
+        Why.EXPIRED: language.text("{goods}, expired", goods=goods),
+        Why.SPOILED: language.text("{goods}, spoiled", goods=goods),
+        Why.PERMIT: _permit(language, line.name),
+    }.get(Why(line.why), goods)
+    otherwise = {
+        Otherwise.LOSS: language.text("If you do not fetch them, it is your loss."),
+        Otherwise.DISCARDED: language.text("If you do not fetch them, the shop throws them away."),
+        Otherwise.KEPT: language.text("Kept until you fetch them."),
+        Otherwise.NOTHING: "",
+    }[Otherwise(line.otherwise)]
+    return what, " ".join(part for part in (why, otherwise) if part)
+
+
+def _permit(language: Language, name: str) -> str:
+    kind, _, goods = name.partition(" ")
+    return language.text("Permit {kind} {goods}", kind=_PERMITS.get(kind, kind), goods=goods_name(goods))
+
+
+def todo_when(language: Language, line: TodoLine) -> tuple[str, str]:
+    """Return (small word, day) of the last day, or when it is to be done: ``paling lambat``, ``Kamis 23 April``."""
+    if line.last is not None:
+        return language.text("at the latest"), weekday_of(language, line.last)
+    if line.why == Why.LITTLE_LEFT:
+        return "", language.text("if you have some")
+    if line.why == Why.SLOW:
+        return "", language.text("when you come")
+    return "", "" if can_wait(line) else language.text("as soon as you can")
+
+
+def split_of_piece(language: Language, *, price: int, share: int, unit: str, price_per: int) -> str:
+    """Return ``harga 25.000 = Anda 21.250 + toko 3.750``; by weight the unit stands with the price."""
+    words = (
+        N_("price {price} = you {hers} + shop {shop}")
+        if price_per == 1
+        else N_("price of 1 {unit} {price} = you {hers} + shop {shop}")
+    )
+    return language.text(
+        words,
+        unit=printable(unit),
+        price=language.rupiah(price),
+        hers=language.rupiah(share),
+        shop=language.number(price - share),
+    )
+
+
+def bare(language: Language, quantity: int, row: GoodsRow) -> str:
+    """Return a quantity of a product without its unit."""
+    return language.quantity_in_full(quantity, row.price_per, "")
+
+
+def parts_of(language: Language, row: GoodsRow) -> list[str]:
+    """Return what is under a product's name: each other change, what came late, what was sold before it came."""
+    said = []
+    if row.back and row.sold:
+        said.append(
+            language.text(
+                "{n} of the {sold} sold came back", n=bare(language, row.back, row), sold=bare(language, row.sold, row)
+            )
+        )
+    for part in row.parts:
+        known = _PARTS.get(MovementKind(part.why))
+        if known:
+            said.append(language.text(known, n=bare(language, abs(part.quantity), row)))
+    for late in row.late:
+        if late.original_date is not None:
+            amount = language.quantity_in_full(late.quantity, late.price_per, printable(late.unit))
+            day = date_of(language, late.original_date)
+            said.append(language.text("{amount} sold {day}, written down later", amount=amount, day=day))
+    if row.unbooked:
+        said.append(language.text("{n} sold before they were written down", n=bare(language, row.unbooked, row)))
+    return said
+
+
+def aside_of(language: Language, row: GoodsRow) -> list[str]:
+    """Return what is laid aside: ``+ 1 basi``, ``+ 2 kedaluwarsa``."""
+    said = []
+    if row.spoiled > 0:
+        said.append(language.text("+ {n} spoiled", n=bare(language, row.spoiled, row)))
+    if row.expired > 0:
+        said.append(language.text("+ {n} expired", n=bare(language, row.expired, row)))
+    return said
+
+
+def rule_sentences(language: Language, page: StatementPage) -> list[str]:
+    """Return how the share is made: the shop's part of each 100 rupiah, and the agreed prices."""
+    rates = sorted({line.rate_bp for line in page.sold_lines if line.terms == TermsKind.COMMISSION})
+    said = []
+    if rates:
+        shown = ", ".join(language.rate(rate).removesuffix(" %") for rate in rates)
+        said.append(language.text("The shop's part: {rate} of each 100 of the selling price.", rate=shown))
+    agreed = {line.name: line.net_price for line in page.sold_lines if line.terms == TermsKind.NET_PRICE}
+    if 0 < len(agreed) <= MOST_AGREED:
+        goods = ", ".join(f"{goods_name(name)} {language.rupiah(price)}" for name, price in agreed.items())
+        said.append(language.text("Agreed price for you: {goods}.", goods=goods))
+    elif agreed:
+        said.append(language.text("The other goods: at the price agreed with you."))
+    return said
+
+
+MOST_AGREED: Final = 2
+
+
+def buyers_paid(language: Language, page: StatementPage) -> str:
+    """Return ``Pembeli bayar 325.000 = toko 52.500 + Anda 272.500``."""
+    return language.text(
+        "Buyers paid {paid} = shop {shop} + you {hers}",
+        paid=language.rupiah(page.sold_paid),
+        shop=language.number(page.sold_paid - page.sold),
+        hers=language.rupiah(page.sold),
+    )
+
+
+def open_hours(language: Language, shop: ShownShop) -> str:
+    """Return ``Buka Senin sampai Sabtu, jam 8 pagi sampai 5 sore.``, or "" when nothing is set."""
+    if not shop.open_days:
+        return ""
+    days = [int(digit) - 1 for digit in shop.open_days]
+    if len(days) == WHOLE_WEEK:
+        said = language.text("every day")
+    elif len(days) > 1 and days == list(range(days[0], days[-1] + 1)):
+        said = language.text("{first} to {last}", first=language.weekday(days[0]), last=language.weekday(days[-1]))
+    else:
+        said = ", ".join(language.weekday(day) for day in days)
+    return language.text(
+        "Open {days}, {opens} to {closes}.",
+        days=said,
+        opens=_hour(language, shop.opens),
+        closes=_hour(language, shop.closes),
+    )
+
+
+def _hour(language: Language, hour: int) -> str:
+    """Return an hour as people say it: ``8 pagi``, ``5 sore``."""
+    names: Sequence[tuple[int, str]] = (
+        (11, N_("{hour} in the morning")),
+        (15, N_("{hour} in the day")),
+        (19, N_("{hour} in the afternoon")),
+        (25, N_("{hour} in the evening")),
+    )
+    words = next(name for until, name in names if hour < until)
+    return language.text(words, hour=hour if hour <= 12 else hour - 12)  # noqa: PLR2004 - the clock's face
+
+
+def contact_sentences(language: Language, payload: StatementPayload) -> tuple[str, str]:
+    """Return whom to ask (bold) and until when, with the days and hours on which somebody is there."""
+    shop = payload.shop
+    until = weekday_of(language, shop.complaint_until)
+    name, phone = printable(shop.contact_name), printable(shop.contact)
+    rest = [language.text("At the latest {until}.", until=until), open_hours(language, shop)]
+    if phone:
+        who = language.text(
+            "Does something not fit? Ask {name}, telephone {phone}.",
+            name=name or language.text("the shop"),
+            phone=phone.replace(" ", "\u00a0"),
+        )
+        place = language.text("Shop: {address}.", address=printable(shop.address)) if shop.address else ""
+        rest.append(place)
+    else:
+        who = language.text(
+            "Does something not fit? Come and ask in the shop, {address}.",
+            address=printable(shop.address) or printable(shop.name),
+        )
+    return who, " ".join(part for part in rest if part)

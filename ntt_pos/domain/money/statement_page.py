@@ -1,0 +1,411 @@
+"""The page that is handed out: settlements since the page last paid on, gathered, and reckoned as people do by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from ntt_pos.domain.core.money import amount, share_of
+from ntt_pos.domain.core.terms import TermsKind
+from ntt_pos.domain.goods.stock import MovementKind
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.statement_payload import (
+    BackLine,
+    PaidLine,
+    SoldLine,
+    StatementPayload,
+    StockLine,
+    StockPart,
+)
+
+
+class Step(StrEnum):
+    """What a row of the sum is about."""
+
+    OLD_MONEY = "OLD_MONEY"
+    OLD_LEFT = "OLD_LEFT"
+    OLD_DEBT = "OLD_DEBT"
+    PAID = "PAID"
+    ADVANCE = "ADVANCE"
+    BOUNCED = "BOUNCED"
+    REPAID = "REPAID"
+    SOLD = "SOLD"
+    BACK = "BACK"
+    SUM = "SUM"
+    SMALL = "SMALL"
+    YOUR_MONEY = "YOUR_MONEY"
+    SHOULD_BE = "SHOULD_BE"
+    YOUR_DEBT = "YOUR_DEBT"
+
+
+class Sign(StrEnum):
+    """What stands left of an amount."""
+
+    NONE = ""
+    PLUS = "+"
+    MINUS = "−"
+    IS = "="
+
+
+@dataclass(frozen=True, slots=True)
+class ReckonRow:
+    """A row of the sum: its amount is never negative, the sign stands left of it.
+
+    ``back`` is what came back or was changed; ``paid`` the payments it is about; ``old`` the old balance they came off.
+    """
+
+    step: Step
+    sign: Sign
+    amount: int
+    back: BackLine | None = None
+    paid: tuple[PaidLine, ...] = ()
+    old: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """What was sold of a product at one price: ``quantity`` × ``unit_share`` = ``full``, less ``cut`` she bore = ``share``.
+
+    Not ``exact`` when piece × count is not the sum, because each sale was rounded by itself.
+    """
+
+    quantity: int
+    price: int
+    unit_share: int
+    full: int
+    share: int
+    exact: bool
+
+    @property
+    def cut(self) -> int:
+        """What the producer bore of discounts."""
+        return self.full - self.share
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsRow:
+    """A product from left to right: opening + delivered − sold ± other = closing, none of them negative but ``other``.
+
+    ``unbooked`` units were sold before their delivery was typed; ``back`` of the sold ones came back.
+    """
+
+    product: str
+    name: str
+    photo: str
+    unit: str
+    price_per: int
+    opening: int
+    delivered: int
+    sold: int
+    other: int
+    closing: int
+    parts: tuple[StockPart, ...]
+    spoiled: int
+    expired: int
+    unbooked: int
+    back: int
+    unit_price: int
+    unit_share: int
+    money: tuple[MoneyRow, ...]
+    late: tuple[BackLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """All that a page shows; ``last`` is the newest payload it covers, ``debt`` what the producer owes the shop."""
+
+    last: StatementPayload
+    from_day: dt.date
+    last_date: dt.date | None
+    opening: int
+    rows: tuple[ReckonRow, ...]
+    goods: tuple[GoodsRow, ...]
+    sold: int
+    sold_paid: int
+    paid_today: int
+    debt: int
+    backs: tuple[BackLine, ...]
+    payments: tuple[PaidLine, ...]
+    sold_lines: tuple[SoldLine, ...]
+
+
+def gather(covered: Sequence[StatementPayload]) -> StatementPage:
+    """Return the page of one producer's settlements, oldest first; one settlement is the plain case.
+
+    Raises ValueError when they do not follow each other.
+    """
+    first, last = covered[0], covered[-1]
+    for before, after in itertools.pairwise(covered):
+        if before.closing != after.opening:
+            raise ValueError(f"{after.producer.code}: the statements of a page do not follow each other")
+    backs = _merged_backs([each for payload in covered for each in payload.back_lines])
+    paid = [each for payload in covered for each in _paid(payload)]
+    sold = sum(each.sold for each in covered)
+    sold_lines = _merged_sold([line for payload in covered for line in payload.sold_lines])
+    return StatementPage(
+        last=last,
+        from_day=first.from_day or first.date,
+        last_date=first.last_date,
+        opening=first.opening,
+        rows=_reckon(first.opening, paid, sold, [each for each in backs if each.amount], last),
+        goods=_goods(covered, sold_lines, backs),
+        sold=sold,
+        sold_paid=sum(each.sold_paid for each in covered),
+        paid_today=sum(-each.amount for each in paid if each.day == last.date and each.kind in HANDED_OVER),
+        debt=max(-last.closing, 0),
+        backs=backs,
+        payments=tuple(paid),
+        sold_lines=sold_lines,
+    )
+
+
+HANDED_OVER: Final = frozenset({EntryKind.PAYOUT, EntryKind.ADVANCE})
+_PAID_STEPS: Final = {
+    EntryKind.PAYOUT: Step.PAID,
+    EntryKind.ADVANCE: Step.ADVANCE,
+    EntryKind.PAYOUT_REVERSED: Step.BOUNCED,
+    EntryKind.REPAYMENT: Step.REPAID,
+}
+
+
+def starts_page(payload: StatementPayload) -> bool:
+    """Tell whether a page begins with this settlement: money was handed over after the page before it."""
+    return any(each.kind in HANDED_OVER for each in _paid(payload))
+
+
+def _paid(payload: StatementPayload) -> tuple[PaidLine, ...]:
+    """Return the payments of a settlement; layout 1 held their sum only."""
+    if payload.layout == 1 and payload.paid_out:
+        kind = EntryKind.PAYOUT if payload.paid_out < 0 else EntryKind.PAYOUT_REVERSED
+        return (PaidLine(kind, payload.paid_out, payload.date, "", ""),)
+    return payload.paid_lines
+
+
+def _merged_backs(lines: Iterable[BackLine]) -> tuple[BackLine, ...]:
+    """Add up lines of one kind, product, reason and original day; each keeps the documents of all."""
+    rows: dict[tuple[object, ...], BackLine] = {}
+    for each in lines:
+        key = (each.kind, each.product, each.name, each.reason, each.original_date, each.original_number)
+        old = rows.get(key)
+        rows[key] = (
+            each
+            if old is None
+            else replace(
+                old,
+                quantity=old.quantity + each.quantity,
+                amount=old.amount + each.amount,
+                customer=old.customer + each.customer,
+                day=each.day,
+                document=each.document,
+            )
+        )
+    return tuple(rows.values())
+
+
+def _merged_sold(lines: Iterable[SoldLine]) -> tuple[SoldLine, ...]:
+    rows: dict[tuple[object, ...], SoldLine] = {}
+    for each in lines:
+        key = (each.product, each.price, each.terms, each.rate_bp, each.net_price, each.price_per)
+        each = replace(each, full=each.full or each.share)  # noqa: PLW2901 - layout 1 knew no full share
+        old = rows.get(key)
+        rows[key] = (
+            each
+            if old is None
+            else replace(
+                each,
+                quantity=old.quantity + each.quantity,
+                paid=old.paid + each.paid,
+                shop=old.shop + each.shop,
+                share=old.share + each.share,
+                shop_discount=old.shop_discount + each.shop_discount,
+                full=old.full + each.full,
+            )
+        )
+    return tuple(rows.values())
+
+
+def _reckon(
+    opening: int, paid: Sequence[PaidLine], sold: int, backs: Sequence[BackLine], last: StatementPayload
+) -> tuple[ReckonRow, ...]:
+    """Return the sum as people write it by hand: one amount below the other, and no result is negative."""
+    rows = _signed_rows(opening, paid, sold, backs)
+    if last.closing >= 0:
+        return (*_in_order(_old_less_paid(rows)), *_ending(last))
+    handed = [row for row in rows if row.step in (Step.PAID, Step.ADVANCE)]
+    hers = [row for row in rows if row not in handed]
+    should_be = last.closing - sum(row.amount for row in handed)
+    if handed and opening >= 0 and should_be >= 0:
+        return _overpaid(hers, handed, should_be, -last.closing)
+    flipped = [replace(row, amount=-row.amount) for row in rows]
+    return (*_in_order(flipped), ReckonRow(Step.YOUR_DEBT, Sign.IS, -last.closing))
+
+
+def _signed_rows(opening: int, paid: Sequence[PaidLine], sold: int, backs: Sequence[BackLine]) -> list[ReckonRow]:
+    """Return what changed the balance, in the order of the page, amounts still signed."""
+    rows = []
+    if opening:
+        rows.append(ReckonRow(Step.OLD_MONEY if opening > 0 else Step.OLD_DEBT, Sign.NONE, opening))
+    rows += [ReckonRow(_PAID_STEPS[EntryKind(each.kind)], Sign.NONE, each.amount, paid=(each,)) for each in paid]
+    if sold:
+        rows.append(ReckonRow(Step.SOLD, Sign.NONE, sold))
+    rows += [ReckonRow(Step.BACK, Sign.NONE, each.amount, back=each) for each in backs]
+    return rows
+
+
+def _old_less_paid(rows: list[ReckonRow]) -> list[ReckonRow]:
+    """Take what was handed over off the old money, where it came from, so that it does not come in and go out."""
+    handed = [row for row in rows if row.step is Step.PAID]
+    total = -sum(row.amount for row in handed)
+    if not handed or rows[0].step is not Step.OLD_MONEY or total > rows[0].amount:
+        return rows
+    old = rows[0].amount
+    left = ReckonRow(
+        Step.OLD_LEFT, Sign.NONE, old - total, paid=tuple(each for row in handed for each in row.paid), old=old
+    )
+    return [left, *(row for row in rows[1:] if row not in handed)]
+
+
+def _in_order(rows: Sequence[ReckonRow]) -> list[ReckonRow]:
+    """Put signs before amounts; what adds goes first when the sum would else fall below 0 on the way."""
+    total, below = 0, False
+    for row in rows:
+        total += row.amount
+        below = below or total < 0
+    ordered = sorted(rows, key=lambda row: row.amount < 0) if below else list(rows)
+    return [
+        replace(
+            row,
+            amount=abs(row.amount),
+            sign=Sign.MINUS if row.amount < 0 else Sign.PLUS if place else Sign.NONE,
+        )
+        for place, row in enumerate(ordered)
+    ]
+
+
+def _ending(last: StatementPayload) -> list[ReckonRow]:
+    if not last.carried:
+        return [ReckonRow(Step.YOUR_MONEY, Sign.IS, last.payable)]
+    return [
+        ReckonRow(Step.SUM, Sign.IS, last.closing),
+        ReckonRow(Step.SMALL, Sign.MINUS, last.carried),
+        ReckonRow(Step.YOUR_MONEY, Sign.IS, last.payable),
+    ]
+
+
+def _overpaid(
+    hers: Sequence[ReckonRow], handed: Sequence[ReckonRow], should_be: int, debt: int
+) -> tuple[ReckonRow, ...]:
+    """Tell a debt as a story: what was hers, what she received, and what that is too much."""
+    received = _in_order([replace(row, amount=-row.amount) for row in handed])
+    return (
+        *_in_order(hers),
+        ReckonRow(Step.SHOULD_BE, Sign.IS, should_be),
+        *received,
+        ReckonRow(Step.SHOULD_BE, Sign.MINUS, should_be),
+        ReckonRow(Step.YOUR_DEBT, Sign.IS, debt),
+    )
+
+
+def _goods(
+    covered: Sequence[StatementPayload], sold_lines: Sequence[SoldLine], backs: Sequence[BackLine]
+) -> tuple[GoodsRow, ...]:
+    """Return one row per product that is here, moved or was sold, by product code."""
+    first_of: dict[str, StockLine] = {}
+    last_of: dict[str, StockLine] = {}
+    for payload in covered:
+        for line in payload.stock:
+            first_of.setdefault(line.product, line)
+            last_of[line.product] = line
+    here = {line.product for line in covered[-1].stock}
+    rows = []
+    for product in sorted({*last_of, *(line.product for line in sold_lines)}):
+        mine = [line for payload in covered for line in payload.stock if line.product == product]
+        money = tuple(_money(line) for line in sold_lines if line.product == product)
+        about = [each for each in backs if each.product == product and product]
+        if product not in last_of:
+            rows.append(_only_sold(next(line for line in sold_lines if line.product == product), money))
+            continue
+        rows.append(_row(first_of[product], last_of[product], mine, money, about, gone=product not in here))
+    return tuple(rows)
+
+
+def _row(
+    first: StockLine,
+    last: StockLine,
+    lines: Sequence[StockLine],
+    money: tuple[MoneyRow, ...],
+    about: Sequence[BackLine],
+    *,
+    gone: bool,
+) -> GoodsRow:
+    opening, closing = first.opening, 0 if gone else last.closing
+    delivered, sold = sum(line.delivered for line in lines), sum(line.sold for line in lines)
+    parts: dict[str, int] = {}
+    for line in lines:
+        for part in _parts(line):
+            parts[part.why] = parts.get(part.why, 0) + part.quantity
+    shown_opening, shown_closing = max(opening, 0), max(closing, 0)
+    return GoodsRow(
+        product=last.product,
+        name=last.name,
+        photo=last.photo,
+        unit=last.unit,
+        price_per=last.price_per,
+        opening=shown_opening,
+        delivered=delivered,
+        sold=sold,
+        other=shown_closing - shown_opening - delivered + sold,
+        closing=shown_closing,
+        parts=tuple(StockPart(why, quantity) for why, quantity in parts.items() if quantity),
+        spoiled=0 if gone else last.collect - last.expired,
+        expired=0 if gone else last.expired,
+        unbooked=max(-closing, 0),
+        back=sum(each.quantity for each in about if each.kind == EntryKind.RETURN),
+        unit_price=last.unit_price,
+        unit_share=last.unit_share,
+        money=money,
+        late=tuple(each for each in about if each.kind == "LATE"),
+    )
+
+
+def _only_sold(line: SoldLine, money: tuple[MoneyRow, ...]) -> GoodsRow:
+    quantity = sum(each.quantity for each in money)
+    return GoodsRow(
+        line.product, line.name, line.photo, line.unit, line.price_per, quantity, 0, quantity, 0, 0, (), 0, 0, 0, 0,
+        line.price, unit_share(line), money, (),
+    )  # fmt: skip
+
+
+def _parts(line: StockLine) -> tuple[StockPart, ...]:
+    """Return what else changed the shelf; layout 1 held three columns for it."""
+    if line.parts or line.closing == line.opening + line.delivered - line.sold:
+        return line.parts
+    columns: tuple[tuple[MovementKind, int], ...] = (
+        (MovementKind.RETURN, line.returned),
+        (MovementKind.WITHDRAWAL, -line.withdrawn),
+        (MovementKind.LOST, -line.lost),
+    )
+    return tuple(StockPart(str(kind), quantity) for kind, quantity in columns if quantity)
+
+
+def _money(line: SoldLine) -> MoneyRow:
+    piece = unit_share(line)
+    return MoneyRow(
+        quantity=line.quantity,
+        price=line.price,
+        unit_share=piece,
+        full=line.full,
+        share=line.share,
+        exact=amount(line.quantity, piece, line.price_per) == line.full,
+    )
+
+
+def unit_share(line: SoldLine) -> int:
+    """Return the producer's part of one piece (or of ``price_per`` units) at the line's price and terms, in rupiah."""
+    if line.terms == TermsKind.NET_PRICE:
+        return line.net_price
+    return line.price - share_of(line.price, line.rate_bp)

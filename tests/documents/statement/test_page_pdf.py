@@ -1,0 +1,219 @@
+"""The second form: what the page says, in which order, how large, and that two photocopies leave it standing."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pypdf
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import Image, ImageFilter
+
+from ntt_pos.documents.engine.fonts import BOLD, MEDIUM
+from ntt_pos.documents.engine.page import Sheet
+from ntt_pos.documents.statement.notes_drawing import pieces_of, pieces_shown
+from ntt_pos.documents.statement.page_draft import PageDraft
+from ntt_pos.documents.statement.page_pdf import draw_page
+from ntt_pos.domain.core.words import terbilang
+from ntt_pos.domain.money.account import PaysBy
+from ntt_pos.domain.money.settlement import build_payload
+from ntt_pos.domain.money.statement_page import gather
+from ntt_pos.i18n import Language
+from tests.documents import pages
+
+NUMBER, CHAIN_HASH = "TJ-LRT-2026-000123", "7f3a91c2" + "ab" * 28
+CASES = {
+    "worked": pages.worked(),
+    "debt": pages.debt(),
+    "three_days": pages.three_days(),
+    "zero": pages.nothing_left(),
+    "transfer": pages.transfer(),
+    "large": pages.transfer(PaysBy.CASH),
+    "returns": pages.several_returns(),
+    "one": pages.of_products(1),
+    "twelve": pages.of_products(12),
+    "twenty_eight": pages.of_products(28),
+    "sixty": pages.of_products(60),
+}
+
+
+def drawn(page, *, copy=0, practice=False):
+    sheet = Sheet("Laporan", page.last.shop.name, plain=MEDIUM, subject=page.last.producer.name, lang="id")
+    draw_page(
+        sheet, PageDraft(page, Language(page.last.language), NUMBER, CHAIN_HASH, copy, [NUMBER], {}, practice=practice)
+    )
+    return sheet.finish()
+
+
+def texts_of(data):
+    return [
+        " ".join(page.extract_text().replace("\u00a0", " ").split()) for page in pypdf.PdfReader(io.BytesIO(data)).pages
+    ]
+
+
+def in_order(text, *pieces):
+    at = 0
+    for piece in pieces:
+        assert piece in text[at:], piece
+        at = text.index(piece, at) + len(piece)
+
+
+def test_the_worked_page_is_one_page_and_reads_in_the_order_people_learn():
+    (text,) = texts_of(drawn(CASES["worked"]))
+    in_order(
+        text,
+        "LAPORAN HASIL TITIP JUAL NTT Mart Flores Timur Jumat, 17 April 2026",
+        "BUMDes Leworahang",
+        "Desa Hokeng Jaya, Kecamatan Wulanggitang",
+        "UANG ANDA Rp251.500",
+        "dua ratus lima puluh satu ribu lima ratus rupiah. Dibayar tunai di kasir toko.",
+        "Rp127.000 sudah Anda terima + Rp251.500 sekarang = Rp378.500",
+        "HITUNGANNYA",
+        "Laporan Jumat 10 April: 127.350. Sudah diterima hari ini: 127.000.",
+        "Hasil jual 11 sampai 17 April",
+        "1 bungkus Kopi bubuk 200 g kembali",
+        "25.000 = Anda 21.250 + toko 3.750",
+        "SUDAH ANDA TERIMA",
+        "17 April",
+        "April sampai hari ini",
+        "YANG PERLU ANDA LAKUKAN",
+        "BAWA 10 bungkus Abon ikan tuna 250 g",
+        "paling lambat Sabtu 18 April",
+        "AMBIL 10 bungkus Keripik pisang 150 g",
+        "BARANG ANDA",
+        "harga 25.000 = Anda 20.000 + toko 5.000",
+        "3 bungkus laku × 20.000 =",
+        "6 bungkus laku × 21.250 =",
+        "Toko dapat 15 dari tiap 100 harga jual. Harga titip disepakati: Abon ikan tuna 250 g 20.000.",
+        "Tanya Ibu Maria, bagian pembukuan, telepon 0812-0000-0000.",
+        "Buka Senin sampai Sabtu, jam 8 pagi sampai 5 sore.",
+        f"untuk pembukuan: {NUMBER}, ASLI",
+        "TANDA TERIMA UANG",
+        "Rp251.500 tunai",
+        "Hitung dulu uangnya",
+    )
+
+
+def test_a_debt_says_that_nothing_is_paid_and_nobody_signs_for_money():
+    (text,) = texts_of(drawn(CASES["debt"]))
+    in_order(
+        text,
+        "UANG ANDA Rp0",
+        "UTANG ANDA KE TOKO Rp42.500",
+        "Tidak perlu bayar sekarang.",
+        "Kalau tidak ada yang laku, utang tetap Rp42.500, tidak bertambah.",
+        "2 × 21.250.",
+        "127.500 − 85.000 = 42.500",
+        "Sudah dijelaskan.",
+    )
+    assert "TANDA TERIMA UANG" not in text
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_product_amount_and_rest_is_on_the_paper_and_the_same_bytes_come_again(case):
+    page = CASES[case]
+    data = drawn(page)
+    assert data == drawn(page)
+    text = "".join(texts_of(data)).replace(" ", "")
+    language = Language("id")
+    wanted = [language.rp(page.last.payable), *(language.rupiah(row.amount) for row in page.rows)]
+    for row in page.goods:
+        wanted += [language.rupiah(each.share) for each in row.money]
+        wanted.append(language.quantity_in_full(row.closing, row.price_per, ""))
+    if page.last.payable:
+        wanted.append(terbilang(page.last.payable))
+    assert [each for each in wanted if each.replace(" ", "") not in text] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_is_smaller_than_11_points_nothing_but_our_faces_is_declared_and_nothing_stands_outside(case):
+    reader = pypdf.PdfReader(io.BytesIO(drawn(CASES[case])))
+    assert reader.pdf_header == "%PDF-1.7"
+    assert reader.trailer["/Root"]["/Lang"] == "id"
+    assert reader.metadata.title
+    assert reader.metadata.subject
+    for page in reader.pages:
+        faces = {font["/BaseFont"].split("+")[-1] for font in page["/Resources"]["/Font"].values()}
+        assert faces <= {MEDIUM, BOLD}
+        for font in page["/Resources"]["/Font"].values():
+            assert "/FontFile2" in font["/FontDescriptor"]
+        sizes, lefts = [], []
+
+        def note(text, _cm, tm, _font, size, sizes=sizes, lefts=lefts):
+            if text.strip():
+                sizes.append(size)
+                lefts.append(tm[4])
+
+        page.extract_text(visitor_text=note)
+        assert min(sizes) >= 10.9  # an amount of millions or a long number beside others may take a hair off
+        assert min(lefts) >= 30
+
+
+@pytest.mark.parametrize(("case", "count"), [("one", 1), ("worked", 1), ("zero", 1), ("twelve", 2), ("sixty", 5)])
+def test_the_goods_are_whole_on_page_1_or_begin_on_page_2(case, count):
+    texts = texts_of(drawn(CASES[case]))
+    assert len(texts) == count
+    assert ("Barang Anda: halaman 2" in texts[0]) == (count > 1)
+    assert all("UANG ANDA" in text for text in texts)
+    for number, text in enumerate(texts[1:], 2):
+        assert f"halaman {number} dari {count}" in text
+        assert "SISA" in text
+
+
+@pytest.mark.parametrize("amount", [500, 251_500, 314_500, 999_900, 12_337_500])
+def test_the_pieces_drawn_are_the_amount(amount):
+    pieces = pieces_of(amount, 29)
+    assert pieces is not None
+    assert pieces_shown(pieces) == amount
+    assert len(pieces.rows) <= 4
+    assert pieces.width < 330
+
+
+def test_a_practice_page_cannot_be_taken_for_money():
+    for name in ("worked", "debt", "sixty"):
+        for text in texts_of(drawn(CASES[name], practice=True)):
+            assert "LATIHAN – TIDAK ADA UANG YANG DIBAYAR" in text
+        assert "TANDA TERIMA UANG" not in texts_of(drawn(CASES[name], practice=True))[0]
+        assert "LATIHAN" not in texts_of(drawn(CASES[name]))[0]
+
+
+def test_a_copy_says_which_it_is():
+    assert "SALINAN ke-2" in texts_of(drawn(CASES["worked"], copy=2))[0]
+
+
+def picture(data, dpi=200):
+    return pypdfium2.PdfDocument(data)[0].render(scale=dpi / 72).to_pil().convert("L")
+
+
+def photocopied(image):
+    return image.filter(ImageFilter.GaussianBlur(1)).point(lambda level: 255 if level >= 128 else 0)
+
+
+def test_two_photocopies_and_a_dither_leave_the_code_readable_and_the_signs_standing():
+    image = picture(drawn(CASES["worked"]))
+    twice = photocopied(photocopied(image))
+    for shown in (twice, image.convert("1", dither=Image.Dither.FLOYDSTEINBERG).convert("L")):
+        assert [code.text for code in zxingcpp.read_barcodes(shown)] == [f"{NUMBER};2026-04-17;251500;7f3a91c2"]
+    # The ochre awning of a sign is gone after a threshold; its black outline is not.
+    wide, high = image.size
+    signs = twice.crop((int(wide * 0.055), int(high * 0.48), int(wide * 0.13), int(high * 0.56)))
+    assert signs.histogram()[0] > 400
+
+
+def test_words_are_black_or_indigo_and_never_grey():
+    page = pypdf.PdfReader(io.BytesIO(drawn(CASES["worked"]))).pages[0]
+    colours = set()
+    for operands, operator in pypdf.generic.ContentStream(page.get_contents(), page.pdf).operations:
+        if operator == b"rg":
+            now = tuple(round(float(each), 3) for each in operands)
+        if operator == b"Tj":
+            colours.add(now)
+    assert colours == {(0, 0, 0), (0.153, 0.204, 0.42)}
+
+
+def test_english_pages_follow_the_same_rules():
+    english = replace(pages.WORKED, shop=replace(pages.SHOP, language="en"))
+    text = " ".join(texts_of(drawn(gather([build_payload(english)]))))
+    in_order(text, "REPORT OF GOODS SOLD FOR YOU", "YOUR MONEY Rp251.500", "HOW IT IS RECKONED", "BRING", "YOUR GOODS")
