@@ -19,6 +19,7 @@ help:
 	@echo "make format    put the code into the house style"
 	@echo "make texts     collect the sentences of the program into the catalogues"
 	@echo "make pictures  one contact sheet of all screens, receipts and pages"
+	@echo "make scan      every scan counts: the real window on an X server, keys injected, two busy processes (5 minutes)"
 	@echo "make faults    power cuts, full disks, killed programs (slow)"
 	@echo "make windows   the program on Windows, as far as Wine shows it: sells, prints, installs, upgrades  [ONLY='window' …]"
 	@echo "make package   the program as one folder for PCs without Python, in dist/, and what it weighs"
@@ -58,6 +59,9 @@ pictures: $(READY)
 
 faults: $(READY)
 	@NTT_POS_CRASH_STATES=3000 $(PY) -m pytest tests/faults -q -n 2 --dist worksteal
+
+scan: $(READY)
+	@$(PY) -m tests.real_scans
 
 package: $(READY)
 	@packaging/build

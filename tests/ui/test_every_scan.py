@@ -148,7 +148,7 @@ def test_a_dialog_that_opens_or_closes_in_the_middle_of_a_scan_costs_nothing(cou
 def test_another_language_or_theme_in_the_middle_of_a_scan_costs_nothing(counter, keys):
     till = counter
     themes = iter(["dark", "light"] * len(PLACES))
-    for place in (1, 4, 7, 12, 13):
+    for place in (1, 8, 13):
         fresh(till, keys)
         keys.scan(CODE, after=place, pause=30, meanwhile=till.window.rebuild)
         assert sold(till) == {CODE: 1}, place
@@ -205,7 +205,7 @@ def test_a_scan_into_a_field_of_figures_is_refused_and_the_field_is_as_it_was(co
     assert isinstance(field, QLineEdit)
     field.setText("12")
     for pause in PAUSES:
-        for place in PLACES:
+        for place in (1, 5, 6, 12, 13):  # each is a search and a sum anew: the whole matrix is played at the entry
             keys.rest()
             field.setSelection(0, 1)
             keys.scan(prefix + CODE, pause=pause, after=place + len(prefix))
