@@ -9,14 +9,28 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+# A date of PostgreSQL needs no rule; SQLite keeps text.
+RULES = """,
+    CONSTRAINT ck_settlement_page_business_date_day CHECK (business_date IS date(business_date)),
+    CONSTRAINT ck_settlement_page_occurred_on_day CHECK (occurred_on IS date(occurred_on)),
+    CONSTRAINT ck_settlement_page_at_moment CHECK (at IS strftime('%Y-%m-%dT%H:%M:%S', substr(at, 1, 19)) || substr(at, 20) AND at GLOB '*:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z')"""
 WORDS = {
-    "sqlite": {"key": "INTEGER", "uid": "TEXT", "int": "INTEGER", "at": "TEXT", "day": "TEXT", "end": " STRICT"},
+    "sqlite": {
+        "key": "INTEGER",
+        "uid": "TEXT",
+        "int": "INTEGER",
+        "at": "TEXT",
+        "day": "TEXT",
+        "rules": RULES,
+        "end": " STRICT",
+    },
     "postgresql": {
         "key": "BIGSERIAL",
         "uid": "UUID",
         "int": "BIGINT",
         "at": "TIMESTAMP WITH TIME ZONE",
         "day": "DATE",
+        "rules": "",
         "end": "",
     },
 }
@@ -39,7 +53,7 @@ PAGE = f"""CREATE TABLE settlement_page (
     CONSTRAINT fk_settlement_page_outlet_id FOREIGN KEY(outlet_id) REFERENCES outlet (id),
     CONSTRAINT fk_settlement_page_register_id FOREIGN KEY(register_id) REFERENCES register (id),
     CONSTRAINT fk_settlement_page_user_id FOREIGN KEY(user_id) REFERENCES user_account (id),
-    CONSTRAINT fk_settlement_page_settlement_id FOREIGN KEY(settlement_id) REFERENCES settlement (id)
+    CONSTRAINT fk_settlement_page_settlement_id FOREIGN KEY(settlement_id) REFERENCES settlement (id){{rules}}
 ){{end}}"""
 
 
