@@ -183,6 +183,7 @@ class Driver:
                 bringing=_bringing(lines),
                 return_uid=uid,
                 cash_instead_of=[Means(each) for each in cash_instead_of],
+                references=dict.fromkeys((Means.QRIS, Means.TRANSFER, Means.CARD), "B 1"),
                 approval=given,
             )
         )

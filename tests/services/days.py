@@ -11,6 +11,7 @@ from ntt_pos.data.models import account
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain.core.business_date import ClockState, calendar_date, clock_state
 from ntt_pos.domain.core.money import banknotes
+from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.selling.returns import Bringing, CompletedReturn
 from ntt_pos.shop import Shop
@@ -60,4 +61,5 @@ def later(shop: Shop, *, days: int) -> None:
 def bring_back(shop: Shop, by: Any, sale: Any, units: int, reason: ReturnReason) -> CompletedReturn:
     """Bring units of a sale's first line back."""
     bringing = [Bringing(position=1, units=units, reason=reason)]
-    return shop.returns.complete(by=by, number=sale.number, bringing=bringing, return_uid=new_key(shop))
+    given = {"references": {Means.QRIS: "R 1", Means.TRANSFER: "R 2", Means.CARD: "R 3"}}
+    return shop.returns.complete(by=by, number=sale.number, bringing=bringing, return_uid=new_key(shop), **given)

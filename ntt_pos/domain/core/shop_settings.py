@@ -26,6 +26,7 @@ class ShopSettings:
     payout_step: int = 500
     correction_limit: int = 0
     return_days: int = 3
+    refund_limit: int = 500_000
     cutoff_hour: int = 0
     close_hour: int = 21
     idle_lock_minutes: int = 3

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.selling.payment import Means
 
 SAFE: Final = "SAFE"
@@ -79,6 +80,18 @@ def expected_cash(movements: Iterable[CashMove], drawer: str) -> int:
         for move in movements
         if move.kind not in {CashKind.DIFFERENCE, CashKind.DROP}
     )
+
+
+def check_drawer(movements: Iterable[CashMove], drawer: str, amount: int) -> None:
+    """Raise DomainError when the drawer does not hold ``amount`` rupiah; what it holds is not told: the count is blind.
+
+    Refunds, payouts and cash out obey it; change does not, it comes from what was just handed over.
+    """
+    if amount > expected_cash(movements, drawer):
+        raise DomainError(
+            "There is not enough money in the drawer. Fetch some from the safe (F9, cash in), or do it at another "
+            "register. No money was booked."
+        )
 
 
 def is_too_old(opened_at: datetime, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,7 +11,7 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.money import amount, cash_rounding, telescoped
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.stock import Bin
-from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.selling.payment import NEED_REFERENCE, Means, Tender, check_reference
 
 
 class ReturnReason(StrEnum):
@@ -83,6 +83,11 @@ class RefundPlan:
     needs_approval: bool = False
 
     @property
+    def cash(self) -> int:
+        """The rupiah that leave the drawer."""
+        return sum(row.amount for row in self.rows if row.means is Means.CASH)
+
+    @property
     def exchange(self) -> int:
         """The rupiah that count towards the new sale of the same act."""
         return sum(row.amount for row in self.rows if row.means is Means.EXCHANGE)
@@ -133,7 +138,8 @@ def plan_refund(
 
     Target = the sale total when all is back, else min(Σ paid back, sale total); due = target − given so far. First
     EXCHANGE towards a new sale whose Σ paid is ``exchange_for``, then each means but cash up to what it paid, in the
-    order tendered, then cash, floored to ``cash_unit``. ``cash_instead_of`` names means that cannot take money back;
+    order tendered, then cash, floored to ``cash_unit``; when all is back, what cash paid comes back exactly, whatever the
+    unit is by now. ``cash_instead_of`` names means that cannot take money back;
     their part, and a part that was itself paid by EXCHANGE, goes in cash and needs approval. Raises DomainError above
     what was paid.
     """
@@ -153,11 +159,12 @@ def plan_refund(
             continue
         rows.append(MeansAmount(means, part))
         left -= part
-    cash = left + cash_rounding(left, cash_unit)
+    cash_paid = dict(_room(sale)).get(Means.CASH, 0)
+    exact = cash_paid if back_after == sale.paid and left >= cash_paid else 0
+    cash = left + max(cash_rounding(left, cash_unit), cash_rounding(left - exact, cash_unit))
     if cash > 0:
         rows.append(MeansAmount(Means.CASH, cash))
     money_back = sum(row.amount for row in rows)
-    cash_paid = dict(_room(sale)).get(Means.CASH, 0)
     return RefundPlan(tuple(rows), money_back, back - money_back, needs_approval=cash > cash_paid)
 
 
@@ -184,6 +191,28 @@ def check_rules(*, reason: ReturnReason, food: bool, sold_on: date, today: date,
             "Food is taken back only when something is wrong with it. Anything else needs approval.",
             act=Act.RETURN_OUTSIDE_RULES,
         )
+
+
+def check_refund_limit(cash: int, *, before: int, limit: int) -> None:
+    """Raise ApprovalNeeded when a cashier would give back more than ``limit`` rupiah of cash on one business date.
+
+    ``before`` is what they gave back in cash on it already; EXCHANGE and other means are not counted.
+    """
+    if cash and before + cash > limit:
+        raise ApprovalNeeded(
+            "More than {limit} of cash given back in a day needs approval. Nothing was returned.",
+            act=Act.REFUND_ABOVE_LIMIT,
+            limit=limit,
+        )
+
+
+def check_refund_references(rows: Sequence[MeansAmount], references: Mapping[Means, str]) -> dict[Means, str]:
+    """Return the reference of each part that does not go back in cash; raises DomainError as at a sale when one is missing."""
+    return {
+        row.means: check_reference(Tender(row.means, row.amount, references.get(row.means, ""))).reference
+        for row in rows
+        if row.means in NEED_REFERENCE
+    }
 
 
 def bin_for(reason: ReturnReason, *, back_on_shelf: bool = True) -> Bin:

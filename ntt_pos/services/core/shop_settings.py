@@ -36,6 +36,7 @@ BOUNDS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
         "payout_step": (1, 100_000),
         "correction_limit": (0, 100_000_000),
         "return_days": (0, 365),
+        "refund_limit": (0, 100_000_000),
         "cutoff_hour": (0, 12),
         "close_hour": (0, 23),
         "idle_lock_minutes": (1, 240),

@@ -15,12 +15,13 @@ from ntt_pos.data.queries.money.account import (
     producer_account,
     repayment_by_key,
 )
+from ntt_pos.data.queries.money.shifts import movements
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason, typed_line
 from ntt_pos.domain.money.account import EntryKind, PaysBy, check_in_cash, payable, payout_kind
-from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, drawer, is_drawer
+from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, check_drawer, drawer, is_drawer
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, approve_needs
 from ntt_pos.services.core.persons import write_person
@@ -141,6 +142,8 @@ class Payouts:
                 stored = approve_needs(record, approval, needs)
                 approval_id = stored.get(Act.ADVANCE, stored.get(Act.PAYOUT))
                 receiver_uid, approval_id = _receiver(record, who, receiver, approval, approval_id, number)
+                if shift_id is not None:
+                    check_drawer(movements(work.unit, shift_id), place, amount)
                 record.add(
                     account.payout,
                     {

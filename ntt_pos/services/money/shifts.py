@@ -20,7 +20,7 @@ from ntt_pos.domain.core.money import DENOMINATIONS
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.typed_text import plain_reason
-from ntt_pos.domain.money.shift import SAFE, CashKind, drawer, expected_cash, is_too_old
+from ntt_pos.domain.money.shift import SAFE, CashKind, check_drawer, drawer, expected_cash, is_too_old
 from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftReport, report, report_from, report_record
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
@@ -295,8 +295,8 @@ class Shifts:
             with work.record("cash.moved") as record:
                 approval_id = self._approve(record, Act.PAY_IN if paid_in else Act.PAY_OUT, approval, mine)
                 # What the drawer holds is not told, and not tried out without a signature: the count stays blind.
-                if not paid_in and amount > expected_cash(query.movements(work.unit, shift.shift_id), mine):
-                    raise DomainError("The drawer does not hold {amount}. Nothing was taken out.", amount=amount)
+                if not paid_in:
+                    check_drawer(query.movements(work.unit, shift.shift_id), mine, amount)
                 record.move_cash(
                     kind=kind,
                     amount=amount,

@@ -9,16 +9,23 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import sales
 from ntt_pos.data.queries.money import account as accounts
+from ntt_pos.data.queries.money.shifts import movements
 from ntt_pos.data.queries.selling import returns as query
 from ntt_pos.data.queries.selling.returns import SaleLine, SoldSale
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import typed_line
-from ntt_pos.domain.money.shift import CashKind, place_of
+from ntt_pos.domain.money.shift import CashKind, check_drawer, drawer, place_of
 from ntt_pos.domain.selling.cart import Cart
-from ntt_pos.domain.selling.payment import Means, Tender, plain_reference
+from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.receipt import CompletedSale, Receipt
-from ntt_pos.domain.selling.returns import RefundPlan, plan_refund, plan_refund_without_receipt
+from ntt_pos.domain.selling.returns import (
+    RefundPlan,
+    check_refund_limit,
+    check_refund_references,
+    plan_refund,
+    plan_refund_without_receipt,
+)
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, queue_job
 from ntt_pos.services.selling.checkout import Checkout
@@ -189,7 +196,7 @@ class Returns:
         """Take units of a sale back in one transaction: lines, stock, the producers' entries, refunds and money.
 
         ``return_uid`` is made by the till; the same twice is one return. ``references`` are what the bank's app shows
-        for money that did not go back in cash. Raises DomainError for more than was sold, ApprovalNeeded outside the
+        for money that did not go back in cash, one for each such means. Raises DomainError for more than was sold, ApprovalNeeded outside the
         shop's rules or when cash replaces another means; then nothing was returned.
         """
         needs = [_taking_back()]
@@ -209,7 +216,7 @@ class Returns:
                 return_uid,
                 sale.sale_id,
                 _note(note),
-                references={means: plain_reference(text) for means, text in (references or {}).items()},
+                references=check_refund_references(plan.rows, references or {}),
             )
             return self._record(work, back, plan, needs, approval, act)
 
@@ -325,7 +332,9 @@ class Returns:
             raise DomainError("The drawer is not open. Open the shift first; nothing was returned.")
         number = work.register_number("RT")
         with work.record("return") as record:
-            approval_id = approve_return(record, needs, approval, number)
+            approval_id = approve_return(record, [*needs, *self._above_limit(work, plan)], approval, number)
+            if plan.cash:  # asked after the signature, as with cash out: what the drawer holds is not tried out
+                check_drawer(movements(work.unit, shift_id), drawer(self.context.home.register_code), plan.cash)
             return_id = record.add(
                 sales.sale_return,
                 {
@@ -375,6 +384,15 @@ class Returns:
         refunds = tuple((row.means, row.amount) for row in plan.rows)
         paid = sum(each.given.paid for each in back)
         return CompletedReturn(act.uid, number, paid, plan.money_back, plan.rounding, refunds, receipt, job_uid)
+
+    def _above_limit(self, work: UnitOfWork, plan: RefundPlan) -> list[ApprovalNeeded]:
+        """Return what is asked when this cashier gives back more cash today than the shop's limit."""
+        before = query.cash_given_back(work.unit, self.context.home.outlet_id, work.by.user_id, work.on)
+        try:
+            check_refund_limit(plan.cash, before=before, limit=self.context.settings.refund_limit)
+        except ApprovalNeeded as asked:
+            return [asked]
+        return []
 
     def _again(self, unit: Unit, number: str) -> CompletedReturn:
         stored = query.stored_return(unit, self.context.home.outlet_id, number)

@@ -24,6 +24,7 @@ GROUPS: Final[dict[str, dict[Act, str]]] = {
         Act.RETURN_OUTSIDE_RULES: N_("Return after the days allowed, or food that is not spoiled"),
         Act.RETURN_WITHOUT_RECEIPT: N_("Return without a receipt"),
         Act.REFUND_IN_CASH: N_("Give cash back for another means"),
+        Act.REFUND_ABOVE_LIMIT: N_("Give back more cash than a day's limit"),
     },
     N_("Drawer"): {
         Act.OPEN_SHIFT: N_("Open the drawer for the day"),

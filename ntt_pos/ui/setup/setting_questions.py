@@ -65,7 +65,7 @@ GROUPS = (
         "money",
         N_("Money"),
         N_("Cash is rounded down for the customer; QRIS and transfers are exact."),
-        ("cash_unit", "payout_step", "stamp_duty_above", "correction_limit"),
+        ("cash_unit", "payout_step", "stamp_duty_above", "correction_limit", "refund_limit"),
     ),
     Group(
         "day",
@@ -119,6 +119,10 @@ LABELS: Mapping[str, tuple[str, str]] = {
         N_("Corrections without approval up to"),
         N_("Rupiah, of a producer's balance. 0: every correction is approved by somebody else."),
     ),
+    "refund_limit": (
+        N_("Cash given back without approval up to"),
+        N_("Rupiah, by one cashier in a day. Above it a manager or the owner types their PIN."),
+    ),
     "stamp_duty_above": (N_("Stamp duty box above"), N_("Rupiah. A voucher above it shows a box for the meterai.")),
     "close_hour": (N_("The day closes by itself at"), N_("Hour, 0 to 23 WITA. It waits while a shift is open.")),
     "cutoff_hour": (
@@ -146,7 +150,7 @@ def make_question(look: Look, name: str) -> Question:
         made = YesQuestion(look, label, _("A second person confirms the count"), hint=hint)
     elif name.endswith("_bp"):
         made = rate_question(look, label, hint=hint)
-    elif name in ("cash_unit", "payout_step", "stamp_duty_above", "correction_limit"):
+    elif name in ("cash_unit", "payout_step", "stamp_duty_above", "correction_limit", "refund_limit"):
         made = AmountQuestion(look, label, hint=hint)
     elif name in BOUNDS:
         made = number_question(look, label, *BOUNDS[name], hint=hint)

@@ -89,18 +89,18 @@ class ChangeView(QWidget):
         self._fit()
 
     def show_return(self, result: CompletedReturn) -> None:
-        """Show what is given back for goods that came back, and by which means."""
-        means, amount = [each for each, _amount in result.refunds], i18n.rupiah(result.money_back)
+        """Show the cash that leaves the drawer largest, and beside it what goes back by other means."""
+        means = [each for each, _amount in result.refunds]
         in_cash = sum(each for means, each in result.refunds if means is Means.CASH)
-        self._name.setText(
-            _("Give back in cash") if means == [Means.CASH] else _("Give back by {means}").format(means=named(means))
-        )
+        amount = i18n.rupiah(in_cash or result.money_back)
+        self._name.setText(_("Give back in cash") if in_cash else _("Give back by {means}").format(means=named(means)))
         self.change.setText(amount)
         self._largest = HUGE
         self.change.setAccessibleName(f"{self._name.text()} {amount}")
         self._give.say(in_cash)
-        parts = [f"{_(NAMES[each])} {i18n.rupiah(part)}" for each, part in result.refunds]
-        self._say_sent([" + ".join(parts)] if len(parts) > 1 else [])
+        told = _("Send {amount} back by {means}.")
+        other = [(each, part) for each, part in result.refunds if each is not Means.CASH] if in_cash else []
+        self._say_sent([told.format(amount=i18n.rupiah(part), means=_(NAMES[each])) for each, part in other])
         self._say_facts((_("Goods brought back"), i18n.rupiah(result.paid)), (_("Receipt"), result.number))
         self.tell_paper(_("The return is written. The receipt is on its way to the printer."))
         self._fit()

@@ -19,7 +19,7 @@ from ntt_pos.ui.scanner import Scanner
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.action_handlers import ActionHandlers
 from ntt_pos.ui.till.cart_view import CartView
-from ntt_pos.ui.till.change_view import ChangeView, named
+from ntt_pos.ui.till.change_view import ChangeView
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.entry_field import EntryField
 from ntt_pos.ui.till.entry_text import read_entry
@@ -29,6 +29,7 @@ from ntt_pos.ui.till.product_card import ProductCard
 from ntt_pos.ui.till.receipt_words import PRINTED
 from ntt_pos.ui.till.red_card import RedCard
 from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
+from ntt_pos.ui.till.tender_plan import NAMES
 from ntt_pos.ui.till.totals import Totals
 from ntt_pos.ui.till.waiting_papers import WaitingPapers, where_the_receipt_is
 from ntt_pos.ui.widgets.banner import Banner, Message
@@ -395,10 +396,9 @@ class TillPage(QWidget):
             self._show_receipt(result)
             self.refresh()
             return
-        told = _("{number}: give {amount} back by {means}.")
-        means = named([each for each, _amount in result.refunds])
-        words = told.format(number=result.number, amount=i18n.rupiah(result.money_back), means=means)
-        self.message.tell(words, stays=True)
+        told = _("{number}: give back {parts}.")
+        parts = [f"{_(NAMES[means])} {i18n.rupiah(amount)}" for means, amount in reversed(result.refunds)]
+        self.message.tell(told.format(number=result.number, parts=" + ".join(parts)), stays=True)
 
     def _show_receipt(self, done: Any) -> None:
         session, self._shown = self._session, done.number

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.selling.payment import Means, Tender, settle_payment
@@ -20,6 +21,8 @@ from ntt_pos.domain.selling.returns import (
     SaleMoney,
     SoldLine,
     bin_for,
+    check_refund_limit,
+    check_refund_references,
     check_rules,
     give_back,
     give_back_without_receipt,
@@ -258,3 +261,37 @@ def test_returns_are_taken_within_three_days_and_food_only_when_something_is_wro
         check_rules(reason=ReturnReason.SPOILED, food=False, sold_on=sold_on, today=sold_on + timedelta(4), days=3)
     with pytest.raises(ApprovalNeeded, match="Food"):
         check_rules(reason=ReturnReason.CHANGED_MIND, food=True, sold_on=sold_on, today=sold_on, days=3)
+
+
+def test_what_was_paid_in_cash_comes_back_exactly_also_after_the_unit_was_raised() -> None:
+    sale = SaleMoney(12_345, 12_300, rows((CASH, 12_300)))
+    whole = plan_refund(sale, 12_345, cash_unit=1_000)
+    assert (whole.rows, whole.rounding) == (rows((CASH, 12_300)), 45)
+    first = plan_refund(sale, 6_000, cash_unit=100)
+    rest = plan_refund(SaleMoney(12_345, 12_300, sale.payments, 6_000, first.rows), 6_345, cash_unit=1_000)
+    assert rest.rows == rows((CASH, 6_300))
+    assert plan_refund(sale, 6_172, cash_unit=1_000).rows == rows((CASH, 6_000))  # a part still comes in whole units
+    mixed = SaleMoney(20_345, 20_300, rows((QRIS, 8_045), (CASH, 12_255)))
+    instead = plan_refund(mixed, 20_345, cash_unit=1_000, cash_instead_of=[QRIS])
+    assert instead.rows == rows((CASH, 12_255 + 8_000))
+
+
+def test_more_cash_in_a_day_than_the_limit_needs_approval() -> None:
+    check_refund_limit(500_000, before=0, limit=500_000)
+    check_refund_limit(0, before=900_000, limit=500_000)
+    for cash, before in ((500_001, 0), (1, 500_000)):
+        with pytest.raises(ApprovalNeeded, match="in a day") as asked:
+            check_refund_limit(cash, before=before, limit=500_000)
+        assert asked.value.act == Act.REFUND_ABOVE_LIMIT
+
+
+def test_every_part_that_does_not_go_back_in_cash_has_its_own_reference() -> None:
+    parts = rows((QRIS, 5_000), (Means.TRANSFER, 6_000), (CASH, 7_000))
+    assert check_refund_references(parts, {QRIS: " R 1 ", Means.TRANSFER: "R 2"}) == {
+        QRIS: "R 1",
+        Means.TRANSFER: "R 2",
+    }
+    for missing in ({}, {QRIS: "R 1"}, {QRIS: " ", Means.TRANSFER: "R 2"}):
+        with pytest.raises(DomainError, match="reference"):
+            check_refund_references(parts, missing)
+    assert check_refund_references(rows((CASH, 7_000), (EXCHANGE, 1)), {}) == {}

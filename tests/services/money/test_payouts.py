@@ -240,3 +240,14 @@ def test_a_payment_of_a_closed_shift_stays_as_counted(shop, cashier, manager):
     next_day(shop)
     with pytest.raises(DomainError, match="closed"):
         Corrections(shop.context).change_means(by=manager, payment_uid=uid, means=Means.QRIS, reference="RRN 1")
+
+
+def test_a_payout_takes_no_more_out_of_the_drawer_than_it_holds(shop, producer, cashier, manager, owner):
+    owed(shop, producer, 250_000, manager, owner)
+    an_open_drawer(shop, by=cashier)
+    mine = Way(means="CASH", place=drawer("LRT-01"))
+    pay = {"by": manager, "producer_id": producer.producer_id, "way": mine}
+    with pytest.raises(DomainError, match="not enough money in the drawer"):
+        shop.payouts.pay(**pay, amount=200_500, key=new_key(shop))
+    assert vouchers(shop) == []
+    assert shop.payouts.pay(**pay, amount=200_000, key=new_key(shop)).balance == 50_000

@@ -71,6 +71,7 @@ class Life:
                 number=sale.number,
                 bringing=[Bringing(line.position, units, self.draw.choice(list(ReturnReason)))],
                 return_uid=new_key(self.shop),
+                references=dict.fromkeys((Means.QRIS, Means.TRANSFER, Means.CARD), "B 1"),
                 approval=ApprovalGiven(self.manager.user_id, "ya"),
             )
         except DomainError:

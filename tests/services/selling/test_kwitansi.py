@@ -88,12 +88,12 @@ def test_the_persons_name_is_in_no_book_and_can_be_erased(shop, cashier, kopi):
     assert shop.verify.run().findings == ()
 
 
-def test_what_was_given_back_is_taken_off_and_nothing_is_confirmed_for_nothing(shop, cashier, kopi):
+def test_what_was_given_back_is_taken_off_and_nothing_is_confirmed_for_nothing(shop, cashier, manager, kopi):
     sale = a_sale(shop, [(kopi, 2)], by=cashier)
     for units, amount in ((1, 2_500_000), (1, 0)):
         uid = shop.context.ids.uid(shop.context.clock.now())
         bringing = [Bringing(1, units, ReturnReason.SPOILED)]
-        shop.returns.complete(by=cashier, number=sale.number, bringing=bringing, return_uid=uid)
+        shop.returns.complete(by=manager, number=sale.number, bringing=bringing, return_uid=uid)
         if amount:
             assert shop.kwitansi.issue(by=cashier, sale_number=sale.number, office="Bappeda").amount == amount
     with pytest.raises(DomainError, match="given back"):

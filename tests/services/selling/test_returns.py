@@ -6,11 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, sales, stock
+from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.receipt import ReceiptKind
 from ntt_pos.domain.selling.returns import ReturnReason
@@ -325,3 +327,69 @@ def test_an_owner_may_want_every_return_approved(shop, cashier, manager, owner):
     assert back.number.startswith("RT-")
     bring_back(shop, manager, sale, 1, ReturnReason.SPOILED)
     assert shop.verify.run().findings == ()
+
+
+def test_a_cashier_alone_gives_back_at_most_the_days_limit_in_cash(shop, cashier, manager):
+    tenun = a_product(shop, price=300_000, delivered=20)
+    sale = a_sale(shop, [(tenun, 4)], by=cashier)
+
+    def back(by, units=1, approval=None):
+        bringing = [Bringing(1, units, ReturnReason.SPOILED)]
+        given = {"return_uid": new_key(shop), "approval": approval}
+        return shop.returns.complete(by=by, number=sale.number, bringing=bringing, **given)
+
+    assert back(cashier).money_back == 300_000
+    with pytest.raises(ApprovalNeeded, match="in a day") as asked:
+        back(cashier)
+    assert asked.value.acts == (Act.REFUND_ABOVE_LIMIT,)
+    assert back(manager, 2).money_back == 600_000  # who holds the right is not asked
+    assert back(cashier, approval=ApprovalGiven(manager.user_id, "barang cacat")).money_back == 300_000
+    with shop.context.reading() as unit:
+        acts = [row["act"] for row in unit.rows(sa.select(shop_tables.approval))]
+    assert acts == [Act.REFUND_ABOVE_LIMIT]
+    next_day(shop)
+    again = a_sale(shop, [(tenun, 1)], by=cashier)
+    bringing = [Bringing(1, 1, ReturnReason.SPOILED)]
+    done = shop.returns.complete(by=cashier, number=again.number, bringing=bringing, return_uid=new_key(shop))
+    assert done.money_back == 300_000
+
+
+def test_what_goes_back_by_qris_needs_its_reference_and_counts_towards_no_limit(shop, cashier):
+    tenun = a_product(shop, price=935_000, delivered=20)
+    sale = a_sale(shop, [(tenun, 1)], by=cashier, tenders=[Tender(Means.QRIS, 935_000, "RRN 1")])
+    act = {"by": cashier, "number": sale.number, "bringing": [Bringing(1, 1, ReturnReason.SPOILED)]}
+    with pytest.raises(DomainError, match="reference number"):
+        shop.returns.complete(**act, return_uid=new_key(shop))
+    assert shop.returns.look(sale.number).lines[0].returned == 0
+    done = shop.returns.complete(**act, return_uid=new_key(shop), references={Means.QRIS: "RRN 2"})
+    assert done.refunds == ((Means.QRIS, 935_000),)
+
+
+def test_a_full_cash_return_gives_back_what_was_paid_also_after_the_unit_was_raised(shop, cashier, owner):
+    sale = a_sale(shop, [(a_product(shop, price=12_345), 1)], by=cashier)
+    assert sale.total == 12_300
+    shop.settings.change(by=owner, cash_unit=1_000)
+    assert bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED).money_back == 12_300
+    close_drawer(shop)
+    assert shop.verify.run().findings == ()
+
+
+def test_cash_that_the_drawer_does_not_hold_is_not_given_back(shop, cashier, manager):
+    tenun = a_product(shop, price=300_000, delivered=20)
+    cheap = a_product(shop, name="Permen", price=1_000)
+    sale = a_sale(shop, [(tenun, 1)], by=cashier)
+    shop.shifts.move_cash(by=manager, kind=CashKind.PAY_OUT, amount=250_000, reason="ke brankas")
+    with pytest.raises(DomainError, match="not enough money in the drawer") as told:
+        bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED)
+    assert not told.value.params
+    with pytest.raises(DomainError, match="not enough money in the drawer"):
+        shop.returns.exchange(
+            by=cashier,
+            number=sale.number,
+            bringing=[Bringing(1, 1, ReturnReason.SPOILED)],
+            wanted=NewBasket(a_basket(shop, (cheap, 1)), (), new_key(shop)),
+            return_uid=new_key(shop),
+        )
+    assert shop.returns.look(sale.number).lines[0].returned == 0
+    shop.shifts.move_cash(by=cashier, kind=CashKind.PAY_IN, amount=50_000, reason="dari brankas")
+    assert bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED).money_back == 300_000

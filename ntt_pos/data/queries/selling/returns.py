@@ -132,6 +132,22 @@ def return_by_uid(unit: Unit, uid: str) -> str | None:
     return None if found is None else str(found)
 
 
+def cash_given_back(unit: Unit, outlet_id: int, user_id: int, on: date) -> int:
+    """Return the rupiah of cash that a cashier gave back for returns on a business date."""
+    back, refund = sales.sale_return, sales.refund
+    query = (
+        sa.select(sa.func.sum(refund.c.amount))
+        .join_from(back, refund, refund.c.sale_return_id == back.c.id)
+        .where(
+            back.c.outlet_id == outlet_id,
+            back.c.business_date == on,
+            back.c.user_id == user_id,
+            refund.c.means == Means.CASH,
+        )
+    )
+    return int(unit.value(query) or 0)
+
+
 def sale_of_exchange(unit: Unit, exchange_uid: str) -> str:
     """Return the number of the sale that a return paid for in the same act."""
     sale = sales.sale

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.selling.payment import Means
-from ntt_pos.domain.selling.returns import RefundPlan, ReturnReason
+from ntt_pos.domain.selling.returns import RefundPlan, ReturnReason, check_refund_references
 from ntt_pos.i18n import _
 from ntt_pos.services.selling.returns import Exchanging
 from ntt_pos.ui.approval_dialog import ask_approval
@@ -22,7 +22,7 @@ from ntt_pos.ui.till.return_parts import REASONS, SHELVED, ReturnParts, Why, rea
 from ntt_pos.ui.till.tender_plan import NAMES
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
-from ntt_pos.ui.widgets.fields import Field
+from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
@@ -87,12 +87,14 @@ class ReturnDialog(Dialog):
         self._cash.clicked.connect(lambda _checked=False: self._plan())
         self._cash.hide()
         stack.addWidget(self._cash)
-        self._reference = Field(
-            self.look, _("Reference of the money sent back"), placeholder=_("Reference of the money sent back")
-        )
-        self._reference.entered.connect(lambda: self.enter())  # noqa: PLW0108 the signal must not bind a dead dialog
-        self._reference.hide()
-        stack.addWidget(self._reference)
+        self._references: dict[Means, Labelled] = {}
+        self._fields: dict[Means, Field] = {}
+        for means in NOT_CASH:
+            field = self._fields[means] = Field(self.look, _("Reference"))
+            field.entered.connect(lambda: self.enter())  # noqa: PLW0108 the signal must not bind a dead dialog
+            self._references[means] = Labelled(self.look, _("Reference"), field)
+            self._references[means].hide()
+            stack.addWidget(self._references[means])
         stack.addStretch(1)
         return side
 
@@ -101,7 +103,8 @@ class ReturnDialog(Dialog):
         box = frame("good")
         line = row(box, gap=Space.L, margins=(Space.L, Space.M, Space.L, Space.M))
         words = column(gap=2)
-        words.addWidget(Text(self.look, _("Money back"), tone=Tone.POSITIVE))
+        self._whence = Text(self.look, _("Money back"), tone=Tone.POSITIVE)
+        words.addWidget(self._whence)
         self._how = Text(self.look, size=Size.META, tone=Tone.POSITIVE, wrap=True)
         words.addWidget(self._how)
         line.addLayout(words, 1)
@@ -157,9 +160,14 @@ class ReturnDialog(Dialog):
         session, number, uid = self._session, self._number, self._uid
         given: dict[str, Any] = {"approval": approval} if approval is not None else {}
         given["cash_instead_of"] = self._cash_instead()
-        if self._planned is not None and self._reference.text().strip():
-            other = [each.means for each in self._planned.rows if each.means is not Means.CASH]
-            given["references"] = dict.fromkeys(other, self._reference.text().strip())
+        references = {means: field.text() for means, field in self._fields.items()}
+        for each in self._planned.rows if self._planned is not None else ():
+            try:
+                check_refund_references((each,), references)
+            except DomainError as error:
+                self._references[each.means].refuse(i18n.explain(error))
+                return
+        given["references"] = references
 
         def recorded(result: Any) -> None:
             self.finish()
@@ -233,14 +241,19 @@ class ReturnDialog(Dialog):
 
     def _planned_back(self, plan: RefundPlan) -> None:
         self._planned = plan
-        self._money.setText(i18n.rupiah(plan.money_back))
-        how = " + ".join(f"{_(NAMES.get(each.means, each.means))} {i18n.rupiah(each.amount)}" for each in plan.rows)
+        other: dict[Means, int] = {each.means: each.amount for each in plan.rows if each.means is not Means.CASH}
+        self._money.setText(i18n.rupiah(plan.cash or plan.money_back))
+        self._whence.setText(_("Cash out of the drawer") if plan.cash else _("Goes back, not in cash"))
+        told = _("{means} {amount}: send it with the shop's own app or terminal.")
+        how = [told.format(means=_(NAMES[means]), amount=i18n.rupiah(part)) for means, part in other.items()]
         if plan.rounding:
-            how += "\n" + _("Rounding {amount}").format(amount=i18n.rupiah(-plan.rounding))
-        self._how.setText(how)
-        other = any(each.means is not Means.CASH for each in plan.rows)
-        self._cash.setVisible(other or self._cash.isChecked())
-        self._reference.setVisible(other)
+            how.append(_("Rounding {amount}").format(amount=i18n.rupiah(-plan.rounding)))
+        self._how.setText("\n".join(how))
+        self._cash.setVisible(bool(other) or self._cash.isChecked())
+        for means, each in self._references.items():
+            each.setVisible(means in other)
+            words = _("Reference of {means} {amount}")
+            each.rename(words.format(means=_(NAMES[means]), amount=i18n.rupiah(other.get(means, 0))), "")
         self._allow("")
 
     def _allow(self, reason: str) -> None:

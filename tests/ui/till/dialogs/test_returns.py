@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from ntt_pos.data.models import sales
 from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import ReturnReason
 from tests.builders import a_product
 
@@ -151,6 +152,9 @@ def test_what_goes_back_by_other_means_than_cash_is_named_until_the_next_scan(ti
     till.press(F7)
     till.dialog.enter()
     till.settle()
+    assert "nomor referensi" in till.dialog._references[Means.QRIS]._below.text()
+    till.type("RRN 7")
+    till.enter()
     view = till.till.change
     assert view.change.text() == "45.000"
     assert "QRIS" in view._name.text()
@@ -205,3 +209,32 @@ def test_an_exchange_for_less_says_what_goes_back_and_how_before_and_after(till,
     assert till.till.change.isVisible()
     assert "40.000" in till.till.change._sent.text()
     assert "QRIS" in till.till.change._sent.text()
+
+
+def test_of_a_mixed_refund_the_cash_stands_largest_and_each_other_part_asks_for_its_reference(till, shop):
+    till.type("4*")
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.press(F6)
+    till.type("QR1")
+    till.press(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    till.dialog.amount.put(60_000)
+    till.dialog._choose(Means.CASH)
+    till.type("120000")
+    till.enter()
+    till.press(F7)
+    till.enter()
+    till.type("4")
+    till.press(F7)
+    assert till.dialog._money.text() == "120.000"
+    assert "QRIS 60.000" in till.dialog._how.text()
+    till.dialog.enter()
+    till.type("RRN 7")
+    till.enter()
+    view = till.till.change
+    assert view.change.text() == "120.000"
+    assert "tunai" in view._name.text()
+    assert "60.000" in view._sent.text()
+    with shop.context.reading() as unit:
+        kept = [(row["means"], row["amount"], row["reference"]) for row in unit.rows(sa.select(sales.refund))]
+    assert kept == [("QRIS", 60_000, "RRN 7"), ("CASH", 120_000, "")]
