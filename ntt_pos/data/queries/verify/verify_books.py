@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
 
 CHUNK: Final = 2_000
-MOST_DAMAGES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def failure_of(unit: Unit, part: Callable[[], None]) -> str | None:
 def file_damages(unit: Unit) -> Iterator[str]:
     """Yield what SQLite itself finds wrong with its file, the first twenty; nothing on a server."""
     if unit.dialect == "sqlite":
-        for (told,) in unit.connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_DAMAGES})"):
+        for (told,) in unit.connection.exec_driver_sql("PRAGMA integrity_check(20)"):
             # A row that breaks a rule is told by name elsewhere; the file is whole all the same.
             if told != "ok" and not told.startswith("CHECK constraint failed"):
                 yield str(told)
