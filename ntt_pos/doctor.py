@@ -317,3 +317,10 @@ def _backup(shop: Shop) -> Iterator[Sign]:
         }
         health, what = words[state.freshness]
         yield Sign(health, "backup", what, {"last": state.last})
+    used, ceiling = shop.backups.room_used()
+    yield Sign(
+        Health.FINE if used <= ceiling else Health.LOOK,
+        "backup",
+        N_("The backups take {used} MB of at most {most} MB."),
+        {"used": used // 10**6, "most": ceiling // 10**6},
+    )

@@ -59,6 +59,7 @@ class LocalSettings:
     An empty ``database_url`` means the SQLite file of the data folder; an empty ``register_code`` the only register.
     The scanner sends ``scanner_prefix`` before and ``scanner_suffix`` after every code (before its Enter).
     ``backup_key`` is the owner's public key (age1…): copies that leave this PC are encrypted to it.
+    The backups of a place take at most ``backup_gigabytes``; the newest three stay whatever they take.
     """
 
     language: str = "id"
@@ -66,6 +67,7 @@ class LocalSettings:
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     second_copy_folder: str = ""
     backup_key: str = ""
+    backup_gigabytes: int = 8
     sounds: bool = True
     customer_display: bool = False
     database_url: str = ""

@@ -259,7 +259,7 @@ def backup_places(folder: DataFolder, local: LocalSettings) -> Places:
     from ntt_pos.services.safety.backup import Places
 
     second = Path(local.second_copy_folder) if local.second_copy_folder else None
-    return Places(folder.backups, second, local.backup_key)
+    return Places(folder.backups, second, local.backup_key, max(local.backup_gigabytes, 1) * 10**9)
 
 
 def open_restore(folder: DataFolder, *, clock: Clock | None = None, ids: Ids | None = None) -> Restore:

@@ -59,6 +59,11 @@ def install_of(unit: Unit, outlet_id: int) -> str:
     return str(unit.value(query) or "")
 
 
+def size_of(unit: Unit) -> int:
+    """Return how many bytes the SQLite books take."""
+    return int(unit.value(sa.text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")) or 0)
+
+
 def counts_of(unit: Unit) -> dict[str, int]:
     """Return how many rows each book holds."""
     return {str(table.name): int(unit.value(sa.select(sa.func.count()).select_from(table)) or 0) for table in books()}

@@ -110,4 +110,4 @@ def test_a_real_old_program_backs_the_shop_up(home, books, tmp_path):
     old.chmod(0o755)
     paths.note_opened(books.root)
     assert cli.run(["before-upgrade", "--old", str(old)]) == 0
-    assert list(books.backups.glob("*.db"))
+    assert list(books.backups.glob("*.db.zst"))

@@ -85,7 +85,7 @@ def test_burned_books_ask_for_the_last_numbers_on_paper(command, sold, shop, dat
     stick.mkdir()
     command("backup", "--stick", stick, "--new-stick")
     shop.close()
-    backup = next(stick.glob("*.db"))
+    backup = next(stick.glob("*.db.zst"))
     data_folder.database.unlink()
     told = command("restore", backup, *OWNER, pin=OWNER_PIN)
     assert told.code == 1
@@ -117,7 +117,7 @@ def test_digits_from_paper_are_compared(command, sold, shop):
 
 def test_closing_the_day_leaves_a_backup(command, sold, data_folder):
     assert command("close-day").code == 0
-    assert list(data_folder.backups.glob("*.db"))
+    assert list(data_folder.backups.glob("*.db.zst"))
 
 
 def doctor(command):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,6 +12,8 @@ ALL_FOR: Final = timedelta(days=2)
 DAYS: Final = 35
 MONTHS: Final = 24
 YEARS: Final = 10
+LATEST: Final = 3
+WEEK: Final = 7
 
 
 def to_keep(made: Iterable[datetime], *, now: datetime) -> frozenset[datetime]:
@@ -30,3 +32,28 @@ def to_keep(made: Iterable[datetime], *, now: datetime) -> frozenset[datetime]:
     years = [each for each in sorted(last_of_year) if each < today.year][-YEARS:]
     kept |= {last_of_month[each] for each in months} | {last_of_year[each] for each in years}
     return frozenset(kept | set(moments[-1:]))
+
+
+def within(sizes: Mapping[datetime, int], kept: Iterable[datetime], ceiling: int) -> frozenset[datetime]:
+    """Return which of the kept backups (bytes by moment) stay under a ceiling of bytes in all.
+
+    The newest three always stay. Then count in turn the last of each of the last seven days, of each year, of each month,
+    of each day, and the others; each from the newest.
+    """
+    moments = sorted(kept, reverse=True)
+    days: dict[object, datetime] = {}
+    months: dict[object, datetime] = {}
+    years: dict[object, datetime] = {}
+    for at in moments:
+        day = wita(at).date()
+        days.setdefault(day, at)
+        months.setdefault((day.year, day.month), at)
+        years.setdefault(day.year, at)
+    stays = set(moments[:LATEST])
+    used = sum(sizes[at] for at in stays)
+    week = list(days.values())[:WEEK]
+    for at in dict.fromkeys((*week, *years.values(), *months.values(), *days.values(), *moments)):
+        if at not in stays and used + sizes[at] <= ceiling:
+            stays.add(at)
+            used += sizes[at]
+    return frozenset(stays)

@@ -26,7 +26,7 @@ from ntt_pos.data.manifest import (
 from ntt_pos.data.queries.core import records
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.core.retention import to_keep
+from ntt_pos.domain.core.retention import to_keep, within
 from ntt_pos.services.safety.backup_copy import copy_books
 
 if TYPE_CHECKING:
@@ -52,11 +52,15 @@ class Freshness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where this PC keeps backups; ``second`` is another disk (None: not set), ``key`` the owner's public key or ""."""
+    """Where this PC keeps backups; ``second`` is another disk (None: not set), ``key`` the owner's public key or "".
+
+    ``ceiling`` is how many bytes the backups of a place may take.
+    """
 
     folder: Path
     second: Path | None = None
     key: str = ""
+    ceiling: int = 8 * 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,12 @@ class Backups:
             freshness = Freshness.OLD
         return BackupState(last, freshness, self._problem or self._heads_problem)
 
+    def room_used(self) -> tuple[int, int]:
+        """Return the bytes that the backups of the fuller place take, and what they may take."""
+        install, places = self._install(), (self._places.folder, self._places.second)
+        used = [sum(each.bytes for each in manifests(place, install=install)) for place in places if place is not None]
+        return max(used), self._places.ceiling
+
     def board(self) -> Board:
         """Return what the owner sees of the backups."""
         install, second = self._install(), self._places.second
@@ -316,12 +326,16 @@ class Backups:
             return records.kinds_since(unit, home.register_id, seq) - {RECORD}
 
     def _thin(self, made: Manifest) -> None:
-        """Keep 35 days, 24 month-ends and 10 year-ends; only this register's own backups are ever removed."""
+        """Keep 35 days, 24 month-ends and 10 year-ends under the ceiling; only this register's own are ever removed."""
         for folder in (self._places.folder, self._places.second):
             if folder is None:
                 continue
             mine = [each for each in manifests(folder, install=made.heads.install) if each.register == made.register]
-            kept = to_keep([each.at for each in mine], now=made.at)
+            kept = within(
+                {each.at: each.bytes for each in mine},
+                to_keep([each.at for each in mine], now=made.at),
+                self._places.ceiling,
+            )
             for each in mine:
                 if each.at not in kept:
                     _remove(each)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos import __version__
-from ntt_pos.data import atomic_files, migrate
+from ntt_pos.data import atomic_files, migrate, packed_files
 from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import Head, Heads, Manifest, manifest_of
 from ntt_pos.domain.core.business_date import wita
@@ -25,22 +25,26 @@ _LET_THE_TILL_WORK: Final = 0.0005
 
 
 def copy_books(context: Context, folder: Path) -> Manifest:
-    """Copy the books into a folder and prove the copy; it gets its name last, so what bears one is whole.
+    """Copy the books into a folder, prove the copy and pack it; it gets its name last, so what bears one is whole.
 
     Reopened read-only: integrity, schema guards, every link of the journal, heads against the live books. Raises
     StorageError; nothing is left then.
     """
     now = context.clock.now()
-    suffix = ".db" if context.database.is_sqlite else ".dump"
+    suffix = f".db{packed_files.SUFFIX}" if context.database.is_sqlite else ".dump"
     path = folder / f"ntt-pos-{context.home.register_code}-{wita(now):%Y%m%d-%H%M%S}{suffix}"
-    part = atomic_files.part_of(path)
+    part, copy = atomic_files.part_of(path), path.with_suffix(".copy.part")
     try:
         atomic_files.make_folder(folder)
         if context.database.is_sqlite:
-            heads, counts = _sqlite(context, part, now)
+            _check_room(context, folder)
+            heads, counts = _sqlite(context, copy, now)
+            plain = atomic_files.sha256_of(copy)
+            if packed_files.pack(copy, part, _pause) != plain:
+                raise _not_sound(packed_files.SUFFIX)
         else:
             heads, counts = _postgres(context, part, now)
-        digest = atomic_files.sha256_of(part)
+            plain = atomic_files.sha256_of(part)
         manifest = Manifest(
             file=path.name,
             kind="sqlite" if context.database.is_sqlite else "postgresql",
@@ -48,8 +52,8 @@ def copy_books(context: Context, folder: Path) -> Manifest:
             heads=heads,
             counts=counts,
             bytes=part.stat().st_size,
-            sha256=digest,
-            plain_sha256=digest,
+            sha256=atomic_files.sha256_of(part),
+            plain_sha256=plain,
             encrypted=False,
             program=__version__,
             schema=migrate.head(),
@@ -65,7 +69,23 @@ def copy_books(context: Context, folder: Path) -> Manifest:
         ) from error
     finally:
         discard(part)
+        discard(copy)
     return manifest
+
+
+def _check_room(context: Context, folder: Path) -> None:
+    """Return when a copy of the books and its packed form fit on the disk; packed they are less than half."""
+    with context.reading() as unit:
+        needed = copying.size_of(unit) * 3 // 2
+    free = atomic_files.free_bytes(folder)
+    if free < needed:
+        raise StorageError(
+            "The backup needs {needed} MB in {path}, and only {free} MB are free. Make room there; the books are untouched "
+            "and selling goes on.",
+            needed=-(-needed // 10**6),
+            free=free // 10**6,
+            path=str(folder),
+        )
 
 
 def _sqlite(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[str, int]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data import atomic_files, encrypted_files, engine, migrate
+from ntt_pos.data import atomic_files, encrypted_files, engine, migrate, packed_files
 from ntt_pos.data import backup as copying
 from ntt_pos.data import restore as placing
 from ntt_pos.data.manifest import Head, Heads, Manifest, known_heads, manifest_of, read_manifest
@@ -187,7 +187,7 @@ class Restore:
         return Drill(manifest, None, examined.counts)
 
     def _bring(self, backup: Path, candidate: Path, identity: Path | None) -> tuple[Heads, ...]:
-        """Copy (and decrypt) the offered file; its manifest, when it has one, must fit it."""
+        """Copy (decrypt, unpack) the offered file; its manifest, when it has one, must fit it."""
         manifest = read_manifest(manifest_of(backup)) if manifest_of(backup).is_file() else None
         if backup.suffix == encrypted_files.SUFFIX:
             if identity is None:
@@ -199,6 +199,8 @@ class Restore:
             encrypted_files.unseal(backup, candidate, identity)
         else:
             digest = placing.copy_in(backup, candidate)
+        if packed_files.is_packed(candidate):
+            packed_files.unpack(candidate, offered=backup, room=atomic_files.free_bytes(candidate.parent))
         if manifest is None:
             return ()
         if digest != manifest.sha256 or atomic_files.sha256_of(candidate) != manifest.plain_sha256:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data import atomic_files, encrypted_files
+from ntt_pos.data import atomic_files, encrypted_files, packed_files
 from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import MARKER, head_file, known_heads, manifest_of, manifests, read_manifest
 from ntt_pos.domain.core.errors import DomainError, StorageError
-from ntt_pos.domain.core.retention import to_keep
+from ntt_pos.domain.core.retention import to_keep, within
 from ntt_pos.services.safety.backup import Backups, Freshness, Places
 from tests.builders import a_product, a_sale, somebody
 from tests.services.days import close_drawer
@@ -213,9 +213,12 @@ def test_copies_that_leave_the_pc_are_encrypted_to_the_owners_key(shop, by, seco
     data = made.second.path.read_bytes()
     assert data.startswith(b"age-encryption.org/v1")
     assert b"Larantuka" not in data
-    assert b"Larantuka" in made.manifest.path.read_bytes() or not shop.context.database.is_sqlite
     encrypted_files.unseal(made.second.path, tmp_path / "plain", tmp_path / "owner.key")
-    assert atomic_files.sha256_of(tmp_path / "plain") == made.second.plain_sha256 == made.manifest.sha256
+    assert atomic_files.sha256_of(tmp_path / "plain") == made.manifest.sha256
+    if shop.context.database.is_sqlite:
+        packed_files.unpack(tmp_path / "plain", offered=tmp_path, room=10**9)
+        assert b"Larantuka" in (tmp_path / "plain").read_bytes()
+    assert atomic_files.sha256_of(tmp_path / "plain") == made.second.plain_sha256
     encrypted_files.new_key(tmp_path / "thief.key")
     with pytest.raises(StorageError):
         encrypted_files.unseal(made.second.path, tmp_path / "stolen", tmp_path / "thief.key")
@@ -245,6 +248,55 @@ def test_backups_are_kept_35_days_24_month_ends_and_10_year_ends():
     assert len({day.year for day in by_year}) == 10
     assert len(kept) < 35 + 24 + 10 + 4
     assert newest in kept
+
+
+@pytest.mark.only("sqlite")
+def test_a_backup_is_packed_and_unpacks_to_the_same_books(shop, backups, by, tmp_path):
+    sell(shop)
+    made = backups.make(by=by).manifest
+    assert made.file.endswith(".db.zst")
+    assert made.bytes * 3 < shop.folder.database.stat().st_size
+    plain = tmp_path / "plain.db"
+    plain.write_bytes(made.path.read_bytes())
+    packed_files.unpack(plain, offered=plain, room=10**9)
+    assert atomic_files.sha256_of(plain) == made.plain_sha256
+    assert copying.damage_of(plain) == ""
+    assert sorted(each.name for each in shop.folder.backups.iterdir()) == [made.file, f"{made.file}.json"]
+
+
+@pytest.mark.only("sqlite")
+def test_without_room_for_it_no_backup_is_begun(shop, backups, by, monkeypatch):
+    sell(shop)
+    with shop.context.reading() as unit:
+        size = copying.size_of(unit)
+    monkeypatch.setattr(atomic_files, "free_bytes", lambda _folder: size * 3 // 2 - 1)
+    with pytest.raises(StorageError, match="MB are free"):
+        backups.make(by=by)
+    assert list(shop.folder.backups.glob("*")) == []
+    monkeypatch.setattr(atomic_files, "free_bytes", lambda _folder: size * 3 // 2)
+    assert backups.make(by=by).manifest.path.is_file()
+
+
+def test_backups_stay_under_their_ceiling_and_the_newest_three_whatever_they_take(shop, by):
+    made = [datetime(2027, 12, 31, 4, tzinfo=UTC) - timedelta(hours=6 * back) for back in range(4 * 700)]
+    kept = to_keep(made, now=made[0])
+    sizes = dict.fromkeys(made, 100)
+    assert within(sizes, kept, 100 * len(kept)) == kept
+    stays = within(sizes, kept, 2_000)
+    assert len(stays) == 20
+    assert set(made[:3]) <= stays
+    days = {(at + timedelta(hours=8)).date() for at in stays}
+    assert {days_ago for days_ago in range(7) if date(2027, 12, 31) - timedelta(days=days_ago) in days} == set(range(7))
+    assert date(2026, 12, 31) in days
+    assert within(sizes, kept, 0) == frozenset(made[:3])
+    tight = Backups(shop.context, Places(shop.folder.backups, ceiling=1))
+    for _ in range(5):
+        shop.context.clock.advance(hours=1)
+        sell(shop)
+        newest = tight.make(by=by).manifest
+    found = manifests(shop.folder.backups)
+    assert len(found) == 3
+    assert found[-1] == newest
 
 
 def test_a_clock_far_ahead_empties_nothing():

@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import atomic_files, migrate
+from ntt_pos.data import atomic_files, migrate, packed_files
 from ntt_pos.data.manifest import MARKER, head_file, known_heads, manifest_of
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as shop_tables
@@ -64,6 +64,13 @@ def backup(shop, backups, kopi):
     """A backup after two sales."""
     sell(shop, kopi, 2)
     return backups.make(by=shop.people.system_actor()).manifest
+
+
+def plain_copy(backup, target):
+    """Put the books of a backup at a place as they were kept before backups were packed."""
+    shutil.copyfile(backup.path, target)
+    packed_files.unpack(target, offered=target, room=10**9)
+    return target
 
 
 def reopened(shop):
@@ -206,7 +213,7 @@ HOSTILE = {
 @pytest.mark.parametrize("wound", HOSTILE)
 def test_a_file_whose_schema_is_not_ours_to_the_letter_is_refused(shop, desk, backup, wound, tmp_path):
     hostile = tmp_path / "offered.db"
-    shutil.copyfile(backup.path, hostile)
+    plain_copy(backup, hostile)
     connection = sqlite.connect(str(hostile))
     connection.executescript(HOSTILE[wound])
     assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok", "SQLite itself sees nothing"
@@ -216,7 +223,7 @@ def test_a_file_whose_schema_is_not_ours_to_the_letter_is_refused(shop, desk, ba
 
 def test_the_untouched_copy_of_the_same_file_is_taken(shop, desk, backup, tmp_path):
     plain = tmp_path / "offered.db"
-    shutil.copyfile(backup.path, plain)
+    plain_copy(backup, plain)
     shop.close()
     assert desk.restore(plain, who=OWNER).epoch == 1
 
@@ -224,14 +231,31 @@ def test_the_untouched_copy_of_the_same_file_is_taken(shop, desk, backup, tmp_pa
 @pytest.mark.parametrize("wound", ["text", "nothing", "half", "flipped"])
 def test_a_file_that_is_no_sound_database_is_refused(shop, desk, backup, wound, tmp_path):
     offered = tmp_path / "offered.db"
-    data = bytearray(backup.path.read_bytes())
+    data = bytearray(plain_copy(backup, tmp_path / "plain.db").read_bytes())
     data[8192:12288] = b"\xff" * 4096
     offered.write_bytes(
-        {"text": b"halo" * 5000, "nothing": b"", "half": backup.path.read_bytes()[:60_000], "flipped": bytes(data)}[
-            wound
-        ]
+        {"text": b"halo" * 5000, "nothing": b"", "half": bytes(data[:60_000]), "flipped": bytes(data)}[wound]
     )
     refuse(shop, desk, offered, "damaged|cannot be read|not a backup|prove themselves")
+
+
+def test_a_packed_file_that_is_none_or_fills_the_disk_is_refused(shop, desk, backup, tmp_path, monkeypatch):
+    offered = tmp_path / "offered.db.zst"
+    offered.write_bytes(backup.path.read_bytes()[:5_000])
+    with pytest.raises(StorageError, match=r"cannot be read|cannot be unpacked|damaged|not a backup|not a shop"):
+        desk.examine(offered)
+    offered.write_bytes(b"\x28\xb5\x2f\xfd" + b"halo" * 900)
+    with pytest.raises(StorageError, match="cannot be unpacked"):
+        desk.examine(offered)
+    (tmp_path / "zeros").write_bytes(b"\0" * 4_000_000)
+    packed_files.pack(tmp_path / "zeros", offered)
+    assert offered.stat().st_size < 1_000
+    monkeypatch.setattr(atomic_files, "free_bytes", lambda _folder: 3_000_000)
+    with pytest.raises(StorageError, match="unpacks to more than this disk has room for"):
+        desk.examine(offered)
+    shop.close()
+    monkeypatch.undo()
+    assert desk.restore(backup.path, who=OWNER).epoch == 1
 
 
 def test_what_is_no_file_is_refused(shop, desk, tmp_path):
@@ -260,7 +284,7 @@ def edit(path, *statements):
 
 def test_a_changed_amount_is_refused(shop, desk, backup, tmp_path):
     offered = tmp_path / "offered.db"
-    shutil.copyfile(backup.path, offered)
+    plain_copy(backup, offered)
     edit(offered, ("UPDATE sale SET tendered = tendered + 1, change = change + 1 WHERE id = 1",))
     refuse(shop, desk, offered, "do not prove themselves")
 
@@ -292,7 +316,7 @@ def rehash(path):
 
 def test_a_journal_hashed_anew_is_found_by_the_heads_kept_outside(shop, desk, backup, second, tmp_path):
     offered = tmp_path / "offered.db"
-    shutil.copyfile(backup.path, offered)
+    plain_copy(backup, offered)
     rehash(offered)
     lonely = Restore(type(shop.folder)(tmp_path / "new"), clock=shop.context.clock, ids=SequenceIds(seed=3), places=())
     assert lonely.examine(offered).anchored is False, "it agrees with itself: without a head outside nobody can know"
@@ -402,10 +426,11 @@ def test_a_restore_that_fails_anywhere_leaves_the_present_file(shop, desk, backu
         assert again.verify.run().findings == ()
 
 
-def test_the_schema_we_compare_with_is_what_a_new_shop_gets(shop, backup):
+def test_the_schema_we_compare_with_is_what_a_new_shop_gets(shop, backup, tmp_path):
     from ntt_pos.data.restore import check_schema
 
-    assert check_schema(backup.path, backup.path) == migrate.head()
+    plain = plain_copy(backup, tmp_path / "plain.db")
+    assert check_schema(plain, plain) == migrate.head()
     assert manifest_of(backup.path).is_file()
     assert head_file(shop.folder.root, "LRT-01").name == "kepala-jurnal-LRT-01.json"
     assert MARKER.endswith(".json")

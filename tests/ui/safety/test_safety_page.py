@@ -179,7 +179,7 @@ def test_a_stick_is_adopted_only_after_a_question(page, hands, shop, tmp_path):
     assert list(stick.iterdir()) == []
     hands.dialog.enter()
     hands.settle()
-    assert list(stick.glob("*.db"))
+    assert list(stick.glob("*.db.zst"))
 
 
 def test_the_books_are_proved_on_the_screen_and_findings_are_listed(page, hands, shop):
@@ -288,7 +288,7 @@ def test_lost_books_are_brought_back_from_the_window(qapp, burned, monkeypatch):
 def test_a_new_pc_is_given_the_backup_on_the_stick_even_an_encrypted_one(qapp, burned, monkeypatch, tmp_path):
     stick, key = tmp_path / "flashdisk", tmp_path / "kunci.txt"
     stick.mkdir()
-    (backup,) = burned.backups.glob("*.db")
+    (backup,) = burned.backups.glob("*.db.zst")
     encrypted_files.seal(backup, stick / "ntt-pos.db.age", encrypted_files.new_key(key))
     shutil.rmtree(burned.backups)
     burned.database.unlink()

@@ -1,0 +1,77 @@
+"""Backups are kept packed (Zstandard): a copy of the books shrinks to a sixth, and unpacks to the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import zstandard
+
+from ntt_pos.data import atomic_files
+from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.files import discard, give_name
+
+SUFFIX: Final = ".zst"
+LEVEL: Final = 3
+_MAGIC: Final = b"\x28\xb5\x2f\xfd"
+
+
+def pack(source: Path, target: Path, pause: Callable[[], None] | None = None) -> str:
+    """Write a file packed, durably; return the SHA-256 of what unpacks from it again. Raises OSError.
+
+    ``pause`` is called after every megabyte, so that others get their turn.
+    """
+    packer = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
+    with source.open("rb") as plain, target.open("wb") as file:
+        with packer.stream_writer(file, size=source.stat().st_size, closefd=False) as packed:
+            while chunk := plain.read(atomic_files.CHUNK):
+                packed.write(chunk)
+                if pause is not None:
+                    pause()
+        file.flush()
+        os.fsync(file.fileno())
+    digest = hashlib.sha256()
+    with target.open("rb") as back, zstandard.ZstdDecompressor().stream_reader(back) as unpacked:
+        while chunk := unpacked.read(atomic_files.CHUNK):
+            digest.update(chunk)
+            if pause is not None:
+                pause()
+    return digest.hexdigest()
+
+
+def is_packed(path: Path) -> bool:
+    """Return whether a file's first bytes say that it is packed; a backup from before was not."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
+def unpack(path: Path, *, offered: Path, room: int) -> None:
+    """Put what a packed file holds in its place, at most ``room`` bytes; raises StorageError in words.
+
+    ``offered`` is how the file is called in what is said of it: it may be hostile, and unpack to more than any disk holds.
+    """
+    part = atomic_files.part_of(path)
+    written = 0
+    try:
+        reader = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+        with path.open("rb") as file, part.open("wb") as plain, reader.stream_reader(file) as packed:
+            while chunk := packed.read(atomic_files.CHUNK):
+                written += len(chunk)
+                if written > room:
+                    raise StorageError(
+                        "{path} unpacks to more than this disk has room for. Nothing was changed; make room first.",
+                        path=str(offered),
+                    )
+                plain.write(chunk)
+        give_name(part, path)
+    except (OSError, zstandard.ZstdError) as error:
+        raise StorageError(
+            "{path} cannot be unpacked: {reason}. Nothing was changed; take another backup.",
+            path=str(offered),
+            reason=str(error),
+        ) from error
+    finally:
+        discard(part)
