@@ -199,11 +199,12 @@ class Restore:
             encrypted_files.unseal(backup, candidate, identity)
         else:
             digest = placing.copy_in(backup, candidate)
-        if packed_files.is_packed(candidate):
+        fits = manifest is None or digest == manifest.sha256
+        if fits and packed_files.is_packed(candidate):
             packed_files.unpack(candidate, offered=backup, room=atomic_files.free_bytes(candidate.parent))
         if manifest is None:
             return ()
-        if digest != manifest.sha256 or atomic_files.sha256_of(candidate) != manifest.plain_sha256:
+        if not fits or atomic_files.sha256_of(candidate) != manifest.plain_sha256:
             raise StorageError(
                 "{path} is not the file that its manifest describes: it was changed or cut short. Nothing was changed here; "
                 "take another backup.",
