@@ -5,7 +5,7 @@ from __future__ import annotations
 from ntt_pos.documents.engine.page import PRIMARY, WHITE, Block, Sheet, printable
 from ntt_pos.documents.statement.notes_drawing import draw_pieces, pieces_of
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, ROOM, PageDraft, fitting, width_of, wrap
-from ntt_pos.documents.statement.page_words import PRACTICE, TITLE, YOUR_DEBT, YOUR_MONEY
+from ntt_pos.documents.statement.page_words import PRACTICE, TITLE, YOUR_DEBT, YOUR_MONEY, below_amount
 from ntt_pos.documents.statement.signs import PILLAR_COLOURS, draw_ikat, draw_pillar
 from ntt_pos.documents.statement.statement_words import PILLARS, place
 from ntt_pos.domain.core.words import terbilang
@@ -99,7 +99,7 @@ def _money_box(draft: PageDraft) -> Block:
     tight = inner - width_of(amount, big, bold=True) - 16 if draft.ease < 1 else 0
     pieces = pieces_of(payload.payable, 29.0 * min(max(draft.ease, 0.95), 1.15), room=tight) if cash else None
     big = fitting(amount, big, inner - (pieces.width + 14 if pieces else 0), bold=True)
-    below = _below(draft)
+    below = below_amount(language, draft.page)
     room = inner - (pieces.width + 14 if pieces else 0)
     words, more = _beside_pieces(below, draft.read, room, inner)
     step = draft.read * 1.22
@@ -141,39 +141,6 @@ def _beside_pieces(said: list[str], size: float, room: float, inner: float) -> t
     if width_of(first, size) <= room:
         return [first], below
     return [], [*wrap(first, size, inner), *below]
-
-
-def _below(draft: PageDraft) -> list[str]:
-    """Return what stands under the amount: in words, where it is paid, what was received today, what is kept."""
-    language, payload = draft.language, draft.page.last
-    said = []
-    if payload.payable > 0:
-        said.append(terbilang(payload.payable))
-        cash = payload.producer.pays_by == "CASH"
-        said.append(
-            language.text("Paid in cash at the counter.") if cash else language.text("Sent to your bank account.")
-        )
-    else:
-        said.append(language.text("There is no money for you to receive yet."))
-        if payload.carried > 0:
-            said.append(
-                language.text(
-                    "The shop keeps {amount} for you, paid another time.", amount=language.rp(payload.carried)
-                )
-            )
-    today = draft.page.paid_today
-    if today:
-        said.append(
-            language.text(
-                "Today: {today} already received + {now} now = {sum}.",
-                today=language.rp(today),
-                now=language.rp(payload.payable),
-                sum=language.rp(today + payload.payable),
-            )
-            if payload.payable
-            else language.text("{today} you already received today is not part of this.", today=language.rp(today))
-        )
-    return said
 
 
 def _debt_box(draft: PageDraft) -> Block:

@@ -9,6 +9,7 @@ from typing import Final
 from ntt_pos.documents.engine.page import printable
 from ntt_pos.documents.statement.statement_words import goods_name
 from ntt_pos.domain.core.terms import TermsKind
+from ntt_pos.domain.core.words import terbilang
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.statement_page import GoodsRow, ReckonRow, StatementPage, Step
@@ -75,6 +76,35 @@ def period(language: Language, first: dt.date, last: dt.date) -> str:
         return date_of(language, last)
     start = str(first.day) if (first.year, first.month) == (last.year, last.month) else date_of(language, first)
     return language.text("{first} to {last}", first=start, last=date_of(language, last))
+
+
+def below_amount(language: Language, page: StatementPage) -> list[str]:
+    """Return what stands under the amount: in words, where it is paid, what was received today, what is kept."""
+    payload, said = page.last, []
+    if payload.payable > 0:
+        said.append(terbilang(payload.payable))
+        cash = payload.producer.pays_by == "CASH"
+        said.append(
+            language.text("Paid in cash at the counter.") if cash else language.text("Sent to your bank account.")
+        )
+    else:
+        said.append(language.text("There is no money for you to receive yet."))
+        if payload.carried > 0:
+            kept = language.rp(payload.carried)
+            said.append(language.text("The shop keeps {amount} for you, paid another time.", amount=kept))
+    if page.paid_today:
+        today = language.rp(page.paid_today)
+        said.append(
+            language.text(
+                "Today: {today} already received + {now} now = {sum}.",
+                today=today,
+                now=language.rp(payload.payable),
+                sum=language.rp(page.paid_today + payload.payable),
+            )
+            if payload.payable
+            else language.text("{today} you already received today is not part of this.", today=today)
+        )
+    return said
 
 
 def step_label(language: Language, row: ReckonRow, page: StatementPage) -> str:

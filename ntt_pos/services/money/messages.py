@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries.money import settlement as settlement_query
 from ntt_pos.data.queries.money import statements as query
-from ntt_pos.documents.statement.producer_message import collect_message, restock_message, statement_message
+from ntt_pos.documents.statement.producer_message import collect_message, restock_message
+from ntt_pos.documents.statement.statement_message import statement_message
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
@@ -21,8 +23,11 @@ from ntt_pos.services.money.statements import Statements
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
-    from ntt_pos.domain.money.statement_payload import StatementPayload
+    from ntt_pos.domain.money.statement_payload import PaidLine, StatementPayload
     from ntt_pos.services.core.unit_of_work import Context
+
+
+LONGEST_LINK: Final = 2000  # what the shell of Windows takes
 
 
 class MessageKind(StrEnum):
@@ -88,24 +93,34 @@ class Messages:
                 text,
                 nothing="" if text else nothing,
                 phone=phone,
-                link=whatsapp_link(text, phone) if text and phone else "",
-                no_number=no_number,
+                link=_link(text, phone),
+                no_number=no_number or _too_long(text, phone),
             )
             for kind, text, nothing in texts
         )
 
     def _statement(self, producer_id: int, number: str) -> str:
         with self._context.reading() as unit:
-            number = number or query.last_number(unit, producer_id)
+            last = query.last_number(unit, producer_id)
+            number = number or last
             if not number:
                 return ""
             frozen = Statements(self._context).need(unit, number)
+            covered = [each.payload for each in query.gathered(unit, frozen)]
         return statement_message(
-            frozen.payload,
+            covered,
             number=frozen.number,
             chain_hash=frozen.chain_hash,
+            paid_since=self._paid_since(producer_id) if frozen.number == last else (),
             practice=self._context.home.practice,
         )
+
+    def _paid_since(self, producer_id: int) -> tuple[PaidLine, ...]:
+        """Return what moved between shop and producer since the last settlement, also after today's cut."""
+        tomorrow = calendar_date(self._context.clock.now()) + timedelta(days=1)
+        with self._context.reading() as unit:
+            taken = settlement_query.taking(unit, [producer_id], tomorrow)[producer_id]
+        return payload_of(self._context, taken, tomorrow).paid_lines
 
     def _as_of_now(self, producer_id: int) -> StatementPayload:
         """Return what a statement would show now; nothing is settled."""
@@ -132,3 +147,14 @@ class Messages:
             return phone_given(payee.values["PHONE"]), ""
         except DomainError:
             return "", N_("The telephone number on file is none. Mend it on the page Producers, or copy the text.")
+
+
+def _link(text: str, phone: str) -> str:
+    link = whatsapp_link(text, phone) if text and phone else ""
+    return link if len(link) <= LONGEST_LINK else ""
+
+
+def _too_long(text: str, phone: str) -> str:
+    if not text or not phone or _link(text, phone):
+        return ""
+    return N_("The message is too long to be opened in WhatsApp from here. Copy the text.")

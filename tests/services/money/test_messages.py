@@ -11,7 +11,7 @@ from ntt_pos.domain.core.permissions import Act, Role, Verdict
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.money.messages import MessageKind
 from tests.builders import a_producer, a_product, a_sale, an_open_drawer
-from tests.services.days import bring_back, later, next_day
+from tests.services.days import bring_back, later, new_key, next_day
 
 
 @pytest.fixture
@@ -37,19 +37,20 @@ def test_the_statement_says_money_goods_stock_and_advice_and_opens_for_the_right
     draft = by_kind(shop.messages.drafts(producer_id, by=manager))[MessageKind.STATEMENT]
     payload = shop.statements.payload(number)
     money = f"{payload.payable:,}".replace(",", ".")
+    practice, first = draft.text.splitlines()[:2]
+    assert "LATIHAN" in practice
+    assert first == f"*UANG ANDA Rp{money}*"
     for piece in (
-        "LAPORAN HASIL TITIP JUAL",
         number,
-        f"*UANG ANDA Rp{money}*",
-        "KopiArabika 250 g: 28",
-        "× 45.000, bagian Anda 1.071.000",
-        "−38.250",
-        "KopiArabika 250 g: 2",
-        "ambil 1",
-        "Bawa",
-        "Kode periksa",
+        "28 laku = 1.071.000",
+        "KopiArabika 250 g: sisa 2 ",
+        "1 bungkus KopiArabika 250 g kembali: − 38.250",
+        "BAWA",
+        "AMBIL 1 bungkus KopiArabika 250 g yang basi",
     ):
         assert piece in draft.text, piece
+    assert len(draft.text) <= 1500
+    assert len(draft.link) <= 2000
     assert "*Leworahang*" not in draft.text
     assert "\u00a0" not in draft.text
     address = urlsplit(draft.link)
@@ -109,6 +110,12 @@ def test_writing_a_message_settles_nothing(shop, manager, told):
     shop.messages.drafts(told[0], by=manager)
     assert shop.statements.list() == before
     assert shop.verify.run().findings == ()
+
+
+def test_what_was_paid_since_is_said(shop, manager, told):
+    shop.payouts.pay(by=manager, producer_id=told[0], amount=500_000, key=new_key(shop))
+    draft = by_kind(shop.messages.drafts(told[0], by=manager))[MessageKind.STATEMENT]
+    assert "Sesudah laporan ini Rp500.000 dibayar kepada Anda" in draft.text
 
 
 def test_an_earlier_statement_is_told_when_it_is_asked_for(shop, cashier, manager, told):

@@ -1,0 +1,131 @@
+"""The statement as a message to a telephone: first the money, then why, what to do, and what is left of the goods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from ntt_pos.documents.engine.clean import for_message
+from ntt_pos.documents.statement.page_words import (
+    PRACTICE,
+    VERBS,
+    YOUR_DEBT,
+    YOUR_MONEY,
+    bare,
+    below_amount,
+    contact_sentences,
+    step_label,
+    todo_when,
+    todo_words,
+    weekday_of,
+)
+from ntt_pos.documents.statement.statement_words import check_code
+from ntt_pos.domain.money.statement_page import GoodsRow, StatementPage, gather
+from ntt_pos.domain.money.statement_payload import PaidLine, StatementPayload, payload_from, payload_values
+from ntt_pos.domain.money.todo import Verb
+from ntt_pos.i18n import Language
+
+MOST_GOODS: Final = 10
+LONGEST: Final = 1500
+# A word of the program's own, such as NEARLY_GONE: no mark of WhatsApp's begins or ends it.
+_CODE: Final = re.compile(r"[A-Z]+(?:_[A-Z]+)*")
+
+
+def statement_message(
+    covered: Sequence[StatementPayload],
+    *,
+    number: str,
+    chain_hash: str,
+    paid_since: Sequence[PaidLine] = (),
+    practice: bool = False,
+) -> str:
+    """Return a page as the draft of a WhatsApp message of at most 1,500 characters, in the words of the paper.
+
+    ``covered`` are the settlements of the page, oldest first; ``paid_since`` what was handed over after it.
+    """
+    page = gather([safe_payload(each) for each in covered])
+    language = Language(page.last.language)
+    head = [*_money(page, language, paid_since, practice=practice), "", *_sum(page, language)]
+    foot = ["", contact_sentences(language, page.last)[0], f"{number} · {check_code(chain_hash)}"]
+    todo = _todo(page, language)
+    for goods in range(min(len(page.goods), MOST_GOODS), -1, -1):
+        text = as_message([*head, *todo, *_goods(page, language, goods), *foot])
+        if len(text) <= LONGEST:
+            return text
+    return as_message([*head, *foot])[:LONGEST]
+
+
+def _money(page: StatementPage, language: Language, since: Sequence[PaidLine], *, practice: bool) -> list[str]:
+    payload = page.last
+    lines = [f"*{language.text(PRACTICE)}*"] if practice else []
+    lines.append(f"*{language.text(YOUR_MONEY)} {language.rp(payload.payable)}*")
+    if page.debt:
+        lines.append(f"*{language.text(YOUR_DEBT)} {language.rp(page.debt)}*")
+        lines.append(language.text("You need not pay now, and you need not bring goods for it."))
+    else:
+        lines += below_amount(language, page)
+    for each in since:
+        if each.amount < 0:
+            amount, day = language.rp(-each.amount), weekday_of(language, each.day)
+            lines.append(language.text("After this report {amount} was paid to you, {day}.", amount=amount, day=day))
+    where = f"{payload.producer.name} · {language.day_long(payload.date)}"
+    return [*lines, "", f"{payload.shop.name}", where]
+
+
+def _sum(page: StatementPage, language: Language) -> list[str]:
+    lines = [f"*{language.text('HOW IT IS RECKONED')}*"]
+    for row in page.rows:
+        label = step_label(language, row, page)
+        lines.append(f"{label}: {row.sign} {language.rupiah(row.amount)}".replace(":  ", ": "))
+    return lines
+
+
+def _todo(page: StatementPage, language: Language) -> list[str]:
+    if not page.last.todo:
+        return []
+    lines = ["", f"*{language.text('WHAT YOU SHOULD DO')}*"]
+    for each in page.last.todo[:4]:
+        what, _why = todo_words(language, each)
+        when = " ".join(part for part in todo_when(language, each) if part)
+        verb = language.text(VERBS[Verb(each.verb)])
+        lines.append(f"{verb} {what}, {when}." if when else f"{verb} {what}.")
+    return lines
+
+
+def _goods(page: StatementPage, language: Language, most: int) -> list[str]:
+    if not page.goods:
+        return ["", language.text("There are no goods of yours in the shop.")]
+    lines = ["", f"*{language.text('YOUR GOODS')}*"]
+    lines += [_one(row, language) for row in page.goods[:most]]
+    left = len(page.goods) - most
+    return [*lines, language.text("and {n} more products", n=left)] if left > 0 else lines
+
+
+def _one(row: GoodsRow, language: Language) -> str:
+    said = [language.text("{n} left", n=language.quantity_in_full(row.closing, row.price_per, row.unit))]
+    said += [
+        language.text("{n} sold = {share}", n=bare(language, each.quantity, row), share=language.rupiah(each.share))
+        for each in row.money
+    ]
+    return f"- {row.name}: {', '.join(said)}"
+
+
+def as_message(lines: Sequence[str]) -> str:
+    """Return lines as a message; what keeps words together on paper is an ordinary space there."""
+    return "\n".join(lines).strip().replace("\u00a0", " ") + "\n"
+
+
+def safe_payload(payload: StatementPayload) -> StatementPayload:
+    """Return a payload whose texts are one line each, in which nothing is a mark of WhatsApp's."""
+    return payload_from(_safe(payload_values(payload)))
+
+
+def _safe(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if _CODE.fullmatch(value) else for_message(value)
+    if isinstance(value, Mapping):
+        return {key: _safe(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_safe(each) for each in value]
+    return value
