@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from ntt_pos.domain.core.key_run import FAST_MS, REST_MS, burst_starts, has_check_digit, is_quick
+from ntt_pos.domain.core.key_run import FAST_MS, REST_MS, SHORTEST, burst_starts, has_check_digit, is_quick
 from ntt_pos.ui.widgets.button import ENTER
 
 LONGEST = 100
@@ -81,6 +81,7 @@ class Scanner(QObject):
         self._now = now_ms
         self._keys: list[str] = []
         self._moments: list[float] = []
+        self._widgets: set[int] = set()
         self._before: list[_Before] = []
         self._seen = 0.0
         self._ended: float | None = None
@@ -126,6 +127,8 @@ class Scanner(QObject):
         self._ended = None
         text = event.text()
         typed = len(text) == 1 and text.isprintable() and not (event.modifiers() & ~_TYPING)
+        if typed and event.isAutoRepeat() and getattr(widget, "judges_lines", False):
+            return True  # a busy PC lets a scanner's key repeat when its release comes late; nobody holds a digit down
         if not typed or event.isAutoRepeat():
             if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock):
                 self._forget()
@@ -136,6 +139,7 @@ class Scanner(QObject):
         self._remember(widget, begins=not self._keys or gap > FAST_MS)
         self._keys.append(text)
         self._moments.append(now)
+        self._widgets.add(id(widget))
         self._seen = self._now()
         return bool(len(self._keys) > 1 and gap <= FAST_MS and not isinstance(widget, QLineEdit))
 
@@ -148,8 +152,12 @@ class Scanner(QObject):
 
     def _finish(self, widget: QWidget, event: QKeyEvent, now: float) -> bool:
         text, moments, before = "".join(self._keys), self._moments, self._before
+        # Nobody types a code at a button, or into a dialog that comes or goes meanwhile: its pauses do not matter there.
+        unmistakable = not isinstance(widget, QLineEdit) or bool(self._widgets - {id(widget)})
         self._forget()
         starts = () if event.isAutoRepeat() else self._starts(text, moments, now)
+        if not starts and unmistakable and not event.isAutoRepeat() and _is_code(self.bare(text)):
+            starts = (0,)
         self.bursts = tuple(text[start:] for start in starts)
         if starts:
             span = now - moments[starts[0]]
@@ -193,7 +201,7 @@ class Scanner(QObject):
         return next(known, next(whole, starts[0]))
 
     def _forget(self) -> None:
-        self._keys, self._moments, self._before = [], [], []
+        self._keys, self._moments, self._before, self._widgets = [], [], [], set()
 
 
 def _bring_back(before: list[_Before], start: int) -> None:
@@ -203,6 +211,10 @@ def _bring_back(before: list[_Before], start: int) -> None:
         if each.place >= start and each.field not in done:
             done.append(each.field)
             each.bring_back()
+
+
+def _is_code(text: str) -> bool:
+    return len(text) >= SHORTEST and _looks_scanned(text)
 
 
 def _looks_scanned(text: str) -> bool:

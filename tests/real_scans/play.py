@@ -126,14 +126,16 @@ def settle(window: MainWindow) -> None:
 class Table:
     """The figures, a line for each part."""
 
-    def __init__(self) -> None:
-        self.bad = 0
+    def __init__(self, strange: Callable[[], str]) -> None:
+        self.bad, self.strange = 0, strange
         say(f"{'part':<44}{'sent':>7}{'taken':>7}{'refused':>9}{'lost':>6}{'doubled':>9}{'other':>7}")
 
     def tell(self, part: str, sent: Counter[str], taken: Counter[str], *, refused: int = 0, other: int = 0) -> None:
         missing = sum((sent - taken).values())
         lost, doubled = max(0, missing - refused), sum((taken - sent).values())
         self.bad += lost + doubled + other
+        if other:
+            part = f"{part} {self.strange()}"
         total = sum(taken.values())
         say(f"{part:<44}{sum(sent.values()):>7}{total:>7}{refused:>9}{lost:>6}{doubled:>9}{other:>7}")
 
@@ -264,7 +266,8 @@ def main() -> int:
         shop.shifts.open(by=cashier, denominations=FLOAT, time_confirmed=True)
         window.session.refresh_shift()
         settle(window)
-        counted, table = Counted(window), Table()
+        unknown = window.controller.unknown
+        counted, table = Counted(window), Table(lambda: ", ".join(each.code for each in unknown.waiting))
         pauses(counted, table, codes, "")
         pauses(counted, table, codes, "~")
         bursts(counted, table, codes)

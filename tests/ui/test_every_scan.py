@@ -285,6 +285,50 @@ def test_a_scan_right_behind_typed_letters_goes_to_the_basket_and_the_letters_st
     assert till.till.entry.text() == "kopi"
 
 
+def test_a_key_that_a_busy_pc_repeats_is_not_doubled(counter, keys):
+    till = counter
+
+    def repeat() -> None:
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_4, Qt.KeyboardModifier.NoModifier, "4", autorep=True)
+        event.setTimestamp(round(keys.now) + 700)
+        target = QApplication.focusWidget()
+        assert target is not None
+        QApplication.sendEvent(target, event)
+
+    for place in PLACES:
+        fresh(till, keys)
+        keys.scan(CODE, after=place, meanwhile=repeat)
+        assert sold(till) == {CODE: 1}, place
+    assert strangers(till) == []
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_a_slow_scan_through_a_dialog_that_comes_or_goes_is_not_cut(counter, keys, opens):
+    till = counter
+    refused = []
+    scan = till.window._scan_into
+    till.window._scan_into = lambda place, code: (refused.append(code), scan(place, code))
+    for place in PLACES[:-1]:
+        fresh(till, keys)
+        refused.clear()
+        if not opens:
+            till.session.open(HelpDialog(till.session, [], []))
+        for number, sign in enumerate(CODE, 1):
+            keys.now += 110  # a PC so busy that every key comes late
+            keys.sign(sign)
+            if number == place:
+                if opens:
+                    till.session.open(HelpDialog(till.session, [], []))
+                else:
+                    till.window.stage.close_all()
+        keys.now += 110
+        keys.enter()
+        assert (refused, sold(till)) == (([CODE], {}) if opens else ([], {CODE: 1})), place
+        assert till.till.entry.text() == "", place
+        till.window.stage.close_all()
+    assert strangers(till) == []
+
+
 def test_digits_left_in_the_field_do_not_spoil_the_scan_behind_them(counter, keys):
     till = counter
     keys.type("25")

@@ -14,6 +14,7 @@ from ntt_pos.documents.engine.escpos import barcode_fits
 from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
 from ntt_pos.domain.core.scanning import hex_of, zebra_of
+from ntt_pos.domain.goods.scanner_trial import CODES
 from ntt_pos.i18n import Language
 
 TRIAL: Final = "UJI1"
@@ -54,6 +55,11 @@ def scanner_lines(
             language.text("Trial: open Settings, This PC, and scan this. The till tells whether it knew the scan.")
         )
         _code(roll, TRIAL, profile)
+    roll.rule()
+    roll.words(language.text("Ten codes to try the scanner with; they are on no goods:"))
+    for code in CODES:
+        roll.gap()
+        _code(roll, code, profile)
     return tuple(roll.lines)
 
 

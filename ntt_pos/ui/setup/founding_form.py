@@ -14,11 +14,13 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.people import SecretKind
 from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.domain.goods.scanner_trial import MARK
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.founding import OUTLET_CODE, REGISTER_CODE, FirstShop
 from ntt_pos.services.core.people import USERNAME
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion, two_columns, wide
+from ntt_pos.ui.setup.scanner_trial import ScannerTrialPanel
 from ntt_pos.ui.setup.this_pc import PrinterForm
 from ntt_pos.ui.setup.user_dialogs import secret_fits, secret_words
 from ntt_pos.ui.tasks import Tasks
@@ -53,6 +55,7 @@ class FoundingForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self.look, self._try = look, try_printer
+        self._prefix = ""
         self._tasks = Tasks("printer", self)
         self.place = 0
         outer = row(self, gap=Space.M)
@@ -135,6 +138,7 @@ class FoundingForm(QWidget):
             language=i18n.screen_language().code,
             theme=self.look.name,
             printer=self.printer.value(),
+            scanner_prefix=self._prefix,
             second_copy_folder=self.folder.value(),
         )
         return first, local, self.workbook.value()
@@ -197,9 +201,11 @@ class FoundingForm(QWidget):
             hint=_("Another disk or a USB stick. Backups will go there as well; it may stay empty."),
             read=_folder,
         )
+        self.scanner = ScannerTrialPanel(look)
+        self.scanner.mark_wanted.connect(self._mark_scans)
         choose_folder = Button(look, _("Choose a folder"))
         choose_folder.clicked.connect(lambda _checked=False: self._choose_folder())
-        self._page(2, [wide(self.folder)], after=[choose_folder, rule(), self.printer])
+        self._page(2, [wide(self.folder)], after=[choose_folder, rule(), self.printer, rule(), self.scanner])
         self.workbook = TextQuestion(
             look,
             _("Workbook"),
@@ -215,6 +221,11 @@ class FoundingForm(QWidget):
             optional=True,
         )
         self._page(3, [wide(self.workbook)], after=[choose_workbook, rule(), self.cash])
+
+    def _mark_scans(self) -> None:
+        """Let this PC wait for a sign before every code; the setup codes are printed on the page of its settings."""
+        self._prefix = MARK
+        self.scanner.tell_marked()
 
     def _page(self, place: int, questions: list[Question], *, after: list[QWidget] | None = None) -> None:
         look = self.look

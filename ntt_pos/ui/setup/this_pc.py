@@ -12,9 +12,11 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.printer_profiles import PRINTERS as MODELS
 from ntt_pos.domain.core.printer_profiles import PrinterModel, printer_model
 from ntt_pos.domain.core.scanning import hex_of, scanner_mark, zebra_of
+from ntt_pos.domain.goods.scanner_trial import MARK
 from ntt_pos.i18n import N_, _
 from ntt_pos.settings import COLUMNS, LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion, YesQuestion, heading, two_columns, wide
+from ntt_pos.ui.setup.scanner_trial import ScannerTrialPanel
 from ntt_pos.ui.theme import Look, Space, Tone
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.layout import column, row, rule
@@ -152,7 +154,17 @@ class ScannerForm(QWidget):
         line.addWidget(self.strip_button)
         line.addWidget(self.status, 1)
         stack.addLayout(line)
+        self.trial = ScannerTrialPanel(look)
+        self.trial.mark_wanted.connect(self._mark)
+        stack.addWidget(self.trial)
         self._change()
+
+    def _mark(self) -> None:
+        """Choose the sign before every code, and ask for the codes that program it."""
+        self.prefix.put(MARK)
+        self._change()
+        if not self.strip_button.reason:
+            self.strip_asked.emit()
 
     def put(self, local: LocalSettings) -> None:
         """Show the scanner of this PC."""
@@ -271,10 +283,7 @@ class ThisPcForm(QWidget):
         )
 
     def _allow_strip(self) -> None:
-        marks = (self.scanner.prefix.field.text(), self.scanner.suffix.field.text())
-        if not any(mark.strip() for mark in marks):
-            self.scanner.allow(_("Type a sign first, for example ~."))
-        elif self.printer.kind.value() == PrinterKind.NONE:
+        if self.printer.kind.value() == PrinterKind.NONE:
             self.scanner.allow(_("Choose a printer first."))
         else:
             self.scanner.allow("")
