@@ -73,11 +73,11 @@ class LabelSheet:
 
 # Sheets as they are sold, by columns × rows.
 PRESETS: Final = (
-    LabelSheet(3, 8),
+    LabelSheet(3, 8, top=5),
     LabelSheet(3, 7, side=72, top=151, gap_wide=25),
     LabelSheet(2, 7, side=46, top=151, gap_wide=25),
     LabelSheet(4, 10),
-    LabelSheet(5, 13, side=47, top=109, gap_wide=25),
+    LabelSheet(5, 13, side=47, top=107, gap_wide=25),
 )
 MARGINS: Final = (0, 50, 100)
 

@@ -70,6 +70,16 @@ def test_every_barcode_on_a_sheet_is_read_back(sheet: LabelSheet, kind: LabelKin
     assert pdf == draw_labels(wanted, sheet, kind, INDONESIAN, start=0)
 
 
+def test_each_named_sheet_has_the_pitch_it_is_sold_with() -> None:
+    pitches = [
+        (s.columns, s.rows, s.corner(1)[0] - s.corner(0)[0], s.corner(s.columns)[1] - s.corner(0)[1]) for s in PRESETS
+    ]
+    assert pitches == [(3, 8, 700, 370), (3, 7, 660, 381), (2, 7, 1016, 381), (4, 10, 525, 297), (5, 13, 406, 212)]
+    for sheet in PRESETS:
+        below = 2970 - sheet.corner(sheet.places - 1)[1] - sheet.high
+        assert abs(below - sheet.top) <= 1
+
+
 def test_labels_begin_where_the_used_sheet_ends_and_go_on_on_the_next() -> None:
     sheet = PRESETS[0]
     pdf = draw_labels(labels(5), sheet, LabelKind.SHELF, INDONESIAN, start=sheet.places - 2)
