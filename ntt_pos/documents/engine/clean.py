@@ -15,6 +15,8 @@ LONGEST_CELL: Final = 32_767
 _SPELLED: Final = {
     "×": "x",
     "÷": "/",
+    "⁄": "/",
+    "∕": "/",
     "−": "-",
     "‐": "-",
     "‑": "-",
@@ -23,6 +25,8 @@ _SPELLED: Final = {
     "‘": "'",
     "’": "'",
     "ʼ": "'",
+    "ʻ": "'",
+    "′": "'",
     "‛": "'",
     "“": '"',
     "”": '"',
@@ -37,6 +41,8 @@ _SPELLED: Final = {
     "ß": "ss",
     "æ": "ae",
     "Æ": "AE",
+    "œ": "oe",
+    "Œ": "OE",
     "ø": "o",
     "Ø": "O",
     "ł": "l",
@@ -48,6 +54,8 @@ _SPELLED: Final = {
     "■": "#",
     "◆": "*",
 }
+# One and a half, written 1½: spelled out, the fraction keeps a space before it.
+_MIXED: Final = re.compile(r"(?<=\d)(?=[¼½¾⅐-⅞])")
 _MARKS: Final = re.compile(r"[*_~`]")
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "|", "%")
 
@@ -61,7 +69,12 @@ def for_printer(text: str, code_page: str = "cp437") -> str:
     line = plain(text)
     if line.isascii():
         return line
-    return "".join(_spell(character, code_page) for character in unicodedata.normalize("NFC", line))
+    line = unicodedata.normalize("NFC", line)
+    spelled = [_spell(character, code_page) for character in line]
+    for match in _MIXED.finditer(line):
+        if len(spelled[match.start()]) > 1:
+            spelled[match.start()] = " " + spelled[match.start()]
+    return "".join(spelled)
 
 
 def for_pdf(text: str, glyphs: Container[int] | None = None) -> str:
@@ -125,5 +138,6 @@ def _fits(character: str, code_page: str) -> bool:
 
 
 def _without_marks(character: str, glyphs: Container[int]) -> str:
-    bare = "".join(c for c in unicodedata.normalize("NFKD", character) if ord(c) in glyphs)
+    apart = unicodedata.normalize("NFKD", character)
+    bare = "".join(c if ord(c) in glyphs else _SPELLED.get(c, "") for c in apart) if apart != character else ""
     return bare or _SPELLED.get(character, UNKNOWN)

@@ -56,6 +56,28 @@ def test_what_a_code_page_lacks_is_spelled_as_a_reader_would():
     assert clean.for_printer("咖啡 kopi", "cp437") == "?? kopi"
 
 
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("¾ kg", "3/4 kg"),
+        ("1¾ kg", "1 3/4 kg"),
+        ("3⁄4 kg", "3/4 kg"),
+        ("bœuf Œuf", "boeuf OEuf"),
+        ("Leloʻba", "Lelo'ba"),
+    ],
+)
+def test_fractions_and_letters_of_names_print_as_words_read_them(written, printed):
+    assert clean.for_printer(written, "cp437") == printed
+
+
+def test_a_fraction_that_the_code_page_has_stays_one_sign():
+    assert clean.for_printer("1½ kg", "cp437") == "1½ kg"
+
+
+def test_a_page_whose_font_lacks_a_fraction_keeps_its_line():
+    assert clean.for_pdf("¾ kg", frozenset(range(32, 127))) == "3/4 kg"
+
+
 @given(st.text(max_size=60))
 def test_a_page_shows_one_line_without_control_characters(text):
     shown = clean.for_pdf(text)
