@@ -23,6 +23,9 @@ _EAN_8: Final = 8
 _EAN_DOTS: Final = 3
 _EAN_HIGH: Final = 96
 _QR_SIDE: Final = 200
+# A big code needs squares of this many dots; the paper's own edge is most of its white.
+_QR_DOTS: Final = 5
+_QR_WHITE: Final = 2
 _FEED: Final = 4
 
 
@@ -58,7 +61,7 @@ def paper_bytes(
             raw(_ean(line.text, profile))
             continue
         if line.code is PaperCode.QR:
-            _qr(printer, line.text, profile)
+            _qr(printer, line.text, profile, big=line.big)
             continue
         if line.bold is not bold:
             bold = line.bold
@@ -108,20 +111,29 @@ def _ean(number: str, profile: PaperProfile) -> bytes:
     return _ALIGN[Align.LEFT] + raster + _ALIGN[Align.CENTER] + code.encode("ascii") + b"\n"
 
 
-def _qr(printer: Any, content: str, profile: PaperProfile) -> None:
-    modules = qr_modules(content)
-    dots = max(3, _QR_SIDE // (len(modules) + 8))
+def _qr(printer: Any, content: str, profile: PaperProfile, *, big: bool) -> None:
+    level, dots = "m", max(3, _QR_SIDE // (len(qr_modules(content)) + 8))
+    if big:
+        level, dots = _big_qr(content, profile.dots)
     if profile.native_qr:
-        printer.qr(content, native=True, size=min(dots, 16), ec=1)
+        printer.qr(content, native=True, size=min(dots, 16), ec="lm".index(level))
         printer._raw(b"\n")  # noqa: SLF001 - see paper_bytes
         return
-    printer._raw(_ALIGN[Align.LEFT] + raster_qr(content, dots, profile.dots) + _ALIGN[Align.CENTER])  # noqa: SLF001
+    picture = raster_qr(content, dots, profile.dots, level)
+    printer._raw(_ALIGN[Align.LEFT] + picture + _ALIGN[Align.CENTER])  # noqa: SLF001
+
+
+def _big_qr(content: str, paper_dots: int) -> tuple[str, int]:
+    """Return the level and the dots a square of the largest code; a long one gives up correction for larger squares."""
+    dots = {level: paper_dots // (len(qr_modules(content, level)) + 2 * _QR_WHITE) for level in "ml"}
+    level = "m" if dots["m"] >= _QR_DOTS else "l"
+    return level, max(3, dots[level])
 
 
 @lru_cache(maxsize=32)
-def raster_qr(content: str, dots: int, paper_dots: int) -> bytes:
+def raster_qr(content: str, dots: int, paper_dots: int, level: str = "m") -> bytes:
     """Return a QR code as a picture in the middle of the paper (GS v 0), for printers that cannot make one."""
-    modules = qr_modules(content)
+    modules = qr_modules(content, level)
     margin = max((paper_dots - len(modules) * dots) // 2, 0)
     wide = paper_dots // 8
     rows = []

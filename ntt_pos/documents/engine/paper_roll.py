@@ -66,9 +66,9 @@ class Roll:
         """Leave a line empty."""
         self.lines.append(PaperLine())
 
-    def code(self, kind: PaperCode, content: str) -> None:
-        """Add a scannable code."""
-        self.lines.append(PaperLine(content, code=kind, align=Align.CENTER))
+    def code(self, kind: PaperCode, content: str, *, big: bool = False) -> None:
+        """Add a scannable code; a big QR code is as large as the paper allows."""
+        self.lines.append(PaperLine(content, code=kind, align=Align.CENTER, big=big))
 
 
 def break_words(text: str, room: int) -> list[str]:

@@ -61,7 +61,7 @@ class Qris:
         roll.words(shown.merchant, align=Align.CENTER)
         roll.words(shown.city, align=Align.CENTER)
         roll.gap()
-        roll.code(PaperCode.QR, shown.text)
+        roll.code(PaperCode.QR, shown.text, big=True)
         roll.gap()
         if amount:
             roll.words(language.rp(amount), bold=True, big=True, align=Align.CENTER)

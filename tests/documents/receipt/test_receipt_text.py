@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntt_pos.documents.engine.escpos import paper_bytes
+from ntt_pos.documents.engine.paper_roll import Roll
+from ntt_pos.documents.engine.qr_code import qr_modules
 from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt.receipt_text import receipt_lines, receipt_text
 from ntt_pos.documents.receipt.z_report import z_lines, z_text
-from ntt_pos.domain.core.paper import PaperProfile
+from ntt_pos.domain.core.paper import PaperCode, PaperProfile
 from ntt_pos.i18n import Language
 from tests.documents.escpos_interpreter import EscposPrinter
 from tests.documents.golden import same_as_golden
@@ -181,3 +183,18 @@ def test_what_came_back_at_a_discount_says_no_price_that_would_not_multiply():
     text = receipt_text(back, 42, ID)
     assert re.search(r"  1 bks +21\.667\n", text)
     assert "× 25.000" not in text
+
+
+@pytest.mark.parametrize("columns", [32, 42, 48])
+@pytest.mark.parametrize("long", [120, 250, 330])
+def test_a_payment_code_has_squares_of_five_dots_at_least_and_is_read_back(columns, long):
+    content = "00020101021226" + "Toko Ina " * 40
+    roll = Roll(columns)
+    roll.code(PaperCode.QR, content[:long].strip(), big=True)
+    printer = EscposPrinter(dots=columns * 12)
+    printer.read(paper_bytes(roll.lines, PaperProfile(columns=columns)))
+    (code,) = zxingcpp.read_barcodes(printer.picture())
+    assert code.text == content[:long].strip()
+    wide = code.position.top_right.x - code.position.top_left.x + 1
+    dots = [wide / len(qr_modules(code.text, level)) for level in "ml"]
+    assert any(each >= 5 and each.is_integer() for each in dots)
