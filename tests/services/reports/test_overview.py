@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from ntt_pos.data.models import account, people
 from ntt_pos.data.queries.money import payables
 from ntt_pos.data.queries.reports import report_money
-from tests.builders import a_producer
+from tests.builders import a_producer, a_product, a_sale, somebody
+from tests.services.days import new_key, next_day
 
 
 def by_reading_everything(entries, balance):
@@ -77,3 +78,23 @@ def test_the_oldest_money_is_found_from_whichever_end_is_nearer(shop, paid, monk
         assert report_money.credited_since(unit, outlet, dt.date(2026, 1, 12)) == lately
         assert unit.value(sa.select(sa.func.count()).select_from(people.producer)) == 6
     assert expected
+
+
+def test_what_came_in_lately_is_the_same_from_the_statements(shop):
+    ani, bela = somebody(shop, "ani"), somebody(shop, "bela")
+    products = [a_product(shop, delivered=50, price=price) for price in (10_000, 20_000)]
+    outlet, first = shop.context.home.outlet_id, shop.context.clock.now().date()
+    for number in range(4):
+        a_sale(shop, [(products[0], 1 + number), (products[1], 1)], by=ani)
+        if number == 1:
+            shop.payouts.pay(by=bela, producer_id=products[0].producer.producer_id, amount=5_000, key=new_key(shop))
+        if number < 3:
+            shop.close_day.close(by=bela)
+            next_day(shop)
+    with shop.context.reading() as unit:
+        whole = report_money.credited(unit, outlet)
+        for number in range(4):
+            day = first + dt.timedelta(days=number)
+            expected = {who: sum(amount for on, amount in each if on >= day) for who, each in whole.items()}
+            assert report_money.credited_since(unit, outlet, day) == expected
+            assert len(expected) == 2

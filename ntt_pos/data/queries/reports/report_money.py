@@ -71,10 +71,17 @@ def credited(unit: Unit, outlet_id: int) -> dict[int, list[tuple[dt.date, int]]]
 def credited_since(unit: Unit, outlet_id: int, day: dt.date) -> dict[int, int]:
     """Return what was credited from a business date on, in rupiah, to each producer who is owed something.
 
-    Only entries after the last statement from before that date are looked at, so that years of history cost nothing.
+    Where the dates before it are closed, it is what the balance gained since the last statement before it and what left
+    the account meanwhile: years of history cost nothing.
     """
-    e, b, p = account.producer_entry, account.balance_now, people.producer
-    s, taken = account.settlement, account.settlement_entry
+    e, b, p, s = account.producer_entry, account.balance_now, people.producer, account.settlement
+    taken, state = account.settlement_entry, shop.day_state
+    closed = unit.value(sa.select(state.c.last_closed).where(state.c.outlet_id == outlet_id))
+    if closed is None or closed < day - dt.timedelta(days=1):
+        return {
+            producer_id: sum(amount for on, amount in found if on >= day)
+            for producer_id, found in credited(unit, outlet_id).items()
+        }
     before = (
         sa.select(s.c.id)
         .where(s.c.producer_id == b.c.producer_id, s.c.business_date < day)
@@ -83,23 +90,24 @@ def credited_since(unit: Unit, outlet_id: int, day: dt.date) -> dict[int, int]:
         .correlate(b)
         .scalar_subquery()
     )
+    closing = sa.select(s.c.closing).where(s.c.id == before).correlate(b).scalar_subquery()
     mark = (
         sa.select(sa.func.max(taken.c.entry_id)).where(taken.c.settlement_id == before).correlate(b).scalar_subquery()
     )
-    credit = (
+    gone = (
         sa.select(sa.func.sum(e.c.amount))
         .where(
             e.c.producer_id == b.c.producer_id,
             e.c.id > sa.func.coalesce(mark, 0),
-            e.c.business_date >= day,
-            e.c.amount > 0,
+            sa.literal_column("producer_entry.amount < 0"),
         )
         .correlate(b)
         .scalar_subquery()
     )
-    query = sa.select(b.c.producer_id, credit.label("amount")).join(p, p.c.id == b.c.producer_id)
+    gained = b.c.amount - sa.func.coalesce(closing, 0) - sa.func.coalesce(gone, 0)
+    query = sa.select(b.c.producer_id, gained.label("amount")).join(p, p.c.id == b.c.producer_id)
     rows = unit.rows(query.where(p.c.outlet_id == outlet_id, b.c.amount > 0))
-    return {row["producer_id"]: int(row["amount"] or 0) for row in rows}
+    return {row["producer_id"]: int(row["amount"]) for row in rows}
 
 
 def payouts(
