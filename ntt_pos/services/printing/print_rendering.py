@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypedDict
 
+from ntt_pos.data.queries.money.statements import gathered
 from ntt_pos.documents.engine.escpos import paper_bytes
 from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt.z_report import z_lines
+from ntt_pos.documents.statement.page_strip import page_strip_lines
 from ntt_pos.documents.statement.statement_strip import strip_lines
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.paper import DRAWER_KICK, Align, PaperProfile
@@ -24,6 +27,17 @@ from ntt_pos.services.money.statements import Statements
 from ntt_pos.services.money.vouchers import Vouchers
 from ntt_pos.services.selling.checkout import Checkout
 from ntt_pos.services.selling.returns import Returns
+
+
+class StripFacts(TypedDict):
+    """What a strip needs beside its payload, whichever its form."""
+
+    number: str
+    chain_hash: str
+    copy: int
+    columns: int
+    code_page: str
+    practice: bool
 
 
 class Renderer:
@@ -83,15 +97,17 @@ class Renderer:
     def _strip(self, job: Job) -> bytes:
         with self._context.reading() as unit:
             frozen = Statements(self._context).need(unit, job.document)
-        lines = strip_lines(
-            frozen.payload,
-            number=frozen.number,
-            chain_hash=frozen.chain_hash,
-            copy=job.copy,
-            columns=self._profile.columns,
-            code_page=self._profile.code_page,
-            practice=self._context.home.practice,
-        )
+            covered = [each.payload for each in gathered(unit, frozen)]
+        told: StripFacts = {
+            "number": frozen.number,
+            "chain_hash": frozen.chain_hash,
+            "copy": job.copy,
+            "columns": self._profile.columns,
+            "code_page": self._profile.code_page,
+            "practice": self._context.home.practice,
+        }
+        first_form = frozen.payload.layout == 1
+        lines = strip_lines(frozen.payload, **told) if first_form else page_strip_lines(covered, **told)
         return paper_bytes(lines, self._profile)
 
     def _z(self, job: Job) -> bytes:
