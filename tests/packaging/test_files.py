@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -100,6 +101,29 @@ def test_the_windows_installer_backs_up_first_and_never_writes_into_the_data_fol
     assert all(name.startswith("{app}") for name in removed)
     with (ROOT / "pyproject.toml").open("rb") as file:
         assert f'#define Version "{tomllib.load(file)["project"]["version"]}"' in script
+
+
+def test_the_installer_waits_for_the_sign_that_the_program_shows():
+    from ntt_pos.running import MUTEX
+
+    script = text(WINDOWS / "ntt-pos.iss")
+    assert f"\nAppMutex={MUTEX}\n" in script
+    assert "CloseApplications=no" in script, "a till is not closed under the cashier's hands"
+
+
+def test_the_nightly_task_starts_what_the_installer_put_there():
+    folder = re.search(r"StringChangeEx\(Words, '([^']+)'", text(WINDOWS / "ntt-pos.iss"))[1]
+    command = ET.parse(WINDOWS / "tutup-hari.xml").find(f".//{TASK}Command").text
+    assert command == f'"{folder}\\ntt-pos-kasir.exe"'
+
+
+def test_the_list_of_parts_names_versions_and_leaves_the_builders_out(tmp_path):
+    subprocess.run([sys.executable, str(PACKAGING / "sbom.py"), "1.2.3", str(tmp_path / "sbom.json")], check=True)
+    told = json.loads(text(tmp_path / "sbom.json"))
+    parts = {part["name"]: part for part in told["components"]}
+    assert told["metadata"]["component"]["version"] == "1.2.3"
+    assert parts["reportlab"]["purl"].startswith("pkg:pypi/reportlab@")
+    assert not {"pyinstaller", "pefile", "pywin32-ctypes"} & set(parts)
 
 
 def test_the_licences_name_what_the_program_stands_on():
