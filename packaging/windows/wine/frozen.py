@@ -88,7 +88,7 @@ def installed() -> str:
     if database.parent != home:
         shutil.copytree(database.parent, home, dirs_exist_ok=True)
     till = wine.start(f"{installer.APP}\\ntt-pos-kasir.exe")
-    wine.wait(lambda: wine.windows("NTT Mart POS"), 90, "the installed till did not open")
+    wine.wait(lambda: wine.windows("NTT Mart POS"), 300, "the installed till did not open")
     time.sleep(8)
     wine.picture("terpasang")
     need(installer.install(setup) != 0, "it was upgraded under an open till")
