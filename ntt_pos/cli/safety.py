@@ -211,7 +211,7 @@ def restore(
     for series, first, last in done.skipped:
         typer.echo(
             _(
-                "Numbers {first} to {last} are never given again; type their papers in again, marked RE-ENTRI.",
+                "Numbers {first} to {last} are never given again; type their papers in again, marked SUSULAN.",
                 first=f"{series}-{first:06d}",
                 last=f"{series}-{last:06d}",
             )

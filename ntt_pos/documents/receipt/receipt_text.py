@@ -91,8 +91,8 @@ def _head(roll: Roll, receipt: Receipt, language: Language) -> None:
         roll.words(language.text("EXCHANGE"), bold=True, big=True, align=Align.CENTER)
     if receipt.reentry:
         roll.gap()
-        roll.words(language.text("RE-ENTRY"), bold=True, big=True, align=Align.CENTER)
-        roll.words(language.text("typed in again from receipt {number}", number=receipt.reentry), align=Align.CENTER)
+        roll.words(language.text("LATE SALE"), bold=True, big=True, align=Align.CENTER)
+        roll.words(language.text("typed in later from paper {number}", number=receipt.reentry), align=Align.CENTER)
     roll.rule()
     roll.words(receipt.number, bold=True)
     roll.pair(f"{language.moment(receipt.at)} WITA", receipt.register)

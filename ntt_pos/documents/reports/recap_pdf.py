@@ -70,8 +70,8 @@ def draw_day_report(report: DayReport, language: Language | None = None) -> byte
     blocks = [
         figures_block(
             (
-                (language.text("Sales"), language.rp(report.sales_paid), str(report.sales)),
-                (language.text("Returns"), language.rp(-report.returns_paid), str(report.returns)),
+                (language.text("Sales before rounding"), language.rp(report.sales_paid), str(report.sales)),
+                (language.text("Returns before rounding"), language.rp(-report.returns_paid), str(report.returns)),
                 (language.text("Net"), language.rp(report.net), ""),
                 (language.text("Producers' part"), language.rp(report.producer_share), ""),
                 (language.text("Shop's part"), language.rp(report.shop_share), ""),

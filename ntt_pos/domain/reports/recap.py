@@ -152,6 +152,11 @@ class DayReport:
     practice: bool = False
 
     @property
-    def net(self) -> int:
+    def turnover(self) -> int:
         """What customers paid less what they got back, before cash rounding, in rupiah."""
         return self.sales_paid - self.returns_paid
+
+    @property
+    def net(self) -> int:
+        """The money that came in less what went back, after cash rounding, in rupiah: the same sum as on the Z."""
+        return self.turnover + self.rounding

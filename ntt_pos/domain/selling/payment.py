@@ -23,6 +23,9 @@ class Means(StrEnum):
 
 
 LONGEST_REFERENCE: Final = 60
+LARGE_CHANGE: Final = (
+    100_000  # rupiah; so much change is asked once, as a note too many was typed more often than given
+)
 NEED_REFERENCE: Final = frozenset({Means.QRIS, Means.TRANSFER, Means.CARD})
 
 

@@ -1,32 +1,32 @@
-"""RE-ENTRI: a sale typed in again from its paper, after books were restored that no longer had it."""
+"""SUSULAN: a sale typed in later from its paper: a notebook of a power cut, or a receipt that restored books lack."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.typed_text import typed_line
 
-_NUMBER: Final = re.compile(r"JL-[A-Z]{3}-\d{2}-\d{4}-\d{6}")
+LONGEST_NUMBER: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Reentry:
-    """The paper: its receipt number and the business date printed on it. The new sale has a number and date of its own."""
+    """The paper: its own number (the notebook's or the receipt's) and its date. The new sale has a number and date of its own."""
 
     number: str
     occurred_on: date
 
 
 def check_reentry(number: str, occurred_on: date, *, today: date) -> Reentry:
-    """Return what stands on the paper; raises DomainError when it cannot be a receipt of ours."""
-    plain = number.strip().upper()
-    if not _NUMBER.fullmatch(plain):
+    """Return what stands on the paper, its number in capitals; raises DomainError for none, a long one, or a later date."""
+    plain = typed_line(number.upper(), LONGEST_NUMBER)
+    if not plain:
         raise DomainError(
-            "“{number}” is not a receipt number. Type it as printed, for example JL-LRT-01-2026-000123.",
-            number=number[:40],
+            "Type the number that stands on the paper, at most {most} ordinary characters. Nothing was recorded.",
+            most=LONGEST_NUMBER,
         )
     if occurred_on > today:
         raise DomainError("The receipt cannot be of a later date than today ({today}).", today=today)

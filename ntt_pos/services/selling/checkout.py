@@ -24,7 +24,7 @@ from ntt_pos.domain.selling.cart_bundles import bring_up_to_date, changed_bundle
 from ntt_pos.domain.selling.payment import Means, Settled, Tender, check_reference, settle_payment
 from ntt_pos.domain.selling.qris import LIMIT as QRIS_LIMIT
 from ntt_pos.domain.selling.receipt import CompletedSale, Receipt, ReceiptKind
-from ntt_pos.domain.selling.reentry import Reentry
+from ntt_pos.domain.selling.reentry import Reentry, check_reentry
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, queue_copy, queue_job
@@ -83,7 +83,7 @@ class Checkout:
         """Sell the basket in one transaction: sale, stock, producers' entries, money, print job and journal.
 
         ``sale_uid`` is made by the till when payment starts; completing it again returns the first sale with
-        ``already_recorded``. ``reentry`` says that it is typed in again from its paper (RE-ENTRI). Raises CartRepriced,
+        ``already_recorded``. ``reentry`` says that it is typed in later from its paper (SUSULAN). Raises CartRepriced,
         NoOpenShift, DiskFull, ApprovalNeeded and DomainError (nothing was sold), and
         StorageError with the truth about the sale when the end of the writing was not confirmed.
         """
@@ -157,6 +157,7 @@ class Checkout:
     ) -> CompletedSale:
         work.right(Act.SELL, sale_uid)
         check_room(self._context)
+        reentry = reentry and check_reentry(reentry.number, reentry.occurred_on, today=work.on)
         check_paper(work.unit, reentry)
         fresh, stock_of = self._as_of_now(work, cart)
         priced = price_cart(fresh)

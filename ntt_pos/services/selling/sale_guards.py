@@ -32,10 +32,10 @@ def check_room(context: Context) -> None:
 
 
 def check_paper(unit: Unit, reentry: Reentry | None) -> None:
-    """Return when this paper is in the books neither as a sale nor typed in again; raise DomainError."""
+    """Return when this paper is in the books neither as a sale nor typed in for its date; raise DomainError."""
     if reentry is None:
         return
-    known = number_of_paper(unit, reentry.number)
+    known = number_of_paper(unit, reentry.number, reentry.occurred_on)
     if known is not None:
         raise DomainError(
             "The receipt {paper} is in the books already, as {number}. Nothing was recorded.",

@@ -433,7 +433,7 @@ class TillController(QObject):
             self.told.emit(_("The next sale is a new one."))
         else:
             self.told.emit(
-                _("RE-ENTRY of {number}: scan its goods and take the payment as it was.").format(number=paper.number)
+                _("LATE SALE {number}: scan its goods and take the payment as it was.").format(number=paper.number)
             )
 
     def give_back(self, result: CompletedReturn) -> None:

@@ -207,7 +207,7 @@ class TillPage(QWidget):
         """Say over the basket what is special about it: goods that pay for it, or a paper that it is typed in from."""
         exchanging, paper = self.controller.exchanging, self.controller.reentry
         if paper is not None:
-            told = _("RE-ENTRY of {number}: scan its goods and take the payment as it was.").format(number=paper.number)
+            told = _("LATE SALE {number}: scan its goods and take the payment as it was.").format(number=paper.number)
             verbs = [(_("It is a new sale after all"), self.controller.stop_special, "Ctrl B")]
             self.exchange_banner.show_words(told, verbs)
             return

@@ -13,7 +13,7 @@ from ntt_pos.data.models import account, sales
 from ntt_pos.domain.core.disk import REFUSE_BELOW, WARN_BELOW, Room, room
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.selling.payment import Means, Tender
-from ntt_pos.domain.selling.reentry import check_reentry
+from ntt_pos.domain.selling.reentry import Reentry, check_reentry
 from ntt_pos.services.printing.screen_papers import Papers
 from ntt_pos.services.safety.backup import Backups, Places
 from ntt_pos.services.selling.sale_guards import DiskFull
@@ -135,7 +135,7 @@ def test_a_sale_is_typed_in_again_from_its_paper_and_marked(shop, kopi, cashier)
     done = pay(shop, kopi, cashier, reentry=paper)
     assert done.number == "JL-LRT-01-2026-000001"
     text = "\n".join(shown.line.text for shown in Papers(shop.context, 42).receipt(done.receipt))
-    assert "RE-ENTRI" in text
+    assert "SUSULAN" in text
     assert "JL-LRT-01-2026-000123" in text
     assert done.receipt == shop.checkout.receipt(done.number)
     with shop.context.reading() as unit:
@@ -151,8 +151,22 @@ def test_a_sale_is_typed_in_again_from_its_paper_and_marked(shop, kopi, cashier)
     assert shop.verify.run().findings == ()
 
 
-@pytest.mark.parametrize("text", ["", "123", "JL-LRT-01-2026-12", "TJ-LRT-2026-000001", "JL-LRT-01-2026-000001; DROP"])
-def test_only_a_receipt_number_is_typed_in_again(text):
+def test_the_notebooks_own_number_is_typed_in_once_per_date(shop, kopi, cashier):
+    assert pay(shop, kopi, cashier, reentry=Reentry("buku 2, no. 17", date(2026, 2, 20))).number
+    with pytest.raises(DomainError, match="in the books already"):
+        pay(shop, kopi, cashier, reentry=Reentry(" BUKU 2, no. 17", date(2026, 2, 20)))
+    assert pay(shop, kopi, cashier, reentry=Reentry("buku 2, no. 17", date(2026, 2, 21))).number
+
+
+@pytest.mark.parametrize("paper", [Reentry(" ", date(2026, 2, 20)), Reentry("17", date(2031, 3, 1))])
+def test_the_checkout_checks_number_and_date_of_a_paper_itself(shop, kopi, cashier, paper):
+    with pytest.raises(DomainError):
+        pay(shop, kopi, cashier, reentry=paper)
+    assert sold(shop) == 0
+
+
+@pytest.mark.parametrize("text", ["", "   ", "1" * 41, "17\x1bp"])
+def test_a_paper_has_a_short_number_of_ordinary_characters(text):
     with pytest.raises(DomainError):
         check_reentry(text, date(2026, 2, 20), today=date(2026, 2, 28))
 

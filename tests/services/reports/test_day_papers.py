@@ -113,14 +113,17 @@ def test_the_sums_are_those_of_the_day_reports_the_z_and_the_books(shop, make, t
     close_drawer(shop)
     days = [dt.date(2026, 2, 28) + dt.timedelta(days=n) for n in range(3)]
     papers = [shop.reports.day_report(day, by=somebody(shop)) for day in days]
-    assert [line[4] for line in rows(make(ReportKind.DAYS))] == [paper.net for paper in papers]
+    assert [line[4] for line in rows(make(ReportKind.DAYS))] == [paper.turnover for paper in papers]
+    assert any(paper.rounding for paper in papers)
+    closed = shop.shifts.last_closed()
+    assert sum(each.report.net for each in closed) == sum(paper.net for paper in papers)  # one word for one sum
     told = sums(make(ReportKind.DAYS))
     assert told["Penjualan"] == sum(paper.sales for paper in papers)
     assert told["Bagian produsen"] == sum(paper.producer_share for paper in papers)
     assert told["Bagian toko"] == sum(paper.shop_share for paper in papers)
     for paper in papers:
         for shares in (paper.pillars, paper.producers, paper.products):
-            assert sum(share.paid for share in shares) == paper.net
+            assert sum(share.paid for share in shares) == paper.turnover
         assert "" not in {share.label for share in paper.producers}
     means = make(ReportKind.MEANS)
     assert means.figures[0].value == sum(share.paid for paper in papers for share in paper.means)

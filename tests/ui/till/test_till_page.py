@@ -337,3 +337,25 @@ def test_goods_come_back_by_the_receipts_number(till):
     till.settle()
     assert till.dialog is None
     assert till.till.change.change.text() == "45.000"
+
+
+def test_change_of_100_000_or_more_is_asked_once(till):
+    till.burst("8992154695923")
+    till.press(F12)
+    till.type("5000000")
+    till.enter()
+    assert type(till.dialog).__name__ == "ConfirmDialog"
+    assert "4.955.000" in " ".join(label.text() for label in till.dialog.findChildren(QLabel))
+    till.enter()  # a key held down or pressed again sells nothing
+    assert till.controller.last_sale is None
+    till.enter()
+    till.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert till.controller.last_sale.change == 4_955_000
+
+
+def test_change_below_100_000_is_not_asked(till):
+    till.burst("8992154695923")
+    till.press(F12)
+    till.type("144999")
+    till.enter()
+    assert till.controller.last_sale.change == 99_999

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -61,11 +61,13 @@ def number_of(unit: Unit, sale_uid: str) -> str:
     return str(unit.value(_NUMBER, {"sale": sale_uid}) or "")
 
 
-def number_of_paper(unit: Unit, number: str) -> str | None:
-    """Return the number of the sale that a paper is in the books as, its own or typed in again."""
+def number_of_paper(unit: Unit, number: str, on: date) -> str | None:
+    """Return the number of the sale that a paper is in the books as: its own, or typed in later for the same date."""
     sale = sales.sale.c
     known: str | None = unit.value(
-        sa.select(sale.number).where((sale.number == number) | (sale.reentry == number)).limit(1)
+        sa.select(sale.number)
+        .where((sale.number == number) | (sale.reentry == number) & (sale.occurred_on == on))
+        .limit(1)
     )
     return known
 

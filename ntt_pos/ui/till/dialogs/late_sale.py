@@ -1,4 +1,4 @@
-"""RE-ENTRI: the next basket is a sale that its paper proves and restored books no longer have."""
+"""SUSULAN: the next basket is a sale that only its paper knows: a notebook of a power cut, or a lost receipt."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class ReentryDialog(Dialog):
         super().__init__(
             look,
             _("Which paper is typed in again?"),
-            hint=_("Only for sales that were lost when a backup was brought back. The receipt is marked RE-ENTRI."),
+            hint=_("A sale from the notebook, or one that a restored backup lacks. The receipt is marked SUSULAN."),
         )
         self._controller = controller
-        self.number = Field(look, _("Receipt number on the paper"), placeholder="JL-LRT-01-2026-000123")
-        self._number = Labelled(look, _("Receipt number on the paper"), self.number)
+        self.number = Field(look, _("Number on the paper"), placeholder="17, JL-LRT-01-2026-000123")
+        self._number = Labelled(look, _("Number on the paper"), self.number)
         self.day = Field(look, _("Date on the paper, day-month-year"), placeholder="28-2-2026")
         self._day = Labelled(look, _("Date on the paper, day-month-year"), self.day)
         self.body.addWidget(self._number)

@@ -10,9 +10,10 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.money import cash_rounding, likely_notes
 from ntt_pos.domain.selling.display import show_payment, show_qris
-from ntt_pos.domain.selling.payment import Means, Settled, Tender
+from ntt_pos.domain.selling.payment import LARGE_CHANGE, Means, Settled, Tender
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.approval_dialog import ask_approval
+from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.change_notes import NotesToGive
 from ntt_pos.ui.till.controller import TillController
@@ -52,6 +53,7 @@ class PayDialog(Dialog):
         credit, self._rest = controller.credit()
         self._plan = TenderPlan(controller.priced.paid, controller.session.settings.cash_unit, credit)
         self._asked_for = -1
+        self._sure_of: Settled | None = None
         self._means = Means.CASH
         self._notes: list[Button] = []
         controller.begin_payment()
@@ -103,12 +105,24 @@ class PayDialog(Dialog):
             return
         try:
             plan = self._with_typed(exact=True)
-            plan.settled()
+            settled = plan.settled()
         except DomainError as error:
             self._refuse(error)
             return
         self._say("")
-        self._controller.pay(plan.tenders, failed=self._failed)
+        if settled.change < LARGE_CHANGE or settled == self._sure_of:
+            self._controller.pay(plan.tenders, failed=self._failed)
+            return
+        session = self._controller.session
+        told = _("{cash} was handed over for {total}: {change} of change goes out.").format(
+            cash=i18n.rp(settled.total + settled.change), total=i18n.rp(settled.total), change=i18n.rp(settled.change)
+        )
+
+        def sure() -> None:
+            self._sure_of = settled
+            self.complete()
+
+        session.open(ConfirmDialog(session, _("Is so much change right?"), told, _("Yes, it is right"), sure))
 
     # -- building -------------------------------------------------------------------------------------------------
 
