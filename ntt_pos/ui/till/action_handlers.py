@@ -12,7 +12,7 @@ from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.selling.returns import Exchanging
 from ntt_pos.ui.till.actions import Act, Reasons, act, next_steps
-from ntt_pos.ui.till.controller import TillController
+from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
 from ntt_pos.ui.till.dialogs.basket_line import BundleDialog, ChooseDialog, QuantityDialog, RemoveDialog
 from ntt_pos.ui.till.dialogs.discount import DiscountDialog
 from ntt_pos.ui.till.dialogs.drawer import DrawerDialog
@@ -109,12 +109,21 @@ class ActionHandlers:
             self._message.refuse(reason)
         elif not self._controller.busy:
             self._message.hide()
-            try:
-                dialog = PayDialog(self._look, self._controller)
-            except DomainError as error:  # what comes back in an exchange may have come back at another register
-                self._message.refuse(i18n.explain(error))
+            if self._controller.exchanging is None:
+                self._open_payment(NO_CREDIT)
                 return
-            self._session.open(dialog)
+            # What comes back in an exchange may have come back at another register meanwhile.
+            self._session.books.run(
+                self._controller.credit,
+                self._open_payment,
+                lambda error: self._message.refuse(i18n.explain(error)),
+                owner=self._controller,
+            )
+
+    def _open_payment(self, credit: Credit) -> None:
+        stage = self._session.stage
+        if stage is not None and stage.top is None:  # F12 was perhaps pressed twice, or something else opened
+            self._session.open(PayDialog(self._look, self._controller, credit))
 
     def shift(self) -> None:
         """Open the shift, or look at the open one."""

@@ -32,6 +32,8 @@ from ntt_pos.ui.till.restored import changes_of, fit_words
 from ntt_pos.ui.till.unknown_codes import UnknownCodes
 
 SAVE_AFTER_MS = 30
+Credit = tuple[tuple[Tender, ...], tuple[MeansAmount, ...]]
+NO_CREDIT: Credit = ((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,13 +365,15 @@ class TillController(QObject):
         self.cart_changed.emit()
         self._save.start()
 
-    def credit(self) -> tuple[tuple[Tender, ...], tuple[MeansAmount, ...]]:
+    def credit(self) -> Credit:
         """Return what the goods that come back give towards the basket, and what is left of it and goes back.
+
+        It reads the books: call it on their thread.
 
         Raises DomainError when they no longer may come back.
         """
         if self.exchanging is None:
-            return (), ()
+            return NO_CREDIT
         plan = self.session.shop.returns.plan(
             self.exchanging.number, self.exchanging.bringing, exchange_for=self.priced.paid
         )

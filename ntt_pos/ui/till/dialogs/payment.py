@@ -16,7 +16,7 @@ from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.change_notes import NotesToGive
-from ntt_pos.ui.till.controller import TillController
+from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
 from ntt_pos.ui.till.tender_plan import NAMES, TenderPlan
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.dialog import Dialog
@@ -46,12 +46,12 @@ ASK = {
 class PayDialog(Dialog):
     """Takes the payment of the basket. However often Enter comes, one sale is written."""
 
-    def __init__(self, look: Look, controller: TillController) -> None:
+    def __init__(self, look: Look, controller: TillController, credit: Credit = NO_CREDIT) -> None:
         super().__init__(look, "", width=900)
         self.setAccessibleName(_("How does the customer pay?"))
         self._controller = controller
-        credit, self._rest = controller.credit()
-        self._plan = TenderPlan(controller.priced.paid, controller.session.settings.cash_unit, credit)
+        comes_back, self._rest = credit
+        self._plan = TenderPlan(controller.priced.paid, controller.session.settings.cash_unit, comes_back)
         self._asked_for = -1
         self._sure_of: Settled | None = None
         self._means = Means.CASH
@@ -448,10 +448,20 @@ class PayDialog(Dialog):
             return
         if self._controller.priced.paid != self._plan.paid:
             # Prices changed while the basket was open: nothing was sold, and the sum is another one.
-            credit, self._rest = self._controller.credit()
-            self._plan = TenderPlan(self._controller.priced.paid, self._plan.unit, credit)
-            self.amount.clear()
-            self._choose(Means.CASH)
+            self.write(
+                self._controller.session.books,
+                self._controller.credit,
+                lambda credit: self._ask_anew(credit, error),
+                self._refuse,
+            )
+            return
+        self._refuse(error)
+
+    def _ask_anew(self, credit: Credit, error: ShopError) -> None:
+        comes_back, self._rest = credit
+        self._plan = TenderPlan(self._controller.priced.paid, self._plan.unit, comes_back)
+        self.amount.clear()
+        self._choose(Means.CASH)
         self._refuse(error)
 
     def _approved(self, approval: object) -> None:
