@@ -24,10 +24,9 @@ def receipt_message(receipt: Receipt, language: Language) -> str:
             cost = language.rupiah(bundle.price * bundle.quantity)
             lines.append(f"*{for_message(bundle.name)}* {bundle.quantity} × {language.rupiah(bundle.price)} = {cost}")
         lines += _line(line, language)
-    saved = sum(d.amount for line in receipt.lines for d in line.discounts if d.kind is DiscountKind.BUNDLE)
     lines.append("")
-    if receipt.discount - saved:
-        lines.append(f"{language.text('Discounts')} {language.rupiah(saved - receipt.discount)}")
+    if receipt.whole_discount:
+        lines.append(f"{language.text('Whole purchase lowered')} {language.rupiah(-receipt.whole_discount)}")
     if receipt.rounding:
         lines.append(f"{language.text('Cash rounding')} {language.rupiah(receipt.rounding)}")
     total = language.text("MONEY BACK") if receipt.kind is ReceiptKind.RETURN else language.text("TOTAL")
@@ -53,8 +52,11 @@ def _line(line: ReceiptLine, language: Language) -> list[str]:
     if line.bundle:
         lines = [f"- {for_message(line.name)}, {quantity}"]
     else:
-        cost = f"{quantity} × {language.rupiah(line.price)} = {language.rupiah(line.gross)}"
-        lines = [f"{for_message(line.name)}", f"  {cost}"]
+        many = f"{quantity} × {language.rupiah(line.price)}" if line.multiplies else quantity
+        lines = [f"{for_message(line.name)}", f"  {many} = {language.rupiah(line.gross)}"]
+        for discount in line.discounts:
+            if discount.kind is DiscountKind.LINE:
+                lines.append(f"  {language.text('Price lowered')} {language.rupiah(-discount.amount)}")
     if maker:
         lines.append("  " + language.text("made by {maker}", maker=maker))
     return lines

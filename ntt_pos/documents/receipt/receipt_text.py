@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ntt_pos.documents.engine.paper_roll import Roll, as_text
-from ntt_pos.domain.core.money import amount
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.pricing import DiscountKind
@@ -19,11 +18,6 @@ _MEANS = {
     Means.TRANSFER: N_("Bank transfer"),
     Means.CARD: N_("Debit card"),
     Means.EXCHANGE: N_("Exchange"),
-}
-_DISCOUNTS = {
-    DiscountKind.LINE: N_("Discount"),
-    DiscountKind.BUNDLE: N_("Hampers discount"),
-    DiscountKind.CART: N_("Share of the discount"),
 }
 
 
@@ -122,27 +116,22 @@ def _bundle(roll: Roll, bundle: ReceiptBundle, parts: Sequence[ReceiptLine], lan
     roll.words(bundle.name, bold=True)
     price = language.rupiah(bundle.price)
     roll.pair(f"{bundle.quantity} × {price}", language.rupiah(bundle.price * bundle.quantity), indent=2)
-    share = sum(d.amount for each in parts for d in each.discounts if d.kind is not DiscountKind.BUNDLE)
-    if share:
-        roll.pair(language.text(_DISCOUNTS[DiscountKind.CART]), language.rupiah(-share), indent=2)
     for part in parts:
         many = language.quantity(part.quantity, part.price_per, part.unit)
-        roll.item(f"{part.name}, {many} ({language.rupiah(part.paid)})", indent=2)
+        roll.item(f"{part.name}, {many} ({language.rupiah(part.cost)})", indent=2)
         _maker(roll, part, language, indent=4)
 
 
 def _line(roll: Roll, line: ReceiptLine, language: Language) -> None:
     roll.words(line.name, bold=True)
     many = language.quantity(line.quantity, line.price_per, line.unit)
-    # What comes back at a discount costs other than its price: then only how many is said.
-    if amount(abs(line.quantity), line.price, line.price_per) == abs(line.gross):
+    if line.multiplies:
         many = f"{many} × {language.rupiah(line.price)}"
     roll.pair(many, language.rupiah(line.gross), indent=2)
     for discount in line.discounts:
-        reason = f" ({discount.reason})" if discount.reason else ""
-        sign = -1 if line.gross >= 0 else 1
-        label = language.text(_DISCOUNTS[discount.kind]) + reason
-        roll.pair(label, language.rupiah(sign * abs(discount.amount)), indent=2)
+        if discount.kind is DiscountKind.LINE:
+            reason = f" ({discount.reason})" if discount.reason else ""
+            roll.pair(language.text("Price lowered") + reason, language.rupiah(-discount.amount), indent=2)
     _maker(roll, line, language, indent=2)
 
 
@@ -153,13 +142,11 @@ def _maker(roll: Roll, line: ReceiptLine, language: Language, *, indent: int) ->
 
 
 def _sums(roll: Roll, receipt: Receipt, language: Language) -> None:
-    # A bundle stands on the paper at its own price: what it saves is no discount that the customer could add up.
-    saved = sum(d.amount for line in receipt.lines for d in line.discounts if d.kind is DiscountKind.BUNDLE)
-    discount = receipt.discount - saved
-    if discount or receipt.rounding:
-        roll.pair(language.text("Subtotal"), language.rupiah(receipt.gross - saved))
-    if discount:
-        roll.pair(language.text("Discounts"), language.rupiah(-discount))
+    # What was taken off one line stands there and is in the subtotal: only the rest is taken off here, once.
+    if receipt.whole_discount or receipt.rounding:
+        roll.pair(language.text("Subtotal"), language.rupiah(receipt.paid + receipt.whole_discount))
+    if receipt.whole_discount:
+        roll.pair(language.text("Whole purchase lowered"), language.rupiah(-receipt.whole_discount))
     if receipt.rounding:
         roll.pair(language.text("Cash rounding"), language.rupiah(receipt.rounding))
     label = language.text("TOTAL")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from ntt_pos.domain.core.money import amount
 from ntt_pos.domain.selling.payment import Means, Tender
-from ntt_pos.domain.selling.pricing import Discount
+from ntt_pos.domain.selling.pricing import Discount, DiscountKind
 
 
 class ReceiptKind(StrEnum):
@@ -37,6 +38,16 @@ class ReceiptLine:
     discounts: tuple[Discount, ...]
     paid: int
     bundle: str = ""
+
+    @property
+    def cost(self) -> int:
+        """What the line costs before the discount on the whole purchase is shared out."""
+        return self.paid + sum(d.amount for d in self.discounts if d.kind is DiscountKind.CART)
+
+    @property
+    def multiplies(self) -> bool:
+        """Tell whether quantity × price is the amount; what comes back at a discount costs other than its price."""
+        return amount(abs(self.quantity), self.price, self.price_per) == abs(self.gross)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,11 @@ class Receipt:
     bundles: tuple[ReceiptBundle, ...] = ()
     corrected: tuple[CorrectedMeans, ...] = ()
     return_days: int = 3
+
+    @property
+    def whole_discount(self) -> int:
+        """What was taken off the whole purchase: each line's share of it, added up again."""
+        return sum(line.cost - line.paid for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import quote
 
 from ntt_pos.services.core.phones import phone_given
+
+# What the shell of Windows hands on to a program is cut beyond about 2,000 characters.
+LONGEST: Final = 2_000
+MOST_TEXT: Final = 1_500
 
 
 def whatsapp_link(text: str, phone: str = "") -> str:
     """Return the address that opens a draft, for a telephone number when there is one (``0812 …`` goes to ``62812…``).
 
+    Empty when the text or the address is too long to be handed on whole: then the text is copied instead.
     Raises DomainError for what is no telephone number.
     """
     number = phone_given(phone).removeprefix("+") if phone.strip() else ""
-    return f"https://wa.me/{number}?text={quote(text)}"
+    link = f"https://wa.me/{number}?text={quote(text)}"
+    return link if len(text) <= MOST_TEXT and len(link) <= LONGEST else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from ntt_pos.data.queries.selling import receipts as query
 from ntt_pos.data.queries.selling.receipts import FoundSale, LastSale
@@ -14,7 +13,7 @@ from ntt_pos.documents.receipt.receipt_text import receipt_text
 from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.logo import Logo
-from ntt_pos.services.core.phones import phone_given
+from ntt_pos.services.core.whatsapp import whatsapp_link
 from ntt_pos.services.selling.checkout import Checkout
 from ntt_pos.services.selling.returns import Returns
 
@@ -86,9 +85,11 @@ class Receipts:
     def message_link(self, receipt: Receipt, phone: str = "") -> str:
         """Return the address that opens WhatsApp with the draft, for a telephone number when one was told.
 
+        Empty when the message is too long for an address: then its text is copied instead.
+
         Raises DomainError for what is no Indonesian or international number. The number is kept nowhere.
         """
-        return f"https://wa.me/{phone_given(phone).removeprefix('+')}?text={quote(self.message(receipt))}"
+        return whatsapp_link(self.message(receipt), phone)
 
     @property
     def _language(self) -> Language:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -89,11 +90,18 @@ def test_a_message_is_plain_and_no_name_can_format_it():
 def test_a_message_names_the_bundle_the_discount_and_what_goes_back():
     bundle = receipt_message(a_bundle_receipt(), ID)
     assert "*Hampers Lamaholot* 2 × 100.000 = 200.000" in bundle
-    assert "Potongan −5.000" in bundle
+    assert "Harga seluruh belanja dikurangi −5.000" in bundle
     assert "- Sarung tenun kecil, 2 bks" in bundle
     assert "UANG KEMBALI Rp25.000" in receipt_message(a_return(), ID)
     assert "Dikembalikan: Tunai 15.000" in receipt_message(a_cheaper_exchange(), ID)
     assert "LATIHAN" in receipt_message(a_receipt(practice=True), ID)
+
+
+def test_a_message_shows_a_lowered_price_where_it_is_and_no_product_that_is_wrong():
+    assert "= 37.551\n  Harga dikurangi −2.500\n" in receipt_message(a_full_receipt(), ID)
+    back = replace(a_return(), lines=(a_line(quantity=1, price=10_000, gross=8_708, paid=8_708),))
+    assert "  1 bks = 8.708\n" in receipt_message(back, ID)
+    assert "×" not in receipt_message(back, ID)
 
 
 @pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGB"), ("JPEG", "RGB"), ("PNG", "L"), ("PNG", "RGBA")])

@@ -9,6 +9,7 @@ import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import ImageOps
 
 from ntt_pos.documents.engine.escpos import paper_bytes
 from ntt_pos.documents.engine.paper_roll import Roll
@@ -195,6 +196,22 @@ def test_a_payment_code_has_squares_of_five_dots_at_least_and_is_read_back(colum
     printer.read(paper_bytes(roll.lines, PaperProfile(columns=columns)))
     (code,) = zxingcpp.read_barcodes(printer.picture())
     assert code.text == content[:long].strip()
-    wide = code.position.top_right.x - code.position.top_left.x + 1
-    dots = [wide / len(qr_modules(code.text, level)) for level in "ml"]
+    left, _top, right, _foot = ImageOps.invert(printer.picture().convert("L")).getbbox()
+    dots = [(right - left) / len(qr_modules(code.text, level)) for level in "ml"]
     assert any(each >= 5 and each.is_integer() for each in dots)
+
+
+@pytest.mark.parametrize("receipt", [a_full_receipt(), a_bundle_receipt()], ids=["lines", "bundle"])
+def test_a_discount_is_taken_off_once_when_the_column_is_added_down(receipt):
+    rows = re.findall(r"(?m)^(.+?) {2,}(?:Rp)?(−?[\d.]+)$", receipt_text(receipt, 48, ID))
+    added = 0
+    for label, words in rows:
+        value = int(words.replace(".", "").replace("−", "-"))
+        if label.strip() in {"Subtotal", "TOTAL"}:
+            assert added == value, label
+            if label.strip() == "TOTAL":
+                break
+        else:
+            added += value
+    else:
+        pytest.fail("no total")

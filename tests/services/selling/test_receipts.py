@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -114,6 +115,8 @@ def test_a_receipt_is_shown_as_text_as_a_page_and_as_a_message_for_a_number(shop
     assert (link.netloc, link.path) == ("wa.me", "/6281234567890")
     assert parse_qs(link.query)["text"] == [shop.receipts.message(receipt)]
     assert urlsplit(shop.receipts.message_link(receipt)).path == "/"
+    long = replace(receipt, lines=receipt.lines * 40)
+    assert shop.receipts.message_link(long, "0812-3456 7890") == ""
     for wrong in ("12", "halo", "0812'; DROP"):
         with pytest.raises(DomainError, match="telephone"):
             shop.receipts.message_link(receipt, wrong)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
@@ -141,7 +141,10 @@ class WhatsAppDialog(Dialog):
             self._labelled.refuse(i18n.explain(error))
             self.arrange()
             return
-        if not QDesktopServices.openUrl(QUrl(link)):
+        if not link:
+            QGuiApplication.clipboard().setText(self._session.shop.receipts.message(self._receipt))
+            self._session.tell(_("This message is too long to open in WhatsApp. Its text is copied: paste it there."))
+        elif not QDesktopServices.openUrl(QUrl(link)):
             self.refuse(_("No program here opens WhatsApp. Use the page or the picture instead."))
             return
         self.finish()
