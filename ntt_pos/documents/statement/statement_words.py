@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from ntt_pos.documents.engine.page import printable
-from ntt_pos.domain.core.words import terbilang
+from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.statement_payload import (
     AdviceLine,
     BackLine,

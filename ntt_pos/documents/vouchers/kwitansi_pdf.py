@@ -7,7 +7,7 @@ from typing import Final
 from reportlab.lib.pagesizes import A5, landscape
 
 from ntt_pos.documents.engine.page import DANGER, INK, MUTED, PRIMARY, RULE, WASH, Sheet, fitting, printable, wrap
-from ntt_pos.domain.core.words import terbilang
+from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.selling.kwitansi import Kwitansi
 from ntt_pos.i18n import Language
 

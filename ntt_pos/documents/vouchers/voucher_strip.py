@@ -6,7 +6,7 @@ from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.documents.vouchers import voucher_words as say
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.core.paper import Align, PaperLine
-from ntt_pos.domain.core.words import terbilang
+from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.voucher import Voucher
 from ntt_pos.i18n import Language
 

@@ -20,8 +20,8 @@ from ntt_pos.documents.statement.statement_strip import strip_lines, strip_text
 from ntt_pos.documents.statement.statement_words import advice_words, back_words
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.paper import PaperProfile
-from ntt_pos.domain.core.words import terbilang
 from ntt_pos.domain.goods.stock import MovementKind
+from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.statement_payload import AdviceLine, payload_from, payload_text, payload_values
 from ntt_pos.i18n import Language
 from tests.documents import payloads

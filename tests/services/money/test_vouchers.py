@@ -13,8 +13,8 @@ from ntt_pos.documents.engine.paper_roll import as_text
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict
-from ntt_pos.domain.core.words import terbilang
 from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.shift import drawer
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, JobState

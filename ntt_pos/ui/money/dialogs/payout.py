@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import parse_rupiah
-from ntt_pos.domain.core.words import terbilang
+from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.i18n import _
 from ntt_pos.services.money.payables import AccountBoard

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import banknotes
-from ntt_pos.domain.core.words import HIGHEST, terbilang
 from ntt_pos.domain.money.account import PaysBy, payable
+from ntt_pos.domain.money.amount_in_words import HIGHEST, terbilang
 
 ONES = {
     w: i for i, w in enumerate(("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"))
