@@ -22,7 +22,8 @@ HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent.parent / "ntt_pos"
 CATALOGUE = HERE / "id.po"
 ROOT_ERROR = "ShopError"
-MARKS = frozenset({"_", "N_", "Sentence"})  # Sentence: what a wrong cell and a note of an import say
+# Sentence: what a wrong cell and a note of an import say; Word: what domain/core/words.py calls a member of an enum.
+MARKS = frozenset({"_", "N_", "Sentence", "Word"})
 PLURAL_MARKS = frozenset({"ngettext", "plural"})
 METHODS = frozenset({"text"})  # language.text("…") on papers
 NOT_LANGUAGES = frozenset({"sa", "sqlalchemy"})

@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.words import PRINT_STATES
 from ntt_pos.services.core.print_queue import JobState
-from ntt_pos.ui.till.receipt_words import PRINTED
 from tests.end_to_end.conftest import PATIENCE, ROOT
 from tests.end_to_end.killed import BASKET, PAPER
 from tests.ui.conftest import coffee, new_hands, salt
@@ -52,7 +52,7 @@ def test_after_a_kill_in_an_exchange_basket_and_exchange_are_back_with_the_last_
     told = till.till.message.text
     assert sold.number in told
     assert "45.000" in told
-    assert told.endswith(f"{i18n._(PRINTED[JobState.SENT])}.")
+    assert told.endswith(f"{i18n._(PRINT_STATES[JobState.SENT].phrase)}.")
     assert shop.verify.run().findings == ()
 
 

@@ -6,19 +6,13 @@ from collections.abc import Sequence
 
 from ntt_pos.documents.engine.paper_roll import Roll, as_text
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.core.words import DISCOUNTS, MEANS
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.pricing import DiscountKind
 from ntt_pos.domain.selling.receipt import Receipt, ReceiptBundle, ReceiptKind, ReceiptLine
-from ntt_pos.i18n import N_, Language
+from ntt_pos.i18n import Language
 
 _HEAD_SHOWN = 8
-_MEANS = {
-    Means.CASH: N_("Cash"),
-    Means.QRIS: N_("QRIS"),
-    Means.TRANSFER: N_("Bank transfer"),
-    Means.CARD: N_("Debit card"),
-    Means.EXCHANGE: N_("Exchange"),
-}
 
 
 def receipt_lines(
@@ -48,7 +42,7 @@ def receipt_text(receipt: Receipt, columns: int, language: Language) -> str:
 
 def means_name(means: Means, language: Language) -> str:
     """Return a means of payment as papers name it."""
-    return language.text(_MEANS[means])
+    return language.text(MEANS[means].paper)
 
 
 def return_rule(days: int, language: Language) -> str:
@@ -131,7 +125,7 @@ def _line(roll: Roll, line: ReceiptLine, language: Language) -> None:
     for discount in line.discounts:
         if discount.kind is DiscountKind.LINE:
             reason = f" ({discount.reason})" if discount.reason else ""
-            roll.pair(language.text("Price lowered") + reason, language.rupiah(-discount.amount), indent=2)
+            roll.pair(language.text(DISCOUNTS[discount.kind].paper) + reason, language.rupiah(-discount.amount), indent=2)
     _maker(roll, line, language, indent=2)
 
 

@@ -7,39 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ntt_pos.documents.receipt.receipt_text import means_name
-from ntt_pos.domain.money.shift import CashKind
+from ntt_pos.domain.core.words import CASH_KINDS, DISCOUNTS, OWN_GOODS, PILLARS
 from ntt_pos.domain.money.shift_report import ShiftReport, UserSum
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import N_, Language
-
-_PILLARS = {
-    "VILLAGE": N_("One Village One Product"),
-    "SCHOOL": N_("One School One Product"),
-    "COMMUNITY": N_("One Community One Product"),
-    "": N_("Own goods"),
-}
-_DISCOUNTS = {
-    "LINE": N_("Discounts on lines"),
-    "BUNDLE": N_("Discounts on hampers"),
-    "CART": N_("Discounts on the whole"),
-}
-_CASH = {
-    CashKind.OPENING: N_("Opening"),
-    CashKind.FLOAT: N_("Float"),
-    CashKind.SALE: N_("Sales in cash"),
-    CashKind.REFUND: N_("Given back in cash"),
-    CashKind.PAY_IN: N_("Paid in"),
-    CashKind.PAY_OUT: N_("Cash out"),
-    CashKind.PAYOUT: N_("Paid to producers"),
-    CashKind.ADVANCE: N_("Advances to producers"),
-    CashKind.REPAYMENT: N_("Repaid by producers"),
-    CashKind.DROP: N_("Taken to the safe"),
-    CashKind.DEPOSIT: N_("Taken to the bank"),
-    CashKind.CLEARING: N_("Settled by the bank"),
-    CashKind.FEE: N_("Fee"),
-    CashKind.DIFFERENCE: N_("Difference"),
-    CashKind.CORRECTION: N_("Correction"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +56,7 @@ def sections(report: ShiftReport, language: Language, *, blind: bool = False) ->
 def _trade(report: ShiftReport, language: Language) -> Section:
     money = language.rupiah
     discounts = (
-        Entry(language.text(_DISCOUNTS.get(each.name, "Discounts")), money(-each.amount), str(each.count))
-        for each in report.discounts
+        Entry(_discount_name(each.name, language), money(-each.amount), str(each.count)) for each in report.discounts
     )
     return Section(
         language.text("SALES"),
@@ -101,9 +71,13 @@ def _trade(report: ShiftReport, language: Language) -> Section:
     )
 
 
+def _discount_name(kind: str, language: Language) -> str:
+    return language.text(DISCOUNTS[kind].long if kind in DISCOUNTS else N_("Discounts"))
+
+
 def _blind_trade(report: ShiftReport, language: Language) -> Section:
     discounts = (
-        Entry(language.text(_DISCOUNTS.get(each.name, "Discounts")), language.rupiah(-each.amount), str(each.count))
+        Entry(_discount_name(each.name, language), language.rupiah(-each.amount), str(each.count))
         for each in report.discounts
     )
     return Section(
@@ -141,7 +115,7 @@ def _means(report: ShiftReport, language: Language) -> Section:
 def _cash(report: ShiftReport, language: Language) -> Section:
     entries = []
     for each in report.cash_movements:
-        name = language.text(_CASH[CashKind(each.name)]) if each.name in set(CashKind) else each.name
+        name = language.text(CASH_KINDS[each.name].paper) if each.name in CASH_KINDS else each.name
         entries.append(Entry(name, language.rupiah(each.amount), str(each.count)))
         entries += _reasons(each.reasons, language)
     entries.append(Entry(language.text("Expected in the drawer"), language.rupiah(report.expected), strong=True))
@@ -163,10 +137,9 @@ def _counted(report: ShiftReport, language: Language) -> Section:
 
 
 def _pillars(report: ShiftReport, language: Language) -> Section:
+    names = {"": OWN_GOODS, **{pillar: words.paper for pillar, words in PILLARS.items()}}
     entries = tuple(
-        Entry(
-            language.text(_PILLARS[each.pillar]) if each.pillar in _PILLARS else each.pillar, language.rupiah(each.paid)
-        )
+        Entry(language.text(names[each.pillar]) if each.pillar in names else each.pillar, language.rupiah(each.paid))
         for each in report.by_pillar
     )
     return Section(language.text("BY PILLAR"), entries)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from ntt_pos.documents.engine.page import printable
 from ntt_pos.documents.engine.page_parts import page_head
 from ntt_pos.documents.engine.table import Column, draw_pages, signatures, table_blocks, words_block
+from ntt_pos.domain.core.words import BEARERS
 from ntt_pos.domain.goods.counting import BlindSheet, Countable, CountResult, Difference
-from ntt_pos.i18n import MINUS, N_, UNITS, Language
+from ntt_pos.i18n import MINUS, UNITS, Language
 
-BEARERS = {"SHOP": N_("shop"), "PRODUCER": N_("producer"), "": ""}
 ROW = 26
 
 
@@ -125,7 +125,7 @@ def _row(each: Difference, language: Language) -> tuple[str, ...]:
         shown(each.expected),
         shown(each.counted),
         units,
-        language.text(BEARERS[each.bearer]),
+        language.text(BEARERS[each.bearer].paper) if each.bearer else "",
         language.rupiah(each.money),
         each.reason,
     )

@@ -32,6 +32,8 @@ from ntt_pos.documents.engine.page_parts import (
     practice_mark,
     words_block,
 )
+from ntt_pos.domain.core.words import MEANS
+from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.domain.reports.recap import DayReport, Recap, RecapRow, Share
 from ntt_pos.i18n import Language
 
@@ -225,7 +227,7 @@ def _producer_block(row: RecapRow, language: Language, columns: Sequence[_Col], 
         sheet.text(balance.end, top - 14, language.rupiah(row.balance), _SIZE, colour=colour, align="r")
         sheet.text(pay.end, top - 14, language.rupiah(row.payable), 12.5, bold=True, align="r")
         if row.transfer:
-            sheet.text(pay.end, top - 26, language.text("transfer"), 9.5, colour=MUTED, align="r")
+            sheet.text(pay.end, top - 26, language.text(MEANS[PaysBy.TRANSFER].phrase), 9.5, colour=MUTED, align="r")
         shown = language.rupiah(row.carried)
         sheet.text(kept.end, top - 14, shown, fitting(shown, 9.5, 50), colour=MUTED, align="r")
         if row.payable > 0:

@@ -5,33 +5,10 @@ from __future__ import annotations
 from ntt_pos.documents.engine.page import printable
 from ntt_pos.documents.engine.page_parts import page_head
 from ntt_pos.documents.engine.table import Column, draw_pages, table_blocks, words_block
+from ntt_pos.domain.core.words import BINS, MOVEMENTS, UNDONE
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
-from ntt_pos.i18n import MINUS, N_, Language
-
-WORDS = {
-    MovementKind.OPENING: N_("Opening stock"),
-    MovementKind.DELIVERY: N_("Handed in"),
-    MovementKind.SALE: N_("Sold"),
-    MovementKind.RETURN: N_("Brought back by a customer"),
-    MovementKind.WITHDRAWAL: N_("Taken back by its owner"),
-    MovementKind.EXPIRED: N_("Expired"),
-    MovementKind.DAMAGED: N_("Damaged"),
-    MovementKind.LOST: N_("Missing at a count"),
-    MovementKind.FOUND: N_("Found at a count"),
-    MovementKind.SAMPLE: N_("Given as a sample"),
-    MovementKind.MOVE: N_("Moved to another batch"),
-}
-UNDONE = {
-    MovementKind.DELIVERY: N_("Delivery undone"),
-    MovementKind.WITHDRAWAL: N_("Taking back undone"),
-    MovementKind.DAMAGED: N_("Damaged goods thrown away"),
-}
-BINS = {
-    Bin.SHELF: N_("shelf"),
-    Bin.COLLECT: N_("waits for its owner"),
-    Bin.DAMAGED: N_("set aside as damaged"),
-}
+from ntt_pos.i18n import MINUS, Language
 
 
 def movement_words(line: CardLine, language: Language) -> str:
@@ -42,8 +19,8 @@ def movement_words(line: CardLine, language: Language) -> str:
         MovementKind.WITHDRAWAL: into,
         MovementKind.DAMAGED: line.bin is Bin.DAMAGED and not into,
     }
-    words = language.text((UNDONE if undone.get(line.kind) else WORDS)[line.kind])
-    return words if line.bin is Bin.SHELF else f"{words} · {language.text(BINS[line.bin])}"
+    words = language.text(UNDONE[line.kind] if undone.get(line.kind) else MOVEMENTS[line.kind].long)
+    return words if line.bin is Bin.SHELF else f"{words} · {language.text(BINS[line.bin].phrase)}"
 
 
 def batch_words(number: int, expiry: object, language: Language) -> str:

@@ -20,7 +20,6 @@ from ntt_pos.documents.engine.page import (
 )
 from ntt_pos.documents.statement.statement_layout import LEADING, LEFT, RIGHT, ROOM, Draft, draw_photo
 from ntt_pos.documents.statement.statement_words import (
-    PILLARS,
     TITLE,
     carried_sentence,
     check_code,
@@ -34,6 +33,8 @@ from ntt_pos.documents.statement.statement_words import (
     signed,
 )
 from ntt_pos.domain.core.money import banknotes
+from ntt_pos.domain.core.words import MEANS, PILLARS
+from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.i18n import Language
 
 _GREEN: Colour = (0.18, 0.49, 0.20)
@@ -93,7 +94,7 @@ def producer_block(draft: Draft) -> Block:
     photo = draft.photos.get(producer.photo)
     side = density.name * 2.1 if photo is not None else 0
     x = LEFT + (side + 10 if photo is not None else 0)
-    pillar = language.text(PILLARS[producer.pillar]) if producer.pillar in PILLARS else ""
+    pillar = language.text(PILLARS[producer.pillar].paper) if producer.pillar in PILLARS else ""
     badge = width_of(pillar, 11.5, bold=True) + 40 if pillar else 0
     room = RIGHT - x - badge - 14
     name = wrap(printable(producer.name), density.name, room, bold=True)
@@ -221,7 +222,7 @@ def receipt_block(draft: Draft) -> Block:
         _blank(sheet, "Rp", x, y, x + _MONEY)
         y -= step
         at = x
-        for means in (language.text("cash"), language.text("transfer")):
+        for means in (language.text(MEANS[each].phrase) for each in PaysBy):
             sheet.box(at, y - 1, 9.5, 9.5, line=(INK, 0.8))
             at += 14 + sheet.text(at + 13.5, y, means, 10.5) + 12
         y -= step

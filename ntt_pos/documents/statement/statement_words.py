@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from ntt_pos.documents.engine.page import printable
+from ntt_pos.domain.core.words import ENTRIES, MEANS, MOVEMENTS, RETURN_REASONS
+from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.statement_payload import (
     AdviceLine,
@@ -19,40 +21,8 @@ from ntt_pos.domain.money.statement_payload import (
 from ntt_pos.i18n import MINUS, N_, Language
 
 TITLE: Final = N_("STATEMENT OF GOODS SOLD FOR YOU")
-PILLARS: Final = {
-    "VILLAGE": N_("One Village One Product"),
-    "SCHOOL": N_("One School One Product"),
-    "COMMUNITY": N_("One Community One Product"),
-}
-_REASONS: Final = {
-    "CHANGED_MIND": N_("buyer changed their mind"),
-    "SPOILED": N_("spoiled"),
-    "DAMAGED_BY_SHOP": N_("damaged by the shop"),
-    "WRONG_ITEM": N_("wrong item"),
-    # What a compensation is paid for: the movement of the goods that it cites.
-    "LOST": N_("missing in the shop"),
-    "DAMAGED": N_("damaged by the shop"),
-    "RETURN": N_("damaged by the shop"),
-    "FOUND": N_("found again"),
-}
-_KINDS: Final = {
-    "RETURN": N_("brought back by the buyer"),
-    "COMPENSATION": N_("paid for by the shop"),
-    "CORRECTION": N_("correction"),
-    "LATE": N_("late record"),
-    "SALE": N_("late record"),
-    "OPENING": N_("balance from before"),
-    "TAX": N_("tax"),
-    "WRITE_OFF": N_("written off"),
-}
-_OTHERS: Final = {
-    "COMPENSATION": N_("Paid for by the shop"),
-    "CORRECTION": N_("Correction"),
-    "OPENING": N_("Balance from before"),
-    "TAX": N_("Tax"),
-    "WRITE_OFF": N_("Written off"),
-}
-_MEANS: Final = {"CASH": N_("cash"), "TRANSFER": N_("transfer"), "QRIS": N_("QRIS"), "CARD": N_("card")}
+# What a compensation is paid for: the movement of the goods that it cites.
+_PAID_FOR: Final = frozenset({MovementKind.LOST, MovementKind.DAMAGED, MovementKind.RETURN, MovementKind.FOUND})
 _HASH_SHOWN: Final = 8
 _AMOUNT: Final = re.compile(r"(\d) (g|gr|gram|kg|ml|l|liter|cm|m|pcs|lbr|bks)\b", re.IGNORECASE)
 
@@ -130,7 +100,7 @@ def others_sentence(language: Language, payload: StatementPayload) -> str:
     """Return each other change of the balance by name: ``Koreksi +5.000 · Pajak −1.250``."""
     parts = []
     for other in payload.others:
-        name = language.text(_OTHERS[other.kind]) if other.kind in _OTHERS else other.kind
+        name = language.text(ENTRIES[other.kind].paper) if other.kind in ENTRIES else other.kind
         note = f" ({printable(other.note)})" if other.note else ""
         parts.append(f"{name}{note} {signed(language, other.amount)}")
     return " · ".join(parts)
@@ -154,9 +124,11 @@ def back_words(language: Language, line: BackLine) -> str:
     """Return what came back or was corrected, why, and the original day and number."""
     amount = language.quantity(line.quantity, line.price_per, printable(line.unit)) if line.quantity else ""
     what = ", ".join(part for part in (goods_name(line.name), amount) if part)
-    kind = language.text(_KINDS[line.kind]) if line.kind in _KINDS else line.kind
+    entry = "SALE" if line.kind == "LATE" else line.kind
+    kind = language.text(ENTRIES[entry].phrase) if entry in ENTRIES else entry
     reason = printable(line.reason)
-    reason = language.text(_REASONS[reason]) if reason in _REASONS else reason
+    said = (MOVEMENTS if reason in _PAID_FOR else RETURN_REASONS).get(reason)
+    reason = language.text(said.phrase) if said else reason
     told = f"{kind} ({reason})" if reason else kind
     day = short_day(language, line.original_date)
     if day and line.kind == "RETURN":
@@ -223,7 +195,7 @@ def bare_quantity(language: Language, quantity: int, price_per: int) -> str:
 
 def means_word(language: Language, means: str) -> str:
     """Return a means of payment as the paper names it."""
-    return language.text(_MEANS[means]) if means in _MEANS else printable(means)
+    return language.text(MEANS[means].phrase) if means in MEANS else printable(means)
 
 
 def months_lines(language: Language, payload: StatementPayload) -> tuple[tuple[str, str], ...]:

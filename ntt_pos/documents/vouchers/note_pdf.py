@@ -23,7 +23,6 @@ from ntt_pos.documents.engine.page import (
 )
 from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM, page_foot, practice_mark
 from ntt_pos.documents.vouchers.note_words import (
-    TITLES,
     below_line,
     happened_of,
     maker_of,
@@ -34,6 +33,7 @@ from ntt_pos.documents.vouchers.note_words import (
     undone_of,
     units_of,
 )
+from ntt_pos.domain.core.words import NOTES
 from ntt_pos.domain.goods.notes import NoteKind, NoteLine, NotePaper
 from ntt_pos.i18n import Language
 
@@ -114,7 +114,7 @@ def _blocks(paper: NotePaper, language: Language, side: str) -> list[Block]:
 
 def _head(paper: NotePaper, language: Language, side: str) -> Block:
     head = paper.note.head
-    title = language.text(TITLES[head.kind])
+    title = language.text(NOTES[head.kind].paper)
     shop = " · ".join(part for part in (printable(paper.shop), printable(paper.address)) if part)
     mark = f"{side} · {mark_of(paper, language)}"
     when = happened_of(paper, language)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ntt_pos.documents.engine.paper_roll import Roll, as_text
 from ntt_pos.documents.vouchers.note_words import (
-    TITLES,
     below_line,
     happened_of,
     maker_of,
@@ -16,6 +15,7 @@ from ntt_pos.documents.vouchers.note_words import (
     units_of,
 )
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.core.words import NOTES
 from ntt_pos.domain.goods.notes import NotePaper
 from ntt_pos.i18n import Language
 
@@ -36,7 +36,7 @@ def note_lines(
     roll.words(paper.shop, bold=True, align=Align.CENTER)
     if paper.practice:
         roll.words(language.text("PRACTICE"), bold=True, big=True, align=Align.CENTER)
-    roll.title(language.text(TITLES[head.kind]))
+    roll.title(language.text(NOTES[head.kind].paper))
     roll.words(head.number, bold=True, align=Align.CENTER)
     roll.words(mark_of(paper, language), bold=bool(paper.copy), big=bool(paper.copy), align=Align.CENTER)
     undone = undone_of(paper, language)

@@ -4,31 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from ntt_pos.domain.core.words import BINS, NOTE_REASONS, NOTES
 from ntt_pos.domain.goods.notes import NoteKind, NoteLine, NotePaper, Total
-from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import N_, Language
 
-TITLES: Final = {
-    NoteKind.DELIVERY: N_("DELIVERY NOTE"),
-    NoteKind.WITHDRAWAL: N_("WITHDRAWAL NOTE"),
-    NoteKind.WRITE_OFF: N_("WRITE-OFF REPORT"),
-}
-REASONS: Final = {
-    "UNSOLD": N_("not sold"),
-    "EXPIRED": N_("expired"),
-    "SPOILED": N_("spoiled"),
-    "OTHER": N_("another reason"),
-    "DAMAGED": N_("damaged"),
-    "SAMPLE": N_("sample"),
-    "DISPOSED": N_("thrown away"),
-    "WRONG_EXPIRY": N_("wrong expiry date"),
-}
-PLACES: Final = {Bin.SHELF: N_("from the shelf"), Bin.COLLECT: N_("was waiting"), Bin.DAMAGED: N_("set aside")}
-_SENTENCES: Final = {
-    NoteKind.DELIVERY: N_("Counted together. The column “Counted” holds; the goods stay the producer's until sold."),
-    NoteKind.WITHDRAWAL: N_("The owner took these goods back. No money moved."),
-    NoteKind.WRITE_OFF: N_("These goods can no longer be sold. The shop keeps this report with its books."),
-}
 _SIGNED: Final = {
     NoteKind.DELIVERY: (N_("Who handed in"), N_("Who received, for the shop")),
     NoteKind.WITHDRAWAL: (N_("Who took them back"), N_("Who gave them, for the shop")),
@@ -53,7 +32,7 @@ def sentence_of(paper: NotePaper, language: Language) -> str:
     """Return what the signatures stand for."""
     if paper.note.head.reason == "WRONG_EXPIRY":
         return language.text("The goods stay on the shelf under their right date.")
-    return language.text(_SENTENCES[paper.note.head.kind])
+    return language.text(NOTES[paper.note.head.kind].about)
 
 
 def signers_of(paper: NotePaper, language: Language) -> tuple[str, str]:
@@ -74,7 +53,7 @@ def maker_of(paper: NotePaper, language: Language) -> tuple[str, str]:
     """Return whose goods these are: the name, and code with village and district."""
     head = paper.note.head
     if head.kind is NoteKind.WRITE_OFF:
-        return language.text(REASONS[head.reason]).capitalize(), ""
+        return language.text(NOTE_REASONS[head.reason].long).capitalize(), ""
     if not head.producer:
         return language.text("The shop's own goods"), ""
     return head.producer, " · ".join(part for part in (head.producer_code, head.village, head.district) if part)
@@ -84,8 +63,8 @@ def below_line(line: NoteLine, language: Language) -> str:
     """Return the second row of a line: until when it keeps, from where, why, and what was noted."""
     parts = [
         language.text("until {day}", day=line.expiry) if line.expiry else "",
-        language.text(PLACES[line.place]) if line.place else "",
-        language.text(REASONS[line.reason]) if line.reason else "",
+        language.text(BINS[line.place].paper) if line.place else "",
+        language.text(NOTE_REASONS[line.reason].long) if line.reason else "",
         line.producer,
         line.note,
     ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from ntt_pos.domain.core.words import ENTRIES, MEANS
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import BANK, SAFE, is_drawer
 from ntt_pos.domain.money.voucher import Voucher, VoucherKind
+from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import N_, Language
 
 TITLES: Final = {
@@ -18,13 +20,6 @@ _LEADS: Final = {
     VoucherKind.PAYOUT: N_("Paid to"),
     VoucherKind.REPAYMENT: N_("Received from"),
     VoucherKind.CORRECTION: N_("Account of"),
-}
-_ENTRIES: Final = {
-    EntryKind.ADVANCE: N_("advance: taken from the next sales"),
-    EntryKind.OPENING: N_("opening balance"),
-    EntryKind.CORRECTION: N_("correction of the balance"),
-    EntryKind.TAX: N_("tax withheld"),
-    EntryKind.WRITE_OFF: N_("debt given up by the shop"),
 }
 
 
@@ -45,8 +40,8 @@ def mark(told: Voucher, language: Language) -> str:
 
 def entry_words(told: Voucher, language: Language) -> str:
     """Return what the entry is when the title does not say it, else an empty text."""
-    words = _ENTRIES.get(EntryKind(told.entry), "")
-    return language.text(words) if words else ""
+    about = ENTRIES[EntryKind(told.entry)].about
+    return language.text(about) if about else ""
 
 
 def amount_words(told: Voucher, language: Language) -> str:
@@ -59,7 +54,7 @@ def way_words(told: Voucher, language: Language) -> str:
     """Return how the money went: cash from the safe, a transfer with its reference; "" for a correction."""
     if told.kind is VoucherKind.CORRECTION:
         return ""
-    means = language.text("Transfer") if told.means == "TRANSFER" or told.place == BANK else language.text("Cash")
+    means = Means.TRANSFER if told.means == Means.TRANSFER or told.place == BANK else Means.CASH
     if told.place == SAFE:
         place = language.text("safe")
     elif is_drawer(told.place):
@@ -67,7 +62,7 @@ def way_words(told: Voucher, language: Language) -> str:
     else:
         place = ""
     reference = language.text("reference {reference}", reference=told.reference) if told.reference else ""
-    return " · ".join(part for part in (means, place, reference) if part)
+    return " · ".join(part for part in (language.text(MEANS[means].short), place, reference) if part)
 
 
 def taker_words(told: Voucher) -> str:

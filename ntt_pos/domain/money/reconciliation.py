@@ -11,10 +11,9 @@ from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_AMOUNT
-from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.selling.payment import NON_CASH, Means
 
-NON_CASH: Final = (Means.QRIS, Means.TRANSFER, Means.CARD)
-CLEARED: Final = (Means.QRIS, Means.CARD)
+CLEARED: Final = tuple(means for means in NON_CASH if means is not Means.TRANSFER)
 
 
 class NonCashKind(StrEnum):

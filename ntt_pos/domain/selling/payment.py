@@ -26,7 +26,8 @@ LONGEST_REFERENCE: Final = 60
 LARGE_CHANGE: Final = (
     100_000  # rupiah; so much change is asked once, as a note too many was typed more often than given
 )
-NEED_REFERENCE: Final = frozenset({Means.QRIS, Means.TRANSFER, Means.CARD})
+NON_CASH: Final = tuple(means for means in Means if means not in (Means.CASH, Means.EXCHANGE))
+NEED_REFERENCE: Final = frozenset(NON_CASH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from ntt_pos.data.queries.goods.imports import KnownProducer, KnownProduct
-from ntt_pos.domain.core.kinds import Halal, Pillar
+from ntt_pos.domain.core.kinds import Halal
+from ntt_pos.domain.core.words import ACRONYMS
 from ntt_pos.services.importing.import_form import FORM, Kind, Reader
 from ntt_pos.services.importing.import_rows import ProducerRow, ProductRow
 
-_PILLARS: Final = {Pillar.VILLAGE: "OVOP", Pillar.SCHOOL: "OSOP", Pillar.COMMUNITY: "OCOP"}
 _HALAL: Final = {
     Halal.HALAL: "halal",
     Halal.NOT_HALAL: "tidak halal",
@@ -38,7 +38,7 @@ def of_producer(row: ProducerRow, known: KnownProducer) -> list[Difference]:
     """Return where a row of Produsen differs from the producer; an empty optional cell claims nothing."""
     pairs = (
         ("name", known.name, row.name),
-        ("pillar", _PILLARS[known.pillar], _PILLARS[row.pillar]),
+        ("pillar", ACRONYMS[known.pillar], ACRONYMS[row.pillar]),
         ("village", known.village_code, row.village.code),
         ("phone", known.phone, row.phone),
         ("bank", known.bank, row.bank),

@@ -6,9 +6,9 @@ Whoever reads them needs the right to see reports; the ``_in`` and ``_pdf`` ones
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ntt_pos.data.queries.core import calendar
 from ntt_pos.data.queries.money import account as accounts
@@ -17,29 +17,16 @@ from ntt_pos.data.queries.reports import day_papers as query
 from ntt_pos.data.queries.reports.day_papers import Part
 from ntt_pos.domain.core.business_date import business_date, calendar_date, shop_date
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.words import MEANS, OWN_GOODS, PILLARS
 from ntt_pos.domain.money.account import PaysBy, payable
 from ntt_pos.domain.money.solvency import check_solvency
 from ntt_pos.domain.reports.recap import DayReport, OpenShiftNote, Recap, RecapRow, Share
-from ntt_pos.i18n import N_, Language
+from ntt_pos.i18n import Language
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.core.unit_of_work import Context
-
-_PILLARS: Final = {
-    "VILLAGE": N_("One Village One Product"),
-    "SCHOOL": N_("One School One Product"),
-    "COMMUNITY": N_("One Community One Product"),
-    "": N_("Own goods"),
-}
-MEANS: Final = {
-    "CASH": N_("Cash"),
-    "QRIS": N_("QRIS"),
-    "TRANSFER": N_("Transfer"),
-    "CARD": N_("Card"),
-    "EXCHANGE": N_("Exchange"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +165,11 @@ class Reports:
             producer_share=sums["producer_share"] - sums["returned_producer_share"],
             shop_share=sums["shop_share"] - sums["returned_shop_share"],
             tax=sums["tax"] - sums["returned_tax"],
-            means=tuple(Share(language.text(MEANS[m.key]), m.count, m.paid) for m in means),
-            pillars=_shares(parts["pillar"], language, _PILLARS),
-            producers=_shares(parts["producer"], language, {"": N_("Own goods")}),
+            means=tuple(Share(language.text(MEANS[m.key].short), m.count, m.paid) for m in means),
+            pillars=_shares(
+                parts["pillar"], language, {"": OWN_GOODS, **{each: PILLARS[each].paper for each in PILLARS}}
+            ),
+            producers=_shares(parts["producer"], language, {"": OWN_GOODS}),
             products=_shares(parts["product"], language, {}),
             registers=shifts,
             negative_stock=below,
@@ -204,7 +193,7 @@ class Reports:
         return draw_day_report(report, Language(self.context.settings.receipt_language))
 
 
-def _shares(parts: Iterable[Part], language: Language, words: dict[str, str]) -> tuple[Share, ...]:
+def _shares(parts: Iterable[Part], language: Language, words: Mapping[str, str]) -> tuple[Share, ...]:
     return tuple(
         Share(
             language.text(words[part.key]) if part.key in words else part.key,

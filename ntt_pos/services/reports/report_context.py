@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.reports.report import Column, Figure, Kind, Period, Report, Row, Table
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.regions import Regions
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.unit_of_work import Context
 
 Progress = Callable[[int, int], None]
-
-PILLARS: Final = {
-    Pillar.VILLAGE: N_("One Village One Product"),
-    Pillar.SCHOOL: N_("One School One Product"),
-    Pillar.COMMUNITY: N_("One Community One Product"),
-}
 
 
 BELOW: Final = (Kind.TEXT, False, True)
@@ -76,7 +70,7 @@ class ReportContext:
 
     def pillar(self, word: str) -> str:
         """Return what a pillar is called; the shop's own goods stand on none."""
-        return self.text(PILLARS[Pillar(word)]) if word else self.own
+        return self.text(PILLARS[word].long) if word else self.own
 
     @property
     def own(self) -> str:

@@ -11,9 +11,9 @@ from ntt_pos.data.queries.reports import report_money as money_query
 from ntt_pos.data.queries.reports import report_sales as query
 from ntt_pos.data.queries.reports.report_sales import By, Turnover
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.reports.report import Cell, Figure, Kind, Period, Report, Table, Units, growth, row, this_month
 from ntt_pos.i18n import N_
-from ntt_pos.services.reports.day_papers import MEANS
 
 if TYPE_CHECKING:
     from ntt_pos.services.reports.report_context import ReportContext
@@ -160,7 +160,13 @@ def _payments_table(making: ReportContext, paid: tuple[money_query.PayoutLine, .
         return making.text("advance") if each.kind == "ADVANCE" else ""
 
     rows = [
-        row(each.date, each.number, making.text(MEANS[each.means]), 0 if each.reversed else each.amount, note(each))
+        row(
+            each.date,
+            each.number,
+            making.text(MEANS[each.means].short),
+            0 if each.reversed else each.amount,
+            note(each),
+        )
         for each in paid
     ]
     return making.table(making.text("Payments"), columns, rows)

@@ -6,13 +6,13 @@ import datetime as dt
 from typing import Final
 
 from ntt_pos.data.queries.reports import report_goods as query
+from ntt_pos.domain.core.words import PERMITS
 from ntt_pos.domain.reports.report import Kind, Report, Table, Units, row
 from ntt_pos.i18n import N_
 from ntt_pos.services.reports.report_context import BELOW, ReportContext
 
 SOON: Final = dt.timedelta(days=30)
 PERMIT_SOON: Final = dt.timedelta(days=60)
-_PERMITS: Final = {"PIRT": "P-IRT", "BPOM": "BPOM", "HALAL": N_("Halal")}
 
 
 def expiring(making: ReportContext) -> Report:
@@ -95,7 +95,7 @@ def permits_table(making: ReportContext) -> Table:
         row(
             each.expires,
             (each.expires - making.today).days,
-            making.text(_PERMITS[each.kind]),
+            making.text(PERMITS[each.kind].short),
             each.number,
             each.name,
             each.producer or making.own,

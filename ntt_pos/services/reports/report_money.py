@@ -10,12 +10,13 @@ from ntt_pos.data.queries.money import account as accounts
 from ntt_pos.data.queries.money import reconciliation as query_bank
 from ntt_pos.data.queries.reports import day_papers as day_query
 from ntt_pos.data.queries.reports import report_money as query
+from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.ageing import BOUNDS, LONG, ages, older_than
 from ntt_pos.domain.money.reconciliation import mark_repeated, sums_of
 from ntt_pos.domain.money.solvency import check_solvency
 from ntt_pos.domain.reports.report import Column, Figure, Kind, Report, Table, row
 from ntt_pos.i18n import N_
-from ntt_pos.services.reports.day_papers import MEANS, Reports
+from ntt_pos.services.reports.day_papers import Reports
 from ntt_pos.services.reports.report_context import BELOW, ReportContext
 from ntt_pos.services.reports.report_goods import expiring_table, negative_table, permits_table
 
@@ -28,7 +29,6 @@ _SHORT: Final = (
     N_("Recorded late"),
 )
 _TWICE: Final = N_("A reference that stands twice: look in the merchant's app whether both were paid.")
-_PAYS: Final = {"CASH": N_("Cash"), "TRANSFER": N_("Transfer")}
 
 
 def recap(making: ReportContext) -> Report:
@@ -54,7 +54,7 @@ def recap(making: ReportContext) -> Report:
             each.balance,
             each.payable,
             each.carried,
-            making.text(_PAYS[each.pays_by]),
+            making.text(MEANS[each.pays_by].short),
             *([each.number] if settled else []),
             about=f"producer {ids[each.producer_code]}",
         )
@@ -159,7 +159,7 @@ def not_cash(making: ReportContext) -> Report:
             making.language.clock_time(each.at),
             each.number,
             each.cashier,
-            making.text(MEANS[each.means]),
+            making.text(MEANS[each.means].short),
             f"{each.reference} ({twice})" if each.repeated else each.reference,
             each.amount,
         )
@@ -172,11 +172,11 @@ def not_cash(making: ReportContext) -> Report:
             making.table(
                 making.text("Sums per means"),
                 sums,
-                [row(making.text(MEANS[s.means]), s.count, s.taken, s.given_back, s.net) for s in totals],
+                [row(making.text(MEANS[s.means].short), s.count, s.taken, s.given_back, s.net) for s in totals],
             ),
             making.table(making.text("Payments"), listed, lines),
         ],
-        figures=tuple(Figure(making.text(MEANS[each.means]), each.net) for each in totals),
+        figures=tuple(Figure(making.text(MEANS[each.means].short), each.net) for each in totals),
         notes=[making.text(_TWICE)] if any(each.repeated for _day, each in found) else [],
     )
 

@@ -11,10 +11,10 @@ from ntt_pos.data.queries.reports import report_goods as goods_query
 from ntt_pos.data.queries.reports import report_sales as query
 from ntt_pos.data.queries.reports.report_sales import By, Turnover
 from ntt_pos.data.queries.selling import unknown_codes as code_query
+from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.reports.report import Cell, Column, Figure, Kind, Report, Row, Units, row, share_of
 from ntt_pos.domain.selling.unknown_codes import CodeFate, codes_of
 from ntt_pos.i18n import N_
-from ntt_pos.services.reports.day_papers import MEANS
 from ntt_pos.services.reports.report_context import BELOW, ReportContext
 
 Head: TypeAlias = str | tuple[str, Kind, bool, bool]
@@ -139,7 +139,7 @@ def by_means(making: ReportContext) -> Report:
     columns = making.columns(N_("Means"), (N_("Payments"), Kind.COUNT, True), (N_("Amount"), Kind.RUPIAH, True), _SHARE)
     total = sum(part.paid for part in parts)
     rows = [
-        row(making.text(MEANS[part.key]), part.count, part.paid, share_of(part.paid, total))
+        row(making.text(MEANS[part.key].short), part.count, part.paid, share_of(part.paid, total))
         for part in sorted(parts, key=lambda part: -part.paid)
     ]
     if rounding:

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.words import BEARERS
 from ntt_pos.domain.goods.counting import CountResult, CountScope, Difference
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.counting import Draft, PostedCount
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.counts.counting_view import CountingView
 from ntt_pos.ui.counts.dialogs import NewCountDialog, ThrowAwayDialog
-from ntt_pos.ui.counts.differences_view import BEARERS, DifferencesView, signed
+from ntt_pos.ui.counts.differences_view import DifferencesView, signed
 from ntt_pos.ui.money.dialogs.preview import PreviewDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
@@ -354,7 +355,7 @@ class CountsPage(Page):
 
 
 def _fact(each: Difference) -> GridRow:
-    bears = _(BEARERS[each.bearer]) if each.bearer else ""
+    bears = _(BEARERS[each.bearer].short) if each.bearer else ""
     tone = Tone.DANGER if each.units < 0 else Tone.POSITIVE
     return GridRow(
         str(each.product.product_id),

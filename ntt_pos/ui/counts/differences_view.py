@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, ShopError
+from ntt_pos.domain.core.words import BEARERS
 from ntt_pos.domain.goods.counting import Difference
 from ntt_pos.i18n import MINUS, N_, _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
@@ -27,7 +28,6 @@ from ntt_pos.ui.widgets.text import Text
 if TYPE_CHECKING:
     from ntt_pos.ui.counts.counts_page import CountsPage
 
-BEARERS = {"SHOP": N_("shop"), "PRODUCER": N_("producer")}
 REASONS = (N_("Missing"), N_("Found again"), N_("Wrongly written before"), N_("Broken, not written down"))
 
 
@@ -242,7 +242,7 @@ def _line(key: str, each: Difference) -> GridRow:
             Cell(shown(each.counted)),
             Cell(signed(each) if each.units else "0", tone=tone if each.units else Tone.MUTED, strong=True),
             Cell(i18n.rupiah(each.value) if each.value else "–"),
-            Cell(_(BEARERS[each.bearer]) if each.bearer else "–", tone=Tone.INK if each.bearer else Tone.MUTED),
+            Cell(_(BEARERS[each.bearer].short) if each.bearer else "–", tone=Tone.INK if each.bearer else Tone.MUTED),
             reason,
         ),
     )

@@ -11,12 +11,12 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.core.words import BEARERS
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.agreements import PriceLine, PriceSheetFacts, Standing, TermsLine, TermsSheetFacts
 from ntt_pos.ui.confirm import do_confirmed
 from ntt_pos.ui.people.words import terms_phrase
 from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, Question, rate_question
-from ntt_pos.ui.setup.setting_questions import BEARERS
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.form_dialog import FormDialog
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridRow, Heading
@@ -162,7 +162,7 @@ class TermsDialog(_AgreementDialog):
             ("damage", _("Who bears damage in the shop"), basis.damage_bearer if basis else settings.damage_bearer),
         ):
             able = [each for each in Bearer if name == "discount" or each is not Bearer.SHARED]
-            self.bearers[name] = ChoiceQuestion(look, label, [(each.value, _(BEARERS[each])) for each in able])
+            self.bearers[name] = ChoiceQuestion(look, label, [(each.value, _(BEARERS[each].long)) for each in able])
             self.bearers[name].put(proposed.value)
         self.rate.put(now.rate_bp if now and now.rate_bp else settings.default_commission_bp)
         if now and now.net_price:
@@ -278,7 +278,7 @@ def bearers_phrase(terms: Terms) -> str:
     if terms.kind in (TermsKind.INHERIT, TermsKind.OWN):
         return ""
     return _("discount: {discount} · lost: {loss} · damaged: {damage}").format(
-        discount=_(BEARERS[terms.discount_bearer]),
-        loss=_(BEARERS[terms.loss_bearer]),
-        damage=_(BEARERS[terms.damage_bearer]),
+        discount=_(BEARERS[terms.discount_bearer].long),
+        loss=_(BEARERS[terms.loss_bearer].long),
+        damage=_(BEARERS[terms.damage_bearer].long),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.core.words import HALAL, PERMITS
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
 from ntt_pos.services.goods.product_admin import ProductForm
@@ -16,14 +17,12 @@ from ntt_pos.ui.confirm import do_confirmed
 from ntt_pos.ui.goods.barcode_list import BarcodeList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, Question, TextQuestion, YesQuestion, rate_question
-from ntt_pos.ui.till.product_card import HALAL
 from ntt_pos.ui.widgets.completer import Option, among
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.form_dialog import FormDialog
 from ntt_pos.ui.widgets.questions import PhotoBox, PickQuestion, day_question
 
 OWN_GOODS = "0"
-PERMITS = {PermitKind.PIRT: N_("P-IRT"), PermitKind.BPOM: N_("BPOM"), PermitKind.HALAL: N_("Halal certificate")}
 INHERIT, NET, RATE = "INHERIT", "NET_PRICE", "COMMISSION"
 
 
@@ -189,12 +188,13 @@ class ProductDialog(FormDialog):
 
     def _food(self, form: ProductForm | None) -> None:
         look = self.look
-        words = {Halal.NONE: _("not food"), **{each: _(said) for each, said in HALAL.items()}}
-        self.halal = ChoiceQuestion(look, _("Halal state"), [(each.value, said) for each, said in words.items()])
+        kinds = (Halal.NONE, *(each for each in Halal if each is not Halal.NONE))
+        self.halal = ChoiceQuestion(look, _("Halal state"), [(each.value, _(HALAL[each].long)) for each in kinds])
         self.permits: dict[PermitKind, tuple[TextQuestion, TextQuestion]] = {}
         known = {each.kind: each for each in form.permits} if form else {}
         asked: list[Question | None] = []
-        for kind, said in PERMITS.items():
+        for kind in PermitKind:
+            said = PERMITS[kind].long
             label = _("{permit} number").format(permit=_(said))
             number = TextQuestion(look, label, longest=40)
             until = day_question(look, _("{permit} valid until").format(permit=_(said)), optional=True)

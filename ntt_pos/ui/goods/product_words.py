@@ -6,19 +6,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from ntt_pos import i18n
-from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.core.words import BINS
 from ntt_pos.domain.selling.cart import Article
-from ntt_pos.i18n import N_, _
+from ntt_pos.i18n import _
 from ntt_pos.services.reports.overview import ProductCard
 from ntt_pos.ui.people.words import how_long, terms_phrase
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.page import Fact
 
-BINS = {
-    Bin.SHELF: N_("On the shelf"),
-    Bin.COLLECT: N_("Waits for its owner"),
-    Bin.DAMAGED: N_("Set aside as damaged"),
-}
 SOON = timedelta(days=7)
 MOST_CODES = 2
 
@@ -27,7 +22,7 @@ def place_facts(shown: ProductCard, today: date) -> Sequence[Fact]:
     """Return where a product's units are, a line per batch and place."""
     article, lines = shown.article, []
     for batch in shown.batches:
-        words, tone = _(BINS[batch.bin]), Tone.INK
+        words, tone = _(BINS[batch.bin].long), Tone.INK
         if batch.expiry is not None:
             gone = batch.expiry < today
             words = (_("{place}, expired {day}") if gone else _("{place}, until {day}")).format(

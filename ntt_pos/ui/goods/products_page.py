@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLayout
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.reports.overview import Narrowing, ProductBoard, ProductCard, ProductState
@@ -18,7 +19,7 @@ from ntt_pos.ui.goods.bundles_dialog import BundlesDialog
 from ntt_pos.ui.goods.product_words import SOON, flag_of, place_facts, selling_facts
 from ntt_pos.ui.goods.stock_card import StockCardDialog
 from ntt_pos.ui.people.producer_card import CARD_WIDTH
-from ntt_pos.ui.people.producers_page import PERMITS, SHORT
+from ntt_pos.ui.people.producers_page import PERMITS
 from ntt_pos.ui.people.words import stock_tone, terms_phrase
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
@@ -71,7 +72,7 @@ class ProductsPage(Page):
         self.maker = Combo(look, _("Producer"), [every], label=_("Producer"))
         self.category = Combo(look, _("Category"), [every], label=_("Category"))
         self.pillar = Combo(
-            look, _("Pillar"), [every, *((each.value, _(words)) for each, words in SHORT.items())], label=_("Pillar")
+            look, _("Pillar"), [every, *((each, _(words.short)) for each, words in PILLARS.items())], label=_("Pillar")
         )
         self.permit = Combo(
             look,

@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayRow
-from ntt_pos.ui.people.words import ENTRIES, short_day
+from ntt_pos.ui.people.words import short_day
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.empty import EmptyState
@@ -147,7 +148,7 @@ def line_words(line: HistoryLine) -> str:
         return _("Statement")
     if not line.document and line.units:
         return ngettext("Sold {n} piece", "Sold {n} pieces", line.units).format(n=i18n.number(line.units))
-    return _(ENTRIES[line.kind]) if line.kind in ENTRIES else _("Sold")
+    return _(ENTRIES[line.kind].long)
 
 
 def _row(key: str, line: HistoryLine) -> GridRow:

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.reconciliation import MeansDay, NonCash, NonCashDay, NonCashKind
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.ui.money.money_words import MEANS
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.grid import LOW_ROW, Cell, Grid, GridCard, GridRow, Heading
@@ -85,7 +85,7 @@ class DayList(QWidget):
         self.on.refuse("" if day.on < newest else _("The days to come have no payments yet."))
         self.sums.show_rows([_sum_row(each) for each in day.sums])
         self.grid.show_rows([_row(str(place), each) for place, each in enumerate(day.rows)])
-        waiting = " · ".join(f"{_(MEANS[each.means])} {i18n.rupiah(each.amount)}" for each in day.waiting)
+        waiting = " · ".join(f"{_(MEANS[each.means].short)} {i18n.rupiah(each.amount)}" for each in day.waiting)
         count = ngettext("{n} payment", "{n} payments", len(day.rows)).format(n=i18n.number(len(day.rows)))
         self.list.total(count, _("Waiting for the bank in all: {amounts}").format(amounts=waiting))
 
@@ -100,7 +100,7 @@ def _sum_row(each: MeansDay) -> GridRow:
     return GridRow(
         each.means.value,
         (
-            Cell(_(MEANS[each.means]), strong=True),
+            Cell(_(MEANS[each.means].short), strong=True),
             Cell(i18n.number(each.count)),
             Cell(i18n.rupiah(each.taken)),
             Cell(i18n.rupiah(-each.given_back) if each.given_back else "–"),
@@ -119,7 +119,7 @@ def _row(key: str, each: NonCash) -> GridRow:
         (
             Cell(i18n.clock_time(each.at)),
             Cell(each.number, below),
-            Cell(_(MEANS[each.means])),
+            Cell(_(MEANS[each.means].short)),
             Cell(each.reference, pill=pill),
             Cell(i18n.rupiah(each.amount), tone=Tone.DANGER if each.amount < 0 else Tone.INK, strong=True),
         ),

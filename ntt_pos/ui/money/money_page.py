@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.words import CASH_KINDS
 from ntt_pos.domain.money.reconciliation import NonCashDay
 from ntt_pos.domain.money.shift import BANK
 from ntt_pos.domain.reports.report import Period
@@ -19,7 +20,7 @@ from ntt_pos.services.money.safe import Counted, MoneyBoard, MoneyMove, PlaceNow
 from ntt_pos.services.reports.report_catalogue import Format, ReportKind
 from ntt_pos.ui.money.day_list import DayList
 from ntt_pos.ui.money.dialogs.money_moves import BankDialog, CountSafeDialog, MoveDialog, SettleDialog
-from ntt_pos.ui.money.money_words import KINDS, place_words
+from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.people.words import short_day
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
@@ -280,7 +281,7 @@ def _move_row(key: str, each: MoneyMove) -> GridRow:
         key,
         (
             Cell(short_day(each.business_date), i18n.clock_time(each.at)),
-            Cell(_(KINDS[each.kind]), below),
+            Cell(_(CASH_KINDS[each.kind].long), below),
             Cell(place_words(each.from_place), tone=Tone.MUTED if each.from_place is None else Tone.INK),
             Cell(place_words(each.to_place), tone=Tone.MUTED if each.to_place is None else Tone.INK),
             Cell(i18n.rupiah(each.amount), strong=True),

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.words import MEANS
+from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayBoard, PayRow, PaySums, sums
 from ntt_pos.services.printing.pdf_pages import PdfPages
@@ -59,8 +61,7 @@ class PayoutsPage(Page):
             _("Means"),
             [
                 ("", _("all")),
-                ("CASH", _("Cash")),
-                ("TRANSFER", _("Transfer")),
+                *((each.value, _(MEANS[each].short)) for each in PaysBy),
                 ("UNCOLLECTED", _("wait over 30 days")),
                 ("NEGATIVE", _("owe the shop")),
             ],
@@ -417,7 +418,7 @@ def _row(line: PayRow) -> GridRow:
             Cell(i18n.rupiah(line.balance), tone=Tone.DANGER if negative else Tone.INK),
             Cell(
                 i18n.rupiah(line.payable) if line.payable else "–",
-                (_("transfer") if line.pays_by == "TRANSFER" else _("cash")) if line.payable else "",
+                _(MEANS[line.pays_by].phrase) if line.payable else "",
                 tone=Tone.POSITIVE if line.payable else Tone.MUTED,
                 strong=bool(line.payable),
             ),

@@ -8,10 +8,11 @@ from datetime import date
 from PySide6.QtWidgets import QFrame, QGridLayout
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.words import BINS, NOTE_REASONS, NOTES
 from ntt_pos.domain.goods.notes import Note, NoteLine
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import _
-from ntt_pos.ui.notes.words import BINS, KINDS, REASONS, about_words, units_words, until_words
+from ntt_pos.ui.notes.words import about_words, units_words, until_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.dialog import scrolling
@@ -88,7 +89,7 @@ class NoteCard(QFrame):
         self._inside.show()
         self.name.setText(about_words(head))
         place = ", ".join(part for part in (head.village, head.district) if part)
-        parts = [_(KINDS[head.kind]), head.number, head.producer_code, place]
+        parts = [_(NOTES[head.kind].long), head.number, head.producer_code, place]
         self.meta.setText(" · ".join(part for part in parts if part))
         warning = ""
         if head.reversed_by:
@@ -120,8 +121,8 @@ def _below(line: NoteLine, today: date) -> Fact:
     until, tone = until_words(line.expiry, today) if line.expiry else ("", Tone.MUTED)
     parts = [
         until,
-        _(BINS[line.place]) if line.place not in (None, Bin.SHELF) else "",
-        _(REASONS[line.reason]) if line.reason else "",
+        _(BINS[line.place].phrase) if line.place not in (None, Bin.SHELF) else "",
+        _(NOTE_REASONS[line.reason].long) if line.reason else "",
         line.producer,
         line.note,
     ]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.words import NOTES
 from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, kind_of
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
@@ -17,7 +18,7 @@ from ntt_pos.services.goods.notes import NoteBoard, PrintedNote
 from ntt_pos.ui.notes.begin import Beginnings
 from ntt_pos.ui.notes.detail import NoteCard
 from ntt_pos.ui.notes.dialogs import PostedDialog, UndoDialog
-from ntt_pos.ui.notes.words import KINDS, about_words, short_words, units_words
+from ntt_pos.ui.notes.words import about_words, short_words, units_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import Button, Kind
@@ -49,7 +50,7 @@ class NotesPage(Page):
         self.kind = Combo(
             look,
             _("Kind"),
-            [("", _("all")), *((each.value, _(words)) for each, words in KINDS.items())],
+            [("", _("all")), *((each, _(words.long)) for each, words in NOTES.items())],
             label=_("Kind"),
         )
         periods = (("", _("all")), ("today", _("today")), ("week", _("7 days")), ("month", _("31 days")))
@@ -278,7 +279,7 @@ class NotesPage(Page):
             left = _("the newest {n} of {all} notes; type to find others").format(
                 n=i18n.number(len(board.rows)), all=i18n.number(count)
             )
-        parts = [f"{_(KINDS[kind])} {i18n.number(number)}" for kind, number in board.counts.items() if number]
+        parts = [f"{_(NOTES[kind].long)} {i18n.number(number)}" for kind, number in board.counts.items() if number]
         self.list.total(left, " · ".join(parts))
         for button, act in (
             (self.new_button, Act.RECEIVE_GOODS),
@@ -302,7 +303,7 @@ class NotesPage(Page):
             head.number,
             (
                 Cell(about_words(head), below, strong=True, pill=pill),
-                Cell(_(KINDS[head.kind]), tone=Tone.MUTED),
+                Cell(_(NOTES[head.kind].long), tone=Tone.MUTED),
                 Cell(day, late),
                 Cell(i18n.number(head.lines)),
                 Cell(units_words(head.totals), strong=True),

@@ -9,12 +9,13 @@ from typing import Any
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.core.words import BINS
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.ui.notes.dialogs import Option
 from ntt_pos.ui.notes.note_form import LONGEST_QUANTITY, LineForm
-from ntt_pos.ui.notes.words import BINS, until_words
+from ntt_pos.ui.notes.words import until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -41,7 +42,7 @@ def place_options(places: Sequence[StockPlace], session: Session, *, producers: 
     options = {}
     for place in places:
         until, tone = until_words(place.expiry, today)
-        where = _(BINS[place.bin]) if place.bin is not Bin.SHELF else ""
+        where = _(BINS[place.bin].phrase) if place.bin is not Bin.SHELF else ""
         whose = (place.producer or _("The shop's own goods")) if producers else place.code
         below = " · ".join(part for part in (until, where, whose) if part)
         stock = i18n.quantity(place.quantity, place.price_per, place.unit)
@@ -82,7 +83,7 @@ class PlaceForm(LineForm):
         """Propose everything that lies there."""
         until, tone = until_words(thing.expiry, self.session.today())
         there = i18n.quantity(thing.quantity, thing.price_per, thing.unit)
-        about = _("{where}, {until}: {quantity}").format(where=_(BINS[thing.bin]), until=until, quantity=there)
+        about = _("{where}, {until}: {quantity}").format(where=_(BINS[thing.bin].phrase), until=until, quantity=there)
         self.name(thing.name, f"{about[:1].upper()}{about[1:]}", tone=tone)
         units = line.quantity if line else thing.quantity
         self.quantity.setText(i18n.quantity(units, thing.price_per, "").strip())
@@ -112,7 +113,7 @@ class PlaceForm(LineForm):
         """Return a line with its place and date beneath the name."""
         place = line.place
         until, _tone = until_words(place.expiry, self.session.today())
-        below = " · ".join(part for part in (until, _(BINS[place.bin]), *words) if part)
+        below = " · ".join(part for part in (until, _(BINS[place.bin].phrase), *words) if part)
         quantity = i18n.quantity(line.quantity, place.price_per, place.unit)
         return Cell(place.name, below, strong=True), Cell(quantity, strong=True)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from ntt_pos.domain.core.words import NOTE_REASONS
 from ntt_pos.domain.goods.stock import Bin, is_expired
 from ntt_pos.i18n import _
 from ntt_pos.services.core.approvals import ApprovalGiven
@@ -16,7 +17,6 @@ from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.services.goods.stock_moves import WithdrawalLine
 from ntt_pos.services.reports.overview import ProducerLine
 from ntt_pos.ui.notes.place_form import Part, PlaceForm, place_headings
-from ntt_pos.ui.notes.words import REASONS
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.fields import Labelled
@@ -49,7 +49,7 @@ class WithdrawalForm(PlaceForm):
 
     def entry_fields(self) -> Sequence[Labelled]:
         """Ask how many, and why."""
-        self.why = Combo(self.look, _("Reason"), [(each, _(REASONS[each])) for each in WHY])
+        self.why = Combo(self.look, _("Reason"), [(each, _(NOTE_REASONS[each].long)) for each in WHY])
         return [*super().entry_fields(), Labelled(self.look, _("Reason"), self.why)]
 
     def more_questions(self) -> Sequence[QWidget]:
@@ -88,7 +88,7 @@ class WithdrawalForm(PlaceForm):
 
     def row_of(self, line: Part) -> Sequence[Any]:
         """Show the reason beneath the name."""
-        return self.cells(line, _(REASONS[line.reason]))
+        return self.cells(line, _(NOTE_REASONS[line.reason].long))
 
     def post(self, lines: Sequence[Part], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
         """Record the withdrawal; no money moves."""

@@ -6,27 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.words import NOTE_REASONS
 from ntt_pos.domain.goods.notes import NoteHead, NoteKind, Total
-from ntt_pos.domain.goods.stock import Bin
-from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Tone
-
-KINDS = {
-    NoteKind.DELIVERY: N_("Delivery"),
-    NoteKind.WITHDRAWAL: N_("Withdrawal"),
-    NoteKind.WRITE_OFF: N_("Write-off"),
-}
-REASONS = {
-    "UNSOLD": N_("not sold"),
-    "EXPIRED": N_("expired"),
-    "SPOILED": N_("spoiled"),
-    "OTHER": N_("another reason"),
-    "DAMAGED": N_("damaged"),
-    "SAMPLE": N_("sample"),
-    "DISPOSED": N_("thrown away"),
-    "WRONG_EXPIRY": N_("wrong expiry date"),
-}
-BINS = {Bin.SHELF: N_("on the shelf"), Bin.COLLECT: N_("waits for its owner"), Bin.DAMAGED: N_("set aside as damaged")}
 
 
 def units_words(sums: Sequence[Total]) -> str:
@@ -44,7 +27,7 @@ def units_words(sums: Sequence[Total]) -> str:
 def about_words(head: NoteHead) -> str:
     """Return whose goods a note is about, or why they were written off."""
     if head.kind is NoteKind.WRITE_OFF:
-        return _(REASONS[head.reason]).capitalize()
+        return _(NOTE_REASONS[head.reason].long).capitalize()
     return head.producer or _("The shop's own goods")
 
 

@@ -12,6 +12,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.money import parse_quantity
 from ntt_pos.domain.core.typed_date import parse_day
+from ntt_pos.domain.core.words import NOTE_REASONS
 from ntt_pos.domain.goods.stock import Bin, is_expired
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
@@ -31,12 +32,7 @@ from ntt_pos.ui.widgets.grid import Heading
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.text import tip
 
-WHY = {
-    WriteOffReason.DAMAGED: N_("Damaged: off the shelf, set aside"),
-    WriteOffReason.EXPIRED: N_("Expired: off the shelf, waits for its owner"),
-    WriteOffReason.SAMPLE: N_("Sample: given away to taste"),
-    WriteOffReason.DISPOSED: N_("Thrown away: what was set aside as damaged"),
-}
+CHOSEN = (WriteOffReason.DAMAGED, WriteOffReason.EXPIRED, WriteOffReason.SAMPLE, WriteOffReason.DISPOSED)
 
 
 class WriteOffForm(PlaceForm):
@@ -57,7 +53,7 @@ class WriteOffForm(PlaceForm):
 
     def above(self) -> QWidget:
         """Ask for the reason first: it says where the goods are."""
-        self.why = Combo(self.look, _("Reason"), [(each.value, _(words)) for each, words in WHY.items()])
+        self.why = Combo(self.look, _("Reason"), [(each.value, _(NOTE_REASONS[each].about)) for each in CHOSEN])
         kept = self.draft.lines[0].reason if self.draft.lines else WriteOffReason.DAMAGED
         self.why.choose(kept)
         self.why.currentIndexChanged.connect(lambda _place: self.load())

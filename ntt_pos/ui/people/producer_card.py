@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.i18n import _
 from ntt_pos.services.reports.overview import ProducerCard
 from ntt_pos.ui.people.words import entry_words, phone_words, short_day, stock_tone, terms_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.product_card import PILLARS
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
@@ -98,7 +98,7 @@ class ProducerCardView(QFrame):
         self._inside.show()
         self.name.setText(line.name)
         self.picture.show_photo(shown.photo, name=line.code, pillar=line.pillar)
-        parts = [_(PILLARS[line.pillar]), terms_words(shown.terms, shown.terms_since)]
+        parts = [_(PILLARS[line.pillar].long), terms_words(shown.terms, shown.terms_since)]
         if line.phone:
             parts.append(_("WA {phone}").format(phone=phone_words(line.phone)))
         self._meta.setText(" · ".join(part for part in parts if part))

@@ -12,15 +12,14 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.core.words import BEARERS, PAYS_BY, PILLARS
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.producer_admin import Collector, ProducerForm
 from ntt_pos.ui.confirm import do_confirmed
 from ntt_pos.ui.people.words import phone_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import ChoiceQuestion, Question, TextQuestion, rate_question
-from ntt_pos.ui.setup.setting_questions import BEARERS
 from ntt_pos.ui.theme import Look, Size, Space
-from ntt_pos.ui.till.product_card import PILLARS
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.completer import Offer, Option
 from ntt_pos.ui.widgets.fields import Field
@@ -176,7 +175,7 @@ class ProducerDialog(FormDialog):
             look, _("Name"), hint=_("The person, the group or the school, as on the statement."), longest=120
         )
         self.code = TextQuestion(look, _("Code"), hint=_("Stays for life. Proposed: the next free one."), longest=30)
-        self.pillar = ChoiceQuestion(look, _("Pillar"), [(each.value, _(words)) for each, words in PILLARS.items()])
+        self.pillar = ChoiceQuestion(look, _("Pillar"), [(each, _(words.long)) for each, words in PILLARS.items()])
         self.village = PickQuestion(
             look,
             _("Village"),
@@ -195,7 +194,7 @@ class ProducerDialog(FormDialog):
 
     def _money(self, form: ProducerForm | None) -> None:
         look = self.look
-        self.pays_by = ChoiceQuestion(look, _("Paid"), [("CASH", _("in cash")), ("TRANSFER", _("by transfer"))])
+        self.pays_by = ChoiceQuestion(look, _("Paid"), [(each, _(words)) for each, words in PAYS_BY.items()])
         self.phone = TextQuestion(look, _("Telephone (WhatsApp)"), placeholder="0812 3456 7890", longest=40)
         self.bank = TextQuestion(look, _("Bank"), longest=40)
         self.account = TextQuestion(look, _("Account number"), longest=40)
@@ -227,7 +226,7 @@ class ProducerDialog(FormDialog):
         )
         for name, label, proposed in words:
             able = [each for each in Bearer if name == "discount" or each is not Bearer.SHARED]
-            question = ChoiceQuestion(look, label, [(each.value, _(BEARERS[each])) for each in able])
+            question = ChoiceQuestion(look, label, [(each.value, _(BEARERS[each].long)) for each in able])
             question.put(proposed.value)
             self.bearers[name] = question
         self.section(

@@ -8,8 +8,8 @@ from datetime import date
 from PySide6.QtCore import QTimer
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.money.statements import MadeStatement
 from ntt_pos.services.reports.overview import PermitState, ProducerBoard, ProducerCard, ProducerLine
@@ -27,7 +27,6 @@ from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.searchbox import SearchBox
 
-SHORT = {Pillar.VILLAGE: N_("Village"), Pillar.SCHOOL: N_("School"), Pillar.COMMUNITY: N_("Community")}
 PERMITS = {
     PermitState.EXPIRED: N_("expired"),
     PermitState.SOON: N_("expire within 30 days"),
@@ -50,7 +49,7 @@ class ProducersPage(Page):
         self.pillar = Combo(
             look,
             _("Pillar"),
-            [("", _("all")), *((pillar.value, _(words)) for pillar, words in SHORT.items())],
+            [("", _("all")), *((pillar, _(words.short)) for pillar, words in PILLARS.items())],
             label=_("Pillar"),
         )
         self.district = Combo(look, _("District"), [("", _("all"))], label=_("District"))
@@ -308,7 +307,7 @@ class ProducersPage(Page):
                     strong=True,
                     pill=("" if line.active else _("inactive"), "danger"),
                 ),
-                Cell(_(SHORT[line.pillar]), pillar=line.pillar),
+                Cell(_(PILLARS[line.pillar].short), pillar=line.pillar),
                 Cell(i18n.number(line.products)),
                 Cell(stock_words(line.stock)),
                 Cell(i18n.rupiah(line.balance), tone=tone, strong=True),

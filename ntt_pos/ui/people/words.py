@@ -6,25 +6,13 @@ from datetime import date
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.domain.goods.notes import Total
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.cart import Article
-from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.reports.overview import AccountLine, ProducerBoard, ProducerLine
 from ntt_pos.ui.theme import Tone
-
-ENTRIES = {
-    EntryKind.OPENING: N_("Opening balance"),
-    EntryKind.RETURN: N_("Goods came back"),
-    EntryKind.COMPENSATION: N_("Compensation"),
-    EntryKind.CORRECTION: N_("Correction"),
-    EntryKind.PAYOUT: N_("Paid out"),
-    EntryKind.PAYOUT_REVERSED: N_("Payment taken back"),
-    EntryKind.ADVANCE: N_("Advance"),
-    EntryKind.REPAYMENT: N_("Paid back to the shop"),
-    EntryKind.TAX: N_("Tax withheld"),
-    EntryKind.WRITE_OFF: N_("Written off"),
-}
 
 
 def villages_of(board: ProducerBoard) -> list[tuple[str, str]]:
@@ -73,7 +61,7 @@ def entry_words(entry: AccountLine) -> str:
     """Return what a line of the account is."""
     if entry.kind is EntryKind.SALE:
         return ngettext("Sold {n} piece", "Sold {n} pieces", entry.units).format(n=i18n.number(entry.units))
-    words = _(ENTRIES[entry.kind])
+    words = _(ENTRIES[entry.kind].long)
     return f"{words} {entry.document}".strip() if entry.document else words
 
 

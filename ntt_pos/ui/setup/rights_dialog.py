@@ -11,8 +11,8 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.people import CHANGEABLE_ROLES, OwnRole, Role, SecretKind, secret_kind
 from ntt_pos.domain.core.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict
+from ntt_pos.domain.core.words import ROLES
 from ntt_pos.i18n import N_, _
-from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.act_words import GROUPS
 from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion, two_columns
@@ -45,7 +45,7 @@ class RightsDialog(Dialog):
             hint = _("Only the owner changes rights; here is what is in force.")
         super().__init__(session.look, _("Who may do what?"), hint=hint, width=940 + COLUMN * min(len(own), 2))
         look, self._session, self._role_made = session.look, session, made
-        names = {role.value: _(ROLES[role]) for role in CHANGEABLE_ROLES} | {each.code: each.name for each in own}
+        names = {role.value: _(ROLES[role].long) for role in CHANGEABLE_ROLES} | {each.code: each.name for each in own}
         self._columns = tuple(names)
         self._matrix: Matrix = {}
         self.grid = Grid(
@@ -139,7 +139,7 @@ class NewRoleDialog(Dialog):
         super().__init__(look, _("Which new role?"), hint=hint, width=560)
         self._session, self._made = session, made
         self.name = TextQuestion(look, _("Name"), hint=_("For example “Gudang”."), longest=30)
-        self.base = ChoiceQuestion(look, _("Copy of"), [(role.value, _(ROLES[role])) for role in CHANGEABLE_ROLES])
+        self.base = ChoiceQuestion(look, _("Copy of"), [(role.value, _(ROLES[role].long)) for role in CHANGEABLE_ROLES])
         kinds = [(SecretKind.PIN.value, _("PIN")), (SecretKind.PASSWORD.value, _("Password"))]
         self.kind = ChoiceQuestion(look, _("Signs in with"), kinds)
         self.body.addLayout(two_columns([self.name, None, self.base, self.kind]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.core.words import BEARERS
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.shop_settings import BOUNDS, LENGTHS
 from ntt_pos.ui.setup.form import (
@@ -22,8 +23,6 @@ from ntt_pos.ui.setup.form import (
     wide,
 )
 from ntt_pos.ui.theme import Look
-
-BEARERS = {Bearer.SHOP: N_("the shop"), Bearer.SHARED: N_("both, by their parts"), Bearer.PRODUCER: N_("the producer")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def make_question(look: Look, name: str) -> Question:
     made: Question
     if name.endswith("_bearer"):
         bearers = [each for each in Bearer if name == "discount_bearer" or each is not Bearer.SHARED]
-        made = ChoiceQuestion(look, label, [(each.value, _(BEARERS[each])) for each in bearers], hint=hint)
+        made = ChoiceQuestion(look, label, [(each.value, _(BEARERS[each].long)) for each in bearers], hint=hint)
     elif name == "receipt_language":
         made = ChoiceQuestion(look, label, [("id", "Bahasa Indonesia"), ("en", "English")], hint=hint)
     elif name == "open_days":

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.people import OwnRole, Role, SecretKind
-from ntt_pos.i18n import N_, _
+from ntt_pos.domain.core.words import ROLES
+from ntt_pos.i18n import _
 from ntt_pos.services.core.people import UserCard, check_secret
-from ntt_pos.ui.login import ROLES
 from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion, two_columns
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.dialog import Dialog
@@ -19,21 +19,15 @@ from ntt_pos.ui.widgets.text import Text
 if TYPE_CHECKING:
     from ntt_pos.ui.setup.users_page import UsersPage
 
-MAY = {
-    Role.OWNER: N_("Everything: sells, sees the office, changes settings and users."),
-    Role.MANAGER: N_("Sells, sees the office, closes the day, changes settings and users."),
-    Role.CASHIER: N_("Sells, takes returns, counts the drawer. Sees no office."),
-    Role.AUDITOR: N_("Looks at figures and statements; changes nothing, sells nothing."),
-}
 CHOSEN = (Role.CASHIER, Role.MANAGER, Role.OWNER, Role.AUDITOR)
 
 
 def may_words(role: Role, own: OwnRole | None) -> str:
     """Return what people of a role may do, in a sentence."""
     if own is None:
-        return _(MAY.get(role, ""))
+        return _(ROLES[role].about)
     return _("A role of this shop, made as a copy of: {role}. “Rights” shows what it may do.").format(
-        role=_(ROLES[own.base])
+        role=_(ROLES[own.base].long)
     )
 
 

@@ -6,10 +6,11 @@ from typing import Final
 
 from ntt_pos.domain.core.people import OwnRole, Role, SecretKind, secret_kind
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.words import ROLES
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.core.people import UserCard
 from ntt_pos.ui.confirm import ConfirmDialog
-from ntt_pos.ui.login import ROLES, role_words
+from ntt_pos.ui.login import role_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.recovery_code import NewCodeDialog
 from ntt_pos.ui.setup.rights_dialog import RightsDialog
@@ -75,7 +76,9 @@ class UsersPage(Page):
 
     def role_options(self) -> list[tuple[str, str]]:
         """Return every role somebody may be given: its code and what it is called."""
-        return [(role.value, _(ROLES[role])) for role in CHOSEN] + [(own.code, own.name) for own in self._own.values()]
+        return [(role.value, _(ROLES[role].long)) for role in CHOSEN] + [
+            (own.code, own.name) for own in self._own.values()
+        ]
 
     def kind_of(self, code: str) -> SecretKind:
         """Return what people of a role sign in with."""

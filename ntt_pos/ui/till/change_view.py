@@ -8,13 +8,13 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.i18n import _
 from ntt_pos.services.selling.returns import CompletedReturn
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.change_notes import NotesToGive
-from ntt_pos.ui.till.tender_plan import NAMES
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
@@ -78,7 +78,7 @@ class ChangeView(QWidget):
         self.change.setAccessibleName(_("Change {amount}").format(amount=i18n.rupiah(sale.change)))
         self._give.say(sale.change)
         told = _("Send {amount} back by {means}: the new goods cost less.")
-        self._say_sent([told.format(amount=i18n.rupiah(a), means=_(NAMES[m])) for m, a in sent_back])
+        self._say_sent([told.format(amount=i18n.rupiah(a), means=_(MEANS[m].long)) for m, a in sent_back])
         self._say_facts(
             (_("Total"), i18n.rupiah(sale.total)),
             (_("Received"), i18n.rupiah(sale.total + sale.change)),
@@ -100,7 +100,7 @@ class ChangeView(QWidget):
         self._give.say(in_cash)
         told = _("Send {amount} back by {means}.")
         other = [(each, part) for each, part in result.refunds if each is not Means.CASH] if in_cash else []
-        self._say_sent([told.format(amount=i18n.rupiah(part), means=_(NAMES[each])) for each, part in other])
+        self._say_sent([told.format(amount=i18n.rupiah(part), means=_(MEANS[each].long)) for each, part in other])
         self._say_facts((_("Goods brought back"), i18n.rupiah(result.paid)), (_("Receipt"), result.number))
         self.tell_paper(_("The return is written. The receipt is on its way to the printer."))
         self._fit()
@@ -140,4 +140,4 @@ class ChangeView(QWidget):
 
 def named(means: Sequence[Means]) -> str:
     """Return means of payment in words, each once."""
-    return " + ".join(dict.fromkeys(_(NAMES[each]) for each in means)) or "–"
+    return " + ".join(dict.fromkeys(_(MEANS[each].long) for each in means)) or "–"

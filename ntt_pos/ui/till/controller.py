@@ -27,7 +27,7 @@ from ntt_pos.services.selling.checkout import SoldCard
 from ntt_pos.services.selling.returns import CompletedReturn, Exchanging, NewBasket
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry_text import EntryText, Marks, Reading, read_entry, readings, unknown_of
-from ntt_pos.ui.till.receipt_words import PRINTED
+from ntt_pos.ui.till.receipt_words import printed_words
 from ntt_pos.ui.till.restored import changes_of, fit_words
 from ntt_pos.ui.till.unknown_codes import UnknownCodes
 
@@ -329,7 +329,7 @@ class TillController(QObject):
                 told += " " + last.format(
                     number=self.last_card.number,
                     amount=i18n.rupiah(self.last_card.total),
-                    printed=_(PRINTED[self.last_card.printed]),
+                    printed=printed_words(self.last_card.printed),
                 )
             self.told.emit(told)
 

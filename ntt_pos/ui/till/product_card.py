@@ -7,28 +7,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.kinds import Halal, Pillar
+from ntt_pos.domain.core.kinds import Halal
+from ntt_pos.domain.core.words import HALAL, PILLARS
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article
-from ntt_pos.i18n import N_, _
+from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.layout import column, frame, row
 from ntt_pos.ui.widgets.pill import Pill
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import ElidedText, Text
-
-PILLARS = {
-    Pillar.VILLAGE: N_("One Village One Product"),
-    Pillar.SCHOOL: N_("One School One Product"),
-    Pillar.COMMUNITY: N_("One Community One Product"),
-}
-HALAL = {
-    Halal.HALAL: N_("halal"),
-    Halal.NOT_HALAL: N_("not halal"),
-    Halal.UNCERTIFIED: N_("not yet halal-certified"),
-}
-
 
 ROOMY = 270
 MOST_PHOTOS = 20
@@ -110,7 +99,7 @@ class ProductCard(QWidget):
             or _("The shop's own goods")
         )
         if article.pillar:
-            self._pillar.show_pillar(article.pillar, _(PILLARS[article.pillar]))
+            self._pillar.show_pillar(article.pillar, _(PILLARS[article.pillar].long))
         else:
             self._pillar.say("")
         left = article.on_hand - in_basket
@@ -204,8 +193,8 @@ def meta(article: Article) -> list[str]:
     found = []
     if article.permit_until and not article.permit_expired:
         found.append(_("permit valid until {day}").format(day=i18n.day(article.permit_until)))
-    if article.halal in HALAL:
-        found.append(_(HALAL[article.halal]))
+    if article.halal is not Halal.NONE:
+        found.append(_(HALAL[article.halal].long))
     found.append(article.code)
     found.extend(article.barcodes[:2])
     return found

@@ -8,20 +8,12 @@ from datetime import date
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import parse_rupiah
-from ntt_pos.i18n import N_
+from ntt_pos.domain.core.words import PRINT_STATES
+from ntt_pos.i18n import _
 
 _NUMBER = re.compile(r"(JL|RT)-", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{2}|\d{4}))?")
 _CENTURY = 2000
-PRINTED = {
-    "": N_("no paper"),
-    "QUEUED": N_("waits for the printer"),
-    "SENDING": N_("at the printer"),
-    "SENT": N_("printed"),
-    "FAILED": N_("not printed"),
-    "UNKNOWN": N_("perhaps printed"),
-    "CANCELLED": N_("not printed"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +24,11 @@ class Wanted:
     day: date | None = None
     amount: int | None = None
     words: str = ""
+
+
+def printed_words(state: str) -> str:
+    """Return what became of a receipt's paper; "" is a sale that has none."""
+    return _(PRINT_STATES[state].phrase) if state in PRINT_STATES else _("no paper")
 
 
 def read_wanted(text: str, today: date) -> Wanted:

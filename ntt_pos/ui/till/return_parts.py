@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.core.words import RETURN_REASONS
 from ntt_pos.domain.selling.returns import ReturnReason
-from ntt_pos.i18n import N_, _
+from ntt_pos.i18n import _
 from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, Kind
@@ -21,10 +22,10 @@ from ntt_pos.ui.widgets.layout import column, present, rule
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 REASONS = (
-    (ReturnReason.CHANGED_MIND, N_("Changed their mind")),
-    (ReturnReason.WRONG_ITEM, N_("Wrong item")),
-    (ReturnReason.SPOILED, N_("Spoiled")),
-    (ReturnReason.DAMAGED_BY_SHOP, N_("Damaged by the shop")),
+    ReturnReason.CHANGED_MIND,
+    ReturnReason.WRONG_ITEM,
+    ReturnReason.SPOILED,
+    ReturnReason.DAMAGED_BY_SHOP,
 )
 SHELVED = frozenset({ReturnReason.CHANGED_MIND, ReturnReason.WRONG_ITEM})
 
@@ -157,11 +158,10 @@ class ReturnParts(QWidget):
 
     def tell(self) -> None:
         """Show the reason of each part that comes back."""
-        names = dict(REASONS)
         for part in self.parts:
             why = self.why_of(part)
             aside = "" if why.on_shelf or why.reason not in SHELVED else " · " + _("not for the shelf")
-            part.told.setText(_(names[why.reason]) + aside if part.filled else "")
+            part.told.setText(_(RETURN_REASONS[why.reason].long) + aside if part.filled else "")
             part.told.setVisible(part.filled)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -257,8 +257,10 @@ def _told(line: Any) -> str:
 def reason_buttons(look: Look, choose: Callable[[ReturnReason], None], *, first_key: int) -> list[Button]:
     """Return a button per reason, with its F key."""
     buttons = []
-    for place, (reason, words) in enumerate(REASONS):
-        button = Button(look, _(words), kind=Kind.CHOICE, size=Size.BODY, cap=f"F{first_key + place}")
+    for place, reason in enumerate(REASONS):
+        button = Button(
+            look, _(RETURN_REASONS[reason].long), kind=Kind.CHOICE, size=Size.BODY, cap=f"F{first_key + place}"
+        )
         button.setAutoExclusive(True)
         button.clicked.connect(lambda _checked=False, reason=reason: choose(reason))
         buttons.append(button)

@@ -9,13 +9,6 @@ from ntt_pos.domain.selling.payment import Means, Settled, Tender, due_in_cash, 
 from ntt_pos.i18n import N_
 
 QRIS_LIMIT = 10_000_000
-NAMES = {
-    Means.CASH: N_("Cash"),
-    Means.QRIS: N_("QRIS"),
-    Means.TRANSFER: N_("Transfer"),
-    Means.CARD: N_("Card"),
-    Means.EXCHANGE: N_("Goods brought back"),
-}
 
 
 @dataclass(frozen=True, slots=True)

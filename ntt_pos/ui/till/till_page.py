@@ -26,7 +26,7 @@ from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.till.key_bar import KeyBar
 from ntt_pos.ui.till.paper_view import PaperView
 from ntt_pos.ui.till.product_card import ProductCard
-from ntt_pos.ui.till.receipt_words import PRINTED
+from ntt_pos.ui.till.receipt_words import printed_words
 from ntt_pos.ui.till.red_card import RedCard
 from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
 from ntt_pos.ui.till.tender_plan import NAMES
@@ -240,7 +240,7 @@ class TillPage(QWidget):
             if last is None and card is not None:
                 self._idle.say(
                     _("Last sale {amount}").format(amount=i18n.rupiah(card.total)),
-                    f"{card.number} · {i18n.moment(card.at)} · {_(PRINTED.get(card.printed, 'no paper'))}",
+                    f"{card.number} · {i18n.moment(card.at)} · {printed_words(card.printed)}",
                 )
             elif last is not None:
                 self._idle.say(

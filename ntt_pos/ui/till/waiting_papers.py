@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.words import PRINT_STATES
 from ntt_pos.i18n import _
 from ntt_pos.services.core.print_queue import JobState
 from ntt_pos.ui.session import Session
@@ -63,9 +64,5 @@ class WaitingPapers(Banner):
 
 def where_the_receipt_is(state: JobState) -> str:
     """Return what the change view says about the receipt of the sale just made."""
-    return {
-        JobState.SENT: _("The receipt is printed."),
-        JobState.CANCELLED: _("No printer is set up here: the receipt stands at the right, and F11 shows it again."),
-        JobState.FAILED: _("The sale stands. The receipt waits for the printer."),
-        JobState.UNKNOWN: _("The sale stands. Look at the printer: the receipt may be cut short."),
-    }.get(state, "")
+    about = PRINT_STATES[state].about
+    return _(about) if about else ""

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import cash, sales, shop
-from ntt_pos.domain.money.reconciliation import NON_CASH, NonCash, NonCashKind
+from ntt_pos.domain.money.reconciliation import NonCash, NonCashKind
 from ntt_pos.domain.money.shift import CashKind
-from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.selling.payment import NON_CASH, Means
 
 
 def non_cash(unit: Unit, outlet_id: int, on: date) -> tuple[NonCash, ...]:

@@ -8,13 +8,13 @@ from typing import Any
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.typed_date import parse_day
+from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.reconciliation import Waiting
 from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.domain.selling.payment import LONGEST_REFERENCE, Means
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.money.safe import MoneyBoard, MoneyWay, SafeDiffers
 from ntt_pos.ui.money.dialogs.act_dialog import Act, ActDialog
-from ntt_pos.ui.money.money_words import MEANS
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, TextQuestion
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
@@ -196,7 +196,7 @@ class SettleDialog(ActDialog):
         )
         self._then, self._waiting = then, {each.means: each.amount for each in waiting}
         self.means = ChoiceQuestion(
-            self.look, _("Means"), [(each.value, _(MEANS[each.value])) for each in self._waiting]
+            self.look, _("Means"), [(each.value, _(MEANS[each].short)) for each in self._waiting]
         )
         self.means.put(means.value)
         self.amount = AmountQuestion(self.look, _("Settled, before the fee"))

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import parse_rupiah
+from ntt_pos.domain.core.words import MEANS
+from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.i18n import _
@@ -117,7 +119,7 @@ class PayoutDialog(ActDialog):
         side = plain()
         side.setFixedWidth(SIDE)
         stack = column(side, gap=Space.S + 2)
-        self.means = ChoiceQuestion(look, _("Means"), [("CASH", _("Cash")), ("TRANSFER", _("Transfer"))])
+        self.means = ChoiceQuestion(look, _("Means"), [(each.value, _(MEANS[each].short)) for each in PaysBy])
         self.means.put(board.row.pays_by)
         places = [(SAFE, place_words(SAFE)), *(((board.drawer, place_words(board.drawer)),) if board.drawer else ())]
         self.place = ChoiceQuestion(

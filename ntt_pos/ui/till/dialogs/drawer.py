@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.core.words import CASH_KINDS
 from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
@@ -21,8 +22,8 @@ from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import empty, row
 
 WAYS = (
-    (CashKind.PAY_IN, N_("Cash in"), N_("Put into the drawer")),
-    (CashKind.PAY_OUT, N_("Cash out"), N_("Take out of the drawer")),
+    (CashKind.PAY_IN, CASH_KINDS[CashKind.PAY_IN].long, N_("Put into the drawer")),
+    (CashKind.PAY_OUT, CASH_KINDS[CashKind.PAY_OUT].long, N_("Take out of the drawer")),
     (None, N_("Only open"), N_("Open the drawer")),
 )
 KEYS = (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7)

@@ -9,14 +9,14 @@ from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, ShopError
+from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.selling.payment import NEED_REFERENCE, Means
 from ntt_pos.i18n import _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
-from ntt_pos.ui.till.dialogs.payment import KEYS, MEANS
-from ntt_pos.ui.till.tender_plan import NAMES
+from ntt_pos.ui.till.dialogs.payment import KEYS, TAKEN
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty import EmptyState
@@ -38,8 +38,8 @@ class MeansDialog(Dialog):
         self.body.addWidget(self.list)
         line = row(gap=Space.S)
         self._buttons = {}
-        for means, name, key in MEANS:
-            button = Button(look, _(name), kind=Kind.CHOICE, cap=key, height=52, size=Size.AMOUNT)
+        for means, key in TAKEN.items():
+            button = Button(look, _(MEANS[means].long), kind=Kind.CHOICE, cap=key, height=52, size=Size.AMOUNT)
             button.setAutoExclusive(True)
             button.clicked.connect(lambda _checked=False, means=means: self._choose(means))
             self._buttons[means] = button
@@ -63,7 +63,7 @@ class MeansDialog(Dialog):
         """The keys of the means choose, arrows choose the payment."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in KEYS and not event.isAutoRepeat():
-            self._buttons[MEANS[KEYS[Qt.Key(event.key())]][0]].click()
+            self._buttons[KEYS[Qt.Key(event.key())]].click()
         elif event.key() in steps:
             self.list.step(steps[Qt.Key(event.key())])
         else:
@@ -102,7 +102,7 @@ class MeansDialog(Dialog):
 
     def _show(self, found: Any) -> None:
         rows = [
-            Row(each.payment_uid, _(NAMES[each.means]), each.reference or " ", i18n.rupiah(each.amount))
+            Row(each.payment_uid, _(MEANS[each.means].long), each.reference or " ", i18n.rupiah(each.amount))
             for each in found.rows
             if each.means is not Means.EXCHANGE
         ]

@@ -9,15 +9,16 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.money import cash_rounding, likely_notes
+from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.selling.display import show_payment, show_qris
-from ntt_pos.domain.selling.payment import LARGE_CHANGE, Means, Settled, Tender
+from ntt_pos.domain.selling.payment import LARGE_CHANGE, NON_CASH, Means, Settled, Tender
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.change_notes import NotesToGive
 from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
-from ntt_pos.ui.till.tender_plan import NAMES, TenderPlan
+from ntt_pos.ui.till.tender_plan import TenderPlan
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field
@@ -27,20 +28,9 @@ from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import Text
 
 RIGHT = Qt.AlignmentFlag.AlignRight
-MEANS = tuple(
-    (means, NAMES[means], key)
-    for means, key in ((Means.CASH, "F5"), (Means.QRIS, "F6"), (Means.TRANSFER, "F7"), (Means.CARD, "F8"))
-)
-KEYS = {Qt.Key.Key_F5: 0, Qt.Key.Key_F6: 1, Qt.Key.Key_F7: 2, Qt.Key.Key_F8: 3}
-ASK = {
-    Means.QRIS: N_(
-        "Confirm the payment in the shop's own app, never on the customer's phone. Then type its reference."
-    ),
-    Means.TRANSFER: N_("Wait until the money shows in the shop's own bank app. Then type its reference."),
-    Means.CARD: N_(
-        "Let the card machine approve it. Then type the approval code of its slip, never the card's number."
-    ),
-}
+_FIRST = 5
+TAKEN = {means: f"F{key}" for key, means in enumerate((Means.CASH, *NON_CASH), start=_FIRST)}
+KEYS = {Qt.Key[f"Key_{key}"]: means for means, key in TAKEN.items()}
 
 
 class PayDialog(Dialog):
@@ -87,7 +77,7 @@ class PayDialog(Dialog):
             self._print_code()
             return
         if event.key() in KEYS and not event.isAutoRepeat():
-            self._choose(MEANS[KEYS[Qt.Key(event.key())]][0])
+            self._choose(KEYS[Qt.Key(event.key())])
             return
         super().keyPressEvent(event)
 
@@ -138,8 +128,8 @@ class PayDialog(Dialog):
         choices = row()
         self._group = QButtonGroup(self)
         self._choices: dict[Means, Button] = {}
-        for means, name, key in MEANS:
-            button = Button(look, _(name), kind=Kind.CHOICE, cap=key, height=52, size=Size.AMOUNT)
+        for means, key in TAKEN.items():
+            button = Button(look, _(MEANS[means].long), kind=Kind.CHOICE, cap=key, height=52, size=Size.AMOUNT)
             button.clicked.connect(lambda _checked=False, means=means: self._choose(means))
             self._group.addButton(button)
             self._choices[means] = button
@@ -219,7 +209,7 @@ class PayDialog(Dialog):
         cash = means is Means.CASH
         self.reference.setVisible(not cash)
         self._ask.setVisible(not cash)
-        self._ask.setText("" if cash else _(ASK[means]))
+        self._ask.setText("" if cash else _(MEANS[means].about))
         self.amount.clear()
         if not cash:
             self.amount.put(self._plan.due(means), select=True)
@@ -389,10 +379,10 @@ class PayDialog(Dialog):
         for place, tender in enumerate(self._plan.tenders):
             self._given(place, tender)
         for tender in given[len(self._plan.tenders) :]:
-            add(_(NAMES[tender.means]), i18n.rupiah(tender.amount))
+            add(_(MEANS[tender.means].long), i18n.rupiah(tender.amount))
         for each in self._rest:
             add(
-                _("Goes back: {means}").format(means=_(NAMES[each.means])),
+                _("Goes back: {means}").format(means=_(MEANS[each.means].long)),
                 i18n.rupiah(each.amount),
                 tone=Tone.ATTENTION,
             )
@@ -420,7 +410,7 @@ class PayDialog(Dialog):
     def _given(self, place: int, tender: Tender) -> None:
         box = plain()
         line = row(box)
-        name = f"{_(NAMES[tender.means])} {tender.reference}".strip()
+        name = f"{_(MEANS[tender.means].long)} {tender.reference}".strip()
         line.addWidget(Text(self.look, name, size=Size.AMOUNT))
         line.addWidget(Text(self.look, i18n.rupiah(tender.amount), size=Size.AMOUNT, align=RIGHT), 1)
         if tender.means is Means.EXCHANGE:  # it stands as long as the exchange does

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.words import PRINT_STATES
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.print_queue import JobKind, JobState
 from ntt_pos.ui.session import Session
@@ -29,13 +30,11 @@ KINDS = {
     JobKind.KICK: N_("Drawer"),
     JobKind.NOTE: N_("Goods note"),
 }
-STATES = {
-    JobState.QUEUED: (N_("waits for the printer"), Tone.ATTENTION),
-    JobState.SENDING: (N_("at the printer"), Tone.ATTENTION),
-    JobState.SENT: (N_("printed"), Tone.MUTED),
-    JobState.FAILED: (N_("failed"), Tone.DANGER),
-    JobState.UNKNOWN: (N_("perhaps printed"), Tone.DANGER),
-    JobState.CANCELLED: (N_("given up"), Tone.MUTED),
+TONES = {
+    JobState.QUEUED: Tone.ATTENTION,
+    JobState.SENDING: Tone.ATTENTION,
+    JobState.FAILED: Tone.DANGER,
+    JobState.UNKNOWN: Tone.DANGER,
 }
 STUCK = (JobState.FAILED, JobState.UNKNOWN)
 
@@ -112,12 +111,13 @@ class QueueDialog(Dialog):
         self._jobs = {job.uid: job for job in jobs}
         rows = []
         for job in jobs:
-            words, tone = STATES[job.state]
             name = _(KINDS[job.kind])
             copy = " · " + _("copy {n}").format(n=job.copy) if job.copy else ""
             title = name if job.document in (job.kind, "", "X") else f"{name} {job.document}{copy}"
             below = " · ".join(part for part in (i18n.moment(job.at), job.problem) if part)
-            rows.append(Row(job.uid, title, below, _(words), tone=tone))
+            rows.append(
+                Row(job.uid, title, below, _(PRINT_STATES[job.state].long), tone=TONES.get(job.state, Tone.MUTED))
+            )
         self.list.show_rows(
             rows, EmptyState(self.look, _("No paper yet"), _("Receipts and reports of this register appear here."))
         )

@@ -16,7 +16,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.dialogs.share_receipt import ShareDialog
 from ntt_pos.ui.till.paper_view import PaperView
-from ntt_pos.ui.till.receipt_words import PRINTED, read_wanted
+from ntt_pos.ui.till.receipt_words import printed_words, read_wanted
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
@@ -176,7 +176,7 @@ class ReceiptsDialog(Dialog):
                     below=f"{i18n.moment(card.at)} · {card.cashier} · "
                     + ngettext("{n} item", "{n} items", card.units).format(n=i18n.rupiah(card.units)),
                     value=i18n.rupiah(card.total),
-                    note=_(PRINTED.get(card.printed, "no paper")),
+                    note=printed_words(card.printed),
                     tone=Tone.MUTED if card.printed == "SENT" else Tone.ATTENTION,
                 )
                 for card in cards

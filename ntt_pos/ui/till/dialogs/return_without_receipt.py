@@ -42,7 +42,7 @@ class NoReceiptDialog(Dialog):
         self._article: Article | None = None
         context = session.shop.context
         self._uid = context.ids.uid(context.clock.now())
-        self._why = REASONS[0][0]
+        self._why = REASONS[0]
         look = session.look
         self.field = Field(look, _("Product"), placeholder=_("Scan, or type name, code, producer, village …"))
         self._product = Labelled(look, _("Product"), self.field)

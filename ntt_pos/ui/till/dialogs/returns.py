@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.core.words import MEANS
+from ntt_pos.domain.selling.payment import NON_CASH, Means
 from ntt_pos.domain.selling.returns import RefundPlan, ReturnReason, check_refund_references
 from ntt_pos.i18n import _
 from ntt_pos.services.selling.returns import Exchanging
@@ -19,14 +20,11 @@ from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.return_parts import REASONS, SHELVED, ReturnParts, Why, reason_buttons
-from ntt_pos.ui.till.tender_plan import NAMES
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
-
-NOT_CASH = (Means.QRIS, Means.TRANSFER, Means.CARD)
 
 
 class ReturnDialog(Dialog):
@@ -206,13 +204,13 @@ class ReturnDialog(Dialog):
         self._plan()
 
     def _cash_instead(self) -> tuple[Means, ...]:
-        return NOT_CASH if self._cash.isVisibleTo(self) and self._cash.isChecked() else ()
+        return NON_CASH if self._cash.isVisibleTo(self) and self._cash.isChecked() else ()
 
     def _say_why(self) -> None:
         """Show the reason of the line with the focus, and where its units go."""
         now, why = self.parts.now, self.parts.why
         self._whose.setText(_("Why? {name}").format(name=now.line.name) if now is not None else _("Why?"))
-        for button, (reason, _words) in zip(self._reasons, REASONS, strict=True):
+        for button, reason in zip(self._reasons, REASONS, strict=True):
             button.setChecked(reason is why.reason)
         self._shelf.setVisible(why.reason in SHELVED)
         self._shelf.setChecked(why.fit)
@@ -245,7 +243,7 @@ class ReturnDialog(Dialog):
         self._money.setText(i18n.rupiah(plan.cash or plan.money_back))
         self._whence.setText(_("Cash out of the drawer") if plan.cash else _("Goes back, not in cash"))
         told = _("{means} {amount}: send it with the shop's own app or terminal.")
-        how = [told.format(means=_(NAMES[means]), amount=i18n.rupiah(part)) for means, part in other.items()]
+        how = [told.format(means=_(MEANS[means].long), amount=i18n.rupiah(part)) for means, part in other.items()]
         if plan.rounding:
             how.append(_("Rounding {amount}").format(amount=i18n.rupiah(-plan.rounding)))
         self._how.setText("\n".join(how))
@@ -253,7 +251,7 @@ class ReturnDialog(Dialog):
         for means, each in self._references.items():
             each.setVisible(means in other)
             words = _("Reference of {means} {amount}")
-            each.rename(words.format(means=_(NAMES[means]), amount=i18n.rupiah(other.get(means, 0))), "")
+            each.rename(words.format(means=_(MEANS[means].long), amount=i18n.rupiah(other.get(means, 0))), "")
         self._allow("")
 
     def _allow(self, reason: str) -> None:

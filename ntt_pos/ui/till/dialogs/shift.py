@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.shift_report import ShiftReport
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import _, ngettext
@@ -22,7 +23,6 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.dialogs.payment import RIGHT
 from ntt_pos.ui.till.dialogs.z_reports import ZDialog, open_report
-from ntt_pos.ui.till.tender_plan import NAMES
 from ntt_pos.ui.widgets.button import Kind
 from ntt_pos.ui.widgets.denominations import DenominationCounter
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
@@ -385,7 +385,7 @@ def _sums(report: ShiftReport, *, blind: bool) -> list[tuple[str, str, bool]]:
             (_("Net"), i18n.rupiah(report.net), True),
         ]
     means = [
-        (each.net, _(NAMES.get(each.means, each.means)), each.net)
+        (each.net, _(MEANS[each.means].long), each.net)
         for each in report.by_means
         if not (blind and each.means is Means.CASH)
     ]
