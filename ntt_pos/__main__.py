@@ -21,7 +21,7 @@ def main() -> int:
     # The till starts without loading the command line. Nothing is garbage while a program is being read: not looking
     # for it saves a fifth of the start; the window looks again once it is usable.
     gc.disable()
-    from ntt_pos.bootstrap import run_till
+    from ntt_pos.till_window import run_till
 
     data, sample = till
     return run_till(data, sample=sample)

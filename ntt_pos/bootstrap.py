@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -16,7 +14,6 @@ from ntt_pos.devices.ids import SystemIds
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.files import discard
-from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.core.founding import FirstShop, found_shop
 from ntt_pos.services.core.shop_settings import SettingsAdmin
@@ -192,21 +189,6 @@ def _home(database: engine.Database, wanted: str) -> Home:
         )
     row = mine[0]
     return Home(row["outlet_id"], row["outlet_code"], row["id"], row["code"], row["practice"])
-
-
-NO_DISPLAY: Final = 3
-
-
-def run_till(data: Path | None, *, sample: bool) -> int:
-    """Open the window: of the shop in the data folder, or of the practice shop; returns the exit code."""
-    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
-        told = _("There is no display here, so the till's window cannot be opened. The commands work: ntt-pos --help")
-        sys.stderr.write(f"{told}\n")
-        return NO_DISPLAY
-    from ntt_pos.desktop import show
-
-    folder = data or (default_data_folder() / "latihan" if sample else default_data_folder())
-    return show(folder, practice=sample)
 
 
 def open_practice_shop(

@@ -8,12 +8,13 @@ from typing import Annotated, Final
 
 import typer
 
-from ntt_pos import __version__, bootstrap, i18n
+from ntt_pos import __version__, i18n
 from ntt_pos.cli import imports, nights, proof, registers, safety, trials, upgrades  # noqa: F401 they bring their commands
 from ntt_pos.cli.frame import FAILED, Data, app, language_asked, tell_failure
 from ntt_pos.cli.words import PROGRAM, WrongUsage, explain_usage
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import N_, _
+from ntt_pos.till_window import run_till
 
 WRONG_USAGE: Final = 2
 INTERRUPTED: Final = 130
@@ -57,7 +58,7 @@ def start(
         typer.echo(__version__)
         raise typer.Exit
     if context.invoked_subcommand is None:
-        raise typer.Exit(bootstrap.run_till(data, sample=sample))
+        raise typer.Exit(run_till(data, sample=sample))
     if data or sample:
         raise WrongUsage("Options of a command stand after it: {program} COMMAND --data FOLDER", program=PROGRAM)
 

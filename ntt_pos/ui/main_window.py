@@ -26,6 +26,7 @@ from ntt_pos.ui.till.dialogs.payment import PayDialog
 from ntt_pos.ui.till.till_page import TillPage
 from ntt_pos.ui.top_bar import TopBar
 from ntt_pos.ui.widgets.dialog import Stage
+from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import column, empty, frame
 
 LOGIN, TILL, OFFICE = 0, 1, 2
@@ -48,7 +49,7 @@ class MainWindow(QMainWindow):
         self.ground = frame("ground")
         rim.addWidget(self.ground)
         self._stack = column(self.ground, gap=0)
-        session.stage = self.stage = Stage(self.ground)
+        session.stage = self.stage = Stage(self.ground, KeysHelp.of)
         self._half = TILL
         self._locked_by: Actor | None = None
         self._started = False

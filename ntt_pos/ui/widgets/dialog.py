@@ -243,10 +243,8 @@ class Dialog(QWidget):
 
     def help(self) -> None:
         """Tell the keys of this dialog and what cannot be done now."""
-        from ntt_pos.ui.widgets.keys_help import KeysHelp
-
         if self.stage is not None:
-            self.stage.open(KeysHelp(self.look, self.accessibleName(), self.panel, QApplication.focusWidget()))
+            self.stage.open(self.stage.help_of(self))
 
     def _scroll(self, by: float) -> None:
         """Scroll what is longer than its place by a part of what is in sight: the dialog itself, or a list in it."""
@@ -301,12 +299,16 @@ class Dialog(QWidget):
 
 
 class Stage(QObject):
-    """Where dialogs open: over one window, one above the other; the focus comes back when they close."""
+    """Where dialogs open: over one window, one above the other; the focus comes back when they close.
+
+    ``help_of`` makes the dialog that F1 opens over another one.
+    """
 
     changed = Signal()
 
-    def __init__(self, ground: QWidget) -> None:
+    def __init__(self, ground: QWidget, help_of: Callable[[Dialog], Dialog]) -> None:
         super().__init__(ground)
+        self.help_of = help_of
         self._ground = ground
         self._open: list[tuple[Dialog, QWidget | None]] = []
         ground.installEventFilter(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QWidget
 
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone
@@ -47,6 +47,11 @@ class KeysHelp(Dialog):
             )
         self.body.addWidget(scrolling(holder), 1)
         self.start_at(self.leave_button)
+
+    @classmethod
+    def of(cls, dialog: Dialog) -> KeysHelp:
+        """Return the help of an open dialog."""
+        return cls(dialog.look, dialog.accessibleName(), dialog.panel, QApplication.focusWidget())
 
     def enter(self) -> None:
         """Leave."""

@@ -1,0 +1,25 @@
+"""Opens the till's window: where there is a display, on the data folder that was asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+from ntt_pos.i18n import _
+from ntt_pos.paths import default_data_folder
+
+NO_DISPLAY: Final = 3
+
+
+def run_till(data: Path | None, *, sample: bool) -> int:
+    """Open the window: of the shop in the data folder, or of the practice shop; returns the exit code."""
+    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys():
+        told = _("There is no display here, so the till's window cannot be opened. The commands work: ntt-pos --help")
+        sys.stderr.write(f"{told}\n")
+        return NO_DISPLAY
+    from ntt_pos.desktop import show  # Qt is loaded only when a window is opened
+
+    folder = data or (default_data_folder() / "latihan" if sample else default_data_folder())
+    return show(folder, practice=sample)
