@@ -256,7 +256,7 @@ def export(
         print_json({"path": str(done.path), "records": done.records, "manifest_sha256": done.manifest_sha256})
         return
     typer.echo(_("Archive of {count} journal records: {path}", count=i18n.number(done.records), path=str(done.path)))
-    typer.echo(_("Its manifest's hash, to be told to the auditor by another way: {hash}", hash=done.manifest_sha256))
+    typer.echo(_("The hash of its manifest. Give it to the auditor by another way: {hash}", hash=done.manifest_sha256))
 
 
 @app.command(

@@ -52,7 +52,7 @@ def scanner_lines(
     roll.words(language.text("Always: let the scanner end every code with Enter (CR), as most do when they are new."))
     if prefix or suffix:
         roll.words(
-            language.text("Trial: open Settings, This PC, and scan this. The till tells whether it knew the scan.")
+            language.text("Trial: open Settings, This PC, and scan this. The till shows whether it knew the scan.")
         )
         _code(roll, TRIAL, profile)
     roll.rule()

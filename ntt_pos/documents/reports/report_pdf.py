@@ -105,7 +105,7 @@ def _table_blocks(table: Table, language: Language) -> list[Block]:
     plan = _plan(table, [*told, sums])
     head = _head_block(table, plan)
     if not table.rows:
-        return [head, words_block(language.text("Nothing stands here."))]
+        return [head, words_block(language.text("No rows."))]
     blocks = [head, *(_row_block(table, row, words, plan, head) for row, words in zip(table.rows, told, strict=True))]
     if table.summed:
         blocks[-1].keep = True

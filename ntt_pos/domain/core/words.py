@@ -232,14 +232,16 @@ PRINT_STATES: Final[Mapping[str, Words]] = {
     "SENDING": _words(Word("at the printer")),
     "SENT": _words(Word("printed"), about=Word("The receipt is printed.")),
     "FAILED": _words(
-        Word("failed"), phrase=Word("not printed"), about=Word("The sale stands. The receipt waits for the printer.")
+        Word("failed"),
+        phrase=Word("not printed"),
+        about=Word("The sale is recorded. The receipt waits for the printer."),
     ),
     "UNKNOWN": _words(
-        Word("perhaps printed"), about=Word("The sale stands. Look at the printer: the receipt may be cut short.")
+        Word("perhaps printed"), about=Word("The sale is recorded. Look at the printer: the receipt may be cut short.")
     ),
     "CANCELLED": _words(
         Word("given up"),
         phrase=Word("not printed"),
-        about=Word("No printer is set up here: the receipt stands at the right, and F11 shows it again."),
+        about=Word("No printer is set up here: the receipt is at the right, and F11 shows it again."),
     ),
 }

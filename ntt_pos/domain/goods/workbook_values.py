@@ -96,7 +96,9 @@ def plain(raw: RawValue, accepted: Sentence = ACCEPTED_TEXT) -> str:
     if isinstance(raw, BrokenValue):
         raise WrongCell("The cell holds an error ({text}).", ACCEPTED_VALUE, text=shown(raw))
     if isinstance(raw, bool | date | time | timedelta):
-        raise WrongCell("“{text}” is a date or a true/false value, which cannot stand here.", accepted, text=shown(raw))
+        raise WrongCell(
+            "“{text}” is a date or a true/false value, which cannot be used here.", accepted, text=shown(raw)
+        )
     if isinstance(raw, int | float):
         return str(int(raw)) if isinstance(raw, int) or raw.is_integer() else str(raw)
     visible = "".join(c for c in unicodedata.normalize("NFC", raw) if unicodedata.category(c) != "Cf")

@@ -57,7 +57,7 @@ def check_static(text: str) -> QrisCode:
     pairs = fields(code)
     tags = [tag for tag, _ in pairs]
     if len(set(tags)) != len(tags):
-        raise DomainError("This is not a QRIS code: one of its fields stands twice.")
+        raise DomainError("This is not a QRIS code: one of its fields occurs twice.")
     values = dict(pairs)
     if not pairs or pairs[0] != ("00", "01") or tags[-1] != _CRC:
         raise DomainError("This is not a whole QRIS code. Scan the code of the shop again, from its beginning.")

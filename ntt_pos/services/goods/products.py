@@ -154,7 +154,7 @@ def activate(record: JournalEntry, product_id: int) -> None:
         raise DomainError("{name} has no selling price yet. Set a price first.", name=article.name)
     if rests(work.unit, article.producer_id):
         raise DomainError(
-            "{producer} rests, so {name} cannot be sold. Let the producer work again first.",
+            "{producer} is inactive, so {name} cannot be sold. Activate the producer first.",
             producer=article.producer_name,
             name=article.name,
         )

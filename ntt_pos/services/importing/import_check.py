@@ -153,7 +153,7 @@ class Examination:
             return False
         reader.refuse(
             "code",
-            Sentence("The code {code} already stands in row {row}.", {"code": code, "row": str(first[0])}),
+            Sentence("The code {code} is already in row {row}.", {"code": code, "row": str(first[0])}),
             Sentence("Each code once."),
         )
         return True
@@ -290,7 +290,7 @@ class Examination:
             read.reader.refuse(
                 "producer",
                 Sentence(
-                    "The code {code} already stands in row {row}.",
+                    "The code {code} is already in row {row}.",
                     {"code": read.producer, "row": str(self._balanced[code])},
                 ),
                 Sentence("Each code once."),

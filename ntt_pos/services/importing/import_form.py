@@ -238,7 +238,7 @@ def _twice(table: Table, header: RawRow) -> list[Problem]:
         Problem(
             table.sheet,
             f"{column_letter(index)}{header.number}",
-            Sentence("The column {column} stands twice.", {"column": shown(cell)}),
+            Sentence("The column {column} occurs twice.", {"column": shown(cell)}),
             Sentence("Each column once."),
         )
         for index, cell in enumerate(header.cells)

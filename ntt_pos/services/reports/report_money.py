@@ -28,7 +28,7 @@ _SHORT: Final = (
     N_("Permits running out"),
     N_("Recorded late"),
 )
-_TWICE: Final = N_("A reference that stands twice: look in the merchant's app whether both were paid.")
+_TWICE: Final = N_("A reference that occurs twice: look in the merchant's app whether both were paid.")
 
 
 def recap(making: ReportContext) -> Report:

@@ -206,7 +206,7 @@ def movers(making: ReportContext) -> Report:
     )
     tables = [
         making.table(making.text("Sells fast"), columns, fast, bars=(0, 4)),
-        making.table(making.text("Lies still"), idle, slow),
+        making.table(making.text("Not selling"), idle, slow),
     ]
     return making.report("laku-cepat-lambat", making.text("Fast and slow"), tables)
 

@@ -249,7 +249,7 @@ class CountsPage(Page):
         side.setFixedWidth(SIDE)
         halves.addWidget(side)
         outer = column(side, gap=0, margins=1)
-        self._none = EmptyState(look, _("Choose a count"), _("What differed, and what it cost, stands here."))
+        self._none = EmptyState(look, _("Choose a count"), _("What differed, and what it cost, appears here."))
         outer.addWidget(self._none, 1)
         self._inside = plain()
         outer.addWidget(self._inside, 1)

@@ -158,7 +158,7 @@ class Findings(QWidget):
             "notes": (_("Nothing to look at"), _("No date has passed, no bank account is half.")),
             "differences": (
                 _("Nothing differs"),
-                _("Where the workbook says something else than the shop, it stands here; the shop keeps its own."),
+                _("Where the workbook differs from the shop, the difference appears here; the shop keeps its own."),
             ),
         }
         self.grid.say_when_empty(*empty.get(kind, empty["problems"]))

@@ -61,7 +61,7 @@ class ProductDialog(FormDialog):
             self.barcodes,
         )
         self._food(form)
-        self.photo = PhotoBox(session, _("Stands at the till and on the statement. It is made small; 25 MB at most."))
+        self.photo = PhotoBox(session, _("Shown at the till and on the statement. It is made small; 25 MB at most."))
         self.section(_("Photo"), "", self.photo)
         self.photo_by_key(self.photo)
         self.photo.belongs_to(form.code if form else known.next_code, "")
@@ -141,7 +141,7 @@ class ProductDialog(FormDialog):
             hint=_("bungkus, botol, lembar … or kg and liter, which are weighed."),
             free=True,
         )
-        self.shelf = TextQuestion(look, _("Shelf"), hint=_("Where it stands, for counting shelf by shelf."), longest=40)
+        self.shelf = TextQuestion(look, _("Shelf"), hint=_("Its place, for counting shelf by shelf."), longest=40)
         if form is None:
             self.code.put(known.next_code)
             self.producer.field.picked.connect(self._propose_code)

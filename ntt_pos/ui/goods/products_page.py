@@ -346,7 +346,7 @@ class ProductsPage(Page):
     def _fill_detail(self) -> None:
         look = self.look
         outer = column(self._detail, gap=0, margins=1)
-        self._none = EmptyState(look, _("Choose a product"), _("Its stock, price and terms stand here."))
+        self._none = EmptyState(look, _("Choose a product"), _("Its stock, price and terms appear here."))
         outer.addWidget(self._none, 1)
         self._inside = plain()
         outer.addWidget(self._inside, 1)

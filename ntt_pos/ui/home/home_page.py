@@ -103,7 +103,7 @@ class HomePage(Page):
         right = column(gap=Space.S)
         right.addWidget(Text(look, _("Largest balances"), size=Size.AMOUNT, weight=Weight.MEDIUM))
         self.most = Grid(look, _("Largest balances"), (Heading(""), Heading("", 130, right=True)), quiet=True)
-        self.most.say_when_empty(_("Nobody has money here yet"), _("What is sold today stands here at once."))
+        self.most.say_when_empty(_("Nobody has money here yet"), _("What is sold today appears here at once."))
         self.most.taken.connect(lambda key: self.go("payouts", key))
         self.most.clicked.connect(lambda index: self.go("payouts", self.most.rows[index.row()].key))
         right.addWidget(GridCard(look, self.most, totals=False), 1)

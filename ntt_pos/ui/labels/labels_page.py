@@ -241,7 +241,7 @@ class LabelsPage(Page):
         self.preview.addWidget(self.view)
         self.preview.addWidget(scrolling(holder))
         nothing = card()
-        column(nothing).addWidget(EmptyState(self.look, _("How it will look"), _("The first sheet stands here.")))
+        column(nothing).addWidget(EmptyState(self.look, _("How it will look"), _("The first sheet appears here.")))
         self.preview.addWidget(nothing)
         return self.preview
 
@@ -382,7 +382,7 @@ class LabelsPage(Page):
 
     def _opened(self, path: Path) -> None:
         self.show_file(path)
-        self.message.tell(_("The sheets lie at {path}. Print them in their actual size (100 %).").format(path=path))
+        self.message.tell(_("The sheets are at {path}. Print them in their actual size (100 %).").format(path=path))
 
     def _sent(self) -> None:
         self.session.print_now()

@@ -36,7 +36,7 @@ class AccountPanel(QFrame):
         self._look = look
         self.board: AccountBoard | None = None
         outer = column(self, gap=0)
-        self._none = EmptyState(look, _("Choose a producer"), _("The balance and its history stand here."))
+        self._none = EmptyState(look, _("Choose a producer"), _("The balance and its history appear here."))
         outer.addWidget(self._none, 1)
         self._inside = plain()
         outer.addWidget(self._inside, 1)

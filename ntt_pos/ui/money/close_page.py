@@ -193,7 +193,7 @@ class ClosePage(Page):
         inner.addWidget(self.draw_button)
         stack.addWidget(box)
         self.days = Grid(look, _("Days"), (Heading(_("Day")), Heading("", 96, right=True)), low=True)
-        self.days.say_when_empty(_("No day yet"), _("Closed days stand here with their statements."))
+        self.days.say_when_empty(_("No day yet"), _("Closed days appear here with their statements."))
         self.days.pointed.connect(self._choose_day)
         self.days.taken.connect(lambda _key: self.statements.setFocus())
         stack.addWidget(GridCard(look, self.days, totals=False), 1)

@@ -66,14 +66,14 @@ class MoneyPage(Page):
                 Heading(_("Amount"), 116, right=True),
             ),
         )
-        self.moves.say_when_empty(_("No money moved yet"), _("Every sale, payment and deposit stands here."))
+        self.moves.say_when_empty(_("No money moved yet"), _("Every sale, payment and deposit appears here."))
         self.list = GridCard(look, self.moves)
         self._stack.addWidget(self.list)
         self.days = DayList(look, self._ask_day)
         self._stack.addWidget(self.days)
         right.addWidget(self._stack, 1)
         foot = row(gap=Space.S)
-        hint = _("The chosen place's movements stand at the right.")
+        hint = _("The chosen place's movements appear at the right.")
         foot.addWidget(ElidedText(look, hint, size=Size.META, tone=Tone.MUTED), 1)
         self.acts: dict[str, Button] = {}
         for name, words, cap, keys, act in (

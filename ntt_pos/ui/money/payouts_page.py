@@ -234,7 +234,7 @@ class PayoutsPage(Page):
         shop, by = self.session.shop, self.session.by
 
         def done(path: Path) -> None:
-            self.message.tell(_("The paper lies at {path}.").format(path=path))
+            self.message.tell(_("The paper is at {path}.").format(path=path))
             self.show_file(path)
 
         self.work(lambda: shop.vouchers.page(number, by=by, folder=shop.folder.reports), done)

@@ -184,7 +184,7 @@ class StatementsPage(Page):
         box.setFixedWidth(PREVIEW_WIDTH)
         stack = column(box, gap=Space.XS, margins=Space.S)
         self.view = PdfView(look, _("Statement"), self.session.long.run)
-        self._none = EmptyState(look, _("Choose a statement"), _("Its page stands here. Enter shows it larger."))
+        self._none = EmptyState(look, _("Choose a statement"), _("Its page appears here. Enter shows it larger."))
         self._where = Text(look, size=Size.META, tone=Tone.MUTED)
         stack.addWidget(self._none, 1)
         stack.addWidget(self.view, 1)

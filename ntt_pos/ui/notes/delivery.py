@@ -108,7 +108,7 @@ class DeliveryForm(LineForm):
         parts = [how.format(unit=unit)]
         there = [each for each in self.draft.lines if each.goods.article.product_id == article.product_id]
         if there and line is None:
-            parts.append(_("It stands on the note already; another line needs another date."))
+            parts.append(_("It is on the note already; another line needs another date."))
         elif article.halal is not Halal.NONE:
             parts.append(_("Food: type the date on the package; leave it empty when there is none."))
         self.name(article.name, " ".join(parts), tone=Tone.ATTENTION if there and line is None else Tone.MUTED)

@@ -34,7 +34,7 @@ class NoteCard(QFrame):
         self.look = look
         self.note: Note | None = None
         outer = column(self, gap=0, margins=1)
-        self._none = EmptyState(look, _("Choose a note"), _("Its goods, dates and names stand here."))
+        self._none = EmptyState(look, _("Choose a note"), _("Its goods, dates and names appear here."))
         outer.addWidget(self._none, 1)
         self._inside = plain()
         outer.addWidget(self._inside, 1)

@@ -155,7 +155,7 @@ class UndoDialog(Dialog):
     def yes(self) -> None:
         """Undo it, with somebody else's signature when one is needed."""
         if not self.reason.text().strip():
-            self._labelled.refuse(_("Say why: it stands on both notes for good."))
+            self._labelled.refuse(_("Say why: it is kept on both notes for good."))
             self.arrange()
             return
         if self.go.isEnabled():

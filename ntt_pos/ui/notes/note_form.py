@@ -217,7 +217,7 @@ class LineForm(Dialog):
             return False
         others = [each for place, each in enumerate(self.draft.lines) if place != self._editing]
         if any(self.same(line, each) for each in others):
-            self.refuse(_("That stands on the note already. Choose it at the right and press Enter to change it."))
+            self.refuse(_("That is on the note already. Choose it at the right and press Enter to change it."))
             return False
         doubts = self.doubts(line)
         if doubts:
@@ -261,7 +261,7 @@ class LineForm(Dialog):
         if self.chosen is not None and not self.add():
             return
         if not self.draft.lines:
-            self.refuse(_("Nothing stands on the note yet. Scan or type what it is about."))
+            self.refuse(_("Nothing is on the note yet. Scan or type what it is about."))
             return
         try:
             text = self.happened.text()
@@ -340,7 +340,7 @@ class LineForm(Dialog):
     def _right(self, headings: Sequence[Heading]) -> Any:
         look, stack = self.look, column(gap=Space.S)
         self.lines = Grid(look, _("Lines of the note"), headings)
-        self.lines.say_when_empty(_("Nothing stands on the note yet"), _("Scan a product, or type its name and Enter."))
+        self.lines.say_when_empty(_("Nothing is on the note yet"), _("Scan a product, or type its name and Enter."))
         self.lines.taken.connect(self.edit)
         self.card = GridCard(look, self.lines)
         stack.addWidget(self.card, 1)

@@ -119,7 +119,7 @@ class PlaceForm(LineForm):
 
     def unknown(self, code: str) -> None:
         """Say that nothing with this code lies here."""
-        sentence = _("Nothing with the code {code} lies here that could stand on this note; nothing was added.")
+        sentence = _("Nothing with the code {code} is here that fits this note; nothing was added.")
         self.refuse(sentence.format(code=code[:40]))
 
 

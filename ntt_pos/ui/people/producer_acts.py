@@ -42,7 +42,11 @@ def change_producer(page: Page, producer_id: int, kept: Kept) -> None:
 def switch_producer(page: Page, line: ProducerLine, kept: Kept) -> None:
     """Let a producer rest, or work again; with goods on sale it is asked first."""
     desk, by, on = page.session.shop.producer_admin, page.session.by, not line.active
-    words = _("{name} works again. Put their goods on sale on the page “Goods”.") if on else _("{name} rests now.")
+    words = (
+        _("{name} works again. Put their goods on sale on the page “Goods”.")
+        if on
+        else _("{name} is inactive for now.")
+    )
 
     def act(_approval: Any, sure: bool) -> None:  # noqa: FBT001 as do_surely hands it on
         desk.switch(line.producer_id, by=by, on=on, sure=sure)

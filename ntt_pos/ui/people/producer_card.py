@@ -35,7 +35,7 @@ class ProducerCardView(QFrame):
         self.setFixedWidth(CARD_WIDTH)
         self.shown: ProducerCard | None = None
         outer = column(self, gap=0, margins=1)
-        self._none = EmptyState(look, _("Choose a producer"), _("The account and the goods stand here."))
+        self._none = EmptyState(look, _("Choose a producer"), _("The account and the goods appear here."))
         outer.addWidget(self._none, 1)
         self._inside = plain()
         outer.addWidget(self._inside, 1)
@@ -62,7 +62,7 @@ class ProducerCardView(QFrame):
         self.terms_button = Button(look, _("Terms"), cap="Ctrl T")
         self.pay_button = Button(look, _("Pay"), cap="F12")
         self.take_button = Button(look, _("Receive goods"), cap="Ctrl R")
-        self.rest_button = Button(look, _("Let rest"), kind=Kind.LINK, cap="Ctrl D")
+        self.rest_button = Button(look, _("Deactivate for now"), kind=Kind.LINK, cap="Ctrl D")
         for together in (
             (self.now, self.write_button),
             (self.change_button, self.terms_button),
@@ -150,7 +150,7 @@ class ProducerCardView(QFrame):
             (self.erase_button, Act.ERASE_PERSONAL_DATA),
         ):
             button.refuse(why_not(act))
-        self.rest_button.set_words(_("Let rest") if shown.line.active else _("Works again"))
+        self.rest_button.set_words(_("Deactivate for now") if shown.line.active else _("Activate again"))
 
     def _dress_box(self, shown: ProducerCard) -> None:
         line = shown.line

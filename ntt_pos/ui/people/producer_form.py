@@ -124,7 +124,7 @@ class ProducerDialog(FormDialog):
                 self.people,
             )
             self.people.put((form.collectors or ()) if form else ())
-        self.photo = PhotoBox(session, _("Stands on the statement. It is made small; 25 MB at most."))
+        self.photo = PhotoBox(session, _("Shown on the statement. It is made small; 25 MB at most."))
         self.section(_("Photo"), "", self.photo)
         self.photo_by_key(self.photo)
         if form is None:

@@ -130,7 +130,7 @@ class ReportsPage(Page):
         """Write the report that is shown into the folder of papers, and open it."""
         report, kind = self._report, self._kind
         if report is None or self._steps is not None:
-            self.refuse(_("There is no report to write yet. Choose one, and wait until it stands there."))
+            self.refuse(_("There is no report to write yet. Choose one, and wait until it is shown."))
             return
         desk, by, folder = self.session.shop.report_catalogue, self.session.by, self.session.shop.folder.reports
 
@@ -325,7 +325,7 @@ class ReportsPage(Page):
         place = self.tables.currentIndex()
         if self._report is not None and place >= 0:
             nothing = (
-                _("Nothing of this kind stands in the books now.")
+                _("Nothing of this kind is in the books now.")
                 if self._report.snapshot
                 else _("Nothing of this kind was recorded. Choose another period.")
             )

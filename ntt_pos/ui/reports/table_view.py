@@ -77,7 +77,7 @@ class TableView(QWidget):
             low=not any(column.below for column in table.columns),
             quiet=True,
         )
-        grid.say_when_empty(_("Nothing stands here"), when_empty)
+        grid.say_when_empty(_("No rows"), when_empty)
         grid.taken.connect(self._take)
         grid.wrap_headings()
         grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

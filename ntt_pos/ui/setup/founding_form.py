@@ -31,7 +31,7 @@ from ntt_pos.ui.widgets.layout import card, column, frame, plain, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 STEPS = (
-    (N_("The shop"), N_("As it stands on every receipt and statement.")),
+    (N_("The shop"), N_("As printed on every receipt and statement.")),
     (
         N_("Its owner"),
         N_("The owner may do everything and adds the others. There is no other way in, so keep the password well."),

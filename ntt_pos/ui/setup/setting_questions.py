@@ -39,7 +39,7 @@ GROUPS = (
     Group(
         "shop",
         N_("Shop"),
-        N_("Stands on receipts, statements and reports."),
+        N_("Printed on receipts, statements and reports."),
         ("shop_name", "regency_code", "address", "contact_name", "complaint_contact", "complaint_days"),
     ),
     Group(
@@ -74,7 +74,7 @@ GROUPS = (
     ),
 )
 LABELS: Mapping[str, tuple[str, str]] = {
-    "shop_name": (N_("Name of the shop"), N_("As it stands on every paper.")),
+    "shop_name": (N_("Name of the shop"), N_("As printed on every paper.")),
     "address": (N_("Address"), N_("On receipts and statements.")),
     "regency_code": (
         N_("Regency code"),
@@ -112,7 +112,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "damage_bearer": (N_("Who bears damage in the shop"), N_("When goods break or spoil on the shelf.")),
     "low_stock": (N_("Nearly gone at"), N_("Pieces (kilograms when weighed) at which a product is marked.")),
     "return_days": (N_("Days for returns"), N_("So long customers may bring goods back; food only when defective.")),
-    "cash_unit": (N_("Cash totals rounded down to"), N_("Rupiah. Shown on a line of its own, told before paying.")),
+    "cash_unit": (N_("Cash totals rounded down to"), N_("Rupiah. Shown on a line of its own before paying.")),
     "payout_step": (N_("Cash to producers in steps of"), N_("Rupiah. The rest is carried on, never lost.")),
     "correction_limit": (
         N_("Corrections without approval up to"),

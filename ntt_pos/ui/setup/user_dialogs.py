@@ -59,7 +59,7 @@ class UserDialog(Dialog):
         super().__init__(look, _("Who is new here?"), width=640)
         self._page = page
         self._practice = page.session.practice
-        self.name = TextQuestion(look, _("Name"), hint=_("As it stands on receipts."), longest=60)
+        self.name = TextQuestion(look, _("Name"), hint=_("As printed on receipts."), longest=60)
         self.username = TextQuestion(
             look, _("User name"), hint=_("2 to 30 small letters or digits, for example ani."), longest=30
         )

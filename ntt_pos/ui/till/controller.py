@@ -325,7 +325,7 @@ class TillController(QObject):
             self.exchange(restored.exchange)
             told = " ".join((_("The basket that was open is back."), *changes_of(restored)))
             if self.last_card is not None:
-                last = _("The last sale before it, {number}, {amount}, stands: {printed}.")
+                last = _("The last sale before it, {number}, {amount}, is recorded: {printed}.")
                 told += " " + last.format(
                     number=self.last_card.number,
                     amount=i18n.rupiah(self.last_card.total),

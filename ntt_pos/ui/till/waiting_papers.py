@@ -38,7 +38,7 @@ class WaitingPapers(Banner):
             words = _("Nobody knows whether {document} came out of the printer. Look, then choose.")
             first, second = _("Print a copy"), _("It came out")
         else:
-            words = _("{document} waits: the printer did not take it. The sale stands.")
+            words = _("{document} waits: the printer did not take it. The sale is recorded.")
             first, second = _("Print now"), _("Not needed")
         told = words.format(document=job.document)
         if len(waiting) > 1:

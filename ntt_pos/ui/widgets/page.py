@@ -172,7 +172,7 @@ class Page(QWidget):
     def show_file(self, path: Any, refused: Callable[[str], None] | None = None) -> None:
         """Open a paper or a folder in the program this PC has for it; a dialog above the page says itself when none has."""
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            told = _("This PC has no program that opens it. It lies at {path}.").format(path=path)
+            told = _("This PC has no program that opens it. It is at {path}.").format(path=path)
             (refused or self.message.refuse)(told)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

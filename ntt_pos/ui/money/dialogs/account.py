@@ -48,7 +48,7 @@ class ReversalDialog(ActDialog):
     def prepare(self) -> Act:
         """Read the reason."""
         shop, by, number = self.session.shop, self.session.by, self._line.document
-        reason = self.needed(self.reason, _("Say why: it stands on the voucher's copies."))
+        reason = self.needed(self.reason, _("Say why: it is printed on the voucher's copies."))
         return lambda approval: shop.payouts.reverse(by=by, number=number, reason=reason, approval=approval)
 
     def done(self, result: Any) -> None:
@@ -122,7 +122,7 @@ class WriteOffDialog(ActDialog):
     def prepare(self) -> Act:
         """Read what was typed."""
         amount = self.answer(self.amount)
-        reason = self.needed(self.reason, _("Say why: it stands on the note."))
+        reason = self.needed(self.reason, _("Say why: it is printed on the note."))
         return _correction(self, self._board, EntryKind.WRITE_OFF, amount, reason, "")
 
     def done(self, result: Any) -> None:
@@ -174,7 +174,7 @@ class CorrectionDialog(ActDialog):
         if amount == 0:
             raise DomainError("A correction of 0 changes nothing. Type the amount.")
         cites = self.needed(self.cites, _("Type the number of the paper that was wrong.")).upper()
-        reason = self.needed(self.reason, _("Say why: it stands on the note."))
+        reason = self.needed(self.reason, _("Say why: it is printed on the note."))
         signed = amount if self.answer(self.way) == "+" else -amount
         return _correction(self, self._board, EntryKind.CORRECTION, signed, reason, cites)
 

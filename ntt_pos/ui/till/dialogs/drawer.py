@@ -84,7 +84,7 @@ class DrawerDialog(Dialog):
                 self.arrange()
                 return
         if not reason:
-            self._reason.refuse(_("Say what it is for: it stands in the Z report."))
+            self._reason.refuse(_("Say what it is for: it is printed in the Z report."))
             self.arrange()
             return
         shifts = session.shop.shifts

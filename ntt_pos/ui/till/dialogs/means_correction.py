@@ -74,7 +74,7 @@ class MeansDialog(Dialog):
         if not (approval is not None or self.able(self._go)):
             return
         if not self.reason.text().strip():
-            self._reason.refuse(_("Say what happened: it stands in the journal."))
+            self._reason.refuse(_("Say what happened: it is kept in the journal."))
             self.arrange()
             return
         session, uid, means = self._session, self.list.chosen, self._means

@@ -167,7 +167,7 @@ class KwitansiDialog(Dialog):
         self.buyer = Field(look, _("Buyer"))
         self.office = Field(look, _("Office"))
         self.purpose = Field(look, _("For what"))
-        hints = (_("Received from, as it shall stand on the paper."), "", _("Empty: the goods of the sale."))
+        hints = (_("Received from, as it shall be printed on the paper."), "", _("Empty: the goods of the sale."))
         for field, hint in zip((self.buyer, self.office, self.purpose), hints, strict=True):
             self.body.addWidget(Labelled(look, field.accessibleName(), field, hint=hint))
         self._before = row(gap=Space.S)

@@ -56,7 +56,7 @@ class StockDialog(Dialog):
         self._idle = EmptyState(
             look,
             _("No product chosen"),
-            _("Scan a product or type a word: its price, stock, dates and maker stand here."),
+            _("Scan a product or type a word: its price, stock, dates and maker appear here."),
         )
         shown = column(right, gap=0)
         shown.addWidget(self._card)
