@@ -7,8 +7,9 @@ from ntt_pos.documents.statement.notes_drawing import draw_pieces, pieces_of
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, ROOM, PageDraft, fitting, width_of, wrap
 from ntt_pos.documents.statement.page_words import PRACTICE, TITLE, YOUR_DEBT, YOUR_MONEY, below_amount
 from ntt_pos.documents.statement.signs import PILLAR_COLOURS, draw_ikat, draw_pillar
-from ntt_pos.documents.statement.statement_words import PILLARS, place
-from ntt_pos.domain.core.words import terbilang
+from ntt_pos.documents.statement.statement_words import place
+from ntt_pos.domain.core.words import PILLARS
+from ntt_pos.domain.money.amount_in_words import terbilang
 
 
 def head_block(draft: PageDraft) -> Block:
@@ -56,7 +57,7 @@ def producer_block(draft: PageDraft) -> Block:
     """Return the producer's name large, the place, and the pillar with its word, colour and sign."""
     language, producer = draft.language, draft.page.last.producer
     known = producer.pillar in PILLARS
-    pillar = language.text(PILLARS[producer.pillar]) if known else ""
+    pillar = language.text(PILLARS[producer.pillar].paper) if known else ""
     badge = width_of(pillar, 11, bold=True) + 32 if known else 0
     size = 21.0 * min(draft.ease, 1.2)
     room = ROOM - badge - 12

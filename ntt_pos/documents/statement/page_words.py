@@ -9,9 +9,9 @@ from typing import Final
 from ntt_pos.documents.engine.page import printable
 from ntt_pos.documents.statement.statement_words import goods_name
 from ntt_pos.domain.core.terms import TermsKind
-from ntt_pos.domain.core.words import terbilang
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.statement_page import GoodsRow, ReckonRow, StatementPage, Step
 from ntt_pos.domain.money.statement_payload import BackLine, PaidLine, ShownShop, StatementPayload, TodoLine
 from ntt_pos.domain.money.todo import Otherwise, Verb, Why, can_wait

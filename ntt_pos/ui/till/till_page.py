@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.key_run import REST_MS
+from ntt_pos.domain.core.words import MEANS
 from ntt_pos.i18n import _
 from ntt_pos.services.core.print_queue import JobKind
 from ntt_pos.ui.models.cart_model import CartModel, shown_lines
@@ -29,7 +30,6 @@ from ntt_pos.ui.till.product_card import ProductCard
 from ntt_pos.ui.till.receipt_words import printed_words
 from ntt_pos.ui.till.red_card import RedCard
 from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
-from ntt_pos.ui.till.tender_plan import NAMES
 from ntt_pos.ui.till.totals import Totals
 from ntt_pos.ui.till.waiting_papers import WaitingPapers, where_the_receipt_is
 from ntt_pos.ui.widgets.banner import Banner, Message
@@ -397,7 +397,7 @@ class TillPage(QWidget):
             self.refresh()
             return
         told = _("{number}: give back {parts}.")
-        parts = [f"{_(NAMES[means])} {i18n.rupiah(amount)}" for means, amount in reversed(result.refunds)]
+        parts = [f"{_(MEANS[means].long)} {i18n.rupiah(amount)}" for means, amount in reversed(result.refunds)]
         self.message.tell(told.format(number=result.number, parts=" + ".join(parts)), stays=True)
 
     def _show_receipt(self, done: Any) -> None:

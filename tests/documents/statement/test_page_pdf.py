@@ -16,8 +16,8 @@ from ntt_pos.documents.engine.page import Sheet
 from ntt_pos.documents.statement.notes_drawing import pieces_of, pieces_shown
 from ntt_pos.documents.statement.page_draft import PageDraft
 from ntt_pos.documents.statement.page_pdf import draw_page
-from ntt_pos.domain.core.words import terbilang
 from ntt_pos.domain.money.account import PaysBy
+from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.settlement import build_payload
 from ntt_pos.domain.money.statement_page import gather
 from ntt_pos.i18n import Language

@@ -87,7 +87,7 @@ class ReturnDialog(Dialog):
         stack.addWidget(self._cash)
         self._references: dict[Means, Labelled] = {}
         self._fields: dict[Means, Field] = {}
-        for means in NOT_CASH:
+        for means in NON_CASH:
             field = self._fields[means] = Field(self.look, _("Reference"))
             field.entered.connect(lambda: self.enter())  # noqa: PLW0108 the signal must not bind a dead dialog
             self._references[means] = Labelled(self.look, _("Reference"), field)
