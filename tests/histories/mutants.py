@@ -131,7 +131,7 @@ MUTANTS = {
     ),
     # Beyond the ten: a control for each invariant that none of them breaks and no guard of the database holds by itself.
     "cash rounded up": Mutant("I-2", ((money.cash_rounding, "-(cash % unit)", "-cash % unit"),)),
-    "balances that nobody keeps": Mutant("I-6", ((journal_entry.Record.enter_all, 'add=("amount",)', "add=()"),)),
+    "balances that nobody keeps": Mutant("I-6", ((journal_entry.JournalEntry.enter_all, 'add=("amount",)', "add=()"),)),
     "a paper without its returns": Mutant(
         "I-8", ((account.arithmetic, "returned=sums.get(EntryKind.RETURN, 0)", "returned=0"),)
     ),

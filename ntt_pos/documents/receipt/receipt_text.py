@@ -125,7 +125,9 @@ def _line(roll: Roll, line: ReceiptLine, language: Language) -> None:
     for discount in line.discounts:
         if discount.kind is DiscountKind.LINE:
             reason = f" ({discount.reason})" if discount.reason else ""
-            roll.pair(language.text(DISCOUNTS[discount.kind].paper) + reason, language.rupiah(-discount.amount), indent=2)
+            roll.pair(
+                language.text(DISCOUNTS[discount.kind].paper) + reason, language.rupiah(-discount.amount), indent=2
+            )
     _maker(roll, line, language, indent=2)
 
 

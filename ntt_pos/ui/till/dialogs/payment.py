@@ -12,7 +12,7 @@ from ntt_pos.domain.core.money import cash_rounding, likely_notes
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.selling.display import show_payment, show_qris
 from ntt_pos.domain.selling.payment import LARGE_CHANGE, NON_CASH, Means, Settled, Tender
-from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
