@@ -95,6 +95,7 @@ def show(folder: Path, *, practice: bool) -> int:
             note_opened(shop.folder.root)
     with shop:
         window = open_window(shop, look)
+        look_again_every_minute(window.session)
         resort.happened.connect(window.trouble, Qt.ConnectionType.QueuedConnection)
         window.resize(app.primaryScreen().availableSize())
         window.showMaximized()
@@ -106,15 +107,25 @@ def _open_already() -> str:
 
 
 def open_window(shop: Shop, look: Look, *, stopwatch: Callable[[], float] = milliseconds) -> MainWindow:
-    """Return the main window on an open shop; catching up starts when it is usable."""
+    """Return the main window on an open shop; catching up starts when it is usable.
+
+    Nothing here goes by how long the machine takes: a rehearsal leaves the same books on a slow PC.
+    """
     session = Session(shop, look)
     window = make_window(session, pages(), stopwatch=stopwatch)
     QTimer.singleShot(0, session, lambda: _behind(session))
     return window
 
 
+def look_again_every_minute(session: Session) -> None:
+    """Back up and close the day when they are due, by minutes of this PC, for as long as the window is open."""
+    timer = QTimer(session, interval=LOOK_AGAIN_MS)
+    timer.timeout.connect(lambda: _at_the_hour(session))
+    timer.start()
+
+
 def _behind(session: Session) -> None:
-    """Build the search, recover the print queue, close missed days, draw what waits for paper; look again every minute."""
+    """Build the search, recover the print queue, close missed days, draw what waits for paper."""
     gc.enable()
     shop = session.shop
 
@@ -132,9 +143,6 @@ def _behind(session: Session) -> None:
         _tell_what_waits(session, waits)
 
     session.long.run(catch_up, caught_up, lambda error: session.tell(i18n.explain(error)), owner=session)
-    timer = QTimer(session, interval=LOOK_AGAIN_MS)
-    timer.timeout.connect(lambda: _at_the_hour(session))
-    timer.start()
 
 
 def _give_back_memory() -> None:

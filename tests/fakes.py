@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
 from ntt_pos.domain.core.errors import DeviceError, HalfPrinted
 
@@ -15,6 +16,12 @@ class FixedClock(RehearsalClock):
 
     def __init__(self, at: datetime = FIRST_DAY) -> None:
         super().__init__(at)
+
+
+def set_this_pcs_clock(clock: FixedClock) -> None:
+    """Let a process of its own take this clock for the PC's."""
+    SystemClock.now = lambda _pc: clock.now()  # type: ignore[method-assign]
+    SystemClock.utc_offset = lambda _pc: clock.utc_offset()  # type: ignore[method-assign]
 
 
 class SequenceIds(SeededIds):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ntt_pos import bootstrap, cli
 from ntt_pos.data import engine
 from ntt_pos.paths import DataFolder
 from tests.conftest import MANAGER_PIN
+from tests.fakes import FIRST_DAY
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 240
@@ -61,15 +63,18 @@ def command(monkeypatch, capsys, data_folder, shop_url, fixed_clock, ids) -> Cal
     return run
 
 
-def program(*words: object, mere_user: bool = False, **settings: str | None) -> subprocess.Popen[str]:
-    """Start the program as a process of its own; ``settings`` are its environment, None takes one out.
+def program(
+    *words: object, at: datetime = FIRST_DAY, mere_user: bool = False, **settings: str | None
+) -> subprocess.Popen[str]:
+    """Start the program as a process of its own, on a PC whose clock stands at a moment.
 
+    ``settings`` are its environment, None takes one out.
     A ``mere_user`` is bound by the permissions of files, also where the tests run as the administrator.
     """
     environment = {**os.environ, **settings}
     bound = ["setpriv", "--bounding-set", "-dac_override"] if mere_user and os.geteuid() == 0 else []
     return subprocess.Popen(
-        [*bound, sys.executable, "-m", "ntt_pos", *map(str, words)],
+        [*bound, sys.executable, "-m", "tests.end_to_end.process", "--at", at.isoformat(), *map(str, words)],
         cwd=ROOT,
         env={name: value for name, value in environment.items() if value is not None},
         stdin=subprocess.DEVNULL,

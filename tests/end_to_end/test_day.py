@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdf
@@ -18,6 +19,8 @@ import pytest
 from tests.end_to_end.conftest import PATIENCE, Told, answer, program
 
 SEED = 5
+NEW_YEARS_EVE = datetime(2026, 12, 31, 15, 59, tzinfo=UTC)  # 23:59 in Larantuka
+SHORT = 200  # milliseconds for a minute of the second PC: it is so slow that hundreds of minutes pass in its day
 STEP = 500
 OPENING_CASH = 2_000_000
 
@@ -47,7 +50,7 @@ class Rehearsed:
 
 @pytest.fixture(scope="session")
 def rehearsed(tmp_path_factory) -> Rehearsed:
-    """Run the two demos beside each other, once for all workers of the run."""
+    """Run the two demos beside each other, once for all workers of the run: on an idle PC, and on a slow one."""
     place = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         place = place.parent
@@ -57,7 +60,8 @@ def rehearsed(tmp_path_factory) -> Rehearsed:
         place.mkdir()
     except FileExistsError:
         return Rehearsed(_wait_for(place), folders)
-    processes = [program("demo", "--out", folder, "--days", 1, "--seed", SEED) for folder in folders]
+    words = ("demo", "--days", 1, "--seed", SEED, "--out")
+    processes = [program(*words, folders[0]), program("--minute", SHORT, *words, folders[1], at=NEW_YEARS_EVE)]
     told = tuple(answer(process) for process in processes)
     part = place / "told.part"
     part.write_text(json.dumps([[each.code, each.out, each.err] for each in told]), encoding="utf-8")
