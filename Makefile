@@ -8,7 +8,7 @@ DAYS ?= 2
 SEED ?= 1
 READY := .venv/.ready
 
-.PHONY: help run demo test bench lint format texts pictures faults package windows
+.PHONY: help run demo test bench lint format texts pictures clocks faults package windows
 
 help:
 	@echo "make run       the till of a stocked sample shop (a practice file; nothing is sold for real)"
@@ -20,6 +20,7 @@ help:
 	@echo "make texts     collect the sentences of the program into the catalogues"
 	@echo "make pictures  one contact sheet of all screens, receipts and pages"
 	@echo "make scan      every scan counts: the real window on an X server, keys injected, two busy processes (5 minutes)"
+	@echo "make clocks    the tests of the window at six hours and dates of the machine's clock (slow) [TESTS=]"
 	@echo "make faults    power cuts, full disks, killed programs (slow)"
 	@echo "make windows   the program on Windows, as far as Wine shows it: sells, prints, installs, upgrades  [ONLY='window' …]"
 	@echo "make package   the program as one folder for PCs without Python, in dist/, and what it weighs"
@@ -56,6 +57,9 @@ texts: $(READY)
 
 pictures: $(READY)
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.pictures pictures-out
+
+clocks: $(READY)
+	@$(PY) .ci/clocks.py $(TESTS)
 
 faults: $(READY)
 	@NTT_POS_CRASH_STATES=3000 $(PY) -m pytest tests/faults -q -n 2 --dist worksteal

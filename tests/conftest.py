@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.data import engine, migrate
+from ntt_pos.devices.clock import SystemClock
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.founding import FirstShop
@@ -166,6 +167,16 @@ def actor_named(shop: bootstrap.Shop, username: str) -> Actor:
 def fixed_clock() -> FixedClock:
     """Return a clock that stands at 08:00 WITA on 28 February 2026; the shop goes by it."""
     return FixedClock()
+
+
+@pytest.fixture(autouse=True)
+def _this_pcs_clock_is_the_tests(
+    fixed_clock: FixedClock, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """Whatever a test opens without a clock goes by its ``fixed_clock``: no test depends on when it is run."""
+    if request.node.get_closest_marker("machine_clock") is None:
+        monkeypatch.setattr(SystemClock, "now", lambda _pc: fixed_clock.now())
+        monkeypatch.setattr(SystemClock, "utc_offset", lambda _pc: fixed_clock.utc_offset())
 
 
 @pytest.fixture

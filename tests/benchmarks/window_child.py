@@ -41,6 +41,9 @@ def _program(folder: Path, started: int) -> int:
 
     from ntt_pos import desktop
     from ntt_pos.domain.core.people import Actor, Role
+    from tests.fakes import FixedClock, set_this_pcs_clock
+
+    set_this_pcs_clock(FixedClock())
 
     told: dict[str, float] = {}
     open_window = desktop.open_window

@@ -317,6 +317,7 @@ def test_a_target_that_cannot_be_read_says_what_is_expected(kind, target):
     assert printer.status() == "ABSENT"
 
 
+@pytest.mark.machine_clock
 def test_the_clock_is_in_utc_and_identifiers_rise():
     assert SystemClock().now().tzinfo is UTC
     ids = SystemIds()

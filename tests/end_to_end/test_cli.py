@@ -452,7 +452,7 @@ def test_the_commands_work_on_a_server(command, database_kind, server, postgres_
 
 @pytest.fixture
 def real_shop(tmp_path) -> Path:
-    """Return the folder of a shop of today, for processes that go by the real clock."""
+    """Return the folder of a shop that is nobody's yet, for processes."""
     folder = tmp_path / "toko"
     with bootstrap.create_shop(bootstrap.FirstShop(**REAL), folder):
         pass

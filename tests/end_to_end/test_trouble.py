@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
@@ -23,9 +24,10 @@ from ntt_pos.domain.core.business_date import WITA
 from ntt_pos.paths import DataFolder
 from ntt_pos.ui.session import Session
 from tests.builders import a_producer, a_product, a_sale, somebody
+from tests.conftest import FIRST_SHOP
 from tests.end_to_end import night
 from tests.end_to_end.conftest import PATIENCE, ROOT, Told
-from tests.fakes import FailingPrinter, FixedClock, MemoryPrinter, SequenceIds
+from tests.fakes import FIRST_DAY, FailingPrinter, FixedClock, MemoryPrinter, SequenceIds
 from tests.services.days import close_drawer, next_day, settlements
 from tests.ui.conftest import UiDriver
 
@@ -258,7 +260,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from datetime import datetime
 from ntt_pos import desktop
+from tests.fakes import FixedClock, set_this_pcs_clock
 
 class Reading(QApplication):
     def __init__(self, words):
@@ -273,6 +277,7 @@ class Reading(QApplication):
         QTimer.singleShot(400, self.quit)
 
 desktop.QApplication = Reading
+set_this_pcs_clock(FixedClock(datetime.fromisoformat(sys.argv[2])))
 sys.exit(desktop.show(Path(sys.argv[1]), practice=False))
 """
 
@@ -280,7 +285,7 @@ sys.exit(desktop.show(Path(sys.argv[1]), practice=False))
 def read_window(folder: Path) -> Told:
     """Open the window on a folder, read its words, press Enter, and return what it said."""
     done = subprocess.run(
-        [sys.executable, "-c", READER, str(folder)],
+        [sys.executable, "-c", READER, str(folder), FIRST_DAY.isoformat()],
         cwd=ROOT,
         check=False,
         timeout=PATIENCE,
@@ -309,6 +314,23 @@ def test_a_second_window_on_the_same_folder_says_so_and_leaves_the_first_alone(p
     assert "sudah terbuka" not in alone.out
     with bootstrap.open_shop(folder) as shop:
         assert shop.verify.run().digest == before
+
+
+def test_a_window_that_is_left_open_backs_up_by_itself(processes, tmp_path):
+    folder = DataFolder(tmp_path / "toko")
+    bootstrap.create_shop(FIRST_SHOP, folder.root).close()
+    window = processes("--minute", 50, "--data", folder.root)
+    _wait(lambda: any(folder.backups.glob("*.json")) or window.poll() is not None)
+    assert window.poll() is None
+
+
+def test_a_window_that_is_opened_after_the_closing_hour_closes_the_day(processes, shop, cashier, data_folder):
+    a_sale(shop, [(a_product(shop, producer=a_producer(shop), delivered=3), 1)], by=cashier)
+    close_drawer(shop)
+    assert settlements(shop) == []
+    open_at_night = processes("--data", data_folder.root, at=datetime(2026, 2, 28, 13, 30, tzinfo=UTC))
+    _wait(lambda: settlements(shop) != [] or open_at_night.poll() is not None)
+    assert len(settlements(shop)) == 1
 
 
 def _wait(until: Callable[[], bool]) -> None:

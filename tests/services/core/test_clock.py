@@ -134,6 +134,7 @@ def zone(request):
 
 
 @pytest.mark.posix("a process of Windows has the PC's own zone")
+@pytest.mark.machine_clock
 def test_a_pc_set_to_any_zone_books_on_witas_dates(zone, shop, cashier, fixed_clock):
     """07:30 in Larantuka on 7 February is 23:30 UTC on the 6th: it is sold on the 7th, wherever the PC believes to be."""
     offset = SystemClock().utc_offset()

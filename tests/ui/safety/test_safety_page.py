@@ -25,7 +25,6 @@ from ntt_pos.ui.safety.findings_dialog import FindingsDialog
 from ntt_pos.ui.till.dialogs.shift import OpenShiftDialog
 from tests.builders import a_sale, somebody
 from tests.conftest import OWNER_PIN
-from tests.fakes import FixedClock
 from tests.services.tampering import Tamperer
 from tests.ui.conftest import FLOAT
 
@@ -240,11 +239,9 @@ def rescue(folder, monkeypatch, error, act):
     """Run what the window does when it cannot open the shop, with hands that act as soon as the way out is shown."""
     from PySide6.QtCore import QTimer
 
-    from ntt_pos import bootstrap
     from ntt_pos.ui.recovery import RecoveryWindow
     from ntt_pos.ui.theme import Look
 
-    monkeypatch.setattr(bootstrap, "SystemClock", FixedClock)
     told = []
     monkeypatch.setattr(desktop, "_tell", lambda _look, sentence: told.append(sentence) or 1)
     shown = RecoveryWindow.run
