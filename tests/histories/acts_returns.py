@@ -116,7 +116,8 @@ def return_after_payout(life: Life, dice: Dice) -> str | None:
         consigned = [line.goods.producer_id for line in ticket.lines if line.left and line.goods.producer_id]
         if not consigned:
             return None
-        pay(life, consigned[0], max(life.balances[consigned[0]], 500))
+        coin = 1 if life.pays_by[consigned[0]] == "TRANSFER" else 100
+        pay(life, consigned[0], max(life.balances[consigned[0]] // coin * coin, 500))
     return bring_back(life, dice, ticket)
 
 

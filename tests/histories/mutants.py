@@ -141,7 +141,7 @@ MUTANTS = {
     "found goods paid twice": Mutant(
         "I-19", ((compensation.find_again, "give_found(loss.compensation, loss.quantity, loss.found, units)", "0"),)
     ),
-    "a number left out": Mutant("I-20", ((unit_of_work.Work.number, "{value:06d}", "{value + value // 3:06d}"),)),
+    "a number left out": Mutant("I-20", ((unit_of_work.UnitOfWork.number, "{value:06d}", "{value + value // 3:06d}"),)),
     "returns that no day knows": Mutant("I-22", ((return_lines.move_goods, '"paid": -each.given.paid', '"paid": 0'),)),
     "no coins": Mutant("I-24", ((money.banknotes, "in DENOMINATIONS", "in NOTES"),)),
 }

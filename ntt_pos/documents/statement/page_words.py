@@ -9,6 +9,7 @@ from typing import Final
 from ntt_pos.documents.engine.page import printable
 from ntt_pos.documents.statement.statement_words import goods_name
 from ntt_pos.domain.core.terms import TermsKind
+from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.amount_in_words import terbilang
@@ -181,13 +182,7 @@ def back_label(language: Language, back: BackLine) -> str:
         if back.amount < 0:
             return language.text("Found again: {goods}", goods=goods)
         return language.text("Replaced by the shop: {goods}", goods=goods)
-    words = {
-        EntryKind.CORRECTION: N_("Correction"),
-        EntryKind.TAX: N_("Tax"),
-        EntryKind.WRITE_OFF: N_("Debt given up by the shop"),
-        EntryKind.OPENING: N_("Balance from before this program"),
-    }
-    return language.text(words[EntryKind(back.kind)]) if back.kind in words else back.kind
+    return language.text(ENTRIES[back.kind].short)
 
 
 def back_note(language: Language, back: BackLine) -> str:

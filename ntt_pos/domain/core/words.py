@@ -138,11 +138,12 @@ BINS: Final[Mapping[str, Words]] = {
     "DAMAGED": _words(Word("Set aside as damaged"), phrase=Word("set aside as damaged"), paper=Word("set aside")),
 }
 
-# EntryKind; paper and phrase on statements (a SALE stands there when it was recorded late),
+# EntryKind; short in the reckoning of a statement, paper and phrase on older ones (a SALE stands there when it was recorded late),
 # about on the voucher when its title does not say it.
 ENTRIES: Final[Mapping[str, Words]] = {
     "OPENING": _words(
         Word("Opening balance"),
+        short=Word("Balance from before this program"),
         paper=Word("Balance from before"),
         phrase=Word("balance from before"),
         about=Word("opening balance"),
@@ -157,8 +158,15 @@ ENTRIES: Final[Mapping[str, Words]] = {
     "PAYOUT_REVERSED": _words(Word("Payment taken back")),
     "ADVANCE": _words(Word("Advance"), about=Word("advance: taken from the next sales")),
     "REPAYMENT": _words(Word("Paid back to the shop")),
-    "TAX": _words(Word("Tax withheld"), paper=Word("Tax"), phrase=Word("tax"), about=Word("tax withheld")),
-    "WRITE_OFF": _words(Word("Written off"), phrase=Word("written off"), about=Word("debt given up by the shop")),
+    "TAX": _words(
+        Word("Tax withheld"), short=Word("Tax"), paper=Word("Tax"), phrase=Word("tax"), about=Word("tax withheld")
+    ),
+    "WRITE_OFF": _words(
+        Word("Written off"),
+        short=Word("Debt given up by the shop"),
+        phrase=Word("written off"),
+        about=Word("debt given up by the shop"),
+    ),
 }
 
 # CashKind; paper on X and Z reports.

@@ -55,8 +55,15 @@ def members(key: ast.expr | None) -> set[str]:
 
 
 def is_text(value: ast.expr) -> bool:
-    """Tell whether an expression is a text for the catalogue."""
+    """Tell whether an expression is a name for the catalogue: a text that is no sentence and has no places to fill."""
     if not isinstance(value, ast.Call):
+        return False
+    told = value.args[0] if value.args else None
+    if (
+        isinstance(told, ast.Constant)
+        and isinstance(told.value, str)
+        and (told.value.endswith(".") or "{" in told.value)
+    ):
         return False
     called = value.func
     return (called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")) in MARKS
@@ -122,4 +129,7 @@ def test_a_second_table_is_found(source: str) -> None:
 
 def test_what_is_no_table_of_names_is_left_alone() -> None:
     source = 'X = {Means.CASH: 1, Means.QRIS: 2}; Y = {Means.CASH: N_("Cash")}; Z = {NoteKind.DELIVERY: "ST"}'
+    assert not list(
+        second_tables(ast.parse('X = {Bin.SHELF: N_("{n} stand there"), Bin.DAMAGED: N_("They are broken.")}'))
+    )
     assert not list(second_tables(ast.parse(source)))

@@ -34,6 +34,7 @@ from tests.conftest import CASHIER_PIN, MANAGER_PIN, OWNER_PIN
 
 # A writing without a right of its own: the record of what anybody may do to themselves, or of what the program does.
 WITHOUT_A_RIGHT = {
+    "unknown_codes.note": "whoever is at the till scans",
     "people.new_secret": "one's own secret; another's asks inside",
     "people.type_date": "anybody who is signed in reads a calendar",
     "people._activate": "asks by the role of the other user, inside",

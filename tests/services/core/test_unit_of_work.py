@@ -22,6 +22,7 @@ from ntt_pos.domain.selling.cart import CutPrice
 from ntt_pos.domain.selling.cart_bundles import add_bundle
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.domain.selling.unknown_codes import CodeFate
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.bundles import PartGiven
@@ -30,6 +31,7 @@ from ntt_pos.services.goods.deliveries import DeliveryLine
 from ntt_pos.services.goods.stock_moves import WithdrawalLine
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.services.money.corrections import Corrections
+from ntt_pos.services.selling.unknown_codes import CodeNote
 from tests.builders import a_basket, a_producer, a_product, a_sale, an_open_drawer, somebody
 from tests.fakes import FixedClock, SequenceIds
 from tests.services.days import bring_back, close_drawer, new_key, next_day
@@ -82,6 +84,7 @@ def _selling(shop, cashier, manager, kopi):
     bring_back(shop, cashier, sale, 1, ReturnReason.DAMAGED_BY_SHOP)
     shop.checkout.reprint(sale.number, by=cashier)
     shop.shifts.open_drawer(by=manager, reason="tukar uang")
+    shop.unknown_codes.note([CodeNote("8991234567890", CodeFate.SCANNED)], by=cashier)
 
 
 def _hampers(shop, cashier, owner, kopi):

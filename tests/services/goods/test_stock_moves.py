@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ntt_pos.data.models import account, stock
+from ntt_pos.data.models import account, sales, stock
 from ntt_pos.data.queries.goods.batches import Loss
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
@@ -64,12 +64,14 @@ def test_case_66_twelve_in_thirty_more_and_everything_that_happens_to_them_leave
     sale = a_sale(shop, [(coffee, 18)], by=cashier)
     assert sale.number
     with shop.context.writing(by=cashier) as work, work.record("return") as record:
+        line = work.unit.value(sa.select(sales.sale_line.c.uid))
         back = record.move_stock(
             product_id=coffee.product_id,
             producer_id=owner_of(coffee),
             kind=MovementKind.RETURN,
             quantity=1,
             document="RT-LRT-01-2026-000001",
+            line_uid=line,
         )
         record.move_all([back])
     shop.stock_moves.withdraw(
