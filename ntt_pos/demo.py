@@ -304,7 +304,7 @@ def _sum_up(shop: Shop, days: int) -> Summary:
     verified, by = shop.verify.run(), shop.people.system_actor()
     reports = [shop.reports.day_report(FIRST_DAY + timedelta(days=number), by=by) for number in range(days)]
     recap = shop.reports.recap(reports[-1].date, by=by)
-    takings, rounding = sum(each.net for each in reports), sum(each.rounding for each in reports)
+    takings, rounding = sum(each.turnover for each in reports), sum(each.rounding for each in reports)
     shares, part = sum(each.producer_share for each in reports), sum(each.shop_share for each in reports)
     received = Counter[str]()
     for each in reports:
@@ -317,7 +317,7 @@ def _sum_up(shop: Shop, days: int) -> Summary:
             date=i18n.day(each.date),
             sales=each.sales,
             units=each.units,
-            net=i18n.rp(each.net),
+            net=i18n.rp(each.turnover),
         )
         for each in reports
     ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
@@ -14,6 +16,7 @@ from ntt_pos import bootstrap
 from ntt_pos.data import atomic_files, engine, migrate
 from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import manifests
+from ntt_pos.data.packed_files import is_packed, unpack
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.paths import DataFolder
 from tests.conftest import FIRST_SHOP
@@ -125,8 +128,18 @@ def _backups(folder: Path, told: list[Mapping[str, Any]]) -> Iterable[str]:
     for each in kept.values():
         if atomic_files.sha256_of(each.path) != each.sha256:
             yield f"corrupt: backup {each.file}"
-        elif copying.damage_of(each.path):
+        elif _damage(each.path):
             yield f"corrupt: backup {each.file} is damaged"
+
+
+def _damage(path: Path) -> str:
+    """Return what is wrong with the books that a backup holds, packed or not."""
+    with TemporaryDirectory() as room:
+        plain = Path(room) / "books.db"
+        shutil.copyfile(path, plain)
+        if is_packed(plain):
+            unpack(plain, offered=path, room=1 << 30)
+        return copying.damage_of(plain)
 
 
 def _upgraded(folder: Path, told: list[Mapping[str, Any]]) -> Iterable[str]:

@@ -15,6 +15,7 @@ from tests.histories.sums import half_up, in_cash, of_units, wall_date
 
 REASONS = ("CHANGED_MIND", "WRONG_ITEM", "SPOILED", "DAMAGED_BY_SHOP")
 BINS = {"CHANGED_MIND": "SHELF", "WRONG_ITEM": "SHELF", "SPOILED": "COLLECT", "DAMAGED_BY_SHOP": "DAMAGED"}
+PLENTY = 10_000_000  # rupiah in a drawer that gives money back
 Brought: TypeAlias = tuple[SoldLine, int, int, str]
 
 
@@ -59,9 +60,18 @@ def paid_since(life: Life, ticket: Ticket) -> bool:
     return any(life.paid_at.get(each or 0, -1) >= life.closed_at[ticket.on] for each in mine)
 
 
+def open_full_drawer(life: Life) -> None:
+    """Have an open drawer that can give back whatever is asked of it."""
+    life.open_drawer()
+    if life.places[DRAWER] < PLENTY:
+        life.hands.pay_in(PLENTY)
+        life.recorded()
+        life.money(DRAWER, PLENTY)
+
+
 def bring_back(life: Life, dice: Dice, ticket: Ticket, *, whole: bool = False) -> str:
     """Bring goods of a ticket back."""
-    life.open_drawer()
+    open_full_drawer(life)
     brought = what_comes_back(ticket, dice, whole=whole)
     others = [means for means in ticket.means if means != "CASH"]
     instead = others if others and dice.chance(20) else []
@@ -133,7 +143,7 @@ def exchange(life: Life, dice: Dice) -> str | None:
     wanted = plain(life, dice)
     if not wanted:
         return None
-    life.open_drawer()
+    open_full_drawer(life)
     ticket = a_ticket(life, dice, open_tickets(life))
     brought = what_comes_back(ticket, dice)
     cart = life.hands.basket(wanted)
@@ -159,7 +169,7 @@ def exchange(life: Life, dice: Dice) -> str | None:
 @act("return without receipt")
 def return_without_receipt(life: Life, dice: Dice) -> str | None:
     goods = dice.one(list(life.goods.values()))
-    life.open_drawer()
+    open_full_drawer(life)
     units, reason = units_of(goods, dice), dice.one(REASONS[1:])
     price = max(life.price(goods) * dice.one((50, 90, 100)) // 100, 1)
     back = life.hands.take_back_without_receipt(goods.product_id, units, price, reason)

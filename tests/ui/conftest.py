@@ -28,6 +28,7 @@ from tests.fakes import MemoryPrinter
 
 SCAN_MS = 3
 HAND_MS = 130
+CHANGE_MS = 600  # a hand that goes to another field
 PATIENCE = 60  # seconds: the first paper of a run loads much, on a machine that does other work beside it
 FLOAT = {50_000: 2, 20_000: 3, 10_000: 5, 2_000: 10, 1_000: 10}
 
@@ -95,6 +96,7 @@ class UiDriver:
         self.press(Qt.Key.Key_Escape)
 
     def type(self, text: str) -> None:
+        self.now += CHANGE_MS
         for sign in text:
             self.now += HAND_MS
             QTest.keyClicks(self.focus, sign)

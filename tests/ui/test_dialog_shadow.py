@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.widgets.dialog import SHADOW, Dialog, Stage
+from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -31,7 +32,7 @@ def test_what_the_shadow_covered_is_painted_again_when_the_panel_shrinks(qtbot):
     dialog = Painted(look, "Coba")
     told = Text(look, "Tiga baris kesalahan yang panjang. " * 12, wrap=True)
     dialog.head.addWidget(told)
-    Stage(ground).open(dialog)
+    Stage(ground, KeysHelp.of).open(dialog)
     qtbot.waitUntil(lambda: dialog.panel.height() > 100)
     QApplication.processEvents()
     before = dialog.panel.geometry()

@@ -70,6 +70,7 @@ def test_a_producer_is_added_with_the_keyboard_alone(producers, shop, manager):
     assert dialog.village.words == "Lewokluok (Demon Pagong)"
     dialog.phone.field.setFocus()
     hands.type("0812-3888-7771")
+    hands.now += 600  # a hand that goes to a button
     dialog.people.add_button.setFocus()
     hands.enter()
     hands.type("Yohana Kelen")

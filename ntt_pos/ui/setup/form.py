@@ -150,6 +150,7 @@ class WeekdaysQuestion(Question):
         line = row(names, gap=Space.S)
         self.boxes = [_Box(i18n.weekday(place)) for place in range(7)]
         for box in self.boxes:
+            box.setAccessibleName(f"{label}: {box.text()}")
             line.addWidget(box)
             box.toggled.connect(lambda _on: self.changed.emit())
         line.addStretch(1)

@@ -40,13 +40,13 @@ class BarcodeView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bars."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.white)
+        painter.fillRect(self.rect(), self._look.code_ground)
         if not self._code:
             return
         for place, module in enumerate(ean_bars(self._code)):
             if module == "1":
-                painter.fillRect(QUIET + place * MODULE, Space.S, MODULE, BARS, Qt.GlobalColor.black)
-        painter.setPen(Qt.GlobalColor.black)
+                painter.fillRect(QUIET + place * MODULE, Space.S, MODULE, BARS, self._look.code_ink)
+        painter.setPen(self._look.code_ink)
         below = QRect(0, Space.S + BARS, self.width(), 20)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._code)
 
