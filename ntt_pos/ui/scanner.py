@@ -153,7 +153,8 @@ class Scanner(QObject):
     def _finish(self, widget: QWidget, event: QKeyEvent, now: float) -> bool:
         text, moments, before = "".join(self._keys), self._moments, self._before
         # Nobody types a code at a button, or into a dialog that comes or goes meanwhile: its pauses do not matter there.
-        unmistakable = not isinstance(widget, QLineEdit) or bool(self._widgets - {id(widget)})
+        elsewhere = not isinstance(widget, QLineEdit) or bool(self._widgets - {id(widget)})
+        unmistakable = elsewhere and bool(moments) and now - moments[-1] <= REST_MS
         self._forget()
         starts = () if event.isAutoRepeat() else self._starts(text, moments, now)
         if not starts and unmistakable and not event.isAutoRepeat() and _is_code(self.bare(text)):

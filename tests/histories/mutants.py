@@ -71,7 +71,7 @@ def _as_of_now(unit: Any, payload: StatementPayload) -> StatementPayload:
 
 MUTANTS = {
     "sign of a return": Mutant(
-        "I-4",
+        "broke",  # the database refuses the entry before an invariant could find it
         ((return_lines.tell_producers, "amount=-each.given.producer_share", "amount=each.given.producer_share"),),
     ),
     "cut-off = D": Mutant(
