@@ -24,13 +24,14 @@ def pack(source: Path, target: Path, pause: Callable[[], None] | None = None) ->
 
     ``pause`` is called after every megabyte, so that others get their turn.
     """
-    packer = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
+    # Not its stream writer: that says "size is incorrect" when a write fails, and the disk's own error is lost.
+    packing = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).compressobj(size=source.stat().st_size)
     with source.open("rb") as plain, target.open("wb") as file:
-        with packer.stream_writer(file, size=source.stat().st_size, closefd=False) as packed:
-            while chunk := plain.read(atomic_files.CHUNK):
-                packed.write(chunk)
-                if pause is not None:
-                    pause()
+        while chunk := plain.read(atomic_files.CHUNK):
+            file.write(packing.compress(chunk))
+            if pause is not None:
+                pause()
+        file.write(packing.flush())
         file.flush()
         os.fsync(file.fileno())
     digest = hashlib.sha256()
