@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ntt_pos.data.queries.money import settlement as settlement_query
 from ntt_pos.data.queries.money import statements as query
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.domain.money.statement_payload import PaidLine, StatementPayload
     from ntt_pos.services.core.unit_of_work import Context
-
-
-LONGEST_LINK: Final = 2000  # what the shell of Windows takes
 
 
 class MessageKind(StrEnum):
@@ -150,8 +147,7 @@ class Messages:
 
 
 def _link(text: str, phone: str) -> str:
-    link = whatsapp_link(text, phone) if text and phone else ""
-    return link if len(link) <= LONGEST_LINK else ""
+    return whatsapp_link(text, phone) if text and phone else ""
 
 
 def _too_long(text: str, phone: str) -> str:
