@@ -18,8 +18,8 @@ Colour = tuple[float, float, float]
 
 rl_config.useA85 = 0  # streams stay binary: smaller papers, drawn quicker
 
-WIDTH: Final = A4[0]
-HEIGHT: Final = A4[1]
+WIDTH: Final[float] = A4[0]
+HEIGHT: Final[float] = A4[1]
 INK: Final[Colour] = (0.10, 0.11, 0.14)
 MUTED: Final[Colour] = (0.36, 0.38, 0.42)
 RULE: Final[Colour] = (0.80, 0.77, 0.71)
@@ -240,6 +240,24 @@ class Page:
 
     placed: list[tuple[float, Block]] = field(default_factory=list)
     bottom: float = 0
+
+    def draw(self, sheet: Sheet) -> None:
+        """Draw every block at its height."""
+        for top, block in self.placed:
+            block.draw(sheet, top)
+
+
+def stack_height(blocks: Sequence[Block]) -> float:
+    """Return how high blocks are one below the other; the first one's gap does not count."""
+    return sum(block.height + (block.gap if place else 0) for place, block in enumerate(blocks))
+
+
+def draw_stack(sheet: Sheet, blocks: Sequence[Block], top: float) -> None:
+    """Draw blocks one below the other, the first at ``top``, without its gap."""
+    for place, block in enumerate(blocks):
+        top -= block.gap if place else 0
+        block.draw(sheet, top)
+        top -= block.height
 
 
 def paginate(blocks: Sequence[Block], *, top: float, next_top: float, foot: float) -> list[Page]:

@@ -16,6 +16,7 @@ from ntt_pos.documents.engine.page import (
     Block,
     Sheet,
     fitting,
+    printable,
     width_of,
     wrap,
 )
@@ -89,8 +90,8 @@ def notice_block(words: str) -> Block:
     return Block(high, draw, gap=6)
 
 
-def words_block(words: str) -> Block:
-    """Return a sentence."""
+def sentence_block(words: str) -> Block:
+    """Return a sentence in the size of the paper's figures."""
     lines = wrap(words, BODY, ROOM)
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -98,3 +99,31 @@ def words_block(words: str) -> Block:
             sheet.text(LEFT, top - 12 - number * 14, line, BODY)
 
     return Block(len(lines) * 14.0 + 4, draw, gap=8)
+
+
+def paragraph_block(
+    words: str, *, size: float = 10.5, bold: bool = False, gap: float = 6, muted: bool = False
+) -> Block:
+    """Return a paragraph over the whole width."""
+    lines = wrap(printable(words), size, ROOM, bold=bold)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        for number, line in enumerate(lines):
+            sheet.text(LEFT, top - 11 - number * 13.5, line, size, bold=bold, colour=MUTED if muted else INK)
+
+    return Block(13.5 * len(lines) + 4, draw, gap=gap)
+
+
+def signatures_block(people: Sequence[tuple[str, str]]) -> Block:
+    """Return places to sign, each with who signs and, below the line, a name where it is known."""
+    wide = 140.0
+
+    def draw(sheet: Sheet, top: float) -> None:
+        step = (ROOM - wide) / max(len(people) - 1, 1)
+        for place, (who, name) in enumerate(people):
+            x = LEFT + place * step
+            sheet.text(x, top - 12, who, 10, colour=MUTED)
+            sheet.rule(x, top - 66, x + wide, colour=INK)
+            sheet.text(x, top - 78, printable(name), fitting(printable(name), 10, wide))
+
+    return Block(84, draw, gap=22)

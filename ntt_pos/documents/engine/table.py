@@ -1,37 +1,102 @@
-"""A plain table on A4: headings that come again on every page, cells that wrap, thin rules between rows."""
+"""The table of the papers: cells of one or more lines between two edges, headings that come again, rules between rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.documents.engine.page import (
-    HEIGHT,
-    INK,
-    MUTED,
-    RULE,
-    WASH,
-    Block,
-    Sheet,
-    fitting,
-    paginate,
-    printable,
-    wrap,
-)
-from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM, page_foot, practice_mark
-from ntt_pos.i18n import Language
+from ntt_pos.documents.engine.page import INK, MUTED, RULE, WASH, Block, Colour, Sheet, fitting, printable, wrap
+from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM
 
 SIZE: Final = 10.0
 LEADING: Final = 12.5
 PAD: Final = 4.0
-_TOP: Final = HEIGHT - 30.0
-_FOOT: Final = 36.0
+HEAD_RULE: Final = (INK, 0.9)
+ROW_RULE: Final = (RULE, 0.6)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its heading, its width in points (0 takes what is left), whether it ends at the right.
+class Edges:
+    """Where a column begins and ends, and at which edge its words stand; a ``box`` is left open for a pen."""
+
+    start: float
+    end: float
+    right: bool = False
+    box: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """A line of a cell, its baseline ``down`` points below the top of its row."""
+
+    words: str
+    size: float
+    down: float
+    bold: bool = False
+    colour: Colour = INK
+
+
+def cell(
+    words: Sequence[str], size: float, *, down: float, leading: float = 0, bold: bool = False, colour: Colour = INK
+) -> list[CellLine]:
+    """Return the lines of a cell in one type, the first ``down`` points below the top, each next ``leading`` lower."""
+    return [CellLine(line, size, down + place * leading, bold, colour) for place, line in enumerate(words)]
+
+
+def row_block(
+    edges: Sequence[Edges],
+    cells: Sequence[Sequence[CellLine]],
+    height: float,
+    *,
+    rule: tuple[Colour, float] | None = ROW_RULE,
+    lift: float = 0,
+    wash: bool = False,
+    more: Callable[[Sheet, float], None] | None = None,
+) -> Block:
+    """Return a row: its cells, what ``more`` draws, and a rule ``lift`` points above its foot; ``wash`` tints it."""
+
+    def draw(sheet: Sheet, top: float) -> None:
+        if wash:
+            sheet.box(LEFT, top - height, ROOM, height, fill=WASH)
+        for edge, lines in zip(edges, cells, strict=True):
+            if edge.box:
+                wide = edge.end - edge.start
+                sheet.box(edge.start, top - height + 3, wide, height - 6, radius=2, line=(INK, 0.8))
+            at, side = (edge.end, "r") if edge.right else (edge.start, "l")
+            for line in lines:
+                sheet.text(at, top - line.down, line.words, line.size, bold=line.bold, colour=line.colour, align=side)
+        if more is not None:
+            more(sheet, top)
+        if rule is not None:
+            sheet.rule(LEFT, top - height + lift, RIGHT, colour=rule[0], width=rule[1])
+
+    return Block(height, draw)
+
+
+def title_row(edges: Sequence[Edges], title: str, headings: Sequence[str]) -> Block:
+    """Return the heading of a table with a title: it stands at the left in the line of the columns' headings."""
+    cells = [cell([title], 11.5, down=13, bold=True)]
+    cells += [cell([words], 9.5, down=13, colour=MUTED) for words in headings]
+    head = row_block([Edges(LEFT, RIGHT), *edges], cells, 20, rule=HEAD_RULE, lift=1)
+    head.gap = 16
+    return head
+
+
+def table_of(head: Block, rows: Sequence[Block], total: Block | None = None) -> list[Block]:
+    """Return a table: the heading is never alone and comes again on every page, the sum stays with the last row."""
+    head.keep = True
+    for row in rows:
+        row.again = head
+    if total is None:
+        return [head, *rows]
+    rows[-1].keep = True
+    return [head, *rows, total]
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a plain table: its heading, its width in points (0 takes what is left), whether it ends at the right.
 
     A ``box`` is left open for a pen.
     """
@@ -42,94 +107,44 @@ class Column:
     box: bool = False
 
 
-def table_blocks(
-    columns: Sequence[Column],
+def plain_table(
+    columns: Sequence[TableColumn],
     rows: Sequence[Sequence[str] | str],
     *,
     strong: frozenset[int] = frozenset(),
     low: float = 17,
 ) -> list[Block]:
-    """Return a table as blocks; ``strong`` names the rows in bold, ``low`` is the least height of a row.
+    """Return a table over the whole width; ``strong`` names the rows in bold, ``low`` is the least height of a row.
 
     A row that is one text is the heading of those below it.
     """
+    edges = _edges(columns)
+    titles = [
+        cell([each.title], fitting(each.title, 9, edge.end - edge.start), down=12, colour=MUTED)
+        for each, edge in zip(columns, edges, strict=True)
+    ]
+    plain = [Edges(edge.start, edge.end, edge.right) for edge in edges]
+    head = row_block(plain, titles, 18, rule=HEAD_RULE, lift=1)
+    head.gap = 8
+    return table_of(
+        head,
+        [
+            _band(cells) if isinstance(cells, str) else _plain_row(edges, cells, bold=number in strong, low=low)
+            for number, cells in enumerate(rows)
+        ],
+    )
+
+
+def _edges(columns: Sequence[TableColumn]) -> list[Edges]:
     spare = ROOM - sum(column.width for column in columns)
     open_ended = sum(column.width == 0 for column in columns) or 1
-    widths = [column.width or spare / open_ended for column in columns]
-    heading = _heading(columns, widths)
-    blocks = [heading]
-    for number, cells in enumerate(rows):
-        bold = number in strong
-        block = _band(cells) if isinstance(cells, str) else _row(columns, widths, cells, bold=bold, low=low)
-        block.again = heading
-        blocks.append(block)
-    if len(blocks) > 1:
-        heading.keep = True
-    return blocks
-
-
-def words_block(words: str, *, size: float = 10.5, bold: bool = False, gap: float = 6, muted: bool = False) -> Block:
-    """Return a paragraph over the whole width."""
-    lines = wrap(printable(words), size, ROOM, bold=bold)
-
-    def draw(sheet: Sheet, top: float) -> None:
-        for number, line in enumerate(lines):
-            sheet.text(LEFT, top - 11 - number * 13.5, line, size, bold=bold, colour=MUTED if muted else INK)
-
-    return Block(13.5 * len(lines) + 4, draw, gap=gap)
-
-
-def signatures(people: Sequence[tuple[str, str]]) -> Block:
-    """Return places to sign, each with who signs and, below the line, a name where it is known."""
-    wide = 140.0
-
-    def draw(sheet: Sheet, top: float) -> None:
-        step = (ROOM - wide) / max(len(people) - 1, 1)
-        for place, (who, name) in enumerate(people):
-            x = LEFT + place * step
-            sheet.text(x, top - 12, who, 10, colour=MUTED)
-            sheet.rule(x, top - 66, x + wide, colour=INK)
-            sheet.text(x, top - 78, printable(name), fitting(printable(name), 10, wide))
-
-    return Block(84, draw, gap=22)
-
-
-def draw_pages(
-    head: Block,
-    blocks: Sequence[Block],
-    language: Language,
-    *,
-    title: str,
-    author: str,
-    foot: str,
-    practice: bool,
-) -> bytes:
-    """Lay blocks onto pages under the same head; the same blocks give the same bytes."""
-    sheet = Sheet(title=printable(title), author=printable(author))
-    top = _TOP - head.height
-    laid = paginate(blocks, top=top, next_top=top, foot=_FOOT)
-    for number, page in enumerate(laid, start=1):
-        head.draw(sheet, _TOP)
-        for y, block in page.placed:
-            block.draw(sheet, y)
-        if practice:
-            practice_mark(sheet, language)
-        page_foot(sheet, language, printable(foot), page=number, pages=len(laid))
-        sheet.next_page()
-    return sheet.finish()
-
-
-def _heading(columns: Sequence[Column], widths: Sequence[float]) -> Block:
-    def draw(sheet: Sheet, top: float) -> None:
-        x = LEFT
-        for column, wide in zip(columns, widths, strict=True):
-            size = fitting(column.title, 9, wide - 2 * PAD)
-            at = x + wide - PAD if column.right else x + PAD
-            sheet.text(at, top - 12, column.title, size, colour=MUTED, align="r" if column.right else "l")
-            x += wide
-        sheet.rule(LEFT, top - 17, RIGHT, colour=INK, width=0.9)
-
-    return Block(18, draw, gap=8)
+    edges = []
+    x = LEFT
+    for column in columns:
+        wide = column.width or spare / open_ended
+        edges.append(Edges(x + PAD, x + wide - PAD, column.right, column.box))
+        x += wide
+    return edges
 
 
 def _band(words: str) -> Block:
@@ -143,24 +158,22 @@ def _band(words: str) -> Block:
     return Block(18, draw, gap=3, keep=True)
 
 
-def _row(columns: Sequence[Column], widths: Sequence[float], cells: Sequence[str], *, bold: bool, low: float) -> Block:
+def _plain_row(edges: Sequence[Edges], cells: Sequence[str], *, bold: bool, low: float) -> Block:
     laid = [
-        [printable(cell)] if column.right else wrap(printable(cell), SIZE, wide - 2 * PAD, bold=bold)
-        for column, wide, cell in zip(columns, widths, cells, strict=True)
+        [printable(words)] if edge.right else wrap(printable(words), SIZE, edge.end - edge.start, bold=bold)
+        for edge, words in zip(edges, cells, strict=True)
     ]
     high = max(low, LEADING * max(len(lines) for lines in laid) + 5)
-
-    def draw(sheet: Sheet, top: float) -> None:
-        x = LEFT
-        for column, wide, lines in zip(columns, widths, laid, strict=True):
-            if column.box:
-                sheet.box(x + PAD, top - high + 3, wide - 2 * PAD, high - 6, radius=2, line=(INK, 0.8))
-            for number, line in enumerate(lines):
-                size = fitting(line, SIZE, wide - 2 * PAD, bold=bold)
-                at = x + wide - PAD if column.right else x + PAD
-                baseline = top - (high - LEADING * len(lines)) / 2 - 9.5 - number * LEADING
-                sheet.text(at, baseline, line, size, bold=bold, align="r" if column.right else "l")
-            x += wide
-        sheet.rule(LEFT, top - high, RIGHT, colour=RULE)
-
-    return Block(high, draw)
+    middled = [
+        [
+            CellLine(
+                line,
+                fitting(line, SIZE, edge.end - edge.start, bold=bold),
+                (high - LEADING * len(lines)) / 2 + 9.5 + place * LEADING,
+                bold,
+            )
+            for place, line in enumerate(lines)
+        ]
+        for edge, lines in zip(edges, laid, strict=True)
+    ]
+    return row_block(edges, middled, high)

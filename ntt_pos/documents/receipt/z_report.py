@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from ntt_pos.documents.engine.page import HEIGHT, INK, MUTED, Block, Page, Sheet, paginate, printable, width_of, wrap
-from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM, page_foot, page_head, practice_mark
+from ntt_pos.documents.engine.page import INK, MUTED, Block, Page, Sheet, paginate, printable, width_of, wrap
+from ntt_pos.documents.engine.page_loop import TOP, end_page
+from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM, page_head
 from ntt_pos.documents.engine.paper_roll import Roll, as_text
 from ntt_pos.documents.receipt.shift_sections import Entry, Section, sections
 from ntt_pos.domain.core.business_date import calendar_date
@@ -13,7 +14,6 @@ from ntt_pos.domain.core.paper import Align, PaperLine
 from ntt_pos.domain.money.shift_report import ShiftReport
 from ntt_pos.i18n import Language
 
-_TOP: Final = HEIGHT - 30.0
 _FOOT: Final = 40.0
 _BETWEEN: Final = 26.0
 _SIGNING: Final = 74.0
@@ -79,12 +79,12 @@ def draw_z_pdf(report: ShiftReport, language: Language, *, practice: bool = Fals
     )
     facts = _facts_block(report, language)
     wide = (ROOM - _BETWEEN) / 2
-    top = _TOP - head.height - facts.height - 10
+    top = TOP - head.height - facts.height - 10
     laid = _in_columns([_section_blocks(section, wide) for section in sections(report, language, blind=blind)], top=top)
     pages = max(len(column) for column in laid)
     for page in range(pages):
-        head.draw(sheet, _TOP)
-        facts.draw(sheet, _TOP - head.height)
+        head.draw(sheet, TOP)
+        facts.draw(sheet, TOP - head.height)
         for at, column in enumerate(laid):
             if page < len(column):
                 for y, block in column[page].placed:
@@ -96,10 +96,7 @@ def draw_z_pdf(report: ShiftReport, language: Language, *, practice: bool = Fals
                     sheet.forget()
         if page == pages - 1:
             _sign(sheet, report, language)
-        if practice:
-            practice_mark(sheet, language)
-        page_foot(sheet, language, report.number, page=page + 1, pages=pages)
-        sheet.next_page()
+        end_page(sheet, language, report.number, practice=practice, page=page + 1, pages=pages)
     return sheet.finish()
 
 

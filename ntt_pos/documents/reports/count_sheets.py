@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ntt_pos.documents.engine.page import printable
-from ntt_pos.documents.engine.page_parts import page_head
-from ntt_pos.documents.engine.table import Column, draw_pages, signatures, table_blocks, words_block
+from ntt_pos.documents.engine.page_loop import draw_pages
+from ntt_pos.documents.engine.page_parts import page_head, paragraph_block, signatures_block
+from ntt_pos.documents.engine.table import TableColumn, plain_table
 from ntt_pos.domain.core.words import BEARERS
 from ntt_pos.domain.goods.counting import BlindSheet, Countable, CountResult, Difference
 from ntt_pos.i18n import MINUS, UNITS, Language
@@ -23,13 +24,13 @@ def draw_blind_sheet(paper: BlindSheet, language: Language) -> bytes:
     when = language.moment(paper.at)
     head = page_head(title, printable(f"{paper.shop} · {paper.scope}"), when, printable(paper.counter))
     columns = (
-        Column(language.text("No."), 30, right=True),
-        Column(language.text("Product")),
-        Column(language.text("Code"), 86),
-        Column(language.text("Shelf"), 50),
-        Column(language.text("Unit"), 42),
-        Column(language.text("Counted"), 80, box=True),
-        Column(language.text("Note"), 80),
+        TableColumn(language.text("No."), 30, right=True),
+        TableColumn(language.text("Product")),
+        TableColumn(language.text("Code"), 86),
+        TableColumn(language.text("Shelf"), 50),
+        TableColumn(language.text("Unit"), 42),
+        TableColumn(language.text("Counted"), 80, box=True),
+        TableColumn(language.text("Note"), 80),
     )
     rows = _by_producer(
         paper.products,
@@ -44,7 +45,7 @@ def draw_blind_sheet(paper: BlindSheet, language: Language) -> bytes:
         "What lies in a customer's basket and is not paid yet is counted too."
     )
     people = ((language.text("Counted by"), ""), (language.text("Counted with"), ""))
-    blocks = [words_block(told, muted=True, gap=0), *table_blocks(columns, rows, low=ROW), signatures(people)]
+    blocks = [paragraph_block(told, muted=True, gap=0), *plain_table(columns, rows, low=ROW), signatures_block(people)]
     return draw_pages(
         head,
         blocks,
@@ -64,13 +65,13 @@ def draw_count_result(paper: CountResult, language: Language) -> bytes:
     title = language.text("MINUTES OF A STOCK COUNT")
     head = page_head(title, printable(f"{paper.shop} · {paper.scope}"), paper.number, language.day_long(paper.date))
     columns = (
-        Column(language.text("Product")),
-        Column(language.text("Expected"), 58, right=True),
-        Column(language.text("Counted"), 58, right=True),
-        Column(language.text("Difference"), 58, right=True),
-        Column(language.text("Who bears it"), 66),
-        Column(language.text("Rp"), 60, right=True),
-        Column(language.text("Reason"), 96),
+        TableColumn(language.text("Product")),
+        TableColumn(language.text("Expected"), 58, right=True),
+        TableColumn(language.text("Counted"), 58, right=True),
+        TableColumn(language.text("Difference"), 58, right=True),
+        TableColumn(language.text("Who bears it"), 66),
+        TableColumn(language.text("Rp"), 60, right=True),
+        TableColumn(language.text("Reason"), 96),
     )
     made = [_row(each, language) for each in paper.differences]
     rows = _by_producer([each.product for each in paper.differences], made, language)
@@ -82,26 +83,28 @@ def draw_count_result(paper: CountResult, language: Language) -> bytes:
     told = language.plural("{n} product was counted", "{n} products were counted", counted, n=language.number(counted))
     agreed = language.text("{n} agreed with the books", n=language.number(paper.agreed))
     blocks = [
-        words_block(
+        paragraph_block(
             f"{told}; {agreed}. {language.text('Counted by')}: {paper.counter}, {language.moment(paper.at)}.", gap=0
         )
     ]
     if paper.note:
-        blocks.append(words_block(paper.note))
+        blocks.append(paragraph_block(paper.note))
     if rows:
-        blocks += table_blocks(columns, rows, strong=strong)
+        blocks += plain_table(columns, rows, strong=strong)
         said = language.text(
             "A loss that the shop bears is credited to the producer; what is found again takes it back."
         )
-        blocks.append(words_block(said, size=9.5, muted=True))
+        blocks.append(paragraph_block(said, size=9.5, muted=True))
     else:
-        blocks.append(words_block(language.text("Everything agreed. No stock and no balance was changed."), bold=True))
+        blocks.append(
+            paragraph_block(language.text("Everything agreed. No stock and no balance was changed."), bold=True)
+        )
     people = (
         (language.text("Counted by"), paper.counter),
         (language.text("Approved by"), paper.approver),
         (language.text("Witness"), ""),
     )
-    blocks.append(signatures(people))
+    blocks.append(signatures_block(people))
     return draw_pages(
         head,
         blocks,

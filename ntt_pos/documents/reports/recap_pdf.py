@@ -3,50 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ntt_pos.documents.engine.money_drawing import arrange, draw_money
-from ntt_pos.documents.engine.page import (
-    DANGER,
-    HEIGHT,
-    INK,
-    MUTED,
-    RULE,
-    Block,
-    Sheet,
-    fitting,
-    paginate,
-    printable,
-    width_of,
-    wrap,
-)
+from ntt_pos.documents.engine.page import DANGER, INK, MUTED, RULE, Block, Sheet, fitting, printable, width_of, wrap
+from ntt_pos.documents.engine.page_loop import draw_pages
 from ntt_pos.documents.engine.page_parts import (
     LEFT,
     RIGHT,
     ROOM,
     figures_block,
     notice_block,
-    page_foot,
     page_head,
-    practice_mark,
-    words_block,
+    sentence_block,
 )
+from ntt_pos.documents.engine.table import CellLine, Edges, cell, row_block, table_of, title_row
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.domain.reports.recap import DayReport, Recap, RecapRow, Share
 from ntt_pos.i18n import Language
 
-_TOP: Final = HEIGHT - 30.0
-_FOOT: Final = 36.0
 _SIZE: Final = 11.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Col:
-    title: str
-    end: float
-    left: bool = False
 
 
 def draw_recap(recap: Recap, language: Language | None = None) -> bytes:
@@ -87,7 +64,7 @@ def draw_day_report(report: DayReport, language: Language | None = None) -> byte
     ]
     if report.tax:
         small.append((language.text("Tax"), money(report.tax)))
-    blocks.append(words_block(" · ".join(f"{label} {value}" for label, value in small)))
+    blocks.append(sentence_block(" · ".join(f"{label} {value}" for label, value in small)))
     blocks += _share_blocks(language.text("BY MEANS OF PAYMENT"), report.means, language, split=False)
     blocks += _register_blocks(report, language)
     blocks += _share_blocks(language.text("BY PILLAR"), report.pillars, language)
@@ -100,18 +77,15 @@ def draw_day_report(report: DayReport, language: Language | None = None) -> byte
 
 
 def _pages(title: str, paper: Recap | DayReport, language: Language, head: Block, blocks: Sequence[Block]) -> bytes:
-    sheet = Sheet(title=f"{title} {paper.outlet} {paper.date.isoformat()}", author=paper.shop)
-    top = _TOP - head.height
-    laid = paginate(blocks, top=top, next_top=top, foot=_FOOT)
-    for index, page in enumerate(laid):
-        head.draw(sheet, _TOP)
-        for y, block in page.placed:
-            block.draw(sheet, y)
-        if paper.practice:
-            practice_mark(sheet, language)
-        page_foot(sheet, language, f"{title} · {language.day(paper.date)}", page=index + 1, pages=len(laid))
-        sheet.next_page()
-    return sheet.finish()
+    return draw_pages(
+        head,
+        blocks,
+        language,
+        title=f"{title} {paper.outlet} {paper.date.isoformat()}",
+        author=paper.shop,
+        foot=f"{title} · {language.day(paper.date)}",
+        practice=paper.practice,
+    )
 
 
 def _shop_line(shop: str, address: str) -> str:
@@ -172,144 +146,103 @@ def _notices(recap: Recap, language: Language) -> list[str]:
     return notices
 
 
-def _head_block(title: str, columns: Sequence[_Col]) -> Block:
-    def draw(sheet: Sheet, top: float) -> None:
-        sheet.text(LEFT, top - 13, title, 11.5, bold=True)
-        for column in columns:
-            sheet.text(column.end, top - 13, column.title, 9.5, colour=MUTED, align="l" if column.left else "r")
-        sheet.rule(LEFT, top - 19, RIGHT, colour=INK, width=0.9)
-
-    return Block(20, draw, gap=16, keep=True)
+def _ends(*ends: float) -> list[Edges]:
+    """Return columns of figures by where each ends."""
+    return [Edges(end, end, right=True) for end in ends]
 
 
 def _producer_blocks(recap: Recap, language: Language) -> list[Block]:
     sign = RIGHT - 118
-    columns = (
-        _Col(language.text("Balance"), sign - 168),
-        _Col(language.text("To pay"), sign - 92),
-        _Col(language.text("Kept"), sign - 36),
-        _Col(language.text("Name, signature"), sign, left=True),
-    )
-    head = _head_block(language.text("PRODUCERS"), columns)
-    rows = [_producer_block(row, language, columns, head) for row in recap.rows]
-    if not rows:
-        return [head, words_block(language.text("No producer has a balance."))]
-    paid = sum(row.payable for row in recap.rows)
-    total = _total_block(
-        language.text("Sum"),
-        (
-            (language.rupiah(sum(row.balance for row in recap.rows)), columns[0].end),
-            (language.rupiah(paid), columns[1].end),
-        ),
-    )
-    rows[-1].keep = True
-    return [head, *rows, total]
+    edges = [*_ends(sign - 168, sign - 92, sign - 36), Edges(sign, RIGHT)]
+    text = language.text
+    headings = [text("Balance"), text("To pay"), text("Kept"), text("Name, signature")]
+    head = title_row(edges, text("PRODUCERS"), headings)
+    if not recap.rows:
+        return [*table_of(head, []), sentence_block(text("No producer has a balance."))]
+    sums = [sum(row.balance for row in recap.rows), sum(row.payable for row in recap.rows)]
+    total = _total_row(edges[:2], text("Sum"), [language.rupiah(each) for each in sums])
+    return table_of(head, [_producer_row(row, edges, language) for row in recap.rows], total)
 
 
-def _producer_block(row: RecapRow, language: Language, columns: Sequence[_Col], head: Block) -> Block:
-    balance, pay, kept, sign = columns
-    room = balance.end - LEFT - 60
+def _producer_row(row: RecapRow, edges: Sequence[Edges], language: Language) -> Block:
+    room = edges[0].end - LEFT - 60
     name = wrap(printable(row.producer), 11.5, room, bold=True)
     place = ", ".join(printable(part) for part in (row.village, row.district) if part)
     below = wrap(" · ".join(part for part in (row.producer_code, place) if part), 9.5, room)
     below += [row.number] if row.number else []
     high = max(len(name) * 13.5 + len(below) * 11.5 + 9, 34.0)
+    kept = language.rupiah(row.carried)
+    pay = cell([language.rupiah(row.payable)], 12.5, down=14, bold=True)
+    if row.transfer:
+        pay += cell([language.text(MEANS[PaysBy.TRANSFER].phrase)], 9.5, down=26, colour=MUTED)
+    to_sign = row.payable > 0
 
-    def draw(sheet: Sheet, top: float) -> None:
-        y = top - 14
-        for words in name:
-            sheet.text(LEFT, y, words, 11.5, bold=True)
-            y -= 13.5
-        for words in below:
-            sheet.text(LEFT, y + 1, words, 9.5, colour=MUTED)
-            y -= 11.5
-        colour = DANGER if row.balance < 0 else INK
-        sheet.text(balance.end, top - 14, language.rupiah(row.balance), _SIZE, colour=colour, align="r")
-        sheet.text(pay.end, top - 14, language.rupiah(row.payable), 12.5, bold=True, align="r")
-        if row.transfer:
-            sheet.text(pay.end, top - 26, language.text(MEANS[PaysBy.TRANSFER].phrase), 9.5, colour=MUTED, align="r")
-        shown = language.rupiah(row.carried)
-        sheet.text(kept.end, top - 14, shown, fitting(shown, 9.5, 50), colour=MUTED, align="r")
-        if row.payable > 0:
-            sheet.rule(sign.end, top - high + 7, RIGHT, colour=MUTED, width=0.7)
-        else:
-            sheet.text(sign.end, top - 14, language.text("nothing to pay"), 9.5, colour=MUTED)
-        sheet.rule(LEFT, top - high, RIGHT)
+    def sign_line(sheet: Sheet, top: float) -> None:
+        if to_sign:
+            sheet.rule(edges[3].start, top - high + 7, RIGHT, colour=MUTED, width=0.7)
 
-    return Block(high, draw, again=head)
+    return row_block(
+        [Edges(LEFT, LEFT + room), *edges],
+        [
+            cell(name, 11.5, down=14, leading=13.5, bold=True)
+            + cell(below, 9.5, down=13 + 13.5 * len(name), leading=11.5, colour=MUTED),
+            cell([language.rupiah(row.balance)], _SIZE, down=14, colour=DANGER if row.balance < 0 else INK),
+            pay,
+            cell([kept], fitting(kept, 9.5, 50), down=14, colour=MUTED),
+            [] if to_sign else cell([language.text("nothing to pay")], 9.5, down=14, colour=MUTED),
+        ],
+        high,
+        more=sign_line,
+    )
 
 
 def _share_blocks(title: str, shares: Sequence[Share], language: Language, *, split: bool = True) -> list[Block]:
     if not shares:
         return []
-    columns = [_Col(language.text("Count"), RIGHT - 282), _Col(language.text("Paid by buyers"), RIGHT - 186)]
+    text = language.text
     if split:
-        columns += [_Col(language.text("Producers' part"), RIGHT - 84), _Col(language.text("Shop's part"), RIGHT)]
+        edges = _ends(RIGHT - 282, RIGHT - 186, RIGHT - 84, RIGHT)
+        headings = [text("Count"), text("Paid by buyers"), text("Producers' part"), text("Shop's part")]
     else:
-        columns = [_Col(language.text("Count"), RIGHT - 96), _Col(language.text("Amount"), RIGHT)]
-    head = _head_block(title, columns)
-    blocks = [head]
-    for share in shares:
-        values = [language.number(share.count), language.rupiah(share.paid)]
-        if split:
-            values += [language.rupiah(share.producer_share), language.rupiah(share.shop_share)]
-        cells = [(value, column.end) for value, column in zip(values, columns, strict=True)]
-        blocks.append(_cells_block(printable(share.label), cells, head))
-    blocks[-1].keep = True
-    sums = [
-        language.number(sum(share.count for share in shares)),
-        language.rupiah(sum(share.paid for share in shares)),
-        language.rupiah(sum(share.producer_share for share in shares)),
-        language.rupiah(sum(share.shop_share for share in shares)),
+        edges = _ends(RIGHT - 96, RIGHT)
+        headings = [text("Count"), text("Amount")]
+
+    def shown(count: int, *money: int) -> list[str]:
+        return [language.number(count), *(language.rupiah(each) for each in money)][: len(edges)]
+
+    rows = [
+        _figures_row(edges, printable(each.label), shown(each.count, each.paid, each.producer_share, each.shop_share))
+        for each in shares
     ]
-    cells = [(value, column.end) for value, column in zip(sums, columns, strict=False)]
-    return [*blocks, _total_block(language.text("Sum"), cells)]
+    sums = [
+        sum(part) for part in zip(*((s.count, s.paid, s.producer_share, s.shop_share) for s in shares), strict=True)
+    ]
+    return table_of(title_row(edges, title, headings), rows, _total_row(edges, text("Sum"), shown(*sums)))
 
 
 def _register_blocks(report: DayReport, language: Language) -> list[Block]:
     if not report.registers:
         return []
-    columns = (
-        _Col(language.text("Expected"), RIGHT - 186),
-        _Col(language.text("Counted"), RIGHT - 84),
-        _Col(language.text("Difference"), RIGHT),
-    )
-    head = _head_block(language.text("DRAWERS"), columns)
-    blocks = [head]
-    for register in report.registers:
-        label = f"{register.register} · {printable(register.cashier)}"
-        if register.number:
-            label = f"{label} · {register.number}"
-            values = (register.expected, register.counted, register.difference)
-            cells = [(language.rupiah(value), column.end) for value, column in zip(values, columns, strict=True)]
-        else:
-            cells = [
-                (language.rupiah(register.expected), columns[0].end),
-                (language.text("still open"), columns[1].end),
-            ]
-        blocks.append(_cells_block(label, cells, head))
-    return blocks
+    edges = _ends(RIGHT - 186, RIGHT - 84, RIGHT)
+    rows = []
+    for each in report.registers:
+        label = f"{each.register} · {printable(each.cashier)}"
+        values = [language.rupiah(each.expected), language.text("still open")]
+        if each.number:
+            label = f"{label} · {each.number}"
+            values = [language.rupiah(value) for value in (each.expected, each.counted, each.difference)]
+        rows.append(_figures_row(edges[: len(values)], label, values))
+    headings = [language.text("Expected"), language.text("Counted"), language.text("Difference")]
+    return table_of(title_row(edges, language.text("DRAWERS"), headings), rows)
 
 
-def _cells_block(label: str, cells: Sequence[tuple[str, float]], head: Block) -> Block:
-    first = min(end - width_of(value, _SIZE) for value, end in cells)
+def _figures_row(edges: Sequence[Edges], label: str, values: Sequence[str]) -> Block:
+    first = min(edge.end - width_of(value, _SIZE) for value, edge in zip(values, edges, strict=True))
     lines = wrap(label, _SIZE, first - LEFT - 10)
-    high = 18.0 + (len(lines) - 1) * 13
-
-    def draw(sheet: Sheet, top: float) -> None:
-        for number, words in enumerate(lines):
-            sheet.text(LEFT, top - 13 - number * 13, words, _SIZE)
-        for value, end in cells:
-            sheet.text(end, top - 13, value, _SIZE, align="r")
-        sheet.rule(LEFT, top - high, RIGHT, colour=RULE, width=0.5)
-
-    return Block(high, draw, again=head)
+    cells = [cell(lines, _SIZE, down=13, leading=13), *(cell([value], _SIZE, down=13) for value in values)]
+    return row_block([Edges(LEFT, first), *edges], cells, 18.0 + (len(lines) - 1) * 13, rule=(RULE, 0.5))
 
 
-def _total_block(label: str, cells: Sequence[tuple[str, float]]) -> Block:
-    def draw(sheet: Sheet, top: float) -> None:
-        sheet.text(LEFT, top - 14, label, _SIZE, bold=True)
-        for value, end in cells:
-            sheet.text(end, top - 14, value, 11.5, bold=True, align="r")
-
-    return Block(20, draw)
+def _total_row(edges: Sequence[Edges], label: str, values: Sequence[str]) -> Block:
+    cells = [[CellLine(label, _SIZE, 14, bold=True)], *([CellLine(value, 11.5, 14, bold=True)] for value in values)]
+    return row_block([Edges(LEFT, RIGHT), *edges], cells, 20, rule=None)

@@ -5,35 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.documents.engine.page import (
-    DANGER,
-    HEIGHT,
-    INK,
-    MUTED,
-    RULE,
-    Block,
-    Sheet,
-    paginate,
-    printable,
-    width_of,
-    wrap,
-)
+from ntt_pos.documents.engine.page import DANGER, INK, MUTED, RULE, Block, printable, width_of, wrap
+from ntt_pos.documents.engine.page_loop import draw_pages
 from ntt_pos.documents.engine.page_parts import (
     LEFT,
     RIGHT,
     ROOM,
     figures_block,
     notice_block,
-    page_foot,
     page_head,
-    practice_mark,
-    words_block,
+    sentence_block,
 )
+from ntt_pos.documents.engine.table import HEAD_RULE, Edges, cell, row_block, table_of
 from ntt_pos.domain.reports.report import Cell, Figure, Kind, Report, Row, Table, Units, period_words, shown
 from ntt_pos.i18n import Language
 
-_TOP: Final = HEIGHT - 30.0
-_FOOT: Final = 36.0
 _SIZES: Final = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
 _GAP: Final = 11.0
 _LEAST_WORDS: Final = 112.0
@@ -43,11 +29,11 @@ _FROM_LEFT: Final = frozenset({Kind.TEXT, Kind.DATE})
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """How a table stands on the page: the size of its letters, and where each column begins and ends."""
+class _Setting:
+    """How a table is set: the size of its letters, and where each column begins and ends."""
 
     size: float
-    edges: tuple[tuple[float, float], ...]
+    edges: tuple[Edges, ...]
     leading: float
 
 
@@ -61,21 +47,18 @@ def draw_report(report: Report) -> bytes:
     if report.subject:
         blocks.append(notice_block(printable(report.subject)))
     blocks += _figure_blocks(report, language)
-    blocks += [words_block(printable(note)) for note in report.notes]
+    blocks += [sentence_block(printable(note)) for note in report.notes]
     for table in report.tables:
         blocks += _table_blocks(table, language)
-    sheet = Sheet(title=f"{title} {report.outlet} {report.period.last.isoformat()}", author=shop)
-    top = _TOP - head.height
-    laid = paginate(blocks, top=top, next_top=top, foot=_FOOT)
-    for index, page in enumerate(laid):
-        head.draw(sheet, _TOP)
-        for y, block in page.placed:
-            block.draw(sheet, y)
-        if report.practice:
-            practice_mark(sheet, language)
-        page_foot(sheet, language, f"{title} · {period_words(report, language)}", page=index + 1, pages=len(laid))
-        sheet.next_page()
-    return sheet.finish()
+    return draw_pages(
+        head,
+        blocks,
+        language,
+        title=f"{title} {report.outlet} {report.period.last.isoformat()}",
+        author=shop,
+        foot=f"{title} · {period_words(report, language)}",
+        practice=report.practice,
+    )
 
 
 def _figure_blocks(report: Report, language: Language) -> list[Block]:
@@ -102,18 +85,16 @@ def _table_blocks(table: Table, language: Language) -> list[Block]:
         [printable(shown(c, k.kind, language)) for c, k in zip(r.cells, table.columns, strict=True)] for r in table.rows
     ]
     sums = [printable(shown(c, k.kind, language)) for c, k in zip(table.totals, table.columns, strict=True)]
-    plan = _plan(table, [*told, sums])
-    head = _head_block(table, plan)
+    setting = _set(table, [*told, sums])
+    head = _head_row(table, setting)
     if not table.rows:
-        return [head, words_block(language.text("No rows."))]
-    blocks = [head, *(_row_block(table, row, words, plan, head) for row, words in zip(table.rows, told, strict=True))]
-    if table.summed:
-        blocks[-1].keep = True
-        blocks.append(_sum_block(table, [sums[0] or language.text("Sum"), *sums[1:]], plan))
-    return blocks
+        return [*table_of(head, []), sentence_block(language.text("No rows."))]
+    rows = [_row(table, row, words, setting) for row, words in zip(table.rows, told, strict=True)]
+    total = _sum_row([sums[0] or language.text("Sum"), *sums[1:]], setting) if table.summed else None
+    return table_of(head, rows, total)
 
 
-def _plan(table: Table, lines: list[list[str]]) -> _Plan:
+def _set(table: Table, lines: list[list[str]]) -> _Setting:
     """Give numbers the room they need and words what is left; letters shrink until words have enough."""
     words = [place for place, column in enumerate(table.columns) if column.kind is Kind.TEXT]
     gaps = _GAP * (len(table.columns) - 1)
@@ -128,10 +109,10 @@ def _plan(table: Table, lines: list[list[str]]) -> _Plan:
     first = next((place for place, column in enumerate(table.columns) if column.kind is Kind.TEXT), 0)
     widths[first] += max(ROOM - sum(widths) - gaps, 0)
     edges, x = [], LEFT
-    for width in widths:
-        edges.append((x, x + width))
+    for width, column in zip(widths, table.columns, strict=True):
+        edges.append(Edges(x, x + width, right=column.kind not in _FROM_LEFT))
         x += width + _GAP
-    return _Plan(size, tuple(edges), size * _LEADING)
+    return _Setting(size, tuple(edges), size * _LEADING)
 
 
 def _natural(table: Table, place: int, lines: list[list[str]], size: float) -> float:
@@ -154,55 +135,37 @@ def _shares(wanted: dict[int, float], room: float) -> dict[int, float]:
     return found
 
 
-def _head_block(table: Table, plan: _Plan) -> Block:
-    small = plan.size - 1
+def _head_row(table: Table, setting: _Setting) -> Block:
+    small, leading = setting.size - 1, setting.leading
     titles = [
-        wrap(printable(column.title), small, end - start)
-        for column, (start, end) in zip(table.columns, plan.edges, strict=True)
+        wrap(printable(column.title), small, edge.end - edge.start)
+        for column, edge in zip(table.columns, setting.edges, strict=True)
     ]
-    deep = max(len(lines) for lines in titles)
-    high = 17 + deep * plan.leading + 5
-
-    def draw(sheet: Sheet, top: float) -> None:
-        sheet.text(LEFT, top - 13, printable(table.title), 11.5, bold=True)
-        for column, (start, end), lines in zip(table.columns, plan.edges, titles, strict=True):
-            for number, words in enumerate(reversed(lines)):
-                y = top - high + 5 + number * plan.leading
-                left = column.kind in _FROM_LEFT
-                sheet.text(start if left else end, y, words, small, colour=MUTED, align="l" if left else "r")
-        sheet.rule(LEFT, top - high, RIGHT, colour=INK, width=0.9)
-
-    return Block(high, draw, gap=16, keep=True)
+    high = 17 + max(len(lines) for lines in titles) * leading + 5
+    # From the foot up: the last lines of all headings are level.
+    cells = [cell(lines[::-1], small, down=high - 5, leading=-leading, colour=MUTED) for lines in titles]
+    title = cell([printable(table.title)], 11.5, down=13, bold=True)
+    head = row_block([Edges(LEFT, RIGHT), *setting.edges], [title, *cells], high, rule=HEAD_RULE)
+    head.gap = 16
+    return head
 
 
-def _row_block(table: Table, row: Row, words: list[str], plan: _Plan, head: Block) -> Block:
+def _row(table: Table, row: Row, words: list[str], setting: _Setting) -> Block:
+    size, leading = setting.size, setting.leading
     lines = [
-        wrap(told, plan.size, end - start) if column.kind is Kind.TEXT else [told]
-        for told, column, (start, end) in zip(words, table.columns, plan.edges, strict=True)
+        wrap(told, size, edge.end - edge.start) if column.kind is Kind.TEXT else [told]
+        for told, column, edge in zip(words, table.columns, setting.edges, strict=True)
     ]
-    high = max(len(each) for each in lines) * plan.leading + 5
-
-    def draw(sheet: Sheet, top: float) -> None:
-        for column, cell, (start, end), told in zip(table.columns, row.cells, plan.edges, lines, strict=True):
-            left = column.kind in _FROM_LEFT
-            colour = DANGER if _below_zero(cell) else INK
-            for number, line in enumerate(told):
-                y = top - plan.size - 1.5 - number * plan.leading
-                sheet.text(start if left else end, y, line, plan.size, colour=colour, align="l" if left else "r")
-        sheet.rule(LEFT, top - high, RIGHT, colour=RULE, width=0.5)
-
-    return Block(high, draw, again=head)
+    cells = [
+        cell(told, size, down=size + 1.5, leading=leading, colour=DANGER if _below_zero(value) else INK)
+        for told, value in zip(lines, row.cells, strict=True)
+    ]
+    return row_block(setting.edges, cells, max(len(each) for each in lines) * leading + 5, rule=(RULE, 0.5))
 
 
-def _sum_block(table: Table, words: list[str], plan: _Plan) -> Block:
-    def draw(sheet: Sheet, top: float) -> None:
-        for column, (start, end), told in zip(table.columns, plan.edges, words, strict=True):
-            left = column.kind in _FROM_LEFT
-            sheet.text(
-                start if left else end, top - plan.size - 2.5, told, plan.size, bold=True, align="l" if left else "r"
-            )
-
-    return Block(plan.leading + 8, draw)
+def _sum_row(words: list[str], setting: _Setting) -> Block:
+    cells = [cell([told], setting.size, down=setting.size + 2.5, bold=True) for told in words]
+    return row_block(setting.edges, cells, setting.leading + 8, rule=None)
 
 
 def _below_zero(cell: Cell) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ntt_pos.documents.engine.page import printable
-from ntt_pos.documents.engine.page_parts import page_head
-from ntt_pos.documents.engine.table import Column, draw_pages, table_blocks, words_block
+from ntt_pos.documents.engine.page_loop import draw_pages
+from ntt_pos.documents.engine.page_parts import page_head, paragraph_block
+from ntt_pos.documents.engine.table import TableColumn, plain_table
 from ntt_pos.domain.core.words import BINS, MOVEMENTS, UNDONE
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
@@ -42,37 +43,37 @@ def draw_stock_card(card: StockCard, language: Language) -> bytes:
     head = page_head(title, printable(f"{card.shop} · {card.name} · {card.producer}".strip(" ·")), card.code, days)
     number = language.number
     columns = (
-        Column(language.text("Date"), 68),
-        Column(language.text("What happened")),
-        Column(language.text("Document"), 118),
-        Column(language.text("Batch"), 86),
-        Column(language.text("In / out"), 34, right=True),
-        Column(language.text("Shelf"), 34, right=True),
-        Column(language.text("Owner"), 40, right=True),
-        Column(language.text("Damaged"), 38, right=True),
+        TableColumn(language.text("Date"), 68),
+        TableColumn(language.text("What happened")),
+        TableColumn(language.text("Document"), 118),
+        TableColumn(language.text("Batch"), 86),
+        TableColumn(language.text("In / out"), 34, right=True),
+        TableColumn(language.text("Shelf"), 34, right=True),
+        TableColumn(language.text("Owner"), 40, right=True),
+        TableColumn(language.text("Damaged"), 38, right=True),
     )
     opening = (language.day(card.since) if card.since else "", language.text("Stock before"), "", "", "")
     rows: list[tuple[str, ...]] = [(*opening, *_sums(card.opening, language))]
     rows += [_row(line, language) for line in card.lines]
     closing = language.text("Stock on {day}", day=language.day(card.until))
     rows.append(("", closing, "", "", "", *_sums(card.closing, language)))
-    blocks = table_blocks(columns, rows, strong=frozenset({0, len(rows) - 1}))
+    blocks = plain_table(columns, rows, strong=frozenset({0, len(rows) - 1}))
     unit = {1: card.unit}.get(card.price_per, "g / ml")
     told = language.text(
         "Quantities in {unit}. Every movement touches one place; what changes its place has two lines.", unit=unit
     )
     batches = (
-        Column(language.text("Batch"), 110),
-        Column(language.text("Came with")),
-        Column(language.text("In"), 60, right=True),
-        Column(language.text("Out"), 60, right=True),
-        Column(language.text("Shelf"), 60, right=True),
-        Column(language.text("Owner"), 60, right=True),
-        Column(language.text("Damaged"), 60, right=True),
+        TableColumn(language.text("Batch"), 110),
+        TableColumn(language.text("Came with")),
+        TableColumn(language.text("In"), 60, right=True),
+        TableColumn(language.text("Out"), 60, right=True),
+        TableColumn(language.text("Shelf"), 60, right=True),
+        TableColumn(language.text("Owner"), 60, right=True),
+        TableColumn(language.text("Damaged"), 60, right=True),
     )
-    blocks.append(words_block(told, size=9.5, muted=True))
-    blocks.append(words_block(language.text("By batch, from the beginning"), bold=True, gap=12))
-    blocks += table_blocks(
+    blocks.append(paragraph_block(told, size=9.5, muted=True))
+    blocks.append(paragraph_block(language.text("By batch, from the beginning"), bold=True, gap=12))
+    blocks += plain_table(
         batches,
         [
             (

@@ -82,17 +82,8 @@ def heading(draft: PageDraft, words: str, *, x: float = LEFT, right: float = RIG
 def beside(left: Sequence[Block], right: Sequence[Block], gap: float) -> Block:
     """Return two columns of blocks as one block."""
 
-    def tall(blocks: Sequence[Block]) -> float:
-        return sum(block.height + (block.gap if place else 0) for place, block in enumerate(blocks))
-
-    def column(sheet: Sheet, blocks: Sequence[Block], top: float) -> None:
-        for place, block in enumerate(blocks):
-            top -= block.gap if place else 0
-            block.draw(sheet, top)
-            top -= block.height
-
     def draw(sheet: Sheet, top: float) -> None:
-        column(sheet, left, top)
-        column(sheet, right, top)
+        engine.draw_stack(sheet, left, top)
+        engine.draw_stack(sheet, right, top)
 
-    return Block(max(tall(left), tall(right)), draw, gap=gap)
+    return Block(max(engine.stack_height(left), engine.stack_height(right)), draw, gap=gap)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ntt_pos.documents.engine.page import HEIGHT, Block, Page, Sheet, paginate
+from ntt_pos.documents.engine.page import HEIGHT, Block, Page, Sheet, draw_stack, paginate, stack_height
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, PageDraft
 from ntt_pos.documents.statement.page_foot import contact_block, strip_block
 from ntt_pos.documents.statement.page_goods import goods_blocks
@@ -33,7 +33,7 @@ class _FirstPage:
     @property
     def fits(self) -> bool:
         """Whether all of it fits on one page."""
-        return bool(_height([*self.flow, *self.tail]) <= _TOP - _FOOT)
+        return stack_height([*self.flow, *self.tail]) <= _TOP - _FOOT
 
 
 def draw_page(sheet: Sheet, draft: PageDraft) -> None:
@@ -52,8 +52,7 @@ def draw_page(sheet: Sheet, draft: PageDraft) -> None:
     for number, page in enumerate(rest, 2):
         sheet.next_page()
         next_head(draft, number, 1 + len(rest)).draw(sheet, _TOP)
-        for top, block in page.placed:
-            block.draw(sheet, top)
+        page.draw(sheet)
     sheet.next_page()
 
 
@@ -130,19 +129,11 @@ def _next_pages(draft: PageDraft, todo: int) -> list[Page]:
 def _draw_first(sheet: Sheet, first: _FirstPage) -> None:
     top = _TOP
     flow = first.flow
-    spare = (_TOP - _FOOT) - _height([*flow, *first.tail])
+    spare = (_TOP - _FOOT) - stack_height([*flow, *first.tail])
     gaps = sum(1 for block in flow[1:] if block.gap) or 1
     extra = min(max(spare, 0) / gaps, 14.0)
     for place, block in enumerate(flow):
         top -= (block.gap + (extra if block.gap else 0)) if place else 0
         block.draw(sheet, top)
         top -= block.height
-    top = _FOOT + _height(first.tail)
-    for place, block in enumerate(first.tail):
-        top -= block.gap if place else 0
-        block.draw(sheet, top)
-        top -= block.height
-
-
-def _height(blocks: Sequence[Block]) -> float:
-    return sum(block.height + (block.gap if place else 0) for place, block in enumerate(blocks))
+    draw_stack(sheet, first.tail, _FOOT + stack_height(first.tail))

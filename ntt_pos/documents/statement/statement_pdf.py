@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.documents.engine.fonts import MEDIUM, REGULAR
-from ntt_pos.documents.engine.page import HEIGHT, Block, Page, Sheet, paginate
+from ntt_pos.documents.engine.page import HEIGHT, Block, Page, Sheet, draw_stack, paginate, stack_height
 from ntt_pos.documents.engine.page_parts import practice_mark
 from ntt_pos.documents.statement.page_draft import PageDraft
 from ntt_pos.documents.statement.page_pdf import draw_page
@@ -128,10 +128,9 @@ def _draw_pages(sheet: Sheet, draft: Draft, pages: list[Page], closing: list[Blo
     for index, page in enumerate(pages):
         if index:
             head.draw(sheet, _TOP)
-        for top, block in page.placed:
-            block.draw(sheet, top)
+        page.draw(sheet)
         if index == len(pages) - 1:
-            _draw_closing(sheet, closing)
+            draw_stack(sheet, closing, _LAST_FOOT + stack_height(closing))
             page_words(sheet, draft, _LAST_FOOT + 3, page=index + 1, pages=len(pages))
         else:
             page_line(sheet, draft, _PAGE_LINE, page=index + 1, pages=len(pages))
@@ -150,7 +149,7 @@ def _lay_out(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:
             middle = (low + high) // 2
             tried = replace(draft, density=density(_EASE[middle]))
             blocks, closing = _blocks(tried), _closing(tried)
-            if _height([*blocks, *closing]) <= _TOP - _LAST_FOOT:
+            if stack_height([*blocks, *closing]) <= _TOP - _LAST_FOOT:
                 fitting = tried, paginate(blocks, top=_TOP, next_top=_TOP, foot=_LAST_FOOT), closing
                 low = middle + 1
             else:
@@ -165,7 +164,7 @@ def _several_pages(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:
     blocks, closing = _blocks(draft), _closing(draft)
     next_top = _TOP - short_header(draft).height
     pages = paginate(blocks, top=_TOP, next_top=next_top, foot=_FOOT)
-    if pages[-1].bottom - _height(closing) - closing[0].gap < _LAST_FOOT:
+    if pages[-1].bottom - stack_height(closing) - closing[0].gap < _LAST_FOOT:
         pages.append(Page(bottom=next_top))
     return draft, pages, closing
 
@@ -186,15 +185,3 @@ def _blocks(draft: Draft) -> list[Block]:
 def _closing(draft: Draft) -> list[Block]:
     """Return items 11 and 12, which stand at the foot of the last page."""
     return [receipt_block(draft), proof_block(draft)]
-
-
-def _height(blocks: list[Block]) -> float:
-    return sum(block.height + (block.gap if i else 0) for i, block in enumerate(blocks))
-
-
-def _draw_closing(sheet: Sheet, closing: list[Block]) -> None:
-    top = _LAST_FOOT + _height(closing)
-    for i, block in enumerate(closing):
-        top -= block.gap if i else 0
-        block.draw(sheet, top)
-        top -= block.height

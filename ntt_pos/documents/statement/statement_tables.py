@@ -10,8 +10,10 @@ from ntt_pos.documents.engine.page import (
     WASH,
     Block,
     Sheet,
+    draw_stack,
     fitting,
     printable,
+    stack_height,
     width_of,
     wrap,
 )
@@ -144,18 +146,11 @@ def goods_blocks(draft: Draft) -> list[Block]:
 
 
 def _side_by_side(left: list[Block], right: list[Block], gap: float) -> Block:
-    def height(blocks: list[Block]) -> float:
-        return sum(block.height + (block.gap if i else 0) for i, block in enumerate(blocks))
-
     def draw(sheet: Sheet, top: float) -> None:
         for blocks in (left, right):
-            y = top
-            for i, block in enumerate(blocks):
-                y -= block.gap if i else 0
-                block.draw(sheet, y)
-                y -= block.height
+            draw_stack(sheet, blocks, top)
 
-    return Block(max(height(left), height(right)), draw, gap=gap)
+    return Block(max(stack_height(left), stack_height(right)), draw, gap=gap)
 
 
 def _stock_blocks(draft: Draft, right: float) -> list[Block]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ntt_pos.documents.engine.page import (
@@ -12,16 +11,17 @@ from ntt_pos.documents.engine.page import (
     INK,
     MUTED,
     RULE,
-    WASH,
     Block,
     Sheet,
+    draw_stack,
     fitting,
-    paginate,
     printable,
     width_of,
     wrap,
 )
-from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM, page_foot, practice_mark
+from ntt_pos.documents.engine.page_loop import TOP, end_page, fill_pages
+from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM
+from ntt_pos.documents.engine.table import CellLine, Edges, cell, row_block, table_of
 from ntt_pos.documents.vouchers.note_words import (
     below_line,
     happened_of,
@@ -37,7 +37,6 @@ from ntt_pos.domain.core.words import NOTES
 from ntt_pos.domain.goods.notes import NoteKind, NoteLine, NotePaper
 from ntt_pos.i18n import Language
 
-_TOP: Final = HEIGHT - 30.0
 _HALF: Final = HEIGHT / 2
 _FOOT: Final = 38.0
 _NUMBERS: Final = 22.0
@@ -45,14 +44,6 @@ _NAMES: Final = LEFT + _NUMBERS
 _TEXT: Final = 12.0
 _LEAD: Final = 15.0
 _GAP_AT_CUT: Final = 26.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column of figures: its heading, and where it ends at the right."""
-
-    title: str
-    right: float
 
 
 def draw_note(paper: NotePaper, language: Language) -> bytes:
@@ -68,48 +59,30 @@ def draw_note(paper: NotePaper, language: Language) -> bytes:
         _share_a_page(sheet, paper, language, [blocks[side] for side in sides])
         return sheet.finish()
     for side in sides:
-        _fill_pages(sheet, paper, language, blocks[side])
+        fill_pages(sheet, blocks[side], language, foot=_FOOT, words=_foot(paper), practice=paper.practice)
     return sheet.finish()
 
 
 def _share_a_page(sheet: Sheet, paper: NotePaper, language: Language, sides: Sequence[Sequence[Block]]) -> None:
-    for top, blocks in zip((_TOP, _HALF - _GAP_AT_CUT), sides, strict=True):
-        y = top
-        for block in blocks:
-            y -= block.gap
-            block.draw(sheet, y)
-            y -= block.height
+    for top, blocks in zip((TOP, _HALF - _GAP_AT_CUT), sides, strict=True):
+        draw_stack(sheet, blocks, top)
     sheet.stroke(MUTED, 0.6)
     sheet.canvas.setDash(4, 4)
     sheet.canvas.line(LEFT, _HALF, RIGHT, _HALF)
     sheet.canvas.setDash()
-    _finish_page(sheet, paper, language, page=1, pages=1)
+    end_page(sheet, language, _foot(paper), practice=paper.practice, page=1, pages=1)
 
 
-def _fill_pages(sheet: Sheet, paper: NotePaper, language: Language, blocks: Sequence[Block]) -> None:
-    pages = paginate(blocks, top=_TOP, next_top=_TOP, foot=_FOOT)
-    for number, page in enumerate(pages, start=1):
-        for y, block in page.placed:
-            block.draw(sheet, y)
-        _finish_page(sheet, paper, language, page=number, pages=len(pages))
-
-
-def _finish_page(sheet: Sheet, paper: NotePaper, language: Language, *, page: int, pages: int) -> None:
-    if paper.practice:
-        practice_mark(sheet, language)
-    page_foot(sheet, language, f"{printable(paper.shop)} · {paper.note.head.number}", page=page, pages=pages)
-    sheet.next_page()
+def _foot(paper: NotePaper) -> str:
+    return f"{printable(paper.shop)} · {paper.note.head.number}"
 
 
 def _blocks(paper: NotePaper, language: Language, side: str) -> list[Block]:
-    columns = _columns(paper, language)
-    again = _headings(columns, language)
-    rows = [_row(number, line, paper, columns, language) for number, line in enumerate(paper.note.lines, start=1)]
-    for each in rows:
-        each.again = again
-    first = _headings(columns, language)
-    first.keep = True
-    return [_head(paper, language, side), _whose(paper, language), first, *rows, *_below(paper, columns, language)]
+    ends = _ends(paper)
+    head = _headings(paper, ends, language)
+    rows = [_row(number, line, paper, ends, language) for number, line in enumerate(paper.note.lines, start=1)]
+    below = _below(paper, ends, language)
+    return [_head(paper, language, side), _whose(paper, language), *table_of(head, rows), *below]
 
 
 def _head(paper: NotePaper, language: Language, side: str) -> Block:
@@ -146,50 +119,42 @@ def _whose(paper: NotePaper, language: Language) -> Block:
     return Block(36 if place else 22, draw)
 
 
-def _columns(paper: NotePaper, language: Language) -> tuple[_Column, ...]:
+def _ends(paper: NotePaper) -> list[float]:
+    """Return where each column of figures ends."""
+    delivery = paper.note.head.kind is NoteKind.DELIVERY
+    return [RIGHT - 154, RIGHT - 72, RIGHT] if delivery else [RIGHT]
+
+
+def _edges(ends: Sequence[float]) -> list[Edges]:
+    numbers, names = Edges(LEFT + 4, _NAMES), Edges(_NAMES, ends[0] - 84)
+    return [numbers, names, *(Edges(end - 4, end - 4, right=True) for end in ends)]
+
+
+def _headings(paper: NotePaper, ends: Sequence[float], language: Language) -> Block:
+    titles = [language.text("Quantity")]
     if paper.note.head.kind is NoteKind.DELIVERY:
-        return (
-            _Column(language.text("Said"), RIGHT - 154),
-            _Column(language.text("Counted"), RIGHT - 72),
-            _Column(language.text("Difference"), RIGHT),
-        )
-    return (_Column(language.text("Quantity"), RIGHT),)
+        titles = [language.text("Said"), language.text("Counted"), language.text("Difference")]
+    cells = [cell([words], 10, down=14, bold=True) for words in (language.text("Goods"), *titles)]
+    head = row_block(_edges(ends), [cells[0], [], *cells[1:]], 20, rule=None, wash=True)
+    head.gap = 4
+    return head
 
 
-def _headings(columns: Sequence[_Column], language: Language) -> Block:
-    def draw(sheet: Sheet, top: float) -> None:
-        sheet.box(LEFT, top - 20, ROOM, 20, fill=WASH)
-        sheet.text(LEFT + 4, top - 14, language.text("Goods"), 10, bold=True)
-        for column in columns:
-            sheet.text(column.right - 4, top - 14, column.title, 10, bold=True, align="r")
-
-    return Block(20, draw, gap=4)
-
-
-def _row(number: int, line: NoteLine, paper: NotePaper, columns: Sequence[_Column], language: Language) -> Block:
-    room = columns[0].right - 84 - _NAMES
+def _row(number: int, line: NoteLine, paper: NotePaper, ends: Sequence[float], language: Language) -> Block:
+    room = ends[0] - 84 - _NAMES
     names = wrap(printable(line.name), _TEXT, room, bold=True)[:3]
     below = printable(below_line(line, language))
     belows = wrap(below, 10, room)[:2] if below else []
-    figures = _figures(line, paper, language)
-
-    def draw(sheet: Sheet, top: float) -> None:
-        sheet.text(LEFT + 4, top - 14, str(number), 10, colour=MUTED)
-        y = top - 14
-        for words in names:
-            sheet.text(_NAMES, y, words, _TEXT, bold=True)
-            y -= _LEAD
-        for words in belows:
-            sheet.text(_NAMES, y + 2, words, 10, colour=MUTED)
-            y -= 12
-        for column, figure in zip(columns, figures, strict=True):
-            strong = column is columns[-1] if len(columns) == 1 else column is columns[1]
-            size = 13 if strong else 11
-            sheet.text(column.right - 4, top - 14, figure, size, bold=strong, align="r")
-        sheet.rule(LEFT, top - high + 1, RIGHT, colour=RULE)
-
+    name = cell(names, _TEXT, down=14, leading=_LEAD, bold=True)
+    name += cell(belows, 10, down=12 + _LEAD * len(names), leading=12, colour=MUTED)
+    counted = min(1, len(ends) - 1)
+    figures = [
+        [CellLine(figure, 13 if place == counted else 11, 14, bold=place == counted)]
+        for place, figure in enumerate(_figures(line, paper, language))
+    ]
+    cells = [cell([str(number)], 10, down=14, colour=MUTED), name, *figures]
     high = 6 + _LEAD * len(names) + 12 * len(belows)
-    return Block(high, draw)
+    return row_block(_edges(ends), cells, high, rule=(RULE, 0.6), lift=1)
 
 
 def _figures(line: NoteLine, paper: NotePaper, language: Language) -> tuple[str, ...]:
@@ -207,9 +172,9 @@ def _figures(line: NoteLine, paper: NotePaper, language: Language) -> tuple[str,
     )
 
 
-def _below(paper: NotePaper, columns: Sequence[_Column], language: Language) -> list[Block]:
+def _below(paper: NotePaper, ends: Sequence[float], language: Language) -> list[Block]:
     note, head = paper.note, paper.note.head
-    right = columns[1].right if len(columns) > 1 else columns[0].right
+    right = ends[min(1, len(ends) - 1)]
     total = f"{language.text('Total')}: {units_of(head.totals, language)}"
     notes = [language.text("Note: {words}", words=head.note)] if head.note else []
     if note.approver:
