@@ -182,7 +182,7 @@ def three_days() -> StatementPage:
 def three_payloads() -> list[StatementPayload]:
     """Return the settlements of Wednesday, Thursday and Friday; on Wednesday the page before was paid in full."""
     payloads: list[StatementPayload] = []
-    opening, shelf = 96_500, 30
+    opening, shelf = 84_500, 30
     for n, quantity in enumerate((2, 3, 1)):
         day = ON - timedelta(days=2 - n)
         line = sold("K1", "Kopi bubuk 200 g", quantity, 25_000)
@@ -190,7 +190,7 @@ def three_payloads() -> list[StatementPayload]:
         entries = entries_of(line, madu, on=day)
         moves = [(M.SALE, -quantity)]
         if n == 0:
-            entries = (EntryFact(E.PAYOUT, -96_500, day, "BB-LRT-2026-000059", means="CASH"), *entries)
+            entries = (EntryFact(E.PAYOUT, -84_500, day, "BB-LRT-2026-000062", means="CASH"), *entries)
         if n == 2:
             lost = EntryFact(
                 E.COMPENSATION, 21_250, day, "SO-LRT-2026-000004", name="Kopi bubuk 200 g", unit="bungkus", quantity=1,
@@ -218,9 +218,9 @@ def three_payloads() -> list[StatementPayload]:
                     first_delivery=date(2026, 4, 13),
                 ),
             ),
-            payments=PAYMENTS[:5],
+            payments=(*PAYMENTS[:5], PaymentFact(date(2026, 4, 15), "BB-LRT-2026-000062", 84_500, "CASH")),
             last_date=date(2026, 4, 14) if n == 0 else day - timedelta(days=1),
-            received_this_month=236_500,
+            received_this_month=321_000,
             received_last_month=385_500,
         )
         payloads.append(build_payload(facts))

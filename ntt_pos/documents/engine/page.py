@@ -126,15 +126,19 @@ class Sheet:
         if dash:
             self.canvas.setDash()
 
-    def shape(self, points: Sequence[tuple[float, float]], fill: Colour) -> None:
-        """Fill a closed shape."""
+    def shape(
+        self, points: Sequence[tuple[float, float]], fill: Colour, *, line: tuple[Colour, float] | None = None
+    ) -> None:
+        """Fill a closed shape; ``line`` is the colour and width of its edge."""
         self.fill(fill)
+        if line is not None:
+            self.stroke(*line)
         path = self.canvas.beginPath()
         path.moveTo(*points[0])
         for point in points[1:]:
             path.lineTo(*point)
         path.close()
-        self.canvas.drawPath(path, stroke=0, fill=1)
+        self.canvas.drawPath(path, stroke=int(line is not None), fill=1)
 
     def disc(self, x: float, y: float, radius: float, *, fill: Colour | None, line: Colour | None = None) -> None:
         """Draw a round about ``x``, ``y``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -48,6 +49,11 @@ class PageDraft:
     ease: float = 1.0
 
     @property
+    def pays_now(self) -> bool:
+        """Whether money is handed over the counter for this page."""
+        return self.page.last.payable > 0 and self.page.last.producer.pays_by == "CASH"
+
+    @property
     def read(self) -> float:
         """The size of what must be read."""
         return READ * min(max(self.ease, 1.0), 1.2)
@@ -68,13 +74,24 @@ class PageDraft:
         return 8.0 * math.pow(self.ease, 2.4)
 
 
+def wrap_sentences(text: str, size: float, room: float) -> list[str]:
+    """Break a text by sentence: each begins a line of its own unless it fits whole behind the one before."""
+    lines: list[str] = []
+    for sentence in re.split(r"(?<=\.) (?=\S)", text):
+        if lines and width_of(f"{lines[-1]} {sentence}", size) <= room:
+            lines[-1] = f"{lines[-1]} {sentence}"
+        else:
+            lines += wrap(sentence, size, room)
+    return lines
+
+
 def heading(draft: PageDraft, words: str, *, x: float = LEFT, right: float = RIGHT) -> Block:
     """Return a section's heading with a line below."""
     size = draft.read
 
     def draw(sheet: Sheet, top: float) -> None:
-        sheet.text(x, top - size, words, size, bold=True, colour=PRIMARY)
-        sheet.rule(x, top - size - 4.5, right, colour=PRIMARY, width=1.1)
+        sheet.text(x, top - size, words, size, bold=True, colour=BLACK)
+        sheet.rule(x, top - size - 4.5, right, colour=PRIMARY, width=1.8)
 
     return Block(size + 5, draw, gap=draft.gap, keep=True)
 

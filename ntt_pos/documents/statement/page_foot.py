@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, fitting, printable
+from ntt_pos.documents.engine.page import Block, Sheet, fitting, printable
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, RIGHT, ROOM, PageDraft, width_of, wrap
 from ntt_pos.documents.statement.page_words import PRACTICE, contact_sentences, date_of
 from ntt_pos.documents.statement.statement_words import check_code, copy_mark, qr_content
+from ntt_pos.i18n import N_
 
 _QR = 46.0
 
@@ -17,8 +18,10 @@ def contact_block(draft: PageDraft, pages: int) -> Block:
     room = ROOM - _QR - 14
     bold = wrap(who, draft.read, room, bold=True)
     plain = wrap(until, draft.small, room)
-    book = wrap(_for_the_books(draft, pages), 11, room)
-    high = max(_QR + 6, len(bold) * draft.read * 1.2 + len(plain) * draft.small * 1.2 + len(book) * 13 + 8)
+    said = max(_QR + 1, len(bold) * draft.read * 1.2 + len(plain) * draft.small * 1.2 + 3)
+    first, *others = wrap(_for_the_books(draft, pages), 11, room)  # the first line ends before the code
+    book = [first, *wrap(" ".join(others), 11, ROOM)]
+    high = said + len(book) * 13 + 4
     content = qr_content(payload, number=draft.number, chain_hash=draft.chain_hash)
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -30,10 +33,11 @@ def contact_block(draft: PageDraft, pages: int) -> Block:
         for line in plain:
             y -= draft.small * 1.2
             sheet.text(LEFT, y + 2, line, draft.small, colour=BLACK)
+        y = top - said
         for line in book:
             y -= 13
-            sheet.text(LEFT, y + 1, line, 11, colour=BLACK)
-        sheet.qr(RIGHT - _QR, top - _QR - 5, _QR, content)
+            sheet.text(LEFT, y + 2.5, line, 11, colour=BLACK)
+        sheet.qr(RIGHT - _QR, top - _QR - 4, _QR, content)
 
     return Block(high, draw, gap=draft.gap)
 
@@ -46,11 +50,17 @@ def _for_the_books(draft: PageDraft, pages: int) -> str:
         language.text("code {code}", code=page.last.producer.code),
         language.text("check code {code}", code=check_code(draft.chain_hash)),
     ]
+    if page.last_date is not None:
+        said.append(language.text("report before {day}", day=date_of(language, page.last_date)))
     if len(draft.sources) > 1:
         first, last = draft.sources[0], draft.sources[-1]
         said.append(language.text("reports {first} to {last}", first=first, last=last))
     said += [f"{each.document} {date_of(language, each.day)}" for each in page.payments if each.document]
-    said += [each.document for each in page.backs if each.document and each.kind != "LATE"]
+    said += [
+        f"{each.document} {date_of(language, each.day)}" if each.day else each.document
+        for each in page.backs
+        if each.document and each.kind != "LATE"
+    ]
     said.append(language.text("page {page} of {pages}", page=1, pages=pages))
     return f"{language.text('for the books')}: {' · '.join(said)}"
 
@@ -62,7 +72,7 @@ def strip_block(draft: PageDraft) -> Block:
         return _told_block(draft)
     if payload.payable <= 0:
         return _boxed(draft, draft.language.text("No money is received, so nobody needs to sign."))
-    if payload.producer.pays_by != "CASH":
+    if not draft.pays_now:
         return _boxed(draft, draft.language.text("The money is sent through the bank, so nobody needs to sign."))
     return _receipt_strip(draft)
 
@@ -95,7 +105,10 @@ def _receipt_strip(draft: PageDraft) -> Block:
     amount = language.rp(payload.payable)
     name = wrap(printable(payload.producer.name), 11, ROOM * 0.26)[:2]
     cut = language.text("the clerk cuts here: the part below stays in the shop")
-    title = language.text(PRACTICE) if draft.practice else language.text("RECEIPT FOR MONEY")
+    title = language.text(PRACTICE if draft.practice else N_("RECEIPT FOR MONEY"))
+    titles = wrap(title, 11, ROOM * 0.29, bold=True)
+    if len(titles) > 1:
+        name = name[:1]
 
     def draw(sheet: Sheet, top: float) -> None:
         wide = width_of(cut, 11)
@@ -106,14 +119,18 @@ def _receipt_strip(draft: PageDraft) -> Block:
         sheet.canvas.line(LEFT, top - 5.5, middle - wide / 2 - 8, top - 5.5)
         sheet.canvas.line(middle + wide / 2 + 8, top - 5.5, RIGHT, top - 5.5)
         sheet.canvas.setDash()
-        size = fitting(title, 11.5, ROOM * 0.3, bold=True)
-        sheet.text(LEFT, top - 24, title, max(size, 11), bold=True, colour=PRIMARY)
+        y = top - 24
+        for line in titles:
+            sheet.text(LEFT, y, line, 11, bold=True, colour=BLACK)
+            y -= 12
         big = fitting(amount, 18, ROOM * 0.21, bold=True)
-        used = sheet.text(LEFT, top - 41, amount, big, bold=True, colour=BLACK)
-        sheet.text(LEFT + used + 5, top - 41, language.text("cash"), 11, bold=True, colour=BLACK)
-        for place, line in enumerate(name):
-            sheet.text(LEFT, top - 54 - place * 12, line, 11, colour=BLACK)
-        sheet.text(LEFT, top - 54 - len(name) * 12, draft.number, 11, colour=BLACK)
+        y -= 5
+        used = sheet.text(LEFT, y, amount, big, bold=True, colour=BLACK)
+        sheet.text(LEFT + used + 5, y, language.text("cash"), 11, bold=True, colour=BLACK)
+        y -= 13
+        for line in (*name, draft.number):
+            sheet.text(LEFT, y, line, 11, colour=BLACK)
+            y -= 12
         x = LEFT + ROOM * 0.305
         for place, words in enumerate((language.text("Date"), language.text("Name"), language.text("Who is it"))):
             y = top - 28 - place * 19
@@ -127,9 +144,9 @@ def _receipt_strip(draft: PageDraft) -> Block:
             for place, words in enumerate((language.text("meterai"), "10.000")):
                 sheet.text(left + 26, top - 37 - place * 12, words, 11, align="c", colour=BLACK)
         last = language.text("Count the money first, then sign or put your thumb. You keep the part above.")
-        sheet.text(LEFT, top - 90, last, fitting(last, 12, ROOM, bold=True), bold=True, colour=BLACK)
+        sheet.text(LEFT, top - 87, last, fitting(last, 12, ROOM, bold=True), bold=True, colour=BLACK)
 
-    return Block(93, draw, gap=6)
+    return Block(90, draw, gap=4)
 
 
 def _places(sheet: Sheet, signers: tuple[str, ...], x: float, right: float, top: float, high: float) -> None:

@@ -27,6 +27,13 @@ _SIDE: Final = 26.0
 _COLUMN: Final = 11.0
 
 
+@dataclass(slots=True)
+class CarriedHead(Block):
+    """The table's head on a further page; ``from_page`` is the page before it."""
+
+    from_page: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class _Columns:
     """Which columns hold something, where each ends, and where the names must end."""
@@ -57,16 +64,16 @@ def goods_blocks(draft: PageDraft) -> list[Block]:
     carried = 0
     for row in page.goods:
         block = _goods_row(draft, row, columns)
+        block.again = _head_again(draft, columns, carried)
         carried += sum(each.share for each in row.money)
-        block.again = head
         blocks.append(block)
     return [*blocks, *_sums(draft, columns)]
 
 
 def _title(draft: PageDraft) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
-        sheet.text(LEFT, top - draft.read, draft.language.text("YOUR GOODS"), draft.read, bold=True, colour=PRIMARY)
-        sheet.rule(LEFT, top - draft.read - 4.5, RIGHT, colour=PRIMARY, width=1.1)
+        sheet.text(LEFT, top - draft.read, draft.language.text("YOUR GOODS"), draft.read, bold=True, colour=BLACK)
+        sheet.rule(LEFT, top - draft.read - 4.5, RIGHT, colour=PRIMARY, width=1.8)
 
     return Block(draft.read + 5, draw, gap=draft.gap, keep=True)
 
@@ -131,7 +138,7 @@ def _head(draft: PageDraft, columns: _Columns) -> Block:
     high = size * 2.45 + 4
 
     def draw(sheet: Sheet, top: float) -> None:
-        sheet.text(LEFT, top - size, language.text("YOUR GOODS"), draft.read, bold=True, colour=PRIMARY)
+        sheet.text(LEFT, top - size, language.text("YOUR GOODS"), draft.read, bold=True, colour=BLACK)
         sheet.text(LEFT, top - size * 2.25, period(language, page.from_day, page.last.date), size, colour=BLACK)
         for name in columns.names:
             above, below = _heading(draft, name)
@@ -140,9 +147,27 @@ def _head(draft: PageDraft, columns: _Columns) -> Block:
             sheet.text(columns.ends[name], top - size * 2.25, below, size, bold=strong, align="r", colour=BLACK)
         if columns.money:
             sheet.text(RIGHT, top - size * 2.25, language.text("for you"), size, bold=True, align="r", colour=BLACK)
-        sheet.rule(LEFT, top - high, RIGHT, colour=PRIMARY, width=1.1)
+        sheet.rule(LEFT, top - high, RIGHT, colour=PRIMARY, width=1.8)
 
     return Block(high, draw)
+
+
+def _head_again(draft: PageDraft, columns: _Columns, carried: int) -> CarriedHead:
+    """Return the table's head for a further page, with the sum that the pages before came to."""
+    head = _head(draft, columns)
+    high = draft.small * 1.2 + 2 * draft.pad if carried else 0
+
+    def draw(sheet: Sheet, top: float) -> None:
+        head.draw(sheet, top)
+        if carried:
+            words = draft.language.text("from page {page}", page=again.from_page)
+            y = top - head.height - draft.pad - draft.small * 0.9
+            sheet.text(RIGHT - columns.money - 14, y, words, draft.small, align="r", colour=BLACK)
+            sheet.text(RIGHT, y, draft.language.rupiah(carried), draft.read, bold=True, align="r", colour=BLACK)
+            sheet.rule(LEFT, top - head.height - high, RIGHT, colour=LINE, width=0.6)
+
+    again = CarriedHead(head.height + high, draw)
+    return again
 
 
 def _goods_row(draft: PageDraft, row: GoodsRow, columns: _Columns) -> Block:
@@ -213,7 +238,7 @@ def _money_words(draft: PageDraft, row: GoodsRow, each: MoneyRow, unit: str) -> 
     language = draft.language
     split = split_of_piece(language, price=each.price, share=each.unit_share, unit=unit, price_per=row.price_per)
     if not each.quantity:
-        return split, language.text("not sold yet")
+        return split, language.text("not sold yet") if draft.page.sold else ""
     amount = language.quantity_in_full(each.quantity, row.price_per, unit)
     if each.exact:
         reckoned = language.text("{amount} sold × {share} =", amount=amount, share=language.rupiah(each.unit_share))
@@ -267,7 +292,7 @@ def _sums(draft: PageDraft, columns: _Columns) -> list[Block]:
             sheet.text(LEFT, y, paid, min(draft.small, fitting(paid, draft.small, room)), colour=BLACK)
             sheet.text(RIGHT, y, language.rupiah(page.sold), draft.read * 1.08, bold=True, align="r", colour=BLACK)
 
-        blocks.append(Block(high, draw))
+        blocks.append(Block(high, draw, again=_head_again(draft, columns, page.sold)))
         blocks.append(_words(draft, " ".join(rule_sentences(language, page))))
         blocks[-2].keep = True
     return blocks

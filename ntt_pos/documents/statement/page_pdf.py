@@ -9,7 +9,7 @@ from typing import Final
 from ntt_pos.documents.engine.page import HEIGHT, Block, Page, Sheet, draw_stack, paginate, stack_height
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, PageDraft
 from ntt_pos.documents.statement.page_foot import contact_block, strip_block
-from ntt_pos.documents.statement.page_goods import goods_blocks
+from ntt_pos.documents.statement.page_goods import CarriedHead, goods_blocks
 from ntt_pos.documents.statement.page_sum import MOST_TODO, rest_of_todo, sum_block, todo_blocks
 from ntt_pos.documents.statement.page_top import head_block, money_block, next_head, producer_block
 
@@ -52,6 +52,9 @@ def draw_page(sheet: Sheet, draft: PageDraft) -> None:
     for number, page in enumerate(rest, 2):
         sheet.next_page()
         next_head(draft, number, 1 + len(rest)).draw(sheet, _TOP)
+        for _top, block in page.placed:
+            if isinstance(block, CarriedHead):
+                block.from_page = number - 1
         page.draw(sheet)
     sheet.next_page()
 

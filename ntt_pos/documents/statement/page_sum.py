@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet
+from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, stack_height
 from ntt_pos.documents.statement.page_draft import (
     BLACK,
     LEFT,
@@ -16,6 +16,7 @@ from ntt_pos.documents.statement.page_draft import (
     heading,
     width_of,
     wrap,
+    wrap_sentences,
 )
 from ntt_pos.documents.statement.page_words import (
     VERBS,
@@ -31,6 +32,8 @@ from ntt_pos.domain.money.statement_payload import TodoLine
 from ntt_pos.domain.money.todo import Verb
 
 MOST_TODO = 4
+MOST_BARS = 6
+LEAST_BARS = 4
 _SUM_RIGHT = LEFT + ROOM * 0.645
 _BARS_LEFT = LEFT + ROOM * 0.675
 _STRONG = frozenset({Step.SUM, Step.YOUR_MONEY, Step.YOUR_DEBT, Step.SHOULD_BE})
@@ -42,7 +45,12 @@ def sum_block(draft: PageDraft) -> Block:
     rows = [_sum_row(draft, row) for row in draft.page.rows]
     head = heading(draft, draft.language.text("HOW IT IS RECKONED"), right=_SUM_RIGHT)
     bars_head = heading(draft, draft.language.text("ALREADY RECEIVED"), x=_BARS_LEFT)
-    return beside([head, *rows], [bars_head, *_bars(draft)], draft.gap)
+    signed = [_signed_half(draft)] if draft.pays_now else []
+    for bars in range(MOST_BARS, LEAST_BARS - 1, -1):  # the latest payments, as many as stand beside the sum
+        right = [bars_head, *_bars(draft, bars), *signed]
+        if stack_height(right) <= stack_height([head, *rows]):
+            break
+    return beside([head, *rows], right, draft.gap)
 
 
 def _sum_row(draft: PageDraft, row: ReckonRow) -> Block:
@@ -56,7 +64,7 @@ def _sum_row(draft: PageDraft, row: ReckonRow) -> Block:
     note = step_note(language, row, page)
     if row.step is Step.YOUR_DEBT:
         note = _too_much(draft)
-    small = wrap(note, draft.small, _SUM_RIGHT - LEFT - 4) if note else []
+    small = wrap_sentences(note, draft.small, _SUM_RIGHT - LEFT - 4) if note else []
     high = 2 * draft.pad + len(lines) * size * 1.16 + len(small) * draft.small * 1.16
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -92,10 +100,10 @@ def _too_much(draft: PageDraft) -> str:
     return f"{language.rupiah(received)} − {language.rupiah(meant)} = {language.rupiah(rows[-1].amount)}"
 
 
-def _bars(draft: PageDraft) -> list[Block]:
+def _bars(draft: PageDraft, count: int) -> list[Block]:
     """Return one bar per payment, the latest first, and the sums of this month and the last."""
     language, payload = draft.language, draft.page.last
-    paid = payload.payments[-6:][::-1]
+    paid = payload.payments[-count:][::-1]
     if not paid:
         return [_plain_line(draft, language.text("Nothing yet."))]
     most = max(each.amount for each in paid)
@@ -116,6 +124,23 @@ def _bars(draft: PageDraft) -> list[Block]:
     if payload.received_last_month:
         sums.append((language.month(last_month).rsplit(" ", 1)[0], payload.received_last_month))
     return [*blocks, *(_month(draft, words, amount) for words, amount in sums)]
+
+
+def _signed_half(draft: PageDraft) -> Block:
+    """Return where the clerk writes when it was paid and signs: the part that the producer keeps is signed too."""
+    language, size = draft.language, draft.small
+    lines = (language.text("Paid on"), language.text("Clerk signs"))
+    step = size * 1.65
+    high = 6 + step * len(lines)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.box(_BARS_LEFT, top - high, RIGHT - _BARS_LEFT, high, radius=4, line=(BLACK, 1))
+        for place, words in enumerate(lines):
+            y = top - 1 - step * (place + 1) + 4
+            used = sheet.text(_BARS_LEFT + 7, y, words, size, colour=BLACK)
+            sheet.rule(_BARS_LEFT + 11 + used, y - 1.5, RIGHT - 8, colour=BLACK, width=0.7)
+
+    return Block(high, draw, gap=5)
 
 
 def _bar(draft: PageDraft, words: str, amount: int, most: int, start: float) -> Block:

@@ -6,7 +6,7 @@ from ntt_pos.documents.engine.page import PRIMARY, WHITE, Block, Sheet, printabl
 from ntt_pos.documents.statement.notes_drawing import draw_pieces, pieces_of
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, ROOM, PageDraft, fitting, width_of, wrap
 from ntt_pos.documents.statement.page_words import PRACTICE, TITLE, YOUR_DEBT, YOUR_MONEY, below_amount
-from ntt_pos.documents.statement.signs import PILLAR_COLOURS, draw_ikat, draw_pillar
+from ntt_pos.documents.statement.signs import draw_ikat, draw_pillar
 from ntt_pos.documents.statement.statement_words import place
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.money.amount_in_words import terbilang
@@ -20,7 +20,7 @@ def head_block(draft: PageDraft) -> Block:
 
     def draw(sheet: Sheet, top: float) -> None:
         draw_ikat(sheet, top - 9, LEFT, RIGHT)
-        used = sheet.text(LEFT, top - 26, title, 12.5, bold=True, colour=PRIMARY)
+        used = sheet.text(LEFT, top - 26, title, 12.5, bold=True, colour=BLACK)
         when_wide = width_of(when, 12, bold=True)
         room = ROOM - used - when_wide - 20
         sheet.text(LEFT + used + 10, top - 26, shop, fitting(shop, 11, room), colour=BLACK)
@@ -79,7 +79,7 @@ def producer_block(draft: PageDraft) -> Block:
             sheet.text(LEFT, y, line, draft.small, colour=BLACK)
             y -= draft.small * 1.2
         if known:
-            sheet.box(RIGHT - badge, top - 26, badge, 23, radius=5, line=(PILLAR_COLOURS[producer.pillar], 1.3))
+            sheet.box(RIGHT - badge, top - 26, badge, 23, radius=5, line=(BLACK, 1.1))
             draw_pillar(sheet, producer.pillar, RIGHT - badge + 14, top - 14.5)
             sheet.text(RIGHT - badge + 25, top - 18.5, pillar, 11, bold=True, colour=BLACK)
 
@@ -112,7 +112,7 @@ def _money_box(draft: PageDraft) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
         sheet.box(LEFT + 1, top - high, ROOM - 2, high, radius=9, line=(PRIMARY, 2.2))
         x, y = LEFT + pad + 3, top - pad - draft.read * 0.85
-        sheet.text(x, y, language.text(YOUR_MONEY), draft.read, bold=True, colour=PRIMARY)
+        sheet.text(x, y, language.text(YOUR_MONEY), draft.read, bold=True, colour=BLACK)
         y -= big * 0.9
         sheet.text(x - big * 0.03, y, amount, big, bold=True, colour=BLACK)
         y -= big * 0.08
@@ -170,7 +170,7 @@ def _debt_box(draft: PageDraft) -> Block:
             (LEFT + pad + 3, language.text(YOUR_MONEY), language.rp(0)),
             (split + pad, language.text(YOUR_DEBT), language.rp(debt)),
         ):
-            sheet.text(x, top - pad - draft.read * 0.85, title, draft.read, bold=True, colour=PRIMARY)
+            sheet.text(x, top - pad - draft.read * 0.85, title, draft.read, bold=True, colour=BLACK)
             sheet.text(x, top - pad - draft.read * 0.85 - big * 0.92, amount, big, bold=True, colour=BLACK)
         y = top - pad - draft.read * 0.85 - big
         for place_, line in enumerate(left_words, 1):

@@ -13,7 +13,7 @@ from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.amount_in_words import terbilang
-from ntt_pos.domain.money.statement_page import GoodsRow, ReckonRow, StatementPage, Step
+from ntt_pos.domain.money.statement_page import GoodsRow, ReckonRow, Sign, StatementPage, Step
 from ntt_pos.domain.money.statement_payload import BackLine, PaidLine, ShownShop, StatementPayload, TodoLine
 from ntt_pos.domain.money.todo import Otherwise, Verb, Why, can_wait
 from ntt_pos.i18n import N_, Language
@@ -76,6 +76,8 @@ def period(language: Language, first: dt.date, last: dt.date) -> str:
     if first >= last:
         return date_of(language, last)
     start = str(first.day) if (first.year, first.month) == (last.year, last.month) else date_of(language, first)
+    if (last - first).days == 1:
+        return language.text("{first} and {last}", first=start, last=date_of(language, last))
     return language.text("{first} to {last}", first=start, last=date_of(language, last))
 
 
@@ -114,6 +116,8 @@ def step_label(language: Language, row: ReckonRow, page: StatementPage) -> str:
         return language.text("Goods sold {period}", period=period(language, page.from_day, page.last.date))
     if row.step is Step.OLD_MONEY and page.debt:
         return language.text("Your money in the last report")
+    if row.step is Step.OLD_LEFT and not row.amount:
+        return language.text("Old money, all of it received")
     if row.step is Step.PAID:
         return _received(language, row.paid[0], page.last.date)
     if row.step is Step.BACK and row.back is not None:
@@ -127,14 +131,15 @@ def step_note(language: Language, row: ReckonRow, page: StatementPage) -> str:
         return _from_report(language, page)
     if row.step is Step.OLD_LEFT:
         return _old_left(language, row, page)
-    if row.step in (Step.PAID, Step.ADVANCE, Step.BOUNCED, Step.REPAID) and row.paid:
-        said = weekday_of(language, row.paid[0].day)
-        if row.step is Step.BOUNCED:
-            return language.text("{day}. The money came back to the shop.", day=said)
-        return f"{said}."
     if row.step is Step.BACK and row.back is not None:
         return back_note(language, row.back)
-    return ""
+    if row.step is Step.SHOULD_BE and row.sign is Sign.MINUS:
+        return language.text("From the sum above.")
+    if not row.paid:
+        return ""
+    said = weekday_of(language, row.paid[0].day)
+    bounced = row.step is Step.BOUNCED
+    return language.text("{day}. The money came back to the shop.", day=said) if bounced else f"{said}."
 
 
 def _from_report(language: Language, page: StatementPage) -> str:
@@ -182,6 +187,8 @@ def back_label(language: Language, back: BackLine) -> str:
         if back.amount < 0:
             return language.text("Found again: {goods}", goods=goods)
         return language.text("Replaced by the shop: {goods}", goods=goods)
+    if back.kind == EntryKind.CORRECTION:
+        return language.text("Something put right")
     return language.text(ENTRIES[back.kind].short)
 
 
@@ -196,7 +203,8 @@ def back_note(language: Language, back: BackLine) -> str:
         lost = N_("Lost in the shop{day}. The shop bears it.")
         broken = N_("Broken in the shop{day}. The shop bears it.")
         return language.text(lost if back.reason == "LOST" else broken, day=day)
-    return f"{printable(back.reason)}." if back.reason and back.reason not in _BACK_REASONS else ""
+    said = printable(back.reason) if back.reason not in _BACK_REASONS else ""
+    return f"{said[0].upper()}{said[1:].removesuffix('.')}." if said else ""
 
 
 def _return_note(language: Language, back: BackLine) -> str:
@@ -219,7 +227,7 @@ def _return_note(language: Language, back: BackLine) -> str:
     if shared and hers:
         said.append(
             language.text(
-                "The buyer got back {paid} = you {hers} + shop {shop}.",
+                "Back to the buyer {paid} = you {hers} + shop {shop}.",
                 paid=language.rupiah(shared),
                 hers=language.rupiah(hers),
                 shop=language.rupiah(shared - hers),
@@ -235,6 +243,10 @@ def todo_words(language: Language, line: TodoLine) -> tuple[str, str]:
     goods = goods_name(line.name)
     if line.quantity:
         amount = language.quantity_in_full(line.quantity, line.price_per, printable(line.unit))
+        if line.why == Why.EXPIRES and line.left > line.quantity:
+            few = language.quantity_in_full(line.quantity, line.price_per, "")
+            all_ = language.quantity_in_full(line.left, line.price_per, printable(line.unit))
+            amount = language.text("{few} of {all}", few=few, all=all_)
         goods = f"{amount.replace(' ', chr(160))} {goods}"
     left = language.quantity_in_full(line.left, line.price_per, printable(line.unit))
     why = {
@@ -308,10 +320,12 @@ def bare(language: Language, quantity: int, row: GoodsRow) -> str:
 def parts_of(language: Language, row: GoodsRow) -> list[str]:
     """Return what is under a product's name: each other change, what came late, what was sold before it came."""
     said = []
-    if row.back and row.sold:
+    if row.back and row.back <= row.sold:
         said.append(
             language.text(
-                "{n} of the {sold} sold came back", n=bare(language, row.back, row), sold=bare(language, row.sold, row)
+                "{sold} sold, among them {n} that came back",
+                sold=bare(language, row.sold, row),
+                n=bare(language, row.back, row),
             )
         )
     for part in row.parts:

@@ -71,9 +71,12 @@ def draw_goods(sheet: Sheet, unit: str, x: float, y: float, side: float) -> None
             at = y + side * (0.3 + 0.2 * place)
             sheet.rule(left - 2, at, left + wide + 2, colour=BLACK, width=1.3)
     else:
-        sheet.box(left, y + 1, wide, side * 0.74, radius=2, fill=WHITE, line=(BLACK, 1.3))
-        sheet.box(left + wide * 0.1, y + side * 0.74 + 1, wide * 0.8, side * 0.18, fill=WHITE, line=(BLACK, 1.3))
-        sheet.box(left + wide * 0.2, y + side * 0.22, wide * 0.6, side * 0.28, fill=WHITE, line=(BLACK, 1.1))
+        top, fold = y + side - 1, y + side * 0.78
+        sides = ((left + 1.5, fold), (left - 1, y + 1), (left + wide + 1, y + 1), (left + wide - 1.5, fold))
+        teeth = [(left + wide - 1.5 - (wide - 3) * step / 6, top if step % 2 == 0 else top - 2.2) for step in range(7)]
+        sheet.shape((*sides, *teeth), WHITE, line=(BLACK, 1.3))
+        sheet.rule(left + 1.5, fold, left + wide - 1.5, colour=BLACK, width=1.1)
+        sheet.box(left + wide * 0.2, y + side * 0.22, wide * 0.6, side * 0.3, fill=WHITE, line=(BLACK, 1.1))
 
 
 def draw_pillar(sheet: Sheet, pillar: str, x: float, y: float) -> None:
@@ -84,7 +87,7 @@ def draw_pillar(sheet: Sheet, pillar: str, x: float, y: float) -> None:
         "SCHOOL": ((x - r * 0.85, y - r * 0.85), (x - r * 0.85, y + r * 0.85), (x + r * 0.85, y + r * 0.85), (x + r * 0.85, y - r * 0.85)),
         "COMMUNITY": ((x - r, y), (x, y + r * 1.1), (x + r, y), (x, y - r * 1.1)),
     }  # fmt: skip
-    sheet.shape(shapes[pillar], PILLAR_COLOURS[pillar])
+    sheet.shape(shapes[pillar], PILLAR_COLOURS[pillar], line=(BLACK, 1.0))
 
 
 def draw_ikat(sheet: Sheet, y: float, left: float, right: float) -> None:

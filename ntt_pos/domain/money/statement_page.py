@@ -90,7 +90,7 @@ class MoneyRow:
 class GoodsRow:
     """A product from left to right: opening + delivered − sold ± other = closing, none of them negative but ``other``.
 
-    ``unbooked`` units were sold before their delivery was typed; ``back`` of the sold ones came back.
+    ``unbooked`` units were sold before their delivery was typed; ``back`` of those sold since the page before came back.
     """
 
     product: str
@@ -329,7 +329,9 @@ def _goods(
         if product not in last_of:
             rows.append(_only_sold(next(line for line in sold_lines if line.product == product), money))
             continue
-        rows.append(_row(first_of[product], last_of[product], mine, money, about, gone=product not in here))
+        row = _row(first_of[product], last_of[product], mine, money, about, gone=product not in here)
+        since = covered[0].from_day or covered[0].date
+        rows.append(replace(row, back=sum(each.quantity for each in about if _sold_since(each, since))))
     return tuple(rows)
 
 
@@ -364,12 +366,16 @@ def _row(
         spoiled=0 if gone else last.collect - last.expired,
         expired=0 if gone else last.expired,
         unbooked=max(-closing, 0),
-        back=sum(each.quantity for each in about if each.kind == EntryKind.RETURN),
+        back=0,
         unit_price=last.unit_price,
         unit_share=last.unit_share,
         money=money,
         late=tuple(each for each in about if each.kind == "LATE"),
     )
+
+
+def _sold_since(back: BackLine, since: dt.date) -> bool:
+    return back.kind == EntryKind.RETURN and back.original_date is not None and back.original_date >= since
 
 
 def _only_sold(line: SoldLine, money: tuple[MoneyRow, ...]) -> GoodsRow:

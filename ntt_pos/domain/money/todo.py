@@ -105,7 +105,8 @@ def _bring(each: StockFact, facts: SettlementFacts, days: OpenDays) -> list[Todo
 
 def _collect(each: StockFact, facts: SettlementFacts, days: OpenDays) -> list[TodoLine]:
     lines = []
-    waiting = shelf_columns(each).collect
+    columns = shelf_columns(each)
+    waiting = columns.collect
     gone_off = expired_aside(each, facts.date)
     for why, quantity in ((Why.EXPIRED, min(gone_off, waiting)), (Why.SPOILED, waiting - min(gone_off, waiting))):
         if quantity > 0:
@@ -115,7 +116,9 @@ def _collect(each: StockFact, facts: SettlementFacts, days: OpenDays) -> list[To
             lines.append(_aside(each, Why.EXPIRED, quantity, facts, days, since=expiry))
         else:
             last = _ahead(expiry - timedelta(days=1), facts.date, days)
-            line = _line(Verb.COLLECT, Why.EXPIRES, each, quantity, last=last, otherwise=Otherwise.LOSS)
+            line = _line(
+                Verb.COLLECT, Why.EXPIRES, each, quantity, left=columns.closing, last=last, otherwise=Otherwise.LOSS
+            )
             lines.append(_with_expiry(line, expiry))
     return lines
 
