@@ -1,15 +1,47 @@
-"""Temporary files: taken away without a word, and given their names although somebody looks at the old one."""
+"""Files that somebody chose, read safely; temporary files taken away, and named although somebody reads the old one."""
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from ntt_pos.i18n import _
+
 _TRIES: Final = 20
 _WAIT: Final = 0.05  # seconds between two tries
+
+
+def read_plain(path: Path, most: int) -> bytes:
+    """Return the bytes of an ordinary file, at most ``most`` + 1 of them; raises OSError for anything else.
+
+    A pipe would never end, and a device gives whatever it wants: neither is waited for.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        _refuse_special(os.fstat(handle), path)
+    except OSError:
+        os.close(handle)
+        raise
+    with os.fdopen(handle, "rb") as file:
+        return file.read(most + 1)
+
+
+def size_of(path: Path) -> int:
+    """Return how many bytes an ordinary file has; raises OSError for a folder, a pipe or a device."""
+    found = path.stat()
+    _refuse_special(found, path)
+    return found.st_size
+
+
+def _refuse_special(found: os.stat_result, path: Path) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, _("this is not an ordinary file"), str(path))
 
 
 def discard(part: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated, Final
 
 import typer
@@ -18,6 +19,7 @@ from ntt_pos.till_window import run_till
 
 WRONG_USAGE: Final = 2
 INTERRUPTED: Final = 130
+_LONGEST: Final = 200
 
 
 def run(words: Sequence[str] | None = None) -> int:
@@ -41,6 +43,8 @@ def run(words: Sequence[str] | None = None) -> int:
     except ShopError as error:
         tell_failure(i18n.explain(error))
         return FAILED
+    except OSError as error:
+        return _tell_trouble(error)
     except typer.Abort:
         return INTERRUPTED
     return code if isinstance(code, int) else 0
@@ -61,6 +65,18 @@ def start(
         raise typer.Exit(run_till(data, sample=sample))
     if data or sample:
         raise WrongUsage("Options of a command stand after it: {program} COMMAND --data FOLDER", program=PROGRAM)
+
+
+def _tell_trouble(error: OSError) -> int:
+    """Say in a sentence which file or disk refused; the log of the shop holds the rest."""
+    reason = error.strerror or type(error).__name__
+    with suppress(OSError):
+        if error.filename:
+            path = str(error.filename)[:_LONGEST]
+            tell_failure(_("{path} cannot be used: {reason}.", path=path, reason=reason))
+        else:
+            tell_failure(_("What this command says cannot be written: {reason}.", reason=reason))
+    return FAILED
 
 
 def _refuse_usage(error: ShopError, asked: Sequence[str]) -> int:

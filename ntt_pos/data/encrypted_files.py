@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
 
 import pyrage
 
 from ntt_pos.data import atomic_files
 from ntt_pos.domain.core.errors import DomainError, StorageError
-from ntt_pos.files import discard
+from ntt_pos.files import discard, read_plain
 
-SUFFIX = ".age"
+SUFFIX: Final = ".age"
+_MOST_BYTES: Final = 100_000
 
 
 def check_key(key: str) -> str:
@@ -63,7 +65,7 @@ def seal(source: Path, target: Path, key: str) -> str:
 def unseal(source: Path, target: Path, identity: Path) -> None:
     """Decrypt a file with the owner's secret key; raises StorageError in words."""
     try:
-        lines = [line.strip() for line in identity.read_text(encoding="ascii", errors="replace").splitlines()]
+        lines = [line.strip() for line in _text_of(identity).splitlines()]
         keys = [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
         pyrage.decrypt_file(str(source), str(target), keys)
     except (OSError, ValueError, pyrage.IdentityError) as error:
@@ -78,3 +80,7 @@ def unseal(source: Path, target: Path, identity: Path) -> None:
             path=str(source),
             reason=str(error),
         ) from error
+
+
+def _text_of(identity: Path) -> str:
+    return read_plain(identity, _MOST_BYTES).decode("ascii", errors="replace")

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.files import read_plain
 
 LAYOUT: Final = 1
 SUFFIX: Final = ".json"
@@ -195,9 +196,10 @@ def _heads(told: Mapping[str, Any], path: Path) -> Heads:
 
 def _read(path: Path) -> Mapping[str, Any]:
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        text = read_plain(path, _MOST_BYTES)
+        if len(text) > _MOST_BYTES:
             raise _unreadable(path, "size")
-        told = json.loads(path.read_text(encoding="utf-8"))
+        told = json.loads(text.decode("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise _unreadable(path, str(error)) from error
     if not isinstance(told, dict):

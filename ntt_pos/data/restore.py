@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data import atomic_files, backup, engine, migrate
 from ntt_pos.domain.core.errors import StorageError
-from ntt_pos.files import discard
+from ntt_pos.files import discard, size_of
 
 _STATISTICS: Final = frozenset(
     {"CREATE TABLE sqlite_stat1(tbl,idx,stat)", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"}
@@ -100,13 +100,23 @@ def _schema(unit: engine.Unit) -> Schema:
     )
 
 
+def check_offered(source: Path, folder: Path) -> None:
+    """Return when an offered file is an ordinary one that fits into the folder where it is examined."""
+    try:
+        needed, free = size_of(source), atomic_files.free_bytes(folder)
+    except OSError as error:
+        raise _unread(source, error) from error
+    if needed > free:
+        raise StorageError(
+            "{path} has {needed} MB, and only {free} MB are free here. Nothing was changed; make room first.",
+            path=str(source),
+            needed=-(-needed // 10**6),
+            free=free // 10**6,
+        )
+
+
 def copy_in(source: Path, candidate: Path) -> str:
     """Copy an offered file to where it is examined and return its SHA-256; raises StorageError in words."""
-    if source.exists() and not source.is_file():
-        # A pipe or a device would never end.
-        raise StorageError(
-            "{path} cannot be read: {reason}. Nothing was changed.", path=str(source), reason="not a file"
-        )
     try:
         if any(source.with_name(source.name + end).is_file() for end in BESIDE[:1]):
             raise StorageError(
@@ -115,11 +125,7 @@ def copy_in(source: Path, candidate: Path) -> str:
             )
         return atomic_files.copy_whole(source, candidate)
     except OSError as error:
-        raise StorageError(
-            "{path} cannot be read: {reason}. Nothing was changed.",
-            path=str(source),
-            reason=error.strerror or str(error),
-        ) from error
+        raise _unread(source, error) from error
 
 
 def lay_aside(path: Path, aside: Path) -> Path | None:
@@ -187,6 +193,14 @@ def remove(candidate: Path) -> None:
     """Take a candidate that was not put in place away again."""
     for end in ("", *BESIDE):
         discard(candidate.with_name(candidate.name + end))
+
+
+def _unread(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        "{path} cannot be read: {reason}. Nothing was changed.",
+        path=str(path),
+        reason=error.strerror or str(error),
+    )
 
 
 def _foreign(path: Path, what: str) -> StorageError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -64,6 +65,21 @@ def test_who_reads_for_ever_is_told(monkeypatch, tmp_path):
     with pytest.raises(PermissionError):
         atomic_files.write_whole(tmp_path / "a.pdf", b"paper")
     assert not (tmp_path / "a.pdf.part").exists()
+
+
+@pytest.mark.posix("Windows has no pipes and devices among its files")
+def test_a_chosen_file_is_an_ordinary_one_of_bounded_size(tmp_path):
+    (tmp_path / "photo.png").write_bytes(b"0123456789")
+    (tmp_path / "a link").symlink_to(tmp_path / "photo.png")
+    os.mkfifo(tmp_path / "pipe")
+    assert files.read_plain(tmp_path / "photo.png", 4) == b"01234"
+    assert files.read_plain(tmp_path / "a link", 100) == b"0123456789"
+    for special in (tmp_path, tmp_path / "pipe", Path("/dev/zero")):
+        for ask in (files.size_of, lambda path: files.read_plain(path, 4)):
+            with pytest.raises(OSError, match=r"bukan berkas biasa|not an ordinary file"):
+                ask(special)
+    with Path("/dev/zero").open("rb") as endless:  # the control: read as it comes, it gives whatever is asked
+        assert len(endless.read(1_000_000)) == 1_000_000
 
 
 @pytest.mark.windows

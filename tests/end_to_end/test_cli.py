@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
+import subprocess
+import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -18,7 +22,7 @@ from ntt_pos.data.migrate import head
 from ntt_pos.services.safety.verify import Verify
 from tests.builders import a_producer, a_product, a_sale
 from tests.conftest import CASHIER_PIN, OWNER_PIN
-from tests.end_to_end.conftest import answer
+from tests.end_to_end.conftest import ROOT, answer
 from tests.services.days import next_day, settlements
 from tests.services.importing.test_imports import NEW, WRONG, WRONG_CELLS
 from tests.services.tampering import Tamperer
@@ -516,3 +520,49 @@ def test_a_database_that_cannot_be_written_is_told_in_words_and_left_alone(proce
         assert "Traceback" not in told.err
     real_shop.chmod(0o755)
     assert everything(real_shop / "ntt-pos.db") == before
+
+
+SAYS = """
+import os, sys
+from ntt_pos import cli
+if sys.argv[1] == "closed":
+    os.close(1)
+    sys.stdout = None
+sys.exit(cli.run(sys.argv[2:]))
+"""
+
+
+def say(where: str, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command whose answer goes to a full disk, to nobody or to a closed door."""
+    with Path("/dev/full" if where == "full" else os.devnull).open("wb") as out:
+        return subprocess.run(
+            [sys.executable, "-c", SAYS, where, *words], cwd=ROOT, stdout=out, stderr=subprocess.PIPE, check=False
+        )
+
+
+@pytest.mark.posix("the devices of Linux")
+def test_a_command_whose_answer_nobody_can_take_says_so_in_a_sentence(tmp_path):
+    told = say("full", "doctor", "--data", str(tmp_path))
+    assert told.returncode == 1
+    assert told.stderr.decode().splitlines()[-1].startswith("Jawaban perintah ini tidak bisa ditulis:")
+    assert b"Traceback" not in told.stderr
+    assert b"Traceback" not in say("closed", "doctor", "--data", str(tmp_path)).stderr
+
+
+@pytest.mark.parametrize("words", [("doctor",), ("verify",), ("close-day",), ("backup",)])
+def test_a_path_without_end_or_in_a_circle_gets_one_sentence(command, tmp_path, words):
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    for path in (f"{tmp_path}/{'a' * 5000}", f"{tmp_path}/{'a/' * 3000}", str(tmp_path / "circle")):
+        told = command(*words, "--data", path, here=False)
+        assert told.code == 1
+        assert max(map(len, told.all.splitlines())) < 600
+        assert "Traceback" not in told.all
+
+
+def test_a_disk_that_refuses_a_command_is_named_in_a_sentence(command, monkeypatch):
+    def full(*_words, **_more):
+        raise OSError(errno.ENOSPC, "No space left on device", "/toko/laporan.pdf")
+
+    monkeypatch.setattr("ntt_pos.services.safety.verify.Verify.run", full)
+    told = command("verify")
+    assert (told.code, told.err.strip()) == (1, "/toko/laporan.pdf tidak bisa dipakai: No space left on device.")

@@ -22,6 +22,7 @@ from ntt_pos.domain.goods.workbook import (
     WorkbookRefused,
 )
 from ntt_pos.domain.goods.workbook_values import BrokenValue, Formula, RawValue
+from ntt_pos.files import read_plain
 from ntt_pos.i18n import N_
 
 MAX_FILE: Final = 10_000_000
@@ -72,8 +73,7 @@ def read_workbook(path: Path, *, cancelled: Stop | None = None) -> Workbook:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
+        data = read_plain(path, MAX_FILE)
     except OSError as error:
         raise WorkbookRefused(
             "{name} cannot be opened: {reason}", name=path.name, reason=error.strerror or type(error).__name__

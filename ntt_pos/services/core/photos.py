@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import goods
 from ntt_pos.data.queries.goods import showcase as query
-from ntt_pos.documents.engine.photo import refuse_large, small_photo
+from ntt_pos.documents.engine.photo import MOST_GIVEN, refuse_large, small_photo
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.files import read_plain, size_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,8 +30,8 @@ class Photos:
         Raises DomainError for a file that cannot be read, is larger than 25 MB or no picture.
         """
         try:
-            refuse_large(path.stat().st_size)
-            picture = path.read_bytes()
+            refuse_large(size_of(path))
+            picture = read_plain(path, MOST_GIVEN)
         except OSError as error:
             raise DomainError(
                 "The file {name} cannot be read: {reason}. Choose another one; nothing was changed.",

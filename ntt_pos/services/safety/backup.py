@@ -27,6 +27,7 @@ from ntt_pos.data.queries.core import records
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.retention import to_keep, within
+from ntt_pos.files import read_plain
 from ntt_pos.services.safety.backup_copy import copy_books
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ OLD: Final = timedelta(hours=24)
 ALARMING: Final = timedelta(hours=72)
 AT_ONCE: Final = ("shift.closed", "day.closed")
 RECORD: Final = "backup"
+_MOST_MARKER: Final = 10_000
 _log = logging.getLogger(__name__)
 
 
@@ -290,7 +292,7 @@ class Backups:
         marker = folder / MARKER
         if marker.is_file():
             try:
-                owner = json.loads(marker.read_text(encoding="utf-8"))["install"]
+                owner = json.loads(read_plain(marker, _MOST_MARKER))["install"]
             except (ValueError, KeyError, TypeError):
                 owner = ""
             if owner != install:

@@ -188,6 +188,7 @@ class Restore:
 
     def _bring(self, backup: Path, candidate: Path, identity: Path | None) -> tuple[Heads, ...]:
         """Copy (decrypt, unpack) the offered file; its manifest, when it has one, must fit it."""
+        placing.check_offered(backup, candidate.parent)
         manifest = read_manifest(manifest_of(backup)) if manifest_of(backup).is_file() else None
         if backup.suffix == encrypted_files.SUFFIX:
             if identity is None:
@@ -195,7 +196,7 @@ class Restore:
                     "{path} is encrypted. Name the file with the owner's secret key. Nothing was changed.",
                     path=str(backup),
                 )
-            digest = atomic_files.sha256_of(backup) if backup.is_file() else ""
+            digest = atomic_files.sha256_of(backup)
             encrypted_files.unseal(backup, candidate, identity)
         else:
             digest = placing.copy_in(backup, candidate)

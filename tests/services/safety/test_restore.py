@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
@@ -259,13 +260,28 @@ def test_a_packed_file_that_is_none_or_fills_the_disk_is_refused(shop, desk, bac
 
 
 def test_what_is_no_file_is_refused(shop, desk, tmp_path):
-    refuse(shop, desk, tmp_path, "not a file")
+    refuse(shop, desk, tmp_path, "not an ordinary file|bukan berkas biasa")
 
 
 @pytest.mark.posix("Windows has no pipes among its files")
 def test_a_pipe_is_refused_and_never_waited_for(shop, desk, tmp_path):
-    os.mkfifo(tmp_path / "pipa.db")
-    refuse(shop, desk, tmp_path / "pipa.db", "not a file")
+    for name in ("pipa.db", "pipa.db.age", "kunci"):
+        os.mkfifo(tmp_path / name)
+    special = "not an ordinary file|bukan berkas biasa"
+    refuse(shop, desk, tmp_path / "pipa.db", special)
+    (tmp_path / "salinan.db.age").write_bytes(b"sealed")
+    for backup, key in (("pipa.db.age", "kunci"), ("salinan.db.age", "kunci")):
+        with pytest.raises(StorageError, match=special):
+            desk.examine(tmp_path / backup, identity=tmp_path / key)
+    with pytest.raises(StorageError, match=special):
+        desk.examine(Path("/dev/zero"))
+
+
+def test_a_backup_larger_than_the_room_on_this_disk_is_refused_before_it_is_copied(desk, backup, monkeypatch):
+    monkeypatch.setattr(atomic_files, "free_bytes", lambda _folder: 1_000)
+    monkeypatch.setattr(atomic_files, "copy_whole", lambda *_: pytest.fail("it was copied"))
+    with pytest.raises(StorageError, match="0 MB are free"):
+        desk.examine(backup.path)
 
 
 def edit(path, *statements):
