@@ -99,7 +99,10 @@ def show(folder: Path, *, practice: bool) -> int:
         resort.happened.connect(window.trouble, Qt.ConnectionType.QueuedConnection)
         window.resize(app.primaryScreen().availableSize())
         window.showMaximized()
-        return app.exec()
+        code = app.exec()
+        with suppress(ShopError):  # the books are closed all the same
+            shop.backups.keep_heads()
+        return code
 
 
 def _open_already() -> str:
@@ -129,7 +132,7 @@ def _behind(session: Session) -> None:
     gc.enable()
     shop = session.shop
 
-    session.long.run(session.look_after_safety, None, lambda error: session.tell(i18n.explain(error)), owner=session)
+    session.long.run(lambda: _compare(session), None, lambda error: session.tell(i18n.explain(error)), owner=session)
 
     def catch_up() -> str:
         shop.catalogue.refresh(lambda: time.sleep(LET_THE_WINDOW_PAINT))
@@ -143,6 +146,14 @@ def _behind(session: Session) -> None:
         _tell_what_waits(session, waits)
 
     session.long.run(catch_up, caught_up, lambda error: session.tell(i18n.explain(error)), owner=session)
+
+
+def _compare(session: Session) -> None:
+    """Compare the journal with what was kept of it outside before anything new is kept there."""
+    try:
+        session.shop.backups.keep_heads()
+    finally:
+        session.look_after_safety()
 
 
 def _give_back_memory() -> None:

@@ -299,7 +299,10 @@ def _last_record(shop: Shop, clock: Clock) -> Sign:
 
 
 def _backup(shop: Shop) -> Iterator[Sign]:
+    shop.backups.outside.compare()
     state = shop.backups.state()
+    if state.alarm is not None:
+        yield Sign(Health.DANGER, "papers", state.alarm.message, dict(state.alarm.params))
     if state.last is None:
         health = Health.DANGER if state.freshness is Freshness.ALARM else Health.LOOK
         yield Sign(health, "backup", N_("There is no verified backup yet. Make one now: ntt-pos backup"))

@@ -18,6 +18,7 @@ SUFFIX: Final = ".json"
 HEAD_FILE: Final = "kepala-jurnal"
 MARKER: Final = "ntt-pos-toko.json"
 _MOST_BYTES: Final = 10_000_000
+_MOST_RECORDS: Final = 2**53
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,7 +56,8 @@ class Heads:
 class Manifest:
     """A backup's own description: the file, its hash, what it holds and who made it.
 
-    ``plain_sha256`` is of the database itself, ``sha256`` of the file (they differ when it is encrypted).
+    ``plain_sha256`` is of the database itself, ``sha256`` of the file (they differ when it is encrypted). ``disputed``:
+    the books lacked what was kept outside when this was made.
     """
 
     file: str
@@ -69,6 +71,7 @@ class Manifest:
     encrypted: bool
     program: str
     schema: str
+    disputed: bool = False
     folder: Path = field(default=Path(), compare=False)
 
     @property
@@ -96,6 +99,7 @@ class Manifest:
                 "encrypted": int(self.encrypted),
                 "program": self.program,
                 "schema": self.schema,
+                "disputed": int(self.disputed),
             }
         )
 
@@ -131,6 +135,7 @@ def read_manifest(path: Path) -> Manifest:
             encrypted=bool(told["encrypted"]),
             program=str(told["program"]),
             schema=str(told["schema"]),
+            disputed=bool(told.get("disputed")),
             folder=path.parent,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -151,11 +156,7 @@ def manifests(folder: Path, *, install: str = "") -> tuple[Manifest, ...]:
 
 
 def _found(folder: Path, install: str) -> Iterator[Manifest]:
-    try:
-        names = sorted(folder.glob(f"ntt-pos-*{SUFFIX}"))
-    except OSError:
-        return
-    for path in names:
+    for path in _named(folder, f"ntt-pos-*{SUFFIX}"):
         try:
             manifest = read_manifest(path)
         except StorageError:
@@ -165,28 +166,46 @@ def _found(folder: Path, install: str) -> Iterator[Manifest]:
 
 
 def known_heads(folder: Path) -> tuple[Heads, ...]:
-    """Return every head that a folder keeps: its head files and its backups' manifests."""
-    found: list[Heads] = []
-    try:
-        names = [*sorted(folder.glob(f"{HEAD_FILE}-*{SUFFIX}")), *sorted(folder.glob(f"ntt-pos-*{SUFFIX}"))]
-    except OSError:
-        return ()
-    for path in names:
-        if path.name == MARKER:
-            continue
-        try:
-            found.append(read_heads(path))
-        except StorageError:
-            continue
+    """Return every head that a folder keeps: its head files and its backups' manifests.
+
+    A backup of books that lacked what was kept outside is no witness: its heads are left out.
+    """
+    found = [*head_files(folder)]
+    for path in _named(folder, f"ntt-pos-*{SUFFIX}"):
+        if path.name != MARKER and (heads := readable(path)):
+            found += () if _read(path).get("disputed") else heads
     return tuple(found)
+
+
+def head_files(folder: Path) -> tuple[Heads, ...]:
+    """Return the heads that the registers keep in a folder."""
+    return tuple(heads for path in _named(folder, f"{HEAD_FILE}-*{SUFFIX}") for heads in readable(path))
+
+
+def readable(path: Path) -> tuple[Heads, ...]:
+    """Return the heads in a file, none when it cannot be read."""
+    try:
+        return (read_heads(path),)
+    except StorageError:
+        return ()
+
+
+def _named(folder: Path, pattern: str) -> list[Path]:
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError:
+        return []
 
 
 def _heads(told: Mapping[str, Any], path: Path) -> Heads:
     try:
+        at = datetime.fromisoformat(str(told["at"]))
+        if at.tzinfo is None or any(not 0 < int(h["seq"]) <= _MOST_RECORDS for h in told["heads"]):
+            raise _unreadable(path, "heads")
         return Heads(
             outlet=str(told["outlet"]),
             install=str(told["install"]),
-            at=datetime.fromisoformat(str(told["at"])),
+            at=at,
             heads=tuple(Head(str(h["register"]), int(h["seq"]), str(h["hash"])) for h in told["heads"]),
             counters={str(name): int(value) for name, value in told["counters"].items()},
         )

@@ -19,6 +19,7 @@ from ntt_pos.ui.date_dialog import DateDialog
 from ntt_pos.ui.display.window import DisplayWindow
 from ntt_pos.ui.login import LoginPage
 from ntt_pos.ui.office import Office, OfficePage
+from ntt_pos.ui.safety.older_books import OlderBooksStrip
 from ntt_pos.ui.scanner import Scanner, milliseconds
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.controller import TillController
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+1", lambda: self.show_half(TILL)),
             ("Ctrl+2", lambda: self.show_half(OFFICE)),
             ("Ctrl+L", self.lock),
+            ("Ctrl+J", lambda: self.older_books.ask()),  # noqa: PLW0108 built anew with another language
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setAutoRepeat(False)
@@ -203,6 +205,8 @@ class MainWindow(QMainWindow):
         self.bar.half_asked.connect(lambda place: self.show_half(place + 1))
         self.bar.person_asked.connect(self.lock)
         self._stack.addWidget(self.bar)
+        self.older_books = OlderBooksStrip(session)
+        self._stack.addWidget(self.older_books)
         self.halves = QStackedWidget()
         self.login = LoginPage(session)
         self.login.signed_in.connect(self._signed_in)

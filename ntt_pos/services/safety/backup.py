@@ -14,11 +14,8 @@ from ntt_pos.data import atomic_files, encrypted_files
 from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import (
     MARKER,
-    Head,
     Heads,
     Manifest,
-    head_file,
-    heads_text,
     known_heads,
     manifest_of,
     manifests,
@@ -29,6 +26,8 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.retention import to_keep, within
 from ntt_pos.files import read_plain
 from ntt_pos.services.safety.backup_copy import copy_books
+from ntt_pos.services.safety.kept_heads import DigitsAsked, KeptHeads, OlderBooks
+from ntt_pos.services.safety.verify_anchors import in_books
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
@@ -76,11 +75,15 @@ class BackupMade:
 
 @dataclass(frozen=True, slots=True)
 class BackupState:
-    """How old the last verified backup is, and what is wrong with the second copy ("" when nothing is)."""
+    """How old the last verified backup is, and what is wrong with the second copy (None when nothing is).
+
+    ``alarm``: what was kept outside says that these books are older, or cannot say that they are not.
+    """
 
     last: datetime | None
     freshness: Freshness
     problem: ShopError | None = None
+    alarm: OlderBooks | DigitsAsked | None = None
 
 
 class StickUnknown(DomainError):
@@ -106,8 +109,8 @@ class Backups:
         self._places = places
         self._problem: ShopError | None = None
         self._heads_problem: ShopError | None = None
-        self._kept: tuple[Head, ...] = ()
         self._failed_at: datetime | None = None
+        self.outside = KeptHeads(context, [each for each in (places.folder, places.second) if each is not None])
 
     @property
     def places(self) -> Places:
@@ -121,8 +124,9 @@ class Backups:
         manifest and name. The second copy failing is told, not raised. Raises StorageError when there is no backup.
         """
         self._context.allow(by, Act.BACKUP)
+        disputed = isinstance(self.outside.compare(), OlderBooks)
         try:
-            made = copy_books(self._context, self._places.folder)
+            made = copy_books(self._context, self._places.folder, disputed=disputed)
         except StorageError as error:
             self._problem, self._failed_at = error, self._context.clock.now()
             raise
@@ -136,8 +140,9 @@ class Backups:
             )
         self._problem, self._failed_at = problem, None
         self.keep_heads()
-        self._thin(made)
-        return BackupMade(made, second, problem)
+        if not disputed:
+            self._thin(made)
+        return BackupMade(made, second, self.outside.alarm if disputed else problem)
 
     def due(self) -> bool:
         """Whether a backup should be made now: at each Z and closed day, and after 30 minutes in which something happened."""
@@ -159,28 +164,32 @@ class Backups:
         self.keep_heads()
         return None
 
-    def keep_heads(self) -> Heads | None:
-        """Write the journal's heads into the second folder (whole or not at all), when they changed; return them.
+    def keep_heads(self) -> Heads:
+        """Compare the journal with its heads kept outside, then keep its heads here and in the second folder; return them.
 
-        An unreachable second folder is told by ``state``; nothing else stops for it.
+        A head that is in no record stays, and ``state`` says so. An unreachable folder is told there, too; nothing else
+        stops for it.
         """
-        folder = self._places.second
-        if folder is None:
-            return None
+        self.outside.compare()
         context = self._context
         with context.reading() as unit:
             heads = copying.heads_of(unit, at=context.clock.now(), outlet_id=context.home.outlet_id)
-        path = head_file(folder, context.home.register_code)
-        try:
-            self._check_marker(folder, heads.install, adopt=True)
-            if heads.heads != self._kept or not path.is_file():
-                atomic_files.write_whole(path, heads_text(heads).encode())
-                self._kept = heads.heads
-        except (OSError, ShopError) as error:
-            self._heads_problem = _second_failed(folder, error)
-            _log.warning("The heads could not be kept in the second folder: %s", error)
-            return None
         self._heads_problem = None
+        if isinstance(self.outside.alarm, OlderBooks):
+            return heads
+        for folder in (self._places.folder, self._places.second):
+            if folder is None:
+                continue
+            try:
+                if folder == self._places.second:
+                    self._check_marker(folder, heads.install, adopt=True)
+                else:
+                    atomic_files.make_folder(folder)
+                self.outside.keep(folder, heads)
+            except (OSError, ShopError) as error:
+                _log.warning("The heads could not be kept in %s: %s", folder, error)
+                if folder == self._places.second:
+                    self._heads_problem = _second_failed(folder, error)
         return heads
 
     def state(self) -> BackupState:
@@ -198,7 +207,7 @@ class Backups:
         freshness = Freshness.ALARM if age > ALARMING else Freshness.OLD if age > OLD else Freshness.FINE
         if self._failed_at is not None and freshness is Freshness.FINE:
             freshness = Freshness.OLD
-        return BackupState(last, freshness, self._problem or self._heads_problem)
+        return BackupState(last, freshness, self._problem or self._heads_problem, self.outside.alarm)
 
     def room_used(self) -> tuple[int, int]:
         """Return the bytes that the backups of the fuller place take, and what they may take."""
@@ -221,7 +230,8 @@ class Backups:
         """Copy the newest verified backup (made now when one is due) to the shop's stick and read it back.
 
         A stick carries a marker with the shop's install id. One without a marker is taken only when ``adopt`` says so,
-        one of another shop never. Raises DomainError and StorageError; the stick then holds what it held.
+        one of another shop never, nor one that keeps records which these books lack. The journal's heads are kept there,
+        too. Raises DomainError and StorageError; the stick then holds what it held.
         """
         self._context.allow(by, Act.BACKUP)
         install = self._install()
@@ -229,25 +239,22 @@ class Backups:
             self._check_marker(stick, install, adopt=adopt)
         except OSError as error:
             raise _stick_failed(stick, error) from error
+        alarm = self.outside.compare(self.outside.of_shop(known_heads(stick)))
+        if isinstance(alarm, OlderBooks):
+            raise alarm
         newest = self._newest(self._places.folder)
         if newest is None or self._kinds_since(newest):
             newest = self.make(by=by).manifest
         try:
-            return self._send(newest, stick)
+            sent = self._send(newest, stick)
+            self.outside.keep(stick, self.keep_heads())
         except OSError as error:
             raise _stick_failed(stick, error) from error
+        return sent
 
     def known(self) -> tuple[Heads, ...]:
         """Return every head of this shop that is kept outside the books: head files and manifests in all places."""
-        install = self._install()
-        folders = (self._places.folder, self._places.second)
-        return tuple(
-            heads
-            for folder in folders
-            if folder is not None
-            for heads in known_heads(folder)
-            if heads.install == install
-        )
+        return self.outside.known()
 
     def newest(self) -> Manifest | None:
         """Return the newest backup that can be opened on this PC without the owner's secret key."""
@@ -313,8 +320,11 @@ class Backups:
             return copying.install_of(unit, self._context.home.outlet_id)
 
     def _newest(self, folder: Path) -> Manifest | None:
+        """Return the newest backup of these books; one of what a restore left behind is none of them."""
         found = manifests(folder, install=self._install())
-        return found[-1] if found else None
+        with self._context.reading() as unit:
+            mine = (each for each in reversed(found) if in_books(unit, each.heads))
+            return next(mine, None)
 
     def _kinds_since(self, newest: Manifest | None) -> frozenset[str]:
         """Return the kinds of what this register recorded after a backup, its own record aside."""

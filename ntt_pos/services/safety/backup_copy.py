@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LET_THE_TILL_WORK: Final = 0.0005
 
 
-def copy_books(context: Context, folder: Path) -> Manifest:
+def copy_books(context: Context, folder: Path, *, disputed: bool = False) -> Manifest:
     """Copy the books into a folder, prove the copy and pack it; it gets its name last, so what bears one is whole.
 
     Reopened read-only: integrity, schema guards, every link of the journal, heads against the live books. Raises
@@ -57,6 +57,7 @@ def copy_books(context: Context, folder: Path) -> Manifest:
             encrypted=False,
             program=__version__,
             schema=migrate.head(),
+            disputed=disputed,
             folder=folder,
         )
         atomic_files.write_whole(manifest_of(path), manifest.text().encode())

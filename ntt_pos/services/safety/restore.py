@@ -28,7 +28,7 @@ from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.services.core.people import People
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.services.safety.verify import Verify
-from ntt_pos.services.safety.verify_anchors import contradicted
+from ntt_pos.services.safety.verify_anchors import contradicted, in_books, missing
 
 if TYPE_CHECKING:
     from ntt_pos.paths import DataFolder
@@ -244,7 +244,11 @@ class Restore:
                 outside = {each.install for each in self._kept()}
                 if outside and heads.install not in outside and present is None:
                     raise _another_shop()
-                if present is not None:
+                left: tuple[Heads, ...] = ()
+                if present is not None and self._older(present):
+                    # What stands here now is itself contradicted from outside: it judges nothing, and is left behind.
+                    left = (present_heads(present, self._clock),)
+                elif present is not None:
                     _check_descent(present, heads)
                     mine.append(present_heads(present, self._clock))
                 wrong = contradicted(unit, mine)
@@ -256,8 +260,9 @@ class Restore:
                         seq=wrong[0].seq,
                     )
                 last = query.newest_seq(unit)
-                known = {head for each in mine for head in each.heads}
-                lost = tuple(sorted(head for head in known if head.seq > last.get(head.register, 0)))
+                known = {head for each in mine for head in each.heads if head.seq > last.get(head.register, 0)}
+                known |= {head for each in left if not in_books(unit, each) for head in each.heads}
+                lost = tuple(sorted(known))
                 return Examined(
                     heads=heads,
                     counts=copying.counts_of(unit),
@@ -267,6 +272,13 @@ class Restore:
                 )
         finally:
             database.close()
+
+    def _older(self, present: Context) -> bool:
+        """Whether the present books lack what was kept outside of them."""
+        kept = self._kept()
+        with present.reading() as unit:
+            install = copying.install_of(unit, present.home.outlet_id)
+            return bool(missing(unit, [each for each in kept if each.install == install]))
 
     @contextmanager
     def _present(self) -> Iterator[Context | None]:

@@ -82,7 +82,7 @@ def proved(
         ("shifts", lambda: prove_shifts(unit, notes)),
         ("days", lambda: prove_days(unit, notes)),
         ("anchors", lambda: prove_anchors(unit, notes, anchors.items() if isinstance(anchors, Mapping) else anchors)),
-        ("heads", lambda: prove_heads(unit, notes, kept)),
+        ("heads", lambda: prove_heads(unit, notes, tuple(kept))),
     ):
         _as_far_as_it_goes(unit, notes, name, proof)
     return VerifyReport(tuple(notes.findings), digest_of(notes.heads), notes.counted)

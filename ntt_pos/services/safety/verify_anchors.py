@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.backup import hash_at
@@ -32,14 +33,10 @@ def prove_anchors(unit: Unit, notes: Notes, anchors: Iterable[tuple[str, str]]) 
             )
 
 
-def prove_heads(unit: Unit, notes: Notes, kept: Iterable[Heads]) -> None:
+def prove_heads(unit: Unit, notes: Notes, kept: Sequence[Heads]) -> None:
     """Each head that was kept with its place is still there: a cut tail and a chain hashed anew are told apart."""
-    lost = query.lost_heads(unit)
-    asked = {head for heads in kept for head in heads.heads}
     last = query.newest_seq(unit)
-    for head in sorted(asked):
-        if (head.register, head.seq, head.hash) in lost:
-            continue
+    for head in missing(unit, kept):
         if head.seq > last.get(head.register, 0):
             notes.find(
                 "journal",
@@ -52,7 +49,7 @@ def prove_heads(unit: Unit, notes: Notes, kept: Iterable[Heads]) -> None:
                 last=last.get(head.register, 0),
                 seq=head.seq,
             )
-        elif hash_at(unit, head.register, head.seq) != head.hash:
+        else:
             notes.find(
                 "journal",
                 f"{head.register} {head.seq}",
@@ -63,17 +60,45 @@ def prove_heads(unit: Unit, notes: Notes, kept: Iterable[Heads]) -> None:
                 register=head.register,
                 seq=head.seq,
             )
+    for _head in {head for heads in kept for head in heads.heads}:
         notes.count("anchors")
+
+
+def missing(unit: Unit, kept: Iterable[Heads]) -> tuple[Head, ...]:
+    """Return the heads kept outside that are in no record of the journal, nor in the loss that a restore wrote down.
+
+    A restore names the heads it knew of. One kept elsewhere (on a stick) before that restore, and between the first and
+    the last record it left behind, belongs to the same loss.
+    """
+    lost, restores = query.lost_heads(unit), query.left_behind(unit)
+    since: dict[Head, datetime] = {}
+    for heads in kept:
+        for head in heads.heads:
+            since[head] = min(heads.at, since.get(head, heads.at))
+
+    def left(head: Head) -> bool:
+        return any(
+            head.register == each["code"]
+            and each["old_seq"] < head.seq <= each["anchored_seq"]
+            and since[head] <= each["at"]
+            for each in restores
+        )
+
+    return tuple(
+        head
+        for head in sorted(since)
+        if (head.register, head.seq, head.hash) not in lost
+        and hash_at(unit, head.register, head.seq) != head.hash
+        and not left(head)
+    )
+
+
+def in_books(unit: Unit, kept: Heads) -> bool:
+    """Whether every one of these heads is that of a record in the journal."""
+    return all(hash_at(unit, head.register, head.seq) == head.hash for head in kept.heads)
 
 
 def contradicted(unit: Unit, kept: Iterable[Heads]) -> tuple[Head, ...]:
     """Return the kept heads that the journal should have but has differently (cut tails are not among them)."""
-    lost = query.lost_heads(unit)
     last = query.newest_seq(unit)
-    return tuple(
-        head
-        for head in sorted({head for heads in kept for head in heads.heads})
-        if head.seq <= last.get(head.register, 0)
-        and (head.register, head.seq, head.hash) not in lost
-        and hash_at(unit, head.register, head.seq) != head.hash
-    )
+    return tuple(head for head in missing(unit, kept) if head.seq <= last.get(head.register, 0))

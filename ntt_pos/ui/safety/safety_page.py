@@ -236,8 +236,9 @@ class SafetyPage(Page):
         tones = {Freshness.FINE: Tone.POSITIVE, Freshness.OLD: Tone.ATTENTION, Freshness.ALARM: Tone.DANGER}
         self.last.setText(i18n.moment(state.last) if state.last is not None else _("None yet"))
         self.last.set_tone(tones[state.freshness])
-        self.problem.setText(i18n.explain(state.problem) if state.problem is not None else "")
-        self.problem.setVisible(state.problem is not None)
+        problem = state.alarm or state.problem
+        self.problem.setText(i18n.explain(problem) if problem is not None else "")
+        self.problem.setVisible(problem is not None)
         safety = self.session.safety
         lines = [
             Fact(_("Kept on this disk"), i18n.number(board.here)),

@@ -26,6 +26,8 @@ def warning_of(safety: Safety | None, now: datetime) -> Warned | None:
     if safety is None:
         return None
     backup, words = safety.backup, ""
+    if backup.alarm is not None:
+        return Warned(_("Look at the last paper"), i18n.explain(backup.alarm), alarming=True)
     if safety.room is not Room.FINE:
         words = _("Disk: {free} MB left").format(free=i18n.number(safety.free // 1_000_000))
     elif backup.freshness is not Freshness.FINE:

@@ -262,7 +262,11 @@ def test_a_backup_is_packed_and_unpacks_to_the_same_books(shop, backups, by, tmp
     packed_files.unpack(plain, offered=plain, room=10**9)
     assert atomic_files.sha256_of(plain) == made.plain_sha256
     assert copying.damage_of(plain) == ""
-    assert sorted(each.name for each in shop.folder.backups.iterdir()) == [made.file, f"{made.file}.json"]
+    assert sorted(each.name for each in shop.folder.backups.iterdir()) == [
+        head_file(shop.folder.backups, "LRT-01").name,
+        made.file,
+        f"{made.file}.json",
+    ]
 
 
 @pytest.mark.only("sqlite")

@@ -17,7 +17,7 @@ from ntt_pos.data.types import Int
 from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
-    from ntt_pos.data.engine import Unit
+    from ntt_pos.data.engine import Row, Unit
 
 CHUNK: Final = 2_000
 
@@ -191,6 +191,19 @@ def lost_heads(unit: Unit) -> frozenset[tuple[str, int, str]]:
     """The heads (register, sequence, hash) known from outside that restored backups no longer had."""
     rows = unit.rows(sa.select(proof.restored.c.lost))
     return frozenset((register, seq, found) for row in rows for register, seq, found in json.loads(row["lost"]))
+
+
+def left_behind(unit: Unit) -> tuple[Row, ...]:
+    """Return of each restore: the register's code, its first and last record that was left behind, and when that was."""
+    t, r = proof.restored, shop.register
+    query = sa.select(r.c.code, t.c.old_seq, t.c.anchored_seq, t.c.at).join(r, r.c.id == t.c.register_id)
+    return tuple(unit.rows(query))
+
+
+def has_statement(unit: Unit, digits: str) -> bool:
+    """Whether a statement's own digits (the first of its chain hash) are those of one in the books."""
+    s = account.settlement
+    return unit.value(sa.select(s.c.id).where(s.c.chain_hash.startswith(digits)).limit(1)) is not None
 
 
 @cache
