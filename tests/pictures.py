@@ -379,7 +379,7 @@ def payouts(tour: Tour) -> Taking:
     page.view(1)
     yield "QRIS, kartu, transfer", tour.picture()
     for name, act in (
-        ("Pindahkan uang", page.move),
+        ("Pindahkan uang", page.move_money),
         ("Hitung brankas", page.count_safe),
         ("Saldo bank", page.note_bank),
     ):

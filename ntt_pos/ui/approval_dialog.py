@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
@@ -16,12 +14,13 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import row
 
-KEYS = tuple(Qt.Key(Qt.Key.Key_F5 + place) for place in range(8))
+FIRST_KEY, LAST_KEY = 5, 12
 
 
 class ApprovalDialog(Dialog):
@@ -45,7 +44,7 @@ class ApprovalDialog(Dialog):
         self.body.addWidget(self._secret)
         self.reason.entered.connect(self.secret.setFocus)
         self.secret.entered.connect(self.enter)
-        self._go = self.verb(_("Approve"), self.enter, cap="Enter")
+        self._go = self.verb(_("Approve"), self.enter, "Return")
         self._reason.setVisible(self.asks_reason)
         self.start_at(self.reason if self.asks_reason else self.secret)
         session.books.run(self.candidates, self._show, owner=self)
@@ -61,15 +60,6 @@ class ApprovalDialog(Dialog):
         who, secret, reason = self._who, self.secret.text(), self.reason.text().strip()
         self.secret.clear()
         self.write(self._session.books, lambda: self.prove(who, secret, reason), self._approved, self._failed)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F5 to F12 choose who approves."""
-        if event.key() in KEYS and not event.isAutoRepeat():
-            place = KEYS.index(Qt.Key(event.key()))
-            if place < len(self._buttons):
-                self._buttons[place].click()
-            return
-        super().keyPressEvent(event)
 
     def candidates(self) -> tuple[Any, ...]:
         """Return who may approve all of it by their own right; nobody approves themselves."""
@@ -90,12 +80,9 @@ class ApprovalDialog(Dialog):
     def _show(self, users: Any) -> None:
         able = list(users)
         for place, user in enumerate(able):
-            cap = f"F{5 + place}" if place < len(KEYS) else ""
-            button = Button(self.look, user.name, kind=Kind.CHOICE, height=52, cap=cap)
-            button.setAutoExclusive(True)
-            button.clicked.connect(lambda _checked=False, user=user: self._choose(user))
-            self._cards.addWidget(button, 1)
-            self._buttons.append(button)
+            key = f"F{FIRST_KEY + place}" if FIRST_KEY + place <= LAST_KEY else ""
+            self._buttons += self.acts.choices(Action(user.name, partial(self._choose, user), key), height=52)
+            self._cards.addWidget(self._buttons[-1], 1)
         if able:
             self._buttons[0].click()
         else:

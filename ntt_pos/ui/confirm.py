@@ -27,7 +27,7 @@ class ConfirmDialog(Dialog):
         super().__init__(session.look, title, width=560)
         self._then = then
         self.body.addWidget(Text(self.look, sentence, wrap=True))
-        self.verb(verb, self.go, kind=Kind.DANGER if danger else Kind.PRIMARY, cap="Ctrl Enter")
+        self.verb(verb, self.go, "Ctrl+Return", kind=Kind.DANGER if danger else Kind.PRIMARY)
         self.start_at(self.leave_button)
 
     def enter(self) -> None:

@@ -21,7 +21,7 @@ class DateDialog(Dialog):
         self._labelled = Labelled(session.look, _("Today's date, day-month-year"), self.day)
         self.body.addWidget(self._labelled)
         self.day.entered.connect(self.enter)
-        self._go = self.verb(_("This is the date"), self.enter, cap="Enter")
+        self._go = self.verb(_("This is the date"), self.enter, "Return")
         self.start_at(self.day)
 
     def enter(self) -> None:

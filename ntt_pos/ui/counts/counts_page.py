@@ -220,7 +220,7 @@ class CountsPage(Page):
 
         def show(answer: tuple[Path, PdfPages]) -> None:
             path, pages = answer
-            verbs = ((_("Open the file"), "Ctrl O", lambda: self.show_file(path)),)
+            verbs = ((_("Open the file"), "Ctrl+O", lambda: self.show_file(path)),)
             self.open(PreviewDialog(self.session, title, pages, verbs))
 
         self.work(made, show)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
@@ -53,7 +50,7 @@ class NewCountDialog(Dialog):
         self.which = CompleterField(self.look, _("Which one"), self._ask, placeholder=_("Type a part"))
         self._which = Labelled(self.look, _("Which one"), self.which)
         self.body.addWidget(self._which)
-        self.go = self.verb(_("Begin to count"), self.enter, cap="F12")
+        self.go = self.verb(_("Begin to count"), self.enter, "F12")
         self.which.entered.connect(self.go.setFocus)
         self.start_at(self.kinds[self.kind])
         session.books.run(session.shop.counting.scopes, self._show, owner=self)
@@ -85,14 +82,6 @@ class NewCountDialog(Dialog):
             return
         self.finish()
         self._then(CountScope(self.kind, value))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F12 begins: Enter belongs to the list of what can be counted."""
-        if event.key() == Qt.Key.Key_F12 and not event.isAutoRepeat():
-            self.enter()
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
     def _show(self, scopes: Scopes) -> None:
         self._scopes = scopes
@@ -129,8 +118,8 @@ class RestDialog(Dialog):
             width=600,
         )
         self._leave, self._gone = leave, gone
-        self.verb(_("Nothing is there: count 0"), self.gone, kind=Kind.PLAIN, cap="F8")
-        self.start_at(self.verb(_("Leave as it is"), self.enter, cap="Enter"))
+        self.verb(_("Nothing is there: count 0"), self.gone, "F8", kind=Kind.PLAIN)
+        self.start_at(self.verb(_("Leave as it is"), self.enter, "Return"))
 
     def enter(self) -> None:
         """Leave them out of this count."""
@@ -141,14 +130,6 @@ class RestDialog(Dialog):
         """Count them as 0."""
         self.finish()
         self._gone()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F8 counts them as 0."""
-        if event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat():
-            self.gone()
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
 
 class ThrowAwayDialog(Dialog):

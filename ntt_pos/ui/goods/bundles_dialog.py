@@ -63,7 +63,7 @@ class BundlesDialog(Dialog):
         for button, act in ((self.sale_button, self.toggle), (self.edit_button, self.edit)):
             button.clicked.connect(lambda _checked=False, act=act: act())
             self.foot.addWidget(button)
-        self.add_button = self.verb(_("New hampers"), self.add, cap="Ctrl N")
+        self.add_button = self.verb(_("New hampers"), self.add, "Ctrl+N")
         no = page.session.why_not(Act.EDIT_CATALOGUE)
         for button in (self.sale_button, self.edit_button, self.add_button):
             button.refuse(no)

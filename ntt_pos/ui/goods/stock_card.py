@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QStackedWidget
 
 from ntt_pos import i18n
@@ -19,7 +19,8 @@ from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.money.dialogs.preview import PreviewDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
-from ntt_pos.ui.widgets.button import ENTER, Button, Kind
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import Kind
 from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.dialog import EDGE, Dialog
 from ntt_pos.ui.widgets.fields import Field
@@ -55,7 +56,7 @@ class StockCardDialog(Dialog):
             field.entered.connect(self.load)
             line.addWidget(field)
         line.addStretch(1)
-        self.by_batch = Button(look, _("By batch"), kind=Kind.CHOICE, cap="F6")
+        self.by_batch = self.acts.offer(Action(_("By batch"), self._into_face, "F6", kind=Kind.CHOICE))
         self.faces = QStackedWidget()
         self.by_batch.toggled.connect(lambda on: self.faces.setCurrentIndex(int(on)))
         line.addWidget(self.by_batch)
@@ -97,7 +98,7 @@ class StockCardDialog(Dialog):
             self.totals.append(box)
             self.faces.addWidget(box)
         self.body.addWidget(self.faces, 1)
-        self.paper_button = self.verb(_("As a paper"), self.paper, kind=Kind.PLAIN, cap="Ctrl P")
+        self.paper_button = self.verb(_("As a paper"), self.paper, "Ctrl+P", kind=Kind.PLAIN)
         self.period.currentIndexChanged.connect(lambda _place: self._period_changed())
         self.start_at(self.lines)
         self._period_changed()
@@ -126,7 +127,7 @@ class StockCardDialog(Dialog):
 
         def show(answer: tuple[Path, PdfPages]) -> None:
             path, pages = answer
-            verbs = ((_("Open the file"), "Ctrl O", lambda: show_file(path)),)
+            verbs = ((_("Open the file"), "Ctrl+O", lambda: show_file(path)),)
             session.open(PreviewDialog(session, card.name, pages, verbs))
 
         session.long.run(made, show, self._fail, owner=self)
@@ -135,17 +136,9 @@ class StockCardDialog(Dialog):
         """Take the whole height of the window."""
         return self.height() - 2 * EDGE
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F6 changes between movements and batches, Ctrl P opens the paper."""
-        if event.key() == Qt.Key.Key_F6:
-            self.by_batch.setChecked(not self.by_batch.isChecked())
-            (self.batches if self.by_batch.isChecked() else self.lines).setFocus()
-        elif event.key() == Qt.Key.Key_P and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.paper()
-        elif event.key() in ENTER:
-            event.accept()
-        else:
-            super().keyPressEvent(event)
+    def _into_face(self) -> None:
+        """Go into what is shown: movements or batches."""
+        (self.batches if self.by_batch.isChecked() else self.lines).setFocus()
 
     def _period_changed(self) -> None:
         own = self.period.value == "OWN"

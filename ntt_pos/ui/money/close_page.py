@@ -40,7 +40,7 @@ class ClosePage(Page):
         self._steps: Steps | None = None
         self._statements: tuple[Any, ...] = ()
         self._day: date | None = None
-        self.acts = StatementActs(self)
+        self.papers = StatementActs(self)
         self.head.addStretch(1)
         self.folder_button = Button(look, _("Open the folder"), cap="Ctrl O")
         self.recap_button = Button(look, _("Payment recap"), cap="Ctrl R")
@@ -121,7 +121,7 @@ class ClosePage(Page):
 
     def stop(self) -> None:
         """Stop between two producers; what is done stays, the rest is done at the next start."""
-        self.acts.stop()
+        self.papers.stop()
         if self._steps is not None:
             self._steps.stopped = True
             self.doing.stopping(_("Stopping after this producer …"))
@@ -149,17 +149,17 @@ class ClosePage(Page):
     def look_at(self) -> None:
         """Read the chosen statement."""
         if self.statements.chosen:
-            self.acts.look(self.statements.chosen)
+            self.papers.look(self.statements.chosen)
 
     def print_one(self) -> None:
         """Print the chosen statement."""
         if self._may(self.print_button):
-            self.acts.print([each for each in self._statements if each.number == self.statements.chosen])
+            self.papers.print([each for each in self._statements if each.number == self.statements.chosen])
 
     def print_all(self) -> None:
         """Print every statement of the chosen day, in order of producer."""
         if self._may(self.all_button):
-            self.acts.print(self._statements)
+            self.papers.print(self._statements)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -217,7 +217,7 @@ class ClosePage(Page):
         self.statements.pointed.connect(lambda _key: self._able())
         self.list = GridCard(look, self.statements)
         stack.addWidget(self.list, 1)
-        stack.addWidget(self.acts.doing)
+        stack.addWidget(self.papers.doing)
         foot = row(gap=Space.S)
         self.open_button = Button(look, _("Read it"), cap="Enter")
         self.all_button = Button(look, _("Print all"), cap="Ctrl Shift P")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.people.words import short_day
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import Kind
 from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, plain, row
 from ntt_pos.ui.widgets.page import Page, money_box
@@ -44,13 +46,12 @@ class MoneyPage(Page):
         self._board: MoneyBoard | None = None
         self._day: NonCashDay | None = None
         self.head.addStretch(1)
-        self._views: list[Button] = []
-        for place, (words, cap) in enumerate(((_("Movements"), "F6"), (_("QRIS, card, transfer"), "F7"))):
-            button = Button(look, words, cap=cap, kind=Kind.CHOICE)
-            button.setAutoExclusive(True)
-            button.clicked.connect(lambda _checked=False, place=place: self.view(place))
+        self._views = self.acts.choices(
+            Action(_("Movements"), partial(self.view, 0), "F6"),
+            Action(_("QRIS, card, transfer"), partial(self.view, 1), "F7"),
+        )
+        for button in self._views:
             self.head.addWidget(button)
-            self._views.append(button)
         halves = row(gap=Space.M)
         halves.addWidget(self._side())
         right = column(gap=Space.M)
@@ -75,29 +76,22 @@ class MoneyPage(Page):
         foot = row(gap=Space.S)
         hint = _("The chosen place's movements appear at the right.")
         foot.addWidget(ElidedText(look, hint, size=Size.META, tone=Tone.MUTED), 1)
-        self.acts: dict[str, Button] = {}
-        for name, words, cap, keys, act in (
-            ("paper", _("PDF"), "Ctrl P", "Ctrl+P", self.paper),
-            ("bank", _("Bank balance"), "Ctrl B", "Ctrl+B", self.note_bank),
-            ("count", _("Count the safe"), "Ctrl H", "Ctrl+H", self.count_safe),
-            ("settle", _("Bank settled"), "Ctrl S", "Ctrl+S", self.settle),
-            ("move", _("Move money"), "Ctrl U", "Ctrl+U", self.move_money),
+        self.paper_button = self.acts.offer(Action(_("PDF"), self.paper, "Ctrl+P"))
+        foot.addWidget(self.paper_button)
+        for action in (
+            Action(_("Bank balance"), self.note_bank, "Ctrl+B"),
+            Action(_("Count the safe"), self.count_safe, "Ctrl+H"),
+            Action(_("Bank settled"), self.settle, "Ctrl+S"),
+            Action(_("Move money"), self.move_money, "Ctrl+U", kind=Kind.PRIMARY),
         ):
-            kind = Kind.PRIMARY if name == "move" else Kind.PLAIN
-            button = self.acts[name] = Button(look, words, cap=cap, kind=kind)
-            button.clicked.connect(lambda _checked=False, act=act: act())
-            foot.addWidget(button)
-            self.on_key(keys, act)
+            foot.addWidget(self.acts.offer(action))
         halves.addLayout(right, 1)
         self.body.addLayout(halves, 1)
         self.body.addLayout(foot)
-        for keys, act in (
-            ("F6", lambda: self.view(0)),
-            ("F7", lambda: self.view(1)),
-            ("Ctrl+Left", lambda: self.days.step(-1)),
-            ("Ctrl+Right", lambda: self.days.step(1)),
-        ):
-            self.on_key(keys, act)
+        self.acts.on_keys(
+            Action("", lambda: self.days.step(-1), "Ctrl+Left"),
+            Action("", lambda: self.days.step(1), "Ctrl+Right"),
+        )
         self.view(0)
         self.first = self.places
         self.message.lift = LIFT
@@ -118,13 +112,13 @@ class MoneyPage(Page):
         """Show the movements (0) or the bank's list (1)."""
         self._views[place].setChecked(True)
         self._stack.setCurrentIndex(place)
-        self.acts["paper"].refuse("" if place else _("F7 shows the payments of a day; they are what is written."))
+        self.paper_button.refuse("" if place else _("F7 shows the payments of a day; they are what is written."))
 
     # -- acts -----------------------------------------------------------------------------------------------------
 
     def paper(self) -> None:
         """Write the payments of the day that is shown as a page, to tick off, and open it."""
-        day, button = self._day, self.acts["paper"]
+        day, button = self._day, self.paper_button
         if day is None or not button.isEnabled():
             self.refuse(button.reason)
             return

@@ -245,7 +245,7 @@ class PayoutsPage(Page):
             return
         shop, number = self.session.shop, line.document
         if line.printable:
-            verbs: Verbs = ((_("As PDF"), "Ctrl O", self.page_of_paper), (_("Print"), "Ctrl P", self.print_paper))
+            verbs: Verbs = ((_("As PDF"), "Ctrl+O", self.page_of_paper), (_("Print"), "Ctrl+P", self.print_paper))
             work: Callable[[], bytes] = lambda: shop.vouchers.pdf(shop.vouchers.voucher(number))  # noqa: E731 one of two
         elif line.kind is None:
             verbs = ()

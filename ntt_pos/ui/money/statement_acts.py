@@ -44,9 +44,9 @@ class StatementActs(QObject):
             verbs: Verbs = ()
             if page.session.may(Act.STATEMENT):
                 verbs = (
-                    (_("Send WA"), "Ctrl W", lambda: self.write(card.producer_id, card.producer, number)),
-                    (_("Strip"), "Ctrl S", lambda: self.strip(number)),
-                    (_("Print"), "Ctrl P", lambda: self.print([card])),
+                    (_("Send WA"), "Ctrl+W", lambda: self.write(card.producer_id, card.producer, number)),
+                    (_("Strip"), "Ctrl+S", lambda: self.strip(number)),
+                    (_("Print"), "Ctrl+P", lambda: self.print([card])),
                 )
             page.open(PreviewDialog(page.session, f"{card.producer} · {number}", pages, verbs))
 

@@ -44,7 +44,7 @@ class StatementsPage(Page):
         self._board: StatementBoard | None = None
         self._shown: tuple[StatementCard, ...] = ()
         self._wanted = self._number = ""
-        self.acts = StatementActs(self)
+        self.papers = StatementActs(self)
         self.search = SearchBox(look, _("Search statements"), placeholder=_("Search producer, code, number …"))
         self.search.setMinimumWidth(220)
         self.day = Combo(look, _("Day"), [("", _("the last")), (EVERY_DAY, _("all"))], label=_("Day"))
@@ -70,7 +70,7 @@ class StatementsPage(Page):
         halves.addLayout(self._list(), 1)
         halves.addWidget(self._preview())
         self.body.addLayout(halves, 1)
-        self.body.addWidget(self.acts.doing)
+        self.body.addWidget(self.papers.doing)
         self.body.addLayout(self._foot())
         self.first = self.search
         self.message.lift = 58
@@ -123,27 +123,27 @@ class StatementsPage(Page):
     def look_at(self) -> None:
         """Read the chosen statement in a larger window."""
         if self.chosen is not None:
-            self.acts.look(self.chosen.number)
+            self.papers.look(self.chosen.number)
 
     def print_one(self) -> None:
         """Print the chosen statement."""
         if self._may(self.print_button) and self.chosen is not None:
-            self.acts.print([self.chosen])
+            self.papers.print([self.chosen])
 
     def print_all(self) -> None:
         """Print every statement in the list: of the day, of the village, whatever was chosen above it."""
         if self._may(self.all_button):
-            self.acts.print(sorted(self._shown, key=lambda card: (card.date, card.producer_code, card.number)))
+            self.papers.print(sorted(self._shown, key=lambda card: (card.date, card.producer_code, card.number)))
 
     def strip(self) -> None:
         """Send the chosen statement's strip to the receipt printer."""
         if self._may(self.strip_button) and self.chosen is not None:
-            self.acts.strip(self.chosen.number)
+            self.papers.strip(self.chosen.number)
 
     def write(self) -> None:
         """Write to the producer of the chosen statement."""
         if self._may(self.write_button) and self.chosen is not None:
-            self.acts.write(self.chosen.producer_id, self.chosen.producer, self.chosen.number)
+            self.papers.write(self.chosen.producer_id, self.chosen.producer, self.chosen.number)
 
     def open_folder(self) -> None:
         """Open the folder with the papers of the chosen statement's day."""
@@ -332,7 +332,7 @@ class StatementsPage(Page):
     def _able(self) -> None:
         none = "" if self.chosen is not None else _("Choose a statement first.")
         rights = self.session.why_not(Act.STATEMENT)
-        busy = _("Wait until it is finished, or stop it.") if self.acts.busy else ""
+        busy = _("Wait until it is finished, or stop it.") if self.papers.busy else ""
         for button in (self.open_button, self.folder_button):
             button.refuse(none)
         self.write_button.refuse(none or rights)

@@ -6,9 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, ShopError
 from ntt_pos.domain.goods.notes import NoteHead
@@ -66,7 +63,7 @@ class PickDialog(Dialog):
         self.grid.taken.connect(self._take)
         self.body.addWidget(self.search)
         self.body.addWidget(GridCard(look, self.grid, totals=False), 1)
-        self._go = self.verb(_("Choose"), self.enter, cap="Enter")
+        self._go = self.verb(_("Choose"), self.enter, "Return")
         self._go.refuse(_("Being looked up …"))
         self.start_at(self.search)
 
@@ -113,8 +110,8 @@ class KeepDialog(Dialog):
         hint = _("Nothing of it is in the books yet. What you typed can wait here until the program is closed.")
         super().__init__(look, _("Go on with it later?"), hint=hint, width=560, leave=_("Back to the note"))
         self._keep, self._discard = keep, discard
-        self.verb(_("Throw away"), self.discard, kind=Kind.DANGER, cap="F8")
-        self.later = self.verb(_("Go on later"), self.enter, cap="Enter")
+        self.verb(_("Throw away"), self.discard, "F8", kind=Kind.DANGER)
+        self.later = self.verb(_("Go on later"), self.enter, "Return")
         self.start_at(self.later)
 
     def enter(self) -> None:
@@ -126,14 +123,6 @@ class KeepDialog(Dialog):
         """Forget what was typed."""
         self.finish()
         self._discard()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F8 throws away."""
-        if event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat():
-            self.discard()
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
 
 class UndoDialog(Dialog):
@@ -149,7 +138,7 @@ class UndoDialog(Dialog):
         self.reason.setMaxLength(LONGEST_REASON)
         self._labelled = Labelled(session.look, _("Why is it undone?"), self.reason)
         self.body.addWidget(self._labelled)
-        self.go = self.verb(_("Undo the note"), self.yes, kind=Kind.DANGER, cap="Ctrl Enter")
+        self.go = self.verb(_("Undo the note"), self.yes, "Ctrl+Return", kind=Kind.DANGER)
         self.start_at(self.reason)
 
     def yes(self) -> None:
@@ -189,13 +178,10 @@ class PostedDialog(Dialog):
         next_step: str,
     ) -> None:
         super().__init__(look, _("{number} is recorded").format(number=number), hint=told, width=640, leave=_("Done"))
-        self._acts: dict[str, Callable[[], None]] = {}
         self.buttons = {}
-        for cap, words, act, reason in verbs:
-            button = self.verb(words, act, cap=cap, kind=Kind.PLAIN)
-            button.refuse(reason)
-            self.buttons[cap] = button
-            self._acts[cap] = act
+        for key, words, act, reason in verbs:
+            self.buttons[key] = self.verb(words, act, key, kind=Kind.PLAIN)
+            self.buttons[key].refuse(reason)
         self.said = Text(look, next_step, tone=Tone.MUTED, wrap=True)
         self.body.addWidget(self.said)
         self.start_at(self.leave_button)
@@ -208,18 +194,6 @@ class PostedDialog(Dialog):
         """Say what came of a print."""
         self.said.setText(sentence)
         self.arrange()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let each verb's letter press it."""
-        button = self.buttons.get(event.text().upper())
-        if button is not None and not event.isAutoRepeat():
-            if button.isEnabled():
-                button.click()
-            else:
-                self.refuse(button.reason)
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
 
 def send(

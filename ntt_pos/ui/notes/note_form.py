@@ -87,7 +87,7 @@ class LineForm(Dialog):
         halves.addWidget(self._left(headings[0]))
         halves.addLayout(self._right(headings[1]), 1)
         self.body.addLayout(halves, 1)
-        self.go = self.verb(verb, self.record, kind=Kind.PRIMARY, cap="Ctrl Enter")
+        self.go = self.verb(verb, self.record, "Ctrl+Return", kind=Kind.PRIMARY)
         self.start_at(self.search)
         self._show_lines()
         self.load()

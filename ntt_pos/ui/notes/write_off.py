@@ -141,7 +141,7 @@ class ExpiryDialog(Dialog):
         self.day.entered.connect(self.quantity.setFocus)
         self.quantity.entered.connect(self.note.setFocus)
         self.note.entered.connect(self.enter)
-        self.go = self.verb(_("Correct the date"), self.enter, cap="Enter")
+        self.go = self.verb(_("Correct the date"), self.enter, "Return")
         self.start_at(self.day)
 
     def enter(self) -> None:

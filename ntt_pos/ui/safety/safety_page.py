@@ -271,7 +271,7 @@ class AdoptDialog(Dialog):
             hint=f"{i18n.explain(error)} {_('A small file on it will say whose it is; nothing on it is deleted.')}",
         )
         self._page, self._stick = page, stick
-        self._go: QWidget = self.verb(_("Make it the shop's and copy"), self.enter, cap="Enter")
+        self._go: QWidget = self.verb(_("Make it the shop's and copy"), self.enter, "Return")
         self.start_at(self._go)
 
     def enter(self) -> None:

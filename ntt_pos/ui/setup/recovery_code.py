@@ -67,7 +67,7 @@ class NewCodeDialog(Dialog):
         self.box = CodeBox(session.look)
         self.box.widget.hide()
         self.body.addWidget(self.box.widget)
-        self._make = self.verb(_("Make the code"), self.make, cap="Enter")
+        self._make = self.verb(_("Make the code"), self.make, "Return")
         self.start_at(self._make)
 
     def enter(self) -> None:
@@ -122,7 +122,7 @@ class RecoverDialog(Dialog):
         self.box = CodeBox(look)
         self.box.widget.hide()
         self.body.addWidget(self.box.widget)
-        self._go = self.verb(_("Open the shop"), self.enter, cap="Ctrl Enter")
+        self._go = self.verb(_("Open the shop"), self.enter, "Ctrl+Return")
         self.again.field.entered.connect(self.enter)
         self.start_at(self.code.field)
 

@@ -70,7 +70,7 @@ class RightsDialog(Dialog):
             each.addWidget(choice)
             line.addLayout(each, 1)
         self.body.addLayout(line)
-        self.new_button = self.verb(_("New role"), self.new_role, cap="Ctrl N", kind=Kind.PLAIN)
+        self.new_button = self.verb(_("New role"), self.new_role, "Ctrl+N", kind=Kind.PLAIN)
         self.new_button.refuse("" if self.owner else hint)
         self.on_key("Ctrl+N", self.new_role)
         self.start_at(self.grid)
@@ -144,7 +144,7 @@ class NewRoleDialog(Dialog):
         self.kind = ChoiceQuestion(look, _("Signs in with"), kinds)
         self.body.addLayout(two_columns([self.name, None, self.base, self.kind]))
         self.base.changed.connect(lambda: self.kind.put(secret_kind(Role(self.base.value())).value))
-        self.verb(_("Make the role"), self.save, cap="Ctrl Enter")
+        self.verb(_("Make the role"), self.save, "Ctrl+Return")
         self.start_at(self.name.field)
 
     def save(self) -> None:

@@ -71,7 +71,7 @@ class UserDialog(Dialog):
         self.body.addWidget(self._may)
         self.role.changed.connect(self._tell)
         self.name.changed.connect(self._propose)
-        self.verb(_("Add the user"), self.save, cap="Ctrl Enter")
+        self.verb(_("Add the user"), self.save, "Ctrl+Return")
         self.again.field.entered.connect(self.save)
         self.start_at(self.name.field)
         self._tell()
@@ -124,7 +124,7 @@ class SecretDialog(Dialog):
         self.secret = TextQuestion(look, _("New PIN or password"), secret=True, hint=" ", read=str)
         self.again = TextQuestion(look, _("The same again"), secret=True, read=str)
         self.ask()
-        self.verb(self.verb_words(), self.save, cap="Ctrl Enter")
+        self.verb(self.verb_words(), self.save, "Ctrl+Return")
         self.again.field.entered.connect(self.save)
         self.secret.labelled.explain(secret_words(self._page.kind_of(self.role()), practice=page.session.practice))
 

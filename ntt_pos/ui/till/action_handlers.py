@@ -9,9 +9,9 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article
-from ntt_pos.i18n import N_, _
+from ntt_pos.i18n import _
 from ntt_pos.services.selling.returns import Exchanging
-from ntt_pos.ui.till.actions import Act, Reasons, act, next_steps
+from ntt_pos.ui.till.actions import Reasons, next_steps
 from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
 from ntt_pos.ui.till.dialogs.basket_line import BundleDialog, ChooseDialog, QuantityDialog, RemoveDialog
 from ntt_pos.ui.till.dialogs.discount import DiscountDialog
@@ -26,7 +26,9 @@ from ntt_pos.ui.till.dialogs.return_without_receipt import NoReceiptDialog
 from ntt_pos.ui.till.dialogs.returns import ReturnDialog
 from ntt_pos.ui.till.dialogs.shift import ClosedDialog, OpenShiftDialog, ShiftDialog
 from ntt_pos.ui.till.dialogs.stock_check import StockDialog
+from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.banner import Message
+from ntt_pos.ui.widgets.dialog import Dialog
 
 
 class ActionHandlers:
@@ -37,38 +39,87 @@ class ActionHandlers:
         self._look = controller.session.look
         why = self._why = Reasons(controller)
         session, look = self._session, self._look
-        self.acts: tuple[Act, ...] = (
-            act("F1", self.help, why.never),
-            act("F2", self.search, why.never, renamed=lambda: N_("Pick") if controller.unknown.asked else ""),
-            act("F3", self.quantity, why.without_line),
-            act("F4", lambda: session.open(DiscountDialog(look, controller)), why.without_lines),
-            act("F5", controller.hold, why.cannot_hold),
-            act("F6", lambda: session.open(HeldDialog(controller)), why.nothing_held, lambda: controller.held),
-            act("F7", lambda: self.receipts(give_back=True), why.without_shift),
-            act("F8", lambda: session.open(RemoveDialog(look, controller)), why.without_lines),
-            act("F9", lambda: session.open(DrawerDialog(session)), why.without_shift),
-            act("F10", self.shift, why.never),
-            act("F11", self.receipts, why.never),
-            act("F12", self.pay, why.cannot_pay),
-            act("Ctrl+P", lambda: session.open(QueueDialog(session)), why.never),
-            act("Ctrl+D", session.display_asked.emit, why.never),
-            act("Ctrl+T", lambda: session.open(ReentryDialog(controller)), why.cannot_type_again),
-            act("Ctrl+B", controller.stop_special, why.nothing_special),
-            act("Ctrl+L", lock, why.never),
+
+        def opens(make: Callable[[], Dialog]) -> Callable[[], object]:
+            return lambda: session.open(make())
+
+        remove, give_back = opens(lambda: RemoveDialog(look, controller)), lambda: self.receipts(give_back=True)
+        self.pay_action = Action(_("Pay"), self.pay, "F12", _("Take the payment"), why.cannot_pay)
+        self.stop_action = Action(
+            _("Stop"),
+            controller.stop_special,
+            "Ctrl+B",
+            _("Stop an exchange or a re-entry; the basket stays"),
+            why.nothing_special,
+        )
+        self.acts = (
+            Action(_("Help"), self.help, "F1", _("Keys, next steps, language and look")),
+            Action(
+                lambda: _("Pick") if controller.unknown.asked else _("Search"),
+                self.search,
+                "F2",
+                _("Look up stock, price and dates without selling"),
+            ),
+            Action(_("Quantity"), self.quantity, "F3", _("Change how many of the chosen line"), why.without_line),
+            Action(
+                _("Discount"),
+                opens(lambda: DiscountDialog(look, controller)),
+                "F4",
+                _("Discount on the line or the whole basket"),
+                why.without_lines,
+            ),
+            Action(_("Hold"), controller.hold, "F5", _("Put the basket aside for its customer"), why.cannot_hold),
+            Action(
+                _("Recall"),
+                opens(lambda: HeldDialog(controller)),
+                "F6",
+                _("Take a held basket back"),
+                why.nothing_held,
+                count=lambda: controller.held,
+            ),
+            Action(_("Return"), give_back, "F7", _("Goods a customer brings back"), why.without_shift),
+            Action(_("Remove"), remove, "F8", _("Remove the line, or empty the basket"), why.without_lines),
+            Action(
+                _("Drawer"),
+                opens(lambda: DrawerDialog(session)),
+                "F9",
+                _("Cash in, cash out, or open the drawer"),
+                why.without_shift,
+            ),
+            Action(_("Shift"), self.shift, "F10", _("Open the shift, X report, count and close")),
+            Action(_("Copy"), self.receipts, "F11", _("See and print receipts again")),
+            self.pay_action,
+            Action(
+                _("Papers"),
+                opens(lambda: QueueDialog(session)),
+                "Ctrl+P",
+                _("What was printed, what waits or failed, print again"),
+            ),
+            Action(
+                _("Display"),
+                session.display_asked.emit,
+                "Ctrl+D",
+                _("The customer's display on the second screen, on or off"),
+            ),
+            Action(
+                _("Re-entry"),
+                opens(lambda: ReentryDialog(controller)),
+                "Ctrl+T",
+                _("Type a sale in again from its paper, after a backup was brought back"),
+                why.cannot_type_again,
+            ),
+            self.stop_action,
+            Action(_("Lock"), lock, "Ctrl+L", _("Lock the till; the basket stays")),
         )
 
-    def do(self, each: Act) -> None:
-        """Do an act by its key, or say why it cannot be done."""
-        reason = each.why_not()
-        if reason:
-            self._session.sounds.refused()
-            self._message.refuse(reason)
-            return
-        each.do()
+    def refuse(self, reason: str) -> None:
+        """Say why a key does nothing now."""
+        self._session.sounds.refused()
+        self._message.refuse(reason)
 
     def help(self) -> None:
         """Open the help; how to stop what is special is told while it goes on."""
-        acts = [each for each in self.acts if each.key != "Ctrl+B" or not each.why_not()]
+        acts = [each for each in self.acts if each is not self.stop_action or not each.why_not()]
         self._session.open(HelpDialog(self._session, acts, next_steps(self._controller)))
 
     def search(self) -> None:

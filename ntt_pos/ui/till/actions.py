@@ -1,55 +1,13 @@
-"""What can be done at the till: every act has a key, a verb, a count, and a reason when it cannot be done now."""
+"""Why something cannot be done at the till now, and what the cashier will likely do next."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ntt_pos.i18n import N_, _
+from ntt_pos.i18n import _
 
 if TYPE_CHECKING:
     from ntt_pos.ui.till.controller import TillController
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One key of the bar. ``why_not`` returns the reason when it cannot be done now, ``count`` what stands inside."""
-
-    key: str
-    cap: str
-    name: str
-    told: str
-    do: Callable[[], object]
-    why_not: Callable[[], str]
-    count: Callable[[], int] = lambda: 0
-    renamed: Callable[[], str] = lambda: ""
-
-    @property
-    def shown(self) -> str:
-        """The msgid of its verb as things stand now."""
-        return self.renamed() or self.name
-
-
-NAMES = {
-    "F1": (N_("Help"), N_("Keys, next steps, language and look")),
-    "F2": (N_("Search"), N_("Look up stock, price and dates without selling")),
-    "F3": (N_("Quantity"), N_("Change how many of the chosen line")),
-    "F4": (N_("Discount"), N_("Discount on the line or the whole basket")),
-    "F5": (N_("Hold"), N_("Put the basket aside for its customer")),
-    "F6": (N_("Recall"), N_("Take a held basket back")),
-    "F7": (N_("Return"), N_("Goods a customer brings back")),
-    "F8": (N_("Remove"), N_("Remove the line, or empty the basket")),
-    "F9": (N_("Drawer"), N_("Cash in, cash out, or open the drawer")),
-    "F10": (N_("Shift"), N_("Open the shift, X report, count and close")),
-    "F11": (N_("Copy"), N_("See and print receipts again")),
-    "F12": (N_("Pay"), N_("Take the payment")),
-    "Ctrl+P": (N_("Papers"), N_("What was printed, what waits or failed, print again")),
-    "Ctrl+D": (N_("Display"), N_("The customer's display on the second screen, on or off")),
-    "Ctrl+T": (N_("Re-entry"), N_("Type a sale in again from its paper, after a backup was brought back")),
-    "Ctrl+B": (N_("Stop"), N_("Stop an exchange or a re-entry; the basket stays")),
-    "Ctrl+L": (N_("Lock"), N_("Lock the till; the basket stays")),
-}
 
 
 class Reasons:
@@ -57,10 +15,6 @@ class Reasons:
 
     def __init__(self, controller: TillController) -> None:
         self._controller = controller
-
-    def never(self) -> str:
-        """Always possible."""
-        return ""
 
     def without_shift(self) -> str:
         """Needs an open shift."""
@@ -113,18 +67,6 @@ class Reasons:
         if shift is not None and shift.too_old:
             return _("This shift is older than 24 hours: count and close it first (F10).")
         return self.without_shift() or self.without_lines()
-
-
-def act(
-    key: str,
-    do: Callable[[], object],
-    why_not: Callable[[], str],
-    count: Callable[[], int] = lambda: 0,
-    renamed: Callable[[], str] = lambda: "",
-) -> Act:
-    """Return an act of the till by its key."""
-    name, told = NAMES[key]
-    return Act(key, key.replace("Ctrl+", "Ctrl "), name, told, do, why_not, count, renamed)
 
 
 def next_steps(controller: TillController) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -16,6 +17,7 @@ from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.i18n import _
 from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import column, present, rule
@@ -254,14 +256,12 @@ def _told(line: Any) -> str:
     return told
 
 
-def reason_buttons(look: Look, choose: Callable[[ReturnReason], None], *, first_key: int) -> list[Button]:
+def reason_buttons(acts: Actions, choose: Callable[[ReturnReason], None], *, first_key: int) -> list[Button]:
     """Return a button per reason, with its F key."""
-    buttons = []
-    for place, reason in enumerate(REASONS):
-        button = Button(
-            look, _(RETURN_REASONS[reason].long), kind=Kind.CHOICE, size=Size.BODY, cap=f"F{first_key + place}"
-        )
-        button.setAutoExclusive(True)
-        button.clicked.connect(lambda _checked=False, reason=reason: choose(reason))
-        buttons.append(button)
-    return buttons
+    return acts.choices(
+        *(
+            Action(_(RETURN_REASONS[reason].long), partial(choose, reason), f"F{first_key + place}")
+            for place, reason in enumerate(REASONS)
+        ),
+        size=Size.BODY,
+    )

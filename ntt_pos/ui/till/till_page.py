@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from ntt_pos import i18n
@@ -32,6 +32,7 @@ from ntt_pos.ui.till.red_card import RedCard
 from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
 from ntt_pos.ui.till.totals import Totals
 from ntt_pos.ui.till.waiting_papers import WaitingPapers, where_the_receipt_is
+from ntt_pos.ui.widgets.action import Actions
 from ntt_pos.ui.widgets.banner import Banner, Message
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.dialog import scrolling
@@ -69,16 +70,12 @@ class TillPage(QWidget):
         middle.addWidget(side)
         self.doors = ActionHandlers(controller, self.message, self.lock_asked.emit)
         stack.addLayout(middle, 1)
-        self.bar = KeyBar(look, [a for a in self.doors.acts if a.key not in BESIDE_THE_BAR])
+        self.acts = Actions(self, look, self.doors.refuse)
+        self.acts.on_keys(
+            *(each for each in self.doors.acts if each.key != "Ctrl+L")
+        )  # the window's: it locks the office
+        self.bar = KeyBar(self.acts, [each for each in self.doors.acts if each.key not in BESIDE_THE_BAR])
         stack.addWidget(self.bar)
-        for each in self.doors.acts:
-            if each.key == "Ctrl+L":
-                continue  # the window's own: it locks the office, too
-            shortcut = QShortcut(QKeySequence(each.key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(lambda each=each: self.doors.do(each))
-        self._pay_act = next(each for each in self.doors.acts if each.key == "F12")
         self._searched = ""
         self._pointed = False
         self._listed: float | None = None
@@ -186,7 +183,9 @@ class TillPage(QWidget):
         self.view.follow(controller.selected)
         self.totals.show_cart(controller.priced, self._session.settings.cash_unit, lines=self.model.rowCount())
         self.bar.refresh()
-        self.pay_button.refuse(self._pay_act.why_not() or (_("The sale is being written.") if controller.busy else ""))
+        self.pay_button.refuse(
+            self.doors.pay_action.why_not() or (_("The sale is being written.") if controller.busy else "")
+        )
         closed = self._session.shift is None
         if closed:
             self.view.say_when_empty(

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import FADE_MS, Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import ENTER, Button, Kind, save_keys
+from ntt_pos.ui.widgets.action import Action, Actions, bind
+from ntt_pos.ui.widgets.button import ENTER, Button, Kind
 from ntt_pos.ui.widgets.layout import column, frame, plain, present, row
 from ntt_pos.ui.widgets.scroll_area import FollowingScrollArea, ScrollArea
 from ntt_pos.ui.widgets.text import Text
@@ -33,13 +34,24 @@ if TYPE_CHECKING:
         ) -> None:
             """Do ``work`` and answer with ``done`` or ``failed``."""
 
+    class Stepped(Protocol):
+        """A list whose rows the arrows choose."""
+
+        def step(self, by: int) -> None:
+            """Choose the row above or below."""
+
+        def isVisible(self) -> bool:
+            """Whether it is shown."""
+
 
 SHADOW = 24
 EDGE = 24
 LOW = 560
 SCROLLS = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9, Qt.Key.Key_Up: -0.2, Qt.Key.Key_Down: 0.2}
+STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+PAGES = {Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
 LINE = 1
-SURE = "Ctrl Enter"
+SURE = "Ctrl+Return"
 
 
 class Dialog(QWidget):
@@ -58,9 +70,11 @@ class Dialog(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._width = width
         self._first: QWidget | None = None
-        self._surely: Callable[[], None] | None = None
+        self._driven: Stepped | None = None
+        self._driving = STEPS
         self.above_another = False
         self.writing = False
+        self.acts = Actions(self, look, self.refuse)
         self.stage: Stage | None = None
         self._fade: QPropertyAnimation | None = None
         self.panel = frame("sheet", self)
@@ -94,12 +108,9 @@ class Dialog(QWidget):
         self.panel.installEventFilter(self)
         look.changed.connect(self.update)
 
-    def verb(self, text: str, act: Callable[[], None], *, kind: Kind = Kind.PRIMARY, cap: str = "") -> Button:
-        """Add a verb at the right end of the foot; one with the cap Ctrl Enter is done by that key from anywhere."""
-        if cap == SURE:
-            self._surely = act
-        button = Button(self.look, text, kind=kind, cap=cap)
-        button.clicked.connect(lambda _checked=False: act())
+    def verb(self, text: str, do: Callable[[], object], key: str = "", *also: str, kind: Kind = Kind.PRIMARY) -> Button:
+        """Add a verb at the right end of the foot; its keys do the same from anywhere in the dialog."""
+        button = self.acts.offer(Action(text, do, key, also=also, kind=kind))
         self.foot.addWidget(button)
         return button
 
@@ -111,14 +122,15 @@ class Dialog(QWidget):
 
     def on_key(self, keys: str, act: Callable[[], None]) -> None:
         """Let a key do something wherever the focus is in this dialog."""
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(act)
+        bind(self, keys, act)
 
     def start_at(self, widget: QWidget) -> None:
         """Name the widget that has the focus when the dialog opens."""
         self._first = widget
+
+    def drive(self, rows: Stepped, *, pages: bool = False) -> None:
+        """Let the arrows choose in a list from whatever field; with ``pages`` PgUp and PgDn go five rows."""
+        self._driven, self._driving = rows, STEPS | PAGES if pages else STEPS
 
     def enter(self) -> None:
         """Do the safe default; a dialog without one does nothing."""
@@ -232,11 +244,10 @@ class Dialog(QWidget):
         elif event.key() == Qt.Key.Key_F1:
             if not event.isAutoRepeat():
                 self.help()
-        elif save_keys(event) and self._surely is not None:
-            if not event.isAutoRepeat():
-                self._surely()
         elif event.key() in ENTER and not event.isAutoRepeat():
             self.enter()
+        elif event.key() in self._driving and self._driven is not None and self._driven.isVisible():
+            self._driven.step(self._driving[Qt.Key(event.key())])
         elif event.key() in SCROLLS:
             self._scroll(SCROLLS[Qt.Key(event.key())])
         event.accept()

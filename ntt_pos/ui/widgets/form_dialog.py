@@ -38,7 +38,7 @@ class FormDialog(Dialog):
         self._area = scrolling(self._holder)
         self._area.verticalScrollBar().valueChanged.connect(lambda _value: self._close_lists())
         self.body.addWidget(self._area, 1)
-        self.save_button: Button = self.verb(verb or _("Save"), self.save, cap="Ctrl S")
+        self.save_button: Button = self.verb(verb or _("Save"), self.save, "Ctrl+S")
         for keys in ("Ctrl+S", "F12", "Ctrl+Return", "Ctrl+Enter"):
             self.on_key(keys, self.save)
 

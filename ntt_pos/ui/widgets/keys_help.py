@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QWidget
 
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone
+from ntt_pos.ui.widgets.action import Actions
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.keycap import KeyCap
@@ -38,6 +39,8 @@ class KeysHelp(Dialog):
         grid.setColumnStretch(1, 1)
         told = [(each.cap, each.text(), each.reason) for each in buttons]
         told.append(("Tab", _("The next field or button"), ""))
+        acts = place.findChild(Actions)
+        told += [(each.cap, each.name, acts.why_not(each)) for each in acts.silent] if acts is not None else []
         told += [(cap, words, "") for cap, words in more]
         for line_number, (cap, words, reason) in enumerate(told):
             grid.addWidget(KeyCap(self.look, cap, width=CAP_WIDTH), line_number, 0)
@@ -51,7 +54,7 @@ class KeysHelp(Dialog):
     @classmethod
     def of(cls, dialog: Dialog) -> KeysHelp:
         """Return the help of an open dialog."""
-        return cls(dialog.look, dialog.accessibleName(), dialog.panel, QApplication.focusWidget())
+        return cls(dialog.look, dialog.accessibleName(), dialog, QApplication.focusWidget())
 
     def enter(self) -> None:
         """Leave."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import i18n
@@ -16,6 +16,7 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.ui.office import NavEntry, Office
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.action import Actions, bind
 from ntt_pos.ui.widgets.banner import Message
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.layout import column, empty, frame, row, rule
@@ -83,6 +84,7 @@ class Page(QWidget):
         self.head.addSpacing(Space.S)
         self.body.addLayout(self.head)
         self.message = PageMessage(self.look, self)
+        self.acts = Actions(self, self.look, self.refuse, session.why_not)
         self.first: QWidget | None = None
 
     def load(self) -> None:
@@ -128,10 +130,7 @@ class Page(QWidget):
 
     def on_key(self, keys: str, act: Callable[[], None]) -> None:
         """Let a key do something while the focus is in this page."""
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(act)
+        bind(self, keys, act)
 
     def open(self, dialog: Dialog) -> None:
         """Open a dialog that had to be looked up first, once, unless the page was left or the till locked meanwhile."""

@@ -162,7 +162,7 @@ def test_an_office_printer_gets_every_page_and_the_journal_knows(statements, sho
     box = pypdf.PdfReader(made).pages[0].mediabox
     assert (round(box.width), round(box.height)) == (595, 842)
     assert "Epson L3210" in page.message.text
-    assert not page.acts.doing.isVisible()
+    assert not page.papers.doing.isVisible()
     assert hands.focus is page.grid
     assert shop.statement_papers.board(by=somebody(shop)).unprinted == 0
 

@@ -21,7 +21,7 @@ CODE = "8992154695923"
 def test_the_keys_stand_side_by_side_on_the_cheap_pc(new_hands, language):
     hands = new_hands(language)
     hands.start()
-    assert [button.stacked for _act, button in hands.till.bar._buttons] == [False] * 12
+    assert [button.stacked for button in hands.till.bar._buttons] == [False] * 12
 
 
 def test_a_long_basket_shows_only_whole_rows(till, shop):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtGui import QKeyEvent
-
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.services.core.approvals import ApprovalGiven
@@ -14,7 +12,7 @@ from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion
-from ntt_pos.ui.widgets.button import Kind, save_keys
+from ntt_pos.ui.widgets.button import Kind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.form_dialog import Marked
 
@@ -36,7 +34,7 @@ class ActDialog(Dialog):
         super().__init__(session.look, title, hint=hint, width=width)
         self.session, self._kind = session, kind
         self.key = session.shop.context.ids.uid(session.now())
-        self.go_button = self.verb(verb, self.enter, kind=kind, cap="Enter")
+        self.go_button = self.verb(verb, self.enter, "Return", "Ctrl+Return", kind=kind)
 
     def prepare(self) -> Act:
         """Read the fields and return what is to be done; raises DomainError for an answer that cannot be used."""
@@ -77,15 +75,6 @@ class ActDialog(Dialog):
         """Do the act on the thread; ask for the approval it needs and do it again."""
         self.go_button.setEnabled(False)
         self.session.books.run(lambda: act(approval), self.done, lambda error: self._failed(error, act), owner=self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter does it from every field, as Enter does from the last."""
-        if save_keys(event):
-            if not event.isAutoRepeat():
-                self.enter()
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
     def last(self, question: AmountQuestion | TextQuestion) -> None:
         """Let Enter in this question do the act instead of going to the next."""

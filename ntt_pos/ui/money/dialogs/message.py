@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.money.messages import Draft, MessageKind
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
+from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.layout import row
@@ -55,10 +57,10 @@ class MessageDialog(Dialog):
         choices = row(gap=Space.S)
         self._choices: dict[MessageKind, Button] = {}
         for place, draft in enumerate(drafts):
-            button = Button(session.look, _(KINDS[draft.kind]), kind=Kind.CHOICE, cap=str(place + 1))
-            button.setAutoExclusive(True)
+            (button,) = self.acts.choices(
+                Action(_(KINDS[draft.kind]), partial(self.show_kind, draft.kind), str(place + 1))
+            )
             button.refuse("" if draft.text else _(draft.nothing))
-            button.clicked.connect(lambda _checked=False, kind=draft.kind: self.show_kind(kind))
             choices.addWidget(button, 1)
             self._choices[draft.kind] = button
         self.body.addLayout(choices)
@@ -71,8 +73,8 @@ class MessageDialog(Dialog):
         self.body.addWidget(self.text)
         self.number = Text(session.look, tone=Tone.MUTED, wrap=True)
         self.body.addWidget(self.number)
-        self.copy_button = self.verb(_("Copy the text"), self.copy, kind=Kind.PLAIN, cap="Ctrl C")
-        self.open_button = self.verb(_("Open WhatsApp"), self.open_draft, cap="Enter")
+        self.copy_button = self.verb(_("Copy the text"), self.copy, "Ctrl+C", kind=Kind.PLAIN)
+        self.open_button = self.verb(_("Open WhatsApp"), self.open_draft, "Return")
         self._kind = next((draft.kind for draft in drafts if draft.text), MessageKind.STATEMENT)
         self.show_kind(self._kind)
         self.start_at(self.text)
@@ -115,16 +117,3 @@ class MessageDialog(Dialog):
             self.refuse(_("No program here opens WhatsApp. Copy the text instead: Ctrl+C."))
             return
         self.finish()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits choose what the message is about; Ctrl+C copies all of it."""
-        kinds = list(self._drafts)
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.text().isdigit() and 0 < int(event.text()) <= len(kinds):
-            if self._choices[kinds[int(event.text()) - 1]].isEnabled():
-                self.show_kind(kinds[int(event.text()) - 1])
-            else:
-                self.refuse(self._choices[kinds[int(event.text()) - 1]].reason)
-        else:
-            super().keyPressEvent(event)

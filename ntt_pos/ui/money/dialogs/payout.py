@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
@@ -244,8 +242,8 @@ class PaidDialog(Dialog):
         )
         stack.addWidget(self.left)
         self.body.addWidget(box)
-        self.page_button: Button = self.verb(_("As PDF"), self.page, kind=Kind.PLAIN, cap="F9")
-        self.print_button: Button = self.verb(_("Print the voucher"), self.enter, cap="Enter")
+        self.page_button: Button = self.verb(_("As PDF"), self.page, "F9", kind=Kind.PLAIN)
+        self.print_button: Button = self.verb(_("Print the voucher"), self.enter, "Return", "F11")
         if not session.has_printer:
             self.print_button.refuse(_("This PC has no receipt printer. Make the PDF with F9."))
         self.start_at(self.print_button if session.has_printer else self.page_button)
@@ -263,12 +261,3 @@ class PaidDialog(Dialog):
             self.page_button.refuse(_("It was made. A copy is made from the history."))
             self._page(self._number)
             self.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F9 makes the page, F11 prints as Enter does."""
-        acts = {Qt.Key.Key_F9: self.page, Qt.Key.Key_F11: self.enter}
-        if event.key() in acts and not event.isAutoRepeat():
-            acts[Qt.Key(event.key())]()
-            event.accept()
-            return
-        super().keyPressEvent(event)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.services.printing.pdf_pages import PdfPages
@@ -59,25 +56,15 @@ class PreviewDialog(Dialog):
         self.body.addLayout(line)
         self.body.addWidget(self.view, 1)
         self.view.turned.connect(self._turned)
-        self._keys: dict[str, Callable[[], None]] = {}
-        for place, (words, cap, act) in enumerate(verbs):
-            self._keys[cap.rpartition(" ")[2]] = act
+        for place, (words, key, act) in enumerate(verbs):
             kind = Kind.PRIMARY if place == len(verbs) - 1 else Kind.PLAIN
-            self.verb(words, partial(self._act, act), kind=kind, cap=cap)
+            self.verb(words, partial(self._act, act), key, kind=kind)
         self.start_at(self.view)
         self.view.show_pages(pages)
 
     def least_height(self) -> int:
         """Take the whole height of the window."""
         return self.height() - 2 * EDGE
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl and a verb's letter do the verb."""
-        letter = chr(event.key()) if Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z else ""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and letter in self._keys:
-            self._act(self._keys[letter])
-            return
-        super().keyPressEvent(event)
 
     def _act(self, act: Callable[[], None]) -> None:
         self.finish()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
-
-from PySide6.QtGui import QKeyEvent
 
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.statement_prints import StatementCard
 from ntt_pos.ui.theme import Look, Size, Tone
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import Kind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.text import Text
 
@@ -31,8 +31,8 @@ class PrintDialog(Dialog):
         for place, name in enumerate(self._printers):
             words = name or _("One PDF file, opened here")
             kind = Kind.PRIMARY if place == 0 else Kind.PLAIN
-            button = Button(look, words, cap=str(place + 1), height=52, size=Size.AMOUNT, kind=kind, elide=True)
-            button.clicked.connect(lambda _checked=False, name=name: self._choose(name))
+            way = Action(words, partial(self._choose, name), str(place + 1), kind=kind)
+            button = self.acts.offer(way, height=52, size=Size.AMOUNT, elide=True)
             self.body.addWidget(button)
             if place == 0:
                 self.start_at(button)
@@ -49,13 +49,6 @@ class PrintDialog(Dialog):
     def enter(self) -> None:
         """Print at the usual place."""
         self._choose(self._printers[0])
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits choose."""
-        if event.text().isdigit() and 0 < int(event.text()) <= len(self._printers):
-            self._choose(self._printers[int(event.text()) - 1])
-            return
-        super().keyPressEvent(event)
 
     def _choose(self, name: str) -> None:
         self.finish()

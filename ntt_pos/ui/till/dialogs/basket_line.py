@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -21,6 +22,7 @@ from ntt_pos.ui.models.cart_model import maker
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.product_card import warnings
+from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -66,7 +68,7 @@ class QuantityDialog(Dialog):
             self.field.setText(i18n.quantity(now, article.price_per, "").strip())
         self.field.textChanged.connect(lambda _text: self._preview())
         self.field.entered.connect(self.enter)
-        self.verb(_("Add to the basket") if adding else _("Set quantity"), self.enter, cap="Enter")
+        self.verb(_("Add to the basket") if adding else _("Set quantity"), self.enter, "Return")
         self.start_at(self.field)
         self._preview()
 
@@ -122,7 +124,7 @@ class BundleDialog(Dialog):
         )
         self.body.addWidget(self._labelled)
         self.field.entered.connect(self.enter)
-        self.verb(_("Set quantity"), self.enter, cap="Enter")
+        self.verb(_("Set quantity"), self.enter, "Return")
         self.start_at(self.field)
 
     def appear(self) -> None:
@@ -163,8 +165,8 @@ class RemoveDialog(Dialog):
         self.body.addWidget(Text(look, words, tone=Tone.MUTED, wrap=True))
         self.reason = Field(look, _("Why is it removed?"), placeholder=_("Why is it removed? (a line needs no reason)"))
         self.body.addWidget(self.reason)
-        self._empty = self.verb(_("Empty the basket"), self.void, kind=Kind.DANGER, cap="F8")
-        self._remove = self.verb(_("Remove the line"), self.enter, cap="Enter")
+        self._empty = self.verb(_("Empty the basket"), self.void, "F8", kind=Kind.DANGER)
+        self._remove = self.verb(_("Remove the line"), self.enter, "Return")
         if not self._key:
             self._remove.refuse(_("Choose a line first."))
         self.reason.entered.connect(self.enter)
@@ -193,13 +195,6 @@ class RemoveDialog(Dialog):
             done,
             self._failed,
         )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F8 again empties the basket."""
-        if event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat():
-            self.void()
-            return
-        super().keyPressEvent(event)
 
     def _show_chosen(self, name: str, quantity: str) -> None:
         box = frame("tile")
@@ -248,29 +243,25 @@ class ChooseDialog(Dialog):
         self._take, self._found = take, tuple(found)
         self._buttons = []
         for place, each in enumerate(found):
-            button = Button(
-                look,
-                f"{each.name} · {_maker(each)}",
+            key = str(place + 1) if place < LAST_DIGIT else ""
+            button = self.acts.offer(
+                Action(f"{each.name} · {_maker(each)}", partial(self._choose, each), key),
                 note=" · ".join((i18n.rupiah(each.price) if each.price is not None else _("no price"), *_marks(each))),
-                cap=str(place + 1) if place < LAST_DIGIT else "",
                 height=56,
                 size=Size.AMOUNT,
                 elide=True,
             )
-            button.clicked.connect(lambda _checked=False, each=each: self._choose(each))
             self.body.addWidget(button)
             self._buttons.append(button)
         self.start_at(self._buttons[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits choose, arrows move."""
+        """Arrows move."""
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         if step is not None:
             now = self.focusWidget()
             place = self._buttons.index(now) + step if now in self._buttons else 0
             self._buttons[place % len(self._buttons)].setFocus()
-        elif event.text().isdigit() and 0 < int(event.text()) <= len(self._found):
-            self._choose(self._found[int(event.text()) - 1])
         else:
             super().keyPressEvent(event)
 

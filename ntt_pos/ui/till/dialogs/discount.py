@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from ntt_pos import i18n
@@ -66,13 +64,14 @@ class DiscountDialog(Dialog):
         self._warning.hide()
         self.body.addWidget(self._warning)
         self._drop = self.verb(_("Take the discount away"), self._take_away, kind=Kind.PLAIN)
-        self._go = self.verb(_("Give the discount"), self.enter, cap="Enter")
+        self._go = self.verb(_("Give the discount"), self.enter, "Return")
         self.field.textChanged.connect(lambda _text: self._preview())
         self.field.entered.connect(self.enter)
         self.reason.entered.connect(self.enter)
         self.start_at(self.field)
         self._buttons[self._where].setChecked(True)
         self._choose(self._where)
+        self.on_key("F4", self._next_way)
         session = controller.session
         acts = {LINE: Act.DISCOUNT_ABOVE_CEILING, WHOLE: Act.CART_DISCOUNT_ABOVE_CEILING}
         session.books.run(
@@ -119,15 +118,12 @@ class DiscountDialog(Dialog):
             return
         self.finish()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def _next_way(self) -> None:
         """F4 again goes on to the next kind: line, whole basket, other price."""
-        if event.key() == Qt.Key.Key_F4 and not event.isAutoRepeat():
-            able = [place for place, button in self._buttons.items() if button.isEnabled()]
-            place = able[(able.index(self._where) + 1) % len(able)]
-            self._buttons[place].setChecked(True)
-            self._choose(place)
-            return
-        super().keyPressEvent(event)
+        able = [place for place, button in self._buttons.items() if button.isEnabled()]
+        place = able[(able.index(self._where) + 1) % len(able)]
+        self._buttons[place].setChecked(True)
+        self._choose(place)
 
     def _choose(self, where: str) -> None:
         before, self._where = self._where, where

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
@@ -16,6 +14,7 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
+from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
@@ -26,7 +25,6 @@ WAYS = (
     (CashKind.PAY_OUT, CASH_KINDS[CashKind.PAY_OUT].long, N_("Take out of the drawer")),
     (None, N_("Only open"), N_("Open the drawer")),
 )
-KEYS = (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7)
 REASONS: dict[CashKind | None, tuple[str, ...]] = {
     CashKind.PAY_IN: (N_("Change money from the bank"), N_("Float raised")),
     CashKind.PAY_OUT: (N_("Plastic bags"), N_("Drinking water"), N_("Fuel"), N_("To the bank")),
@@ -41,14 +39,13 @@ class DrawerDialog(Dialog):
         self._session = session
         self._kind: CashKind | None = CashKind.PAY_IN
         ways = row(gap=Space.S)
-        self._buttons = []
-        for (kind, name, _verb), key in zip(WAYS, KEYS, strict=True):
-            cap = key.name.removeprefix("Key_")
-            button = Button(session.look, _(name), kind=Kind.CHOICE, height=52, size=Size.AMOUNT, cap=cap)
-            button.setAutoExclusive(True)
-            button.clicked.connect(lambda _checked=False, kind=kind: self._choose(kind))
+        self._buttons = self.acts.choices(
+            *(Action(_(name), partial(self._choose, kind), f"F{5 + n}") for n, (kind, name, _verb) in enumerate(WAYS)),
+            height=52,
+            size=Size.AMOUNT,
+        )
+        for button in self._buttons:
             ways.addWidget(button, 1)
-            self._buttons.append(button)
         self.body.addLayout(ways)
         self.amount = AmountField(session.look, _("Amount"), big=True)
         self._amount = Labelled(session.look, _("Amount"), self.amount)
@@ -60,17 +57,10 @@ class DrawerDialog(Dialog):
         self.body.addLayout(self._quick)
         self.amount.entered.connect(self._go_on)
         self.reason.entered.connect(self.enter)
-        self._go = self.verb("", self.enter, cap="Enter")
+        self._go = self.verb("", self.enter, "Return")
         self._buttons[0].setChecked(True)
         self._choose(CashKind.PAY_IN)
         self.start_at(self.amount)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F5 to F7 choose what it is about."""
-        if event.key() in KEYS and not event.isAutoRepeat():
-            self._buttons[KEYS.index(event.key())].click()
-            return
-        super().keyPressEvent(event)
 
     def enter(self, approval: ApprovalGiven | None = None) -> None:
         """Do it."""

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import _
@@ -30,12 +27,13 @@ class HeldDialog(Dialog):
         )
         self._controller = controller
         self.list = RowList(controller.session.look, _("Held baskets"))
+        self.drive(self.list)
         self.list.doubleClicked.connect(lambda _index: self.enter())
         self.body.addWidget(self.list, 1)
         self._aside = None
         if controller.cart:
-            self._aside = self.verb(_("Hold the open one"), self._hold, kind=Kind.PLAIN, cap="F5")
-        self._take = self.verb(_("Take it back"), self.enter, cap="Enter")
+            self._aside = self.verb(_("Hold the open one"), self._hold, "F5", kind=Kind.PLAIN)
+        self._take = self.verb(_("Take it back"), self.enter, "Return")
         self._take.refuse(_("No basket is held."))
         self.start_at(self._take)
         self._load()
@@ -43,17 +41,6 @@ class HeldDialog(Dialog):
     def least_height(self) -> int:
         """Return a height for a few rows."""
         return 440
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows choose; F5 puts the open basket aside first."""
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        if event.key() in steps:
-            self.list.step(steps[Qt.Key(event.key())])
-            return
-        if event.key() == Qt.Key.Key_F5 and not event.isAutoRepeat():
-            self._hold()
-            return
-        super().keyPressEvent(event)
 
     def enter(self) -> None:
         """Take the chosen basket back."""

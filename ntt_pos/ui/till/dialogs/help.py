@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
-from ntt_pos.ui.till.actions import Act
+from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, Kind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.keys_help import steps_box
@@ -22,7 +22,7 @@ CAP_WIDTH = 148
 class HelpDialog(Dialog):
     """What a cashier who is stuck looks at."""
 
-    def __init__(self, session: Session, acts: Sequence[Act], steps: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, session: Session, acts: Sequence[Action], steps: Sequence[tuple[str, str]]) -> None:
         super().__init__(session.look, _("What would you like to do?"), width=900)
         self.body.addWidget(steps_box(self.look, steps))
         self.body.addWidget(scrolling(self._keys(acts)), 1)
@@ -55,7 +55,7 @@ class HelpDialog(Dialog):
         """Return a roomy height."""
         return 640
 
-    def _keys(self, acts: Sequence[Act]) -> QWidget:
+    def _keys(self, acts: Sequence[Action]) -> QWidget:
         """Return every act as a button with its key, and what it does or why it cannot be done now."""
         look, holder = self.look, plain()
         grid = QGridLayout(holder)
@@ -65,21 +65,21 @@ class HelpDialog(Dialog):
         half = (len(acts) + 1) // 2
         for place, act in enumerate(acts):
             line, side = place % half, 3 * (place // half)
-            button = Button(look, _(act.name), kind=Kind.KEY, cap=act.cap)
+            button = Button(look, act.name, kind=Kind.KEY, cap=act.cap)
             button.setFixedWidth(CAP_WIDTH)
             button.clicked.connect(lambda _checked=False, act=act: self._do(act))
             reason = act.why_not()
             button.refuse(reason)
             grid.addWidget(button, line, side)
             tone = Tone.ATTENTION if reason else Tone.MUTED
-            grid.addWidget(Text(look, reason or _(act.told), size=Size.META, tone=tone, wrap=True), line, side + 1)
+            grid.addWidget(Text(look, reason or act.told, size=Size.META, tone=tone, wrap=True), line, side + 1)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(4, 1)
         grid.setColumnMinimumWidth(2, Space.M)
         grid.setRowStretch(half, 1)
         return holder
 
-    def _do(self, act: Act) -> None:
+    def _do(self, act: Action) -> None:
         self.finish()
         act.do()
 

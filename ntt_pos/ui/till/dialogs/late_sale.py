@@ -36,7 +36,7 @@ class ReentryDialog(Dialog):
         if controller.reentry is not None:
             self.number.setText(controller.reentry.number)
             self.verb(_("It is a new sale after all"), self._forget, kind=Kind.PLAIN)
-        self.verb(_("Type it in again"), self.enter, cap="Enter")
+        self.verb(_("Type it in again"), self.enter, "Return")
         self.start_at(self.number)
 
     def enter(self) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, ShopError
@@ -16,8 +14,8 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
-from ntt_pos.ui.till.dialogs.payment import KEYS, TAKEN
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.till.dialogs.payment import TAKEN
+from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -34,15 +32,13 @@ class MeansDialog(Dialog):
         self._means = Means.QRIS
         look = session.look
         self.list = RowList(look, _("Payments of this sale"))
+        self.drive(self.list)
         self.list.setFixedHeight(112)
         self.body.addWidget(self.list)
         line = row(gap=Space.S)
-        self._buttons = {}
-        for means, key in TAKEN.items():
-            button = Button(look, _(MEANS[means].long), kind=Kind.CHOICE, cap=key, height=52, size=Size.AMOUNT)
-            button.setAutoExclusive(True)
-            button.clicked.connect(lambda _checked=False, means=means: self._choose(means))
-            self._buttons[means] = button
+        ways = [Action(_(MEANS[means].long), partial(self._choose, means), key) for means, key in TAKEN.items()]
+        self._buttons = dict(zip(TAKEN, self.acts.choices(*ways, height=52, size=Size.AMOUNT), strict=True))
+        for button in self._buttons.values():
             line.addWidget(button, 1)
         self.body.addLayout(line)
         self.reference = Field(look, _("Reference"))
@@ -53,21 +49,11 @@ class MeansDialog(Dialog):
         self.body.addWidget(self._reason)
         self.reference.entered.connect(self.reason.setFocus)
         self.reason.entered.connect(self.enter)
-        self._go = self.verb(_("Correct it"), self.enter, cap="Enter")
+        self._go = self.verb(_("Correct it"), self.enter, "Return")
         self._go.refuse(_("Look up the payments first."))
         self.start_at(self.reference)
         self._buttons[Means.QRIS].setChecked(True)
         session.books.run(lambda: session.shop.corrections.payments(number), self._show, self._failed, owner=self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys of the means choose, arrows choose the payment."""
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        if event.key() in KEYS and not event.isAutoRepeat():
-            self._buttons[KEYS[Qt.Key(event.key())]].click()
-        elif event.key() in steps:
-            self.list.step(steps[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
 
     def enter(self, approval: ApprovalGiven | None = None) -> None:
         """Correct the chosen payment."""

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.words import PRINT_STATES
@@ -52,10 +49,11 @@ class QueueDialog(Dialog):
         self._session = session
         self._jobs: dict[str, Any] = {}
         self.list = RowList(session.look, _("Papers of this register"))
+        self.drive(self.list)
         self.list.picked.connect(lambda _uid: self._picked())
         self.body.addWidget(self.list, 1)
-        self._cancel = self.verb(_("Give it up"), self._give_up, kind=Kind.PLAIN, cap="F8")
-        self._retry = self.verb(_("Print it again"), self.enter, cap="Enter")
+        self._cancel = self.verb(_("Give it up"), self._give_up, "F8", kind=Kind.PLAIN)
+        self._retry = self.verb(_("Print it again"), self.enter, "Return")
         self._allow()
         self.start_at(self.list)
         session.paper_changed.connect(self._load)
@@ -64,16 +62,6 @@ class QueueDialog(Dialog):
     def least_height(self) -> int:
         """Return a roomy height."""
         return 560
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows choose, F8 gives up."""
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        if event.key() in steps:
-            self.list.step(steps[Qt.Key(event.key())])
-        elif event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat():
-            self._give_up()
-        else:
-            super().keyPressEvent(event)
 
     def enter(self) -> None:
         """Print the chosen paper again."""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
@@ -53,6 +52,7 @@ class ReceiptsDialog(Dialog):
         )
         left.addWidget(self._labelled)
         self.list = RowList(session.look, _("Last sales"))
+        self.drive(self.list)
         self.list.picked.connect(self._look_at)
         left.addWidget(self.list, 1)
         sides.addLayout(left, 1)
@@ -72,12 +72,12 @@ class ReceiptsDialog(Dialog):
         self._without = without
         if give_back is not None:
             if without is not None:
-                self.verb(_("No receipt"), self._no_receipt, kind=Kind.PLAIN, cap="F8")
-            self._print = self.verb(_("Print a copy"), self._copy, kind=Kind.PLAIN, cap="F11")
-            self._back = self.verb(_("Bring goods back"), lambda: self._give_back(give_back), cap="Enter")
+                self.verb(_("No receipt"), self._no_receipt, "F8", kind=Kind.PLAIN)
+            self._print = self.verb(_("Print a copy"), self._copy, "F11", kind=Kind.PLAIN)
+            self._back = self.verb(_("Bring goods back"), lambda: self._give_back(give_back), "Return")
         else:
-            self._more = self.verb(_("Other forms"), self._share, kind=Kind.PLAIN, cap="F9")
-            self._print = self.verb(_("Print a copy"), self._copy, cap="Enter")
+            self._more = self.verb(_("Other forms"), self._share, "F9", kind=Kind.PLAIN)
+            self._print = self.verb(_("Print a copy"), self._copy, "Return")
         self._allow()
         self.field.entered.connect(self._entered)
         self.start_at(self.field)
@@ -119,22 +119,6 @@ class ReceiptsDialog(Dialog):
     def step(self, by: int) -> None:
         """Choose another receipt of the list."""
         self.list.step(by)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows choose in the list."""
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        if event.key() in steps:
-            self.step(steps[Qt.Key(event.key())])
-        elif event.key() == Qt.Key.Key_F9 and self._more is not None:
-            if self.able(self._more):
-                self._more.click()
-        elif event.key() == Qt.Key.Key_F8 and self._without is not None:
-            self._no_receipt()
-        elif event.key() == Qt.Key.Key_F11 and self._back is not None:
-            if self.able(self._print):
-                self._print.click()
-        else:
-            super().keyPressEvent(event)
 
     def _entered(self) -> None:
         typed = self.field.text().strip().upper()

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.money import parse_quantity
@@ -50,6 +47,7 @@ class NoReceiptDialog(Dialog):
         self._list = card()
         self._list.setFixedHeight(190)
         self._results = Results(look)
+        self.drive(self._results)
         self._results.taken.connect(self._take)
         column(self._list, gap=0).addWidget(self._results)
         self._list.hide()
@@ -63,34 +61,19 @@ class NoReceiptDialog(Dialog):
         line.addWidget(self._price, 1)
         self.body.addLayout(line)
         reasons = row(gap=Space.S)
-        self._reasons = reason_buttons(look, self._because, first_key=5)
+        self._reasons = reason_buttons(self.acts, self._because, first_key=5)
         self._reasons[0].setChecked(True)
         for button in self._reasons:
             reasons.addWidget(button, 1)
         self.body.addLayout(reasons)
-        self.verb(_("Other goods instead"), self._no_exchange, kind=Kind.PLAIN, cap="F9").refuse(_(NO_EXCHANGE))
-        self._go = self.verb(_("Give the money back"), self.enter, cap="Enter")
+        self.verb(_("Other goods instead"), self._no_exchange, "F9", kind=Kind.PLAIN).refuse(_(NO_EXCHANGE))
+        self._go = self.verb(_("Give the money back"), self.enter, "Return")
         self._go.refuse(_("Choose a product first."))
         self.field.textEdited.connect(self._search)
         self.field.entered.connect(self._chosen)
         self.units.entered.connect(self.price.setFocus)
         self.price.entered.connect(self.enter)
         self.start_at(self.field)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows choose among what was found, F5 to F8 say why."""
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        keys = (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7, Qt.Key.Key_F8)
-        if event.key() in keys and not event.isAutoRepeat():
-            self._reasons[keys.index(event.key())].click()
-            return
-        if event.key() == Qt.Key.Key_F9 and not event.isAutoRepeat():
-            self._no_exchange()
-            return
-        if event.key() in steps and self._list.isVisible():
-            self._results.step(steps[Qt.Key(event.key())])
-            return
-        super().keyPressEvent(event)
 
     def scan(self, code: str) -> None:
         """Take a scanned product."""

@@ -52,9 +52,9 @@ class ReturnDialog(Dialog):
         sides.addWidget(self._aside())
         self.body.addLayout(sides, 1)
         if exchange is not None:
-            self._swap = self.verb(_("Other goods instead"), self.exchange, kind=Kind.PLAIN, cap="F9")
+            self._swap = self.verb(_("Other goods instead"), self.exchange, "F9", kind=Kind.PLAIN)
             self._swap.refuse(_("Type how many come back."))
-        self._go = self.verb(_("Give the money back"), self.enter, cap="Enter")
+        self._go = self.verb(_("Give the money back"), self.enter, "Return")
         self._go.refuse(_("Type how many come back."))
         self.parts.pointed.connect(self._say_why)
         self.parts.changed.connect(self._plan)
@@ -69,7 +69,7 @@ class ReturnDialog(Dialog):
         stack = column(side, gap=Space.S)
         self._whose = ElidedText(self.look, _("Why?"), size=Size.META, tone=Tone.MUTED)
         stack.addWidget(self._whose)
-        self._reasons = reason_buttons(self.look, self.choose, first_key=5)
+        self._reasons = reason_buttons(self.acts, self.choose, first_key=5)
         for button in self._reasons:
             stack.addWidget(button)
         self._shelf = Button(self.look, _("Fit for the shelf"), kind=Kind.CHOICE, size=Size.BODY, cap="F4")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
@@ -17,10 +17,11 @@ from ntt_pos.services.selling.kwitansi import KwitansiCard
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.dialogs.means_correction import MeansDialog
+from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import present, row
+from ntt_pos.ui.widgets.layout import row
 
 _UNFIT = re.compile(r"[^A-Za-z0-9.-]+")
 
@@ -46,22 +47,12 @@ class ShareDialog(Dialog):
         )
         sold = receipt.number.startswith("JL-")
         for place, (words, act) in enumerate(self._ways):
-            button = Button(session.look, words, cap=str(place + 1), height=52, size=Size.AMOUNT)
-            button.clicked.connect(lambda _checked=False, act=act: act())
+            button = self.acts.offer(Action(words, act, str(place + 1)), height=52, size=Size.AMOUNT)
             if place >= len(self._ways) - 2 and not sold:
                 button.refuse(_("Only for the receipt of a sale."))
             self.body.addWidget(button)
             if place == 0:
                 self.start_at(button)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits choose."""
-        if event.text().isdigit() and 0 < int(event.text()) <= len(self._ways):
-            item = present(self.body.itemAt(int(event.text()) - 1)).widget()
-            if isinstance(item, Button):
-                item.click()
-            return
-        super().keyPressEvent(event)
 
     def _pdf(self) -> None:
         self._keep("pdf", lambda: self._session.shop.receipts.pdf(self._receipt))
@@ -130,7 +121,7 @@ class WhatsAppDialog(Dialog):
         )
         self.body.addWidget(self._labelled)
         self.field.entered.connect(self.enter)
-        self.verb(_("Open the draft"), self.enter, cap="Enter")
+        self.verb(_("Open the draft"), self.enter, "Return")
         self.start_at(self.field)
 
     def enter(self) -> None:
@@ -175,7 +166,7 @@ class KwitansiDialog(Dialog):
         self.buyer.entered.connect(self.office.setFocus)
         self.office.entered.connect(self.purpose.setFocus)
         self.purpose.entered.connect(self.enter)
-        self._go = self.verb(_("Make the kwitansi"), self.enter, cap="Enter")
+        self._go = self.verb(_("Make the kwitansi"), self.enter, "Return")
         self.start_at(self.buyer)
         session.books.run(lambda: session.shop.kwitansi.of_sale(number), self._show_before, self._failed, owner=self)
 

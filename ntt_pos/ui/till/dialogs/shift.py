@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ntt_pos import i18n
@@ -49,17 +47,9 @@ class OpenShiftDialog(Dialog):
         self.counter.entered.connect(self.enter)
         self.counter.changed.connect(lambda _sum: self.refuse(""))
         self.body.addWidget(self.counter)
-        self.verb(_("Earlier Zs"), self._earlier, kind=Kind.PLAIN, cap="F8")
-        self._go = self.verb(_("Open the shift"), self.enter, cap="F12")
+        self.verb(_("Earlier Zs"), self._earlier, "F8", kind=Kind.PLAIN)
+        self._go = self.verb(_("Open the shift"), self.enter, "F12")
         self.start_at(self.counter.first)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F8 shows earlier Zs, F12 opens from whatever field."""
-        acts = {Qt.Key.Key_F8: self._earlier, Qt.Key.Key_F12: self.enter}
-        if event.key() in acts and not event.isAutoRepeat():
-            acts[Qt.Key(event.key())]()
-            return
-        super().keyPressEvent(event)
 
     def _earlier(self) -> None:
         self.finish()
@@ -118,12 +108,12 @@ class ShiftDialog(Dialog):
         self.body.addWidget(self._held)
         self._report: ShiftReport | None = None
         self._blind = True
-        self.verb(_("Earlier Zs"), self._earlier, kind=Kind.PLAIN, cap="F8")
-        self._page = self.verb("PDF", self._pdf, kind=Kind.PLAIN, cap="F9")
-        self._print = self.verb(_("Print X"), self._print_x, kind=Kind.PLAIN, cap="F11")
+        self.verb(_("Earlier Zs"), self._earlier, "F8", kind=Kind.PLAIN)
+        self._page = self.verb("PDF", self._pdf, "F9", kind=Kind.PLAIN)
+        self._print = self.verb(_("Print X"), self._print_x, "F11", kind=Kind.PLAIN)
         if not session.has_printer:
             self._print.refuse(_("No printer is set up here: F9 makes a page."))
-        self._count = self.verb(_("Count and close"), self.enter, cap="Enter")
+        self._count = self.verb(_("Count and close"), self.enter, "Return")
         if session.basket_open():
             full = _("The basket is not empty. Sell it, hold it or empty it first.")
             self._count.refuse(full)
@@ -138,14 +128,6 @@ class ShiftDialog(Dialog):
             session, closed = self._session, self._closed
             self.finish()
             session.open(CloseShiftDialog(session, closed))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F8 shows earlier Zs, F9 makes the X a page, F11 prints it."""
-        acts = {Qt.Key.Key_F8: self._earlier, Qt.Key.Key_F9: self._pdf, Qt.Key.Key_F11: self._print_x}
-        if event.key() in acts and not event.isAutoRepeat():
-            acts[Qt.Key(event.key())]()
-            return
-        super().keyPressEvent(event)
 
     def _earlier(self) -> None:
         self.finish()
@@ -214,16 +196,8 @@ class CloseShiftDialog(Dialog):
         self._difference.hide()
         self.body.addWidget(self._difference)
         self.reason.entered.connect(self.enter)
-        self._go = self.verb(_("Close the shift"), self.enter, cap="F12")
+        self._go = self.verb(_("Close the shift"), self.enter, "F12")
         self.start_at(self.counter.first)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F12 closes from whatever field."""
-        if event.key() == Qt.Key.Key_F12:
-            if not event.isAutoRepeat():
-                self.enter()
-            return
-        super().keyPressEvent(event)
 
     def enter(self, approval: ApprovalGiven | None = None) -> None:
         """Close with this count."""
@@ -305,15 +279,8 @@ class ClosedDialog(Dialog):
         )
         self.body.addWidget(scrolling(report_summary(session.look, result.report, blind=False)), 1)
         self._session, self._result = session, result
-        self.verb("PDF", self._pdf, kind=Kind.PLAIN, cap="F9")
+        self.verb("PDF", self._pdf, "F9", kind=Kind.PLAIN)
         self.start_at(self.leave_button)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F9 makes the Z a page."""
-        if event.key() == Qt.Key.Key_F9 and not event.isAutoRepeat():
-            self._pdf()
-            return
-        super().keyPressEvent(event)
 
     def _pdf(self) -> None:
         open_report(self._session, self._result.report, self._result.number, self)

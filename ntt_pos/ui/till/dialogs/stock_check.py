@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.selling.bundle import Bundle
@@ -48,6 +45,7 @@ class StockDialog(Dialog):
         left, right = card(), card()
         self._found = left
         self._results = Results(look)
+        self.drive(self._results, pages=True)
         self._results.more.connect(lambda: self._search(self.field.text(), LIMIT))
         self._results.pointed.connect(self._look_at)
         self._results.taken.connect(self._look_at)
@@ -65,7 +63,7 @@ class StockDialog(Dialog):
         sides.addWidget(left, 1)
         sides.addWidget(right, 1)
         self.body.addLayout(sides, 1)
-        self._add = self.verb(_("Add to the basket"), self.enter, cap="Enter")
+        self._add = self.verb(_("Add to the basket"), self.enter, "Return")
         self._add.refuse(_("Choose a product first."))
         self.field.textEdited.connect(self._search)
         self.field.entered.connect(self.enter)
@@ -75,14 +73,6 @@ class StockDialog(Dialog):
     def least_height(self) -> int:
         """Return a roomy height."""
         return 620
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows choose."""
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
-        if event.key() in steps:
-            self._results.step(steps[Qt.Key(event.key())])
-            return
-        super().keyPressEvent(event)
 
     def scan(self, code: str) -> None:
         """Look at what was scanned."""

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act, Verdict
@@ -39,11 +36,12 @@ class ZDialog(Dialog):
         self._known: dict[str, Any] = {}
         self._may = Verdict.DENIED
         self.list = RowList(session.look, _("Closed shifts"))
+        self.drive(self.list)
         self.list.picked.connect(lambda _number: self._picked())
         self.body.addWidget(self.list, 1)
-        self._page = self.verb("PDF", self._pdf, kind=Kind.PLAIN, cap="F9")
-        self._copy = self.verb(_("Print a copy"), self._reprint, kind=Kind.PLAIN, cap="F11")
-        self._confirm = self.verb(_("Confirm the count"), self.enter, cap="Enter")
+        self._page = self.verb("PDF", self._pdf, "F9", kind=Kind.PLAIN)
+        self._copy = self.verb(_("Print a copy"), self._reprint, "F11", kind=Kind.PLAIN)
+        self._confirm = self.verb(_("Confirm the count"), self.enter, "Return")
         self._allow()
         self.start_at(self.list)
         self._load()
@@ -51,18 +49,6 @@ class ZDialog(Dialog):
     def least_height(self) -> int:
         """Return a roomy height."""
         return 480
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows choose; F9 makes a page, F11 prints."""
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        acts = {Qt.Key.Key_F9: self._page, Qt.Key.Key_F11: self._copy}
-        if event.key() in steps:
-            self.list.step(steps[Qt.Key(event.key())])
-        elif event.key() in acts and not event.isAutoRepeat():
-            if self.able(acts[Qt.Key(event.key())]):
-                acts[Qt.Key(event.key())].click()
-        else:
-            super().keyPressEvent(event)
 
     def enter(self) -> None:
         """Confirm the chosen count."""

@@ -1,0 +1,148 @@
+"""An act, declared once: its words, key, right, why it cannot be done now, and what it does; buttons, keys and F1 follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import KW_ONLY, dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.ui.theme import Look
+from ntt_pos.ui.widgets.button import Button, Kind
+
+ENTER = "Return"
+CAPS = {"Return": "Enter", "Delete": "Del", "Escape": "Esc", "Left": "←", "Right": "→", "Backspace": "⌫"}
+LONG_CAPS = {"Ctrl+Shift+Delete": "Ctrl ⇧ Del"}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An act of a screen.
+
+    ``words`` may be asked anew as things change. ``key`` is what its cap shows, ``also`` are other keys that do the same;
+    Enter alone is only shown, it belongs to what has the focus. ``told`` says more on hover and under F1. Whoever has
+    none of the ``rights`` may not do it; ``why_not`` returns any other reason, or an empty text. ``count`` stands beside
+    the words.
+    """
+
+    words: str | Callable[[], str]
+    do: Callable[[], object]
+    key: str = ""
+    told: str = ""
+    why_not: Callable[[], str] = lambda: ""
+    _: KW_ONLY
+    also: Sequence[str] = ()
+    rights: tuple[Act, ...] = ()
+    kind: Kind = Kind.PLAIN
+    count: Callable[[], int] | None = None
+
+    @property
+    def cap(self) -> str:
+        """The key as it stands on a button."""
+        return LONG_CAPS.get(self.key) or " ".join(CAPS.get(part, part) for part in self.key.split("+"))
+
+    @property
+    def name(self) -> str:
+        """The words as things stand now."""
+        return self.words if isinstance(self.words, str) else self.words()
+
+    @property
+    def shown(self) -> str:
+        """The words with the count."""
+        count = self.count() if self.count is not None else 0
+        return f"{self.name} {count}" if count else self.name
+
+    @property
+    def keys(self) -> list[str]:
+        """Every key that does it; the Enter key of the digits goes with the other one."""
+        keys = [key for key in (self.key, *self.also) if key not in ("", ENTER)]
+        return keys + [key.replace(ENTER, "Enter") for key in keys if key.endswith(ENTER)]
+
+
+def bind(place: QWidget, key: str, act: Callable[[], object]) -> None:
+    """Let a key do something wherever the focus is in a page, a dialog or the window, once for each press."""
+    shortcut = QShortcut(QKeySequence(key), place)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.setAutoRepeat(False)
+    shortcut.activated.connect(act)
+
+
+class Actions(QObject):
+    """The acts of one screen: each with its button, its keys, and why it cannot be done now.
+
+    ``refuse`` says why a key does nothing now, ``may`` returns why the person here has none of some rights.
+    """
+
+    def __init__(
+        self,
+        place: QWidget,
+        look: Look,
+        refuse: Callable[[str], object],
+        may: Callable[..., str] = lambda *_rights: "",
+    ) -> None:
+        super().__init__(place)
+        self._place, self._look, self._refuse, self._may = place, look, refuse, may
+        self._buttons: list[tuple[Action, Button]] = []
+        self.silent: list[Action] = []
+
+    def offer(self, action: Action, **shape: Any) -> Button:
+        """Return a button that does an act; its keys do the same, or say why not. ``shape`` is its height, size and the like."""
+        button = self.button(action, **shape)
+        for key in action.keys:
+            bind(self._place, key, partial(self.press, button))
+        return button
+
+    def button(self, action: Action, **shape: Any) -> Button:
+        """Return a button for an act whose keys are bound already."""
+        button = Button(self._look, action.shown, **{"kind": action.kind, "cap": action.cap} | shape)
+        button.clicked.connect(lambda _checked=False: action.do())
+        if action.told:
+            button.explain(action.told)
+        self._buttons.append((action, button))
+        return button
+
+    def choices(self, *actions: Action, **shape: Any) -> list[Button]:
+        """Return a button for each of several choices, of which one is made."""
+        buttons = [self.offer(each, kind=Kind.CHOICE, **shape) for each in actions]
+        for button in buttons:
+            button.setAutoExclusive(True)
+        return buttons
+
+    def on_keys(self, *actions: Action) -> None:
+        """Let keys do acts that no button shows; F1 tells those that have words."""
+        for action in actions:
+            for key in action.keys:
+                bind(self._place, key, partial(self.do, action))
+            if action.name:
+                self.silent.append(action)
+
+    def do(self, action: Action) -> None:
+        """Do an act, or say why it cannot be done."""
+        reason = self.why_not(action)
+        if reason:
+            self._refuse(reason)
+        else:
+            action.do()
+
+    def press(self, button: Button) -> None:
+        """Do what a button does, or say why it cannot be pressed; one that is not offered now does nothing."""
+        if not button.isEnabled():
+            self._refuse(button.reason)
+        elif button.isVisible():
+            button.click()
+
+    def why_not(self, action: Action) -> str:
+        """Return why an act cannot be done now, or an empty text."""
+        return (self._may(*action.rights) if action.rights else "") or action.why_not()
+
+    def refresh(self) -> None:
+        """Show the words, and why something cannot be done, as things stand now."""
+        for action, button in self._buttons:
+            if action.count is not None or not isinstance(action.words, str):
+                button.set_words(action.shown)
+            button.refuse(self.why_not(action))
