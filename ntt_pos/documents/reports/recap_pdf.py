@@ -154,13 +154,17 @@ def _ends(*ends: float) -> list[Edges]:
 def _producer_blocks(recap: Recap, language: Language) -> list[Block]:
     sign = RIGHT - 118
     edges = [*_ends(sign - 168, sign - 92, sign - 36), Edges(sign, RIGHT)]
-    text = language.text
-    headings = [text("Balance"), text("To pay"), text("Kept"), text("Name, signature")]
-    head = title_row(edges, text("PRODUCERS"), headings)
+    headings = [
+        language.text("Balance"),
+        language.text("To pay"),
+        language.text("Kept"),
+        language.text("Name, signature"),
+    ]
+    head = title_row(edges, language.text("PRODUCERS"), headings)
     if not recap.rows:
-        return [*table_of(head, []), sentence_block(text("No producer has a balance."))]
+        return [*table_of(head, []), sentence_block(language.text("No producer has a balance."))]
     sums = [sum(row.balance for row in recap.rows), sum(row.payable for row in recap.rows)]
-    total = _total_row(edges[:2], text("Sum"), [language.rupiah(each) for each in sums])
+    total = _total_row(edges[:2], language.text("Sum"), [language.rupiah(each) for each in sums])
     return table_of(head, [_producer_row(row, edges, language) for row in recap.rows], total)
 
 
@@ -199,13 +203,17 @@ def _producer_row(row: RecapRow, edges: Sequence[Edges], language: Language) -> 
 def _share_blocks(title: str, shares: Sequence[Share], language: Language, *, split: bool = True) -> list[Block]:
     if not shares:
         return []
-    text = language.text
     if split:
         edges = _ends(RIGHT - 282, RIGHT - 186, RIGHT - 84, RIGHT)
-        headings = [text("Count"), text("Paid by buyers"), text("Producers' part"), text("Shop's part")]
+        headings = [
+            language.text("Count"),
+            language.text("Paid by buyers"),
+            language.text("Producers' part"),
+            language.text("Shop's part"),
+        ]
     else:
         edges = _ends(RIGHT - 96, RIGHT)
-        headings = [text("Count"), text("Amount")]
+        headings = [language.text("Count"), language.text("Amount")]
 
     def shown(count: int, *money: int) -> list[str]:
         return [language.number(count), *(language.rupiah(each) for each in money)][: len(edges)]
@@ -217,7 +225,7 @@ def _share_blocks(title: str, shares: Sequence[Share], language: Language, *, sp
     sums = [
         sum(part) for part in zip(*((s.count, s.paid, s.producer_share, s.shop_share) for s in shares), strict=True)
     ]
-    return table_of(title_row(edges, title, headings), rows, _total_row(edges, text("Sum"), shown(*sums)))
+    return table_of(title_row(edges, title, headings), rows, _total_row(edges, language.text("Sum"), shown(*sums)))
 
 
 def _register_blocks(report: DayReport, language: Language) -> list[Block]:

@@ -35,6 +35,7 @@ def test_the_recap_names_open_drawers_missed_nights_and_every_producer():
     assert "Ditutup terlambat, bersama hari ini: 26 Feb 2026, 27 Feb 2026." in text
     assert all(row.producer_code in text for row in recap.rows)
     assert "tidak ada yang dibayar" in text
+    assert "PRODUSEN Sisa Bayar Disimpan Nama, tanda tangan" in text
 
 
 def test_a_quiet_recap_has_no_notices_of_others():
