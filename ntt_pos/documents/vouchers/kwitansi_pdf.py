@@ -24,7 +24,8 @@ def draw_kwitansi(kwitansi: Kwitansi, language: Language) -> bytes:
     sheet = Sheet(title=f"{kwitansi.number}", author=kwitansi.shop, size=(_WIDE, _HIGH))
     _head(sheet, kwitansi, language)
     y = _HIGH - 116
-    buyer = " · ".join(part for part in (kwitansi.buyer, kwitansi.office) if part)
+    person = language.text("(erased)") if kwitansi.buyer is None else kwitansi.buyer
+    buyer = " · ".join(part for part in (person, kwitansi.office) if part)
     purpose = language.text("{purpose} (receipt {number})", purpose=kwitansi.purpose, number=kwitansi.sale_number)
     y = _field(sheet, y, language.text("Received from"), buyer)
     y = _field(sheet, y, language.text("The sum of"), terbilang(kwitansi.amount).capitalize(), shaded=True)

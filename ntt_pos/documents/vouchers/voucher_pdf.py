@@ -60,7 +60,7 @@ def _draw_half(sheet: Sheet, told: Voucher, language: Language, whose: str) -> N
     y = _reversed(sheet, told, language, y)
     fields = (
         (say.lead(told, language), _producer(told)),
-        (language.text("Taken by"), say.taker_words(told)),
+        (language.text("Taken by"), say.taker_words(told, language)),
         (language.text("How"), say.way_words(told, language)),
         (language.text("What it is"), say.entry_words(told, language)),
         (language.text("Reason"), say.reason_words(told, language)),

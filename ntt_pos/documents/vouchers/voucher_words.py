@@ -65,11 +65,12 @@ def way_words(told: Voucher, language: Language) -> str:
     return " · ".join(part for part in (language.text(MEANS[means].short), place, reference) if part)
 
 
-def taker_words(told: Voucher) -> str:
+def taker_words(told: Voucher, language: Language) -> str:
     """Return who took the money and what they are to the producer, or an empty text."""
     if told.kind is not VoucherKind.PAYOUT:
         return ""
-    return " · ".join(part for part in (told.receiver, told.relation) if part)
+    receiver = language.text("(erased)") if told.receiver is None else told.receiver
+    return " · ".join(part for part in (receiver, told.relation) if part)
 
 
 def reason_words(told: Voucher, language: Language) -> str:
@@ -101,7 +102,7 @@ def signers(told: Voucher, language: Language) -> tuple[tuple[str, str], ...]:
     """Return who signs: what they did, and their name where it is known."""
     witness = (language.text("Witness"), "")
     if told.kind is VoucherKind.PAYOUT:
-        taker = taker_words(told) or told.producer
+        taker = taker_words(told, language) or told.producer
         return ((language.text("Paid by"), told.by), (language.text("Received by"), taker), witness)
     if told.kind is VoucherKind.REPAYMENT:
         return ((language.text("Paid by"), told.producer), (language.text("Received by"), told.by), witness)

@@ -68,23 +68,35 @@ class UserAct:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftFacts:
-    """What the books hold of one shift; amounts in rupiah, movements in order.
-
-    ``before_net`` and ``before_absolute`` are the register's grand totals before this shift. ``counted`` is None for X.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftHead:
+    """What the books and the report say of a shift in the same words; ``at`` and ``by``: when and by whom it was read."""
 
     register: str
     opened_at: datetime
     opened_by: str
     at: datetime
     by: str
-    movements: tuple[CashMove, ...]
     shop: str = ""
     outlet: str = ""
     number: str = ""
     sequence: int = 0
+    copies: int = 0
+    sales_without_receipt: int = 0
+    unknown_codes: int = 0
+    denominations: tuple[tuple[int, int], ...] = ()
+    reason: str = ""
+    journal_head: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftFacts(ShiftHead):
+    """What the books hold of one shift; amounts in rupiah, movements in order.
+
+    ``before_net`` and ``before_absolute`` are the register's grand totals before this shift. ``counted`` is None for X.
+    """
+
+    movements: tuple[CashMove, ...]
     sales: tuple[ShiftSale, ...] = ()
     returns: tuple[ShiftReturn, ...] = ()
     lines: tuple[ShiftLine, ...] = ()
@@ -92,18 +104,12 @@ class ShiftFacts:
     voids: tuple[UserAct, ...] = ()
     line_voids: tuple[UserAct, ...] = ()
     overrides: tuple[UserAct, ...] = ()
-    copies: int = 0
     drawer_openings: tuple[UserAct, ...] = ()
-    sales_without_receipt: int = 0
-    unknown_codes: int = 0
     held_carts: int = 0
     held_total: int = 0
     counted: int | None = None
-    denominations: tuple[tuple[int, int], ...] = ()
-    reason: str = ""
     before_net: int = 0
     before_absolute: int = 0
-    journal_head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +179,8 @@ class DaySum:
     net: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftReport:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftReport(ShiftHead):
     """An X or Z report: everything printed, nothing computed afterwards. ``kind`` is X or Z; amounts in rupiah.
 
     Sales count at their totals after rounding, returns at the money given back; net is their difference. Discounts
@@ -182,15 +188,6 @@ class ShiftReport:
     """
 
     kind: str
-    number: str
-    shop: str
-    outlet: str
-    register: str
-    sequence: int
-    opened_at: datetime
-    opened_by: str
-    at: datetime
-    by: str
     opening_float: int
     sales: CountAmount
     returns: CountAmount
@@ -206,24 +203,18 @@ class ShiftReport:
     voids: tuple[UserSum, ...]
     line_voids: tuple[UserSum, ...]
     overrides: tuple[UserSum, ...]
-    copies: int
     drawer_openings: tuple[UserSum, ...]
     cash_movements: tuple[NamedSum, ...]
     pay_in: CountAmount
     pay_out: CountAmount
     payouts: CountAmount
     repayments: CountAmount
-    sales_without_receipt: int
-    unknown_codes: int
     held_carts: CountAmount
     expected: int
     counted: int
     difference: int
-    denominations: tuple[tuple[int, int], ...]
-    reason: str
     grand_total_net: int
     grand_total_absolute: int
-    journal_head: str
 
 
 def report(facts: ShiftFacts) -> ShiftReport:
@@ -233,17 +224,10 @@ def report(facts: ShiftFacts) -> ShiftReport:
     sold = sum(sale.total for sale in facts.sales)
     given_back = sum(each.money_back for each in facts.returns)
     counted = facts.counted if facts.counted is not None else 0
+    head: dict[str, Any] = {field.name: getattr(facts, field.name) for field in fields(ShiftHead)}
     return ShiftReport(
+        **head,
         kind="X" if facts.counted is None else "Z",
-        number=facts.number,
-        shop=facts.shop,
-        outlet=facts.outlet,
-        register=facts.register,
-        sequence=facts.sequence,
-        opened_at=facts.opened_at,
-        opened_by=facts.opened_by,
-        at=facts.at,
-        by=facts.by,
         opening_float=_drawer_sum(facts, mine, CashKind.FLOAT).amount,
         sales=CountAmount(len(facts.sales), sold),
         returns=CountAmount(len(facts.returns), given_back),
@@ -259,7 +243,6 @@ def report(facts: ShiftFacts) -> ShiftReport:
         voids=_by_user(facts.voids),
         line_voids=_by_user(facts.line_voids),
         overrides=_by_user(facts.overrides),
-        copies=facts.copies,
         drawer_openings=_by_user(facts.drawer_openings),
         cash_movements=_named(
             (move.kind, move.amount if move.to_place == mine else -move.amount, move.reason)
@@ -270,17 +253,12 @@ def report(facts: ShiftFacts) -> ShiftReport:
         pay_out=_drawer_sum(facts, mine, CashKind.PAY_OUT),
         payouts=_drawer_sum(facts, mine, CashKind.PAYOUT, CashKind.ADVANCE),
         repayments=_drawer_sum(facts, mine, CashKind.REPAYMENT),
-        sales_without_receipt=facts.sales_without_receipt,
-        unknown_codes=facts.unknown_codes,
         held_carts=CountAmount(facts.held_carts, facts.held_total),
         expected=expected,
         counted=counted,
         difference=counted - expected if facts.counted is not None else 0,
-        denominations=facts.denominations,
-        reason=facts.reason,
         grand_total_net=facts.before_net + sold - given_back,
         grand_total_absolute=facts.before_absolute + sold + given_back,
-        journal_head=facts.journal_head,
     )
 
 

@@ -20,15 +20,14 @@ class Voucher:
     """Everything such a paper shows; amounts in rupiah, a correction's is signed. ``copy`` 0 is ASLI, n SALINAN ke-n.
 
     ``entry`` names the kind of the entry (PAYOUT, ADVANCE, CORRECTION, WRITE_OFF …), ``place`` where the money came from
-    or went to. ``receiver`` is a person's name and can be erased. A reversed payment has the day and the reason.
+    or went to. ``receiver`` is a person's name, None once it was erased; ``prints`` how often the paper was printed. A
+    reversed payment has the day and the reason.
     """
 
     kind: VoucherKind
     entry: str
     number: str
     date: dt.date
-    shop: str
-    address: str
     producer: str
     producer_code: str
     village: str
@@ -38,7 +37,7 @@ class Voucher:
     means: str = ""
     place: str = ""
     reference: str = ""
-    receiver: str = ""
+    receiver: str | None = ""
     relation: str = ""
     reason: str = ""
     cites: str = ""
@@ -48,6 +47,9 @@ class Voucher:
     reversed_on: dt.date | None = None
     reversed_why: str = ""
     journal_head: str = ""
+    prints: int = 0
+    shop: str = ""
+    address: str = ""
     copy: int = 0
     practice: bool = False
 

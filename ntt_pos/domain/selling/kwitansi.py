@@ -10,22 +10,24 @@ from datetime import date
 class Kwitansi:
     """Everything a kwitansi shows; ``amount`` in rupiah. ``copy`` 0 is ASLI, n is SALINAN ke-n.
 
-    ``buyer`` is a person's name and can be erased; ``office`` is whom the person bought for, and stays.
+    ``buyer`` is a person's name, None once it was erased; ``office`` is whom the person bought for, and stays. ``prints``
+    is how often it was printed.
     """
 
     number: str
     sale_number: str
     date: date
-    shop: str
-    address: str
-    place: str
-    buyer: str
+    buyer: str | None
     office: str
     purpose: str
     amount: int
     stamp_duty: bool
     cashier: str
     journal_head: str = ""
+    prints: int = 0
+    shop: str = ""
+    address: str = ""
+    place: str = ""
     copy: int = 0
     practice: bool = False
 

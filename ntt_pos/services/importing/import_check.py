@@ -172,7 +172,7 @@ class Examination:
             return
         known = basis.known.products.get(key)
         owner = "" if read.row.producer.upper() == OWN_GOODS else read.row.producer.lower()
-        found.producer_of[key] = known.producer_code.lower() if known else owner
+        found.producer_of[key] = known.article.producer_code.lower() if known else owner
         if known is not None:
             found.differences += of_product(read.row, known, own_goods=OWN_GOODS)
         elif self._net_price_fits(read.row, owner):
@@ -253,7 +253,7 @@ class Examination:
             return
         key = read.product.lower()
         if key not in found.producer_of and key in basis.known.products:
-            found.producer_of[key] = basis.known.products[key].producer_code.lower()
+            found.producer_of[key] = basis.known.products[key].article.producer_code.lower()
         found.deliveries.append((read, ordinal))
         if is_expired(read.expiry, basis.today):
             what = Sentence("These goods expired on {date}: do not put them on the shelf.", {"date": read.expiry})
@@ -263,7 +263,7 @@ class Examination:
         """Return a product's price_per, 0 when its own row is wrong there, None (listed) when the code stands nowhere."""
         known = self.basis.known.products.get(code.lower())
         if known is not None:
-            return known.price_per
+            return known.article.price_per
         if code.lower() in self._products:
             return self._products[code.lower()][1] or 0
         reader.refuse(

@@ -65,24 +65,25 @@ def of_producer(row: ProducerRow, known: KnownProducer) -> list[Difference]:
 
 def of_product(row: ProductRow, known: KnownProduct, *, own_goods: str) -> list[Difference]:
     """Return where a row of Produk differs from the product; an empty optional cell claims nothing."""
-    owner = known.producer_code or own_goods
+    article = known.article
+    owner = article.producer_code or own_goods
     pairs = (
-        ("name", known.name, row.name),
+        ("name", article.name, row.name),
         ("producer", owner, owner if owner.lower() == row.producer.lower() else row.producer),
-        ("category", known.category, row.category),
-        ("unit", known.unit, row.unit),
-        ("price", _money(known.price), _money(row.price)),
+        ("category", article.category, row.category),
+        ("unit", article.unit, row.unit),
+        ("price", _money(article.price), _money(row.price)),
         ("net_price", _money(known.net_price), _money(row.net_price)),
-        ("barcodes", "; ".join(known.barcodes), "; ".join(row.barcodes)),
+        ("barcodes", "; ".join(article.barcodes), "; ".join(row.barcodes)),
         ("permit", known.permit, row.permit),
-        ("halal", _HALAL[known.halal], _HALAL[row.halal] if row.halal in _SAID else ""),
+        ("halal", _HALAL[article.halal], _HALAL[row.halal] if row.halal in _SAID else ""),
         (
             "permit_until",
             known.permit_until.isoformat() if known.permit_until else "",
             row.permit_until.isoformat() if row.permit_until else "",
         ),
     )
-    return list(_differing(Kind.PRODUCTS, row.reader, known.code, pairs))
+    return list(_differing(Kind.PRODUCTS, row.reader, article.code, pairs))
 
 
 def _differing(kind: Kind, reader: Reader, code: str, pairs: Iterable[tuple[str, str, str]]) -> Iterator[Difference]:

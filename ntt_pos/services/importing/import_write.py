@@ -36,7 +36,7 @@ def write_findings(work: UnitOfWork, found: Findings, known: Known, steps: Steps
     Terms and prices hold from the open business date; whoever imports has approved them.
     """
     producers = {code: each.producer_id for code, each in known.producers.items()}
-    products = {code: each.product_id for code, each in known.products.items()}
+    products = {code: each.article.product_id for code, each in known.products.items()}
     groups = found.delivery_groups()
     steps.expect(len(found.producers) + len(found.products) + len(groups) + len(found.balances))
     with work.record("import") as record:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.atomic_files import write_durably
@@ -82,7 +83,7 @@ class Vouchers:
             record.add(proof.copy_printed, row)
         return self._told(stored, stored.prints)
 
-    def _need(self, unit: Unit, number: str) -> query.StoredVoucher:
+    def _need(self, unit: Unit, number: str) -> Voucher:
         wanted = number.strip().upper()
         kind = kind_of(wanted)
         found = query.one(unit, self._context.home.outlet_id, kind, wanted) if kind is not None else None
@@ -90,36 +91,13 @@ class Vouchers:
             raise DomainError("There is no voucher {number}. Check the number.", number=number.strip()[:40])
         return found
 
-    def _told(self, stored: query.StoredVoucher, copy: int) -> Voucher:
+    def _told(self, stored: Voucher, copy: int) -> Voucher:
         settings = self._context.settings
-        kind = VoucherKind(stored.number.partition("-")[0])
-        receiver = self._language.text("(erased)") if stored.receiver is None else stored.receiver
-        return Voucher(
-            kind=kind,
-            entry=stored.entry,
-            number=stored.number,
-            date=stored.business_date,
+        return replace(
+            stored,
             shop=settings.shop_name,
             address=settings.address,
-            producer=stored.producer,
-            producer_code=stored.producer_code,
-            village=stored.village,
-            district=stored.district,
-            amount=stored.amount,
-            before=stored.before,
-            means=stored.means,
-            place=stored.place,
-            reference=stored.reference,
-            receiver=receiver,
-            relation=stored.relation,
-            reason=stored.reason,
-            cites=stored.cites,
-            by=stored.by,
-            approver=stored.approver,
-            stamp_duty=kind is VoucherKind.PAYOUT and needs_stamp(stored.amount, settings.stamp_duty_above),
-            reversed_on=stored.reversed_on,
-            reversed_why=stored.reversed_why,
-            journal_head=stored.journal_head,
+            stamp_duty=stored.kind is VoucherKind.PAYOUT and needs_stamp(stored.amount, settings.stamp_duty_above),
             copy=copy,
             practice=self._context.home.practice,
         )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import people, proof, sales
 from ntt_pos.data.queries.selling import kwitansi as query
-from ntt_pos.data.queries.selling.kwitansi import StoredKwitansi
 from ntt_pos.documents.vouchers.kwitansi_pdf import draw_kwitansi
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import PersonalKind
@@ -29,30 +27,13 @@ LONGEST_PURPOSE: Final = 160
 NAMES_SHOWN: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class KwitansiCard:
-    """A kwitansi as lists show it; ``amount`` in rupiah, ``prints`` how often it was printed, ASLI included."""
-
-    number: str
-    sale_number: str
-    at: datetime
-    buyer: str
-    office: str
-    purpose: str
-    amount: int
-    stamp_duty: bool
-    prints: int
-
-
 class KwitansiAdmin:
     """The kwitansi of this outlet."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def issue(
-        self, *, by: Actor, sale_number: str, buyer: str = "", office: str = "", purpose: str = ""
-    ) -> KwitansiCard:
+    def issue(self, *, by: Actor, sale_number: str, buyer: str = "", office: str = "", purpose: str = "") -> Kwitansi:
         """Issue a kwitansi for a sale: a person's name, an office, or both; what was given back is taken off.
 
         The person's name goes to the erasable table only; the office is no personal data and stays. Without a purpose
@@ -87,13 +68,12 @@ class KwitansiAdmin:
                         "stamp_duty_above": self._context.settings.stamp_duty_above,
                     },
                 )
-            return self._card(self._need(work.unit, made))
+            return self._need(work.unit, made)
 
-    def of_sale(self, sale_number: str) -> tuple[KwitansiCard, ...]:
+    def of_sale(self, sale_number: str) -> tuple[Kwitansi, ...]:
         """Return the kwitansi issued for a sale, oldest first."""
         with self._context.reading() as unit:
-            found = query.of_sale(unit, self._context.home.outlet_id, sale_number.strip().upper())
-        return tuple(self._card(each) for each in found)
+            return query.of_sale(unit, self._context.home.outlet_id, sale_number.strip().upper())
 
     def pdf(self, number: str, *, by: Actor) -> bytes:
         """Return a kwitansi to be printed: ASLI the first time, then SALINAN ke-n; each printing is journalled."""
@@ -108,7 +88,7 @@ class KwitansiAdmin:
             stored = self._need(unit, number)
         return self._draw(stored, max(stored.prints - 1, 0))
 
-    def _record_print(self, work: UnitOfWork, stored: StoredKwitansi) -> None:
+    def _record_print(self, work: UnitOfWork, stored: Kwitansi) -> None:
         with work.record("copy.printed" if stored.prints else "kwitansi.printed") as record:
             reason = "reprint" if stored.prints else "original"
             row = {**record.posting(), "document": stored.number, "copy": stored.prints, "reason": reason}
@@ -129,46 +109,19 @@ class KwitansiAdmin:
         text = language.text("{names} and {more} more", names=told, more=more) if more > 0 else told
         return text[:LONGEST_PURPOSE]
 
-    def _need(self, unit: Unit, number: str) -> StoredKwitansi:
+    def _need(self, unit: Unit, number: str) -> Kwitansi:
         found = query.one(unit, self._context.home.outlet_id, number.strip().upper())
         if found is None:
             raise DomainError("There is no kwitansi “{number}”.", number=number.strip()[:40])
         return found
 
-    def _buyer(self, stored: StoredKwitansi) -> str:
-        if stored.buyer is None:
-            return Language(self._context.settings.receipt_language).text("(erased)")
-        return stored.buyer
-
-    def _card(self, stored: StoredKwitansi) -> KwitansiCard:
-        return KwitansiCard(
-            number=stored.number,
-            sale_number=stored.sale_number,
-            at=stored.at,
-            buyer=self._buyer(stored),
-            office=stored.office,
-            purpose=stored.purpose,
-            amount=stored.amount,
-            stamp_duty=stored.amount > stored.stamp_duty_above,
-            prints=stored.prints,
-        )
-
-    def _draw(self, stored: StoredKwitansi, copy: int) -> bytes:
+    def _draw(self, stored: Kwitansi, copy: int) -> bytes:
         settings = self._context.settings
-        paper = Kwitansi(
-            number=stored.number,
-            sale_number=stored.sale_number,
-            date=stored.business_date,
+        paper = replace(
+            stored,
             shop=settings.shop_name,
             address=settings.address,
             place=place_of_address(settings.address),
-            buyer=self._buyer(stored),
-            office=stored.office,
-            purpose=stored.purpose,
-            amount=stored.amount,
-            stamp_duty=stored.amount > stored.stamp_duty_above,
-            cashier=stored.cashier,
-            journal_head=stored.journal_head,
             copy=copy,
             practice=self._context.home.practice,
         )

@@ -99,6 +99,7 @@ FACTS = ShiftFacts(
     before_absolute=1_200_000,
     journal_head="f" * 64,
 )
+EMPTY = ShiftFacts(register="LRT-01", opened_at=OPENED, opened_by="Ani", at=OPENED, by="Ani", movements=())
 IN_DRAWER = 300_000 + 50_900 - 21_200 + 10_000 - 5_000 - 40_000 - 1_000 + 2_500
 CLOSED = replace(FACTS, counted=IN_DRAWER - 500, denominations=((100_000, 2), (500, 1)), reason="kurang", number="Z-1")
 
@@ -164,7 +165,7 @@ def test_an_x_says_the_same_as_the_z_without_a_count() -> None:
 
 
 def test_a_shift_in_which_nothing_happened_is_all_zeros() -> None:
-    x = report(ShiftFacts("LRT-01", OPENED, "Ani", OPENED, "Ani", ()))
+    x = report(EMPTY)
     assert (x.sequence, x.copies, x.sales_without_receipt, x.expected, x.net) == (0, 0, 0, 0, 0)
     assert (x.grand_total_net, x.grand_total_absolute) == (0, 0)
     assert {x.sales, x.returns, x.pay_in, x.pay_out, x.payouts, x.repayments, x.held_carts} == {CountAmount(0, 0)}
@@ -225,7 +226,7 @@ def test_i22_the_breakdowns_are_the_net_before_rounding() -> None:
     assert net_paid + z.rounding == z.net == sum(m.net for m in z.by_means) == sum(d.net for d in z.by_date)
 
 
-@pytest.mark.parametrize("facts", [FACTS, CLOSED, ShiftFacts("LRT-01", OPENED, "Ani", OPENED, "Ani", ())])
+@pytest.mark.parametrize("facts", [FACTS, CLOSED, EMPTY])
 def test_a_stored_report_reads_back_as_it_was(facts: ShiftFacts) -> None:
     made = report(facts)
     record = report_record(made)

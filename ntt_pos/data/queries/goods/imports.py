@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import account, goods, people, proof
 from ntt_pos.data.queries.goods.articles import stocked
-from ntt_pos.domain.core.kinds import Halal, Pillar
+from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.terms import Terms, TermsKind, TermsRow, terms_in_force
+from ntt_pos.domain.selling.cart import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +38,17 @@ class KnownProducer:
 
 @dataclass(frozen=True, slots=True)
 class KnownProduct:
-    """A product as the shop has it, with price and net price in force."""
+    """A product as the shop has it, with price and terms in force, and its permit."""
 
-    product_id: int
-    code: str
-    name: str
-    producer_code: str
-    category: str
-    unit: str
-    price_per: int
-    price: int | None
-    net_price: int | None
-    barcodes: tuple[str, ...]
+    article: Article
     permit: str
     permit_until: date | None
-    halal: Halal
+
+    @property
+    def net_price(self) -> int | None:
+        """The net price in force, None where a commission is agreed or nothing."""
+        terms = self.article.terms
+        return terms.net_price if terms is not None and terms.kind is TermsKind.NET_PRICE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +144,10 @@ def _products(unit: Unit, outlet_id: int, on: date) -> dict[str, KnownProduct]:
     found = {}
     for start in range(0, len(ids), 5000):
         for each in stocked(unit, ids[start : start + 5000], on=on, today=on, codes=True).values():
-            article, issued = each.article, permits.get(each.article.product_id)
-            net = article.terms is not None and article.terms.kind is TermsKind.NET_PRICE
-            found[article.code.lower()] = KnownProduct(
-                product_id=article.product_id,
-                code=article.code,
-                name=article.name,
-                producer_code=article.producer_code,
-                category=article.category,
-                unit=article.unit,
-                price_per=article.price_per,
-                price=article.price,
-                net_price=article.terms.net_price if article.terms is not None and net else None,
-                barcodes=article.barcodes,
+            issued = permits.get(each.article.product_id)
+            found[each.article.code.lower()] = KnownProduct(
+                each.article,
                 permit=issued.number if issued is not None else "",
                 permit_until=issued.expires if issued is not None else None,
-                halal=article.halal,
             )
     return found

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, people, proof, shop
 from ntt_pos.domain.money.account import EntryKind
-from ntt_pos.domain.money.voucher import VoucherKind
+from ntt_pos.domain.money.voucher import Voucher, VoucherKind
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -22,39 +20,8 @@ _TABLES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StoredVoucher:
-    """A document of a producer's account as it was recorded (rupiah); ``receiver`` is None once the name was erased.
-
-    ``before`` is the balance before it, ``prints`` how often it was printed.
-    """
-
-    entry: str
-    number: str
-    business_date: date
-    producer: str
-    producer_code: str
-    village: str
-    district: str
-    amount: int
-    before: int
-    means: str
-    place: str
-    reference: str
-    receiver: str | None
-    relation: str
-    reason: str
-    cites: str
-    by: str
-    approver: str
-    reversed_on: date | None
-    reversed_why: str
-    journal_head: str
-    prints: int
-
-
-def one(unit: Unit, outlet_id: int, kind: VoucherKind, number: str) -> StoredVoucher | None:
-    """Return a document by its kind and number, or None."""
+def one(unit: Unit, outlet_id: int, kind: VoucherKind, number: str) -> Voucher | None:
+    """Return a document of a producer's account by its kind and number, or None; the shop's own words are not in it."""
     table, p = _TABLES[kind], people.producer
     row = unit.row(
         sa.select(
@@ -75,10 +42,11 @@ def one(unit: Unit, outlet_id: int, kind: VoucherKind, number: str) -> StoredVou
         return None
     told = dict(row)
     undone = _reversal(unit, told["id"]) if kind is VoucherKind.PAYOUT else None
-    return StoredVoucher(
+    return Voucher(
+        kind=kind,
         entry=told.get("kind", str(EntryKind.REPAYMENT)),
         number=told["number"],
-        business_date=told["business_date"],
+        date=told["business_date"],
         producer=told["producer"],
         producer_code=told["producer_code"],
         village=told["village"],

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import people, proof, sales, shop
+from ntt_pos.domain.money.account import needs_stamp
+from ntt_pos.domain.selling.kwitansi import Kwitansi
 
 
-@dataclass(frozen=True, slots=True)
-class StoredKwitansi:
-    """A kwitansi as it was recorded; ``buyer`` is None once the name was erased, "" when only an office was named."""
-
-    number: str
-    sale_number: str
-    at: datetime
-    business_date: date
-    buyer: str | None
-    office: str
-    purpose: str
-    amount: int
-    stamp_duty_above: int
-    cashier: str
-    journal_head: str
-    prints: int
-
-
-def of_sale(unit: Unit, outlet_id: int, sale_number: str) -> tuple[StoredKwitansi, ...]:
-    """Return every kwitansi issued for a sale, oldest first."""
+def of_sale(unit: Unit, outlet_id: int, sale_number: str) -> tuple[Kwitansi, ...]:
+    """Return every kwitansi issued for a sale, oldest first; the shop's own words are not in them."""
     rows = unit.run(_OF_SALE, {"outlet": outlet_id, "number": sale_number})
     return tuple(_stored(row) for row in rows)
 
 
-def one(unit: Unit, outlet_id: int, number: str) -> StoredKwitansi | None:
+def one(unit: Unit, outlet_id: int, number: str) -> Kwitansi | None:
     """Return a kwitansi by its number, or None."""
     row = unit.run(_ONE, {"outlet": outlet_id, "number": number}).first()
     return _stored(row) if row is not None else None
@@ -52,21 +34,20 @@ def product_names(unit: Unit, sale_id: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row[0] for row in unit.run(_NAMES, {"sale": sale_id})))
 
 
-def _stored(row: Any) -> StoredKwitansi:
+def _stored(row: Any) -> Kwitansi:
     if row.person_id is None:
         buyer: str | None = ""
     else:
         buyer = None if row.erased else (row.value or "")
-    return StoredKwitansi(
+    return Kwitansi(
         number=row.number,
         sale_number=row.sale_number,
-        at=row.at,
-        business_date=row.business_date,
+        date=row.business_date,
         buyer=buyer,
         office=row.office,
         purpose=row.purpose,
         amount=row.amount,
-        stamp_duty_above=row.stamp_duty_above,
+        stamp_duty=needs_stamp(row.amount, row.stamp_duty_above),
         cashier=row.name,
         journal_head=row.hash,
         prints=int(row.prints or 0),

@@ -11,9 +11,9 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.selling.kwitansi import Kwitansi
 from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.selling.kwitansi import KwitansiCard
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.dialogs.means_correction import MeansDialog
@@ -188,7 +188,7 @@ class KwitansiDialog(Dialog):
 
         self.write(session.books, work, self._kept, self._failed)
 
-    def _show_before(self, cards: tuple[KwitansiCard, ...]) -> None:
+    def _show_before(self, cards: tuple[Kwitansi, ...]) -> None:
         """Offer the kwitansi that were already issued for this sale, to be opened as a copy."""
         for card in cards:
             words = _("{number} again (copy)").format(number=card.number)
