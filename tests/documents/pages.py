@@ -138,6 +138,7 @@ WORKED = SettlementFacts(
     received_this_month=363_500,
     received_last_month=385_500,
 )  # fmt: skip
+EARLIER = replace(WORKED, payments=PAYMENTS[:5], received_this_month=236_500)  # nothing was paid on the day itself
 
 
 def worked() -> StatementPage:
@@ -255,7 +256,7 @@ def of_products(count: int, **changes: Any) -> StatementPage:
                   first_delivery=date(2026, 1, 5), sold_by_day=((ON, gone * 2),), **weighed)
         )  # fmt: skip
     facts = replace(
-        WORKED, opening=0, entries=entries_of(*lines), sold=tuple(lines), stock=tuple(shelf), last_date=None
+        EARLIER, opening=0, entries=entries_of(*lines), sold=tuple(lines), stock=tuple(shelf), last_date=None
     )
     return gather([build_payload(replace(facts, **changes))])
 
@@ -267,7 +268,7 @@ def nothing_left() -> StatementPage:
     facts = replace(
         WORKED, opening=0, entries=(*entries_of(line), back), sold=(line,), payments=(), received_this_month=0,
         received_last_month=0, last_date=None,
-        stock=(stock("K1", "Kopi bubuk 200 g", 43, first_delivery=date(2026, 1, 5), movements=(MovementFact(M.SALE, Bin.SHELF, -2), MovementFact(M.RETURN, Bin.COLLECT, 2)), aside_since=ON),),
+        stock=(stock("K1", "Kopi bubuk 200 g", 43, first_delivery=date(2026, 1, 5), movements=(MovementFact(M.SALE, Bin.SHELF, -2), MovementFact(M.RETURN, Bin.COLLECT, 2)), aside_since=ON, sold_by_day=((ON, 8),)),),
     )  # fmt: skip
     return gather([build_payload(facts)])
 
@@ -279,7 +280,7 @@ def transfer(pays_by: PaysBy = PaysBy.TRANSFER) -> StatementPage:
         E.CORRECTION, -8_750, ON, "KR-LRT-2026-000002", reason="harga salah 12 April", note="harga salah 12 April"
     )
     facts = replace(
-        WORKED, producer=replace(LONG, pays_by=pays_by), opening=1_250, entries=(*entries_of(line), fix), sold=(line,),
+        EARLIER, producer=replace(LONG, pays_by=pays_by), opening=1_250, entries=(*entries_of(line), fix), sold=(line,),
         stock=(stock("S1", _LONG_NAMES[1], 15, (M.SALE, -11), (M.WITHDRAWAL, -1), unit="lembar", price=1_320_350, first_delivery=date(2026, 1, 5), sold_by_day=((ON, 11),)),),
     )  # fmt: skip
     return gather([build_payload(facts)])
@@ -305,7 +306,7 @@ def several_returns() -> StatementPage:
         replace(SPOILED, kind=E.COMPENSATION, amount=-21_250, reason="FOUND", original_date=ON, document="SO-LRT-2026-000006", customer=0),
     )  # fmt: skip
     facts = replace(
-        WORKED,
+        EARLIER,
         opening=0,
         entries=(*entries_of(line), late, *entries_of(salt), *backs),
         sold=(line, dearer, salt),
@@ -320,7 +321,7 @@ def several_returns() -> StatementPage:
                 collect=(BatchStock(1, date(2026, 4, 10), 2), BatchStock(2, None, 1)),
                 sold_by_day=((ON, 12),),
             ),
-            stock("G1", "Garam Oebafok", 5_000, (M.SALE, -333), unit="kg", price_per=1000, price=20_000, first_delivery=date(2026, 1, 5)),
+            stock("G1", "Garam Oebafok", 5_000, (M.SALE, -333), unit="kg", price_per=1000, price=20_000, first_delivery=date(2026, 1, 5), sold_by_day=((ON, 1_332),)),
         ),
         last_date=date(2026, 4, 14),
     )  # fmt: skip

@@ -109,6 +109,7 @@ def _receipt_strip(draft: PageDraft) -> Block:
     titles = wrap(title, 11, ROOM * 0.29, bold=True)
     if len(titles) > 1:
         name = name[:1]
+    more = 9 * (len(titles) + len(name) - 2)
 
     def draw(sheet: Sheet, top: float) -> None:
         wide = width_of(cut, 11)
@@ -144,9 +145,9 @@ def _receipt_strip(draft: PageDraft) -> Block:
             for place, words in enumerate((language.text("meterai"), "10.000")):
                 sheet.text(left + 26, top - 37 - place * 12, words, 11, align="c", colour=BLACK)
         last = language.text("Count the money first, then sign or put your thumb. You keep the part above.")
-        sheet.text(LEFT, top - 87, last, fitting(last, 12, ROOM, bold=True), bold=True, colour=BLACK)
+        sheet.text(LEFT, top - 87 - more, last, fitting(last, 12, ROOM, bold=True), bold=True, colour=BLACK)
 
-    return Block(90, draw, gap=4)
+    return Block(90 + more, draw, gap=4)
 
 
 def _places(sheet: Sheet, signers: tuple[str, ...], x: float, right: float, top: float, high: float) -> None:

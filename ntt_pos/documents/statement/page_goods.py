@@ -188,7 +188,8 @@ def _goods_row(draft: PageDraft, row: GoodsRow, columns: _Columns) -> Block:
         + sum(len(each) * draft.small * 1.2 for each in laid)
         + sum(draft.small * 1.2 for each in money if each.cut)
     )
-    high += max(len(notes), len(aside)) * draft.small * 1.2 + 2 * draft.pad
+    raised = int(bool(aside and laid and not laid[-1][-1][1]))  # beside the split of one piece, where nothing was sold
+    high += max(len(notes), len(aside) - raised) * draft.small * 1.2 + 2 * draft.pad
     high = max(high, _SIDE + 6)
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -203,7 +204,9 @@ def _goods_row(draft: PageDraft, row: GoodsRow, columns: _Columns) -> Block:
         for each, parts in zip(money, laid, strict=True):
             y = _money(draft, each, parts, sheet, y, room, x)
         for place, said in enumerate(aside):
-            sheet.text(end, y - place * draft.small * 1.2, said, draft.small, bold=True, align="r", colour=BLACK)
+            sheet.text(
+                end, y - (place - raised) * draft.small * 1.2, said, draft.small, bold=True, align="r", colour=BLACK
+            )
         for words in notes:
             sheet.text(x, y, words, draft.small, colour=BLACK)
             y -= draft.small * 1.2

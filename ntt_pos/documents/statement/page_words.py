@@ -227,7 +227,7 @@ def _return_note(language: Language, back: BackLine) -> str:
     if shared and hers:
         said.append(
             language.text(
-                "Back to the buyer {paid} = you {hers} + shop {shop}.",
+                "The buyer got {paid}: you bear {hers} + the shop {shop}.",
                 paid=language.rupiah(shared),
                 hers=language.rupiah(hers),
                 shop=language.rupiah(shared - hers),

@@ -76,7 +76,7 @@ def test_the_worked_page_is_one_page_and_reads_in_the_order_people_learn():
         "Laporan Jumat 10 April: 127.350. Sudah diterima hari ini: 127.000.",
         "Hasil jual 11 sampai 17 April",
         "1 bungkus Kopi bubuk 200 g kembali",
-        "25.000 = Anda 21.250 + toko 3.750",
+        "Pembeli dapat 25.000, ditanggung Anda 21.250 + toko 3.750.",
         "SUDAH ANDA TERIMA",
         "17 April",
         "April sampai hari ini",
