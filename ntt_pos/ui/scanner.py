@@ -5,17 +5,27 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from ntt_pos.domain.core.key_run import FAST_MS, REST_MS, SHORTEST, burst_starts, has_check_digit, is_quick
+from ntt_pos.domain.core.key_run import (
+    FAST_MS,
+    REST_MS,
+    SHORTEST,
+    burst_starts,
+    has_check_digit,
+    is_quick,
+    paused_starts,
+)
 from ntt_pos.ui.widgets.button import ENTER
 
 LONGEST = 100
 TWICE_MS = 50
+STALL_MS = 5_000  # a PC too busy to take keys; longer, and the keys before are something else
 ENDS = (*ENTER, Qt.Key.Key_Tab)
 _HUMAN = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel})
 _TYPING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -54,7 +64,8 @@ class Scanner(QObject):
     """Watches the keys of the whole application, by the moments they carry.
 
     A field that judges whole lines on Enter (the till's entry, ``judges_lines``) gets every key; what came as a burst
-    stands in ``bursts`` when its Enter arrives. In every other field a burst of at least eight characters (or of any
+    stands in ``bursts`` when its Enter arrives. Where a dialog took some of a code's keys meanwhile, the field gets the
+    whole code before it judges. In every other field a burst of at least eight characters (or of any
     length with the ``prefix`` or the ``suffix`` that this PC's scanner sends) that ends in Enter or Tab is ``scanned``:
     its end reaches nobody, and the field gets its earlier text and selection back. A second Enter right behind a scan
     reaches nobody either. ``knows`` tells which of several readings is a code of the shop. ``touched`` comes at every
@@ -127,14 +138,14 @@ class Scanner(QObject):
         self._ended = None
         text = event.text()
         typed = len(text) == 1 and text.isprintable() and not (event.modifiers() & ~_TYPING)
-        if typed and event.isAutoRepeat() and getattr(widget, "judges_lines", False):
+        if typed and event.isAutoRepeat() and _judges(widget):
             return True  # a busy PC lets a scanner's key repeat when its release comes late; nobody holds a digit down
         if not typed or event.isAutoRepeat():
             if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock):
                 self._forget()
             return False
         gap = now - self._moments[-1] if self._moments else 0.0
-        if gap > REST_MS or len(self._keys) >= LONGEST:
+        if gap > (REST_MS if self._stays_in(widget) else STALL_MS) or len(self._keys) >= LONGEST:
             self._forget()
         self._remember(widget, begins=not self._keys or gap > FAST_MS)
         self._keys.append(text)
@@ -142,6 +153,11 @@ class Scanner(QObject):
         self._widgets.add(id(widget))
         self._seen = self._now()
         return bool(len(self._keys) > 1 and gap <= FAST_MS and not isinstance(widget, QLineEdit))
+
+    def _stays_in(self, widget: QWidget) -> bool:
+        """Whether all keys went into one field of figures or words, where a pause separates what is typed."""
+        typed = isinstance(widget, QLineEdit) and not _judges(widget)
+        return typed and self._widgets <= {id(widget)}
 
     def _remember(self, widget: QWidget, *, begins: bool) -> None:
         """Note a field as it is where a scan may begin in it."""
@@ -154,19 +170,18 @@ class Scanner(QObject):
         text, moments, before = "".join(self._keys), self._moments, self._before
         # Nobody types a code at a button, or into a dialog that comes or goes meanwhile: its pauses do not matter there.
         elsewhere = not isinstance(widget, QLineEdit) or bool(self._widgets - {id(widget)})
-        unmistakable = elsewhere and bool(moments) and now - moments[-1] <= REST_MS
         self._forget()
         starts = () if event.isAutoRepeat() else self._starts(text, moments, now)
-        if not starts and unmistakable and not event.isAutoRepeat() and _is_code(self.bare(text)):
-            starts = (0,)
+        if elsewhere and not event.isAutoRepeat():
+            starts = self._scattered(text, moments, now, starts)
         self.bursts = tuple(text[start:] for start in starts)
         if starts:
             span = now - moments[starts[0]]
             self.pace = span / (len(text) - starts[0])
             self._ended = now
-        if getattr(widget, "judges_lines", False):
+        if isinstance(widget, QLineEdit) and _judges(widget):
             if starts:
-                _bring_back([each for each in before if each.field is not widget], starts[0])
+                self._gather(widget, text, starts, before, scattered=elsewhere)
             if starts and event.key() == Qt.Key.Key_Tab:
                 widget.entered.emit()  # type: ignore[attr-defined]
                 return True
@@ -193,6 +208,30 @@ class Scanner(QObject):
             return (0,)
         return tuple(start for start in burst_starts(moments, now) if _looks_scanned(self.bare(text[start:])))
 
+    def _scattered(self, text: str, moments: list[float], now: float, starts: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the starts of a run that several widgets took: a whole code counts, however long its pauses are."""
+        if not moments or now - moments[-1] > STALL_MS:
+            return starts
+        codes = {start: self.bare(text[start:]) for start in paused_starts(moments)}
+        long = {start: code for start, code in codes.items() if _is_code(code)}
+        known = [start for start, code in long.items() if self.knows(code)]
+        whole = known or [start for start, code in long.items() if len(code) > SHORTEST and has_check_digit(code)]
+        if whole:
+            return whole[0], *(start for start in starts if start > whole[0])
+        gaps = [after - before for before, after in pairwise((*moments, now))]
+        unmistakable = not starts and max(gaps) <= REST_MS and _is_code(self.bare(text))
+        return (0,) if unmistakable else starts
+
+    def _gather(
+        self, field: QLineEdit, text: str, starts: tuple[int, ...], before: list[_Before], *, scattered: bool
+    ) -> None:
+        """Put a scan whole into the field that judges it; every other field gets back what it held."""
+        start = self._choose(text, starts)
+        _bring_back([each for each in before if each.field is not field], start)
+        if scattered and not field.text().endswith(text[start:]):
+            _bring_back([each for each in before if each.field is field], start)
+            field.insert(text[start:])
+
     def _choose(self, text: str, starts: tuple[int, ...]) -> int:
         if len(starts) == 1:
             return starts[0]
@@ -203,6 +242,11 @@ class Scanner(QObject):
 
     def _forget(self) -> None:
         self._keys, self._moments, self._before, self._widgets = [], [], [], set()
+
+
+def _judges(widget: QWidget) -> bool:
+    """Whether a field judges whole lines on Enter."""
+    return bool(getattr(widget, "judges_lines", False))
 
 
 def _bring_back(before: list[_Before], start: int) -> None:

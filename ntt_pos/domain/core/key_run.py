@@ -20,14 +20,19 @@ def burst_starts(moments: Sequence[float], end: float) -> tuple[int, ...]:
     than ``FAST_MS``, and none is longer than ``REST_MS``. Quick hands need 70 ms and more for every key.
     """
     gaps = [after - before for before, after in pairwise((*moments, end))]
-    if any(gap > REST_MS for gap in gaps[-1:]):
-        return ()
-    starts = (0, *(place + 1 for place, gap in enumerate(gaps[:-1]) if gap > FAST_MS))
     return tuple(
         start
-        for start in starts
-        if len(moments) - start >= SHORTEST and sum(gap > FAST_MS for gap in gaps[start:]) <= MOST_PAUSES
+        for start in paused_starts(moments)
+        if len(moments) - start >= SHORTEST
+        and sum(gap > FAST_MS for gap in gaps[start:]) <= MOST_PAUSES
+        and max(gaps[start:]) <= REST_MS
     )
+
+
+def paused_starts(moments: Sequence[float]) -> tuple[int, ...]:
+    """Return the places where anything may begin among keys struck at these moments: the first, and after each pause."""
+    gaps = (after - before for before, after in pairwise(moments))
+    return (0, *(place for place, gap in enumerate(gaps, 1) if gap > FAST_MS)) if moments else ()
 
 
 def is_quick(moments: Sequence[float]) -> bool:
