@@ -25,6 +25,7 @@ from ntt_pos.ui.widgets.button import ENTER
 
 LONGEST = 100
 TWICE_MS = 50
+REPEAT_MS = 15  # no keyboard repeats a held key faster; Qt takes a key struck twice in one millisecond for a held one
 STALL_MS = 5_000  # a PC too busy to take keys; longer, and the keys before are something else
 ENDS = (*ENTER, Qt.Key.Key_Tab)
 _HUMAN = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel})
@@ -138,13 +139,14 @@ class Scanner(QObject):
         self._ended = None
         text = event.text()
         typed = len(text) == 1 and text.isprintable() and not (event.modifiers() & ~_TYPING)
-        if typed and event.isAutoRepeat() and _judges(widget):
+        gap = now - self._moments[-1] if self._moments else 0.0
+        held = event.isAutoRepeat() and not (self._moments and gap < REPEAT_MS)
+        if typed and held and _judges(widget):
             return True  # a busy PC lets a scanner's key repeat when its release comes late; nobody holds a digit down
-        if not typed or event.isAutoRepeat():
+        if not typed or held:
             if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock):
                 self._forget()
             return False
-        gap = now - self._moments[-1] if self._moments else 0.0
         if gap > (REST_MS if self._stays_in(widget) else STALL_MS) or len(self._keys) >= LONGEST:
             self._forget()
         self._remember(widget, begins=not self._keys or gap > FAST_MS)

@@ -302,6 +302,21 @@ def test_a_key_that_a_busy_pc_repeats_is_not_doubled(counter, keys):
     assert strangers(till) == []
 
 
+def test_a_digit_twice_in_one_millisecond_is_no_held_key(counter, keys, qapp):
+    """Qt calls a key a repeated one when its release and the next press carry one moment."""
+    till = counter
+    twice = "8998181170969"
+    a_product(till.shop, name="Garam 500 g", price=9_000, barcode=twice, delivered=100)
+    before = ""
+    for sign in twice:
+        event = QKeyEvent(QEvent.Type.KeyPress, ord(sign), Qt.KeyboardModifier.NoModifier, sign, autorep=sign == before)
+        event.setTimestamp(round(keys.now))
+        QApplication.sendEvent(till.focus, event)
+        before = sign
+    keys.enter()
+    assert sold(till) == {twice: 1}
+
+
 @pytest.mark.parametrize("opens", [True, False])
 def test_a_slow_scan_through_a_dialog_that_comes_or_goes_is_not_cut(counter, keys, opens):
     till = counter
