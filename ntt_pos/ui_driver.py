@@ -86,6 +86,13 @@ class UiDriver:
         self.key(Qt.Key.Key_Return)
         self.settle()
 
+    def exact(self) -> None:
+        """Press F12 once more, after a look: the exact amount in cash."""
+        self.rest()
+        self.rest()
+        self.key(Qt.Key.Key_F12)
+        self.settle()
+
     def type(self, field: QWidget, text: str) -> None:
         """Type into a field at the pace."""
         field.setFocus()

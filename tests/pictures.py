@@ -289,7 +289,7 @@ def afterwards(tour: Tour) -> Taking:
     tour.shop.__dict__["printer"] = FailingPrinter(times=1)
     tour.fill(3)
     hands.press(key.Key_F12)
-    hands.enter()
+    hands.exact()
     yield "Printer tidak menjawab", tour.picture()
     tour.shop.__dict__["printer"] = MemoryPrinter()
     tour.fill(4)

@@ -90,7 +90,7 @@ class Scanner(QObject):
         self.bursts: tuple[str, ...] = ()
         self.pace = 0.0
         self.moment = 0.0
-        self._now = now_ms
+        self.now_ms = now_ms
         self._keys: list[str] = []
         self._moments: list[float] = []
         self._widgets: set[int] = set()
@@ -106,7 +106,7 @@ class Scanner(QObject):
     @property
     def coming(self) -> bool:
         """Whether a line is under way: a key came a moment ago and no Enter yet."""
-        return bool(self._keys) and self._now() - self._seen < REST_MS
+        return bool(self._keys) and self.now_ms() - self._seen < REST_MS
 
     def watch(self, app: QApplication) -> None:
         """Start watching the application's keys."""
@@ -131,7 +131,7 @@ class Scanner(QObject):
         return self._key(watched, event)
 
     def _key(self, widget: QWidget, event: QKeyEvent) -> bool:
-        self.moment = now = float(event.timestamp()) or self._now()
+        self.moment = now = float(event.timestamp()) or self.now_ms()
         if event.key() in ENDS:
             if self._ended is not None and not self._keys and now - self._ended <= TWICE_MS:
                 return True
@@ -153,7 +153,7 @@ class Scanner(QObject):
         self._keys.append(text)
         self._moments.append(now)
         self._widgets.add(id(widget))
-        self._seen = self._now()
+        self._seen = self.now_ms()
         return bool(len(self._keys) > 1 and gap <= FAST_MS and not isinstance(widget, QLineEdit))
 
     def _stays_in(self, widget: QWidget) -> bool:

@@ -57,7 +57,7 @@ def main() -> None:
     for _ in range(2 if asked.place == PAPER else 1):
         hands.scan(asked.code)
         hands.press(Qt.Key.Key_F12)
-        hands.enter()
+        hands.exact()
     if asked.place == BASKET:
         hands.press(Qt.Key.Key_F7)
         hands.enter()

@@ -409,7 +409,7 @@ def test_without_a_printer_the_sale_stands_the_banner_says_what_waits_and_it_com
     printer = FailingPrinter(times=1)
     hands = at_the_till(printer)
     hands.press(Qt.Key.Key_F12)
-    hands.enter()
+    hands.exact()
     (sale,) = hands.shop.checkout.recent_sales()
     assert hands.till.change.isVisible()
     assert sale.number in hands.till.banner.text
@@ -426,7 +426,7 @@ def test_a_clock_that_wakes_in_2020_stops_selling_in_words_and_the_basket_stays(
     begun = fixed_clock.now()
     fixed_clock.advance(days=-2000)
     hands.press(Qt.Key.Key_F12)
-    hands.enter()
+    hands.exact()
     assert hands.shop.checkout.recent_sales() == ()
     assert len(hands.controller.cart.lines) == 1
     shown = words(hands.window) + hands.till.message.text

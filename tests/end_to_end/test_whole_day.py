@@ -61,8 +61,11 @@ class Cashier:
 
     def pay_cash(self, amount: str = "") -> None:
         self.key("F12")
-        self.type(amount)
-        self.enter()
+        if amount:
+            self.type(amount)
+            self.enter()
+        else:
+            self.hands.exact()
         assert self.dialog() == "", self.hands.dialog._words.text()
 
     def pay_by(self, key: str) -> None:
@@ -136,7 +139,7 @@ def split(day: Cashier) -> None:
     day.hands.dialog.reference.setFocus()
     day.type("SPLIT")
     day.key("F5")
-    day.enter()
+    day.hands.exact()
     assert day.dialog() == ""
 
 
@@ -159,7 +162,7 @@ def scan_wrongly(day: Cashier) -> None:
     day.key("F12")
     day.scan(TEA)
     assert day.hands.dialog.amount.text() == ""
-    day.enter()
+    day.hands.exact()
 
 
 def return_and_exchange(day: Cashier) -> None:
@@ -193,7 +196,7 @@ def change_a_price(day: Cashier) -> None:
     day.type("40000")
     day.enter()
     day.key("F12")
-    day.enter()
+    day.hands.exact()
     day.approve("Kemasan penyok")
     assert day.dialog() == ""
 
@@ -378,7 +381,7 @@ def test_a_large_discount_and_a_typed_price_are_approved_together_by_one_person(
     day.type("39000")
     day.enter()
     day.key("F12")
-    day.enter()
+    day.hands.exact()
     asked = day.hands.dialog.hint.text().splitlines()
     assert len(asked) >= 2
     day.approve("Kemasan rusak")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.data import engine
+from ntt_pos.domain.core.key_run import LOOK_MS
 from ntt_pos.paths import DataFolder
 from ntt_pos.ui.main_window import MainWindow
 from ntt_pos.ui.office_pages import pages
@@ -91,6 +92,11 @@ class UiDriver:
 
     def enter(self) -> None:
         self.press(Qt.Key.Key_Return)
+
+    def exact(self) -> None:
+        """Press F12 once more: the customer pays the exact amount."""
+        self.now += LOOK_MS
+        self.press(Qt.Key.Key_F12)
 
     def escape(self) -> None:
         self.press(Qt.Key.Key_Escape)

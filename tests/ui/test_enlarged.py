@@ -19,7 +19,7 @@ def small(till, request):
     assert (till.window.width(), till.window.height()) == request.param
     till.burst(CODE)
     till.press(Qt.Key.Key_F12)
-    till.enter()
+    till.exact()
     till.burst(CODE)
     return till
 
@@ -62,7 +62,7 @@ def test_everything_on_every_dialog_comes_into_sight_with_the_focus(small):
 
 def test_what_is_longer_than_its_place_is_scrolled_by_key(small):
     small.press(Qt.Key.Key_F12)
-    small.enter()
+    small.exact()
     small.press(Qt.Key.Key_F10)
     small.enter()
     small.dialog.counter.put({50_000: 1})

@@ -57,7 +57,7 @@ def test_the_till_locks_itself_when_nobody_touches_it(till):
 def test_a_shift_opens_with_a_counted_float_and_closes_blind_with_a_z(till):
     till.burst(CODE)
     till.press(Qt.Key.Key_F12)
-    till.enter()
+    till.exact()
     till.press(Qt.Key.Key_F10)
     shown = " ".join(label.text() for label in till.dialog.findChildren(QLabel))
     assert "285.000" not in shown
@@ -96,7 +96,7 @@ def test_a_printer_that_does_not_answer_leaves_the_sale_and_a_banner(new_hands):
     hands.start()
     hands.burst(CODE)
     hands.press(Qt.Key.Key_F12)
-    hands.enter()
+    hands.exact()
     assert hands.till.change.isVisible()
     number = hands.controller.last_sale.number
     assert number in hands.till.banner.text
@@ -109,7 +109,7 @@ def test_a_printer_that_does_not_answer_leaves_the_sale_and_a_banner(new_hands):
 def test_a_receipt_is_seen_again_and_printed_as_a_copy(till):
     till.burst(CODE)
     till.press(Qt.Key.Key_F12)
-    till.enter()
+    till.exact()
     till.press(Qt.Key.Key_F11)
     assert "Kopi Arabika 250 g" in till.dialog._paper.accessibleName()
     till.enter()
@@ -120,7 +120,7 @@ def test_a_receipt_is_seen_again_and_printed_as_a_copy(till):
 def test_a_scanned_receipt_number_offers_its_receipt(till):
     till.burst(CODE)
     till.press(Qt.Key.Key_F12)
-    till.enter()
+    till.exact()
     till.burst(till.controller.last_sale.number)
     assert type(till.dialog).__name__ == "ReceiptsDialog"
     assert till.dialog._shown == till.controller.last_sale.number
@@ -185,7 +185,7 @@ def test_a_failure_of_the_storage_says_what_became_of_the_money(till, monkeypatc
 
     monkeypatch.setattr(till.shop.checkout, "complete", broken)
     till.press(Qt.Key.Key_F12)
-    till.enter()
+    till.exact()
     assert "disk full" in till.dialog._words.text()
     assert len(till.controller.cart.lines) == 1
 
@@ -198,7 +198,7 @@ def test_a_bug_in_the_background_shows_a_dialog_and_keeps_the_basket(till, monke
 
     monkeypatch.setattr(till.shop.checkout, "complete", broken)
     till.press(Qt.Key.Key_F12)
-    till.enter()
+    till.exact()
     assert type(till.dialog).__name__ == "CrashDialog"
     assert len(till.controller.cart.lines) == 1
     assert not till.controller.busy
@@ -276,7 +276,7 @@ def test_a_clock_that_contradicts_the_books_is_confirmed_by_a_manager(till, fixe
 def test_the_last_sale_is_named_after_a_restart(till, new_hands):
     till.burst(CODE)
     till.press(Qt.Key.Key_F12)
-    till.enter()
+    till.exact()
     number = till.controller.last_sale.number
     again = new_hands()
     again.sign_in()

@@ -34,8 +34,15 @@ from ntt_pos.ui.widgets.dialog import Dialog
 class ActionHandlers:
     """Opens the dialogs of the till; what cannot be opened now is said in ``message``."""
 
-    def __init__(self, controller: TillController, message: Message, lock: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        controller: TillController,
+        message: Message,
+        lock: Callable[[], None],
+        now_ms: Callable[[], float],
+    ) -> None:
         self._controller, self._session, self._message = controller, controller.session, message
+        self._now_ms = now_ms
         self._look = controller.session.look
         why = self._why = Reasons(controller)
         session, look = self._session, self._look
@@ -44,7 +51,7 @@ class ActionHandlers:
             return lambda: session.open(make())
 
         remove, give_back = opens(lambda: RemoveDialog(look, controller)), lambda: self.receipts(give_back=True)
-        self.pay_action = Action(_("Pay"), self.pay, "F12", _("Take the payment"), why.cannot_pay)
+        self.pay_action = Action(_("Pay"), self.pay, "F12", _("Take the payment; F12 once more is the exact amount"), why.cannot_pay)
         self.stop_action = Action(
             _("Stop"),
             controller.stop_special,
@@ -174,7 +181,7 @@ class ActionHandlers:
     def _open_payment(self, credit: Credit) -> None:
         stage = self._session.stage
         if stage is not None and stage.top is None:  # F12 was perhaps pressed twice, or something else opened
-            self._session.open(PayDialog(self._look, self._controller, credit))
+            self._session.open(PayDialog(self._look, self._controller, self._now_ms, credit))
 
     def shift(self) -> None:
         """Open the shift, or look at the open one."""

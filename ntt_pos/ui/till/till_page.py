@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.core.key_run import REST_MS
+from ntt_pos.domain.core.key_run import LOOK_MS, REST_MS
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.i18n import _
 from ntt_pos.services.core.print_queue import JobKind
@@ -42,7 +42,6 @@ from ntt_pos.ui.widgets.layout import card, column, plain, row
 BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B")
 PAY_HEIGHT = 64
 BELOW_THE_HINT = 190
-LOOK_MS = 300
 SIDE_WIDTH = 452
 SIDE_SHARE = 0.33
 SIDE_LEAST = 348
@@ -68,7 +67,7 @@ class TillPage(QWidget):
         side.setFixedWidth(SIDE_WIDTH)
         self._right(side)
         middle.addWidget(side)
-        self.doors = ActionHandlers(controller, self.message, self.lock_asked.emit)
+        self.doors = ActionHandlers(controller, self.message, self.lock_asked.emit, scanner.now_ms)
         stack.addLayout(middle, 1)
         self.acts = Actions(self, look, self.doors.refuse)
         self.acts.on_keys(

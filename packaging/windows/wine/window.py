@@ -65,7 +65,7 @@ def sold_once() -> None:
     scanned()
     keys("F12")
     time.sleep(2)
-    keys("Return")
+    keys("F12")
 
 
 def scanned() -> None:

@@ -131,7 +131,7 @@ def test_a_sale_on_a_full_disk_is_refused_in_words_and_the_basket_stays(till, co
     shop.context.free_bytes = lambda: 150_000_000
     till.burst("8992154695923")
     till.press(Qt.Key.Key_F12)
-    till.enter()
+    till.exact()
     till.settle()
     assert till.controller.cart.lines
     assert till.controller.last_sale is None
@@ -340,13 +340,13 @@ def test_a_lost_sale_is_typed_in_again_from_its_paper(till, coffee, shop):
     till.burst("8992154695923")
     assert "JL-LRT-01-2026-000123" in till.till.exchange_banner.text
     till.press(Qt.Key.Key_F12)
-    till.enter()
+    till.exact()
     till.settle()
     assert till.controller.last_sale.receipt.reentry == "JL-LRT-01-2026-000123"
     assert till.controller.reentry is None
     till.burst("8992154695923")
     till.press(Qt.Key.Key_F12)
-    till.enter()
+    till.exact()
     till.settle()
     assert till.controller.last_sale.receipt.reentry == ""
     assert shop.verify.run().findings == ()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
+from ntt_pos.domain.core.key_run import LOOK_MS
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import ReturnReason
@@ -127,7 +129,8 @@ def test_twenty_scans_in_one_second_are_all_in_the_basket(till):
 def test_scans_that_come_while_a_sale_is_written_start_the_next_sale(till, monkeypatch):
     till.burst("8992154695923")
     till.press(F12)
-    QTest.keyClick(till.focus, Qt.Key.Key_Return)
+    till.now += LOOK_MS
+    QTest.keyClick(till.focus, F12)
     assert till.controller.busy
     for _ in range(5):
         till.controller.scan("8992154695923")
@@ -155,6 +158,7 @@ def test_cash_is_paid_with_a_typed_amount_and_the_change_stands_until_the_next_s
 def test_twenty_enters_on_pay_make_one_sale(till):
     till.burst("8992154695923")
     till.press(F12)
+    till.type("45000")
     for _ in range(20):
         QTest.keyClick(till.focus, Qt.Key.Key_Return)
     till.controller._keep_draft()
@@ -164,14 +168,39 @@ def test_twenty_enters_on_pay_make_one_sale(till):
     assert till.shop.drafts.restore() is None
 
 
-def test_enter_without_an_amount_takes_the_exact_one(till):
+def test_enter_without_an_amount_says_what_to_type_and_f12_again_takes_the_exact_one(till):
     till.type("0,333*")
     till.burst("8990000000012")
     till.press(F12)
-    assert "6.600" in till.dialog.button.text()
     till.enter()
+    assert "F12" in till.dialog._words.text()
+    assert "6.600" in till.dialog._words.text()
+    assert till.shop.checkout.recent_sales() == ()
+    till.exact()
     sale = till.controller.last_sale
     assert (sale.total, sale.rounding, sale.change) == (6_600, -60, 0)
+
+
+def test_f12_held_down_or_struck_twice_sells_nothing(till):
+    till.burst("8992154695923")
+    till.press(F12)
+    QTest.keyClick(till.focus, F12)
+    held = QKeyEvent(QEvent.Type.KeyPress, F12, Qt.KeyboardModifier.NoModifier, "", autorep=True)
+    till.now += 2 * LOOK_MS
+    QApplication.sendEvent(till.focus, held)
+    till.settle()
+    assert till.shop.checkout.recent_sales() == ()
+    assert till.dialog.amount.text() == ""
+    till.exact()
+    assert till.controller.last_sale.total == 45_000
+
+
+def test_with_an_amount_typed_f12_is_enter(till):
+    till.burst("8992154695923")
+    till.press(F12)
+    till.type("50000")
+    till.exact()
+    assert till.controller.last_sale.change == 5_000
 
 
 @pytest.mark.parametrize("typed", ["1e5", "-5000", "١٢", "lima", "1_000"])
@@ -327,7 +356,7 @@ def test_two_products_with_one_barcode_are_offered(till, shop):
 def test_goods_come_back_by_the_receipts_number(till):
     till.burst("8992154695923")
     till.press(F12)
-    till.enter()
+    till.exact()
     till.press(Qt.Key.Key_F7)
     till.enter()
     till.type("1")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.core.key_run import LOOK_MS
 from ntt_pos.domain.core.money import cash_rounding, likely_notes
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.selling.display import show_payment, show_qris
@@ -36,10 +39,13 @@ KEYS = {Qt.Key[f"Key_{key}"]: means for means, key in TAKEN.items()}
 class PayDialog(Dialog):
     """Takes the payment of the basket. However often Enter comes, one sale is written."""
 
-    def __init__(self, look: Look, controller: TillController, credit: Credit = NO_CREDIT) -> None:
+    def __init__(
+        self, look: Look, controller: TillController, now_ms: Callable[[], float], credit: Credit = NO_CREDIT
+    ) -> None:
         super().__init__(look, "", width=900)
         self.setAccessibleName(_("How does the customer pay?"))
         self._controller = controller
+        self._now_ms, self._opened = now_ms, now_ms()
         comes_back, self._rest = credit
         self._plan = TenderPlan(controller.priced.paid, controller.session.settings.cash_unit, comes_back)
         self._asked_for = -1
@@ -72,7 +78,12 @@ class PayDialog(Dialog):
         return super().can_leave() and not self._controller.busy
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose the means by key; F11 prints the QRIS code."""
+        """Choose the means by key; F11 prints the QRIS code, F12 once more is the exact amount."""
+        if event.key() == Qt.Key.Key_F12:
+            # The F12 that opened this may still be held, or be struck twice by a quick hand.
+            if not event.isAutoRepeat() and self._now_ms() - self._opened >= LOOK_MS:
+                self.pay()
+            return
         if event.key() == Qt.Key.Key_F11 and self._paper.isVisible() and not event.isAutoRepeat():
             self._print_code()
             return
@@ -81,9 +92,20 @@ class PayDialog(Dialog):
             return
         super().keyPressEvent(event)
 
+    def appear(self) -> None:
+        """Open; from now on there is something to look at."""
+        super().appear()
+        self._opened = self._now_ms()
+
     def enter(self) -> None:
         """Complete the sale."""
         self.complete()
+
+    def pay(self) -> None:
+        """Take the exact amount in cash; with an amount typed, F12 is Enter."""
+        if self._asks_for_cash():
+            self.amount.put(self._plan.due(Means.CASH))
+        self._entered()
 
     def scan_refused(self) -> None:
         """A scan came while paying: it is not an amount, and it is not in this basket."""
@@ -93,8 +115,12 @@ class PayDialog(Dialog):
         """Write the sale with what was given."""
         if self._controller.busy:
             return
+        if self._asks_for_cash():
+            told = _("Type what the customer hands over, or press F12 for the exact {amount}.")
+            self._refuse_with(told.format(amount=i18n.rupiah(self._plan.due(Means.CASH))))
+            return
         try:
-            plan = self._with_typed(exact=True)
+            plan = self._with_typed()
             settled = plan.settled()
         except DomainError as error:
             self._refuse(error)
@@ -231,6 +257,7 @@ class PayDialog(Dialog):
                 i18n.rupiah(value),
                 kind=Kind.CHOICE,
                 note=_("exact") if value == due else "",
+                cap="F12" if value == due else "",
                 height=56,
                 size=Size.TITLE - 1,
             )
@@ -253,14 +280,13 @@ class PayDialog(Dialog):
         reference = self.reference.text().strip() if self._means is not Means.CASH else ""
         return Tender(self._means, self.amount.amount(), reference)
 
-    def _with_typed(self, *, exact: bool) -> TenderPlan:
-        """Return the plan with what is typed now; an empty cash field is the exact amount."""
-        if self.amount.text():
-            return self._plan.give(self._tender())
-        due = self._plan.due(self._means)
-        if exact and due and self._means is Means.CASH:
-            return self._plan.give(Tender(Means.CASH, due))
-        return self._plan
+    def _with_typed(self) -> TenderPlan:
+        """Return the plan with what is typed now."""
+        return self._plan.give(self._tender()) if self.amount.text() else self._plan
+
+    def _asks_for_cash(self) -> bool:
+        """Whether cash is due and none is typed."""
+        return self._means is Means.CASH and not self.amount.text() and self._plan.due(Means.CASH) > 0
 
     def _retyped(self) -> None:
         if self._words.property("refused"):
@@ -298,9 +324,6 @@ class PayDialog(Dialog):
         if self._controller.busy:
             self.button.set_words(_("Writing the sale …"))
             self.button.setEnabled(False)
-        elif self._means is Means.CASH and not self.amount.text() and due:
-            self.button.set_words(_("Exact amount {amount}").format(amount=i18n.rupiah(due)))
-            self.button.setEnabled(True)
         else:
             self.button.set_words(_("Complete the sale"))
             self.button.setEnabled(True)
@@ -456,15 +479,18 @@ class PayDialog(Dialog):
 
     def _approved(self, approval: object) -> None:
         try:
-            plan = self._with_typed(exact=True)
+            plan = self._with_typed()
         except DomainError as error:
             self._refuse(error)
             return
         self._controller.pay(plan.tenders, approval=approval, failed=self._failed)
 
     def _refuse(self, error: ShopError) -> None:
+        self._refuse_with(i18n.explain(error))
+
+    def _refuse_with(self, sentence: str) -> None:
         self._controller.session.sounds.refused()
-        self._say(i18n.explain(error))
+        self._say(sentence)
         field = self.reference if self._means is not Means.CASH and self.amount.amount_or_none() else self.amount
         field.mark(refused=True)
         field.selectAll()

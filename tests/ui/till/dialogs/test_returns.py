@@ -26,7 +26,7 @@ def sold(till, shop):
     till.type("2*")
     till.burst(OTHER)
     till.press(Qt.Key.Key_F12)
-    till.enter()
+    till.exact()
     till.press(F7)
     till.enter()
     assert type(till.dialog).__name__ == "ReturnDialog"
@@ -107,7 +107,7 @@ def test_an_exchange_is_still_one_after_a_power_cut(sold, shop, new_hands):
     assert again.controller.exchanging == sold.controller.exchanging
     assert again.controller.exchanging.worth == 45_000
     again.press(Qt.Key.Key_F12)
-    again.enter()
+    again.exact()
     assert again.controller.exchanging is None
     assert shop.shifts.report().returns.count == 1
     assert shop.shifts.report().net == 4 * 45_000 + 2 * 150_000 + 150_000 - 45_000
@@ -180,7 +180,7 @@ def test_money_that_goes_back_beside_an_open_basket_is_said_until_the_next_act(s
 def test_without_a_receipt_nothing_is_exchanged_and_the_dialog_says_why(till):
     till.burst(CODE)
     till.press(Qt.Key.Key_F12)
-    till.enter()
+    till.exact()
     till.press(F7)
     till.press(F8)
     till.press(F9)
