@@ -51,7 +51,9 @@ class ActionHandlers:
             return lambda: session.open(make())
 
         remove, give_back = opens(lambda: RemoveDialog(look, controller)), lambda: self.receipts(give_back=True)
-        self.pay_action = Action(_("Pay"), self.pay, "F12", _("Take the payment; F12 once more is the exact amount"), why.cannot_pay)
+        self.pay_action = Action(
+            _("Pay"), self.pay, "F12", _("Take the payment; F12 once more is the exact amount"), why.cannot_pay
+        )
         self.stop_action = Action(
             _("Stop"),
             controller.stop_special,
