@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.core.ports import Clock, Ids
-    from ntt_pos.services.safety.move import Moved
+    from ntt_pos.services.safety.move import MovedBooks
 
 
 def system_clock() -> Clock:
@@ -117,7 +117,7 @@ def create_shop(
 
 def move_shop_to(
     shop: Shop, url: str, *, tills: str | None, by: Actor, progress: Callable[[int, int], None] | None = None
-) -> Moved:
+) -> MovedBooks:
     """Copy an open SQLite shop into an empty PostgreSQL database and let the role of the ``tills`` URL work there."""
     from ntt_pos.services.safety.move import move_shop
 

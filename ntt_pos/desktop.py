@@ -35,7 +35,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look
 
 if TYPE_CHECKING:
-    from ntt_pos.ui.recovery import Way
+    from ntt_pos.ui.recovery import RecoveryWay
     from ntt_pos.ui.setup.first_start import FirstStart
 
 LOOK_AGAIN_MS = 60_000
@@ -253,15 +253,15 @@ def _rescued(look: Look, data: DataFolder, error: ShopError) -> Shop | None:
         return None
 
 
-def _ways(data: DataFolder) -> tuple[Way, ...]:
+def _ways(data: DataFolder) -> tuple[RecoveryWay, ...]:
     """Return the backups that can be opened here without the owner's key, newest first."""
-    from ntt_pos.ui.recovery import Way
+    from ntt_pos.ui.recovery import RecoveryWay
 
     second = LocalSettings.load(data.local_settings).second_copy_folder
     folders = [data.backups, *([Path(second)] if second else [])]
     found = [each for folder in folders for each in manifests(folder) if each.kind == "sqlite" and not each.encrypted]
     found.sort(key=lambda each: each.at, reverse=True)
-    return tuple(Way(f"{i18n.moment(each.at)} · {each.folder}", each.path) for each in found)
+    return tuple(RecoveryWay(f"{i18n.moment(each.at)} · {each.folder}", each.path) for each in found)
 
 
 def _first_start(look: Look, folder: Path) -> FirstStart:

@@ -45,7 +45,7 @@ class Health(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class HealthSign:
     """One thing looked at; ``i18n.explain`` says it in words."""
 
     health: Health
@@ -54,14 +54,14 @@ class Sign:
     params: Mapping[str, object] = field(default_factory=dict)
 
 
-def examine(root: Path, *, url: str | None = None, clock: Clock | None = None) -> tuple[Sign, ...]:
+def examine(root: Path, *, url: str | None = None, clock: Clock | None = None) -> tuple[HealthSign, ...]:
     """Look at this PC and the shop's folder; nothing is changed and no sign stops the next."""
     return tuple(_signs(DataFolder(root), url, clock or bootstrap.system_clock()))
 
 
-def _signs(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Sign]:
+def _signs(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[HealthSign]:
     local = LocalSettings.load(folder.local_settings)
-    yield Sign(
+    yield HealthSign(
         Health.FINE,
         "program",
         N_("Program {version}, Python {python}, {system}."),
@@ -76,16 +76,16 @@ def _signs(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Sign]:
     yield from _books(folder, url, clock)
 
 
-def _sqlite() -> Sign:
+def _sqlite() -> HealthSign:
     version = {"version": ".".join(str(part) for part in sqlite.sqlite_version_info)}
     if wal_is_safe(sqlite.sqlite_version_info):
-        return Sign(
+        return HealthSign(
             Health.FINE,
             "sqlite",
             N_("SQLite {version} has the fixes it needs; writings are synced to the disk."),
             version,
         )
-    return Sign(
+    return HealthSign(
         Health.LOOK,
         "sqlite",
         N_("SQLite {version} has a known fault, so the slower safe mode is used. Install the newest pysqlite3."),
@@ -93,10 +93,10 @@ def _sqlite() -> Sign:
     )
 
 
-def _folder(folder: DataFolder) -> Iterator[Sign]:
+def _folder(folder: DataFolder) -> Iterator[HealthSign]:
     root = {"path": str(folder.root)}
     if not folder.root.is_dir():
-        yield Sign(
+        yield HealthSign(
             Health.LOOK,
             "folder",
             N_("There is no data folder {path} yet. Start the till once, or name another with --data."),
@@ -104,18 +104,18 @@ def _folder(folder: DataFolder) -> Iterator[Sign]:
         )
         return
     if not os.access(folder.root, os.W_OK):
-        yield Sign(
+        yield HealthSign(
             Health.DANGER,
             "folder",
             N_("The data folder {path} cannot be written, so nothing can be sold. Look whether it is write-protected."),
             root,
         )
     else:
-        yield Sign(Health.FINE, "folder", N_("The data folder {path} can be written."), root)
+        yield HealthSign(Health.FINE, "folder", N_("The data folder {path} can be written."), root)
         yield _window(folder)
     share = atomic_files.network_share(folder.root)
     if share:
-        yield Sign(
+        yield HealthSign(
             Health.DANGER,
             "folder",
             N_("The data folder {path} is on a network share ({share}). Copy it to this PC's own disk."),
@@ -124,9 +124,9 @@ def _folder(folder: DataFolder) -> Iterator[Sign]:
     free = bootstrap.room_left(folder.root)
     told = {"free": (free or 0) // _MEGABYTE}
     if free is None:
-        yield Sign(Health.LOOK, "disk", N_("How much room the disk has cannot be found out."))
+        yield HealthSign(Health.LOOK, "disk", N_("How much room the disk has cannot be found out."))
     elif room(free) is Room.FULL:
-        yield Sign(
+        yield HealthSign(
             Health.DANGER,
             "disk",
             N_(
@@ -135,33 +135,33 @@ def _folder(folder: DataFolder) -> Iterator[Sign]:
             told,
         )
     elif room(free) is Room.LOW:
-        yield Sign(
+        yield HealthSign(
             Health.LOOK,
             "disk",
             N_("Only {free} MB are left on the disk. Below 200 MB nothing new is sold; make room soon."),
             told,
         )
     else:
-        yield Sign(Health.FINE, "disk", N_("{free} MB are left on the disk."), told)
+        yield HealthSign(Health.FINE, "disk", N_("{free} MB are left on the disk."), told)
 
 
-def _window(folder: DataFolder) -> Sign:
+def _window(folder: DataFolder) -> HealthSign:
     lock = WindowLock(folder.root)
     try:
         free = lock.take()
     except ShopError as error:
-        return Sign(Health.LOOK, "window", error.message, dict(error.params))
+        return HealthSign(Health.LOOK, "window", error.message, dict(error.params))
     lock.release()
     if free:
-        return Sign(Health.FINE, "window", N_("No window is open on this folder."))
-    return Sign(Health.FINE, "window", N_("The till is open in a window on this folder."))
+        return HealthSign(Health.FINE, "window", N_("No window is open on this folder."))
+    return HealthSign(Health.FINE, "window", N_("The till is open in a window on this folder."))
 
 
-def _zone(clock: Clock) -> Sign:
+def _zone(clock: Clock) -> HealthSign:
     told = {"now": clock.now(), "offset": f"{clock.utc_offset().total_seconds() / 3600:+g}"}
     if clock.utc_offset() == WITA_OFFSET:
-        return Sign(Health.FINE, "clock", N_("By this PC's clock it is {now} WITA."), told)
-    return Sign(
+        return HealthSign(Health.FINE, "clock", N_("By this PC's clock it is {now} WITA."), told)
+    return HealthSign(
         Health.LOOK,
         "clock",
         N_(
@@ -171,9 +171,9 @@ def _zone(clock: Clock) -> Sign:
     )
 
 
-def _second(local: LocalSettings) -> Iterator[Sign]:
+def _second(local: LocalSettings) -> Iterator[HealthSign]:
     if not local.second_copy_folder:
-        yield Sign(
+        yield HealthSign(
             Health.LOOK,
             "second",
             N_(
@@ -184,22 +184,24 @@ def _second(local: LocalSettings) -> Iterator[Sign]:
     path = Path(local.second_copy_folder)
     told = {"path": str(path)}
     if not path.is_dir():
-        yield Sign(Health.DANGER, "second", N_("The second folder {path} is not there. Is its disk plugged in?"), told)
+        yield HealthSign(
+            Health.DANGER, "second", N_("The second folder {path} is not there. Is its disk plugged in?"), told
+        )
     elif not os.access(path, os.W_OK):
-        yield Sign(Health.DANGER, "second", N_("The second folder {path} cannot be written."), told)
+        yield HealthSign(Health.DANGER, "second", N_("The second folder {path} cannot be written."), told)
     else:
-        yield Sign(Health.FINE, "second", N_("The second folder {path} can be written."), told)
+        yield HealthSign(Health.FINE, "second", N_("The second folder {path} can be written."), told)
 
 
-def _printer(local: LocalSettings) -> Sign:
+def _printer(local: LocalSettings) -> HealthSign:
     if local.printer.kind is PrinterKind.NONE:
-        return Sign(Health.LOOK, "printer", N_("No receipt printer is set; receipts stay on the screen."))
+        return HealthSign(Health.LOOK, "printer", N_("No receipt printer is set; receipts stay on the screen."))
     told = {"target": local.printer.target}
     answers = _answers(local.printer)
     if answers:
-        return Sign(Health.FINE, "printer", N_("The receipt printer {target} answers."), told)
+        return HealthSign(Health.FINE, "printer", N_("The receipt printer {target} answers."), told)
     if answers is False:
-        return Sign(
+        return HealthSign(
             Health.LOOK,
             "printer",
             N_(
@@ -207,7 +209,7 @@ def _printer(local: LocalSettings) -> Sign:
             ),
             told,
         )
-    return Sign(
+    return HealthSign(
         Health.LOOK, "printer", N_("The receipt printer {target} does not say how it is. Print a test page."), told
     )
 
@@ -232,7 +234,7 @@ def _answers(printer: PrinterSettings) -> bool | None:
     return None
 
 
-def _fonts() -> Sign:
+def _fonts() -> HealthSign:
     from ntt_pos.documents.engine.fonts import BOLD, REGULAR, face
 
     try:
@@ -240,37 +242,39 @@ def _fonts() -> Sign:
             face(name)
         there = resource("translations/id.po").is_file() and resource("archive/verify.py").is_file()
     except (OSError, ValueError) as error:
-        return Sign(
+        return HealthSign(
             Health.DANGER,
             "files",
             N_("The typeface of the papers cannot be read ({reason}). Install the program again."),
             {"reason": str(error)},
         )
     if not there:
-        return Sign(Health.DANGER, "files", N_("Files of the program are missing. Install the program again."))
-    return Sign(Health.FINE, "files", N_("The program's typeface and texts are complete."))
+        return HealthSign(Health.DANGER, "files", N_("Files of the program are missing. Install the program again."))
+    return HealthSign(Health.FINE, "files", N_("The program's typeface and texts are complete."))
 
 
-def _books(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Sign]:
+def _books(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[HealthSign]:
     try:
         with bootstrap.open_shop(folder.root, url=url, clock=clock) as shop:
             migrate.check_ready(shop.context.database)
-            yield Sign(Health.FINE, "books", N_("The books open, with safe settings, and their guards are in place."))
+            yield HealthSign(
+                Health.FINE, "books", N_("The books open, with safe settings, and their guards are in place.")
+            )
             yield from _file(shop)
             yield _last_record(shop, clock)
             yield from _backup(shop)
     except ShopError as error:
-        yield Sign(Health.DANGER, "books", error.message, dict(error.params))
+        yield HealthSign(Health.DANGER, "books", error.message, dict(error.params))
 
 
-def _file(shop: Shop) -> Iterator[Sign]:
+def _file(shop: Shop) -> Iterator[HealthSign]:
     """Look for damaged pages in the file (a few seconds for years of trade); the proof of the sums is verify's."""
     if not shop.context.database.is_sqlite:
         return
     with shop.context.reading() as unit:
         found = str(unit.value(sa.text("PRAGMA quick_check(1)")))
     if found != "ok":
-        yield Sign(
+        yield HealthSign(
             Health.DANGER,
             "books",
             N_(
@@ -280,17 +284,19 @@ def _file(shop: Shop) -> Iterator[Sign]:
         )
 
 
-def _last_record(shop: Shop, clock: Clock) -> Sign:
+def _last_record(shop: Shop, clock: Clock) -> HealthSign:
     state_of = shop_tables.day_state.c
     with shop.context.reading() as unit:
         last = unit.value(sa.select(state_of.last_instant).where(state_of.outlet_id == shop.context.home.outlet_id))
     state = clock_state(clock.now(), last)
     if state is ClockState.RIGHT:
-        return Sign(Health.FINE, "clock", N_("The clock fits the last record."))
+        return HealthSign(Health.FINE, "clock", N_("The clock fits the last record."))
     told = {"now": clock.now(), "last": last}
     if state is ClockState.ASK_DATE:
-        return Sign(Health.LOOK, "clock", N_("The last record is of {last}; the till will ask for today's date."), told)
-    return Sign(
+        return HealthSign(
+            Health.LOOK, "clock", N_("The last record is of {last}; the till will ask for today's date."), told
+        )
+    return HealthSign(
         Health.DANGER,
         "clock",
         N_("The clock says {now}, but the last record is of {last}. Set the PC's clock, or let a manager confirm it."),
@@ -298,14 +304,14 @@ def _last_record(shop: Shop, clock: Clock) -> Sign:
     )
 
 
-def _backup(shop: Shop) -> Iterator[Sign]:
+def _backup(shop: Shop) -> Iterator[HealthSign]:
     shop.backups.outside.compare()
     state = shop.backups.state()
     if state.alarm is not None:
-        yield Sign(Health.DANGER, "papers", state.alarm.message, dict(state.alarm.params))
+        yield HealthSign(Health.DANGER, "papers", state.alarm.message, dict(state.alarm.params))
     if state.last is None:
         health = Health.DANGER if state.freshness is Freshness.ALARM else Health.LOOK
-        yield Sign(health, "backup", N_("There is no verified backup yet. Make one now: ntt-pos backup"))
+        yield HealthSign(health, "backup", N_("There is no verified backup yet. Make one now: ntt-pos backup"))
     else:
         words = {
             Freshness.FINE: (Health.FINE, N_("The last verified backup is of {last}.")),
@@ -319,9 +325,9 @@ def _backup(shop: Shop) -> Iterator[Sign]:
             ),
         }
         health, what = words[state.freshness]
-        yield Sign(health, "backup", what, {"last": state.last})
+        yield HealthSign(health, "backup", what, {"last": state.last})
     used, ceiling = shop.backups.room_used()
-    yield Sign(
+    yield HealthSign(
         Health.FINE if used <= ceiling else Health.LOOK,
         "backup",
         N_("The backups take {used} MB of at most {most} MB."),

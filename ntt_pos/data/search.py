@@ -20,7 +20,7 @@ from itertools import chain, islice
 from typing import Final, NamedTuple
 
 from ntt_pos.data.search_texts import ENOUGH, MANY, Codes, Texts, bitmap_of, bits, of_bytes
-from ntt_pos.data.search_words import Kind, Vocabulary, WordList, spans, terms_of, words_of
+from ntt_pos.data.search_words import MatchKind, Vocabulary, WordList, spans, terms_of, words_of
 
 MOST_WORDS: Final = 8
 REMEMBERED: Final = 600
@@ -53,7 +53,7 @@ class Match:
     spans: tuple[tuple[int, int], ...]
 
 
-class Field(IntEnum):
+class SearchField(IntEnum):
     """Where a typed word is looked for, most telling first; codes rank with names."""
 
     NAME = 0
@@ -77,7 +77,7 @@ class SearchIndex:
         self._makers = _Makers()
         self._present = 0
         self._in_order = 0
-        self._remembered: dict[tuple[str, Kind, Field], int] = {}
+        self._remembered: dict[tuple[str, MatchKind, SearchField], int] = {}
 
     @classmethod
     def build(
@@ -189,8 +189,8 @@ class SearchIndex:
             left ^= same
         begun = self._codes.beginning(text) | self._names_beginning(" ".join(words))
         asked, count = [_Asked(word) for word in words], 0
-        for kind in Kind:
-            if kind >= Kind.SLIP and count >= FORGIVE_BELOW:
+        for kind in MatchKind:
+            if kind >= MatchKind.SLIP and count >= FORGIVE_BELOW:
                 return
             for score, places in self._one(words[0], kind, left) if len(words) == 1 else self._all(asked, kind, left):
                 left ^= places
@@ -201,14 +201,14 @@ class SearchIndex:
                 if places != first:
                     yield worth + 1, places ^ first
 
-    def _one(self, word: str, kind: Kind, left: int) -> Iterator[tuple[int, int]]:
-        for field in Field:
+    def _one(self, word: str, kind: MatchKind, left: int) -> Iterator[tuple[int, int]]:
+        for field in SearchField:
             places = self._fitting(word, kind, field) & left
             if places:
                 left ^= places
                 yield 4 * kind + field, places
 
-    def _all(self, asked: Sequence[_Asked], kind: Kind, left: int) -> Iterator[tuple[int, int]]:
+    def _all(self, asked: Sequence[_Asked], kind: MatchKind, left: int) -> Iterator[tuple[int, int]]:
         """Yield the products that fit every word at least as well as ``kind``; ``left`` holds those not yielded before.
 
         The word that fits least goes first: often nothing is left to look up for the others.
@@ -220,43 +220,43 @@ class SearchIndex:
                 return iter(())
         return _together([each.levels for each in asked], left)
 
-    def _look_up(self, asked: _Asked, kind: Kind, wanted: int) -> None:
+    def _look_up(self, asked: _Asked, kind: MatchKind, wanted: int) -> None:
         """Note how well a word fits ``wanted``, of which is only known that no better kind does.
 
         A few products are looked at one by one (and may be asked again); many are found through the words.
         """
         while wanted and asked.kinds <= kind:
-            looked_up = Kind(asked.kinds)
-            if looked_up >= Kind.FRAGMENT and wanted.bit_count() <= FEW:
+            looked_up = MatchKind(asked.kinds)
+            if looked_up >= MatchKind.FRAGMENT and wanted.bit_count() <= FEW:
                 for worse in range(looked_up, kind + 1):
                     new = wanted & ~asked.compared.get(worse, 0)
                     if new:
                         asked.compared[worse] = asked.compared.get(worse, 0) | new
-                        asked.take(worse, self._compared(asked.word, Kind(worse), new))
+                        asked.take(worse, self._compared(asked.word, MatchKind(worse), new))
                 return
-            asked.take(looked_up, [self._fitting(asked.word, looked_up, field) for field in Field])
+            asked.take(looked_up, [self._fitting(asked.word, looked_up, field) for field in SearchField])
             asked.kinds += 1
             wanted &= ~asked.anyhow
 
-    def _compared(self, word: str, kind: Kind, places: int) -> list[int]:
+    def _compared(self, word: str, kind: MatchKind, places: int) -> list[int]:
         """Return by field which of a few products a word fits in this way."""
         terms = frozenset(self._words.fitting(word, kind))
-        if not terms and kind is not Kind.FRAGMENT:
+        if not terms and kind is not MatchKind.FRAGMENT:
             return []
         fits: tuple[list[int], ...] = ([], [], [])
         for place in bits(places):
             producer, village = self._makers.words_at(place)
-            in_code = kind is Kind.FRAGMENT and word in self._codes[place]
+            in_code = kind is MatchKind.FRAGMENT and word in self._codes[place]
             if in_code or not terms.isdisjoint(terms_of(self._keys[place])):
-                fits[Field.NAME].append(place)
+                fits[SearchField.NAME].append(place)
             if not terms.isdisjoint(producer):
-                fits[Field.PRODUCER].append(place)
+                fits[SearchField.PRODUCER].append(place)
             if not terms.isdisjoint(village):
-                fits[Field.VILLAGE].append(place)
+                fits[SearchField.VILLAGE].append(place)
         by_field = [bitmap_of(found, len(self._ids)) if found else 0 for found in fits]
-        return [*by_field, self._fitting(word, kind, Field.CATEGORY)]
+        return [*by_field, self._fitting(word, kind, SearchField.CATEGORY)]
 
-    def _fitting(self, word: str, kind: Kind, field: Field) -> int:
+    def _fitting(self, word: str, kind: MatchKind, field: SearchField) -> int:
         """Return the products that a word fits in this way, from memory where it was asked lately."""
         asked = (word, kind, field)
         places = self._remembered.pop(asked, None)
@@ -267,18 +267,18 @@ class SearchIndex:
         self._remembered[asked] = places
         return places
 
-    def _look(self, word: str, kind: Kind, field: Field) -> int:
+    def _look(self, word: str, kind: MatchKind, field: SearchField) -> int:
         terms = self._words.fitting(word, kind)
-        if field is Field.CATEGORY:
+        if field is SearchField.CATEGORY:
             return self._category_words.places(terms)
-        if field is not Field.NAME:
+        if field is not SearchField.NAME:
             return self._makers.places(terms, field)
         places = self._name_words.places(terms)
-        if kind is Kind.EXACT:
+        if kind is MatchKind.EXACT:
             return places | self._codes.same(word)
-        if kind is Kind.BEGINNING:
+        if kind is MatchKind.BEGINNING:
             return places | self._codes.beginning(word)
-        if kind is Kind.FRAGMENT:
+        if kind is MatchKind.FRAGMENT:
             return places | self._codes.holding(word)
         return places
 
@@ -317,7 +317,7 @@ class _Makers:
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, str, str], int] = {}
-        self.vocabularies = {Field.PRODUCER: Vocabulary(), Field.VILLAGE: Vocabulary()}
+        self.vocabularies = {SearchField.PRODUCER: Vocabulary(), SearchField.VILLAGE: Vocabulary()}
         self._words: list[tuple[list[str], list[str]]] = []
         self._made_by: list[array[int]] = []
         self._maker_of = array("I")
@@ -334,8 +334,8 @@ class _Makers:
             self._made_by.append(array("I"))
             words = words_of(producer), words_of(f"{village} {district}")
             self._words.append(words)
-            self.vocabularies[Field.PRODUCER].add(number, words[0])
-            self.vocabularies[Field.VILLAGE].add(number, words[1])
+            self.vocabularies[SearchField.PRODUCER].add(number, words[0])
+            self.vocabularies[SearchField.VILLAGE].add(number, words[1])
         return number
 
     def add(self, place: int, maker: int) -> None:
@@ -353,7 +353,7 @@ class _Makers:
         """Make ready to be asked; call it after adding."""
         self._same_high.clear()
 
-    def places(self, terms: Sequence[str], field: Field) -> int:
+    def places(self, terms: Sequence[str], field: SearchField) -> int:
         """Return the bitmap of the products whose producer (or village and district) has one of these words."""
         makers = self.vocabularies[field].places(terms)
         if not makers:

@@ -24,7 +24,7 @@ _PIECE: Final = re.compile(rf"[^\W_](?:[{_APOSTROPHES}\u0300-\u036f]*[^\W_])*")
 _MEASURE: Final = re.compile(r"(?<!\S)(\d+) ([^\W\d_]{1,2})(?!\S)")
 
 
-class Kind(IntEnum):
+class MatchKind(IntEnum):
     """How well a typed word fits, best first."""
 
     EXACT = 0
@@ -54,7 +54,7 @@ def terms_of(key: str) -> list[str]:
     return terms
 
 
-def slip_kind(typed: str, term: str) -> Kind | None:
+def slip_kind(typed: str, term: str) -> MatchKind | None:
     """Return how ``term`` was meant by ``typed``, which has one wrong, missing, extra or swapped letter.
 
     SLIP when it is so of the whole term, BEGINNING_SLIP when only of its beginning, None when there is more wrong than
@@ -67,16 +67,16 @@ def slip_kind(typed: str, term: str) -> Kind | None:
         at += 1
     rest, missing = typed[at:], term[at:]
     if not rest:
-        return Kind.SLIP if len(missing) <= 1 else Kind.BEGINNING_SLIP
+        return MatchKind.SLIP if len(missing) <= 1 else MatchKind.BEGINNING_SLIP
     ways = [(rest[1:], missing), (rest, missing[1:])]
     if missing:
         ways.append((rest[1:], missing[1:]))
     if len(rest) > 1:
         ways.append((rest[1] + rest[0] + rest[2:], missing))
     if any(left == right for left, right in ways):
-        return Kind.SLIP
+        return MatchKind.SLIP
     begins = len(typed) >= SHORTEST_FORGIVEN and any(right.startswith(left) for left, right in ways)
-    return Kind.BEGINNING_SLIP if begins else None
+    return MatchKind.BEGINNING_SLIP if begins else None
 
 
 class WordList:
@@ -86,7 +86,7 @@ class WordList:
         self._known: set[str] = set()
         self._terms: list[str] = []
         self._text = ""
-        self._remembered: dict[tuple[str, Kind], Sequence[str]] = {}
+        self._remembered: dict[tuple[str, MatchKind], Sequence[str]] = {}
 
     def add(self, terms: Iterable[str]) -> None:
         """Take up words."""
@@ -99,22 +99,24 @@ class WordList:
             self._text = "\n".join(["", *self._terms, ""])
             self._remembered.clear()
 
-    def fitting(self, word: str, kind: Kind) -> Sequence[str]:
+    def fitting(self, word: str, kind: MatchKind) -> Sequence[str]:
         """Return the words that a typed ``word`` fits in this way."""
         asked = (word, kind)
         if asked not in self._remembered:
             if len(self._remembered) >= LATELY:
                 self._remembered.clear()
-            if kind >= Kind.SLIP:
-                self._remembered[word, Kind.SLIP], self._remembered[word, Kind.BEGINNING_SLIP] = self._slipped(word)
+            if kind >= MatchKind.SLIP:
+                self._remembered[word, MatchKind.SLIP], self._remembered[word, MatchKind.BEGINNING_SLIP] = (
+                    self._slipped(word)
+                )
             else:
                 self._remembered[asked] = self._plainly(word, kind)
         return self._remembered[asked]
 
-    def _plainly(self, word: str, kind: Kind) -> Sequence[str]:
-        if kind is Kind.EXACT:
+    def _plainly(self, word: str, kind: MatchKind) -> Sequence[str]:
+        if kind is MatchKind.EXACT:
             return (word,) if word in self._known else ()
-        return self._beginning(word) if kind is Kind.BEGINNING else self._holding(word)
+        return self._beginning(word) if kind is MatchKind.BEGINNING else self._holding(word)
 
     def _beginning(self, word: str) -> list[str]:
         return self._terms[bisect_left(self._terms, word) : bisect_left(self._terms, word + ENOUGH)]
@@ -145,8 +147,8 @@ class WordList:
                 meant.add(begun + letter + rest[1:])
         near = {term for text in meant for term in self._beginning(text)}
         kinds = {term: slip_kind(word, term) for term in near}
-        whole = sorted(term for term, kind in kinds.items() if kind is Kind.SLIP)
-        return whole, sorted(term for term, kind in kinds.items() if kind is Kind.BEGINNING_SLIP)
+        whole = sorted(term for term, kind in kinds.items() if kind is MatchKind.SLIP)
+        return whole, sorted(term for term, kind in kinds.items() if kind is MatchKind.BEGINNING_SLIP)
 
     def _next_letters(self, begun: str) -> Iterator[str]:
         """Yield the letters that follow ``begun`` in any word."""

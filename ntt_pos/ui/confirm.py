@@ -11,7 +11,7 @@ from ntt_pos.i18n import _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.text import Text
 
@@ -27,7 +27,7 @@ class ConfirmDialog(Dialog):
         super().__init__(session.look, title, width=560)
         self._then = then
         self.body.addWidget(Text(self.look, sentence, wrap=True))
-        self.verb(verb, self.go, "Ctrl+Return", kind=Kind.DANGER if danger else Kind.PRIMARY)
+        self.verb(verb, self.go, "Ctrl+Return", kind=ButtonKind.DANGER if danger else ButtonKind.PRIMARY)
         self.start_at(self.leave_button)
 
     def enter(self) -> None:

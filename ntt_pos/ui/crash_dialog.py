@@ -9,7 +9,7 @@ from ntt_pos.domain.core.errors import ShopError, StorageError
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import words_of
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.layout import column, frame, row
 from ntt_pos.ui.widgets.text import Text
@@ -63,7 +63,7 @@ def tell_and_leave(look: Look, sentence: str) -> None:
     stack = column(window, gap=Space.M, margins=Space.XL)
     stack.addWidget(Text(look, _("The till cannot start"), size=Size.LARGE, weight=Weight.MEDIUM))
     stack.addWidget(Text(look, sentence, size=Size.AMOUNT, wrap=True), 1)
-    done = Button(look, _("Close"), kind=Kind.PRIMARY, cap="Enter")
+    done = Button(look, _("Close"), kind=ButtonKind.PRIMARY, cap="Enter")
     done.clicked.connect(window.close)
     line = row()
     line.addStretch(1)

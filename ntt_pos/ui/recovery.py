@@ -16,7 +16,7 @@ from ntt_pos.i18n import _
 from ntt_pos.services.safety.restore import PrintedNumbersAsked
 from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.text import Text
@@ -26,7 +26,7 @@ ENCRYPTED = ".age"
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class RecoveryWay:
     """A backup that could be brought back: when it was made and where, and its file."""
 
     words: str
@@ -48,7 +48,13 @@ class RecoveryWindow(QWidget):
     """Says why the till cannot start and brings a backup back; ``restored`` tells whether it did."""
 
     def __init__(
-        self, look: Look, sentence: str, ways: Sequence[Way], restore: Callable[[Asked], object], *, heading: str = ""
+        self,
+        look: Look,
+        sentence: str,
+        ways: Sequence[RecoveryWay],
+        restore: Callable[[Asked], object],
+        *,
+        heading: str = "",
     ) -> None:
         super().__init__()
         self.setWindowTitle("NTT Mart POS")
@@ -87,7 +93,7 @@ class RecoveryWindow(QWidget):
         line = row()
         self.leave_button = Button(look, _("Close"), cap="Esc")
         self.leave_button.clicked.connect(lambda _checked=False: self.close())
-        self.go = Button(look, _("Bring it back"), kind=Kind.PRIMARY, cap="Enter")
+        self.go = Button(look, _("Bring it back"), kind=ButtonKind.PRIMARY, cap="Enter")
         self.go.clicked.connect(lambda _checked=False: self.enter())
         line.addWidget(self.leave_button)
         line.addStretch(1)
@@ -98,15 +104,15 @@ class RecoveryWindow(QWidget):
         self.secret.entered.connect(self.enter)
         self.number.entered.connect(self.enter)
 
-    def _offer(self, stack: QVBoxLayout, look: Look, ways: Sequence[Way]) -> None:
+    def _offer(self, stack: QVBoxLayout, look: Look, ways: Sequence[RecoveryWay]) -> None:
         for place, way in enumerate(ways[:SHOWN]):
-            button = Button(look, way.words, kind=Kind.CHOICE)
+            button = Button(look, way.words, kind=ButtonKind.CHOICE)
             button.setAutoExclusive(True)
             button.clicked.connect(lambda _checked=False, way=way: self._choose(way))
             stack.addWidget(button)
             if not place:
                 button.click()
-        self.other_button = Button(look, _("Another file, for example on the stick …"), kind=Kind.CHOICE)
+        self.other_button = Button(look, _("Another file, for example on the stick …"), kind=ButtonKind.CHOICE)
         self.other_button.setAutoExclusive(True)
         self.other_button.clicked.connect(lambda _checked=False: self.choose_other())
         stack.addWidget(self.other_button)
@@ -156,7 +162,7 @@ class RecoveryWindow(QWidget):
         self._loop.quit()
         super().closeEvent(event)
 
-    def _choose(self, way: Way) -> None:
+    def _choose(self, way: RecoveryWay) -> None:
         self._chosen, self._identity = way.path, None
 
     def _done(self, _answer: object) -> None:

@@ -15,7 +15,7 @@ from ntt_pos.ui.login import role_words
 from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.pill import Pill
 from ntt_pos.ui.widgets.text import ElidedText, tip
@@ -49,8 +49,8 @@ class TopBar(QWidget):
         line.addWidget(self._shift)
         line.addStretch(1)
         self._halves = [
-            Button(look, _("Till"), kind=Kind.BAR, height=32, size=Size.META + 0.5),
-            Button(look, _("Office"), kind=Kind.BAR, height=32, size=Size.META + 0.5),
+            Button(look, _("Till"), kind=ButtonKind.BAR, height=32, size=Size.META + 0.5),
+            Button(look, _("Office"), kind=ButtonKind.BAR, height=32, size=Size.META + 0.5),
         ]
         for place, button in enumerate(self._halves):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -64,7 +64,7 @@ class TopBar(QWidget):
         line.addWidget(self._safety)
         self._time = _pill(look)
         line.addWidget(self._time)
-        self._person = Button(look, "", kind=Kind.BAR, height=32, size=Size.META + 0.5)
+        self._person = Button(look, "", kind=ButtonKind.BAR, height=32, size=Size.META + 0.5)
         self._person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._person.clicked.connect(self.person_asked)
         line.addWidget(self._person)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntt_pos.data.search import SearchIndex
-from ntt_pos.data.search_words import Kind, slip_kind, spans, words_of
+from ntt_pos.data.search_words import MatchKind, slip_kind, spans, words_of
 from tests.benchmarks.catalogue import search_rows
 from tests.benchmarks.slips import slip
 
@@ -183,7 +183,7 @@ def test_what_matched_is_marked_in_the_name():
 @given(st.text(alphabet="abc", min_size=4, max_size=6), st.integers(0, 10_000))
 @settings(max_examples=200)
 def test_one_random_slip_is_a_slip(word, seed):
-    assert slip_kind(slip(random.Random(seed), word, alphabet="abcd"), word) is Kind.SLIP
+    assert slip_kind(slip(random.Random(seed), word, alphabet="abcd"), word) is MatchKind.SLIP
 
 
 @given(

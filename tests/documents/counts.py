@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from ntt_pos.domain.goods.barcode import in_store_ean13
-from ntt_pos.domain.goods.counting import BlindSheet, Countable, CountResult, Difference
+from ntt_pos.domain.goods.counting import BlindSheet, Countable, CountDifference, CountResult
 from ntt_pos.domain.goods.labels import Label
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
@@ -50,7 +50,7 @@ def a_result(differences: int = 6, *, approver: str = "Maria Fernandez", note: s
         bearer = ("SHOP", "PRODUCER", "")[number % 3]
         reason = ("hilang di rak depan", "rusak dan belum dicatat, kemasannya robek", "di belakang rak")[number % 3]
         expected = 40 * product.price_per
-        found.append(Difference(product, expected, expected + units, money, money, bearer=bearer, reason=reason))
+        found.append(CountDifference(product, expected, expected + units, money, money, bearer=bearer, reason=reason))
     return CountResult(
         number="SO-LRT-2026-000012",
         shop=SHOP,

@@ -26,7 +26,7 @@ from ntt_pos.services.goods.deliveries import DeliveryLine
 from ntt_pos.services.goods.master_rows import NewProducer, NewProduct
 from ntt_pos.services.goods.stock_moves import WithdrawalLine
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
-from ntt_pos.services.money.payouts import Way
+from ntt_pos.services.money.payouts import PaymentWay
 from ntt_pos.services.selling.returns import Bringing, NewBasket, WithoutReceipt
 from tests.builders import change_producer, change_product, somebody
 from tests.histories.sums import Deal
@@ -314,7 +314,7 @@ class Driver:
 
     def pay(self, producer_id: int, amount: int, *, key: str, place: str = "", means: str = "") -> tuple[str, bool]:
         """Pay and return the voucher's number and whether it was there already."""
-        way = Way(means=means, place=place)
+        way = PaymentWay(means=means, place=place)
         made = self.approved(
             lambda given: self.shop.payouts.pay(
                 by=self.manager, producer_id=producer_id, amount=amount, key=key, way=way, approval=given

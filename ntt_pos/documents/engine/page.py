@@ -239,7 +239,7 @@ class Block:
 
 
 @dataclass(slots=True)
-class Page:
+class LaidPage:
     """Blocks with the height at which each begins, measured from the page's foot."""
 
     placed: list[tuple[float, Block]] = field(default_factory=list)
@@ -264,9 +264,9 @@ def draw_stack(sheet: Sheet, blocks: Sequence[Block], top: float) -> None:
         top -= block.height
 
 
-def paginate(blocks: Sequence[Block], *, top: float, next_top: float, foot: float) -> list[Page]:
+def paginate(blocks: Sequence[Block], *, top: float, next_top: float, foot: float) -> list[LaidPage]:
     """Lay blocks onto pages from ``top`` (on later pages ``next_top``) down to ``foot``."""
-    pages = [Page(bottom=top)]
+    pages = [LaidPage(bottom=top)]
     for position, block in enumerate(blocks):
         page = pages[-1]
         gap = block.gap if page.placed else 0
@@ -276,7 +276,7 @@ def paginate(blocks: Sequence[Block], *, top: float, next_top: float, foot: floa
             follow += 1
             needed += blocks[follow].gap + blocks[follow].height
         if page.placed and page.bottom - needed < foot:
-            page = Page(bottom=next_top)
+            page = LaidPage(bottom=next_top)
             pages.append(page)
             gap = 0
             if block.again is not None:

@@ -14,7 +14,7 @@ from ntt_pos.i18n import N_, Language
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SectionEntry:
     """A line of a report: a label, how many (or ""), and an amount (or "")."""
 
     label: str
@@ -28,7 +28,7 @@ class Section:
     """A heading and its lines."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[SectionEntry, ...]
 
 
 def sections(report: ShiftReport, language: Language, *, blind: bool = False) -> tuple[Section, ...]:
@@ -56,17 +56,18 @@ def sections(report: ShiftReport, language: Language, *, blind: bool = False) ->
 def _trade(report: ShiftReport, language: Language) -> Section:
     money = language.rupiah
     discounts = (
-        Entry(_discount_name(each.name, language), money(-each.amount), str(each.count)) for each in report.discounts
+        SectionEntry(_discount_name(each.name, language), money(-each.amount), str(each.count))
+        for each in report.discounts
     )
     return Section(
         language.text("SALES"),
         (
-            Entry(language.text("Sales"), money(report.sales.amount), str(report.sales.count)),
-            Entry(language.text("Returns"), money(-report.returns.amount), str(report.returns.count)),
-            Entry(language.text("Net"), money(report.net), strong=True),
-            Entry(language.text("Gross before discounts"), money(report.gross)),
+            SectionEntry(language.text("Sales"), money(report.sales.amount), str(report.sales.count)),
+            SectionEntry(language.text("Returns"), money(-report.returns.amount), str(report.returns.count)),
+            SectionEntry(language.text("Net"), money(report.net), strong=True),
+            SectionEntry(language.text("Gross before discounts"), money(report.gross)),
             *discounts,
-            Entry(language.text("Cash rounding"), money(report.rounding)),
+            SectionEntry(language.text("Cash rounding"), money(report.rounding)),
         ),
     )
 
@@ -77,16 +78,16 @@ def _discount_name(kind: str, language: Language) -> str:
 
 def _blind_trade(report: ShiftReport, language: Language) -> Section:
     discounts = (
-        Entry(_discount_name(each.name, language), language.rupiah(-each.amount), str(each.count))
+        SectionEntry(_discount_name(each.name, language), language.rupiah(-each.amount), str(each.count))
         for each in report.discounts
     )
     return Section(
         language.text("SALES"),
         (
-            Entry(language.text("Sales"), count=str(report.sales.count)),
-            Entry(language.text("Returns"), count=str(report.returns.count)),
+            SectionEntry(language.text("Sales"), count=str(report.sales.count)),
+            SectionEntry(language.text("Returns"), count=str(report.returns.count)),
             *discounts,
-            Entry(language.text("The sums of cash follow when the drawer is counted.")),
+            SectionEntry(language.text("The sums of cash follow when the drawer is counted.")),
         ),
     )
 
@@ -94,7 +95,7 @@ def _blind_trade(report: ShiftReport, language: Language) -> Section:
 def _blind_money(report: ShiftReport, language: Language) -> Section:
     """Return what did not go through the drawer, for the shop's app and the card terminal to be compared with."""
     entries = (
-        Entry(means_name(each.means, language), language.rupiah(each.net))
+        SectionEntry(means_name(each.means, language), language.rupiah(each.net))
         for each in report.by_means
         if each.means is not Means.CASH
     )
@@ -105,10 +106,10 @@ def _means(report: ShiftReport, language: Language) -> Section:
     entries = []
     for each in report.by_means:
         name = means_name(each.means, language)
-        entries.append(Entry(name, language.rupiah(each.net)))
+        entries.append(SectionEntry(name, language.rupiah(each.net)))
         if each.given_back:
-            entries.append(Entry("  " + language.text("taken in"), language.rupiah(each.taken)))
-            entries.append(Entry("  " + language.text("given back"), language.rupiah(-each.given_back)))
+            entries.append(SectionEntry("  " + language.text("taken in"), language.rupiah(each.taken)))
+            entries.append(SectionEntry("  " + language.text("given back"), language.rupiah(-each.given_back)))
     return Section(language.text("BY MEANS OF PAYMENT"), tuple(entries))
 
 
@@ -116,20 +117,20 @@ def _cash(report: ShiftReport, language: Language) -> Section:
     entries = []
     for each in report.cash_movements:
         name = language.text(CASH_KINDS[each.name].paper) if each.name in CASH_KINDS else each.name
-        entries.append(Entry(name, language.rupiah(each.amount), str(each.count)))
+        entries.append(SectionEntry(name, language.rupiah(each.amount), str(each.count)))
         entries += _reasons(each.reasons, language)
-    entries.append(Entry(language.text("Expected in the drawer"), language.rupiah(report.expected), strong=True))
+    entries.append(SectionEntry(language.text("Expected in the drawer"), language.rupiah(report.expected), strong=True))
     if report.kind == "Z":
-        entries.append(Entry(language.text("Counted"), language.rupiah(report.counted), strong=True))
-        entries.append(Entry(language.text("Difference"), language.rupiah(report.difference), strong=True))
+        entries.append(SectionEntry(language.text("Counted"), language.rupiah(report.counted), strong=True))
+        entries.append(SectionEntry(language.text("Difference"), language.rupiah(report.difference), strong=True))
         if report.reason:
-            entries.append(Entry(language.text("Reason: {reason}", reason=report.reason)))
+            entries.append(SectionEntry(language.text("Reason: {reason}", reason=report.reason)))
     return Section(language.text("DRAWER"), tuple(entries))
 
 
 def _counted(report: ShiftReport, language: Language) -> Section:
     entries = tuple(
-        Entry(language.rupiah(value), language.rupiah(value * count), str(count))
+        SectionEntry(language.rupiah(value), language.rupiah(value * count), str(count))
         for value, count in report.denominations
         if count
     )
@@ -139,7 +140,9 @@ def _counted(report: ShiftReport, language: Language) -> Section:
 def _pillars(report: ShiftReport, language: Language) -> Section:
     names = {"": OWN_GOODS, **{pillar: words.paper for pillar, words in PILLARS.items()}}
     entries = tuple(
-        Entry(language.text(names[each.pillar]) if each.pillar in names else each.pillar, language.rupiah(each.paid))
+        SectionEntry(
+            language.text(names[each.pillar]) if each.pillar in names else each.pillar, language.rupiah(each.paid)
+        )
         for each in report.by_pillar
     )
     return Section(language.text("BY PILLAR"), entries)
@@ -147,7 +150,7 @@ def _pillars(report: ShiftReport, language: Language) -> Section:
 
 def _producers(report: ShiftReport, language: Language) -> Section:
     entries = tuple(
-        Entry(
+        SectionEntry(
             " ".join(part for part in (each.code, each.name) if part) or language.text("Own goods"),
             language.rupiah(each.paid),
         )
@@ -159,7 +162,9 @@ def _producers(report: ShiftReport, language: Language) -> Section:
 def _days(report: ShiftReport, language: Language) -> Section:
     if len(report.by_date) < 2:  # noqa: PLR2004 - one day needs no subtotals
         return Section("", ())
-    entries = tuple(Entry(language.day(each.business_date), language.rupiah(each.net)) for each in report.by_date)
+    entries = tuple(
+        SectionEntry(language.day(each.business_date), language.rupiah(each.net)) for each in report.by_date
+    )
     return Section(language.text("BY BUSINESS DATE"), entries)
 
 
@@ -169,32 +174,32 @@ def _acts(report: ShiftReport, language: Language) -> Section:
         *_users(language.text("Lines removed"), report.line_voids, language),
         *_users(language.text("Approved exceptions"), report.overrides, language),
         *_users(language.text("Drawer opened without a sale"), report.drawer_openings, language),
-        Entry(language.text("Copies printed"), count=str(report.copies)),
-        Entry(language.text("Sales without receipt"), count=str(report.sales_without_receipt)),
-        Entry(language.text("Unknown codes scanned"), count=str(report.unknown_codes)),
-        Entry(
+        SectionEntry(language.text("Copies printed"), count=str(report.copies)),
+        SectionEntry(language.text("Sales without receipt"), count=str(report.sales_without_receipt)),
+        SectionEntry(language.text("Unknown codes scanned"), count=str(report.unknown_codes)),
+        SectionEntry(
             language.text("Baskets on hold"), language.rupiah(report.held_carts.amount), str(report.held_carts.count)
         ),
     ]
     return Section(language.text("ALSO"), tuple(entries))
 
 
-def _users(title: str, users: Iterable[UserSum], language: Language) -> list[Entry]:
+def _users(title: str, users: Iterable[UserSum], language: Language) -> list[SectionEntry]:
     listed = list(users)
     if not listed:
-        return [Entry(title, count="0")]
+        return [SectionEntry(title, count="0")]
     entries = []
     for each in listed:
         amount = language.rupiah(each.amount) if each.amount else ""
-        entries.append(Entry(f"{title}: {each.user}", amount, str(each.count)))
+        entries.append(SectionEntry(f"{title}: {each.user}", amount, str(each.count)))
         entries += _reasons(each.reasons, language)
     return entries
 
 
-def _reasons(reasons: Iterable[str], language: Language) -> list[Entry]:
+def _reasons(reasons: Iterable[str], language: Language) -> list[SectionEntry]:
     """Return each reason that was given once, with how often when more than once."""
     return [
-        Entry("  " + language.text("Reason: {reason}", reason=reason), count=str(times) if times > 1 else "")
+        SectionEntry("  " + language.text("Reason: {reason}", reason=reason), count=str(times) if times > 1 else "")
         for reason, times in Counter(reasons).items()
     ]
 
@@ -203,7 +208,7 @@ def _grand(report: ShiftReport, language: Language) -> Section:
     return Section(
         language.text("GRAND TOTALS, NEVER RESET"),
         (
-            Entry(language.text("Net"), language.rupiah(report.grand_total_net)),
-            Entry(language.text("Sales and returns together"), language.rupiah(report.grand_total_absolute)),
+            SectionEntry(language.text("Net"), language.rupiah(report.grand_total_net)),
+            SectionEntry(language.text("Sales and returns together"), language.rupiah(report.grand_total_absolute)),
         ),
     )

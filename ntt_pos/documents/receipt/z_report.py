@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from ntt_pos.documents.engine.page import INK, MUTED, Block, Page, Sheet, paginate, printable, width_of, wrap
+from ntt_pos.documents.engine.page import INK, MUTED, Block, LaidPage, Sheet, paginate, printable, width_of, wrap
 from ntt_pos.documents.engine.page_loop import TOP, end_page
 from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM, page_head
 from ntt_pos.documents.engine.paper_roll import Roll, as_text
-from ntt_pos.documents.receipt.shift_sections import Entry, Section, sections
+from ntt_pos.documents.receipt.shift_sections import Section, SectionEntry, sections
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.paper import Align, PaperLine
 from ntt_pos.domain.money.shift_report import ShiftReport
@@ -143,7 +143,7 @@ def _section_blocks(section: Section, wide: float) -> list[Block]:
     return blocks
 
 
-def _entry_block(entry: Entry, wide: float) -> Block:
+def _entry_block(entry: SectionEntry, wide: float) -> Block:
     room = wide - width_of(entry.amount, 11, bold=True) - (46 if entry.count else 12)
     lines = wrap(printable(entry.label), 11, room, bold=entry.strong)
     indent = 12 if entry.label.startswith("  ") else 0
@@ -159,7 +159,7 @@ def _entry_block(entry: Entry, wide: float) -> Block:
     return Block(16.5 + (len(lines) - 1) * 13, draw)
 
 
-def _in_columns(parts: list[list[Block]], *, top: float) -> tuple[list[Page], list[Page]]:
+def _in_columns(parts: list[list[Block]], *, top: float) -> tuple[list[LaidPage], list[LaidPage]]:
     """Lay sections into two columns of about the same height; a long report flows from column to column, page to page."""
     foot = _FOOT + _SIGNING
     heights = [sum(block.height + block.gap for block in part) for part in parts]

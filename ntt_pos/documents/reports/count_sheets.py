@@ -9,7 +9,7 @@ from ntt_pos.documents.engine.page_loop import draw_pages
 from ntt_pos.documents.engine.page_parts import page_head, paragraph_block, signatures_block
 from ntt_pos.documents.engine.table import TableColumn, plain_table
 from ntt_pos.domain.core.words import BEARERS
-from ntt_pos.domain.goods.counting import BlindSheet, Countable, CountResult, Difference
+from ntt_pos.domain.goods.counting import BlindSheet, Countable, CountDifference, CountResult
 from ntt_pos.i18n import MINUS, UNITS, Language
 
 ROW = 26
@@ -116,7 +116,7 @@ def draw_count_result(paper: CountResult, language: Language) -> bytes:
     )
 
 
-def _row(each: Difference, language: Language) -> tuple[str, ...]:
+def _row(each: CountDifference, language: Language) -> tuple[str, ...]:
     product = each.product
 
     def shown(quantity: int) -> str:

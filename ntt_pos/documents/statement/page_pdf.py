@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ntt_pos.documents.engine.page import HEIGHT, Block, Page, Sheet, draw_stack, paginate, stack_height
+from ntt_pos.documents.engine.page import HEIGHT, Block, LaidPage, Sheet, draw_stack, paginate, stack_height
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, PageDraft
 from ntt_pos.documents.statement.page_foot import contact_block, strip_block
 from ntt_pos.documents.statement.page_goods import CarriedHead, goods_blocks
@@ -39,7 +39,7 @@ class _FirstPage:
 def draw_page(sheet: Sheet, draft: PageDraft) -> None:
     """Draw one producer's page, and as many more as its goods need."""
     first = _with_goods(draft)
-    rest: list[Page] = []
+    rest: list[LaidPage] = []
     if first is None:
         first = _without_goods(draft)
         rest = _next_pages(draft, first.todo)
@@ -115,10 +115,10 @@ def _pointer(draft: PageDraft) -> Block:
     return Block(draft.read * 1.3, draw, gap=draft.gap)
 
 
-def _next_pages(draft: PageDraft, todo: int) -> list[Page]:
+def _next_pages(draft: PageDraft, todo: int) -> list[LaidPage]:
     """Return the pages behind the first: what is left to do, then the goods, set as roomy as one page allows."""
     left = draft.page.last.todo[todo:]
-    best: list[Page] = []
+    best: list[LaidPage] = []
     eases = (1.3, 1.2, 1.12, 1.06, 1.0) if len(draft.page.goods) <= _ON_ONE_PAGE else (1.0,)
     for ease in eases:
         tried = replace(draft, ease=ease)

@@ -15,7 +15,7 @@ from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.statement_page import GoodsRow, ReckonRow, Sign, StatementPage, Step
 from ntt_pos.domain.money.statement_payload import BackLine, PaidLine, ShownShop, StatementPayload, TodoLine
-from ntt_pos.domain.money.todo import Otherwise, Verb, Why, can_wait
+from ntt_pos.domain.money.todo import Otherwise, TodoReason, Verb, can_wait
 from ntt_pos.i18n import N_, Language
 
 TITLE: Final = N_("REPORT OF GOODS SOLD FOR YOU")
@@ -243,34 +243,34 @@ def todo_words(language: Language, line: TodoLine) -> tuple[str, str]:
     goods = goods_name(line.name)
     if line.quantity:
         amount = language.quantity_in_full(line.quantity, line.price_per, printable(line.unit))
-        if line.why == Why.EXPIRES and line.left > line.quantity:
+        if line.why == TodoReason.EXPIRES and line.left > line.quantity:
             few = language.quantity_in_full(line.quantity, line.price_per, "")
             all_ = language.quantity_in_full(line.left, line.price_per, printable(line.unit))
             amount = language.text("{few} of {all}", few=few, all=all_)
         goods = f"{amount.replace(' ', chr(160))} {goods}"
     left = language.quantity_in_full(line.left, line.price_per, printable(line.unit))
     why = {
-        Why.GONE: language.text("All gone."),
-        Why.NEARLY_GONE: language.text("Nearly gone, {left} left.", left=left),
-        Why.LITTLE_LEFT: language.text("{left} left.", left=left),
-        Why.EXPIRED: language.text("May not be sold any more."),
-        Why.SPOILED: language.text("Brought back by the buyer."),
-        Why.SLOW: language.text("Not sold for {days} days. Talk about its price or its place.", days=line.days),
-        Why.EXPIRES: "",
-        Why.PERMIT: "",
-    }[Why(line.why)]
+        TodoReason.GONE: language.text("All gone."),
+        TodoReason.NEARLY_GONE: language.text("Nearly gone, {left} left.", left=left),
+        TodoReason.LITTLE_LEFT: language.text("{left} left.", left=left),
+        TodoReason.EXPIRED: language.text("May not be sold any more."),
+        TodoReason.SPOILED: language.text("Brought back by the buyer."),
+        TodoReason.SLOW: language.text("Not sold for {days} days. Talk about its price or its place.", days=line.days),
+        TodoReason.EXPIRES: "",
+        TodoReason.PERMIT: "",
+    }[TodoReason(line.why)]
     if line.expiry is not None:
         day = date_of(language, line.expiry)
         why = (
             language.text("Valid until {day}.", day=day)
-            if line.why == Why.PERMIT
+            if line.why == TodoReason.PERMIT
             else language.text("Expires {day}.", day=day)
         )
     what = {
-        Why.EXPIRED: language.text("{goods}, expired", goods=goods),
-        Why.SPOILED: language.text("{goods}, spoiled", goods=goods),
-        Why.PERMIT: _permit(language, line.name),
-    }.get(Why(line.why), goods)
+        TodoReason.EXPIRED: language.text("{goods}, expired", goods=goods),
+        TodoReason.SPOILED: language.text("{goods}, spoiled", goods=goods),
+        TodoReason.PERMIT: _permit(language, line.name),
+    }.get(TodoReason(line.why), goods)
     otherwise = {
         Otherwise.LOSS: language.text("If you do not fetch them, it is your loss."),
         Otherwise.DISCARDED: language.text("If you do not fetch them, the shop throws them away."),
@@ -289,9 +289,9 @@ def todo_when(language: Language, line: TodoLine) -> tuple[str, str]:
     """Return (small word, day) of the last day, or when it is to be done: ``paling lambat``, ``Kamis 23 April``."""
     if line.last is not None:
         return language.text("at the latest"), weekday_of(language, line.last)
-    if line.why == Why.LITTLE_LEFT:
+    if line.why == TodoReason.LITTLE_LEFT:
         return "", language.text("if you have some")
-    if line.why == Why.SLOW:
+    if line.why == TodoReason.SLOW:
         return "", language.text("when you come")
     return "", "" if can_wait(line) else language.text("as soon as you can")
 

@@ -73,7 +73,7 @@ def density(ease: float) -> Density:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class StatementDraft:
     """A statement about to be laid out; ``wide`` when it takes several pages and its tables the full width."""
 
     payload: StatementPayload
@@ -87,7 +87,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class StatementCell:
     """Words in a column."""
 
     text: str
@@ -97,7 +97,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class StatementColumn:
     """A column right of the names: its heading (two lines where it holds a line end), and whether figures stand at its right."""
 
     heading: str
@@ -107,11 +107,11 @@ class Column:
 
 
 @dataclass(slots=True)
-class Row:
+class StatementRow:
     """A row of goods: a name that wraps, cells, marks behind the name and a muted note below."""
 
     name: str
-    cells: Sequence[Cell]
+    cells: Sequence[StatementCell]
     photo: str = ""
     chips: Sequence[str] = ()
     note: str = ""
@@ -144,7 +144,13 @@ def heading_block(words: str, density: Density, *, x: float = LEFT, note: str = 
 
 
 def table(
-    draft: Draft, heading: str, columns: Sequence[Column], rows: Sequence[Row], *, x: float, right: float
+    draft: StatementDraft,
+    heading: str,
+    columns: Sequence[StatementColumn],
+    rows: Sequence[StatementRow],
+    *,
+    x: float,
+    right: float,
 ) -> list[Block]:
     """Lay rows out as blocks: the heading stands in the line of the column headings and is repeated on every page.
 
@@ -175,7 +181,7 @@ def draw_chip(sheet: Sheet, x: float, baseline: float, words: str) -> float:
     return wide
 
 
-def _column_width(column: Column, cells: Sequence[Cell], size: float) -> float:
+def _column_width(column: StatementColumn, cells: Sequence[StatementCell], size: float) -> float:
     words = [width_of(part, _HEAD, bold=column.strong) for part in column.heading.split("\n")]
     return max([*words, *(width_of(cell.text, size * cell.scale, bold=cell.bold) for cell in cells)])
 
@@ -187,7 +193,7 @@ _HEAD: Final = 9.2
 class _Grid:
     """Where a table's columns stand: from ``x`` to ``right``, the names at ``name_x`` with ``room`` to wrap in."""
 
-    columns: Sequence[Column]
+    columns: Sequence[StatementColumn]
     widths: Sequence[float]
     ends: Sequence[float]
     x: float
@@ -196,7 +202,9 @@ class _Grid:
     right: float
 
 
-def _grid(draft: Draft, columns: Sequence[Column], rows: Sequence[Row], *, x: float, right: float) -> _Grid:
+def _grid(
+    draft: StatementDraft, columns: Sequence[StatementColumn], rows: Sequence[StatementRow], *, x: float, right: float
+) -> _Grid:
     size = draft.density.body
     widths = [_column_width(column, [row.cells[i] for row in rows], size) for i, column in enumerate(columns)]
     ends: list[float] = []
@@ -231,7 +239,7 @@ def _head_block(heading: str, grid: _Grid) -> Block:
     return Block(high, draw)
 
 
-def _row_block(draft: Draft, row: Row, grid: _Grid) -> Block:
+def _row_block(draft: StatementDraft, row: StatementRow, grid: _Grid) -> Block:
     columns, widths, ends = grid.columns, grid.widths, grid.ends
     x, name_x, room, right = grid.x, grid.name_x, grid.room, grid.right
     density = draft.density

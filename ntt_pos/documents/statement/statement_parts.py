@@ -18,7 +18,7 @@ from ntt_pos.documents.engine.page import (
     width_of,
     wrap,
 )
-from ntt_pos.documents.statement.statement_layout import LEADING, LEFT, RIGHT, ROOM, Draft, draw_photo
+from ntt_pos.documents.statement.statement_layout import LEADING, LEFT, RIGHT, ROOM, StatementDraft, draw_photo
 from ntt_pos.documents.statement.statement_words import (
     TITLE,
     carried_sentence,
@@ -47,7 +47,7 @@ _NAME = 118.0
 _TALL = 19.6
 
 
-def header_block(draft: Draft) -> Block:
+def header_block(draft: StatementDraft) -> Block:
     """Item 1: the title, the shop, the number, the business date with its weekday, ASLI or SALINAN ke-n."""
     language, payload = draft.language, draft.payload
     shop = payload.shop
@@ -73,7 +73,7 @@ def header_block(draft: Draft) -> Block:
     return Block(35, draw)
 
 
-def short_header(draft: Draft) -> Block:
+def short_header(draft: StatementDraft) -> Block:
     """Return what heads every further page: whose statement this is, and its number."""
     language, payload = draft.language, draft.payload
     who = f"{printable(payload.producer.name)} · {payload.producer.code}"
@@ -88,7 +88,7 @@ def short_header(draft: Draft) -> Block:
     return Block(32, draw)
 
 
-def producer_block(draft: Draft) -> Block:
+def producer_block(draft: StatementDraft) -> Block:
     """Item 2: the name large, where it is, its code, and its pillar with colour, sign and words."""
     language, producer, density = draft.language, draft.payload.producer, draft.density
     photo = draft.photos.get(producer.photo)
@@ -124,7 +124,7 @@ def producer_block(draft: Draft) -> Block:
     return Block(high, draw, gap=8 if not density.tight else 6)
 
 
-def money_block(draft: Draft) -> Block:
+def money_block(draft: StatementDraft) -> Block:
     """Item 3: the big box UANG ANDA with the amount, in words, and the banknotes and coins that it is."""
     language, payload, density = draft.language, draft.payload, draft.density
     pad, size = density.pad, max(density.body, 12.5)
@@ -167,7 +167,7 @@ def _largest_money(payable: int, least: float, *, room: float, high: float) -> M
     return arrange(pieces, high=least, room=room)
 
 
-def arithmetic_block(draft: Draft) -> Block:
+def arithmetic_block(draft: StatementDraft) -> Block:
     """Item 4: one line of arithmetic from the last balance to this one, and what of it is paid now."""
     language, payload = draft.language, draft.payload
     cells = [
@@ -207,7 +207,7 @@ def arithmetic_block(draft: Draft) -> Block:
     return Block(high, draw, gap=draft.density.gap * 0.7)
 
 
-def receipt_block(draft: Draft) -> Block:
+def receipt_block(draft: StatementDraft) -> Block:
     """Item 11: the strip signed when the money is handed over; a box for the meterai above the stamp duty's limit."""
     language, payload, density = draft.language, draft.payload, draft.density
     high = density.signing + 40
@@ -257,7 +257,7 @@ def _blank(sheet: Sheet, label: str, x: float, y: float, to: float) -> None:
     sheet.rule(x + used + 5, y - 2, to, colour=MUTED, width=0.7)
 
 
-def proof_block(draft: Draft) -> Block:
+def proof_block(draft: StatementDraft) -> Block:
     """Item 12: how the share is computed, where to complain and until when, and the check code with its QR code."""
     language, payload = draft.language, draft.payload
     room = ROOM - _QR_SIDE - 20
@@ -278,14 +278,14 @@ def proof_block(draft: Draft) -> Block:
     return Block(high, draw, gap=6)
 
 
-def page_line(sheet: Sheet, draft: Draft, y: float, *, page: int, pages: int) -> None:
+def page_line(sheet: Sheet, draft: StatementDraft, y: float, *, page: int, pages: int) -> None:
     """Write the number and page x/y at the foot of a page that another one follows."""
     words = draft.language.text("page {page}/{pages}", page=page, pages=pages)
     sheet.text(RIGHT, y, words, 9, colour=MUTED, align="r")
     sheet.text(LEFT, y, f"{draft.number} · {check_code(draft.chain_hash)}", 9, colour=MUTED)
 
 
-def page_words(sheet: Sheet, draft: Draft, y: float, *, page: int, pages: int) -> None:
+def page_words(sheet: Sheet, draft: StatementDraft, y: float, *, page: int, pages: int) -> None:
     """Write page x/y beside the QR code of the last page, where number and check code stand already."""
     words = draft.language.text("page {page}/{pages}", page=page, pages=pages)
     sheet.text(RIGHT - _QR_SIDE - 12, y, words, 9, colour=MUTED, align="r")

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.documents.engine.fonts import MEDIUM, REGULAR
-from ntt_pos.documents.engine.page import HEIGHT, Block, Page, Sheet, draw_stack, paginate, stack_height
+from ntt_pos.documents.engine.page import HEIGHT, Block, LaidPage, Sheet, draw_stack, paginate, stack_height
 from ntt_pos.documents.engine.page_parts import practice_mark
 from ntt_pos.documents.statement.page_draft import PageDraft
 from ntt_pos.documents.statement.page_pdf import draw_page
-from ntt_pos.documents.statement.statement_layout import Draft, density, readable_photos
+from ntt_pos.documents.statement.statement_layout import StatementDraft, density, readable_photos
 from ntt_pos.documents.statement.statement_parts import (
     arithmetic_block,
     header_block,
@@ -111,7 +111,7 @@ def _page_draft(each: Numbered, photos: Mapping[str, ImageReader], *, practice: 
 
 
 def _draw_first_form(sheet: Sheet, each: Numbered, photos: Mapping[str, ImageReader], *, practice: bool) -> None:
-    draft = Draft(
+    draft = StatementDraft(
         payload=each.payload,
         language=Language(each.payload.language),
         number=each.number,
@@ -123,7 +123,9 @@ def _draw_first_form(sheet: Sheet, each: Numbered, photos: Mapping[str, ImageRea
     _draw_pages(sheet, *_lay_out(draft), practice=practice)
 
 
-def _draw_pages(sheet: Sheet, draft: Draft, pages: list[Page], closing: list[Block], *, practice: bool) -> None:
+def _draw_pages(
+    sheet: Sheet, draft: StatementDraft, pages: list[LaidPage], closing: list[Block], *, practice: bool
+) -> None:
     head = short_header(draft)
     for index, page in enumerate(pages):
         if index:
@@ -139,10 +141,10 @@ def _draw_pages(sheet: Sheet, draft: Draft, pages: list[Page], closing: list[Blo
         sheet.next_page()
 
 
-def _lay_out(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:
+def _lay_out(draft: StatementDraft) -> tuple[StatementDraft, list[LaidPage], list[Block]]:
     """Choose the roomiest setting that fits on one page; when none does, take as few pages as possible in the full width."""
     rows = len(draft.payload.sold_lines) + len(draft.payload.stock) + len(draft.payload.back_lines)
-    fitting: tuple[Draft, list[Page], list[Block]] | None = None
+    fitting: tuple[StatementDraft, list[LaidPage], list[Block]] | None = None
     if rows <= _MOST_ON_ONE_PAGE:
         low, high = 0, len(_EASE) - 1
         while low <= high:
@@ -160,16 +162,16 @@ def _lay_out(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:
     )
 
 
-def _several_pages(draft: Draft) -> tuple[Draft, list[Page], list[Block]]:
+def _several_pages(draft: StatementDraft) -> tuple[StatementDraft, list[LaidPage], list[Block]]:
     blocks, closing = _blocks(draft), _closing(draft)
     next_top = _TOP - short_header(draft).height
     pages = paginate(blocks, top=_TOP, next_top=next_top, foot=_FOOT)
     if pages[-1].bottom - stack_height(closing) - closing[0].gap < _LAST_FOOT:
-        pages.append(Page(bottom=next_top))
+        pages.append(LaidPage(bottom=next_top))
     return draft, pages, closing
 
 
-def _blocks(draft: Draft) -> list[Block]:
+def _blocks(draft: StatementDraft) -> list[Block]:
     """Return items 1 to 10 in the order that never changes."""
     return [
         header_block(draft),
@@ -182,6 +184,6 @@ def _blocks(draft: Draft) -> list[Block]:
     ]
 
 
-def _closing(draft: Draft) -> list[Block]:
+def _closing(draft: StatementDraft) -> list[Block]:
     """Return items 11 and 12, which stand at the foot of the last page."""
     return [receipt_block(draft), proof_block(draft)]

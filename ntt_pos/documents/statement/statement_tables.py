@@ -22,10 +22,10 @@ from ntt_pos.documents.statement.statement_layout import (
     LEFT,
     RIGHT,
     ROOM,
-    Cell,
-    Column,
-    Draft,
-    Row,
+    StatementCell,
+    StatementColumn,
+    StatementDraft,
+    StatementRow,
     heading_block,
     table,
 )
@@ -50,31 +50,31 @@ _SIDE, _SLIM = 150.0, 133.0
 _BETWEEN = 15.0
 
 
-def sold_blocks(draft: Draft) -> list[Block]:
+def sold_blocks(draft: StatementDraft) -> list[Block]:
     """Item 5, TERJUAL: one row per product, price and terms, and their sum."""
     language, payload = draft.language, draft.payload
     heading = language.text("SOLD")
     if not payload.sold_lines:
         return [heading_block(heading, draft.density, note=language.text("nothing since the last statement"))]
     columns = (
-        Column(language.text("Quantity × price")),
-        Column(language.text("Paid by buyer")),
-        Column(language.text("Shop's part")),
-        Column("", right=False, gap=5),
-        Column(language.text("Your share"), strong=True, gap=10),
+        StatementColumn(language.text("Quantity × price")),
+        StatementColumn(language.text("Paid by buyer")),
+        StatementColumn(language.text("Shop's part")),
+        StatementColumn("", right=False, gap=5),
+        StatementColumn(language.text("Your share"), strong=True, gap=10),
     )
     rows = []
     for line in payload.sold_lines:
         amount = language.quantity(line.quantity, line.price_per, printable(line.unit))
         rows.append(
-            Row(
+            StatementRow(
                 goods_name(line.name),
                 (
-                    Cell(f"{amount} × {language.rupiah(line.price)}"),
-                    Cell(language.rupiah(line.paid)),
-                    Cell(language.rupiah(line.shop)),
-                    Cell(why(language, line), colour=MUTED, scale=0.78),
-                    Cell(language.rupiah(line.share), bold=True),
+                    StatementCell(f"{amount} × {language.rupiah(line.price)}"),
+                    StatementCell(language.rupiah(line.paid)),
+                    StatementCell(language.rupiah(line.shop)),
+                    StatementCell(why(language, line), colour=MUTED, scale=0.78),
+                    StatementCell(language.rupiah(line.share), bold=True),
                 ),
                 photo=line.photo,
                 note=discount_note(language, line),
@@ -87,14 +87,14 @@ def sold_blocks(draft: Draft) -> list[Block]:
     else:
         total = language.plural("{n} item", "{n} items", payload.sold_units, n=payload.sold_units)
     rows.append(
-        Row(
+        StatementRow(
             language.text("Sum"),
             (
-                Cell(total, bold=True),
-                Cell(language.rupiah(payload.sold_paid), bold=True),
-                Cell(language.rupiah(payload.sold_shop), bold=True),
-                Cell(""),
-                Cell(language.rupiah(payload.sold), bold=True),
+                StatementCell(total, bold=True),
+                StatementCell(language.rupiah(payload.sold_paid), bold=True),
+                StatementCell(language.rupiah(payload.sold_shop), bold=True),
+                StatementCell(""),
+                StatementCell(language.rupiah(payload.sold), bold=True),
             ),
             total=True,
         )
@@ -102,7 +102,7 @@ def sold_blocks(draft: Draft) -> list[Block]:
     return table(draft, heading, columns, rows, x=LEFT, right=RIGHT)
 
 
-def back_blocks(draft: Draft) -> list[Block]:
+def back_blocks(draft: StatementDraft) -> list[Block]:
     """Item 6, BARANG KEMBALI, KOREKSI, SUSULAN: each with its original day and number; "tidak ada" when there is none."""
     language, payload, density = draft.language, draft.payload, draft.density
     heading = language.text("GOODS BROUGHT BACK, CORRECTIONS, LATE RECORDS")
@@ -116,7 +116,7 @@ def back_blocks(draft: Draft) -> list[Block]:
     return blocks
 
 
-def _back_block(draft: Draft, lines: list[str], amount: str) -> Block:
+def _back_block(draft: StatementDraft, lines: list[str], amount: str) -> Block:
     size = draft.density.body
     pitch = min(draft.density.pitch, 19)
     high = pitch + (len(lines) - 1) * size * LEADING
@@ -131,7 +131,7 @@ def _back_block(draft: Draft, lines: list[str], amount: str) -> Block:
     return Block(high, draw)
 
 
-def goods_blocks(draft: Draft) -> list[Block]:
+def goods_blocks(draft: StatementDraft) -> list[Block]:
     """Items 7 to 10: the stock and the advice at the left, the last weeks and payments at the right of them.
 
     On a statement of several pages they follow one another in the full width.
@@ -153,37 +153,39 @@ def _side_by_side(left: list[Block], right: list[Block], gap: float) -> Block:
     return Block(max(stack_height(left), stack_height(right)), draw, gap=gap)
 
 
-def _stock_blocks(draft: Draft, right: float) -> list[Block]:
+def _stock_blocks(draft: StatementDraft, right: float) -> list[Block]:
     language, payload = draft.language, draft.payload
     heading = language.text("YOUR GOODS IN THE SHOP")
     if not payload.stock:
         return [heading_block(heading, draft.density, note=language.text("none"))]
     gap = 12.0 if draft.wide else 4.6 if draft.density.slim else 5.5
     names = (N_("at start"), N_("+ brought"), N_("− sold"), N_("+ back"), N_("− taken"), N_("− broken,\nlost"))
-    columns = [Column(_over(language.text(name), draft), gap=gap) for name in names]
-    columns.append(Column(_over(language.text("= left"), draft), strong=True, gap=gap))
+    columns = [StatementColumn(_over(language.text(name), draft), gap=gap) for name in names]
+    columns.append(StatementColumn(_over(language.text("= left"), draft), strong=True, gap=gap))
     rows = []
     for line in payload.stock:
         per = line.price_per
         figures = ("opening", "delivered", "sold", "returned", "withdrawn", "lost")
         cells = [
-            Cell(bare_quantity(language, getattr(line, name), per), colour=INK if getattr(line, name) else MUTED)
+            StatementCell(
+                bare_quantity(language, getattr(line, name), per), colour=INK if getattr(line, name) else MUTED
+            )
             for name in figures
         ]
-        cells.append(Cell(bare_quantity(language, line.closing, per), bold=True))
+        cells.append(StatementCell(bare_quantity(language, line.closing, per), bold=True))
         name = goods_name(line.name)
         if per != 1:
             name = f"{name} ({printable(line.unit)})"
-        rows.append(Row(name, cells, photo=line.photo if draft.wide else "", chips=marks(language, line)))
+        rows.append(StatementRow(name, cells, photo=line.photo if draft.wide else "", chips=marks(language, line)))
     return table(draft, heading, columns, rows, x=LEFT, right=right)
 
 
-def _over(heading: str, draft: Draft) -> str:
+def _over(heading: str, draft: StatementDraft) -> str:
     """Return a heading with its sign over its word, where the width is needed for the names of the goods."""
     return heading if draft.wide or not draft.density.slim or "\n" in heading else heading.replace(" ", "\n", 1)
 
 
-def _advice_blocks(draft: Draft, right: float) -> list[Block]:
+def _advice_blocks(draft: StatementDraft, right: float) -> list[Block]:
     """Item 8, SARAN: what to bring and what to collect, the goods in bold."""
     language, density, advice = draft.language, draft.density, draft.payload.advice
     title = language.text("ADVICE")
@@ -205,7 +207,7 @@ def _advice_blocks(draft: Draft, right: float) -> list[Block]:
 Runs = list[tuple[str, bool]]
 
 
-def _strong_lines(sentence: str, strong: str, draft: Draft, room: float) -> list[Runs]:
+def _strong_lines(sentence: str, strong: str, draft: StatementDraft, room: float) -> list[Runs]:
     """Break a sentence by word into lines of (words, bold), ``strong`` in bold where it stands in it."""
     size = draft.density.body
     start = sentence.find(strong)
@@ -228,7 +230,7 @@ def _strong_lines(sentence: str, strong: str, draft: Draft, room: float) -> list
     return lines
 
 
-def _advice_block(draft: Draft, lines: list[Runs], right: float) -> Block:
+def _advice_block(draft: StatementDraft, lines: list[Runs], right: float) -> Block:
     density = draft.density
     size = density.body
     pad = 2.0 if density.tight else 5.0
@@ -245,7 +247,7 @@ def _advice_block(draft: Draft, lines: list[Runs], right: float) -> Block:
     return Block(high, draw, gap=3)
 
 
-def _weeks_block(draft: Draft, x: float, wide: float) -> Block:
+def _weeks_block(draft: StatementDraft, x: float, wide: float) -> Block:
     language, weeks = draft.language, draft.payload.weeks
     tall = draft.density.bars
     highest = max((week.amount for week in weeks), default=0)
@@ -279,7 +281,7 @@ def _weeks_block(draft: Draft, x: float, wide: float) -> Block:
     return Block(tall + 51, draw)
 
 
-def _no_weeks_block(draft: Draft, x: float) -> Block:
+def _no_weeks_block(draft: StatementDraft, x: float) -> Block:
     """Return the last weeks in which nothing was sold, or all of it came back: no bars, two words."""
     language = draft.language
     words = language.text("all of it came back") if draft.payload.sold_lines else language.text("nothing sold")
@@ -291,7 +293,7 @@ def _no_weeks_block(draft: Draft, x: float) -> Block:
     return Block(32, draw)
 
 
-def _money_block(draft: Draft, x: float, wide: float) -> Block:
+def _money_block(draft: StatementDraft, x: float, wide: float) -> Block:
     language, payload, tight = draft.language, draft.payload, draft.density.tight
     months = months_lines(language, payload)
     paid = payload.payments
@@ -324,7 +326,7 @@ def _money_block(draft: Draft, x: float, wide: float) -> Block:
     return Block(high, draw, gap=4)
 
 
-def _figures_beside(draft: Draft) -> Block:
+def _figures_beside(draft: StatementDraft) -> Block:
     half = (ROOM - 2 * _BETWEEN) / 2
     middle = LEFT + half + 2 * _BETWEEN
     return _side_by_side([_weeks_block(draft, LEFT, half)], [_money_block(draft, middle, half)], draft.density.gap)

@@ -74,7 +74,7 @@ class Countable:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CountDifference:
     """A counted product against the books, in base units; ``value`` is rupiah, ``money`` what the balance gains of it.
 
     ``expected`` is what the shelf should have held when it was counted. ``bearer`` is SHOP or PRODUCER, empty when nobody
@@ -120,7 +120,7 @@ class CountResult:
     counter: str
     note: str
     agreed: int
-    differences: tuple[Difference, ...]
+    differences: tuple[CountDifference, ...]
     approver: str = ""
     practice: bool = False
 

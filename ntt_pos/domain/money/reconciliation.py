@@ -58,7 +58,7 @@ class MeansDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class AwaitedMoney:
     """What the bank still owes for a means, in rupiah: taken and not yet settled."""
 
     means: Means
@@ -72,7 +72,7 @@ class NonCashDay:
     on: date
     rows: tuple[NonCash, ...]
     sums: tuple[MeansDay, ...]
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[AwaitedMoney, ...]
 
 
 def mark_repeated(rows: Iterable[NonCash]) -> tuple[NonCash, ...]:

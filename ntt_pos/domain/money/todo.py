@@ -35,7 +35,7 @@ class Verb(StrEnum):
     RENEW = "RENEW"
 
 
-class Why(StrEnum):
+class TodoReason(StrEnum):
     """Why it is to be done."""
 
     GONE = "GONE"
@@ -78,7 +78,7 @@ def open_days(shop: ShopFacts) -> OpenDays:
 
 def can_wait(line: TodoLine) -> bool:
     """Tell whether a line without a last day is done whenever the producer comes, and not as soon as can be."""
-    return line.why in (Why.SLOW, Why.LITTLE_LEFT) or line.otherwise == Otherwise.KEPT
+    return line.why in (TodoReason.SLOW, TodoReason.LITTLE_LEFT) or line.otherwise == Otherwise.KEPT
 
 
 def _rank(line: TodoLine) -> tuple[int, date]:
@@ -94,12 +94,12 @@ def _bring(each: StockFact, facts: SettlementFacts, days: OpenDays) -> list[Todo
     quantity = units_to_bring(each, facts.date, columns.closing)
     if quantity and columns.closing > 0:
         last = _ahead(empty_on(each, facts.date, columns.closing) - timedelta(days=1), facts.date, days)
-        return [_line(Verb.BRING, Why.NEARLY_GONE, each, quantity, left=columns.closing, last=last)]
+        return [_line(Verb.BRING, TodoReason.NEARLY_GONE, each, quantity, left=columns.closing, last=last)]
     marked = Mark.NEARLY_GONE in marks_of(each, columns, nearest_expiry(each), facts)
     if columns.closing <= 0 and (quantity or marked):
-        return [_line(Verb.BRING, Why.GONE, each, quantity)]
+        return [_line(Verb.BRING, TodoReason.GONE, each, quantity)]
     if marked and not quantity and each.first_delivery is not None and _is_new(each, facts.date):
-        return [_line(Verb.BRING, Why.LITTLE_LEFT, each, 0, left=columns.closing)]
+        return [_line(Verb.BRING, TodoReason.LITTLE_LEFT, each, 0, left=columns.closing)]
     return []
 
 
@@ -108,23 +108,32 @@ def _collect(each: StockFact, facts: SettlementFacts, days: OpenDays) -> list[To
     columns = shelf_columns(each)
     waiting = columns.collect
     gone_off = expired_aside(each, facts.date)
-    for why, quantity in ((Why.EXPIRED, min(gone_off, waiting)), (Why.SPOILED, waiting - min(gone_off, waiting))):
+    for why, quantity in (
+        (TodoReason.EXPIRED, min(gone_off, waiting)),
+        (TodoReason.SPOILED, waiting - min(gone_off, waiting)),
+    ):
         if quantity > 0:
             lines.append(_aside(each, why, quantity, facts, days))
     for expiry, quantity in will_not_sell(each, facts.date):
         if is_expired(expiry, facts.date):
-            lines.append(_aside(each, Why.EXPIRED, quantity, facts, days, since=expiry))
+            lines.append(_aside(each, TodoReason.EXPIRED, quantity, facts, days, since=expiry))
         else:
             last = _ahead(expiry - timedelta(days=1), facts.date, days)
             line = _line(
-                Verb.COLLECT, Why.EXPIRES, each, quantity, left=columns.closing, last=last, otherwise=Otherwise.LOSS
+                Verb.COLLECT,
+                TodoReason.EXPIRES,
+                each,
+                quantity,
+                left=columns.closing,
+                last=last,
+                otherwise=Otherwise.LOSS,
             )
             lines.append(_with_expiry(line, expiry))
     return lines
 
 
 def _aside(
-    each: StockFact, why: Why, quantity: int, facts: SettlementFacts, days: OpenDays, since: date | None = None
+    each: StockFact, why: TodoReason, quantity: int, facts: SettlementFacts, days: OpenDays, since: date | None = None
 ) -> TodoLine:
     """Goods that wait are kept as long as the shop says, and never shorter than the producer may question the paper."""
     if not facts.shop.keep_days:
@@ -140,7 +149,7 @@ def _talk(each: StockFact, facts: SettlementFacts) -> list[TodoLine]:
     columns = shelf_columns(each)
     if Mark.SLOW not in marks_of(each, columns, nearest_expiry(each), facts):
         return []
-    return [_line(Verb.TALK, Why.SLOW, each, 0, days=PACE_DAYS)]
+    return [_line(Verb.TALK, TodoReason.SLOW, each, 0, days=PACE_DAYS)]
 
 
 def _renew(each: StockFact, on: date, days: OpenDays) -> list[TodoLine]:
@@ -148,7 +157,7 @@ def _renew(each: StockFact, on: date, days: OpenDays) -> list[TodoLine]:
     for permit in each.permits if each.active else ():
         if permit.expires <= on + timedelta(days=PERMIT_DAYS):
             last = _ahead(permit.expires - timedelta(days=1), on, days)
-            line = _line(Verb.RENEW, Why.PERMIT, each, 0, last=last)
+            line = _line(Verb.RENEW, TodoReason.PERMIT, each, 0, last=last)
             lines.append(_with_expiry(line, permit.expires, name=f"{permit.kind} {each.name}"))
     return lines
 
@@ -165,7 +174,7 @@ def _is_new(each: StockFact, on: date) -> bool:
 
 def _line(
     verb: Verb,
-    why: Why,
+    why: TodoReason,
     each: StockFact,
     quantity: int,
     *,

@@ -24,7 +24,7 @@ class ReturnReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SoldLine:
+class RecordedLine:
     """What a sale line recorded, in base units and rupiah."""
 
     quantity: int
@@ -93,7 +93,7 @@ class RefundPlan:
         return sum(row.amount for row in self.rows if row.means is Means.EXCHANGE)
 
 
-def give_back(line: SoldLine, already: int, units: int) -> Returned:
+def give_back(line: RecordedLine, already: int, units: int) -> Returned:
     """Return what units ``already`` + 1 … ``already`` + ``units`` of a sold line give back.
 
     T·b//n − T·a//n for paid, producer share and tax, so that one by one or at once the sums are the same and end

@@ -19,7 +19,7 @@ from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.queries.goods import articles as article_query
 from ntt_pos.data.queries.goods import batches as goods_query
 from ntt_pos.data.queries.goods import counts as query
-from ntt_pos.data.queries.goods.counts import Draft, PostedCount
+from ntt_pos.data.queries.goods.counts import OpenCount, PostedCount
 from ntt_pos.documents.reports.count_sheets import draw_blind_sheet, draw_count_result
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_QUANTITY, amount
@@ -29,9 +29,9 @@ from ntt_pos.domain.goods.counting import (
     LONGEST_CODE,
     BlindSheet,
     Countable,
+    CountDifference,
     CountResult,
     CountScope,
-    Difference,
     ScopeKind,
     clean_reason,
     read_scope,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.approvals import ApprovalGiven
     from ntt_pos.services.core.unit_of_work import Context
 
-__all__ = ["CountRow", "Counting", "Draft", "PostedCount", "Scopes", "Seen"]
+__all__ = ["CountRow", "Counting", "OpenCount", "PostedCount", "Scopes", "Seen"]
 
 SHOWN: Final = 200
 FOLDER: Final = "stok-opname"
@@ -95,7 +95,7 @@ class Counting:
                 query.shelves(unit, self._outlet),
             )
 
-    def under_way(self) -> tuple[Draft, ...]:
+    def under_way(self) -> tuple[OpenCount, ...]:
         """Return the counts that are not posted yet, oldest first."""
         with self._context.reading() as unit:
             return query.drafts(unit, self._outlet)
@@ -203,7 +203,7 @@ class Counting:
 
     # -- differences ----------------------------------------------------------------------------------------------
 
-    def differences(self, uid: str) -> tuple[Difference, ...]:
+    def differences(self, uid: str) -> tuple[CountDifference, ...]:
         """Return what was counted against the books, only where they differ or moved while it was counted.
 
         The value is what the difference is worth at today's price and terms; what is found again, what its loss cost.
@@ -221,7 +221,7 @@ class Counting:
                 expected = shelf.get(each.product_id, 0) - since.get(each.product_id, 0)
                 disturbed = each.product_id in between
                 if line.counted != expected or disturbed:
-                    made = Difference(each, expected, line.counted, reason=line.reason, disturbed=disturbed)
+                    made = CountDifference(each, expected, line.counted, reason=line.reason, disturbed=disturbed)
                     found.append(made)
             articles = self._articles(unit, [each.product.product_id for each in found])
             return tuple(_valued(unit, each, articles[each.product.product_id]) for each in found)
@@ -319,19 +319,19 @@ class Counting:
         names = dict(query.producers(unit, self._outlet))
         return names.get(scope.value, scope.value)
 
-    def _need(self, unit: Unit, uid: str) -> Draft:
+    def _need(self, unit: Unit, uid: str) -> OpenCount:
         found = next((each for each in query.drafts(unit, self._outlet) if each.uid == uid), None)
         if found is None:
             raise DomainError("This count is no longer under way: somebody posted it or threw it away.")
         return found
 
-    def _goods(self, unit: Unit, draft: Draft, seen: Iterable[int] = ()) -> tuple[Countable, ...]:
+    def _goods(self, unit: Unit, draft: OpenCount, seen: Iterable[int] = ()) -> tuple[Countable, ...]:
         """Return the goods of a count; what was seen on the shelf is among them, also when it is off sale."""
         goods = query.countables(unit, self._outlet, _scope(draft))
         missing = set(seen) - {each.product_id for each in goods}
         return (*goods, *query.countables_by_id(unit, self._outlet, sorted(missing)).values()) if missing else goods
 
-    def _find(self, unit: Unit, draft: Draft, code: str) -> Countable:
+    def _find(self, unit: Unit, draft: OpenCount, code: str) -> Countable:
         text = code.strip()
         ids = article_query.ids_by_code(unit, self._outlet, text) if text and len(text) <= LONGEST_CODE else ()
         if not ids:
@@ -374,7 +374,7 @@ class Counting:
         return {each.product_id: each for each in found}
 
     @contextmanager
-    def _touching(self, uid: str, by: Actor) -> Iterator[tuple[Unit, Draft]]:
+    def _touching(self, uid: str, by: Actor) -> Iterator[tuple[Unit, OpenCount]]:
         """Open the short writing of a change to a count under way."""
         context = self._context
         context.allow(by, Act.COUNT_STOCK, uid)
@@ -382,11 +382,11 @@ class Counting:
             yield unit, self._need(unit, uid)
 
 
-def _scope(draft: Draft) -> CountScope:
+def _scope(draft: OpenCount) -> CountScope:
     return read_scope(draft.scope) or CountScope(ScopeKind.ALL)
 
 
-def _valued(unit: Unit, each: Difference, article: Article) -> Difference:
+def _valued(unit: Unit, each: CountDifference, article: Article) -> CountDifference:
     """Return a difference with its rupiah: a loss at today's price and terms, a find at what its losses cost."""
     if each.units > 0:
         back = sum(part.amount for part in find_again(goods_query.open_losses(unit, article.product_id), each.units))

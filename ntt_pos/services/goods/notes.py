@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context
 
-__all__ = ["Deliverable", "NoteBoard", "Notes", "StockPlace"]
+__all__ = ["Deliverable", "GoodsNotes", "NoteBoard", "StockPlace"]
 
 MOST: Final = 300
 MOST_WORDS: Final = 6
@@ -68,7 +68,7 @@ class Deliverable:
     largest: int
 
 
-class Notes:
+class GoodsNotes:
     """Surat titip (ST), bukti tarik (BT) and berita acara (BA) of this outlet."""
 
     def __init__(self, context: Context) -> None:

@@ -91,9 +91,9 @@ class StockCards:
         return path
 
 
-def _batches(moved: tuple[query.Moved, ...], numbers: dict[int, int]) -> tuple[BatchCard, ...]:
+def _batches(moved: tuple[query.MovedUnits, ...], numbers: dict[int, int]) -> tuple[BatchCard, ...]:
     """Return every batch with what came, what went and what is left; the unknown one last."""
-    of_batch: dict[int, list[query.Moved]] = defaultdict(list)
+    of_batch: dict[int, list[query.MovedUnits]] = defaultdict(list)
     for each in moved:
         of_batch[numbers.get(each.batch_id or 0, 0)].append(each)
     found = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from ntt_pos.data.queries.goods.imports import Known, KnownProducer
+from ntt_pos.data.queries.goods.imports import KnownProducer, KnownShop
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.domain.goods.workbook import RawRow, Workbook
@@ -15,9 +15,17 @@ from ntt_pos.domain.goods.workbook_cells import date_of
 from ntt_pos.domain.goods.workbook_values import ACCEPTED_PRICE, Sentence
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.regions import Regions
-from ntt_pos.services.importing.import_differences import Difference, of_producer, of_product
-from ntt_pos.services.importing.import_form import Kind, Note, NoteKind, Problem, Reader, Table, find_tables
-from ntt_pos.services.importing.import_progress import Steps
+from ntt_pos.services.importing.import_differences import SheetDifference, of_producer, of_product
+from ntt_pos.services.importing.import_form import (
+    Problem,
+    Reader,
+    SheetKind,
+    SheetNote,
+    SheetNoteKind,
+    SheetTable,
+    find_tables,
+)
+from ntt_pos.services.importing.import_progress import ImportSteps
 from ntt_pos.services.importing.import_rows import (
     OWN_GOODS,
     BalanceRow,
@@ -37,7 +45,7 @@ COUNTED: Final = (N_("producers"), N_("products"), N_("deliveries"), N_("lines d
 class Basis:
     """What a workbook is judged by: what the shop knows, the villages, today, and a shift of all its dates."""
 
-    known: Known
+    known: KnownShop
     regions: Regions
     regency_code: str
     today: date
@@ -49,8 +57,8 @@ class Findings:
     """What a workbook holds that the shop does not have yet, and all there is to say about it."""
 
     problems: list[Problem] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    differences: list[Difference] = field(default_factory=list)
+    notes: list[SheetNote] = field(default_factory=list)
+    differences: list[SheetDifference] = field(default_factory=list)
     producers: list[ProducerRow] = field(default_factory=list)
     products: list[ProductRow] = field(default_factory=list)
     deliveries: list[tuple[DeliveryRow, int]] = field(default_factory=list)
@@ -79,7 +87,7 @@ class Findings:
 class Examination:
     """One pass over a workbook, sheet by sheet in the order in which they refer to each other."""
 
-    def __init__(self, basis: Basis, steps: Steps) -> None:
+    def __init__(self, basis: Basis, steps: ImportSteps) -> None:
         self.basis = basis
         self.steps = steps
         self.found = Findings()
@@ -94,15 +102,15 @@ class Examination:
         found.problems += problems
         found.notes += notes
         readers = {
-            Kind.PRODUCERS: self._producer,
-            Kind.PRODUCTS: self._product,
-            Kind.DELIVERIES: self._delivery,
-            Kind.BALANCES: self._balance,
+            SheetKind.PRODUCERS: self._producer,
+            SheetKind.PRODUCTS: self._product,
+            SheetKind.DELIVERIES: self._delivery,
+            SheetKind.BALANCES: self._balance,
         }
         self._ordinals: Counter[str] = Counter()
         self._balanced: dict[str, int] = {}
         self.steps.expect(sum(len(table.rows) for table in tables))
-        for kind in Kind:
+        for kind in SheetKind:
             for table in tables:
                 if table.kind is kind:
                     for row in table.rows:
@@ -113,13 +121,13 @@ class Examination:
                 "{count} food products have no halal state: kept as not certified yet, to be checked.",
                 {"count": self._unchecked_halal},
             )
-            found.notes.append(Note(NoteKind.HALAL_UNCHECKED, Kind.PRODUCTS, "", what))
-        order = {kind.value: number for number, kind in enumerate(Kind)}
+            found.notes.append(SheetNote(SheetNoteKind.HALAL_UNCHECKED, SheetKind.PRODUCTS, "", what))
+        order = {kind.value: number for number, kind in enumerate(SheetKind)}
         places = {table.sheet: order[table.kind] for table in tables}
         found.problems.sort(key=lambda p: (places.get(p.sheet, 0), *_place(p.cell)))
         return found
 
-    def _producer(self, table: Table, row: RawRow) -> None:
+    def _producer(self, table: SheetTable, row: RawRow) -> None:
         basis, found = self.basis, self.found
         code, read = read_producer(table, row, found.problems, regions=basis.regions, regency_code=basis.regency_code)
         if code is None:
@@ -141,12 +149,12 @@ class Examination:
                 if miss == "account"
                 else Sentence("The account number is there, but no bank.")
             )
-            found.notes.append(Note(NoteKind.HALF_BANK, *read.reader.where(have), what))
+            found.notes.append(SheetNote(SheetNoteKind.HALF_BANK, *read.reader.where(have), what))
         if isinstance(table.raw("account", row), int | float):
             what = Sentence(
                 "The account number is kept as a number: leading zeros may be lost. Compare it with the bank book."
             )
-            found.notes.append(Note(NoteKind.ACCOUNT_AS_NUMBER, *read.reader.where("account"), what))
+            found.notes.append(SheetNote(SheetNoteKind.ACCOUNT_AS_NUMBER, *read.reader.where("account"), what))
 
     def _taken(self, reader: Reader, code: str, first: tuple[int, object] | None) -> bool:
         if first is None:
@@ -158,7 +166,7 @@ class Examination:
         )
         return True
 
-    def _product(self, table: Table, row: RawRow) -> None:
+    def _product(self, table: SheetTable, row: RawRow) -> None:
         basis, found = self.basis, self.found
         read = read_product(table, row, found.problems, shift=basis.shift)
         stands = read.producer is not None and self._producer_stands(read.reader, read.producer)
@@ -225,14 +233,14 @@ class Examination:
         notes = self.found.notes
         if read.net_price is not None and read.net_price > read.price:
             what = Sentence("The net price is above the selling price: the shop would lose on every unit.")
-            notes.append(Note(NoteKind.NET_ABOVE_PRICE, *read.reader.where("net_price"), what))
+            notes.append(SheetNote(SheetNoteKind.NET_ABOVE_PRICE, *read.reader.where("net_price"), what))
         if is_expired(read.permit_until, self.basis.today):
             what = Sentence("The permit expired on {date}.", {"date": read.permit_until})
-            notes.append(Note(NoteKind.PERMIT_EXPIRED, *read.reader.where("permit_until"), what))
+            notes.append(SheetNote(SheetNoteKind.PERMIT_EXPIRED, *read.reader.where("permit_until"), what))
         if not read.halal_checked and read.halal is Halal.UNCERTIFIED:
             self._unchecked_halal += 1
 
-    def _delivery(self, table: Table, row: RawRow) -> None:
+    def _delivery(self, table: SheetTable, row: RawRow) -> None:
         basis, found = self.basis, self.found
         read = read_delivery(table, row, found.problems, price_per=self._price_per, shift=basis.shift)
         if read is None:
@@ -249,7 +257,7 @@ class Examination:
             return
         ordinal = self._ordinals[read.row_hash]
         self._ordinals[read.row_hash] += 1
-        if (Kind.DELIVERIES, read.row_hash, ordinal) in basis.known.rows:
+        if (SheetKind.DELIVERIES, read.row_hash, ordinal) in basis.known.rows:
             return
         key = read.product.lower()
         if key not in found.producer_of and key in basis.known.products:
@@ -257,7 +265,7 @@ class Examination:
         found.deliveries.append((read, ordinal))
         if is_expired(read.expiry, basis.today):
             what = Sentence("These goods expired on {date}: do not put them on the shelf.", {"date": read.expiry})
-            found.notes.append(Note(NoteKind.PAST_EXPIRY, *read.reader.where("expiry"), what))
+            found.notes.append(SheetNote(SheetNoteKind.PAST_EXPIRY, *read.reader.where("expiry"), what))
 
     def _price_per(self, reader: Reader, code: str) -> int | None:
         """Return a product's price_per, 0 when its own row is wrong there, None (listed) when the code stands nowhere."""
@@ -273,7 +281,7 @@ class Examination:
         )
         return None
 
-    def _balance(self, table: Table, row: RawRow) -> None:
+    def _balance(self, table: SheetTable, row: RawRow) -> None:
         basis, found = self.basis, self.found
         read = read_balance(table, row, found.problems)
         if isinstance(read, Reader):
@@ -299,18 +307,18 @@ class Examination:
         self._balanced[code] = row.number
         had = basis.known.openings.get(code)
         if had is None:
-            if (Kind.BALANCES, read.row_hash, 0) not in basis.known.rows:
+            if (SheetKind.BALANCES, read.row_hash, 0) not in basis.known.rows:
                 found.balances.append(read)
         elif had != read.amount:
             found.differences.append(
-                Difference(*read.reader.where("amount"), read.producer, "Sisa", str(had), str(read.amount))
+                SheetDifference(*read.reader.where("amount"), read.producer, "Sisa", str(had), str(read.amount))
             )
 
 
 def last_delivery(book: Workbook) -> date | None:
     """Return the latest date of the sheet Titipan, or None when it has none that can be read."""
     tables, _, _ = find_tables(book)
-    readers = (Reader(table, row, []) for table in tables if table.kind is Kind.DELIVERIES for row in table.rows)
+    readers = (Reader(table, row, []) for table in tables if table.kind is SheetKind.DELIVERIES for row in table.rows)
     return max((when for reader in readers if (when := reader.take("date", date_of)) is not None), default=None)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from ntt_pos.data.queries.goods.imports import KnownProducer, KnownProduct
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.core.words import ACRONYMS
-from ntt_pos.services.importing.import_form import FORM, Kind, Reader
+from ntt_pos.services.importing.import_form import FORM, Reader, SheetKind
 from ntt_pos.services.importing.import_rows import ProducerRow, ProductRow
 
 _HALAL: Final = {
@@ -23,7 +23,7 @@ _HEADERS: Final = {(kind, column.key): column.header for kind, columns in FORM.i
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class SheetDifference:
     """A known code with another value in the workbook: the shop keeps ``old``. ``field`` is the column's name."""
 
     sheet: str
@@ -34,7 +34,7 @@ class Difference:
     new: str
 
 
-def of_producer(row: ProducerRow, known: KnownProducer) -> list[Difference]:
+def of_producer(row: ProducerRow, known: KnownProducer) -> list[SheetDifference]:
     """Return where a row of Produsen differs from the producer; an empty optional cell claims nothing."""
     pairs = (
         ("name", known.name, row.name),
@@ -46,12 +46,12 @@ def of_producer(row: ProducerRow, known: KnownProducer) -> list[Difference]:
         ("terms", _rate(known.rate_bp), _rate(row.rate_bp)),
         ("collectors", "; ".join(known.collectors), "; ".join(row.collectors)),
     )
-    found = list(_differing(Kind.PRODUCERS, row.reader, known.code, pairs))
-    village = _HEADERS[Kind.PRODUCERS, "village"]
+    found = list(_differing(SheetKind.PRODUCERS, row.reader, known.code, pairs))
+    village = _HEADERS[SheetKind.PRODUCERS, "village"]
     return [
         each
         if each.field != village
-        else Difference(
+        else SheetDifference(
             each.sheet,
             each.cell,
             each.code,
@@ -63,7 +63,7 @@ def of_producer(row: ProducerRow, known: KnownProducer) -> list[Difference]:
     ]
 
 
-def of_product(row: ProductRow, known: KnownProduct, *, own_goods: str) -> list[Difference]:
+def of_product(row: ProductRow, known: KnownProduct, *, own_goods: str) -> list[SheetDifference]:
     """Return where a row of Produk differs from the product; an empty optional cell claims nothing."""
     article = known.article
     owner = article.producer_code or own_goods
@@ -83,14 +83,16 @@ def of_product(row: ProductRow, known: KnownProduct, *, own_goods: str) -> list[
             row.permit_until.isoformat() if row.permit_until else "",
         ),
     )
-    return list(_differing(Kind.PRODUCTS, row.reader, article.code, pairs))
+    return list(_differing(SheetKind.PRODUCTS, row.reader, article.code, pairs))
 
 
-def _differing(kind: Kind, reader: Reader, code: str, pairs: Iterable[tuple[str, str, str]]) -> Iterator[Difference]:
+def _differing(
+    kind: SheetKind, reader: Reader, code: str, pairs: Iterable[tuple[str, str, str]]
+) -> Iterator[SheetDifference]:
     for key, old, new in pairs:
         if new and old != new:
             sheet, cell = reader.where(key)
-            yield Difference(sheet, cell, code, _HEADERS[kind, key], old, new)
+            yield SheetDifference(sheet, cell, code, _HEADERS[kind, key], old, new)
 
 
 def _rate(rate_bp: int | None) -> str:

@@ -15,7 +15,7 @@ T = TypeVar("T")
 TITLE_ROWS: Final = 30
 
 
-class Kind(StrEnum):
+class SheetKind(StrEnum):
     """A sheet of the form, by its name in the workbook."""
 
     PRODUCERS = "Produsen"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column: its key in the program, its header, other spellings of it, and whether it must be there."""
 
     key: str
@@ -34,42 +34,42 @@ class Column:
     required: bool = True
 
 
-FORM: Final[Mapping[Kind, tuple[Column, ...]]] = {
-    Kind.PRODUCERS: (
-        Column("code", "Kode", ("Kode Produsen",)),
-        Column("name", "Nama Produsen", ("Nama",)),
-        Column("pillar", "Pilar"),
-        Column("village", "Desa / Kelurahan", ("Desa", "Kelurahan")),
-        Column("district", "Kecamatan"),
-        Column("phone", "No. WA", ("WA", "No. WhatsApp", "WhatsApp", "No. HP", "No. Telepon"), required=False),
-        Column("bank", "Bank", required=False),
-        Column("account", "No. Rekening", ("Rekening", "Nomor Rekening"), required=False),
-        Column("terms", "Syarat", ("Syarat Titip",)),
-        Column("collectors", "Yang boleh mengambil uang", required=False),
+FORM: Final[Mapping[SheetKind, tuple[SheetColumn, ...]]] = {
+    SheetKind.PRODUCERS: (
+        SheetColumn("code", "Kode", ("Kode Produsen",)),
+        SheetColumn("name", "Nama Produsen", ("Nama",)),
+        SheetColumn("pillar", "Pilar"),
+        SheetColumn("village", "Desa / Kelurahan", ("Desa", "Kelurahan")),
+        SheetColumn("district", "Kecamatan"),
+        SheetColumn("phone", "No. WA", ("WA", "No. WhatsApp", "WhatsApp", "No. HP", "No. Telepon"), required=False),
+        SheetColumn("bank", "Bank", required=False),
+        SheetColumn("account", "No. Rekening", ("Rekening", "Nomor Rekening"), required=False),
+        SheetColumn("terms", "Syarat", ("Syarat Titip",)),
+        SheetColumn("collectors", "Yang boleh mengambil uang", required=False),
     ),
-    Kind.PRODUCTS: (
-        Column("code", "Kode Produk", ("Kode",)),
-        Column("name", "Nama Barang", ("Nama Produk",)),
-        Column("producer", "Produsen", ("Kode Produsen",)),
-        Column("category", "Kategori"),
-        Column("unit", "Satuan"),
-        Column("price", "Harga Jual"),
-        Column("net_price", "Harga Titip", required=False),
-        Column("barcodes", "Barcode", required=False),
-        Column("permit", "P-IRT", ("No. P-IRT",), required=False),
-        Column("halal", "Halal", required=False),
-        Column("permit_until", "Kedaluwarsa izin", required=False),
+    SheetKind.PRODUCTS: (
+        SheetColumn("code", "Kode Produk", ("Kode",)),
+        SheetColumn("name", "Nama Barang", ("Nama Produk",)),
+        SheetColumn("producer", "Produsen", ("Kode Produsen",)),
+        SheetColumn("category", "Kategori"),
+        SheetColumn("unit", "Satuan"),
+        SheetColumn("price", "Harga Jual"),
+        SheetColumn("net_price", "Harga Titip", required=False),
+        SheetColumn("barcodes", "Barcode", required=False),
+        SheetColumn("permit", "P-IRT", ("No. P-IRT",), required=False),
+        SheetColumn("halal", "Halal", required=False),
+        SheetColumn("permit_until", "Kedaluwarsa izin", required=False),
     ),
-    Kind.DELIVERIES: (
-        Column("date", "Tanggal"),
-        Column("product", "Kode Produk", ("Kode",)),
-        Column("quantity", "Jumlah"),
-        Column("expiry", "Kedaluwarsa", required=False),
-        Column("note", "Catatan", required=False),
+    SheetKind.DELIVERIES: (
+        SheetColumn("date", "Tanggal"),
+        SheetColumn("product", "Kode Produk", ("Kode",)),
+        SheetColumn("quantity", "Jumlah"),
+        SheetColumn("expiry", "Kedaluwarsa", required=False),
+        SheetColumn("note", "Catatan", required=False),
     ),
-    Kind.BALANCES: (
-        Column("producer", "Kode Produsen", ("Kode", "Produsen")),
-        Column("amount", "Sisa", ("Saldo",)),
+    SheetKind.BALANCES: (
+        SheetColumn("producer", "Kode Produsen", ("Kode", "Produsen")),
+        SheetColumn("amount", "Sisa", ("Saldo",)),
     ),
 }
 
@@ -84,7 +84,7 @@ class Problem:
     accepted: Sentence
 
 
-class NoteKind(StrEnum):
+class SheetNoteKind(StrEnum):
     """Why something that was taken in deserves a look."""
 
     PAST_EXPIRY = "PAST_EXPIRY"
@@ -97,20 +97,20 @@ class NoteKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class SheetNote:
     """Something to look at; it does not stop the import."""
 
-    kind: NoteKind
+    kind: SheetNoteKind
     sheet: str
     cell: str
     error: Sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """A sheet of the form: where its columns are, and its rows below the header."""
 
-    kind: Kind
+    kind: SheetKind
     sheet: str
     columns: Mapping[str, int]
     rows: tuple[RawRow, ...]
@@ -129,7 +129,7 @@ class Table:
 class Reader:
     """Reads the cells of one row and lists the wrong ones."""
 
-    table: Table
+    table: SheetTable
     row: RawRow
     problems: list[Problem]
     wrong: bool = False
@@ -152,28 +152,28 @@ class Reader:
         return self.table.sheet, self.table.cell(key, self.row)
 
 
-def find_tables(book: Workbook) -> tuple[tuple[Table, ...], tuple[Problem, ...], tuple[Note, ...]]:
+def find_tables(book: Workbook) -> tuple[tuple[SheetTable, ...], tuple[Problem, ...], tuple[SheetNote, ...]]:
     """Return the sheets of the form that a workbook holds, what is wrong with their headers, and what is not read.
 
     A sheet of an .xlsx is known by its name, a CSV by its headers. Raises WorkbookRefused when there is none.
     """
     if book.is_csv:
         return _csv_table(book)
-    tables: list[Table] = []
+    tables: list[SheetTable] = []
     problems: list[Problem] = []
-    notes: list[Note] = []
+    notes: list[SheetNote] = []
     for sheet in book.sheets:
         kind = _KINDS.get(_key(sheet.name))
         if kind is None:
             if sheet.rows:
                 what = Sentence("This sheet is not read: it is none of {names}.", {"names": _names()})
-                notes.append(Note(NoteKind.NOT_READ, sheet.name[:40], "", what))
+                notes.append(SheetNote(SheetNoteKind.NOT_READ, sheet.name[:40], "", what))
             continue
         _, columns, header, at = _header(sheet, kind)
         missing = [column for column in FORM[kind] if column.required and column.key not in columns]
         problems += [_missing(sheet, kind, column, header) for column in missing]
         if header is not None and not missing:
-            table = Table(kind, sheet.name, columns, _data(sheet.rows[at + 1 :], columns))
+            table = SheetTable(kind, sheet.name, columns, _data(sheet.rows[at + 1 :], columns))
             tables.append(table)
             problems += _twice(table, header)
             notes += _unread(table, header)
@@ -182,13 +182,15 @@ def find_tables(book: Workbook) -> tuple[tuple[Table, ...], tuple[Problem, ...],
     return tuple(tables), tuple(problems), tuple(notes)
 
 
-def _csv_table(book: Workbook) -> tuple[tuple[Table, ...], tuple[Problem, ...], tuple[Note, ...]]:
-    found: list[tuple[int, Table, RawRow]] = []
+def _csv_table(book: Workbook) -> tuple[tuple[SheetTable, ...], tuple[Problem, ...], tuple[SheetNote, ...]]:
+    found: list[tuple[int, SheetTable, RawRow]] = []
     for sheet in book.sheets:
-        for kind in Kind:
+        for kind in SheetKind:
             score, columns, header, at = _header(sheet, kind)
             if header is not None and all(c.key in columns for c in FORM[kind] if c.required):
-                found.append((score, Table(kind, kind.value, columns, _data(sheet.rows[at + 1 :], columns)), header))
+                found.append(
+                    (score, SheetTable(kind, kind.value, columns, _data(sheet.rows[at + 1 :], columns)), header)
+                )
     if not found:
         raise WorkbookRefused(
             "{name} has no row with the column names of one of the sheets {names}.", name=book.name, names=_names()
@@ -197,7 +199,7 @@ def _csv_table(book: Workbook) -> tuple[tuple[Table, ...], tuple[Problem, ...], 
     return (table,), tuple(_twice(table, header)), tuple(_unread(table, header))
 
 
-def _header(sheet: RawSheet, kind: Kind) -> tuple[int, dict[str, int], RawRow | None, int]:
+def _header(sheet: RawSheet, kind: SheetKind) -> tuple[int, dict[str, int], RawRow | None, int]:
     """Return the row among the first that names most columns of the form: (how many, columns, row, place)."""
     best: tuple[int, dict[str, int], RawRow | None, int] = (1, {}, None, 0)  # one known word may be a title
     for place, row in enumerate(sheet.rows[:TITLE_ROWS]):
@@ -219,7 +221,7 @@ def _data(rows: Sequence[RawRow], columns: Mapping[str, int]) -> tuple[RawRow, .
     return tuple(row for row in rows if any(at < len(row.cells) and not is_blank(row.cells[at]) for at in places))
 
 
-def _missing(sheet: RawSheet, kind: Kind, column: Column, header: RawRow | None) -> Problem:
+def _missing(sheet: RawSheet, kind: SheetKind, column: SheetColumn, header: RawRow | None) -> Problem:
     cell = f"A{header.number}" if header is not None else "A1"
     return Problem(
         sheet.name[:40],
@@ -232,7 +234,7 @@ def _missing(sheet: RawSheet, kind: Kind, column: Column, header: RawRow | None)
     )
 
 
-def _twice(table: Table, header: RawRow) -> list[Problem]:
+def _twice(table: SheetTable, header: RawRow) -> list[Problem]:
     taken = {_key(shown(header.cells[at])): at for at in table.columns.values()}
     return [
         Problem(
@@ -246,11 +248,11 @@ def _twice(table: Table, header: RawRow) -> list[Problem]:
     ]
 
 
-def _unread(table: Table, header: RawRow) -> list[Note]:
+def _unread(table: SheetTable, header: RawRow) -> list[SheetNote]:
     known = set(table.columns.values())
     return [
-        Note(
-            NoteKind.NOT_READ,
+        SheetNote(
+            SheetNoteKind.NOT_READ,
             table.sheet,
             f"{column_letter(index)}{header.number}",
             Sentence("The column {column} is not read.", {"column": shown(cell)}),
@@ -265,7 +267,7 @@ def _key(text: str) -> str:
 
 
 def _names() -> str:
-    return ", ".join(Kind)
+    return ", ".join(SheetKind)
 
 
-_KINDS: Final = {_key(kind): kind for kind in Kind}
+_KINDS: Final = {_key(kind): kind for kind in SheetKind}

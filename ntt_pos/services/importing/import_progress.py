@@ -12,7 +12,7 @@ Stop = Callable[[], bool]
 _EVERY: Final = 10
 
 
-class Steps:
+class ImportSteps:
     """Counts what is done of what is expected; raises ImportStopped when the user wants it."""
 
     def __init__(self, progress: Progress | None = None, cancelled: Stop | None = None) -> None:

@@ -31,7 +31,7 @@ from ntt_pos.domain.goods.workbook_cells import (
 )
 from ntt_pos.domain.goods.workbook_values import LONGEST_WORD, says_none
 from ntt_pos.services.core.regions import Regions, Village
-from ntt_pos.services.importing.import_form import Problem, Reader, Table
+from ntt_pos.services.importing.import_form import Problem, Reader, SheetTable
 
 T = TypeVar("T")
 OWN_GOODS: Final = "TOKO"
@@ -126,7 +126,7 @@ class BalanceRow:
 
 
 def read_producer(
-    table: Table, row: RawRow, problems: list[Problem], *, regions: Regions, regency_code: str
+    table: SheetTable, row: RawRow, problems: list[Problem], *, regions: Regions, regency_code: str
 ) -> tuple[str | None, ProducerRow | None]:
     """Return a producer's code (if it can be read) and the row, or None in its place when a cell is wrong."""
     reader = Reader(table, row, problems)
@@ -168,7 +168,7 @@ class ProductRead:
     row: ProductRow | None
 
 
-def read_product(table: Table, row: RawRow, problems: list[Problem], *, shift: timedelta) -> ProductRead:
+def read_product(table: SheetTable, row: RawRow, problems: list[Problem], *, shift: timedelta) -> ProductRead:
     """Return a row of Produk, its wrong cells listed."""
     reader = Reader(table, row, problems)
     code = reader.take("code", code_of)
@@ -213,7 +213,7 @@ def read_product(table: Table, row: RawRow, problems: list[Problem], *, shift: t
 
 
 def read_delivery(
-    table: Table,
+    table: SheetTable,
     row: RawRow,
     problems: list[Problem],
     *,
@@ -240,7 +240,7 @@ def read_delivery(
     )
 
 
-def read_balance(table: Table, row: RawRow, problems: list[Problem]) -> BalanceRow | Reader:
+def read_balance(table: SheetTable, row: RawRow, problems: list[Problem]) -> BalanceRow | Reader:
     """Return a row of Saldo, or only its reader when a cell is wrong."""
     reader = Reader(table, row, problems)
     producer = reader.take("producer", code_of)

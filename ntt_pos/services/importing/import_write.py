@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ntt_pos.data.models import account, goods, proof
-from ntt_pos.data.queries.goods.imports import Known
+from ntt_pos.data.queries.goods.imports import KnownShop
 from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.money.account import EntryKind
@@ -25,12 +25,12 @@ from ntt_pos.services.goods.master_rows import (
     write_product,
 )
 from ntt_pos.services.importing.import_check import Findings
-from ntt_pos.services.importing.import_form import Kind
-from ntt_pos.services.importing.import_progress import Steps
+from ntt_pos.services.importing.import_form import SheetKind
+from ntt_pos.services.importing.import_progress import ImportSteps
 from ntt_pos.services.importing.import_rows import OWN_GOODS, BalanceRow, DeliveryRow, ProducerRow, ProductRow
 
 
-def write_findings(work: UnitOfWork, found: Findings, known: Known, steps: Steps) -> None:
+def write_findings(work: UnitOfWork, found: Findings, known: KnownShop, steps: ImportSteps) -> None:
     """Write producers, products, deliveries and opening balances; ``steps`` is told of each.
 
     Terms and prices hold from the open business date; whoever imports has approved them.
@@ -42,10 +42,10 @@ def write_findings(work: UnitOfWork, found: Findings, known: Known, steps: Steps
     with work.record("import") as record:
         _write_producers(record, found.producers, producers, steps)
         _write_products(record, found.products, producers, products, steps)
-        _remember(record, Kind.PRODUCERS, [(row.row_hash, 0) for row in found.producers])
-        _remember(record, Kind.PRODUCTS, [(row.row_hash, 0) for row in found.products])
-        _remember(record, Kind.DELIVERIES, [(row.row_hash, ordinal) for row, ordinal in found.deliveries])
-        _remember(record, Kind.BALANCES, [(row.row_hash, 0) for row in found.balances])
+        _remember(record, SheetKind.PRODUCERS, [(row.row_hash, 0) for row in found.producers])
+        _remember(record, SheetKind.PRODUCTS, [(row.row_hash, 0) for row in found.products])
+        _remember(record, SheetKind.DELIVERIES, [(row.row_hash, ordinal) for row, ordinal in found.deliveries])
+        _remember(record, SheetKind.BALANCES, [(row.row_hash, 0) for row in found.balances])
     for (on, producer), rows in groups.items():
         post_delivery(
             work,
@@ -61,7 +61,7 @@ def write_findings(work: UnitOfWork, found: Findings, known: Known, steps: Steps
 
 
 def _write_producers(
-    record: JournalEntry, rows: Sequence[ProducerRow], producers: dict[str, int], steps: Steps
+    record: JournalEntry, rows: Sequence[ProducerRow], producers: dict[str, int], steps: ImportSteps
 ) -> None:
     terms = []
     for row in rows:
@@ -89,7 +89,11 @@ def _write_producers(
 
 
 def _write_products(
-    record: JournalEntry, rows: Sequence[ProductRow], producers: dict[str, int], products: dict[str, int], steps: Steps
+    record: JournalEntry,
+    rows: Sequence[ProductRow],
+    producers: dict[str, int],
+    products: dict[str, int],
+    steps: ImportSteps,
 ) -> None:
     terms: list[dict[str, Any]] = []
     prices: list[dict[str, Any]] = []
@@ -120,7 +124,7 @@ def _write_products(
     record.add_all(goods.price, prices)
 
 
-def _remember(record: JournalEntry, kind: Kind, rows: Sequence[tuple[str, int]]) -> None:
+def _remember(record: JournalEntry, kind: SheetKind, rows: Sequence[tuple[str, int]]) -> None:
     record.add_all(
         proof.import_row,
         [{"sheet": kind.value, "row_hash": row_hash, "ordinal": ordinal} for row_hash, ordinal in rows],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from ntt_pos.data.queries.goods.imports import Known, load_known
+from ntt_pos.data.queries.goods.imports import KnownShop, load_known
 from ntt_pos.documents.workbooks.workbook_reader import read_workbook
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
@@ -17,21 +17,20 @@ from ntt_pos.domain.goods.workbook import ImportStopped, Workbook, WorkbookRefus
 from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.importing.import_check import Basis, Examination, Findings, last_delivery
-from ntt_pos.services.importing.import_differences import Difference
-from ntt_pos.services.importing.import_form import Note, NoteKind, Problem
-from ntt_pos.services.importing.import_progress import Progress, Steps, Stop
+from ntt_pos.services.importing.import_differences import SheetDifference
+from ntt_pos.services.importing.import_form import Problem, SheetNote
+from ntt_pos.services.importing.import_progress import ImportSteps, Progress, Stop
 from ntt_pos.services.importing.import_write import write_findings
 
 __all__ = [
-    "Difference",
     "ImportPlan",
     "ImportRefused",
     "ImportResult",
     "ImportStopped",
     "Imports",
-    "Note",
-    "NoteKind",
     "Problem",
+    "SheetDifference",
+    "SheetNote",
     "WorkbookRefused",
 ]
 
@@ -49,8 +48,8 @@ class ImportPlan:
     book: Workbook
     shift: timedelta
     problems: tuple[Problem, ...]
-    notes: tuple[Note, ...]
-    differences: tuple[Difference, ...]
+    notes: tuple[SheetNote, ...]
+    differences: tuple[SheetDifference, ...]
     counts: Mapping[str, int]
 
     @property
@@ -64,8 +63,8 @@ class ImportResult:
     """What an import did; ``nothing_new`` when there was nothing to do."""
 
     counts: Mapping[str, int]
-    notes: tuple[Note, ...]
-    differences: tuple[Difference, ...]
+    notes: tuple[SheetNote, ...]
+    differences: tuple[SheetDifference, ...]
 
     @property
     def nothing_new(self) -> bool:
@@ -98,7 +97,7 @@ class Imports:
         shift = last_delivery_on - last if last_delivery_on and last else timedelta(0)
         with self._context.reading() as unit:
             known = load_known(unit, self._context.home.outlet_id, on=self._context.dates(unit)[0])
-        found = self._examine(book, known, shift, Steps(progress, cancelled))
+        found = self._examine(book, known, shift, ImportSteps(progress, cancelled))
         return ImportPlan(
             book, shift, tuple(found.problems), tuple(found.notes), tuple(found.differences), found.counts()
         )
@@ -117,15 +116,15 @@ class Imports:
             return ImportResult(plan.counts, plan.notes, plan.differences)
         with self._context.writing(by, act=Act.IMPORT) as work:
             known = load_known(work.unit, self._context.home.outlet_id, on=work.on)
-            found = self._examine(plan.book, known, plan.shift, Steps(None, cancelled))
+            found = self._examine(plan.book, known, plan.shift, ImportSteps(None, cancelled))
             if found.problems:
                 raise _refused(tuple(found.problems))
             counts = found.counts()
             if any(counts.values()):
-                write_findings(work, found, known, Steps(progress, cancelled))
+                write_findings(work, found, known, ImportSteps(progress, cancelled))
         return ImportResult(counts, tuple(found.notes), tuple(found.differences))
 
-    def _examine(self, book: Workbook, known: Known, shift: timedelta, steps: Steps) -> Findings:
+    def _examine(self, book: Workbook, known: KnownShop, shift: timedelta, steps: ImportSteps) -> Findings:
         basis = Basis(
             known=known,
             regions=self._regions,

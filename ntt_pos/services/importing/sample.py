@@ -24,7 +24,7 @@ WORKBOOK: Final = "titipan_contoh.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
-class PracticeUser:
+class SampleUser:
     """A user of the practice shop with the PIN that its sign-in screen shows. These open nothing but practice files."""
 
     username: str
@@ -34,10 +34,10 @@ class PracticeUser:
 
 
 USERS: Final = (
-    PracticeUser("pemilik", "Maria Fernandez", Role.OWNER, "112233"),
-    PracticeUser("manajer", "Bela Tukan", Role.MANAGER, "445566"),
-    PracticeUser("ani", "Ani Kelen", Role.CASHIER, "123456"),
-    PracticeUser("yos", "Yos Hurint", Role.CASHIER, "654321"),
+    SampleUser("pemilik", "Maria Fernandez", Role.OWNER, "112233"),
+    SampleUser("manajer", "Bela Tukan", Role.MANAGER, "445566"),
+    SampleUser("ani", "Ani Kelen", Role.CASHIER, "123456"),
+    SampleUser("yos", "Yos Hurint", Role.CASHIER, "654321"),
 )
 SAMPLE_SHOP: Final = FirstShop(
     outlet_code="LRT",

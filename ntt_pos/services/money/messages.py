@@ -36,7 +36,7 @@ class MessageKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class MessageDraft:
     """A message that nobody sent yet.
 
     ``text`` is empty when there is nothing to say, for the reason in ``nothing``; ``link`` opens it in WhatsApp and is
@@ -57,7 +57,7 @@ class Messages:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def drafts(self, producer_id: int, *, by: Actor, number: str = "") -> tuple[Draft, ...]:
+    def drafts(self, producer_id: int, *, by: Actor, number: str = "") -> tuple[MessageDraft, ...]:
         """Return the three drafts for a producer: statement (``number``, else the last one), restock, collect.
 
         Who may not see personal data gets the texts and no number. Raises Denied, and DomainError for an unknown number.
@@ -85,7 +85,7 @@ class Messages:
             ),
         )
         return tuple(
-            Draft(
+            MessageDraft(
                 kind,
                 text,
                 nothing="" if text else nothing,

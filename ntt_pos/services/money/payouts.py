@@ -63,7 +63,7 @@ PAYEE = Receiver()
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class PaymentWay:
     """How the money leaves: CASH or TRANSFER, from which place (safe, bank, this register's drawer), bank reference.
 
     What is empty follows the producer: cash from the safe, a transfer from the bank.
@@ -74,7 +74,7 @@ class Way:
     reference: str = ""
 
 
-AS_USUAL = Way()
+AS_USUAL = PaymentWay()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Payouts:
         producer_id: int,
         amount: int,
         key: str,
-        way: Way = AS_USUAL,
+        way: PaymentWay = AS_USUAL,
         receiver: Receiver = PAYEE,
         approval: ApprovalGiven | None = None,
     ) -> Paid:

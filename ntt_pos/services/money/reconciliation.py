@@ -11,8 +11,8 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.money.reconciliation import (
     CLEARED,
+    AwaitedMoney,
     NonCashDay,
-    Waiting,
     check_settlement,
     mark_repeated,
     still_waiting,
@@ -106,6 +106,6 @@ class Reconciliation:
                     )
         return ClearingSettled(means, amount, fee, waiting - amount)
 
-    def _waiting(self, unit: Unit) -> tuple[Waiting, ...]:
+    def _waiting(self, unit: Unit) -> tuple[AwaitedMoney, ...]:
         outlet_id = self._context.home.outlet_id
-        return tuple(Waiting(means, query.place(unit, outlet_id, clearing(means))) for means in CLEARED)
+        return tuple(AwaitedMoney(means, query.place(unit, outlet_id, clearing(means))) for means in CLEARED)

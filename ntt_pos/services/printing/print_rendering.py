@@ -21,7 +21,7 @@ from ntt_pos.i18n import Language
 from ntt_pos.services.core.logo import Logo
 from ntt_pos.services.core.print_queue import Job, JobKind
 from ntt_pos.services.core.unit_of_work import Context
-from ntt_pos.services.goods.notes import Notes
+from ntt_pos.services.goods.notes import GoodsNotes
 from ntt_pos.services.money.shifts import Shifts
 from ntt_pos.services.money.statements import Statements
 from ntt_pos.services.money.vouchers import Vouchers
@@ -114,7 +114,7 @@ class Renderer:
         return self.report(Shifts(self._context).closed(job.document).report, copy=job.copy)
 
     def _note(self, job: Job) -> bytes:
-        return paper_bytes(Notes(self._context).strip(job.document, self._profile, copy=job.copy), self._profile)
+        return paper_bytes(GoodsNotes(self._context).strip(job.document, self._profile, copy=job.copy), self._profile)
 
     def _receipt(self, job: Job) -> bytes:
         books = Returns(self._context) if job.document.startswith("RT-") else Checkout(self._context)

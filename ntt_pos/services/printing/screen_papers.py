@@ -27,7 +27,7 @@ Modules = tuple[tuple[bool, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ShownLine:
+class ScreenLine:
     """A line of paper; for a code its dark squares, for a picture its black dots, row by row."""
 
     line: PaperLine
@@ -41,40 +41,40 @@ class Papers:
         self._context = context
         self.columns = columns
 
-    def receipt(self, receipt: Receipt) -> tuple[ShownLine, ...]:
+    def receipt(self, receipt: Receipt) -> tuple[ScreenLine, ...]:
         """Return a receipt's lines."""
         language = Language(self._context.settings.receipt_language)
         lines = tuple(_shown(line) for line in receipt_lines(receipt, columns=self.columns, language=language))
         logo = Logo(self._context).dots(self.columns * DOTS_OF_A_LETTER)
-        return (ShownLine(PaperLine(align=Align.CENTER, code=PaperCode.PICTURE), logo), *lines) if logo else lines
+        return (ScreenLine(PaperLine(align=Align.CENTER, code=PaperCode.PICTURE), logo), *lines) if logo else lines
 
-    def report(self, report: ShiftReport) -> tuple[ShownLine, ...]:
+    def report(self, report: ShiftReport) -> tuple[ScreenLine, ...]:
         """Return the lines of an X or Z report."""
         language = Language(self._context.settings.receipt_language)
         practice = self._context.home.practice
         lines = z_lines(report, columns=self.columns, language=language, practice=practice)
         return tuple(_shown(line) for line in lines)
 
-    def labels(self, labels: Sequence[Label], kind: LabelKind) -> tuple[ShownLine, ...]:
+    def labels(self, labels: Sequence[Label], kind: LabelKind) -> tuple[ScreenLine, ...]:
         """Return labels as the receipt printer prints them, a line between two."""
         language = Language(self._context.settings.receipt_language)
-        shown: list[ShownLine] = []
+        shown: list[ScreenLine] = []
         for label in labels:
             if shown:
-                shown += [ShownLine(PaperLine()), ShownLine(PaperLine("-", code=PaperCode.RULE))]
+                shown += [ScreenLine(PaperLine()), ScreenLine(PaperLine("-", code=PaperCode.RULE))]
             shown += [_shown(line) for line in label_lines(label, kind, self.columns, language)]
-            shown.append(ShownLine(PaperLine(label.code, align=Align.CENTER)))
+            shown.append(ScreenLine(PaperLine(label.code, align=Align.CENTER)))
         return tuple(shown)
 
-    def qris(self, amount: int = 0) -> tuple[ShownLine, ...]:
+    def qris(self, amount: int = 0) -> tuple[ScreenLine, ...]:
         """Return the lines of the QRIS paper; ``amount`` 0 is the static code."""
         return tuple(_shown(line) for line in Qris(self._context).paper(amount, columns=self.columns))
 
 
-def _shown(line: PaperLine) -> ShownLine:
+def _shown(line: PaperLine) -> ScreenLine:
     if line.code is PaperCode.QR:
-        return ShownLine(line, qr_modules(line.text))
+        return ScreenLine(line, qr_modules(line.text))
     if line.code is PaperCode.EAN:
         bars = tuple(bar == "1" for bar in ean_bars(line.text) for _dot in range(EAN_DOTS))
-        return ShownLine(line, (bars,) * EAN_HIGH)
-    return ShownLine(line)
+        return ScreenLine(line, (bars,) * EAN_HIGH)
+    return ScreenLine(line)

@@ -14,7 +14,7 @@ from ntt_pos.data.queries.core import calendar
 from ntt_pos.data.queries.money import account as accounts
 from ntt_pos.data.queries.money import days, statements
 from ntt_pos.data.queries.reports import day_papers as query
-from ntt_pos.data.queries.reports.day_papers import Part
+from ntt_pos.data.queries.reports.day_papers import DayShare
 from ntt_pos.domain.core.business_date import business_date, calendar_date, shop_date
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import MEANS, OWN_GOODS, PILLARS
@@ -193,7 +193,7 @@ class Reports:
         return draw_day_report(report, Language(self.context.settings.receipt_language))
 
 
-def _shares(parts: Iterable[Part], language: Language, words: Mapping[str, str]) -> tuple[Share, ...]:
+def _shares(parts: Iterable[DayShare], language: Language, words: Mapping[str, str]) -> tuple[Share, ...]:
     return tuple(
         Share(
             language.text(words[part.key]) if part.key in words else part.key,

@@ -126,7 +126,7 @@ class ProductBoard:
 
 
 @dataclass(frozen=True, slots=True)
-class ProductCard:
+class ProductOverview:
     """One product: where its units are, what was sold in the last 28 days (base units) and when last."""
 
     article: Article
@@ -255,7 +255,7 @@ class Overview:
         cut = len(ids) >= (FOUND if text.strip() else SHOWN)
         return ProductBoard(found, counts, cut, makers, categories)
 
-    def product(self, product_id: int) -> ProductCard:
+    def product(self, product_id: int) -> ProductOverview:
         """Return one product; raises DomainError when there is none."""
         with self._context.reading() as unit:
             on, today = self._context.dates(unit)
@@ -263,7 +263,7 @@ class Overview:
             if not found:
                 raise DomainError("There is no such product.")
             sold, last = query.sold_since(unit, product_id, on - LATELY)
-            return ProductCard(found[0], query.batches(unit, product_id), sold, last)
+            return ProductOverview(found[0], query.batches(unit, product_id), sold, last)
 
     def closing(self, *, by: Actor) -> CloseBoard:
         """Return how far the calendar is and what today brought so far; raises Denied for who may not see reports."""

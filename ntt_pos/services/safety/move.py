@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedBooks:
     """Books that are now on a server: how many rows came over, and the digest both sides had at that moment."""
 
     rows: int
     digest: str
 
 
-def move_shop(context: Context, url: str, *, by: Actor, progress: Progress | None = None) -> Moved:
+def move_shop(context: Context, url: str, *, by: Actor, progress: Progress | None = None) -> MovedBooks:
     """Copy the whole shop into an empty PostgreSQL database, whose owner ``url`` names; local ids are drawn anew.
 
     All of it is one transaction there: both sides prove (verify) with nothing found, the journals are the same to the
@@ -59,7 +59,7 @@ def move_shop(context: Context, url: str, *, by: Actor, progress: Progress | Non
                 raise unproved(name)
             target.home = _home(new, context.home)
             _tell(target, new, replace(by, user_id=ids["user_account"][by.user_id]), rows)
-    return Moved(rows, before.digest)
+    return MovedBooks(rows, before.digest)
 
 
 def _home(new: Unit, home: Home) -> Home:

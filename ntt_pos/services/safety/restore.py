@@ -63,7 +63,7 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoredShop:
     """The books are back: as of when, what was lost after that, which numbers are skipped, where the old file is."""
 
     examined: Examined
@@ -109,7 +109,7 @@ class Restore:
         printed: Sequence[str] | None = None,
         identity: Path | None = None,
         progress: Progress | None = None,
-    ) -> Restored:
+    ) -> RestoredShop:
         """Put a backup in the place of the shop's database and start a new epoch of its register.
 
         ``printed`` are the last numbers on paper (receipt, statement …), needed when the present file cannot be read;
@@ -157,7 +157,7 @@ class Restore:
                 ) from error
             finally:
                 placing.remove(candidate)
-        return Restored(examined, epoch, skipped, old)
+        return RestoredShop(examined, epoch, skipped, old)
 
     def drill(self, manifest: Manifest, *, progress: Progress | None = None) -> Drill:
         """Rehearse restoring a backup in a folder of its own: read it back, examine it, prove its books, write to it."""

@@ -11,7 +11,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
 from ntt_pos.services.safety.verify_anchors import prove_anchors, prove_heads
 from ntt_pos.services.safety.verify_journal import prove_chains, prove_rows
-from ntt_pos.services.safety.verify_report import Finding, Notes, Progress, VerifyReport, digest_of
+from ntt_pos.services.safety.verify_report import Finding, Progress, RunNotes, VerifyReport, digest_of
 from ntt_pos.services.safety.verify_sums import (
     prove_days,
     prove_file,
@@ -68,7 +68,7 @@ def proved(
     kept: Iterable[Heads] = (),
 ) -> VerifyReport:
     """Recompute everything inside an open unit in which nobody else writes, and return every finding."""
-    notes = Notes()
+    notes = RunNotes()
     for name, proof in (
         ("schema", lambda: _prove_schema(unit, notes)),
         ("file", lambda: prove_file(unit, notes)),
@@ -88,12 +88,12 @@ def proved(
     return VerifyReport(tuple(notes.findings), digest_of(notes.heads), notes.counted)
 
 
-def _prove_schema(unit: Unit, notes: Notes) -> None:
+def _prove_schema(unit: Unit, notes: RunNotes) -> None:
     for kind, name, sentence in differences(unit):
         notes.find(kind, name, sentence, name=name)
 
 
-def _as_far_as_it_goes(unit: Unit, notes: Notes, name: str, proof: Callable[[], None]) -> None:
+def _as_far_as_it_goes(unit: Unit, notes: RunNotes, name: str, proof: Callable[[], None]) -> None:
     """Run one part of the proof; whatever it stumbles over is a finding, and the other parts still run."""
     reason = failure_of(unit, proof)
     if reason is not None:

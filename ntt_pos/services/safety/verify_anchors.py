@@ -13,10 +13,10 @@ from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.services.safety.verify_report import Notes
+    from ntt_pos.services.safety.verify_report import RunNotes
 
 
-def prove_anchors(unit: Unit, notes: Notes, anchors: Iterable[tuple[str, str]]) -> None:
+def prove_anchors(unit: Unit, notes: RunNotes, anchors: Iterable[tuple[str, str]]) -> None:
     """Each head whose place in the journal is not known (a register's code and its hash) is still in that journal."""
     lost = query.lost_heads(unit)
     for register, head in sorted(set(anchors)):
@@ -33,7 +33,7 @@ def prove_anchors(unit: Unit, notes: Notes, anchors: Iterable[tuple[str, str]]) 
             )
 
 
-def prove_heads(unit: Unit, notes: Notes, kept: Sequence[Heads]) -> None:
+def prove_heads(unit: Unit, notes: RunNotes, kept: Sequence[Heads]) -> None:
     """Each head that was kept with its place is still there: a cut tail and a chain hashed anew are told apart."""
     last = query.newest_seq(unit)
     for head in missing(unit, kept):

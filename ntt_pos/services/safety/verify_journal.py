@@ -17,7 +17,7 @@ from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.journal_rows import journal_row, sealed_columns
-from ntt_pos.services.safety.verify_report import Notes, Progress
+from ntt_pos.services.safety.verify_report import Progress, RunNotes
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Table, Unit
@@ -49,7 +49,7 @@ class _Masters:
             self.last[key] = (order, _digest(row), where)
 
 
-def prove_chains(unit: Unit, notes: Notes, progress: Progress | None) -> None:
+def prove_chains(unit: Unit, notes: RunNotes, progress: Progress | None) -> None:
     """Follow each register's chain: sequence, link, hash, and that the columns say what was hashed."""
     total = query.journal_size(unit)
     register, seq, previous = "", 0, journal.GENESIS
@@ -100,7 +100,7 @@ def prove_chains(unit: Unit, notes: Notes, progress: Progress | None) -> None:
         _follow(notes, calendar, row["business_date"], row["kind"], where)
 
 
-def _compare_columns(notes: Notes, row: Row, where: str, register: str) -> None:
+def _compare_columns(notes: RunNotes, row: Row, where: str, register: str) -> None:
     told = _read(row["canonical"])
     if told is None:
         notes.find(
@@ -131,7 +131,7 @@ def _compare_columns(notes: Notes, row: Row, where: str, register: str) -> None:
             )
 
 
-def _follow(notes: Notes, calendar: _Calendar, day: date, kind: str, where: str) -> None:
+def _follow(notes: RunNotes, calendar: _Calendar, day: date, kind: str, where: str) -> None:
     if kind in BACKDATED:
         if kind == "day.cut":
             calendar.last_cut = max(day, calendar.last_cut or day)
@@ -152,7 +152,7 @@ def _follow(notes: Notes, calendar: _Calendar, day: date, kind: str, where: str)
     calendar.newest = max(day, calendar.newest or day)
 
 
-def prove_rows(unit: Unit, notes: Notes, progress: Progress | None) -> None:
+def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None) -> None:
     """Rebuild every row of every book from its table and compare it with what its journal record holds, and masters with their last state."""
     total = query.journal_size(unit)
     masters = _Masters()
@@ -179,7 +179,7 @@ def prove_rows(unit: Unit, notes: Notes, progress: Progress | None) -> None:
 class _Books:
     """All books at once, row by row in the order of record uid, so that memory stays small; ``readings`` closes them."""
 
-    def __init__(self, unit: Unit, notes: Notes, readings: ExitStack) -> None:
+    def __init__(self, unit: Unit, notes: RunNotes, readings: ExitStack) -> None:
         self.unit = unit
         self.notes = notes
         self.heap: list[tuple[str, int]] = []
@@ -242,7 +242,7 @@ class _Books:
 
 
 def _compare(
-    notes: Notes, table: str, recorded: list[dict[str, Any]], present: list[dict[str, Any]], where: str
+    notes: RunNotes, table: str, recorded: list[dict[str, Any]], present: list[dict[str, Any]], where: str
 ) -> None:
     if recorded == present:
         return
@@ -285,7 +285,7 @@ def _compare(
             )
 
 
-def _prove_masters(unit: Unit, notes: Notes, masters: _Masters) -> None:
+def _prove_masters(unit: Unit, notes: RunNotes, masters: _Masters) -> None:
     for table in metadata.sorted_tables:
         if table.info["sort"] is not Sort.MASTER:
             continue

@@ -36,7 +36,7 @@ class VerifyReport:
 
 
 @dataclass(slots=True)
-class Notes:
+class RunNotes:
     """What a run has found and counted so far."""
 
     findings: list[Finding] = field(default_factory=list)

@@ -17,7 +17,7 @@ from ntt_pos.domain.core import journal
 from ntt_pos.domain.money.settlement import GENESIS, chain_hash
 from ntt_pos.domain.money.shift import CashKind, CashMove, drawer, expected_cash
 from ntt_pos.i18n import N_
-from ntt_pos.services.safety.verify_report import Notes
+from ntt_pos.services.safety.verify_report import RunNotes
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_GAPS = 20
 
 
-def prove_sums(unit: Unit, notes: Notes) -> None:
+def prove_sums(unit: Unit, notes: RunNotes) -> None:
     """Ask every rule that is a query for its exceptions."""
     for check in (*query.derived_checks(), *verify_sales.sale_checks(), *verify_money.money_checks()):
         for row in unit.rows(check.query):
@@ -33,7 +33,7 @@ def prove_sums(unit: Unit, notes: Notes) -> None:
         notes.count("checks")
 
 
-def prove_numbers(unit: Unit, notes: Notes) -> None:
+def prove_numbers(unit: Unit, notes: RunNotes) -> None:
     """Follow each series: no number is missing, none is of another year, and the counter stands at the last (I-20)."""
     last: dict[str, int] = {}
     skipped = query.skipped_numbers(unit)
@@ -82,7 +82,7 @@ def prove_numbers(unit: Unit, notes: Notes) -> None:
     notes.count("series", len(last))
 
 
-def prove_settlements(unit: Unit, notes: Notes) -> None:
+def prove_settlements(unit: Unit, notes: RunNotes) -> None:
     """Follow each producer's chain of statements: hashes, opening = last closing, closing − opening = Σ entries (I-7, I-8)."""
     producer, position, previous, closing = "", 0, GENESIS, 0
     for row in query.stream(unit, verify_money.settlements()):
@@ -98,7 +98,7 @@ def prove_settlements(unit: Unit, notes: Notes) -> None:
         notes.heads.append(f"{producer} {previous}")
 
 
-def _prove_settlement(notes: Notes, row: Row, position: int, previous: str, closing: int) -> None:
+def _prove_settlement(notes: RunNotes, row: Row, position: int, previous: str, closing: int) -> None:
     number = row["number"]
     if row["chain_position"] != position or row["previous_hash"] != previous:
         notes.find("settlement", number, N_("{number} does not follow the statement before it (I-7)."), number=number)
@@ -166,7 +166,7 @@ def _prove_settlement(notes: Notes, row: Row, position: int, previous: str, clos
         )
 
 
-def prove_shifts(unit: Unit, notes: Notes) -> None:
+def prove_shifts(unit: Unit, notes: RunNotes) -> None:
     """Recompute each closed shift: expected cash by the one function, difference, drop, and the report that was printed."""
     with closing(query.stream(unit, verify_money.shift_movements())) as rows:
         _prove_each_shift(unit, notes, itertools.groupby(rows, key=lambda row: row["shift_id"]))
@@ -174,7 +174,7 @@ def prove_shifts(unit: Unit, notes: Notes) -> None:
     _prove_heads(unit, notes)
 
 
-def _prove_each_shift(unit: Unit, notes: Notes, movements: Iterator[tuple[int, Iterator[Row]]]) -> None:
+def _prove_each_shift(unit: Unit, notes: RunNotes, movements: Iterator[tuple[int, Iterator[Row]]]) -> None:
     current: tuple[int, list[Row]] | None = None
     totals: dict[int, tuple[int, int]] = {}
     for row in unit.rows(verify_money.closed_shifts()):
@@ -208,7 +208,7 @@ def _advance(
     return current
 
 
-def _prove_shift(notes: Notes, row: Row, moves: list[Row]) -> None:
+def _prove_shift(notes: RunNotes, row: Row, moves: list[Row]) -> None:
     number, mine = row["number"], drawer(row["register_code"])
     found = expected_cash(
         (CashMove(CashKind(m["kind"]), m["from_place"], m["to_place"], m["amount"]) for m in moves), mine
@@ -252,7 +252,7 @@ def _prove_shift(notes: Notes, row: Row, moves: list[Row]) -> None:
             )
 
 
-def _prove_shift_sales(unit: Unit, notes: Notes) -> None:
+def _prove_shift_sales(unit: Unit, notes: RunNotes) -> None:
     """The sales and returns of a shift are those its Z counts."""
     for row in unit.rows(verify_money.shift_takings()):
         report = json.loads(row["report"])
@@ -272,7 +272,7 @@ def _prove_shift_sales(unit: Unit, notes: Notes) -> None:
             )
 
 
-def _prove_heads(unit: Unit, notes: Notes) -> None:
+def _prove_heads(unit: Unit, notes: RunNotes) -> None:
     """Each Z names the head of the journal as it was: a chain that was hashed anew does not have it."""
     for row in unit.rows(verify_money.unknown_heads()):
         if row["journal_head"] != journal.GENESIS:
@@ -284,7 +284,7 @@ def _prove_heads(unit: Unit, notes: Notes) -> None:
             )
 
 
-def prove_days(unit: Unit, notes: Notes) -> None:
+def prove_days(unit: Unit, notes: RunNotes) -> None:
     """Each closed day counts the statements and sums that the books hold."""
     for row in unit.rows(verify_money.closed_days()):
         where = f"{row['outlet']} {row['business_date'].isoformat()}"
@@ -307,7 +307,7 @@ def prove_days(unit: Unit, notes: Notes) -> None:
         notes.count("days")
 
 
-def prove_file(unit: Unit, notes: Notes) -> None:
+def prove_file(unit: Unit, notes: RunNotes) -> None:
     """SQLite finds nothing wrong with its own file: an index or a page that was damaged need not show in any sum yet."""
     for told in query.file_damages(unit):
         notes.find(
@@ -320,7 +320,7 @@ def prove_file(unit: Unit, notes: Notes) -> None:
         )
 
 
-def prove_rules(unit: Unit, notes: Notes) -> None:
+def prove_rules(unit: Unit, notes: RunNotes) -> None:
     """Every row keeps the rules of its table, also those from before a rule was there or while it was switched off."""
     for table, rule, row in query.rule_breakers(unit):
         notes.find(
@@ -333,7 +333,7 @@ def prove_rules(unit: Unit, notes: Notes) -> None:
         )
 
 
-def prove_references(unit: Unit, notes: Notes) -> None:
+def prove_references(unit: Unit, notes: RunNotes) -> None:
     """References hold, on SQLite too, where somebody may have switched them off."""
     for table, other in query.loose_references(unit):
         notes.find(

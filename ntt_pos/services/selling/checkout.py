@@ -32,7 +32,7 @@ from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 from ntt_pos.services.selling.sale_approvals import approve_sale
 from ntt_pos.services.selling.sale_guards import check_paper, check_room
 from ntt_pos.services.selling.sale_rows import (
-    SoldLine,
+    BookedLine,
     credit_producers,
     forget_draft,
     move_goods,
@@ -263,7 +263,7 @@ class Checkout:
             )
         return settle_payment(priced.paid, checked, cash_unit=self._context.settings.cash_unit)
 
-    def _take(self, work: UnitOfWork, priced: PricedCart, stock_of: Mapping[int, Stocked]) -> tuple[SoldLine, ...]:
+    def _take(self, work: UnitOfWork, priced: PricedCart, stock_of: Mapping[int, Stocked]) -> tuple[BookedLine, ...]:
         today = calendar_date(work.now)
         left = {product_id: list(known.batches) for product_id, known in stock_of.items()}
         lines = []
@@ -274,7 +274,7 @@ class Checkout:
             left[product_id] = [
                 BatchStock(b.batch_id, b.expiry, b.quantity - gone.get(b.batch_id, 0)) for b in left[product_id]
             ]
-            lines.append(SoldLine(self._context.ids.uid(work.now), each, stock_of[product_id], taken))
+            lines.append(BookedLine(self._context.ids.uid(work.now), each, stock_of[product_id], taken))
         return tuple(lines)
 
     def _shown(

@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoredCarts:
     """A basket that came back, priced as of now.
 
     ``changed`` names what has another price or other terms than before and ``changes`` says from what to what;
@@ -125,7 +125,7 @@ class Drafts:
         restored = self.restore()
         return restored.cart if restored else None
 
-    def restore(self) -> Restored | None:
+    def restore(self) -> RestoredCarts | None:
         """Return the basket that was open with the names of what changed price or terms meanwhile, or None."""
         with self._context.reading() as unit:
             text = baskets.open_basket(unit, self._context.home.register_id)
@@ -161,7 +161,7 @@ class Drafts:
             HeldCart(row["uid"], row["at"], row["name"], row["total"], row["register"], row["units"]) for row in rows
         )
 
-    def recall(self, uid: str, *, by: Actor) -> Restored:
+    def recall(self, uid: str, *, by: Actor) -> RestoredCarts:
         """Take a held basket back as the open one, priced as of now; only one register gets it.
 
         Raises DomainError when it was already taken back, perhaps at another register, and when this register's open
@@ -216,7 +216,7 @@ def cart_text(cart: Cart, exchange: Exchanging | None = None, reentry: Reentry |
     return json.dumps(kept)
 
 
-def read_cart(context: Context, unit: Unit, text: str) -> Restored:
+def read_cart(context: Context, unit: Unit, text: str) -> RestoredCarts:
     """Return a kept basket with today's prices and terms; what is gone or, as a bundle, cannot be sold is left out."""
     kept = json.loads(text)
     on, today = context.dates(unit)
@@ -252,7 +252,7 @@ def read_cart(context: Context, unit: Unit, text: str) -> Restored:
             changes.append(change)
     names = tuple(dict.fromkeys(change.name for change in changes))
     fit = fitted(cart)
-    return Restored(
+    return RestoredCarts(
         fit.cart,
         names,
         tuple(changes),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class SoldLine:
+class BookedLine:
     """A priced line with its uid and the batches that its units come from."""
 
     uid: str
@@ -35,7 +35,7 @@ class SoldLine:
     taken: tuple[Taken, ...]
 
 
-def store_lines(record: JournalEntry, sale_id: int, lines: Sequence[SoldLine], approved: SaleApprovals) -> None:
+def store_lines(record: JournalEntry, sale_id: int, lines: Sequence[BookedLine], approved: SaleApprovals) -> None:
     """Store the lines as they were sold and their discounts, with who bears them and who approved them."""
     ids = record.add_all(
         sales.sale_line,
@@ -110,7 +110,7 @@ def store_payments(record: JournalEntry, sale_id: int, paid: Settled) -> None:
 
 
 def move_goods(
-    record: JournalEntry, number: str, lines: Sequence[SoldLine], *, occurred_on: date | None = None
+    record: JournalEntry, number: str, lines: Sequence[BookedLine], *, occurred_on: date | None = None
 ) -> None:
     """Take the units off the shelf, batch by batch, and add to the products' sums of the day."""
     record.move_all(
@@ -149,7 +149,7 @@ def move_goods(
 
 
 def credit_producers(
-    record: JournalEntry, number: str, lines: Sequence[SoldLine], *, occurred_on: date | None = None
+    record: JournalEntry, number: str, lines: Sequence[BookedLine], *, occurred_on: date | None = None
 ) -> None:
     """Enter each consigned line's producer share, also when it is 0."""
     record.enter_all(
@@ -188,7 +188,7 @@ def move_money(record: JournalEntry, number: str, shift_id: int, paid: Settled) 
             )
 
 
-def _line_row(record: JournalEntry, sale_id: int, position: int, each: SoldLine) -> dict[str, Any]:
+def _line_row(record: JournalEntry, sale_id: int, position: int, each: BookedLine) -> dict[str, Any]:
     article, split = each.stocked.article, each.priced.split
     terms = article.terms
     if terms is None:

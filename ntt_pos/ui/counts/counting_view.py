@@ -18,9 +18,9 @@ from ntt_pos.services.goods.counting import CountRow, Seen
 from ntt_pos.ui.counts.dialogs import RestDialog
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.entry_text import read_entry
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.searchbox import STEPS
 from ntt_pos.ui.widgets.text import ElidedText, Text
@@ -107,7 +107,7 @@ class CountingView(QWidget):
             button.clicked.connect(lambda _checked=False, act=act: act())
             foot.addWidget(button)
         foot.addStretch(1)
-        self.compare_button = Button(look, _("Compare with the books"), kind=Kind.PRIMARY, cap="F12")
+        self.compare_button = Button(look, _("Compare with the books"), kind=ButtonKind.PRIMARY, cap="F12")
         self.compare_button.clicked.connect(lambda _checked=False: self.compare())
         foot.addWidget(self.compare_button)
         stack.addLayout(foot)
@@ -294,9 +294,9 @@ def _line(each: CountRow) -> GridRow:
     return GridRow(
         str(product.product_id),
         (
-            Cell(product.name, product.producer_name or _("the shop's own goods"), strong=True),
-            Cell(product.barcodes[0] if product.barcodes else product.code, tone=Tone.MUTED),
-            Cell(product.shelf),
-            Cell(_quantity(product, each.counted), tone=tone, strong=True),
+            GridCell(product.name, product.producer_name or _("the shop's own goods"), strong=True),
+            GridCell(product.barcodes[0] if product.barcodes else product.code, tone=Tone.MUTED),
+            GridCell(product.shelf),
+            GridCell(_quantity(product, each.counted), tone=tone, strong=True),
         ),
     )

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import BEARERS
-from ntt_pos.domain.goods.counting import CountResult, CountScope, Difference
+from ntt_pos.domain.goods.counting import CountDifference, CountResult, CountScope
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.goods.counting import Draft, PostedCount
+from ntt_pos.services.goods.counting import OpenCount, PostedCount
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.counts.counting_view import CountingView
 from ntt_pos.ui.counts.dialogs import NewCountDialog, ThrowAwayDialog
@@ -21,9 +21,9 @@ from ntt_pos.ui.counts.differences_view import DifferencesView, signed
 from ntt_pos.ui.money.dialogs.preview import PreviewDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.page import Page, section
 from ntt_pos.ui.widgets.text import Text
@@ -40,12 +40,12 @@ class CountsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, _("Stock count"))
         look = self.look
-        self._drafts: dict[str, Draft] = {}
+        self._drafts: dict[str, OpenCount] = {}
         self._posted: dict[str, PostedCount] = {}
         self._names: dict[str, str] = {}
         self.about = Text(look, tone=Tone.MUTED)
         self.head.addWidget(self.about, 1)
-        self.new_button = Button(look, _("New count"), kind=Kind.PRIMARY, cap="Ctrl N")
+        self.new_button = Button(look, _("New count"), kind=ButtonKind.PRIMARY, cap="Ctrl N")
         self.new_button.clicked.connect(lambda _checked=False: self.new())
         self.head.addWidget(self.new_button)
         self.places = QStackedWidget()
@@ -229,11 +229,11 @@ class CountsPage(Page):
         if self._shows(self.comparing):
             self.comparing.quick(place)
 
-    def _throw_away(self, draft: Draft) -> None:
+    def _throw_away(self, draft: OpenCount) -> None:
         counting, by = self.session.shop.counting, self.session.by
         self.read(lambda: counting.drop(draft.uid, by=by), lambda _none: self.load())
 
-    def _open_draft(self, draft: Draft) -> None:
+    def _open_draft(self, draft: OpenCount) -> None:
         told = self.session.shop.counting
         self.new_button.hide()
         self.counting.open(draft.uid)
@@ -259,7 +259,7 @@ class CountsPage(Page):
         self.meta = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
         stack.addWidget(self.name)
         stack.addWidget(self.meta)
-        self.on_button = Button(look, _("Go on counting"), kind=Kind.PRIMARY, cap="Enter")
+        self.on_button = Button(look, _("Go on counting"), kind=ButtonKind.PRIMARY, cap="Enter")
         self.on_button.clicked.connect(lambda _checked=False: self.go_on())
         self.paper_button = Button(look, _("Minutes"), cap="Ctrl P")
         self.paper_button.clicked.connect(lambda _checked=False: self.paper())
@@ -295,20 +295,20 @@ class CountsPage(Page):
         )
         self._point(self.grid.chosen)
 
-    def _draft_row(self, key: str, draft: Draft) -> GridRow:
+    def _draft_row(self, key: str, draft: OpenCount) -> GridRow:
         return GridRow(
             key,
             (
-                Cell(
+                GridCell(
                     self._names.get(draft.scope, draft.scope),
                     i18n.moment(draft.at),
                     strong=True,
                     pill=(_("being counted"), "attention_ink"),
                 ),
-                Cell(draft.name),
-                Cell(i18n.number(draft.counted)),
-                Cell("–", tone=Tone.MUTED),
-                Cell("–", tone=Tone.MUTED),
+                GridCell(draft.name),
+                GridCell(i18n.number(draft.counted)),
+                GridCell("–", tone=Tone.MUTED),
+                GridCell("–", tone=Tone.MUTED),
             ),
         )
 
@@ -316,11 +316,13 @@ class CountsPage(Page):
         return GridRow(
             each.number,
             (
-                Cell(self._names.get(each.scope, each.scope), f"{each.number} · {i18n.day(each.date)}", strong=True),
-                Cell(each.name),
-                Cell(i18n.number(each.lines)),
-                Cell(i18n.number(each.differences), tone=Tone.ATTENTION if each.differences else Tone.MUTED),
-                Cell(i18n.rupiah(each.money), tone=Tone.INK if each.money else Tone.MUTED, strong=True),
+                GridCell(
+                    self._names.get(each.scope, each.scope), f"{each.number} · {i18n.day(each.date)}", strong=True
+                ),
+                GridCell(each.name),
+                GridCell(i18n.number(each.lines)),
+                GridCell(i18n.number(each.differences), tone=Tone.ATTENTION if each.differences else Tone.MUTED),
+                GridCell(i18n.rupiah(each.money), tone=Tone.INK if each.money else Tone.MUTED, strong=True),
             ),
         )
 
@@ -354,14 +356,14 @@ class CountsPage(Page):
         self._air.setVisible(not shown)
 
 
-def _fact(each: Difference) -> GridRow:
+def _fact(each: CountDifference) -> GridRow:
     bears = _(BEARERS[each.bearer].short) if each.bearer else ""
     tone = Tone.DANGER if each.units < 0 else Tone.POSITIVE
     return GridRow(
         str(each.product.product_id),
         (
-            Cell(each.product.name, each.reason),
-            Cell(signed(each), bears, tone=tone),
-            Cell(i18n.rupiah(each.money) if each.money else "–", tone=Tone.INK if each.money else Tone.MUTED),
+            GridCell(each.product.name, each.reason),
+            GridCell(signed(each), bears, tone=tone),
+            GridCell(i18n.rupiah(each.money) if each.money else "–", tone=Tone.INK if each.money else Tone.MUTED),
         ),
     )

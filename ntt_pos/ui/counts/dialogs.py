@@ -8,10 +8,10 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.goods.counting import Draft, Scopes
+from ntt_pos.services.goods.counting import OpenCount, Scopes
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.completer import CompleterField, Offer, Option, among
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Labelled
@@ -41,7 +41,7 @@ class NewCountDialog(Dialog):
         self.kinds: dict[ScopeKind, Button] = {}
         line = row(gap=Space.S)
         for kind, words in KINDS.items():
-            button = Button(self.look, _(words), kind=Kind.CHOICE, height=52)
+            button = Button(self.look, _(words), kind=ButtonKind.CHOICE, height=52)
             button.setAutoExclusive(True)
             button.clicked.connect(lambda _checked=False, kind=kind: self.choose(kind))
             line.addWidget(button, 1)
@@ -118,7 +118,7 @@ class RestDialog(Dialog):
             width=600,
         )
         self._leave, self._gone = leave, gone
-        self.verb(_("Nothing is there: count 0"), self.gone, "F8", kind=Kind.PLAIN)
+        self.verb(_("Nothing is there: count 0"), self.gone, "F8", kind=ButtonKind.PLAIN)
         self.start_at(self.verb(_("Leave as it is"), self.enter, "Return"))
 
     def enter(self) -> None:
@@ -135,7 +135,7 @@ class RestDialog(Dialog):
 class ThrowAwayDialog(Dialog):
     """Asks before a count is thrown away."""
 
-    def __init__(self, session: Session, draft: Draft, told: str, then: Callable[[], None]) -> None:
+    def __init__(self, session: Session, draft: OpenCount, told: str, then: Callable[[], None]) -> None:
         super().__init__(
             session.look,
             _("Throw this count away?"),
@@ -147,7 +147,7 @@ class ThrowAwayDialog(Dialog):
             leave=_("Keep it"),
         )
         self._then = then
-        self.verb(_("Throw away"), self._away, kind=Kind.DANGER)
+        self.verb(_("Throw away"), self._away, kind=ButtonKind.DANGER)
 
     def enter(self) -> None:
         """Keep it: the safe default."""

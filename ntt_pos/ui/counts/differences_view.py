@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, ShopError
 from ntt_pos.domain.core.words import BEARERS
-from ntt_pos.domain.goods.counting import Difference
+from ntt_pos.domain.goods.counting import CountDifference
 from ntt_pos.i18n import MINUS, N_, _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.count_posting import CountPosted
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.theme import Space, Tone
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.searchbox import STEPS
 from ntt_pos.ui.widgets.text import Text
@@ -53,7 +53,7 @@ class DifferencesView(QWidget):
         super().__init__()
         self.page, self.session, self.look = page, page.session, page.look
         self.uid = ""
-        self._found: dict[str, Difference] = {}
+        self._found: dict[str, CountDifference] = {}
         self._busy = self._next = False
         self._given = ""
         look = self.look
@@ -93,7 +93,7 @@ class DifferencesView(QWidget):
         self.all_button = Button(look, _("Same reason for the rest"), cap="F6")
         self.all_button.clicked.connect(lambda _checked=False: self.same_for_all())
         self.open_words = Text(look, tone=Tone.MUTED)
-        self.post_button = Button(look, _("Post the count"), kind=Kind.PRIMARY, cap="F12")
+        self.post_button = Button(look, _("Post the count"), kind=ButtonKind.PRIMARY, cap="F12")
         self.post_button.clicked.connect(lambda _checked=False: self.post())
         foot.addWidget(back)
         foot.addWidget(self.all_button)
@@ -158,7 +158,7 @@ class DifferencesView(QWidget):
 
         self.page.read(lambda: counting.give_reason(uid, ids, words, by=by), done)
 
-    def _show(self, differences: Sequence[Difference]) -> None:
+    def _show(self, differences: Sequence[CountDifference]) -> None:
         self._found = {str(each.product.product_id): each for each in differences}
         self.grid.show_rows([_line(key, each) for key, each in self._found.items()])
         moved = [each for each in differences if each.disturbed]
@@ -217,32 +217,34 @@ class DifferencesView(QWidget):
         self.load()
 
 
-def signed(each: Difference) -> str:
+def signed(each: CountDifference) -> str:
     """Return a difference with its sign: ``−2 bks``, ``+3 bks``."""
     product = each.product
     words = i18n.quantity(abs(each.units), product.price_per, product.unit)
     return f"{MINUS}{words}" if each.units < 0 else f"+{words}"
 
 
-def _line(key: str, each: Difference) -> GridRow:
+def _line(key: str, each: CountDifference) -> GridRow:
     product = each.product
     tone = Tone.DANGER if each.units < 0 else Tone.POSITIVE
 
     def shown(quantity: int) -> str:
         return i18n.quantity(quantity, product.price_per, product.unit)
 
-    reason = Cell(each.reason) if each.reason else Cell(_("no reason yet"), tone=Tone.ATTENTION)
+    reason = GridCell(each.reason) if each.reason else GridCell(_("no reason yet"), tone=Tone.ATTENTION)
     if each.disturbed:
-        reason = Cell(_("moved meanwhile"), tone=Tone.DANGER)
+        reason = GridCell(_("moved meanwhile"), tone=Tone.DANGER)
     return GridRow(
         key,
         (
-            Cell(product.name, product.producer_name or _("the shop's own goods"), strong=True),
-            Cell(shown(each.expected)),
-            Cell(shown(each.counted)),
-            Cell(signed(each) if each.units else "0", tone=tone if each.units else Tone.MUTED, strong=True),
-            Cell(i18n.rupiah(each.value) if each.value else "–"),
-            Cell(_(BEARERS[each.bearer].short) if each.bearer else "–", tone=Tone.INK if each.bearer else Tone.MUTED),
+            GridCell(product.name, product.producer_name or _("the shop's own goods"), strong=True),
+            GridCell(shown(each.expected)),
+            GridCell(shown(each.counted)),
+            GridCell(signed(each) if each.units else "0", tone=tone if each.units else Tone.MUTED, strong=True),
+            GridCell(i18n.rupiah(each.value) if each.value else "–"),
+            GridCell(
+                _(BEARERS[each.bearer].short) if each.bearer else "–", tone=Tone.INK if each.bearer else Tone.MUTED
+            ),
             reason,
         ),
     )

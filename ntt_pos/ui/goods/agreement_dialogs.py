@@ -19,7 +19,7 @@ from ntt_pos.ui.people.words import terms_phrase
 from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, Question, rate_question
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.form_dialog import FormDialog
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, plain
 from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.questions import day_question
@@ -79,7 +79,7 @@ class _AgreementDialog(FormDialog):
             )
             self.form.addWidget(Text(self.look, words.format(n=sold), tone=Tone.ATTENTION, wrap=True))
 
-    def show_history(self, lines: tuple[TermsLine | PriceLine, ...], words: Callable[[Any], Cell]) -> None:
+    def show_history(self, lines: tuple[TermsLine | PriceLine, ...], words: Callable[[Any], GridCell]) -> None:
         """Put the history below, the latest start first."""
         self.history = Grid(
             self.look,
@@ -98,13 +98,13 @@ class _AgreementDialog(FormDialog):
                 GridRow(
                     str(place),
                     (
-                        Cell(
+                        GridCell(
                             i18n.day(line.valid_from),
                             "" if ink else _(standing),
                             pill=(_(standing) if ink else "", ink),
                         ),
                         words(line),
-                        Cell(line.user, approved or i18n.day(calendar_date(line.at))),
+                        GridCell(line.user, approved or i18n.day(calendar_date(line.at))),
                     ),
                     faint=line.standing in (Standing.PAST, Standing.REPLACED),
                 )
@@ -181,7 +181,7 @@ class TermsDialog(_AgreementDialog):
             asked = [self.kind, figure] if product_id else [figure]
             self.ask(_("New terms"), "", [*asked, *self.bearers.values()])
         self.show_history(
-            facts.lines, lambda line: Cell(terms_phrase(line.terms), bearers_phrase(line.terms), strong=True)
+            facts.lines, lambda line: GridCell(terms_phrase(line.terms), bearers_phrase(line.terms), strong=True)
         )
         self.kind.changed.connect(self._fit)
         self._fit()
@@ -250,7 +250,7 @@ class PriceDialog(_AgreementDialog):
         if now is not None:
             self.price.put(now)
         self.ask(_("New price"), "", [self.price])
-        self.show_history(facts.lines, lambda line: Cell(i18n.rp(line.price), strong=True))
+        self.show_history(facts.lines, lambda line: GridCell(i18n.rp(line.price), strong=True))
         self.start_at(self.price.field)
         self.begin()
 

@@ -13,7 +13,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.barcode import clean_barcode
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, empty, row
 from ntt_pos.ui.widgets.text import Text
@@ -103,7 +103,7 @@ class BarcodeList(QWidget):
     def _add(self, words: str, drop: Callable[[], None]) -> None:
         line = row(gap=Space.M)
         line.addWidget(Text(self._look, words, tone=Tone.INK))
-        button = Button(self._look, _("Remove"), kind=Kind.LINK)
+        button = Button(self._look, _("Remove"), kind=ButtonKind.LINK)
         button.setAccessibleName(f"{_('Remove')} {words}")
         button.clicked.connect(lambda _checked=False: drop())
         line.addWidget(button)

@@ -20,7 +20,7 @@ from ntt_pos.ui.goods.barcode_list import BarcodeList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion, YesQuestion
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.completer import CompleterField, Offer, Option
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.form_dialog import FormDialog
@@ -87,7 +87,7 @@ class PartList(QWidget):
         )
         words.addWidget(ElidedText(look, below, size=Size.META, tone=Tone.MUTED))
         words.addStretch(1)
-        drop = Button(look, _("Remove"), kind=Kind.LINK)
+        drop = Button(look, _("Remove"), kind=ButtonKind.LINK)
         drop.setAccessibleName(f"{_('Remove')} {article.name}")
         drop.clicked.connect(lambda _checked=False: self._drop(holder))
         line.addWidget(box)

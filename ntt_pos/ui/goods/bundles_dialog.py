@@ -12,7 +12,7 @@ from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.product_card import ProductCard
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.page import Page, PageMessage
 
@@ -137,15 +137,15 @@ class BundlesDialog(Dialog):
                 GridRow(
                     str(each.bundle_id),
                     (
-                        Cell(
+                        GridCell(
                             each.name,
                             f"{each.code} · {inside}",
                             strong=True,
                             pill=("" if each.active else _("not on sale"), "danger"),
                         ),
-                        Cell(i18n.number(each.available), tone=Tone.INK if each.available else Tone.DANGER),
-                        Cell(i18n.rupiah(each.price) if each.price is not None else "–", strong=True),
-                        Cell(i18n.rupiah(each.saving)),
+                        GridCell(i18n.number(each.available), tone=Tone.INK if each.available else Tone.DANGER),
+                        GridCell(i18n.rupiah(each.price) if each.price is not None else "–", strong=True),
+                        GridCell(i18n.rupiah(each.saving)),
                     ),
                     faint=not each.active,
                 )

@@ -15,12 +15,12 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportStopped
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.product_card import Fact
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.till.product_card import FactTile
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
 from ntt_pos.ui.widgets.page import Page, Steps
 from ntt_pos.ui.widgets.text import Text
@@ -41,7 +41,7 @@ def sentence(told: Any) -> str:
     return i18n.screen_language().text(told.message, **told.params)
 
 
-class Findings(QWidget):
+class FindingsView(QWidget):
     """What was found in a workbook: figures of what is new, and the table of wrong cells, notes or differences."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -62,7 +62,7 @@ class Findings(QWidget):
         stack.addWidget(self.verdict)
         self._news = plain()
         figures = row(self._news, gap=Space.S)
-        self.facts = {key: Fact(look, _(words)) for key, words in COUNTS.items()}
+        self.facts = {key: FactTile(look, _(words)) for key, words in COUNTS.items()}
         for fact in self.facts.values():
             figures.addWidget(fact, 1)
         stack.addWidget(self._news)
@@ -164,22 +164,22 @@ class Findings(QWidget):
         self.grid.say_when_empty(*empty.get(kind, empty["problems"]))
         rows = []
         for place, each in enumerate(found):
-            where = (Cell(each.sheet), Cell(each.cell, strong=True))
+            where = (GridCell(each.sheet), GridCell(each.cell, strong=True))
             if kind == "problems":
-                words = (Cell(sentence(each.error), tone=Tone.DANGER), Cell(sentence(each.accepted)))
+                words = (GridCell(sentence(each.error), tone=Tone.DANGER), GridCell(sentence(each.accepted)))
             elif kind == "notes":
                 words = (
-                    Cell(sentence(each.error), tone=Tone.ATTENTION),
-                    Cell(_("Imported; have a look."), tone=Tone.MUTED),
+                    GridCell(sentence(each.error), tone=Tone.ATTENTION),
+                    GridCell(_("Imported; have a look."), tone=Tone.MUTED),
                 )
             else:
                 words = (
-                    Cell(
+                    GridCell(
                         _("{code}, {field}: the workbook says “{new}”").format(
                             code=each.code, field=each.field, new=each.new
                         )
                     ),
-                    Cell(_("The shop keeps “{old}”").format(old=each.old), tone=Tone.MUTED),
+                    GridCell(_("The shop keeps “{old}”").format(old=each.old), tone=Tone.MUTED),
                 )
             rows.append(GridRow(str(place), (*where, *words)))
         self.grid.show_rows(rows)
@@ -209,7 +209,7 @@ class ImportPage(Page):
         line.addWidget(self._labelled, 1)
         self.choose_button = Button(look, _("Choose a file"), cap="Ctrl O")
         self.choose_button.clicked.connect(lambda _checked=False: self.choose())
-        self.check_button = Button(look, _("Check the workbook"), kind=Kind.PRIMARY, cap="Enter")
+        self.check_button = Button(look, _("Check the workbook"), kind=ButtonKind.PRIMARY, cap="Enter")
         self.check_button.clicked.connect(lambda _checked=False: self.check())
         buttons = row(gap=Space.S)
         buttons.setContentsMargins(0, 20, 0, 0)
@@ -234,12 +234,14 @@ class ImportPage(Page):
         across.addStretch(1)
         self._place.addWidget(start)
         self._place.addWidget(self._waiting())
-        self.findings = Findings(look)
+        self.findings = FindingsView(look)
         self._place.addWidget(self.findings)
         self.body.addWidget(self._place, 1)
         foot = row(gap=Space.S)
         foot.addStretch(1)
-        self.apply_button = Button(look, _("Import"), kind=Kind.PAY, cap="Ctrl Enter", height=52, size=Size.AMOUNT)
+        self.apply_button = Button(
+            look, _("Import"), kind=ButtonKind.PAY, cap="Ctrl Enter", height=52, size=Size.AMOUNT
+        )
         self.apply_button.clicked.connect(lambda _checked=False: self.apply())
         foot.addWidget(self.apply_button)
         self.body.addLayout(foot)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
 from ntt_pos.services.goods.product_admin import ProductForm
-from ntt_pos.ui.goods.product_form import Known, ProductDialog
+from ntt_pos.ui.goods.product_form import ProductChoices, ProductDialog
 from ntt_pos.ui.widgets.page import Page
 
 Kept = Callable[[int, str], None]
@@ -33,7 +33,7 @@ def edit_product(page: Page, product_id: int, kept: Kept) -> None:
             told = _("Saved. It is off sale until terms with its new producer are agreed: then put it on sale.")
         kept(product_id, told)
 
-    def show(found: tuple[Known, ProductForm]) -> None:
+    def show(found: tuple[ProductChoices, ProductForm]) -> None:
         known, form = found
         page.open(ProductDialog(session, known, changed, product_id=product_id, form=form))
 
@@ -51,11 +51,11 @@ def switch_product(page: Page, article: Article, kept: Kept) -> None:
     page.read(switch, lambda _nothing: kept(product_id, words.format(name=article.name)))
 
 
-def _known(page: Page) -> Known:
+def _known(page: Page) -> ProductChoices:
     shop = page.session.shop
     lines = shop.overview.producers(by=page.session.actor).rows
     categories, units = shop.product_admin.words()
     makers = tuple(
         (line.producer_id, line.code, line.name, f"{line.village}, {line.district}") for line in lines if line.active
     )
-    return Known(makers, categories, units, shop.product_admin.next_code())
+    return ProductChoices(makers, categories, units, shop.product_admin.next_code())

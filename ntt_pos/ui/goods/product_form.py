@@ -27,7 +27,7 @@ INHERIT, NET, RATE = "INHERIT", "NET_PRICE", "COMMISSION"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ProductChoices:
     """What the form offers: producers (id, code, name and place), categories, units, and the next free number."""
 
     producers: tuple[tuple[int, str, str, str], ...]
@@ -42,7 +42,7 @@ class ProductDialog(FormDialog):
     def __init__(
         self,
         session: Session,
-        known: Known,
+        known: ProductChoices,
         then: Callable[[int, bool], None],
         *,
         product_id: int = 0,

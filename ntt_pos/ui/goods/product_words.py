@@ -9,7 +9,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.words import BINS
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
-from ntt_pos.services.reports.overview import ProductCard
+from ntt_pos.services.reports.overview import ProductOverview
 from ntt_pos.ui.people.words import how_long, terms_phrase
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.page import Fact
@@ -18,7 +18,7 @@ SOON = timedelta(days=7)
 MOST_CODES = 2
 
 
-def place_facts(shown: ProductCard, today: date) -> Sequence[Fact]:
+def place_facts(shown: ProductOverview, today: date) -> Sequence[Fact]:
     """Return where a product's units are, a line per batch and place."""
     article, lines = shown.article, []
     for batch in shown.batches:
@@ -33,7 +33,7 @@ def place_facts(shown: ProductCard, today: date) -> Sequence[Fact]:
     return lines or [Fact(_("Nothing is here"), tone=Tone.MUTED)]
 
 
-def selling_facts(shown: ProductCard, today: date) -> Sequence[Fact]:
+def selling_facts(shown: ProductOverview, today: date) -> Sequence[Fact]:
     """Return how a product is sold: price, terms, how much lately, and by which codes it is found."""
     article = shown.article
     codes = ", ".join(article.barcodes) or _("none; search by name")

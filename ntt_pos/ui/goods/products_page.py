@@ -12,7 +12,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.reports.overview import Narrowing, ProductBoard, ProductCard, ProductState
+from ntt_pos.services.reports.overview import Narrowing, ProductBoard, ProductOverview, ProductState
 from ntt_pos.ui.goods import product_acts as acts
 from ntt_pos.ui.goods.agreement_dialogs import open_price, open_terms
 from ntt_pos.ui.goods.bundles_dialog import BundlesDialog
@@ -24,11 +24,11 @@ from ntt_pos.ui.people.words import stock_tone, terms_phrase
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.product_card import ProductCard as Card
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.page import FactList, Page, section
 from ntt_pos.ui.widgets.searchbox import SearchBox
@@ -65,7 +65,7 @@ class ProductsPage(Page):
         self.bundles_button = Button(look, _("Hampers"), cap="Ctrl B")
         self.bundles_button.clicked.connect(lambda _checked=False: self.bundles())
         self.head.addWidget(self.bundles_button)
-        self.add_button = Button(look, _("New product"), kind=Kind.PRIMARY, cap="Ctrl N")
+        self.add_button = Button(look, _("New product"), kind=ButtonKind.PRIMARY, cap="Ctrl N")
         self.add_button.clicked.connect(lambda _checked=False: self.add())
         self.head.addWidget(self.add_button)
         every = ("", _("all"))
@@ -314,17 +314,17 @@ class ProductsPage(Page):
         return GridRow(
             str(article.product_id),
             (
-                Cell(article.name, place, strong=True, pill=flag_of(article)),
-                Cell(
+                GridCell(article.name, place, strong=True, pill=flag_of(article)),
+                GridCell(
                     i18n.quantity(article.on_hand, article.price_per, article.unit),
                     tone=stock_tone(article, self.session.settings.low_stock),
                 ),
-                Cell(i18n.rupiah(article.price) if article.price is not None else "–", strong=True),
-                Cell(
+                GridCell(i18n.rupiah(article.price) if article.price is not None else "–", strong=True),
+                GridCell(
                     terms_phrase(article.terms) if article.terms else _("no terms"),
                     tone=Tone.MUTED if article.terms else Tone.DANGER,
                 ),
-                Cell(expiry, tone=tone),
+                GridCell(expiry, tone=tone),
             ),
             faint=not article.active,
         )
@@ -400,7 +400,7 @@ class ProductsPage(Page):
         self.labels_button.setVisible(self.may_go("labels"))
         self.sale_button.set_words(_("Take off sale") if article.active else _("Put on sale"))
 
-    def _show_card(self, shown: ProductCard) -> None:
+    def _show_card(self, shown: ProductOverview) -> None:
         article = shown.article
         if self.grid.chosen != str(article.product_id):
             return

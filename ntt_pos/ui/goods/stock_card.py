@@ -20,11 +20,11 @@ from ntt_pos.ui.money.dialogs.preview import PreviewDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
-from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.dialog import EDGE, Dialog
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import row
 
 WIDE = 1180
@@ -56,7 +56,7 @@ class StockCardDialog(Dialog):
             field.entered.connect(self.load)
             line.addWidget(field)
         line.addStretch(1)
-        self.by_batch = self.acts.offer(Action(_("By batch"), self._into_face, "F6", kind=Kind.CHOICE))
+        self.by_batch = self.acts.offer(Action(_("By batch"), self._into_face, "F6", kind=ButtonKind.CHOICE))
         self.faces = QStackedWidget()
         self.by_batch.toggled.connect(lambda on: self.faces.setCurrentIndex(int(on)))
         line.addWidget(self.by_batch)
@@ -98,7 +98,7 @@ class StockCardDialog(Dialog):
             self.totals.append(box)
             self.faces.addWidget(box)
         self.body.addWidget(self.faces, 1)
-        self.paper_button = self.verb(_("As a paper"), self.paper, "Ctrl+P", kind=Kind.PLAIN)
+        self.paper_button = self.verb(_("As a paper"), self.paper, "Ctrl+P", kind=ButtonKind.PLAIN)
         self.period.currentIndexChanged.connect(lambda _place: self._period_changed())
         self.start_at(self.lines)
         self._period_changed()
@@ -208,17 +208,20 @@ def _told(sums: BinSums, card: StockCard) -> str:
     )
 
 
-def _sums(sums: BinSums, card: StockCard) -> tuple[Cell, Cell, Cell]:
+def _sums(sums: BinSums, card: StockCard) -> tuple[GridCell, GridCell, GridCell]:
     return (
-        Cell(_shown(sums.shelf, card), tone=Tone.DANGER if sums.shelf < 0 else Tone.INK, strong=True),
-        Cell(_shown(sums.collect, card), tone=Tone.INK if sums.collect else Tone.MUTED),
-        Cell(_shown(sums.damaged, card), tone=Tone.INK if sums.damaged else Tone.MUTED),
+        GridCell(_shown(sums.shelf, card), tone=Tone.DANGER if sums.shelf < 0 else Tone.INK, strong=True),
+        GridCell(_shown(sums.collect, card), tone=Tone.INK if sums.collect else Tone.MUTED),
+        GridCell(_shown(sums.damaged, card), tone=Tone.INK if sums.damaged else Tone.MUTED),
     )
 
 
 def _opening(card: StockCard) -> GridRow:
     day = i18n.day(card.since) if card.since else ""
-    return GridRow("opening", (Cell(day), Cell(_("Stock before")), Cell(), Cell(), Cell(), *_sums(card.opening, card)))
+    return GridRow(
+        "opening",
+        (GridCell(day), GridCell(_("Stock before")), GridCell(), GridCell(), GridCell(), *_sums(card.opening, card)),
+    )
 
 
 def _line(number: int, line: CardLine, card: StockCard) -> GridRow:
@@ -230,11 +233,11 @@ def _line(number: int, line: CardLine, card: StockCard) -> GridRow:
     return GridRow(
         str(number),
         (
-            Cell(i18n.day(line.date)),
-            Cell(words, pill=(note, "attention_ink") if note else ("", "")),
-            Cell(line.document, tone=Tone.MUTED),
-            Cell(batch_words(line.batch, line.expiry, language), tone=Tone.MUTED),
-            Cell(
+            GridCell(i18n.day(line.date)),
+            GridCell(words, pill=(note, "attention_ink") if note else ("", "")),
+            GridCell(line.document, tone=Tone.MUTED),
+            GridCell(batch_words(line.batch, line.expiry, language), tone=Tone.MUTED),
+            GridCell(
                 f"+{moved}" if line.quantity > 0 else f"{i18n.MINUS}{moved}",
                 tone=Tone.POSITIVE if line.quantity > 0 else Tone.DANGER,
             ),
@@ -247,10 +250,10 @@ def _batch(each: BatchCard, card: StockCard) -> GridRow:
     return GridRow(
         str(each.number),
         (
-            Cell(batch_words(each.number, each.expiry, i18n.screen_language()), strong=True),
-            Cell(each.document or _("sold before it was handed in, or found"), tone=Tone.MUTED),
-            Cell(_shown(each.came, card)),
-            Cell(_shown(each.went, card)),
+            GridCell(batch_words(each.number, each.expiry, i18n.screen_language()), strong=True),
+            GridCell(each.document or _("sold before it was handed in, or found"), tone=Tone.MUTED),
+            GridCell(_shown(each.came, card)),
+            GridCell(_shown(each.went, card)),
             *_sums(each.left, card),
         ),
     )

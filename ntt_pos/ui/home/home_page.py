@@ -13,20 +13,20 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.reports.overview import HomeBoard
-from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, Waiting, what_waits
+from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, WaitingItem, what_waits
 from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.dialogs.print_queue import QueueDialog
 from ntt_pos.ui.till.dialogs.z_reports import ZDialog
 from ntt_pos.ui.widgets.button import ENTER
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 
-class Figure(QFrame):
+class HomeFigure(QFrame):
     """A card with one figure; Enter or a click opens where it comes from."""
 
     opened = Signal()
@@ -72,15 +72,15 @@ class HomePage(Page):
         super().__init__(session, _("Home page"))
         look = self.look
         self._counts = counts
-        self._items: tuple[Waiting, ...] = ()
+        self._items: tuple[WaitingItem, ...] = ()
         self._date = Text(look, tone=Tone.MUTED)
         self.head.addWidget(self._date)
         self.head.addStretch(1)
         figures = row(gap=Space.M)
-        self.takings = Figure(look, _("Takings today"))
-        self.owed = Figure(look, _("Owed to producers"))
-        self.day = Figure(look, _("Close of day"))
-        self.drawer = Figure(look, _("Drawer"))
+        self.takings = HomeFigure(look, _("Takings today"))
+        self.owed = HomeFigure(look, _("Owed to producers"))
+        self.day = HomeFigure(look, _("Close of day"))
+        self.drawer = HomeFigure(look, _("Drawer"))
         for figure, act in (
             (self.takings, lambda: self.go("close")),
             (self.owed, lambda: self.go("payouts")),
@@ -162,7 +162,7 @@ class HomePage(Page):
             [
                 GridRow(
                     str(place),
-                    (Cell(item.title, item.below, strong=True), Cell(item.count, tone=item.tone, strong=True)),
+                    (GridCell(item.title, item.below, strong=True), GridCell(item.count, tone=item.tone, strong=True)),
                 )
                 for place, item in enumerate(self._items)
             ]
@@ -172,8 +172,8 @@ class HomePage(Page):
                 GridRow(
                     str(line.producer_id),
                     (
-                        Cell(line.name, f"{line.code} · {line.village}, {line.district}", strong=True),
-                        Cell(i18n.rupiah(line.balance), strong=True),
+                        GridCell(line.name, f"{line.code} · {line.village}, {line.district}", strong=True),
+                        GridCell(i18n.rupiah(line.balance), strong=True),
                     ),
                 )
                 for line in board.most
@@ -187,7 +187,7 @@ class HomePage(Page):
         )
         self.recount()
 
-    def _may_cure(self, item: Waiting) -> bool:
+    def _may_cure(self, item: WaitingItem) -> bool:
         if item.page == COUNTED:
             return self.session.may(Act.CLOSE_SHIFT_OF_ANOTHER)
         return self.session.may(Act.REPRINT) if item.page == PAPERS else self.may_go(item.page)

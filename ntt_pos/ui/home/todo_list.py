@@ -17,7 +17,7 @@ COUNTED, PAPERS = "counted", "papers"
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingItem:
     """Something that waits: what, in which words, how urgent, and where its cure is.
 
     ``page`` is a page of the office, or ``COUNTED`` or ``PAPERS`` for a dialog over this one.
@@ -31,22 +31,22 @@ class Waiting:
     what: str = ""
 
 
-def what_waits(board: HomeBoard, *, papers: int, safety: Warned | None) -> tuple[Waiting, ...]:
+def what_waits(board: HomeBoard, *, papers: int, safety: Warned | None) -> tuple[WaitingItem, ...]:
     """Return what waits, what is urgent first; ``papers`` did not come out of the printer."""
     found = [*_days(board), *_safety(safety), *_paper(board, papers), *_goods(board), *_money(board)]
     return tuple(sorted(found, key=lambda each: each.tone is not Tone.DANGER))
 
 
-def _days(board: HomeBoard) -> Iterator[Waiting]:
+def _days(board: HomeBoard) -> Iterator[WaitingItem]:
     facts, second = board.facts, board.attention
     if not board.producers:
         words = _("Import the workbook of your producers and goods: the page “Import”.")
-        yield Waiting(_("There are no producers and goods yet"), words, "", Tone.INK, "import")
+        yield WaitingItem(_("There are no producers and goods yet"), words, "", Tone.INK, "import")
     if facts.missed:
         shown = _named([i18n.day(day) for day in facts.missed])
-        yield Waiting(_("Days were not closed"), shown, i18n.number(len(facts.missed)), Tone.DANGER, "close")
+        yield WaitingItem(_("Days were not closed"), shown, i18n.number(len(facts.missed)), Tone.DANGER, "close")
     if second.unconfirmed:
-        yield Waiting(
+        yield WaitingItem(
             _("Counted drawers wait for a second person"),
             _named(second.unconfirmed),
             i18n.number(len(second.unconfirmed)),
@@ -54,7 +54,7 @@ def _days(board: HomeBoard) -> Iterator[Waiting]:
             COUNTED,
         )
     if second.unknown_codes:
-        yield Waiting(
+        yield WaitingItem(
             _("Scanned codes that no product has"),
             _named(second.unknown_codes),
             i18n.number(len(second.unknown_codes)),
@@ -64,26 +64,26 @@ def _days(board: HomeBoard) -> Iterator[Waiting]:
         )
     if second.counting:
         words = _("Begun by {names}. Post them, or give them up.").format(names=_named(sorted(set(second.counting))))
-        yield Waiting(
+        yield WaitingItem(
             _("Stock counts are not finished"), words, i18n.number(len(second.counting)), Tone.ATTENTION, "counts"
         )
 
 
-def _safety(safety: Warned | None) -> Iterator[Waiting]:
+def _safety(safety: Warned | None) -> Iterator[WaitingItem]:
     if safety is not None:
         tone = Tone.DANGER if safety.alarming else Tone.ATTENTION
         below = safety.why or _("Make a backup, and keep a copy of it outside this house.")
-        yield Waiting(safety.words, below, "", tone, "safety")
+        yield WaitingItem(safety.words, below, "", tone, "safety")
 
 
-def _paper(board: HomeBoard, papers: int) -> Iterator[Waiting]:
+def _paper(board: HomeBoard, papers: int) -> Iterator[WaitingItem]:
     undrawn, unprinted = board.facts.unprinted, board.attention.unprinted
     if undrawn:
         words = _("The folder could not be written, or the program was closed. Draw them again.")
-        yield Waiting(_("Statements have no PDF yet"), words, i18n.number(undrawn), Tone.ATTENTION, "close")
+        yield WaitingItem(_("Statements have no PDF yet"), words, i18n.number(undrawn), Tone.ATTENTION, "close")
     if unprinted:
         words = _("Print them, so that each producer gets the paper with the money.")
-        yield Waiting(
+        yield WaitingItem(
             _("Statements are not printed yet"),
             words,
             i18n.number(unprinted),
@@ -93,10 +93,10 @@ def _paper(board: HomeBoard, papers: int) -> Iterator[Waiting]:
         )
     if papers:
         words = _("Look at the printer, then print them again or give them up.")
-        yield Waiting(_("Papers wait for the printer"), words, i18n.number(papers), Tone.ATTENTION, PAPERS)
+        yield WaitingItem(_("Papers wait for the printer"), words, i18n.number(papers), Tone.ATTENTION, PAPERS)
 
 
-def _goods(board: HomeBoard) -> Iterator[Waiting]:
+def _goods(board: HomeBoard) -> Iterator[WaitingItem]:
     below_zero = board.facts.below_zero
     for title, words, count, tone, what in (
         (_("Sold without stock"), _named(below_zero), len(below_zero), Tone.DANGER, "NEGATIVE"),
@@ -130,21 +130,21 @@ def _goods(board: HomeBoard) -> Iterator[Waiting]:
         ),
     ):
         if count:
-            yield Waiting(title, words, i18n.number(count), tone, "goods", what)
+            yield WaitingItem(title, words, i18n.number(count), tone, "goods", what)
 
 
-def _money(board: HomeBoard) -> Iterator[Waiting]:
+def _money(board: HomeBoard) -> Iterator[WaitingItem]:
     producers, amount = board.attention.uncollected
     if producers:
         words = _("{amount} wait for more than 30 days. Call the producers, or pay by transfer.").format(
             amount=i18n.rp(amount)
         )
-        yield Waiting(
+        yield WaitingItem(
             _("Money was not collected"), words, i18n.number(producers), Tone.ATTENTION, "payouts", "UNCOLLECTED"
         )
     if board.owing:
         words = _("The next sales are set against it.")
-        yield Waiting(
+        yield WaitingItem(
             _("Producers owe the shop"), words, i18n.number(board.owing), Tone.ATTENTION, "payouts", "NEGATIVE"
         )
 

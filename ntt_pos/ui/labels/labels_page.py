@@ -24,11 +24,11 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.till.paper_view import PaperView
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.completer import CompleterField, Offer, Option
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.pdf_view import PdfView
@@ -81,7 +81,7 @@ class LabelsPage(Page):
         self.entry.picked.connect(self._picked)
         self.entry.entered.connect(self._entered)
         self.head.addWidget(self.entry, 1)
-        self.print_button = Button(look, "", kind=Kind.PRIMARY, cap="F12")
+        self.print_button = Button(look, "", kind=ButtonKind.PRIMARY, cap="F12")
         self.print_button.clicked.connect(lambda _checked=False: self.print())
         self.head.addWidget(self.print_button)
         self.grid = Grid(
@@ -392,13 +392,13 @@ class LabelsPage(Page):
 def _row(line: LabelLine) -> GridRow:
     per = "" if line.price_per == 1 else f"/{i18n.UNITS.get(line.unit.lower(), line.unit)}"
     price = f"{i18n.rupiah(line.price)}{per}" if line.price is not None else _("no price")
-    code = Cell(line.code, tone=Tone.MUTED) if line.code else Cell(_("no barcode"), tone=Tone.ATTENTION)
+    code = GridCell(line.code, tone=Tone.MUTED) if line.code else GridCell(_("no barcode"), tone=Tone.ATTENTION)
     return GridRow(
         str(line.product_id),
         (
-            Cell(line.name, line.producer or _("the shop's own goods"), strong=True),
-            Cell(price, tone=Tone.INK if line.price is not None else Tone.DANGER),
+            GridCell(line.name, line.producer or _("the shop's own goods"), strong=True),
+            GridCell(price, tone=Tone.INK if line.price is not None else Tone.DANGER),
             code,
-            Cell(i18n.number(line.copies), strong=True),
+            GridCell(i18n.number(line.copies), strong=True),
         ),
     )

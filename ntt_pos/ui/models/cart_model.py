@@ -23,7 +23,7 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
-class Column(IntEnum):
+class BasketColumn(IntEnum):
     """The columns of the basket."""
 
     PLACE = 0
@@ -35,7 +35,7 @@ class Column(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ShownLine:
+class BasketRow:
     """A row of the basket in words; ``flag`` is (words, ink, tint) of what the cashier must see, ``short`` beyond the stock."""
 
     key: str
@@ -49,10 +49,10 @@ class ShownLine:
     short: bool = False
 
 
-def shown_lines(priced: PricedCart, bundles: Sequence[CartBundle] = (), *, low_stock: int = 0) -> tuple[ShownLine, ...]:
+def shown_lines(priced: PricedCart, bundles: Sequence[CartBundle] = (), *, low_stock: int = 0) -> tuple[BasketRow, ...]:
     """Return the rows of a basket; a bundle is one row that names its parts."""
     known = {each.uid: each for each in bundles}
-    rows: dict[str, ShownLine] = {}
+    rows: dict[str, BasketRow] = {}
     for each in priced.lines:
         uid = each.line.bundle
         if uid not in known:
@@ -82,10 +82,10 @@ def line_flag(priced: PricedLine, low_stock: int) -> tuple[str, str, str]:
     return "", "", ""
 
 
-def _line_row(priced: PricedLine, low_stock: int) -> ShownLine:
+def _line_row(priced: PricedLine, low_stock: int) -> BasketRow:
     line, article = priced.line, priced.line.article
     typed = line.price is not None and line.price != article.price
-    return ShownLine(
+    return BasketRow(
         key=line.key,
         name=article.name,
         below=maker(article.producer_name, article.district),
@@ -98,11 +98,11 @@ def _line_row(priced: PricedLine, low_stock: int) -> ShownLine:
     )
 
 
-def _bundle_row(bundle: CartBundle, parts: Sequence[PricedLine]) -> ShownLine:
+def _bundle_row(bundle: CartBundle, parts: Sequence[PricedLine]) -> BasketRow:
     """One row for a bundle: its own price; what a discount on the whole basket takes off stands in its own column."""
     paid = sum(part.split.paid for part in parts)
     flags = [flag for part in parts if (flag := line_flag(part, 0))[0]]
-    return ShownLine(
+    return BasketRow(
         key=bundle.uid,
         name=bundle.bundle.name,
         below=" + ".join(
@@ -126,16 +126,16 @@ class CartModel(QAbstractTableModel):
     def __init__(self, header_font: QFont, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._header_font = header_font
-        self._lines: tuple[ShownLine, ...] = ()
+        self._lines: tuple[BasketRow, ...] = ()
         self._titles = (_("#"), _("Product"), _("Quantity"), _("Price"), _("Discount"), _("Line total"))
 
-    def show(self, rows: tuple[ShownLine, ...]) -> None:
+    def show(self, rows: tuple[BasketRow, ...]) -> None:
         """Show the rows of a basket."""
         old = len(self._lines)
         if len(rows) == old:
             self._lines = rows
             if old:
-                self.dataChanged.emit(self.index(0, 0), self.index(old - 1, len(Column) - 1))
+                self.dataChanged.emit(self.index(0, 0), self.index(old - 1, len(BasketColumn) - 1))
             return
         if len(rows) == old + 1 and rows[:old] == self._lines:
             self.beginInsertRows(QModelIndex(), old, old)
@@ -146,7 +146,7 @@ class CartModel(QAbstractTableModel):
         self._lines = rows
         self.endResetModel()
 
-    def line(self, row: int) -> ShownLine:
+    def line(self, row: int) -> BasketRow:
         """Return the line of a row."""
         return self._lines[row]
 
@@ -160,7 +160,7 @@ class CartModel(QAbstractTableModel):
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 Qt's name and default
         """Return how many columns there are."""
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else len(BasketColumn)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the titles."""
@@ -170,7 +170,7 @@ class CartModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.FontRole:
                 return self._header_font
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return RIGHT if section >= Column.QUANTITY else LEFT
+                return RIGHT if section >= BasketColumn.QUANTITY else LEFT
         return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -179,23 +179,23 @@ class CartModel(QAbstractTableModel):
             return self._lines[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.text(index.row(), index.column())
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.ITEM:
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == BasketColumn.ITEM:
             each = self._lines[index.row()]
             return tip("\n".join(words for words in (each.name, each.below, each.flag[0]) if words))
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if index.column() >= Column.QUANTITY else LEFT
+            return RIGHT if index.column() >= BasketColumn.QUANTITY else LEFT
         return None
 
     def text(self, row: int, column: int) -> str:
         """Return what a cell says."""
         each = self._lines[row]
         return {
-            Column.PLACE: str(row + 1),
-            Column.ITEM: each.name,
-            Column.QUANTITY: each.quantity,
-            Column.PRICE: each.price,
-            Column.DISCOUNT: each.discount,
-        }.get(Column(column), each.amount)
+            BasketColumn.PLACE: str(row + 1),
+            BasketColumn.ITEM: each.name,
+            BasketColumn.QUANTITY: each.quantity,
+            BasketColumn.PRICE: each.price,
+            BasketColumn.DISCOUNT: each.discount,
+        }.get(BasketColumn(column), each.amount)
 
 
 def maker(producer: str, place: str) -> str:

@@ -13,9 +13,9 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayRow
 from ntt_pos.ui.people.words import short_day
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, plain
 from ntt_pos.ui.widgets.page import money_box, section
 from ntt_pos.ui.widgets.text import ElidedText
@@ -52,7 +52,7 @@ class AccountPanel(QFrame):
         self._box_name.setText(_("Balance"))
         stack.addWidget(self._box)
         self.acts: dict[str, Button] = {}
-        self.pay = self._button("pay", _("Pay"), "F12", kind=Kind.PAY)
+        self.pay = self._button("pay", _("Pay"), "F12", kind=ButtonKind.PAY)
         stack.addWidget(self.pay)
         stack.addWidget(section(look, _("History")))
         self.history = Grid(
@@ -110,9 +110,9 @@ class AccountPanel(QFrame):
         if other and rows:
             self.history.choose("0")
 
-    def _button(self, name: str, verb: str, cap: str, *, kind: Kind = Kind.PLAIN) -> Button:
+    def _button(self, name: str, verb: str, cap: str, *, kind: ButtonKind = ButtonKind.PLAIN) -> Button:
         button = self.acts[name] = Button(
-            self._look, verb, cap=cap, kind=kind, height=Space.TARGET if kind is Kind.PAY else 36
+            self._look, verb, cap=cap, kind=kind, height=Space.TARGET if kind is ButtonKind.PAY else 36
         )
         return button
 
@@ -155,15 +155,17 @@ def _row(key: str, line: HistoryLine) -> GridRow:
     below = " · ".join(part for part in (short_day(line.date), line.document or line.note) if part)
     pill = (_("taken back"), "danger") if line.reversed else ("", "")
     if line.kind is None:
-        return GridRow(key, (Cell(line_words(line), below, tone=Tone.MUTED), Cell(), Cell(i18n.rupiah(line.balance))))
+        return GridRow(
+            key, (GridCell(line_words(line), below, tone=Tone.MUTED), GridCell(), GridCell(i18n.rupiah(line.balance)))
+        )
     amount = f"+{i18n.rupiah(line.amount)}" if line.amount > 0 else i18n.rupiah(line.amount)
     tone = Tone.DANGER if line.amount < 0 else Tone.INK
     return GridRow(
         key,
         (
-            Cell(line_words(line), below, pill=pill),
-            Cell(amount, tone=tone),
-            Cell(i18n.rupiah(line.balance), tone=Tone.DANGER if line.balance < 0 else Tone.INK),
+            GridCell(line_words(line), below, pill=pill),
+            GridCell(amount, tone=tone),
+            GridCell(i18n.rupiah(line.balance), tone=Tone.DANGER if line.balance < 0 else Tone.INK),
         ),
         faint=line.reversed,
     )

@@ -18,8 +18,8 @@ from ntt_pos.services.reports.overview import CloseBoard, DayPaper, day_folder
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
 from ntt_pos.ui.widgets.page import Page, Steps, section
 from ntt_pos.ui.widgets.progress_panel import ProgressPanel
@@ -183,7 +183,7 @@ class ClosePage(Page):
         self.doing = ProgressPanel(look, self.stop)
         inner.addWidget(self.doing)
         self.close_button = Button(
-            look, _("Close the day"), kind=Kind.PAY, cap="Ctrl Enter", height=56, size=Size.AMOUNT
+            look, _("Close the day"), kind=ButtonKind.PAY, cap="Ctrl Enter", height=56, size=Size.AMOUNT
         )
         self.close_button.clicked.connect(lambda _checked=False: self.close_day())
         inner.addWidget(self.close_button)
@@ -221,7 +221,7 @@ class ClosePage(Page):
         foot = row(gap=Space.S)
         self.open_button = Button(look, _("Read it"), cap="Enter")
         self.all_button = Button(look, _("Print all"), cap="Ctrl Shift P")
-        self.print_button = Button(look, _("Print"), cap="Ctrl P", kind=Kind.PRIMARY)
+        self.print_button = Button(look, _("Print"), cap="Ctrl P", kind=ButtonKind.PRIMARY)
         for button, act in (
             (self.open_button, self.look_at),
             (self.all_button, self.print_all),
@@ -276,7 +276,9 @@ class ClosePage(Page):
 
     def _day_row(self, day: date, word: str, tone: Tone) -> GridRow:
         weekday, rest = i18n.day_long(day).split(", ", 1)
-        return GridRow(day.isoformat(), (Cell(f"{weekday}, {i18n.day(day)}" if rest else ""), Cell(word, tone=tone)))
+        return GridRow(
+            day.isoformat(), (GridCell(f"{weekday}, {i18n.day(day)}" if rest else ""), GridCell(word, tone=tone))
+        )
 
     def _warnings(self, board: CloseBoard) -> list[str]:
         if board.today_closed:
@@ -336,11 +338,11 @@ class ClosePage(Page):
                 GridRow(
                     each.number,
                     (
-                        Cell(each.producer, f"{each.producer_code} · {each.village}, {each.district}", strong=True),
-                        Cell(each.number, below=_("in between") if each.kind == "ADHOC" else ""),
-                        Cell(i18n.rupiah(each.closing), tone=Tone.DANGER if each.closing < 0 else Tone.INK),
-                        Cell(i18n.rupiah(each.payable), strong=True),
-                        Cell(pill=_paper(each)),
+                        GridCell(each.producer, f"{each.producer_code} · {each.village}, {each.district}", strong=True),
+                        GridCell(each.number, below=_("in between") if each.kind == "ADHOC" else ""),
+                        GridCell(i18n.rupiah(each.closing), tone=Tone.DANGER if each.closing < 0 else Tone.INK),
+                        GridCell(i18n.rupiah(each.payable), strong=True),
+                        GridCell(pill=_paper(each)),
                     ),
                 )
                 for each in found

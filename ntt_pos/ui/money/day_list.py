@@ -14,7 +14,7 @@ from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.grid import LOW_ROW, Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import LOW_ROW, Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.text import Text
 
@@ -100,12 +100,12 @@ def _sum_row(each: MeansDay) -> GridRow:
     return GridRow(
         each.means.value,
         (
-            Cell(_(MEANS[each.means].short), strong=True),
-            Cell(i18n.number(each.count)),
-            Cell(i18n.rupiah(each.taken)),
-            Cell(i18n.rupiah(-each.given_back) if each.given_back else "–"),
-            Cell(i18n.rupiah(each.net), strong=True),
-            Cell(state, tone=tone),
+            GridCell(_(MEANS[each.means].short), strong=True),
+            GridCell(i18n.number(each.count)),
+            GridCell(i18n.rupiah(each.taken)),
+            GridCell(i18n.rupiah(-each.given_back) if each.given_back else "–"),
+            GridCell(i18n.rupiah(each.net), strong=True),
+            GridCell(state, tone=tone),
         ),
     )
 
@@ -117,10 +117,10 @@ def _row(key: str, each: NonCash) -> GridRow:
     return GridRow(
         key,
         (
-            Cell(i18n.clock_time(each.at)),
-            Cell(each.number, below),
-            Cell(_(MEANS[each.means].short)),
-            Cell(each.reference, pill=pill),
-            Cell(i18n.rupiah(each.amount), tone=Tone.DANGER if each.amount < 0 else Tone.INK, strong=True),
+            GridCell(i18n.clock_time(each.at)),
+            GridCell(each.number, below),
+            GridCell(_(MEANS[each.means].short)),
+            GridCell(each.reference, pill=pill),
+            GridCell(i18n.rupiah(each.amount), tone=Tone.DANGER if each.amount < 0 else Tone.INK, strong=True),
         ),
     )

@@ -26,8 +26,8 @@ from ntt_pos.ui.people.words import short_day
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
-from ntt_pos.ui.widgets.button import Kind
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.button import ButtonKind
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, plain, row
 from ntt_pos.ui.widgets.page import Page, money_box
 from ntt_pos.ui.widgets.text import ElidedText
@@ -82,7 +82,7 @@ class MoneyPage(Page):
             Action(_("Bank balance"), self.note_bank, "Ctrl+B"),
             Action(_("Count the safe"), self.count_safe, "Ctrl+H"),
             Action(_("Bank settled"), self.settle, "Ctrl+S"),
-            Action(_("Move money"), self.move_money, "Ctrl+U", kind=Kind.PRIMARY),
+            Action(_("Move money"), self.move_money, "Ctrl+U", kind=ButtonKind.PRIMARY),
         ):
             foot.addWidget(self.acts.offer(action))
         halves.addLayout(right, 1)
@@ -244,7 +244,7 @@ class MoneyPage(Page):
             each.set_tone(tone)
         blocked = self.places.blockSignals(True)
         self.places.show_rows(
-            [GridRow(ALL, (Cell(_("All places")), Cell(""))), *(_place_row(each) for each in board.places)]
+            [GridRow(ALL, (GridCell(_("All places")), GridCell(""))), *(_place_row(each) for each in board.places)]
         )
         self.places.blockSignals(blocked)
         self.places_card.total(_("All money"), i18n.rp(sum(each.amount for each in board.places)))
@@ -265,7 +265,10 @@ def _place_row(each: PlaceNow) -> GridRow:
     tone = Tone.DANGER if each.amount < 0 else Tone.INK
     return GridRow(
         each.place,
-        (Cell(place_words(each.place), below, pill=pill), Cell(i18n.rupiah(each.amount), tone=tone, strong=True)),
+        (
+            GridCell(place_words(each.place), below, pill=pill),
+            GridCell(i18n.rupiah(each.amount), tone=tone, strong=True),
+        ),
     )
 
 
@@ -274,10 +277,10 @@ def _move_row(key: str, each: MoneyMove) -> GridRow:
     return GridRow(
         key,
         (
-            Cell(short_day(each.business_date), i18n.clock_time(each.at)),
-            Cell(_(CASH_KINDS[each.kind].long), below),
-            Cell(place_words(each.from_place), tone=Tone.MUTED if each.from_place is None else Tone.INK),
-            Cell(place_words(each.to_place), tone=Tone.MUTED if each.to_place is None else Tone.INK),
-            Cell(i18n.rupiah(each.amount), strong=True),
+            GridCell(short_day(each.business_date), i18n.clock_time(each.at)),
+            GridCell(_(CASH_KINDS[each.kind].long), below),
+            GridCell(place_words(each.from_place), tone=Tone.MUTED if each.from_place is None else Tone.INK),
+            GridCell(place_words(each.to_place), tone=Tone.MUTED if each.to_place is None else Tone.INK),
+            GridCell(i18n.rupiah(each.amount), strong=True),
         ),
     )

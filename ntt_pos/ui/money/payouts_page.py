@@ -24,7 +24,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.till.change_notes import NotesToGive, in_words
 from ntt_pos.ui.widgets.combo import Combo
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.searchbox import SearchBox
@@ -403,20 +403,20 @@ def _row(line: PayRow) -> GridRow:
     return GridRow(
         str(line.producer_id),
         (
-            Cell(
+            GridCell(
                 line.name,
                 f"{line.code} · {line.village}, {line.district}",
                 strong=True,
                 pill=("" if line.active else _("inactive"), "danger"),
             ),
-            Cell(first, more, tone=Tone.INK if line.collectors else Tone.MUTED),
-            Cell(
+            GridCell(first, more, tone=Tone.INK if line.collectors else Tone.MUTED),
+            GridCell(
                 i18n.day(line.statement_day).rsplit(" ", 1)[0] if line.statement_day else "–",
                 f"TJ …{statement}" if statement else "",
             ),
-            Cell(waits, tone=Tone.ATTENTION if line.waiting > LONG else Tone.INK),
-            Cell(i18n.rupiah(line.balance), tone=Tone.DANGER if negative else Tone.INK),
-            Cell(
+            GridCell(waits, tone=Tone.ATTENTION if line.waiting > LONG else Tone.INK),
+            GridCell(i18n.rupiah(line.balance), tone=Tone.DANGER if negative else Tone.INK),
+            GridCell(
                 i18n.rupiah(line.payable) if line.payable else "–",
                 _(MEANS[line.pays_by].phrase) if line.payable else "",
                 tone=Tone.POSITIVE if line.payable else Tone.MUTED,

@@ -10,7 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.money.messages import Draft
+from ntt_pos.services.money.messages import MessageDraft
 from ntt_pos.services.money.statement_prints import Printed, StatementCard
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui import office_printer
@@ -84,7 +84,7 @@ class StatementActs(QObject):
         page = self._page
         shop, by = page.session.shop, page.session.by
 
-        def done(drafts: tuple[Draft, ...]) -> None:
+        def done(drafts: tuple[MessageDraft, ...]) -> None:
             page.open(MessageDialog(page.session, producer, drafts))
 
         page.read(lambda: shop.messages.drafts(producer_id, by=by, number=number), done)

@@ -17,10 +17,10 @@ from ntt_pos.services.reports.overview import day_folder
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.pdf_view import PdfView
@@ -201,7 +201,7 @@ class StatementsPage(Page):
         self.write_button = Button(look, _("Send WA"), cap="Ctrl W")
         self.strip_button = Button(look, _("Strip"), cap="Ctrl S")
         self.all_button = Button(look, _("Print the list"), cap="Ctrl Shift P")
-        self.print_button = Button(look, _("Print"), cap="Ctrl P", kind=Kind.PRIMARY)
+        self.print_button = Button(look, _("Print"), cap="Ctrl P", kind=ButtonKind.PRIMARY)
         for button, act in (
             (self.open_button, self.look_at),
             (self.folder_button, self.open_folder),
@@ -277,17 +277,17 @@ class StatementsPage(Page):
         if each.kind == "ADHOC":
             below.append(_("in between"))
         if not each.printed:
-            paper = Cell(pill=(_("not printed yet"), "attention_ink"))
+            paper = GridCell(pill=(_("not printed yet"), "attention_ink"))
         elif each.copies:
-            paper = Cell(pill=(_("copy no. {n}").format(n=each.copies), "positive"))
+            paper = GridCell(pill=(_("copy no. {n}").format(n=each.copies), "positive"))
         else:
-            paper = Cell(pill=(_("printed"), "positive"))
+            paper = GridCell(pill=(_("printed"), "positive"))
         return GridRow(
             each.number,
             (
-                Cell(each.producer, f"{each.producer_code} · {each.village}, {each.district}", strong=True),
-                Cell(each.number, below=" · ".join(below)),
-                Cell(
+                GridCell(each.producer, f"{each.producer_code} · {each.village}, {each.district}", strong=True),
+                GridCell(each.number, below=" · ".join(below)),
+                GridCell(
                     i18n.rupiah(each.payable),
                     _("balance {amount}").format(amount=i18n.rupiah(each.closing))
                     if each.closing != each.payable

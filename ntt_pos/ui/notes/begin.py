@@ -11,14 +11,14 @@ from ntt_pos.i18n import _
 from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.services.reports.overview import ProducerBoard, ProducerLine
 from ntt_pos.ui.notes.delivery import DeliveryForm
-from ntt_pos.ui.notes.dialogs import Option, PickDialog
+from ntt_pos.ui.notes.dialogs import NoteOption, PickDialog
 from ntt_pos.ui.notes.place_form import key_of, place_headings, place_options
 from ntt_pos.ui.notes.withdrawal import WithdrawalForm
 from ntt_pos.ui.notes.words import units_words
 from ntt_pos.ui.notes.write_off import ExpiryDialog, WriteOffForm
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.grid import Cell, GridRow, Heading
+from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 
 OWN = "own"
 Form = type[DeliveryForm] | type[WithdrawalForm]
@@ -89,8 +89,8 @@ class Beginnings:
             for line in board.rows:
                 known[str(line.producer_id)] = line
                 options.append(_option(line, begun=form.key_of(line) in session.drafts))
-            own = Cell(_("The shop's own goods"), strong=True)
-            options.append(Option(GridRow(OWN, (own, Cell(""))), own.text.casefold()))
+            own = GridCell(_("The shop's own goods"), strong=True)
+            options.append(NoteOption(GridRow(OWN, (own, GridCell(""))), own.text.casefold()))
             dialog.show_options(options, title=_("No producers yet"), hint=_("Enter one on the page “Producers”."))
 
         session.open(dialog)
@@ -100,9 +100,9 @@ class Beginnings:
         self._session.books.run(work, show, lambda error: dialog.refuse(i18n.explain(error)), owner=dialog)
 
 
-def _option(line: ProducerLine, *, begun: bool) -> Option:
+def _option(line: ProducerLine, *, begun: bool) -> NoteOption:
     pill = (_("begun"), "attention_ink") if begun else ("", "")
     below = f"{line.code} · {line.village}, {line.district}"
-    cells = (Cell(line.name, below, strong=True, pill=pill), Cell(units_words(line.stock)))
+    cells = (GridCell(line.name, below, strong=True, pill=pill), GridCell(units_words(line.stock)))
     words = f"{line.name} {line.code} {line.village} {line.district}".casefold()
-    return Option(GridRow(str(line.producer_id), cells, not line.active), words, (line.code,))
+    return NoteOption(GridRow(str(line.producer_id), cells, not line.active), words, (line.code,))

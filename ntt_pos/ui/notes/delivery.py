@@ -18,20 +18,20 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.deliveries import DeliveryLine
 from ntt_pos.services.goods.notes import Deliverable
 from ntt_pos.services.reports.overview import ProducerLine
-from ntt_pos.ui.notes.dialogs import Option
+from ntt_pos.ui.notes.dialogs import NoteOption
 from ntt_pos.ui.notes.note_form import LONGEST_NOTE, LONGEST_QUANTITY, LineForm
 from ntt_pos.ui.notes.words import until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Tone
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.grid import Cell, GridRow, Heading
+from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 
 SAID, COUNTED, EXPIRY, NOTE = range(4)
 LONGEST_DATE = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DeliveryEntry:
     """A line as it was typed (base units)."""
 
     goods: Deliverable
@@ -100,7 +100,7 @@ class DeliveryForm(LineForm):
         """Return a product by its key."""
         return self._goods[key]
 
-    def begin(self, thing: Deliverable, line: Entry | None) -> None:
+    def begin(self, thing: Deliverable, line: DeliveryEntry | None) -> None:
         """Ask for the quantities in the product's own unit, and say how its last date is called."""
         article = thing.article
         unit = i18n.UNITS.get(article.unit, article.unit)
@@ -135,7 +135,7 @@ class DeliveryForm(LineForm):
         self.counted.setText(str((int(text) if text else 1) + 1))
         return True
 
-    def read(self) -> Entry:
+    def read(self) -> DeliveryEntry:
         """Return the line; without a word of the producer what was counted stands for it."""
         per = self.chosen.article.price_per
         said, counted, expiry, _why = self.fields
@@ -148,9 +148,9 @@ class DeliveryForm(LineForm):
         until = None
         if self.expiry.text().strip():
             until = self.answer(expiry, lambda text: parse_day(text, month_end=True))
-        return Entry(self.chosen, claimed, units, until, self.why.text().strip())
+        return DeliveryEntry(self.chosen, claimed, units, until, self.why.text().strip())
 
-    def doubts(self, line: Entry) -> Sequence[DomainError]:
+    def doubts(self, line: DeliveryEntry) -> Sequence[DomainError]:
         """Return what looks like a slip: a date that is past, 300 where 30 usually come."""
         article = line.goods.article
         return delivery_doubts(
@@ -163,11 +163,11 @@ class DeliveryForm(LineForm):
             today=self.session.today(),
         )
 
-    def thing_of(self, line: Entry) -> Deliverable:
+    def thing_of(self, line: DeliveryEntry) -> Deliverable:
         """Return the product of a line."""
         return line.goods
 
-    def row_of(self, line: Entry) -> Sequence[Cell]:
+    def row_of(self, line: DeliveryEntry) -> Sequence[GridCell]:
         """Show what was said and counted, and the difference in ochre."""
         article = line.goods.article
         until, _tone = until_words(line.expiry, self.session.today())
@@ -175,22 +175,24 @@ class DeliveryForm(LineForm):
         difference = line.counted - line.claimed
         shown = i18n.quantity(difference, article.price_per, article.unit)
         return (
-            Cell(article.name, below, strong=True),
-            Cell(i18n.quantity(line.claimed, article.price_per, article.unit), tone=Tone.MUTED),
-            Cell(i18n.quantity(line.counted, article.price_per, article.unit), strong=True),
-            Cell(f"+{shown}" if difference > 0 else shown if difference else "–", tone=_tone_of(difference)),
+            GridCell(article.name, below, strong=True),
+            GridCell(i18n.quantity(line.claimed, article.price_per, article.unit), tone=Tone.MUTED),
+            GridCell(i18n.quantity(line.counted, article.price_per, article.unit), strong=True),
+            GridCell(f"+{shown}" if difference > 0 else shown if difference else "–", tone=_tone_of(difference)),
         )
 
-    def units_of(self, line: Entry) -> tuple[str, int, int]:
+    def units_of(self, line: DeliveryEntry) -> tuple[str, int, int]:
         """Return what was counted."""
         article = line.goods.article
         return article.unit, article.price_per, line.counted
 
-    def same(self, one: Entry, other: Entry) -> bool:
+    def same(self, one: DeliveryEntry, other: DeliveryEntry) -> bool:
         """The same product with the same date."""
         return one.goods.article.product_id == other.goods.article.product_id and one.expiry == other.expiry
 
-    def post(self, lines: Sequence[Entry], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
+    def post(
+        self, lines: Sequence[DeliveryEntry], happened: date | None, note: str, approval: ApprovalGiven | None
+    ) -> Any:
         """Record the delivery; every doubt was answered when its line was put onto the note."""
         return self.session.shop.deliveries.post(
             by=self.session.by,
@@ -226,9 +228,11 @@ class DeliveryForm(LineForm):
             article = each.article
             stock = i18n.quantity(article.on_hand, article.price_per, article.unit)
             pill = ("", "") if article.active else (_("not on sale"), "danger")
-            cells = (Cell(article.name, article.code, strong=True, pill=pill), Cell(stock))
+            cells = (GridCell(article.name, article.code, strong=True, pill=pill), GridCell(stock))
             words = f"{article.name} {article.code} {' '.join(article.barcodes)}".casefold()
-            options.append(Option(GridRow(key, cells, not article.active), words, (*article.barcodes, article.code)))
+            options.append(
+                NoteOption(GridRow(key, cells, not article.active), words, (*article.barcodes, article.code))
+            )
         self.offer(
             options,
             title=_("No goods of this producer yet"),

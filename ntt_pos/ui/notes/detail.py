@@ -14,7 +14,7 @@ from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import _
 from ntt_pos.ui.notes.words import about_words, units_words, until_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import column, frame, plain
@@ -67,7 +67,9 @@ class NoteCard(QFrame):
         lists.addStretch(1)
         stack.addWidget(scrolling(holder), 1)
 
-    def offer(self, key: str, words: str, act: Callable[[], None], *, cap: str, kind: Kind = Kind.PLAIN) -> Button:
+    def offer(
+        self, key: str, words: str, act: Callable[[], None], *, cap: str, kind: ButtonKind = ButtonKind.PLAIN
+    ) -> Button:
         """Add a verb; two stand in a row."""
         button = Button(self.look, words, cap=cap, kind=kind)
         button.clicked.connect(lambda _checked=False: act())

@@ -14,7 +14,7 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Tone
-from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
@@ -26,7 +26,7 @@ LONGEST_REASON = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class NoteOption:
     """A row to choose: ``words`` is what typing looks in, ``codes`` what a scan may say."""
 
     row: GridRow
@@ -34,7 +34,7 @@ class Option:
     codes: tuple[str, ...] = ()
 
 
-def fitting(options: Sequence[Option], text: str) -> list[Option]:
+def fitting(options: Sequence[NoteOption], text: str) -> list[NoteOption]:
     """Return the options that hold every word typed, or bear the whole text as their code."""
     words = text.casefold().split()
     return [each for each in options if text.strip() in each.codes or all(word in each.words for word in words)]
@@ -55,7 +55,7 @@ class PickDialog(Dialog):
     ) -> None:
         super().__init__(look, title, hint=hint, width=720)
         self._then = then
-        self._options: Sequence[Option] = ()
+        self._options: Sequence[NoteOption] = ()
         self.search = SearchBox(look, title, placeholder=placeholder)
         self.grid = Grid(look, title, headings)
         self.search.drive(self.grid)
@@ -71,7 +71,7 @@ class PickDialog(Dialog):
         """Return the height of a list."""
         return PICK_HEIGHT
 
-    def show_options(self, options: Sequence[Option], *, title: str, hint: str) -> None:
+    def show_options(self, options: Sequence[NoteOption], *, title: str, hint: str) -> None:
         """Show what there is; ``title`` and ``hint`` stand there when nothing is."""
         self._options = options
         self.grid.say_when_empty(title, hint)
@@ -110,7 +110,7 @@ class KeepDialog(Dialog):
         hint = _("Nothing of it is in the books yet. What you typed can wait here until the program is closed.")
         super().__init__(look, _("Go on with it later?"), hint=hint, width=560, leave=_("Back to the note"))
         self._keep, self._discard = keep, discard
-        self.verb(_("Throw away"), self.discard, "F8", kind=Kind.DANGER)
+        self.verb(_("Throw away"), self.discard, "F8", kind=ButtonKind.DANGER)
         self.later = self.verb(_("Go on later"), self.enter, "Return")
         self.start_at(self.later)
 
@@ -138,7 +138,7 @@ class UndoDialog(Dialog):
         self.reason.setMaxLength(LONGEST_REASON)
         self._labelled = Labelled(session.look, _("Why is it undone?"), self.reason)
         self.body.addWidget(self._labelled)
-        self.go = self.verb(_("Undo the note"), self.yes, "Ctrl+Return", kind=Kind.DANGER)
+        self.go = self.verb(_("Undo the note"), self.yes, "Ctrl+Return", kind=ButtonKind.DANGER)
         self.start_at(self.reason)
 
     def yes(self) -> None:
@@ -180,7 +180,7 @@ class PostedDialog(Dialog):
         super().__init__(look, _("{number} is recorded").format(number=number), hint=told, width=640, leave=_("Done"))
         self.buttons = {}
         for key, words, act, reason in verbs:
-            self.buttons[key] = self.verb(words, act, key, kind=Kind.PLAIN)
+            self.buttons[key] = self.verb(words, act, key, kind=ButtonKind.PLAIN)
             self.buttons[key].refuse(reason)
         self.said = Text(look, next_step, tone=Tone.MUTED, wrap=True)
         self.body.addWidget(self.said)

@@ -18,11 +18,11 @@ from ntt_pos.domain.goods.notes import totals
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.confirm import ConfirmDialog
-from ntt_pos.ui.notes.dialogs import KeepDialog, Option, fitting, send
+from ntt_pos.ui.notes.dialogs import KeepDialog, NoteOption, fitting, send
 from ntt_pos.ui.notes.words import units_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Kind, save_keys
+from ntt_pos.ui.widgets.button import ButtonKind, save_keys
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
@@ -38,7 +38,7 @@ LONGEST_QUANTITY = 12
 
 
 @dataclass(slots=True)
-class Draft:
+class NoteDraft:
     """What was typed so far; it outlives the form."""
 
     lines: list[Any] = field(default_factory=list)
@@ -77,9 +77,9 @@ class LineForm(Dialog):
     ) -> None:
         super().__init__(session.look, title, hint=hint, width=WIDTH, leave=_("Close"))
         self.session, self.key = session, key
-        self.draft: Draft = session.drafts.setdefault(key, Draft())
+        self.draft: NoteDraft = session.drafts.setdefault(key, NoteDraft())
         self._posted = posted
-        self._options: Sequence[Option] = ()
+        self._options: Sequence[NoteOption] = ()
         self.chosen: Any = None
         self._about = ("", Tone.MUTED)
         self._editing: int | None = None
@@ -87,7 +87,7 @@ class LineForm(Dialog):
         halves.addWidget(self._left(headings[0]))
         halves.addLayout(self._right(headings[1]), 1)
         self.body.addLayout(halves, 1)
-        self.go = self.verb(verb, self.record, "Ctrl+Return", kind=Kind.PRIMARY)
+        self.go = self.verb(verb, self.record, "Ctrl+Return", kind=ButtonKind.PRIMARY)
         self.start_at(self.search)
         self._show_lines()
         self.load()
@@ -156,7 +156,7 @@ class LineForm(Dialog):
 
     # -- choosing and typing ------------------------------------------------------------------------------------------
 
-    def offer(self, options: Sequence[Option], *, title: str, hint: str) -> None:
+    def offer(self, options: Sequence[NoteOption], *, title: str, hint: str) -> None:
         """Show what may stand on the note; ``title`` and ``hint`` stand there when nothing may."""
         self._options = options
         self.goods.say_when_empty(title, hint)

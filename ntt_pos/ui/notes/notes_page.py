@@ -21,10 +21,10 @@ from ntt_pos.ui.notes.dialogs import PostedDialog, UndoDialog
 from ntt_pos.ui.notes.words import about_words, short_words, units_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.searchbox import SearchBox
@@ -55,7 +55,7 @@ class NotesPage(Page):
         )
         periods = (("", _("all")), ("today", _("today")), ("week", _("7 days")), ("month", _("31 days")))
         self.period = Combo(look, _("Period"), periods, label=_("Period"))
-        self.new_button = Button(look, _("New delivery"), kind=Kind.PRIMARY, cap="Ctrl N")
+        self.new_button = Button(look, _("New delivery"), kind=ButtonKind.PRIMARY, cap="Ctrl N")
         self.new_button.clicked.connect(lambda _checked=False: self.new_delivery())
         self.head.addWidget(self.search, 1)
         self.head.addWidget(self.kind)
@@ -231,7 +231,7 @@ class NotesPage(Page):
 
     def _verbs(self) -> None:
         offer = self.card.offer
-        offer("pdf", _("Print for both"), self.print_pdf, cap="Ctrl P", kind=Kind.PRIMARY)
+        offer("pdf", _("Print for both"), self.print_pdf, cap="Ctrl P", kind=ButtonKind.PRIMARY)
         offer("strip", _("Receipt strip"), self.print_strip, cap="Ctrl S")
         offer("labels", _("Labels"), self.labels, cap="Ctrl G")
         offer("undo", _("Undo it"), self.undo, cap="Ctrl Del")
@@ -302,11 +302,11 @@ class NotesPage(Page):
         return GridRow(
             head.number,
             (
-                Cell(about_words(head), below, strong=True, pill=pill),
-                Cell(_(NOTES[head.kind].long), tone=Tone.MUTED),
-                Cell(day, late),
-                Cell(i18n.number(head.lines)),
-                Cell(units_words(head.totals), strong=True),
+                GridCell(about_words(head), below, strong=True, pill=pill),
+                GridCell(_(NOTES[head.kind].long), tone=Tone.MUTED),
+                GridCell(day, late),
+                GridCell(i18n.number(head.lines)),
+                GridCell(units_words(head.totals), strong=True),
             ),
             faint=bool(head.reversed_by),
         )

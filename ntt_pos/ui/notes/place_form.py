@@ -13,17 +13,17 @@ from ntt_pos.domain.core.words import BINS
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.notes import StockPlace
-from ntt_pos.ui.notes.dialogs import Option
+from ntt_pos.ui.notes.dialogs import NoteOption
 from ntt_pos.ui.notes.note_form import LONGEST_QUANTITY, LineForm
 from ntt_pos.ui.notes.words import until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.grid import Cell, GridRow, Heading
+from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PlacePart:
     """Units (base units) of what lies in one place, and why they go."""
 
     place: StockPlace
@@ -36,7 +36,7 @@ def place_headings() -> tuple[Heading, ...]:
     return (Heading(_("Goods")), Heading(_("There is"), 100, right=True))
 
 
-def place_options(places: Sequence[StockPlace], session: Session, *, producers: bool = False) -> dict[str, Option]:
+def place_options(places: Sequence[StockPlace], session: Session, *, producers: bool = False) -> dict[str, NoteOption]:
     """Return what lies where as rows to choose from, by key; with ``producers`` whose it is stands in them."""
     today = session.today()
     options = {}
@@ -48,8 +48,8 @@ def place_options(places: Sequence[StockPlace], session: Session, *, producers: 
         stock = i18n.quantity(place.quantity, place.price_per, place.unit)
         words = f"{place.name} {place.code} {place.producer} {until} {where} {' '.join(place.barcodes)}".casefold()
         key = key_of(place)
-        row = GridRow(key, (Cell(place.name, below, strong=True), Cell(stock, tone=tone)))
-        options[key] = Option(row, words, (*place.barcodes, place.code))
+        row = GridRow(key, (GridCell(place.name, below, strong=True), GridCell(stock, tone=tone)))
+        options[key] = NoteOption(row, words, (*place.barcodes, place.code))
     return options
 
 
@@ -79,7 +79,7 @@ class PlaceForm(LineForm):
         """Return a place by its key."""
         return self._places[key]
 
-    def begin(self, thing: StockPlace, line: Part | None) -> None:
+    def begin(self, thing: StockPlace, line: PlacePart | None) -> None:
         """Propose everything that lies there."""
         until, tone = until_words(thing.expiry, self.session.today())
         there = i18n.quantity(thing.quantity, thing.price_per, thing.unit)
@@ -88,34 +88,34 @@ class PlaceForm(LineForm):
         units = line.quantity if line else thing.quantity
         self.quantity.setText(i18n.quantity(units, thing.price_per, "").strip())
 
-    def read(self) -> Part:
+    def read(self) -> PlacePart:
         """Return the line; never more than lies there."""
         place: StockPlace = self.chosen
-        return Part(place, self.answer(self.fields[0], lambda text: _part(text, place)), self.reason_of(place))
+        return PlacePart(place, self.answer(self.fields[0], lambda text: _part(text, place)), self.reason_of(place))
 
     def reason_of(self, place: StockPlace) -> str:
         """Return why these units go."""
         return ""
 
-    def thing_of(self, line: Part) -> StockPlace:
+    def thing_of(self, line: PlacePart) -> StockPlace:
         """Return the place of a line."""
         return line.place
 
-    def units_of(self, line: Part) -> tuple[str, int, int]:
+    def units_of(self, line: PlacePart) -> tuple[str, int, int]:
         """Return the units of a line."""
         return line.place.unit, line.place.price_per, line.quantity
 
-    def same(self, one: Part, other: Part) -> bool:
+    def same(self, one: PlacePart, other: PlacePart) -> bool:
         """The same place."""
         return key_of(one.place) == key_of(other.place)
 
-    def cells(self, line: Part, *words: str) -> Sequence[Any]:
+    def cells(self, line: PlacePart, *words: str) -> Sequence[Any]:
         """Return a line with its place and date beneath the name."""
         place = line.place
         until, _tone = until_words(place.expiry, self.session.today())
         below = " · ".join(part for part in (until, _(BINS[place.bin].phrase), *words) if part)
         quantity = i18n.quantity(line.quantity, place.price_per, place.unit)
-        return Cell(place.name, below, strong=True), Cell(quantity, strong=True)
+        return GridCell(place.name, below, strong=True), GridCell(quantity, strong=True)
 
     def unknown(self, code: str) -> None:
         """Say that nothing with this code lies here."""

@@ -16,7 +16,7 @@ from ntt_pos.services.core.personal import PersonCard
 from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.services.goods.stock_moves import WithdrawalLine
 from ntt_pos.services.reports.overview import ProducerLine
-from ntt_pos.ui.notes.place_form import Part, PlaceForm, place_headings
+from ntt_pos.ui.notes.place_form import PlaceForm, PlacePart, place_headings
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.fields import Labelled
@@ -72,7 +72,7 @@ class WithdrawalForm(PlaceForm):
 
         self.session.books.run(look, self._show, self._failed, owner=self)
 
-    def begin(self, thing: StockPlace, line: Part | None) -> None:
+    def begin(self, thing: StockPlace, line: PlacePart | None) -> None:
         """Propose why: what is past its date goes back as expired, what waits as spoiled."""
         super().begin(thing, line)
         if line is not None:
@@ -86,11 +86,11 @@ class WithdrawalForm(PlaceForm):
         """Return the reason that is chosen."""
         return self.why.value
 
-    def row_of(self, line: Part) -> Sequence[Any]:
+    def row_of(self, line: PlacePart) -> Sequence[Any]:
         """Show the reason beneath the name."""
         return self.cells(line, _(NOTE_REASONS[line.reason].long))
 
-    def post(self, lines: Sequence[Part], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
+    def post(self, lines: Sequence[PlacePart], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
         """Record the withdrawal; no money moves."""
         return self.session.shop.stock_moves.withdraw(
             by=self.session.by,

@@ -21,7 +21,7 @@ from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.notes.dialogs import send
 from ntt_pos.ui.notes.note_form import LONGEST_NOTE, LONGEST_QUANTITY
-from ntt_pos.ui.notes.place_form import Part, PlaceForm, place_headings
+from ntt_pos.ui.notes.place_form import PlaceForm, PlacePart, place_headings
 from ntt_pos.ui.notes.words import until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size
@@ -75,7 +75,7 @@ class WriteOffForm(PlaceForm):
         """Every line bears the note's reason."""
         return self.why.value
 
-    def row_of(self, line: Part) -> Sequence[Any]:
+    def row_of(self, line: PlacePart) -> Sequence[Any]:
         """Show whose it is beneath the name."""
         return self.cells(line, line.place.producer)
 
@@ -85,7 +85,7 @@ class WriteOffForm(PlaceForm):
         told = _("One note has one reason. Take the lines off to choose another one.")
         self.why.setToolTip(tip(told if self.draft.lines else ""))
 
-    def post(self, lines: Sequence[Part], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
+    def post(self, lines: Sequence[PlacePart], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
         """Record the write-off."""
         return self.session.shop.stock_moves.write_off(
             by=self.session.by,

@@ -14,7 +14,7 @@ from ntt_pos.i18n import _
 from ntt_pos.services.reports.overview import ProducerCard
 from ntt_pos.ui.people.words import entry_words, phone_words, short_day, stock_tone, terms_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import column, plain, row
@@ -62,7 +62,7 @@ class ProducerCardView(QFrame):
         self.terms_button = Button(look, _("Terms"), cap="Ctrl T")
         self.pay_button = Button(look, _("Pay"), cap="F12")
         self.take_button = Button(look, _("Receive goods"), cap="Ctrl R")
-        self.rest_button = Button(look, _("Deactivate for now"), kind=Kind.LINK, cap="Ctrl D")
+        self.rest_button = Button(look, _("Deactivate for now"), kind=ButtonKind.LINK, cap="Ctrl D")
         for together in (
             (self.now, self.write_button),
             (self.change_button, self.terms_button),
@@ -79,7 +79,7 @@ class ProducerCardView(QFrame):
             inner.addWidget(section(look, title))
             inner.addWidget(facts)
             inner.addSpacing(Space.S)
-        self.erase_button = Button(look, _("Erase personal data"), kind=Kind.LINK, cap="Ctrl ⇧ Del")
+        self.erase_button = Button(look, _("Erase personal data"), kind=ButtonKind.LINK, cap="Ctrl ⇧ Del")
         inner.addWidget(self.rest_button)
         inner.addWidget(self.erase_button)
         inner.addStretch(1)

@@ -20,7 +20,7 @@ from ntt_pos.ui.people.words import phone_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import ChoiceQuestion, Question, TextQuestion, rate_question
 from ntt_pos.ui.theme import Look, Size, Space
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.completer import Offer, Option
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.form_dialog import FormDialog
@@ -71,7 +71,7 @@ class CollectorList(QWidget):
         for field in (name, relation):
             field.setEnabled(not erased)
             field.textChanged.connect(lambda _text: self.changed.emit())
-        drop = Button(self._look, _("Remove"), kind=Kind.LINK)
+        drop = Button(self._look, _("Remove"), kind=ButtonKind.LINK)
         drop.explain(_("May no longer fetch the money"))
         drop.clicked.connect(lambda _checked=False: self._drop(holder))
         line.addWidget(name, 3)

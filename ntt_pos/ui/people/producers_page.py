@@ -20,9 +20,9 @@ from ntt_pos.ui.people.producer_card import ProducerCardView
 from ntt_pos.ui.people.words import how_long, searched, stock_words, villages_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.combo import Combo
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.searchbox import SearchBox
@@ -74,7 +74,7 @@ class ProducersPage(Page):
         )
         self.choices = (self.pillar, self.district, self.village, self.money, self.stock, self.permit)
         self.head.addWidget(self.search, 1)
-        self.add_button = Button(look, _("New producer"), kind=Kind.PRIMARY, cap="Ctrl N")
+        self.add_button = Button(look, _("New producer"), kind=ButtonKind.PRIMARY, cap="Ctrl N")
         self.add_button.clicked.connect(lambda _checked=False: self.add())
         self.head.addWidget(self.add_button)
         narrow = row(gap=Space.S)
@@ -301,17 +301,17 @@ class ProducersPage(Page):
         return GridRow(
             str(line.producer_id),
             (
-                Cell(
+                GridCell(
                     line.name,
                     f"{line.code} · {line.village}, {line.district}",
                     strong=True,
                     pill=("" if line.active else _("inactive"), "danger"),
                 ),
-                Cell(_(PILLARS[line.pillar].short), pillar=line.pillar),
-                Cell(i18n.number(line.products)),
-                Cell(stock_words(line.stock)),
-                Cell(i18n.rupiah(line.balance), tone=tone, strong=True),
-                Cell(how_long(line.last_sold, self._today)),
+                GridCell(_(PILLARS[line.pillar].short), pillar=line.pillar),
+                GridCell(i18n.number(line.products)),
+                GridCell(stock_words(line.stock)),
+                GridCell(i18n.rupiah(line.balance), tone=tone, strong=True),
+                GridCell(how_long(line.last_sold, self._today)),
             ),
             faint=not line.active,
         )

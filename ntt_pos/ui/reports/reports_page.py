@@ -24,7 +24,7 @@ from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.completer import CompleterField, Option, among
 from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, empty, row
 from ntt_pos.ui.widgets.page import Page, Steps, in_words
 from ntt_pos.ui.widgets.progress_panel import ProgressPanel
@@ -167,7 +167,7 @@ class ReportsPage(Page):
 
     def _side(self) -> QWidget:
         self.reports = Grid(self.look, _("Which report"), (Heading(""),), low=True)
-        self.reports.show_rows([GridRow(kind.value, (Cell(_(sort.title)),)) for kind, sort in REPORTS.items()])
+        self.reports.show_rows([GridRow(kind.value, (GridCell(_(sort.title)),)) for kind, sort in REPORTS.items()])
         for fix in (
             self.reports.verticalHeader().setMinimumSectionSize,
             self.reports.verticalHeader().setDefaultSectionSize,

@@ -14,7 +14,7 @@ from ntt_pos.domain.reports.report import Kind, Row, Table, Units, arranged, sho
 from ntt_pos.i18n import Language, _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.bars import Bar, Bars
-from ntt_pos.ui.widgets.grid import PAD, Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import PAD, Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, empty, present
 from ntt_pos.ui.widgets.sums import Sums
 
@@ -149,7 +149,7 @@ class TableView(QWidget):
         return GridRow(
             str(place),
             tuple(
-                Cell(
+                GridCell(
                     told[at],
                     " · ".join(told[n] for n in self._below(at) if told[n]),
                     tone=Tone.DANGER if _below_zero(row.cells[at]) else Tone.INK,

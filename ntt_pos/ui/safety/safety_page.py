@@ -17,7 +17,7 @@ from ntt_pos.services.safety.backup import Board, Freshness, StickUnknown
 from ntt_pos.ui.safety.findings_dialog import FindingsDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.layout import card, column
 from ntt_pos.ui.widgets.page import Fact, FactList, Page, Steps, section
@@ -51,7 +51,7 @@ class SafetyPage(Page):
         self.bar.setTextVisible(False)
         self.bar.hide()
         inner.addWidget(self.bar)
-        self.now_button = Button(look, _("Back up now"), kind=Kind.PRIMARY, cap="Ctrl Enter")
+        self.now_button = Button(look, _("Back up now"), kind=ButtonKind.PRIMARY, cap="Ctrl Enter")
         self.stick_button = Button(look, _("Copy to the stick"), cap="Ctrl U")
         self.drill_button = Button(look, _("Rehearse a restore"), cap="Ctrl T")
         self.prove_button = Button(look, _("Check the books"), cap="Ctrl B")

@@ -22,14 +22,14 @@ from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult
 from ntt_pos.settings import LocalSettings, PrinterSettings
-from ntt_pos.ui.goods.import_page import Findings
+from ntt_pos.ui.goods.import_page import FindingsView
 from ntt_pos.ui.session import words_of
 from ntt_pos.ui.setup.founding_form import FoundingForm
 from ntt_pos.ui.setup.recovery_code import CodeBox
 from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.big_choice import BigChoice
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, present, row
@@ -302,7 +302,7 @@ class FirstStart(QWidget):
         leave.clicked.connect(lambda _checked=False: self.back())
         choose = Button(look, _("Choose a folder"))
         choose.clicked.connect(lambda _checked=False: self._choose_folder())
-        go = Button(look, _("Open the shop"), kind=Kind.PRIMARY, cap="Enter")
+        go = Button(look, _("Open the shop"), kind=ButtonKind.PRIMARY, cap="Enter")
         go.clicked.connect(lambda _checked=False: self.open_folder())
         line.addWidget(leave)
         line.addStretch(1)
@@ -333,7 +333,7 @@ class FirstStart(QWidget):
         outer.addWidget(self._told)
         self.envelope = CodeBox(look)
         outer.addWidget(self.envelope.widget)
-        self.findings = Findings(look)
+        self.findings = FindingsView(look)
         outer.addWidget(self.findings, 1)
         self._gap = plain()
         outer.addWidget(self._gap, 1)
@@ -341,7 +341,9 @@ class FirstStart(QWidget):
         line.addStretch(1)
         self.another = Button(look, _("Choose another workbook"))
         self.another.clicked.connect(lambda _checked=False: self._choose_workbook())
-        self.go_button = Button(look, _("Go to the till"), kind=Kind.PAY, cap="Enter", height=52, size=Size.AMOUNT)
+        self.go_button = Button(
+            look, _("Go to the till"), kind=ButtonKind.PAY, cap="Enter", height=52, size=Size.AMOUNT
+        )
         self.go_button.clicked.connect(lambda _checked=False: self.go_on())
         line.addWidget(self.another)
         line.addWidget(self.go_button)

@@ -25,7 +25,7 @@ from ntt_pos.ui.setup.this_pc import PrinterForm
 from ntt_pos.ui.setup.user_dialogs import secret_fits, secret_words
 from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row, rule
 from ntt_pos.ui.widgets.text import Text
@@ -80,7 +80,7 @@ class FoundingForm(QWidget):
         line = row(foot, gap=Space.S, margins=(Space.L, Space.S, Space.L, Space.S))
         self.back_button = Button(look, _("Back"), cap="Esc")
         self.back_button.clicked.connect(lambda _checked=False: self._go_back())
-        self.next_button = Button(look, _("Next"), kind=Kind.PRIMARY, cap="Ctrl Enter")
+        self.next_button = Button(look, _("Next"), kind=ButtonKind.PRIMARY, cap="Ctrl Enter")
         self.next_button.clicked.connect(lambda _checked=False: self.step())
         line.addWidget(self.back_button)
         line.addStretch(1)
@@ -253,7 +253,7 @@ class FoundingForm(QWidget):
             name.setFont(self.look.font(Size.AMOUNT, Weight.MEDIUM if number == place else Weight.REGULAR))
             name.set_tone(Tone.PRIMARY if number == place else Tone.INK if number < place else Tone.MUTED)
         self.next_button.set_words(_("Found the shop") if place == len(STEPS) - 1 else _("Next"))
-        self.next_button.set_kind(Kind.PAY if place == len(STEPS) - 1 else Kind.PRIMARY)
+        self.next_button.set_kind(ButtonKind.PAY if place == len(STEPS) - 1 else ButtonKind.PRIMARY)
         first = (self.shop_name, self.owner, self.folder, self.workbook)[place]
         first.widget.setFocus()
 

@@ -17,10 +17,10 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.act_words import GROUPS
 from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion, two_columns
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.text import Text
 
@@ -70,7 +70,7 @@ class RightsDialog(Dialog):
             each.addWidget(choice)
             line.addLayout(each, 1)
         self.body.addLayout(line)
-        self.new_button = self.verb(_("New role"), self.new_role, "Ctrl+N", kind=Kind.PLAIN)
+        self.new_button = self.verb(_("New role"), self.new_role, "Ctrl+N", kind=ButtonKind.PLAIN)
         self.new_button.refuse("" if self.owner else hint)
         self.on_key("Ctrl+N", self.new_role)
         self.start_at(self.grid)
@@ -97,8 +97,8 @@ class RightsDialog(Dialog):
         for group, acts in GROUPS.items():
             for place, (act, words) in enumerate(acts.items()):
                 verdicts = [matrix[role][act] for role in self._columns]
-                first = Cell(_(words), _(group) if place == 0 else "", strong=place == 0)
-                rows.append(GridRow(act.value, (first, *(Cell(_(WORDS[v]), tone=TONES[v]) for v in verdicts))))
+                first = GridCell(_(words), _(group) if place == 0 else "", strong=place == 0)
+                rows.append(GridRow(act.value, (first, *(GridCell(_(WORDS[v]), tone=TONES[v]) for v in verdicts))))
         self.grid.show_rows(rows)
         self._point(self.grid.chosen)
 

@@ -26,7 +26,7 @@ from ntt_pos.ui.theme import Look
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class QuestionGroup:
     """Settings that belong together."""
 
     key: str
@@ -36,37 +36,37 @@ class Group:
 
 
 GROUPS = (
-    Group(
+    QuestionGroup(
         "shop",
         N_("Shop"),
         N_("Printed on receipts, statements and reports."),
         ("shop_name", "regency_code", "address", "contact_name", "complaint_contact", "complaint_days"),
     ),
-    Group(
+    QuestionGroup(
         "open",
         N_("Open to producers"),
         N_("Statements name no day on which the shop is closed."),
         ("open_days", "opens_at", "closes_at", "closed_dates", "keep_days"),
     ),
-    Group(
+    QuestionGroup(
         "receipt",
         N_("Receipt"),
         N_("What customers take home."),
         ("receipt_language", "receipt_footer", "qris_text"),
     ),
-    Group(
+    QuestionGroup(
         "consignment",
         N_("Consignment"),
         N_("What a new producer's terms propose. Terms already agreed stay as they are."),
         ("default_commission_bp", "discount_bearer", "loss_bearer", "damage_bearer", "low_stock", "return_days"),
     ),
-    Group(
+    QuestionGroup(
         "money",
         N_("Money"),
         N_("Cash is rounded down for the customer; QRIS and transfers are exact."),
         ("cash_unit", "payout_step", "stamp_duty_above", "correction_limit", "refund_limit"),
     ),
-    Group(
+    QuestionGroup(
         "day",
         N_("Day and lock"),
         N_("When the day ends, and when the till locks itself."),

@@ -22,9 +22,9 @@ from ntt_pos.ui.setup.form import (
 from ntt_pos.ui.setup.setting_questions import GROUPS, in_its_words, make_question
 from ntt_pos.ui.setup.this_pc import ThisPcForm
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, present, row, rule
 from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.text import Text
@@ -58,7 +58,7 @@ class SettingsPage(Page):
         line.addWidget(self.state, 1)
         self.undo_button = Button(look, _("Undo changes"), cap="Esc")
         self.undo_button.clicked.connect(lambda _checked=False: self.undo())
-        self.save_button = Button(look, _("Save"), kind=Kind.PRIMARY, cap="Ctrl S")
+        self.save_button = Button(look, _("Save"), kind=ButtonKind.PRIMARY, cap="Ctrl S")
         self.save_button.clicked.connect(lambda _checked=False: self.save())
         line.addWidget(self.undo_button)
         line.addWidget(self.save_button)
@@ -79,7 +79,7 @@ class SettingsPage(Page):
         self._add(THIS_PC, _("This PC"), _("Only for this PC; other registers have their own."), self.pc)
         self.groups.pointed.connect(lambda key: self._place.setCurrentIndex(self._keys.index(key)) if key else None)
         self.groups.taken.connect(lambda _key: self._into())
-        self.groups.show_rows([GridRow(key, (Cell(title, strong=True),)) for key, title in self._titles.items()])
+        self.groups.show_rows([GridRow(key, (GridCell(title, strong=True),)) for key, title in self._titles.items()])
         self.on_key("Ctrl+S", self.save)
         self.on_key("Escape", self.undo)
         session.printed.connect(self._printed)

@@ -16,9 +16,9 @@ from ntt_pos.ui.setup.recovery_code import NewCodeDialog
 from ntt_pos.ui.setup.rights_dialog import RightsDialog
 from ntt_pos.ui.setup.user_dialogs import CHOSEN, RoleDialog, SecretDialog, UserDialog, may_words
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.grid import Cell, Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row, rule
 from ntt_pos.ui.widgets.page import Page, section
 from ntt_pos.ui.widgets.text import Text
@@ -41,7 +41,7 @@ class UsersPage(Page):
         self.code_button.clicked.connect(lambda _checked=False: self.recovery_code())
         self.head.addWidget(self.rights_button)
         self.head.addWidget(self.code_button)
-        self.add_button = Button(look, _("New user"), kind=Kind.PRIMARY, cap="Ctrl N")
+        self.add_button = Button(look, _("New user"), kind=ButtonKind.PRIMARY, cap="Ctrl N")
         self.add_button.clicked.connect(lambda _checked=False: self.add())
         self.head.addWidget(self.add_button)
         self.grid = Grid(look, _("Users"), (Heading(_("Name")), Heading(_("Role"), 140), Heading(_("State"), 140)))
@@ -210,9 +210,9 @@ class UsersPage(Page):
                 GridRow(
                     str(user.user_id),
                     (
-                        Cell(user.name, user.username, strong=True),
-                        Cell(role_words(user)),
-                        Cell(pill=(_("may sign in"), "positive") if user.active else (_("disabled"), "danger")),
+                        GridCell(user.name, user.username, strong=True),
+                        GridCell(role_words(user)),
+                        GridCell(pill=(_("may sign in"), "positive") if user.active else (_("disabled"), "danger")),
                     ),
                     faint=not user.active,
                 )

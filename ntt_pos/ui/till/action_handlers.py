@@ -13,7 +13,7 @@ from ntt_pos.i18n import _
 from ntt_pos.services.selling.returns import Exchanging
 from ntt_pos.ui.till.actions import Reasons, next_steps
 from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
-from ntt_pos.ui.till.dialogs.basket_line import BundleDialog, ChooseDialog, QuantityDialog, RemoveDialog
+from ntt_pos.ui.till.dialogs.basket_line import BundleLineDialog, ChooseDialog, QuantityDialog, RemoveDialog
 from ntt_pos.ui.till.dialogs.discount import DiscountDialog
 from ntt_pos.ui.till.dialogs.drawer import DrawerDialog
 from ntt_pos.ui.till.dialogs.held_baskets import HeldDialog
@@ -140,7 +140,7 @@ class ActionHandlers:
         """Ask for the quantity of the chosen line."""
         controller, line, bundle = self._controller, self._controller.line(), self._controller.bundle()
         if bundle is not None:
-            self._session.open(BundleDialog(self._look, bundle, lambda n: controller.set_bundles(bundle.uid, n)))
+            self._session.open(BundleLineDialog(self._look, bundle, lambda n: controller.set_bundles(bundle.uid, n)))
         elif line is not None:
             self._session.open(
                 QuantityDialog(

@@ -15,14 +15,26 @@ from PySide6.QtWidgets import (
 )
 
 from ntt_pos.i18n import _
-from ntt_pos.ui.models.cart_model import LINE, CartModel, Column, ShownLine
+from ntt_pos.ui.models.cart_model import LINE, BasketColumn, BasketRow, CartModel
 from ntt_pos.ui.theme import FLASH_MS, Look, Size, Space, Weight
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.pill import draw_pill
 
 PAD = 12
-WIDTHS = {Column.PLACE: 40, Column.QUANTITY: 104, Column.PRICE: 104, Column.DISCOUNT: 92, Column.AMOUNT: 132}
-NARROW = {Column.PLACE: 36, Column.QUANTITY: 76, Column.PRICE: 78, Column.DISCOUNT: 76, Column.AMOUNT: 100}
+WIDTHS = {
+    BasketColumn.PLACE: 40,
+    BasketColumn.QUANTITY: 104,
+    BasketColumn.PRICE: 104,
+    BasketColumn.DISCOUNT: 92,
+    BasketColumn.AMOUNT: 132,
+}
+NARROW = {
+    BasketColumn.PLACE: 36,
+    BasketColumn.QUANTITY: 76,
+    BasketColumn.PRICE: 78,
+    BasketColumn.DISCOUNT: 76,
+    BasketColumn.AMOUNT: 100,
+}
 NARROW_BELOW = 720
 CRAMPED_BELOW = 480  # a screen enlarged to 200 %: goods, how many, and what they cost
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -46,41 +58,41 @@ class CartDelegate(QStyledItemDelegate):
         """Draw one cell."""
         ask, box = self._look.colour, option.rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        each: ShownLine = index.data(LINE)
+        each: BasketRow = index.data(LINE)
         column = index.column()
         painter.save()
         if index.row() == self.flash_row:
             painter.fillRect(box, ask("positive_tint"))
         elif selected:
             painter.fillRect(box, ask("tint"))
-        if selected and column == Column.PLACE:
+        if selected and column == BasketColumn.PLACE:
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height() - 1), ask("primary"))
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), ask("line"))
-        if column == Column.ITEM:
+        if column == BasketColumn.ITEM:
             self._item(painter, box, each)
         else:
             self._cell(painter, box.adjusted(0, 0, -PAD, -1), column, index.data(), each)
         painter.restore()
 
-    def _cell(self, painter: QPainter, box: QRect, column: int, text: str, each: ShownLine) -> None:
+    def _cell(self, painter: QPainter, box: QRect, column: int, text: str, each: BasketRow) -> None:
         look = self._look
-        if column == Column.PLACE:
+        if column == BasketColumn.PLACE:
             painter.setPen(look.colour("muted"))
             painter.setFont(look.font(Size.META))
             painter.drawText(box.adjusted(PAD, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
             return
         size, weight, ink = Size.BODY, Weight.REGULAR, "ink"
-        if column == Column.AMOUNT:
+        if column == BasketColumn.AMOUNT:
             size, weight = Size.AMOUNT, Weight.MEDIUM
-        elif column == Column.DISCOUNT:
+        elif column == BasketColumn.DISCOUNT:
             ink = "attention_ink"
-        elif column == Column.QUANTITY and each.short:
+        elif column == BasketColumn.QUANTITY and each.short:
             ink = "danger"
         painter.setPen(look.colour(ink))
         painter.setFont(look.font(size, weight))
         painter.drawText(box, _RIGHT, text)
 
-    def _item(self, painter: QPainter, box: QRect, each: ShownLine) -> None:
+    def _item(self, painter: QPainter, box: QRect, each: BasketRow) -> None:
         look = self._look
         top = QRect(box.left() + PAD, box.top() + 5, box.width() - 2 * PAD, 20)
         below = QRect(box.left() + PAD, box.top() + 24, box.width() - 2 * PAD, 17)
@@ -135,7 +147,7 @@ class CartView(QTableView):
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(Column.ITEM, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(BasketColumn.ITEM, QHeaderView.ResizeMode.Stretch)
         self._empty = EmptyState(
             look, _("The basket is empty"), _("Scan a product, or type its name, code or producer."), self
         )
@@ -167,10 +179,10 @@ class CartView(QTableView):
         head = QFontMetrics(self._look.font(Size.META))
         rows = range(self._model.rowCount())
         cramped = self.width() < CRAMPED_BELOW
-        for column in (Column.PLACE, Column.PRICE, Column.DISCOUNT):
+        for column in (BasketColumn.PLACE, BasketColumn.PRICE, BasketColumn.DISCOUNT):
             self.setColumnHidden(column, cramped)
         for column, least in (NARROW if self.width() < NARROW_BELOW else WIDTHS).items():
-            metrics = strong if column is Column.AMOUNT else plain
+            metrics = strong if column is BasketColumn.AMOUNT else plain
             title = self._model.headerData(column, Qt.Orientation.Horizontal)
             needed = max((metrics.horizontalAdvance(self._model.text(row, column)) for row in rows), default=0)
             width = max(least, needed + PAD + Space.XS, head.horizontalAdvance(title) + 2 * PAD + Space.XS)

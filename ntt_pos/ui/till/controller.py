@@ -29,7 +29,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry_text import EntryText, Marks, Reading, read_entry, readings, unknown_of
 from ntt_pos.ui.till.receipt_words import printed_words
 from ntt_pos.ui.till.restored import changes_of, fit_words
-from ntt_pos.ui.till.unknown_codes import UnknownCodes
+from ntt_pos.ui.till.unknown_codes import RedCardCodes
 
 SAVE_AFTER_MS = 30
 Credit = tuple[tuple[Tender, ...], tuple[MeansAmount, ...]]
@@ -79,7 +79,7 @@ class TillController(QObject):
         self.sent_back: tuple[tuple[Means, int], ...] = ()
         self._keys = 0
         self._scans: deque[tuple[tuple[Article | Bundle, ...], Reading]] = deque()
-        self.unknown = UnknownCodes(session, self)
+        self.unknown = RedCardCodes(session, self)
         self._save = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._save.timeout.connect(self._keep_draft)
         session.paper_changed.connect(self.look_at_last)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.widgets.action import Action, Actions
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import row
 
 GAP = 6
@@ -25,7 +25,7 @@ class KeyBar(QWidget):
         self._acts = acts
         self._buttons: list[Button] = []
         for action in shown:
-            button = acts.button(action, kind=Kind.KEY, height=Space.TARGET, size=Size.BODY - 0.5)
+            button = acts.button(action, kind=ButtonKind.KEY, height=Space.TARGET, size=Size.BODY - 0.5)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             line.addWidget(button, 1)

@@ -23,7 +23,7 @@ ROOMY = 270
 MOST_PHOTOS = 20
 
 
-class Fact(QWidget):
+class FactTile(QWidget):
     """A small tile: what it is, and its value."""
 
     def __init__(self, look: Look, name: str) -> None:
@@ -69,9 +69,9 @@ class ProductCard(QWidget):
         stack.addLayout(head)
         facts = row(gap=Space.S)
         self._stock, self._expiry, self._price = (
-            Fact(look, _("In the shop")),
-            Fact(look, _("Next expiry")),
-            Fact(look, _("Price")),
+            FactTile(look, _("In the shop")),
+            FactTile(look, _("Next expiry")),
+            FactTile(look, _("Price")),
         )
         for fact in (self._stock, self._expiry, self._price):
             facts.addWidget(fact, 1)

@@ -10,8 +10,8 @@ from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.selling.unknown_codes import UnknownCode
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.unknown_codes import UnknownCodes
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.till.unknown_codes import RedCardCodes
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
@@ -23,7 +23,7 @@ class RedCard(QFrame):
     """Stays until every code on it is known, picked or not ours; after the sale it is a counter that opens it again."""
 
     def __init__(
-        self, look: Look, codes: UnknownCodes, pick: Callable[[], object], parent: QWidget | None = None
+        self, look: Look, codes: RedCardCodes, pick: Callable[[], object], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "alarm")
@@ -50,7 +50,7 @@ class RedCard(QFrame):
         self.others = ElidedText(look, tone=Tone.MUTED)
         body.addWidget(self.others)
         verbs = row(gap=Space.S)
-        self.pick_button = Button(look, _("Pick the product"), kind=Kind.DANGER, cap="F2")
+        self.pick_button = Button(look, _("Pick the product"), kind=ButtonKind.DANGER, cap="F2")
         self.pick_button.clicked.connect(lambda _checked=False: pick())
         self.not_ours_button = Button(look, _("Not our goods"))
         self.not_ours_button.clicked.connect(lambda _checked=False: self._not_ours())
@@ -60,7 +60,7 @@ class RedCard(QFrame):
         body.addLayout(verbs)
         stack.addWidget(inside)
         self._parts = (head, inside)
-        self.counter = Button(look, "", kind=Kind.LINK)
+        self.counter = Button(look, "", kind=ButtonKind.LINK)
         self.counter.clicked.connect(lambda _checked=False: codes.unfold())
         stack.addWidget(self.counter)
         codes.changed.connect(self.refresh)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from ntt_pos import i18n
 from ntt_pos.domain.selling.fitting import Shrunk
 from ntt_pos.i18n import _
-from ntt_pos.services.selling.drafts import Restored
+from ntt_pos.services.selling.drafts import RestoredCarts
 
 
-def changes_of(restored: Restored) -> list[str]:
+def changes_of(restored: RestoredCarts) -> list[str]:
     """Return other prices, from what to what, and what was left out: a sentence each."""
     found = []
     if restored.changes:

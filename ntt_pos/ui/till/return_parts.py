@@ -18,7 +18,7 @@ from ntt_pos.i18n import _
 from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action, Actions
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import column, present, rule
 from ntt_pos.ui.widgets.text import ElidedText, Text
@@ -33,7 +33,7 @@ SHELVED = frozenset({ReturnReason.CHANGED_MIND, ReturnReason.WRONG_ITEM})
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class ReasonChoice:
     """A reason, and whether goods that it leaves sound are fit for the shelf."""
 
     reason: ReturnReason = ReturnReason.CHANGED_MIND
@@ -55,12 +55,12 @@ class Why:
         return _("The goods are set aside as damaged; the producer is compensated.")
 
 
-class Part:
+class ReturnPart:
     """Units of one line that come back for one reason."""
 
     def __init__(self, look: Look, line: Any) -> None:
         self.line = line
-        self.why: Why | None = None
+        self.why: ReasonChoice | None = None
         self.field = Field(look, _("How many of {name} come back").format(name=line.name), placeholder="0")
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setFixedWidth(84)
@@ -91,9 +91,9 @@ class ReturnParts(QWidget):
         super().__init__(parent)
         self.setProperty("role", "plain")
         self._look = look
-        self.parts: list[Part] = []
-        self._latest = Why()
-        self._now: Part | None = None
+        self.parts: list[ReturnPart] = []
+        self._latest = ReasonChoice()
+        self._now: ReturnPart | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, Space.L, 0)
         self._grid.setHorizontalSpacing(Space.M)
@@ -101,23 +101,23 @@ class ReturnParts(QWidget):
         self._grid.setColumnStretch(0, 1)
 
     @property
-    def now(self) -> Part | None:
+    def now(self) -> ReturnPart | None:
         """The part the reasons belong to."""
         return self._now
 
     @property
-    def why(self) -> Why:
+    def why(self) -> ReasonChoice:
         """The reason of the part that has the focus."""
         return self.why_of(self._now)
 
-    def why_of(self, part: Part | None) -> Why:
+    def why_of(self, part: ReturnPart | None) -> ReasonChoice:
         """Return a part's reason."""
         return part.why if part is not None and part.why is not None else self._latest
 
     def show_lines(self, lines: Any) -> bool:
         """Show the lines of a sale; returns whether anything may still come back."""
         for line in lines:
-            self._add(Part(self._look, line), len(self.parts))
+            self._add(ReturnPart(self._look, line), len(self.parts))
         self._arrange()
         first = next((part for part in self.parts if part.able), None)
         if first is not None:
@@ -125,7 +125,7 @@ class ReturnParts(QWidget):
             first.field.setFocus()
         return first is not None
 
-    def choose(self, why: Why) -> None:
+    def choose(self, why: ReasonChoice) -> None:
         """Give the part with the focus another reason; those typed before keep theirs."""
         for part in self.parts:
             if part.why is None and part.filled:
@@ -139,7 +139,7 @@ class ReturnParts(QWidget):
         """Let the rest of the line with the focus come back for another reason: one more place to type."""
         if self._now is None or not self._now.able:
             return
-        part = Part(self._look, self._now.line)
+        part = ReturnPart(self._look, self._now.line)
         self._now.why = self.why
         self._add(part, self.parts.index(self._now) + 1)
         self._arrange()
@@ -175,7 +175,7 @@ class ReturnParts(QWidget):
                 self.pointed.emit()
         return super().eventFilter(watched, event)
 
-    def _add(self, part: Part, place: int) -> None:
+    def _add(self, part: ReturnPart, place: int) -> None:
         part.field.textEdited.connect(lambda _text: self._edited())
         part.field.entered.connect(lambda: self._next(part))
         part.field.installEventFilter(self)
@@ -207,7 +207,7 @@ class ReturnParts(QWidget):
             QWidget.setTabOrder(before.field, after.field)
         self.tell()
 
-    def _words(self, part: Part, *, again: bool) -> QWidget:
+    def _words(self, part: ReturnPart, *, again: bool) -> QWidget:
         line, look = part.line, self._look
         holder = QWidget()
         holder.setProperty("role", "plain")
@@ -222,20 +222,20 @@ class ReturnParts(QWidget):
         words.addWidget(part.told)
         return holder
 
-    def _all_button(self, part: Part) -> Button:
-        everything = Button(self._look, _("All"), kind=Kind.LINK)
+    def _all_button(self, part: ReturnPart) -> Button:
+        everything = Button(self._look, _("All"), kind=ButtonKind.LINK)
         everything.setAccessibleName(_("All of {name}").format(name=part.line.name))
         everything.clicked.connect(lambda _checked=False: self._all(part))
         if not part.able:
             everything.refuse(_("Everything of this line is already back."))
         return everything
 
-    def _all(self, part: Part) -> None:
+    def _all(self, part: ReturnPart) -> None:
         part.field.setText(i18n.quantity(part.line.returnable, part.line.price_per, "").strip())
         part.field.setFocus()
         self._edited()
 
-    def _next(self, part: Part) -> None:
+    def _next(self, part: ReturnPart) -> None:
         able = [each for each in self.parts if each.able]
         place = able.index(part) + 1
         if place < len(able):

@@ -34,7 +34,7 @@ from ntt_pos.ui.till.totals import Totals
 from ntt_pos.ui.till.waiting_papers import WaitingPapers, where_the_receipt_is
 from ntt_pos.ui.widgets.action import Actions
 from ntt_pos.ui.widgets.banner import Banner, Message
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import card, column, plain, row
@@ -109,7 +109,7 @@ class TillPage(QWidget):
         stack.addWidget(self._place, 1)
         self.message = Message(look, self._place)
         self._shift_button = Button(
-            look, _("Open the shift"), kind=Kind.PRIMARY, cap="F10", height=56, size=Size.AMOUNT, parent=box
+            look, _("Open the shift"), kind=ButtonKind.PRIMARY, cap="F10", height=56, size=Size.AMOUNT, parent=box
         )
         return stack
 
@@ -138,7 +138,7 @@ class TillPage(QWidget):
         stack.addWidget(top, 1)
         self.totals = Totals(look)
         stack.addWidget(self.totals)
-        self.pay_button = Button(look, _("Pay"), kind=Kind.PAY, cap="F12", height=PAY_HEIGHT, size=Size.LARGE + 2)
+        self.pay_button = Button(look, _("Pay"), kind=ButtonKind.PAY, cap="F12", height=PAY_HEIGHT, size=Size.LARGE + 2)
         self.pay_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.pay_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         stack.addWidget(self.pay_button)

@@ -15,7 +15,7 @@ from ntt_pos.ui.session import Session
 _log = logging.getLogger(__name__)
 
 
-class UnknownCodes(QObject):
+class RedCardCodes(QObject):
     """The codes on the red card. What could not be written is written with the next one."""
 
     changed = Signal()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 
 ENTER = "Return"
 CAPS = {"Return": "Enter", "Delete": "Del", "Escape": "Esc", "Left": "←", "Right": "→", "Backspace": "⌫"}
@@ -38,7 +38,7 @@ class Action:
     _: KW_ONLY
     also: Sequence[str] = ()
     rights: tuple[Act, ...] = ()
-    kind: Kind = Kind.PLAIN
+    kind: ButtonKind = ButtonKind.PLAIN
     count: Callable[[], int] | None = None
 
     @property
@@ -108,7 +108,7 @@ class Actions(QObject):
 
     def choices(self, *actions: Action, **shape: Any) -> list[Button]:
         """Return a button for each of several choices, of which one is made."""
-        buttons = [self.offer(each, kind=Kind.CHOICE, **shape) for each in actions]
+        buttons = [self.offer(each, kind=ButtonKind.CHOICE, **shape) for each in actions]
         for button in buttons:
             button.setAutoExclusive(True)
         return buttons

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import present, row
 from ntt_pos.ui.widgets.text import ElidedText, Text, growing
 
@@ -53,7 +53,7 @@ class Banner(QFrame):
             old.deleteLater()
         self._verbs = []
         for word, act, cap in verbs:
-            button = Button(self._look, word, kind=Kind.LINK, cap=cap)
+            button = Button(self._look, word, kind=ButtonKind.LINK, cap=cap)
             button.clicked.connect(lambda _checked=False, act=act: act())
             self._row.addWidget(button)
             self._verbs.append(button)

@@ -20,7 +20,7 @@ def save_keys(event: QKeyEvent) -> bool:
     return event.key() in ENTER and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
-class Kind(StrEnum):
+class ButtonKind(StrEnum):
     """What a button is for."""
 
     PLAIN = "PLAIN"
@@ -45,7 +45,7 @@ class Button(QAbstractButton):
         look: Look,
         text: str,
         *,
-        kind: Kind = Kind.PLAIN,
+        kind: ButtonKind = ButtonKind.PLAIN,
         cap: str = "",
         note: str = "",
         height: int = Space.TARGET,
@@ -64,7 +64,7 @@ class Button(QAbstractButton):
         self.setAccessibleName(f"{text} {note}".strip())
         if cap:
             self.setAccessibleDescription(cap)
-        self.setCheckable(kind is Kind.CHOICE)
+        self.setCheckable(kind is ButtonKind.CHOICE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -84,7 +84,7 @@ class Button(QAbstractButton):
         return self._cap
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ButtonKind:
         """What the button is for."""
         return self._kind
 
@@ -118,19 +118,19 @@ class Button(QAbstractButton):
             self._height = height
             self.updateGeometry()
 
-    def set_kind(self, kind: Kind) -> None:
+    def set_kind(self, kind: ButtonKind) -> None:
         """Change what the button is for."""
         self._kind = kind
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return the size that shows everything."""
-        padding = Space.S if self._kind is Kind.KEY else Space.L
+        padding = Space.S if self._kind is ButtonKind.KEY else Space.L
         return QSize(round(self._content_width()) + 2 * padding, self._height)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: the words with hardly any air."""
-        if self._kind is Kind.KEY:
+        if self._kind is ButtonKind.KEY:
             return QSize(Space.TARGET, self._height)
         least = min(self._content_width(), 200.0) if self._elides else self._content_width()
         return QSize(round(least) + 8, self._height)
@@ -181,20 +181,20 @@ class Button(QAbstractButton):
         self._words(painter, ink)
 
     def _filled(self) -> bool:
-        return self._kind in (Kind.PRIMARY, Kind.PAY, Kind.DANGER) and self.isEnabled()
+        return self._kind in (ButtonKind.PRIMARY, ButtonKind.PAY, ButtonKind.DANGER) and self.isEnabled()
 
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         ask = self._look.colour
         kind = self._kind
         clear = self._look.clear
         if not self.isEnabled():
-            if kind in (Kind.LINK, Kind.BAR):
+            if kind in (ButtonKind.LINK, ButtonKind.BAR):
                 return clear, clear, ask("muted")
             return ask("raised"), ask("line"), ask("muted")
         filled = {
-            Kind.PRIMARY: ("primary", "on_primary"),
-            Kind.PAY: ("positive", "on_positive"),
-            Kind.DANGER: ("danger", "on_danger"),
+            ButtonKind.PRIMARY: ("primary", "on_primary"),
+            ButtonKind.PAY: ("positive", "on_positive"),
+            ButtonKind.DANGER: ("danger", "on_danger"),
         }.get(kind)
         if filled:
             back = QColor(ask(filled[0]))
@@ -203,29 +203,35 @@ class Button(QAbstractButton):
             elif self.underMouse():
                 back = back.lighter(108)
             return back, back, ask(filled[1])
-        if kind is Kind.BAR:
+        if kind is ButtonKind.BAR:
             return ask("bar_pill") if not self.isDown() else ask("primary"), clear, ask("bar_ink")
-        if kind is Kind.LINK:
+        if kind is ButtonKind.LINK:
             return (ask("tint") if self.underMouse() else clear), clear, ask("primary")
         back = ask("tint") if self.isDown() or self.underMouse() or self.isChecked() else ask("surface")
         return back, ask("line"), ask("primary") if self.isChecked() else ask("ink")
 
     def _verb_font(self) -> QFont:
-        strong = self._kind in (Kind.PRIMARY, Kind.PAY, Kind.DANGER, Kind.CHOICE, Kind.LINK)
+        strong = self._kind in (
+            ButtonKind.PRIMARY,
+            ButtonKind.PAY,
+            ButtonKind.DANGER,
+            ButtonKind.CHOICE,
+            ButtonKind.LINK,
+        )
         return self._look.font(self._size, Weight.MEDIUM if strong else Weight.REGULAR)
 
     def _cap_font(self) -> QFont:
         return self._look.font(Size.META if self._size <= Size.AMOUNT else Size.BODY, Weight.MEDIUM)
 
     def _parts(self) -> tuple[float, float, float]:
-        pad = 5 if self._kind is Kind.KEY else CAP_PAD
+        pad = 5 if self._kind is ButtonKind.KEY else CAP_PAD
         cap = QFontMetricsF(self._cap_font()).horizontalAdvance(self._cap) + 2 * pad if self._cap else 0.0
         verb = QFontMetricsF(self._verb_font()).horizontalAdvance(self.text())
         note = QFontMetricsF(self._look.font(Size.META)).horizontalAdvance(self._note) if self._note else 0.0
         return cap, verb, note
 
     def _gap(self) -> float:
-        if self._kind is Kind.KEY:
+        if self._kind is ButtonKind.KEY:
             return 6.0
         return float(Space.M if self._size > Size.AMOUNT else Space.S)
 
@@ -237,7 +243,7 @@ class Button(QAbstractButton):
         cap, verb, note = self._parts()
         gap = self._gap()
         text = self.text()
-        edge = float(Space.XS if self._kind is Kind.KEY else Space.S)
+        edge = float(Space.XS if self._kind is ButtonKind.KEY else Space.S)
         spare = self.width() - 2 * edge - self._content_width()
         if self.stacked:
             self._stacked(painter, ink, cap)
@@ -272,7 +278,7 @@ class Button(QAbstractButton):
     def _draw_cap(self, painter: QPainter, x: float, middle: float, width: float, ink: QColor) -> float:
         height = 20.0 if self._size <= Size.AMOUNT else 26.0
         box = QRectF(x, middle - height / 2, width, height)
-        if self._filled() or self._kind is Kind.CHOICE:
+        if self._filled() or self._kind is ButtonKind.CHOICE:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(ink, 1))
             words = ink

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from ntt_pos.ui.theme import Look, Size
 from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.grid import ROW, Cell, Grid, GridRow, Heading
+from ntt_pos.ui.widgets.grid import ROW, Grid, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, frame
 
 MOST_SHOWN = 6
@@ -146,7 +146,7 @@ class CompleterField(Field):
         box, grid = self._list, self._grid
         if grid is None:
             return
-        grid.show_rows([GridRow(each.key, (Cell(each.words, each.below),)) for each in found])
+        grid.show_rows([GridRow(each.key, (GridCell(each.words, each.below),)) for each in found])
         grid.choose(found[0].key)
         window = self.window()
         height = min(len(found), MOST_SHOWN) * ROW + FRAME

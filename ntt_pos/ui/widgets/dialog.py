@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import FADE_MS, Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action, Actions, bind
-from ntt_pos.ui.widgets.button import ENTER, Button, Kind
+from ntt_pos.ui.widgets.button import ENTER, Button, ButtonKind
 from ntt_pos.ui.widgets.layout import column, frame, plain, present, row
 from ntt_pos.ui.widgets.scroll_area import FollowingScrollArea, ScrollArea
 from ntt_pos.ui.widgets.text import Text
@@ -108,7 +108,9 @@ class Dialog(QWidget):
         self.panel.installEventFilter(self)
         look.changed.connect(self.update)
 
-    def verb(self, text: str, do: Callable[[], object], key: str = "", *also: str, kind: Kind = Kind.PRIMARY) -> Button:
+    def verb(
+        self, text: str, do: Callable[[], object], key: str = "", *also: str, kind: ButtonKind = ButtonKind.PRIMARY
+    ) -> Button:
         """Add a verb at the right end of the foot; its keys do the same from anywhere in the dialog."""
         button = self.acts.offer(Action(text, do, key, also=also, kind=kind))
         self.foot.addWidget(button)

@@ -45,7 +45,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """What stands in a cell: words with a line below, or a pillar with its sign; ``pill`` is a small note (word, ink)."""
 
     text: str = ""
@@ -61,7 +61,7 @@ class GridRow:
     """A row with the key of what it stands for; a ``faint`` one is out of use."""
 
     key: str
-    cells: tuple[Cell, ...]
+    cells: tuple[GridCell, ...]
     faint: bool = False
 
 
@@ -111,7 +111,7 @@ class _Model(QAbstractTableModel):
         return None
 
 
-class _Delegate(QStyledItemDelegate):
+class _GridDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, height: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._look, self._height = look, height
@@ -138,7 +138,7 @@ class _Delegate(QStyledItemDelegate):
             self._words(painter, inner, cell, right=right, faint=each.faint)
         painter.restore()
 
-    def _words(self, painter: QPainter, box: QRect, cell: Cell, *, right: bool, faint: bool) -> None:
+    def _words(self, painter: QPainter, box: QRect, cell: GridCell, *, right: bool, faint: bool) -> None:
         look = self._look
         size = Size.AMOUNT if right and cell.strong else Size.BODY
         font = look.font(size, Weight.MEDIUM if cell.strong else Weight.REGULAR)
@@ -169,7 +169,7 @@ class _Delegate(QStyledItemDelegate):
                 painter, look, at, cell.pill[0], ink=cell.pill[1], tint=f"{cell.pill[1].removesuffix('_ink')}_tint"
             )
 
-    def _pillar(self, painter: QPainter, box: QRect, cell: Cell) -> None:
+    def _pillar(self, painter: QPainter, box: QRect, cell: GridCell) -> None:
         look, token = self._look, pillar_token(cell.pillar)
         font = look.font(Size.META)
         width = QFontMetricsF(font).horizontalAdvance(cell.text) + 32
@@ -205,7 +205,7 @@ class Grid(QTableView):
         self._model = _Model(look, headings, self)
         self.setModel(self._model)
         height = LOW_ROW if low else ROW
-        self.setItemDelegate(_Delegate(look, height, self))
+        self.setItemDelegate(_GridDelegate(look, height, self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QWidget
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.action import Actions
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.keycap import KeyCap
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
@@ -17,7 +17,7 @@ from ntt_pos.ui.widgets.text import Text
 
 STEPS = 3
 CAP_WIDTH = 84
-DOING = (Kind.PRIMARY, Kind.PAY)
+DOING = (ButtonKind.PRIMARY, ButtonKind.PAY)
 
 
 class KeysHelp(Dialog):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import column
 from ntt_pos.ui.widgets.text import ElidedText
@@ -45,7 +45,7 @@ class PinPad(QWidget):
                 word,
                 height=56,
                 size=Size.TITLE if len(word) == 1 else Size.BODY,
-                kind=Kind.PRIMARY if last else Kind.PLAIN,
+                kind=ButtonKind.PRIMARY if last else ButtonKind.PLAIN,
             )
             key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             if last:

@@ -27,7 +27,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One row: a title with a line below, a value with a note below it."""
 
     key: str
@@ -41,9 +41,9 @@ class Row:
 class _Rows(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
-        self.rows: Sequence[Row] = ()
+        self.rows: Sequence[ListRow] = ()
 
-    def show(self, rows: Sequence[Row]) -> None:
+    def show(self, rows: Sequence[ListRow]) -> None:
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
@@ -63,7 +63,7 @@ class _Rows(QAbstractListModel):
         return None
 
 
-class _Delegate(QStyledItemDelegate):
+class _RowsDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
@@ -75,7 +75,7 @@ class _Delegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         look, ask, box = self._look, self._look.colour, option.rect
-        each: Row = index.data(Qt.ItemDataRole.UserRole)
+        each: ListRow = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, ask("tint"))
@@ -114,7 +114,7 @@ class RowList(QListView):
         super().__init__(parent)
         self._model = _Rows()
         self.setModel(self._model)
-        self.setItemDelegate(_Delegate(look, self))
+        self.setItemDelegate(_RowsDelegate(look, self))
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -136,7 +136,7 @@ class RowList(QListView):
         """The keys of all rows."""
         return [each.key for each in self._model.rows]
 
-    def show_rows(self, rows: Sequence[Row], empty: EmptyState) -> None:
+    def show_rows(self, rows: Sequence[ListRow], empty: EmptyState) -> None:
         """Show rows, or what an empty list tells."""
         kept = self.chosen
         self._model.show(rows)

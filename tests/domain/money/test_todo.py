@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.domain.money.settlement_facts import MovementFact, PermitFact, SettlementFacts, StockFact
-from ntt_pos.domain.money.todo import Otherwise, Verb, Why, todo_lines
+from ntt_pos.domain.money.todo import Otherwise, TodoReason, Verb, todo_lines
 from tests.documents.pages import ON, SHOP, WORKED, stock
 
 OLD = date(2026, 1, 5)
@@ -22,7 +22,7 @@ def test_the_last_day_to_bring_is_before_the_shelf_is_empty_and_an_open_one() ->
     (line,) = todo_lines(facts(stock("A1", "Abon", 4, first_delivery=OLD, sold_by_day=((ON, 28),))))
     assert (line.verb, line.why, line.quantity, line.left, line.last) == (
         Verb.BRING,
-        Why.NEARLY_GONE,
+        TodoReason.NEARLY_GONE,
         3,
         4,
         date(2026, 4, 20),
@@ -44,8 +44,8 @@ def test_goods_that_are_gone_come_first_and_have_no_day() -> None:
         stock("B1", "Beras", 0, first_delivery=OLD, sold_by_day=((ON, 28),)),
     )
     assert [(line.name, line.why, line.last is None) for line in todo_lines(facts(*goods))] == [
-        ("Beras", Why.GONE, True),
-        ("Abon", Why.NEARLY_GONE, False),
+        ("Beras", TodoReason.GONE, True),
+        ("Abon", TodoReason.NEARLY_GONE, False),
     ]
 
 
@@ -54,7 +54,7 @@ def test_what_will_not_sell_in_time_is_fetched_before_it_expires() -> None:
     lines = todo_lines(facts(stock("C1", "Keripik", 12, shelf=shelf, first_delivery=ON - timedelta(days=20))))
     (fetch,) = [line for line in lines if line.verb == Verb.COLLECT]
     assert (fetch.why, fetch.quantity, fetch.expiry, fetch.last, fetch.otherwise) == (
-        Why.EXPIRES,
+        TodoReason.EXPIRES,
         12,
         date(2026, 4, 20),
         date(2026, 4, 18),
@@ -71,7 +71,7 @@ def test_goods_laid_aside_are_kept_as_the_shop_says_and_never_shorter_than_they_
     assert (kept[0].last, kept[0].otherwise) == (None, Otherwise.KEPT)
     assert (kept[5].last, kept[5].otherwise) == (date(2026, 5, 1), Otherwise.DISCARDED)
     assert kept[30].last == date(2026, 5, 16)  # Sunday 17 May moves back
-    assert kept[5].why == Why.SPOILED
+    assert kept[5].why == TodoReason.SPOILED
 
 
 def test_slow_goods_are_talked_about_and_permits_renewed_in_time() -> None:

@@ -16,10 +16,10 @@ from ntt_pos.domain.selling.payment import Means, Tender, settle_payment
 from ntt_pos.domain.selling.pricing import split_line
 from ntt_pos.domain.selling.returns import (
     MeansAmount,
+    RecordedLine,
     Returned,
     ReturnReason,
     SaleMoney,
-    SoldLine,
     bin_for,
     check_refund_limit,
     check_refund_references,
@@ -31,7 +31,7 @@ from ntt_pos.domain.selling.returns import (
 )
 
 CASH, QRIS, CARD, EXCHANGE = Means.CASH, Means.QRIS, Means.CARD, Means.EXCHANGE
-THREE = SoldLine(quantity=3, paid=9_999, producer_share=8_750)
+THREE = RecordedLine(quantity=3, paid=9_999, producer_share=8_750)
 
 
 def rows(*pairs: tuple[Means, int]) -> tuple[MeansAmount, ...]:
@@ -58,11 +58,11 @@ def test_case_27_more_than_sold_is_refused() -> None:
 
 def test_case_19_two_of_four_coffees_take_back_42500() -> None:
     split = split_line(quantity=4, price=25_000, price_per=1, terms=Terms(TermsKind.COMMISSION, rate_bp=1500))
-    assert give_back(SoldLine(4, split.paid, split.producer_share), 0, 2).producer_share == 42_500
+    assert give_back(RecordedLine(4, split.paid, split.producer_share), 0, 2).producer_share == 42_500
 
 
 def test_a_loss_of_the_shop_is_given_back_with_its_sign() -> None:
-    line = SoldLine(quantity=3, paid=19_000, producer_share=20_000)
+    line = RecordedLine(quantity=3, paid=19_000, producer_share=20_000)
     back = [give_back(line, already, 1) for already in range(3)]
     assert sum(each.shop_share for each in back) == -1_000
 
@@ -77,7 +77,7 @@ def test_a_loss_of_the_shop_is_given_back_with_its_sign() -> None:
 def test_i5_one_by_one_or_at_once_the_sums_are_the_same_and_end_at_what_was_sold(
     quantity: int, paid: int, producer: int, tax: int, steps: list[int]
 ) -> None:
-    line = SoldLine(quantity, paid, producer, tax)
+    line = RecordedLine(quantity, paid, producer, tax)
     already, sums = 0, (0, 0, 0, 0)
     for step in [*steps, quantity]:
         units = min(step, quantity - already)

@@ -17,7 +17,7 @@ from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.corrections import Corrections
-from ntt_pos.services.money.payouts import Way
+from ntt_pos.services.money.payouts import PaymentWay
 from ntt_pos.services.selling.returns import Bringing
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.fakes import FixedClock, SequenceIds
@@ -50,7 +50,7 @@ def test_the_night_writes_one_statement_per_producer_in_order_of_code(shop, cash
         assert row["chain_hash"] == chain_hash(GENESIS, row["number"], "NIGHT", row["payload_sha256"])
 
 
-BY_BANK = Way(means="TRANSFER", reference="TRX 1")
+BY_BANK = PaymentWay(means="TRANSFER", reference="TRX 1")
 
 
 def test_the_balancing_statement_of_the_design(shop, cashier, manager, owner):

@@ -13,7 +13,7 @@ from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.corrections import Corrections
-from ntt_pos.services.money.payouts import Receiver, Way
+from ntt_pos.services.money.payouts import PaymentWay, Receiver
 from tests.builders import a_producer, a_product, a_sale, an_open_drawer
 from tests.services.days import bring_back, close_drawer, new_key, next_day
 
@@ -78,7 +78,7 @@ def test_cash_is_what_notes_and_coins_make_and_a_transfer_is_anything(shop, prod
     with pytest.raises(DomainError, match="cannot be handed over"):
         shop.payouts.pay(**asked, key=new_key(shop))
     assert vouchers(shop) == []
-    way = Way(means="TRANSFER", reference="TRX 1")
+    way = PaymentWay(means="TRANSFER", reference="TRX 1")
     assert shop.payouts.pay(**asked, key=new_key(shop), way=way).balance == 78_750
 
 
@@ -193,7 +193,7 @@ def test_case_63_paying_from_the_drawer_lowers_what_it_should_hold_and_the_z_bal
     shop, producer, cashier, manager, owner
 ):
     owed(shop, producer, 85_000, manager, owner)
-    way = Way(place=drawer("LRT-01"))
+    way = PaymentWay(place=drawer("LRT-01"))
     with pytest.raises(DomainError, match="closed"):
         shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=50_000, key=new_key(shop), way=way)
     an_open_drawer(shop, by=cashier)
@@ -245,7 +245,7 @@ def test_a_payment_of_a_closed_shift_stays_as_counted(shop, cashier, manager):
 def test_a_payout_takes_no_more_out_of_the_drawer_than_it_holds(shop, producer, cashier, manager, owner):
     owed(shop, producer, 250_000, manager, owner)
     an_open_drawer(shop, by=cashier)
-    mine = Way(means="CASH", place=drawer("LRT-01"))
+    mine = PaymentWay(means="CASH", place=drawer("LRT-01"))
     pay = {"by": manager, "producer_id": producer.producer_id, "way": mine}
     with pytest.raises(DomainError, match="not enough money in the drawer"):
         shop.payouts.pay(**pay, amount=200_500, key=new_key(shop))

@@ -20,7 +20,7 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, JobState
 from ntt_pos.services.goods.producer_admin import Collector
 from ntt_pos.services.money.payables import sums
-from ntt_pos.services.money.payouts import Receiver, Way
+from ntt_pos.services.money.payouts import PaymentWay, Receiver
 from tests.builders import a_producer, a_product, a_sale, an_open_drawer, change_producer
 from tests.services.days import later, new_key, next_day
 from tests.services.money.test_payouts import owed
@@ -108,7 +108,7 @@ def test_amount_in_words_and_notes_on_the_strip_equal_the_amount(shop, producer,
 @pytest.mark.parametrize(("amount", "shown"), [(5_000_000, False), (5_000_001, True)])
 def test_case_58_a_meterai_box_stands_only_above_five_million(shop, producer, manager, owner, amount, shown):
     owed(shop, producer, 6_000_000, manager, owner)
-    told = shop.vouchers.voucher(pay(shop, producer, amount, manager, way=Way(means="TRANSFER")).number)
+    told = shop.vouchers.voucher(pay(shop, producer, amount, manager, way=PaymentWay(means="TRANSFER")).number)
     assert told.stamp_duty is shown
     assert ("METERAI" in words(shop.vouchers.pdf(told))) is shown
     assert ("METERAI" in as_text(shop.vouchers.strip(told, columns=32), 32)) is shown
@@ -131,7 +131,7 @@ def test_who_collected_stands_on_the_voucher_until_it_is_erased(shop, producer, 
 def test_a_reversed_voucher_says_so_on_every_later_copy(shop, manager, owner):
     producer = a_producer(shop, pays_by="TRANSFER")
     owed(shop, producer, 50_000, manager, owner)
-    number = pay(shop, producer, 50_000, manager, way=Way(reference="TRX 7")).number
+    number = pay(shop, producer, 50_000, manager, way=PaymentWay(reference="TRX 7")).number
     shop.payouts.reverse(
         by=manager, number=number, reason="ditolak bank", approval=ApprovalGiven(owner.user_id, "rekening salah")
     )
@@ -159,7 +159,7 @@ def test_repayments_and_corrections_have_their_papers_too(shop, producer, manage
 def test_paying_from_the_drawer_lets_it_spring_open(shop, producer, manager, owner, cashier):
     owed(shop, producer, 85_000, manager, owner)
     an_open_drawer(shop, by=cashier)
-    pay(shop, producer, 10_000, manager, way=Way(place=drawer("LRT-01")))
+    pay(shop, producer, 10_000, manager, way=PaymentWay(place=drawer("LRT-01")))
     pay(shop, producer, 10_000, manager)
     assert [job.kind for job in shop.print_queue.waiting()] == [JobKind.KICK]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, shop, stock
-from ntt_pos.domain.goods.counting import Countable, CountScope, Difference, ScopeKind
+from ntt_pos.domain.goods.counting import Countable, CountDifference, CountScope, ScopeKind
 from ntt_pos.domain.goods.stock import Bin
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class DraftLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class OpenCount:
     """A count under way: who began it, and how many products were counted so far."""
 
     uid: str
@@ -119,7 +119,7 @@ def _countables(unit: Unit, *wanted: sa.ColumnElement[bool]) -> tuple[Countable,
     return tuple(sorted(found, key=lambda each: (each.producer_name.casefold(), each.name.casefold(), each.code)))
 
 
-def drafts(unit: Unit, outlet_id: int) -> tuple[Draft, ...]:
+def drafts(unit: Unit, outlet_id: int) -> tuple[OpenCount, ...]:
     """Return the counts under way at the outlet, oldest first."""
     head, line, user = stock.count_draft, stock.count_draft_line, shop.user_account
     counted = sa.select(sa.func.count()).where(line.c.count_uid == head.c.uid).scalar_subquery()
@@ -129,7 +129,7 @@ def drafts(unit: Unit, outlet_id: int) -> tuple[Draft, ...]:
         .where(head.c.outlet_id == outlet_id)
         .order_by(head.c.at, head.c.uid)
     )
-    return tuple(Draft(str(r.uid), r.at, r.user_id, r.name, r.scope, r.counted) for r in rows)
+    return tuple(OpenCount(str(r.uid), r.at, r.user_id, r.name, r.scope, r.counted) for r in rows)
 
 
 def draft_lines(unit: Unit, uid: str) -> dict[int, DraftLine]:
@@ -242,7 +242,7 @@ def one_posted(unit: Unit, outlet_id: int, number: str) -> PostedCount | None:
     return _count(row) if row else None
 
 
-def posted_differences(unit: Unit, outlet_id: int, count: PostedCount) -> tuple[Difference, ...]:
+def posted_differences(unit: Unit, outlet_id: int, count: PostedCount) -> tuple[CountDifference, ...]:
     """Return where a posted count differed from the books, by producer and name, with what was entered for it."""
     line, entry = stock.stock_count_line.c, account.producer_entry.c
     money = (
@@ -260,7 +260,9 @@ def posted_differences(unit: Unit, outlet_id: int, count: PostedCount) -> tuple[
         bearer = ""
         if row.counted < row.expected:
             bearer = "SHOP" if paid or product.producer_id is None else "PRODUCER"
-        found.append(Difference(product, row.expected, row.counted, abs(paid), paid, bearer=bearer, reason=row.reason))
+        found.append(
+            CountDifference(product, row.expected, row.counted, abs(paid), paid, bearer=bearer, reason=row.reason)
+        )
     return tuple(found)
 
 

@@ -52,7 +52,7 @@ class KnownProduct:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownShop:
     """Everything an import compares with; codes in lower case."""
 
     producers: Mapping[str, KnownProducer]
@@ -61,7 +61,7 @@ class Known:
     openings: Mapping[str, int]
 
 
-def load_known(unit: Unit, outlet_id: int, *, on: date) -> Known:
+def load_known(unit: Unit, outlet_id: int, *, on: date) -> KnownShop:
     """Return what the outlet knows; terms and prices as in force on a date."""
     producers = _producers(unit, outlet_id, on)
     codes = {each.producer_id: each.code for each in producers.values()}
@@ -75,7 +75,7 @@ def load_known(unit: Unit, outlet_id: int, *, on: date) -> Known:
         .where(entry.c.outlet_id == outlet_id, entry.c.kind == "OPENING")
         .group_by(entry.c.producer_id)
     )
-    return Known(
+    return KnownShop(
         producers=producers,
         products=_products(unit, outlet_id, on),
         rows=frozenset((row.sheet, row.row_hash, row.ordinal) for row in rows),

@@ -28,7 +28,7 @@ class CardProduct:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedUnits:
     """A stock movement with its batch's expiry date."""
 
     date: dt.date
@@ -49,10 +49,10 @@ def product(unit: Unit, outlet_id: int, product_id: int) -> CardProduct | None:
     return CardProduct(row["code"], row["name"], row["producer"] or "", row["unit"], row["price_per"])
 
 
-def movements(unit: Unit, product_id: int, *, until: dt.date) -> tuple[Moved, ...]:
+def movements(unit: Unit, product_id: int, *, until: dt.date) -> tuple[MovedUnits, ...]:
     """Return every movement of a product up to a business date, in the order in which it was recorded."""
     return tuple(
-        Moved(
+        MovedUnits(
             date=row.business_date,
             occurred_on=row.occurred_on,
             kind=MovementKind(row.kind),

@@ -26,7 +26,7 @@ class CollectorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementLine:
+class HistoryStatement:
     """A statement in an account's history; ``newest`` is the last entry it took in, ``closing`` in rupiah."""
 
     number: str
@@ -113,7 +113,7 @@ def reversed_numbers(unit: Unit, producer_id: int) -> frozenset[str]:
     return frozenset(row["number"] for row in unit.rows(query))
 
 
-def statements_of(unit: Unit, producer_id: int, *, limit: int) -> tuple[StatementLine, ...]:
+def statements_of(unit: Unit, producer_id: int, *, limit: int) -> tuple[HistoryStatement, ...]:
     """Return a producer's last statements, newest first, each with the last entry it took in."""
     s, taken = account.settlement, account.settlement_entry
     query = (
@@ -125,7 +125,7 @@ def statements_of(unit: Unit, producer_id: int, *, limit: int) -> tuple[Statemen
         .limit(limit)
     )
     return tuple(
-        StatementLine(row["number"], row["business_date"], int(row["closing"]), int(row["newest"]))
+        HistoryStatement(row["number"], row["business_date"], int(row["closing"]), int(row["newest"]))
         for row in unit.rows(query)
     )
 

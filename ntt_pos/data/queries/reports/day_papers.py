@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DayShare:
     """A breakdown's row: count, rupiah paid, producers' and shop's part, net of returns."""
 
     key: str
@@ -38,7 +38,7 @@ class DayCut:
     open_shifts: tuple[tuple[str, str, datetime], ...]
 
 
-def parts(unit: Unit, outlet_id: int, day: date, *, by: str) -> tuple[Part, ...]:
+def parts(unit: Unit, outlet_id: int, day: date, *, by: str) -> tuple[DayShare, ...]:
     """Return what a date brought by ``pillar``, ``producer`` or ``product`` (keys "code name"), net of returns."""
     both = traded(outlet_id, day, day)
     key = {
@@ -59,7 +59,7 @@ def parts(unit: Unit, outlet_id: int, day: date, *, by: str) -> tuple[Part, ...]
         .order_by(key)
     )
     return tuple(
-        Part(
+        DayShare(
             str(row["key"]).strip(),
             int(row["count"]),
             int(row["paid"]),
@@ -70,7 +70,7 @@ def parts(unit: Unit, outlet_id: int, day: date, *, by: str) -> tuple[Part, ...]
     )
 
 
-def means(unit: Unit, outlet_id: int, first: date, last: date) -> tuple[Part, ...]:
+def means(unit: Unit, outlet_id: int, first: date, last: date) -> tuple[DayShare, ...]:
     """Return the money of a period by means of payment: taken less change less given back."""
     pay, sale, refund, head = sales.payment, sales.sale, sales.refund, sales.sale_return
     taken = (
@@ -89,7 +89,7 @@ def means(unit: Unit, outlet_id: int, first: date, last: date) -> tuple[Part, ..
         .group_by(both.c.means)
         .order_by(both.c.means)
     )
-    return tuple(Part(row["means"], int(row["count"]), int(row["paid"])) for row in unit.rows(query))
+    return tuple(DayShare(row["means"], int(row["count"]), int(row["paid"])) for row in unit.rows(query))
 
 
 def shifts_of(unit: Unit, outlet_id: int, day: date) -> tuple[RegisterDay, ...]:

@@ -44,7 +44,7 @@ class LateDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class BalanceChange:
     """A change of a producer's balance at its moment: signed rupiah."""
 
     producer_id: int
@@ -147,7 +147,7 @@ def payouts(
     )
 
 
-def moved(unit: Unit, producer_ids: Sequence[int], last: dt.date) -> tuple[Moved, ...]:
+def moved(unit: Unit, producer_ids: Sequence[int], last: dt.date) -> tuple[BalanceChange, ...]:
     """Return every change of these producers' balances up to a date, with the moment of its sale, return or voucher.
 
     What has neither stands at the end of its business date.
@@ -173,7 +173,7 @@ def moved(unit: Unit, producer_ids: Sequence[int], last: dt.date) -> tuple[Moved
         .order_by(e.c.id)
     )
     return tuple(
-        Moved(
+        BalanceChange(
             row["producer_id"],
             EntryKind(row["kind"]),
             row["amount"],
@@ -209,7 +209,7 @@ def late(unit: Unit, outlet_id: int, first: dt.date, last: dt.date) -> tuple[Lat
 
 
 @dataclass(frozen=True, slots=True)
-class StatementLine:
+class ProvenStatement:
     """A frozen statement with the hash that proves it."""
 
     number: str
@@ -218,7 +218,7 @@ class StatementLine:
     chain_hash: str
 
 
-def statements(unit: Unit, producer_id: int, first: dt.date, last: dt.date) -> tuple[StatementLine, ...]:
+def statements(unit: Unit, producer_id: int, first: dt.date, last: dt.date) -> tuple[ProvenStatement, ...]:
     """Return a producer's statements of a period, in order."""
     s = account.settlement.c
     query = (
@@ -227,7 +227,7 @@ def statements(unit: Unit, producer_id: int, first: dt.date, last: dt.date) -> t
         .order_by(s.chain_position)
     )
     return tuple(
-        StatementLine(row["number"], row["business_date"], row["closing"], row["chain_hash"])
+        ProvenStatement(row["number"], row["business_date"], row["closing"], row["chain_hash"])
         for row in unit.rows(query)
     )
 

@@ -13,7 +13,7 @@ from ntt_pos.data.models import goods, proof, sales, shop, stock
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.goods.stock import MovementKind, Taken
 from ntt_pos.domain.selling.payment import Means
-from ntt_pos.domain.selling.returns import MeansAmount, SaleMoney, SoldLine
+from ntt_pos.domain.selling.returns import MeansAmount, RecordedLine, SaleMoney
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -36,7 +36,7 @@ class SaleLine:
     unit: str
     price_per: int
     price: int
-    sold: SoldLine
+    sold: RecordedLine
     returned: int
     food: bool
     bundle: str = ""
@@ -181,7 +181,7 @@ def _lines(unit: Unit, sale_id: int) -> tuple[SaleLine, ...]:
             unit=row["unit"],
             price_per=row["price_per"],
             price=row["price"],
-            sold=SoldLine(row["quantity"], row["paid"], row["producer_share"], row["tax"], row["price_per"]),
+            sold=RecordedLine(row["quantity"], row["paid"], row["producer_share"], row["tax"], row["price_per"]),
             returned=int(row["returned"]),
             food=row["halal"] != Halal.NONE,
             bundle=row["bundle"] or "",

@@ -23,7 +23,7 @@ CHUNK: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class BooksRule:
     """A rule as a query for its exceptions: ``place`` names the document, the other columns fill the sentence."""
 
     kind: str
@@ -207,7 +207,7 @@ def has_statement(unit: Unit, digits: str) -> bool:
 
 
 @cache
-def derived_checks() -> tuple[Check, ...]:
+def derived_checks() -> tuple[BooksRule, ...]:
     """The helpers against the ledgers they are derived from (I-6, I-18)."""
     return (_stock_now(), _stock_expiry(), _balance_now(), _settled_marks(), _product_day(), _place_now())
 
@@ -216,7 +216,7 @@ def _zero() -> sa.ColumnElement[int]:
     return sa.literal_column("0", Int())
 
 
-def _stock_now() -> Check:
+def _stock_now() -> BooksRule:
     m, n, p = stock.stock_movement, stock.stock_now, goods.product
     batch = sa.func.coalesce(m.c.batch_id, 0)
     both = sa.union_all(
@@ -230,10 +230,10 @@ def _stock_now() -> Check:
         .group_by(p.c.id, p.c.code, both.c.batch_id, both.c.bin)
         .having(moved != kept)
     )
-    return Check("stock_now", N_("Stock of {place} in {bin} is kept as {kept}, its movements say {moved}."), query)
+    return BooksRule("stock_now", N_("Stock of {place} in {bin} is kept as {kept}, its movements say {moved}."), query)
 
 
-def _stock_expiry() -> Check:
+def _stock_expiry() -> BooksRule:
     n, b, p = stock.stock_now, stock.batch, goods.product
     query = (
         sa.select(p.c.code.label("place"), n.c.batch_id.label("batch"))
@@ -248,10 +248,10 @@ def _stock_expiry() -> Check:
             ),
         )
     )
-    return Check("stock_now", N_("Stock of {place} names a batch or expiry date that is not that batch's."), query)
+    return BooksRule("stock_now", N_("Stock of {place} names a batch or expiry date that is not that batch's."), query)
 
 
-def _balance_now() -> Check:
+def _balance_now() -> BooksRule:
     e, b, p = account.producer_entry, account.balance_now, people.producer
     both = sa.union_all(
         sa.select(
@@ -270,10 +270,10 @@ def _balance_now() -> Check:
         .group_by(p.c.id, p.c.code)
         .having(sa.or_(entered != kept, sa.func.max(both.c.newest) != sa.func.max(sa.func.coalesce(both.c.mark, 0))))
     )
-    return Check("balance_now", N_("The balance of {place} is kept as {kept}, its entries say {entered}."), query)
+    return BooksRule("balance_now", N_("The balance of {place} is kept as {kept}, its entries say {entered}."), query)
 
 
-def _settled_marks() -> Check:
+def _settled_marks() -> BooksRule:
     b, p = account.balance_now, people.producer
     se, e = account.settlement_entry, account.producer_entry
     sm, m = account.settlement_movement, stock.stock_movement
@@ -303,10 +303,10 @@ def _settled_marks() -> Check:
             )
         )
     )
-    return Check("balance_now", N_("How far {place} is settled is kept wrongly."), query)
+    return BooksRule("balance_now", N_("How far {place} is settled is kept wrongly."), query)
 
 
-def _product_day() -> Check:
+def _product_day() -> BooksRule:
     s, r, d, p = sales.sale_line, sales.return_line, stock.product_day, goods.product
     both = sa.union_all(
         sa.select(
@@ -327,10 +327,12 @@ def _product_day() -> Check:
         .group_by(p.c.id, p.c.code, both.c.business_date)
         .having(sa.or_(*(total != 0 for total in sums)))
     )
-    return Check("product_day", N_("The daily sums of {place} on {day} differ from its sale and return lines."), query)
+    return BooksRule(
+        "product_day", N_("The daily sums of {place} on {day} differ from its sale and return lines."), query
+    )
 
 
-def _place_now() -> Check:
+def _place_now() -> BooksRule:
     m, n, o = cash.cash_movement, cash.place_now, shop.outlet
     both = sa.union_all(
         sa.select(m.c.outlet_id, m.c.to_place.label("spot"), m.c.amount.label("moved"), _zero().label("kept")).where(
@@ -346,4 +348,6 @@ def _place_now() -> Check:
         .group_by(both.c.spot, o.c.code)
         .having(moved != kept)
     )
-    return Check("place_now", N_("Money in {place} of {outlet} is kept as {kept}, its movements say {moved}."), query)
+    return BooksRule(
+        "place_now", N_("Money in {place} of {outlet} is kept as {kept}, its movements say {moved}."), query
+    )

@@ -7,7 +7,7 @@ from functools import cache
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people, proof, sales, shop, stock
-from ntt_pos.data.queries.verify.verify_books import Check
+from ntt_pos.data.queries.verify.verify_books import BooksRule
 from ntt_pos.data.types import Int
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
@@ -17,7 +17,7 @@ VOUCHERS = (EntryKind.PAYOUT, EntryKind.ADVANCE)
 
 
 @cache
-def money_checks() -> tuple[Check, ...]:
+def money_checks() -> tuple[BooksRule, ...]:
     """Membership, vouchers and days (I-9, I-15, I-18, I-21)."""
     return (
         _left_behind(),
@@ -137,7 +137,7 @@ def _last_closed() -> sa.Subquery:
     return sa.select(d.c.outlet_id, sa.func.max(d.c.business_date).label("day")).group_by(d.c.outlet_id).subquery()
 
 
-def _left_behind() -> Check:
+def _left_behind() -> BooksRule:
     e, se, p, closed = account.producer_entry, account.settlement_entry, people.producer, _last_closed()
     query = (
         sa.select(p.c.code.label("place"), e.c.document.label("document"))
@@ -148,10 +148,12 @@ def _left_behind() -> Check:
         )
         .where(se.c.id.is_(None), e.c.business_date <= closed.c.day)
     )
-    return Check("settlement", N_("{document}: an entry of {place} in a closed day is in no statement (I-9)."), query)
+    return BooksRule(
+        "settlement", N_("{document}: an entry of {place} in a closed day is in no statement (I-9)."), query
+    )
 
 
-def _moves_left_behind() -> Check:
+def _moves_left_behind() -> BooksRule:
     m, sm, b, p = stock.stock_movement, account.settlement_movement, account.balance_now, people.producer
     s = account.settlement
     night = (
@@ -170,12 +172,12 @@ def _moves_left_behind() -> Check:
         )
         .where(sm.c.id.is_(None), sa.or_(m.c.id <= b.c.settled_movement_id, m.c.business_date <= night.c.day))
     )
-    return Check(
+    return BooksRule(
         "settlement", N_("{document}: a movement of {place}'s goods was left out of its statement (I-9)."), query
     )
 
 
-def _twice() -> tuple[Check, ...]:
+def _twice() -> tuple[BooksRule, ...]:
     s = account.settlement
     checks = []
     for link, key in ((account.settlement_entry, "entry_id"), (account.settlement_movement, "movement_id")):
@@ -186,24 +188,24 @@ def _twice() -> tuple[Check, ...]:
             .having(sa.func.count() > 1)
         )
         checks.append(
-            Check("settlement", N_("{place} counts something that another statement counts too (I-9)."), query)
+            BooksRule("settlement", N_("{place} counts something that another statement counts too (I-9)."), query)
         )
     return tuple(checks)
 
 
-def _foreign_members() -> Check:
+def _foreign_members() -> BooksRule:
     s, se, e = account.settlement, account.settlement_entry, account.producer_entry
     query = (
         sa.select(s.c.number.label("place"), e.c.document.label("document"))
         .select_from(se.join(s, s.c.id == se.c.settlement_id).join(e, e.c.id == se.c.entry_id))
         .where(sa.or_(e.c.producer_id != s.c.producer_id, e.c.business_date > s.c.business_date))
     )
-    return Check(
+    return BooksRule(
         "settlement", N_("{place} counts {document}, which is another producer's or dated later (I-9)."), query
     )
 
 
-def _vouchers() -> Check:
+def _vouchers() -> BooksRule:
     v, e = account.payout, account.producer_entry
     mine = sa.select(e).where(e.c.kind.in_(VOUCHERS)).subquery()
     query = (
@@ -219,20 +221,20 @@ def _vouchers() -> Check:
             )
         )
     )
-    return Check("payout", N_("{place}: the voucher and the producer's entry differ (I-15)."), query)
+    return BooksRule("payout", N_("{place}: the voucher and the producer's entry differ (I-15)."), query)
 
 
-def _entries_of_vouchers() -> Check:
+def _entries_of_vouchers() -> BooksRule:
     v, e = account.payout, account.producer_entry
     query = (
         sa.select(e.c.document.label("place"))
         .select_from(e.outerjoin(v, v.c.number == e.c.document))
         .where(e.c.kind.in_(VOUCHERS), v.c.id.is_(None))
     )
-    return Check("payout", N_("{place}: money was booked as paid without a voucher (I-15)."), query)
+    return BooksRule("payout", N_("{place}: money was booked as paid without a voucher (I-15)."), query)
 
 
-def _paid_above_balance() -> Check:
+def _paid_above_balance() -> BooksRule:
     v, e = account.payout, account.producer_entry
     running = sa.select(
         e.c.document,
@@ -249,12 +251,12 @@ def _paid_above_balance() -> Check:
             )
         )
     )
-    return Check(
+    return BooksRule(
         "payout", N_("{place}: the balance before the payment was another, or lower than the payment (I-15)."), query
     )
 
 
-def _documents_and_entries() -> tuple[Check, ...]:
+def _documents_and_entries() -> tuple[BooksRule, ...]:
     e, m = account.producer_entry, cash.cash_movement
     checks = []
     for table in (account.repayment, account.account_correction):
@@ -267,7 +269,7 @@ def _documents_and_entries() -> tuple[Check, ...]:
             .having(sa.or_(sa.func.count(e.c.id) != 1, sa.func.max(e.c.amount) != table.c.amount))
         )
         checks.append(
-            Check("producer_entry", N_("{place}: the document and the producer's entry differ (I-16)."), query)
+            BooksRule("producer_entry", N_("{place}: the document and the producer's entry differ (I-16)."), query)
         )
     for table, place, sign in ((account.payout, "from_place", -1), (account.repayment, "to_place", 1)):
         moved = (
@@ -288,12 +290,12 @@ def _documents_and_entries() -> tuple[Check, ...]:
             .where(sa.func.coalesce(moved.c.moved, 0) != sign * table.c.amount)
         )
         checks.append(
-            Check("cash_movement", N_("{place}: the money that moved is not the amount of the document."), query)
+            BooksRule("cash_movement", N_("{place}: the money that moved is not the amount of the document."), query)
         )
     return tuple(checks)
 
 
-def _reversals() -> Check:
+def _reversals() -> BooksRule:
     r, v, e = account.payout_reversal, account.payout, account.producer_entry
     mine = sa.select(e).where(e.c.kind == EntryKind.PAYOUT_REVERSED).subquery()
     both = r.join(v, v.c.id == r.c.payout_id)
@@ -302,18 +304,18 @@ def _reversals() -> Check:
         .select_from(both.outerjoin(mine, mine.c.document == v.c.number, full=True))
         .where(sa.or_(mine.c.id.is_(None), v.c.id.is_(None), mine.c.amount != v.c.amount))
     )
-    return Check("payout", N_("{place}: the reversal and the producer's entry differ (I-16)."), query)
+    return BooksRule("payout", N_("{place}: the reversal and the producer's entry differ (I-16)."), query)
 
 
-def _batches() -> Check:
+def _batches() -> BooksRule:
     m, b = stock.stock_movement, stock.batch
     query = (
         sa.select(m.c.document.label("place")).join(b, b.c.id == m.c.batch_id).where(b.c.product_id != m.c.product_id)
     )
-    return Check("stock_movement", N_("{place}: a movement names a batch of another product (I-18)."), query)
+    return BooksRule("stock_movement", N_("{place}: a movement names a batch of another product (I-18)."), query)
 
 
-def _dated_otherwise() -> tuple[Check, ...]:
+def _dated_otherwise() -> tuple[BooksRule, ...]:
     """Goods, money and entries are dated as the document that moved them."""
     sold, back = sales.sale, sales.sale_return
     checks = []
@@ -325,7 +327,7 @@ def _dated_otherwise() -> tuple[Check, ...]:
                 .where(ledger.c.business_date != head.c.business_date, ledger.c.record_uid == head.c.record_uid)
             )
             checks.append(
-                Check(str(ledger.name), N_("{place}: what it moved is dated otherwise than the document."), query)
+                BooksRule(str(ledger.name), N_("{place}: what it moved is dated otherwise than the document."), query)
             )
     line = sales.return_line
     of_line = (
@@ -333,11 +335,11 @@ def _dated_otherwise() -> tuple[Check, ...]:
         .join(line, line.c.sale_return_id == back.c.id)
         .where(line.c.business_date != back.c.business_date)
     )
-    checks.append(Check("return_line", N_("{place}: a line of it is dated otherwise than the document."), of_line))
+    checks.append(BooksRule("return_line", N_("{place}: a line of it is dated otherwise than the document."), of_line))
     return tuple(checks)
 
 
-def _moves_in_pairs() -> Check:
+def _moves_in_pairs() -> BooksRule:
     m = stock.stock_movement
     query = (
         sa.select(m.c.document.label("place"))
@@ -345,10 +347,10 @@ def _moves_in_pairs() -> Check:
         .group_by(m.c.document, m.c.product_id)
         .having(sa.func.sum(m.c.quantity) != 0)
     )
-    return Check("stock_movement", N_("{place}: units were moved from one place and not to another (I-18)."), query)
+    return BooksRule("stock_movement", N_("{place}: units were moved from one place and not to another (I-18)."), query)
 
 
-def _open_shifts() -> Check:
+def _open_shifts() -> BooksRule:
     o, z, n, r = cash.shift_opened, cash.shift_closed, cash.open_shift, shop.register
     still = sa.select(o.c.register_id, o.c.id).outerjoin(z, z.c.shift_id == o.c.id).where(z.c.id.is_(None)).subquery()
     both = sa.union_all(
@@ -361,10 +363,10 @@ def _open_shifts() -> Check:
         .group_by(r.c.code, both.c.shift)
         .having(sa.func.sum(both.c.sign) != 0)
     )
-    return Check("open_shift", N_("{place}: which shift is open is kept wrongly."), query)
+    return BooksRule("open_shift", N_("{place}: which shift is open is kept wrongly."), query)
 
 
-def _day_state() -> tuple[Check, ...]:
+def _day_state() -> tuple[BooksRule, ...]:
     """What is kept of the calendar is what was recorded; a date or moment put ahead would date what comes."""
     state, o, cut, record = shop.day_state, shop.outlet, shop.day_cut, proof.journal
     cuts = sa.select(cut.c.outlet_id, sa.func.max(cut.c.business_date).label("day")).group_by(cut.c.outlet_id)
@@ -390,8 +392,8 @@ def _day_state() -> tuple[Check, ...]:
                 != sa.func.coalesce(sa.cast(found.c.day, sa.Text), none)
             )
         )
-        checks.append(Check("day_state", sentence, query))
+        checks.append(BooksRule("day_state", sentence, query))
     recorded = sa.exists().where(record.c.outlet_id == state.c.outlet_id, record.c.at == state.c.last_instant)
     moment = sa.select(o.c.code.label("place")).join(state, state.c.outlet_id == o.c.id).where(~recorded)
-    checks.append(Check("day_state", N_("{place}: no record is of the moment that is kept as the last."), moment))
+    checks.append(BooksRule("day_state", N_("{place}: no record is of the moment that is kept as the last."), moment))
     return tuple(checks)

@@ -7,7 +7,7 @@ from functools import cache
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people, sales, stock
-from ntt_pos.data.queries.verify.verify_books import Check
+from ntt_pos.data.queries.verify.verify_books import BooksRule
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import CashKind
@@ -17,7 +17,7 @@ from ntt_pos.i18n import N_
 
 
 @cache
-def sale_checks() -> tuple[Check, ...]:
+def sale_checks() -> tuple[BooksRule, ...]:
     """The arithmetic of sales and returns (I-1, I-2, I-4, I-5, I-19)."""
     return (
         _line_amounts(),
@@ -36,7 +36,7 @@ def sale_checks() -> tuple[Check, ...]:
     )
 
 
-def _line_amounts() -> Check:
+def _line_amounts() -> BooksRule:
     line, s = sales.sale_line, sales.sale
     exact = (2 * line.c.quantity * line.c.price + line.c.price_per) // (2 * line.c.price_per)
     query = (
@@ -51,10 +51,12 @@ def _line_amounts() -> Check:
             )
         )
     )
-    return Check("sale_line", N_("{place}, {product}: price, discount, shares and paid do not add up (I-1)."), query)
+    return BooksRule(
+        "sale_line", N_("{place}, {product}: price, discount, shares and paid do not add up (I-1)."), query
+    )
 
 
-def _line_discounts() -> Check:
+def _line_discounts() -> BooksRule:
     line, s, d = sales.sale_line, sales.sale, sales.sale_discount
     given = sa.select(d.c.sale_line_id, sa.func.sum(d.c.amount).label("given")).group_by(d.c.sale_line_id).subquery()
     query = (
@@ -62,10 +64,10 @@ def _line_discounts() -> Check:
         .select_from(line.join(s, s.c.id == line.c.sale_id).outerjoin(given, given.c.sale_line_id == line.c.id))
         .where(sa.func.coalesce(given.c.given, 0) != line.c.discount)
     )
-    return Check("sale_line", N_("{place}, {product}: its discounts do not add up (I-1)."), query)
+    return BooksRule("sale_line", N_("{place}, {product}: its discounts do not add up (I-1)."), query)
 
 
-def _bundles() -> tuple[Check, ...]:
+def _bundles() -> tuple[BooksRule, ...]:
     """A bundle's lines cost, after its own discount and before any other, its price times its number."""
     line, s, d, b = sales.sale_line, sales.sale, sales.sale_discount, sales.sale_bundle
     saved = (
@@ -96,14 +98,14 @@ def _bundles() -> tuple[Check, ...]:
     )
     wrong = sa.or_(parts.c.cost.is_(None), b.c.id.is_(None), parts.c.cost != b.c.quantity * b.c.price)
     return (
-        Check(
+        BooksRule(
             "sale_bundle", N_("{place}: a bundle and the lines of its parts do not add up (I-1)."), priced.where(wrong)
         ),
-        Check("sale_discount", N_("{place}: a bundle's discount stands at a line of no bundle (I-1)."), alone),
+        BooksRule("sale_discount", N_("{place}: a bundle's discount stands at a line of no bundle (I-1)."), alone),
     )
 
 
-def _sale_sums() -> Check:
+def _sale_sums() -> BooksRule:
     line, s = sales.sale_line, sales.sale
     names = ("gross", "discount", "paid", "tax")
     sums = (
@@ -118,10 +120,10 @@ def _sale_sums() -> Check:
             sa.or_(s.c.paid + s.c.rounding != s.c.total, *(sa.func.coalesce(sums.c[n], -1) != s.c[n] for n in names))
         )
     )
-    return Check("sale", N_("{place}: the sale and its lines do not add up (I-2)."), query)
+    return BooksRule("sale", N_("{place}: the sale and its lines do not add up (I-2)."), query)
 
 
-def _sale_payments() -> Check:
+def _sale_payments() -> BooksRule:
     pay, s = sales.payment, sales.sale
     sums = (
         sa.select(pay.c.sale_id, sa.func.sum(pay.c.amount).label("amount"), sa.func.sum(pay.c.change).label("change"))
@@ -135,10 +137,10 @@ def _sale_payments() -> Check:
         .select_from(s.outerjoin(sums, sums.c.sale_id == s.c.id))
         .where(sa.or_(amount - change != s.c.total, s.c.tendered - s.c.change != s.c.total))
     )
-    return Check("payment", N_("{place}: what was tendered less change is not the total (I-2)."), query)
+    return BooksRule("payment", N_("{place}: what was tendered less change is not the total (I-2)."), query)
 
 
-def _sale_cash() -> Check:
+def _sale_cash() -> BooksRule:
     pay, s, m = sales.payment, sales.sale, cash.cash_movement
     exchanged = (
         sa.select(pay.c.sale_id, sa.func.sum(pay.c.amount).label("amount"))
@@ -159,10 +161,10 @@ def _sale_cash() -> Check:
         )
         .where(sa.func.coalesce(moved.c.amount, 0) + sa.func.coalesce(exchanged.c.amount, 0) != s.c.total)
     )
-    return Check("cash_movement", N_("{place}: the money that moved is not the total of the sale."), query)
+    return BooksRule("cash_movement", N_("{place}: the money that moved is not the total of the sale."), query)
 
 
-def _entry_checks() -> tuple[Check, ...]:
+def _entry_checks() -> tuple[BooksRule, ...]:
     e = account.producer_entry
     checks = []
     for line, head, key, kind, sign in (
@@ -188,7 +190,7 @@ def _entry_checks() -> tuple[Check, ...]:
             )
         )
         checks.append(
-            Check(
+            BooksRule(
                 "producer_entry", N_("{place}, {product}: the producer's entry is missing or differs (I-4)."), missing
             )
         )
@@ -199,12 +201,12 @@ def _entry_checks() -> tuple[Check, ...]:
             .having(sa.or_(sa.func.count() > 1, sa.func.max(line.c.id).is_(None)))
         )
         checks.append(
-            Check("producer_entry", N_("{place}: a producer's entry without its line, or twice (I-4)."), extra)
+            BooksRule("producer_entry", N_("{place}: a producer's entry without its line, or twice (I-4)."), extra)
         )
     return tuple(checks)
 
 
-def _returned_too_much() -> Check:
+def _returned_too_much() -> BooksRule:
     line, s, r = sales.sale_line, sales.sale, sales.return_line
     back = (
         sa.select(
@@ -237,17 +239,19 @@ def _returned_too_much() -> Check:
             )
         )
     )
-    return Check("return_line", N_("{place}, {product}: more came back than was sold, or other amounts (I-5)."), query)
+    return BooksRule(
+        "return_line", N_("{place}, {product}: more came back than was sold, or other amounts (I-5)."), query
+    )
 
 
-def _money_back() -> Check:
+def _money_back() -> BooksRule:
     s, r = sales.sale, sales.sale_return
     back = sa.select(r.c.sale_id, sa.func.sum(r.c.money_back).label("money")).group_by(r.c.sale_id).subquery()
     query = sa.select(s.c.number.label("place")).join(back, back.c.sale_id == s.c.id).where(back.c.money > s.c.total)
-    return Check("sale_return", N_("{place}: more money was given back than the sale was worth (I-5)."), query)
+    return BooksRule("sale_return", N_("{place}: more money was given back than the sale was worth (I-5)."), query)
 
 
-def _refunds() -> Check:
+def _refunds() -> BooksRule:
     r, f, line = sales.sale_return, sales.refund, sales.return_line
     given = (
         sa.select(f.c.sale_return_id, sa.func.sum(f.c.amount).label("amount")).group_by(f.c.sale_return_id).subquery()
@@ -267,10 +271,10 @@ def _refunds() -> Check:
             )
         )
     )
-    return Check("refund", N_("{place}: lines, refunds and rounding do not add up (I-5)."), query)
+    return BooksRule("refund", N_("{place}: lines, refunds and rounding do not add up (I-5)."), query)
 
 
-def _line_units(line: sa.Table, kind: MovementKind, sign: int) -> Check:
+def _line_units(line: sa.Table, kind: MovementKind, sign: int) -> BooksRule:
     m = stock.stock_movement
     head = sales.sale if line is sales.sale_line else sales.sale_return
     key = line.c.sale_id if line is sales.sale_line else line.c.sale_return_id
@@ -296,16 +300,16 @@ def _line_units(line: sa.Table, kind: MovementKind, sign: int) -> Check:
             )
         )
     )
-    return Check(
+    return BooksRule(
         "stock_movement", N_("{place}, {product}: the units that moved are not the units of the line (I-19)."), query
     )
 
 
-def _uncited_compensation() -> Check:
+def _uncited_compensation() -> BooksRule:
     e, p = account.producer_entry, people.producer
     query = (
         sa.select(p.c.code.label("place"), e.c.document.label("document"))
         .join(p, p.c.id == e.c.producer_id)
         .where(e.c.kind == EntryKind.COMPENSATION, e.c.movement_id.is_(None))
     )
-    return Check("producer_entry", N_("{document}: a compensation of {place} cites no loss (I-19)."), query)
+    return BooksRule("producer_entry", N_("{document}: a compensation of {place} cites no loss (I-19)."), query)

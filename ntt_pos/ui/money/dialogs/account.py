@@ -15,7 +15,7 @@ from ntt_pos.ui.money.dialogs.act_dialog import Act, ActDialog
 from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, TextQuestion
-from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.button import ButtonKind
 
 LONGEST = 200
 LONGEST_NUMBER = 40
@@ -32,7 +32,7 @@ class ReversalDialog(ActDialog):
             hint=_("{amount} of {day} go back to the producer's balance. Both stay visible in the history.").format(
                 amount=i18n.rp(-line.amount), day=i18n.day(line.date)
             ),
-            kind=Kind.DANGER,
+            kind=ButtonKind.DANGER,
         )
         self._line, self._then = line, then
         self.danger = _("{amount} of {number} are booked back. That cannot be undone.").format(
@@ -67,7 +67,7 @@ class RepaymentDialog(ActDialog):
             _("How much does {name} bring back?").format(name=who.name),
             _("Take the money"),
             hint=_("{name} owes the shop {amount}.").format(name=who.name, amount=i18n.rp(-who.balance)),
-            kind=Kind.PAY,
+            kind=ButtonKind.PAY,
         )
         self._board, self._then = board, then
         self.amount = AmountQuestion(self.look, _("Amount"))
@@ -107,7 +107,7 @@ class WriteOffDialog(ActDialog):
             _("Give up the debt of {name}?").format(name=who.name),
             _("Give the debt up"),
             hint=_("{name} owes the shop {amount}.").format(name=who.name, amount=i18n.rp(-who.balance)),
-            kind=Kind.DANGER,
+            kind=ButtonKind.DANGER,
         )
         self.danger = _(self.danger)
         self._board, self._then = board, then

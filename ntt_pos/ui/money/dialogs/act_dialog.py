@@ -12,7 +12,7 @@ from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion
-from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.form_dialog import Marked
 
@@ -29,7 +29,14 @@ class ActDialog(Dialog):
     danger = ""
 
     def __init__(
-        self, session: Session, title: str, verb: str, *, hint: str = "", width: int = 560, kind: Kind = Kind.PRIMARY
+        self,
+        session: Session,
+        title: str,
+        verb: str,
+        *,
+        hint: str = "",
+        width: int = 560,
+        kind: ButtonKind = ButtonKind.PRIMARY,
     ) -> None:
         super().__init__(session.look, title, hint=hint, width=width)
         self.session, self._kind = session, kind

@@ -10,11 +10,11 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.money.messages import Draft, MessageKind
+from ntt_pos.services.money.messages import MessageDraft, MessageKind
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.text import Text
@@ -46,7 +46,7 @@ class _Text(QPlainTextEdit):
 class MessageDialog(Dialog):
     """The drafts for one producer: what about (1, 2, 3), the text, and what to do with it."""
 
-    def __init__(self, session: Session, producer: str, drafts: Sequence[Draft]) -> None:
+    def __init__(self, session: Session, producer: str, drafts: Sequence[MessageDraft]) -> None:
         super().__init__(
             session.look,
             _("What shall {name} read?").format(name=producer),
@@ -73,7 +73,7 @@ class MessageDialog(Dialog):
         self.body.addWidget(self.text)
         self.number = Text(session.look, tone=Tone.MUTED, wrap=True)
         self.body.addWidget(self.number)
-        self.copy_button = self.verb(_("Copy the text"), self.copy, "Ctrl+C", kind=Kind.PLAIN)
+        self.copy_button = self.verb(_("Copy the text"), self.copy, "Ctrl+C", kind=ButtonKind.PLAIN)
         self.open_button = self.verb(_("Open WhatsApp"), self.open_draft, "Return")
         self._kind = next((draft.kind for draft in drafts if draft.text), MessageKind.STATEMENT)
         self.show_kind(self._kind)

@@ -9,7 +9,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.core.words import MEANS
-from ntt_pos.domain.money.reconciliation import Waiting
+from ntt_pos.domain.money.reconciliation import AwaitedMoney
 from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.domain.selling.payment import LONGEST_REFERENCE, Means
 from ntt_pos.i18n import N_, _
@@ -186,7 +186,7 @@ class SettleDialog(ActDialog):
     """Books what the bank settled of QRIS or card payments, and the fee it kept."""
 
     def __init__(
-        self, session: Session, waiting: tuple[Waiting, ...], means: Means, then: Callable[[Any], None]
+        self, session: Session, waiting: tuple[AwaitedMoney, ...], means: Means, then: Callable[[Any], None]
     ) -> None:
         super().__init__(
             session,

@@ -16,14 +16,14 @@ from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.i18n import _
 from ntt_pos.services.money.payables import AccountBoard
-from ntt_pos.services.money.payouts import PAYEE, Paid, Receiver, Way
+from ntt_pos.services.money.payouts import PAYEE, Paid, PaymentWay, Receiver
 from ntt_pos.ui.money.dialogs.act_dialog import Act, ActDialog
 from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.change_notes import NotesToGive
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Labelled
 from ntt_pos.ui.widgets.form_dialog import Marked
@@ -48,7 +48,7 @@ class PayoutDialog(ActDialog):
                 amount=i18n.rp(who.balance), code=who.code, place=f"{who.village}, {who.district}"
             ),
             width=880,
-            kind=Kind.PAY,
+            kind=ButtonKind.PAY,
         )
         self.board, self._paid = board, paid
         halves = row(gap=Space.XL)
@@ -74,7 +74,7 @@ class PayoutDialog(ActDialog):
             raise Marked from error
         place = BANK if means == "TRANSFER" else str(self.answer(self.place))
         reference = str(self.answer(self.reference)) if means == "TRANSFER" else ""
-        way, receiver = Way(means=means, place=place, reference=reference), self._receiver()
+        way, receiver = PaymentWay(means=means, place=place, reference=reference), self._receiver()
         return lambda approval: shop.payouts.pay(
             by=by,
             producer_id=board.row.producer_id,
@@ -242,7 +242,7 @@ class PaidDialog(Dialog):
         )
         stack.addWidget(self.left)
         self.body.addWidget(box)
-        self.page_button: Button = self.verb(_("As PDF"), self.page, "F9", kind=Kind.PLAIN)
+        self.page_button: Button = self.verb(_("As PDF"), self.page, "F9", kind=ButtonKind.PLAIN)
         self.print_button: Button = self.verb(_("Print the voucher"), self.enter, "Return", "F11")
         if not session.has_printer:
             self.print_button.refuse(_("This PC has no receipt printer. Make the PDF with F9."))

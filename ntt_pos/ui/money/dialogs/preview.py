@@ -10,7 +10,7 @@ from ntt_pos.i18n import _
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import EDGE, Dialog
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.pdf_view import NEARER, PdfView
@@ -57,7 +57,7 @@ class PreviewDialog(Dialog):
         self.body.addWidget(self.view, 1)
         self.view.turned.connect(self._turned)
         for place, (words, key, act) in enumerate(verbs):
-            kind = Kind.PRIMARY if place == len(verbs) - 1 else Kind.PLAIN
+            kind = ButtonKind.PRIMARY if place == len(verbs) - 1 else ButtonKind.PLAIN
             self.verb(words, partial(self._act, act), key, kind=kind)
         self.start_at(self.view)
         self.view.show_pages(pages)

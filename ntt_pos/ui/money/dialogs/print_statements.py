@@ -10,7 +10,7 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.statement_prints import StatementCard
 from ntt_pos.ui.theme import Look, Size, Tone
 from ntt_pos.ui.widgets.action import Action
-from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.text import Text
 
@@ -30,7 +30,7 @@ class PrintDialog(Dialog):
         self._printers = [*printers[:MOST_PRINTERS], ""]
         for place, name in enumerate(self._printers):
             words = name or _("One PDF file, opened here")
-            kind = Kind.PRIMARY if place == 0 else Kind.PLAIN
+            kind = ButtonKind.PRIMARY if place == 0 else ButtonKind.PLAIN
             way = Action(words, partial(self._choose, name), str(place + 1), kind=kind)
             button = self.acts.offer(way, height=52, size=Size.AMOUNT, elide=True)
             self.body.addWidget(button)

@@ -23,7 +23,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.product_card import warnings
 from ntt_pos.ui.widgets.action import Action
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, frame, row
@@ -111,7 +111,7 @@ class QuantityDialog(Dialog):
         )
 
 
-class BundleDialog(Dialog):
+class BundleLineDialog(Dialog):
     """How many of a bundle."""
 
     def __init__(self, look: Look, bundle: CartBundle, take: Callable[[int], None]) -> None:
@@ -165,7 +165,7 @@ class RemoveDialog(Dialog):
         self.body.addWidget(Text(look, words, tone=Tone.MUTED, wrap=True))
         self.reason = Field(look, _("Why is it removed?"), placeholder=_("Why is it removed? (a line needs no reason)"))
         self.body.addWidget(self.reason)
-        self._empty = self.verb(_("Empty the basket"), self.void, "F8", kind=Kind.DANGER)
+        self._empty = self.verb(_("Empty the basket"), self.void, "F8", kind=ButtonKind.DANGER)
         self._remove = self.verb(_("Remove the line"), self.enter, "Return")
         if not self._key:
             self._remove.refuse(_("Choose a line first."))

@@ -15,7 +15,7 @@ from ntt_pos.domain.selling.ceilings import NO_CEILING, cart_above, ceilings, li
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.controller import REASONS, TillController, repriced
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import frame, plain, row
@@ -51,7 +51,7 @@ class DiscountDialog(Dialog):
         self._reasons = plain()
         reasons = row(self._reasons, gap=Space.S)
         for words in REASONS:
-            button = Button(look, _(words), kind=Kind.LINK, size=Size.META + 0.5)
+            button = Button(look, _(words), kind=ButtonKind.LINK, size=Size.META + 0.5)
             button.clicked.connect(lambda _checked=False, words=words: self.reason.setText(_(words)))
             reasons.addWidget(button, 1)
         self.body.addWidget(self._reasons)
@@ -63,7 +63,7 @@ class DiscountDialog(Dialog):
         self._warning = Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True)
         self._warning.hide()
         self.body.addWidget(self._warning)
-        self._drop = self.verb(_("Take the discount away"), self._take_away, kind=Kind.PLAIN)
+        self._drop = self.verb(_("Take the discount away"), self._take_away, kind=ButtonKind.PLAIN)
         self._go = self.verb(_("Give the discount"), self.enter, "Return")
         self.field.textChanged.connect(lambda _text: self._preview())
         self.field.entered.connect(self.enter)
@@ -85,10 +85,10 @@ class DiscountDialog(Dialog):
         look, controller, line = self.look, self._controller, self._controller.line()
         where = row(gap=Space.S)
         self._line_button = Button(
-            look, line.article.name if line else _("Line"), kind=Kind.CHOICE, height=52, elide=True
+            look, line.article.name if line else _("Line"), kind=ButtonKind.CHOICE, height=52, elide=True
         )
-        self._cart_button = Button(look, _("Whole basket"), kind=Kind.CHOICE, height=52)
-        self._price_button = Button(look, _("Other price"), kind=Kind.CHOICE, height=52)
+        self._cart_button = Button(look, _("Whole basket"), kind=ButtonKind.CHOICE, height=52)
+        self._price_button = Button(look, _("Other price"), kind=ButtonKind.CHOICE, height=52)
         self._buttons = {LINE: self._line_button, WHOLE: self._cart_button, PRICE: self._price_button}
         for place, button in self._buttons.items():
             button.setAutoExclusive(True)

@@ -15,7 +15,7 @@ from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.widgets.action import Action
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import empty, row
@@ -103,7 +103,7 @@ class DrawerDialog(Dialog):
         self._go.set_words(_(WAYS[place][2]))
         empty(self._quick)
         for words in REASONS.get(kind, ()):
-            button = Button(self.look, _(words), kind=Kind.LINK)
+            button = Button(self.look, _(words), kind=ButtonKind.LINK)
             button.clicked.connect(lambda _checked=False, words=words: self.reason.setText(_(words)))
             self._quick.addWidget(button)
         self._quick.addStretch(1)

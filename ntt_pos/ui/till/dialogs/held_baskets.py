@@ -9,10 +9,10 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import _
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.restored import changes_of
-from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.rows import Row, RowList
+from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 
 class HeldDialog(Dialog):
@@ -32,7 +32,7 @@ class HeldDialog(Dialog):
         self.body.addWidget(self.list, 1)
         self._aside = None
         if controller.cart:
-            self._aside = self.verb(_("Hold the open one"), self._hold, "F5", kind=Kind.PLAIN)
+            self._aside = self.verb(_("Hold the open one"), self._hold, "F5", kind=ButtonKind.PLAIN)
         self._take = self.verb(_("Take it back"), self.enter, "Return")
         self._take.refuse(_("No basket is held."))
         self.start_at(self._take)
@@ -63,7 +63,7 @@ class HeldDialog(Dialog):
         self.refuse("")
         self.list.show_rows(
             [
-                Row(key=each.uid, title=i18n.moment(each.at), below=each.cashier, value=i18n.rupiah(each.total))
+                ListRow(key=each.uid, title=i18n.moment(each.at), below=each.cashier, value=i18n.rupiah(each.total))
                 for each in held
             ],
             EmptyState(

@@ -10,7 +10,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.keys_help import steps_box
 from ntt_pos.ui.widgets.layout import plain, row
@@ -65,7 +65,7 @@ class HelpDialog(Dialog):
         half = (len(acts) + 1) // 2
         for place, act in enumerate(acts):
             line, side = place % half, 3 * (place // half)
-            button = Button(look, act.name, kind=Kind.KEY, cap=act.cap)
+            button = Button(look, act.name, kind=ButtonKind.KEY, cap=act.cap)
             button.setFixedWidth(CAP_WIDTH)
             button.clicked.connect(lambda _checked=False, act=act: self._do(act))
             reason = act.why_not()
@@ -95,7 +95,7 @@ class HelpDialog(Dialog):
         holder = plain()
         inner = row(holder, gap=Space.XS)
         for words, value in ways:
-            button = Button(self.look, words, kind=Kind.CHOICE)
+            button = Button(self.look, words, kind=ButtonKind.CHOICE)
             button.setAccessibleName(f"{name}: {words}")
             button.setAutoExclusive(True)
             button.setChecked(value == now)

@@ -9,7 +9,7 @@ from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.selling.reentry import check_reentry
 from ntt_pos.i18n import _
 from ntt_pos.ui.till.controller import TillController
-from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 
@@ -35,7 +35,7 @@ class ReentryDialog(Dialog):
         self.day.entered.connect(self.enter)
         if controller.reentry is not None:
             self.number.setText(controller.reentry.number)
-            self.verb(_("It is a new sale after all"), self._forget, kind=Kind.PLAIN)
+            self.verb(_("It is a new sale after all"), self._forget, kind=ButtonKind.PLAIN)
         self.verb(_("Type it in again"), self.enter, "Return")
         self.start_at(self.number)
 

@@ -20,7 +20,7 @@ from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import row
-from ntt_pos.ui.widgets.rows import Row, RowList
+from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 
 class MeansDialog(Dialog):
@@ -88,7 +88,7 @@ class MeansDialog(Dialog):
 
     def _show(self, found: Any) -> None:
         rows = [
-            Row(each.payment_uid, _(MEANS[each.means].long), each.reference or " ", i18n.rupiah(each.amount))
+            ListRow(each.payment_uid, _(MEANS[each.means].long), each.reference or " ", i18n.rupiah(each.amount))
             for each in found.rows
             if each.means is not Means.EXCHANGE
         ]

@@ -22,7 +22,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.change_notes import NotesToGive
 from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
 from ntt_pos.ui.till.tender_plan import TenderPlan
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field
 from ntt_pos.ui.widgets.layout import column, empty, frame, plain, present, row, rule
@@ -155,7 +155,7 @@ class PayDialog(Dialog):
         self._group = QButtonGroup(self)
         self._choices: dict[Means, Button] = {}
         for means, key in TAKEN.items():
-            button = Button(look, _(MEANS[means].long), kind=Kind.CHOICE, cap=key, height=52, size=Size.AMOUNT)
+            button = Button(look, _(MEANS[means].long), kind=ButtonKind.CHOICE, cap=key, height=52, size=Size.AMOUNT)
             button.clicked.connect(lambda _checked=False, means=means: self._choose(means))
             self._group.addButton(button)
             self._choices[means] = button
@@ -182,7 +182,7 @@ class PayDialog(Dialog):
         back = Button(look, _("Back"), cap="Esc", height=64, size=Size.AMOUNT)
         back.clicked.connect(self.leave)
         foot.addWidget(back)
-        self.button = Button(look, "", kind=Kind.PAY, cap="Enter", height=64, size=Size.LARGE)
+        self.button = Button(look, "", kind=ButtonKind.PAY, cap="Enter", height=64, size=Size.LARGE)
         self.button.clicked.connect(self.complete)
         foot.addWidget(self.button, 1)
         stack.addLayout(foot)
@@ -198,7 +198,7 @@ class PayDialog(Dialog):
         stack.addStretch(1)
         self._code = QrCodeView(look, least=290)
         self._merchant = Text(look, size=Size.META, tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
-        self._paper = Button(look, _("Print this code"), kind=Kind.LINK, cap="F11")
+        self._paper = Button(look, _("Print this code"), kind=ButtonKind.LINK, cap="F11")
         self._paper.clicked.connect(self._print_code)
         for widget in (self._code, self._merchant, self._paper):
             stack.addWidget(widget)
@@ -255,7 +255,7 @@ class PayDialog(Dialog):
             button = Button(
                 self.look,
                 i18n.rupiah(value),
-                kind=Kind.CHOICE,
+                kind=ButtonKind.CHOICE,
                 note=_("exact") if value == due else "",
                 cap="F12" if value == due else "",
                 height=56,
@@ -439,7 +439,7 @@ class PayDialog(Dialog):
         if tender.means is Means.EXCHANGE:  # it stands as long as the exchange does
             self._rows.addWidget(box)
             return
-        drop = Button(self.look, _("Undo"), kind=Kind.LINK)
+        drop = Button(self.look, _("Undo"), kind=ButtonKind.LINK)
         drop.setAccessibleName(_("Take back {name}").format(name=name))
         drop.clicked.connect(lambda: self._take_back(place))
         line.addWidget(drop)

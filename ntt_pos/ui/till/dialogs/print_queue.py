@@ -11,10 +11,10 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.print_queue import JobKind, JobState
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
-from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.rows import Row, RowList
+from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 KINDS = {
     JobKind.RECEIPT: N_("Receipt"),
@@ -52,7 +52,7 @@ class QueueDialog(Dialog):
         self.drive(self.list)
         self.list.picked.connect(lambda _uid: self._picked())
         self.body.addWidget(self.list, 1)
-        self._cancel = self.verb(_("Give it up"), self._give_up, "F8", kind=Kind.PLAIN)
+        self._cancel = self.verb(_("Give it up"), self._give_up, "F8", kind=ButtonKind.PLAIN)
         self._retry = self.verb(_("Print it again"), self.enter, "Return")
         self._allow()
         self.start_at(self.list)
@@ -104,7 +104,7 @@ class QueueDialog(Dialog):
             title = name if job.document in (job.kind, "", "X") else f"{name} {job.document}{copy}"
             below = " · ".join(part for part in (i18n.moment(job.at), job.problem) if part)
             rows.append(
-                Row(job.uid, title, below, _(PRINT_STATES[job.state].long), tone=TONES.get(job.state, Tone.MUTED))
+                ListRow(job.uid, title, below, _(PRINT_STATES[job.state].long), tone=TONES.get(job.state, Tone.MUTED))
             )
         self.list.show_rows(
             rows, EmptyState(self.look, _("No paper yet"), _("Receipts and reports of this register appear here."))

@@ -16,12 +16,12 @@ from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.dialogs.share_receipt import ShareDialog
 from ntt_pos.ui.till.paper_view import PaperView
 from ntt_pos.ui.till.receipt_words import printed_words, read_wanted
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, plain, row
-from ntt_pos.ui.widgets.rows import Row, RowList
+from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 LAST = 30
 NUMBERS = ("JL-", "RT-")
@@ -72,11 +72,11 @@ class ReceiptsDialog(Dialog):
         self._without = without
         if give_back is not None:
             if without is not None:
-                self.verb(_("No receipt"), self._no_receipt, "F8", kind=Kind.PLAIN)
-            self._print = self.verb(_("Print a copy"), self._copy, "F11", kind=Kind.PLAIN)
+                self.verb(_("No receipt"), self._no_receipt, "F8", kind=ButtonKind.PLAIN)
+            self._print = self.verb(_("Print a copy"), self._copy, "F11", kind=ButtonKind.PLAIN)
             self._back = self.verb(_("Bring goods back"), lambda: self._give_back(give_back), "Return")
         else:
-            self._more = self.verb(_("Other forms"), self._share, "F9", kind=Kind.PLAIN)
+            self._more = self.verb(_("Other forms"), self._share, "F9", kind=ButtonKind.PLAIN)
             self._print = self.verb(_("Print a copy"), self._copy, "Return")
         self._allow()
         self.field.entered.connect(self._entered)
@@ -154,7 +154,7 @@ class ReceiptsDialog(Dialog):
     def _list(self, cards: Any) -> None:
         self.list.show_rows(
             [
-                Row(
+                ListRow(
                     key=card.number,
                     title=card.number,
                     below=f"{i18n.moment(card.at)} · {card.cashier} · "

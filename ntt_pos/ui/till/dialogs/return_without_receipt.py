@@ -17,7 +17,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
 from ntt_pos.ui.till.results import LIMIT, Results
 from ntt_pos.ui.till.return_parts import REASONS, SHELVED, reason_buttons
-from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import card, column, row
@@ -66,7 +66,7 @@ class NoReceiptDialog(Dialog):
         for button in self._reasons:
             reasons.addWidget(button, 1)
         self.body.addLayout(reasons)
-        self.verb(_("Other goods instead"), self._no_exchange, "F9", kind=Kind.PLAIN).refuse(_(NO_EXCHANGE))
+        self.verb(_("Other goods instead"), self._no_exchange, "F9", kind=ButtonKind.PLAIN).refuse(_(NO_EXCHANGE))
         self._go = self.verb(_("Give the money back"), self.enter, "Return")
         self._go.refuse(_("Choose a product first."))
         self.field.textEdited.connect(self._search)

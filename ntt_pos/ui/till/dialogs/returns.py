@@ -19,8 +19,8 @@ from ntt_pos.services.selling.returns import Exchanging
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.till.return_parts import REASONS, SHELVED, ReturnParts, Why, reason_buttons
-from ntt_pos.ui.widgets.button import Button, Kind
+from ntt_pos.ui.till.return_parts import REASONS, SHELVED, ReasonChoice, ReturnParts, reason_buttons
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
@@ -52,7 +52,7 @@ class ReturnDialog(Dialog):
         sides.addWidget(self._aside())
         self.body.addLayout(sides, 1)
         if exchange is not None:
-            self._swap = self.verb(_("Other goods instead"), self.exchange, "F9", kind=Kind.PLAIN)
+            self._swap = self.verb(_("Other goods instead"), self.exchange, "F9", kind=ButtonKind.PLAIN)
             self._swap.refuse(_("Type how many come back."))
         self._go = self.verb(_("Give the money back"), self.enter, "Return")
         self._go.refuse(_("Type how many come back."))
@@ -72,16 +72,16 @@ class ReturnDialog(Dialog):
         self._reasons = reason_buttons(self.acts, self.choose, first_key=5)
         for button in self._reasons:
             stack.addWidget(button)
-        self._shelf = Button(self.look, _("Fit for the shelf"), kind=Kind.CHOICE, size=Size.BODY, cap="F4")
+        self._shelf = Button(self.look, _("Fit for the shelf"), kind=ButtonKind.CHOICE, size=Size.BODY, cap="F4")
         self._shelf.setChecked(True)
         self._shelf.clicked.connect(lambda _checked=False: self._fit())
         stack.addWidget(self._shelf)
         self._goes = Text(self.look, tone=Tone.MUTED, size=Size.META, wrap=True)
         stack.addWidget(self._goes)
-        self._split = Button(self.look, _("Some for another reason"), kind=Kind.LINK, cap="F3")
+        self._split = Button(self.look, _("Some for another reason"), kind=ButtonKind.LINK, cap="F3")
         self._split.clicked.connect(lambda _checked=False: self.parts.split())
         stack.addWidget(self._split)
-        self._cash = Button(self.look, _("Cash instead"), kind=Kind.CHOICE, size=Size.BODY, cap="F2")
+        self._cash = Button(self.look, _("Cash instead"), kind=ButtonKind.CHOICE, size=Size.BODY, cap="F2")
         self._cash.clicked.connect(lambda _checked=False: self._plan())
         self._cash.hide()
         stack.addWidget(self._cash)
@@ -194,12 +194,12 @@ class ReturnDialog(Dialog):
 
     def choose(self, reason: ReturnReason) -> None:
         """Say why the line with the focus comes back."""
-        self.parts.choose(Why(reason, self.parts.why.fit))
+        self.parts.choose(ReasonChoice(reason, self.parts.why.fit))
         self._say_why()
         self._plan()
 
     def _fit(self) -> None:
-        self.parts.choose(Why(self.parts.why.reason, self._shelf.isChecked()))
+        self.parts.choose(ReasonChoice(self.parts.why.reason, self._shelf.isChecked()))
         self._say_why()
         self._plan()
 

@@ -21,7 +21,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.dialogs.payment import RIGHT
 from ntt_pos.ui.till.dialogs.z_reports import ZDialog, open_report
-from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.denominations import DenominationCounter
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -47,7 +47,7 @@ class OpenShiftDialog(Dialog):
         self.counter.entered.connect(self.enter)
         self.counter.changed.connect(lambda _sum: self.refuse(""))
         self.body.addWidget(self.counter)
-        self.verb(_("Earlier Zs"), self._earlier, "F8", kind=Kind.PLAIN)
+        self.verb(_("Earlier Zs"), self._earlier, "F8", kind=ButtonKind.PLAIN)
         self._go = self.verb(_("Open the shift"), self.enter, "F12")
         self.start_at(self.counter.first)
 
@@ -108,9 +108,9 @@ class ShiftDialog(Dialog):
         self.body.addWidget(self._held)
         self._report: ShiftReport | None = None
         self._blind = True
-        self.verb(_("Earlier Zs"), self._earlier, "F8", kind=Kind.PLAIN)
-        self._page = self.verb("PDF", self._pdf, "F9", kind=Kind.PLAIN)
-        self._print = self.verb(_("Print X"), self._print_x, "F11", kind=Kind.PLAIN)
+        self.verb(_("Earlier Zs"), self._earlier, "F8", kind=ButtonKind.PLAIN)
+        self._page = self.verb("PDF", self._pdf, "F9", kind=ButtonKind.PLAIN)
+        self._print = self.verb(_("Print X"), self._print_x, "F11", kind=ButtonKind.PLAIN)
         if not session.has_printer:
             self._print.refuse(_("No printer is set up here: F9 makes a page."))
         self._count = self.verb(_("Count and close"), self.enter, "Return")
@@ -279,7 +279,7 @@ class ClosedDialog(Dialog):
         )
         self.body.addWidget(scrolling(report_summary(session.look, result.report, blind=False)), 1)
         self._session, self._result = session, result
-        self.verb("PDF", self._pdf, "F9", kind=Kind.PLAIN)
+        self.verb("PDF", self._pdf, "F9", kind=ButtonKind.PLAIN)
         self.start_at(self.leave_button)
 
     def _pdf(self) -> None:

@@ -12,10 +12,10 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.till.dialogs.share_receipt import open_file, write_file
-from ntt_pos.ui.widgets.button import Kind
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.rows import Row, RowList
+from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 
 class ZDialog(Dialog):
@@ -39,8 +39,8 @@ class ZDialog(Dialog):
         self.drive(self.list)
         self.list.picked.connect(lambda _number: self._picked())
         self.body.addWidget(self.list, 1)
-        self._page = self.verb("PDF", self._pdf, "F9", kind=Kind.PLAIN)
-        self._copy = self.verb(_("Print a copy"), self._reprint, "F11", kind=Kind.PLAIN)
+        self._page = self.verb("PDF", self._pdf, "F9", kind=ButtonKind.PLAIN)
+        self._copy = self.verb(_("Print a copy"), self._reprint, "F11", kind=ButtonKind.PLAIN)
         self._confirm = self.verb(_("Confirm the count"), self.enter, "Return")
         self._allow()
         self.start_at(self.list)
@@ -99,7 +99,7 @@ class ZDialog(Dialog):
         closed, self._may = found
         self._known = {each.number: each for each in closed}
         rows = [
-            Row(
+            ListRow(
                 each.number,
                 each.number,
                 _("closed {at} by {name} · difference {difference}").format(
