@@ -69,7 +69,7 @@ class DigitsDialog(Dialog):
         self._labelled = Labelled(session.look, _("Digits of the last paper"), self.digits)
         self.body.addWidget(self._labelled)
         self.digits.entered.connect(self.enter)
-        self._go = self.verb(_("Look it up"), self.enter, cap="Enter")
+        self._go = self.verb(_("Look it up"), self.enter, "Enter")
         self.start_at(self.digits)
 
     def enter(self) -> None:
