@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.goods.counting import Counting
     from ntt_pos.services.goods.deliveries import Deliveries
     from ntt_pos.services.goods.labels import Labels, LabelWish
+    from ntt_pos.services.goods.note_drafts import NoteDrafts
     from ntt_pos.services.goods.notes import GoodsNotes
     from ntt_pos.services.goods.producer_admin import ProducerAdmin
     from ntt_pos.services.goods.product_admin import ProductAdmin
@@ -123,6 +124,7 @@ class Shop:
     counting: Counting = service("goods.counting")  # counts at the shelf
     deliveries: Deliveries = service("goods.deliveries")  # goods handed in
     labels: Labels = service("goods.labels")  # labels for shelves and goods
+    note_drafts: NoteDrafts = service("goods.note_drafts")  # notes of goods that are being typed
     notes: GoodsNotes = service("goods.notes")  # notes of goods, listed and printed
     producer_admin: ProducerAdmin = service("goods.producer_admin")  # the card of a producer, filled in and kept
     product_admin: ProductAdmin = service("goods.product_admin")  # the card of a product, filled in and kept

@@ -9,6 +9,7 @@ from ntt_pos.data.models.base import (
     day,
     helper,
     instant,
+    json,
     moved,
     one_of,
     posting,
@@ -171,6 +172,14 @@ count_draft_line = helper(
     whole("first_mark"),
     whole("mark"),
     text("reason"),
+)
+# A note of goods that is being typed, as its form keeps it.
+note_draft = helper(
+    "note_draft",
+    sa.Column("register_id", Int(), sa.ForeignKey("register.id"), primary_key=True, autoincrement=False),
+    sa.Column("form", Text(), primary_key=True),
+    instant("at"),
+    json("kept"),
 )
 product_day = helper(
     "product_day",

@@ -22,6 +22,7 @@ from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
+from ntt_pos.services.goods.note_drafts import forget_draft
 
 UNDOING_ASKS = N_("Undoing a note of goods needs the approval of another manager or the owner. Nothing was changed.")
 UNDOING_NEEDS_A_REASON = N_("Undoing a note needs a reason. Type it; nothing was changed.")
@@ -64,17 +65,19 @@ class Deliveries:
         occurred_on: date | None = None,
         note: str = "",
         sure: bool = False,
+        draft: str = "",
     ) -> DeliveryPosted:
         """Post a delivery (ST) on the open business date; ``occurred_on`` says when it really happened, if earlier.
 
         ``producer_id`` None takes in the shop's own goods. Each line opens a batch. Units sold before the delivery was
         typed are netted by a pair of movements. No money moves. Raises Unsure for an expiry date that is past or a
-        quantity far above the usual one, unless somebody said that it is right (``sure``).
+        quantity far above the usual one, unless somebody said that it is right (``sure``). ``draft`` is the form it was kept in until now.
         """
         with self._context.writing(by, act=Act.RECEIVE_GOODS) as work:
             doubts = () if sure else _doubts(work.unit, self._context, lines)
             if doubts:
                 raise Unsure(doubts)
+            forget_draft(work, draft)
             return post_delivery(work, producer_id=producer_id, lines=lines, occurred_on=occurred_on, note=note)
 
     def doubts(self, lines: Sequence[DeliveryLine]) -> tuple[DomainError, ...]:

@@ -21,6 +21,7 @@ from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 from ntt_pos.services.goods.compensation import take_from
 from ntt_pos.services.goods.count_posting import CountLine, CountPosted, post_count
 from ntt_pos.services.goods.deliveries import UNDOING_ASKS, UNDOING_NEEDS_A_REASON, check_happened
+from ntt_pos.services.goods.note_drafts import forget_draft
 from ntt_pos.services.goods.write_offs import (
     WriteOffLine,
     WriteOffPosted,
@@ -70,6 +71,7 @@ class StockMoves:
         producer_id: int | None,
         lines: Sequence[WithdrawalLine],
         occurred_on: date | None = None,
+        draft: str = "",
         note: str = "",
         received_by_uid: str | None = None,
     ) -> WithdrawalPosted:
@@ -79,6 +81,7 @@ class StockMoves:
         """
         with self._context.writing(by, act=Act.WITHDRAW_GOODS) as work:
             check_happened(work, occurred_on)
+            forget_draft(work, draft)
             known = _own_products(work, producer_id, [line.product_id for line in lines])
             with work.record("withdrawal") as record:
                 head = {
@@ -143,12 +146,14 @@ class StockMoves:
         note: str = "",
         occurred_on: date | None = None,
         approval: ApprovalGiven | None = None,
+        draft: str = "",
     ) -> WriteOffPosted:
         """Post a write-off (BA): damaged and expired goods leave the shelf for their bins, samples and scrap leave the shop.
 
         Raises ApprovalNeeded when this person may not do it alone.
         """
         with self._context.writing(by, act=Act.WRITE_OFF_STOCK, subject=str(reason)) as work:
+            forget_draft(work, draft)
             return post_write_off(
                 work, reason=reason, lines=lines, note=note, occurred_on=occurred_on, approval=approval
             )

@@ -84,24 +84,31 @@ class Beginnings:
         hint = _("Type a name, a village or a code …")
         dialog = PickDialog(session.look, question, headings, take, placeholder=hint)
 
-        def show(board: ProducerBoard) -> None:
+        def show(found: tuple[ProducerBoard, frozenset[str]]) -> None:
+            board, begun = found
             options = []
             for line in board.rows:
                 known[str(line.producer_id)] = line
-                options.append(_option(line, begun=form.key_of(line) in session.drafts))
-            own = GridCell(_("The shop's own goods"), strong=True)
+                options.append(_option(line, begun=form.key_of(line) in begun))
+            pill = _pill(begun=form.key_of(None) in begun)
+            own = GridCell(_("The shop's own goods"), strong=True, pill=pill)
             options.append(NoteOption(GridRow(OWN, (own, GridCell(""))), own.text.casefold()))
             dialog.show_options(options, title=_("No producers yet"), hint=_("Enter one on the page “Producers”."))
 
         session.open(dialog)
-        self._look_up(dialog, session.shop.overview.producers, show)
+        shop = session.shop
+        self._look_up(dialog, lambda: (shop.overview.producers(), shop.note_drafts.begun()), show)
 
     def _look_up(self, dialog: Dialog, work: Callable[[], Any], show: Callable[[Any], None]) -> None:
         self._session.books.run(work, show, lambda error: dialog.refuse(i18n.explain(error)), owner=dialog)
 
 
+def _pill(*, begun: bool) -> tuple[str, str]:
+    return (_("begun"), "attention_ink") if begun else ("", "")
+
+
 def _option(line: ProducerLine, *, begun: bool) -> NoteOption:
-    pill = (_("begun"), "attention_ink") if begun else ("", "")
+    pill = _pill(begun=begun)
     below = f"{line.code} · {line.village}, {line.district}"
     cells = (GridCell(line.name, below, strong=True, pill=pill), GridCell(units_words(line.stock)))
     words = f"{line.name} {line.code} {line.village} {line.district}".casefold()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -163,6 +163,24 @@ class DeliveryForm(LineForm):
             today=self.session.today(),
         )
 
+    def keep(self, line: DeliveryEntry) -> Mapping[str, str | int]:
+        """Keep the product, the quantities, the date and the note of the line."""
+        article = line.goods.article
+        return {
+            "product": article.product_id,
+            "name": article.name,
+            "claimed": line.claimed,
+            "counted": line.counted,
+            "expiry": line.expiry.isoformat() if line.expiry else "",
+            "note": line.note,
+        }
+
+    def line_of(self, kept: Mapping[str, Any]) -> DeliveryEntry | None:
+        """Return the line with its product as it is now."""
+        goods = self._goods.get(str(kept["product"]))
+        expiry = date.fromisoformat(kept["expiry"]) if kept["expiry"] else None
+        return DeliveryEntry(goods, kept["claimed"], kept["counted"], expiry, kept["note"]) if goods else None
+
     def thing_of(self, line: DeliveryEntry) -> Deliverable:
         """Return the product of a line."""
         return line.goods
@@ -204,6 +222,7 @@ class DeliveryForm(LineForm):
             occurred_on=happened,
             note=note,
             sure=True,
+            draft=self.key,
         )
 
     def unknown(self, code: str) -> None:

@@ -107,7 +107,7 @@ class KeepDialog(Dialog):
     """A form closes before what stands in it was recorded."""
 
     def __init__(self, look: Look, *, keep: Callable[[], None], discard: Callable[[], None]) -> None:
-        hint = _("Nothing of it is in the books yet. What you typed can wait here until the program is closed.")
+        hint = _("Nothing of it is in the books yet. What you typed waits here until you go on.")
         super().__init__(look, _("Go on with it later?"), hint=hint, width=560, leave=_("Back to the note"))
         self._keep, self._discard = keep, discard
         self.verb(_("Throw away"), self.discard, "F8", kind=ButtonKind.DANGER)

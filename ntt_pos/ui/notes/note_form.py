@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.goods.notes import totals
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.goods.note_drafts import KeptNote
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.notes.dialogs import KeepDialog, NoteOption, fitting, send
 from ntt_pos.ui.notes.words import units_words
@@ -80,6 +81,8 @@ class LineForm(Dialog):
         self.draft: NoteDraft = session.drafts.setdefault(key, NoteDraft())
         self._posted = posted
         self._options: Sequence[NoteOption] = ()
+        self._kept: KeptNote | None = None  # what waits until the goods it names are looked up
+        self._recording = False
         self.chosen: Any = None
         self._about = ("", Tone.MUTED)
         self._editing: int | None = None
@@ -91,6 +94,9 @@ class LineForm(Dialog):
         self.start_at(self.search)
         self._show_lines()
         self.load()
+        if not self.draft.lines:
+            drafts = session.shop.note_drafts
+            session.books.run(lambda: drafts.load(key), self._bring_back, self._failed, owner=self)
 
     # -- what subclasses say ----------------------------------------------------------------------------------------
 
@@ -146,6 +152,18 @@ class LineForm(Dialog):
         """Tell whether two lines would stand for the same goods."""
         raise NotImplementedError
 
+    def keep(self, line: Any) -> Mapping[str, str | int]:
+        """Return a line as it is kept over a power cut, with the ``name`` of its goods."""
+        raise NotImplementedError
+
+    def line_of(self, kept: Mapping[str, Any]) -> Any | None:
+        """Return a line that was kept, None when its goods are no longer among those that may stand on the note."""
+        raise NotImplementedError
+
+    def suits(self, kept: KeptNote) -> bool:
+        """Tell whether the goods offered are those of a note that was kept; else they are looked up now."""
+        return True
+
     def post(self, lines: Sequence[Any], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
         """Record the note (behind the screen)."""
         raise NotImplementedError
@@ -161,6 +179,8 @@ class LineForm(Dialog):
         self._options = options
         self.goods.say_when_empty(title, hint)
         self._filter()
+        if self._kept is not None:
+            self._bring_back(self._kept)
 
     def scan(self, code: str) -> None:
         """Take what was scanned; an entry that is complete goes onto the note first, any other must be finished."""
@@ -205,6 +225,7 @@ class LineForm(Dialog):
         if self.lines.chosen and self._editing is None:
             del self.draft.lines[int(self.lines.chosen)]
             self._show_lines()
+            self._save()
             if not self.draft.lines:
                 self.search.setFocus()
 
@@ -270,6 +291,7 @@ class LineForm(Dialog):
             self.arrange()
             return
         lines, note = tuple(self.draft.lines), self.note.text().strip()
+        self._recording = True
         self.go.setEnabled(False)
         send(
             self.session,
@@ -282,8 +304,7 @@ class LineForm(Dialog):
     def leave(self) -> None:
         """Close; what was typed is kept or thrown away, as somebody says."""
         if not self.draft.lines:
-            self._forget()
-            self.finish()
+            self._discard()
             return
         self.session.open(KeepDialog(self.look, keep=self.finish, discard=self._discard))
 
@@ -355,6 +376,8 @@ class LineForm(Dialog):
         self.note.setText(self.draft.note)
         self.happened.textChanged.connect(lambda text: setattr(self.draft, "happened", text))
         self.note.textChanged.connect(lambda text: setattr(self.draft, "note", text))
+        for typed in (self.happened, self.note):
+            typed.editingFinished.connect(self._save)
         self.happened.entered.connect(self.note.setFocus)
         self.note.entered.connect(self.go_on)
         once.addWidget(self._happened, 2)
@@ -419,6 +442,7 @@ class LineForm(Dialog):
             self.draft.lines[place] = line
         self._end_entry()
         self._show_lines()
+        self._save()
         self.lines.choose(str(place))
 
     def _end_entry(self) -> None:
@@ -441,19 +465,46 @@ class LineForm(Dialog):
     def lines_changed(self) -> None:
         """Follow what stands on the note."""
 
-    def _forget(self) -> None:
-        self.session.drafts.pop(self.key, None)
+    def _save(self) -> None:
+        """Keep what stands on the note; a note that still waits for its goods is not written over."""
+        if self._recording or self._kept is not None or self.key not in self.session.drafts:
+            return
+        drafts, key, typed = self.session.shop.note_drafts, self.key, self.draft
+        kept = KeptNote(tuple(self.keep(line) for line in typed.lines), typed.happened, typed.note)
+        self.session.books.run(lambda: drafts.save(key, kept), owner=self.session)
+
+    def _bring_back(self, kept: KeptNote | None) -> None:
+        """Put what was kept back onto the note, as soon as the goods it names are offered."""
+        if kept is None or self.draft.lines:
+            return
+        self._kept = kept
+        if not self._options or not self.suits(kept):
+            return
+        self._kept = None
+        found = [(each, self.line_of(each)) for each in kept.lines]
+        self.draft.lines[:] = [line for _each, line in found if line is not None]
+        self.happened.setText(kept.happened)
+        self.note.setText(kept.note)
+        self._show_lines()
+        gone = [str(each["name"]) for each, line in found if line is None]
+        if gone:
+            told = _("This note was typed before and is back. No longer here and left out: {names}.")
+            self.refuse(told.format(names=", ".join(gone)))
 
     def _discard(self) -> None:
-        self._forget()
+        self.draft.lines.clear()
+        self.draft.happened = self.draft.note = ""
+        self._save()
+        self.session.drafts.pop(self.key, None)
         self.finish()
 
     def _finished(self, posted: Any) -> None:
-        self._forget()
+        self.session.drafts.pop(self.key, None)
         self.finish()
         self._posted(posted)
 
     def _failed(self, error: ShopError | None) -> None:
+        self._recording = False
         self.go.setEnabled(True)
         if error is not None:
             self.session.sounds.refused()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +96,20 @@ class PlaceForm(LineForm):
     def reason_of(self, place: StockPlace) -> str:
         """Return why these units go."""
         return ""
+
+    def keep(self, line: PlacePart) -> Mapping[str, str | int]:
+        """Keep where it lies, how much of it and why."""
+        return {
+            "place": key_of(line.place),
+            "name": line.place.name,
+            "quantity": line.quantity,
+            "reason": line.reason,
+        }
+
+    def line_of(self, kept: Mapping[str, Any]) -> PlacePart | None:
+        """Return the line with what lies there now."""
+        place = self._places.get(kept["place"])
+        return PlacePart(place, kept["quantity"], kept["reason"]) if place else None
 
     def thing_of(self, line: PlacePart) -> StockPlace:
         """Return the place of a line."""

@@ -102,6 +102,7 @@ class WithdrawalForm(PlaceForm):
             occurred_on=happened,
             note=note,
             received_by_uid=self.receiver.value or None,
+            draft=self.key,
         )
 
     def _show(self, found: tuple[Sequence[StockPlace], Sequence[PersonCard]]) -> None:

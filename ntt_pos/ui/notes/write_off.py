@@ -16,6 +16,7 @@ from ntt_pos.domain.core.words import NOTE_REASONS
 from ntt_pos.domain.goods.stock import Bin, is_expired
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.goods.note_drafts import KeptNote
 from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.ui.confirm import ConfirmDialog
@@ -71,6 +72,14 @@ class WriteOffForm(PlaceForm):
             owner=self,
         )
 
+    def suits(self, kept: KeptNote) -> bool:
+        """The goods offered are those of the note's reason; else that reason is chosen, and they are looked up."""
+        reason = str(kept.lines[0]["reason"]) if kept.lines else self.why.value
+        if reason == self.why.value:
+            return True
+        self.why.choose(reason)
+        return False
+
     def reason_of(self, place: StockPlace) -> str:
         """Every line bears the note's reason."""
         return self.why.value
@@ -94,6 +103,7 @@ class WriteOffForm(PlaceForm):
             note=note,
             occurred_on=happened,
             approval=approval,
+            draft=self.key,
         )
 
     def _show(self, reason: WriteOffReason, places: Sequence[StockPlace]) -> None:

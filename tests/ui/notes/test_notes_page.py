@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.goods.notes import Total
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.services.core.print_queue import JobKind
-from ntt_pos.services.goods.deliveries import DeliveryLine
+from ntt_pos.services.goods.deliveries import Deliveries, DeliveryLine
+from ntt_pos.services.goods.note_drafts import KeptNote
 from ntt_pos.ui.approval_dialog import ApprovalDialog
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.notes.delivery import DeliveryForm
@@ -95,6 +97,109 @@ def test_a_scan_chooses_the_product_and_the_same_scan_again_counts_one_more(note
     notes.press(Qt.Key.Key_Return)
     notes.press(Qt.Key.Key_Return)
     assert [(line.claimed, line.counted) for line in form.draft.lines] == [(3, 3)]
+
+
+def power_cut(hands) -> None:
+    """The window is gone with all it remembers; the books are as they are."""
+    hands.rest()
+    while isinstance(hands.dialog, LineForm):
+        hands.dialog.finish()
+        hands.rest()
+    hands.session.drafts.clear()
+
+
+def two_counted(hands) -> DeliveryForm:
+    form = take_in(hands)
+    for words in ("kopi", "30", "28", "20 mei 26", "2 pecah"):
+        hands.type(words)
+        hands.enter()
+    form.note.setFocus()
+    hands.type("dari Witihama")
+    form.happened.setFocus()
+    return form
+
+
+def test_a_note_being_typed_survives_a_power_cut_until_it_is_recorded(notes, shop, coffee):
+    typed = list(two_counted(notes).draft.lines)
+    power_cut(notes)
+    notes.press(Qt.Key.Key_N, CTRL)
+    notes.rest()
+    begun = [each.row.key for each in notes.dialog._options if each.row.cells[0].pill[0]]
+    assert begun == [str(coffee.producer.producer_id)]
+    notes.type("leworahang")
+    notes.enter()
+    notes.rest()
+    form = notes.dialog
+    assert form.draft.lines == typed
+    assert form.note.text() == "dari Witihama"
+    record(notes)
+    assert isinstance(notes.dialog, PostedDialog)
+    notes.escape()
+    notes.rest()
+    assert shop.catalogue.article(coffee.product_id).on_hand == 37 + 28
+    assert shop.note_drafts.begun() == frozenset()
+
+
+def test_without_being_saved_the_typed_note_would_be_gone(notes, shop, monkeypatch):
+    """The negative control."""
+    monkeypatch.setattr(type(shop.note_drafts), "save", lambda *_: None)
+    two_counted(notes)
+    power_cut(notes)
+    form = take_in(notes)
+    notes.rest()
+    assert form.draft.lines == []
+
+
+def test_a_note_is_recorded_and_its_draft_forgotten_in_one_writing(notes, shop, monkeypatch):
+    two_counted(notes)
+    notes.rest()
+    monkeypatch.setattr(Deliveries, "post", in_pieces)
+    record(notes)
+    notes.rest()
+    assert shop.note_drafts.begun()
+
+
+def in_pieces(*_words, **_more):
+    raise StorageError("The disk is full.")
+
+
+def test_a_note_thrown_away_or_whose_goods_are_gone_does_not_come_back(notes, shop, coffee):
+    two_counted(notes)
+    power_cut(notes)
+    form = take_in(notes)
+    notes.rest()
+    notes.escape()
+    notes.dialog.discard()
+    notes.rest()
+    assert shop.note_drafts.begun() == frozenset()
+    key = form.key
+    gone = {"product": 999, "name": "Sambal luat", "claimed": 1, "counted": 1, "expiry": "", "note": ""}
+    shop.note_drafts.save(key, KeptNote((gone,)))
+    form = take_in(notes)
+    notes.rest()
+    assert form.draft.lines == []
+    assert "Sambal luat" in form.refusal.text()
+
+
+def test_a_write_off_comes_back_with_its_reason_and_its_places(notes, shop, coffee):
+    notes.session.open(WriteOffForm(notes.session, lambda _posted: None))
+    notes.rest()
+    form = notes.dialog
+    form.why.choose("SAMPLE")
+    notes.rest()
+    form.search.setFocus()
+    notes.type("kopi")
+    notes.enter()
+    notes.type("2")
+    notes.enter()
+    power_cut(notes)
+    notes.session.open(WriteOffForm(notes.session, lambda _posted: None))
+    notes.rest()
+    form = notes.dialog
+    assert form.why.value == "SAMPLE"
+    assert [(line.place.product_id, line.quantity, line.reason) for line in form.draft.lines] == [
+        (coffee.product_id, 2, "SAMPLE")
+    ]
 
 
 def test_a_scan_never_becomes_a_quantity_or_a_date(notes, shop, coffee):
