@@ -170,7 +170,7 @@ class SelfTest:
         from PySide6.QtWidgets import QApplication
 
         from ntt_pos.services.printing.pdf_pages import PdfPages
-        from ntt_pos.ui.office_printer import PageJob, dress
+        from ntt_pos.ui.office.page_printer import PageJob, dress
 
         _app = QApplication.instance() or QApplication(["ntt-pos"])
         papers, by = self.shop.statement_papers, self.shop.people.system_actor()

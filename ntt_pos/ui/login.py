@@ -19,27 +19,21 @@ from PySide6.QtWidgets import (
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.people import Actor, Role
-from ntt_pos.domain.core.words import ROLES
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.core.people import UserCard
+from ntt_pos.ui.forms.pinpad import PinPad
+from ntt_pos.ui.office.words import role_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
-from ntt_pos.ui.widgets.pinpad import PinPad
 from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import Text
 
 PER_ROW = 2
 WIDTH = 880
 STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: PER_ROW, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -PER_ROW}
-
-
-def role_words(who: UserCard | Actor) -> str:
-    """Return what somebody's role is called: the name of the shop's own one, else the word for the built-in one."""
-    return who.own.name if who.own is not None else _(ROLES[who.role].long)
 
 
 class UserCardButton(QAbstractButton):

@@ -12,7 +12,7 @@ import pytest
 import ntt_pos
 
 PACKAGE = Path(ntt_pos.__file__).parent
-ROOMS = ("domain", "services", "documents", "data.queries")
+ROOMS = ("domain", "services", "documents", "data.queries", "ui")
 Graph = Mapping[str, set[str]]
 
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from ntt_pos.ui.till.actions import NAMES
-
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -22,13 +20,6 @@ def test_the_shop_day_of_the_readme_runs_as_it_stands(tmp_path, monkeypatch, cap
     assert "2 statements in" in told
     assert told.endswith("The books agree.\n")
     assert len(list(tmp_path.rglob("*.pdf"))) >= 4
-
-
-def test_the_keys_of_the_readme_are_the_keys_of_the_till():
-    table = README.split("## Keys")[1].split("\n\n")[1]
-    cells = [cell.strip() for line in table.splitlines()[2:] for cell in line.strip("|").split("|")]
-    told = {key for cell in cells[::2] for key in cell.split(", ")}
-    assert told == {*NAMES, "Esc", "Ctrl+Enter", "Ctrl+1", "Ctrl+2"}
 
 
 def test_every_make_target_of_the_readme_exists():

@@ -18,11 +18,11 @@ from ntt_pos.data import engine
 from ntt_pos.domain.core.key_run import LOOK_MS
 from ntt_pos.paths import DataFolder
 from ntt_pos.ui.main_window import MainWindow
+from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.scanner import Scanner
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.widgets.page import Page
 from tests.builders import AProduct, a_producer, a_product
 from tests.conftest import actor_named
 from tests.fakes import MemoryPrinter

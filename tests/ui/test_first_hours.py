@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.ui.forms.denominations import DenominationCounter
 from ntt_pos.ui.scanner import Scanner
-from ntt_pos.ui.widgets.denominations import DenominationCounter
 from ntt_pos.ui.widgets.fields import Field
 
 

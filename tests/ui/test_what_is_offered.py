@@ -11,7 +11,7 @@ from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict
 from ntt_pos.i18n import _
-from ntt_pos.ui.office import Office
+from ntt_pos.ui.office.navigation import Office
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.session import NO_RIGHT, Session
 from ntt_pos.ui.theme import Look

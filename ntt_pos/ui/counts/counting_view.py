@@ -16,13 +16,13 @@ from ntt_pos.domain.goods.counting import Countable, parse_count
 from ntt_pos.i18n import _
 from ntt_pos.services.goods.counting import CountRow, Seen
 from ntt_pos.ui.counts.dialogs import RestDialog
+from ntt_pos.ui.forms.searchbox import STEPS
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
-from ntt_pos.ui.widgets.searchbox import STEPS
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 if TYPE_CHECKING:

@@ -18,14 +18,15 @@ from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.counts.counting_view import CountingView
 from ntt_pos.ui.counts.dialogs import NewCountDialog, ThrowAwayDialog
 from ntt_pos.ui.counts.differences_view import DifferencesView, signed
-from ntt_pos.ui.money.dialogs.preview import PreviewDialog
+from ntt_pos.ui.office.facts import section
+from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.preview import PreviewDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row
-from ntt_pos.ui.widgets.page import Page, section
 from ntt_pos.ui.widgets.text import Text
 
 SIDE, LIFT = 404, 58

@@ -9,10 +9,10 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.counting import OpenCount, Scopes
+from ntt_pos.ui.forms.completer import CompleterField, Offer, Option, among
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.completer import CompleterField, Offer, Option, among
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Labelled
 from ntt_pos.ui.widgets.layout import row

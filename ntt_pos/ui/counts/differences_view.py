@@ -17,12 +17,12 @@ from ntt_pos.i18n import MINUS, N_, _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.count_posting import CountPosted
 from ntt_pos.ui.approval_dialog import ask_approval
+from ntt_pos.ui.forms.searchbox import STEPS
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row
-from ntt_pos.ui.widgets.searchbox import STEPS
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:

@@ -15,14 +15,13 @@ from ntt_pos.domain.core.words import BEARERS
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.agreements import PriceLine, PriceSheetFacts, Standing, TermsLine, TermsSheetFacts
 from ntt_pos.ui.confirm import do_confirmed
-from ntt_pos.ui.people.words import terms_phrase
-from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, Question, rate_question
+from ntt_pos.ui.forms.form_dialog import FormDialog
+from ntt_pos.ui.forms.questions import AmountQuestion, ChoiceQuestion, Question, day_question, rate_question
+from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.words import terms_phrase
 from ntt_pos.ui.theme import Tone
-from ntt_pos.ui.widgets.form_dialog import FormDialog
 from ntt_pos.ui.widgets.grid import Grid, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, plain
-from ntt_pos.ui.widgets.page import Page
-from ntt_pos.ui.widgets.questions import day_question
 from ntt_pos.ui.widgets.text import Text
 
 Kept = Callable[[int, str], None]

@@ -16,16 +16,16 @@ from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.bundles import BundleGiven, PartGiven, PartShare
 from ntt_pos.ui.confirm import do_confirmed
+from ntt_pos.ui.forms.completer import CompleterField, Offer, Option
+from ntt_pos.ui.forms.form_dialog import FormDialog
+from ntt_pos.ui.forms.questions import AmountQuestion, Question, TextQuestion, YesQuestion
 from ntt_pos.ui.goods.barcode_list import BarcodeList
+from ntt_pos.ui.office.facts import Fact, FactList
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion, YesQuestion
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.completer import CompleterField, Offer, Option
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.form_dialog import FormDialog
 from ntt_pos.ui.widgets.layout import column, row
-from ntt_pos.ui.widgets.page import Fact, FactList
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 OFFERED = 8

@@ -8,13 +8,13 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.goods.bundle_form import BundleDialog
+from ntt_pos.ui.office.page import Page, PageMessage
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.product_card import ProductCard
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
-from ntt_pos.ui.widgets.page import Page, PageMessage
 
 WIDE, HIGH = 1180, 620
 SIDE = 400

@@ -8,7 +8,7 @@ from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
 from ntt_pos.services.goods.product_admin import ProductForm
 from ntt_pos.ui.goods.product_form import ProductChoices, ProductDialog
-from ntt_pos.ui.widgets.page import Page
+from ntt_pos.ui.office.page import Page
 
 Kept = Callable[[int, str], None]
 

@@ -14,13 +14,22 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
 from ntt_pos.services.goods.product_admin import ProductForm
 from ntt_pos.ui.confirm import do_confirmed
+from ntt_pos.ui.forms.completer import Option, among
+from ntt_pos.ui.forms.form_dialog import FormDialog
+from ntt_pos.ui.forms.photo_box import PhotoBox
+from ntt_pos.ui.forms.questions import (
+    AmountQuestion,
+    ChoiceQuestion,
+    PickQuestion,
+    Question,
+    TextQuestion,
+    YesQuestion,
+    day_question,
+    rate_question,
+)
 from ntt_pos.ui.goods.barcode_list import BarcodeList
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, Question, TextQuestion, YesQuestion, rate_question
-from ntt_pos.ui.widgets.completer import Option, among
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.form_dialog import FormDialog
-from ntt_pos.ui.widgets.questions import PhotoBox, PickQuestion, day_question
 
 OWN_GOODS = "0"
 INHERIT, NET, RATE = "INHERIT", "NET_PRICE", "COMMISSION"

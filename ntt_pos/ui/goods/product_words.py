@@ -10,9 +10,9 @@ from ntt_pos.domain.core.words import BINS
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
 from ntt_pos.services.reports.overview import ProductOverview
-from ntt_pos.ui.people.words import how_long, terms_phrase
+from ntt_pos.ui.office.facts import Fact
+from ntt_pos.ui.office.words import how_long, terms_phrase
 from ntt_pos.ui.theme import Tone
-from ntt_pos.ui.widgets.page import Fact
 
 SOON = timedelta(days=7)
 MOST_CODES = 2

@@ -13,25 +13,24 @@ from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.reports.overview import Narrowing, ProductBoard, ProductOverview, ProductState
+from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.forms.searchbox import SearchBox
 from ntt_pos.ui.goods import product_acts as acts
 from ntt_pos.ui.goods.agreement_dialogs import open_price, open_terms
 from ntt_pos.ui.goods.bundles_dialog import BundlesDialog
 from ntt_pos.ui.goods.product_words import SOON, flag_of, place_facts, selling_facts
 from ntt_pos.ui.goods.stock_card import StockCardDialog
-from ntt_pos.ui.people.producer_card import CARD_WIDTH
-from ntt_pos.ui.people.producers_page import PERMITS
-from ntt_pos.ui.people.words import stock_tone, terms_phrase
+from ntt_pos.ui.office.facts import CARD_WIDTH, FactList, section
+from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.words import PERMITS, stock_tone, terms_phrase
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.product_card import ProductCard as Card
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row
-from ntt_pos.ui.widgets.page import FactList, Page, section
-from ntt_pos.ui.widgets.searchbox import SearchBox
 
 STATES = {
     ProductState.ALL: N_("all goods"),

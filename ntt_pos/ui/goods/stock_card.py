@@ -16,12 +16,12 @@ from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockC
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.stock_card import batch_words, movement_words
 from ntt_pos.services.printing.pdf_pages import PdfPages
-from ntt_pos.ui.money.dialogs.preview import PreviewDialog
+from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.office.preview import PreviewDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.dialog import EDGE, Dialog
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading

@@ -14,6 +14,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.reports.overview import HomeBoard
 from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, WaitingItem, what_waits
+from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
@@ -22,7 +23,6 @@ from ntt_pos.ui.till.dialogs.z_reports import ZDialog
 from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row
-from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 

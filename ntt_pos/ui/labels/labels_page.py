@@ -19,20 +19,20 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.catalogue import Hit
 from ntt_pos.services.goods.labels import LabelLine, LabelWish
 from ntt_pos.services.printing.pdf_pages import PdfPages
+from ntt_pos.ui.forms.completer import CompleterField, Offer, Option
+from ntt_pos.ui.forms.searchbox import STEPS
 from ntt_pos.ui.labels.sheet_panel import SheetPanel
+from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.pdf_view import PdfView
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.till.paper_view import PaperView
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.completer import CompleterField, Offer, Option
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row
-from ntt_pos.ui.widgets.page import Page
-from ntt_pos.ui.widgets.pdf_view import PdfView
-from ntt_pos.ui.widgets.searchbox import STEPS
 
 PREVIEW, WIDEST, LIFT = 336, 560, 58
 EMPTY = 2

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFrame
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.labels import MARGINS, PRESETS, LabelKind, LabelSheet, own_sheet
 from ntt_pos.i18n import N_, _
+from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.labels.start_grid import StartGrid
+from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.theme import Look, Size, Space, Tone
-from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, plain, row
-from ntt_pos.ui.widgets.page import section
 from ntt_pos.ui.widgets.text import Text
 
 WIDE = 232

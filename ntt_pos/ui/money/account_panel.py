@@ -11,13 +11,13 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayRow
-from ntt_pos.ui.people.words import short_day
+from ntt_pos.ui.office.facts import money_box, section
+from ntt_pos.ui.office.words import short_day
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, plain
-from ntt_pos.ui.widgets.page import money_box, section
 from ntt_pos.ui.widgets.text import ElidedText
 
 WIDTH = 400

@@ -16,13 +16,14 @@ from ntt_pos.services.money.statement_prints import StatementCard
 from ntt_pos.services.money.statements import Drawn
 from ntt_pos.services.reports.overview import CloseBoard, DayPaper, day_folder
 from ntt_pos.ui.money.statement_acts import StatementActs
+from ntt_pos.ui.office.facts import section
+from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.progress_panel import ProgressPanel, Steps
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
-from ntt_pos.ui.widgets.page import Page, Steps, section
-from ntt_pos.ui.widgets.progress_panel import ProgressPanel
 from ntt_pos.ui.widgets.text import Text
 
 SIDE = 336

@@ -22,14 +22,15 @@ from ntt_pos.services.reports.report_catalogue import Format, ReportKind
 from ntt_pos.ui.money.day_list import DayList
 from ntt_pos.ui.money.dialogs.money_moves import BankDialog, CountSafeDialog, MoveDialog, SettleDialog
 from ntt_pos.ui.money.money_words import place_words
-from ntt_pos.ui.people.words import short_day
+from ntt_pos.ui.office.facts import money_box
+from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.words import short_day
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, plain, row
-from ntt_pos.ui.widgets.page import Page, money_box
 from ntt_pos.ui.widgets.text import ElidedText
 
 SIDE = 372

@@ -16,18 +16,18 @@ from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayBoard, PayRow, PaySums, sums
 from ntt_pos.services.printing.pdf_pages import PdfPages
+from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.forms.searchbox import SearchBox
 from ntt_pos.ui.money.account_panel import AccountPanel
 from ntt_pos.ui.money.dialogs.account import CorrectionDialog, RepaymentDialog, ReversalDialog, WriteOffDialog
 from ntt_pos.ui.money.dialogs.payout import PaidDialog, PayoutDialog
-from ntt_pos.ui.money.dialogs.preview import PreviewDialog, Verbs
+from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.preview import PreviewDialog, Verbs
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.till.change_notes import NotesToGive, in_words
-from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
-from ntt_pos.ui.widgets.page import Page
-from ntt_pos.ui.widgets.searchbox import SearchBox
 from ntt_pos.ui.widgets.text import Text
 
 DETAIL_MS = 60

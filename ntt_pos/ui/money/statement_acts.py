@@ -13,12 +13,12 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.messages import MessageDraft
 from ntt_pos.services.money.statement_prints import Printed, StatementCard
 from ntt_pos.services.printing.pdf_pages import PdfPages
-from ntt_pos.ui import office_printer
 from ntt_pos.ui.money.dialogs.message import MessageDialog
-from ntt_pos.ui.money.dialogs.preview import PreviewDialog, Verbs
 from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
-from ntt_pos.ui.widgets.page import Page, Steps
-from ntt_pos.ui.widgets.progress_panel import ProgressPanel
+from ntt_pos.ui.office import page_printer
+from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.preview import PreviewDialog, Verbs
+from ntt_pos.ui.office.progress_panel import ProgressPanel, Steps
 
 
 class StatementActs(QObject):
@@ -61,7 +61,7 @@ class StatementActs(QObject):
         if self.busy:
             page.refuse(_("Wait until it is finished, or stop it."))
             return
-        printers = office_printer.printer_names()
+        printers = page_printer.printer_names()
         page.session.open(PrintDialog(page.look, cards, printers, lambda name: self._print_at(name, cards)))
 
     def strip(self, number: str) -> None:
@@ -109,7 +109,7 @@ class StatementActs(QObject):
                 self._end,
             )
             return
-        job = office_printer.PageJob(office_printer.printer_named(name), numbers[0])
+        job = page_printer.PageJob(page_printer.printer_named(name), numbers[0])
 
         def work() -> tuple[str, int, int]:
             originals = copies = 0

@@ -14,17 +14,17 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.statement_prints import MOST, StatementBoard, StatementCard
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.services.reports.overview import day_folder
+from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.forms.searchbox import SearchBox
 from ntt_pos.ui.money.statement_acts import StatementActs
+from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.pdf_view import PdfView
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
-from ntt_pos.ui.widgets.page import Page
-from ntt_pos.ui.widgets.pdf_view import PdfView
-from ntt_pos.ui.widgets.searchbox import SearchBox
 from ntt_pos.ui.widgets.text import Text
 
 PREVIEW_WIDTH, MOST_OF_IT = 408, 0.42

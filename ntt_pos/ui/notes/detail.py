@@ -13,15 +13,13 @@ from ntt_pos.domain.goods.notes import Note, NoteLine
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import _
 from ntt_pos.ui.notes.words import about_words, units_words, until_words
+from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList, section
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import column, frame, plain
-from ntt_pos.ui.widgets.page import Fact, FactList, section
 from ntt_pos.ui.widgets.text import Text
-
-CARD_WIDTH = 388
 
 
 class NoteCard(QFrame):

@@ -12,13 +12,13 @@ from ntt_pos.domain.goods.notes import NoteHead
 from ntt_pos.i18n import _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
+from ntt_pos.ui.forms.searchbox import SearchBox
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
-from ntt_pos.ui.widgets.searchbox import SearchBox
 from ntt_pos.ui.widgets.text import Text
 
 PICK_HEIGHT = 560

@@ -19,6 +19,7 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.note_drafts import KeptNote
 from ntt_pos.ui.confirm import ConfirmDialog
+from ntt_pos.ui.forms.searchbox import SearchBox
 from ntt_pos.ui.notes.dialogs import KeepDialog, NoteOption, fitting, send
 from ntt_pos.ui.notes.words import units_words
 from ntt_pos.ui.session import Session
@@ -28,7 +29,6 @@ from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, frame, row
-from ntt_pos.ui.widgets.searchbox import SearchBox
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 WIDTH = 1180

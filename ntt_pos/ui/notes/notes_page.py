@@ -15,19 +15,19 @@ from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, kind_of
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.notes import NoteBoard, PrintedNote
+from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.forms.searchbox import SearchBox
 from ntt_pos.ui.notes.begin import Beginnings
 from ntt_pos.ui.notes.detail import NoteCard
 from ntt_pos.ui.notes.dialogs import PostedDialog, UndoDialog
 from ntt_pos.ui.notes.words import about_words, short_words, units_words
+from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import row
-from ntt_pos.ui.widgets.page import Page
-from ntt_pos.ui.widgets.searchbox import SearchBox
 from ntt_pos.ui.widgets.text import Text
 
 TYPING_MS = 120

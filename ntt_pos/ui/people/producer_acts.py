@@ -10,8 +10,8 @@ from ntt_pos.services.core.personal import Erased
 from ntt_pos.services.goods.producer_admin import ProducerForm
 from ntt_pos.services.reports.overview import ProducerLine
 from ntt_pos.ui.confirm import ConfirmDialog, do_confirmed
+from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.people.producer_form import ProducerDialog
-from ntt_pos.ui.widgets.page import Page
 
 Kept = Callable[[int, str], None]
 

@@ -12,17 +12,15 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.i18n import _
 from ntt_pos.services.reports.overview import ProducerCard
-from ntt_pos.ui.people.words import entry_words, phone_words, short_day, stock_tone, terms_words
+from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList, money_box, section
+from ntt_pos.ui.office.words import entry_words, phone_words, short_day, stock_tone, terms_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import column, plain, row
-from ntt_pos.ui.widgets.page import Fact, FactList, money_box, section
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
-
-CARD_WIDTH = 388
 
 
 class ProducerCardView(QFrame):

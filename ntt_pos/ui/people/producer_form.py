@@ -16,16 +16,16 @@ from ntt_pos.domain.core.words import BEARERS, PAYS_BY, PILLARS
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.producer_admin import Collector, ProducerForm
 from ntt_pos.ui.confirm import do_confirmed
-from ntt_pos.ui.people.words import phone_words
+from ntt_pos.ui.forms.completer import Offer, Option
+from ntt_pos.ui.forms.form_dialog import FormDialog
+from ntt_pos.ui.forms.photo_box import PhotoBox
+from ntt_pos.ui.forms.questions import ChoiceQuestion, PickQuestion, Question, TextQuestion, rate_question
+from ntt_pos.ui.office.words import phone_words
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.setup.form import ChoiceQuestion, Question, TextQuestion, rate_question
 from ntt_pos.ui.theme import Look, Size, Space
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.completer import Offer, Option
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.form_dialog import FormDialog
 from ntt_pos.ui.widgets.layout import column, row
-from ntt_pos.ui.widgets.questions import PhotoBox, PickQuestion
 
 VILLAGES = 40
 

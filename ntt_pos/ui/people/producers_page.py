@@ -10,29 +10,23 @@ from PySide6.QtCore import QTimer
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import PILLARS
-from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.statements import MadeStatement
-from ntt_pos.services.reports.overview import PermitState, ProducerBoard, ProducerCard, ProducerLine
+from ntt_pos.services.reports.overview import ProducerBoard, ProducerCard, ProducerLine
+from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.forms.searchbox import SearchBox
 from ntt_pos.ui.goods.agreement_dialogs import open_terms
 from ntt_pos.ui.money.statement_acts import StatementActs
+from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.words import PERMITS, how_long, searched, stock_words, villages_of
 from ntt_pos.ui.people import producer_acts as acts
 from ntt_pos.ui.people.producer_card import ProducerCardView
-from ntt_pos.ui.people.words import how_long, searched, stock_words, villages_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import row
-from ntt_pos.ui.widgets.page import Page
-from ntt_pos.ui.widgets.searchbox import SearchBox
 
-PERMITS = {
-    PermitState.EXPIRED: N_("expired"),
-    PermitState.SOON: N_("expire within 30 days"),
-    PermitState.VALID: N_("valid"),
-    PermitState.NONE: N_("none"),
-}
 DETAIL_MS = 60
 
 

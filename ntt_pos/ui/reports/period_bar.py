@@ -12,8 +12,8 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.reports.report import Period, month_before, this_month, this_week
 from ntt_pos.i18n import _
+from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.theme import Look, Size, Tone
-from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.text import Text

@@ -16,19 +16,19 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.reports.report import Figure, Kind, Period, Report, period_words, shown
 from ntt_pos.i18n import Language, _
 from ntt_pos.services.reports.report_catalogue import REPORTS, Format, NamedProducer, ReportKind, ReportStopped
+from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.forms.completer import CompleterField, Option, among
+from ntt_pos.ui.forms.searchbox import SearchBox
+from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.progress_panel import ProgressPanel, Steps, in_words
 from ntt_pos.ui.reports.period_bar import PeriodBar
 from ntt_pos.ui.reports.table_view import TableView
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.combo import Combo
-from ntt_pos.ui.widgets.completer import CompleterField, Option, among
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, empty, row
-from ntt_pos.ui.widgets.page import Page, Steps, in_words
-from ntt_pos.ui.widgets.progress_panel import ProgressPanel
-from ntt_pos.ui.widgets.searchbox import SearchBox
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 
 T = TypeVar("T")

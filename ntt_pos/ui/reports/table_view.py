@@ -12,11 +12,11 @@ from ntt_pos import i18n
 from ntt_pos.domain.reports.report import Cell as Value
 from ntt_pos.domain.reports.report import Kind, Row, Table, Units, arranged, shown
 from ntt_pos.i18n import Language, _, ngettext
+from ntt_pos.ui.office.bars import Bar, Bars
+from ntt_pos.ui.office.sums import Sums
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.bars import Bar, Bars
 from ntt_pos.ui.widgets.grid import PAD, Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, empty, present
-from ntt_pos.ui.widgets.sums import Sums
 
 MOST_BARS = 31
 NARROW = 132

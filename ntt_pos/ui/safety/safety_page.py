@@ -14,13 +14,15 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.services.safety.backup import Board, Freshness, StickUnknown
+from ntt_pos.ui.office.facts import Fact, FactList, section
+from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.progress_panel import Steps
 from ntt_pos.ui.safety.findings_dialog import FindingsDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.layout import card, column
-from ntt_pos.ui.widgets.page import Fact, FactList, Page, Steps, section
 from ntt_pos.ui.widgets.text import Text
 
 WIDTH = 640

@@ -22,18 +22,18 @@ from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult
 from ntt_pos.settings import LocalSettings, PrinterSettings
+from ntt_pos.ui.forms.big_choice import BigChoice
+from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.goods.import_page import FindingsView
+from ntt_pos.ui.office.progress_panel import Steps
 from ntt_pos.ui.session import words_of
 from ntt_pos.ui.setup.founding_form import FoundingForm
 from ntt_pos.ui.setup.recovery_code import CodeBox
 from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.big_choice import BigChoice
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, present, row
-from ntt_pos.ui.widgets.page import Steps
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.founding import OUTLET_CODE, REGISTER_CODE, FirstShop
 from ntt_pos.services.core.people import USERNAME
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
-from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion, two_columns, wide
+from ntt_pos.ui.forms.questions import AmountQuestion, Question, TextQuestion, two_columns, wide
 from ntt_pos.ui.setup.scanner_trial import ScannerTrialPanel
 from ntt_pos.ui.setup.this_pc import PrinterForm
 from ntt_pos.ui.setup.user_dialogs import secret_fits, secret_words

@@ -11,8 +11,8 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.people import Actor, SecretKind
 from ntt_pos.i18n import _
 from ntt_pos.services.core.people import Recovered
+from ntt_pos.ui.forms.questions import TextQuestion, two_columns
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.setup.form import TextQuestion, two_columns
 from ntt_pos.ui.setup.user_dialogs import secret_fits
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.dialog import Dialog

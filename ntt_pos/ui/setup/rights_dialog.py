@@ -13,12 +13,12 @@ from ntt_pos.domain.core.people import CHANGEABLE_ROLES, OwnRole, Role, SecretKi
 from ntt_pos.domain.core.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict
 from ntt_pos.domain.core.words import ROLES
 from ntt_pos.i18n import N_, _
+from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.forms.questions import ChoiceQuestion, TextQuestion, two_columns
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.act_words import GROUPS
-from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion, two_columns
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.combo import Combo
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row

@@ -11,7 +11,7 @@ from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.core.words import BEARERS
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.shop_settings import BOUNDS, LENGTHS
-from ntt_pos.ui.setup.form import (
+from ntt_pos.ui.forms.questions import (
     AmountQuestion,
     ChoiceQuestion,
     Question,

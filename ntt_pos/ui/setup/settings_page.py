@@ -14,11 +14,12 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.print_queue import Job, JobKind, JobState
 from ntt_pos.services.core.shop_settings import check_setting
 from ntt_pos.settings import LocalSettings
-from ntt_pos.ui.session import Session
-from ntt_pos.ui.setup.form import (
+from ntt_pos.ui.forms.questions import (
     Question,
     two_columns,
 )
+from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.setting_questions import GROUPS, in_its_words, make_question
 from ntt_pos.ui.setup.this_pc import ThisPcForm
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
@@ -26,7 +27,6 @@ from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, present, row, rule
-from ntt_pos.ui.widgets.page import Page
 from ntt_pos.ui.widgets.text import Text
 
 THIS_PC = "pc"

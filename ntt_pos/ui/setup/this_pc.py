@@ -15,7 +15,7 @@ from ntt_pos.domain.core.scanning import hex_of, scanner_mark, zebra_of
 from ntt_pos.domain.goods.scanner_trial import MARK
 from ntt_pos.i18n import N_, _
 from ntt_pos.settings import COLUMNS, LocalSettings, PrinterKind, PrinterSettings
-from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion, YesQuestion, heading, two_columns, wide
+from ntt_pos.ui.forms.questions import ChoiceQuestion, TextQuestion, YesQuestion, heading, two_columns, wide
 from ntt_pos.ui.setup.scanner_trial import ScannerTrialPanel
 from ntt_pos.ui.theme import Look, Space, Tone
 from ntt_pos.ui.widgets.button import Button

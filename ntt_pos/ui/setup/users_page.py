@@ -10,7 +10,9 @@ from ntt_pos.domain.core.words import ROLES
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.core.people import UserCard
 from ntt_pos.ui.confirm import ConfirmDialog
-from ntt_pos.ui.login import role_words
+from ntt_pos.ui.office.facts import section
+from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.words import role_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.recovery_code import NewCodeDialog
 from ntt_pos.ui.setup.rights_dialog import RightsDialog
@@ -20,7 +22,6 @@ from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row, rule
-from ntt_pos.ui.widgets.page import Page, section
 from ntt_pos.ui.widgets.text import Text
 
 LAST_OWNER: Final = N_("The shop needs at least one active owner. Add another owner first.")

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from ntt_pos.ui import office_printer
-from ntt_pos.ui.money.dialogs.preview import PreviewDialog
 from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
+from ntt_pos.ui.office import page_printer
+from ntt_pos.ui.office.preview import PreviewDialog
 from tests.builders import a_basket, a_producer, a_product, a_sale, somebody
 from tests.services.days import next_day
 
@@ -22,7 +22,7 @@ PATIENCE = 10
 
 @pytest.fixture
 def no_office_printer(monkeypatch) -> None:
-    monkeypatch.setattr(office_printer, "printer_names", tuple)
+    monkeypatch.setattr(page_printer, "printer_names", tuple)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.safe import MoneyWay
 from ntt_pos.ui.money.dialogs.money_moves import CountSafeDialog, MoveDialog, SettleDialog
-from ntt_pos.ui.widgets.page import Page
+from ntt_pos.ui.office.page import Page
 from tests.builders import a_producer, a_sale
 
 CTRL = Qt.KeyboardModifier.ControlModifier

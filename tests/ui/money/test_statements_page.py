@@ -12,10 +12,10 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from ntt_pos.domain.core.people import Role
-from ntt_pos.ui import office_printer
 from ntt_pos.ui.money.dialogs.message import MessageDialog
-from ntt_pos.ui.money.dialogs.preview import PreviewDialog
 from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
+from ntt_pos.ui.office import page_printer
+from ntt_pos.ui.office.preview import PreviewDialog
 from ntt_pos.ui.office_pages import pages
 from tests.builders import a_producer, a_product, a_sale, somebody
 
@@ -26,7 +26,7 @@ NO_PRINTER: tuple[str, ...] = ()
 
 @pytest.fixture(autouse=True)
 def no_office_printer(monkeypatch) -> None:
-    monkeypatch.setattr(office_printer, "printer_names", lambda: NO_PRINTER)
+    monkeypatch.setattr(page_printer, "printer_names", lambda: NO_PRINTER)
 
 
 @pytest.fixture
@@ -148,12 +148,12 @@ def test_an_office_printer_gets_every_page_and_the_journal_knows(statements, sho
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(made))
-        office_printer.dress(printer)
+        page_printer.dress(printer)
         return printer
 
-    monkeypatch.setattr(office_printer, "DPI", 60)
-    monkeypatch.setattr(office_printer, "printer_names", lambda: ("Epson L3210", "Kantor"))
-    monkeypatch.setattr(office_printer, "printer_named", to_a_file)
+    monkeypatch.setattr(page_printer, "DPI", 60)
+    monkeypatch.setattr(page_printer, "printer_names", lambda: ("Epson L3210", "Kantor"))
+    monkeypatch.setattr(page_printer, "printer_named", to_a_file)
     hands, page = statements()
     page.grid.setFocus()
     hands.press(Qt.Key.Key_P, CTRL_SHIFT)
@@ -175,8 +175,8 @@ def test_a_printer_that_takes_nothing_uses_up_no_original(statements, shop, monk
         printer.setOutputFileName(str(tmp_path / "nowhere" / "x.pdf"))
         return printer
 
-    monkeypatch.setattr(office_printer, "printer_names", lambda: ("Mati",))
-    monkeypatch.setattr(office_printer, "printer_named", unreachable)
+    monkeypatch.setattr(page_printer, "printer_names", lambda: ("Mati",))
+    monkeypatch.setattr(page_printer, "printer_named", unreachable)
     hands, page = statements()
     page.grid.setFocus()
     hands.press(Qt.Key.Key_P, CTRL)

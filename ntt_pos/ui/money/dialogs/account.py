@@ -11,10 +11,10 @@ from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine
+from ntt_pos.ui.forms.questions import AmountQuestion, ChoiceQuestion, TextQuestion
 from ntt_pos.ui.money.dialogs.act_dialog import Act, ActDialog
 from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, TextQuestion
 from ntt_pos.ui.widgets.button import ButtonKind
 
 LONGEST = 200

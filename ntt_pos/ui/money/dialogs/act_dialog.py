@@ -10,11 +10,11 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.confirm import ConfirmDialog
+from ntt_pos.ui.forms.form_dialog import Marked
+from ntt_pos.ui.forms.questions import AmountQuestion, Question, TextQuestion
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.setup.form import AmountQuestion, Question, TextQuestion
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.form_dialog import Marked
 
 Act = Callable[[ApprovalGiven | None], Any]
 

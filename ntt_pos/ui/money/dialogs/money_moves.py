@@ -14,12 +14,12 @@ from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.domain.selling.payment import LONGEST_REFERENCE, Means
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.money.safe import MoneyBoard, MoneyWay, SafeDiffers
+from ntt_pos.ui.forms.denominations import DenominationCounter
+from ntt_pos.ui.forms.form_dialog import Marked
+from ntt_pos.ui.forms.questions import AmountQuestion, ChoiceQuestion, TextQuestion
 from ntt_pos.ui.money.dialogs.act_dialog import Act, ActDialog
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.setup.form import AmountQuestion, ChoiceQuestion, TextQuestion
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.denominations import DenominationCounter
-from ntt_pos.ui.widgets.form_dialog import Marked
 from ntt_pos.ui.widgets.layout import column, frame
 from ntt_pos.ui.widgets.text import Text
 

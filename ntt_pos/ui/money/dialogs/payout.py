@@ -17,16 +17,16 @@ from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.i18n import _
 from ntt_pos.services.money.payables import AccountBoard
 from ntt_pos.services.money.payouts import PAYEE, Paid, PaymentWay, Receiver
+from ntt_pos.ui.forms.form_dialog import Marked
+from ntt_pos.ui.forms.questions import ChoiceQuestion, TextQuestion
 from ntt_pos.ui.money.dialogs.act_dialog import Act, ActDialog
 from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.setup.form import ChoiceQuestion, TextQuestion
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.change_notes import NotesToGive
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Labelled
-from ntt_pos.ui.widgets.form_dialog import Marked
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 

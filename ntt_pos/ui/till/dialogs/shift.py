@@ -17,12 +17,12 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.shifts import ReasonNeeded, TimeAsked
 from ntt_pos.ui.approval_dialog import SecondDialog, ask_approval
+from ntt_pos.ui.forms.denominations import DenominationCounter
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.dialogs.payment import RIGHT
 from ntt_pos.ui.till.dialogs.z_reports import ZDialog, open_report
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.denominations import DenominationCounter
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, frame, row, rule

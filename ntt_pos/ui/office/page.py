@@ -2,61 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.i18n import N_, _
-from ntt_pos.ui.office import NavEntry, Office
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.i18n import _
+from ntt_pos.ui.office.navigation import NavEntry, Office
+from ntt_pos.ui.office.progress_panel import in_words
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.theme import Size, Space, Weight
 from ntt_pos.ui.widgets.action import Actions, bind
 from ntt_pos.ui.widgets.banner import Message
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import column, empty, frame, row, rule
-from ntt_pos.ui.widgets.text import ElidedText, Text
+from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.text import Text
 
 T = TypeVar("T")
-LEAD, VALUE = 50, 76
-
-
-class Steps(QObject):
-    """How far long work has come, told from its thread to the screen; ``stop`` is asked by the work."""
-
-    told = Signal(int, int)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.stopped = False
-
-    def tell(self, done: int, total: int) -> None:
-        """Say how far it is (from any thread)."""
-        self.told.emit(done, total)
-
-    def asked_to_stop(self) -> bool:
-        """Whether somebody wants it to stop."""
-        return self.stopped
-
-
-def in_words(work: Callable[[], T]) -> Callable[[], T]:
-    """Return work that tells a full disk or a locked file in words."""
-
-    def guarded() -> T:
-        try:
-            return work()
-        except OSError as error:
-            raise DomainError(
-                N_("The file could not be written: {reason}. The books are not touched; mend it and try again."),
-                reason=error.strerror or str(error),
-            ) from error
-
-    return guarded
 
 
 class PageMessage(Message):
@@ -185,61 +151,3 @@ class Page(QWidget):
         while walker is not None and not isinstance(walker, Office):
             walker = walker.parentWidget()
         return walker
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A line of facts: a short ``lead`` such as a date, words, a value in the middle and one at the right."""
-
-    words: str
-    right: str = ""
-    middle: str = ""
-    lead: str = ""
-    tone: Tone = Tone.INK
-    middle_tone: Tone = Tone.INK
-
-
-class FactList(QWidget):
-    """Facts in a card: words at the left, up to two values at the right, thin rules between."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._stack = column(self, gap=0)
-
-    def show_lines(self, lines: Sequence[Fact]) -> None:
-        """Show other facts."""
-        empty(self._stack)
-        for each in lines:
-            line = row(gap=Space.M)
-            line.setContentsMargins(0, 6, 0, 6)
-            if each.lead:
-                lead = Text(self._look, each.lead, tone=each.tone)
-                lead.setFixedWidth(LEAD)
-                line.addWidget(lead)
-            line.addWidget(ElidedText(self._look, each.words, tone=each.tone), 1)
-            if each.middle:
-                line.addWidget(Text(self._look, each.middle, tone=each.middle_tone, align=Qt.AlignmentFlag.AlignRight))
-            if each.right:
-                right = Text(self._look, each.right, align=Qt.AlignmentFlag.AlignRight)
-                right.setMinimumWidth(VALUE)
-                line.addWidget(right)
-            self._stack.addLayout(line)
-            self._stack.addWidget(rule())
-
-
-def section(look: Look, words: str) -> Text:
-    """Return the small heading of a part of a card."""
-    return Text(look, words, size=Size.META, tone=Tone.MUTED)
-
-
-def money_box(look: Look) -> tuple[QWidget, Text, Text, Text]:
-    """Return a green box for money: its name, the amount, and a line below."""
-    box = frame("good")
-    stack = column(box, gap=2, margins=(Space.L - 2, Space.M - 2, Space.L - 2, Space.M))
-    name = Text(look, tone=Tone.POSITIVE)
-    amount = Text(look, size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
-    below = Text(look, size=Size.META + 0.5, tone=Tone.POSITIVE, wrap=True)
-    for each in (name, amount, below):
-        stack.addWidget(each)
-    return box, name, amount, below

@@ -1,74 +1,24 @@
-"""Questions that more than one card asks: a day, one of many, a photo."""
+"""A photo with what can be done to it."""
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.typed_date import parse_day
-from ntt_pos.i18n import N_, _
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.setup.form import Question, TextQuestion
-from ntt_pos.ui.theme import Look, Size, Space, Tone
+from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.completer import Ask, CompleterField
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
 
 SIDE = 96
 KINDS = "*.jpg *.jpeg *.png *.webp"
-
-
-def day_question(look: Look, label: str, *, hint: str = "", optional: bool = False) -> TextQuestion:
-    """Return a question for a day, typed day-month-year; None when it may stay empty and does."""
-
-    def read(text: str) -> date | None:
-        return None if optional and not text.strip() else parse_day(text)
-
-    def write(day: date | None) -> str:
-        return f"{day.day}-{day.month}-{day.year}" if day else ""
-
-    return TextQuestion(look, label, hint=hint, placeholder=_("day-month-year"), longest=12, read=read, write=write)
-
-
-class PickQuestion(Question):
-    """One of many, found by typing; ``free`` words may stand there too."""
-
-    def __init__(
-        self, look: Look, label: str, ask: Ask, *, hint: str = "", placeholder: str = "", free: bool = False
-    ) -> None:
-        self.field = CompleterField(look, label, ask, placeholder=placeholder)
-        super().__init__(look, label, self.field, hint=hint)
-        self._free = free
-        self.field.textChanged.connect(lambda _text: self.changed.emit())
-        self.field.picked.connect(lambda _key: self.changed.emit())
-        self.field.entered.connect(self.field.focusNextChild)
-
-    @property
-    def words(self) -> str:
-        """What stands in the field."""
-        return self.field.text().strip()
-
-    def value(self) -> str:
-        if self._free:
-            return self.words
-        if not self.field.key and self.words:
-            raise DomainError(
-                N_("“{text}” is not on the list. Type a part of it and choose one."), text=self.words[:40]
-            )
-        return self.field.key
-
-    def put(self, value: Any) -> None:
-        key, words = value
-        self.field.put(key, words)
-        self.labelled.accept()
 
 
 class PhotoBox(QWidget):

@@ -8,12 +8,12 @@ from functools import partial
 from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.services.printing.pdf_pages import PdfPages
+from ntt_pos.ui.office.pdf_view import NEARER, PdfView
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import EDGE, Dialog
 from ntt_pos.ui.widgets.layout import row
-from ntt_pos.ui.widgets.pdf_view import NEARER, PdfView
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 WIDE = 940

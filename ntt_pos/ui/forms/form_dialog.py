@@ -11,17 +11,17 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.i18n import _
 from ntt_pos.ui.confirm import ConfirmDialog
+from ntt_pos.ui.forms.completer import CompleterField
+from ntt_pos.ui.forms.questions import Question, two_columns
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.setup.form import Question, two_columns
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.completer import CompleterField
 from ntt_pos.ui.widgets.dialog import EDGE, Dialog, scrolling
 from ntt_pos.ui.widgets.layout import column, plain, present, rule
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
-    from ntt_pos.ui.widgets.questions import PhotoBox
+    from ntt_pos.ui.forms.photo_box import PhotoBox
 
 CHROME = 190
 

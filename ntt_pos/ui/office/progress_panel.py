@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
 from shiboken6 import isValid
 
-from ntt_pos.i18n import _
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.i18n import N_, _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.text import Text
+
+T = TypeVar("T")
 
 
 class ProgressPanel(QWidget):
@@ -75,3 +79,36 @@ class ProgressPanel(QWidget):
     def stopping(self, words: str) -> None:
         """Say that it stops after what it is at."""
         self._what.setText(words)
+
+
+class Steps(QObject):
+    """How far long work has come, told from its thread to the screen; ``stop`` is asked by the work."""
+
+    told = Signal(int, int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.stopped = False
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how far it is (from any thread)."""
+        self.told.emit(done, total)
+
+    def asked_to_stop(self) -> bool:
+        """Whether somebody wants it to stop."""
+        return self.stopped
+
+
+def in_words(work: Callable[[], T]) -> Callable[[], T]:
+    """Return work that tells a full disk or a locked file in words."""
+
+    def guarded() -> T:
+        try:
+            return work()
+        except OSError as error:
+            raise DomainError(
+                N_("The file could not be written: {reason}. The books are not touched; mend it and try again."),
+                reason=error.strerror or str(error),
+            ) from error
+
+    return guarded

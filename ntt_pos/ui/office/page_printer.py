@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from ntt_pos.domain.core.errors import DeviceError
 from ntt_pos.i18n import N_
 from ntt_pos.services.printing.pdf_pages import PdfPages
-from ntt_pos.ui.widgets.pdf_view import image_of
+from ntt_pos.ui.office.pdf_view import image_of
 
 DPI: Final = 300
 

@@ -1,0 +1,1 @@
+"""What is asked: questions with their answers, and forms of them in a dialog."""

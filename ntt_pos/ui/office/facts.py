@@ -1,0 +1,74 @@
+"""Facts in a card beside a list: lines of words and values, small headings, a green box for money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.layout import column, empty, frame, row, rule
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+CARD_WIDTH = 388
+LEAD, VALUE = 50, 76
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of facts: a short ``lead`` such as a date, words, a value in the middle and one at the right."""
+
+    words: str
+    right: str = ""
+    middle: str = ""
+    lead: str = ""
+    tone: Tone = Tone.INK
+    middle_tone: Tone = Tone.INK
+
+
+class FactList(QWidget):
+    """Facts in a card: words at the left, up to two values at the right, thin rules between."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._stack = column(self, gap=0)
+
+    def show_lines(self, lines: Sequence[Fact]) -> None:
+        """Show other facts."""
+        empty(self._stack)
+        for each in lines:
+            line = row(gap=Space.M)
+            line.setContentsMargins(0, 6, 0, 6)
+            if each.lead:
+                lead = Text(self._look, each.lead, tone=each.tone)
+                lead.setFixedWidth(LEAD)
+                line.addWidget(lead)
+            line.addWidget(ElidedText(self._look, each.words, tone=each.tone), 1)
+            if each.middle:
+                line.addWidget(Text(self._look, each.middle, tone=each.middle_tone, align=Qt.AlignmentFlag.AlignRight))
+            if each.right:
+                right = Text(self._look, each.right, align=Qt.AlignmentFlag.AlignRight)
+                right.setMinimumWidth(VALUE)
+                line.addWidget(right)
+            self._stack.addLayout(line)
+            self._stack.addWidget(rule())
+
+
+def section(look: Look, words: str) -> Text:
+    """Return the small heading of a part of a card."""
+    return Text(look, words, size=Size.META, tone=Tone.MUTED)
+
+
+def money_box(look: Look) -> tuple[QWidget, Text, Text, Text]:
+    """Return a green box for money: its name, the amount, and a line below."""
+    box = frame("good")
+    stack = column(box, gap=2, margins=(Space.L - 2, Space.M - 2, Space.L - 2, Space.M))
+    name = Text(look, tone=Tone.POSITIVE)
+    amount = Text(look, size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
+    below = Text(look, size=Size.META + 0.5, tone=Tone.POSITIVE, wrap=True)
+    for each in (name, amount, below):
+        stack.addWidget(each)
+    return box, name, amount, below
