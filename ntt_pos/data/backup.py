@@ -16,7 +16,7 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
 from ntt_pos.data import atomic_files
-from ntt_pos.data.engine import Database, Unit
+from ntt_pos.data.engine import Database, Unit, sqlite_url
 from ntt_pos.data.manifest import Head, Heads
 from ntt_pos.data.models import books, proof, shop
 from ntt_pos.data.protection import expected_triggers, present_triggers
@@ -89,7 +89,7 @@ def open_read_only(path: Path) -> Database:
     engine = sa.create_engine(
         "sqlite://", creator=connect, module=sqlite, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool
     )
-    return Database(engine, url=f"sqlite:///{path}")
+    return Database(engine, url=sqlite_url(path))
 
 
 def copy_database(database: Database, part: Path) -> None:

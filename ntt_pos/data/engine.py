@@ -247,8 +247,8 @@ def _roll_back(connection: sa.Connection) -> None:
 
 
 def sqlite_url(path: Path) -> str:
-    """Return the URL of a SQLite file."""
-    return f"sqlite:///{path}"
+    """Return the URL of a SQLite file, whatever signs are in its path."""
+    return sa.URL.create("sqlite", database=str(path)).render_as_string()
 
 
 def connect(url: str, *, must_exist: bool = True) -> Database:

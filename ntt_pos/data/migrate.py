@@ -304,4 +304,4 @@ def _schema(connection: sa.Connection) -> str:
 
 
 def _place(url: sa.URL) -> str:
-    return url.render_as_string(hide_password=True).removeprefix("sqlite:///")
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)

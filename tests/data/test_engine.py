@@ -242,3 +242,34 @@ def test_a_file_that_is_no_database_is_refused_in_words(tmp_path):
     with pytest.raises(StorageError, match="not a readable shop database"):
         migrate.check_version(database)
     assert path.read_bytes() == b"\xff\xd8\xff" * 1000
+
+
+FOLDERS = ("toko%20x", "toko x", "toko?x=1", "toko#x", "50%", "a&b+c;d", "Lamalera – kafé 店", "a@b:c")
+
+
+@pytest.mark.posix("Windows allows no ? and no : in names")
+def test_a_folder_may_have_any_name_and_opens_its_own_books(tmp_path):
+    for name in FOLDERS:
+        (tmp_path / name).mkdir()
+        made = connect(sqlite_url(tmp_path / name / "a.db"), must_exist=False)
+        with made.writing(outlet_lock=0) as unit:
+            unit.connection.exec_driver_sql("CREATE TABLE mine (name TEXT)")
+            unit.connection.exec_driver_sql("INSERT INTO mine VALUES (?)", (name,))
+        made.close()
+    for name in FOLDERS:
+        opened = connect(sqlite_url(tmp_path / name / "a.db"))
+        with opened.reading() as unit:
+            assert unit.value(sa.text("SELECT name FROM mine")) == name
+        opened.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(FOLDERS)
+
+
+@pytest.mark.posix("Windows allows no ? and no : in names")
+def test_an_address_that_is_glued_opens_other_books(tmp_path):
+    """The control: this is how the books of “toko x” were opened for “toko%20x”."""
+    for name in FOLDERS[:2]:
+        (tmp_path / name).mkdir()
+    (tmp_path / "toko x" / "a.db").touch()
+    opened = connect(f"sqlite:///{tmp_path / 'toko%20x' / 'a.db'}")
+    assert opened.engine.url.database == str(tmp_path / "toko x" / "a.db")
+    opened.close()

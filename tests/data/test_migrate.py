@@ -183,3 +183,19 @@ def test_opening_a_shop_tells_what_is_wrong(tmp_path):
     with pytest.raises(StorageError, match="found a new shop, or restore a backup; nothing was made or changed"):
         bootstrap.open_shop(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.posix("Windows allows no ? in names")
+def test_books_in_a_folder_with_a_rare_name_are_made_copied_and_upgraded(tmp_path):
+    folder = tmp_path / "toko%20x? #1 – kafé"
+    folder.mkdir()
+    url = engine.sqlite_url(folder / "ntt-pos.db")
+    migrate.create(url)
+    migrate.move_to(url, "0001")
+    migrate.upgrade(url)
+    database = engine.connect(url)
+    migrate.check_version(database)
+    database.close()
+    assert sorted(path.name for path in folder.iterdir()) == [f"ntt-pos-before-{migrate.head()}.db", "ntt-pos.db"]
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
