@@ -26,6 +26,7 @@ from ntt_pos.documents.receipt.z_report import draw_z_pdf, z_text
 from ntt_pos.domain.core.business_date import WITA
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.money import banknotes, parse_quantity
+from ntt_pos.files import outside_data
 from ntt_pos.i18n import Language, _
 from ntt_pos.services.core.print_queue import Job, JobKind
 from ntt_pos.services.importing.sample import SAMPLE_SHOP
@@ -76,9 +77,19 @@ def run_demo(out: Path, *, days: int, seed: int, progress: Callable[[int, int], 
 
     The same seed gives the same papers, the same summary and the same digest. The folder must be empty or new.
     """
-    if out.exists() and any(out.iterdir()):
-        raise ShopError("{path} is not empty. Name a new folder, so that nothing of yours is mixed up.", path=str(out))
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        outside_data(out)
+        if out.exists() and any(out.iterdir()):
+            raise ShopError(
+                "{path} is not empty. Name a new folder, so that nothing of yours is mixed up.", path=str(out)
+            )
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ShopError(
+            "The papers cannot be written to {path}: {reason}. Name another place.",
+            path=str(out),
+            reason=error.strerror or str(error),
+        ) from error
     i18n.set_language("id")
     app = QApplication.instance() or QApplication(["ntt-pos"])
     look = Look("light", motion=False)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ntt_pos.i18n import _
+from ntt_pos.paths import DataFolder, known_data_folders
 
 _TRIES: Final = 20
 _WAIT: Final = 0.05  # seconds between two tries
@@ -42,6 +43,22 @@ def size_of(path: Path) -> int:
 def _refuse_special(found: os.stat_result, path: Path) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, _("this is not an ordinary file"), str(path))
+
+
+def outside_data(path: Path) -> None:
+    """Raise OSError when a paper would be written into a shop's data folder, also by a link that leads there."""
+    whole = path.resolve()
+    known = {folder.resolve() for folder in known_data_folders()}
+    for folder in (whole, *whole.parents):
+        if folder in known or DataFolder(folder).database.exists():
+            raise OSError(errno.EPERM, _("it lies in the data folder of a shop, {path}", path=str(folder)), str(path))
+
+
+def writable_paper(path: Path, begins: bytes) -> None:
+    """Raise OSError unless a paper may get this name: nothing is there, or an earlier paper that begins alike."""
+    outside_data(path)
+    if path.exists() and not read_plain(path, len(begins)).startswith(begins):
+        raise OSError(errno.EEXIST, _("there is a file of another kind"), str(path))
 
 
 def discard(part: Path) -> None:

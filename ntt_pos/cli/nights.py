@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -26,7 +26,7 @@ from ntt_pos.cli.frame import (
 from ntt_pos.cli.words import PROGRAM, Command, WrongUsage
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.files import discard, give_name, replaceable
+from ntt_pos.files import discard, give_name, replaceable, writable_paper
 from ntt_pos.i18n import N_, _
 from ntt_pos.shop import Shop
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.money.close_day import DaysClosed
     from ntt_pos.services.money.statements import Drawn
+
+PDF: Final = b"%PDF-"
 
 
 @app.command(
@@ -106,6 +108,7 @@ def statement(
         # Before anything is recorded: a place that cannot be written must not use up an original or a copy's number.
         part = _beside(to)
         try:
+            writable_paper(to, PDF)
             replaceable(to)
             with part.open("wb") as file:
                 if number is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -121,3 +122,41 @@ def test_what_goes_into_a_pipe_is_utf_8(tmp_path, words):
         check=False,
     )
     assert "− 店" in (done.stdout + done.stderr).decode("utf-8")
+
+
+@pytest.fixture
+def data(tmp_path):
+    """Return a data folder with its books."""
+    folder = tmp_path / "toko"
+    (folder / "cadangan").mkdir(parents=True)
+    (folder / "ntt-pos.db").write_bytes(b"books")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["ntt-pos.db", "baru.pdf", "cadangan/a.pdf", "cadangan/../settings.json"])
+def test_no_paper_is_written_into_a_data_folder(data, name):
+    with pytest.raises(OSError, match="toko") as told:
+        files.writable_paper(data / name, b"%PDF-")
+    assert told.value.errno == errno.EPERM
+
+
+@pytest.mark.posix("links need a right on Windows")
+def test_nor_by_a_link_that_leads_there(data, tmp_path):
+    (tmp_path / "way").symlink_to(data / "cadangan")
+    (tmp_path / "a.pdf").symlink_to(data / "ntt-pos.db")
+    for path in (tmp_path / "way" / "a.pdf", tmp_path / "a.pdf"):
+        with pytest.raises(OSError, match="toko"):
+            files.writable_paper(path, b"%PDF-")
+    assert (data / "ntt-pos.db").read_bytes() == b"books"
+
+
+def test_only_an_earlier_paper_of_the_same_kind_is_written_over(tmp_path):
+    paper, letter, hollow = tmp_path / "a.pdf", tmp_path / "letter.pdf", tmp_path / "hollow.pdf"
+    paper.write_bytes(b"%PDF-1.4 an earlier statement")
+    letter.write_bytes(b"Dear Maria")
+    hollow.write_bytes(b"")
+    files.writable_paper(paper, b"%PDF-")
+    files.writable_paper(tmp_path / "new.pdf", b"%PDF-")
+    for other in (letter, hollow, tmp_path):
+        with pytest.raises(OSError, match=str(other)):
+            files.writable_paper(other, b"%PDF-")

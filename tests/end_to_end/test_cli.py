@@ -247,7 +247,7 @@ def test_a_copy_is_not_counted_while_a_reader_holds_the_file(command, sold, tmp_
     """On Windows a PDF that is open in a reader cannot be replaced: that must be known before the copy gets a number."""
     command("close-day")
     to = tmp_path / "salinan.pdf"
-    to.write_bytes(b"%PDF open in a reader")
+    to.write_bytes(b"%PDF-1.4 open in a reader")
     really = files.rename_over
 
     def held(part, path):
@@ -261,6 +261,31 @@ def test_a_copy_is_not_counted_while_a_reader_holds_the_file(command, sold, tmp_
     monkeypatch.setattr(files, "rename_over", really)
     told = command("statement", "TJ-LRT-2026-000001", "--out", to, *MANAGER)
     assert "SALINAN ke-1" in told.out
+
+
+@pytest.mark.parametrize("words", [("TJ-LRT-2026-000001",), ("--date", "2026-02-28")])
+def test_a_statement_never_takes_the_place_of_the_books_or_of_another_file(command, sold, data_folder, tmp_path, words):
+    command("close-day")
+    letter = tmp_path / "surat.txt"
+    letter.write_text("Yth. Maria")
+    for to in (data_folder.database, data_folder.root / "baru.pdf", data_folder.backups / "baru.pdf", letter):
+        before = to.read_bytes() if to.exists() else None
+        told = command("statement", *words, "--out", to, *MANAGER)
+        assert (told.code, "tidak dapat ditulis" in told.err) == (1, True), told
+        assert (to.read_bytes() if to.exists() else None) == before
+    told = command("statement", *words, "--out", tmp_path / "a.pdf", *MANAGER)
+    assert told.code == 0
+    assert "ke-1" in told.out or "0 SALINAN" in told.out, "nothing was counted meanwhile"
+
+
+def test_archive_and_rehearsal_stay_out_of_a_data_folder(command, sold, data_folder):
+    for words in (
+        ("export", "--out", data_folder.root / "arsip.zip", "--user", "pemilik"),
+        ("demo", "--out", data_folder.root / "coba"),
+    ):
+        told = command(*words, pin=OWNER_PIN, here=words[0] == "export")
+        assert (told.code, "folder data" in told.err) == (1, True), told
+        assert not words[2].exists()
 
 
 @pytest.mark.parametrize("to", ["/", "."])

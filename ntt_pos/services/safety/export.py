@@ -27,6 +27,7 @@ from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.files import outside_data
 from ntt_pos.paths import resource
 from ntt_pos.services.core.journal_rows import journal_columns, journal_row
 
@@ -119,6 +120,7 @@ class Export:
         if start is not None and end is not None and end < start:
             raise DomainError("The archive would end before it begins. Name the earlier date first.")
         try:
+            outside_data(target)
             with tempfile.TemporaryDirectory(prefix=".arsip-", dir=target.parent) as place:
                 archive = _Archive(Path(place) / "arsip")
                 archive.folder.mkdir()
