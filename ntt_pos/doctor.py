@@ -305,7 +305,7 @@ def _last_record(shop: Shop, clock: Clock) -> HealthSign:
 
 
 def _backup(shop: Shop) -> Iterator[HealthSign]:
-    shop.backups.outside.compare()
+    shop.backups.outside.compare(note=False)
     state = shop.backups.state()
     if state.alarm is not None:
         yield HealthSign(Health.DANGER, "papers", state.alarm.message, dict(state.alarm.params))

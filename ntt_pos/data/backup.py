@@ -19,8 +19,8 @@ from ntt_pos.data import atomic_files
 from ntt_pos.data.engine import Database, Unit, sqlite_url
 from ntt_pos.data.manifest import Head, Heads
 from ntt_pos.data.models import books, proof, shop
-from ntt_pos.data.protection import expected_triggers, present_triggers
 from ntt_pos.data.queries.core import records
+from ntt_pos.data.schema import differences
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import StorageError
 
@@ -157,9 +157,8 @@ def _walk(rows: Iterator[tuple[Any, ...]], pause: Pause | None) -> str:
 
 
 def unguarded(unit: Unit) -> str:
-    """Return the first guard of the books that is missing or foreign, "" when they are as the program makes them."""
-    differing = expected_triggers(unit.dialect) ^ present_triggers(unit.connection)
-    return min(differing, default="")
+    """Return the first object that is missing, foreign or changed, "" when all are as the program makes them."""
+    return next((name for _kind, name, _sentence in differences(unit)), "")
 
 
 def shared_snapshot(unit: Unit) -> str:

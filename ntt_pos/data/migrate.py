@@ -15,7 +15,8 @@ from ntt_pos.data import atomic_files
 from ntt_pos.data.backup import dump_postgres, walk_dump
 from ntt_pos.data.engine import Database, connect, wal_is_safe
 from ntt_pos.data.models import Sort, metadata
-from ntt_pos.data.protection import expected_triggers, present_triggers, trigger_sql
+from ntt_pos.data.protection import present_triggers, trigger_sql
+from ntt_pos.data.schema import MISSING, VERSION_TABLE, differences
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.files import discard
 from ntt_pos.paths import migrations_dir
@@ -23,7 +24,6 @@ from ntt_pos.paths import migrations_dir
 if TYPE_CHECKING:
     from alembic.config import Config
 
-VERSION_TABLE: Final = "ntt_pos_version"
 APPLICATION_ID: Final = 0x4E54544D  # "NTTM" in the header of the SQLite file
 _MIGRATION_LOCK: Final = 0x4E54544D
 _REVISION: Final = re.compile(r"[0-9]{4}")
@@ -94,23 +94,27 @@ def check_version(database: Database) -> None:
 
 
 def check_ready(database: Database) -> None:
-    """Return when the books have their guards, no others, and can be written; else StorageError (the auditor need not ask)."""
+    """Return when the books are built as this program builds them, guards by their text, and can be written.
+
+    Raises StorageError otherwise; the auditor need not ask.
+    """
     with database.reading() as unit:
-        wanted, there = expected_triggers(unit.dialect), present_triggers(unit.connection)
-    missing, foreign = sorted(wanted - there), sorted(there - wanted)
-    if missing:
+        found = differences(unit)
+    guards = [name for kind, name, sentence in found if kind == "trigger" and sentence == MISSING]
+    if guards:
         raise StorageError(
             "The database has lost its guards ({first} and {others} more). Restore a backup, and keep this file "
             "for the auditor.",
-            first=missing[0],
-            others=len(missing) - 1,
+            first=guards[0],
+            others=len(guards) - 1,
         )
-    if foreign:
+    if found:
         raise StorageError(
-            "Somebody put something into the database that acts by itself ({first} and {others} more). Restore a backup, "
-            "and keep this file for the auditor.",
-            first=foreign[0],
-            others=len(foreign) - 1,
+            "Somebody changed how the database is built ({kind} {first} and {others} more). Restore a backup, and keep this "
+            "file for the auditor.",
+            kind=found[0][0],
+            first=found[0][1],
+            others=len(found) - 1,
         )
     # A file on a write-protected stick must be told now, not at the first sale. Lock 0 is no outlet's.
     with database.writing(outlet_lock=0):

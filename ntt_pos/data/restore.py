@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from contextlib import closing
@@ -13,17 +12,12 @@ from typing import Final
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
-from ntt_pos.data import atomic_files, backup, engine, migrate
+from ntt_pos.data import atomic_files, backup, engine, migrate, schema
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.files import discard, size_of
 
-_STATISTICS: Final = frozenset(
-    {"CREATE TABLE sqlite_stat1(tbl,idx,stat)", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"}
-)
 _MAGIC: Final = b"SQLite format 3\x00"
 BESIDE: Final = ("-wal", "-shm", "-journal")
-
-Schema = frozenset[tuple[str, str, str, str]]
 
 
 def check_schema(path: Path, offered: Path) -> str:
@@ -47,9 +41,9 @@ def check_schema(path: Path, offered: Path) -> str:
         with database.reading() as unit:
             if unit.value(sa.text("PRAGMA application_id")) != migrate.APPLICATION_ID:
                 raise _foreign(offered, "application_id")
-            there = _schema(unit)
-            if ("table", migrate.VERSION_TABLE) not in {each[:2] for each in there}:
-                raise _foreign(offered, migrate.VERSION_TABLE)
+            there = schema.objects(unit)
+            if ("table", schema.VERSION_TABLE) not in there:
+                raise _foreign(offered, schema.VERSION_TABLE)
         newest, found = migrate.head(), migrate.revision(database)
     finally:
         database.close()
@@ -61,8 +55,8 @@ def check_schema(path: Path, offered: Path) -> str:
             known=newest,
         )
     wanted = expected_schema(found)  # of another revision only what our own steps make is taken
-    if there != wanted:
-        differing = sorted(there ^ wanted)
+    differing = [*schema.compare(wanted, there)]
+    if differing:
         raise StorageError(
             "{path} is not built like a shop's database ({kind} {name} and {others} more). It may have been tampered "
             "with; nothing was changed.",
@@ -75,7 +69,7 @@ def check_schema(path: Path, offered: Path) -> str:
 
 
 @cache
-def expected_schema(revision: str) -> Schema:
+def expected_schema(revision: str) -> schema.Objects:
     """Return the schema that this program makes at a revision."""
     with tempfile.TemporaryDirectory(prefix="ntt-pos-") as folder:
         path = Path(folder) / "fresh.db"
@@ -86,18 +80,9 @@ def expected_schema(revision: str) -> Schema:
         database = backup.open_read_only(path)
         try:
             with database.reading() as unit:
-                return _schema(unit)
+                return schema.objects(unit)
         finally:
             database.close()
-
-
-def _schema(unit: engine.Unit) -> Schema:
-    rows = unit.connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
-    return frozenset(
-        (str(kind), str(name), str(table), re.sub(r"\s+", " ", str(sql or "")))
-        for kind, name, table, sql in rows
-        if sql not in _STATISTICS
-    )
 
 
 def check_offered(source: Path, folder: Path) -> None:

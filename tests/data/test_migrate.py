@@ -97,7 +97,7 @@ def test_a_database_with_a_foreign_trigger_is_not_worked_in(shop_url, owner_url)
     owner.close()
     database = connect(shop_url)
     migrate.check_version(database)
-    with pytest.raises(StorageError, match=r"acts by itself \(evil"):
+    with pytest.raises(StorageError, match=r"\(trigger evil"):
         migrate.check_ready(database)
     database.close()
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ntt_pos.data import migrate
 from ntt_pos.data.engine import connect
 from ntt_pos.data.models import Sort, books, metadata
-from ntt_pos.data.protection import expected_triggers, present_triggers
+from ntt_pos.data.protection import present_triggers, trigger_sql
 from ntt_pos.data.types import Flag
 from tests.data.rows import RANGE, WORDS, a_row, check_texts
 
@@ -121,14 +121,18 @@ def test_without_recursive_triggers_a_replace_would_slip_through(filled):
         filled.exec_driver_sql("PRAGMA recursive_triggers=ON")
 
 
+def guards(dialect: str) -> set[str]:
+    return {statement.split()[2] for statement in trigger_sql(dialect) if statement.startswith("CREATE TRIGGER")}
+
+
 def test_all_guards_are_there_and_no_others(connection):
-    assert present_triggers(connection) == expected_triggers(connection.dialect.name)
+    assert present_triggers(connection) == guards(connection.dialect.name)
 
 
 @pytest.mark.only("postgres")
 def test_a_disabled_guard_counts_as_gone(connection):
     connection.exec_driver_sql("ALTER TABLE sale DISABLE TRIGGER sale_no_change")
-    assert expected_triggers("postgresql") - present_triggers(connection) == {"sale_no_change"}
+    assert guards("postgresql") - present_triggers(connection) == {"sale_no_change"}
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from ntt_pos.data import migrate
 from ntt_pos.data.engine import connect
 from ntt_pos.data.models import metadata
-from ntt_pos.data.protection import expected_triggers, present_triggers
+from ntt_pos.data.protection import present_triggers, trigger_sql
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.paths import migrations_dir
 
@@ -192,7 +192,9 @@ def test_down_and_up_again_is_the_same_database(migrated):
     assert tables_of(migrated) == {migrate.VERSION_TABLE}
     migrate.move_to(migrated, "head")
     assert described(migrated) == before
-    assert triggers_of(migrated) == expected_triggers("sqlite" if migrated.startswith("sqlite") else "postgresql")
+    dialect = "sqlite" if migrated.startswith("sqlite") else "postgresql"
+    made = [statement.split() for statement in trigger_sql(dialect)]
+    assert triggers_of(migrated) == {words[2] for words in made if words[1] == "TRIGGER"}
 
 
 def test_an_upgrade_keeps_a_copy_first_and_loses_nothing(owner_url, tomorrow, shop, a_stocked_product):

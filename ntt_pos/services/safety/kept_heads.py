@@ -61,10 +61,11 @@ class KeptHeads:
             install = copying.install_of(unit, self._context.home.outlet_id)
         return tuple(heads for heads in found if heads.install == install)
 
-    def compare(self, stick: Sequence[Heads] = ()) -> OlderBooks | DigitsAsked | None:
+    def compare(self, stick: Sequence[Heads] = (), *, note: bool = True) -> OlderBooks | DigitsAsked | None:
         """Compare the journal with the heads kept outside, ``stick``'s among them, and journal what contradicts it.
 
-        Everything is read once; after that it is the head files that can tell something new. Raises StorageError.
+        Everything is read once; after that it is the head files that can tell something new. Without ``note`` nothing is
+        written. Raises StorageError.
         """
         self._sticks = (*self._sticks, *stick)
         # Read before the journal: whatever another program keeps meanwhile is then in the journal, too.
@@ -78,11 +79,12 @@ class KeptHeads:
             asked = _notes(records.newest_of_kinds(unit, register_id, (UNREAD, PAPER, RESTORED)))
         self._whole = bool(kept) and not gone
         if gone:
-            self.alarm = self._older_books(kept, gone, counters, told)
+            self.alarm = self._older_books(kept, gone, counters, told, note=note)
         elif asked.get("kind") == UNREAD or asked.get("found") == 0:
             self.alarm = _digits_asked(asked, counters)
         elif not kept and counters and not asked and not context.home.practice:
-            self._note(UNREAD, {})
+            if note:
+                self._note(UNREAD, {})
             self.alarm = _digits_asked({}, counters)
         else:
             self.alarm = None
@@ -117,14 +119,21 @@ class KeptHeads:
         return found
 
     def _older_books(
-        self, kept: Sequence[Heads], gone: Sequence[Head], counters: Mapping[str, int], told: Mapping[str, object]
+        self,
+        kept: Sequence[Heads],
+        gone: Sequence[Head],
+        counters: Mapping[str, int],
+        told: Mapping[str, object],
+        *,
+        note: bool,
     ) -> OlderBooks:
         heads = [[head.register, head.seq, head.hash] for head in gone]
         if told.get("heads") == heads:
             papers: object = told.get("papers")
         else:
             papers = [list(each) for each in _skipped(kept, gone, counters)]
-            self._note(MISSING, {"heads": heads, "papers": papers})
+            if note:
+                self._note(MISSING, {"heads": heads, "papers": papers})
         named = ", ".join(_range(*each) for each in papers) if isinstance(papers, list) else ""
         last = max(gone, key=lambda head: head.seq)
         if named:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.queries.verify.verify_books import failure_of
-from ntt_pos.data.queries.verify.verify_schema import differences
+from ntt_pos.data.schema import differences
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
 from ntt_pos.services.safety.verify_anchors import prove_anchors, prove_heads

@@ -12,11 +12,13 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data.manifest import head_file, known_heads, manifests, read_heads
 from ntt_pos.data.models import proof
+from ntt_pos.doctor import Health, examine
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.services.safety import kept_heads
 from ntt_pos.services.safety.backup import Backups, Places
 from ntt_pos.services.safety.kept_heads import MISSING, PAPER, UNREAD, DigitsAsked, OlderBooks
 from ntt_pos.services.safety.restore import Credentials, Restore
+from ntt_pos.settings import LocalSettings
 from tests.builders import a_product, a_sale, somebody
 from tests.conftest import OWNER_PIN
 from tests.fakes import SequenceIds
@@ -104,6 +106,16 @@ def test_without_the_comparison_the_older_head_takes_the_newer_ones_place(shop, 
         backups.keep_heads()
         assert backups.state().alarm is None
         assert till.verify.run(kept=known_heads(second)).findings == ()
+
+
+@pytest.mark.only("sqlite")
+def test_the_doctor_names_them_and_changes_nothing(shop, put_back, second):
+    LocalSettings(second_copy_folder=str(second)).save(shop.folder.local_settings)
+    before = shop.folder.database.read_bytes()
+    signs = examine(shop.folder.root, clock=shop.context.clock)
+    (sign,) = [each for each in signs if each.about == "papers"]
+    assert (sign.health, sign.params["papers"]) == (Health.DANGER, "JL-LRT-01-2026-000006 … 000017")
+    assert shop.folder.database.read_bytes() == before
 
 
 @pytest.mark.only("sqlite")
