@@ -28,7 +28,10 @@ class ApprovalDialog(Dialog):
 
     asks_reason = True
 
-    def __init__(self, session: Session, error: ShopError, then: Callable[[ApprovalGiven], None]) -> None:
+    def __init__(
+        self, session: Session, error: ShopError, then: Callable[[ApprovalGiven], None], *, reason: str = ""
+    ) -> None:
+        """Take over the ``reason`` that was typed already; it can still be changed."""
         super().__init__(session.look, _("Who approves this?"), hint=_told(error), width=560)
         self._acts = tuple(getattr(error, "acts", ()))
         self._session, self._then = session, then
@@ -37,6 +40,7 @@ class ApprovalDialog(Dialog):
         self._buttons: list[Button] = []
         self.body.addLayout(self._cards)
         self.reason = Field(session.look, _("Reason"))
+        self.reason.setText(reason)
         self._reason = Labelled(session.look, _("Reason"), self.reason)
         self.secret = Field(session.look, _("PIN or password of the one who approves"), secret=True)
         self._secret = Labelled(session.look, _("PIN or password of the one who approves"), self.secret)
@@ -46,7 +50,8 @@ class ApprovalDialog(Dialog):
         self.secret.entered.connect(self.enter)
         self._go = self.verb(_("Approve"), self.enter, "Return")
         self._reason.setVisible(self.asks_reason)
-        self.start_at(self.reason if self.asks_reason else self.secret)
+        self._start = self.reason if self.asks_reason and not reason else self.secret
+        self.start_at(self._start)
         session.books.run(self.candidates, self._show, owner=self)
 
     def enter(self) -> None:
@@ -88,7 +93,7 @@ class ApprovalDialog(Dialog):
         else:
             self.refuse(_("Nobody else here may approve: ask the owner to add a manager."))
             self._go.refuse(_("Nobody else here may approve."))
-        (self.reason if self.asks_reason else self.secret).setFocus()
+        self._start.setFocus()
         self.arrange()
 
     def _choose(self, user: Any) -> None:
@@ -109,9 +114,11 @@ def _told(error: ShopError) -> str:
     return "\n".join(dict.fromkeys(i18n.explain(need) for need in needs))
 
 
-def ask_approval(session: Session, error: ShopError, then: Callable[[ApprovalGiven], None]) -> ApprovalDialog:
-    """Ask for the approval that an act needs, then go on with it."""
-    dialog = ApprovalDialog(session, error, then)
+def ask_approval(
+    session: Session, error: ShopError, then: Callable[[ApprovalGiven], None], *, reason: str = ""
+) -> ApprovalDialog:
+    """Ask for the approval that an act needs, with the reason that was given already, then go on with it."""
+    dialog = ApprovalDialog(session, error, then, reason=reason)
     session.open(dialog)
     return dialog
 

@@ -200,7 +200,13 @@ class Driver:
         wanted = NewBasket(cart, _tenders([("CASH", cash)] if cash else []), sale_uid)
         done = self.approved(
             lambda given: self.shop.returns.exchange(
-                by=self.cashier, number=number, bringing=bringing, wanted=wanted, return_uid=uid, approval=given
+                by=self.cashier,
+                number=number,
+                bringing=bringing,
+                wanted=wanted,
+                return_uid=uid,
+                references=dict.fromkeys((Means.QRIS, Means.TRANSFER, Means.CARD), "B 1"),
+                approval=given,
             )
         )
         return {str(means): amount for means, amount in done.returned.refunds}, done.sold.number, cash

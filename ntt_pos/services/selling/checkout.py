@@ -13,7 +13,7 @@ from ntt_pos.data.queries.goods.articles import Stocked
 from ntt_pos.data.queries.selling import sales as sold
 from ntt_pos.data.queries.selling.sales import SoldCard
 from ntt_pos.domain.core.business_date import calendar_date
-from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, StorageError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.stock import BatchStock, take_earliest
@@ -29,7 +29,7 @@ from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
-from ntt_pos.services.selling.sale_approvals import approve_sale
+from ntt_pos.services.selling.sale_approvals import approval_for, approve_sale
 from ntt_pos.services.selling.sale_guards import check_paper, check_room
 from ntt_pos.services.selling.sale_rows import (
     BookedLine,
@@ -124,6 +124,10 @@ class Checkout:
             with work.record("copy.printed") as record:
                 _uid, copy = queue_copy(record, JobKind.RECEIPT, plain.number, reason="reprint")
         return replace(plain, copy=copy)
+
+    def asks(self, cart: Cart, *, by: Actor) -> ApprovalNeeded | None:
+        """Return the approval that somebody needs to sell a basket with its discounts and prices, or None."""
+        return approval_for(self._context, by, cart)
 
     def price_in(self, work: UnitOfWork, cart: Cart) -> PricedCart:
         """Price a basket as of now inside an open writing (an exchange); raises CartRepriced and DomainError."""

@@ -229,12 +229,12 @@ class Returns:
         wanted: NewBasket,
         return_uid: str,
         cash_instead_of: Collection[Means] = (),
-        note: str = "",
+        references: Mapping[Means, str] | None = None,
         approval: ApprovalGiven | None = None,
     ) -> CompletedExchange:
         """Take units back and sell a new basket in one act: what is due back pays for it, the rest is tender or refund.
 
-        Both records carry the return's uid, and one receipt shows both; the same uid twice is one exchange. Raises what
+        ``references`` are what the bank's app shows for the rest, where it does not go back in cash. Both records carry the return's uid, and one receipt shows both; the same uid twice is one exchange. Raises what
         ``complete`` and the checkout raise; then neither was recorded.
         """
         checkout = Checkout(self.context)
@@ -250,7 +250,12 @@ class Returns:
             plan = self._plan(sale, back, cash_instead_of, checkout.price_in(work, wanted.cart).paid)
             if plan.needs_approval:
                 needs.append(_cash_instead())
-            act = _Act(return_uid, sale.sale_id, _note(note), exchanging=True)
+            act = _Act(
+                return_uid,
+                sale.sale_id,
+                exchanging=True,
+                references=check_refund_references(plan.rows, references or {}),
+            )
             returned = self._record(work, back, plan, needs, approval, act)
             tenders = (Tender(Means.EXCHANGE, plan.exchange), *wanted.tenders) if plan.exchange else wanted.tenders
             sold = checkout.sell_in(

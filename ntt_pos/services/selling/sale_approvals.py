@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.domain.core.errors import ApprovalNeeded
-from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.selling.cart import PricedCart, PricedLine, below_share
-from ntt_pos.domain.selling.ceilings import cart_above, ceilings, given, lines_above
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.selling.cart import Cart, PricedCart, PricedLine, below_share, price_cart
+from ntt_pos.domain.selling.ceilings import Ceilings, cart_above, ceilings, given, lines_above
 from ntt_pos.domain.selling.pricing import Discount, DiscountKind
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs
 
 if TYPE_CHECKING:
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.core.journal_entry import JournalEntry
+    from ntt_pos.services.core.unit_of_work import Context
 
 WHY: Final = {
     Act.DISCOUNT: N_("Giving a discount needs a manager's approval; nothing was sold."),
@@ -72,23 +74,40 @@ def approve_sale(
     work = record.work
     most = ceilings(work.by.role, work.context.settings)
     above, below = lines_above(priced, most.line_bp), below_share(priced)
+    needs = asked_of(priced, most, number)
+    stored = approve_needs(record, approval, needs) if needs else {}
+    return SaleApprovals(stored, frozenset(each.line.key for each in above), frozenset(each.line.key for each in below))
+
+
+def asked_of(priced: PricedCart, most: Ceilings, number: str = "") -> list[ApprovalNeeded]:
+    """Return what of a basket may need somebody's approval, for a role with these ceilings."""
     applies = {
         Act.DISCOUNT: given(priced.lines, DiscountKind.LINE, DiscountKind.CART) > 0,
-        Act.DISCOUNT_ABOVE_CEILING: bool(above),
+        Act.DISCOUNT_ABOVE_CEILING: bool(lines_above(priced, most.line_bp)),
         Act.CART_DISCOUNT_ABOVE_CEILING: cart_above(priced, most.cart_bp),
-        Act.SELL_BELOW_SHARE: bool(below),
+        Act.SELL_BELOW_SHARE: bool(below_share(priced)),
         Act.OVERRIDE_PRICE: any(_typed(each) for each in priced.lines),
     }
     told = {Act.DISCOUNT_ABOVE_CEILING: most.line_bp, Act.CART_DISCOUNT_ABOVE_CEILING: most.cart_bp}
-    needs = [
+    return [
         ApprovalNeeded(WHY[act], act=act, subject=number, ceiling=_percent(told[act]))
         if act in told
         else ApprovalNeeded(WHY[act], act=act, subject=number)
         for act, yes in applies.items()
         if yes
     ]
-    stored = approve_needs(record, approval, needs) if needs else {}
-    return SaleApprovals(stored, frozenset(each.line.key for each in above), frozenset(each.line.key for each in below))
+
+
+def approval_for(context: Context, by: Actor, cart: Cart) -> ApprovalNeeded | None:
+    """Return the approval that somebody needs to sell a basket as it stands, or None; asking is no attempt."""
+    verdicts = context.verdicts(by)
+    asked = asked_of(price_cart(cart), ceilings(by.role, context.settings))
+    needs = [need for need in asked if verdicts[Act(need.act)] is not Verdict.ALLOWED]
+    if not needs:
+        return None
+    first, *more = needs
+    first.more = tuple(more)
+    return first
 
 
 def _typed(each: PricedLine) -> bool:

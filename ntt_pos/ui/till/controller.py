@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,15 +15,16 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.money import parse_quantity
 from ntt_pos.domain.selling import cart as basket
 from ntt_pos.domain.selling import cart_bundles
+from ntt_pos.domain.selling.approved import still_approved
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle
-from ntt_pos.domain.selling.cart import Article, Cart, CartLine, CutPrice, PricedCart, price_cart
+from ntt_pos.domain.selling.cart import Article, Cart, CartLine, PricedCart, price_cart
 from ntt_pos.domain.selling.fitting import Fitted, fitted
 from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.selling.checkout import SoldCard
+from ntt_pos.services.selling.checkout import ApprovalGiven, SoldCard
 from ntt_pos.services.selling.returns import CompletedReturn, Exchanging, NewBasket
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry_text import EntryText, Marks, Reading, read_entry, readings, unknown_of
@@ -76,12 +77,14 @@ class TillController(QObject):
         self.held = 0
         self.exchanging: Exchanging | None = None
         self._sale_uid = ""
+        self._approved: tuple[ApprovalGiven, Cart] | None = None
         self.sent_back: tuple[tuple[Means, int], ...] = ()
         self._keys = 0
         self._scans: deque[tuple[tuple[Article | Bundle, ...], Reading]] = deque()
         self.unknown = RedCardCodes(session, self)
         self._save = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._save.timeout.connect(self._keep_draft)
+        session.actor_changed.connect(self._forget_approval)
         session.paper_changed.connect(self.look_at_last)
 
     # -- what is in the basket ------------------------------------------------------------------------------------
@@ -226,17 +229,16 @@ class TillController(QObject):
         """Set how many of a bundle; raises DomainError."""
         self._change(cart_bundles.change_bundle(self.cart, uid, count), uid)
 
-    def type_price(self, key: str, price: int | None) -> None:
-        """Ask another price for a line than the catalogue's (a manager approves it at payment), or the catalogue's again."""
-        self._change(basket.change_line(self.cart, key, price=price), key)
+    def agree(self, changed: Cart, approval: ApprovalGiven | None) -> None:
+        """Show a basket with other discounts or prices; ``approval`` holds for it until the sale. Raises DomainError."""
+        self._change(changed, self.selected)
+        if approval is not None:
+            self._approved = (approval, self.cart)
 
-    def discount_line(self, key: str, discount: CutPrice | None) -> None:
-        """Give a discount on a line, or take it away; raises DomainError."""
-        self._change(basket.change_line(self.cart, key, discount=discount), key)
-
-    def discount_cart(self, discount: CutPrice | None) -> None:
-        """Give a discount on the whole basket, or take it away; raises DomainError."""
-        self._change(basket.discount_cart(self.cart, discount), self.selected)
+    def approval_of(self, cart: Cart) -> ApprovalGiven | None:
+        """Return the approval that was given for this basket, or None when it no longer covers it."""
+        given, approved = self._approved or (None, cart)
+        return given if given is not None and still_approved(approved, cart) else None
 
     def run(
         self,
@@ -280,10 +282,12 @@ class TillController(QObject):
 
     def void(self) -> None:
         """Show an empty basket."""
+        self._forget_approval()
         self._change(Cart(), "")
 
     def put_back(self, cart: Cart) -> None:
         """Show a basket that was kept (a draft, or one that was held)."""
+        self._forget_approval()
         self._change(cart, "")
         self.select(next(reversed(self.keys()), ""))
 
@@ -384,15 +388,20 @@ class TillController(QObject):
         self,
         tenders: Sequence[Tender],
         *,
+        references: Mapping[Means, str] | None = None,
         approval: Any = None,
         failed: Callable[[ShopError], None] | None = None,
     ) -> bool:
-        """Write the sale; returns False when one is already being written. ``sold`` comes when it is committed."""
+        """Write the sale; returns False when one is already being written. ``sold`` comes when it is committed.
+
+        ``references`` are those of what an exchange gives back by other means than cash.
+        """
         if self.busy or not self.cart:
             return False
         self._set_busy(busy=True)
         cart, uid, by = self.cart, self.begin_payment(), self.session.by
         shop, exchanging, paper = self.session.shop, self.exchanging, self.reentry
+        approval = approval or self.approval_of(cart)
 
         def write() -> CompletedSale:
             if exchanging is None:
@@ -406,6 +415,7 @@ class TillController(QObject):
                 bringing=exchanging.bringing,
                 wanted=NewBasket(cart, own, uid),
                 return_uid=exchanging.uid,
+                references=references,
                 approval=approval,
             )
             rest = {means: amount for means, amount in done.returned.refunds if means is not Means.EXCHANGE}
@@ -460,10 +470,15 @@ class TillController(QObject):
             self.showing_change = False
             self.next_customer.emit()
 
+    def _forget_approval(self) -> None:
+        """Whoever acts now asked for nothing yet."""
+        self._approved = None
+
     def _paid(self, sale: CompletedSale) -> None:
         self.last_sale = sale
         self.exchanging = self.reentry = None
         self._sale_uid = ""
+        self._forget_approval()
         self.cart, self.selected = Cart(), ""
         self.priced = price_cart(self.cart)
         self.showing_change = True
@@ -558,11 +573,6 @@ def _unknown(entry: EntryText) -> str:
     return _("Nothing here is like “{words}”: nothing was added. Try fewer letters, or the producer.").format(
         words=entry.rest[:40]
     )
-
-
-def repriced(cart: Cart, key: str, **changes: object) -> PricedCart:
-    """Return the basket as it would be priced with a changed line, changing nothing; raises DomainError."""
-    return price_cart(fitted(basket.change_line(cart, key, **changes)).cart)
 
 
 REASONS = (

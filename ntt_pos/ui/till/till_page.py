@@ -180,7 +180,13 @@ class TillPage(QWidget):
             shown_lines(controller.priced, controller.cart.bundles, low_stock=self._session.settings.low_stock)
         )
         self.view.follow(controller.selected)
-        self.totals.show_cart(controller.priced, self._session.settings.cash_unit, lines=self.model.rowCount())
+        exchanging = controller.exchanging
+        self.totals.show_cart(
+            controller.priced,
+            self._session.settings.cash_unit,
+            lines=self.model.rowCount(),
+            credit=exchanging.worth if exchanging is not None else 0,
+        )
         self.bar.refresh()
         self.pay_button.refuse(
             self.doors.pay_action.why_not() or (_("The sale is being written.") if controller.busy else "")

@@ -33,10 +33,13 @@ class Totals(QWidget):
         self._discount = Text(look, tone=Tone.ATTENTION, align=RIGHT)
         self._rounding_name = Text(look, _("Rounding (if cash)"), tone=Tone.MUTED)
         self._rounding = Text(look, tone=Tone.MUTED, align=RIGHT)
+        self._credit_name = Text(look, _("Comes back"), tone=Tone.MUTED)
+        self._credit = Text(look, tone=Tone.MUTED, align=RIGHT)
         for name, value in (
             (self._count, self._gross),
             (self._discount_name, self._discount),
             (self._rounding_name, self._rounding),
+            (self._credit_name, self._credit),
         ):
             line = row()
             line.addWidget(name)
@@ -46,7 +49,7 @@ class Totals(QWidget):
         details.addWidget(rule())
         stack.addWidget(self._details)
         line = row()
-        name = Text(look, _("Total"), size=Size.TITLE, weight=Weight.MEDIUM)
+        self._name = name = Text(look, _("Total"), size=Size.TITLE, weight=Weight.MEDIUM)
         line.addWidget(name, 0, Qt.AlignmentFlag.AlignBottom)
         self.total = Text(look, "0", size=Size.TOTAL, weight=Weight.MEDIUM, align=RIGHT)
         line.addWidget(self.total, 1)
@@ -60,8 +63,11 @@ class Totals(QWidget):
         self._details.setVisible(not low)
         self._fit()
 
-    def show_cart(self, priced: PricedCart, cash_unit: int, *, lines: int) -> None:
-        """Show a basket's sums; it has so many ``lines`` on the screen."""
+    def show_cart(self, priced: PricedCart, cash_unit: int, *, lines: int, credit: int = 0) -> None:
+        """Show a basket's sums; it has so many ``lines`` on the screen.
+
+        In an exchange ``credit`` is what comes back: the large number is what is to be paid now.
+        """
         words = ngettext("{n} line", "{n} lines", lines).format(n=lines)
         units = ngettext("{n} item", "{n} items", priced.units).format(n=i18n.rupiah(priced.units))
         self._count.setText(f"{words} · {units}" if lines else _("No lines yet"))
@@ -72,10 +78,16 @@ class Totals(QWidget):
         self._gross.setText(before if priced.discount else "")
         self._discount.setText(i18n.rupiah(-priced.discount) if priced.discount else "–")
         self._discount.set_tone(Tone.ATTENTION if priced.discount else Tone.MUTED)
-        rounding = due_in_cash(priced.paid, cash_unit) - priced.paid
+        due = max(priced.paid - credit, 0)
+        rounding = due_in_cash(due, cash_unit) - due
         self._rounding.setText(i18n.rupiah(rounding) if rounding else "–")
-        self.total.setText(i18n.rupiah(priced.paid))
-        self.total.setAccessibleName(_("Total {amount}").format(amount=i18n.rupiah(priced.paid)))
+        for each in (self._credit_name, self._credit):
+            each.setVisible(credit > 0)
+        self._credit.setText(i18n.rupiah(-credit))
+        self._name.setText(_("To pay") if credit else _("Total"))
+        self.total.setText(i18n.rupiah(due))
+        told = _("To pay {amount}") if credit else _("Total {amount}")
+        self.total.setAccessibleName(told.format(amount=i18n.rupiah(due)))
         self._fit()
 
     def _fit(self) -> None:

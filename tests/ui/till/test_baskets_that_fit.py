@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from ntt_pos.domain.selling.cart import CutPrice, price_cart
+from ntt_pos.domain.selling.cart import CutPrice, discount_cart, price_cart
 from ntt_pos.services.selling.drafts import Drafts
 
 F5, F6, F8, F12 = Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F8, Qt.Key.Key_F12
@@ -18,7 +18,7 @@ def discounted(till):
     till.burst(COFFEE)
     till.type(SALT)
     till.enter()
-    till.controller.discount_cart(CutPrice(amount=50_000))
+    till.controller.agree(discount_cart(till.controller.cart, CutPrice(amount=50_000)), None)
     till.settle()
     return till
 

@@ -223,7 +223,7 @@ class RemoveDialog(Dialog):
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self._controller.session, error, self.void)
+            ask_approval(self._controller.session, error, self.void, reason=self.reason.text().strip())
         else:
             self.refuse(i18n.explain(error))
 

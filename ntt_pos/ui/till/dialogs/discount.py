@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtWidgets import QHBoxLayout
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.money import parse_rate, parse_rupiah
 from ntt_pos.domain.core.permissions import Act, Verdict
-from ntt_pos.domain.selling.cart import CutPrice, PricedCart, price_cart
+from ntt_pos.domain.selling.cart import Cart, CutPrice, PricedCart, change_line, discount_cart, price_cart
 from ntt_pos.domain.selling.ceilings import NO_CEILING, cart_above, ceilings, lines_above
+from ntt_pos.domain.selling.fitting import fitted
 from ntt_pos.i18n import _
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.controller import REASONS, TillController, repriced
+from ntt_pos.ui.till.controller import REASONS, TillController
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -105,18 +106,50 @@ class DiscountDialog(Dialog):
         return where
 
     def enter(self) -> None:
-        """Give the discount."""
+        """Give the discount; what somebody else must approve is asked now, before the customer hears a price."""
         try:
-            if self._where == PRICE:
-                self._controller.type_price(self._key, parse_rupiah(self.field.text()))
-            else:
-                self._give(self._typed())
+            changed = self._changed()
+            price_cart(changed)
         except DomainError as error:
             self._controller.session.sounds.refused()
             self._labelled.refuse(i18n.explain(error))
             self.arrange()
             return
+        self._ask(changed)
+
+    def _ask(self, changed: Cart) -> None:
+        controller, session = self._controller, self._controller.session
+
+        def answered(needed: ApprovalNeeded | None) -> None:
+            if needed is None or controller.approval_of(changed) is not None:
+                self._agree(changed, None)
+            else:
+                reason = self.reason.text().strip() if self._where != PRICE else ""
+                ask_approval(session, needed, lambda given: self._agree(changed, given), reason=reason)
+
+        self.write(
+            session.books,
+            lambda: session.shop.checkout.asks(changed, by=session.by),
+            answered,
+            lambda error: self.refuse(i18n.explain(error)),
+        )
+
+    def _agree(self, changed: Cart, approval: ApprovalGiven | None) -> None:
+        self._controller.agree(changed, approval)
         self.finish()
+
+    def _changed(self) -> Cart:
+        """Return the basket with what is typed here. Raises DomainError."""
+        cart = self._controller.cart
+        if self._where == PRICE:
+            return fitted(change_line(cart, self._key, price=parse_rupiah(self.field.text()))).cart
+        return self._with(self._typed())
+
+    def _with(self, given: CutPrice) -> Cart:
+        cart, kept = self._controller.cart, given if given.amount or given.rate_bp else None
+        if self._where == WHOLE:
+            return discount_cart(cart, kept)
+        return fitted(change_line(cart, self._key, discount=kept)).cart
 
     def _next_way(self) -> None:
         """F4 again goes on to the next kind: line, whole basket, other price."""
@@ -133,7 +166,7 @@ class DiscountDialog(Dialog):
         name = _("Price of one") if priced else _("Discount")
         self._labelled.rename(
             name,
-            _("Rupiah. A manager approves it when the customer pays.") if priced else self._hint(),
+            _("Rupiah. A manager approves it before it counts.") if priced else self._hint(),
         )
         self._go.set_words(_("Ask this price") if priced else _("Give the discount"))
         self._drop.set_words(_("The usual price again") if priced else _("Take the discount away"))
@@ -174,12 +207,7 @@ class DiscountDialog(Dialog):
     def _preview(self) -> None:
         controller = self._controller
         try:
-            if self._where == PRICE:
-                after = repriced(controller.cart, self._key, price=parse_rupiah(self.field.text()))
-            elif self._where == WHOLE:
-                after = price_cart(replace(controller.cart, discount=self._typed()))
-            else:
-                after = repriced(controller.cart, self._key, discount=self._typed())
+            after = price_cart(self._changed())
         except DomainError:
             self._warning.hide()
             self._told.setText(_("Total {amount}").format(amount=i18n.rupiah(controller.priced.paid)))
@@ -198,13 +226,13 @@ class DiscountDialog(Dialog):
         )
 
     def _warn(self, after: PricedCart) -> None:
-        """Say before payment that somebody else will have to approve it."""
+        """Say that somebody else will have to approve it."""
         most = self._most[self._where]
         if self._where == WHOLE:
             above = cart_above(after, most)
         else:
             above = any(each.line.key == self._key for each in lines_above(after, most))
-        told = _("This is more than the {most} you may give alone: a manager approves it when the customer pays.")
+        told = _("This is more than the {most} you may give alone: a manager approves it now.")
         self._warning.setText(told.format(most=i18n.rate(most)))
         self._warning.setVisible(above and most < NO_CEILING)
         self.arrange()
@@ -226,15 +254,9 @@ class DiscountDialog(Dialog):
         return told.format(most=i18n.rate(most))
 
     def _take_away(self) -> None:
+        cart = self._controller.cart
         if self._where == PRICE:
-            self._controller.type_price(self._key, None)
+            changed = fitted(change_line(cart, self._key, price=None)).cart
         else:
-            self._give(None)
-        self.finish()
-
-    def _give(self, given: CutPrice | None) -> None:
-        given = given if given and (given.amount or given.rate_bp) else None
-        if self._where == WHOLE:
-            self._controller.discount_cart(given)
-        else:
-            self._controller.discount_line(self._key, given)
+            changed = self._with(CutPrice())
+        self._agree(changed, None)

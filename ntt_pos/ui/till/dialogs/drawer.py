@@ -116,6 +116,6 @@ class DrawerDialog(Dialog):
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self._session, error, self.enter)
+            ask_approval(self._session, error, self.enter, reason=self.reason.text().strip())
         else:
             self.refuse(i18n.explain(error))

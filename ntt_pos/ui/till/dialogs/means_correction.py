@@ -105,7 +105,7 @@ class MeansDialog(Dialog):
     def _failed(self, error: ShopError) -> None:
         self._go.setEnabled(True)
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self._session, error, self.enter)
+            ask_approval(self._session, error, self.enter, reason=self.reason.text().strip())
             return
         self._session.sounds.refused()
         self.refuse(i18n.explain(error))

@@ -14,7 +14,8 @@ from ntt_pos.domain.core.key_run import LOOK_MS
 from ntt_pos.domain.core.money import cash_rounding, likely_notes
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.selling.display import show_payment, show_qris
-from ntt_pos.domain.selling.payment import LARGE_CHANGE, NON_CASH, Means, Settled, Tender
+from ntt_pos.domain.selling.payment import LARGE_CHANGE, NEED_REFERENCE, NON_CASH, Means, Settled, Tender
+from ntt_pos.domain.selling.returns import check_refund_references
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.confirm import ConfirmDialog
@@ -24,7 +25,7 @@ from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
 from ntt_pos.ui.till.tender_plan import TenderPlan
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.fields import AmountField, Field
+from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import column, empty, frame, plain, present, row, rule
 from ntt_pos.ui.widgets.qr_code import QrCodeView
 from ntt_pos.ui.widgets.scroll_area import ScrollArea
@@ -67,6 +68,7 @@ class PayDialog(Dialog):
         self.start_at(self.amount)
         controller.busy_changed.connect(self._show)
         controller.sold.connect(self._sold)
+        self._ask_references()
         self._choose(Means.CASH)
 
     def least_height(self) -> int:
@@ -126,8 +128,10 @@ class PayDialog(Dialog):
             self._refuse(error)
             return
         self._say("")
+        if not self._referred():
+            return
         if settled.change < LARGE_CHANGE or settled == self._sure_of:
-            self._controller.pay(plan.tenders, failed=self._failed)
+            self._controller.pay(plan.tenders, references=self._references(), failed=self._failed)
             return
         session = self._controller.session
         told = _("{cash} was handed over for {total}: {change} of change goes out.").format(
@@ -175,6 +179,8 @@ class PayDialog(Dialog):
         for place in range(3):
             self._grid.setColumnStretch(place, 1)
         stack.addLayout(self._grid)
+        self._backs = column(gap=Space.S)
+        stack.addLayout(self._backs)
         self._words = Text(look, size=Size.BODY, tone=Tone.MUTED, wrap=True)
         stack.addWidget(self._words)
         stack.addStretch(1)
@@ -287,6 +293,35 @@ class PayDialog(Dialog):
     def _asks_for_cash(self) -> bool:
         """Whether cash is due and none is typed."""
         return self._means is Means.CASH and not self.amount.text() and self._plan.due(Means.CASH) > 0
+
+    def _ask_references(self) -> None:
+        """Ask for the reference of each part of an exchange that goes back, and not in cash."""
+        empty(self._backs)
+        self._back: dict[Means, Labelled] = {}
+        for each in self._rest:
+            if each.means in NEED_REFERENCE:
+                words = _("Reference of {means} {amount}, which goes back")
+                name = words.format(means=_(MEANS[each.means].long), amount=i18n.rupiah(each.amount))
+                field = Field(self.look, name)
+                field.entered.connect(self.complete)
+                self._back[each.means] = Labelled(self.look, name, field)
+                self._backs.addWidget(self._back[each.means])
+
+    def _references(self) -> dict[Means, str]:
+        """Return what was typed as references of what goes back."""
+        fields = {means: each.field for means, each in self._back.items()}
+        return {means: field.text() for means, field in fields.items() if isinstance(field, Field)}
+
+    def _referred(self) -> bool:
+        """Whether every part that goes back and not in cash has its reference; the first without one asks for it."""
+        for each in self._rest:
+            try:
+                check_refund_references((each,), self._references())
+            except DomainError as error:
+                self._controller.session.sounds.refused()
+                self._back[each.means].refuse(i18n.explain(error))
+                return False
+        return True
 
     def _retyped(self) -> None:
         if self._words.property("refused"):
@@ -457,7 +492,9 @@ class PayDialog(Dialog):
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self._controller.session, error, self._approved)
+            cut = [each.discount for each in self._controller.cart.lines] + [self._controller.cart.discount]
+            reason = next((each.reason for each in cut if each is not None and each.reason), "")
+            ask_approval(self._controller.session, error, self._approved, reason=reason)
             return
         if self._controller.priced.paid != self._plan.paid:
             # Prices changed while the basket was open: nothing was sold, and the sum is another one.
@@ -472,6 +509,7 @@ class PayDialog(Dialog):
 
     def _ask_anew(self, credit: Credit, error: ShopError) -> None:
         comes_back, self._rest = credit
+        self._ask_references()
         self._plan = TenderPlan(self._controller.priced.paid, self._plan.unit, comes_back)
         self.amount.clear()
         self._choose(Means.CASH)
@@ -483,7 +521,7 @@ class PayDialog(Dialog):
         except DomainError as error:
             self._refuse(error)
             return
-        self._controller.pay(plan.tenders, approval=approval, failed=self._failed)
+        self._controller.pay(plan.tenders, references=self._references(), approval=approval, failed=self._failed)
 
     def _refuse(self, error: ShopError) -> None:
         self._refuse_with(i18n.explain(error))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.core.words import MEANS
+from ntt_pos.domain.core.words import MEANS, RETURN_REASONS
 from ntt_pos.domain.selling.payment import NON_CASH, Means
 from ntt_pos.domain.selling.returns import RefundPlan, ReturnReason, check_refund_references
 from ntt_pos.i18n import _
@@ -261,7 +261,7 @@ class ReturnDialog(Dialog):
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self._session, error, self.enter)
+            ask_approval(self._session, error, self.enter, reason=_(RETURN_REASONS[self.parts.why.reason].long))
             return
         self._allow("" if self._planned is not None else _("Type how many come back."))
         self._session.sounds.refused()

@@ -259,7 +259,7 @@ class CloseShiftDialog(Dialog):
             self.arrange()
             self.reason.setFocus()
         elif isinstance(error, ApprovalNeeded):
-            ask_approval(self._session, error, self.enter)
+            ask_approval(self._session, error, self.enter, reason=self.reason.text().strip())
         else:
             self.refuse(i18n.explain(error))
 

@@ -206,7 +206,14 @@ def test_an_exchange_for_less_says_what_goes_back_and_how_before_and_after(till,
     assert "QRIS" in words
     assert "40.000" in words
     till.enter()
+    assert till.dialog is not None
+    assert shop.shifts.report().returns.count == 0
+    till.type("RRN 9")
+    till.enter()
     assert till.till.change.isVisible()
+    with shop.context.reading() as unit:
+        kept = [(row["means"], row["reference"]) for row in unit.rows(sa.select(sales.refund))]
+    assert kept == [("EXCHANGE", ""), ("QRIS", "RRN 9")]
     assert "40.000" in till.till.change._sent.text()
     assert "QRIS" in till.till.change._sent.text()
 

@@ -1,0 +1,37 @@
+"""What was approved of a basket, and whether it still holds for the basket as it is now."""
+
+from __future__ import annotations
+
+from ntt_pos.domain.selling.cart import Cart, CartLine, below_share, price_cart
+
+
+def still_approved(approved: Cart, now: Cart) -> bool:
+    """Return whether an approval of one basket covers another: no discount weighs more, no other price, no other loss.
+
+    Goods may come and go; an amount of rupiah is taken from at least as much as when it was approved, a rate stays a rate.
+    """
+    before = {line.key: line for line in approved.lines}
+    lines = all(_covered(before.get(line.key), line) for line in now.lines)
+    return lines and _same_cart_discount(approved, now) and _below(now) <= _below(approved)
+
+
+def _covered(before: CartLine | None, line: CartLine) -> bool:
+    given = line.discount
+    if given is None and line.price is None:
+        return True
+    if before is None or (before.discount if given else None, before.price) != (given, line.price):
+        return False
+    return given is None or bool(given.rate_bp) or line.quantity >= before.quantity
+
+
+def _same_cart_discount(approved: Cart, now: Cart) -> bool:
+    given = now.discount
+    if given is None:
+        return True
+    if approved.discount != given:
+        return False
+    return bool(given.rate_bp) or price_cart(now).gross >= price_cart(approved).gross
+
+
+def _below(cart: Cart) -> set[str]:
+    return {each.line.key for each in below_share(price_cart(cart))}

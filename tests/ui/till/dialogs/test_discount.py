@@ -1,0 +1,78 @@
+"""A discount above the ceiling is approved when it is given, before the customer hears a price."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from PySide6.QtCore import Qt
+
+from ntt_pos.data.models import shop as tables
+from tests.conftest import MANAGER_PIN
+
+CODE = "8992154695923"
+F3, F4, F8, F12 = Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F8, Qt.Key.Key_F12
+
+
+def dialog(till) -> str:
+    return type(till.dialog).__name__ if till.dialog is not None else ""
+
+
+def half_off(till) -> None:
+    till.burst(CODE)
+    till.press(F4)
+    till.type("50%")
+    till.dialog.reason.setText("Kemasan penyok")
+    till.enter()
+
+
+def sign(till) -> None:
+    assert dialog(till) == "ApprovalDialog"
+    till.type(MANAGER_PIN)
+    till.enter()
+
+
+def approvals(shop) -> list[tuple[str, str]]:
+    with shop.context.reading() as unit:
+        return [(row["act"], row["reason"]) for row in unit.rows(sa.select(tables.approval))]
+
+
+def test_it_is_asked_at_once_with_the_reason_that_was_given_and_holds_until_the_sale(till, shop):
+    half_off(till)
+    assert till.dialog.reason.text() == "Kemasan penyok"
+    assert till.controller.priced.discount == 0
+    sign(till)
+    assert dialog(till) == ""
+    assert till.controller.priced.paid == 22_500
+    till.press(F12)
+    till.exact()
+    assert dialog(till) == ""
+    assert shop.checkout.recent_sales()[0].total == 22_500
+    assert ("DISCOUNT_ABOVE_CEILING", "Kemasan penyok") in approvals(shop)
+
+
+def test_who_does_not_approve_leaves_the_price_as_it_was(till):
+    half_off(till)
+    till.escape()
+    till.escape()
+    assert till.controller.priced.discount == 0
+
+
+def test_a_larger_discount_than_the_approved_one_is_asked_again(till, shop):
+    half_off(till)
+    sign(till)
+    till.press(F4)
+    till.type("60%")
+    till.enter()
+    assert dialog(till) == "ApprovalDialog"
+    till.escape()
+    till.escape()
+    assert till.controller.priced.paid == 22_500
+
+
+def test_who_takes_the_basket_over_asks_for_an_own_approval(till, shop):
+    half_off(till)
+    sign(till)
+    till.window.lock()
+    till.settle()
+    till.sign_in("bela")
+    till.settle()
+    assert till.controller.approval_of(till.controller.cart) is None
