@@ -121,9 +121,10 @@ def open_window(shop: Shop, look: Look, *, stopwatch: Callable[[], float] = mill
 
 
 def look_again_every_minute(session: Session) -> None:
-    """Back up and close the day when they are due, by minutes of this PC, for as long as the window is open."""
+    """Back up and close the day when due and look up rights, by minutes of this PC, while the window is open."""
     timer = QTimer(session, interval=LOOK_AGAIN_MS)
     timer.timeout.connect(lambda: _at_the_hour(session))
+    timer.timeout.connect(session.refresh_rights)
     timer.start()
 
 

@@ -222,8 +222,11 @@ class MainWindow(QMainWindow):
     def _rights_changed(self) -> None:
         if self.session.actor is None:
             return
-        if self._half == OFFICE and not self.office.able() and self.stage.top is None:
-            self.show_half(TILL)
+        if self._half == OFFICE and self.office.current not in self.office.able() and not self.stage.writing:
+            # What the page shows may no longer be seen, nor what stands over it.
+            self.stage.close_all()
+            if not self.office.able():
+                self.show_half(TILL)
         self.office.rights_changed()
         self.bar.show_half(self._half - 1, office=bool(self.office.able()))
 

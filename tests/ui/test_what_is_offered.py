@@ -11,6 +11,7 @@ from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict
 from ntt_pos.i18n import _
+from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.office.navigation import Office
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.session import NO_RIGHT, Session
@@ -150,6 +151,22 @@ def test_what_was_taken_away_disappears_while_somebody_works_in_the_office(offic
     assert page.new_button.reason
     assert "import" not in hands.window.office.able()
     assert hands.window.office._entries["import"].isHidden()
+
+
+def test_a_page_closes_with_what_stands_over_it_when_the_right_to_see_it_is_taken_away(office, furnished, owner):
+    hands, page = office("reports")
+    window = hands.window
+    hands.session.open(ConfirmDialog(hands.session, "Omzet", "Rp1.234.000", "Ya", lambda: None))
+    hands.settle()
+    for act in Act:
+        if furnished.rights.of(hands.session.actor).get(act, Verdict.DENIED) is not Verdict.DENIED:
+            furnished.rights.change(by=owner, role=Role.MANAGER, act=act, verdict=Verdict.DENIED)
+    assert window.office.page() is page, "the control: nobody looked yet"
+    hands.session.refresh_rights()
+    hands.settle()
+    assert window.stage.top is None
+    assert window.halves.currentIndex() == 1
+    assert window.office.page() is None
 
 
 def test_whoever_sells_nothing_starts_in_the_office(new_hands, furnished, owner):

@@ -14,7 +14,7 @@ from ntt_pos.data.engine import Database, Row, Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import calendar, records, users
 from ntt_pos.data.queries.core.roles import own_of
-from ntt_pos.domain.core.business_date import ClockState, business_date, calendar_date, clock_state
+from ntt_pos.domain.core.business_date import BACKWARDS, ClockState, business_date, calendar_date, clock_state
 from ntt_pos.domain.core.errors import Denied, DomainError, ShopError, StorageError
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.core.permissions import Act, Rights, Verdict, read_rights, verdict
@@ -107,6 +107,12 @@ class Context:
         if self.learn_time is not None:
             self.learn_time(users.server_time(unit))
         return self.clock.now()
+
+    def refuse_set_back_clock(self, unit: Unit) -> None:
+        """Raise ClockSuspect when the clock stands before the last record: the day it names is a wrong one."""
+        now, last = self.moment(unit), calendar.last_instant(unit, self.home.outlet_id)
+        if last is not None and now < last - BACKWARDS:
+            raise _clock_suspect(now, last)
 
     def dates(self, unit: Unit) -> tuple[date, date]:
         """Return the business date that prices and terms go by, and the calendar date that expiry goes by."""
@@ -216,11 +222,7 @@ class UnitOfWork:
                     now=now,
                     last=last,
                 )
-            raise ClockSuspect(
-                "The PC's clock says {now}, but the last record is of {last}. A manager must confirm the clock.",
-                now=now,
-                last=last,
-            )
+            raise _clock_suspect(now, last)
         on = business_date(now, cutoff_hour=context.settings.cutoff_hour, newest=newest, last_cut=last_cut)
         return cls(context, unit, by, now, on, rights, newest=newest, last=max(now, last or now))
 
@@ -263,6 +265,14 @@ class UnitOfWork:
         record = JournalEntry(self, kind, on or self.on)
         yield record
         record.seal()
+
+
+def _clock_suspect(now: datetime, last: datetime | None) -> ClockSuspect:
+    return ClockSuspect(
+        "The PC's clock says {now}, but the last record is of {last}. A manager must confirm the clock.",
+        now=now,
+        last=last,
+    )
 
 
 def _now(by: Actor, state: Row) -> Actor:

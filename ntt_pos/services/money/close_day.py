@@ -86,11 +86,12 @@ class DayClose:
         """Close a date (without one: today's), and before it every earlier date that was missed.
 
         Open shifts and held baskets do not stop it; they are named in the result. Raises DomainError for a date that has
-        not come.
+        not come, ClockSuspect when the clock was set back: what it calls today is another day.
         """
         outlet = self.context.home.outlet_id
         today = self._today()
         with self.context.reading() as unit:
+            self.context.refuse_set_back_clock(unit)
             state = calendar.day_state(unit, outlet)
             recorded = days.recorded_dates(unit, outlet, state.last_closed)
             drawers, held = days.open_drawers(unit, outlet), days.held_baskets(unit, outlet)
@@ -116,6 +117,7 @@ class DayClose:
         today, hour = self._today(), self.context.settings.close_hour
         hour_come = closing_hour_come(today, now=wita(self.context.clock.now()), close_hour=hour)
         with self.context.reading() as unit:
+            self.context.refuse_set_back_clock(unit)
             drawers = days.open_drawers(unit, self.context.home.outlet_id)
         if not automatic_run_waits(today, today=today, open_shifts=len(drawers), hour_come=hour_come):
             return self.close(by=by, progress=progress)

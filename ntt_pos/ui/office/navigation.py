@@ -155,8 +155,12 @@ class Office(QWidget):
         return able
 
     def rights_changed(self) -> None:
-        """Offer the pages the person here may open now, and load the one that is shown again."""
+        """Offer the pages the person here may open now, forget the others, and load the one that is shown again."""
         able = self._list_pages()
+        for key in [key for key in self._made if key not in able]:
+            page = self._made.pop(key)
+            self._place.removeWidget(page)
+            page.deleteLater()
         if not able:
             return
         if self.current not in able:

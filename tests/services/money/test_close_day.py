@@ -16,6 +16,7 @@ from ntt_pos.domain.money.settlement import GENESIS, chain_hash, payload_hash
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.core.unit_of_work import ClockSuspect
 from ntt_pos.services.money.corrections import Corrections
 from ntt_pos.services.money.payouts import PaymentWay
 from ntt_pos.services.selling.returns import Bringing
@@ -278,3 +279,21 @@ def test_a_late_run_with_a_drawer_already_open_names_no_drawer_for_a_day_it_did_
     closed = shop.close_day.close_if_due(by=shop.people.system_actor())
     assert [day.date for day in closed.days] == [FIRST]
     assert closed.open_shifts == ()
+
+
+@pytest.mark.parametrize("date", [None, FIRST])
+def test_a_clock_set_years_back_is_named_and_not_taken_for_today(shop, owner, fixed_clock, date):
+    shop.close_day.close(by=owner)
+    fixed_clock.advance(days=-2000)
+    with pytest.raises(ClockSuspect, match="clock"):
+        shop.close_day.close(by=owner, date=date)
+    with pytest.raises(ClockSuspect, match="clock"):
+        shop.close_day.close_if_due(by=owner)
+
+
+def test_without_looking_at_the_clock_the_night_would_pass_in_silence(shop, owner, fixed_clock, monkeypatch):
+    """The negative control."""
+    shop.close_day.close(by=owner)
+    fixed_clock.advance(days=-2000)
+    monkeypatch.setattr(type(shop.context), "refuse_set_back_clock", lambda *_: None)
+    assert shop.close_day.close(by=owner).days[0].already
