@@ -6,9 +6,12 @@ import gc
 import sys
 from pathlib import Path
 
+from ntt_pos.files import keep_private
+
 
 def main() -> int:
     """Run ``ntt-pos``; returns the exit code."""
+    keep_private()
     if sys.platform == "win32":
         from ntt_pos.running import show_that_it_runs
 

@@ -13,7 +13,7 @@ from ntt_pos.devices.clock import ServerClock, SystemClock
 from ntt_pos.devices.ids import SystemIds
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.shop_settings import ShopSettings
-from ntt_pos.files import discard
+from ntt_pos.files import discard, tighten
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.core.founding import FirstShop, found_shop
 from ntt_pos.services.core.shop_settings import SettingsAdmin
@@ -81,6 +81,7 @@ def open_shop(
         if not to_prove:
             database.close()
             raise
+    tighten(folder.root)
     if database.is_sqlite:
         context.free_bytes = lambda: room_left(folder.root)
     return Shop(context, folder, local)

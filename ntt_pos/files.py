@@ -45,6 +45,25 @@ def _refuse_special(found: os.stat_result, path: Path) -> None:
         raise OSError(errno.EINVAL, _("this is not an ordinary file"), str(path))
 
 
+def keep_private() -> None:
+    """Let this program make files and folders that only its own user may read (0600, 0700); Windows goes by the folder's."""
+    os.umask(0o077)
+
+
+def tighten(folder: Path) -> None:
+    """Take the rights of other users off a data folder and what lies in it; nothing is given to anybody.
+
+    What belongs to somebody else stays as it is: the shop opens all the same.
+    """
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):
+        for path in (folder, *folder.iterdir()):
+            mode = stat.S_IMODE(path.lstat().st_mode)
+            if mode & 0o077 and not path.is_symlink():
+                path.chmod(mode & 0o700)
+
+
 def outside_data(path: Path) -> None:
     """Raise OSError when a paper would be written into a shop's data folder, also by a link that leads there."""
     whole = path.resolve()
