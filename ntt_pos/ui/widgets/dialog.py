@@ -267,29 +267,6 @@ class Dialog(QWidget):
                 bar.setValue(bar.value() + round(by * area.viewport().height()))
                 return
 
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 Qt's name and order
-        """Keep Tab inside the dialog."""
-        stops = [
-            w
-            for w in self.panel.findChildren(QWidget)
-            if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible() and w.isEnabled()
-        ]
-        if not stops:
-            return True
-        chain = []
-        walker = self.panel.nextInFocusChain()
-        while walker is not None and walker is not self.panel:
-            if walker in stops:
-                chain.append(walker)
-            walker = walker.nextInFocusChain()
-        chain = chain or stops
-        now = QApplication.focusWidget()
-        place = chain.index(now) if now in chain else -1
-        chain[(place + (1 if next else -1)) % len(chain)].setFocus(
-            Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
-        )
-        return True
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Keep presses beside the panel from reaching the window below."""
         event.accept()
@@ -344,7 +321,7 @@ class Stage(QObject):
         before = QApplication.focusWidget()
         dialog.above_another = self.top is not None
         dialog.stage = self
-        dialog.setParent(self._ground)
+        dialog.setParent(self._ground, Qt.WindowType.SubWindow)  # Tab stays inside: Qt's own walk, as in an MDI window
         self._open.append((dialog, before))
         dialog.closed.connect(lambda: self._close(dialog))
         dialog.appear()
