@@ -15,7 +15,7 @@ from ntt_pos.ui.date_dialog import DateDialog
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog
 from tests.end_to_end.test_whole_day import CTRL, HAMPERS, SALT, SHARED, TEA, Cashier, goods, nameless, silent, start
-from tests.ui.conftest import coffee, new_hands, salt
+from tests.ui.conftest import coffee, new_hands, salt, standing
 
 __all__ = ["coffee", "goods", "new_hands", "salt"]
 
@@ -100,7 +100,9 @@ def test_every_dialog_of_the_till_is_named_reasoned_reached_by_tab_and_left_by_e
     day.scan(TEA)
     day.pay_cash()
     day.scan(TEA)
+    left = {}
     for name, opens in OPENERS.items():
+        before = standing()
         opens(day)
         day.hands.settle()
         dialog = day.hands.dialog
@@ -118,8 +120,11 @@ def test_every_dialog_of_the_till_is_named_reasoned_reached_by_tab_and_left_by_e
             if day.hands.dialog is not None:
                 day.hands.escape()
         assert day.hands.dialog is None, name
+        if more := standing() - before:
+            left[name] = more
         if name == "HeldDialog":
             day.scan(TEA)
+    assert left == {}, "a dialog left widgets behind"
 
 
 def asked_for_help(day: Cashier, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,6 +33,14 @@ HAND_MS = 130
 CHANGE_MS = 600  # a hand that goes to another field
 PATIENCE = 60  # seconds: the first paper of a run loads much, on a machine that does other work beside it
 FLOAT = {50_000: 2, 20_000: 3, 10_000: 5, 2_000: 10, 1_000: 10}
+
+
+def standing() -> Counter[str]:
+    """Return the widgets there are, by their class, after what was closed is gone."""
+    for _each in range(2):
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return Counter(type(each).__name__ for each in QApplication.allWidgets())
 
 
 class UiDriver:

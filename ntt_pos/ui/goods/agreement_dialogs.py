@@ -167,18 +167,24 @@ class TermsDialog(_AgreementDialog):
         if now and now.net_price:
             self.net.put(now.net_price)
         self.kind.put(now.kind.value if now else kinds[0][0])
+        figure = plain()
+        stack = column(figure, gap=0)
+        stack.addWidget(self.rate)
+        stack.addWidget(self.net)
+        questions: list[QWidget | None] = [self.kind, figure, *self.bearers.values()]
+        asked = [] if facts.own_goods else questions if product_id else questions[1:]
         if facts.own_goods:
             self.form.addWidget(
                 Text(look, _("The shop's own goods need no terms: all of it is the shop's."), wrap=True)
             )
             self.save_button.refuse(_("The shop's own goods need no terms."))
         else:
-            figure = plain()
-            stack = column(figure, gap=0)
-            stack.addWidget(self.rate)
-            stack.addWidget(self.net)
-            asked = [self.kind, figure] if product_id else [figure]
-            self.ask(_("New terms"), "", [*asked, *self.bearers.values()])
+            self.ask(_("New terms"), "", asked)
+        apart = plain(self)  # what is not asked here has its answer all the same, and goes with the dialog
+        apart.hide()
+        for each in questions:
+            if each is not None and each not in asked:
+                each.setParent(apart)
         self.show_history(
             facts.lines, lambda line: GridCell(terms_phrase(line.terms), bearers_phrase(line.terms), strong=True)
         )

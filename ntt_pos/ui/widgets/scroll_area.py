@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
-from shiboken6 import isValid
 
 from ntt_pos.ui.widgets.layout import present
 
@@ -23,9 +22,11 @@ class FollowingScrollArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._follow)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.focusChanged.connect(self._follow)
+            app.focusChanged.connect(self._focus_moved)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn pages; leave other keys alone."""
@@ -34,14 +35,15 @@ class FollowingScrollArea(QScrollArea):
         else:
             event.ignore()
 
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
-            self._show(now)
-            QTimer.singleShot(0, self, lambda: self._show(now))  # an area inside this one has scrolled meanwhile
+            self._follow()
+            self._settled.start()  # an area inside this one has scrolled meanwhile
 
-    def _show(self, widget: QWidget) -> None:
-        if isValid(widget) and self.isAncestorOf(widget):
-            self.ensureWidgetVisible(widget, AROUND, AROUND)
+    def _follow(self) -> None:
+        now = QApplication.focusWidget()
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now, AROUND, AROUND)
 
 
 class ScrollArea(FollowingScrollArea):
