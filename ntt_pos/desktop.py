@@ -32,6 +32,7 @@ from ntt_pos.ui.main_window import MainWindow, make_window
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.scanner import milliseconds
 from ntt_pos.ui.session import Session
+from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Look
 
 if TYPE_CHECKING:
@@ -135,18 +136,24 @@ def _behind(session: Session) -> None:
 
     session.long.run(lambda: _compare(session), None, lambda error: session.tell(i18n.explain(error)), owner=session)
 
+    steps = Steps()
+
+    def breathe() -> None:
+        steps.stop_here()
+        time.sleep(LET_THE_WINDOW_PAINT)
+
     def catch_up() -> str:
-        shop.catalogue.refresh(lambda: time.sleep(LET_THE_WINDOW_PAINT))
+        shop.catalogue.refresh(breathe)
         _give_back_memory()
         shop.print_queue.recover()
         note_program(shop.context, by=shop.people.system_actor())
-        return _close_and_draw(shop)
+        return _close_and_draw(shop, steps)
 
     def caught_up(waits: str) -> None:
         session.print_now()
         _tell_what_waits(session, waits)
 
-    session.long.run(catch_up, caught_up, lambda error: session.tell(i18n.explain(error)), owner=session)
+    session.long.run(catch_up, caught_up, lambda error: session.tell(i18n.explain(error)), owner=session, steps=steps)
 
 
 def _compare(session: Session) -> None:
@@ -170,11 +177,11 @@ def _at_the_hour(session: Session) -> None:
     """Back up what is due, and from the closing hour on close the day; whatever is still at work goes first."""
     if session.long.pending:
         return
-    closing = wita(session.now()).hour >= session.settings.close_hour
+    closing, steps = wita(session.now()).hour >= session.settings.close_hour, Steps()
 
     def work() -> str:
         try:
-            waits = _close_and_draw(session.shop) if closing else ""
+            waits = _close_and_draw(session.shop, steps) if closing else ""
             session.shop.backups.work_if_due(by=session.shop.people.system_actor())
         finally:
             session.look_after_safety()
@@ -185,6 +192,7 @@ def _at_the_hour(session: Session) -> None:
         lambda waits: _tell_what_waits(session, waits),
         lambda error: session.tell(i18n.explain(error)),
         owner=session,
+        steps=steps,
     )
 
 
@@ -193,12 +201,12 @@ def _tell_what_waits(session: Session, waits: str) -> None:
         session.tell(waits)
 
 
-def _close_and_draw(shop: Shop) -> str:
+def _close_and_draw(shop: Shop, steps: Steps) -> str:
     """Close what is due and draw what waits; returns in words what could not be drawn, "" when nothing waits."""
     by = shop.people.system_actor()
     if shop.close_day.due() or wita(shop.context.clock.now()).hour >= shop.context.settings.close_hour:
-        shop.close_day.close_if_due(by=by)
-    drawn = shop.statements.draw_pending(shop.folder.reports, by=by)
+        shop.close_day.close_if_due(by=by, cancelled=steps.asked_to_stop)
+    drawn = shop.statements.draw_pending(shop.folder.reports, by=by, cancelled=steps.asked_to_stop)
     if not drawn.problem:
         return ""
     return _(

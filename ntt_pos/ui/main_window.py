@@ -14,6 +14,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
 from ntt_pos.ui.approval_dialog import ClockDialog
+from ntt_pos.ui.closing import ClosingDialog, may_close
 from ntt_pos.ui.crash_dialog import CrashDialog
 from ntt_pos.ui.date_dialog import DateDialog
 from ntt_pos.ui.display.window import DisplayWindow
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
         session.stage = self.stage = Stage(self.ground, KeysHelp.of)
         self._half = TILL
         self._locked_by: Actor | None = None
-        self._started = False
+        self._started = self._closing = False
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._idle_lock)
         for keys, act in (
@@ -259,13 +260,26 @@ class MainWindow(QMainWindow):
             self.lock()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Finish what is being written before the window goes."""
+        """Finish what is being written before the window goes; it says so when that takes its time."""
+        session = self.session
+        if not may_close(self, (session.long, session.paper), (session.books,)):
+            event.ignore()
+            self._finish()
+            return
         self._idle.stop()
         if self.display is not None:
             self.display.closed.disconnect()  # it goes with the till and comes back with it
             self.display.close()
-        self.session.close()
+        session.close()
         event.accept()
+
+    def _finish(self) -> None:
+        """Say that the window closes when all is done."""
+        if self._closing:
+            return
+        self._closing = True
+        self._idle.stop()
+        self.session.open(ClosingDialog(self.session.look), locked=True)
 
 
 def make_window(

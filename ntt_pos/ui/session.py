@@ -21,7 +21,7 @@ from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.i18n import N_, _
 from ntt_pos.settings import LocalSettings, PrinterKind
 from ntt_pos.ui.sounds import Sounds
-from ntt_pos.ui.tasks import Tasks
+from ntt_pos.ui.tasks import Steps, Tasks
 from ntt_pos.ui.theme import Look
 
 if TYPE_CHECKING:
@@ -139,12 +139,13 @@ class Session(QObject):
 
     def learn_products(self) -> None:
         """Build the search behind the window; until it is there, words are looked for plainly."""
-        catalogue, pause = self.shop.catalogue, threading.Event()
+        catalogue, pause, steps = self.shop.catalogue, threading.Event(), Steps()
 
         def breathe() -> None:
+            steps.stop_here()
             pause.wait(BREATH)
 
-        self.long.run(lambda: catalogue.refresh(breathe=breathe), owner=self)
+        self.long.run(lambda: catalogue.refresh(breathe=breathe), owner=self, steps=steps)
 
     def open(self, dialog: Dialog, *, locked: bool = False) -> Dialog:
         """Open a dialog over the window.
@@ -224,6 +225,8 @@ class Session(QObject):
         self._printing, self._print_again = True, False
         queue, shop, by, on_screen = self.shop.print_queue, self.shop, self.actor, not self.has_printer
 
+        steps = Steps()
+
         def work() -> tuple[tuple[Job, ...], tuple[Job, ...]]:
             done: list[Job] = []
             if on_screen:
@@ -232,11 +235,11 @@ class Session(QObject):
                     queued = [job for job in queue.waiting() if job.state == "QUEUED"]
                     done = [queue.cancel(job.uid, by=by) for job in queued]
                 return tuple(done), queue.waiting()
-            while (job := queue.work_once(shop.printer)) is not None:
+            while not steps.stopped and (job := queue.work_once(shop.printer)) is not None:
                 done.append(job)
             return tuple(done), queue.waiting()
 
-        self.paper.run(work, self._papers_done, self._paper_failed, owner=self)
+        self.paper.run(work, self._papers_done, self._paper_failed, owner=self, steps=steps)
 
     def _papers_done(self, answer: tuple[tuple[Job, ...], tuple[Job, ...]]) -> None:
         self._printing = False

@@ -109,7 +109,9 @@ class DayClose:
             results.append(result)
         return DaysClosed(tuple(results), drawers, held=held)
 
-    def close_if_due(self, *, by: Actor, progress: Progress | None = None) -> DaysClosed:
+    def close_if_due(
+        self, *, by: Actor, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> DaysClosed:
         """Close what the automatic run may close now: missed dates, and today's from its closing hour on.
 
         Today's waits while a shift is open. A run that comes late (the PC was off at night) so never closes the new day.
@@ -120,10 +122,12 @@ class DayClose:
             self.context.refuse_set_back_clock(unit)
             drawers = days.open_drawers(unit, self.context.home.outlet_id)
         if not automatic_run_waits(today, today=today, open_shifts=len(drawers), hour_come=hour_come):
-            return self.close(by=by, progress=progress)
+            return self.close(by=by, progress=progress, cancelled=cancelled)
         due = self.due()
         # Today stays open, so an open drawer is as it should be.
-        return replace(self.close(by=by, date=due[-1], progress=progress), open_shifts=()) if due else DaysClosed(())
+        if not due:
+            return DaysClosed(())
+        return replace(self.close(by=by, date=due[-1], progress=progress, cancelled=cancelled), open_shifts=())
 
     def _today(self) -> dt.date:
         return shop_date(self.context.clock.now(), cutoff_hour=self.context.settings.cutoff_hour)

@@ -15,8 +15,8 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportStopped
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.office.page import Page
-from ntt_pos.ui.office.progress_panel import Steps
 from ntt_pos.ui.session import Session
+from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.product_card import FactTile
 from ntt_pos.ui.widgets.button import Button, ButtonKind
@@ -286,6 +286,7 @@ class ImportPage(Page):
             self._checked,
             self._stopped,
             owner=self,
+            steps=steps,
         )
 
     def apply(self) -> None:
@@ -302,7 +303,7 @@ class ImportPage(Page):
             shop.catalogue.refresh()
             return result
 
-        self.session.long.run(work, self._applied, self._stopped, owner=self)
+        self.session.long.run(work, self._applied, self._stopped, owner=self, steps=steps)
 
     def stop(self) -> None:
         """Stop what is running; nothing is changed then."""
@@ -340,7 +341,7 @@ class ImportPage(Page):
         return box
 
     def _begin(self, words: str) -> Steps:
-        self._steps = Steps(self)
+        self._steps = Steps()
         self._steps.told.connect(self._progress)
         self._doing.setText(words)
         self._far.setText("")

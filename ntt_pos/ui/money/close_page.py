@@ -18,8 +18,9 @@ from ntt_pos.services.reports.overview import CloseBoard, DayPaper, day_folder
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.office.page import Page
-from ntt_pos.ui.office.progress_panel import ProgressPanel, Steps
+from ntt_pos.ui.office.progress_panel import ProgressPanel
 from ntt_pos.ui.session import Session
+from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
@@ -87,7 +88,7 @@ class ClosePage(Page):
                 self.message.refuse(self.close_button.reason)
             return
         shop, by = self.session.shop, self.session.by
-        steps = self._steps = Steps(self)
+        steps = self._steps = Steps()
         steps.told.connect(self._progress)
         self._begin(_("The day is being closed …"))
 
@@ -98,14 +99,14 @@ class ClosePage(Page):
             )
             return closed, drawn
 
-        self.session.long.run(work, self._closed, self._failed, owner=self)
+        self.session.long.run(work, self._closed, self._failed, owner=self, steps=steps)
 
     def draw_again(self) -> None:
         """Draw the statements that wait for paper."""
         if self._steps is not None or not self.session.may(Act.STATEMENT):
             return
         shop, by = self.session.shop, self.session.by
-        steps = self._steps = Steps(self)
+        steps = self._steps = Steps()
         steps.told.connect(self._progress)
         self._begin(_("The statements are being drawn …"))
         self.session.long.run(
@@ -118,6 +119,7 @@ class ClosePage(Page):
             self._closed,
             self._failed,
             owner=self,
+            steps=steps,
         )
 
     def stop(self) -> None:

@@ -18,7 +18,8 @@ from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
 from ntt_pos.ui.office import page_printer
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.preview import PreviewDialog, Verbs
-from ntt_pos.ui.office.progress_panel import ProgressPanel, Steps
+from ntt_pos.ui.office.progress_panel import ProgressPanel
+from ntt_pos.ui.tasks import Steps
 
 
 class StatementActs(QObject):
@@ -98,7 +99,7 @@ class StatementActs(QObject):
     def _print_at(self, name: str, cards: Sequence[StatementCard]) -> None:
         page = self._page
         shop, by, numbers = page.session.shop, page.session.by, [card.number for card in cards]
-        steps = self._steps = Steps(self)
+        steps = self._steps = Steps()
         steps.told.connect(self._far)
         self.doing.begin(_("The statements are being printed …"), stops=bool(name))
         if not name:
@@ -107,6 +108,7 @@ class StatementActs(QObject):
                 lambda: shop.statement_papers.print_file(numbers, reports, by=by, progress=steps.tell),
                 self._in_a_file,
                 self._end,
+                steps=steps,
             )
             return
         job = page_printer.PageJob(page_printer.printer_named(name), numbers[0])
@@ -126,7 +128,7 @@ class StatementActs(QObject):
                 job.end()
             return name, originals, copies
 
-        page.session.long.run(work, self._at_a_printer, self._failed, owner=self)
+        page.session.long.run(work, self._at_a_printer, self._failed, owner=self, steps=steps)
 
     def _in_a_file(self, answer: tuple[object, Printed]) -> None:
         path, printed = answer

@@ -15,6 +15,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.office.navigation import NavEntry, Office
 from ntt_pos.ui.office.progress_panel import in_words
 from ntt_pos.ui.session import Session
+from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Weight
 from ntt_pos.ui.widgets.action import Actions, bind
 from ntt_pos.ui.widgets.banner import Message
@@ -115,7 +116,14 @@ class Page(QWidget):
 
         self.session.books.run(work, tell, self.fail, owner=self)
 
-    def work(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[], None] | None = None) -> None:
+    def work(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[], None] | None = None,
+        *,
+        steps: Steps | None = None,
+    ) -> None:
         """Do something that takes its time behind the screen; the till goes on meanwhile. A full disk is told in words."""
 
         def tell(error: ShopError) -> None:
@@ -123,7 +131,7 @@ class Page(QWidget):
             if failed is not None:
                 failed()
 
-        self.session.long.run(in_words(work), done, tell, owner=self)
+        self.session.long.run(in_words(work), done, tell, owner=self, steps=steps)
 
     def fail(self, error: ShopError) -> None:
         """Say in words what did not work."""

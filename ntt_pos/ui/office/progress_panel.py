@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
 from shiboken6 import isValid
@@ -79,24 +79,6 @@ class ProgressPanel(QWidget):
     def stopping(self, words: str) -> None:
         """Say that it stops after what it is at."""
         self._what.setText(words)
-
-
-class Steps(QObject):
-    """How far long work has come, told from its thread to the screen; ``stop`` is asked by the work."""
-
-    told = Signal(int, int)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.stopped = False
-
-    def tell(self, done: int, total: int) -> None:
-        """Say how far it is (from any thread)."""
-        self.told.emit(done, total)
-
-    def asked_to_stop(self) -> bool:
-        """Whether somebody wants it to stop."""
-        return self.stopped
 
 
 def in_words(work: Callable[[], T]) -> Callable[[], T]:

@@ -20,10 +20,11 @@ from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.forms.completer import CompleterField, Option, among
 from ntt_pos.ui.forms.searchbox import SearchBox
 from ntt_pos.ui.office.page import Page
-from ntt_pos.ui.office.progress_panel import ProgressPanel, Steps, in_words
+from ntt_pos.ui.office.progress_panel import ProgressPanel, in_words
 from ntt_pos.ui.reports.period_bar import PeriodBar
 from ntt_pos.ui.reports.table_view import TableView
 from ntt_pos.ui.session import Session
+from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.empty import EmptyState
@@ -359,7 +360,7 @@ class ReportsPage(Page):
     def _start(self, words: str) -> Steps:
         if self._steps is not None:
             self._steps.stopped = True
-        steps = self._steps = Steps(self)
+        steps = self._steps = Steps()
         steps.told.connect(lambda done, total: self.doing.far(done, total, "") if self._steps is steps else None)
         self.doing.begin(words, take_focus=False)
         self._able()
@@ -381,7 +382,7 @@ class ReportsPage(Page):
                 if not isinstance(error, ReportStopped):
                     self.fail(error)
 
-        self.session.long.run(in_words(work), finished, failed, owner=self)
+        self.session.long.run(in_words(work), finished, failed, owner=self, steps=steps)
 
     def _rest(self) -> None:
         self.doing.hide()

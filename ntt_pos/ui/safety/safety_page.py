@@ -16,9 +16,9 @@ from ntt_pos.i18n import _
 from ntt_pos.services.safety.backup import Board, Freshness, StickUnknown
 from ntt_pos.ui.office.facts import Fact, FactList, section
 from ntt_pos.ui.office.page import Page
-from ntt_pos.ui.office.progress_panel import Steps
 from ntt_pos.ui.safety.findings_dialog import FindingsDialog
 from ntt_pos.ui.session import Session
+from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
@@ -123,12 +123,12 @@ class SafetyPage(Page):
     def rehearse(self) -> None:
         """Restore the newest backup into a folder of its own, prove it there, and throw it away."""
         shop = self.session.shop
-        steps = Steps(self)
+        steps = Steps()
         steps.told.connect(self._progress)
 
         def work() -> Any:
             newest = shop.backups.newest()
-            return None if newest is None else shop.restore.drill(newest, progress=steps.tell)
+            return None if newest is None else shop.restore.drill(newest, progress=steps.tell_or_stop)
 
         def done(drill: Any) -> None:
             if drill is None:
@@ -145,12 +145,12 @@ class SafetyPage(Page):
                     )
                 )
 
-        self._run(work, done)
+        self._run(work, done, steps=steps)
 
     def prove(self) -> None:
         """Recompute everything in the books, and compare the journal with the heads kept outside."""
         shop, by = self.session.shop, self.session.by
-        steps = Steps(self)
+        steps = Steps()
         steps.told.connect(self._progress)
 
         def done(report: Any) -> None:
@@ -163,7 +163,9 @@ class SafetyPage(Page):
             counted = {name: i18n.number(report.counted.get(name, 0)) for name in ("journal", "rows", "anchors")}
             self.message.tell(told.format(journal=counted["journal"], rows=counted["rows"], heads=counted["anchors"]))
 
-        self._run(lambda: shop.verify.prove(by=by, kept=shop.backups.known(), progress=steps.tell), done)
+        self._run(
+            lambda: shop.verify.prove(by=by, kept=shop.backups.known(), progress=steps.tell_or_stop), done, steps=steps
+        )
 
     def archive(self) -> None:
         """Write everything that was recorded as an archive that needs no program to check."""
@@ -171,13 +173,14 @@ class SafetyPage(Page):
         chosen = "" if self._busy else self.choose_file(_("Where should the archive go?"))
         if not chosen:
             return
-        steps = Steps(self)
+        steps = Steps()
         steps.told.connect(self._progress)
         path = Path(chosen if chosen.lower().endswith(".zip") else f"{chosen}.zip")
         told = _("The archive is written. Tell the auditor its hash by another way: {hash}")
         self._run(
-            lambda: shop.export.write(path, by=by, progress=steps.tell),
+            lambda: shop.export.write(path, by=by, progress=steps.tell_or_stop),
             lambda made: self.message.tell(told.format(hash=made.manifest_sha256[:16])),
+            steps=steps,
         )
 
     # -- what is shown --------------------------------------------------------------------------------------------
@@ -187,6 +190,8 @@ class SafetyPage(Page):
         work: Callable[[], Any],
         done: Callable[[Any], None],
         failed: Callable[[ShopError], None] | None = None,
+        *,
+        steps: Steps | None = None,
     ) -> None:
         if self._busy:
             return
@@ -210,7 +215,7 @@ class SafetyPage(Page):
             finally:
                 session.look_after_safety()
 
-        session.long.run(whole, finished, broken, owner=self)
+        session.long.run(whole, finished, broken, owner=self, steps=steps)
 
     def _end(self) -> None:
         self._busy = False

@@ -22,14 +22,14 @@ from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult
 from ntt_pos.settings import LocalSettings, PrinterSettings
+from ntt_pos.ui.closing import may_close
 from ntt_pos.ui.forms.big_choice import BigChoice
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.goods.import_page import FindingsView
-from ntt_pos.ui.office.progress_panel import Steps
 from ntt_pos.ui.session import words_of
 from ntt_pos.ui.setup.founding_form import FoundingForm
 from ntt_pos.ui.setup.recovery_code import CodeBox
-from ntt_pos.ui.tasks import Tasks
+from ntt_pos.ui.tasks import Steps, Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -69,6 +69,7 @@ class FirstStart(QWidget):
         self.restore_chosen = False
         self.tasks = Tasks("first start", self)
         self.tasks.unexpected.connect(lambda error: self._failed_with(words_of(error)))
+        self._founding = self._leaving = False
         self._local = LocalSettings()
         self._steps: Steps | None = None
         self._owner: Actor | None = None
@@ -133,6 +134,7 @@ class FirstStart(QWidget):
             self._done,
             lambda error: self._failed_with(i18n.explain(error)),
             owner=self,
+            steps=steps,
         )
 
     def found(self) -> None:
@@ -141,7 +143,7 @@ class FirstStart(QWidget):
         if answers is None:
             return
         first, local, workbook = answers
-        self._local = local
+        self._local, self._founding = local, True
         self._wait(_("The shop is being founded …"))
 
         def work() -> tuple[Shop, Actor, str]:
@@ -152,6 +154,7 @@ class FirstStart(QWidget):
             return shop, owner, shop.people.make_recovery_code(by=owner)
 
         def done(made: tuple[Shop, Actor, str]) -> None:
+            self._founding = False
             self.shop, self._owner, code = made
             self.envelope.show_code(code)
             if workbook is None:
@@ -159,17 +162,22 @@ class FirstStart(QWidget):
             else:
                 self.check(workbook)
 
-        self.tasks.run(work, done, self._refuse_form, owner=self)
+        def refused(error: ShopError) -> None:
+            self._founding = False
+            self._refuse_form(error)
+
+        self.tasks.run(work, done, refused, owner=self)
 
     def check(self, workbook: Path) -> None:
         """Look at the workbook of the new shop, and take it in when it is in order."""
         shop = present(self.shop)
         steps = self._wait(_("The workbook is being checked …"))
         self.tasks.run(
-            lambda: shop.imports.check(workbook, progress=steps.tell),
+            lambda: shop.imports.check(workbook, progress=steps.tell, cancelled=steps.asked_to_stop),
             self._checked,
             lambda error: self._workbook_refused(i18n.explain(error)),
             owner=self,
+            steps=steps,
         )
 
     def go_on(self) -> None:
@@ -365,7 +373,7 @@ class FirstStart(QWidget):
         self._doing.setText(words)
         self.bar.setRange(0, 0)
         self.trouble.hide()
-        self._steps = Steps(self)
+        self._steps = Steps()
         self._steps.told.connect(self._progress)
         self._place.setCurrentWidget(self._waiting)
         return self._steps
@@ -375,6 +383,9 @@ class FirstStart(QWidget):
         self.bar.setValue(done)
 
     def _done(self, shop: Shop) -> None:
+        if self._leaving:
+            shop.close()
+            return
         self.shop = shop
         self.opened.emit(shop)
         self.close()
@@ -406,10 +417,11 @@ class FirstStart(QWidget):
         shop, by = present(self.shop), present(self._owner)
         steps = self._wait(_("The workbook is being imported …"))
         self.tasks.run(
-            lambda: shop.imports.apply(plan, by=by, progress=steps.tell),
+            lambda: shop.imports.apply(plan, by=by, progress=steps.tell, cancelled=steps.asked_to_stop),
             self._imported,
             lambda error: self._workbook_refused(i18n.explain(error)),
             owner=self,
+            steps=steps,
         )
 
     def _imported(self, result: ImportResult) -> None:
@@ -431,6 +443,15 @@ class FirstStart(QWidget):
         self.opened.emit(self.shop)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Finish what was begun."""
+        """Finish what was begun; the page that says so stays until then."""
+        if self._founding:
+            event.ignore()  # the owner has yet to see the recovery code
+            return
+        if not may_close(self, (self.tasks,)):
+            self._leaving = True
+            self._doing.setText(_("What was begun is being finished. The window closes by itself; leave the PC on."))
+            self._place.setCurrentWidget(self._waiting)
+            event.ignore()
+            return
         self.tasks.close()
         event.accept()
