@@ -44,7 +44,7 @@ def test_a_sale_that_is_being_written_when_the_window_closes_is_finished(till, g
 
     monkeypatch.setattr(till.shop.checkout, "complete", slowly)
     till.press(Qt.Key.Key_F12)
-    till.dialog.enter()
+    till.dialog.pay()
     till.window.close()
     assert isinstance(till.dialog, ClosingDialog)
     gate.set()
