@@ -59,6 +59,7 @@ class LocalSettings:
     An empty ``database_url`` means the SQLite file of the data folder; an empty ``register_code`` the only register.
     The scanner sends ``scanner_prefix`` before and ``scanner_suffix`` after every code (before its Enter).
     ``backup_key`` is the owner's public key (age1…): copies that leave this PC are encrypted to it.
+    ``pinned`` are the codes of products that stand first in the till's window of goods.
     The backups of a place take at most ``backup_gigabytes``; the newest three stay whatever they take.
     """
 
@@ -74,6 +75,7 @@ class LocalSettings:
     register_code: str = ""
     scanner_prefix: str = ""
     scanner_suffix: str = ""
+    pinned: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -127,6 +129,8 @@ def _known(made: type[Any], found: Mapping[str, Any]) -> dict[str, Any]:
         wanted, value = type(getattr(defaults, each.name)), found[each.name]
         if wanted is PrinterKind and value in list(PrinterKind):
             known[each.name] = PrinterKind(value)
+        elif wanted is tuple and isinstance(value, list) and all(isinstance(part, str) for part in value):
+            known[each.name] = tuple(value)
         elif type(value) is wanted:
             known[each.name] = value
         else:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.goods.products import Products
     from ntt_pos.services.goods.stock_card import StockCards
     from ntt_pos.services.goods.stock_moves import StockMoves
+    from ntt_pos.services.goods.tiles import Tiles
     from ntt_pos.services.importing.imports import Imports
     from ntt_pos.services.makers.showcase import Showcase
     from ntt_pos.services.money.close_day import DayClose
@@ -130,6 +131,7 @@ class Shop:
     product_admin: ProductAdmin = service("goods.product_admin")  # the card of a product, filled in and kept
     products: Products = service("goods.products")  # producers, products, terms and prices
     stock_cards: StockCards = service("goods.stock_card")  # every unit of a product explained
+    tiles: Tiles = service("goods.tiles")  # what stands in the till's window of goods
     stock_moves: StockMoves = service("goods.stock_moves")  # goods taken back, counted and written off
     close_day: DayClose = service("money.close_day")  # closing a business date
     corrections: Corrections = service("money.corrections")  # accounts and payments put right

@@ -280,4 +280,4 @@ def test_the_last_sale_is_named_after_a_restart(till, new_hands):
     number = till.controller.last_sale.number
     again = new_hands()
     again.sign_in()
-    assert number in again.till._idle._hint.text()
+    assert number in again.till.product.hint.text()

@@ -43,7 +43,8 @@ class HitFlag(StrEnum):
 class Hit:
     """A found product; ``spans`` are the (start, end) parts of ``name`` that match. Price in rupiah per ``price_per``.
 
-    A found bundle has a ``bundle_id`` and no product; ``on_hand`` is then how many can be made from the shelf.
+    A found bundle has a ``bundle_id`` and no product; ``on_hand`` is then how many can be made from the shelf. Without a
+    photo (``photo_sha`` is empty) its place shows the motif of its maker's code in the colour of the pillar.
     """
 
     product_id: int
@@ -58,6 +59,9 @@ class Hit:
     flags: frozenset[HitFlag] = frozenset()
     spans: tuple[tuple[int, int], ...] = ()
     bundle_id: int = 0
+    photo_sha: str = ""
+    producer_code: str = ""
+    pillar: str = ""
 
 
 class Catalogue:
@@ -140,6 +144,16 @@ class Catalogue:
             elif -each in bundles:
                 hits.append(_bundle_hit(bundles[-each], marked))
         return tuple(hits)
+
+    def hits(self, product_ids: Sequence[int]) -> tuple[Hit, ...]:
+        """Return several products as a list shows them, in this order; what is gone is left out."""
+        low_stock = self._context.settings.low_stock
+        with self._context.reading() as unit:
+            return tuple(_hit(each, (), low_stock) for each in self._load(unit, tuple(product_ids), codes=False))
+
+    def bundle_hits(self) -> tuple[Hit, ...]:
+        """Return the bundles that are sold, as a list shows them."""
+        return tuple(_bundle_hit(each, ()) for each in self.bundles() if each.active)
 
     def _find(self, unit: Unit, text: str, limit: int) -> dict[int, Spans]:
         """Return products, best first, with what to mark in their names; while the search is being built, plainly."""
@@ -238,6 +252,9 @@ def _hit(article: Article, spans: tuple[tuple[int, int], ...], low_stock: int) -
         price_per=article.price_per,
         flags=flags_of(article, low_stock=low_stock),
         spans=spans,
+        photo_sha=article.photo_sha,
+        producer_code=article.producer_code,
+        pillar=article.pillar or "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +18,7 @@ from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.goods.barcode import clean_barcode
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.journal_entry import JournalEntry
+from ntt_pos.services.core.photos import keep_photo
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.goods.agreements import agree_product, agree_terms
 from ntt_pos.services.goods.master_rows import NewProducer, NewProduct, write_producer, write_product
@@ -140,6 +142,15 @@ class Products:
             need(work, goods.product, product_id)
             with work.record("product.deactivated") as record:
                 record.save(goods.product, {"active": False}, row_id=product_id)
+
+    def show(self, photos: Mapping[int, bytes], *, by: Actor) -> None:
+        """Give several products their photos (JPEG, as ``Photos.read`` returns them) in one record."""
+        if not photos:
+            return
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work, work.record("product.photographed") as record:
+            for product_id, jpeg in photos.items():
+                need(work, goods.product, product_id)
+                record.save(goods.product, {"photo_sha": keep_photo(record, jpeg)}, row_id=product_id)
 
 
 def activate(record: JournalEntry, product_id: int) -> None:

@@ -18,9 +18,33 @@ from ntt_pos.services.core.people import People
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.goods.bundles import BundleGiven, Bundles, PartGiven
 from ntt_pos.services.goods.catalogue import Catalogue
+from ntt_pos.services.goods.products import Products
 from ntt_pos.services.importing.imports import ImportResult, Imports
 
 WORKBOOK: Final = "titipan_contoh.xlsx"
+PICTURES: Final = "gambar"
+PICTURED: Final = (  # the drawn picture of goods by what their names begin with; the first that holds is theirs
+    ("abon ikan", "abon"),
+    ("bakul anyaman", "bakul"),
+    ("cerita rakyat", "cerita"),
+    ("garam kasar", "garam"),
+    ("gula lontar", "gula"),
+    ("jagung titi", "jagung"),
+    ("kacang mete", "mete"),
+    ("keripik pisang", "keripik"),
+    ("kopi arabika kemasan besar", "arabika2"),
+    ("kopi arabika kemasan kecil", "kopikecil"),
+    ("kopi arabika", "kopi"),
+    ("kopi bubuk robusta pedas", "kopijahe"),
+    ("kopi bubuk robusta", "robusta"),
+    ("kue rambut", "kue"),
+    ("kumpulan puisi", "buku"),
+    ("kwatek tenun", "tenun"),
+    ("madu hutan", "madu"),
+    ("nowing tenun", "tenun"),
+    ("senai selendang", "senai"),
+    ("tepung kelor", "kelor"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +118,7 @@ def build_sample_shop(
     plan = imports.check(workbook or seed_dir() / WORKBOOK, last_delivery_on=yesterday)
     result = imports.apply(plan, by=owner, progress=progress)
     _pack_hampers(context, owner)
+    _hang_pictures(context, owner)
     _write_note(note)
     return result
 
@@ -109,6 +134,19 @@ def _pack_hampers(context: Context, owner: Actor) -> None:
             parts = tuple(PartGiven(articles[0].product_id, quantity) for articles, quantity in found)
             given = BundleGiven(bundles.next_code(), each.name, parts, price=each.price, active=True, own_barcode=True)
             bundles.keep(given, by=owner)
+
+
+def _hang_pictures(context: Context, owner: Actor) -> None:
+    """Give the sample goods their drawn pictures; goods that have none keep the motif of their maker."""
+    admin, files = Products(context), seed_dir() / PICTURES
+    pictures = {picture: (files / f"{picture}.jpg").read_bytes() for _words, picture in PICTURED}
+    wanted = {}
+    for article in Catalogue(context).everything():
+        name = article.name.casefold()
+        picture = next((picture for words, picture in PICTURED if name.startswith(words)), "")
+        if picture and not article.photo_sha:
+            wanted[article.product_id] = pictures[picture]
+    admin.show(wanted, by=owner)
 
 
 def _owner(people: People) -> Actor:

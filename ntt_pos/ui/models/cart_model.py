@@ -29,9 +29,7 @@ class BasketColumn(IntEnum):
     PLACE = 0
     ITEM = 1
     QUANTITY = 2
-    PRICE = 3
-    DISCOUNT = 4
-    AMOUNT = 5
+    AMOUNT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,11 @@ class BasketRow:
     amount: str
     flag: tuple[str, str, str] = ("", "", "")
     short: bool = False
+
+    @property
+    def cut(self) -> str:
+        """What a discount takes off, in words; empty when nothing does."""
+        return _("discount {amount}").format(amount=self.discount) if self.discount else ""
 
 
 def shown_lines(priced: PricedCart, bundles: Sequence[CartBundle] = (), *, low_stock: int = 0) -> tuple[BasketRow, ...]:
@@ -127,7 +130,7 @@ class CartModel(QAbstractTableModel):
         super().__init__(parent)
         self._header_font = header_font
         self._lines: tuple[BasketRow, ...] = ()
-        self._titles = (_("#"), _("Product"), _("Quantity"), _("Price"), _("Discount"), _("Line total"))
+        self._titles = (_("#"), _("Product"), _("Quantity × price"), _("Line total"))
 
     def show(self, rows: tuple[BasketRow, ...]) -> None:
         """Show the rows of a basket."""
@@ -192,10 +195,8 @@ class CartModel(QAbstractTableModel):
         return {
             BasketColumn.PLACE: str(row + 1),
             BasketColumn.ITEM: each.name,
-            BasketColumn.QUANTITY: each.quantity,
-            BasketColumn.PRICE: each.price,
-            BasketColumn.DISCOUNT: each.discount,
-        }.get(BasketColumn(column), each.amount)
+            BasketColumn.QUANTITY: f"{each.quantity} × {each.price}",
+        }.get(BasketColumn(column), f"{each.amount} ({each.cut})" if each.cut else each.amount)
 
 
 def maker(producer: str, place: str) -> str:

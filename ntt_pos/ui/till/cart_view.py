@@ -15,28 +15,20 @@ from PySide6.QtWidgets import (
 )
 
 from ntt_pos.i18n import _
-from ntt_pos.ui.models.cart_model import LINE, BasketColumn, BasketRow, CartModel
+from ntt_pos.ui.models.cart_model import LINE, CartModel, BasketColumn, BasketRow
 from ntt_pos.ui.theme import FLASH_MS, Look, Size, Space, Weight
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.pill import draw_pill
+from ntt_pos.ui.widgets.text import wrapped
 
 PAD = 12
-WIDTHS = {
-    BasketColumn.PLACE: 40,
-    BasketColumn.QUANTITY: 104,
-    BasketColumn.PRICE: 104,
-    BasketColumn.DISCOUNT: 92,
-    BasketColumn.AMOUNT: 132,
-}
-NARROW = {
-    BasketColumn.PLACE: 36,
-    BasketColumn.QUANTITY: 76,
-    BasketColumn.PRICE: 78,
-    BasketColumn.DISCOUNT: 76,
-    BasketColumn.AMOUNT: 100,
-}
-NARROW_BELOW = 720
-CRAMPED_BELOW = 480  # a screen enlarged to 200 %: goods, how many, and what they cost
+HEADER = 26
+WIDTHS = {BasketColumn.PLACE: 40, BasketColumn.QUANTITY: 96, BasketColumn.AMOUNT: 112}
+NARROW = {BasketColumn.PLACE: 34, BasketColumn.QUANTITY: 72, BasketColumn.AMOUNT: 92}
+NARROW_BELOW = 560
+CRAMPED_BELOW = 400  # a screen enlarged to 200 %: goods, how many, and what they cost
+NAME_LINE = 18
+LOW_ROWS = 7
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -47,6 +39,7 @@ class CartDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look = look
         self.flash_row = -1
+        self.most_lines = 2
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the height of a row."""
@@ -68,54 +61,63 @@ class CartDelegate(QStyledItemDelegate):
         if selected and column == BasketColumn.PLACE:
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height() - 1), ask("primary"))
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), ask("line"))
-        if column == BasketColumn.ITEM:
+        if column == BasketColumn.PLACE:
+            self._place(painter, box, index.data())
+        elif column == BasketColumn.ITEM:
             self._item(painter, box, each)
         else:
-            self._cell(painter, box.adjusted(0, 0, -PAD, -1), column, index.data(), each)
+            self._cell(painter, box.adjusted(0, 0, -PAD, -1), column, each)
         painter.restore()
 
-    def _cell(self, painter: QPainter, box: QRect, column: int, text: str, each: BasketRow) -> None:
-        look = self._look
-        if column == BasketColumn.PLACE:
-            painter.setPen(look.colour("muted"))
-            painter.setFont(look.font(Size.META))
-            painter.drawText(box.adjusted(PAD, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
-            return
-        size, weight, ink = Size.BODY, Weight.REGULAR, "ink"
-        if column == BasketColumn.AMOUNT:
-            size, weight = Size.AMOUNT, Weight.MEDIUM
-        elif column == BasketColumn.DISCOUNT:
-            ink = "attention_ink"
-        elif column == BasketColumn.QUANTITY and each.short:
-            ink = "danger"
-        painter.setPen(look.colour(ink))
-        painter.setFont(look.font(size, weight))
-        painter.drawText(box, _RIGHT, text)
+    def _cell(self, painter: QPainter, box: QRect, column: int, each: BasketRow) -> None:
+        """Two lines: how many and at what price, or what it comes to and what a discount takes off."""
+        look, quantity = self._look, column == BasketColumn.QUANTITY
+        top, below = QRect(box.left(), box.top() + 5, box.width(), 20), box.adjusted(0, 23, 0, 0)
+        painter.setPen(look.colour("danger" if quantity and each.short else "ink"))
+        painter.setFont(look.font(Size.BODY) if quantity else look.font(Size.AMOUNT, Weight.MEDIUM))
+        painter.drawText(top, _RIGHT, each.quantity if quantity else each.amount)
+        painter.setPen(look.colour("muted" if quantity else "attention_ink"))
+        painter.setFont(look.font(Size.META))
+        below.setHeight(17)
+        painter.drawText(below, _RIGHT, f"× {each.price}" if quantity else each.cut)
+
+    def _place(self, painter: QPainter, box: QRect, text: str) -> None:
+        painter.setPen(self._look.colour("muted"))
+        painter.setFont(self._look.font(Size.META))
+        painter.drawText(QRect(box.left() + PAD, box.top() + 5, box.width(), 20), Qt.AlignmentFlag.AlignVCenter, text)
 
     def _item(self, painter: QPainter, box: QRect, each: BasketRow) -> None:
         look = self._look
-        top = QRect(box.left() + PAD, box.top() + 5, box.width() - 2 * PAD, 20)
-        below = QRect(box.left() + PAD, box.top() + 24, box.width() - 2 * PAD, 17)
+        room = box.width() - 2 * PAD
         words, ink, tint = each.flag
         strong = look.font(Size.BODY, Weight.MEDIUM)
         metrics = QFontMetrics(strong)
-        pill = QFontMetrics(look.font(Size.META - 1)).horizontalAdvance(words) + 28 if words else 0
-        name = metrics.elidedText(each.name, Qt.TextElideMode.ElideMiddle, top.width() - pill)
+        lines = self.name_lines(each, box.width())
+        top = QRect(box.left() + PAD, box.top() + 5, room, 20)
         painter.setPen(look.colour("ink"))
         painter.setFont(strong)
-        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, name)
+        for place, line in enumerate(lines):
+            painter.drawText(top.translated(0, place * NAME_LINE), Qt.AlignmentFlag.AlignVCenter, line)
+        last = top.translated(0, (len(lines) - 1) * NAME_LINE)
         thin = look.font(Size.META)
         painter.setPen(look.colour("muted"))
         painter.setFont(thin)
         painter.drawText(
-            below,
+            QRect(last.left(), last.bottom(), room, 17),
             Qt.AlignmentFlag.AlignVCenter,
-            QFontMetrics(thin).elidedText(each.below, Qt.TextElideMode.ElideRight, below.width()),
+            QFontMetrics(thin).elidedText(each.below, Qt.TextElideMode.ElideRight, room),
         )
         if words:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            at = QRectF(top.left() + metrics.horizontalAdvance(name) + 10, top.top(), 10, top.height())
+            at = QRectF(last.left() + metrics.horizontalAdvance(lines[-1]) + 10, last.top(), 10, last.height())
             draw_pill(painter, look, at, words, ink=ink, tint=tint)
+
+    def name_lines(self, each: BasketRow, width: int) -> list[str]:
+        """Return a name in one or two lines of a column's width, with room for its mark."""
+        metrics = QFontMetrics(self._look.font(Size.BODY, Weight.MEDIUM))
+        words = each.flag[0]
+        pill = QFontMetrics(self._look.font(Size.META - 1)).horizontalAdvance(words) + 28 if words else 0
+        return wrapped(each.name, metrics, width - 2 * PAD - pill, most=self.most_lines)
 
 
 class CartView(QTableView):
@@ -126,6 +128,7 @@ class CartView(QTableView):
     def __init__(self, look: Look, model: CartModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._model = look, model
+        self._row = Space.ROW
         self._delegate = CartDelegate(look, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -142,7 +145,7 @@ class CartView(QTableView):
         self.verticalHeader().setDefaultSectionSize(Space.ROW)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setFixedHeight(Space.HEADER)
+        header.setFixedHeight(HEADER)
         header.setFont(look.font(Size.META))
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
@@ -173,21 +176,29 @@ class CartView(QTableView):
         self.fit()
 
     def fit(self) -> None:
-        """Give every column the width its amounts need: amounts never end in an ellipsis."""
-        plain = QFontMetrics(self._look.font(Size.BODY))
-        strong = QFontMetrics(self._look.font(Size.AMOUNT, Weight.MEDIUM))
-        head = QFontMetrics(self._look.font(Size.META))
-        rows = range(self._model.rowCount())
-        cramped = self.width() < CRAMPED_BELOW
-        for column in (BasketColumn.PLACE, BasketColumn.PRICE, BasketColumn.DISCOUNT):
-            self.setColumnHidden(column, cramped)
+        """Give every column the width its amounts need (amounts never end in an ellipsis), and every row its height."""
+        model, look = self._model, self._look
+        plain, thin = QFontMetrics(look.font(Size.BODY)), QFontMetrics(look.font(Size.META))
+        strong = QFontMetrics(look.font(Size.AMOUNT, Weight.MEDIUM))
+        lines = [model.line(row) for row in range(model.rowCount())]
+        needed = {
+            BasketColumn.PLACE: 0,
+            BasketColumn.QUANTITY: max(
+                (max(_wide(plain, x.quantity), _wide(thin, f"× {x.price}")) for x in lines), default=0
+            ),
+            BasketColumn.AMOUNT: max((max(_wide(strong, x.amount), _wide(thin, x.cut)) for x in lines), default=0),
+        }
+        self.setColumnHidden(BasketColumn.PLACE, self.width() < CRAMPED_BELOW)
         for column, least in (NARROW if self.width() < NARROW_BELOW else WIDTHS).items():
-            metrics = strong if column is BasketColumn.AMOUNT else plain
-            title = self._model.headerData(column, Qt.Orientation.Horizontal)
-            needed = max((metrics.horizontalAdvance(self._model.text(row, column)) for row in rows), default=0)
-            width = max(least, needed + PAD + Space.XS, head.horizontalAdvance(title) + 2 * PAD + Space.XS)
+            title = model.headerData(column, Qt.Orientation.Horizontal)
+            width = max(least, needed[column] + PAD + Space.XS, _wide(thin, title) + 2 * PAD)
             if width != self.columnWidth(column):
                 self.setColumnWidth(column, width)
+        item = self.columnWidth(BasketColumn.ITEM)
+        for row, each in enumerate(lines):
+            high = self._row + (len(self._delegate.name_lines(each, item)) - 1) * NAME_LINE
+            if high != self.rowHeight(row):
+                self.setRowHeight(row, high)
 
     def flash(self, key: str) -> None:
         """Flash the line just added."""
@@ -195,17 +206,21 @@ class CartView(QTableView):
         self._unflash.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the empty state in the middle, and only whole rows in sight."""
+        """Keep the empty state in the middle, and only whole rows in sight; a low place shows names in one line."""
         super().resizeEvent(event)
-        self.fit()
-        room = self.contentsRect().height() - Space.HEADER
+        room = self.contentsRect().height() - HEADER
         rows = max(room // Space.ROW, 1)
-        height = max(room // rows, Space.ROW)
-        self.verticalHeader().setDefaultSectionSize(height)
-        self.horizontalHeader().setFixedHeight(Space.HEADER + max(room - rows * height, 0))
+        self._row = max(room // rows, Space.ROW)
+        self.horizontalHeader().setFixedHeight(HEADER + max(room - rows * self._row, 0))
+        self._delegate.most_lines = 1 if rows < LOW_ROWS else 2
+        self.fit()
         self._empty.setGeometry(self.viewport().geometry())
 
     def _flash(self, row: int) -> None:
         if row != self._delegate.flash_row:
             self._delegate.flash_row = row
             self.viewport().update()
+
+
+def _wide(metrics: QFontMetrics, text: str) -> int:
+    return metrics.horizontalAdvance(text)

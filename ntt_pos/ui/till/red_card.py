@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ntt_pos.domain.core.business_date import wita
@@ -27,7 +28,6 @@ class RedCard(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "alarm")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._codes = codes
         stack = column(self, gap=0, margins=2)
         head = frame("alarmhead")
@@ -39,16 +39,17 @@ class RedCard(QFrame):
         )
         stack.addWidget(head)
         inside = plain()
-        body = column(inside, gap=Space.S, margins=(Space.M, Space.S, Space.M, Space.M))
+        body = column(inside, gap=Space.S, margins=(Space.M, Space.XS, Space.M, Space.S))
         last = row(gap=Space.S)
         self.code = ElidedText(look, size=Size.TITLE, weight=Weight.MEDIUM)
         self.when = Text(look, size=Size.BODY, tone=Tone.MUTED)
+        self.others = ElidedText(look, tone=Tone.MUTED)
         last.addWidget(self.code)
         last.addWidget(self.when)
-        last.addStretch(1)
+        last.addSpacing(Space.M)
+        last.addWidget(self.others, 1)
+        body.addStretch(1)
         body.addLayout(last)
-        self.others = ElidedText(look, tone=Tone.MUTED)
-        body.addWidget(self.others)
         verbs = row(gap=Space.S)
         self.pick_button = Button(look, _("Pick the product"), kind=ButtonKind.DANGER, cap="F2")
         self.pick_button.clicked.connect(lambda _checked=False: pick())
@@ -58,13 +59,24 @@ class RedCard(QFrame):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             verbs.addWidget(button, 1)
         body.addLayout(verbs)
-        stack.addWidget(inside)
+        body.addStretch(1)
+        stack.addWidget(inside, 1)
         self._parts = (head, inside)
         self.counter = Button(look, "", kind=ButtonKind.LINK)
         self.counter.clicked.connect(lambda _checked=False: codes.unfold())
         stack.addWidget(self.counter)
         codes.changed.connect(self.refresh)
         self.refresh()
+
+    def cover(self, place: QRect) -> None:
+        """Stand over a place; as a counter only in its upper right corner."""
+        if self._codes.shrunk:
+            size = self.counter.sizeHint()
+            place = QRect(place.right() - size.width() - 4, place.top(), size.width() + 4, size.height() + 4)
+        else:
+            place = place.united(QRect(place.topLeft(), self.minimumSizeHint()))
+        self.setGeometry(place)
+        self.raise_()
 
     def refresh(self) -> None:
         """Show what waits."""

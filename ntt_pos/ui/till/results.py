@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPainterPath, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -19,14 +19,19 @@ from PySide6.QtWidgets import (
 from ntt_pos import i18n
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.models.hits_model import HIT, HitsModel, place_of
+from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import column, frame, row, rule
+from ntt_pos.ui.widgets.photos import Photos
 from ntt_pos.ui.widgets.pill import draw_pill
-from ntt_pos.ui.widgets.text import ElidedText, Text
+from ntt_pos.ui.widgets.placeholder import draw_motif
+from ntt_pos.ui.widgets.text import ElidedText, Text, wrapped
 
-ROW = 56
-PAD = 14
+ROW = 64
+PHOTO = 50
+LINE = 19
+PAD = 8
 STOCK_WIDTH = 84
 PRICE_WIDTH = 84
 LIMIT = 50
@@ -62,11 +67,11 @@ def shown_spans(name: str, shown: str, spans: Sequence[tuple[int, int]]) -> list
 
 
 class HitDelegate(QStyledItemDelegate):
-    """Paints one found product."""
+    """Paints one found product: its photo, its name in up to two lines, who made it, stock and price."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, photos: Photos, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = look
+        self._look, self._photos = look, photos
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the height of a row."""
@@ -82,41 +87,63 @@ class HitDelegate(QStyledItemDelegate):
             painter.fillRect(box, ask("tint"))
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height() - 1), ask("primary"))
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), ask("line"))
-        inner = box.adjusted(PAD, 8, -PAD, -9)
+        inner = box.adjusted(PAD, 0, -2 * PAD, -1)
+        self._photo(painter, QRect(inner.left(), inner.top() + (inner.height() - PHOTO) // 2, PHOTO, PHOTO), hit)
         price = QRect(inner.right() - PRICE_WIDTH, inner.top(), PRICE_WIDTH + 1, inner.height())
         stock = QRect(price.left() - STOCK_WIDTH - 4, inner.top(), STOCK_WIDTH, inner.height())
         painter.setFont(look.font(Size.AMOUNT, Weight.MEDIUM))
         painter.setPen(ask("ink"))
         painter.drawText(price, _RIGHT, i18n.rupiah(hit.price) if hit.price is not None else "–")
         painter.setFont(look.font(Size.BODY))
-        painter.setPen(ask("danger" if hit.on_hand <= 0 else "muted"))
-        words = i18n.quantity(hit.on_hand, hit.price_per, hit.unit) if hit.on_hand else _("none left")
-        painter.drawText(stock, _RIGHT, words)
-        self._words(painter, QRect(inner.left(), inner.top(), stock.left() - inner.left() - 6, inner.height()), hit)
+        left, ink = stock_words(hit)
+        painter.setPen(ask(ink))
+        painter.drawText(stock, _RIGHT, left)
+        words = inner.left() + PHOTO + Space.M
+        self._words(painter, QRect(words, inner.top(), stock.left() - words - 6, inner.height()), hit)
+        painter.restore()
+
+    def _photo(self, painter: QPainter, box: QRect, hit: Any) -> None:
+        """Draw the photo, or the motif of its maker, in a rounded square."""
+        rounded = QPainterPath()
+        rounded.addRoundedRect(QRectF(box), Space.RADIUS_S, Space.RADIUS_S)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipPath(rounded, Qt.ClipOperation.IntersectClip)
+        picture = self._photos.get(hit.photo_sha, box.size(), painter.device().devicePixelRatioF())
+        if picture is not None:
+            painter.drawPixmap(box.topLeft(), picture)
+        else:
+            draw_motif(painter, self._look, QRectF(box), name=hit.producer_code or hit.code, pillar=hit.pillar)
         painter.restore()
 
     def _words(self, painter: QPainter, box: QRect, hit: Any) -> None:
         look, ask = self._look, self._look.colour
-        strong = look.font(Size.BODY, Weight.MEDIUM)
+        strong, thin = look.font(Size.BODY, Weight.MEDIUM), look.font(Size.META)
         flag = next(((_(words), ink) for name, words, ink in FLAG_WORDS if name in hit.flags), None)
         if flag is None and hit.bundle_id:
             flag = (_("bundle"), "primary")
         metrics = QFontMetrics(strong)
         pill = QFontMetrics(look.font(Size.META - 1)).horizontalAdvance(flag[0]) + 26 if flag else 0
-        name = metrics.elidedText(hit.name, Qt.TextElideMode.ElideMiddle, box.width() - pill)
-        top = QRectF(box.left(), box.top(), box.width(), 20)
-        self._name(painter, top, name, shown_spans(hit.name, name, hit.spans))
-        thin = look.font(Size.META)
+        fits = metrics.horizontalAdvance(hit.name) <= box.width() - pill
+        lines = [hit.name] if fits else wrapped(hit.name, metrics, box.width() - pill)
+        top = box.top() + (box.height() - (len(lines) + 1) * LINE) // 2
+        start = 0
+        for place, line in enumerate(lines):
+            whole = hit.name[start:] if place == len(lines) - 1 else line
+            marks = [(max(a - start, 0), z - start) for a, z in hit.spans if z > start]
+            self._name(painter, QRectF(box.left(), top, box.width(), LINE), line, shown_spans(whole, line, marks))
+            start += len(line) + 1
+            top += LINE
         painter.setPen(ask("muted"))
         painter.setFont(thin)
         painter.drawText(
-            QRect(box.left(), box.top() + 21, box.width(), 18),
+            QRect(box.left(), top, box.width(), LINE),
             Qt.AlignmentFlag.AlignVCenter,
             QFontMetrics(thin).elidedText(place_of(hit), Qt.TextElideMode.ElideRight, box.width()),
         )
         if flag:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            at = QRectF(box.left() + metrics.horizontalAdvance(name) + 8, box.top(), 10, 20)
+            at = QRectF(box.left() + metrics.horizontalAdvance(lines[-1]) + 8, top - LINE, 10, LINE)
             draw_pill(painter, look, at, flag[0], ink=flag[1], tint=TINTS[flag[1]])
 
     def _name(self, painter: QPainter, box: QRectF, name: str, spans: Sequence[tuple[int, int]]) -> None:
@@ -138,6 +165,14 @@ class HitDelegate(QStyledItemDelegate):
             painter.drawText(QRectF(left, box.top(), width + 4, box.height()), Qt.AlignmentFlag.AlignVCenter, part)
 
 
+def stock_words(hit: Any) -> tuple[str, str]:
+    """Return what is left of a product in words, with its colour."""
+    if hit.on_hand <= 0:
+        return i18n.quantity(hit.on_hand, hit.price_per, hit.unit) if hit.on_hand else _("none left"), "danger"
+    words = i18n.quantity(hit.on_hand, hit.price_per, hit.unit)
+    return (_("{left} left").format(left=words), "attention_ink") if "LOW" in hit.flags else (words, "muted")
+
+
 class Results(QWidget):
     """The list of what was found, with how to take one. Arrows and Enter come from the entry field."""
 
@@ -145,11 +180,12 @@ class Results(QWidget):
     pointed = Signal(object)
     more = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        look = session.look
         stack = column(self, gap=0, margins=1)
         head = frame("head")
-        line = row(head, margins=(PAD, 0, PAD, 0))
+        line = row(head, margins=(2 * PAD, 0, 2 * PAD, 0))
         head.setFixedHeight(Space.HEADER)
         self._count = ElidedText(look, size=Size.META, tone=Tone.MUTED)
         line.addWidget(self._count, 1)
@@ -159,7 +195,8 @@ class Results(QWidget):
         self.model = HitsModel(self)
         self.view = QListView()
         self.view.setModel(self.model)
-        self.view.setItemDelegate(HitDelegate(look, self.view))
+        self.view.setItemDelegate(HitDelegate(look, session.photos, self.view))
+        session.photos.came.connect(self.view.viewport().update)
         self.view.setAccessibleName(_("Found products"))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setUniformItemSizes(True)

@@ -7,13 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.key_run import LOOK_MS, REST_MS
 from ntt_pos.domain.core.words import MEANS
-from ntt_pos.i18n import _
+from ntt_pos.domain.selling.cart import Cart
+from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.print_queue import JobKind
 from ntt_pos.ui.models.cart_model import CartModel, shown_lines
 from ntt_pos.ui.scanner import Scanner
@@ -25,28 +26,30 @@ from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.entry_field import EntryField
 from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.till.key_bar import KeyBar
-from ntt_pos.ui.till.paper_view import PaperView
-from ntt_pos.ui.till.product_card import ProductCard
+from ntt_pos.ui.till.product_strip import ProductStrip
 from ntt_pos.ui.till.receipt_words import printed_words
 from ntt_pos.ui.till.red_card import RedCard
 from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
+from ntt_pos.ui.till.tiles import Tiles, columns_in
+from ntt_pos.ui.till.totals import HIGH as TOTALS_HEIGHT
 from ntt_pos.ui.till.totals import Totals
 from ntt_pos.ui.till.waiting_papers import WaitingPapers, where_the_receipt_is
 from ntt_pos.ui.widgets.action import Actions
 from ntt_pos.ui.widgets.banner import Banner, Message
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
 
 BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B")
-PAY_HEIGHT = 64
+ENTRY_HEIGHT = 54
+PAY_SHARE = 0.37
+PAY_LEAST = 132
 BELOW_THE_HINT = 190
-SIDE_WIDTH = 452
-SIDE_SHARE = 0.33
-SIDE_LEAST = 348
-SIDE_MOST_SHARE = 0.42
+HOUR_MS = 60_000
+SIDE_SHARE = 0.488
+SIDE_MOST_SHARE = 0.44
+NARROW = 900  # a small or enlarged screen: the basket keeps the larger half
 LOW = 520  # a screen enlarged to 150 % or more: only what is needed stays
+BASKET, RESULTS, CHANGE = 0, 1, 2
 
 
 class TillPage(QWidget):
@@ -59,14 +62,14 @@ class TillPage(QWidget):
         self.controller, self._session, self._scanner = controller, controller.session, scanner
         look = controller.session.look
         self._look = look
-        stack = column(self, gap=Space.M, margins=Space.M)
+        # The right margin belongs to the tiles: their scroll bar stands in it.
+        stack = column(self, gap=Space.M, margins=(Space.M, Space.M, 0, Space.M))
         middle = row(gap=Space.M)
-        middle.addLayout(self._left(), 1)
-        side = plain()
-        self._side = side
-        side.setFixedWidth(SIDE_WIDTH)
-        self._right(side)
-        middle.addWidget(side)
+        self._left_side, self._side = plain(), plain()
+        self._left(self._left_side)
+        self._right(self._side)
+        middle.addWidget(self._left_side, 1)
+        middle.addWidget(self._side)
         self.doors = ActionHandlers(controller, self.message, self.lock_asked.emit, scanner.now_ms)
         stack.addLayout(middle, 1)
         self.acts = Actions(self, look, self.doors.refuse)
@@ -74,7 +77,9 @@ class TillPage(QWidget):
             *(each for each in self.doors.acts if each.key != "Ctrl+L")
         )  # the window's: it locks the office
         self.bar = KeyBar(self.acts, [each for each in self.doors.acts if each.key not in BESIDE_THE_BAR])
-        stack.addWidget(self.bar)
+        below = row(margins=(0, 0, Space.M, 0))
+        below.addWidget(self.bar)
+        stack.addLayout(below)
         self._searched = ""
         self._pointed = False
         self._listed: float | None = None
@@ -82,20 +87,20 @@ class TillPage(QWidget):
         self._shown = ""
         self._search_soon = QTimer(self, singleShot=True, interval=REST_MS)
         self._search_soon.timeout.connect(self.search)
+        self._hour = QTimer(self, interval=HOUR_MS)
+        self._hour.timeout.connect(self._look_at_the_hour)
+        self._hour.start()
         self._listen()
         self.refresh()
 
     # -- building -------------------------------------------------------------------------------------------------
 
-    def _left(self) -> Any:
+    def _left(self, side: QWidget) -> None:
         look = self._look
-        stack = column(gap=Space.M)
+        stack = column(side, gap=Space.M)
         self.entry = EntryField(look)
+        self.entry.setFixedHeight(ENTRY_HEIGHT)
         stack.addWidget(self.entry)
-        self.banner = WaitingPapers(self._session, self.refuse)
-        stack.addWidget(self.banner)
-        self.exchange_banner = Banner(look)
-        stack.addWidget(self.exchange_banner)
         self._place = QStackedWidget()
         box = card()
         self._basket = box
@@ -103,45 +108,37 @@ class TillPage(QWidget):
         self.model = CartModel(look.font(Size.META), self)
         self.view = CartView(look, self.model)
         inner.addWidget(self.view)
+        found = frame("found")
+        self.results = Results(self._session)
+        column(found, gap=0, margins=1).addWidget(self.results)
         self.change = ChangeView(look)
-        self._place.addWidget(box)
-        self._place.addWidget(self.change)
+        for widget in (box, found, self.change):
+            self._place.addWidget(widget)
         stack.addWidget(self._place, 1)
-        self.message = Message(look, self._place)
+        self.product = ProductStrip(self._session)
+        stack.addWidget(self.product)
+        # What is said stands over the strip: it covers no line and moves nothing.
+        self.banner = WaitingPapers(self._session, self.refuse, side)
+        self.exchange_banner = Banner(look, side)
+        self.message = Message(look, side, over=self.product)
         self._shift_button = Button(
             look, _("Open the shift"), kind=ButtonKind.PRIMARY, cap="F10", height=56, size=Size.AMOUNT, parent=box
         )
-        return stack
 
     def _right(self, side: QWidget) -> None:
         look = self._look
         stack = column(side, gap=Space.M)
-        self.red_card = RedCard(look, self.controller.unknown, self._pick)
-        stack.addWidget(self.red_card)
-        top = card()
-        self._top = QStackedWidget()
-        column(top, gap=0, margins=0).addWidget(self._top)
-        self.product = ProductCard(look, session=self._session)
-        self.product.setProperty("role", "plain")
-        self._product_place = scrolling(self.product)
-        self.results = Results(look)
-        self._idle = EmptyState(look, "", "")
-        self.paper = PaperView(look, width=330)
-        holder = plain()
-        inner = column(holder, margins=(0, Space.L, 0, Space.L))
-        inner.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignHCenter)
-        inner.addStretch(1)
-        self._paper_place = scrolling(holder)
-        holder.setProperty("role", "desk")
-        for widget in (self._idle, self._product_place, self.results, self._paper_place):
-            self._top.addWidget(widget)
-        stack.addWidget(top, 1)
+        self.tiles = Tiles(self._session, self)
+        stack.addWidget(self.tiles.head)
+        stack.addWidget(self.tiles.body, 1)
+        self.red_card = RedCard(look, self.controller.unknown, self._pick, self.tiles.body)
+        self._foot = row(gap=Space.M, margins=(0, 0, Space.M, 0))
         self.totals = Totals(look)
-        stack.addWidget(self.totals)
-        self.pay_button = Button(look, _("Pay"), kind=ButtonKind.PAY, cap="F12", height=PAY_HEIGHT, size=Size.LARGE + 2)
-        self.pay_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.pay_button = Button(look, _("Pay"), kind=ButtonKind.PAY, cap="F12", height=TOTALS_HEIGHT, size=Size.LARGE + 2)
         self.pay_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        stack.addWidget(self.pay_button)
+        self._foot.addWidget(self.totals, 1)
+        self._foot.addWidget(self.pay_button)
+        stack.addLayout(self._foot)
 
     def _listen(self) -> None:
         controller, session = self.controller, self._session
@@ -154,10 +151,12 @@ class TillPage(QWidget):
         self.pay_button.clicked.connect(self.doors.pay)
         self.results.taken.connect(self._taken)
         self.results.more.connect(lambda: self.search(LIMIT))
+        self.tiles.taken.connect(self._taken)
         self.view.picked.connect(controller.select)
         controller.cart_changed.connect(self.refresh)
         controller.busy_changed.connect(self.refresh)
         controller.unknown.changed.connect(self.bar.refresh)
+        controller.unknown.changed.connect(self._place_red_card)
         controller.added.connect(self._added)
         controller.refused.connect(self.refuse)
         controller.told.connect(self.message.tell)
@@ -169,6 +168,7 @@ class TillPage(QWidget):
         controller.receipt_asked.connect(self._receipt_asked)
         controller.next_customer.connect(self.refresh)
         session.shift_changed.connect(self.refresh)
+        session.shift_changed.connect(self.tiles.read)
         session.printed.connect(self._printed)
 
     # -- what is shown --------------------------------------------------------------------------------------------
@@ -201,8 +201,8 @@ class TillPage(QWidget):
         self._show_exchange()
         self._shift_button.setVisible(closed and not controller.cart)
         self._place_shift_button()
-        self._place.setCurrentIndex(1 if controller.showing_change else 0)
-        self._show_side()
+        self.tiles.model.count(in_basket(controller.cart))
+        self._show_place()
 
     def _receipt_asked(self, number: str) -> None:
         self.doors.receipts(number, give_back=self._session.shift is not None)
@@ -224,40 +224,57 @@ class TillPage(QWidget):
             [(_("Stop the exchange"), self.controller.stop_special, "Ctrl B")],
         )
 
-    def _show_side(self) -> None:
-        controller = self.controller
+    def _show_place(self) -> None:
+        """Show the basket, what was found or the change in the one place, and below it what belongs to that."""
+        controller, strip = self.controller, self.product
         if read_entry(self.entry.text()).rest:
-            self._top.setCurrentWidget(self.results)
-        elif controller.showing_change:
-            self._top.setCurrentWidget(self._paper_place)
+            self._place.setCurrentIndex(RESULTS)
+            self._say_what_stays()
+            return
+        self._place.setCurrentIndex(CHANGE if controller.showing_change else BASKET)
+        if controller.showing_change:
+            self._say_last_sale()
         elif (bundle := controller.bundle()) is not None:
-            self.product.show_bundle(bundle.bundle, in_basket=bundle.quantity)
-            self._top.setCurrentWidget(self._product_place)
+            strip.show_bundle(bundle.bundle, in_basket=bundle.quantity)
         elif (line := controller.line()) is not None:
             held = sum(
                 each.quantity for each in controller.cart.lines if each.article.product_id == line.article.product_id
             )
-            self.product.show_article(line.article, in_basket=held)
-            self._top.setCurrentWidget(self._product_place)
+            strip.show_article(line.article, in_basket=held)
         else:
-            last, card = controller.last_sale, controller.last_card
-            if last is None and card is not None:
-                self._idle.say(
-                    _("Last sale {amount}").format(amount=i18n.rupiah(card.total)),
-                    f"{card.number} · {i18n.moment(card.at)} · {printed_words(card.printed)}",
-                )
-            elif last is not None:
-                self._idle.say(
-                    _("Last sale {amount}").format(amount=i18n.rupiah(last.total)),
-                    _("{number} · change {change} · F11 shows its receipt").format(
-                        number=last.number, change=i18n.rupiah(last.change)
-                    ),
-                )
-            else:
-                self._idle.say(
-                    _("Ready"), _("The product in your hand is shown here: its maker, its stock, its dates.")
-                )
-            self._top.setCurrentWidget(self._idle)
+            self._say_last_sale()
+
+    def _say_what_stays(self) -> None:
+        """Name the basket that stands behind the list: how much, and its last line."""
+        lines, units = self.model.rowCount(), self.controller.priced.units
+        if not lines:
+            self.product.say(_("The basket is empty"), _("Enter puts the marked product into it."), back=_("back"))
+            return
+        words = ngettext("{n} line", "{n} lines", lines).format(n=lines)
+        items = ngettext("{n} item", "{n} items", units).format(n=i18n.rupiah(units))
+        last = self.model.line(max(self.model.row_of(self.controller.selected), 0))
+        self.product.say(
+            _("The basket stays: {lines} · {items}").format(lines=words, items=items),
+            f"{last.name}, {last.quantity} · {last.amount}",
+            back=_("back to the basket"),
+        )
+
+    def _say_last_sale(self) -> None:
+        last, card = self.controller.last_sale, self.controller.last_card
+        if last is None and card is not None:
+            self.product.say(
+                _("Last sale {amount}").format(amount=i18n.rupiah(card.total)),
+                f"{card.number} · {i18n.moment(card.at)} · {printed_words(card.printed)}",
+            )
+        elif last is not None:
+            self.product.say(
+                _("Last sale {amount}").format(amount=i18n.rupiah(last.total)),
+                _("{number} · change {change} · F11 shows its receipt").format(
+                    number=last.number, change=i18n.rupiah(last.change)
+                ),
+            )
+        else:
+            self.product.say(_("Ready"), _("Scan, type a name, or touch a picture."))
 
     def refuse(self, sentence: str) -> None:
         """Say why something was refused, without stopping anybody."""
@@ -283,7 +300,7 @@ class TillPage(QWidget):
         def show(hits: Any) -> None:
             if self.entry.text() == code:
                 self.results.show_hits(hits, code)
-                self._show_side()
+                self._show_place()
 
         self._session.books.run(lambda: catalogue.search(code, AT_FIRST), show, lambda _error: None, owner=self)
 
@@ -298,7 +315,7 @@ class TillPage(QWidget):
                 return
             self._searched, self._pointed = words, False
             self.results.show_hits(hits, words, keep=limit == LIMIT)
-        self._show_side()
+        self._show_place()
 
     def _edited(self, text: str) -> None:
         self._search_soon.stop()
@@ -329,7 +346,7 @@ class TillPage(QWidget):
             self._show_refused(judged.code)
         elif self.entry.text() != judged.earlier:
             self.entry.setText(judged.earlier)
-        self._show_side()
+        self._show_place()
         self.bar.refresh()
 
     def _judge_words(self, text: str) -> None:
@@ -359,7 +376,7 @@ class TillPage(QWidget):
         quantity = read_entry(self.entry.text()).quantity
         if self.controller.take(hit, quantity):
             self.entry.clear()
-            self._show_side()
+            self._show_place()
         self.entry.setFocus()
 
     def _moved(self, by: int) -> None:
@@ -372,7 +389,7 @@ class TillPage(QWidget):
     def _escaped(self) -> None:
         if self.entry.text():
             self.entry.clear()
-            self._show_side()
+            self._show_place()
         else:
             self.message.hide()
             self.controller.start_next()
@@ -389,27 +406,22 @@ class TillPage(QWidget):
             self.entry.clear()
         self.controller.unknown.shrink()
         self.change.show_sale(sale, self.controller.sent_back)
-        self._show_receipt(sale)
+        self._shown = sale.number
+        self.tiles.read()
         self._session.print_now()
         self.refresh()
         self.entry.setFocus()
 
     def _given_back(self, result: Any) -> None:
+        self.tiles.read()
         if self.controller.showing_change:
             self.change.show_return(result)
-            self._show_receipt(result)
+            self._shown = result.number
             self.refresh()
             return
         told = _("{number}: give back {parts}.")
         parts = [f"{_(MEANS[means].long)} {i18n.rupiah(amount)}" for means, amount in reversed(result.refunds)]
         self.message.tell(told.format(number=result.number, parts=" + ".join(parts)), stays=True)
-
-    def _show_receipt(self, done: Any) -> None:
-        session, self._shown = self._session, done.number
-        session.paper.run(lambda: session.papers.receipt(done.receipt), self._show_paper, owner=self)
-
-    def _show_paper(self, lines: Any) -> None:
-        self.paper.show_lines(lines, self._session.papers.columns)
 
     def _printed(self, job: Any) -> None:
         if job.kind is JobKind.RECEIPT and job.document == self._shown:
@@ -427,31 +439,58 @@ class TillPage(QWidget):
         super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Start at the entry field."""
+        """Start at the entry field, with the goods as they are now."""
         super().showEvent(event)
         self.entry.setFocus()
+        if self._session.actor is not None:
+            self.tiles.read()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep what floats in its place."""
+        """Share the width, and keep what floats in its place."""
         super().resizeEvent(event)
-        least = min(SIDE_LEAST, round(self.width() * SIDE_MOST_SHARE))
-        self._side.setFixedWidth(max(least, min(round(self.width() * SIDE_SHARE), SIDE_WIDTH)))
         low = self.height() < LOW
+        side = round(self.width() * (SIDE_MOST_SHARE if self.width() < NARROW else SIDE_SHARE))
+        side -= side % columns_in(side)  # the last tile ends where everything else does
+        self._side.setFixedWidth(side)
+        self.pay_button.setFixedWidth(max(round((side - Space.M) * PAY_SHARE), PAY_LEAST))
         self.totals.shrink(low=low)
+        self.product.shrink(low=low)
         self.change.shrink(low=low)
+        self.tiles.head.setVisible(not low)
         for banner in (self.banner, self.exchange_banner):
             banner.shrink(low=low)
-        self.pay_button.set_height(Space.TARGET if low else PAY_HEIGHT)
+        high = Space.TARGET if low else TOTALS_HEIGHT
+        self.totals.setFixedHeight(high)
+        self.pay_button.set_height(high)
         QTimer.singleShot(0, self, self._place_floating)
 
+    def _look_at_the_hour(self) -> None:
+        if self.isVisible() and not self.controller.cart:
+            self.tiles.read_for_this_hour()
+
     def _place_floating(self) -> None:
-        if not self.message.isHidden():
-            self.message.place()
+        self.message.place()
+        for banner in (self.banner, self.exchange_banner):
+            banner.setGeometry(self.product.geometry())
         self._place_shift_button()
+        self._place_red_card()
+
+    def _place_red_card(self) -> None:
+        """Put the red card over the first row of tiles, where it moves nothing."""
+        self.red_card.cover(self.tiles.first_row())
 
     def _place_shift_button(self) -> None:
         button, box = self._shift_button, self._basket
         size = button.sizeHint()
-        top = min(max(round(box.height() * 0.56), BELOW_THE_HINT), box.height() - size.height() - Space.M)
+        top = min(max(round(box.height() * 0.6), BELOW_THE_HINT), box.height() - size.height() - Space.M)
         button.setGeometry((box.width() - size.width()) // 2, top, size.width(), size.height())
         button.raise_()
+
+
+def in_basket(cart: Cart) -> dict[int, int]:
+    """Return how much of each product stands in a basket (base units), and of each bundle by its id below 0."""
+    found = {-each.bundle.bundle_id: each.quantity for each in cart.bundles}
+    for line in cart.lines:
+        if not line.bundle:
+            found[line.article.product_id] = found.get(line.article.product_id, 0) + line.quantity
+    return found

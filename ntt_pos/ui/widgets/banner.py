@@ -63,9 +63,10 @@ class Banner(QFrame):
 class Message(QFrame):
     """One sentence over a list: what was refused (red) or what was done (green); gone after a while or at the next act."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QWidget, *, over: QWidget | None = None) -> None:
+        """``over`` is a part of the parent that the sentence may cover; without one it stands at the lower edge."""
         super().__init__(parent)
-        self._look = look
+        self._look, self._over = look, over
         self._words = Text(look, size=Size.BODY, weight=Weight.MEDIUM, wrap=True)
         row(self, margins=(Space.L, Space.M, Space.L, Space.M)).addWidget(self._words)
         self._timer = QTimer(self, singleShot=True, interval=MESSAGE_MS)
@@ -88,11 +89,18 @@ class Message(QFrame):
             self._timer.stop()
 
     def place(self) -> None:
-        """Stand at the lower edge of the parent, as wide as it."""
+        """Stand over its place, or at the lower edge of the parent, as wide as it."""
         parent = present(self.parentWidget())
-        width = parent.width() - 2 * Space.M
-        height = self._words.heightForWidth(width - 2 * Space.L) + 2 * Space.M
-        self.setGeometry(Space.M, parent.height() - height - Space.M, width, height)
+        place = self._over.geometry() if self._over else parent.rect().adjusted(Space.M, 0, -Space.M, -Space.M)
+        margin = Space.M if self._over is None else Space.XS
+        self.layout().setContentsMargins(Space.L, margin, Space.L, margin)
+        least = self._over.height() if self._over else 0
+        for size in (Size.BODY, Size.META):
+            self._words.setFont(self._look.font(size, Weight.MEDIUM))
+            height = max(self._words.heightForWidth(place.width() - 2 * Space.L) + 2 * margin, least)
+            if height == least:
+                break
+        self.setGeometry(place.left(), place.bottom() + 1 - height, place.width(), height)
 
     def _say(self, sentence: str, role: str, tone: Tone) -> None:
         self.setProperty("role", role)

@@ -88,6 +88,11 @@ class Button(QAbstractButton):
         """What the button is for."""
         return self._kind
 
+    @property
+    def least(self) -> int:
+        """The least width that shows everything."""
+        return round(self._content_width()) + 2 * Space.S
+
     def fits(self, width: int) -> bool:
         """Whether cap and verb stand side by side in this width."""
         return self._content_width() + 2 * Space.XS <= width

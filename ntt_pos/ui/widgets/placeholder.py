@@ -18,7 +18,7 @@ class Picture(QWidget):
         super().__init__(parent)
         self._look = look
         self._photo: QPixmap | None = None
-        self._seed, self._ink = 0, "primary"
+        self._name, self._pillar = "", ""
         self.setFixedSize(side, side)
         look.changed.connect(self.update)
 
@@ -26,8 +26,7 @@ class Picture(QWidget):
         """Show a photo, or without one the motif of ``name`` in the colour of its pillar."""
         image = QImage.fromData(jpeg) if jpeg else QImage()
         self._photo = None if image.isNull() else QPixmap.fromImage(image)
-        self._seed = sum(ord(sign) * (place + 1) for place, sign in enumerate(name))
-        self._ink = pillar.lower() or "primary"
+        self._name, self._pillar = name, pillar
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -44,30 +43,37 @@ class Picture(QWidget):
             cut = QRectF((self._photo.width() - side) / 2, (self._photo.height() - side) / 2, side, side)
             painter.drawPixmap(box, self._photo, cut)
             return
-        tint = f"{self._ink}_tint" if self._ink != "primary" else "tint"
-        painter.fillRect(box, self._look.colour(tint))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.colour(self._ink))
-        self._weave(painter, box)
+        draw_motif(painter, self._look, box, name=self._name, pillar=self._pillar)
 
-    def _weave(self, painter: QPainter, box: QRectF) -> None:
-        """Rows of rhombi and steps, as in the cloths of Lamaholot; the seed chooses the order of the bands."""
-        rows = int(box.height() // CELL) + 1
-        columns = int(box.width() // CELL) + 1
-        for line in range(rows):
-            band = (self._seed >> (line % 5)) % 3
-            painter.setOpacity(0.22 + 0.16 * ((line + self._seed) % 3))
-            for place in range(columns):
-                x, y = box.left() + place * CELL + CELL / 2, box.top() + line * CELL + CELL / 2
-                if band == 0:
-                    self._rhombus(painter, x, y, CELL * 0.42)
-                elif band == 1 and (place + line) % 2 == 0:
-                    self._rhombus(painter, x, y, CELL * 0.26)
-                elif band == 2:  # noqa: PLR2004 the third kind of band
-                    painter.drawRect(QRectF(x - CELL / 2, y - 1.2, CELL * 0.72, 2.4))
-        painter.setOpacity(1.0)
 
-    def _rhombus(self, painter: QPainter, x: float, y: float, half: float) -> None:
-        painter.drawPolygon(
-            QPolygonF([QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)])
-        )
+def draw_motif(painter: QPainter, look: Look, box: QRectF, *, name: str, pillar: str) -> None:
+    """Fill a box with the motif of a name in the colour of a pillar; the painter's clip rounds it."""
+    ink = pillar.lower() or "primary"
+    painter.fillRect(box, look.colour(f"{ink}_tint" if pillar else "tint"))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour(ink))
+    _weave(painter, box, sum(ord(sign) * (place + 1) for place, sign in enumerate(name)))
+
+
+def _weave(painter: QPainter, box: QRectF, seed: int) -> None:
+    """Rows of rhombi and steps, as in the cloths of Lamaholot; the seed chooses the order of the bands."""
+    rows = int(box.height() // CELL) + 1
+    columns = int(box.width() // CELL) + 1
+    for line in range(rows):
+        band = (seed >> (line % 5)) % 3
+        painter.setOpacity(0.22 + 0.16 * ((line + seed) % 3))
+        for place in range(columns):
+            x, y = box.left() + place * CELL + CELL / 2, box.top() + line * CELL + CELL / 2
+            if band == 0:
+                _rhombus(painter, x, y, CELL * 0.42)
+            elif band == 1 and (place + line) % 2 == 0:
+                _rhombus(painter, x, y, CELL * 0.26)
+            elif band == 2:  # noqa: PLR2004 the third kind of band
+                painter.drawRect(QRectF(x - CELL / 2, y - 1.2, CELL * 0.72, 2.4))
+    painter.setOpacity(1.0)
+
+
+def _rhombus(painter: QPainter, x: float, y: float, half: float) -> None:
+    painter.drawPolygon(
+        QPolygonF([QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)])
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Tone, Weight
@@ -76,3 +76,20 @@ def growing(widget: QWidget) -> QWidget:
     """Let a widget take the width that is left."""
     widget.setSizePolicy(QSizePolicy.Policy.Expanding, widget.sizePolicy().verticalPolicy())
     return widget
+
+
+def wrapped(text: str, metrics: QFontMetrics, width: int, *, most: int = 2) -> list[str]:
+    """Return a text in at most ``most`` lines of a width (pixels); what is too long is cut in the middle of the last one.
+
+    The end of a product's name tells its size, so it stays.
+    """
+    lines: list[str] = []
+    words = text.split()
+    while words and len(lines) < most - 1:
+        line = words.pop(0)
+        while words and metrics.horizontalAdvance(f"{line} {words[0]}") <= width:
+            line += f" {words.pop(0)}"
+        lines.append(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width))
+    if words:
+        lines.append(metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideMiddle, width))
+    return lines

@@ -46,7 +46,7 @@ class NoReceiptDialog(Dialog):
         self.body.addWidget(self._product)
         self._list = card()
         self._list.setFixedHeight(190)
-        self._results = Results(look)
+        self._results = Results(session)
         self.drive(self._results)
         self._results.taken.connect(self._take)
         column(self._list, gap=0).addWidget(self._results)

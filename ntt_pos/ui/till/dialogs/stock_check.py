@@ -44,7 +44,7 @@ class StockDialog(Dialog):
         sides = row(gap=Space.M)
         left, right = card(), card()
         self._found = left
-        self._results = Results(look)
+        self._results = Results(controller.session)
         self.drive(self._results, pages=True)
         self._results.more.connect(lambda: self._search(self.field.text(), LIMIT))
         self._results.pointed.connect(self._look_at)

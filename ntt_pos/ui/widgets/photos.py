@@ -1,0 +1,65 @@
+"""Photos of goods for what is painted: looked up and made small behind the screen, remembered, drawn when they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from ntt_pos.ui.tasks import Tasks
+
+MOST = 240
+Key = tuple[str, int, int]
+
+
+class Photos(QObject):
+    """Gives a photo in a size, or None until it is there; ``came`` says that another one is.
+
+    ``read`` returns a photo (JPEG) by its SHA-256. It and the decoding run on the thread of ``tasks``, one photo at a time,
+    so that a sale never waits for more than one.
+    """
+
+    came = Signal()
+
+    def __init__(self, tasks: Tasks, read: Callable[[str], bytes], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._read = tasks, read
+        self._there: dict[Key, QPixmap | None] = {}
+        self._asked: set[Key] = set()
+
+    def get(self, sha: str, size: QSize, ratio: float = 1.0) -> QPixmap | None:
+        """Return a photo that fills ``size`` (its middle, what is over is cut off) on a screen of this pixel ratio."""
+        key = (sha, round(size.width() * ratio), round(size.height() * ratio))
+        if key in self._there:
+            found = self._there[key] = self._there.pop(key)  # the one used last goes last
+            return found
+        if sha and key not in self._asked:
+            self._asked.add(key)
+            self._tasks.run(
+                lambda: filled(self._read(sha), QSize(key[1], key[2])),
+                lambda image: self._take(key, image, ratio),
+                lambda _error: self._asked.discard(key),
+                owner=self,
+            )
+        return None
+
+    def _take(self, key: Key, image: QImage, ratio: float) -> None:
+        self._asked.discard(key)
+        while len(self._there) >= MOST:
+            del self._there[next(iter(self._there))]
+        picture = None if image.isNull() else QPixmap.fromImage(image)
+        if picture is not None:
+            picture.setDevicePixelRatio(ratio)
+        self._there[key] = picture
+        self.came.emit()
+
+
+def filled(jpeg: bytes, size: QSize) -> QImage:
+    """Return the middle of a photo that fills a size in dots; a null image when it is none. For any thread."""
+    image = QImage.fromData(jpeg) if jpeg else QImage()
+    if image.isNull() or size.isEmpty():
+        return QImage()
+    wide = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation)
+    left, top = (wide.width() - size.width()) // 2, (wide.height() - size.height()) // 2
+    return wide.copy(QRect(left, top, size.width(), size.height())).convertToFormat(QImage.Format.Format_RGB32)

@@ -1,0 +1,118 @@
+"""The window of goods: a touch sells, the place of everything stays, and reading never holds the window."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from ntt_pos.ui.till.till_page import BASKET, CHANGE, RESULTS
+from ntt_pos.ui.widgets.photos import filled
+
+
+def touch(till, row: int) -> None:
+    view = till.till.tiles.view
+    at = view.visualRect(till.till.tiles.model.index(row, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    till.settle()
+
+
+def places(till) -> dict[str, tuple[int, int, int, int]]:
+    """Return where everything that never moves stands in the window."""
+    page = till.till
+    parts = {
+        "field": page.entry,
+        "basket": page._place,
+        "strip": page.product,
+        "tiles": page.tiles.view,
+        "total": page.totals,
+        "pay": page.pay_button,
+        **{act.key: button for act, button in page.bar._buttons},
+    }
+    return {
+        name: (*part.mapTo(till.window, QPoint(0, 0)).toTuple(), part.width(), part.height())
+        for name, part in parts.items()
+    }
+
+
+def test_a_touch_puts_the_product_into_the_basket_and_its_tile_counts_it(till):
+    names = [till.till.tiles.model.hit(row).name for row in range(till.till.tiles.model.rowCount())]
+    row = names.index("Kopi Arabika 250 g")
+    touch(till, row)
+    touch(till, row)
+    (line,) = till.controller.cart.lines
+    assert (line.article.name, line.quantity) == ("Kopi Arabika 250 g", 2)
+    assert "2 di keranjang" in till.till.tiles.model.index(row, 0).data()
+    assert till.till.entry.hasFocus()
+
+
+def test_a_quantity_typed_before_the_touch_counts(till):
+    till.type("3*")
+    touch(till, [till.till.tiles.model.hit(row).name for row in range(2)].index("Kopi Arabika 250 g"))
+    assert till.controller.cart.lines[0].quantity == 3
+    assert till.till.entry.text() == ""
+
+
+def test_nothing_moves_whatever_is_shown(till):
+    page, before = till.till, places(till)
+    till.burst("8992154695923")
+    seen = {page._place.currentIndex()}
+    assert places(till) == before
+    till.type("kopi")
+    seen.add(page._place.currentIndex())
+    assert places(till) == before
+    till.escape()
+    till.burst("8999999999994")
+    assert page.red_card.isVisible()
+    assert places(till) == before
+    till.till.refuse("Satu kalimat yang panjang tentang sesuatu yang ditolak, " * 2)
+    assert places(till) == before
+    till.press(Qt.Key.Key_F12)
+    till.press(Qt.Key.Key_F12)
+    till.enter()
+    seen.add(page._place.currentIndex())
+    assert places(till) == before
+    assert seen == {BASKET, RESULTS, CHANGE}
+
+
+def test_the_red_card_covers_the_first_row_of_tiles_only(till):
+    till.burst("8999999999994")
+    page = till.till
+    card = page.red_card.geometry()
+    second = page.tiles.view.cell.height()
+    assert page.tiles.body.rect().contains(card.topLeft())
+    assert card.bottom() < second
+
+
+def test_tiles_and_photos_are_read_on_a_thread_of_the_shop(till, monkeypatch):
+    seen = []
+    tiles, photos = till.shop.tiles, till.shop.photos
+    show, picture = tiles.show, photos.picture
+    monkeypatch.setattr(tiles, "show", lambda *a, **k: (seen.append(threading.current_thread()), show(*a, **k))[1])
+    monkeypatch.setattr(photos, "picture", lambda sha: (seen.append(threading.current_thread()), picture(sha))[1])
+    till.till.tiles.read()
+    till.session.photos.get("0" * 64, till.till.tiles.view.cell)
+    till.settle()
+    assert len(seen) == 2
+    assert threading.main_thread() not in seen
+
+
+def test_a_photo_that_cannot_be_read_is_asked_for_once(till, monkeypatch):
+    asked = []
+    monkeypatch.setattr(till.shop.photos, "picture", lambda sha: asked.append(sha) or b"no picture")
+    for _paint in range(3):
+        assert till.session.photos.get("f" * 64, till.till.tiles.view.cell) is None
+        till.settle()
+    assert asked == ["f" * 64]
+    assert filled(b"", till.till.tiles.view.cell).isNull()
+
+
+def test_a_tile_is_no_smaller_than_a_finger_at_any_size(till):
+    for wide, high in ((1366, 768), (1024, 600), (1093, 614), (911, 512), (960, 540), (683, 384)):
+        till.window.resize(wide, high)
+        till.settle()
+        cell = till.till.tiles.view.cell
+        assert min(cell.width(), cell.height()) >= 56, (wide, high)
+        row = [till.till.tiles.view.visualRect(till.till.tiles.model.index(each, 0)).top() for each in range(2)]
+        assert row[0] == row[1], "two stand side by side"
