@@ -68,7 +68,8 @@ class Message(QFrame):
         super().__init__(parent)
         self._look, self._over = look, over
         self._words = Text(look, size=Size.BODY, weight=Weight.MEDIUM, wrap=True)
-        row(self, margins=(Space.L, Space.M, Space.L, Space.M)).addWidget(self._words)
+        self._row = row(self, margins=(Space.L, Space.M, Space.L, Space.M))
+        self._row.addWidget(self._words)
         self._timer = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._timer.timeout.connect(self.hide)
         self.hide()
@@ -93,7 +94,7 @@ class Message(QFrame):
         parent = present(self.parentWidget())
         place = self._over.geometry() if self._over else parent.rect().adjusted(Space.M, 0, -Space.M, -Space.M)
         margin = Space.M if self._over is None else Space.XS
-        self.layout().setContentsMargins(Space.L, margin, Space.L, margin)
+        self._row.setContentsMargins(Space.L, margin, Space.L, margin)
         least = self._over.height() if self._over else 0
         for size in (Size.BODY, Size.META):
             self._words.setFont(self._look.font(size, Weight.MEDIUM))
