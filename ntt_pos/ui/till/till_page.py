@@ -134,7 +134,9 @@ class TillPage(QWidget):
         self.red_card = RedCard(look, self.controller.unknown, self._pick, self.tiles.body)
         self._foot = row(gap=Space.M, margins=(0, 0, Space.M, 0))
         self.totals = Totals(look)
-        self.pay_button = Button(look, _("Pay"), kind=ButtonKind.PAY, cap="F12", height=TOTALS_HEIGHT, size=Size.LARGE + 2)
+        self.pay_button = Button(
+            look, _("Pay"), kind=ButtonKind.PAY, cap="F12", height=TOTALS_HEIGHT, size=Size.LARGE + 2
+        )
         self.pay_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._foot.addWidget(self.totals, 1)
         self._foot.addWidget(self.pay_button)

@@ -28,7 +28,7 @@ def places(till) -> dict[str, tuple[int, int, int, int]]:
         "tiles": page.tiles.view,
         "total": page.totals,
         "pay": page.pay_button,
-        **{act.key: button for act, button in page.bar._buttons},
+        **{button.cap: button for button in page.bar._buttons},
     }
     return {
         name: (*part.mapTo(till.window, QPoint(0, 0)).toTuple(), part.width(), part.height())
