@@ -148,8 +148,10 @@ class MainWindow(QMainWindow):
         if on and self.display is None:
             self.display = DisplayWindow(self.session, self.controller)
             self.display.closed.connect(self._display_closed)
-            self.display.place()
-            self.activateWindow()
+            if not self.display.place(self) and not self.session.local.customer_display:
+                self.session.tell(
+                    _("There is no second screen now. The customer display opens by itself when one is connected.")
+                )
         elif not on and self.display is not None:
             self.display.close()
         if self.session.local.customer_display != on:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
@@ -19,6 +19,7 @@ from ntt_pos.domain.selling.display import (
 )
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.display.second_screen import SecondScreen
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.controller import TillController
@@ -78,16 +79,11 @@ class DisplayWindow(QWidget):
         session.long.run(self._learn, self._take_makers, lambda _error: None, owner=self)
         self._basket()
 
-    def place(self) -> None:
-        """Stand on the second screen when there is one, filling it; else beside the till as a window."""
-        first = QGuiApplication.primaryScreen()
-        second = next((screen for screen in QGuiApplication.screens() if screen is not first), None)
-        if second is not None:
-            self.setGeometry(second.geometry())
-            self.showFullScreen()
-        else:
-            self.resize(1024, 600)
-            self.show()
+    def place(self, till: QWidget) -> bool:
+        """Stand on a screen beside the till's from now on; returns whether there is one now."""
+        self._second = SecondScreen(self, till)
+        self._second.place()
+        return self._second.found
 
     def show_display(self, display: Display) -> None:
         """Show what the customer is to look at."""
