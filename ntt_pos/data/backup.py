@@ -8,7 +8,6 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,9 +16,8 @@ import sqlalchemy as sa
 
 from ntt_pos.data import atomic_files
 from ntt_pos.data.engine import Database, Unit, sqlite_url
-from ntt_pos.data.manifest import Head, Heads
-from ntt_pos.data.models import books, proof, shop
-from ntt_pos.data.queries.core import records
+from ntt_pos.data.manifest import Head
+from ntt_pos.data.models import proof, shop
 from ntt_pos.data.schema import differences
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import StorageError
@@ -33,47 +31,9 @@ _PLAIN: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v
 Pause = Callable[[], None]
 
 
-def heads_of(unit: Unit, *, at: datetime, outlet_id: int) -> Heads:
-    """Return the heads of every register's journal and the last number of every series."""
-    j, r = proof.journal, shop.register
-    last = sa.select(j.c.register_id, sa.func.max(j.c.seq).label("seq")).group_by(j.c.register_id).subquery()
-    rows = unit.rows(
-        sa.select(r.c.code, j.c.seq, j.c.hash)
-        .join(last, (last.c.register_id == j.c.register_id) & (last.c.seq == j.c.seq))
-        .join(r, r.c.id == j.c.register_id)
-        .order_by(r.c.code)
-    )
-    return Heads(
-        outlet=str(unit.value(sa.select(shop.outlet.c.code).where(shop.outlet.c.id == outlet_id))),
-        install=install_of(unit, outlet_id),
-        at=at,
-        heads=tuple(Head(row["code"], row["seq"], row["hash"]) for row in rows),
-        counters=records.counters(unit),
-    )
-
-
-def install_of(unit: Unit, outlet_id: int) -> str:
-    """Return the random id that the shop was given when it was founded: its first register's."""
-    r = shop.register
-    query = sa.select(r.c.install_uid).where(r.c.outlet_id == outlet_id).order_by(r.c.id).limit(1)
-    return str(unit.value(query) or "")
-
-
 def size_of(unit: Unit) -> int:
     """Return how many bytes the SQLite books take."""
     return int(unit.value(sa.text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")) or 0)
-
-
-def counts_of(unit: Unit) -> dict[str, int]:
-    """Return how many rows each book holds."""
-    return {str(table.name): int(unit.value(sa.select(sa.func.count()).select_from(table)) or 0) for table in books()}
-
-
-def hash_at(unit: Unit, register: str, seq: int) -> str:
-    """Return the hash of one record of a register's journal, "" when there is none."""
-    j, r = proof.journal, shop.register
-    query = sa.select(j.c.hash).join(r, r.c.id == j.c.register_id).where(r.c.code == register, j.c.seq == seq)
-    return str(unit.value(query) or "")
 
 
 def open_read_only(path: Path) -> Database:
@@ -135,11 +95,8 @@ def broken_link(unit: Unit, pause: Pause | None = None) -> str:
         .join(r, r.c.id == j.c.register_id)
         .order_by(r.c.code, j.c.seq)
     )
-    result = unit.connection.execute(query, execution_options={"stream_results": True, "yield_per": PAUSE_EVERY})
-    try:
-        return _walk((tuple(row) for row in result), pause)
-    finally:
-        result.close()
+    with closing(unit.stream(query)) as rows:
+        return _walk((tuple(row.values()) for row in rows), pause)
 
 
 def _walk(rows: Iterator[tuple[Any, ...]], pause: Pause | None) -> str:

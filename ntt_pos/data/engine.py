@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +20,7 @@ from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
 FIXED_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 WITHDRAWN_SQLITE: Final = ((3, 52, 0),)
 BUSY_TIMEOUT_MS: Final = 5000
+AT_ONCE: Final = 2_000
 
 # What callers name without importing SQLAlchemy themselves.
 Row = sa.RowMapping
@@ -86,6 +87,14 @@ class Unit:
     def value(self, statement: sa.Executable, params: Any = None) -> Any:
         """Return the first column of the first row, or None."""
         return self.connection.execute(statement, params).scalar()
+
+    def stream(self, query: sa.Select[Any]) -> Generator[sa.RowMapping, None, None]:
+        """Yield the rows of a query without holding them all; close it when it is not read to its end."""
+        result = self.connection.execute(query, execution_options={"stream_results": True, "yield_per": AT_ONCE})
+        try:
+            yield from result.mappings()
+        finally:
+            result.close()
 
     def upsert(
         self, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, add: Sequence[str] = (), put: Sequence[str] = ()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import metadata
-from ntt_pos.data.queries.verify.verify_books import stream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +46,7 @@ def new_ids(old: Unit, new: Unit) -> Ids:
     for table in metadata.sorted_tables:
         if "id" not in table.c:
             continue
-        before = [int(row["id"]) for row in stream(old, sa.select(table.c.id).order_by(table.c.id))]
+        before = [int(row["id"]) for row in old.stream(sa.select(table.c.id).order_by(table.c.id))]
         drawn = sa.text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) AS id FROM generate_series(1, :count)")
         after = sorted(int(row["id"]) for row in new.rows(drawn, {"name": table.name, "count": len(before)}))
         ids[str(table.name)] = dict(zip(before, after, strict=True))
@@ -58,7 +57,7 @@ def copy_table(old: Unit, new: Unit, table: sa.Table, ids: Ids) -> int:
     """Copy a table's rows with their local ids replaced; return how many."""
     moved = dict(_moved(table))
     taken = 0
-    with closing(stream(old, sa.select(table).order_by(*table.primary_key.columns))) as rows:
+    with closing(old.stream(sa.select(table).order_by(*table.primary_key.columns))) as rows:
         while chunk := list(itertools.islice(rows, CHUNK)):
             new.run(sa.insert(table), [_row(row, moved, ids) for row in chunk])
             taken += len(chunk)

@@ -25,6 +25,7 @@ from ntt_pos.data.manifest import (
     read_heads,
     read_manifest,
 )
+from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.domain.core.errors import StorageError
 from tests.builders import a_product, a_sale, somebody
 from tests.services.tampering import Tamperer
@@ -236,7 +237,7 @@ def test_a_dump_is_walked_link_by_link(sold, tmp_path):
     with sold.context.reading() as unit:
         snapshot = str(unit.value(sa.text("SELECT pg_export_snapshot()")))
         copying.dump_postgres(sold.context.database.url, part, snapshot)
-        heads = copying.heads_of(unit, at=sold.context.clock.now(), outlet_id=sold.context.home.outlet_id)
+        heads = book_heads.heads_of(unit, at=sold.context.clock.now(), outlet_id=sold.context.home.outlet_id)
     assert copying.walk_dump(part) == ("", heads.heads)
     with pytest.raises(StorageError):
         part.write_bytes(part.read_bytes()[:2000])

@@ -17,6 +17,7 @@ from ntt_pos.data import atomic_files, engine, migrate
 from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import manifests
 from ntt_pos.data.packed_files import is_packed, unpack
+from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.paths import DataFolder
 from tests.conftest import FIRST_SHOP
@@ -95,7 +96,7 @@ def _torn(unit: engine.Unit) -> Iterable[str]:
 
 def _lost(unit: engine.Unit, register: str, promise: Mapping[str, Any]) -> Iterable[str]:
     for head in (promise, promise.get("restored", {})):
-        if "seq" in head and copying.hash_at(unit, register, head["seq"]) != head["hash"]:
+        if "seq" in head and book_heads.hash_at(unit, register, head["seq"]) != head["hash"]:
             yield f"lost: record {head['seq']} ({promise.get('number', 'act')})"
     sale = promise.get("sale")
     if sale and not unit.value(sa.text("SELECT count(*) FROM sale WHERE number = :number"), {"number": sale}):

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data import atomic_files, encrypted_files
-from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import (
     MARKER,
     Heads,
@@ -20,6 +19,7 @@ from ntt_pos.data.manifest import (
     manifest_of,
     manifests,
 )
+from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.core import records
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.permissions import Act
@@ -173,7 +173,7 @@ class Backups:
         self.outside.compare()
         context = self._context
         with context.reading() as unit:
-            heads = copying.heads_of(unit, at=context.clock.now(), outlet_id=context.home.outlet_id)
+            heads = book_heads.heads_of(unit, at=context.clock.now(), outlet_id=context.home.outlet_id)
         self._heads_problem = None
         if isinstance(self.outside.alarm, OlderBooks):
             return heads
@@ -317,7 +317,7 @@ class Backups:
 
     def _install(self) -> str:
         with self._context.reading() as unit:
-            return copying.install_of(unit, self._context.home.outlet_id)
+            return book_heads.install_of(unit, self._context.home.outlet_id)
 
     def _newest(self, folder: Path) -> Manifest | None:
         """Return the newest backup of these books; one of what a restore left behind is none of them."""

@@ -13,6 +13,7 @@ from ntt_pos import __version__
 from ntt_pos.data import atomic_files, migrate, packed_files
 from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import Head, Heads, Manifest, manifest_of
+from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.files import discard
@@ -92,7 +93,7 @@ def _check_room(context: Context, folder: Path) -> None:
 def _sqlite(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[str, int]]:
     outlet_id = context.home.outlet_id
     with context.reading() as unit:
-        before = copying.heads_of(unit, at=now, outlet_id=outlet_id)
+        before = book_heads.heads_of(unit, at=now, outlet_id=outlet_id)
     copying.copy_database(context.database, part)
     damage = copying.damage_of(part)
     if damage:
@@ -101,8 +102,8 @@ def _sqlite(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[st
         wrong = copying.unguarded(unit) or copying.broken_link(unit, _pause)
         if wrong:
             raise _not_sound(wrong)
-        heads = copying.heads_of(unit, at=now, outlet_id=outlet_id)
-        counts = copying.counts_of(unit)
+        heads = book_heads.heads_of(unit, at=now, outlet_id=outlet_id)
+        counts = book_heads.counts_of(unit)
     _compare(context, before.heads, heads.heads)
     return heads, counts
 
@@ -110,8 +111,8 @@ def _sqlite(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[st
 def _postgres(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[str, int]]:
     with context.reading() as unit:
         copying.dump_postgres(context.database.url, part, copying.shared_snapshot(unit))
-        heads = copying.heads_of(unit, at=now, outlet_id=context.home.outlet_id)
-        counts = copying.counts_of(unit)
+        heads = book_heads.heads_of(unit, at=now, outlet_id=context.home.outlet_id)
+        counts = book_heads.counts_of(unit)
     wrong, found = copying.walk_dump(part, _pause)
     if wrong:
         raise _not_sound(wrong)
@@ -128,7 +129,7 @@ def _compare(context: Context, before: Iterable[Head], copied: Iterable[Head]) -
             if mine is None or mine.seq < head.seq:
                 raise _not_sound(f"{head.register} {head.seq}")
         for mine in there.values():
-            if copying.hash_at(unit, mine.register, mine.seq) != mine.hash:
+            if book_heads.hash_at(unit, mine.register, mine.seq) != mine.hash:
                 raise _not_sound(f"{mine.register} {mine.seq}")
 
 

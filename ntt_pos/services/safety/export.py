@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from ntt_pos import __version__
 from ntt_pos.data import atomic_files, migrate
-from ntt_pos.data.backup import install_of
 from ntt_pos.data.models import Sort, metadata, proof
+from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.queries.verify import archive as query
 from ntt_pos.data.queries.verify.verify_books import numbered_books, rows_with_names
 from ntt_pos.data.types import instant_text

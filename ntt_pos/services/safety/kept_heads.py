@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data import atomic_files
-from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import Head, Heads, head_file, head_files, heads_text, known_heads, readable
+from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.domain.core.errors import DomainError, StorageError
@@ -58,7 +58,7 @@ class KeptHeads:
     def of_shop(self, found: Iterable[Heads]) -> tuple[Heads, ...]:
         """Return those heads that are this shop's."""
         with self._context.reading() as unit:
-            install = copying.install_of(unit, self._context.home.outlet_id)
+            install = book_heads.install_of(unit, self._context.home.outlet_id)
         return tuple(heads for heads in found if heads.install == install)
 
     def compare(self, stick: Sequence[Heads] = (), *, note: bool = True) -> OlderBooks | DigitsAsked | None:

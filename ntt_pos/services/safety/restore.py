@@ -17,6 +17,7 @@ from ntt_pos.data import restore as placing
 from ntt_pos.data.manifest import Head, Heads, Manifest, known_heads, manifest_of, read_manifest
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as shop_tables
+from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.core import registers
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.window_lock import WindowLock
@@ -239,7 +240,7 @@ class Restore:
                     where=first.where,
                 )
             with context.reading() as unit:
-                heads = copying.heads_of(unit, at=self._clock.now(), outlet_id=context.home.outlet_id)
+                heads = book_heads.heads_of(unit, at=self._clock.now(), outlet_id=context.home.outlet_id)
                 mine = [each for each in kept if each.install == heads.install]
                 outside = {each.install for each in self._kept()}
                 if outside and heads.install not in outside and present is None:
@@ -265,7 +266,7 @@ class Restore:
                 lost = tuple(sorted(known))
                 return Examined(
                     heads=heads,
-                    counts=copying.counts_of(unit),
+                    counts=book_heads.counts_of(unit),
                     findings=0,
                     anchored=bool(mine),
                     lost=lost,
@@ -277,7 +278,7 @@ class Restore:
         """Whether the present books lack what was kept outside of them."""
         kept = self._kept()
         with present.reading() as unit:
-            install = copying.install_of(unit, present.home.outlet_id)
+            install = book_heads.install_of(unit, present.home.outlet_id)
             return bool(missing(unit, [each for each in kept if each.install == install]))
 
     @contextmanager
@@ -322,13 +323,13 @@ class Restore:
 def present_heads(present: Context, clock: Clock) -> Heads:
     """Return the heads and counters of the books that are replaced."""
     with present.reading() as unit:
-        return copying.heads_of(unit, at=clock.now(), outlet_id=present.home.outlet_id)
+        return book_heads.heads_of(unit, at=clock.now(), outlet_id=present.home.outlet_id)
 
 
 def _check_descent(present: Context, offered: Heads) -> None:
     """The backup is of the present books: one journal is the beginning of the other."""
     with present.reading() as unit:
-        if copying.install_of(unit, present.home.outlet_id) != offered.install:
+        if book_heads.install_of(unit, present.home.outlet_id) != offered.install:
             raise _another_shop()
         last = query.newest_seq(unit)
         left = query.lost_heads(unit)
@@ -338,7 +339,10 @@ def _check_descent(present: Context, offered: Heads) -> None:
                     "This backup belongs to what was left behind when an older backup was restored: its sales are not in the "
                     "present books. Nothing was changed; what is missing is typed in again from paper."
                 )
-            if head.seq <= last.get(head.register, 0) and copying.hash_at(unit, head.register, head.seq) != head.hash:
+            if (
+                head.seq <= last.get(head.register, 0)
+                and book_heads.hash_at(unit, head.register, head.seq) != head.hash
+            ):
                 raise StorageError(
                     "The journal in this backup is not the one whose head was kept outside (register {register}, record "
                     "{seq}): it was changed or hashed anew. Nothing was changed; keep this file for the auditor.",

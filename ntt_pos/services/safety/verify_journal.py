@@ -53,7 +53,7 @@ def prove_chains(unit: Unit, notes: RunNotes, progress: Progress | None) -> None
     """Follow each register's chain: sequence, link, hash, and that the columns say what was hashed."""
     total = query.journal_size(unit)
     register, seq, previous = "", 0, journal.GENESIS
-    for done, row in enumerate(query.stream(unit, query.journal_by_register())):
+    for done, row in enumerate(unit.stream(query.journal_by_register())):
         if progress is not None and done % _STEP == 0:
             progress(done, 2 * total)
         if row["register_code"] != register:
@@ -94,7 +94,7 @@ def prove_chains(unit: Unit, notes: RunNotes, progress: Progress | None) -> None
     if register:
         notes.heads.append(f"{register} {previous}")
     calendars: dict[int, _Calendar] = {}
-    for row in query.stream(unit, query.journal_in_order()):
+    for row in unit.stream(query.journal_in_order()):
         where = f"{row['register_code']} {row['seq']}"
         calendar = calendars.setdefault(row["outlet_id"], _Calendar())
         _follow(notes, calendar, row["business_date"], row["kind"], where)
@@ -158,7 +158,7 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None) -> None:
     masters = _Masters()
     with ExitStack() as readings:
         books = _Books(unit, notes, readings)
-        for done, row in enumerate(query.stream(unit, query.journal_by_record())):
+        for done, row in enumerate(unit.stream(query.journal_by_record())):
             if progress is not None and done % _STEP == 0:
                 progress(total + done, 2 * total)
             told = _read(row["canonical"]) or {}
@@ -192,7 +192,7 @@ class _Books:
 
     def _rows(self, table: Table) -> Generator[tuple[str, dict[str, Any]], None, None]:
         asked = query.rows_with_names(table)
-        for row in query.stream(self.unit, asked.query):
+        for row in self.unit.stream(asked.query):
             codes = {}
             for column, target, label in asked.names:
                 if row[column] is None:
@@ -290,7 +290,7 @@ def _prove_masters(unit: Unit, notes: RunNotes, masters: _Masters) -> None:
         if table.info["sort"] is not Sort.MASTER:
             continue
         asked, sealed = query.rows_with_names(table), sealed_columns(table)
-        for row in query.stream(unit, asked.query):
+        for row in unit.stream(asked.query):
             codes = {
                 (target, row[column]): str(row[label])
                 for column, target, label in asked.names

@@ -38,7 +38,7 @@ def prove_numbers(unit: Unit, notes: RunNotes) -> None:
     last: dict[str, int] = {}
     skipped = query.skipped_numbers(unit)
     for table in query.numbered_books():
-        for row in query.stream(unit, query.numbers(table)):
+        for row in unit.stream(query.numbers(table)):
             series, _, digits = row["number"].rpartition("-")
             if not digits.isdigit() or not series.endswith(f"-{row['business_date'].year}"):
                 notes.find(
@@ -85,7 +85,7 @@ def prove_numbers(unit: Unit, notes: RunNotes) -> None:
 def prove_settlements(unit: Unit, notes: RunNotes) -> None:
     """Follow each producer's chain of statements: hashes, opening = last closing, closing − opening = Σ entries (I-7, I-8)."""
     producer, position, previous, closing = "", 0, GENESIS, 0
-    for row in query.stream(unit, verify_money.settlements()):
+    for row in unit.stream(verify_money.settlements()):
         mine = f"{row['outlet']}/{row['producer']}"
         if mine != producer:
             if producer:
@@ -168,7 +168,7 @@ def _prove_settlement(notes: RunNotes, row: Row, position: int, previous: str, c
 
 def prove_shifts(unit: Unit, notes: RunNotes) -> None:
     """Recompute each closed shift: expected cash by the one function, difference, drop, and the report that was printed."""
-    with closing(query.stream(unit, verify_money.shift_movements())) as rows:
+    with closing(unit.stream(verify_money.shift_movements())) as rows:
         _prove_each_shift(unit, notes, itertools.groupby(rows, key=lambda row: row["shift_id"]))
     _prove_shift_sales(unit, notes)
     _prove_heads(unit, notes)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Table, Unit
 from ntt_pos.data.models import account, people, proof, shop
-from ntt_pos.data.queries.verify.verify_books import rows_with_names, stream
+from ntt_pos.data.queries.verify.verify_books import rows_with_names
 
 _J, _R = proof.journal.c, shop.register.c
 
@@ -49,12 +49,12 @@ def reaches(unit: Unit, outlet_id: int, start: date | None = None, end: date | N
 def records(unit: Unit, outlet_id: int) -> Generator[Row, None, None]:
     """Yield an outlet's journal, each register's chain in its order."""
     rows = sa.select(proof.journal, _R.code.label("register")).join(shop.register, _R.id == _J.register_id)
-    return stream(unit, rows.where(_R.outlet_id == outlet_id).order_by(_R.code, _J.seq))
+    return unit.stream(rows.where(_R.outlet_id == outlet_id).order_by(_R.code, _J.seq))
 
 
 def table_rows(unit: Unit, outlet_id: int, table: Table) -> Generator[Row, None, None]:
     """Yield an outlet's rows of a table with what their foreign keys name."""
-    return stream(unit, rows_with_names(table).query.where(table.c.get("outlet_id", table.c.id) == outlet_id))
+    return unit.stream(rows_with_names(table).query.where(table.c.get("outlet_id", table.c.id) == outlet_id))
 
 
 def producer_codes(unit: Unit, outlet_id: int) -> tuple[str, ...]:
@@ -66,20 +66,20 @@ def producer_codes(unit: Unit, outlet_id: int) -> tuple[str, ...]:
 def entries(unit: Unit, outlet_id: int) -> Generator[Row, None, None]:
     """Yield each entry of every account: producer's code, amount in rupiah, and its record (register and seq)."""
     e = account.producer_entry.c
-    return stream(unit, _of_producers(account.producer_entry, outlet_id, e.amount))
+    return unit.stream(_of_producers(account.producer_entry, outlet_id, e.amount))
 
 
 def statements(unit: Unit, outlet_id: int) -> Generator[Row, None, None]:
     """Yield each producer's chain of statements in its order, with the record of each (register and seq)."""
     s = account.settlement.c
     query = _of_producers(account.settlement, outlet_id, s.chain_position, s.closing, s.chain_hash)
-    return stream(unit, query.order_by(people.producer.c.code, s.chain_position))
+    return unit.stream(query.order_by(people.producer.c.code, s.chain_position))
 
 
 def numbers(unit: Unit, outlet_id: int, table: Table) -> Generator[Row, None, None]:
     """Yield number and record uid of an outlet's documents in a book."""
     mine = (table.c.number.is_not(None), table.c.outlet_id == outlet_id)
-    return stream(unit, sa.select(table.c.number, table.c.record_uid).where(*mine))
+    return unit.stream(sa.select(table.c.number, table.c.record_uid).where(*mine))
 
 
 def _of_producers(table: Table, outlet_id: int, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -19,8 +19,6 @@ from ntt_pos.i18n import N_
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
 
-CHUNK: Final = 2_000
-
 
 @dataclass(frozen=True, slots=True)
 class BooksRule:
@@ -29,15 +27,6 @@ class BooksRule:
     kind: str
     sentence: str
     query: sa.Select[Any]
-
-
-def stream(unit: Unit, query: sa.Select[Any]) -> Generator[sa.RowMapping, None, None]:
-    """Yield the rows of a query without holding them all; close it when it is not read to its end."""
-    result = unit.connection.execute(query, execution_options={"stream_results": True, "yield_per": CHUNK})
-    try:
-        yield from result.mappings()
-    finally:
-        result.close()
 
 
 def failure_of(unit: Unit, part: Callable[[], None]) -> str | None:

@@ -1,0 +1,50 @@
+"""What tells one state of the books from another: the head of every journal, the counters, how many rows each book holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.manifest import Head, Heads
+from ntt_pos.data.models import books, proof, shop
+from ntt_pos.data.queries.core import records
+
+
+def heads_of(unit: Unit, *, at: datetime, outlet_id: int) -> Heads:
+    """Return the heads of every register's journal and the last number of every series."""
+    j, r = proof.journal, shop.register
+    last = sa.select(j.c.register_id, sa.func.max(j.c.seq).label("seq")).group_by(j.c.register_id).subquery()
+    rows = unit.rows(
+        sa.select(r.c.code, j.c.seq, j.c.hash)
+        .join(last, (last.c.register_id == j.c.register_id) & (last.c.seq == j.c.seq))
+        .join(r, r.c.id == j.c.register_id)
+        .order_by(r.c.code)
+    )
+    return Heads(
+        outlet=str(unit.value(sa.select(shop.outlet.c.code).where(shop.outlet.c.id == outlet_id))),
+        install=install_of(unit, outlet_id),
+        at=at,
+        heads=tuple(Head(row["code"], row["seq"], row["hash"]) for row in rows),
+        counters=records.counters(unit),
+    )
+
+
+def install_of(unit: Unit, outlet_id: int) -> str:
+    """Return the random id that the shop was given when it was founded: its first register's."""
+    r = shop.register
+    query = sa.select(r.c.install_uid).where(r.c.outlet_id == outlet_id).order_by(r.c.id).limit(1)
+    return str(unit.value(query) or "")
+
+
+def counts_of(unit: Unit) -> dict[str, int]:
+    """Return how many rows each book holds."""
+    return {str(table.name): int(unit.value(sa.select(sa.func.count()).select_from(table)) or 0) for table in books()}
+
+
+def hash_at(unit: Unit, register: str, seq: int) -> str:
+    """Return the hash of one record of a register's journal, "" when there is none."""
+    j, r = proof.journal, shop.register
+    query = sa.select(j.c.hash).join(r, r.c.id == j.c.register_id).where(r.c.code == register, j.c.seq == seq)
+    return str(unit.value(query) or "")
