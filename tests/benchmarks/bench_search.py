@@ -13,11 +13,12 @@ import pysqlite3.dbapi2 as sqlite
 
 from ntt_pos.data.search import SearchIndex
 from ntt_pos.domain.selling import cart as carts
+from ntt_pos.services.goods.bundles import PartGiven
 from ntt_pos.shop import Shop
 from tests.benchmarks.catalogue import MadeProduct, products, search_rows
 from tests.benchmarks.measure import Bench, Finding, Timing, resident_mebibytes, timed, timing
 from tests.benchmarks.queries import slipped_queries, typed_queries
-from tests.benchmarks.shops import Size, copied, opened
+from tests.benchmarks.shops import Size, copied, opened, owner_of
 from tests.benchmarks.slips import with_one_slip
 
 LIMIT = 50
@@ -40,6 +41,7 @@ def _of_size(bench: Bench, count: int) -> Iterator[Finding]:
         yield Finding(f"search {count}: build of the index", f"{built:.0f} ms, {held:.0f} MiB more resident afterwards")
         yield from _typed(bench, shop, goods, count)
         yield from _scanned(bench, shop, goods, count)
+        yield from _on_the_window(bench, shop, goods, count)
     yield _recall(SearchIndex.build(search_rows(count)), goods, count)
 
 
@@ -86,6 +88,25 @@ def _scanned(bench: Bench, shop: Shop, goods: tuple[MadeProduct, ...], count: in
         "p95 ≤ 1 ms",
         ours.p95 <= 1,
     )
+
+
+def _on_the_window(bench: Bench, shop: Shop, goods: tuple[MadeProduct, ...], count: int) -> Iterator[Finding]:
+    """Measure the reads that the window may do on its own thread: a scan, a known product, a product's hampers."""
+    draw = random.Random(4)
+    ids = [draw.randrange(count) + 1 for _ in range(bench.few(500, 100))]
+    parts = tuple(PartGiven(each, 1) for each in sorted(set(ids))[:5])
+    bundle = shop.bundles.add(by=owner_of(shop), code="PARSEL", name="Parsel", parts=parts).bundle_id
+    asked = {
+        "find, a barcode": [partial(shop.catalogue.find, goods[each - 1].barcode) for each in ids],
+        "find, no such code": [partial(shop.catalogue.find, f"29{each:011}") for each in ids],
+        "article": [partial(shop.catalogue.article, each) for each in ids],
+        "bundle of five": [partial(shop.catalogue.bundle, bundle)] * len(ids),
+    }
+    for what, acts in asked.items():
+        acts[0]()
+        ours = timing(acts)
+        own = Timing(ours.busy).median
+        yield Finding(f"on the window {count}: {what}", str(ours), budget="own work ≤ 1 ms", kept=own <= 1)
 
 
 def _recall(index: SearchIndex, goods: tuple[MadeProduct, ...], count: int) -> Finding:
