@@ -19,6 +19,7 @@ from ntt_pos.data import engine, migrate
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.paths import DataFolder
+from ntt_pos.services.core import secret_hashes
 from ntt_pos.services.core.founding import FirstShop
 from tests.fakes import FixedClock, MemoryPrinter, SequenceIds
 from tests.histories.figures import closing_lines
@@ -177,6 +178,12 @@ def _this_pcs_clock_is_the_tests(
     if request.node.get_closest_marker("machine_clock") is None:
         monkeypatch.setattr(SystemClock, "now", lambda _pc: fixed_clock.now())
         monkeypatch.setattr(SystemClock, "utc_offset", lambda _pc: fixed_clock.utc_offset())
+
+
+@pytest.fixture(autouse=True)
+def _guesses_are_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test measures how slow this machine is: a real shop is founded with the least cost, as a practice shop is."""
+    monkeypatch.setattr(secret_hashes, "measure", lambda: secret_hashes.CHEAPEST)
 
 
 @pytest.fixture

@@ -236,6 +236,12 @@ class MainWindow(QMainWindow):
     def _signed_in(self, actor: Actor) -> None:
         session = self.session
         session.sign_in(actor)
+        if actor.easily_guessed:
+            session.tell(
+                _(
+                    "Your PIN or password is easy to guess, or too short for what you may do. It still works; ask for a new one."
+                )
+            )
         self._locked_by = None
         self._alive()
         # A cashier who takes over from the manager starts at the till, whatever the manager was looking at; whoever sells

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -53,6 +53,7 @@ class Actor:
     name: str
     role: Role
     own: OwnRole | None = None
+    easily_guessed: bool = field(default=False, compare=False)  # their secret would not be taken today
 
     @property
     def role_code(self) -> str:

@@ -13,9 +13,11 @@ from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import records
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor, Role, SecretKind
+from ntt_pos.domain.core.secrets import check_secret
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.money.shift import SAFE, CashKind
-from ntt_pos.services.core.people import LONGEST_NAME, SYSTEM_USERNAME, USERNAME, hash_secret
+from ntt_pos.services.core import secret_hashes
+from ntt_pos.services.core.people import LONGEST_NAME, SYSTEM_USERNAME, USERNAME
 from ntt_pos.services.core.ports import Clock, Ids
 from ntt_pos.services.core.shop_settings import check_setting, store_settings
 from ntt_pos.services.core.unit_of_work import Context, Home, UnitOfWork
@@ -47,7 +49,9 @@ def found_shop(database: Database, clock: Clock, ids: Ids, first: FirstShop) -> 
     when an answer cannot be used; then nothing was written.
     """
     _check(first)
-    secret = hash_secret(SecretKind.PASSWORD, first.owner_secret, practice=first.practice, salt=ids.token(16))
+    check_secret(SecretKind.PASSWORD, first.owner_secret, practice=first.practice)
+    cost = secret_hashes.CHEAPEST if first.practice else secret_hashes.measure()
+    secret = cost.hasher.hash(first.owner_secret, salt=ids.token(16))
     settings = ShopSettings(shop_name=first.shop_name, address=first.address, regency_code=first.regency_code)
     now = clock.now()
     with database.writing(outlet_lock=0) as unit:
@@ -99,6 +103,8 @@ def found_shop(database: Database, clock: Clock, ids: Ids, first: FirstShop) -> 
             for user_id in users:
                 record.save(shop.user_account, {}, row_id=user_id)
             store_settings(record, settings)
+            if not first.practice:
+                secret_hashes.keep_cost(record, unit, outlet_id, cost)
             if first.opening_cash:
                 record.move_cash(
                     kind=CashKind.OPENING,

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
-
-from argon2 import PasswordHasher, Type
-from argon2.exceptions import InvalidHashError, VerificationError
 
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import shop
@@ -20,31 +17,20 @@ from ntt_pos.domain.core.business_date import ClockState, calendar_date, clock_s
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.people import Actor, OwnRole, Role, SecretKind, secret_kind
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.secrets import LONGEST_SECRET, check_secret
 from ntt_pos.domain.core.typed_text import typed_line
+from ntt_pos.services.core import secret_hashes
+from ntt_pos.services.core.throttle import SignInRefused, Throttle
 from ntt_pos.services.core.unit_of_work import ClockSuspect, Context, UnitOfWork
 
 SYSTEM_USERNAME: Final = "SISTEM"
-MIN_PIN: Final = 6
-MIN_PASSWORD: Final = 8
-LONGEST_SECRET: Final = 200
 LONGEST_NAME: Final = 60
-USER_TRIES: Final = 5
-REGISTER_TRIES: Final = 20
-FIRST_WAIT: Final = 30
-LONGEST_WAIT: Final = 15 * 60
-FORGOTTEN_AFTER: Final = 30 * 60
 
 CODE_LENGTH: Final = 20
 CODE_GROUP: Final = 5
 _CODE_SIGNS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32 signs that nobody mistakes for another
 
 USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,29}")
-_PIN = re.compile(r"[0-9]+")
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Type.ID)  # OWASP's argon2id minimum
-
-
-class SignInRefused(DomainError):
-    """Nobody was signed in; the attempt is in the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +63,7 @@ class People:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._throttle = Throttle(context)
 
     def users(self) -> tuple[UserCard, ...]:
         """Return everybody who can sign in, disabled ones last, by name; SISTEM is not among them."""
@@ -94,22 +81,22 @@ class People:
         return _actor(row)
 
     def sign_in(self, username: str, secret: str) -> Actor:
-        """Return who signed in, or raise SignInRefused.
+        """Return who signed in, or raise SignInRefused; every failed attempt is journalled, and a guesser waits.
 
-        After five wrong secrets of a user (or twenty at a register) each further one costs a growing wait, up to 15
-        minutes. It is counted by how long the PC has been up, so that neither a restart nor setting the clock shortens
-        it. Every failed attempt is journalled.
+        ``easily_guessed`` is set when the secret would not be taken today: it still works, and the screen reminds of it.
+        A secret that was kept cheaper than this shop's cost is kept anew.
         """
         wanted = _plain_username(username)
         with self._context.reading() as unit:
             row = self._find(unit, wanted)
-            self._check_wait(unit, wanted)
-        if row is not None and row["secret_hash"] and _fits(row["secret_hash"], secret):
+        attempts = self._throttle.begin(wanted, known=row is not None)
+        if row is not None and row["secret_hash"] and secret_hashes.fits(row["secret_hash"], secret):
             if not row["active"]:
                 self._note_failure(wanted, known=True)
                 raise SignInRefused("This user is disabled. Ask the owner or a manager.")
-            self._forget_failures(wanted)
-            return _actor(row)
+            self._throttle.succeed(wanted, attempts=attempts)
+            self._keep_slower(row, secret)
+            return replace(_actor(row), easily_guessed=not self._good(row, secret))
         self._note_failure(wanted, known=row is not None)
         raise SignInRefused("The user and the PIN or password do not fit. Try again, or ask the manager for a new one.")
 
@@ -143,10 +130,10 @@ class People:
             with work.record("user.secret") as record:
                 record.save(
                     shop.user_account,
-                    {"secret_hash": self._hash(Role(row["role"]), own_of(row), secret)},
+                    {"secret_hash": self._hash(Role(row["role"]), own_of(row), secret, work.unit)},
                     row_id=user_id,
                 )
-            query.forget_wrong_attempts_everywhere(work.unit, _user_key(row["username"]))
+            self._throttle.forget_everywhere(work.unit, row["username"])
 
     def disable(self, *, by: Actor, user_id: int) -> None:
         """Shut a user out from their next act on; the last active owner stays."""
@@ -230,9 +217,9 @@ class People:
         wanted = _plain_username(username)
         with self._context.reading() as unit:
             row = self._find(unit, wanted)
-            self._check_wait(unit, wanted)
+        self._throttle.begin(wanted, known=row is not None)
         able = row is not None and row["active"] and row["role"] == Role.OWNER and row["recovery_hash"]
-        if row is None or not able or not _fits(str(row["recovery_hash"]), _plain_code(code)):
+        if row is None or not able or not secret_hashes.fits(str(row["recovery_hash"]), _plain_code(code)):
             self._note_failure(wanted, known=row is not None)
             raise SignInRefused("The owner and the recovery code do not fit. Check the paper in the envelope.")
         actor, hashed = _actor(row), self._hash(Role.OWNER, None, secret)
@@ -243,14 +230,14 @@ class People:
             with work.record("user.secret") as record:
                 record.save(shop.user_account, {"secret_hash": hashed}, row_id=actor.user_id)
             new_code = self._seal_code(work, actor.user_id, "recovery.used")
-            query.forget_wrong_attempts_everywhere(work.unit, _user_key(wanted))
+            self._throttle.forget_everywhere(work.unit, wanted)
         return Recovered(actor, new_code)
 
     def _seal_code(self, work: UnitOfWork, user_id: int, kind: str) -> str:
         ids = self._context.ids
         plain = "".join(_CODE_SIGNS[each % len(_CODE_SIGNS)] for each in ids.token(CODE_LENGTH))
         with work.record(kind) as record:
-            hashed = _HASHER.hash(plain, salt=ids.token(16))
+            hashed = secret_hashes.CHEAPEST.hasher.hash(plain, salt=ids.token(16))  # 100 bits need no slowness
             record.save(shop.user_account, {"recovery_hash": hashed}, row_id=user_id)
         return "-".join(plain[place : place + CODE_GROUP] for place in range(0, CODE_LENGTH, CODE_GROUP))
 
@@ -274,7 +261,7 @@ class People:
                 with work.record("user.role") as record:
                     record.notes.update(before=before.code if before else str(row["role"]), after=str(role))
                     values: dict[str, Any] = {"role": base, "own_role_id": own.role_id if own is not None else None}
-                    values["secret_hash"] = self._hash(base, own, secret)
+                    values["secret_hash"] = self._hash(base, own, secret, work.unit)
                     record.save(shop.user_account, values, row_id=user_id)
             return UserCard(user_id, row["username"], row["name"], base, row["active"], own)
 
@@ -299,94 +286,58 @@ class People:
     def _find(self, unit: Unit, username: str) -> Row | None:
         return query.user_named(unit, self._context.home.outlet_id, username)
 
-    def _hash(self, role: Role, own: OwnRole | None, secret: str) -> str:
-        salt = self._context.ids.token(16)
-        kind = own.secret if own is not None else secret_kind(role)
-        return hash_secret(kind, secret, practice=self._context.home.practice, salt=salt)
+    def _hash(self, role: Role, own: OwnRole | None, secret: str, unit: Unit | None = None) -> str:
+        check_secret(_kind(role, own), secret, practice=self._context.home.practice)
+        return self._cost(unit).hasher.hash(secret, salt=self._context.ids.token(16))
 
-    def _keys(self, username: str) -> tuple[tuple[str, int], ...]:
-        register = self._context.home.register_code
-        return (f"{_user_key(username)}{register}", USER_TRIES), (f"register:{register}", REGISTER_TRIES)
+    def _cost(self, unit: Unit | None) -> secret_hashes.Cost:
+        """Return what a guess costs in this shop; before it was measured there, the least."""
+        context = self._context
+        if context.home.practice:
+            return secret_hashes.CHEAPEST
+        if unit is None:
+            with context.reading() as asked:
+                return self._cost(asked)
+        return secret_hashes.stored_cost(unit, context.home.outlet_id) or secret_hashes.CHEAPEST
 
-    def _check_wait(self, unit: Unit, username: str) -> None:
-        for key, tries in self._keys(username):
-            row = query.wrong_attempts(unit, key)
-            left = seconds_to_wait(row["failures"], self._passed(row), tries=tries) if row else 0
-            if left:
-                raise SignInRefused(
-                    "Too many wrong attempts. Wait {seconds} seconds and try again, or ask the manager for a new PIN.",
-                    seconds=left,
-                )
+    def _keep_slower(self, row: Row, secret: str) -> None:
+        """Keep a secret that just fitted at this shop's cost, which is measured now in a shop from before."""
+        context = self._context
+        if context.home.practice:
+            return
+        with context.reading() as unit:
+            stored = secret_hashes.stored_cost(unit, context.home.outlet_id)
+        cost = stored or secret_hashes.measure()
+        if stored is not None and not cost.hasher.check_needs_rehash(row["secret_hash"]):
+            return
+        hashed = cost.hasher.hash(secret, salt=context.ids.token(16))
+        with context.writing(_actor(row), despite_clock=True) as work, work.record("user.secret") as record:
+            record.notes["cost"] = f"{cost.time} {cost.memory}"
+            if stored is None:
+                secret_hashes.keep_cost(record, work.unit, context.home.outlet_id, cost)
+            record.save(shop.user_account, {"secret_hash": hashed}, row_id=row["id"])
+
+    def _good(self, row: Row, secret: str) -> bool:
+        try:
+            check_secret(_kind(Role(row["role"]), own_of(row)), secret, practice=self._context.home.practice)
+        except DomainError:
+            return False
+        return True
 
     def _note_failure(self, username: str, *, known: bool) -> None:
-        """Count and journal a failed attempt; a name nobody has is not kept (it may be a mistyped secret)."""
-        context = self._context
-        with context.writing(self.system_actor(), despite_clock=True) as work:
-            for key, _tries in self._keys(username):
-                row = query.wrong_attempts(work.unit, key)
-                stale = row is None or self._passed(row) > FORGOTTEN_AFTER
-                failures = 1 if row is None or stale else row["failures"] + 1
-                query.note_wrong_attempts(work.unit, key, failures, context.clock.uptime())
-            with work.record("sign_in.failed") as record:
-                record.notes["username"] = username if known else ""
-
-    def _passed(self, failed: Row) -> int:
-        """Return the seconds that have passed at least since a failure at this register, whatever its clock says.
-
-        A PC that has been up for less than it had been at the failure was started since: its uptime is what is sure.
-        """
-        up = self._context.clock.uptime()
-        return up - failed["uptime"] if up >= failed["uptime"] else up
-
-    def _forget_failures(self, username: str) -> None:
-        """Forget a user's wrong attempts at this register once they signed in there."""
-        context, ((key, _tries), _all) = self._context, self._keys(username)
-        with context.reading() as unit:
-            failed_before = query.wrong_attempts(unit, key) is not None
-        if failed_before:
-            with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
-                query.forget_wrong_attempts(unit, key)
+        """Journal a failed attempt; a name nobody has is not kept (it may be a mistyped secret)."""
+        by = self.system_actor()
+        with self._context.writing(by, despite_clock=True) as work, work.record("sign_in.failed") as record:
+            record.notes["username"] = username if known else ""
 
 
-def hash_secret(kind: SecretKind, secret: str, *, practice: bool, salt: bytes) -> str:
-    """Return the argon2id hash of a new secret that is long enough for its kind."""
-    check_secret(kind, secret, practice=practice)
-    return _HASHER.hash(secret, salt=salt)
-
-
-def check_secret(kind: SecretKind, secret: str, *, practice: bool) -> None:
-    """Raise DomainError unless the secret is good enough for its kind; a practice shop takes a PIN for everybody."""
-    if len(secret) > LONGEST_SECRET:
-        raise DomainError("A PIN or password has at most {most} characters.", most=LONGEST_SECRET)
-    pin = bool(_PIN.fullmatch(secret))
-    if kind is SecretKind.PIN:
-        if not pin or len(secret) < MIN_PIN:
-            raise DomainError("A cashier's PIN is {least} digits or more.", least=MIN_PIN)
-    elif len(secret) < MIN_PASSWORD and not (practice and pin and len(secret) >= MIN_PIN):
-        raise DomainError("A password is {least} characters or more.", least=MIN_PASSWORD)
-
-
-def seconds_to_wait(failures: int, passed: int, *, tries: int) -> int:
-    """Return how many more seconds a sign-in must wait ``passed`` seconds after the last of several failures.
-
-    The wait is 30 seconds after ``tries`` failures and doubles with each further one, up to 15 minutes.
-    """
-    if failures < tries:
-        return 0
-    wait: int = FIRST_WAIT << min(failures - tries, 10)
-    return max(0, min(wait, LONGEST_WAIT) - passed)
+def _kind(role: Role, own: OwnRole | None) -> SecretKind:
+    return own.secret if own is not None else secret_kind(role)
 
 
 def _right_over(role: Role, own: OwnRole | None) -> Act:
     """Return the right that changing a user of this role needs: cashiers are the manager's, all others the owner's."""
     return Act.CASHIERS if role is Role.CASHIER and own is None else Act.USERS
-
-
-def _fits(stored: str, secret: str) -> bool:
-    try:
-        return _HASHER.verify(stored, secret)
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 def _plain_code(code: str) -> str:
@@ -397,10 +348,6 @@ def _plain_code(code: str) -> str:
 def _plain_username(username: str) -> str:
     plain = username.strip()
     return plain if plain == SYSTEM_USERNAME else plain.lower()[:60]
-
-
-def _user_key(username: str) -> str:
-    return f"user:{username}@"
 
 
 def _actor(row: Row) -> Actor:

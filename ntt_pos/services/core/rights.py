@@ -141,12 +141,12 @@ class RightsAdmin:
         return ApprovalGiven(approver.user_id, why, tuple(acts), context.ids.uid(context.clock.now()))
 
     def _save(self, record: JournalEntry, rights: Rights) -> None:
-        row_id = users.rights_row_id(record.work.unit, self._context.home.outlet_id)
+        row_id = users.setting_row_id(record.work.unit, self._context.home.outlet_id, RIGHTS_SETTING)
         values = {"name": RIGHTS_SETTING, "value": json.dumps(rights_text(rights))}
         record.save(shop.setting, values, row_id=row_id)
 
     def _own(self, unit: Unit) -> Rights:
-        stored = users.stored_rights(unit, self._context.home.outlet_id)
+        stored = users.stored_setting(unit, self._context.home.outlet_id, RIGHTS_SETTING)
         return read_rights(json.loads(stored) if stored else "")
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.people import OwnRole, Role, SecretKind
+from ntt_pos.domain.core.secrets import check_secret
 from ntt_pos.domain.core.words import ROLES
 from ntt_pos.i18n import _
-from ntt_pos.services.core.people import UserCard, check_secret
+from ntt_pos.services.core.people import UserCard
 from ntt_pos.ui.forms.questions import ChoiceQuestion, TextQuestion, two_columns
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.dialog import Dialog
@@ -34,7 +35,7 @@ def may_words(role: Role, own: OwnRole | None) -> str:
 def secret_words(kind: SecretKind, *, practice: bool) -> str:
     """Return what a secret must be like for a role."""
     if kind is SecretKind.PIN:
-        return _("6 digits or more.")
+        return _("6 digits or more.") if practice else _("6 digits or more; no date, no digits in a row.")
     return _("A PIN of 6 digits or more, or a password of 8 signs or more.") if practice else _("8 signs or more.")
 
 

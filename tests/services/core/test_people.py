@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as tables
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Role, secret_kind
-from ntt_pos.services.core.people import SignInRefused, check_secret, seconds_to_wait
+from ntt_pos.domain.core.people import Role
+from ntt_pos.services.core.throttle import SignInRefused
 from ntt_pos.services.core.unit_of_work import SessionEnded
 from tests.builders import somebody
 from tests.conftest import CASHIER_PIN, MANAGER_PIN, OWNER_PIN
@@ -76,20 +76,6 @@ def test_after_five_wrong_pins_even_the_right_one_waits_and_a_restart_does_not_h
     assert shop.people.sign_in("ani", CASHIER_PIN)
 
 
-def test_a_register_where_many_names_are_guessed_waits_as_a_whole(shop):
-    for n in range(20):
-        with pytest.raises(SignInRefused, match="do not fit"):
-            shop.people.sign_in(f"tamu{n}", "000000")
-    with pytest.raises(SignInRefused, match="Wait"):
-        shop.people.sign_in("ani", CASHIER_PIN)
-
-
-@pytest.mark.parametrize(("failures", "seconds"), [(4, 0), (5, 30), (6, 60), (7, 120), (10, 900), (5_000, 900)])
-def test_the_wait_doubles_up_to_fifteen_minutes(failures, seconds):
-    assert seconds_to_wait(failures, 0, tries=5) == seconds
-    assert seconds_to_wait(failures, seconds, tries=5) == 0
-
-
 @pytest.mark.parametrize("moved", [timedelta(hours=1), timedelta(days=400), timedelta(days=-2_000)])
 def test_setting_the_clock_shortens_no_wait_and_lengthens_none(shop, fixed_clock, moved):
     for _ in range(5):
@@ -125,28 +111,6 @@ def test_a_failed_sign_in_is_recorded_even_while_the_clock_is_wrong(shop, fixed_
     with shop.context.reading() as unit:
         newest = unit.value(sa.select(tables.day_state.c.newest_date))
     assert newest.isoformat() == "2026-02-28"
-
-
-@pytest.mark.parametrize(
-    ("role", "secret", "practice", "good"),
-    [
-        (Role.CASHIER, "123450", False, True),
-        (Role.CASHIER, "12345", False, False),
-        (Role.CASHIER, "rahasia-besar", False, False),
-        (Role.CASHIER, "١٢٣٤٥٦", False, False),
-        (Role.MANAGER, "rahasia1", False, True),
-        (Role.MANAGER, "rahasia", False, False),
-        (Role.MANAGER, "123450", False, False),
-        (Role.MANAGER, "123450", True, True),
-        (Role.OWNER, "x" * 201, False, False),
-    ],
-)
-def test_what_a_good_secret_is(role, secret, practice, good):
-    if good:
-        check_secret(secret_kind(role), secret, practice=practice)
-        return
-    with pytest.raises(DomainError):
-        check_secret(secret_kind(role), secret, practice=practice)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from ntt_pos.data.queries.core.roles import OWN_COLUMNS, OWN_JOIN
 from ntt_pos.domain.core.people import Role
 
 RIGHTS_SETTING: Final = "rights"
+COST_SETTING: Final = "secret_cost"
 _SERVER_TIME: Final = sa.select(sa.func.clock_timestamp())
 _STATE: Final = (
     sa.select(
@@ -42,9 +43,9 @@ _USERS: Final = _WITH_ROLE.where(_HERE, _USER.role != Role.SYSTEM)
 _BY_NAME: Final = _WITH_ROLE.where(_HERE, _USER.username == sa.bindparam("name"))
 _BY_ID: Final = _WITH_ROLE.where(_HERE, _USER.id == sa.bindparam("id"))
 _ATTEMPTS: Final = sa.select(shop.sign_in_throttle).where(shop.sign_in_throttle.c.who == sa.bindparam("name"))
-_RIGHTS: Final = (shop.setting.c.outlet_id == sa.bindparam("outlet")) & (shop.setting.c.name == RIGHTS_SETTING)
-_STORED_RIGHTS: Final = sa.select(shop.setting.c.value).where(_RIGHTS)
-_RIGHTS_ROW: Final = sa.select(shop.setting.c.id).where(_RIGHTS)
+_SETTING: Final = sa.select(shop.setting.c.id, shop.setting.c.value).where(
+    shop.setting.c.outlet_id == sa.bindparam("outlet"), shop.setting.c.name == sa.bindparam("name")
+)
 
 
 def server_time(unit: Unit) -> datetime:
@@ -113,13 +114,13 @@ def forget_wrong_attempts_everywhere(unit: Unit, start: str) -> None:
     unit.run(sa.delete(shop.sign_in_throttle).where(who.startswith(start, autoescape=True)))
 
 
-def stored_rights(unit: Unit, outlet_id: int) -> str | None:
-    """Return the outlet's own rights as they are stored, None while the defaults hold."""
-    stored: str | None = unit.value(_STORED_RIGHTS, {"outlet": outlet_id})
-    return stored
+def stored_setting(unit: Unit, outlet_id: int, name: str) -> str | None:
+    """Return a setting of the outlet as it is stored, None while there is none."""
+    row = unit.row(_SETTING, {"outlet": outlet_id, "name": name})
+    return str(row["value"]) if row is not None else None
 
 
-def rights_row_id(unit: Unit, outlet_id: int) -> int | None:
-    """Return the local id of the setting that holds the outlet's own rights."""
-    row_id: int | None = unit.value(_RIGHTS_ROW, {"outlet": outlet_id})
-    return row_id
+def setting_row_id(unit: Unit, outlet_id: int, name: str) -> int | None:
+    """Return the local id of a setting of the outlet."""
+    row = unit.row(_SETTING, {"outlet": outlet_id, "name": name})
+    return int(row["id"]) if row is not None else None
