@@ -16,13 +16,13 @@ from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import present, row
 from ntt_pos.ui.widgets.pill import Pill
 from ntt_pos.ui.widgets.text import ElidedText, tip
 
 TICK_MS = 5000
-WIDE = 1000  # below it the bar says only what changes
-NARROW = 800
+# What is said shorter or left out, one after the other, until the shop's name and the date are whole.
+ROLE, REGISTER, LONG_DATE, SHIFT_TIME, PRINTER, ZONE, DATE, SHOP = range(1, 9)
 
 
 class TopBar(QWidget):
@@ -74,7 +74,7 @@ class TopBar(QWidget):
         for signal in (session.actor_changed, session.shift_changed, session.paper_changed, session.safety_changed):
             signal.connect(self.refresh)
         look.changed.connect(self.update)
-        self._half = 0
+        self._half = self._short = 0
         self.refresh()
 
     def show_half(self, half: int, *, office: bool) -> None:
@@ -82,16 +82,30 @@ class TopBar(QWidget):
         self._half = half
         for place, button in enumerate(self._halves):
             button.setVisible(office and self._session.actor is not None and place != half)
+        self.refresh()
 
     def refresh(self) -> None:
-        """Show what is true now."""
+        """Show what is true now, as fully as there is room."""
+        for self._short in range(SHOP + 1):
+            self._say()
+            if self._needed() <= self.width():
+                break
+
+    def _needed(self) -> int:
+        """Return the width in which everything that is shown now is whole."""
+        line = present(self.layout())
+        parts = [part for place in range(line.count()) if (part := line.itemAt(place).widget()) is not None]
+        wide = [part.sizeHint().width() for part in parts if not part.isHidden()]
+        return sum(wide) + line.spacing() * len(wide) + 2 * Space.L
+
+    def _say(self) -> None:
         session = self._session
         actor, shift = session.actor, session.shift
         if shift is not None and shift.too_old:
             self._shift.say(_("Shift {n} · over 24 hours: close it (F10)").format(n=shift.sequence), dot="bar_warn")
         elif shift is not None:
-            words = _("Shift {n} · open since {time}").format(n=shift.sequence, time=i18n.clock_time(shift.opened_at))
-            self._shift.say(words, dot="bar_good")
+            words = _("Shift {n} · open since {time}") if self._short < SHIFT_TIME else _("Shift {n}")
+            self._shift.say(words.format(n=shift.sequence, time=i18n.clock_time(shift.opened_at)), dot="bar_good")
         else:
             self._shift.say(_("No shift open"), dot="bar_warn")
         self._shift.setVisible(actor is not None)
@@ -102,21 +116,22 @@ class TopBar(QWidget):
             self._printer.say(_("Printer ready"), dot="bar_good")
         else:
             self._printer.say(_("No printer"), dot="")
-        self._printer.setVisible(actor is not None)
+        ready = session.has_printer and not waiting
+        self._printer.setVisible(actor is not None and not (ready and self._short >= PRINTER))
+        self._register.setVisible(self._short < REGISTER)
+        self._shop.setVisible(self._short < SHOP)
         self._say_safety()
         self._person.setVisible(actor is not None)
         if actor is not None:
             role = role_words(actor)
-            short = actor.name.startswith(role) or self.width() < WIDE
+            short = actor.name.startswith(role) or self._short >= ROLE
             self._person.set_words(actor.name if short else f"{role}: {actor.name}")
             self._person.explain(_("Lock, or let somebody else take over (Ctrl+L)"))
-        self._tick()
+        self._say_time()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out on a small screen what does not change all day."""
+        """Say as much as there is room for."""
         super().resizeEvent(event)
-        self._register.setVisible(self.width() >= WIDE)
-        self._shop.setVisible(self.width() >= NARROW)
         self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -136,8 +151,18 @@ class TopBar(QWidget):
         now, shift = self._session.now(), self._session.shift
         if shift is not None and not shift.too_old and is_too_old(shift.opened_at, now):
             self._session.refresh_shift()  # it grew too old while the till stood open
+        self._say_time()
+
+    def _say_time(self) -> None:
+        now = self._session.now()
         clock, day = i18n.clock_time(now), calendar_date(now)
-        self._time.say(f"{i18n.day_long(day)} · {clock} WITA" if self.width() >= WIDE else f"{clock} WITA")
+        if self._short < LONG_DATE:
+            words = f"{i18n.day_long(day)} · {clock} WITA"
+        elif self._short < ZONE:
+            words = f"{i18n.day(day)} · {clock} WITA"
+        else:
+            words = f"{i18n.day(day)} · {clock}" if self._short < DATE else clock
+        self._time.say(words)
         self._time.setToolTip(tip(i18n.day_long(day)))
 
 

@@ -26,9 +26,9 @@ HEADER = 26
 WIDTHS = {BasketColumn.PLACE: 40, BasketColumn.QUANTITY: 96, BasketColumn.AMOUNT: 112}
 NARROW = {BasketColumn.PLACE: 34, BasketColumn.QUANTITY: 72, BasketColumn.AMOUNT: 92}
 NARROW_BELOW = 560
-CRAMPED_BELOW = 400  # a screen enlarged to 200 %: goods, how many, and what they cost
+CRAMPED_BELOW = 480  # an enlarged screen: goods, how many, and what they cost
 NAME_LINE = 18
-LOW_ROWS = 7
+LOW_ROWS = 5
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 

@@ -47,7 +47,7 @@ MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 def columns_in(width: int) -> int:
     """Return how many tiles with the gap after each stand in a width."""
-    return max(width // (WIDE + GAP), 2)
+    return max(round(width / WIDE), 2)
 
 
 class TileDelegate(QStyledItemDelegate):

@@ -40,8 +40,7 @@ class Totals(QWidget):
         self._stack.addWidget(self._details)
         line = row(gap=Space.XS)
         self._name = Text(look, _("Total"), size=Size.TITLE - 1, weight=Weight.MEDIUM)
-        self._name.setContentsMargins(0, 0, 0, Space.S)
-        line.addWidget(self._name, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addWidget(self._name)
         self.total = Text(look, "0", size=Size.TOTAL, weight=Weight.MEDIUM, align=RIGHT)
         line.addWidget(self.total, 1)
         self._stack.addLayout(line, 1)
@@ -51,6 +50,8 @@ class Totals(QWidget):
         """Leave only the total on a low screen."""
         self._low = low
         self._details.setVisible(not low)
+        self._stack.setContentsMargins(Space.L, 0 if low else Space.S, Space.L, 0 if low else Space.XS)
+        self._name.setContentsMargins(0, 0, 0, 0 if low else Space.S)
         self._fit()
 
     def show_cart(self, priced: PricedCart, cash_unit: int, *, lines: int, credit: int = 0) -> None:

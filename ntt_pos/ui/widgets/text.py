@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Tone, Weight
 
+UNIT = 2  # letters of a unit: g, kg, ml
+
 
 def tip(words: str) -> str:
     """Return words for a tooltip, which would take a name that looks like markup for markup."""
@@ -81,15 +83,21 @@ def growing(widget: QWidget) -> QWidget:
 def wrapped(text: str, metrics: QFontMetrics, width: int, *, most: int = 2) -> list[str]:
     """Return a text in at most ``most`` lines of a width (pixels); what is too long is cut in the middle of the last one.
 
-    The end of a product's name tells its size, so it stays.
+    The end of a product's name tells its size, so it stays, and a unit stays with its number.
     """
-    lines: list[str] = []
     words = text.split()
+    if len(words) > 1 and len(words[-1]) <= UNIT:
+        words[-2:] = [" ".join(words[-2:])]
+    lines: list[str] = []
     while words and len(lines) < most - 1:
         line = words.pop(0)
         while words and metrics.horizontalAdvance(f"{line} {words[0]}") <= width:
             line += f" {words.pop(0)}"
-        lines.append(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width))
-    if words:
-        lines.append(metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideMiddle, width))
-    return lines
+        lines.append(_cut(line, metrics, width))
+    return [*lines, _cut(" ".join(words), metrics, width)] if words else lines
+
+
+def _cut(line: str, metrics: QFontMetrics, width: int) -> str:
+    if metrics.horizontalAdvance(line) <= width:
+        return line  # Qt's own cut counts parts of a pixel on an enlarged screen
+    return metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, width)

@@ -1,0 +1,84 @@
+"""The till at every size a shop's screen has: what matters is whole, and nothing covers a line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QScrollBar
+
+from ntt_pos.ui.theme import Size, Weight
+from ntt_pos.ui.widgets.text import wrapped
+from tests.builders import a_product
+
+SIZES = {
+    "1366×768": (1366, 768),
+    "1024×600": (1024, 600),
+    "1366×768 at 125 %": (1093, 614),
+    "1366×768 at 150 %": (911, 512),
+    "1920×1080 at 200 %": (960, 540),
+}
+
+
+def place(widget, window) -> QRect:
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def test_every_size_shows_what_matters_whole(till, shop):
+    """One window walks all sizes: starting one for each would take as many times as long."""
+    long = a_product(
+        shop,
+        name="Senai selendang tenun ikat, motif mowak, pewarna alam, 180 × 60 cm",
+        price=225_000,
+        barcode="8990000000029",
+    )
+    for name, size in SIZES.items():
+        till.window.resize(*size)
+        till.settle()
+        assert (till.window.width(), till.window.height()) == size, name
+        bar, page = till.window.bar, till.till
+        shop_name = bar._shop
+        assert shop_name.width() >= shop_name.fontMetrics().horizontalAdvance(shop_name.text()), name
+        assert "2026" in bar._time.text, name
+        for pill in (bar._shift, bar._time):
+            assert pill.width() >= pill.sizeHint().width(), name
+        till.burst("8992154695923")
+        till.burst(shop.catalogue.article(long.product_id).barcodes[0])
+        till.type("kopi")
+        assert place(page.results, till.window).width() >= page.entry.width() - 8, name
+        till.escape()
+        page.refuse("Tidak ada yang mirip “kacamata”: tidak ada yang ditambahkan. Coba huruf yang lebih sedikit.")
+        till.settle()
+        assert not place(page.message, till.window).intersects(place(page._place, till.window)), name
+        assert page.view.columnViewportPosition(3) + page.view.columnWidth(3) <= page.view.viewport().width(), name
+        till.press(Qt.Key.Key_F12)
+        for typed in ("", "1000000"):
+            till.type(typed)
+            bars = till.dialog.findChildren(QScrollBar)
+            assert not [each for each in bars if each.isVisible()], (name, typed)
+        till.escape()
+        till.press(Qt.Key.Key_F8)
+        till.press(Qt.Key.Key_F8)
+        while till.dialog is not None:
+            till.escape()
+
+
+def test_a_basket_without_discounts_gives_their_room_to_the_names(till):
+    till.burst("8992154695923")
+    till.settle()
+    view = till.till.view
+    before = view.columnWidth(1)
+    assert view.model().columnCount() == 4
+    assert before > view.width() / 2
+
+
+def test_a_name_of_two_lines_keeps_its_size_and_its_unit(qapp, till):
+    metrics = QFontMetrics(till.look.font(Size.BODY, Weight.MEDIUM))
+    assert wrapped("Kopi arabika 250 g", metrics, 500) == ["Kopi arabika 250 g"]
+    two = wrapped(
+        "Jagung titi kemasan besar 200 g", metrics, metrics.horizontalAdvance("Jagung titi kemasan besar 200")
+    )
+    assert two == ["Jagung titi kemasan besar", "200 g"]
+    cut = wrapped("Senai selendang tenun ikat, motif mowak, pewarna alam, 180 × 60 cm", metrics, 150)
+    assert len(cut) == 2
+    assert cut[1].endswith("60 cm")
+    assert "…" in cut[1]
