@@ -8,10 +8,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.i18n import _
+from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
 from ntt_pos.ui.approval_dialog import ClockDialog
 from ntt_pos.ui.closing import ClosingDialog, may_close
@@ -24,6 +25,7 @@ from ntt_pos.ui.safety.older_books import OlderBooksStrip
 from ntt_pos.ui.scanner import Scanner, milliseconds
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.controller import TillController
+from ntt_pos.ui.till.dialogs.handover import HandoverDialog
 from ntt_pos.ui.till.dialogs.payment import PayDialog
 from ntt_pos.ui.till.till_page import TillPage
 from ntt_pos.ui.top_bar import TopBar
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
         self._half = TILL
         self._locked_by: Actor | None = None
         self._started = self._closing = False
+        self._handed_over: set[tuple[int, int]] = set()
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._idle_lock)
         for keys, act in (
@@ -234,7 +237,7 @@ class MainWindow(QMainWindow):
         self.bar.show_half(self._half - 1, office=bool(self.office.able()))
 
     def _signed_in(self, actor: Actor) -> None:
-        session = self.session
+        session, before = self.session, self._locked_by
         session.sign_in(actor)
         if actor.easily_guessed:
             session.tell(
@@ -248,7 +251,7 @@ class MainWindow(QMainWindow):
         # nothing starts in the office.
         half = self._half if session.may(Act.SELL) else OFFICE
         self.show_half(half if self.office.able() else TILL)
-        session.refresh_shift()
+        session.refresh_shift(lambda: self._hand_over(actor, before))
         if not self._started:
             self._started = True
             if session.local.customer_display:
@@ -256,6 +259,27 @@ class MainWindow(QMainWindow):
             self.controller.restore()
         self.controller.count_held()
         session.print_now()
+
+    def _hand_over(self, actor: Actor, before: Actor | None) -> None:
+        """Tell whoever signed in whose drawer and whose basket is open, once for each drawer and each basket."""
+        session, controller = self.session, self.controller
+        if session.actor is not actor or self._half != TILL or not session.may(Act.SELL):
+            return
+        told, hold, shift = [], None, session.shift
+        if shift is not None and shift.opened_by_id != actor.user_id:
+            if (actor.user_id, shift.shift_id) not in self._handed_over:
+                words = _("The drawer was opened by {name}, {moment}. What you take in goes into that drawer.")
+                told.append(words.format(name=shift.opened_by, moment=i18n.moment(shift.opened_at)))
+            self._handed_over.add((actor.user_id, shift.shift_id))
+        if controller.cart and before is not None and before.user_id != actor.user_id:
+            lines = len(controller.keys())
+            words = ngettext(
+                "The basket of {name} is open, with {n} line.", "The basket of {name} is open, with {n} lines.", lines
+            )
+            told.append(words.format(name=before.name, n=lines))
+            hold = controller.hold if controller.exchanging is None else None
+        if told:
+            session.open(HandoverDialog(session, told, self.lock, hold))
 
     def _alive(self) -> None:
         if self.session.actor is not None:

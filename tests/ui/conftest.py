@@ -24,6 +24,7 @@ from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.scanner import Scanner
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look
+from ntt_pos.ui.till.dialogs.handover import HandoverDialog
 from tests.builders import AProduct, a_producer, a_product
 from tests.conftest import actor_named
 from tests.fakes import MemoryPrinter
@@ -131,6 +132,8 @@ class UiDriver:
     def sign_in(self, username: str = "ani") -> None:
         self.window._signed_in(actor_named(self.shop, username))
         self.settle()
+        if isinstance(self.dialog, HandoverDialog):
+            self.enter()
 
     def open_shift(self) -> None:
         self.press(Qt.Key.Key_F10)
