@@ -23,6 +23,7 @@ class Act(StrEnum):
     OVERRIDE_PRICE = "OVERRIDE_PRICE"
     VOID_CART = "VOID_CART"
     SELL_BELOW_SHARE = "SELL_BELOW_SHARE"
+    LATE_SALE = "LATE_SALE"
     CORRECT_MEANS = "CORRECT_MEANS"
     RETURN = "RETURN"
     RETURN_OUTSIDE_RULES = "RETURN_OUTSIDE_RULES"
@@ -89,6 +90,7 @@ APPROVABLE: Final = frozenset(
         Act.OVERRIDE_PRICE,
         Act.VOID_CART,
         Act.SELL_BELOW_SHARE,
+        Act.LATE_SALE,
         Act.CORRECT_MEANS,
         Act.RETURN,
         Act.RETURN_OUTSIDE_RULES,
@@ -129,6 +131,7 @@ _CASHIER_ASKS = frozenset(
         Act.OVERRIDE_PRICE,
         Act.VOID_CART,
         Act.SELL_BELOW_SHARE,
+        Act.LATE_SALE,
         Act.CORRECT_MEANS,
         Act.RETURN_OUTSIDE_RULES,
         Act.RETURN_WITHOUT_RECEIPT,

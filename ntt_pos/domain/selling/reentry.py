@@ -20,8 +20,11 @@ class Reentry:
     occurred_on: date
 
 
-def check_reentry(number: str, occurred_on: date, *, today: date) -> Reentry:
-    """Return what stands on the paper, its number in capitals; raises DomainError for none, a long one, or a later date."""
+def check_reentry(number: str, occurred_on: date, *, today: date, since: date = date.min) -> Reentry:
+    """Return what stands on the paper, its number in capitals; ``since`` is the shop's first day.
+
+    Raises DomainError for no number or a long one, and for a date that is still to come or before the shop.
+    """
     plain = typed_line(number.upper(), LONGEST_NUMBER)
     if not plain:
         raise DomainError(
@@ -30,4 +33,8 @@ def check_reentry(number: str, occurred_on: date, *, today: date) -> Reentry:
         )
     if occurred_on > today:
         raise DomainError("The receipt cannot be of a later date than today ({today}).", today=today)
+    if occurred_on < since:
+        raise DomainError(
+            "The shop's books begin on {since}: the paper cannot be older. Nothing was recorded.", since=since
+        )
     return Reentry(plain, occurred_on)

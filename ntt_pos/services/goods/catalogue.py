@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import chain
 from typing import Final
@@ -84,21 +85,24 @@ class Catalogue:
         with self._context.reading() as unit:
             return self._load(unit, query.ids_by_code(unit, self._context.home.outlet_id, wanted))
 
-    def find(self, text: str) -> tuple[Article | Bundle, ...]:
-        """Return what a scan means: the products of ``by_code``, then the bundles with this barcode or code."""
+    def find(self, text: str, *, on: date | None = None) -> tuple[Article | Bundle, ...]:
+        """Return what a scan means: the products of ``by_code``, then the bundles with this barcode or code.
+
+        ``on`` is the date of a late sale: its prices and terms.
+        """
         wanted = text.strip()
         if not wanted:
             return ()
         with self._context.reading() as unit:
             outlet_id = self._context.home.outlet_id
-            articles = self._load(unit, query.ids_by_code(unit, outlet_id, wanted))
-            bundles = self._load_bundles(unit, bundle_query.ids_by_code(unit, outlet_id, wanted))
+            articles = self._load(unit, query.ids_by_code(unit, outlet_id, wanted), on=on)
+            bundles = self._load_bundles(unit, bundle_query.ids_by_code(unit, outlet_id, wanted), on=on)
         return (*articles, *bundles.values())
 
-    def bundle(self, bundle_id: int) -> Bundle:
-        """Return one bundle as it is sold today; raises DomainError when there is none."""
+    def bundle(self, bundle_id: int, *, on: date | None = None) -> Bundle:
+        """Return one bundle as it is sold today, or was ``on`` a date; raises DomainError when there is none."""
         with self._context.reading() as unit:
-            found = self._load_bundles(unit, (bundle_id,))
+            found = self._load_bundles(unit, (bundle_id,), on=on)
         if bundle_id not in found:
             raise DomainError("There is no such bundle.")
         return found[bundle_id]
@@ -109,10 +113,10 @@ class Catalogue:
             found = self._load_bundles(unit, bundle_query.all_ids(unit, self._context.home.outlet_id))
         return tuple(sorted(found.values(), key=lambda bundle: bundle.code))
 
-    def article(self, product_id: int) -> Article:
-        """Return one product as it is sold today; raises DomainError when there is none."""
+    def article(self, product_id: int, *, on: date | None = None) -> Article:
+        """Return one product as it is sold today, or was ``on`` a date; raises DomainError when there is none."""
         with self._context.reading() as unit:
-            found = self._load(unit, (product_id,))
+            found = self._load(unit, (product_id,), on=on)
         if not found:
             raise DomainError("There is no such product.")
         return found[0]
@@ -209,17 +213,19 @@ class Catalogue:
         with self._context.reading() as unit:
             return self._load(unit, query.ids_below_zero(unit, self._context.home.outlet_id))
 
-    def _load(self, unit: Unit, ids: tuple[int, ...], *, codes: bool = True) -> tuple[Article, ...]:
+    def _load(
+        self, unit: Unit, ids: tuple[int, ...], *, codes: bool = True, on: date | None = None
+    ) -> tuple[Article, ...]:
         if not ids:
             return ()
-        on, today = self._context.dates(unit)
-        return query.articles(unit, ids, on=on, today=today, codes=codes, permits=True)
+        day, today = (on, on) if on is not None else self._context.dates(unit)
+        return query.articles(unit, ids, on=day, today=today, codes=codes, permits=True, late=on is not None)
 
-    def _load_bundles(self, unit: Unit, ids: tuple[int, ...]) -> dict[int, Bundle]:
+    def _load_bundles(self, unit: Unit, ids: tuple[int, ...], *, on: date | None = None) -> dict[int, Bundle]:
         if not ids:
             return {}
-        on, today = self._context.dates(unit)
-        return bundle_query.bundles(unit, ids, on=on, today=today)
+        day, today = (on, on) if on is not None else self._context.dates(unit)
+        return bundle_query.bundles(unit, ids, on=day, today=today, late=on is not None)
 
 
 def flags_of(article: Article, *, low_stock: int) -> frozenset[HitFlag]:

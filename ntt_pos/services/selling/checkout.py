@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from ntt_pos.data.engine import OutcomeUnknown, Unit
 from ntt_pos.data.models import sales
@@ -24,13 +25,13 @@ from ntt_pos.domain.selling.cart_bundles import bring_up_to_date, changed_bundle
 from ntt_pos.domain.selling.payment import Means, Settled, Tender, check_reference, settle_payment
 from ntt_pos.domain.selling.qris import LIMIT as QRIS_LIMIT
 from ntt_pos.domain.selling.receipt import CompletedSale, Receipt, ReceiptKind
-from ntt_pos.domain.selling.reentry import Reentry, check_reentry
+from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 from ntt_pos.services.selling.sale_approvals import approval_for, approve_sale
-from ntt_pos.services.selling.sale_guards import check_paper, check_room
+from ntt_pos.services.selling.sale_guards import check_paper, check_room, first_day, late_approval
 from ntt_pos.services.selling.sale_rows import (
     BookedLine,
     credit_producers,
@@ -125,13 +126,26 @@ class Checkout:
                 _uid, copy = queue_copy(record, JobKind.RECEIPT, plain.number, reason="reprint")
         return replace(plain, copy=copy)
 
+    def first_day(self) -> date:
+        """Return the day the shop's books begin: no paper is older."""
+        with self._context.reading() as unit:
+            return first_day(unit)
+
+    def priced_on(self, cart: Cart, on: date) -> Cart:
+        """Return a basket with the prices and terms of a date, for a paper of it. Raises DomainError."""
+        with self._context.reading() as unit:
+            try:
+                return self._as_of(unit, cart, on=on, today=on, late=True)[0]
+            except CartRepriced as changed:
+                return changed.cart
+
     def asks(self, cart: Cart, *, by: Actor) -> ApprovalNeeded | None:
         """Return the approval that somebody needs to sell a basket with its discounts and prices, or None."""
         return approval_for(self._context, by, cart)
 
     def price_in(self, work: UnitOfWork, cart: Cart) -> PricedCart:
         """Price a basket as of now inside an open writing (an exchange); raises CartRepriced and DomainError."""
-        fresh, _stock_of = self._as_of_now(work, cart)
+        fresh, _stock_of = self._as_of(work.unit, cart, on=work.on, today=calendar_date(work.now))
         return price_cart(fresh)
 
     def sell_in(
@@ -161,15 +175,17 @@ class Checkout:
     ) -> CompletedSale:
         work.right(Act.SELL, sale_uid)
         check_room(self._context)
-        reentry = reentry and check_reentry(reentry.number, reentry.occurred_on, today=work.on)
-        check_paper(work.unit, reentry)
-        fresh, stock_of = self._as_of_now(work, cart)
+        reentry = check_paper(work.unit, reentry, today=work.on)
+        day, today = self._day_of(work, reentry)
+        fresh, stock_of = self._as_of(work.unit, cart, on=day, today=today, late=reentry is not None)
+        self._remember(stock_of)
+        fresh = rename_bundles(fresh, {each.uid: self._context.ids.uid(work.now) for each in fresh.bundles})
         priced = price_cart(fresh)
         paid = self._settle(priced, tenders, exchanging=exchange_uid is not None)
         number = work.register_number("JL")
-        lines = self._take(work, priced, stock_of)
+        lines = self._take(work, priced, stock_of, today)
         with work.record("sale") as record:
-            approved = approve_sale(record, priced, approval, number)
+            approved = approve_sale(record, priced, approval, number, late_approval(work, number) if reentry else ())
             sale_id = record.add(
                 sales.sale,
                 {
@@ -214,14 +230,20 @@ class Checkout:
             )
         return begun.shift_id
 
-    def _as_of_now(self, work: UnitOfWork, cart: Cart) -> tuple[Cart, dict[int, Stocked]]:
-        """Return the basket with the articles as they are now; raises when one cannot be sold or is priced otherwise."""
+    def _day_of(self, work: UnitOfWork, paper: Reentry | None) -> tuple[date, date]:
+        """Return the date that prices and terms go by, and the one that expiry goes by: those of the paper, if any."""
+        return (paper.occurred_on, paper.occurred_on) if paper else (work.on, calendar_date(work.now))
+
+    def _as_of(
+        self, unit: Unit, cart: Cart, *, on: date, today: date, late: bool = False
+    ) -> tuple[Cart, dict[int, Stocked]]:
+        """Return the basket with the articles of a date; raises when one cannot be sold or is priced otherwise."""
         if not cart.lines:
             raise DomainError("The basket is empty. Scan something first.")
-        bundles = self._bundles_now(work, cart)
+        bundles = self._bundles_of(unit, cart, on=on, today=today, late=late)
         parts = (part.article.product_id for bundle in bundles.values() for part in bundle.parts)
         ids = tuple(dict.fromkeys((*(line.article.product_id for line in cart.lines), *parts)))
-        stock_of = query.stocked(work.unit, ids, on=work.on, today=calendar_date(work.now))
+        stock_of = query.stocked(unit, ids, on=on, today=today, late=late)
         changed = []
         articles = {product_id: known.article for product_id, known in stock_of.items()}
         for line in cart.lines:
@@ -236,12 +258,11 @@ class Checkout:
         changed += changed_bundles(cart, fresh)
         if changed:
             raise CartRepriced(fresh, tuple(dict.fromkeys(changed)))
-        self._remember(stock_of)
-        return rename_bundles(fresh, {each.uid: self._context.ids.uid(work.now) for each in fresh.bundles}), stock_of
+        return fresh, stock_of
 
-    def _bundles_now(self, work: UnitOfWork, cart: Cart) -> dict[int, Bundle]:
+    def _bundles_of(self, unit: Unit, cart: Cart, *, on: date, today: date, late: bool) -> dict[int, Bundle]:
         ids = [each.bundle.bundle_id for each in cart.bundles]
-        found = bundle_query.bundles(work.unit, ids, on=work.on, today=calendar_date(work.now), codes=False)
+        found = bundle_query.bundles(unit, ids, on=on, today=today, codes=False, late=late)
         for bundle_id, bundle in found.items():
             self._context.codes["bundle", bundle_id] = bundle.code
         return found
@@ -267,8 +288,9 @@ class Checkout:
             )
         return settle_payment(priced.paid, checked, cash_unit=self._context.settings.cash_unit)
 
-    def _take(self, work: UnitOfWork, priced: PricedCart, stock_of: Mapping[int, Stocked]) -> tuple[BookedLine, ...]:
-        today = calendar_date(work.now)
+    def _take(
+        self, work: UnitOfWork, priced: PricedCart, stock_of: Mapping[int, Stocked], today: date
+    ) -> tuple[BookedLine, ...]:
         left = {product_id: list(known.batches) for product_id, known in stock_of.items()}
         lines = []
         for each in priced.lines:

@@ -217,11 +217,13 @@ def cart_text(cart: Cart, exchange: Exchanging | None = None, reentry: Reentry |
 
 
 def read_cart(context: Context, unit: Unit, text: str) -> RestoredCarts:
-    """Return a kept basket with today's prices and terms; what is gone or, as a bundle, cannot be sold is left out."""
+    """Return a kept basket with today's prices and terms (or those of its paper); what is gone or, as a bundle, cannot be sold is left out."""
     kept = json.loads(text)
-    on, today = context.dates(unit)
+    paper = _reentry(kept.get("reentry"))
+    on, today = (paper.occurred_on, paper.occurred_on) if paper is not None else context.dates(unit)
+    late = paper is not None
     ids = tuple(dict.fromkeys(line["product"] for line in kept["lines"]))
-    known = {a.product_id: a for a in query.articles(unit, ids, on=on, today=today)}
+    known = {a.product_id: a for a in query.articles(unit, ids, on=on, today=today, late=late)}
     lines, changes, missing = [], [], []
     for line in kept["lines"]:
         article = known.get(line["product"])
@@ -243,7 +245,7 @@ def read_cart(context: Context, unit: Unit, text: str) -> RestoredCarts:
         )
     cart = Cart(tuple(lines), _cut(kept["discount"]) if lines else None, kept["last"])
     wanted = [each["id"] for each in kept["bundles"]]
-    bundles = bundle_query.bundles(unit, wanted, on=on, today=today)
+    bundles = bundle_query.bundles(unit, wanted, on=on, today=today, late=late)
     for each in kept["bundles"]:
         cart, change = _bundle_again(cart, each, bundles.get(each["id"]))
         if change is None:
@@ -259,7 +261,7 @@ def read_cart(context: Context, unit: Unit, text: str) -> RestoredCarts:
         tuple(dict.fromkeys((*missing, *fit.left_out))),
         fit.shrunk,
         exchange=_exchange(kept.get("exchange")),
-        reentry=_reentry(kept.get("reentry")),
+        reentry=paper,
     )
 
 

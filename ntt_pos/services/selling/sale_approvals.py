@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -65,16 +65,20 @@ class SaleApprovals:
 
 
 def approve_sale(
-    record: JournalEntry, priced: PricedCart, approval: ApprovalGiven | None, number: str
+    record: JournalEntry,
+    priced: PricedCart,
+    approval: ApprovalGiven | None,
+    number: str,
+    more: Sequence[ApprovalNeeded] = (),
 ) -> SaleApprovals:
-    """Store the approvals a basket needs from somebody other than the cashier.
+    """Store the approvals a basket needs from somebody other than the cashier; ``more`` is asked beside them.
 
     Raises ApprovalNeeded naming every right that is missing at once, and Denied.
     """
     work = record.work
     most = ceilings(work.by.role, work.context.settings)
     above, below = lines_above(priced, most.line_bp), below_share(priced)
-    needs = asked_of(priced, most, number)
+    needs = [*asked_of(priced, most, number), *more]
     stored = approve_needs(record, approval, needs) if needs else {}
     return SaleApprovals(stored, frozenset(each.line.key for each in above), frozenset(each.line.key for each in below))
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.queries.selling.sales import number_of_paper
+from ntt_pos.data.queries.core.records import first_instant
+from ntt_pos.data.queries.selling.sales import late_approved, number_of_paper
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.disk import Room, room
-from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, StorageError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.selling.reentry import Reentry, check_reentry
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.selling.reentry import Reentry
-    from ntt_pos.services.core.unit_of_work import Context
+    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 _MEGABYTE: Final = 1_000_000
 
@@ -31,10 +35,17 @@ def check_room(context: Context) -> None:
         )
 
 
-def check_paper(unit: Unit, reentry: Reentry | None) -> None:
-    """Return when this paper is in the books neither as a sale nor typed in for its date; raise DomainError."""
-    if reentry is None:
-        return
+def first_day(unit: Unit) -> date:
+    """Return the day the shop's books begin."""
+    at = first_instant(unit)
+    return calendar_date(at) if at is not None else date.min
+
+
+def check_paper(unit: Unit, paper: Reentry | None, *, today: date) -> Reentry | None:
+    """Return the paper as it stands in the books; raises DomainError for one that cannot be, or is in them already."""
+    if paper is None:
+        return None
+    reentry = check_reentry(paper.number, paper.occurred_on, today=today, since=first_day(unit))
     known = number_of_paper(unit, reentry.number, reentry.occurred_on)
     if known is not None:
         raise DomainError(
@@ -42,3 +53,17 @@ def check_paper(unit: Unit, reentry: Reentry | None) -> None:
             paper=reentry.number,
             number=known,
         )
+    return reentry
+
+
+def late_approval(work: UnitOfWork, number: str) -> list[ApprovalNeeded]:
+    """Return what a late sale asks: one approval for all of them that a cashier types in on a business date."""
+    if late_approved(work.unit, work.context.home.register_id, work.by.user_id, work.on):
+        return []
+    return [
+        ApprovalNeeded(
+            "Typing in late sales needs a manager's approval, once for all of today's. Nothing was sold.",
+            act=Act.LATE_SALE,
+            subject=number,
+        )
+    ]

@@ -15,6 +15,7 @@ GROUPS: Final[dict[str, dict[Act, str]]] = {
         Act.CART_DISCOUNT_ABOVE_CEILING: N_("Discount on the basket above the ceiling"),
         Act.OVERRIDE_PRICE: N_("Sell at another price"),
         Act.SELL_BELOW_SHARE: N_("Sell although the shop adds money"),
+        Act.LATE_SALE: N_("Type a sale in later from its paper"),
         Act.VOID_CART: N_("Throw a basket away"),
         Act.CORRECT_MEANS: N_("Correct how something was paid"),
         Act.REPRINT: N_("Print a copy"),

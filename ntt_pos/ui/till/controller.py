@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -94,6 +95,11 @@ class TillController(QObject):
         """The rupiah asked when all is paid in cash."""
         return due_in_cash(self.priced.paid, self.session.settings.cash_unit)
 
+    @property
+    def _priced_on(self) -> date | None:
+        """The date of the paper that is typed in, which its prices and terms go by; None is now."""
+        return self.reentry.occurred_on if self.reentry is not None else None
+
     def line(self) -> CartLine | None:
         """Return the selected line."""
         return next((line for line in self.cart.lines if line.key == self.selected), None)
@@ -169,7 +175,10 @@ class TillController(QObject):
             return False
         catalogue = self.session.shop.catalogue
         try:
-            found = catalogue.bundle(hit.bundle_id) if hit.bundle_id else catalogue.article(hit.product_id)
+            on = self._priced_on
+            found = (
+                catalogue.bundle(hit.bundle_id, on=on) if hit.bundle_id else catalogue.article(hit.product_id, on=on)
+            )
         except ShopError as error:
             self._refuse(i18n.explain(error))
             return False
@@ -401,12 +410,12 @@ class TillController(QObject):
         self._set_busy(busy=True)
         cart, uid, by = self.cart, self.begin_payment(), self.session.by
         shop, exchanging, paper = self.session.shop, self.exchanging, self.reentry
-        approval = approval or self.approval_of(cart)
+        kept = self.approval_of(cart) if approval is None else None
 
         def write() -> CompletedSale:
             if exchanging is None:
                 return shop.checkout.complete(
-                    cart, tuple(tenders), by=by, sale_uid=uid, approval=approval, reentry=paper
+                    cart, tuple(tenders), by=by, sale_uid=uid, approval=approval or kept, reentry=paper
                 )
             own = tuple(tender for tender in tenders if tender.means is not Means.EXCHANGE)
             done = shop.returns.exchange(
@@ -416,7 +425,7 @@ class TillController(QObject):
                 wanted=NewBasket(cart, own, uid),
                 return_uid=exchanging.uid,
                 references=references,
-                approval=approval,
+                approval=approval or kept,
             )
             rest = {means: amount for means, amount in done.returned.refunds if means is not Means.EXCHANGE}
             # What the new goods do not use up goes back; the change view tells the cashier to hand the cash over.
@@ -426,6 +435,10 @@ class TillController(QObject):
         def refused(error: ShopError) -> None:
             self._set_busy(busy=False)
             self._save.start()
+            if kept is not None and isinstance(error, ApprovalNeeded):
+                self._forget_approval()  # more is asked than was signed for: one signature for all of it
+                self.pay(tenders, references=references, failed=failed)
+                return
             repriced = getattr(error, "cart", None)
             if isinstance(repriced, Cart):
                 self._change(repriced, self.selected)
@@ -443,12 +456,24 @@ class TillController(QObject):
         self.reentry = paper
         self.cart_changed.emit()
         self._save.start()
+        self._price_anew(paper)
         if paper is None:
             self.told.emit(_("The next sale is a new one."))
         else:
             self.told.emit(
                 _("LATE SALE {number}: scan its goods and take the payment as it was.").format(number=paper.number)
             )
+
+    def _price_anew(self, paper: Reentry | None) -> None:
+        """Give what is in the basket already the prices of the paper's date, or today's again."""
+        if not self.cart:
+            return
+        cart, on, checkout = self.cart, paper.occurred_on if paper else self.session.today(), self.session.shop.checkout
+        self.run(
+            lambda: checkout.priced_on(cart, on),
+            lambda changed: self._change(changed, self.selected),
+            lambda error: self._refuse(i18n.explain(error)),
+        )
 
     def give_back(self, result: CompletedReturn) -> None:
         """Goods came back: what the customer gets stands there until the next scan, as change does."""
@@ -503,7 +528,7 @@ class TillController(QObject):
 
     def _by_code(self, code: str) -> tuple[Article | Bundle, ...] | None:
         try:
-            return self.session.shop.catalogue.find(code)
+            return self.session.shop.catalogue.find(code, on=self._priced_on)
         except ShopError as error:
             self._refuse(i18n.explain(error))
             return None

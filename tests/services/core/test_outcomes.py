@@ -11,14 +11,21 @@ from ntt_pos.data import engine
 from ntt_pos.data.atomic_files import network_share
 from ntt_pos.data.models import account, sales
 from ntt_pos.domain.core.disk import REFUSE_BELOW, WARN_BELOW, Room, room
-from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, StorageError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.selling.cart import price_cart
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.reentry import Reentry, check_reentry
+from ntt_pos.i18n import Language
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.printing.screen_papers import Papers
+from ntt_pos.services.reports.report_catalogue import ReportKind
 from ntt_pos.services.safety.backup import Backups, Places
+from ntt_pos.services.selling.checkout import CartRepriced
 from ntt_pos.services.selling.sale_guards import DiskFull
 from tests.builders import a_basket, a_product, an_open_drawer
-from tests.services.days import close_drawer, new_key
+from tests.services.days import close_drawer, new_key, next_day
 
 
 @pytest.fixture
@@ -130,9 +137,19 @@ def test_the_real_disk_says_how_much_room_it_has(shop):
     assert known is None or known > 0
 
 
-def test_a_sale_is_typed_in_again_from_its_paper_and_marked(shop, kopi, cashier):
-    paper = check_reentry(" jl-lrt-01-2026-000123 ", date(2026, 2, 20), today=date(2026, 2, 28))
-    done = pay(shop, kopi, cashier, reentry=paper)
+DAY = date(2026, 2, 28)
+
+
+@pytest.fixture
+def signed(manager):
+    return ApprovalGiven(manager.user_id, "listrik padam")
+
+
+def test_a_sale_is_typed_in_again_from_its_paper_and_marked(shop, kopi, cashier, signed):
+    next_day(shop)
+    an_open_drawer(shop, by=cashier)
+    paper = check_reentry(" jl-lrt-01-2026-000123 ", DAY, today=date(2026, 3, 1))
+    done = pay(shop, kopi, cashier, reentry=paper, approval=signed)
     assert done.number == "JL-LRT-01-2026-000001"
     text = "\n".join(shown.line.text for shown in Papers(shop.context, 42).receipt(done.receipt))
     assert "SUSULAN" in text
@@ -140,25 +157,74 @@ def test_a_sale_is_typed_in_again_from_its_paper_and_marked(shop, kopi, cashier)
     assert done.receipt == shop.checkout.receipt(done.number)
     with shop.context.reading() as unit:
         row = unit.row(sa.select(sales.sale))
-        assert (row["reentry"], row["occurred_on"]) == ("JL-LRT-01-2026-000123", date(2026, 2, 20))
-        assert unit.value(sa.select(account.producer_entry.c.occurred_on)) == date(2026, 2, 20)
+        assert (row["reentry"], row["occurred_on"]) == ("JL-LRT-01-2026-000123", DAY)
+        assert unit.value(sa.select(account.producer_entry.c.occurred_on)) == DAY
     with pytest.raises(DomainError, match="in the books already"):
         pay(shop, kopi, cashier, reentry=paper)
     with pytest.raises(DomainError, match="in the books already"):
-        own = check_reentry(done.number, date(2026, 2, 28), today=date(2026, 2, 28))
+        own = check_reentry(done.number, DAY, today=DAY)
         pay(shop, kopi, cashier, reentry=own)
     assert sold(shop) == 1
     assert shop.verify.run().findings == ()
 
 
-def test_the_notebooks_own_number_is_typed_in_once_per_date(shop, kopi, cashier):
-    assert pay(shop, kopi, cashier, reentry=Reentry("buku 2, no. 17", date(2026, 2, 20))).number
+def test_the_notebooks_own_number_is_typed_in_once_per_date(shop, kopi, cashier, signed):
+    next_day(shop)
+    an_open_drawer(shop, by=cashier)
+    assert pay(shop, kopi, cashier, reentry=Reentry("buku 2, no. 17", DAY), approval=signed).number
     with pytest.raises(DomainError, match="in the books already"):
-        pay(shop, kopi, cashier, reentry=Reentry(" BUKU 2, no. 17", date(2026, 2, 20)))
-    assert pay(shop, kopi, cashier, reentry=Reentry("buku 2, no. 17", date(2026, 2, 21))).number
+        pay(shop, kopi, cashier, reentry=Reentry(" BUKU 2, no. 17", DAY))
+    assert pay(shop, kopi, cashier, reentry=Reentry("buku 2, no. 17", date(2026, 3, 1))).number
 
 
-@pytest.mark.parametrize("paper", [Reentry(" ", date(2026, 2, 20)), Reentry("17", date(2031, 3, 1))])
+def test_late_sales_are_approved_once_in_a_sitting_and_all_stand_in_the_owners_list(shop, kopi, cashier, owner, signed):
+    with pytest.raises(ApprovalNeeded) as asked:
+        pay(shop, kopi, cashier, reentry=Reentry("17", DAY))
+    assert asked.value.acts == (Act.LATE_SALE,)
+    numbers = [pay(shop, kopi, cashier, reentry=Reentry("17", DAY), approval=signed).number]
+    numbers.append(pay(shop, kopi, cashier, reentry=Reentry("18", DAY)).number)
+    report = shop.report_catalogue.make(ReportKind.EXCEPTIONS, by=owner, language=Language("en"))
+    late = next(each for each in report.tables if each.title == "Recorded late")
+    assert [line.cells[2] for line in late.rows] == numbers
+    next_day(shop)
+    an_open_drawer(shop, by=cashier)
+    with pytest.raises(ApprovalNeeded):
+        pay(shop, kopi, cashier, reentry=Reentry("19", DAY))
+
+
+def test_a_late_sale_has_the_price_and_the_terms_of_its_date(shop, kopi, cashier, owner, signed):
+    producer = kopi.producer.producer_id
+    next_day(shop)
+    shop.products.set_price(kopi.product_id, 40_000, by=owner)
+    shop.products.set_terms(Terms(TermsKind.COMMISSION, rate_bp=5_000), by=owner, producer_id=producer)
+    an_open_drawer(shop, by=cashier)
+    today = a_basket(shop, (kopi, 2))
+    paper = Reentry("17", DAY)
+    with pytest.raises(CartRepriced) as changed:
+        shop.checkout.complete(today, (), by=cashier, sale_uid=new_key(shop), reentry=paper)
+    then = shop.checkout.priced_on(today, DAY)
+    assert then == changed.value.cart
+    assert price_cart(then).paid == 50_000
+    assert shop.catalogue.find(kopi.code, on=DAY)[0].price == 25_000
+    tenders = (Tender(Means.CASH, 50_000),)
+    done = shop.checkout.complete(then, tenders, by=cashier, sale_uid=new_key(shop), reentry=paper, approval=signed)
+    assert done.total == 50_000
+    with shop.context.reading() as unit:
+        assert unit.value(sa.select(sales.sale_line.c.producer_share)) == 42_500
+    assert shop.verify.run().findings == ()
+
+
+def test_goods_that_were_registered_after_the_sale_have_their_first_price(shop, kopi, cashier, signed):
+    next_day(shop)
+    new = a_product(shop, name="Madu", price=30_000, delivered=5)
+    an_open_drawer(shop, by=cashier)
+    then = shop.checkout.priced_on(a_basket(shop, (new, 1)), DAY)
+    assert price_cart(then).paid == 30_000
+
+
+@pytest.mark.parametrize(
+    "paper", [Reentry(" ", date(2026, 2, 28)), Reentry("17", date(2031, 3, 1)), Reentry("17", date(2026, 2, 27))]
+)
 def test_the_checkout_checks_number_and_date_of_a_paper_itself(shop, kopi, cashier, paper):
     with pytest.raises(DomainError):
         pay(shop, kopi, cashier, reentry=paper)

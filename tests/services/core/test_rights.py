@@ -22,6 +22,7 @@ from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.cart import CutPrice
 from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
+from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.people import SignInRefused
@@ -52,14 +53,20 @@ def new_uid(shop) -> str:
     return shop.context.ids.uid(shop.context.clock.now())
 
 
-def sell(shop, by, cart=None, *, approval=None):
+def sell(shop, by, cart=None, *, approval=None, reentry=None):
     basket = cart or shop.basket
     due = due_in_cash(carts.price_cart(basket).paid, shop.context.settings.cash_unit)
-    return shop.checkout.complete(basket, (Tender(Means.CASH, due),), by=by, sale_uid=new_uid(shop), approval=approval)
+    tenders = (Tender(Means.CASH, due),)
+    return shop.checkout.complete(basket, tenders, by=by, sale_uid=new_uid(shop), approval=approval, reentry=reentry)
+
+
+def sell_late(shop, by):
+    return sell(shop, by, reentry=Reentry(new_uid(shop), DAY))
 
 
 ACTS_OF_SERVICES = {
     "SELL": sell,
+    "LATE_SALE": sell_late,
     "VOID_CART": lambda s, by: s.drafts.void_cart(s.basket, by=by, reason="batal"),
     "OPEN_DRAWER": lambda s, by: s.shifts.open_drawer(by=by, reason="tukar uang"),
     "PAY_IN": lambda s, by: s.shifts.move_cash(by=by, kind=CashKind.PAY_IN, amount=1_000, reason="receh"),
@@ -102,8 +109,8 @@ ACTS_OF_SERVICES = {
     ),
     "RIGHTS": lambda s, by: s.rights.change(by=by, role=Role.CASHIER, act=Act.VOID_CART, verdict=Verdict.ALLOWED),
 }
-# Whoever may not change a card at all is refused that, not the personal data on it.
-ASKED_BEFORE = {"SEE_PERSONAL_DATA": "EDIT_CATALOGUE"}
+# Whoever may not change a card or sell at all is refused that, not the personal data or the paper.
+ASKED_BEFORE = {"SEE_PERSONAL_DATA": "EDIT_CATALOGUE", "LATE_SALE": "SELL"}
 
 # What only reads money asks as well: (act, subject in the journal, reading).
 DAY = date(2026, 2, 28)

@@ -181,9 +181,9 @@ def test_what_came_late_or_was_corrected_names_its_goods_its_day_and_its_paper(s
     first = settlements(shop)[0]["number"]
     next_day(shop)
     an_open_drawer(shop, by=cashier)
-    paper = check_reentry("JL-LRT-01-2026-000977", FIRST - timedelta(days=2), today=FIRST)
+    paper = check_reentry("JL-LRT-01-2026-000977", FIRST, today=FIRST)
     basket, paid = a_basket(shop, (product, 2)), (Tender(Means.CASH, 50_000),)
-    shop.checkout.complete(basket, paid, by=cashier, sale_uid=new_key(shop), reentry=paper)
+    shop.checkout.complete(basket, paid, by=manager, sale_uid=new_key(shop), reentry=paper)
     shop.corrections.correct(
         by=manager,
         producer_id=product.producer.producer_id,
@@ -196,11 +196,11 @@ def test_what_came_late_or_was_corrected_names_its_goods_its_day_and_its_paper(s
     shop.close_day.close(by=manager)
     columns = ("kind", "name", "quantity", "original_date", "original_number", "amount")
     assert [tuple(line[each] for each in columns) for line in payloads(shop)[-1]["back_lines"]] == [
-        ("LATE", product.name, 2, "2026-02-26", "JL-LRT-01-2026-000977", 0),
+        ("LATE", product.name, 2, "2026-02-28", "JL-LRT-01-2026-000977", 0),
         ("CORRECTION", "", 0, "2026-02-28", first, -5_000),
     ]
     text = " ".join(text_of(shop.statements.pdf(settlements(shop)[-1]["number"])).split())
-    assert "2 bungkus laku 26 Februari, baru dicatat" in text
+    assert "2 bungkus laku 28 Februari, baru dicatat" in text
     assert "harga salah." in text
 
 

@@ -24,7 +24,7 @@ from ntt_pos.ui.date_dialog import DateDialog
 from ntt_pos.ui.safety.findings_dialog import FindingsDialog
 from ntt_pos.ui.till.dialogs.shift import OpenShiftDialog
 from tests.builders import a_sale, somebody
-from tests.conftest import OWNER_PIN
+from tests.conftest import MANAGER_PIN, OWNER_PIN
 from tests.services.tampering import Tamperer
 from tests.ui.conftest import FLOAT
 
@@ -334,13 +334,18 @@ def test_a_lost_sale_is_typed_in_again_from_its_paper(till, coffee, shop):
     till.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     till.type("JL-LRT-01-2026-000123")
     till.enter()
-    till.dialog.day.setText("20-2-2026")
+    till.dialog.day.setText("28-2-2026")
     till.enter()
     assert till.controller.reentry.number == "JL-LRT-01-2026-000123"
     till.burst("8992154695923")
     assert "JL-LRT-01-2026-000123" in till.till.exchange_banner.text
     till.press(Qt.Key.Key_F12)
     till.exact()
+    assert type(till.dialog).__name__ == "ApprovalDialog"
+    till.type("Listrik padam")
+    till.enter()
+    till.type(MANAGER_PIN)
+    till.enter()
     till.settle()
     assert till.controller.last_sale.receipt.reentry == "JL-LRT-01-2026-000123"
     assert till.controller.reentry is None
@@ -365,6 +370,9 @@ def test_a_paper_that_cannot_be_is_refused_and_a_mark_can_be_taken_back(till):
     dialog.enter()
     assert isinstance(till.dialog, ReentryDialog), "not from tomorrow"
     dialog.day.setText("27-2-2026")
+    dialog.enter()
+    assert isinstance(till.dialog, ReentryDialog), "not from before the shop"
+    dialog.day.setText("28-2-2026")
     dialog.enter()
     till.settle()
     assert till.controller.reentry is not None

@@ -50,19 +50,34 @@ def ids_by_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
 
 
 def articles(
-    unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: bool = True, permits: bool | None = None
+    unit: Unit,
+    ids: Sequence[int],
+    *,
+    on: date,
+    today: date,
+    codes: bool = True,
+    permits: bool | None = None,
+    late: bool = False,
 ) -> tuple[Article, ...]:
     """Return the articles of these products, in this order; prices and terms as of ``on``, expiry as of ``today``."""
-    loaded = stocked(unit, ids, on=on, today=today, codes=codes, permits=permits)
+    loaded = stocked(unit, ids, on=on, today=today, codes=codes, permits=permits, late=late)
     return tuple(loaded[each].article for each in ids if each in loaded)
 
 
 def stocked(
-    unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: bool = False, permits: bool | None = None
+    unit: Unit,
+    ids: Sequence[int],
+    *,
+    on: date,
+    today: date,
+    codes: bool = False,
+    permits: bool | None = None,
+    late: bool = False,
 ) -> dict[int, Stocked]:
     """Return products by id with price, terms and stock; barcodes and permits only when asked (a sale needs none).
 
-    Unless told otherwise permits come along with ``codes``.
+    Unless told otherwise permits come along with ``codes``. What had no price or terms yet on the date of a ``late`` sale
+    has its first ones: goods are often sold from the notebook before they are registered.
     """
     if not ids:
         return {}
@@ -98,8 +113,10 @@ def stocked(
         found[row.id] = Stocked(
             article=_article(
                 row,
-                price=price_in_force(prices[row.id], on),
-                terms=OWN_TERMS if row.producer_id is None else terms_in_force(rows, on),
+                price=price_in_force(prices[row.id], first_on(prices[row.id], on) if late else on),
+                terms=OWN_TERMS
+                if row.producer_id is None
+                else terms_in_force(rows, first_on(rows, on) if late else on),
                 barcodes=tuple(barcodes[row.id]),
                 permits=expiries[row.id],
                 batches=batches,
@@ -110,6 +127,11 @@ def stocked(
             batch_uids=uids[row.id],
         )
     return found
+
+
+def first_on(rows: Iterable[PriceRow | TermsRow], on: date) -> date:
+    """Return a date, or when nothing was in force on it yet, the first on which something was."""
+    return max(on, min((row.valid_from for row in rows), default=on))
 
 
 def _rows(unit: Unit, statement: sa.Executable, wanted: Mapping[str, Any]) -> Iterable[Any]:

@@ -16,7 +16,9 @@ from ntt_pos.domain.core.terms import PriceRow, price_in_force
 from ntt_pos.domain.selling.bundle import Bundle, BundlePart
 
 
-def bundles(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: bool = True) -> dict[int, Bundle]:
+def bundles(
+    unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: bool = True, late: bool = False
+) -> dict[int, Bundle]:
     """Return bundles by id: prices and terms as of ``on``, expiry of the parts as of ``today``."""
     if not ids:
         return {}
@@ -25,7 +27,7 @@ def bundles(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: boo
     for row in unit.run(_PARTS, wanted):
         parts[row.bundle_id].append((row.product_id, row.quantity))
     products = tuple(dict.fromkeys(product_id for each in parts.values() for product_id, _ in each))
-    known = {a.product_id: a for a in articles.articles(unit, products, on=on, today=today, codes=False)}
+    known = {a.product_id: a for a in articles.articles(unit, products, on=on, today=today, codes=False, late=late)}
     prices: dict[int, list[PriceRow]] = defaultdict(list)
     for row in unit.run(_PRICES, wanted):
         prices[row.bundle_id].append(PriceRow(row.price, row.valid_from, row.id))
@@ -38,7 +40,7 @@ def bundles(unit: Unit, ids: Sequence[int], *, on: date, today: date, codes: boo
             bundle_id=row.id,
             code=row.code,
             name=row.name,
-            price=price_in_force(prices[row.id], on),
+            price=price_in_force(prices[row.id], articles.first_on(prices[row.id], on) if late else on),
             parts=tuple(BundlePart(known[each], quantity) for each, quantity in parts[row.id] if each in known),
             barcodes=tuple(barcodes[row.id]),
             active=row.active,

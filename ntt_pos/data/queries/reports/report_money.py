@@ -184,7 +184,7 @@ def moved(unit: Unit, producer_ids: Sequence[int], last: dt.date) -> tuple[Balan
 
 
 def late(unit: Unit, outlet_id: int, first: dt.date, last: dt.date) -> tuple[LateDocument, ...]:
-    """Return the documents of a period that say they happened before the date they stand on."""
+    """Return the documents of a period that happened before the date they stand on, and all sales from a paper."""
     u = shop.user_account
     tables = (
         sales.sale,
@@ -199,10 +199,13 @@ def late(unit: Unit, outlet_id: int, first: dt.date, last: dt.date) -> tuple[Lat
     found: list[LateDocument] = []
     for table in tables:
         t = table.c
+        late = t.occurred_on < t.business_date
+        if table is sales.sale:
+            late |= t.reentry.is_not(None)
         query = (
             sa.select(t.number, t.business_date, t.occurred_on, u.c.name)
             .join(u, u.c.id == t.user_id)
-            .where(t.outlet_id == outlet_id, t.business_date.between(first, last), t.occurred_on < t.business_date)
+            .where(t.outlet_id == outlet_id, t.business_date.between(first, last), late)
         )
         found += [LateDocument(r["number"], r["business_date"], r["occurred_on"], r["name"]) for r in unit.rows(query)]
     return tuple(sorted(found, key=lambda each: (each.date, each.number)))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import cash, proof, sales, shop
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.pricing import Discount, DiscountKind
@@ -70,6 +71,13 @@ def number_of_paper(unit: Unit, number: str, on: date) -> str | None:
         .limit(1)
     )
     return known
+
+
+def late_approved(unit: Unit, register_id: int, user_id: int, on: date) -> bool:
+    """Return whether somebody signed for the late sales that a person types in at a register on a business date."""
+    a = shop.approval.c
+    signed = (a.act == Act.LATE_SALE) & (a.register_id == register_id) & (a.asker_id == user_id)
+    return unit.value(sa.select(a.id).where(signed, a.business_date == on).limit(1)) is not None
 
 
 def uid_of(unit: Unit, outlet_id: int, number: str) -> str:

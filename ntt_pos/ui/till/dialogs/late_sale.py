@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
@@ -24,7 +26,7 @@ class ReentryDialog(Dialog):
             _("Which paper is typed in again?"),
             hint=_("A sale from the notebook, or one that a restored backup lacks. The receipt is marked SUSULAN."),
         )
-        self._controller = controller
+        self._controller, self._since = controller, date.min
         self.number = Field(look, _("Number on the paper"), placeholder="17, JL-LRT-01-2026-000123")
         self._number = Labelled(look, _("Number on the paper"), self.number)
         self.day = Field(look, _("Date on the paper, day-month-year"), placeholder="28-2-2026")
@@ -38,6 +40,11 @@ class ReentryDialog(Dialog):
             self.verb(_("It is a new sale after all"), self._forget, kind=ButtonKind.PLAIN)
         self.verb(_("Type it in again"), self.enter, "Return")
         self.start_at(self.number)
+        session = controller.session
+        session.books.run(session.shop.checkout.first_day, self._begins, lambda _error: None, owner=self)
+
+    def _begins(self, day: date) -> None:
+        self._since = day
 
     def enter(self) -> None:
         """Mark the next sale."""
@@ -48,7 +55,7 @@ class ReentryDialog(Dialog):
             self._number.refuse(i18n.explain(error))
             return
         try:
-            paper = check_reentry(paper.number, parse_day(self.day.text()), today=today)
+            paper = check_reentry(paper.number, parse_day(self.day.text()), today=today, since=self._since)
         except DomainError as error:
             self._day.refuse(i18n.explain(error))
             return
