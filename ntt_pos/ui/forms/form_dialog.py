@@ -38,9 +38,7 @@ class FormDialog(Dialog):
         self._area = scrolling(self._holder)
         self._area.verticalScrollBar().valueChanged.connect(lambda _value: self._close_lists())
         self.body.addWidget(self._area, 1)
-        self.save_button: Button = self.verb(verb or _("Save"), self.save, "Ctrl+S")
-        for keys in ("Ctrl+S", "F12", "Ctrl+Return", "Ctrl+Enter"):
-            self.on_key(keys, self.save)
+        self.save_button: Button = self.verb(verb or _("Save"), self.save, "Ctrl+S", "F12", "Ctrl+Return")
 
     def section(self, title: str, below: str, content: Sequence[QWidget | None] | QWidget) -> None:
         """Add a section: questions in two columns, or a widget of its own."""
@@ -90,6 +88,7 @@ class FormDialog(Dialog):
     def rest(self) -> None:
         """Let it be kept again: somebody is asked first."""
         self.save_button.refuse("")
+        self.refuse("")
 
     def failed(self, error: ShopError) -> None:
         """Say why it was not kept."""

@@ -11,7 +11,7 @@ from ntt_pos.ui.goods.bundle_form import BundleDialog
 from ntt_pos.ui.office.page import Page, PageMessage
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.product_card import ProductCard
-from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
@@ -58,19 +58,14 @@ class BundlesDialog(Dialog):
         halves.addWidget(self.list, 1)
         halves.addWidget(side)
         self.body.addLayout(halves, 1)
-        self.sale_button = Button(look, _("Take off sale"), cap="Ctrl D")
-        self.edit_button = Button(look, _("Edit"), cap="F2")
-        for button, act in ((self.sale_button, self.toggle), (self.edit_button, self.edit)):
-            button.clicked.connect(lambda _checked=False, act=act: act())
-            self.foot.addWidget(button)
+        self.sale_button = self.verb(_("Take off sale"), self.toggle, "Ctrl+D", kind=ButtonKind.PLAIN)
+        self.edit_button = self.verb(_("Edit"), self.edit, "F2", kind=ButtonKind.PLAIN)
         self.add_button = self.verb(_("New hampers"), self.add, "Ctrl+N")
         no = page.session.why_not(Act.EDIT_CATALOGUE)
         for button in (self.sale_button, self.edit_button, self.add_button):
             button.refuse(no)
         self.message = PageMessage(look, self.panel)
         self.message.lift = LIFT
-        for keys, act in (("Ctrl+N", self.add), ("F2", self.edit), ("Ctrl+D", self.toggle)):
-            self.on_key(keys, act)
         self.card.hide()
         self.start_at(self.grid)
         self.load()

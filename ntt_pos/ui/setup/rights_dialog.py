@@ -72,7 +72,6 @@ class RightsDialog(Dialog):
         self.body.addLayout(line)
         self.new_button = self.verb(_("New role"), self.new_role, "Ctrl+N", kind=ButtonKind.PLAIN)
         self.new_button.refuse("" if self.owner else hint)
-        self.on_key("Ctrl+N", self.new_role)
         self.start_at(self.grid)
         session.books.run(session.shop.rights.matrix, self._show, owner=self)
 

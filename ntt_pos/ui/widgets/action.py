@@ -65,8 +65,15 @@ class Action:
 
 
 def bind(place: QWidget, key: str, act: Callable[[], object]) -> None:
-    """Let a key do something wherever the focus is in a page, a dialog or the window, once for each press."""
-    shortcut = QShortcut(QKeySequence(key), place)
+    """Let a key do something wherever the focus is in a page, a dialog or the window, once for each press.
+
+    Raises ValueError when the place has that key already: Qt would then do neither.
+    """
+    sequence = QKeySequence(key)
+    taken = place.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    if any(each.key() == sequence for each in taken):
+        raise ValueError(f"Two acts of {type(place).__name__} have the key {key}")
+    shortcut = QShortcut(sequence, place)
     shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.setAutoRepeat(False)
     shortcut.activated.connect(act)

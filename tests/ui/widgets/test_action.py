@@ -85,6 +85,11 @@ def test_a_button_that_is_not_shown_has_no_key_either(place):
     assert not place.done
 
 
+def test_no_two_acts_of_a_place_have_one_key(place):
+    with pytest.raises(ValueError, match="Two acts of Place have the key F6"):
+        place.on_key("F6", place.take)
+
+
 def test_f1_tells_keys_that_no_button_shows(place, qtbot):
     told = KeysHelp.of(place)
     qtbot.addWidget(told)
