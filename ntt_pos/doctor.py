@@ -235,10 +235,10 @@ def _answers(printer: PrinterSettings) -> bool | None:
 
 
 def _fonts() -> HealthSign:
-    from ntt_pos.documents.engine.fonts import BOLD, REGULAR, face
+    from ntt_pos.documents.engine.fonts import BOLD, MEDIUM, REGULAR, face
 
     try:
-        for name in (REGULAR, BOLD):
+        for name in (REGULAR, MEDIUM, BOLD):
             face(name)
         there = resource("translations/id.po").is_file() and resource("archive/verify.py").is_file()
     except (OSError, ValueError) as error:

@@ -11,7 +11,7 @@ from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from ntt_pos.documents.engine.fonts import BOLD, REGULAR, face
+from ntt_pos.documents.engine.fonts import BOLD, MEDIUM, face
 from ntt_pos.documents.engine.qr_code import qr_modules, runs
 
 Colour = tuple[float, float, float]
@@ -20,13 +20,11 @@ rl_config.useA85 = 0  # streams stay binary: smaller papers, drawn quicker
 
 WIDTH: Final[float] = A4[0]
 HEIGHT: Final[float] = A4[1]
-INK: Final[Colour] = (0.10, 0.11, 0.14)
-MUTED: Final[Colour] = (0.36, 0.38, 0.42)
+INK: Final[Colour] = (0, 0, 0)  # every word and number: grey is gone after two photocopies
 RULE: Final[Colour] = (0.80, 0.77, 0.71)
 WASH: Final[Colour] = (0.965, 0.948, 0.915)
 PRIMARY: Final[Colour] = (0.153, 0.204, 0.420)
 ATTENTION: Final[Colour] = (0.784, 0.475, 0.106)
-WARNING: Final[Colour] = (0.604, 0.353, 0.0)
 DANGER: Final[Colour] = (0.702, 0.149, 0.118)
 WHITE: Final[Colour] = (1, 1, 1)
 
@@ -43,12 +41,13 @@ class Sheet:
         author: str,
         *,
         size: tuple[float, float] = A4,
-        plain: str = REGULAR,
+        plain: str = MEDIUM,
+        ink: Colour = INK,
         subject: str = "",
         lang: str = "",
     ) -> None:
         self._made = io.BytesIO()
-        self._plain = plain
+        self._plain, self._ink = plain, ink
         facts: dict[str, Any] = {}
         if lang:
             # The canvas would declare Helvetica, which is not embedded, unless it begins with a face of ours.
@@ -62,9 +61,20 @@ class Sheet:
         self._stroke: Colour | None = None
 
     def text(
-        self, x: float, y: float, words: str, size: float, *, bold: bool = False, colour: Colour = INK, align: str = "l"
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float,
+        *,
+        bold: bool = False,
+        colour: Colour | None = None,
+        align: str = "l",
     ) -> float:
-        """Write one line, cleaned for the page; ``align`` l, r or c is about ``x``. Returns the width written."""
+        """Write one line, cleaned for the page, black without a ``colour``; ``align`` l, r or c is about ``x``.
+
+        Returns the width written.
+        """
         weight = face(BOLD if bold else self._plain)
         words = weight.printable(words)
         wide = weight.width(words, size)
@@ -72,14 +82,14 @@ class Sheet:
             x -= wide
         elif align == "c":
             x -= wide / 2
-        self.fill(colour)
+        self.fill(colour or self._ink)
         self.canvas.setFont(weight.name, size)
         self.canvas.drawString(x, y, words)
         return wide
 
-    def write_in(self, plain: str) -> None:
-        """Take a face for what is not bold."""
-        self._plain = plain
+    def write_in(self, plain: str, ink: Colour = INK) -> None:
+        """Take a face for what is not bold, and a colour for words that have none of their own."""
+        self._plain, self._ink = plain, ink
 
     def fill(self, colour: Colour) -> None:
         """Take a colour for what is filled."""
@@ -181,23 +191,23 @@ class Sheet:
         return self._made.getvalue()
 
 
-def width_of(words: str, size: float, *, bold: bool = False, plain: str = REGULAR) -> float:
+def width_of(words: str, size: float, *, bold: bool = False, plain: str = MEDIUM) -> float:
     """Return the width of one line in points."""
     return face(BOLD if bold else plain).width(words, size)
 
 
 def printable(text: str) -> str:
     """Return text as one line the typeface can draw."""
-    return face(REGULAR).printable(text)
+    return face(MEDIUM).printable(text)
 
 
-def fitting(words: str, size: float, room: float, *, bold: bool = False, plain: str = REGULAR) -> float:
+def fitting(words: str, size: float, room: float, *, bold: bool = False, plain: str = MEDIUM) -> float:
     """Return the size, at most ``size``, at which the words fit into ``room`` points."""
     wide = width_of(words, size, bold=bold, plain=plain)
     return size if wide <= room else size * room / wide
 
 
-def wrap(text: str, size: float, room: float, *, bold: bool = False, plain: str = REGULAR) -> list[str]:
+def wrap(text: str, size: float, room: float, *, bold: bool = False, plain: str = MEDIUM) -> list[str]:
     """Break a text by word into lines of at most ``room`` points; a word that is longer still is broken itself."""
     measure = face(BOLD if bold else plain).width
     if measure(text, size) <= room:

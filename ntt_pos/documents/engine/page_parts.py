@@ -10,7 +10,6 @@ from ntt_pos.documents.engine.page import (
     DANGER,
     HEIGHT,
     INK,
-    MUTED,
     WASH,
     WIDTH,
     Block,
@@ -39,7 +38,7 @@ def page_head(title: str, below: str, mark: str, when: str) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
         sheet.text(LEFT, top - 14, title, fitting(title, 17, room, bold=True), bold=True)
         for place, words in enumerate(lines):
-            sheet.text(LEFT, top - 29 - 13 * place, words, fitting(words, 10.5, room), colour=MUTED)
+            sheet.text(LEFT, top - 29 - 13 * place, words, fitting(words, 10.5, room))
         sheet.text(RIGHT, top - 14, mark, 12, bold=True, align="r")
         sheet.text(RIGHT, top - 29, when, 10.5, align="r")
         sheet.rule(LEFT, top - 37 - more, RIGHT, colour=INK, width=1.4)
@@ -49,15 +48,15 @@ def page_head(title: str, below: str, mark: str, when: str) -> Block:
 
 def page_foot(sheet: Sheet, language: Language, words: str, *, page: int, pages: int) -> None:
     """Write what a page belongs to, and page x/y."""
-    sheet.text(LEFT, 20, words, 9, colour=MUTED)
+    sheet.text(LEFT, 20, words, 9)
     shown = language.text("page {page}/{pages}", page=page, pages=pages)
-    sheet.text(RIGHT, 20, shown, 9, colour=MUTED, align="r")
+    sheet.text(RIGHT, 20, shown, 9, align="r")
 
 
 def practice_mark(sheet: Sheet, language: Language) -> None:
     """Frame a page of a practice shop in red and say so, so that nobody takes it for a real one."""
     sheet.box(12, 12, WIDTH - 24, HEIGHT - 24, line=(DANGER, 2))
-    sheet.text(WIDTH / 2, HEIGHT - 23, language.text("PRACTICE"), 9, bold=True, colour=DANGER, align="c")
+    sheet.text(WIDTH / 2, HEIGHT - 23, language.text("PRACTICE"), 9, bold=True, align="c")
 
 
 def figures_block(figures: Sequence[tuple[str, str, str]]) -> Block:
@@ -69,7 +68,7 @@ def figures_block(figures: Sequence[tuple[str, str, str]]) -> Block:
         for position, (label, amount, count) in enumerate(figures):
             x = LEFT + position * wide + 12
             shown = f"{label} ({count})" if count else label
-            sheet.text(x, top - 18, shown, fitting(shown, 10, wide - 16), colour=MUTED)
+            sheet.text(x, top - 18, shown, fitting(shown, 10, wide - 16))
             colour = DANGER if amount.startswith("−") else INK
             sheet.text(x, top - 38, amount, fitting(amount, 15, wide - 18, bold=True), bold=True, colour=colour)
 
@@ -101,15 +100,13 @@ def sentence_block(words: str) -> Block:
     return Block(len(lines) * 14.0 + 4, draw, gap=8)
 
 
-def paragraph_block(
-    words: str, *, size: float = 10.5, bold: bool = False, gap: float = 6, muted: bool = False
-) -> Block:
+def paragraph_block(words: str, *, size: float = 10.5, bold: bool = False, gap: float = 6) -> Block:
     """Return a paragraph over the whole width."""
     lines = wrap(printable(words), size, ROOM, bold=bold)
 
     def draw(sheet: Sheet, top: float) -> None:
         for number, line in enumerate(lines):
-            sheet.text(LEFT, top - 11 - number * 13.5, line, size, bold=bold, colour=MUTED if muted else INK)
+            sheet.text(LEFT, top - 11 - number * 13.5, line, size, bold=bold)
 
     return Block(13.5 * len(lines) + 4, draw, gap=gap)
 
@@ -122,7 +119,7 @@ def signatures_block(people: Sequence[tuple[str, str]]) -> Block:
         step = (ROOM - wide) / max(len(people) - 1, 1)
         for place, (who, name) in enumerate(people):
             x = LEFT + place * step
-            sheet.text(x, top - 12, who, 10, colour=MUTED)
+            sheet.text(x, top - 12, who, 10)
             sheet.rule(x, top - 66, x + wide, colour=INK)
             sheet.text(x, top - 78, printable(name), fitting(printable(name), 10, wide))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.documents.engine.page import INK, MUTED, RULE, WASH, Block, Colour, Sheet, fitting, printable, wrap
+from ntt_pos.documents.engine.page import INK, RULE, WASH, Block, Colour, Sheet, fitting, printable, wrap
 from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM
 
 SIZE: Final = 10.0
@@ -77,7 +77,7 @@ def row_block(
 def title_row(edges: Sequence[Edges], title: str, headings: Sequence[str]) -> Block:
     """Return the heading of a table with a title: it stands at the left in the line of the columns' headings."""
     cells = [cell([title], 11.5, down=13, bold=True)]
-    cells += [cell([words], 9.5, down=13, colour=MUTED) for words in headings]
+    cells += [cell([words], 9.5, down=13) for words in headings]
     head = row_block([Edges(LEFT, RIGHT), *edges], cells, 20, rule=HEAD_RULE, lift=1)
     head.gap = 16
     return head
@@ -120,7 +120,7 @@ def plain_table(
     """
     edges = _edges(columns)
     titles = [
-        cell([each.title], fitting(each.title, 9, edge.end - edge.start), down=12, colour=MUTED)
+        cell([each.title], fitting(each.title, 9, edge.end - edge.start), down=12)
         for each, edge in zip(columns, edges, strict=True)
     ]
     plain = [Edges(edge.start, edge.end, edge.right) for edge in edges]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ntt_pos.documents.engine.escpos import paper_bytes
-from ntt_pos.documents.engine.page import DANGER, HEIGHT, MUTED, Sheet, fitting, printable, wrap
+from ntt_pos.documents.engine.page import HEIGHT, Sheet, fitting, printable, wrap
 from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.documents.engine.qr_code import runs
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
@@ -128,8 +128,7 @@ def _words(
         baseline -= size * 1.16
     baseline += size * 1.16 - small * 1.3
     if baseline >= y:
-        colour = DANGER if label.practice else MUTED
-        paper.text(at, baseline, maker, fitting(maker, small, wide), colour=colour, align=side)
+        paper.text(at, baseline, maker, fitting(maker, small, wide), align=side)
 
 
 def _code(

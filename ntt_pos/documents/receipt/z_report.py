@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ntt_pos.documents.engine.page import INK, MUTED, Block, LaidPage, Sheet, paginate, printable, width_of, wrap
+from ntt_pos.documents.engine.page import INK, Block, LaidPage, Sheet, paginate, printable, width_of, wrap
 from ntt_pos.documents.engine.page_loop import TOP, end_page
 from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM, page_head
 from ntt_pos.documents.engine.paper_roll import Roll, as_text
@@ -122,7 +122,7 @@ def _facts_block(report: ShiftReport, language: Language) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
         x = LEFT
         for label, value in facts:
-            sheet.text(x, top - 12, label, 9.5, colour=MUTED)
+            sheet.text(x, top - 12, label, 9.5)
             used = sheet.text(x, top - 26, printable(value), 11)
             x += max(used, width_of(label, 9.5)) + 26
 
@@ -153,7 +153,7 @@ def _entry_block(entry: SectionEntry, wide: float) -> Block:
             sheet.text(indent, top - 12 - number * 13, words.strip(), 11, bold=entry.strong)
         if entry.count:
             at = wide - 78 if entry.amount else wide
-            sheet.text(at, top - 12, entry.count, 11, colour=MUTED if entry.amount else INK, align="r")
+            sheet.text(at, top - 12, entry.count, 11, align="r")
         sheet.text(wide, top - 12, entry.amount, 11, bold=entry.strong, align="r")
 
     return Block(16.5 + (len(lines) - 1) * 13, draw)
@@ -174,7 +174,7 @@ def _in_columns(parts: list[list[Block]], *, top: float) -> tuple[list[LaidPage]
 
 def _sign(sheet: Sheet, report: ShiftReport, language: Language) -> None:
     if report.journal_head:
-        sheet.text(LEFT, _FOOT + _SIGNING - 14, language.text("Journal"), 9.5, colour=MUTED)
+        sheet.text(LEFT, _FOOT + _SIGNING - 14, language.text("Journal"), 9.5)
         sheet.text(LEFT, _FOOT + _SIGNING - 27, report.journal_head, 10)
     if report.kind != "Z":
         return

@@ -45,7 +45,7 @@ def draw_blind_sheet(paper: BlindSheet, language: Language) -> bytes:
         "What lies in a customer's basket and is not paid yet is counted too."
     )
     people = ((language.text("Counted by"), ""), (language.text("Counted with"), ""))
-    blocks = [paragraph_block(told, muted=True, gap=0), *plain_table(columns, rows, low=ROW), signatures_block(people)]
+    blocks = [paragraph_block(told, gap=0), *plain_table(columns, rows, low=ROW), signatures_block(people)]
     return draw_pages(
         head,
         blocks,
@@ -94,7 +94,7 @@ def draw_count_result(paper: CountResult, language: Language) -> bytes:
         said = language.text(
             "A loss that the shop bears is credited to the producer; what is found again takes it back."
         )
-        blocks.append(paragraph_block(said, size=9.5, muted=True))
+        blocks.append(paragraph_block(said, size=9.5))
     else:
         blocks.append(
             paragraph_block(language.text("Everything agreed. No stock and no balance was changed."), bold=True)

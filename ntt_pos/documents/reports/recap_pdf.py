@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ntt_pos.documents.engine.money_drawing import arrange, draw_money
-from ntt_pos.documents.engine.page import DANGER, INK, MUTED, RULE, Block, Sheet, fitting, printable, width_of, wrap
+from ntt_pos.documents.engine.page import INK, RULE, Block, Sheet, fitting, printable, width_of, wrap
 from ntt_pos.documents.engine.page_loop import draw_pages
 from ntt_pos.documents.engine.page_parts import (
     LEFT,
     RIGHT,
-    ROOM,
     figures_block,
     notice_block,
     page_head,
     sentence_block,
 )
 from ntt_pos.documents.engine.table import CellLine, Edges, cell, row_block, table_of, title_row
+from ntt_pos.documents.statement.notes_drawing import draw_pieces, piles
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.domain.reports.recap import DayReport, Recap, RecapRow, Share
@@ -110,17 +109,17 @@ def _sums_block(recap: Recap, language: Language) -> Block:
 def _fetch_block(recap: Recap, language: Language) -> Block:
     """Return the banknotes and coins to fetch so that everybody is paid exactly."""
     pieces = recap.notes_to_fetch
-    money = arrange(pieces, high=24, room=ROOM - 24)
+    money = piles(pieces, 26, in_row=6) if pieces else None
     title = language.text("BANKNOTES AND COINS TO FETCH")
     note = "" if pieces else language.text("none")
-    high = 24 + (money.height if pieces else 0)
+    high = 24 + (money.height if money else 0)
 
     def draw(sheet: Sheet, top: float) -> None:
         used = sheet.text(LEFT, top - 12, title, 11.5, bold=True)
-        if note:
+        if money is None:
             sheet.text(LEFT + used + 8, top - 12, note, 11)
-            return
-        draw_money(sheet, money, LEFT, top - 22, from_left=True)
+        else:
+            draw_pieces(sheet, money, LEFT + money.width, top - 22, language)
 
     return Block(high, draw, gap=14)
 
@@ -178,22 +177,22 @@ def _producer_row(row: RecapRow, edges: Sequence[Edges], language: Language) -> 
     kept = language.rupiah(row.carried)
     pay = cell([language.rupiah(row.payable)], 12.5, down=14, bold=True)
     if row.transfer:
-        pay += cell([language.text(MEANS[PaysBy.TRANSFER].phrase)], 9.5, down=26, colour=MUTED)
+        pay += cell([language.text(MEANS[PaysBy.TRANSFER].phrase)], 9.5, down=26)
     to_sign = row.payable > 0
 
     def sign_line(sheet: Sheet, top: float) -> None:
         if to_sign:
-            sheet.rule(edges[3].start, top - high + 7, RIGHT, colour=MUTED, width=0.7)
+            sheet.rule(edges[3].start, top - high + 7, RIGHT, colour=INK, width=0.7)
 
     return row_block(
         [Edges(LEFT, LEFT + room), *edges],
         [
             cell(name, 11.5, down=14, leading=13.5, bold=True)
-            + cell(below, 9.5, down=13 + 13.5 * len(name), leading=11.5, colour=MUTED),
-            cell([language.rupiah(row.balance)], _SIZE, down=14, colour=DANGER if row.balance < 0 else INK),
+            + cell(below, 9.5, down=13 + 13.5 * len(name), leading=11.5),
+            cell([language.rupiah(row.balance)], _SIZE, down=14),
             pay,
-            cell([kept], fitting(kept, 9.5, 50), down=14, colour=MUTED),
-            [] if to_sign else cell([language.text("nothing to pay")], 9.5, down=14, colour=MUTED),
+            cell([kept], fitting(kept, 9.5, 50), down=14),
+            [] if to_sign else cell([language.text("nothing to pay")], 9.5, down=14),
         ],
         high,
         more=sign_line,

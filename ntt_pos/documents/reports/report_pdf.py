@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.documents.engine.page import DANGER, INK, MUTED, RULE, Block, printable, width_of, wrap
+from ntt_pos.documents.engine.page import RULE, Block, printable, width_of, wrap
 from ntt_pos.documents.engine.page_loop import draw_pages
 from ntt_pos.documents.engine.page_parts import (
     LEFT,
@@ -143,7 +143,7 @@ def _head_row(table: Table, setting: _Setting) -> Block:
     ]
     high = 17 + max(len(lines) for lines in titles) * leading + 5
     # From the foot up: the last lines of all headings are level.
-    cells = [cell(lines[::-1], small, down=high - 5, leading=-leading, colour=MUTED) for lines in titles]
+    cells = [cell(lines[::-1], small, down=high - 5, leading=-leading) for lines in titles]
     title = cell([printable(table.title)], 11.5, down=13, bold=True)
     head = row_block([Edges(LEFT, RIGHT), *setting.edges], [title, *cells], high, rule=HEAD_RULE)
     head.gap = 16
@@ -156,10 +156,7 @@ def _row(table: Table, row: Row, words: list[str], setting: _Setting) -> Block:
         wrap(told, size, edge.end - edge.start) if column.kind is Kind.TEXT else [told]
         for told, column, edge in zip(words, table.columns, setting.edges, strict=True)
     ]
-    cells = [
-        cell(told, size, down=size + 1.5, leading=leading, colour=DANGER if _below_zero(value) else INK)
-        for told, value in zip(lines, row.cells, strict=True)
-    ]
+    cells = [cell(told, size, down=size + 1.5, leading=leading) for told, value in zip(lines, row.cells, strict=True)]
     return row_block(setting.edges, cells, max(len(each) for each in lines) * leading + 5, rule=(RULE, 0.5))
 
 

@@ -45,7 +45,7 @@ def draw_stock_card(card: StockCard, language: Language) -> bytes:
     columns = (
         TableColumn(language.text("Date"), 68),
         TableColumn(language.text("What happened")),
-        TableColumn(language.text("Document"), 118),
+        TableColumn(language.text("Document"), 124),
         TableColumn(language.text("Batch"), 86),
         TableColumn(language.text("In / out"), 34, right=True),
         TableColumn(language.text("Shelf"), 34, right=True),
@@ -71,7 +71,7 @@ def draw_stock_card(card: StockCard, language: Language) -> bytes:
         TableColumn(language.text("Owner"), 60, right=True),
         TableColumn(language.text("Damaged"), 60, right=True),
     )
-    blocks.append(paragraph_block(told, size=9.5, muted=True))
+    blocks.append(paragraph_block(told, size=9.5))
     blocks.append(paragraph_block(language.text("By batch, from the beginning"), bold=True, gap=12))
     blocks += plain_table(
         batches,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.documents.engine.page import WHITE, Colour, Sheet
-from ntt_pos.documents.statement.page_draft import BLACK, fitting
+from ntt_pos.documents.engine.page import WHITE, Colour, Sheet, fitting
+from ntt_pos.documents.statement.page_draft import BLACK
 from ntt_pos.domain.core.money import NOTES, banknotes
 from ntt_pos.i18n import Language
 
@@ -45,8 +46,8 @@ class Pieces:
         return len(self.rows) * (self.high + below) + _GAP * (len(self.rows) - 1)
 
 
-def pieces_of(amount: int, high: float, *, room: float = 0) -> Pieces | None:
-    """Return an amount as pieces: up to six in two rows, up to twelve in three of four, above that one of each kind.
+def pieces_of(amount: int, high: float, *, room: float = 0, in_row: int = 3) -> Pieces | None:
+    """Return an amount as pieces: up to six in two rows, up to twelve in three of four, above that one of each kind, ``in_row`` beside each other.
 
     Up to six stand in one row where that fits into ``room`` points.
     """
@@ -62,9 +63,13 @@ def pieces_of(amount: int, high: float, *, room: float = 0) -> Pieces | None:
     elif len(each) <= MANY:
         rows = [each[start : start + 4] for start in range(0, len(each), 4)]
     else:
-        piles = list(counted)
-        rows = [piles[start : start + 3] for start in range(0, len(piles), 3)]
+        return piles(counted, high, in_row=in_row)
     return Pieces(tuple(tuple(row) for row in rows if row), high)
+
+
+def piles(counted: Sequence[tuple[int, int]], high: float, *, in_row: int) -> Pieces:
+    """Return one piece of each kind with how many there are below it."""
+    return Pieces(tuple(tuple(counted[start : start + in_row]) for start in range(0, len(counted), in_row)), high)
 
 
 def draw_pieces(sheet: Sheet, pieces: Pieces, right: float, top: float, language: Language) -> None:

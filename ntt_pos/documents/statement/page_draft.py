@@ -6,14 +6,11 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 from reportlab.lib.utils import ImageReader
 
-from ntt_pos.documents.engine import page as engine
-from ntt_pos.documents.engine.fonts import MEDIUM
-from ntt_pos.documents.engine.page import PRIMARY, Block, Colour, Sheet
+from ntt_pos.documents.engine.page import PRIMARY, WIDTH, Block, Colour, Sheet, draw_stack, stack_height, width_of, wrap
 from ntt_pos.domain.money.statement_page import StatementPage
 from ntt_pos.i18n import Language
 
@@ -21,14 +18,10 @@ BLACK: Final[Colour] = (0, 0, 0)
 LINE: Final[Colour] = (0.55, 0.52, 0.47)
 TINT: Final[Colour] = (0.975, 0.96, 0.925)
 LEFT: Final = 34.0
-RIGHT: Final = engine.WIDTH - 34.0
+RIGHT: Final = WIDTH - 34.0
 ROOM: Final = RIGHT - LEFT
 READ: Final = 12.0
 SMALL: Final = 11.0
-
-width_of = partial(engine.width_of, plain=MEDIUM)
-fitting = partial(engine.fitting, plain=MEDIUM)
-wrap = partial(engine.wrap, plain=MEDIUM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +93,7 @@ def beside(left: Sequence[Block], right: Sequence[Block], gap: float) -> Block:
     """Return two columns of blocks as one block."""
 
     def draw(sheet: Sheet, top: float) -> None:
-        engine.draw_stack(sheet, left, top)
-        engine.draw_stack(sheet, right, top)
+        draw_stack(sheet, left, top)
+        draw_stack(sheet, right, top)
 
-    return Block(max(engine.stack_height(left), engine.stack_height(right)), draw, gap=gap)
+    return Block(max(stack_height(left), stack_height(right)), draw, gap=gap)

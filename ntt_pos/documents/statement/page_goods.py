@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, printable
-from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, TINT, PageDraft, fitting, width_of, wrap
+from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, fitting, printable, width_of, wrap
+from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, TINT, PageDraft
 from ntt_pos.documents.statement.page_words import (
     aside_of,
     bare,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, stack_height
+from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, stack_height, width_of, wrap
 from ntt_pos.documents.statement.page_draft import (
     BLACK,
     LEFT,
@@ -14,8 +14,6 @@ from ntt_pos.documents.statement.page_draft import (
     PageDraft,
     beside,
     heading,
-    width_of,
-    wrap,
     wrap_sentences,
 )
 from ntt_pos.documents.statement.page_words import (

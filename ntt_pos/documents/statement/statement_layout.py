@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from reportlab.lib.utils import ImageReader
 
-from ntt_pos.documents.engine.page import INK, MUTED, WARNING, WIDTH, Block, Colour, Sheet, width_of, wrap
+from ntt_pos.documents.engine import page as engine
+from ntt_pos.documents.engine.fonts import REGULAR
+from ntt_pos.documents.engine.page import WIDTH, Block, Colour, Sheet
 from ntt_pos.domain.money.statement_payload import StatementPayload
 from ntt_pos.i18n import Language
 
@@ -18,7 +20,15 @@ LEFT: Final = 36.0
 RIGHT: Final = WIDTH - 36.0
 ROOM: Final = RIGHT - LEFT
 LEADING: Final = 1.17
+INK: Final[Colour] = (0.10, 0.11, 0.14)
+MUTED: Final[Colour] = (0.36, 0.38, 0.42)
+WARNING: Final[Colour] = (0.604, 0.353, 0.0)
 _CHIP: Final = 9.0
+
+# The first form is written in the plain weight; what is printed today is heavier.
+width_of = partial(engine.width_of, plain=REGULAR)
+fitting = partial(engine.fitting, plain=REGULAR)
+wrap = partial(engine.wrap, plain=REGULAR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from ntt_pos.documents.engine.money_drawing import MoneyRows, arrange, draw_money
 from ntt_pos.documents.engine.page import (
     DANGER,
-    INK,
-    MUTED,
     PRIMARY,
     WASH,
     WHITE,
     Block,
     Colour,
     Sheet,
-    fitting,
     printable,
+)
+from ntt_pos.documents.statement.first_money import MoneyRows, arrange, draw_money
+from ntt_pos.documents.statement.statement_layout import (
+    INK,
+    LEADING,
+    LEFT,
+    MUTED,
+    RIGHT,
+    ROOM,
+    StatementDraft,
+    draw_photo,
+    fitting,
     width_of,
     wrap,
 )
-from ntt_pos.documents.statement.statement_layout import LEADING, LEFT, RIGHT, ROOM, StatementDraft, draw_photo
 from ntt_pos.documents.statement.statement_words import (
     TITLE,
     carried_sentence,

@@ -11,7 +11,7 @@ from ntt_pos.documents.engine.page import HEIGHT, Block, LaidPage, Sheet, draw_s
 from ntt_pos.documents.engine.page_parts import practice_mark
 from ntt_pos.documents.statement.page_draft import PageDraft
 from ntt_pos.documents.statement.page_pdf import draw_page
-from ntt_pos.documents.statement.statement_layout import StatementDraft, density, readable_photos
+from ntt_pos.documents.statement.statement_layout import INK, StatementDraft, density, readable_photos
 from ntt_pos.documents.statement.statement_parts import (
     arithmetic_block,
     header_block,
@@ -76,16 +76,16 @@ def draw_statements(
     """
     first = statements[0].payload
     if all(each.payload.layout == 1 for each in statements):
-        sheet = Sheet(title=title, author=first.shop.name)
+        sheet = Sheet(title=title, author=first.shop.name, plain=REGULAR, ink=INK)
     else:
         subject = f"{first.producer.name}, {first.date.isoformat()}" if len(statements) == 1 else title
-        sheet = Sheet(title, first.shop.name, plain=MEDIUM, subject=subject, lang=first.language)
+        sheet = Sheet(title, first.shop.name, subject=subject, lang=first.language)
     readable = readable_photos(photos)
     for place, each in enumerate(statements):
         if progress is not None:
             progress(place, len(statements))
         if each.payload.layout == 1:
-            sheet.write_in(REGULAR)
+            sheet.write_in(REGULAR, INK)
             _draw_first_form(sheet, each, readable, practice=practice)
         else:
             sheet.write_in(MEDIUM)

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from ntt_pos.documents.engine.page import (
     ATTENTION,
-    INK,
-    MUTED,
     PRIMARY,
     WASH,
     Block,
     Sheet,
     draw_stack,
-    fitting,
     printable,
     stack_height,
-    width_of,
-    wrap,
 )
 from ntt_pos.documents.statement.statement_layout import (
+    INK,
     LEADING,
     LEFT,
+    MUTED,
     RIGHT,
     ROOM,
     StatementCell,
     StatementColumn,
     StatementDraft,
     StatementRow,
+    fitting,
     heading_block,
     table,
+    width_of,
+    wrap,
 )
 from ntt_pos.documents.statement.statement_words import (
     advice_words,

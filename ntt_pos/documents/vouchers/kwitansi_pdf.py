@@ -6,7 +6,7 @@ from typing import Final
 
 from reportlab.lib.pagesizes import A5, landscape
 
-from ntt_pos.documents.engine.page import DANGER, INK, MUTED, PRIMARY, RULE, WASH, Sheet, fitting, printable, wrap
+from ntt_pos.documents.engine.page import DANGER, INK, RULE, WASH, Sheet, fitting, printable, wrap
 from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.selling.kwitansi import Kwitansi
 from ntt_pos.i18n import Language
@@ -33,7 +33,7 @@ def draw_kwitansi(kwitansi: Kwitansi, language: Language) -> bytes:
     _foot(sheet, kwitansi, language)
     if kwitansi.practice:
         sheet.box(10, 10, _WIDE - 20, _HIGH - 20, line=(DANGER, 2))
-        sheet.text(_WIDE / 2, _HIGH - 21, language.text("PRACTICE"), 9, bold=True, colour=DANGER, align="c")
+        sheet.text(_WIDE / 2, _HIGH - 21, language.text("PRACTICE"), 9, bold=True, align="c")
     sheet.next_page()
     return sheet.finish()
 
@@ -42,8 +42,8 @@ def _head(sheet: Sheet, kwitansi: Kwitansi, language: Language) -> None:
     top = _HIGH - 34
     shop, address = printable(kwitansi.shop), printable(kwitansi.address)
     sheet.text(_LEFT, top - 12, shop, fitting(shop, 14, _WIDE / 2 - _LEFT, bold=True), bold=True)
-    sheet.text(_LEFT, top - 26, address, fitting(address, 9.5, _WIDE / 2 - _LEFT), colour=MUTED)
-    sheet.text(_RIGHT, top - 12, language.text("KWITANSI"), 19, bold=True, colour=PRIMARY, align="r")
+    sheet.text(_LEFT, top - 26, address, fitting(address, 9.5, _WIDE / 2 - _LEFT))
+    sheet.text(_RIGHT, top - 12, language.text("KWITANSI"), 19, bold=True, align="r")
     sheet.text(_RIGHT, top - 27, kwitansi.number, 10.5, bold=True, align="r")
     mark = language.text("COPY no. {n}", n=kwitansi.copy) if kwitansi.copy else language.text("ORIGINAL")
     sheet.text(_RIGHT, top - 41, mark, 10.5, bold=bool(kwitansi.copy), align="r")
@@ -57,7 +57,7 @@ def _field(sheet: Sheet, top: float, label: str, words: str, *, shaded: bool = F
     high = 10 + 16 * len(lines)
     if shaded:
         sheet.box(_LEFT + _LABELS - 6, top - high + 2, _ROOM + 6, high - 2, radius=3, fill=WASH)
-    sheet.text(_LEFT, top - 15, label, 10.5, colour=MUTED)
+    sheet.text(_LEFT, top - 15, label, 10.5)
     for number, line in enumerate(lines):
         sheet.text(_LEFT + _LABELS, top - 15 - 16 * number, line, size, bold=shaded)
     if not shaded:
@@ -71,14 +71,14 @@ def _foot(sheet: Sheet, kwitansi: Kwitansi, language: Language) -> None:
     when = language.day_long(kwitansi.date).partition(", ")[2]
     dated = f"{kwitansi.place}, {when}" if kwitansi.place else when
     sheet.text(_RIGHT, 128, printable(dated), 10.5, align="r")
-    sheet.text(_RIGHT, 114, language.text("Received by"), 10.5, colour=MUTED, align="r")
+    sheet.text(_RIGHT, 114, language.text("Received by"), 10.5, align="r")
     if kwitansi.stamp_duty:
         wide, high = _METERAI
         x, y = _RIGHT - 168, 56
-        sheet.box(x, y, wide, high, line=(MUTED, 0.8), dash=True)
-        sheet.text(x + wide / 2, y + high / 2 + 3, "METERAI", 8.5, colour=MUTED, align="c")
-        sheet.text(x + wide / 2, y + high / 2 - 9, "Rp10.000", 8.5, colour=MUTED, align="c")
+        sheet.box(x, y, wide, high, line=(INK, 0.8), dash=True)
+        sheet.text(x + wide / 2, y + high / 2 + 3, "METERAI", 8.5, align="c")
+        sheet.text(x + wide / 2, y + high / 2 - 9, "Rp10.000", 8.5, align="c")
     sheet.rule(_RIGHT - 100, 56, _RIGHT, colour=INK)
     sheet.text(_RIGHT, 45, printable(kwitansi.cashier), 10.5, align="r")
     head = language.text("journal {head}", head=kwitansi.journal_head[:8]) if kwitansi.journal_head else ""
-    sheet.text(_LEFT, 24, " · ".join(part for part in (kwitansi.sale_number, head) if part), 8.5, colour=MUTED)
+    sheet.text(_LEFT, 24, " · ".join(part for part in (kwitansi.sale_number, head) if part), 8.5)

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from ntt_pos.documents.engine.page import (
-    DANGER,
     HEIGHT,
     INK,
-    MUTED,
     RULE,
     Block,
     Sheet,
@@ -66,7 +64,7 @@ def draw_note(paper: NotePaper, language: Language) -> bytes:
 def _share_a_page(sheet: Sheet, paper: NotePaper, language: Language, sides: Sequence[Sequence[Block]]) -> None:
     for top, blocks in zip((TOP, _HALF - _GAP_AT_CUT), sides, strict=True):
         draw_stack(sheet, blocks, top)
-    sheet.stroke(MUTED, 0.6)
+    sheet.stroke(INK, 0.6)
     sheet.canvas.setDash(4, 4)
     sheet.canvas.line(LEFT, _HALF, RIGHT, _HALF)
     sheet.canvas.setDash()
@@ -96,12 +94,12 @@ def _head(paper: NotePaper, language: Language, side: str) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
         taken = max(width_of(head.number, 13, bold=True), width_of(mark, 10, bold=True), width_of(when, 10.5)) + 16
         sheet.text(LEFT, top - 15, title, fitting(title, 18, ROOM - taken, bold=True), bold=True)
-        sheet.text(LEFT, top - 30, shop, fitting(shop, 10.5, ROOM - taken), colour=MUTED)
+        sheet.text(LEFT, top - 30, shop, fitting(shop, 10.5, ROOM - taken))
         sheet.text(RIGHT, top - 13, head.number, 13, bold=True, align="r")
         sheet.text(RIGHT, top - 27, when, 10.5, align="r")
         sheet.text(RIGHT, top - 40, mark, 10, bold=True, align="r")
         if undone:
-            sheet.text(LEFT, top - 44, undone, 11, bold=True, colour=DANGER)
+            sheet.text(LEFT, top - 44, undone, 11, bold=True)
         sheet.rule(LEFT, top - 49, RIGHT, colour=INK, width=1.4)
 
     return Block(56, draw)
@@ -114,7 +112,7 @@ def _whose(paper: NotePaper, language: Language) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
         sheet.text(LEFT, top - 15, name, fitting(name, 15, ROOM, bold=True), bold=True)
         if place:
-            sheet.text(LEFT, top - 29, place, fitting(place, 10.5, ROOM), colour=MUTED)
+            sheet.text(LEFT, top - 29, place, fitting(place, 10.5, ROOM))
 
     return Block(36 if place else 22, draw)
 
@@ -146,13 +144,13 @@ def _row(number: int, line: NoteLine, paper: NotePaper, ends: Sequence[float], l
     below = printable(below_line(line, language))
     belows = wrap(below, 10, room)[:2] if below else []
     name = cell(names, _TEXT, down=14, leading=_LEAD, bold=True)
-    name += cell(belows, 10, down=12 + _LEAD * len(names), leading=12, colour=MUTED)
+    name += cell(belows, 10, down=12 + _LEAD * len(names), leading=12)
     counted = min(1, len(ends) - 1)
     figures = [
         [CellLine(figure, 13 if place == counted else 11, 14, bold=place == counted)]
         for place, figure in enumerate(_figures(line, paper, language))
     ]
-    cells = [cell([str(number)], 10, down=14, colour=MUTED), name, *figures]
+    cells = [cell([str(number)], 10, down=14), name, *figures]
     high = 6 + _LEAD * len(names) + 12 * len(belows)
     return row_block(_edges(ends), cells, high, rule=(RULE, 0.6), lift=1)
 
@@ -203,7 +201,7 @@ def _signatures(paper: NotePaper, language: Language) -> Block:
 
     def draw(sheet: Sheet, top: float) -> None:
         for x, who, whose in zip((LEFT, RIGHT - 210), signers, names, strict=True):
-            sheet.text(x, top - 10, who, 10, colour=MUTED)
+            sheet.text(x, top - 10, who, 10)
             sheet.rule(x, top - 54, x + 210, colour=INK)
             shown = printable(whose) or language.text("Name and signature")
             sheet.text(x, top - 65, shown, fitting(shown, 10, 210))

@@ -1,26 +1,27 @@
-"""The papers of a producer's money on A4: twice the same half page, one to take along and one for the shop's file."""
+"""The papers of a producer's money on A4: one side to take along and one for the shop's file, to be read and signed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from ntt_pos.documents.engine.money_drawing import arrange, draw_money
 from ntt_pos.documents.engine.page import (
-    DANGER,
     HEIGHT,
     INK,
-    MUTED,
     PRIMARY,
     RULE,
-    WASH,
     WIDTH,
+    Block,
     Sheet,
+    draw_stack,
     fitting,
     printable,
+    stack_height,
+    width_of,
     wrap,
 )
+from ntt_pos.documents.statement.notes_drawing import draw_pieces, pieces_of
 from ntt_pos.documents.vouchers import voucher_words as say
-from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.voucher import Voucher
 from ntt_pos.i18n import Language
@@ -29,37 +30,57 @@ _HALF: Final[float] = HEIGHT / 2
 _LEFT: Final = 34.0
 _RIGHT: Final = WIDTH - 34.0
 _ROOM: Final = _RIGHT - _LEFT
-_LABELS: Final = 96.0
-_BOX: Final = 92.0
-_NOTES: Final = 218.0
-_SIGN_FOOT: Final = 26.0
-_SIGN_HIGH: Final = 100.0
-_SIGN_LEAST: Final = 58.0
+_LABELS: Final = 104.0
+_READ: Final = 12.0
+_SMALL: Final = 11.0
+_SIGNING: Final = 58.0
+_MARGIN: Final = 18.0
 
 
 def draw_voucher(told: Voucher, language: Language) -> bytes:
-    """Draw a paper; the same voucher gives the same bytes. The amount in words is Indonesian, as everybody signs for it."""
-    sheet = Sheet(title=told.number, author=told.shop)
-    for foot, whose in ((_HALF, language.text("for the producer")), (0.0, language.text("for the shop"))):
-        sheet.canvas.saveState()
-        sheet.canvas.translate(0, foot)
-        _draw_half(sheet, told, language, whose)
-        sheet.canvas.restoreState()
-        sheet.forget()
-    sheet.stroke(MUTED, 0.6)
-    sheet.canvas.setDash(3, 3)
-    sheet.canvas.line(0, _HALF, WIDTH, _HALF)
-    sheet.canvas.setDash()
-    sheet.next_page()
+    """Draw a paper; the same voucher gives the same bytes. The amount in words is Indonesian, as everybody signs for it.
+
+    Both sides share a page, cut in the middle; a paper too full for that has a page for each.
+    """
+    sheet = Sheet(
+        f"{say.title(told, language)} {told.number}", told.shop, subject=printable(told.producer), lang=language.code
+    )
+    sides = (language.text("for the producer"), language.text("for the shop"))
+    for large in (20.0, 16.0):
+        blocks = [_side(told, language, whose, large, shops=bool(place)) for place, whose in enumerate(sides)]
+        shared = max(stack_height(each) for each in blocks) <= _HALF - 2 * _MARGIN
+        if shared:
+            break
+    high = _HALF if shared else HEIGHT
+    for place, each in enumerate(blocks):
+        foot = _HALF if shared and place == 0 else 0.0
+        _draw_side(sheet, told, language, each, (foot, high))
+        if not shared or place:
+            sheet.next_page()
+        else:
+            sheet.stroke(INK, 0.6)
+            sheet.canvas.setDash(3, 3)
+            sheet.canvas.line(0, _HALF, WIDTH, _HALF)
+            sheet.canvas.setDash()
     return sheet.finish()
 
 
-def _draw_half(sheet: Sheet, told: Voucher, language: Language, whose: str) -> None:
-    y = _head(sheet, told, language, whose)
-    y = _money(sheet, told, language, y)
-    y = _reversed(sheet, told, language, y)
+def _draw_side(
+    sheet: Sheet, told: Voucher, language: Language, blocks: Sequence[Block], room: tuple[float, float]
+) -> None:
+    """Draw a side of the paper; what is signed stands at its foot, and grows with the room there is."""
+    foot, high = room
+    *upper, signing = blocks
+    draw_stack(sheet, upper, foot + high - _MARGIN)
+    signing.draw(sheet, foot + _MARGIN + signing.height)
+    if told.practice:
+        sheet.box(9, foot + 9, WIDTH - 18, high - 18, line=(INK, 1.6))
+        sheet.text(WIDTH / 2, foot + high - 20, language.text("PRACTICE"), _SMALL, bold=True, align="c")
+
+
+def _side(told: Voucher, language: Language, whose: str, large: float, *, shops: bool) -> list[Block]:
+    """Return one side; ``large`` is the size of the name, of which the amount follows."""
     fields = (
-        (say.lead(told, language), _producer(told)),
         (language.text("Taken by"), say.taker_words(told, language)),
         (language.text("How"), say.way_words(told, language)),
         (language.text("What it is"), say.entry_words(told, language)),
@@ -68,97 +89,134 @@ def _draw_half(sheet: Sheet, told: Voucher, language: Language, whose: str) -> N
         (language.text("Approved by"), told.approver),
     )
     shown = [(label, printable(words)) for label, words in fields if words]
-    # A very full paper says each thing on one line, smaller where it must be: whoever signs needs the room.
-    room = y - _SIGN_FOOT - _SIGN_LEAST - 8
-    most = 2 if sum(_field_height(words, 2) for _label, words in shown) <= room else 1
-    for label, words in shown:
-        y = _field(sheet, y, label, words, most)
-    _signatures(sheet, told, language, y)
-    head = language.text("journal {head}", head=told.journal_head[:8]) if told.journal_head else ""
-    sheet.text(_LEFT, 16, " · ".join(part for part in (told.number, whose, head) if part), 8, colour=MUTED)
-    if told.practice:
-        sheet.box(9, 9, WIDTH - 18, _HALF - 18, line=(DANGER, 1.6))
-        sheet.text(WIDTH / 2, _HALF - 20, language.text("PRACTICE"), 9, bold=True, colour=DANGER, align="c")
+    undone = [_undone(told, language)] if told.reversed_on is not None else []
+    return [
+        _head(told, language, whose),
+        _whose(told, language, large),
+        _money(told, language, large * 2.2),
+        *undone,
+        *(_field(label, words, gap=0 if place else 5) for place, (label, words) in enumerate(shown)),
+        _told_where(told, language) if told.strip_of else _signatures(told, language, shops=shops),
+    ]
 
 
-def _head(sheet: Sheet, told: Voucher, language: Language, whose: str) -> float:
-    top = _HALF - 26
+def _head(told: Voucher, language: Language, whose: str) -> Block:
     shop, address = printable(told.shop), printable(told.address)
-    sheet.text(_LEFT, top - 11, shop, fitting(shop, 12.5, _ROOM / 2, bold=True), bold=True)
-    sheet.text(_LEFT, top - 24, address, fitting(address, 9, _ROOM / 2), colour=MUTED)
-    sheet.text(_RIGHT, top - 13, say.title(told, language), 16, bold=True, colour=PRIMARY, align="r")
-    sheet.text(_RIGHT, top - 26, f"{told.number} · {language.day_long(told.date)}", 9.5, bold=True, align="r")
-    sheet.text(_RIGHT, top - 38, f"{say.mark(told, language)} · {whose}", 9.5, bold=bool(told.copy), align="r")
-    sheet.rule(_LEFT, top - 44, _RIGHT, colour=INK, width=1.2)
-    return top - 50
+    title, when = say.title(told, language), f"{told.number} · {language.day_long(told.date)}"
+    room = _ROOM - max(width_of(title, 16, bold=True), width_of(when, _SMALL, bold=True)) - 12
+    head = language.text("journal {head}", head=told.journal_head[:8]) if told.journal_head else ""
+    lines = [(line, True) for line in wrap(shop, _READ, room, bold=True)]
+    lines += [(line, False) for line in wrap(address, _SMALL, room)]
+    mark = " · ".join(part for part in (say.mark(told, language), whose, head) if part)
+    high = max(44.0, 14.0 * len(lines) + 6)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        for place, (line, strong) in enumerate(lines):
+            sheet.text(_LEFT, top - 12 - 14 * place, line, _READ if strong else _SMALL, bold=strong)
+        sheet.text(_RIGHT, top - 13, title, 16, bold=True, align="r")
+        sheet.text(_RIGHT, top - 26.5, when, _SMALL, bold=True, align="r")
+        sheet.text(_RIGHT, top - 39.5, mark, _SMALL, bold=bool(told.copy), align="r")
+        sheet.rule(_LEFT, top - high, _RIGHT, colour=PRIMARY, width=1.8)
+
+    return Block(high, draw)
 
 
-def _money(sheet: Sheet, told: Voucher, language: Language, top: float) -> float:
-    """Draw the box of the money: the amount, in words, and as the notes and coins that are handed over."""
-    sheet.box(_LEFT, top - _BOX, _ROOM, _BOX, radius=6, fill=WASH)
-    shown = say.amount_words(told, language)
-    room = _ROOM - _NOTES - 28 if told.in_cash else _ROOM - 28
-    sheet.text(_LEFT + 14, top - 36, shown, fitting(shown, 29, room, bold=True), bold=True)
-    words = wrap(terbilang(told.amount), 10.5, room)[:3]
-    for number, line in enumerate(words):
-        sheet.text(_LEFT + 14, top - 54 - number * 13, line, 10.5)
-    if told.in_cash:
-        for high in (26.0, 21.0, 17.0, 13.0):
-            money = arrange(banknotes(told.amount), high=high, room=_NOTES - 14)
-            if money.height <= _BOX - 14:
-                break
-        draw_money(sheet, money, _RIGHT - 10, top - (_BOX - money.height) / 2)
-    return top - _BOX - 8
-
-
-def _reversed(sheet: Sheet, told: Voucher, language: Language, top: float) -> float:
-    words = printable(say.reversed_words(told, language))
-    if not words:
-        return top
-    lines = wrap(words, 10, _ROOM - 20, bold=True)[:2]
-    high = 8 + 12.5 * len(lines)
-    sheet.box(_LEFT, top - high, _ROOM, high, radius=3, line=(DANGER, 1.4))
-    for number, line in enumerate(lines):
-        sheet.text(_LEFT + 10, top - 13.5 - 12.5 * number, line, 10, bold=True, colour=DANGER)
-    return top - high - 4
-
-
-def _producer(told: Voucher) -> str:
+def _whose(told: Voucher, language: Language, size: float) -> Block:
+    lead = say.lead(told, language)
+    names, step = wrap(printable(told.producer), size, _ROOM, bold=True), size * 1.18
     place = ", ".join(part for part in (told.village, told.district) if part)
-    return " · ".join(part for part in (told.producer, told.producer_code, place) if part)
+    below = wrap(" · ".join(part for part in (lead, told.producer_code, place) if part), _SMALL, _ROOM)
+    high = step * len(names) + 13 * len(below) + 3
+
+    def draw(sheet: Sheet, top: float) -> None:
+        for number, line in enumerate(names):
+            sheet.text(_LEFT, top - size - step * number, line, size, bold=True)
+        for number, line in enumerate(below):
+            sheet.text(_LEFT, top - step * len(names) - 10 - 13 * number, line, _SMALL)
+
+    return Block(high, draw, gap=3)
 
 
-def _lines(words: str, most: int) -> list[str]:
-    return [words] if most == 1 else wrap(words, 10.5, _ROOM - _LABELS)[:most]
+def _money(told: Voucher, language: Language, most: float) -> Block:
+    """Return the box of the money: the amount, in words, and as the notes and coins that are handed over."""
+    amount = say.amount_words(told, language)
+    pieces = pieces_of(abs(told.amount), 26, in_row=4) if told.in_cash else None
+    inner = _ROOM - 24
+    room = inner - (pieces.width + 14 if pieces else 0)
+    big = fitting(amount, most, room, bold=True)
+    beside = wrap(terbilang(told.amount), _READ, room)
+    upper = max(big * 1.02 + 15 * len(beside), pieces.height if pieces else 0)
+    high = upper + 16
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.box(_LEFT, top - high, _ROOM, high, radius=7, line=(PRIMARY, 2))
+        sheet.text(_LEFT + 12, top - 8 - big * 0.82, amount, big, bold=True)
+        for number, line in enumerate(beside):
+            sheet.text(_LEFT + 12, top - 8 - big * 1.02 - 11 - 15 * number, line, _READ)
+        if pieces:
+            draw_pieces(sheet, pieces, _RIGHT - 12, top - 8, language)
+
+    return Block(high, draw, gap=4)
 
 
-def _field_height(words: str, most: int) -> float:
-    return 6 + 12.5 * len(_lines(words, most))
+def _undone(told: Voucher, language: Language) -> Block:
+    lines = wrap(printable(say.reversed_words(told, language)), _READ, _ROOM - 20, bold=True)
+    high = 8 + 14.5 * len(lines)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.box(_LEFT, top - high, _ROOM, high, radius=3, line=(INK, 2))
+        for number, line in enumerate(lines):
+            sheet.text(_LEFT + 10, top - 15 - 14.5 * number, line, _READ, bold=True)
+
+    return Block(high, draw, gap=4)
 
 
-def _field(sheet: Sheet, top: float, label: str, words: str, most: int) -> float:
-    sheet.text(_LEFT, top - 12, label, 9.5, colour=MUTED)
-    for number, line in enumerate(_lines(words, most)):
-        size = fitting(line, 10.5, _ROOM - _LABELS)
-        sheet.text(_LEFT + _LABELS, top - 12 - 12.5 * number, line, size)
-    high = _field_height(words, most)
-    sheet.rule(_LEFT + _LABELS, top - high + 1, _RIGHT, colour=RULE)
-    return top - high
+def _field(label: str, words: str, *, gap: float) -> Block:
+    lines = wrap(words, _READ, _ROOM - _LABELS)
+    high = 4 + 14.0 * len(lines)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.text(_LEFT, top - 12.5, label, _SMALL)
+        for number, line in enumerate(lines):
+            sheet.text(_LEFT + _LABELS, top - 12.5 - 14 * number, line, _READ)
+        sheet.rule(_LEFT, top - high + 0.5, _RIGHT, colour=RULE)
+
+    return Block(high, draw, gap=gap)
 
 
-def _signatures(sheet: Sheet, told: Voucher, language: Language, top: float) -> None:
-    """Draw who signs, as high as there is room; above the law's limit the receiver signs over a meterai."""
-    wide, gap, foot = (_ROOM - 20) / 3, 10.0, _SIGN_FOOT
-    high = min(_SIGN_HIGH, top - foot - 8)
-    for place, (what, name) in enumerate(say.signers(told, language)):
-        x = _LEFT + place * (wide + gap)
-        sheet.box(x, foot, wide, high, radius=4, line=(MUTED, 0.7))
-        sheet.text(x + 8, foot + high - 12, what, 9, colour=MUTED)
-        lines = wrap(printable(name), 9, wide - 16)[:2]
-        for number, line in enumerate(reversed(lines)):
-            sheet.text(x + 8, foot + 6 + number * 10.5, line, 9)
-        if told.stamp_duty and place == 1:
-            y = foot + 6 + len(lines) * 10.5 + 3
-            sheet.box(x + wide - 66, y, 58, 38, line=(MUTED, 0.8), dash=True)
-            sheet.text(x + wide - 37, y + 21, "METERAI", 8, colour=MUTED, align="c")
-            sheet.text(x + wide - 37, y + 10, "Rp10.000", 8, colour=MUTED, align="c")
+def _told_where(told: Voucher, language: Language) -> Block:
+    """Return where this payment is signed: one payment, one signature."""
+    said = language.text(
+        "Signed on the strip of the report {number}. Nobody signs here for the same money.", number=told.strip_of
+    )
+    lines = wrap(said, _READ, _ROOM - 20, bold=True)
+    high = 10 + 15.0 * len(lines)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        sheet.box(_LEFT, top - high, _ROOM, high, radius=4, line=(INK, 1))
+        for number, line in enumerate(lines):
+            sheet.text(_LEFT + 10, top - 16 - 15 * number, line, _READ, bold=True)
+
+    return Block(high, draw, gap=6)
+
+
+def _signatures(told: Voucher, language: Language, *, shops: bool) -> Block:
+    """Return who signs; above the law's limit the receiver of cash signs over a meterai, once, on the shop's half."""
+    wide, gap = (_ROOM - 20) / 3, 10.0
+    who = [(what, wrap(printable(name), _SMALL, wide)) for what, name in say.signers(told, language)]
+    below = 13.0 * max(1, *(len(lines) for _what, lines in who))
+    high = 14 + _SIGNING + below + 3
+
+    def draw(sheet: Sheet, top: float) -> None:
+        for place, (what, lines) in enumerate(who):
+            x = _LEFT + place * (wide + gap)
+            sheet.text(x, top - 10, what, _SMALL, bold=True)
+            sheet.box(x, top - 14 - _SIGNING, wide, _SIGNING, radius=4, line=(INK, 1))
+            for number, line in enumerate(lines):
+                sheet.text(x, top - 14 - _SIGNING - 12 - number * 13, line, _SMALL)
+            if say.stamped(told, shops=shops) and place == 1:
+                sheet.box(x + 6, top - 14 - _SIGNING + 8, 62, 46, line=(INK, 0.8), dash=True)
+                for number, words in enumerate(("METERAI", "Rp10.000")):
+                    sheet.text(x + 37, top - 14 - _SIGNING + 34 - 14 * number, words, _SMALL, align="c")
+
+    return Block(high, draw, gap=6)

@@ -47,10 +47,19 @@ def voucher_lines(told: Voucher, language: Language, *, columns: int, code_page:
     if told.approver:
         roll.words(language.text("Approved by {name}", name=told.approver))
     roll.rule()
-    for place, (what, name) in enumerate(say.signers(told, language)):
+    if told.strip_of:
+        roll.words(
+            language.text(
+                "Signed on the strip of the report {number}. Nobody signs here for the same money.",
+                number=told.strip_of,
+            ),
+            bold=True,
+        )
+        roll.gap()
+    for place, (what, name) in enumerate(() if told.strip_of else say.signers(told, language)):
         roll.words(f"{what}:")
         roll.gap()
-        if told.stamp_duty and place == 1:
+        if say.stamped(told, shops=True) and place == 1:
             roll.words("[ METERAI Rp10.000 ]")
         roll.gap()
         roll.words("." * min(columns, 32))

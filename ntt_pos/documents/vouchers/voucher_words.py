@@ -98,6 +98,11 @@ def reversed_words(told: Voucher, language: Language) -> str:
     return language.text("TAKEN BACK on {day}: {reason}", day=told.reversed_on, reason=told.reversed_why)
 
 
+def stamped(told: Voucher, *, shops: bool) -> bool:
+    """Tell whether a meterai belongs here: one for a payment in cash above the law's limit, on the shop's half."""
+    return told.stamp_duty and told.in_cash and shops
+
+
 def signers(told: Voucher, language: Language) -> tuple[tuple[str, str], ...]:
     """Return who signs: what they did, and their name where it is known."""
     witness = (language.text("Witness"), "")

@@ -21,7 +21,7 @@ class Voucher:
 
     ``entry`` names the kind of the entry (PAYOUT, ADVANCE, CORRECTION, WRITE_OFF …), ``place`` where the money came from
     or went to. ``receiver`` is a person's name, None once it was erased; ``prints`` how often the paper was printed. A
-    reversed payment has the day and the reason.
+    reversed payment has the day and the reason. ``strip_of`` is the statement whose strip is signed for the same money.
     """
 
     kind: VoucherKind
@@ -52,6 +52,7 @@ class Voucher:
     address: str = ""
     copy: int = 0
     practice: bool = False
+    strip_of: str = ""
 
     @property
     def after(self) -> int:

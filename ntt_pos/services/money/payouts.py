@@ -16,6 +16,7 @@ from ntt_pos.data.queries.money.account import (
     repayment_by_key,
 )
 from ntt_pos.data.queries.money.shifts import movements
+from ntt_pos.data.queries.money.vouchers import strip_of
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.permissions import Act
@@ -79,13 +80,17 @@ AS_USUAL = PaymentWay()
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A voucher that is committed; ``balance`` is what the producer has left, in rupiah."""
+    """A voucher that is committed; ``balance`` is what the producer has left, in rupiah.
+
+    ``strip_of`` is the statement whose strip is signed for this money, so that no voucher is.
+    """
 
     number: str
     kind: str
     amount: int
     balance: int
     already_recorded: bool = False
+    strip_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,24 +149,22 @@ class Payouts:
                 receiver_uid, approval_id = _receiver(record, who, receiver, approval, approval_id, number)
                 if shift_id is not None:
                     check_drawer(movements(work.unit, shift_id), place, amount)
-                record.add(
-                    account.payout,
-                    {
-                        **record.posting(),
-                        "number": number,
-                        "key": key,
-                        "producer_id": producer_id,
-                        "kind": kind,
-                        "means": means,
-                        "amount": amount,
-                        "balance_before": who.balance,
-                        "from_place": place,
-                        "received_by_uid": receiver_uid,
-                        "relation": receiver.relation,
-                        "reference": way.reference,
-                        "approval_id": approval_id,
-                    },
-                )
+                row = {
+                    **record.posting(),
+                    "number": number,
+                    "key": key,
+                    "producer_id": producer_id,
+                    "kind": kind,
+                    "means": means,
+                    "amount": amount,
+                    "balance_before": who.balance,
+                    "from_place": place,
+                    "received_by_uid": receiver_uid,
+                    "relation": receiver.relation,
+                    "reference": way.reference,
+                    "approval_id": approval_id,
+                }
+                record.add(account.payout, row)
                 record.enter_all([record.entry(producer_id=producer_id, kind=kind, amount=-amount, document=number)])
                 record.move_cash(
                     kind=CashKind(kind.value),
@@ -172,7 +175,8 @@ class Payouts:
                     document=number,
                 )
             _open_drawer(work, place)
-        return Paid(number, kind, amount, who.balance - amount)
+            signed = strip_of(work.unit, row)
+        return Paid(number, kind, amount, who.balance - amount, strip_of=signed)
 
     def reverse(self, *, by: Actor, number: str, reason: str, approval: ApprovalGiven | None = None) -> int:
         """Take back a voucher whose money never arrived (a bounced transfer); both stay visible.

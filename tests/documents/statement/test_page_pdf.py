@@ -42,7 +42,7 @@ CASES = {
 
 
 def drawn(page, *, copy=0, practice=False):
-    sheet = Sheet("Laporan", page.last.shop.name, plain=MEDIUM, subject=page.last.producer.name, lang="id")
+    sheet = Sheet("Laporan", page.last.shop.name, subject=page.last.producer.name, lang="id")
     draw_page(
         sheet, PageDraft(page, Language(page.last.language), NUMBER, CHAIN_HASH, copy, [NUMBER], {}, practice=practice)
     )

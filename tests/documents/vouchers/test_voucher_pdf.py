@@ -33,8 +33,7 @@ HALF = 841.89 / 2
 
 
 def words(told, language=ID):
-    (page,) = pypdf.PdfReader(io.BytesIO(draw_voucher(told, language))).pages
-    return page.extract_text()
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(draw_voucher(told, language))).pages)
 
 
 def heights(told):
@@ -45,9 +44,10 @@ def heights(told):
         if text.strip():
             found.append((round(place[5] + matrix[5], 1), text.strip()))
 
-    (page,) = pypdf.PdfReader(io.BytesIO(draw_voucher(told, ID))).pages
-    page.extract_text(visitor_text=note)
-    return found
+    pages = pypdf.PdfReader(io.BytesIO(draw_voucher(told, ID))).pages
+    for page in pages:
+        page.extract_text(visitor_text=note)
+    return found, len(pages)
 
 
 @pytest.mark.parametrize("kind", EVERY)
@@ -86,7 +86,12 @@ def test_amount_words_notes_and_arithmetic_on_the_page_agree(hundreds, before):
     assert f"{ID.rupiah(before)} − {ID.rupiah(amount)} = {ID.rupiah(before - amount)}" in text
     for note, count in banknotes(amount):
         assert ID.rupiah(note) in text
-        assert count == 1 or f"× {count}" in text
+        assert (
+            count == 1
+            or f"{count} lembar" in text
+            or f"{count} keping" in text
+            or text.count(ID.rupiah(note)) >= 2 * count
+        )
 
 
 def test_what_a_person_typed_is_cleaned_and_never_a_command():
@@ -106,15 +111,49 @@ def test_what_a_person_typed_is_cleaned_and_never_a_command():
         a_reversed_transfer(producer=LONG, reversed_why="panjang " * 25),
     ],
 )  # fmt: skip
-def test_the_fullest_paper_stays_in_its_half(told):
-    places = heights(told)
+def test_the_fullest_paper_says_everything_and_leaves_room_to_sign(told):
+    places, pages = heights(told)
     assert min(y for y, _text in places) > 10
-    upper = [y for y, text in places if text.startswith(told.number) and y > HALF]
-    assert upper
-    fields = [y for y, text in places if y < HALF and text == ID.text("Account")]
-    signs = [y for y, text in places if y < HALF and text in ("Saksi", "Diketahui produsen")]
-    assert min(fields) > max(signs) + 15
-    assert max(signs) > 26 + 40
+    sides = 2 if pages == 1 else 1
+    fields = [y for y, text in places if text == ID.text("Account")]
+    signs = [y for y, text in places if text in ("Saksi", "Diketahui produsen")]
+    assert len(fields) == len(signs) == 2
+    assert all(field > sign + 15 for field, sign in zip(sorted(fields)[:sides], sorted(signs)[:sides], strict=True))
+    assert min(signs) > 26 + 40
+    said = words(told).replace("\n", "").replace(" ", "")
+    for each in (told.producer, told.reason, told.reference, told.reversed_why):
+        assert each.strip().replace(" ", "") in said
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_usual_papers_share_a_page_and_everything_is_black_and_11_points_or_more(kind):
+    (page,) = pypdf.PdfReader(io.BytesIO(draw_voucher(EVERY[kind], ID))).pages
+    sizes = []
+    page.extract_text(visitor_text=lambda text, _cm, _tm, _font, size: sizes.append(size) if text.strip() else None)
+    assert min(sizes) >= 10.9
+    colours, now = set(), (0.0, 0.0, 0.0)
+    for operands, operator in pypdf.generic.ContentStream(page.get_contents(), page.pdf).operations:
+        if operator == b"rg":
+            now = tuple(float(each) for each in operands)
+        if operator == b"Tj":
+            colours.add(now)
+    assert colours == {(0.0, 0.0, 0.0)}
+
+
+def test_one_payment_in_cash_has_one_meterai_on_the_half_of_the_shop():
+    assert words(a_large_one()).count("METERAI") == 1
+    shops = words(a_large_one()).index("untuk toko")
+    assert words(a_large_one()).index("METERAI") > shops
+    assert "METERAI" not in words(a_large_one(means="TRANSFER", place="BANK"))
+
+
+def test_what_is_signed_on_the_strip_of_a_statement_is_not_signed_again():
+    told = a_large_one(strip_of="TJ-LRT-2026-000123")
+    for text in (words(told), as_text(voucher_lines(told, ID, columns=48), 48)):
+        said = " ".join(text.split())
+        assert "Ditandatangani di potongan laporan TJ-LRT-2026-000123." in said
+        assert "Saksi" not in said
+        assert "METERAI" not in said
 
 
 def test_it_speaks_english_too_but_the_amount_in_words_stays_as_it_is_signed():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -66,6 +67,7 @@ def one(unit: Unit, outlet_id: int, kind: VoucherKind, number: str) -> Voucher |
         reversed_why=undone["reason"] if undone else "",
         journal_head=told["hash"],
         prints=prints(unit, number),
+        strip_of=strip_of(unit, told) if kind is VoucherKind.PAYOUT else "",
     )
 
 
@@ -81,6 +83,25 @@ def _before(unit: Unit, producer_id: int, number: str) -> int:
     mine = sa.select(sa.func.min(e.id)).where(e.producer_id == producer_id, e.document == number).scalar_subquery()
     query = sa.select(sa.func.coalesce(sa.func.sum(e.amount), 0)).where(e.producer_id == producer_id, e.id < mine)
     return int(unit.value(query) or 0)
+
+
+def strip_of(unit: Unit, payout: Mapping[str, Any]) -> str:
+    """Return the statement that was handed out last before a payment in cash of just its amount; "" when it was another."""
+    s, page = account.settlement.c, account.settlement_page.c
+    row = unit.row(
+        sa.select(s.number, s.payable, page.settlement_id)
+        .join_from(account.settlement, account.settlement_page, page.settlement_id == s.id, isouter=True)
+        .where(s.producer_id == payout["producer_id"], s.at <= payout["at"])
+        .order_by(s.id.desc())
+        .limit(1)
+    )
+    same = (
+        row is not None
+        and row["settlement_id"] is not None
+        and row["payable"] == payout["amount"]
+        and (payout["kind"], payout["means"]) == (EntryKind.PAYOUT, "CASH")
+    )
+    return str(row["number"]) if row is not None and same else ""
 
 
 def _reversal(unit: Unit, payout_id: int) -> Any:

@@ -244,9 +244,14 @@ class PaidDialog(Dialog):
         self.body.addWidget(box)
         self.page_button: Button = self.verb(_("As PDF"), self.page, "F9", kind=ButtonKind.PLAIN)
         self.print_button: Button = self.verb(_("Print the voucher"), self.enter, "Return", "F11")
-        if not session.has_printer:
+        if paid.strip_of:
+            told = _("It is signed on the strip of the report {number}: one payment, one signature.")
+            self.signed = Text(self.look, told.format(number=paid.strip_of), wrap=True)
+            self.body.addWidget(self.signed)
+            self.print_button.refuse(_("Nobody signs a voucher for the same money. A copy is made from the history."))
+        elif not session.has_printer:
             self.print_button.refuse(_("This PC has no receipt printer. Make the PDF with F9."))
-        self.start_at(self.print_button if session.has_printer else self.page_button)
+        self.start_at(self.print_button if self.print_button.isEnabled() else self.page_button)
 
     def enter(self) -> None:
         """Print the voucher, once."""

@@ -1,4 +1,4 @@
-"""Banknotes and coins as the shop draws them: our own pictures, in the colours people know, the value large on each."""
+"""Banknotes and coins as the first form of the statement draws them: our own pictures, in the colours people know, the value large on each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.documents.engine.page import INK, WHITE, Colour, Sheet, fitting, width_of
+from ntt_pos.documents.engine.page import WHITE, Colour, Sheet
+from ntt_pos.documents.statement.statement_layout import INK, fitting, width_of
 from ntt_pos.i18n import Language
 
 # Colour and length (millimetres) of the 2022 notes: red, blue, green, purple, brown, grey, olive.
