@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ntt_pos.documents.engine.money_drawing import draw_pieces, piles
 from ntt_pos.documents.engine.page import INK, RULE, Block, Sheet, fitting, printable, width_of, wrap
 from ntt_pos.documents.engine.page_loop import draw_pages
 from ntt_pos.documents.engine.page_parts import (
@@ -16,7 +17,6 @@ from ntt_pos.documents.engine.page_parts import (
     sentence_block,
 )
 from ntt_pos.documents.engine.table import CellLine, Edges, cell, row_block, table_of, title_row
-from ntt_pos.documents.statement.notes_drawing import draw_pieces, piles
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.domain.reports.recap import DayReport, Recap, RecapRow, Share

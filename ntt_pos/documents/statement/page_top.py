@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ntt_pos.documents.engine.money_drawing import draw_pieces, pieces_of
 from ntt_pos.documents.engine.page import PRIMARY, WHITE, Block, Sheet, fitting, printable, width_of, wrap
-from ntt_pos.documents.statement.notes_drawing import draw_pieces, pieces_of
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, ROOM, PageDraft
 from ntt_pos.documents.statement.page_words import PRACTICE, TITLE, YOUR_DEBT, YOUR_MONEY, below_amount
 from ntt_pos.documents.statement.signs import draw_ikat, draw_pillar

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ntt_pos.documents.engine.money_drawing import draw_pieces, pieces_of
 from ntt_pos.documents.engine.page import (
     HEIGHT,
     INK,
@@ -20,7 +21,6 @@ from ntt_pos.documents.engine.page import (
     width_of,
     wrap,
 )
-from ntt_pos.documents.statement.notes_drawing import draw_pieces, pieces_of
 from ntt_pos.documents.vouchers import voucher_words as say
 from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.voucher import Voucher

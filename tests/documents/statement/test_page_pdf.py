@@ -14,8 +14,8 @@ import zxingcpp
 from PIL import Image, ImageFilter
 
 from ntt_pos.documents.engine.fonts import BOLD, MEDIUM
+from ntt_pos.documents.engine.money_drawing import pieces_of, pieces_shown
 from ntt_pos.documents.engine.page import Sheet
-from ntt_pos.documents.statement.notes_drawing import pieces_of, pieces_shown
 from ntt_pos.documents.statement.page_draft import PageDraft
 from ntt_pos.documents.statement.page_pdf import draw_page
 from ntt_pos.domain.money.account import PaysBy

@@ -88,8 +88,8 @@ def test_amount_words_notes_and_arithmetic_on_the_page_agree(hundreds, before):
         assert ID.rupiah(note) in text
         assert (
             count == 1
-            or f"{count} lembar" in text
-            or f"{count} keping" in text
+            or f"{ID.number(count)} lembar" in text
+            or f"{ID.number(count)} keping" in text
             or text.count(ID.rupiah(note)) >= 2 * count
         )
 

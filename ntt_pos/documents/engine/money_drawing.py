@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.documents.engine.page import WHITE, Colour, Sheet, fitting
-from ntt_pos.documents.statement.page_draft import BLACK
+from ntt_pos.documents.engine.page import INK, WHITE, Colour, Sheet, fitting
 from ntt_pos.domain.core.money import NOTES, banknotes
 from ntt_pos.i18n import Language
 
@@ -84,7 +83,7 @@ def draw_pieces(sheet: Sheet, pieces: Pieces, right: float, top: float, language
             _piece(sheet, value, x, y, pieces.high, language)
             if count:
                 word = language.text("{n} notes", n=count) if value in NOTES else language.text("{n} coins", n=count)
-                sheet.text(x + wide / 2, y - 11, word, _LEAST, bold=True, colour=BLACK, align="c")
+                sheet.text(x + wide / 2, y - 11, word, _LEAST, bold=True, align="c")
             x += wide + _GAP
         y -= _GAP + (_COUNT if counted else 0)
 
@@ -102,16 +101,16 @@ def _piece(sheet: Sheet, value: int, x: float, y: float, high: float, language: 
     words = language.rupiah(value)
     if value not in _COLOURS:
         radius = high / 2
-        sheet.disc(x + radius, y + radius, radius - 0.6, fill=WHITE, line=BLACK)
-        sheet.disc(x + radius, y + radius, radius - 3, fill=None, line=BLACK)
-        sheet.text(x + radius, y + radius - 4, words, max(_LEAST, high * 0.38), bold=True, colour=BLACK, align="c")
+        sheet.disc(x + radius, y + radius, radius - 0.6, fill=WHITE, line=INK)
+        sheet.disc(x + radius, y + radius, radius - 3, fill=None, line=INK)
+        sheet.text(x + radius, y + radius - 4, words, max(_LEAST, high * 0.38), bold=True, align="c")
         return
     colour, wide = _COLOURS[value], _wide(value, high)
-    sheet.box(x, y, wide, high, radius=3, fill=WHITE, line=(BLACK, 1.0))
+    sheet.box(x, y, wide, high, radius=3, fill=WHITE, line=(INK, 1.0))
     stub = high * 0.66
     sheet.box(x + 1.2, y + 1.2, stub, high - 2.4, radius=2, fill=colour)
     cx, cy, r = x + 1.2 + stub / 2, y + high / 2, high * 0.27
     sheet.shape(((cx - r * 0.8, cy), (cx, cy + r), (cx + r * 0.8, cy), (cx, cy - r)), WHITE)
     room = wide - stub - 6
     size = max(fitting(words, high * 0.45, room, bold=True), _LEAST)
-    sheet.text(x + stub + 1 + (wide - stub) / 2, cy - size * 0.36, words, size, bold=True, colour=BLACK, align="c")
+    sheet.text(x + stub + 1 + (wide - stub) / 2, cy - size * 0.36, words, size, bold=True, align="c")
