@@ -16,7 +16,7 @@ from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.layout import present, row
+from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.pill import Pill
 from ntt_pos.ui.widgets.text import ElidedText, tip
 
@@ -74,6 +74,17 @@ class TopBar(QWidget):
         for signal in (session.actor_changed, session.shift_changed, session.paper_changed, session.safety_changed):
             signal.connect(self.refresh)
         look.changed.connect(self.update)
+        self._parts = (
+            self._shop,
+            self._register,
+            self._practice,
+            self._shift,
+            *self._halves,
+            self._printer,
+            self._safety,
+            self._time,
+            self._person,
+        )
         self._half = self._short = 0
         self.refresh()
 
@@ -93,10 +104,8 @@ class TopBar(QWidget):
 
     def _needed(self) -> int:
         """Return the width in which everything that is shown now is whole."""
-        line = present(self.layout())
-        parts = [part for place in range(line.count()) if (part := line.itemAt(place).widget()) is not None]
-        wide = [part.sizeHint().width() for part in parts if not part.isHidden()]
-        return sum(wide) + line.spacing() * len(wide) + 2 * Space.L
+        wide = [part.sizeHint().width() for part in self._parts if not part.isHidden()]
+        return sum(wide) + Space.M * len(wide) + 2 * Space.L
 
     def _say(self) -> None:
         session = self._session

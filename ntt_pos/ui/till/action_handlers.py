@@ -51,6 +51,7 @@ class ActionHandlers:
             return lambda: session.open(make())
 
         remove, give_back = opens(lambda: RemoveDialog(look, controller)), lambda: self.receipts(give_back=True)
+        self._discount, self._remove = opens(lambda: DiscountDialog(look, controller)), remove
         self.pay_action = Action(
             _("Pay"), self.pay, "F12", _("Take the payment; F12 once more is the exact amount"), why.cannot_pay
         )
@@ -72,7 +73,7 @@ class ActionHandlers:
             Action(_("Quantity"), self.quantity, "F3", _("Change how many of the chosen line"), why.without_line),
             Action(
                 _("Discount"),
-                opens(lambda: DiscountDialog(look, controller)),
+                self._discount,
                 "F4",
                 _("Discount on the line or the whole basket"),
                 why.without_lines,
@@ -137,14 +138,21 @@ class ActionHandlers:
         self._session.open(StockDialog(self._controller, code=asked.code if asked else ""))
 
     def quantity(self) -> None:
-        """Ask for the quantity of the chosen line."""
+        """Open the chosen line: its quantity, and from there its discount or its removal."""
         controller, line, bundle = self._controller, self._controller.line(), self._controller.bundle()
+        remove = (_("Remove the line"), self._remove, "F8")
         if bundle is not None:
-            self._session.open(BundleLineDialog(self._look, bundle, lambda n: controller.set_bundles(bundle.uid, n)))
+            self._session.open(
+                BundleLineDialog(self._look, bundle, lambda n: controller.set_bundles(bundle.uid, n), also=(remove,))
+            )
         elif line is not None:
             self._session.open(
                 QuantityDialog(
-                    self._look, line.article, lambda units: controller.set_quantity(line.key, units), now=line.quantity
+                    self._look,
+                    line.article,
+                    lambda units: controller.set_quantity(line.key, units),
+                    now=line.quantity,
+                    also=(remove, (_("Discount"), self._discount, "F4")),
                 )
             )
 

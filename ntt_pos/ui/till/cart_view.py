@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPointingDevice, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -124,6 +124,7 @@ class CartView(QTableView):
     """The basket on the screen. It never takes the focus: the entry field keeps it."""
 
     picked = Signal(str)
+    opened = Signal()
 
     def __init__(self, look: Look, model: CartModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,9 +156,17 @@ class CartView(QTableView):
             look, _("The basket is empty"), _("Scan a product, or type its name, code or producer."), self
         )
         self.clicked.connect(lambda index: self.picked.emit(model.line(index.row()).key))
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
         self._unflash = QTimer(self, singleShot=True, interval=FLASH_MS)
         self._unflash.timeout.connect(lambda: self._flash(-1))
         look.changed.connect(self.viewport().update)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open a line that a finger tapped; the mouse selects it first."""
+        super().mouseReleaseEvent(event)
+        finger = event.pointerType() is QPointingDevice.PointerType.Finger
+        if finger and self.indexAt(event.position().toPoint()).isValid():
+            self.opened.emit()
 
     def say_when_empty(self, title: str, hint: str) -> None:
         """Change what an empty basket tells."""

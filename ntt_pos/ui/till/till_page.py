@@ -84,6 +84,7 @@ class TillPage(QWidget):
         self._pointed = False
         self._listed: float | None = None
         self._let_go = False
+        self._judged = 0.0
         self._shown = ""
         self._search_soon = QTimer(self, singleShot=True, interval=REST_MS)
         self._search_soon.timeout.connect(self.search)
@@ -155,6 +156,7 @@ class TillPage(QWidget):
         self.results.more.connect(lambda: self.search(LIMIT))
         self.tiles.taken.connect(self._taken)
         self.view.picked.connect(controller.select)
+        self.view.opened.connect(self.open_line)
         controller.cart_changed.connect(self.refresh)
         controller.busy_changed.connect(self.refresh)
         controller.unknown.changed.connect(self.bar.refresh)
@@ -330,7 +332,18 @@ class TillPage(QWidget):
         self.search()
 
     def _entered(self) -> None:
-        self._judge(self._scanner.bursts)
+        bursts, judged = self._scanner.bursts, self._judged
+        self._judged = self._scanner.moment
+        if not bursts and not self.entry.text().strip() and self._judged - judged >= LOOK_MS:
+            self.open_line()  # an Enter right behind another one is a scanner's or a hasty hand's
+            return
+        self._judge(bursts)
+
+    def open_line(self) -> None:
+        """Open the chosen line of the basket; without one nothing happens."""
+        stage = self._session.stage
+        if not self.controller.busy and stage is not None and stage.top is None:
+            self.doors.quantity()
 
     def _judge(self, bursts: Sequence[str]) -> None:
         """Judge the whole line: a code, or words."""

@@ -27,20 +27,43 @@ from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 from ntt_pos.ui.widgets.text import Text
 
 LAST_DIGIT = 9
+Also = tuple[str, Callable[[], object], str]
+
+
+def offer(dialog: Dialog, also: Sequence[Also]) -> None:
+    """Add verbs to a line's dialog, each (words, what it does, key): the dialog closes before it is done."""
+    for words, do, key in also:
+
+        def instead(do: Callable[[], object] = do) -> None:
+            dialog.finish()
+            do()
+
+        dialog.verb(words, instead, key, kind=ButtonKind.PLAIN)
 
 
 class QuantityDialog(Dialog):
-    """How many, or how many kilograms."""
+    """How many, or how many kilograms; ``also`` are verbs for what else can be done with the line."""
 
     def __init__(
-        self, look: Look, article: Article, take: Callable[[int], None], *, now: int = 0, adding: bool = False
+        self,
+        look: Look,
+        article: Article,
+        take: Callable[[int], None],
+        *,
+        now: int = 0,
+        adding: bool = False,
+        also: Sequence[Also] = (),
     ) -> None:
         title = _("How much of it?") if article.weighed else _("How many?")
         super().__init__(
-            look, title, hint=f"{article.name} · {maker(article.producer_name, article.district)}", width=480
+            look,
+            title,
+            hint=f"{article.name} · {maker(article.producer_name, article.district)}",
+            width=600 if also else 480,
         )
         self._article, self._take = article, take
         unit = i18n.UNITS.get(article.unit, article.unit)
@@ -52,13 +75,10 @@ class QuantityDialog(Dialog):
         self.field = Field(look, title, size=Size.SUM, weight=Weight.MEDIUM, role="money")
         self._labelled = Labelled(look, title, self.field, hint=hint)
         self.body.addWidget(self._labelled)
-        steps = row(gap=Space.S)
-        choices = ("0,1", "0,25", "0,5", "1", "2") if article.weighed else ("1", "2", "3", "5", "10", "12")
-        for words in choices:
-            button = Button(look, words, height=48, size=Size.AMOUNT)
-            button.clicked.connect(lambda _checked=False, words=words: self._put(words))
-            steps.addWidget(button, 1)
-        self.body.addLayout(steps)
+        if has_touch():
+            self.body.addWidget(NumberPad(look, self.field, sign="," if article.weighed else ""))
+        else:
+            self._offer_steps(("0,1", "0,25", "0,5", "1", "2") if article.weighed else ("1", "2", "3", "5", "10", "12"))
         self._price = Text(look, size=Size.AMOUNT, tone=Tone.MUTED)
         self.body.addWidget(self._price)
         told = "\n".join(warnings(article, now))
@@ -68,6 +88,7 @@ class QuantityDialog(Dialog):
             self.field.setText(i18n.quantity(now, article.price_per, "").strip())
         self.field.textChanged.connect(lambda _text: self._preview())
         self.field.entered.connect(self.enter)
+        offer(self, also)
         self.verb(_("Add to the basket") if adding else _("Set quantity"), self.enter, "Return")
         self.start_at(self.field)
         self._preview()
@@ -87,6 +108,14 @@ class QuantityDialog(Dialog):
             self.arrange()
             return
         self.finish()
+
+    def _offer_steps(self, choices: Sequence[str]) -> None:
+        steps = row(gap=Space.S)
+        for words in choices:
+            button = Button(self.look, words, height=48, size=Size.AMOUNT)
+            button.clicked.connect(lambda _checked=False, words=words: self._put(words))
+            steps.addWidget(button, 1)
+        self.body.addLayout(steps)
 
     def _put(self, words: str) -> None:
         self.field.setText(words)
@@ -114,8 +143,10 @@ class QuantityDialog(Dialog):
 class BundleLineDialog(Dialog):
     """How many of a bundle."""
 
-    def __init__(self, look: Look, bundle: CartBundle, take: Callable[[int], None]) -> None:
-        super().__init__(look, _("How many bundles?"), hint=bundle.bundle.name, width=480)
+    def __init__(
+        self, look: Look, bundle: CartBundle, take: Callable[[int], None], *, also: Sequence[Also] = ()
+    ) -> None:
+        super().__init__(look, _("How many bundles?"), hint=bundle.bundle.name, width=600 if also else 480)
         self._take = take
         self.field = Field(look, _("How many bundles?"), size=Size.SUM, weight=Weight.MEDIUM, role="money")
         self.field.setText(str(bundle.quantity))
@@ -124,6 +155,9 @@ class BundleLineDialog(Dialog):
         )
         self.body.addWidget(self._labelled)
         self.field.entered.connect(self.enter)
+        if has_touch():
+            self.body.addWidget(NumberPad(look, self.field))
+        offer(self, also)
         self.verb(_("Set quantity"), self.enter, "Return")
         self.start_at(self.field)
 

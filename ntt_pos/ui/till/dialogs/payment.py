@@ -27,6 +27,7 @@ from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import column, empty, frame, plain, present, row, rule
+from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 from ntt_pos.ui.widgets.qr_code import QrCodeView
 from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import Text
@@ -218,6 +219,9 @@ class PayDialog(Dialog):
         inner.addWidget(self._change)
         inner.addWidget(self._give)
         self._box = box
+        self._pad = NumberPad(look, self.amount, sign="000")
+        self._pad.setVisible(has_touch())
+        stack.addWidget(self._pad)
         stack.addWidget(box)
         return side
 
@@ -368,7 +372,9 @@ class PayDialog(Dialog):
         qris, wanted = self._controller.session.shop.qris, self._means is Means.QRIS
         for widget in (self._code, self._merchant, self._paper):
             widget.setVisible(wanted and qris.ready() and bool(typed))
-        self._box.setVisible(not self._code.isVisibleTo(self))
+        coded = self._code.isVisibleTo(self)
+        self._box.setVisible(not coded)
+        self._pad.setVisible(has_touch() and not coded)
         amount = (typed or 0) if wanted else 0
         if amount == self._asked_for:
             return
