@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from ntt_pos.data import engine
 from ntt_pos.data.atomic_files import network_share
 from ntt_pos.data.models import account, sales
-from ntt_pos.domain.core.disk import REFUSE_BELOW, WARN_BELOW, Room, room
+from ntt_pos.domain.core.disk import REFUSE_BELOW
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, TermsKind
@@ -121,16 +121,6 @@ def test_without_room_nothing_new_is_sold_but_reading_closing_and_backup_work(sh
     assert pay(shop, kopi, cashier)
 
 
-def test_room_is_fine_low_or_full():
-    assert [room(free) for free in (WARN_BELOW, WARN_BELOW - 1, REFUSE_BELOW, REFUSE_BELOW - 1, None)] == [
-        Room.FINE,
-        Room.LOW,
-        Room.LOW,
-        Room.FULL,
-        Room.FINE,
-    ]
-
-
 def test_the_real_disk_says_how_much_room_it_has(shop):
     known = shop.context.free_bytes()
     assert (known is None) is not shop.context.database.is_sqlite
@@ -229,17 +219,6 @@ def test_the_checkout_checks_number_and_date_of_a_paper_itself(shop, kopi, cashi
     with pytest.raises(DomainError):
         pay(shop, kopi, cashier, reentry=paper)
     assert sold(shop) == 0
-
-
-@pytest.mark.parametrize("text", ["", "   ", "1" * 41, "17\x1bp"])
-def test_a_paper_has_a_short_number_of_ordinary_characters(text):
-    with pytest.raises(DomainError):
-        check_reentry(text, date(2026, 2, 20), today=date(2026, 2, 28))
-
-
-def test_no_paper_is_from_tomorrow():
-    with pytest.raises(DomainError):
-        check_reentry("JL-LRT-01-2026-000001", date(2026, 3, 1), today=date(2026, 2, 28))
 
 
 MOUNTS = """\

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from ntt_pos.data import atomic_files, encrypted_files, packed_files
 from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import MARKER, head_file, known_heads, manifest_of, manifests, read_manifest
 from ntt_pos.domain.core.errors import DomainError, StorageError
-from ntt_pos.domain.core.retention import to_keep, within
 from ntt_pos.services.safety.backup import Backups, Freshness, Places
 from tests.builders import a_product, a_sale, somebody
 from tests.services.days import close_drawer
@@ -236,21 +234,6 @@ def test_only_a_public_key_is_taken(tmp_path):
         encrypted_files.new_key(tmp_path / "owner.key")
 
 
-def test_backups_are_kept_35_days_24_month_ends_and_10_year_ends():
-    newest = datetime(2030, 3, 15, 4, 0, tzinfo=UTC)
-    made = [newest - timedelta(hours=12 * back) for back in range(2 * 365 * 12)]
-    kept = to_keep(made, now=newest)
-    days = {at.astimezone(UTC).date() for at in kept if at > newest - timedelta(days=35)}
-    assert len(days) == 35
-    old = sorted(at for at in kept if at <= newest - timedelta(days=35))
-    local = [at + timedelta(hours=8) for at in old]
-    assert all((day + timedelta(days=1)).day == 1 for day in local)
-    by_year = [day for day in local if day.month == 12]
-    assert len({day.year for day in by_year}) == 10
-    assert len(kept) < 35 + 24 + 10 + 4
-    assert newest in kept
-
-
 @pytest.mark.only("sqlite")
 def test_a_backup_is_packed_and_unpacks_to_the_same_books(shop, backups, by, tmp_path):
     sell(shop)
@@ -282,34 +265,6 @@ def test_without_room_for_it_no_backup_is_begun(shop, backups, by, monkeypatch):
     assert backups.make(by=by).manifest.path.is_file()
 
 
-def test_backups_stay_under_their_ceiling_and_the_newest_three_whatever_they_take(shop, by):
-    made = [datetime(2027, 12, 31, 4, tzinfo=UTC) - timedelta(hours=6 * back) for back in range(4 * 700)]
-    kept = to_keep(made, now=made[0])
-    sizes = dict.fromkeys(made, 100)
-    assert within(sizes, kept, 100 * len(kept)) == kept
-    stays = within(sizes, kept, 2_000)
-    assert len(stays) == 20
-    assert set(made[:3]) <= stays
-    days = {(at + timedelta(hours=8)).date() for at in stays}
-    assert {days_ago for days_ago in range(7) if date(2027, 12, 31) - timedelta(days=days_ago) in days} == set(range(7))
-    assert date(2026, 12, 31) in days
-    assert within(sizes, kept, 0) == frozenset(made[:3])
-    tight = Backups(shop.context, Places(shop.folder.backups, ceiling=1))
-    for _ in range(5):
-        shop.context.clock.advance(hours=1)
-        sell(shop)
-        newest = tight.make(by=by).manifest
-    found = manifests(shop.folder.backups)
-    assert len(found) == 3
-    assert found[-1] == newest
-
-
-def test_a_clock_far_ahead_empties_nothing():
-    made = [datetime(2026, 2, day, tzinfo=UTC) for day in range(1, 20)]
-    assert made[-1] in to_keep(made, now=datetime(2050, 1, 1, tzinfo=UTC))
-    assert to_keep(made, now=made[-1]) == frozenset(made)
-
-
 def test_old_backups_go_with_their_manifests_and_foreign_files_stay(shop, backups, by):
     first = backups.make(by=by).manifest
     (shop.folder.backups / "liburan.jpg").write_bytes(b"x")
@@ -336,3 +291,14 @@ def test_a_backup_can_be_rehearsed(shop, backups, by):
         file.seek(made.manifest.bytes // 2)
         file.write(b"x" * 100)
     assert shop.restore.drill(made.manifest).problem is not None
+
+
+def test_a_full_folder_keeps_the_newest_three_backups_whatever_they_take(shop, by):
+    tight = Backups(shop.context, Places(shop.folder.backups, ceiling=1))
+    for _ in range(5):
+        shop.context.clock.advance(hours=1)
+        sell(shop)
+        newest = tight.make(by=by).manifest
+    found = manifests(shop.folder.backups)
+    assert len(found) == 3
+    assert found[-1] == newest

@@ -1,0 +1,37 @@
+"""A statement's payload: read and written in its own layout, the same text and so the same hash."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ntt_pos.domain.money.statement_payload import LAYOUT, payload_from, payload_text, payload_values, read_payload
+from tests.documents import pages, payloads
+
+
+@pytest.mark.parametrize("name", ["payload", "negative", "nothing_left", "below_the_step", "large", "late"])
+def test_a_payload_of_the_first_layout_is_written_as_it_was_read(name: str) -> None:
+    stored = getattr(payloads, name)()
+    assert payload_values(payload_from(stored)) == stored
+    text = payload_text(payload_from(stored))
+    assert payload_text(read_payload(text)) == text
+
+
+def test_a_payload_of_the_newest_layout_is_written_as_it_was_read() -> None:
+    for payload in pages.three_payloads():
+        assert payload.layout == LAYOUT
+        assert read_payload(payload_text(payload)) == payload
+
+
+def test_what_an_older_layout_did_not_know_is_not_written_into_it() -> None:
+    old = payload_from(payloads.payload())
+    assert old.todo == ()
+    assert "todo" not in payload_values(old)
+    assert "todo" in payload_values(pages.three_payloads()[0])
+
+
+@pytest.mark.parametrize("layout", [0, LAYOUT + 1])
+def test_another_layout_is_refused_in_words(layout: int) -> None:
+    with pytest.raises(ValueError, match="newer program"):
+        read_payload(json.dumps({**payloads.payload(), "layout": layout}))

@@ -1,0 +1,49 @@
+"""A report as a value: rows in order, parts of a whole, and the usual periods."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from ntt_pos.domain.reports.report import (
+    arranged,
+    growth,
+    month_before,
+    share_of,
+    this_month,
+    this_week,
+)
+from tests.documents.reports.test_report_pdf import ROWS
+
+
+def test_rows_are_arranged_by_value_and_empty_cells_come_last():
+    order = [
+        [line.cells[0][:4] for line in arranged(ROWS, place, falling=falling)]
+        for place, falling in ((4, True), (3, False), (0, False), (5, True), (6, False))
+    ]
+    assert order == [
+        ["Kopi", "Gara", "+62 "],
+        ["+62 ", "Kopi", "Gara"],
+        ["+62 ", "Gara", "Kopi"],
+        ["Kopi", "Gara", "+62 "],
+        ["+62 ", "Kopi", "Gara"],
+    ]
+
+
+def test_parts_of_nothing_have_no_share():
+    assert (share_of(1, 3), share_of(2, 3), share_of(-1, 3), share_of(1, 0)) == (3333, 6667, -3333, None)
+    assert (growth(150, 100), growth(50, 100), growth(5, 0)) == (5000, -5000, None)
+
+
+@pytest.mark.parametrize(
+    "day", [dt.date(2026, 1, 1), dt.date(2026, 2, 28), dt.date(2028, 2, 29), dt.date(2026, 12, 31)]
+)
+def test_usual_periods_are_whole(day):
+    month, before, week = this_month(day), month_before(day), this_week(day)
+    assert month.first.day == 1
+    assert month.first <= day <= month.last
+    assert before.last + dt.timedelta(days=1) == month.first
+    assert before.first.day == 1
+    assert (week.first.weekday(), week.days) == (0, 7)
+    assert week.first <= day <= week.last
