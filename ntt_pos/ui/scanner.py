@@ -25,7 +25,7 @@ from ntt_pos.ui.widgets.button import ENTER
 
 LONGEST = 100
 TWICE_MS = 50
-REPEAT_MS = 15  # no keyboard repeats a held key faster; Qt takes a key struck twice in one millisecond for a held one
+HOLD_MS = 240  # no key repeats sooner; Qt takes one that is let go and struck in one millisecond for a held one
 STALL_MS = 5_000  # a PC too busy to take keys; longer, and the keys before are something else
 ENDS = (*ENTER, Qt.Key.Key_Tab)
 _HUMAN = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel})
@@ -95,7 +95,7 @@ class Scanner(QObject):
         self._moments: list[float] = []
         self._widgets: set[int] = set()
         self._before: list[_Before] = []
-        self._seen = 0.0
+        self._seen = self._struck = 0.0
         self._ended: float | None = None
 
     @property
@@ -140,7 +140,9 @@ class Scanner(QObject):
         text = event.text()
         typed = len(text) == 1 and text.isprintable() and not (event.modifiers() & ~_TYPING)
         gap = now - self._moments[-1] if self._moments else 0.0
-        held = event.isAutoRepeat() and not (self._moments and gap < REPEAT_MS)
+        held = event.isAutoRepeat() and now - self._struck >= HOLD_MS
+        if not held:
+            self._struck = now
         if typed and held and _judges(widget):
             return True  # a busy PC lets a scanner's key repeat when its release comes late; nobody holds a digit down
         if not typed or held:

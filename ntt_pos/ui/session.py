@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
@@ -19,6 +19,7 @@ from ntt_pos.domain.core.disk import Room, room
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.i18n import N_, _
+from ntt_pos.services.core.print_queue import FRESH
 from ntt_pos.settings import LocalSettings, PrinterKind
 from ntt_pos.ui.sounds import Sounds
 from ntt_pos.ui.tasks import Steps, Tasks
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 NO_RIGHT = N_("You do not have the right to do this. The owner gives it on the page “Users”.")
+TRY_AGAIN_MS = 5_000  # how long a paper waits before the printer is asked again
 BREATH = 0.001  # seconds that background work leaves to the window after each slice
 
 
@@ -94,6 +96,8 @@ class Session(QObject):
         self.basket_open: Callable[[], bool] = lambda: False
         self.drafts: dict[str, Any] = {}  # what was typed into a form that closed before it was recorded, by form
         self._printing = self._print_again = False
+        self._try_soon = QTimer(self, singleShot=True, interval=TRY_AGAIN_MS)
+        self._try_soon.timeout.connect(self._try_again)
 
     @cached_property
     def papers(self) -> Papers:
@@ -231,8 +235,6 @@ class Session(QObject):
         self._printing, self._print_again = True, False
         queue, shop, by, on_screen = self.shop.print_queue, self.shop, self.actor, not self.has_printer
 
-        steps = Steps()
-
         def work() -> tuple[tuple[Job, ...], tuple[Job, ...]]:
             done: list[Job] = []
             if on_screen:
@@ -245,16 +247,42 @@ class Session(QObject):
                 done.append(job)
             return tuple(done), queue.waiting()
 
+        steps = Steps()
         self.paper.run(work, self._papers_done, self._paper_failed, owner=self, steps=steps)
+
+    def _try_again(self) -> None:
+        """Send what the printer did not take lately, one after the other, until it takes one no more."""
+        if self._printing:
+            return
+        self._printing, queue, shop, steps = True, self.shop.print_queue, self.shop, Steps()
+
+        def work() -> tuple[tuple[Job, ...], tuple[Job, ...]]:
+            done: list[Job] = []
+            while not steps.stopped and (job := queue.work_again(shop.printer)) is not None:
+                done.append(job)
+                if job.state != "SENT":
+                    break
+            return tuple(done), queue.waiting()
+
+        self.paper.run(work, self._papers_done, self._paper_failed, owner=self, steps=steps)
+
+    @property
+    def _fresh_ones_wait(self) -> bool:
+        """Whether a paper waits that goes by itself as soon as the printer is back."""
+        since = self.now() - FRESH
+        return self.has_printer and any(job.state == "FAILED" and job.at >= since for job in self.waiting)
 
     def _papers_done(self, answer: tuple[tuple[Job, ...], tuple[Job, ...]]) -> None:
         self._printing = False
+        self._try_soon.stop()
         done, self.waiting = answer
         for job in done:
             self.printed.emit(job)
         self.paper_changed.emit()
         if self._print_again:
             self.print_now()
+        elif self._fresh_ones_wait:
+            self._try_soon.start()
 
     def _paper_failed(self, error: ShopError) -> None:
         self._printing = False
@@ -292,6 +320,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Finish what the threads have begun."""
+        self._try_soon.stop()
         for tasks in (self.paper, self.books, self.long):
             tasks.close()
 

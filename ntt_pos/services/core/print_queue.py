@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -46,12 +46,16 @@ class JobState(StrEnum):
 
 
 MOST_LISTED: Final = 500
+FRESH: Final = timedelta(minutes=10)
 WAITING: Final = (JobState.QUEUED, JobState.SENDING, JobState.FAILED, JobState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One paper. ``copy`` 0 is the original, n is SALINAN ke-n; ``problem`` says why it did not print."""
+    """One paper. ``copy`` 0 is the original, n is SALINAN ke-n; ``problem`` says why it did not print.
+
+    One that goes ``again`` by itself leaves the drawer closed: the customer went long ago.
+    """
 
     uid: str
     kind: JobKind
@@ -62,6 +66,7 @@ class Job:
     tried_at: datetime | None = None
     problem: str = ""
     payload: bytes | None = None
+    again: bool = False
 
 
 class PrintQueue:
@@ -101,9 +106,19 @@ class PrintQueue:
         No transaction is open while the printer works. A refused connection makes it FAILED (nothing came out: the
         same paper may be tried again); a printer that stopped in the middle makes it UNKNOWN.
         """
-        job = self._claim()
-        if job is None:
-            return None
+        job = self._claim(JobState.QUEUED)
+        return self._send(job, printer) if job is not None else None
+
+    def work_again(self, printer: Printer) -> Job | None:
+        """Send the oldest paper that a printer did not take within the last ten minutes; None when there is none.
+
+        Nothing of it came out, so nothing is doubled. Older ones wait until somebody says so, and a drawer never springs
+        open by itself.
+        """
+        job = self._claim(JobState.FAILED, since=self._context.clock.now() - FRESH)
+        return self._send(replace(job, again=True), printer) if job is not None else None
+
+    def _send(self, job: Job, printer: Printer) -> Job:
         started = False
         try:
             data = job.payload if job.payload is not None else self._render(job)
@@ -153,14 +168,15 @@ class PrintQueue:
             query.change(work.unit, uid, JobState.CANCELLED, job.tried_at, job.problem)
         return replace(job, state=JobState.CANCELLED)
 
-    def _claim(self) -> Job | None:
+    def _claim(self, state: JobState, since: datetime | None = None) -> Job | None:
         register = self._context.home.register_id
+        kept = (JobKind.KICK,) if since is not None else ()
         with self._context.reading() as unit:
-            if query.next_in(unit, register, JobState.QUEUED) is None:
+            if query.next_in(unit, register, state, since=since, without=kept) is None:
                 return None
         now = self._context.clock.now()
         with self._unit() as unit:
-            row = query.next_in(unit, register, JobState.QUEUED)
+            row = query.next_in(unit, register, state, since=since, without=kept)
             if row is None:
                 return None
             query.change(unit, row["uid"], JobState.SENDING, now, "")

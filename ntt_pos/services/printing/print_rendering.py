@@ -126,7 +126,7 @@ class Renderer:
             receipt,
             self._profile,
             self._language,
-            open_drawer=cash and not job.copy,
+            open_drawer=cash and not job.copy and not job.again,
             logo=Logo(self._context).picture(),
         )
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import proof
 from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.core.paper import DRAWER_KICK
 from ntt_pos.services.core.print_queue import Job, JobKind, JobState, PrintQueue
 from tests.builders import a_product, a_sale
 from tests.fakes import FailingPrinter, MemoryPrinter, StallingPrinter
@@ -140,3 +141,41 @@ def test_a_second_original_of_one_sale_cannot_even_be_stored(shop, sale):
         queue_job(
             unit, shop.context, JobKind.RECEIPT, sale.number, now=shop.context.clock.now(), uid=sale.print_job_uid
         )
+
+
+def test_what_a_printer_did_not_take_goes_by_itself_within_ten_minutes_and_once(shop, queue, cashier, fixed_clock):
+    sales = [a_sale(shop, [(a_product(shop), 1)], by=cashier) for _ in range(3)]
+    gone, back = FailingPrinter(), MemoryPrinter()
+    while queue.work_once(gone) is not None:
+        pass
+    assert queue.work_again(gone).state is JobState.FAILED
+    fixed_clock.advance(minutes=9)
+    assert [queue.work_again(back).document for _ in sales] == [sale.number for sale in sales]
+    assert queue.work_again(back) is None
+    assert len(back.jobs) == 3
+
+
+def test_older_papers_and_drawers_do_not_go_by_themselves(shop, queue, sale, printer, fixed_clock):
+    gone = FailingPrinter()
+    queue.enqueue(JobKind.KICK, "KICK", payload=b"kick")
+    while queue.work_once(gone) is not None:
+        pass
+    assert queue.work_again(printer).document == sale.number
+    assert queue.work_again(printer) is None
+    queue.enqueue(JobKind.TEST, "TEST", payload=b"page")
+    queue.work_once(gone)
+    fixed_clock.advance(minutes=11)
+    assert queue.work_again(printer) is None
+    assert [job.kind for job in queue.waiting()] == [JobKind.KICK, JobKind.TEST]
+
+
+def test_what_perhaps_came_out_never_goes_by_itself(queue, sale, printer):
+    queue.work_once(StallingPrinter())
+    assert queue.work_again(printer) is None
+
+
+def test_the_drawer_stays_closed_when_a_receipt_comes_late(shop, sale, printer):
+    real = shop.print_queue
+    real.work_once(FailingPrinter())
+    assert real.work_again(printer).state is JobState.SENT
+    assert DRAWER_KICK not in printer.jobs[0]

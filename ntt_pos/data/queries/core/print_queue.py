@@ -51,9 +51,12 @@ def job(unit: Unit, register_id: int, uid: str) -> Row | None:
     return unit.row(_ONE, {"job": uid, "register": register_id})
 
 
-def next_in(unit: Unit, register_id: int, state: str) -> Row | None:
-    """Return a register's oldest job in a state."""
-    return unit.row(_NEXT, {"register": register_id, "state": state})
+def next_in(
+    unit: Unit, register_id: int, state: str, *, since: datetime | None = None, without: Sequence[str] = ()
+) -> Row | None:
+    """Return a register's oldest job in a state, made ``since`` a moment and not of some kinds."""
+    wanted = _NEXT if since is None else _NEXT.where(_JOB.at >= since, _JOB.kind.not_in(without))
+    return unit.row(wanted, {"register": register_id, "state": state})
 
 
 def oldest_first(unit: Unit, register_id: int, states: Sequence[str]) -> Sequence[Row]:

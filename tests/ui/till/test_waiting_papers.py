@@ -1,0 +1,61 @@
+"""Papers that wait for the printer go by themselves when it is back; older ones are asked about once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+
+from tests.fakes import FailingPrinter
+
+CODE = "8992154695923"
+
+
+def sell(till, times=1):
+    for _ in range(times):
+        till.burst(CODE)
+        till.press(Qt.Key.Key_F12)
+        till.exact()
+
+
+def without_a_printer(till):
+    good = till.shop.printer
+    till.shop.__dict__["printer"] = FailingPrinter()
+    return good
+
+
+def test_a_printer_that_comes_back_prints_what_waits_by_itself_and_once(till):
+    good = without_a_printer(till)
+    sell(till, 2)
+    assert till.session._try_soon.isActive()
+    assert till.session._try_soon.interval() <= 10_000
+    till.session._try_again()
+    till.settle()
+    assert not till.till.banner.isHidden()
+    till.shop.__dict__["printer"] = good
+    printed = len(good.jobs)
+    till.session._try_soon.timeout.emit()
+    till.settle()
+    assert len(good.jobs) == printed + 2
+    assert till.till.banner.isHidden()
+    assert not till.session._try_soon.isActive()
+    till.session._try_again()
+    till.settle()
+    assert len(good.jobs) == printed + 2
+
+
+def test_older_papers_are_asked_about_once_and_all_together(till, fixed_clock):
+    good = without_a_printer(till)
+    sell(till, 3)
+    fixed_clock.advance(minutes=11)
+    till.shop.__dict__["printer"] = good
+    printed = len(good.jobs)
+    till.session._try_again()
+    till.settle()
+    assert len(good.jobs) == printed
+    assert not till.session._try_soon.isActive()
+    assert "3" in till.till.banner.text
+    go = next(each for each in till.till.banner.findChildren(QAbstractButton) if each.isVisible())
+    go.click()
+    till.settle()
+    assert len(good.jobs) == printed + 3
+    assert till.till.banner.isHidden()
