@@ -302,6 +302,7 @@ class MainWindow(QMainWindow):
         if self.display is not None:
             self.display.closed.disconnect()  # it goes with the till and comes back with it
             self.display.close()
+            self.display.deleteLater()
         session.close()
         event.accept()
 
