@@ -24,6 +24,7 @@ from ntt_pos.ui.forms.pinpad import PinPad
 from ntt_pos.ui.office.words import role_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.keys_help import KeysHelp
@@ -175,7 +176,11 @@ class LoginPage(QWidget):
     def scan_refused(self) -> None:
         """A scan came while nobody is signed in: it is no PIN, and it is in nobody's basket."""
         self._session.sounds.refused()
-        self._refusal.setText(_("A scan came in and was not taken: sign in first, then scan again."))
+        self._refuse(_("A scan came in and was not taken: sign in first, then scan again."))
+
+    def _refuse(self, sentence: str) -> None:
+        self._refusal.setText(sentence)
+        announce(self, sentence, urgent=True)
 
     def choose(self, username: str) -> None:
         """Choose a person."""
@@ -256,6 +261,7 @@ class LoginPage(QWidget):
             button = UserCardButton(self._session.look, user.name, below)
             button.setProperty("username", user.username)
             button.clicked.connect(lambda _checked=False, user=user: self._clicked(user.username))
+            button.setAutoExclusive(True)
             self._group.addButton(button)
             self._cards.addWidget(button, place // PER_ROW, place % PER_ROW)
         self._cards.setRowStretch(len(self._users) // PER_ROW + 1, 1)
@@ -286,5 +292,5 @@ class LoginPage(QWidget):
         self._session.sounds.refused()
         self.pad.clear()
         self.pad.field.mark(refused=True)
-        self._refusal.setText(i18n.explain(error))
+        self._refuse(i18n.explain(error))
         self.pad.field.setFocus()

@@ -50,7 +50,7 @@ OPENERS: dict[str, Callable[[Cashier], object]] = {
     "HelpDialog": lambda day: day.key("F1"),
     "StockDialog": lambda day: day.key("F2"),
     "QuantityDialog": lambda day: day.scan(SALT),
-    "BundleDialog": lambda day: (day.scan(HAMPERS), day.key("F3")),
+    "BundleLineDialog": lambda day: (day.scan(HAMPERS), day.key("F3")),
     "ChooseDialog": lambda day: day.scan(SHARED),
     "DiscountDialog": lambda day: (day.scan(TEA), day.key("F4")),
     "RemoveDialog": lambda day: day.key("F8"),

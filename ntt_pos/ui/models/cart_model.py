@@ -189,6 +189,18 @@ class CartModel(QAbstractTableModel):
             return RIGHT if index.column() >= BasketColumn.QUANTITY else LEFT
         return None
 
+    def words(self, row: int) -> str:
+        """Return a line as a sentence: for who does not see the basket."""
+        each = self._lines[row]
+        told = (
+            each.name,
+            each.below,
+            self.text(row, BasketColumn.QUANTITY),
+            self.text(row, BasketColumn.AMOUNT),
+            each.flag[0],
+        )
+        return ", ".join(words for words in told if words)
+
     def text(self, row: int, column: int) -> str:
         """Return what a cell says."""
         each = self._lines[row]

@@ -133,7 +133,7 @@ class UndoDialog(Dialog):
     ) -> None:
         super().__init__(session.look, _("Undo {number}?").format(number=head.number), hint=told, width=600)
         self._session, self._undo = session, undo
-        self.done: Callable[[str], None] = lambda _told: None
+        self.posted: Callable[[str], None] = lambda _told: None
         self.reason = Field(session.look, _("Why is it undone?"), placeholder=_("for example: 300 typed for 30"))
         self.reason.setMaxLength(LONGEST_REASON)
         self._labelled = Labelled(session.look, _("Why is it undone?"), self.reason)
@@ -157,7 +157,7 @@ class UndoDialog(Dialog):
 
     def _finished(self, told: str) -> None:
         self.finish()
-        self.done(told)
+        self.posted(told)
 
     def _failed(self, error: ShopError | None) -> None:
         self.go.setEnabled(True)

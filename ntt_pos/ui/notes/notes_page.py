@@ -226,7 +226,7 @@ class NotesPage(Page):
             self.load()
 
         dialog = UndoDialog(self.session, head, told, undo)
-        dialog.done = done
+        dialog.posted = done
         self.session.open(dialog)
 
     def _verbs(self) -> None:

@@ -15,6 +15,7 @@ from ntt_pos.i18n import _
 from ntt_pos.services.selling.returns import CompletedReturn
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.change_notes import NotesToGive
+from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
@@ -87,6 +88,7 @@ class ChangeView(QWidget):
         )
         self.tell_paper(_("The sale is written. The receipt is on its way to the printer."))
         self._fit()
+        self._announce()
 
     def show_return(self, result: CompletedReturn) -> None:
         """Show the cash that leaves the drawer largest, and beside it what goes back by other means."""
@@ -104,6 +106,11 @@ class ChangeView(QWidget):
         self._say_facts((_("Goods brought back"), i18n.rupiah(result.paid)), (_("Receipt"), result.number))
         self.tell_paper(_("The return is written. The receipt is on its way to the printer."))
         self._fit()
+        self._announce()
+
+    def _announce(self) -> None:
+        told = (f"{self._name.text()} {self.change.text()}", self._sent.text(), self._paper.text())
+        announce(self, ". ".join(words.rstrip(".") for words in told if words), urgent=True)
 
     def _say_sent(self, sentences: Sequence[str]) -> None:
         self._sent.setText("\n".join(sentences))

@@ -12,6 +12,7 @@ from ntt_pos.domain.selling.unknown_codes import UnknownCode
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.unknown_codes import RedCardCodes
+from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
@@ -90,7 +91,10 @@ class RedCard(QFrame):
         words = ngettext("{n} unknown code", "{n} unknown codes", len(waiting)).format(n=len(waiting))
         self.title.setText(words)
         self.counter.set_words(words)
-        self.setAccessibleName(f"{words}: {', '.join(each.code for each in waiting[:OTHERS])}")
+        told = f"{words}: {', '.join(each.code for each in waiting[:OTHERS])}"
+        if told != self.accessibleName() and not shrunk:
+            announce(self, told, urgent=True)
+        self.setAccessibleName(told)
         self.code.setText(waiting[0].code[:SHOWN])
         self.when.setText(_when(waiting[0]))
         rest = waiting[1 : OTHERS + 1]

@@ -21,6 +21,7 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.models.hits_model import HIT, HitsModel, place_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import column, frame, row, rule
 from ntt_pos.ui.widgets.photos import Photos
@@ -223,8 +224,10 @@ class Results(QWidget):
                 )
             )
             self.view.setCurrentIndex(self.model.index(min(row, len(hits) - 1), 0))
+            announce(self, f"{self._count.text()}. {self._chosen_words()}")
         else:
             self._count.setText(_("nothing found"))
+            announce(self, self._count.text())
             self._empty.say(
                 _("Nothing is like “{words}”").format(words=words[:30]),
                 _("Try fewer letters, the producer, the village or the code."),
@@ -250,6 +253,10 @@ class Results(QWidget):
                 self.more.emit()
                 count = self.model.rowCount()
             self.view.setCurrentIndex(self.model.index(max(0, min(now + by, count - 1)), 0))
+            announce(self, self._chosen_words())
+
+    def _chosen_words(self) -> str:
+        return str(self.view.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole) or "")
 
     def _scrolled(self, value: int) -> None:
         if value and value == self.view.verticalScrollBar().maximum() and self.model.rowCount() == AT_FIRST:

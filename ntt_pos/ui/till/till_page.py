@@ -35,6 +35,7 @@ from ntt_pos.ui.till.totals import HIGH as TOTALS_HEIGHT
 from ntt_pos.ui.till.totals import Totals
 from ntt_pos.ui.till.waiting_papers import WaitingPapers, where_the_receipt_is
 from ntt_pos.ui.widgets.action import Actions
+from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.banner import Banner, Message
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
@@ -400,6 +401,7 @@ class TillPage(QWidget):
             self._pointed = True
         else:
             self.controller.move_selection(by)
+            self._say_line(self.controller.selected)
 
     def _escaped(self) -> None:
         if self.entry.text():
@@ -412,6 +414,13 @@ class TillPage(QWidget):
     def _added(self, key: str) -> None:
         self.message.hide()
         self.view.flash(key)
+        self._say_line(key)
+
+    def _say_line(self, key: str) -> None:
+        """Let a screen reader say a line of the basket."""
+        row = self.model.row_of(key)
+        if row >= 0:
+            announce(self.view, self.model.words(row))
 
     # -- after the sale -------------------------------------------------------------------------------------------
 

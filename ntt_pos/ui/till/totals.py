@@ -11,6 +11,7 @@ from ntt_pos.domain.selling.cart import PricedCart
 from ntt_pos.domain.selling.payment import due_in_cash
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
@@ -74,7 +75,10 @@ class Totals(QWidget):
         self._name.setText(_("To pay") if credit else _("Total"))
         self.total.setText(i18n.rupiah(due))
         told = _("To pay {amount}") if credit else _("Total {amount}")
-        self.total.setAccessibleName(told.format(amount=i18n.rupiah(due)))
+        told = told.format(amount=i18n.rupiah(due))
+        if lines and told != self.total.accessibleName():
+            announce(self, told)
+        self.total.setAccessibleName(told)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

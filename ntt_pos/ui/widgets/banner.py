@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import present, row
 from ntt_pos.ui.widgets.text import ElidedText, Text, growing
@@ -49,6 +50,7 @@ class Banner(QFrame):
         self._words.setText(text)
         self._short.setText(text)
         self.setAccessibleName(text)
+        announce(self, text)
         for old in self._verbs:
             old.deleteLater()
         self._verbs = []
@@ -113,4 +115,5 @@ class Message(QFrame):
         self.place()
         self.show()
         self.raise_()
+        announce(self, sentence, urgent=role == "bad")
         self._timer.start()

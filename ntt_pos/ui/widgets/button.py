@@ -62,8 +62,7 @@ class Button(QAbstractButton):
         self._tip = ""
         self.setText(text)
         self.setAccessibleName(f"{text} {note}".strip())
-        if cap:
-            self.setAccessibleDescription(cap)
+        self.setAccessibleDescription(cap)
         self.setCheckable(kind is ButtonKind.CHOICE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -100,6 +99,7 @@ class Button(QAbstractButton):
     def refuse(self, reason: str) -> None:
         """Disable the button and say why; an empty reason enables it."""
         self._reason = reason
+        self.setAccessibleDescription(reason or self._cap)
         self.setEnabled(not reason)
         self.setToolTip(tip(reason or self._tip))
 

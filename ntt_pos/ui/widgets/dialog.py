@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QGraphicsOpacityEffect, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import FADE_MS, Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action, Actions, bind
+from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import ENTER, Button, ButtonKind
 from ntt_pos.ui.widgets.layout import column, frame, plain, present, row
 from ntt_pos.ui.widgets.scroll_area import FollowingScrollArea, ScrollArea
@@ -54,7 +55,7 @@ LINE = 1
 SURE = "Ctrl+Return"
 
 
-class Dialog(QWidget):
+class Dialog(QDialog):
     """A dialog inside the window.
 
     Subclasses fill ``body`` and add verbs; ``enter()`` is the safe default of the Enter key. Tab stays inside.
@@ -67,6 +68,7 @@ class Dialog(QWidget):
         self.look = look
         self.setObjectName(type(self).__name__)
         self.setAccessibleName(title)
+        self.setAccessibleDescription(hint)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._width = width
         self._first: QWidget | None = None
@@ -180,6 +182,7 @@ class Dialog(QWidget):
     def refuse(self, sentence: str) -> None:
         """Say why something was refused; an empty text takes it away."""
         self.refusal.setText(sentence)
+        announce(self, sentence, urgent=True)
         self.refusal.setVisible(bool(sentence))
         self.arrange()
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ntt_pos.ui.theme import Look, Size, Tone, Weight
+from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.text import tip
 
@@ -161,6 +162,7 @@ class RowList(QListView):
         if count:
             place = max(0, min(self.currentIndex().row() + by, count - 1))
             self.setCurrentIndex(self._model.index(place, 0))
+            announce(self, self._model.index(place, 0).data(Qt.ItemDataRole.AccessibleTextRole))
             self.picked.emit(self._model.rows[place].key)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -21,7 +21,7 @@ class Place(Dialog):
 
     def __init__(self) -> None:
         super().__init__(Look("light", motion=False), "A place")
-        self.done: list[str] = []
+        self.acted: list[str] = []
         self.why = ""
         self.left = 3
         self.button = self.acts.offer(
@@ -36,10 +36,10 @@ class Place(Dialog):
             )
         )
         self.body.addWidget(self.button)
-        self.acts.on_keys(Action("Look for it", lambda: self.done.append("look"), "Ctrl+F"))
+        self.acts.on_keys(Action("Look for it", lambda: self.acted.append("look"), "Ctrl+F"))
 
     def take(self) -> None:
-        self.done.append("take")
+        self.acted.append("take")
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_the_button_and_every_key_do_the_act(place):
     place.button.click()
     QTest.keyClick(place, Qt.Key.Key_T, CONTROL)
     QTest.keyClick(place, Qt.Key.Key_F6)
-    assert place.done == ["take"] * 3
+    assert place.acted == ["take"] * 3
     assert (place.button.cap, "Takes one" in place.button.toolTip()) == ("Ctrl T", True)
 
 
@@ -63,7 +63,7 @@ def test_a_key_says_why_its_act_cannot_be_done_now_as_the_button_does(place):
     place.why = "Nothing is left."
     place.acts.refresh()
     QTest.keyClick(place, Qt.Key.Key_T, CONTROL)
-    assert (place.done, place.refusal.text(), place.button.reason) == ([], "Nothing is left.", "Nothing is left.")
+    assert (place.acted, place.refusal.text(), place.button.reason) == ([], "Nothing is left.", "Nothing is left.")
 
 
 def test_whoever_has_no_right_hears_that_first(place):
@@ -82,7 +82,7 @@ def test_words_that_change_are_asked_anew(place):
 def test_a_button_that_is_not_shown_has_no_key_either(place):
     place.button.hide()
     QTest.keyClick(place, Qt.Key.Key_T, CONTROL)
-    assert not place.done
+    assert not place.acted
 
 
 def test_no_two_acts_of_a_place_have_one_key(place):

@@ -51,7 +51,7 @@ class ReversalDialog(ActDialog):
         reason = self.needed(self.reason, _("Say why: it is printed on the voucher's copies."))
         return lambda approval: shop.payouts.reverse(by=by, number=number, reason=reason, approval=approval)
 
-    def done(self, result: Any) -> None:
+    def acted(self, result: Any) -> None:
         """Show the account again."""
         self.finish()
         self._then(result)
@@ -88,7 +88,7 @@ class RepaymentDialog(ActDialog):
             by=by, producer_id=who.producer_id, amount=amount, to_place=place, note=note, key=key
         )
 
-    def done(self, result: Any) -> None:
+    def acted(self, result: Any) -> None:
         """Show its number."""
         self.finish()
         self.session.print_now()
@@ -125,7 +125,7 @@ class WriteOffDialog(ActDialog):
         reason = self.needed(self.reason, _("Say why: it is printed on the note."))
         return _correction(self, self._board, EntryKind.WRITE_OFF, amount, reason, "")
 
-    def done(self, result: Any) -> None:
+    def acted(self, result: Any) -> None:
         """Show its number."""
         self.finish()
         self._then(result)
@@ -178,7 +178,7 @@ class CorrectionDialog(ActDialog):
         signed = amount if self.answer(self.way) == "+" else -amount
         return _correction(self, self._board, EntryKind.CORRECTION, signed, reason, cites)
 
-    def done(self, result: Any) -> None:
+    def acted(self, result: Any) -> None:
         """Show its number."""
         self.finish()
         self._then(result)

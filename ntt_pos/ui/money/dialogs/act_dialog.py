@@ -47,7 +47,7 @@ class ActDialog(Dialog):
         """Read the fields and return what is to be done; raises DomainError for an answer that cannot be used."""
         raise NotImplementedError
 
-    def done(self, result: Any) -> None:
+    def acted(self, result: Any) -> None:
         """Show what came of it."""
         raise NotImplementedError
 
@@ -81,7 +81,7 @@ class ActDialog(Dialog):
     def run(self, act: Act, approval: ApprovalGiven | None = None) -> None:
         """Do the act on the thread; ask for the approval it needs and do it again."""
         self.go_button.setEnabled(False)
-        self.session.books.run(lambda: act(approval), self.done, lambda error: self._failed(error, act), owner=self)
+        self.session.books.run(lambda: act(approval), self.acted, lambda error: self._failed(error, act), owner=self)
 
     def last(self, question: AmountQuestion | TextQuestion) -> None:
         """Let Enter in this question do the act instead of going to the next."""

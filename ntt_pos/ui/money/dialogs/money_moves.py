@@ -72,7 +72,7 @@ class MoveDialog(ActDialog):
             raise Marked
         return lambda approval: shop.safe.move(by=by, way=way, amount=amount, key=key, reason=reason, approval=approval)
 
-    def done(self, result: Any) -> None:
+    def acted(self, result: Any) -> None:
         """Show the places again."""
         self.finish()
         self._then()
@@ -115,7 +115,7 @@ class CountSafeDialog(ActDialog):
             reason = self.needed(self.reason, _("Say why, or count again."))
         return lambda _approval: shop.safe.count_safe(by=by, denominations=counted, key=key, reason=reason)
 
-    def done(self, result: Any) -> None:
+    def acted(self, result: Any) -> None:
         """Show what was found."""
         self.finish()
         self._then(result)
@@ -176,7 +176,7 @@ class BankDialog(ActDialog):
         amount, as_of, reason = self.answer(self.amount), self.answer(self.day), self.answer(self.reason)
         return lambda _approval: shop.safe.note_bank(by=by, amount=amount, as_of=as_of, key=key, reason=reason)
 
-    def done(self, result: Any) -> None:
+    def acted(self, result: Any) -> None:
         """Show what differs."""
         self.finish()
         self._then(result)
@@ -221,7 +221,7 @@ class SettleDialog(ActDialog):
             by=by, means=means, amount=amount, fee=fee, reference=reference, key=key
         )
 
-    def done(self, result: Any) -> None:
+    def acted(self, result: Any) -> None:
         """Show what still waits."""
         self.finish()
         self._then(result)

@@ -85,7 +85,7 @@ class PayoutDialog(ActDialog):
             approval=approval,
         )
 
-    def done(self, result: Any) -> None:
+    def acted(self, result: Any) -> None:
         """Show the voucher's number."""
         self.finish()
         self.session.print_now()  # the drawer may have to spring open

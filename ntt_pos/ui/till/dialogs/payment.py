@@ -23,6 +23,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.change_notes import NotesToGive
 from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
 from ntt_pos.ui.till.tender_plan import TenderPlan
+from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
@@ -162,6 +163,7 @@ class PayDialog(Dialog):
         for means, key in TAKEN.items():
             button = Button(look, _(MEANS[means].long), kind=ButtonKind.CHOICE, cap=key, height=52, size=Size.AMOUNT)
             button.clicked.connect(lambda _checked=False, means=means: self._choose(means))
+            button.setAutoExclusive(True)
             self._group.addButton(button)
             self._choices[means] = button
             choices.addWidget(button, 1)
@@ -417,6 +419,10 @@ class PayDialog(Dialog):
         self._change_name.setText(name)
         self._change.setText("–" if amount is None else i18n.rupiah(amount))
         self._give.say(amount if amount and role == "good" else 0)
+        told = f"{name} {self._change.text()}"
+        if told != self._change.accessibleName() and amount is not None:
+            announce(self, told)
+        self._change.setAccessibleName(told)
         if self._box.property("role") != role:
             self._box.setProperty("role", role)
             self._box.style().unpolish(self._box)
@@ -544,6 +550,7 @@ class PayDialog(Dialog):
         self._words.setProperty("refused", bool(sentence))
         self._words.set_tone(Tone.DANGER if sentence else Tone.MUTED)
         self._words.setText(sentence)
+        announce(self, sentence, urgent=True)
         if not sentence:
             self.amount.mark(refused=False)
             self.reference.mark(refused=False)
