@@ -30,6 +30,7 @@ from ntt_pos.i18n import N_, _
 
 if TYPE_CHECKING:
     from ntt_pos.services.importing.imports import ImportPlan
+    from ntt_pos.shop import Shop
 
 NOTES_SHOWN: Final = 3
 
@@ -41,15 +42,33 @@ NOTES_SHOWN: Final = 3
 )
 def import_workbook(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=N_("A workbook (.xlsx or .csv) in the form of titipan_contoh.xlsx."))
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help=N_("A workbook (.xlsx or .csv) in the form of titipan_contoh.xlsx; with --plan any list of goods."),
+        ),
     ],
     user: User = None,
     data: Data = None,
     url: Url = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Only check the workbook; change nothing."))] = False,
+    plan_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--plan",
+            metavar="PLAN",
+            help=N_(
+                "Read a list of the shop's own: write what was understood and the questions into PLAN; "
+                "with their answers filled in there, import it."
+            ),
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     with open_the_shop(data, url) as shop:
+        if plan_file is not None:
+            _import_list(shop, file, plan_file, user, dry_run=dry_run, as_json=as_json)
+            return
         by = None if dry_run else sign_in(shop, user, Act.IMPORT)
         with progress(_("Reading the workbook"), quiet=as_json) as step:
             plan = shop.imports.check(file, progress=step)
@@ -62,6 +81,42 @@ def import_workbook(
         with progress(_("Importing"), quiet=as_json) as step:
             result = shop.imports.apply(plan, by=by, progress=step)
         _tell_import(result.counts, plan, as_json=as_json, imported=not result.nothing_new)
+
+
+def _import_list(shop: Shop, file: Path, plan_file: Path, user: str | None, *, dry_run: bool, as_json: bool) -> None:
+    """Write the plan of a list while questions are open; import it once all are answered."""
+    from ntt_pos.services.importing.list_answers import plan_as_dict, read_answers, write_plan
+
+    understood = shop.shop_lists.read(file)
+    if plan_file.exists():
+        given = read_answers(plan_file)
+        understood = shop.shop_lists.understand(understood.book, given.answers, given.cells)
+    write_plan(plan_file, understood)
+    left = understood.plan.open
+    if as_json and (left or dry_run):
+        print_json({"imported": False, "open": len(left), **plan_as_dict(understood)})
+    elif left:
+        for question in left:
+            typer.echo(f"{i18n.explain(question.text)} {', '.join(question.cells)}".strip())
+        typer.echo(
+            _(
+                "{count} questions are open. Write the answers into {plan} and run this command again. Nothing was imported.",
+                count=len(left),
+                plan=str(plan_file),
+            )
+        )
+    if left:
+        raise typer.Exit(FAILED)
+    plan = shop.shop_lists.check(understood)
+    if plan.problems:
+        _tell_problems(plan, as_json=as_json)
+        raise typer.Exit(FAILED)
+    if dry_run:
+        if not as_json:
+            _tell_import(plan.counts, plan, as_json=False, imported=False)
+        return
+    result = shop.shop_lists.apply(understood, by=sign_in(shop, user, Act.IMPORT))
+    _tell_import(result.counts, plan, as_json=as_json, imported=not result.nothing_new)
 
 
 def _tell_problems(plan: ImportPlan, *, as_json: bool) -> None:

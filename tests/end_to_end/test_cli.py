@@ -24,6 +24,7 @@ from tests.builders import a_producer, a_product, a_sale
 from tests.conftest import CASHIER_PIN, OWNER_PIN
 from tests.end_to_end.conftest import ROOT, answer
 from tests.services.days import next_day, settlements
+from tests.services.importing.lists import SECTIONS
 from tests.services.importing.test_imports import NEW, WRONG, WRONG_CELLS
 from tests.services.tampering import Tamperer
 from tests.services.workbooks import SAMPLE
@@ -46,6 +47,34 @@ def sold(shop, cashier):
 
 
 # -- import -------------------------------------------------------------------------------------------------------
+
+
+def test_a_list_of_the_shops_own_is_understood_asked_about_and_imported(command, tmp_path):
+    path, plan = tmp_path / SECTIONS.name, tmp_path / "rencana.json"
+    SECTIONS.make(path)
+
+    asked = command("import", path, "--plan", plan, *MANAGER)
+    told = json.loads(plan.read_text(encoding="utf-8"))
+    assert asked.code == 1
+    assert "pertanyaan belum dijawab" in asked.out
+    for question in told["questions"]:
+        question["answer"] = question["proposed"]
+    plan.write_text(json.dumps(told), encoding="utf-8")
+    done = command("import", path, "--plan", plan, *MANAGER)
+
+    assert (done.code, [each["name"] for each in told["goods"]]) == (0, [each[2] for each in SECTIONS.read])
+    assert "2 produsen, 3 barang" in done.out
+
+
+def test_a_file_that_is_no_plan_is_not_written_over(command, tmp_path):
+    path, plan = tmp_path / SECTIONS.name, tmp_path / "catatan.json"
+    SECTIONS.make(path)
+    plan.write_text('{"milik": "orang lain"}', encoding="utf-8")
+
+    told = command("import", path, "--plan", plan, *MANAGER)
+
+    assert (told.code, plan.read_text(encoding="utf-8")) == (1, '{"milik": "orang lain"}')
+    assert "bukan rencana" in told.err
 
 
 def test_a_broken_workbook_is_refused_whole_with_every_wrong_cell_and_what_is_accepted_there(command, data_folder):

@@ -58,7 +58,7 @@ def read_workbook(path: Path, *, cancelled: Stop | None = None) -> Workbook:
     Raises WorkbookRefused, in words, for anything too large, packed too tightly, alive (macros, links) or unreadable,
     and ImportStopped when ``cancelled`` says so.
     """
-    data = _bytes_of(path)
+    data = file_bytes(path)
     if data.startswith(_ZIP):
         return _xlsx(path.name, data, cancelled)
     if data.startswith(_OLE):
@@ -71,7 +71,8 @@ def read_workbook(path: Path, *, cancelled: Stop | None = None) -> Workbook:
     raise WorkbookRefused("{name} is not a workbook. Choose an .xlsx or a .csv file.", name=path.name)
 
 
-def _bytes_of(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """Return what a chosen file holds; raises WorkbookRefused for one that is too large, empty or no ordinary file."""
     try:
         data = read_plain(path, MAX_FILE)
     except OSError as error:
@@ -88,12 +89,12 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _xlsx(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
-    _check_package(name, data)
+    check_package(name, data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns about styling that it does not keep; we keep none
             sheets = tuple(
-                RawSheet(title, tuple(_counted(title, rows, cancelled)))
+                RawSheet(title, tuple(counted_rows(title, rows, cancelled)))
                 for title, rows in islice(_sheets(data), MAX_SHEETS + 1)
             )
     except (WorkbookRefused, ImportStopped):
@@ -149,7 +150,7 @@ def _cells(found: list[dict[str, Any]]) -> tuple[RawValue, ...]:
     return tuple(row)
 
 
-def _check_package(name: str, data: bytes) -> None:
+def check_package(name: str, data: bytes) -> None:
     """Measure a zip by its directory, before anything is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -198,7 +199,9 @@ def _value(value: Any, kind: str) -> RawValue:
     return value  # type: ignore[no-any-return]
 
 
-def _counted(sheet: str, rows: Iterable[tuple[int, tuple[RawValue, ...]]], cancelled: Stop | None) -> Iterator[RawRow]:
+def counted_rows(
+    sheet: str, rows: Iterable[tuple[int, tuple[RawValue, ...]]], cancelled: Stop | None
+) -> Iterator[RawRow]:
     """Yield the rows that hold something; stops reading as soon as there are too many, empty ones included."""
     kept = 0
     for seen, (number, cells) in enumerate(rows, start=1):
@@ -216,6 +219,11 @@ def _counted(sheet: str, rows: Iterable[tuple[int, tuple[RawValue, ...]]], cance
 
 
 def _csv(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
+    return Workbook(name, separated_sheets(name, data, cancelled), is_csv=True)
+
+
+def separated_sheets(name: str, data: bytes, cancelled: Stop | None) -> tuple[RawSheet, ...]:
+    """Return a text file as one candidate sheet per separator; raises WorkbookRefused when it is no table of text."""
     text = _decoded(name, data)
     if "\x00" in text:
         raise WorkbookRefused("{name} is not a workbook. Choose an .xlsx or a .csv file.", name=name)
@@ -224,14 +232,14 @@ def _csv(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
     for separator in SEPARATORS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
         try:
-            rows = tuple(_counted(name, enumerate(map(_fields, reader), start=1), cancelled))
+            rows = tuple(counted_rows(name, enumerate(map(_fields, reader), start=1), cancelled))
         except csv.Error as error:
             failure = error
             continue
         sheets.append(RawSheet("", rows))
     if not sheets:
         raise WorkbookRefused("{name} cannot be read as a table: {reason}", name=name, reason=str(failure))
-    return Workbook(name, tuple(sheets), is_csv=True)
+    return tuple(sheets)
 
 
 def _fields(row: list[str]) -> tuple[RawValue, ...]:

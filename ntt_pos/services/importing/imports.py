@@ -92,7 +92,22 @@ class Imports:
         ``last_delivery_on`` moves all its dates so that its last delivery falls on that day (the sample shop). Raises
         WorkbookRefused for a file that is no plain workbook, ImportStopped when ``cancelled`` says so.
         """
-        book = read_workbook(path, cancelled=cancelled)
+        return self.judge(
+            read_workbook(path, cancelled=cancelled),
+            progress=progress,
+            cancelled=cancelled,
+            last_delivery_on=last_delivery_on,
+        )
+
+    def judge(
+        self,
+        book: Workbook,
+        *,
+        progress: Progress | None = None,
+        cancelled: Stop | None = None,
+        last_delivery_on: date | None = None,
+    ) -> ImportPlan:
+        """Judge a workbook that was read already, as ``check`` does; changes nothing."""
         last = last_delivery(book) if last_delivery_on else None
         shift = last_delivery_on - last if last_delivery_on and last else timedelta(0)
         with self._context.reading() as unit:

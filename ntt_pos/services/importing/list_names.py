@@ -1,0 +1,94 @@
+"""Names of a list that may be the same: producers and goods written in two ways, villages with a slip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher, get_close_matches
+from itertools import combinations
+from typing import Final
+
+from ntt_pos.domain.goods.list_values import folded
+from ntt_pos.domain.goods.workbook_values import WrongCell
+from ntt_pos.services.core.regions import Regions, Village
+
+ALIKE: Final = 0.86
+_CLOSE: Final = 0.8
+_MOST_SLIPS: Final = 4
+_SHORT: Final = {
+    "kel": "kelompok", "klp": "kelompok", "klpk": "kelompok", "kelompk": "kelompok", "ibu": "", "ib": "", "bapak": "",
+    "bpk": "", "pak": "", "bu": "", "mama": "", "ud": "", "cv": "", "desa": "", "ds": "",
+}  # fmt: skip
+
+
+def name_key(name: str) -> str:
+    """Return what two spellings of one name share: short forms written out, titles and "desa" left out."""
+    words = [_SHORT.get(word, word) for word in folded(name).replace("bum des", "bumdes").split()]
+    return " ".join(word for word in words if word) or folded(name)
+
+
+def look_alike(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the pairs of names that differ by a slip or two; names with other figures in them are never alike."""
+    keys = sorted({name_key(name): name for name in names}.items())
+    return [(first, second) for (one, first), (two, second) in combinations(keys, 2) if _slips(one, two)]
+
+
+def alike_to(name: str, names: Iterable[str]) -> list[str]:
+    """Return the names that differ from one by a slip or two, none that is the same."""
+    key = name_key(name)
+    return [each for each in names if name_key(each) != key and _slips(key, name_key(each))]
+
+
+def _slips(one: str, two: str) -> bool:
+    if abs(len(one) - len(two)) > _MOST_SLIPS or re.findall("[0-9]+", one) != re.findall("[0-9]+", two):
+        return False
+    matcher = SequenceMatcher(None, one, two, autojunk=False)
+    return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+
+
+def villages_meant(
+    text: str, district: str, regions: Regions, *, regency_code: str
+) -> tuple[Village | None, tuple[Village, ...]]:
+    """Return the village that a list means, and when it is not sure (None) those it may mean, the likeliest first."""
+    if district:
+        try:
+            found = regions.match(
+                text, regions.match_district(district, regency_code=regency_code), regency_code=regency_code
+            )
+        except WrongCell:
+            pass
+        else:
+            return found, (found,)
+    own = regions.in_regency(regency_code)
+    key = _village_key(text)
+    named = [each for each in own if _village_key(each.name) == key]
+    if len(named) == 1 and (not district or _close(district, named[0].district)):
+        return named[0], (named[0],)
+    if named:
+        return None, tuple(named)
+    among: Sequence[Village] = [each for each in own if district and _close(district, each.district)] or own
+    by_key: dict[str, list[Village]] = {}
+    for village in among:
+        by_key.setdefault(_village_key(village.name), []).append(village)
+    near = get_close_matches(key, list(by_key), n=4, cutoff=0.6)
+    return None, tuple(village for each in near for village in by_key[each])
+
+
+def village_inside(name: str, regions: Regions, *, regency_code: str) -> Village | None:
+    """Return the one village of the regency whose name a producer's name ends with (``BUMDes Hokeng Jaya``), or None."""
+    words = folded(name).split()
+    for start in range(1, len(words)):
+        key = "".join(words[start:])
+        found = [each for each in regions.in_regency(regency_code) if _village_key(each.name) == key]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _village_key(text: str) -> str:
+    return re.sub(r"^(?:desa|ds|kelurahan|kel)\s+", "", folded(text)).replace(" ", "")
+
+
+def _close(one: str, two: str) -> bool:
+    first, second = (re.sub(r"^(?:kecamatan|kec)\s+", "", folded(each)).replace(" ", "") for each in (one, two))
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= _CLOSE

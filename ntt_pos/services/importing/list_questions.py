@@ -1,0 +1,74 @@
+"""What a list does not say for sure, asked once for all the rows it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ntt_pos.domain.goods.workbook_values import Sentence
+
+EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: what is kept, and its words (a Sentence is translated, a str stands as it is)."""
+
+    value: str
+    words: Sentence | str
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuestion:
+    """Something asked about ``rows`` rows: the answers to choose from, the proposed one ("" for none), some cells.
+
+    ``free`` takes any text as an answer, too: ``accepted`` says which.
+    """
+
+    key: str
+    text: Sentence
+    rows: int
+    choices: tuple[Choice, ...]
+    proposed: str = ""
+    cells: tuple[str, ...] = ()
+    free: bool = False
+    accepted: Sentence | None = None
+
+
+@dataclass(slots=True)
+class Inquiry:
+    """The questions of one list and the answers given so far; what is not answered goes by the proposal meanwhile."""
+
+    answers: Mapping[str, str]
+    questions: list[ListQuestion] = field(default_factory=list)
+
+    def ask(self, question: ListQuestion) -> str:
+        """Note a question and return its answer: the one given, when it is one of the choices, else the proposed one."""
+        if not any(each.key == question.key for each in self.questions):
+            self.questions.append(question)
+        given = self.answers.get(question.key, "")
+        if given and (question.free or any(choice.value == given for choice in question.choices)):
+            return given
+        return question.proposed
+
+    @property
+    def open(self) -> tuple[ListQuestion, ...]:
+        """The questions without a valid answer, those that touch most rows first."""
+        left = [each for each in self.questions if not self._answered(each)]
+        return tuple(sorted(left, key=lambda each: -each.rows))
+
+    def _answered(self, question: ListQuestion) -> bool:
+        given = self.answers.get(question.key, "")
+        return bool(given) and (question.free or any(choice.value == given for choice in question.choices))
+
+
+def examples(cells: Iterable[str]) -> tuple[str, ...]:
+    """Return the first few of some cells, as a question shows them."""
+    return tuple(dict.fromkeys(cells))[:EXAMPLES]
+
+
+def listed(texts: Sequence[str], *, most: int = EXAMPLES) -> str:
+    """Return some texts in one line, the rest as a number: ``a, b, c … (+4)``."""
+    kept = list(dict.fromkeys(texts))
+    more = f" … (+{len(kept) - most})" if len(kept) > most else ""
+    return ", ".join(kept[:most]) + more

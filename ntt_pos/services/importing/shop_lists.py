@@ -1,0 +1,140 @@
+"""Taking in a list that the shop keeps its own way: read, understood, asked about, then imported like our own form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from ntt_pos.data.queries.goods.imports import load_known
+from ntt_pos.documents.workbooks.list_reader import read_list
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.typed_date import parse_day
+from ntt_pos.domain.goods.list_items import items_in, list_date
+from ntt_pos.domain.goods.list_layout import ListTable, tables_in
+from ntt_pos.domain.goods.list_values import folded, spaced
+from ntt_pos.domain.goods.workbook import RawRow, Workbook, WorkbookRefused, column_letter
+from ntt_pos.domain.goods.workbook_values import RawValue
+from ntt_pos.services.core.regions import Regions
+from ntt_pos.services.core.unit_of_work import Context
+from ntt_pos.services.importing.import_form import Problem
+from ntt_pos.services.importing.import_progress import Progress, Stop
+from ntt_pos.services.importing.imports import ImportPlan, ImportResult, Imports
+from ntt_pos.services.importing.list_plan import ListBasis, ListPlan, ListReading
+
+__all__ = ["ListPlan", "ListUnderstood", "QuestionsOpen", "ShopLists"]
+
+
+class QuestionsOpen(DomainError):
+    """A list with questions left is not imported; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListUnderstood:
+    """A list that was read: its tables as they are, and what they are understood as with the answers given."""
+
+    book: Workbook
+    tables: tuple[ListTable, ...]
+    plan: ListPlan
+    answers: Mapping[str, str]
+    cells: Mapping[str, str]
+
+    @property
+    def fingerprint(self) -> str:
+        """What lists of one kind share: the headers of their tables."""
+        return " / ".join(sorted({" ".join(folded(text) for text in table.headers.values()) for table in self.tables}))
+
+
+class ShopLists:
+    """Reading lists of the shop's own."""
+
+    def __init__(self, context: Context, regions: Regions | None = None) -> None:
+        self._context = context
+        self._imports = Imports(context, regions)
+        self._regions = regions or Regions()
+
+    def read(self, path: Path, *, cancelled: Stop | None = None) -> ListUnderstood:
+        """Read a list and say what is understood; changes nothing.
+
+        Raises WorkbookRefused for a file that is no plain list or holds no table of goods, ImportStopped when
+        ``cancelled`` says so.
+        """
+        return self.understand(read_list(path, cancelled=cancelled), {}, {})
+
+    def understand(self, book: Workbook, answers: Mapping[str, str], cells: Mapping[str, str]) -> ListUnderstood:
+        """Return what a list says with these answers; ``cells`` holds other texts for cells, by ``SHEET!F5``."""
+        corrected = _corrected(book, cells)
+        tables = tuple(table for sheet in corrected.sheets for table in tables_in(sheet))
+        if not tables:
+            raise WorkbookRefused(
+                "{name} has no table of goods: no row with headers such as Nama Barang, Harga, Stok.", name=book.name
+            )
+        said = list_date(tables) or _answered_day(answers)
+        on = said or calendar_date(self._context.clock.now())
+        with self._context.reading() as unit:
+            known = load_known(unit, self._context.home.outlet_id, on=self._context.dates(unit)[0])
+        settings = self._context.settings
+        basis = ListBasis(
+            known=known,
+            regions=self._regions,
+            regency_code=settings.regency_code,
+            on=on,
+            dated=list_date(tables) is not None,
+            commission_bp=settings.default_commission_bp,
+        )
+        items = [item for table in tables for item in items_in(table, on=on)]
+        plan = ListReading(items, basis, answers).run(book.name)
+        return ListUnderstood(book, tables, plan, dict(answers), dict(cells))
+
+    def check(self, understood: ListUnderstood) -> ImportPlan:
+        """Judge what is understood as an import of our own form; wrong cells bear the addresses of the list."""
+        form = understood.plan.workbook
+        if form is None or not understood.plan.ready:
+            raise QuestionsOpen(
+                "{count} questions are not answered yet. Nothing was imported.", count=len(understood.plan.open)
+            )
+        found = self._imports.judge(form)
+        problems = tuple(_where(problem, understood.plan) for problem in found.problems)
+        return replace(found, problems=problems)
+
+    def apply(self, understood: ListUnderstood, *, by: Actor, progress: Progress | None = None) -> ImportResult:
+        """Take in what is new: all of it or nothing. Raises QuestionsOpen, or ImportRefused for wrong cells."""
+        return self._imports.apply(self.check(understood), by=by, progress=progress)
+
+
+def _where(problem: Problem, plan: ListPlan) -> Problem:
+    """Return a wrong cell of our form as the cell of the list that it was made from."""
+    number = int("".join(c for c in problem.cell if c.isdigit()) or 0)
+    sheet, _, cell = plan.origin.get((problem.sheet, number), "").rpartition("!")
+    return replace(problem, sheet=sheet, cell=cell) if cell else problem
+
+
+def _answered_day(answers: Mapping[str, str]) -> date | None:
+    try:
+        return date.fromisoformat(answers.get("day", ""))
+    except ValueError:
+        try:
+            return parse_day(answers.get("day", ""))
+        except DomainError:
+            return None
+
+
+def _corrected(book: Workbook, cells: Mapping[str, str]) -> Workbook:
+    """Return a list with other texts in some cells."""
+    if not cells:
+        return book
+    sheets = []
+    for sheet in book.sheets:
+        rows = []
+        for row in sheet.rows:
+            changed: list[RawValue] = list(row.cells)
+            for place in range(len(changed)):
+                text = cells.get(f"{sheet.name}!{column_letter(place)}{row.number}")
+                if text is not None:
+                    changed[place] = spaced(text) or None
+            rows.append(RawRow(row.number, tuple(changed)))
+        sheets.append(replace(sheet, rows=tuple(rows)))
+    return replace(book, sheets=tuple(sheets))

@@ -1,0 +1,238 @@
+"""Lists as shops write them, made for tests: twelve kinds, each with what a careful person reads from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import openpyxl
+
+LISTS: Final = Path(__file__).parent / "lists"
+Rows = list[list[object]]
+# producer, village, product, unit, price, net price, stock
+Read = tuple[str, str, str, str, int, int | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShopList:
+    """A list: how it is made at a path, what is in it, and the answers its questions need beside the proposed ones."""
+
+    name: str
+    make: Callable[[Path], None]
+    read: tuple[Read, ...]
+    answers: dict[str, str] = field(default_factory=dict)
+    most_questions: int = 5
+
+
+def an_xlsx(merged: tuple[str, ...] = (), **sheets: Rows) -> Callable[[Path], None]:
+    """Return what writes a workbook with these sheets, some cells merged (``Lembar!A1:C1``)."""
+
+    def make(path: Path) -> None:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for title, rows in sheets.items():
+            sheet = book.create_sheet(title.replace("_", " "))
+            for row in rows:
+                sheet.append(row)
+        for where in merged:
+            title, cells = where.split("!")
+            book[title].merge_cells(cells)
+        book.save(path)
+
+    return make
+
+
+def a_text(text: str, encoding: str = "utf-8") -> Callable[[Path], None]:
+    """Return what writes a text file."""
+    return lambda path: path.write_text(text, encoding=encoding, newline="")  # type: ignore[return-value]
+
+
+def kept(name: str) -> Callable[[Path], None]:
+    """Return what copies a file of this folder: formats that no library here writes."""
+    return lambda path: path.write_bytes((LISTS / name).read_bytes())  # type: ignore[return-value]
+
+
+TWO_HEADER_ROWS = ShopList(
+    "dua_baris_judul.xlsx",
+    an_xlsx(
+        merged=("Stok!D3:E3",),
+        Stok=[
+            ["STOK BARANG TITIPAN NTT MART"],
+            ["Tanggal 3/2/2026"],
+            ["Produsen", "Asal", "Uraian Barang", "Harga", None, "Sisa"],
+            [None, "Desa", None, "Titip", "Jual", "Stok"],
+            ["KWT Ina Senaren", "Konga", "Emping jagung 100gr", 8000, 10000, "12 bks"],
+            [None, None, "Minyak kelapa 600cc", 30000, "35.000", "habis"],
+        ],
+    ),
+    (
+        ("KWT Ina Senaren", "Konga", "Emping jagung 100 g", "bungkus", 10_000, 8_000, "12"),
+        ("KWT Ina Senaren", "Konga", "Minyak kelapa 600 ml", "botol", 35_000, 30_000, "0"),
+    ),
+)
+SECTIONS = ShopList(
+    "bagian.xlsx",
+    an_xlsx(
+        Barang=[
+            ["DAFTAR STOK PER 28-02-2026"],
+            ["No", "Nama Brg", "Sat", "Hrg Jual", "Jml"],
+            ["KWT Watotutu - Desa Watotutu, Kec. Ile Mandiri (komisi 10%)"],
+            [1, "Gula semut 250 g", "bks", "20rb", 6],
+            [2, "Kopi robusta 100 g", "bks", "Rp15.000", 14],
+            ["BUMDes Lewoloba (85% : 15%)"],
+            [1, "Keripik ubi 100g", "bks", 12000, 20],
+            [None, "TOTAL", None, None, 40],
+        ]
+    ),
+    (
+        ("KWT Watotutu", "Watotutu", "Gula semut 250 g", "bungkus", 20_000, None, "6"),
+        ("KWT Watotutu", "Watotutu", "Kopi robusta 100 g", "bungkus", 15_000, None, "14"),
+        ("BUMDes Lewoloba", "Lewoloba", "Keripik ubi 100 g", "bungkus", 12_000, None, "20"),
+    ),
+)
+CATEGORIES = ShopList(
+    "kategori.xlsx",
+    an_xlsx(
+        Data=[
+            ["Nama Barang", "Penitip", "Desa", "Harga Jual", "Harga Beli", "Stok", "Satuan"],
+            ["MAKANAN"],
+            ["Abon ikan 100 g", "Ibu Maria Kelen", "Lamawalang", 30000, 25000, 7, "bungkus"],
+            ["KERAJINAN"],
+            ["Tas anyaman", "Ibu Maria Kelen", "Lamawalang", 75000, 60000, 2, "buah"],
+        ]
+    ),
+    (
+        ("Ibu Maria Kelen", "Lamawalang", "Abon ikan 100 g", "bungkus", 30_000, 25_000, "7"),
+        ("Ibu Maria Kelen", "Lamawalang", "Tas anyaman", "buah", 75_000, 60_000, "2"),
+    ),
+)
+SIDE_BY_SIDE = ShopList(
+    "berdampingan.xlsx",
+    an_xlsx(
+        Lembar1=[
+            ["Titipan Maret 2026", None, None, None, None, None, None],
+            ["Produsen", "Barang", "Harga", "Stok", None, "Produsen", "Barang", "Harga", "Stok"],
+            ["OMK Lewolaga", "Madu 460ml", "95.000", 4, None, "PKK Konga", "Sambal ikan 150g", "25.000", 9],
+            ["OMK Lewolaga", "Kemiri 500 g", "40rb", 3, None, "PKK Konga", "Kue rambut 200g", "13,5rb", 11],
+        ]
+    ),
+    (
+        ("OMK Lewolaga", "Lewolaga", "Madu 460 ml", "botol", 95_000, None, "4"),
+        ("OMK Lewolaga", "Lewolaga", "Kemiri 500 g", "bungkus", 40_000, None, "3"),
+        ("PKK Konga", "Konga", "Sambal ikan 150 g", "bungkus", 25_000, None, "9"),
+        ("PKK Konga", "Konga", "Kue rambut 200 g", "bungkus", 13_500, None, "11"),
+    ),
+    most_questions=6,
+)
+STACKED = ShopList(
+    "bertumpuk.xlsx",
+    an_xlsx(
+        Rekap=[
+            ["Kelompok Tani Boru"],
+            ["Desa Boru Kec. Wulanggitang"],
+            ["Nama Produk", "Isi", "Harga Titip", "Harga Jual", "Sisa"],
+            ["Beras merah", "1 kg", 15000, 18000, 10],
+            ["Kacang mete", "250g", 30000, 37500, 5],
+            ["Jumlah", None, None, None, 15],
+            [],
+            ["SMPN 1 Contoh"],
+            ["Kel. Balela, Kec. Larantuka"],
+            ["Nama Produk", "Isi", "Harga Titip", "Harga Jual", "Sisa"],
+            ["Gantungan kunci", None, 5000, 7500, 30],
+        ]
+    ),
+    (
+        ("Kelompok Tani Boru", "Boru", "Beras merah 1 kg", "bungkus", 18_000, 15_000, "10"),
+        ("Kelompok Tani Boru", "Boru", "Kacang mete 250 g", "bungkus", 37_500, 30_000, "5"),
+        ("SMPN 1 Contoh", "Balela", "Gantungan kunci", "buah", 7_500, 5_000, "30"),
+    ),
+)
+SEMICOLONS = ShopList(
+    "kasir_lama.csv",
+    a_text(
+        "Item name;Supplier;Village;Price;Cost;Qty;Expired\r\n"
+        "Kopi tubruk café 200 g;UD Sinar Riang;Postoh;25.000,00;20.000,00;8;31/12/2026\r\n"
+        "Dendeng ikan 100 g;UD Sinar Riang;Postoh;40000;33000;2;\r\n",
+        "cp1252",
+    ),
+    (
+        ("UD Sinar Riang", "Postoh", "Kopi tubruk café 200 g", "bungkus", 25_000, 20_000, "8"),
+        ("UD Sinar Riang", "Postoh", "Dendeng ikan 100 g", "bungkus", 40_000, 33_000, "2"),
+    ),
+)
+ANOTHER_TILL = ShopList(
+    "export_items.csv",
+    a_text(
+        "Handle,SKU,Name,Category,Description,Sold by weight,Cost,Barcode,Supplier,Price [NTT Mart],In stock [NTT Mart]\n"
+        "kopi-1,10001,Kopi bubuk 200 g,Minuman,,N,20000,,PKK Lewoloba,25000,19\n"
+        "tas-1,10002,Tas pandan,Kerajinan,,N,60000,,PKK Lewoloba,75000,4\n"
+    ),
+    (
+        ("PKK Lewoloba", "Lewoloba", "Kopi bubuk 200 g", "bungkus", 25_000, 20_000, "19"),
+        ("PKK Lewoloba", "Lewoloba", "Tas pandan", "buah", 75_000, 60_000, "4"),
+    ),
+)
+OLD_XLS = ShopList(
+    "lama.xls",
+    kept("lama.xls"),
+    (
+        ("BUMDes Konga", "Konga", "Garam dapur 500 g", "bungkus", 8_000, None, "25"),
+        ("Kelompok Watohari", "Watohari", "Selendang tenun", "lembar", 150_000, None, "3"),
+    ),
+    {"terms": "20%"},
+    most_questions=7,
+)
+OPEN_DOCUMENT = ShopList(
+    "libre.ods",
+    kept("libre.ods"),
+    (("Komunitas Kalelu", "Kalelu", "Sirup jahe 350 ml", "botol", 35_000, 28_000, "6"),),
+)
+SLIPS = ShopList(
+    "selip.xlsx",
+    an_xlsx(
+        Feb=[
+            ["Per 1 Februari 2026"],
+            ["Nama Kelompk", "Dsa", "Kecamtan", "Nama Bararg", "Hrga Titip", "Harga Jual", "Stock"],
+            ["Kel. Tenun Lamahala", "Lamahala Jya", "Adonara Timur", "Sarung ikat", 400, 450, "2 lbr"],
+            ["Kelompok Tenun Lamahala", "Lamahala Jaya", "Adonara Timur", "Selendang", 120, 150, "1 lusin"],
+            ["Kelompok Tenun Lamahaa", "Lamahala Jaya", "Adonara Timur", "Syal tenun", 80, 100, "± 5"],
+        ]
+    ),
+    (
+        ("Kelompok Tenun Lamahala", "Lamahala Jaya", "Sarung ikat", "lembar", 450_000, 400_000, "2"),
+        ("Kelompok Tenun Lamahala", "Lamahala Jaya", "Selendang", "lembar", 150_000, 120_000, "12"),
+        ("Kelompok Tenun Lamahala", "Lamahala Jaya", "Syal tenun", "lembar", 100_000, 80_000, "5"),
+    ),
+    {"same producer": "yes"},
+    most_questions=10,
+)
+DITTO = ShopList(
+    "idem.xlsx",
+    an_xlsx(
+        Sheet1=[
+            ["Penitip", "Alamat", "Jenis Barang", "Ukuran", "Harga/bks", "Banyaknya"],
+            ["Ibu Yuliana", "Desa Lewolaga", "Kacang goreng", "150 gr", "10.000/bks", "1,0"],
+            ['"', '"', "Kue kembang", "200 gr", "12.500/bks", "7"],
+            ["idem", "idem", "Ikan teri kering", "1 kg", "60.000/kg", "2,5 kg"],
+        ]
+    ),
+    (
+        ("Ibu Yuliana", "Lewolaga", "Kacang goreng 150 g", "bungkus", 10_000, None, "1"),
+        ("Ibu Yuliana", "Lewolaga", "Kue kembang 200 g", "bungkus", 12_500, None, "7"),
+        ("Ibu Yuliana", "Lewolaga", "Ikan teri kering 1 kg", "kg", 60_000, None, "2.5"),
+    ),
+)
+TABS = ShopList(
+    "tab.txt",
+    a_text(
+        "Daftar barang per 5 Feb 2026\n\nUMKM\tDesa\tProduk\tHarga Modal\tHarga Jual\tSisa Stok\tKet\n"
+        "Dapur Nagi\tBalela\tRoti kering 250 g\t18.000\t22.500\t16\tkadaluarsa 12/6/26\n"
+    ),
+    (("Dapur Nagi", "Balela", "Roti kering 250 g", "bungkus", 22_500, 18_000, "16"),),
+)
+ALL: Final = (
+    TWO_HEADER_ROWS, SECTIONS, CATEGORIES, SIDE_BY_SIDE, STACKED, SEMICOLONS, ANOTHER_TILL, OLD_XLS, OPEN_DOCUMENT, SLIPS,
+    DITTO, TABS,
+)  # fmt: skip

@@ -1,0 +1,162 @@
+"""Lists that shops keep their own way come in as a careful person reads them; nothing is guessed without a question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.services.importing.list_plan import ListPlan
+from ntt_pos.services.importing.list_questions import ListQuestion
+from ntt_pos.services.importing.shop_lists import ListUnderstood, QuestionsOpen, WorkbookRefused
+from ntt_pos.shop import Shop
+from tests.services.importing.lists import ALL, SECTIONS, SLIPS, ShopList, an_xlsx
+
+one_database = pytest.mark.only("sqlite")
+
+
+def answered(shop: Shop, understood: ListUnderstood, answers: dict[str, str]) -> ListUnderstood:
+    """Answer as a person would who takes what is proposed, but for the given answers (by the beginning of a key)."""
+    given: dict[str, str] = {}
+    for _ in range(6):
+        left = understood.plan.open
+        if not left:
+            break
+        given |= {each.key: _answer(each, answers) for each in left}
+        understood = shop.shop_lists.understand(understood.book, given, understood.cells)
+    return understood
+
+
+def _answer(question: ListQuestion, answers: dict[str, str]) -> str:
+    own = [answer for key, answer in answers.items() if question.key.startswith(key)]
+    assert own or question.proposed, f"nothing is proposed for {question.key}"
+    return own[0] if own else question.proposed
+
+
+def read(plan: ListPlan) -> list[tuple[object, ...]]:
+    return [
+        (
+            good.maker.name,
+            good.maker.village.name if good.maker.village else "",
+            good.name,
+            good.unit,
+            good.price,
+            good.net,
+            f"{good.stock.normalize():f}",
+        )
+        for good in plan.goods
+    ]
+
+
+@one_database
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
+def test_every_kind_of_list_is_read_as_a_careful_person_reads_it(shop: Shop, tmp_path: Path, kind: ShopList):
+    path = tmp_path / kind.name
+    kind.make(path)
+
+    understood = shop.shop_lists.read(path)
+    done = answered(shop, understood, kind.answers)
+
+    assert read(done.plan) == list(kind.read)
+    assert len(done.plan.questions) <= kind.most_questions
+    assert shop.shop_lists.check(done).problems == ()
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_a_list_comes_in_once_however_often_it_is_imported(shop: Shop, tmp_path: Path, owner: Actor, again: int):
+    path = tmp_path / SECTIONS.name
+    SECTIONS.make(path)
+    first = shop.shop_lists.apply(answered(shop, shop.shop_lists.read(path), {}), by=owner)
+
+    for _ in range(again):
+        next_time = answered(shop, shop.shop_lists.read(path), {})
+        result = shop.shop_lists.apply(next_time, by=owner)
+
+    assert first.counts["products"] == len(SECTIONS.read)
+    assert result.nothing_new
+    assert not any(each.key in ("unit", "category", "pillar") for each in next_time.plan.questions)
+
+
+@one_database
+def test_nothing_is_imported_while_a_question_is_open(shop: Shop, tmp_path: Path, owner: Actor):
+    path = tmp_path / SLIPS.name
+    SLIPS.make(path)
+    understood = shop.shop_lists.read(path)
+
+    with pytest.raises(QuestionsOpen):
+        shop.shop_lists.apply(understood, by=owner)
+
+    assert not any(maker.known for maker in shop.shop_lists.read(path).plan.makers)
+
+
+@one_database
+def test_names_are_joined_only_when_somebody_says_so(shop: Shop, tmp_path: Path):
+    path = tmp_path / SLIPS.name
+    SLIPS.make(path)
+    understood = shop.shop_lists.read(path)
+
+    apart = answered(shop, understood, {"same producer": "no", "village": "Lamahala Jaya (Adonara Timur)"})
+
+    assert [maker.name for maker in apart.plan.makers] == ["Kelompok Tenun Lamahala", "Kelompok Tenun Lamahaa"]
+
+
+@one_database
+def test_two_producers_of_one_name_in_two_villages_stay_two(shop: Shop, tmp_path: Path):
+    path = tmp_path / "dua.xlsx"
+    an_xlsx(
+        A=[
+            ["Produsen", "Desa", "Barang", "Harga", "Stok"],
+            ["Kelompok Mawar", "Konga", "Kopi 200 g", 25000, 3],
+            ["Kelompok Mawar", "Balela", "Kopi 200 g", 25000, 4],
+        ]
+    )(path)
+
+    done = answered(shop, shop.shop_lists.read(path), {})
+
+    assert [(maker.name, maker.village and maker.village.name) for maker in done.plan.makers] == [
+        ("Kelompok Mawar", "Konga"),
+        ("Kelompok Mawar", "Balela"),
+    ]
+
+
+@one_database
+def test_a_cell_can_be_given_another_text(shop: Shop, tmp_path: Path):
+    path = tmp_path / "satu.xlsx"
+    an_xlsx(A=[["Produsen", "Desa", "Barang", "Harga", "Stok"], ["PKK Konga", "Konga", "Kopi 200 g", "tanya ibu", 3]])(
+        path
+    )
+    understood = shop.shop_lists.read(path)
+    assert [each.key for each in understood.plan.open if each.key.startswith("amount")] == ["amount: A!D2"]
+
+    done = answered(shop, shop.shop_lists.understand(understood.book, {}, {"A!D2": "25rb"}), {})
+
+    assert [good.price for good in done.plan.goods] == [25_000]
+
+
+@one_database
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["Catatan rapat"], ["Hadir 12 orang"]], "has no table of goods"),
+        ([["Nama", "Umur"], ["Ana", 12]], "has no table of goods"),
+    ],
+)
+def test_a_file_without_goods_is_refused_in_words(shop: Shop, tmp_path: Path, rows: list[list[object]], said: str):
+    path = tmp_path / "lain.xlsx"
+    an_xlsx(A=rows)(path)
+
+    with pytest.raises(WorkbookRefused, match=said):
+        shop.shop_lists.read(path)
+
+
+@one_database
+def test_a_locked_or_living_old_file_is_refused(shop: Shop, tmp_path: Path):
+    for mark in ("_VBA_PROJECT", "EncryptedPackage"):
+        path = tmp_path / "lama.xls"
+        path.write_bytes(b"\xd0\xcf\x11\xe0" + mark.encode("utf-16-le") + b"\0" * 512)
+        with pytest.raises(WorkbookRefused, match=r"macros|password"):
+            shop.shop_lists.read(path)
+    path.write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 4096)
+    with pytest.raises(WorkbookRefused, match="damaged"):
+        shop.shop_lists.read(path)
