@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from ntt_pos import bootstrap, i18n, logs
@@ -24,7 +25,7 @@ from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import PlaceUnfit, ShopError, StorageError
 from ntt_pos.exception_hook import ExceptionHook
 from ntt_pos.i18n import N_, _
-from ntt_pos.paths import DataFolder, default_data_folder, note_opened, remember_data_folder
+from ntt_pos.paths import DataFolder, default_data_folder, note_opened, remember_data_folder, resource
 from ntt_pos.services.core.program import note_program
 from ntt_pos.settings import LocalSettings, PrinterSettings
 from ntt_pos.shop import Shop, open_restore, paper_profile
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ntt_pos.ui.recovery import RecoveryWay
     from ntt_pos.ui.setup.first_start import FirstStart
 
+APP_ID = "NTTMart.POS"  # the installer gives its shortcuts the same
 LOOK_AGAIN_MS = 60_000
 LET_THE_WINDOW_PAINT = 0.0005
 
@@ -56,6 +58,9 @@ def show(folder: Path, *, practice: bool) -> int:
     logs.set_up(data.logs)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("NTT Mart POS")
+    app.setWindowIcon(QIcon(str(resource("icons/ntt-pos.ico"))))
+    app.setDesktopFileName("ntt-pos")
+    _stand_in_the_taskbar_as(APP_ID)
     look = Look(local.theme)
     look.use(local.theme)
     resort = ExceptionHook()
@@ -104,6 +109,12 @@ def show(folder: Path, *, practice: bool) -> int:
         with suppress(ShopError):  # the books are closed all the same
             shop.backups.keep_heads()
         return code
+
+
+def _stand_in_the_taskbar_as(identity: str) -> None:
+    """Let Windows keep the window with its own shortcut and icon, and not with other programs of the same runtime."""
+    if sys.platform == "win32":
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(identity)
 
 
 def _open_already() -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 import font_roboto
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -27,6 +27,7 @@ class Tokens:
     surface: str
     raised: str
     line: str
+    edge: str
     ink: str
     muted: str
     bar: str
@@ -66,8 +67,9 @@ LIGHT: Final = Tokens(
     surface="#FFFFFF",
     raised="#FAF8F4",
     line="#E4DCCF",
+    edge="#8F887C",
     ink="#20242E",
-    muted="#6A6F7A",
+    muted="#5F646E",
     bar="#27346B",
     bar_ink="#FFFFFF",
     bar_pill="#3D4A80",
@@ -104,6 +106,7 @@ DARK: Final = Tokens(
     surface="#1C2029",
     raised="#222733",
     line="#2F3543",
+    edge="#6B7285",
     ink="#ECE8E0",
     muted="#9BA1AE",
     bar="#1F2747",
@@ -115,7 +118,7 @@ DARK: Final = Tokens(
     primary="#9AA8F2",
     on_primary="#14161C",
     tint="#262C44",
-    mark="#38426B",
+    mark="#313A60",
     positive="#5CC48D",
     on_positive="#0E1A13",
     positive_tint="#16301F",
@@ -228,6 +231,8 @@ class Look(QObject):
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             raise TypeError("a look needs an application")
+        scheme = Qt.ColorScheme.Dark if name == "dark" else Qt.ColorScheme.Light
+        QGuiApplication.styleHints().setColorScheme(scheme)  # the system paints the title bar to match
         screens = QGuiApplication.screens()
         self._pixel = 72.0 / (screens[0].logicalDotsPerInchY() if screens else 96.0)
         if app.style().objectName() != "fusion":

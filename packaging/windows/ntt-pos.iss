@@ -38,7 +38,7 @@ MinVersion=10.0.17763
 ; A till is never closed under the cashier's hands.
 CloseApplications=no
 RestartApplications=no
-SetupIconFile=ntt-pos.ico
+SetupIconFile=..\..\resources\icons\ntt-pos.ico
 VersionInfoVersion={#Version}
 VersionInfoProductName=NTT Mart POS
 VersionInfoDescription=Pemasang NTT Mart POS
@@ -67,10 +67,10 @@ Source: "{#Source}\ntt-pos.exe"; DestDir: "{app}"; DestName: "ntt-pos-baru.exe";
 Source: "..\LICENCES.md"; DestDir: "{code:PlaceOfTheLast}"
 
 [Icons]
-Name: "{group}\NTT Mart POS"; Filename: "{app}\ntt-pos-kasir.exe"
-Name: "{group}\Toko latihan"; Filename: "{app}\ntt-pos-kasir.exe"; Parameters: "--sample"
-Name: "{commondesktop}\NTT Mart POS"; Filename: "{app}\ntt-pos-kasir.exe"
-Name: "{commonstartup}\NTT Mart POS"; Filename: "{app}\ntt-pos-kasir.exe"; Tasks: mulai
+Name: "{group}\NTT Mart POS"; Filename: "{app}\ntt-pos-kasir.exe"; AppUserModelID: "NTTMart.POS"
+Name: "{group}\Toko latihan"; Filename: "{app}\ntt-pos-kasir.exe"; AppUserModelID: "NTTMart.POS"; Parameters: "--sample"
+Name: "{commondesktop}\NTT Mart POS"; Filename: "{app}\ntt-pos-kasir.exe"; AppUserModelID: "NTTMart.POS"
+Name: "{commonstartup}\NTT Mart POS"; Filename: "{app}\ntt-pos-kasir.exe"; AppUserModelID: "NTTMart.POS"; Tasks: mulai
 
 [UninstallRun]
 Filename: "{sys}\schtasks.exe"; Parameters: "/Delete /F /TN ""NTT Mart POS\Tutup Hari"""; Flags: runhidden; RunOnceId: "tutup-hari"

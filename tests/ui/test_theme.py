@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6 import QtGui
+from PySide6.QtCore import Qt
 
 import ntt_pos.ui
 from ntt_pos.paths import resource
@@ -14,6 +16,7 @@ from ntt_pos.ui import theme
 from ntt_pos.ui.widgets.text import tip
 
 UI = Path(ntt_pos.ui.__file__).parent
+GROUNDS = ("canvas", "surface", "raised", "tint", "positive_tint", "attention_tint", "danger_tint")
 LITERAL = re.compile(r"#[0-9A-Fa-f]{3,8}\b|QColor\(\s*[\"'0-9]|Qt\.GlobalColor|rgba?\(\s*[0-9]|QColor\.from")
 
 
@@ -46,8 +49,8 @@ def test_no_colour_stands_outside_the_theme():
     [
         ("ink", "canvas"),
         ("ink", "surface"),
-        ("muted", "surface"),
-        ("muted", "raised"),
+        *(("muted", ground) for ground in GROUNDS),
+        ("primary", "mark"),
         ("primary", "surface"),
         ("primary", "tint"),
         ("on_primary", "primary"),
@@ -69,6 +72,27 @@ def test_no_colour_stands_outside_the_theme():
 def test_words_can_be_read_on_their_ground(name, ink, ground):
     tokens = theme.THEMES[name]
     assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["canvas", "surface", "raised"])
+def test_the_border_of_a_field_is_seen(name, ground):
+    tokens = theme.THEMES[name]
+    assert contrast(tokens.edge, getattr(tokens, ground)) >= 3
+
+
+@pytest.mark.parametrize(("name", "scheme"), [("light", Qt.ColorScheme.Light), ("dark", Qt.ColorScheme.Dark)])
+def test_the_title_bar_follows_the_theme(qapp, monkeypatch, name, scheme):
+    asked = []
+    hints = SimpleNamespace(setColorScheme=asked.append)  # this platform has no title bar to paint
+    monkeypatch.setattr(QtGui.QGuiApplication, "styleHints", lambda: hints)
+    theme.Look(name, motion=False).use(name)
+    assert asked == [scheme]
+
+
+def test_the_window_has_the_programs_icon_in_every_size(qapp):
+    sizes = {size.width() for size in QtGui.QIcon(str(resource("icons/ntt-pos.ico"))).availableSizes()}
+    assert {16, 32, 48, 256} <= sizes
 
 
 def test_the_shops_font_is_the_packages_and_its_digits_are_of_one_width(qapp):

@@ -86,7 +86,7 @@ class Combo(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ask, strong = self._look.colour, self.hasFocus()
-        painter.setPen(QPen(ask("primary" if strong else "line"), 2 if strong else 1))
+        painter.setPen(QPen(ask("primary" if strong else "edge"), 2 if strong else 1))
         painter.setBrush(ask("surface" if self.isEnabled() else "raised"))
         edge = 1.0 if strong else 0.5
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), Space.RADIUS_S, Space.RADIUS_S)

@@ -62,8 +62,11 @@ class StatementActs(QObject):
         if self.busy:
             page.refuse(_("Wait until it is finished, or stop it."))
             return
-        printers = page_printer.printer_names()
-        page.session.open(PrintDialog(page.look, cards, printers, lambda name: self._print_at(name, cards)))
+
+        def ask(printers: Sequence[str]) -> None:
+            page.open(PrintDialog(page.look, cards, printers, lambda name: self._print_at(name, cards)))
+
+        page.work(page_printer.printer_names, ask)  # a printer of the network may take its time to answer
 
     def strip(self, number: str) -> None:
         """Send a statement's strip to the receipt printer, as a marked copy."""
@@ -111,9 +114,9 @@ class StatementActs(QObject):
                 steps=steps,
             )
             return
-        job = page_printer.PageJob(page_printer.printer_named(name), numbers[0])
 
         def work() -> tuple[str, int, int]:
+            job = page_printer.PageJob(page_printer.printer_named(name), numbers[0])
             originals = copies = 0
             job.begin()
             try:
