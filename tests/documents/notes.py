@@ -8,11 +8,31 @@ from datetime import UTC, date, datetime
 from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, NoteLine, NotePaper, totals
 from ntt_pos.domain.goods.stock import Bin
 
-COFFEE = NoteLine(1, "P012-0001", "Kopi Arabika 250 g", "bungkus", 1, 28, 30, date(2026, 5, 20), note="2 pecah")
-ABON = NoteLine(
-    2, "P012-0002", "Abon ikan tuna khas Larantuka dengan nama yang panjang sekali 250 g", "bungkus", 1, 1500, 1500
+COFFEE = NoteLine(
+    1,
+    "P012-0001",
+    "Kopi Arabika 250 g",
+    "bungkus",
+    1,
+    28,
+    30,
+    date(2026, 5, 20),
+    note="2 pecah",
+    price=25_000,
+    share=21_250,
 )
-SALT = NoteLine(3, "P012-0003", "Garam kasar (curah)", "kg", 1000, 500, 500)
+ABON = NoteLine(
+    2,
+    "P012-0002",
+    "Abon ikan tuna khas Larantuka dengan nama yang panjang sekali 250 g",
+    "bungkus",
+    1,
+    1500,
+    1500,
+    price=25_000,
+    share=20_000,
+)
+SALT = NoteLine(3, "P012-0003", "Garam kasar (curah)", "kg", 1000, 500, 500, price=20_000, share=17_000)
 
 
 def a_note(

@@ -48,9 +48,9 @@ def page_head(title: str, below: str, mark: str, when: str) -> Block:
 
 def page_foot(sheet: Sheet, language: Language, words: str, *, page: int, pages: int) -> None:
     """Write what a page belongs to, and page x/y."""
-    sheet.text(LEFT, 20, words, 9)
     shown = language.text("page {page}/{pages}", page=page, pages=pages)
-    sheet.text(RIGHT, 20, shown, 9, align="r")
+    sheet.text(LEFT, 20, words, fitting(words, BODY, ROOM - width_of(shown, BODY) - 12))
+    sheet.text(RIGHT, 20, shown, BODY, align="r")
 
 
 def practice_mark(sheet: Sheet, language: Language) -> None:

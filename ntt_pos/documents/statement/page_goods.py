@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from ntt_pos.documents.engine.drawn_photo import draw_photo
 from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, fitting, printable, width_of, wrap
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, TINT, PageDraft
 from ntt_pos.documents.statement.page_words import (
@@ -18,7 +19,6 @@ from ntt_pos.documents.statement.page_words import (
     weekday_of,
 )
 from ntt_pos.documents.statement.signs import draw_goods
-from ntt_pos.documents.statement.statement_layout import draw_photo
 from ntt_pos.documents.statement.statement_words import goods_name
 from ntt_pos.domain.money.statement_page import GoodsRow, MoneyRow
 from ntt_pos.i18n import MINUS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache, partial
@@ -11,6 +10,7 @@ from typing import Final
 from reportlab.lib.utils import ImageReader
 
 from ntt_pos.documents.engine import page as engine
+from ntt_pos.documents.engine.drawn_photo import draw_photo
 from ntt_pos.documents.engine.fonts import REGULAR
 from ntt_pos.documents.engine.page import WIDTH, Block, Colour, Sheet
 from ntt_pos.domain.money.statement_payload import StatementPayload
@@ -127,19 +127,6 @@ class StatementRow:
     note: str = ""
     total: bool = False
     lines: list[str] = field(default_factory=list)
-
-
-def readable_photos(photos: Mapping[str, bytes]) -> dict[str, ImageReader]:
-    """Return the photos that can be drawn; a spoiled photo must not cost a producer the statement."""
-    readable = {}
-    for name, data in photos.items():
-        try:
-            reader = ImageReader(io.BytesIO(data))
-            reader.getRGBData()
-        except (OSError, ValueError, SyntaxError):
-            continue
-        readable[name] = reader
-    return readable
 
 
 def heading_block(words: str, density: Density, *, x: float = LEFT, note: str = "") -> Block:
@@ -306,16 +293,3 @@ def _place_chips(chips: Sequence[str], used: float, room: float) -> tuple[list[t
         placed.append((at, line, words))
         at += wide + 4
     return placed, line
-
-
-def draw_photo(sheet: Sheet, photo: ImageReader, x: float, y: float, side: float) -> None:
-    """Draw a photo into a square, its middle part when it is not square."""
-    wide, high = photo.getSize()
-    scale = side / min(wide, high)
-    canvas = sheet.canvas
-    canvas.saveState()
-    path = canvas.beginPath()
-    path.roundRect(x, y, side, side, 3)
-    canvas.clipPath(path, stroke=0, fill=0)
-    canvas.drawImage(photo, x - (wide * scale - side) / 2, y - (high * scale - side) / 2, wide * scale, high * scale)
-    canvas.restoreState()

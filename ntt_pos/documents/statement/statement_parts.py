@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ntt_pos.documents.engine.drawn_photo import draw_photo
 from ntt_pos.documents.engine.page import (
     DANGER,
     PRIMARY,
@@ -21,7 +22,6 @@ from ntt_pos.documents.statement.statement_layout import (
     RIGHT,
     ROOM,
     StatementDraft,
-    draw_photo,
     fitting,
     width_of,
     wrap,

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from ntt_pos.documents.engine.drawn_photo import readable_photos
 from ntt_pos.documents.engine.fonts import MEDIUM, REGULAR
 from ntt_pos.documents.engine.page import HEIGHT, Block, LaidPage, Sheet, draw_stack, paginate, stack_height
 from ntt_pos.documents.engine.page_parts import practice_mark
 from ntt_pos.documents.statement.page_draft import PageDraft
 from ntt_pos.documents.statement.page_pdf import draw_page
-from ntt_pos.documents.statement.statement_layout import INK, StatementDraft, density, readable_photos
+from ntt_pos.documents.statement.statement_layout import INK, StatementDraft, density
 from ntt_pos.documents.statement.statement_parts import (
     arithmetic_block,
     header_block,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from ntt_pos.documents.engine.drawn_photo import draw_photo, readable_photos
 from ntt_pos.documents.engine.page import (
     HEIGHT,
     INK,
@@ -21,7 +22,7 @@ from ntt_pos.documents.engine.page_loop import TOP, end_page, fill_pages
 from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM
 from ntt_pos.documents.engine.table import CellLine, Edges, cell, row_block, table_of
 from ntt_pos.documents.vouchers.note_words import (
-    below_line,
+    below_lines,
     happened_of,
     maker_of,
     mark_of,
@@ -30,16 +31,23 @@ from ntt_pos.documents.vouchers.note_words import (
     signers_of,
     undone_of,
     units_of,
+    worth_of,
 )
 from ntt_pos.domain.core.words import NOTES
 from ntt_pos.domain.goods.notes import NoteKind, NoteLine, NotePaper
 from ntt_pos.i18n import Language
 
+if TYPE_CHECKING:
+    from reportlab.lib.utils import ImageReader
+
 _HALF: Final = HEIGHT / 2
 _FOOT: Final = 38.0
-_NUMBERS: Final = 22.0
+_NUMBERS: Final = 32.0
 _NAMES: Final = LEFT + _NUMBERS
 _TEXT: Final = 12.0
+_SMALL: Final = 11.0
+_PHOTO: Final = 24.0
+_FIGURE: Final = 58.0
 _LEAD: Final = 15.0
 _GAP_AT_CUT: Final = 26.0
 
@@ -47,7 +55,12 @@ _GAP_AT_CUT: Final = 26.0
 def draw_note(paper: NotePaper, language: Language) -> bytes:
     """Draw a note on A4; the same note gives the same bytes. A write-off has one sheet, the others one for each side."""
     head = paper.note.head
-    sheet = Sheet(title=head.number, author=paper.shop)
+    sheet = Sheet(
+        f"{language.text(NOTES[head.kind].paper)} {head.number}",
+        paper.shop,
+        subject=printable(maker_of(paper, language)[0]),
+        lang=language.code,
+    )
     sides = [language.text("SHOP'S SHEET")]
     if head.kind is not NoteKind.WRITE_OFF:
         sides.insert(0, language.text("PRODUCER'S SHEET"))
@@ -78,8 +91,9 @@ def _foot(paper: NotePaper) -> str:
 def _blocks(paper: NotePaper, language: Language, side: str) -> list[Block]:
     ends = _ends(paper)
     head = _headings(paper, ends, language)
-    rows = [_row(number, line, paper, ends, language) for number, line in enumerate(paper.note.lines, start=1)]
-    below = _below(paper, ends, language)
+    photos = readable_photos(paper.photos)
+    rows = [_row(line, paper, ends, language, photos.get(line.photo)) for line in paper.note.lines]
+    below = _below(paper, language)
     return [_head(paper, language, side), _whose(paper, language), *table_of(head, rows), *below]
 
 
@@ -90,41 +104,46 @@ def _head(paper: NotePaper, language: Language, side: str) -> Block:
     mark = f"{side} · {mark_of(paper, language)}"
     when = happened_of(paper, language)
     undone = undone_of(paper, language)
+    taken = max(width_of(head.number, 13, bold=True), width_of(mark, _SMALL, bold=True), width_of(when, _SMALL)) + 16
+    below = wrap(shop, _SMALL, ROOM - taken)[:2]
+    below += wrap(undone, _SMALL, ROOM - taken, bold=True) if undone else []
+    high = max(50.0, 22 + 13.0 * len(below) + 4)
 
     def draw(sheet: Sheet, top: float) -> None:
-        taken = max(width_of(head.number, 13, bold=True), width_of(mark, 10, bold=True), width_of(when, 10.5)) + 16
         sheet.text(LEFT, top - 15, title, fitting(title, 18, ROOM - taken, bold=True), bold=True)
-        sheet.text(LEFT, top - 30, shop, fitting(shop, 10.5, ROOM - taken))
+        for place, line in enumerate(below):
+            sheet.text(LEFT, top - 30 - 13 * place, line, _SMALL, bold=bool(undone) and line in undone)
         sheet.text(RIGHT, top - 13, head.number, 13, bold=True, align="r")
-        sheet.text(RIGHT, top - 27, when, 10.5, align="r")
-        sheet.text(RIGHT, top - 40, mark, 10, bold=True, align="r")
-        if undone:
-            sheet.text(LEFT, top - 44, undone, 11, bold=True)
-        sheet.rule(LEFT, top - 49, RIGHT, colour=INK, width=1.4)
+        sheet.text(RIGHT, top - 27, when, _SMALL, align="r")
+        sheet.text(RIGHT, top - 41, mark, _SMALL, bold=True, align="r")
+        sheet.rule(LEFT, top - high, RIGHT, colour=INK, width=1.4)
 
-    return Block(56, draw)
+    return Block(high + 4, draw)
 
 
 def _whose(paper: NotePaper, language: Language) -> Block:
     name, place = maker_of(paper, language)
-    name, place = printable(name), printable(place)
+    names = wrap(printable(name), 15, ROOM, bold=True)
+    places = wrap(printable(place), _SMALL, ROOM) if place else []
+    high = 18.0 * len(names) + 13.5 * len(places) + 5
 
     def draw(sheet: Sheet, top: float) -> None:
-        sheet.text(LEFT, top - 15, name, fitting(name, 15, ROOM, bold=True), bold=True)
-        if place:
-            sheet.text(LEFT, top - 29, place, fitting(place, 10.5, ROOM))
+        for number, line in enumerate(names):
+            sheet.text(LEFT, top - 15 - 18 * number, line, 15, bold=True)
+        for number, line in enumerate(places):
+            sheet.text(LEFT, top - 18 * len(names) - 11 - 13.5 * number, line, _SMALL)
 
-    return Block(36 if place else 22, draw)
+    return Block(high, draw)
 
 
 def _ends(paper: NotePaper) -> list[float]:
-    """Return where each column of figures ends."""
+    """Return where each column of figures ends; the last is what the goods are worth to the producer."""
     delivery = paper.note.head.kind is NoteKind.DELIVERY
-    return [RIGHT - 154, RIGHT - 72, RIGHT] if delivery else [RIGHT]
+    return [RIGHT - 224, RIGHT - 150, RIGHT - 82, RIGHT] if delivery else [RIGHT - 82, RIGHT]
 
 
 def _edges(ends: Sequence[float]) -> list[Edges]:
-    numbers, names = Edges(LEFT + 4, _NAMES), Edges(_NAMES, ends[0] - 84)
+    numbers, names = Edges(LEFT + 4, _NAMES), Edges(_NAMES, ends[0] - _FIGURE)
     return [numbers, names, *(Edges(end - 4, end - 4, right=True) for end in ends)]
 
 
@@ -132,27 +151,36 @@ def _headings(paper: NotePaper, ends: Sequence[float], language: Language) -> Bl
     titles = [language.text("Quantity")]
     if paper.note.head.kind is NoteKind.DELIVERY:
         titles = [language.text("Said"), language.text("Counted"), language.text("Difference")]
-    cells = [cell([words], 10, down=14, bold=True) for words in (language.text("Goods"), *titles)]
+    titles.append(language.text("For you"))
+    cells = [cell([words], _SMALL, down=14, bold=True) for words in (language.text("Goods"), *titles)]
     head = row_block(_edges(ends), [cells[0], [], *cells[1:]], 20, rule=None, wash=True)
     head.gap = 4
     return head
 
 
-def _row(number: int, line: NoteLine, paper: NotePaper, ends: Sequence[float], language: Language) -> Block:
-    room = ends[0] - 84 - _NAMES
-    names = wrap(printable(line.name), _TEXT, room, bold=True)[:3]
-    below = printable(below_line(line, language))
-    belows = wrap(below, 10, room)[:2] if below else []
+def _row(
+    line: NoteLine, paper: NotePaper, ends: Sequence[float], language: Language, photo: ImageReader | None
+) -> Block:
+    """Return a line: photo, name, then over the whole width price, part and expiry; what they are worth at the right."""
+    names = wrap(printable(line.name), _TEXT, ends[0] - _FIGURE - _NAMES, bold=True)
+    belows = wrap(printable(" · ".join(below_lines(line, language))), _SMALL, RIGHT - _NAMES)
+    belows = [each for each in belows if each]
     name = cell(names, _TEXT, down=14, leading=_LEAD, bold=True)
-    name += cell(belows, 10, down=12 + _LEAD * len(names), leading=12)
-    counted = min(1, len(ends) - 1)
+    name += cell(belows, _SMALL, down=13 + _LEAD * len(names), leading=13.5)
+    counted = len(ends) - 2 if len(ends) == 2 else 1  # noqa: PLR2004 - a withdrawal has one figure, a delivery three
     figures = [
-        [CellLine(figure, 13 if place == counted else 11, 14, bold=place == counted)]
+        [CellLine(figure, 13 if place == counted else _SMALL, 14, bold=place == counted)]
         for place, figure in enumerate(_figures(line, paper, language))
     ]
-    cells = [cell([str(number)], 10, down=14), name, *figures]
-    high = 6 + _LEAD * len(names) + 12 * len(belows)
-    return row_block(_edges(ends), cells, high, rule=(RULE, 0.6), lift=1)
+    worth = language.rupiah(line.worth) if line.share else ""
+    figures.append([CellLine(worth, _TEXT, 14, bold=True)])
+
+    def picture(sheet: Sheet, top: float) -> None:
+        if photo is not None:
+            draw_photo(sheet, photo, LEFT + 2, top - 4 - _PHOTO, _PHOTO)
+
+    high = max(7 + _LEAD * len(names) + 13.5 * len(belows), _PHOTO + 7 if photo is not None else 0)
+    return row_block(_edges(ends), [[], name, *figures], high, rule=(RULE, 0.6), lift=1, more=picture)
 
 
 def _figures(line: NoteLine, paper: NotePaper, language: Language) -> tuple[str, ...]:
@@ -170,40 +198,45 @@ def _figures(line: NoteLine, paper: NotePaper, language: Language) -> tuple[str,
     )
 
 
-def _below(paper: NotePaper, ends: Sequence[float], language: Language) -> list[Block]:
+def _below(paper: NotePaper, language: Language) -> list[Block]:
     note, head = paper.note, paper.note.head
-    right = ends[min(1, len(ends) - 1)]
     total = f"{language.text('Total')}: {units_of(head.totals, language)}"
+    worth = worth_of(note)
+    hers = language.text("If all of it is sold: {amount} for you", amount=language.rp(worth)) if worth > 0 else ""
     notes = [language.text("Note: {words}", words=head.note)] if head.note else []
     if note.approver:
         notes.append(language.text("Approved by {name}: {reason}", name=note.approver, reason=note.approval_reason))
     if note.compensation:
         notes.append(language.text("Compensation to producers: {amount}", amount=language.rp(note.compensation)))
     notes.append(sentence_of(paper, language))
-    lines = [line for words in notes for line in wrap(printable(words), 10, ROOM)]
+    lines = [line for words in notes for line in wrap(printable(words), _SMALL, ROOM)]
 
     def draw_total(sheet: Sheet, top: float) -> None:
-        sheet.text(right - 4, top - 15, total, fitting(total, 13, right - LEFT, bold=True), bold=True, align="r")
+        sheet.text(LEFT, top - 15, total, 13, bold=True)
+        sheet.text(RIGHT - 4, top - 15, hers, fitting(hers, 13, ROOM * 0.6, bold=True), bold=True, align="r")
 
     def draw_notes(sheet: Sheet, top: float) -> None:
         for place, words in enumerate(lines):
-            sheet.text(LEFT, top - 11 - place * 13, words, 10)
+            sheet.text(LEFT, top - 11 - place * 13.5, words, _SMALL)
 
     return [
         Block(20, draw_total, keep=True),
-        Block(4 + 13 * len(lines), draw_notes, gap=2, keep=True),
+        Block(5 + 13.5 * len(lines), draw_notes, gap=2, keep=True),
         _signatures(paper, language),
     ]
 
 
 def _signatures(paper: NotePaper, language: Language) -> Block:
-    signers, names = signers_of(paper, language), names_of(paper, language)
+    signers = signers_of(paper, language)
+    names = [printable(each) or language.text("Name and signature") for each in names_of(paper, language)]
+    told = [wrap(each, _SMALL, 230) for each in names]
+    high = 50 + 13.0 * max(len(lines) for lines in told) + 3
 
     def draw(sheet: Sheet, top: float) -> None:
-        for x, who, whose in zip((LEFT, RIGHT - 210), signers, names, strict=True):
-            sheet.text(x, top - 10, who, 10)
-            sheet.rule(x, top - 54, x + 210, colour=INK)
-            shown = printable(whose) or language.text("Name and signature")
-            sheet.text(x, top - 65, shown, fitting(shown, 10, 210))
+        for x, who, lines in zip((LEFT, RIGHT - 230), signers, told, strict=True):
+            sheet.text(x, top - 10, who, _SMALL)
+            sheet.rule(x, top - 46, x + 230, colour=INK)
+            for place, line in enumerate(lines):
+                sheet.text(x, top - 58 - place * 13, line, _SMALL)
 
-    return Block(68, draw, gap=6)
+    return Block(high, draw, gap=6)

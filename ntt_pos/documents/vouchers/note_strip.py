@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ntt_pos.documents.engine.paper_roll import Roll, as_text
 from ntt_pos.documents.vouchers.note_words import (
-    below_line,
+    below_lines,
     happened_of,
     maker_of,
     mark_of,
@@ -13,10 +13,11 @@ from ntt_pos.documents.vouchers.note_words import (
     signers_of,
     undone_of,
     units_of,
+    worth_of,
 )
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.core.words import NOTES
-from ntt_pos.domain.goods.notes import NotePaper
+from ntt_pos.domain.goods.notes import NoteLine, NotePaper
 from ntt_pos.i18n import Language
 
 _SIGNATURE_LINES = 3
@@ -50,18 +51,11 @@ def note_lines(
         roll.words(place)
     roll.rule()
     for line in note.lines:
-        roll.pair(line.name, language.quantity(line.quantity, line.price_per, line.unit), bold=True)
-        if line.claimed is not None and line.claimed != line.quantity and not head.reverses:
-            roll.pair(
-                language.text("said by the producer"),
-                language.quantity(line.claimed, line.price_per, line.unit),
-                indent=2,
-            )
-        below = below_line(line, language)
-        if below:
-            roll.words(below, indent=2)
+        _goods(roll, line, paper, language)
     roll.rule()
     roll.pair(language.text("Total"), units_of(head.totals, language), bold=True)
+    if worth_of(note) > 0:
+        roll.pair(language.text("If all of it is sold, for you"), language.rupiah(worth_of(note)), bold=True)
     if note.compensation:
         roll.pair(language.text("Compensation to producers"), language.rupiah(note.compensation))
     if head.note:
@@ -77,6 +71,18 @@ def note_lines(
     roll.gap()
     roll.code(code, head.number)
     return tuple(roll.lines)
+
+
+def _goods(roll: Roll, line: NoteLine, paper: NotePaper, language: Language) -> None:
+    roll.pair(line.name, language.quantity(line.quantity, line.price_per, line.unit), bold=True)
+    if line.claimed is not None and line.claimed != line.quantity and not paper.note.head.reverses:
+        roll.pair(
+            language.text("said by the producer"),
+            language.quantity(line.claimed, line.price_per, line.unit),
+            indent=2,
+        )
+    for below in below_lines(line, language):
+        roll.words(below, indent=2)
 
 
 def note_text(paper: NotePaper, *, columns: int, language: Language) -> str:

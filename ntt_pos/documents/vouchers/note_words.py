@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ntt_pos.domain.core.words import BINS, NOTE_REASONS, NOTES
-from ntt_pos.domain.goods.notes import NoteKind, NoteLine, NotePaper, Total
+from ntt_pos.domain.goods.notes import Note, NoteKind, NoteLine, NotePaper, Total
 from ntt_pos.i18n import N_, Language
 
 _SIGNED: Final = {
@@ -69,6 +69,30 @@ def below_line(line: NoteLine, language: Language) -> str:
         line.note,
     ]
     return " · ".join(part for part in parts if part)
+
+
+def below_lines(line: NoteLine, language: Language) -> list[str]:
+    """Return what stands under a line's name: how one piece is split, and the rest."""
+    said = []
+    if line.price:
+        words = N_("price {price} = you {hers} + shop {shop}")
+        if line.price_per != 1:
+            words = N_("price of 1 {unit} {price} = you {hers} + shop {shop}")
+        said.append(
+            language.text(
+                words,
+                unit=line.unit,
+                price=language.rupiah(line.price),
+                hers=language.rupiah(line.share),
+                shop=language.number(line.price - line.share),
+            )
+        )
+    return [each for each in (*said, below_line(line, language)) if each]
+
+
+def worth_of(note: Note) -> int:
+    """Return what the producer gets when all goods of a delivery are sold, rupiah; 0 for other notes."""
+    return sum(line.worth for line in note.lines) if note.head.kind is NoteKind.DELIVERY else 0
 
 
 def units_of(sums: tuple[Total, ...], language: Language) -> str:

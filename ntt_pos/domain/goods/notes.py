@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError, Doubtful
+from ntt_pos.domain.core.money import amount
 from ntt_pos.domain.goods.stock import Bin, is_expired
 
 # 300 typed for 30: a delivery of so many and more than so many times the largest one so far is asked about.
@@ -41,7 +42,8 @@ class NoteLine:
     """A line of a note in base units, signed as it was posted (below 0 on a note that undoes another).
 
     ``claimed`` is what the producer said (deliveries), ``place`` the bin the units left (withdrawals), ``reason`` why,
-    ``producer`` whose they are (write-offs).
+    ``producer`` whose they are (write-offs). ``price`` and ``share`` are of one piece (or of ``price_per`` units) on the
+    note's day, 0 when unknown; ``photo`` is its hash.
     """
 
     product_id: int
@@ -56,6 +58,14 @@ class NoteLine:
     reason: str = ""
     note: str = ""
     producer: str = ""
+    price: int = 0
+    share: int = 0
+    photo: str = ""
+
+    @property
+    def worth(self) -> int:
+        """What the producer gets for these units when all of them are sold, rupiah."""
+        return amount(self.quantity, self.share, self.price_per)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,7 @@ class NotePaper:
     outlet: str
     copy: int = 0
     practice: bool = False
+    photos: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Unsure(Doubtful):

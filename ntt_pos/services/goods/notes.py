@@ -12,6 +12,7 @@ from ntt_pos.data.models import proof
 from ntt_pos.data.queries.goods import articles as article_query
 from ntt_pos.data.queries.goods import batches as goods_query
 from ntt_pos.data.queries.goods import notes as query
+from ntt_pos.data.queries.goods import showcase as photo_query
 from ntt_pos.data.queries.goods.notes import StockPlace
 from ntt_pos.data.queries.reports import overview as office_query
 from ntt_pos.documents.engine.escpos import barcode_fits
@@ -187,7 +188,11 @@ class GoodsNotes:
 
     def _paper(self, note: Note, copy: int) -> NotePaper:
         settings, home = self._context.settings, self._context.home
-        return NotePaper(note, settings.shop_name, settings.address, home.outlet_code, copy, home.practice)
+        with self._context.reading() as unit:
+            photos = {
+                line.photo: photo_query.photo(unit, home.outlet_id, line.photo) for line in note.lines if line.photo
+            }
+        return NotePaper(note, settings.shop_name, settings.address, home.outlet_code, copy, home.practice, photos)
 
     def _path(self, folder: Path, note: Note, copy: int) -> Path:
         code = _UNSAFE.sub("_", note.head.producer_code)

@@ -35,7 +35,10 @@ def test_a_short_delivery_has_both_sheets_on_one_page_with_said_and_counted() ->
     assert page.count("1.500 bks 1.500 bks –") == 2
     assert page.count("0,5 kg 0,5 kg –") == 2
     assert page.count("Total: 1.528 buah + 0,5 kg") == 2
-    assert page.count("sampai 20 Mei 2026 · 2 pecah") == 2
+    assert page.count("harga 25.000 = Anda 21.250 + toko 3.750 · sampai 20 Mei 2026 · 2 pecah") == 2
+    assert page.count("harga 1 kg 20.000 = Anda 17.000 + toko 3.000") == 2
+    assert page.count("595.000") == page.count("30.000.000") == page.count("8.500") == 2
+    assert page.count("Kalau laku semua: Rp30.603.500 untuk Anda") == 2
     assert page.count("Yang menitipkan Nama dan tanda tangan") + page.count("Nama dan tanda tangan") >= 2
     assert page.count("Bela Tukan") == 2
 
@@ -73,7 +76,7 @@ def test_sixty_lines_run_over_pages_that_repeat_the_heading_and_number_themselve
 
 def test_copies_undone_notes_late_entries_and_practice_are_marked() -> None:
     undone = a_paper(a_note(reversed_by="ST-LRT-2026-000124", occurred_on=date(2026, 2, 6)), copy=2, practice=True)
-    (page,) = pages_of(undone)
+    page = " ".join(pages_of(undone))
     assert page.count("SALINAN ke-2") == 2
     assert page.count("DIBATALKAN oleh ST-LRT-2026-000124") == 2
     assert page.count("(susulan, kejadian 6 Feb 2026)") == 2

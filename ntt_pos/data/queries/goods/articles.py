@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -26,6 +26,7 @@ from ntt_pos.domain.core.terms import (
 )
 from ntt_pos.domain.goods.stock import BatchStock, Bin, is_expired
 from ntt_pos.domain.selling.cart import Article
+from ntt_pos.domain.selling.pricing import split_line
 
 AT_ONCE: Final = 1000
 
@@ -126,6 +127,18 @@ def stocked(
             batches=batches,
             batch_uids=uids[row.id],
         )
+    return found
+
+
+def splits(unit: Unit, product_ids: Collection[int], day: date) -> dict[int, tuple[int, int]]:
+    """Return per product (price, producer's share) of one piece, or of ``price_per`` units, as agreed on a day."""
+    found = {}
+    for product_id, each in stocked(unit, tuple(product_ids), on=day, today=day).items():
+        terms, price, per = each.article.terms, each.article.price, each.article.price_per
+        if terms is None or terms.kind is TermsKind.INHERIT or price is None:
+            continue
+        line = split_line(quantity=per, price=price, price_per=per, terms=terms)
+        found[product_id] = (price, line.producer_share)
     return found
 
 

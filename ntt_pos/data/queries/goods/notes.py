@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, proof, shop, stock
+from ntt_pos.data.queries.goods.articles import splits
 from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, NoteLine, Total, kind_of, totals
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.money.account import EntryKind
@@ -90,7 +91,7 @@ def note(unit: Unit, outlet_id: int, number: str) -> Note | None:
     )
     return Note(
         head=_head(kind, row, _sums(unit, tables, [row["id"]])),
-        lines=_lines(unit, kind, row["id"]),
+        lines=_lines(unit, kind, row["id"], row["business_date"]),
         receiver=_receiver(unit, row["id"]) if kind is NoteKind.WITHDRAWAL else "",
         approver=approver,
         approval_reason=approval_reason,
@@ -258,10 +259,10 @@ def _head(kind: NoteKind, row: sa.RowMapping, sums: Mapping[int, tuple[int, tupl
     )
 
 
-def _lines(unit: Unit, kind: NoteKind, note_id: int) -> tuple[NoteLine, ...]:
+def _lines(unit: Unit, kind: NoteKind, note_id: int, on: date) -> tuple[NoteLine, ...]:
     tables = _OF[kind]
     line, batch = tables.line, stock.batch
-    columns = [*line.c, _PRODUCT.code.label("product_code"), _PRODUCT.unit, _PRODUCT.price_per]
+    columns = [*line.c, _PRODUCT.code.label("product_code"), _PRODUCT.unit, _PRODUCT.price_per, _PRODUCT.photo_sha]
     found: Any = sa.select(*columns).join_from(line, goods.product, _PRODUCT.id == line.c.product_id)
     if kind is NoteKind.WRITE_OFF:
         found = found.add_columns(_PRODUCER.name.label("producer"))
@@ -269,6 +270,7 @@ def _lines(unit: Unit, kind: NoteKind, note_id: int) -> tuple[NoteLine, ...]:
     if kind is not NoteKind.DELIVERY:
         found = found.add_columns(batch.c.expiry).outerjoin(batch, batch.c.id == line.c.batch_id)
     rows = unit.rows(found.where(line.c[tables.link] == note_id).order_by(line.c.id))
+    split = splits(unit, {row["product_id"] for row in rows}, on)
     return tuple(
         NoteLine(
             product_id=row["product_id"],
@@ -283,6 +285,9 @@ def _lines(unit: Unit, kind: NoteKind, note_id: int) -> tuple[NoteLine, ...]:
             reason=row.get("reason") or "",
             note=row.get("note") or "",
             producer=row.get("producer") or "",
+            price=split.get(row["product_id"], (0, 0))[0],
+            share=split.get(row["product_id"], (0, 0))[1],
+            photo=row["photo_sha"] or "",
         )
         for row in rows
     )

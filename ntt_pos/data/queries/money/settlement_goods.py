@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, stock
-from ntt_pos.data.queries.goods.articles import stocked
-from ntt_pos.domain.core.terms import TermsKind
+from ntt_pos.data.queries.goods.articles import splits
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.domain.money.settlement import PACE_DAYS, WEEKS, DayFact, MovementFact, StockFact
 from ntt_pos.domain.money.settlement_facts import PermitFact
 from ntt_pos.domain.money.statement_payload import read_payload
-from ntt_pos.domain.selling.pricing import split_line
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -154,7 +152,7 @@ def stock_facts(
             sums = taken[move.product_id]
             sums[move.kind, move.bin] = sums.get((move.kind, move.bin), 0) + move.quantity
     sold = _sold_lately(unit, products, day)
-    prices = _splits(unit, products, day)
+    prices = splits(unit, products, day)
     permits = _permits(unit, tuple(products))
     aside = _aside_since(unit, [product_id for product_id, where in batches if where is Bin.COLLECT], day)
     facts: dict[int, list[StockFact]] = defaultdict(list)
@@ -192,22 +190,6 @@ def stock_facts(
             )
         )
     return {producer_id: tuple(rows) for producer_id, rows in facts.items()}
-
-
-def _splits(unit: Unit, products: Mapping[int, Product], day: date) -> dict[int, tuple[int, int]]:
-    """Return per product (price, producer's share) of one piece, or of ``price_per`` units, as agreed on a day."""
-    agreed = stocked(unit, tuple(products), on=day, today=day)
-    found = {}
-    for product_id, each in agreed.items():
-        terms, price = each.article.terms, each.article.price
-        if terms is None or terms.kind is TermsKind.INHERIT or price is None:
-            continue
-        per = products[product_id].price_per
-        found[product_id] = (
-            price,
-            split_line(quantity=per, price=price, price_per=per, terms=terms).producer_share,
-        )
-    return found
 
 
 def _permits(unit: Unit, product_ids: Sequence[int]) -> dict[int, tuple[PermitFact, ...]]:
