@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import explain
 from ntt_pos.services.core.journal_entry import JournalEntry
+from ntt_pos.services.core.people import People
 from ntt_pos.services.core.ports import Printer
 from ntt_pos.services.core.unit_of_work import Context
 
@@ -45,8 +47,10 @@ class JobState(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+DOCUMENTS: Final = (JobKind.RECEIPT, JobKind.Z, JobKind.STATEMENT, JobKind.VOUCHER, JobKind.NOTE)
 MOST_LISTED: Final = 500
 FRESH: Final = timedelta(minutes=10)
+_OUT: Final = uuid.UUID("6f1d0d5e-51a7-4c0f-9b6e-3f2a8c1e7d40")
 WAITING: Final = (JobState.QUEUED, JobState.SENDING, JobState.FAILED, JobState.UNKNOWN)
 
 
@@ -137,8 +141,11 @@ class PrintQueue:
     def recover(self) -> tuple[Job, ...]:
         """At start: what was being sent when the power went is UNKNOWN; returns what must be asked about."""
         register = self._context.home.register_id
-        with self._unit() as unit:
-            query.interrupt(unit, register, JobState.SENDING, JobState.UNKNOWN)
+        with self._context.reading() as unit:
+            interrupted = query.oldest_first(unit, register, (JobState.SENDING,))
+        for row in interrupted:
+            self._settle(_job(row), JobState.UNKNOWN, "interrupted")
+        with self._context.reading() as unit:
             rows = query.oldest_first(unit, register, (JobState.UNKNOWN,))
         return tuple(_job(row) for row in rows)
 
@@ -174,17 +181,35 @@ class PrintQueue:
         with self._context.reading() as unit:
             if query.next_in(unit, register, state, since=since, without=kept) is None:
                 return None
-        now = self._context.clock.now()
-        with self._unit() as unit:
-            row = query.next_in(unit, register, state, since=since, without=kept)
+        now, by = self._context.clock.now(), People(self._context).system_actor()
+        with self._context.writing(by, despite_clock=True) as work:
+            row = query.next_in(work.unit, register, state, since=since, without=kept)
             if row is None:
                 return None
-            query.change(unit, row["uid"], JobState.SENDING, now, "")
-        return replace(_job(row), state=JobState.SENDING, tried_at=now)
+            job = _job(row)
+            if _is_original(job) and query.is_recorded(work.unit, _out_uid(job)):
+                # Whatever the queue says: the journal knows that this original came out.
+                query.change(work.unit, job.uid, JobState.CANCELLED, job.tried_at, "printed before")
+                with work.record("copy.printed") as record:
+                    new, _copy = queue_copy(record, job.kind, job.document, reason="printed before")
+                job = self._need(work.unit, new)
+            query.change(work.unit, job.uid, JobState.SENDING, now, "")
+        return replace(job, state=JobState.SENDING, tried_at=now)
 
     def _settle(self, job: Job, state: JobState, problem: str) -> Job:
-        with self._unit() as unit:
-            query.change(unit, job.uid, state, job.tried_at, problem)
+        """Note what came of a job; that an original came out, or may have, stands in the journal from then on."""
+        out = _is_original(job) and state in (JobState.SENT, JobState.UNKNOWN)
+        if not out:
+            with self._unit() as unit:
+                query.change(unit, job.uid, state, job.tried_at, problem)
+            return replace(job, state=state, problem=problem)
+        by = People(self._context).system_actor()
+        with self._context.writing(by, despite_clock=True) as work:
+            query.change(work.unit, job.uid, state, job.tried_at, problem)
+            if not query.is_recorded(work.unit, _out_uid(job)):
+                with work.record("paper.out") as record:
+                    record.uid = _out_uid(job)
+                    record.notes.update(paper=str(job.kind), document=job.document, state=str(state))
         return replace(job, state=state, problem=problem)
 
     def _need(self, unit: Unit, uid: str) -> Job:
@@ -238,6 +263,15 @@ def queue_copy(record: JournalEntry, kind: JobKind, document: str, *, reason: st
     copy = 1 + query.last_copy(work.unit, document)
     record.add(proof.copy_printed, {**record.posting(), "document": document, "copy": copy, "reason": reason})
     return queue_job(work.unit, work.context, kind, document, now=work.now, copy=copy), copy
+
+
+def _is_original(job: Job) -> bool:
+    return job.kind in DOCUMENTS and not job.copy
+
+
+def _out_uid(job: Job) -> str:
+    """Return the uid of the record that says that a document's original came out: one document has one."""
+    return str(uuid.uuid5(_OUT, f"{job.kind}\n{job.document.strip().upper()}"))
 
 
 def _job(row: Row) -> Job:

@@ -179,3 +179,36 @@ def test_the_drawer_stays_closed_when_a_receipt_comes_late(shop, sale, printer):
     real.work_once(FailingPrinter())
     assert real.work_again(printer).state is JobState.SENT
     assert DRAWER_KICK not in printer.jobs[0]
+
+
+@pytest.mark.parametrize("by_hand", ["queued again", "a job of another uid"])
+def test_whatever_the_queue_says_the_second_paper_is_a_copy(shop, queue, sale, printer, by_hand):
+    assert queue.work_once(printer).state is JobState.SENT
+    with shop.context.database.writing(outlet_lock=1) as unit:
+        job = proof.print_job
+        if by_hand == "queued again":
+            unit.run(sa.update(job).values(state="QUEUED"))
+        else:
+            row = dict(unit.row(sa.select(job)))
+            unit.run(sa.insert(job), {**row, "uid": shop.context.ids.uid(row["at"]), "state": "QUEUED"})
+    assert queue.work_once(printer).copy == 1
+    assert queue.work_once(printer) is None
+    assert printer.jobs == [f"RECEIPT {sale.number} {copy}".encode() for copy in (0, 1)]
+    assert shop.verify.run().findings == ()
+
+
+def test_without_the_journal_the_queue_would_give_a_second_original(shop, queue, sale, printer, monkeypatch):
+    """The control."""
+    monkeypatch.setattr("ntt_pos.services.core.print_queue.query.is_recorded", lambda _unit, _uid: False)
+    queue.work_once(printer)
+    with shop.context.database.writing(outlet_lock=1) as unit:
+        unit.run(sa.update(proof.print_job).values(state="QUEUED"))
+    with pytest.raises(sa.exc.IntegrityError):  # too late: the paper is out, and only the journal refuses
+        queue.work_once(printer)
+    assert printer.jobs == [f"RECEIPT {sale.number} 0".encode()] * 2
+
+
+def test_an_original_that_failed_is_still_the_original(queue, sale, cashier, printer):
+    queue.work_once(FailingPrinter())
+    queue.retry(sale.print_job_uid, by=cashier)
+    assert queue.work_once(printer).copy == 0

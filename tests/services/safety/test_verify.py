@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account, sales
+from ntt_pos.data.models import account, cash, sales
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.money.account import EntryKind, needs_stamp
@@ -238,3 +239,11 @@ def test_the_box_for_a_meterai_comes_only_above_five_million(shop, cashier, mana
     shop.close_day.close(by=manager)
     shown = [(p["payable"], needs_stamp(p["payable"], p["stamp_duty_above"])) for p in payloads(shop)]
     assert shown == [(5_000_000, False), (5_000_001, True)]
+
+
+def test_the_moment_since_when_a_shift_is_open_is_compared_with_its_opening(shop, cashier):
+    an_open_drawer(shop, by=cashier)
+    assert shop.verify.run().findings == ()
+    with shop.context.database.writing(outlet_lock=1) as unit:
+        unit.run(sa.update(cash.open_shift).values(at=shop.context.clock.now() - timedelta(days=1)))
+    assert [finding.kind for finding in shop.verify.run().findings] == ["open_shift"]

@@ -31,11 +31,7 @@ _CHANGE: Final = (
     .where(_JOB.uid == sa.bindparam("job"))
     .values(state=sa.bindparam("new_state"), tried_at=sa.bindparam("new_tried"), problem=sa.bindparam("new_problem"))
 )
-_INTERRUPT: Final = (
-    sa.update(proof.print_job)
-    .where(_MINE, _JOB.state == sa.bindparam("old_state"))
-    .values(state=sa.bindparam("new_state"), problem="interrupted")
-)
+_RECORDED: Final = sa.select(proof.journal.c.id).where(proof.journal.c.record_uid == sa.bindparam("record"))
 _LAST_COPY: Final = sa.select(sa.func.max(proof.copy_printed.c.copy)).where(
     proof.copy_printed.c.document == sa.bindparam("number")
 )
@@ -74,9 +70,9 @@ def change(unit: Unit, uid: str, state: str, tried_at: datetime | None, problem:
     unit.run(_CHANGE, {"job": uid, "new_state": state, "new_tried": tried_at, "new_problem": problem[:500]})
 
 
-def interrupt(unit: Unit, register_id: int, old: str, new: str) -> None:
-    """Move a register's jobs from one state to another: the power went while they were in it."""
-    unit.run(_INTERRUPT, {"register": register_id, "old_state": old, "new_state": new})
+def is_recorded(unit: Unit, record_uid: str) -> bool:
+    """Whether the journal has a record of this uid."""
+    return unit.value(_RECORDED, {"record": record_uid}) is not None
 
 
 def last_copy(unit: Unit, number: str) -> int:

@@ -33,6 +33,7 @@ def money_checks() -> tuple[BooksRule, ...]:
         *_dated_otherwise(),
         _moves_in_pairs(),
         _open_shifts(),
+        _open_since(),
         *_day_state(),
     )
 
@@ -364,6 +365,16 @@ def _open_shifts() -> BooksRule:
         .having(sa.func.sum(both.c.sign) != 0)
     )
     return BooksRule("open_shift", N_("{place}: which shift is open is kept wrongly."), query)
+
+
+def _open_since() -> BooksRule:
+    o, n, r = cash.shift_opened, cash.open_shift, shop.register
+    query = (
+        sa.select(r.c.code.label("place"))
+        .select_from(n.join(o, o.c.id == n.c.shift_id).join(r, r.c.id == n.c.register_id))
+        .where(sa.or_(n.c.at != o.c.at, n.c.register_id != o.c.register_id))
+    )
+    return BooksRule("open_shift", N_("{place}: since when the shift is open is kept wrongly."), query)
 
 
 def _day_state() -> tuple[BooksRule, ...]:
