@@ -28,6 +28,7 @@ from ntt_pos.i18n import N_, _
 _COUNTED: Final = {
     "journal": N_("journal records"),
     "rows": N_("rows"),
+    "personal": N_("personal values"),
     "checks": N_("rules"),
     "series": N_("number series"),
     "settlements": N_("statements"),

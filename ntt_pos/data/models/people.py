@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models.base import Sort, day, flag, one_of, ref, table, text, uid_ref
+from ntt_pos.data.models.base import Sort, blob, day, flag, one_of, ref, table, text, uid_ref
 from ntt_pos.domain.core.kinds import Pillar
 
 producer = table(
@@ -25,13 +25,15 @@ producer = table(
     sa.UniqueConstraint("outlet_id", "code"),
     key="code",
 )
-person = table("person", Sort.MASTER, flag("erased"))
+# ``seals``: a digest of each personal value, as "KIND:digest KIND:digest"; its salt goes when the value is erased.
+person = table("person", Sort.MASTER, flag("erased"), text("seals", null=True))
 personal_value = table(
     "personal_value",
     Sort.HELPER,
     ref("person_id", "person"),
     one_of("kind", ("NAME", "PHONE", "BANK", "ACCOUNT", "ADDRESS", "ID_NUMBER")),
     text("value", private=True),
+    blob("salt", null=True),
     sa.UniqueConstraint("person_id", "kind"),
 )
 collector = table(

@@ -69,7 +69,7 @@ class Personal:
                 record.notes["producer"] = code
                 for person in persons:
                     values += query.forget_all(work.unit, person)
-                    record.save(people.person, {"erased": True}, row_id=person)
+                    record.save(people.person, {"erased": True, "seals": None}, row_id=person)
         return Erased(len(persons), values)
 
 

@@ -1,13 +1,21 @@
-"""Persons behind producers, collectors and buyers: their values stand in erasable rows, the journal holds a uid."""
+"""Persons behind producers, collectors and buyers: their values stand in erasable rows, the journal holds a uid and seals.
+
+A seal is the digest of a value with a salt of 32 bytes that stands only beside the value: a changed number is found, and
+an erased one cannot be guessed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from ntt_pos.data.models import people
 from ntt_pos.data.queries.core import persons as query
 from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.services.core.journal_entry import JournalEntry
+
+SALT_BYTES: Final = 32
 
 
 def write_person(record: JournalEntry, personal: Mapping[PersonalKind, str]) -> str:
@@ -32,8 +40,29 @@ def put_personal(record: JournalEntry, person_id: int, personal: Mapping[Persona
             "person_id": person_id,
             "kind": kind,
             "value": value,
+            "salt": work.context.ids.token(SALT_BYTES),
         }
         for kind, value in personal.items()
         if value
     ]
     query.keep_personal(work.unit, rows)
+    seal(record, person_id)
+
+
+def seal(record: JournalEntry, person_id: int) -> None:
+    """Let the journal hold a digest of every personal value that somebody has now."""
+    unit, ids = record.work.unit, record.work.context.ids
+    for row in query.values_of(unit, person_id):
+        if row["salt"] is None:
+            query.put_salt(unit, row["id"], ids.token(SALT_BYTES))
+    record.save(people.person, {"seals": seals_of(query.values_of(unit, person_id))}, row_id=person_id)
+
+
+def seals_of(values: Iterable[Mapping[str, Any]]) -> str | None:
+    """Return the seals of somebody's values (kind, value, salt), None without any; a value without salt has none."""
+    sealed = [
+        f"{row['kind']}:{hashlib.sha256(bytes(row['salt']) + str(row['value']).encode()).hexdigest()}"
+        for row in values
+        if row["salt"] is not None
+    ]
+    return " ".join(sorted(sealed)) or None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos import __version__
 from ntt_pos.data import migrate
-from ntt_pos.data.queries.core import records
+from ntt_pos.data.queries.core import persons, records
+from ntt_pos.services.core.persons import seal
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
@@ -20,7 +21,7 @@ _NAMING: Final = ("shop.created", CHANGED)
 def note_program(context: Context, *, by: Actor, program: str = __version__) -> bool:
     """Record once that this register now runs another program version, or on an upgraded schema; returns whether it did.
 
-    It looks through the journal backwards, so ask on a thread that may wait.
+    Personal values of before get their seals then. It looks through the journal backwards, so ask on a thread that may wait.
     """
     with context.reading() as unit:
         text = records.newest_of_kinds(unit, context.home.register_id, _NAMING)
@@ -32,4 +33,6 @@ def note_program(context: Context, *, by: Actor, program: str = __version__) -> 
         record.notes.update(
             now, before_program=str(before.get("program", "")), before_schema=str(before.get("schema", ""))
         )
+        for person_id in persons.unsealed(work.unit, context.home.outlet_id):
+            seal(record, person_id)
     return True

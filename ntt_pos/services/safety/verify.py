@@ -11,6 +11,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
 from ntt_pos.services.safety.verify_anchors import prove_anchors, prove_heads
 from ntt_pos.services.safety.verify_journal import prove_chains, prove_rows
+from ntt_pos.services.safety.verify_personal import prove_personal
 from ntt_pos.services.safety.verify_report import Finding, Progress, RunNotes, VerifyReport, digest_of
 from ntt_pos.services.safety.verify_sums import (
     prove_days,
@@ -76,6 +77,7 @@ def proved(
         ("rules", lambda: prove_rules(unit, notes)),
         ("chains", lambda: prove_chains(unit, notes, progress)),
         ("rows", lambda: prove_rows(unit, notes, progress)),
+        ("personal", lambda: prove_personal(unit, notes)),
         ("sums", lambda: prove_sums(unit, notes)),
         ("numbers", lambda: prove_numbers(unit, notes)),
         ("settlements", lambda: prove_settlements(unit, notes)),

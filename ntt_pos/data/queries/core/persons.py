@@ -48,6 +48,23 @@ def personal_values(unit: Unit, person_uid: str) -> dict[str, str]:
     return {row["kind"]: str(row["value"]) for row in unit.rows(_VALUES, {"uid": person_uid})}
 
 
+def values_of(unit: Unit, person: int) -> Sequence[Row]:
+    """Return id, kind, value and salt of each personal value of somebody, by kind."""
+    asked = sa.select(_VALUE.id, _VALUE.kind, _VALUE.value, _VALUE.salt).where(_VALUE.person_id == person)
+    return unit.rows(asked.order_by(_VALUE.kind))
+
+
+def put_salt(unit: Unit, value_id: int, salt: bytes) -> None:
+    """Give a personal value of before the salt of its seal."""
+    unit.run(sa.update(people.personal_value).where(_VALUE.id == value_id).values(salt=salt))
+
+
+def unsealed(unit: Unit, outlet_id: int) -> tuple[int, ...]:
+    """Return the local ids of the people with values that have no seal yet."""
+    asked = sa.select(_VALUE.person_id).where(_VALUE.salt.is_(None), _VALUE.outlet_id == outlet_id)
+    return tuple(unit.run(asked.distinct().order_by(_VALUE.person_id)).scalars())
+
+
 def person_id(unit: Unit, uid: str) -> int:
     """Return the local id of a person that is there."""
     return int(unit.value(sa.select(_PERSON.id).where(_PERSON.uid == uid)))

@@ -1,0 +1,47 @@
+"""Proving the telephone numbers, accounts and names of people against the seals that the journal holds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from ntt_pos.data.queries.verify import verify_people as query
+from ntt_pos.domain.core.people import PersonalKind
+from ntt_pos.i18n import N_
+from ntt_pos.services.core.persons import seals_of
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.services.safety.verify_report import RunNotes
+
+CHANGED: Final = {
+    PersonalKind.NAME: N_("{place}: the person's name is not the one that was recorded."),
+    PersonalKind.PHONE: N_("{place}: the telephone number is not the one that was recorded."),
+    PersonalKind.BANK: N_("{place}: the bank is not the one that was recorded."),
+    PersonalKind.ACCOUNT: N_("{place}: the account number is not the one that was recorded."),
+    PersonalKind.ADDRESS: N_("{place}: the address is not the one that was recorded."),
+    PersonalKind.ID_NUMBER: N_("{place}: the identity number is not the one that was recorded."),
+}
+
+
+def prove_personal(unit: Unit, notes: RunNotes) -> None:
+    """Compare each personal value with its seal; in a shop not started since seals are made there is none to compare."""
+    if not query.any_sealed(unit):
+        return
+    for _person, rows in groupby(unit.rows(query.sealed_people()), lambda row: row["id"]):
+        known: Sequence[Mapping[str, Any]] = list(rows)  # type: ignore[arg-type]
+        first = known[0]
+        values = {row["kind"]: row for row in known if row["kind"] is not None}
+        told = _by_kind(first["seals"])
+        found = _by_kind(seals_of(values.values()))
+        for kind in sorted(told.keys() | values.keys()):
+            if told.get(kind) is None or told[kind] != found.get(kind):
+                place = first["code"] or first["uid"]
+                sentence = CHANGED.get(kind, CHANGED[PersonalKind.NAME])
+                notes.find("personal_value", str(place), sentence, place=place)
+            notes.count("personal")
+
+
+def _by_kind(seals: str | None) -> dict[str, str]:
+    return dict(each.partition(":")[::2] for each in (seals or "").split())
