@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
+from ntt_pos.data.engine import Row
 from ntt_pos.data.models import people
 from ntt_pos.data.queries.core import persons as query
 from ntt_pos.domain.core.people import PersonalKind
@@ -58,7 +59,7 @@ def seal(record: JournalEntry, person_id: int) -> None:
     record.save(people.person, {"seals": seals_of(query.values_of(unit, person_id))}, row_id=person_id)
 
 
-def seals_of(values: Iterable[Mapping[str, Any]]) -> str | None:
+def seals_of(values: Iterable[Row]) -> str | None:
     """Return the seals of somebody's values (kind, value, salt), None without any; a value without salt has none."""
     sealed = [
         f"{row['kind']}:{hashlib.sha256(bytes(row['salt']) + str(row['value']).encode()).hexdigest()}"

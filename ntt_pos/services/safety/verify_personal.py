@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries.verify import verify_people as query
 from ntt_pos.domain.core.people import PersonalKind
@@ -30,7 +29,7 @@ def prove_personal(unit: Unit, notes: RunNotes) -> None:
     if not query.any_sealed(unit):
         return
     for _person, rows in groupby(unit.rows(query.sealed_people()), lambda row: row["id"]):
-        known: Sequence[Mapping[str, Any]] = list(rows)  # type: ignore[arg-type]
+        known = list(rows)
         first = known[0]
         values = {row["kind"]: row for row in known if row["kind"] is not None}
         told = _by_kind(first["seals"])
@@ -38,7 +37,7 @@ def prove_personal(unit: Unit, notes: RunNotes) -> None:
         for kind in sorted(told.keys() | values.keys()):
             if told.get(kind) is None or told[kind] != found.get(kind):
                 place = first["code"] or first["uid"]
-                sentence = CHANGED.get(kind, CHANGED[PersonalKind.NAME])
+                sentence = CHANGED[PersonalKind(kind)] if kind in set(PersonalKind) else CHANGED[PersonalKind.NAME]
                 notes.find("personal_value", str(place), sentence, place=place)
             notes.count("personal")
 
