@@ -222,7 +222,6 @@ class PayDialog(Dialog):
         inner.addWidget(self._give)
         self._box = box
         self._pad = NumberPad(look, self.amount, sign="000")
-        self._pad.setVisible(has_touch())
         stack.addWidget(self._pad)
         stack.addWidget(box)
         return side
