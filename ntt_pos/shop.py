@@ -216,6 +216,16 @@ class Shop:
         lines = scanner_lines(prefix, suffix, profile, language, settings.shop_name)
         return self.print_queue.enqueue(JobKind.LABEL, "SCANNER", payload=paper_bytes(lines, profile))
 
+    def print_recovery_code(self, code: str, username: str) -> None:
+        """Print the owner's recovery code on this PC's printer at once: no queue keeps it. Raises DeviceError."""
+        from ntt_pos.documents.engine.escpos import paper_bytes
+        from ntt_pos.documents.labels.recovery_slip import recovery_lines
+
+        settings, profile = self.context.settings, paper_profile(self.local.printer)
+        language = Language(settings.receipt_language)
+        lines = recovery_lines(code, username, self.context.clock.now(), profile, language, settings.shop_name)
+        self.printer.send(paper_bytes(lines, profile))
+
     def print_labels(self, wishes: Sequence[LabelWish], kind: LabelKind) -> str:
         """Queue labels on the receipt printer of this PC; returns the job's uid."""
         return self.labels.print_roll(wishes, kind, profile=paper_profile(self.local.printer))

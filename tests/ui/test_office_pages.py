@@ -341,7 +341,14 @@ def test_an_owner_who_forgot_the_password_comes_back_with_the_code_of_the_envelo
     code = hands.dialog.box.code
     assert len(code.replace("-", "")) == 20
     hands.enter()
-    hands.settle()
+    hands.escape()
+    assert hands.dialog is not None, "neither Enter nor Esc puts the code away"
+    printed = len(hands.printer.jobs)
+    hands.press(Qt.Key.Key_F11)
+    assert len(hands.printer.jobs) == printed + 1
+    assert hands.shop.print_queue.waiting() == ()
+    hands.press(Qt.Key.Key_F8)
+    assert hands.dialog is None
     hands.window.lock()
     hands.settle()
     login = hands.window.login
@@ -359,7 +366,8 @@ def test_an_owner_who_forgot_the_password_comes_back_with_the_code_of_the_envelo
     new_code = dialog.box.code
     assert new_code != code
     dialog.enter()
-    hands.settle()
+    assert hands.dialog is dialog
+    hands.press(Qt.Key.Key_F8)
     assert hands.session.actor.username == "pemilik"
     assert hands.shop.people.sign_in("pemilik", "kata-sandi-baru")
     with pytest.raises(SignInRefused):

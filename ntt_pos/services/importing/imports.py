@@ -8,17 +8,19 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from ntt_pos.data.queries.goods.imports import KnownShop, load_known
+from ntt_pos.documents.workbooks.workbook_form import empty_workbook
 from ntt_pos.documents.workbooks.workbook_reader import read_workbook
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.workbook import ImportStopped, Workbook, WorkbookRefused
+from ntt_pos.i18n import Language
 from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.importing.import_check import Basis, Examination, Findings, last_delivery
 from ntt_pos.services.importing.import_differences import SheetDifference
-from ntt_pos.services.importing.import_form import Problem, SheetNote
+from ntt_pos.services.importing.import_form import FORM, Problem, SheetNote
 from ntt_pos.services.importing.import_progress import ImportSteps, Progress, Stop
 from ntt_pos.services.importing.import_write import write_findings
 
@@ -78,6 +80,17 @@ class Imports:
     def __init__(self, context: Context, regions: Regions | None = None) -> None:
         self._context = context
         self._regions = regions or Regions()
+
+    def empty_workbook(self) -> bytes:
+        """Return an empty workbook (.xlsx) in the form that ``check`` reads; what must be filled in is bold."""
+        sheets = {
+            kind.value: [(column.header, column.required) for column in columns] for kind, columns in FORM.items()
+        }
+        language = Language(self._context.settings.receipt_language)
+        told = language.text(
+            "Bold columns must be filled in. One line for each; leave a sheet empty that you do not need."
+        )
+        return empty_workbook(self._context.settings.shop_name, sheets, told=told)
 
     def check(
         self,

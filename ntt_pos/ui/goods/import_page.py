@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QWidget
 
 from ntt_pos import i18n
@@ -14,6 +14,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportStopped
 from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.goods.empty_workbook import save_empty_workbook
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
@@ -210,10 +211,13 @@ class ImportPage(Page):
         line.addWidget(self._labelled, 1)
         self.choose_button = Button(look, _("Choose a file"), cap="Ctrl O")
         self.choose_button.clicked.connect(lambda _checked=False: self.choose())
+        empty = Button(look, _("Empty workbook"), cap="Ctrl E")
+        empty.clicked.connect(lambda _checked=False: self.save_empty())
         self.check_button = Button(look, _("Check the workbook"), kind=ButtonKind.PRIMARY, cap="Enter")
         self.check_button.clicked.connect(lambda _checked=False: self.check())
         buttons = row(gap=Space.S)
         buttons.setContentsMargins(0, 20, 0, 0)
+        buttons.addWidget(empty)
         buttons.addWidget(self.choose_button)
         buttons.addWidget(self.check_button)
         line.addLayout(buttons)
@@ -229,10 +233,7 @@ class ImportPage(Page):
             ),
         )
         told.setFixedWidth(640)
-        across = row(start)
-        across.addStretch(1)
-        across.addWidget(told)
-        across.addStretch(1)
+        row(start).addWidget(told, 0, Qt.AlignmentFlag.AlignHCenter)
         self._place.addWidget(start)
         self._place.addWidget(self._waiting())
         self.findings = FindingsView(look)
@@ -247,12 +248,17 @@ class ImportPage(Page):
         foot.addWidget(self.apply_button)
         self.body.addLayout(foot)
         self.on_key("Ctrl+O", self.choose)
+        self.on_key("Ctrl+E", self.save_empty)
         self.on_key("Ctrl+Return", self.apply)
         self.on_key("Ctrl+Enter", self.apply)
         self.on_key("Escape", self.stop)
         self.first = self.path
         self.message.lift = LIFT
         self._able()
+
+    def save_empty(self) -> None:
+        """Save an empty workbook to fill in."""
+        save_empty_workbook(self, self.session.shop, self.message.tell, self.message.refuse)
 
     def choose(self) -> None:
         """Choose the file in the system's own dialog."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QProgressBar,
     QStackedWidget,
@@ -21,18 +22,20 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult
-from ntt_pos.settings import LocalSettings, PrinterSettings
+from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.closing import may_close
 from ntt_pos.ui.forms.big_choice import BigChoice
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.goods.import_page import FindingsView
 from ntt_pos.ui.session import words_of
 from ntt_pos.ui.setup.founding_form import FoundingForm
-from ntt_pos.ui.setup.recovery_code import CodeBox
+from ntt_pos.ui.setup.recovery_code import KEEP_FIRST, CodeBox
 from ntt_pos.ui.tasks import Steps, Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.dialog import Stage
 from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, present, row
 from ntt_pos.ui.widgets.text import Text
 
@@ -74,19 +77,32 @@ class FirstStart(QWidget):
         self._steps: Steps | None = None
         self._owner: Actor | None = None
         self.setWindowTitle("NTT Mart POS")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.resize(*WINDOW)
         self._ground = column(self, gap=0)
         self._build()
-        shortcut = QShortcut(QKeySequence("Escape"), self)
-        shortcut.activated.connect(self.back)
+        self.stage = Stage(self, KeysHelp.of)
+        for keys, act in (("Escape", self.back), ("F1", self.help), ("F8", self._keep), ("F11", self._print)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(act)
 
     # -- acts -----------------------------------------------------------------------------------------------------
 
     def back(self) -> None:
         """Go one step back."""
+        if self.stage.top is not None:
+            self.stage.top.leave()
+            return
         page = self._place.currentWidget()
         if (page is self.form and not self.form.step_back()) or page is self._open_page:
             self._show(self._start)
+
+    def help(self) -> None:
+        """Tell what can be done here, and every key that does something."""
+        page = present(self._place.currentWidget())
+        if self.stage.top is None and page is not self._waiting:
+            more = self._choices if page is self._start else ()
+            self.stage.open(KeysHelp(self.look, _("First start"), page, QApplication.focusWidget(), more))
 
     def new_shop(self) -> None:
         """Ask the questions of a new shop."""
@@ -157,6 +173,7 @@ class FirstStart(QWidget):
             self._founding = False
             self.shop, self._owner, code = made
             self.envelope.show_code(code)
+            self._offer_slip(first.owner_username)
             if workbook is None:
                 self._ready(_("Producers and goods can be imported in the office: the page “Import”."))
             else:
@@ -181,8 +198,35 @@ class FirstStart(QWidget):
         )
 
     def go_on(self) -> None:
-        """Leave the first start; the till opens."""
-        self.close()
+        """Leave the first start; the till opens, once the code is in its envelope."""
+        if self.envelope.kept:
+            self.close()
+
+    def _offer_slip(self, username: str) -> None:
+        """Let the recovery code be printed when this PC was given a printer."""
+        shop, code = present(self.shop), self.envelope.code
+
+        def print_slip(done: Callable[[], object], refused: Callable[[str], None]) -> None:
+            self.tasks.run(
+                lambda: shop.print_recovery_code(code, username),
+                lambda _nothing: done(),
+                lambda error: refused(i18n.explain(error)),
+                owner=self,
+            )
+
+        self.envelope.print_by(print_slip if self._local.printer.kind is not PrinterKind.NONE else None)
+
+    def _keep(self) -> None:
+        if self._place.currentWidget() is self._result and self.stage.top is None:
+            self.envelope.keep()
+
+    def _print(self) -> None:
+        if self._place.currentWidget() is self._result and self.stage.top is None:
+            self.envelope.print()
+
+    def _kept(self) -> None:
+        self.go_button.refuse("")
+        self.go_button.setFocus()
 
     def _build(self) -> None:
         look = self.look
@@ -274,6 +318,7 @@ class FirstStart(QWidget):
             ),
         )
         self.choices = []
+        self._choices = [(cap, title) for cap, title, _below, _act in choices]
         for cap, title, below, act in choices:
             button = BigChoice(look, cap, title, below)
             button.clicked.connect(lambda _checked=False, act=act: act())
@@ -340,7 +385,14 @@ class FirstStart(QWidget):
         outer.addWidget(self.title)
         outer.addWidget(self._told)
         self.envelope = CodeBox(look)
+        self.envelope.settled.connect(self._kept)
         outer.addWidget(self.envelope.widget)
+        self._next = frame("tile")
+        steps = column(self._next, gap=Space.XS, margins=(Space.L, Space.M, Space.L, Space.M))
+        steps.addWidget(Text(look, _("First steps"), weight=Weight.MEDIUM))
+        self._next_steps = Text(look, wrap=True)
+        steps.addWidget(self._next_steps)
+        outer.addWidget(self._next)
         self.findings = FindingsView(look)
         outer.addWidget(self.findings, 1)
         self._gap = plain()
@@ -439,7 +491,9 @@ class FirstStart(QWidget):
         self._gap.setVisible(not findings)
         self.another.setVisible(another)
         self._place.setCurrentWidget(self._result)
-        self.go_button.setFocus()
+        self._next_steps.setText("\n".join(first_steps(self._local)))
+        self.go_button.refuse("" if self.envelope.kept else _(KEEP_FIRST))
+        (self.go_button if self.envelope.kept else self).setFocus()  # Enter is no second key
         self.opened.emit(self.shop)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -455,3 +509,15 @@ class FirstStart(QWidget):
             return
         self.tasks.close()
         event.accept()
+
+
+def first_steps(local: LocalSettings) -> list[str]:
+    """Return what a new shop needs next, a line each, with where it is done; what was answered already is ticked."""
+    printer = local.printer.kind is not PrinterKind.NONE
+    steps = (
+        (False, _("Cashiers: office (Ctrl+2), page “Users”, one user with a PIN for each person")),
+        (bool(local.second_copy_folder), _("Folder of the second copy: office, “Settings”, This PC")),
+        (printer, _("Receipt printer: office, “Settings”, This PC, with a test page")),
+        (bool(local.scanner_prefix), _("Scanner: office, “Settings”, This PC, scan ten codes that the screen shows")),
+    )
+    return [f"{'✓' if done else '–'}  {words}" for done, words in steps]

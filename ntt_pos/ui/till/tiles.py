@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.services.goods.tiles import ALL, BEST, TilePage
 from ntt_pos.ui.models.hits_model import HIT
@@ -211,6 +212,9 @@ class Tiles(QWidget):
         self._bar.hide()
         self._empty = EmptyState(session.look, "", "", self.body)
         self._empty.hide()
+        self._workbook = Button(session.look, _("Save an empty workbook"), parent=self.body)
+        self._workbook.clicked.connect(self._save_workbook)
+        self._workbook.hide()
         self.view.clicked.connect(lambda index: self.taken.emit(index.data(HIT)))
         self.view.held.connect(self.held.emit)
         self._buttons: dict[str, Button] = {}
@@ -224,6 +228,8 @@ class Tiles(QWidget):
             self.view.setGeometry(0, 0, wide + SLACK, high + GAP)
             self._bar.setGeometry(wide - GAP, 0, GAP, high)
             self._empty.setGeometry(0, 0, wide - GAP, high)
+            size = self._workbook.sizeHint()
+            self._workbook.setGeometry((wide - GAP - size.width()) // 2, high * 2 // 3, size.width(), size.height())
             self._fit_tabs()
         return super().eventFilter(watched, event)
 
@@ -252,11 +258,17 @@ class Tiles(QWidget):
         self._mark()
         self.model.show(page.hits)
         self._empty.setVisible(not page.hits)
+        self._workbook.setVisible(not page.hits and self._session.may(Act.IMPORT))
         if not page.hits:
             self._empty.say(
                 _("No goods yet"),
                 _("The manager takes in a list or types a product: office (Ctrl+2), Import or Products."),
             )
+
+    def _save_workbook(self) -> None:
+        from ntt_pos.ui.goods.empty_workbook import save_empty_workbook
+
+        save_empty_workbook(self.body, self._session.shop, self._session.tell, self._session.tell)
 
     def _make_tabs(self, categories: Sequence[str]) -> None:
         empty(self._tabs)

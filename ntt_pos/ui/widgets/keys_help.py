@@ -30,7 +30,7 @@ class KeysHelp(Dialog):
         buttons = [
             each for each in place.findChildren(Button) if each.cap and each.isVisibleTo(place) and each.text().strip()
         ]
-        self.body.addWidget(steps_box(self.look, likely(buttons, focus)[:STEPS]))
+        self.body.addWidget(steps_box(self.look, (likely(buttons, focus) or list(more))[:STEPS]))
         holder = plain()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, Space.S, 0)

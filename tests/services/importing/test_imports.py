@@ -393,3 +393,12 @@ def test_rows_with_only_a_running_number_are_no_rows(shop: Shop, owner: Actor, t
     blank = [2, *[None] * 10]
     path = a_workbook(tmp_path / "a.xlsx", the_form(Produsen=[producer(), blank, [3, " ", *[None] * 9]]))
     assert take_in(shop, path, owner)["producers"] == 1
+
+
+def test_an_empty_workbook_is_of_the_form_that_is_read_and_holds_nothing(shop, tmp_path):
+    path = tmp_path / "kosong.xlsx"
+    path.write_bytes(shop.imports.empty_workbook())
+    plan = shop.imports.check(path)
+    assert plan.problems == ()
+    assert plan.nothing_new
+    assert path.read_bytes() == shop.imports.empty_workbook()

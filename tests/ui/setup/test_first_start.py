@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QApplication
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.paths import DataFolder, seed_dir
-from ntt_pos.ui.setup.first_start import FirstStart, Openers
+from ntt_pos.settings import PrinterKind, PrinterSettings
+from ntt_pos.ui.setup.first_start import FirstStart, Openers, first_steps
 from ntt_pos.ui.theme import Look
+from ntt_pos.ui.widgets.keys_help import KeysHelp
 from tests.conftest import FIRST_SHOP
+from tests.fakes import MemoryPrinter
 
 # The offscreen screen knows no hints about sizes and says so for every window of its own.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -133,3 +136,55 @@ def test_a_shop_in_another_folder_is_opened_and_remembered(first, tmp_path):
     settle(first)
     assert first.shop.folder.root == elsewhere
     assert kept == [elsewhere]
+
+
+def test_the_recovery_code_is_left_with_a_second_key_only(first):
+    fill_in(first)
+    first.form.step()
+    settle(first)
+    assert not first.envelope.print_button.isEnabled(), "no printer was given"
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        QTest.keyClick(QApplication.focusWidget() or first, key)
+    first.go_on()
+    assert first.isVisible()
+    assert not first.go_button.isEnabled()
+    first.envelope.keep()
+    first.go_on()
+    assert not first.isVisible()
+
+
+def test_the_recovery_code_can_be_printed_and_no_queue_keeps_it(first):
+    printer = MemoryPrinter()
+    fill_in(first)
+    first.form.step()
+    settle(first)
+    first.shop.__dict__["printer"] = printer
+    first._local = replace(first._local, printer=PrinterSettings(PrinterKind.FILE, "/dev/null"))
+    first._offer_slip("pemilik")
+    first._print()
+    settle(first)
+    (slip,) = printer.jobs
+    for group in first.envelope.code.split("-"):
+        assert group.encode() in slip
+    assert first.shop.print_queue.waiting() == ()
+
+
+def test_the_page_of_a_new_shop_names_the_first_steps_and_ticks_what_is_done(first):
+    fill_in(first)
+    first.form.step()
+    settle(first)
+    told = first._next_steps.text().splitlines()
+    assert len(told) == 4
+    assert all(line.startswith("–") for line in told)
+    second = first_steps(replace(first._local, second_copy_folder="/media/stik"))
+    assert [line[0] for line in second] == ["–", "✓", "–", "–"]
+
+
+def test_f1_tells_the_keys_of_every_page_of_the_first_start(first):
+    for show in (lambda: None, first.new_shop, first.other_folder):
+        show()
+        QApplication.processEvents()
+        first.help()
+        assert isinstance(first.stage.top, KeysHelp)
+        first.back()
+        assert first.stage.top is None

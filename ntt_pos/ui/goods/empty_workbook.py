@@ -1,0 +1,34 @@
+"""Saving an empty workbook in the form that is taken in, wherever a shop without goods offers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ntt_pos.i18n import _
+
+if TYPE_CHECKING:
+    from ntt_pos.shop import Shop
+
+NAME = "daftar-barang.xlsx"
+
+
+def save_empty_workbook(
+    parent: QWidget, shop: Shop, told: Callable[[str], object], refused: Callable[[str], object]
+) -> None:
+    """Ask where to, write it, and say what to do with it; nothing happens when nobody chose a place."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    name, _kind = QFileDialog.getSaveFileName(parent, _("Save an empty workbook"), str(Path(folder) / NAME), "*.xlsx")
+    if not name:
+        return
+    path = Path(name).with_suffix(".xlsx")
+    try:
+        path.write_bytes(shop.imports.empty_workbook())
+    except OSError:
+        refused(_("The workbook could not be written to {path}. Choose another folder.").format(path=path))
+        return
+    told(_("{path} is saved. Fill it in, then import it in the office: the page “Import”.").format(path=path))
