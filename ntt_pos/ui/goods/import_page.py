@@ -14,7 +14,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportStopped
 from ntt_pos.ui.forms.combo import Combo
-from ntt_pos.ui.goods.empty_workbook import save_empty_workbook
+from ntt_pos.ui.forms.empty_workbook import save_empty_workbook
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
@@ -258,7 +258,7 @@ class ImportPage(Page):
 
     def save_empty(self) -> None:
         """Save an empty workbook to fill in."""
-        save_empty_workbook(self, self.session.shop, self.message.tell, self.message.refuse)
+        save_empty_workbook(self, self.session.shop.imports, self.message.tell, self.message.refuse)
 
     def choose(self) -> None:
         """Choose the file in the system's own dialog."""

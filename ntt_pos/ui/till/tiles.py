@@ -266,9 +266,9 @@ class Tiles(QWidget):
             )
 
     def _save_workbook(self) -> None:
-        from ntt_pos.ui.goods.empty_workbook import save_empty_workbook
+        from ntt_pos.ui.forms.empty_workbook import save_empty_workbook
 
-        save_empty_workbook(self.body, self._session.shop, self._session.tell, self._session.tell)
+        save_empty_workbook(self.body, self._session.shop.imports, self._session.tell, self._session.tell)
 
     def _make_tabs(self, categories: Sequence[str]) -> None:
         empty(self._tabs)

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntt_pos.i18n import _
-
-if TYPE_CHECKING:
-    from ntt_pos.shop import Shop
+from ntt_pos.services.importing.imports import Imports
 
 NAME = "daftar-barang.xlsx"
 
 
 def save_empty_workbook(
-    parent: QWidget, shop: Shop, told: Callable[[str], object], refused: Callable[[str], object]
+    parent: QWidget, imports: Imports, told: Callable[[str], object], refused: Callable[[str], object]
 ) -> None:
     """Ask where to, write it, and say what to do with it; nothing happens when nobody chose a place."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
@@ -27,7 +24,7 @@ def save_empty_workbook(
         return
     path = Path(name).with_suffix(".xlsx")
     try:
-        path.write_bytes(shop.imports.empty_workbook())
+        path.write_bytes(imports.empty_workbook())
     except OSError:
         refused(_("The workbook could not be written to {path}. Choose another folder.").format(path=path))
         return
