@@ -60,6 +60,7 @@ class LocalSettings:
     The scanner sends ``scanner_prefix`` before and ``scanner_suffix`` after every code (before its Enter).
     ``backup_key`` is the owner's public key (age1…): copies that leave this PC are encrypted to it.
     ``pinned`` are the codes of products that stand first in the till's window of goods.
+    ``columns`` are the widths that the columns of the office's lists were left with, by page.
     The backups of a place take at most ``backup_gigabytes``; the newest three stay whatever they take.
     """
 
@@ -76,12 +77,15 @@ class LocalSettings:
     scanner_prefix: str = ""
     scanner_suffix: str = ""
     pinned: tuple[str, ...] = ()
+    columns: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise ValueError(f"language is one of {LANGUAGES}, not {self.language}")
         if self.theme not in THEMES:
             raise ValueError(f"theme is one of {THEMES}, not {self.theme}")
+        if not all(isinstance(widths, list) for widths in self.columns.values()):
+            raise ValueError("columns holds a list of widths for each page")
 
     @classmethod
     def load(cls, path: Path) -> LocalSettings:

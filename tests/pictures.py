@@ -339,7 +339,7 @@ def master_data(tour: Tour) -> Taking:
     ):
         page = pages.open(name)
         hands.settle()
-        page._look_up()
+        page.look_up()
         hands.settle()
         for act in acts:
             getattr(page, act)()
@@ -356,7 +356,7 @@ def payouts(tour: Tour) -> Taking:
     """Take paying a producer, its paper, what sets an account right, and the money in its places."""
     hands, page = tour.hands, tour.window.office.open("payouts")
     hands.settle()
-    page._look_up()
+    page.look_up()
     hands.settle()
     yield "Pembayaran", tour.picture()
     page.pay()

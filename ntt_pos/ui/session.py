@@ -310,6 +310,10 @@ class Session(QObject):
         """Remember for this PC whether the customer's display is open."""
         self._keep(replace(self.local, customer_display=on))
 
+    def keep_columns(self, page: str, widths: list[int]) -> None:
+        """Remember for this PC how wide the columns of a page's list are."""
+        self._keep(replace(self.local, columns=self.local.columns | {page: widths}))
+
     def keep(self, local: LocalSettings) -> None:
         """Use other settings of this PC from now on (another printer, another folder). Raises OSError."""
         self.shop.use_local(local)

@@ -36,10 +36,10 @@ BUTTONS = {
     Act.SET_PRICE: ("goods", lambda page: page.price_button),
     Act.SET_TERMS: ("goods", lambda page: page.terms_button),
     Act.CLOSE_DAY: ("close", lambda page: page.close_button),
-    Act.STATEMENT: ("producers", lambda page: page.card.write_button),
-    Act.PAYOUT: ("producers", lambda page: page.card.pay_button),
-    Act.ERASE_PERSONAL_DATA: ("producers", lambda page: page.card.erase_button),
-    Act.CORRECT_ACCOUNT: ("payouts", lambda page: page.panel.acts["correct"]),
+    Act.STATEMENT: ("producers", lambda page: page.write_button),
+    Act.PAYOUT: ("producers", lambda page: page.pay_button),
+    Act.ERASE_PERSONAL_DATA: ("producers", lambda page: page.erase_button),
+    Act.CORRECT_ACCOUNT: ("payouts", lambda page: page.buttons["correct"]),
     Act.BACKUP: ("safety", lambda page: page.now_button),
     Act.VERIFY: ("safety", lambda page: page.prove_button),
     Act.EXPORT: ("safety", lambda page: page.archive_button),
@@ -117,7 +117,7 @@ def test_a_button_is_there_for_whoever_may(office, furnished, owner, act, verdic
     page = hands.window.office.open(key)
     hands.settle()
     if key in {"goods", "producers", "payouts"}:
-        page._look_up()  # the card of what is chosen, without its pause
+        page.look_up()  # the card of what is chosen, without its pause
         hands.settle()
     refused = button(page).reason == _(NO_RIGHT)
     assert refused is (verdict is Verdict.DENIED)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -198,13 +197,6 @@ def month_before(day: dt.date) -> Period:
     return this_month(day.replace(day=1) - dt.timedelta(days=1))
 
 
-def arranged(rows: Sequence[Row], place: int, *, falling: bool) -> tuple[Row, ...]:
-    """Return rows sorted by one column: numbers by value, words without regard to capitals; empty cells come last."""
-    full = [row for row in rows if row.cells[place] is not None]
-    rest = [row for row in rows if row.cells[place] is None]
-    return (*sorted(full, key=lambda row: _rank(row.cells[place]), reverse=falling), *rest)
-
-
 def share_of(part: int, whole: int) -> int | None:
     """Return how much of a whole a part is, in basis points, half-up; None when there is no whole."""
     return (2 * part * 10_000 + whole) // (2 * whole) if whole > 0 else None
@@ -215,14 +207,15 @@ def growth(now: int, before: int) -> int | None:
     return share_of(now - before, before)
 
 
-def _rank(cell: Cell) -> tuple[int, Fraction | str]:
+def rank(cell: Cell) -> Fraction | str | None:
+    """Return what a column is sorted by: numbers and days by value, words without regard to capitals; None when empty."""
     if isinstance(cell, str):
-        return 1, cell.casefold()
+        return cell.casefold()
     if isinstance(cell, Units):
-        return 0, Fraction(cell.quantity, cell.per)
+        return Fraction(cell.quantity, cell.per)
     if isinstance(cell, dt.date):
-        return 0, Fraction(cell.toordinal())
-    return 0, Fraction(cell or 0)
+        return Fraction(cell.toordinal())
+    return None if cell is None else Fraction(cell)
 
 
 def _whole(cell: Cell) -> int:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLayout
 
 from ntt_pos import i18n
@@ -13,23 +10,22 @@ from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.reports.overview import Narrowing, ProductBoard, ProductOverview, ProductState
-from ntt_pos.ui.forms.combo import Combo
-from ntt_pos.ui.forms.searchbox import SearchBox
 from ntt_pos.ui.goods import product_acts as acts
 from ntt_pos.ui.goods.agreement_dialogs import open_price, open_terms
 from ntt_pos.ui.goods.bundles_dialog import BundlesDialog
 from ntt_pos.ui.goods.product_words import SOON, flag_of, place_facts, selling_facts
 from ntt_pos.ui.goods.stock_card import StockCardDialog
 from ntt_pos.ui.office.facts import CARD_WIDTH, FactList, section
-from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.words import PERMITS, stock_tone, terms_phrase
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.product_card import ProductCard as Card
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
+from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row
 
 STATES = {
@@ -41,109 +37,65 @@ STATES = {
     ProductState.EXPIRED: N_("expired"),
     ProductState.OFF_SALE: N_("not on sale"),
 }
-TYPING_MS = 120
 
 
-class ProductsPage(Page):
+class ProductsPage(MasterPage):
     """The list of products with the card of the chosen one."""
 
+    typing_ms = 120
+
     def __init__(self, session: Session) -> None:
-        super().__init__(session, _("Goods"))
-        look = self.look
-        self._asked = 0
-        self._wanted = ""
-        self._article: Article | None = None
-        self._after: Callable[[], None] | None = None
-        self.search = SearchBox(look, _("Search goods"), placeholder=_("Search name, code, producer, village …"))
-        self.search.setMinimumWidth(320)
-        self.state = Combo(look, _("Show"), [(each.value, _(words)) for each, words in STATES.items()], label=_("Show"))
+        headings = (
+            Heading(_("Product")),
+            Heading(_("Stock"), 82, right=True),
+            Heading(_("Price"), 88, right=True),
+            Heading(_("Terms"), 156),
+            Heading(_("Next expiry"), 106, right=True),
+        )
+        hint = _("Search name, code, producer, village …")
+        super().__init__(session, _("Goods"), headings, search=_("Search goods"), hint=hint)
         self.head.addWidget(self.search, 1)
-        self.import_button = Button(look, _("Import a workbook"))
-        self.import_button.clicked.connect(lambda _checked=False: self.go("import"))
-        self.head.addWidget(self.import_button)
-        self.bundles_button = Button(look, _("Hampers"), cap="Ctrl B")
-        self.bundles_button.clicked.connect(lambda _checked=False: self.bundles())
-        self.head.addWidget(self.bundles_button)
-        self.add_button = Button(look, _("New product"), kind=ButtonKind.PRIMARY, cap="Ctrl N")
-        self.add_button.clicked.connect(lambda _checked=False: self.add())
-        self.head.addWidget(self.add_button)
-        every = ("", _("all"))
-        self.maker = Combo(look, _("Producer"), [every], label=_("Producer"))
-        self.category = Combo(look, _("Category"), [every], label=_("Category"))
-        self.pillar = Combo(
-            look, _("Pillar"), [every, *((each, _(words.short)) for each, words in PILLARS.items())], label=_("Pillar")
-        )
-        self.permit = Combo(
-            look,
-            _("Permits"),
-            [every, *((each.value, _(words)) for each, words in PERMITS.items())],
-            label=_("Permits"),
-        )
-        self.sold = Combo(look, _("On sale"), [every, ("YES", _("yes")), ("NO", _("no"))], label=_("On sale"))
-        self.choices = (self.maker, self.category, self.pillar, self.permit, self.sold)
-        narrow = row(gap=Space.S)
-        for choice in (self.state, *self.choices):
-            choice.currentIndexChanged.connect(lambda _place: self.load())
-            narrow.addWidget(choice)
-        narrow.addStretch(1)
-        self.body.addLayout(narrow)
-        self.grid = Grid(
-            look,
-            _("Goods"),
-            (
-                Heading(_("Product")),
-                Heading(_("Stock"), 82, right=True),
-                Heading(_("Price"), 88, right=True),
-                Heading(_("Terms"), 156),
-                Heading(_("Next expiry"), 106, right=True),
-            ),
-        )
-        self.search.drive(self.grid)
-        self.grid.pointed.connect(self._point)
-        self.grid.taken.connect(lambda _key: self.edit())
-        self.list = GridCard(look, self.grid)
+        edits = (Act.EDIT_CATALOGUE,)
+        self.import_button = self.acts.offer(Action(_("Import a workbook"), lambda: self.go("import")))
+        self.bundles_button = self.acts.offer(Action(_("Hampers"), self.bundles, "Ctrl+B"))
+        new = Action(_("New product"), self.add, "Ctrl+N", rights=edits, kind=ButtonKind.PRIMARY)
+        self.add_button = self.acts.offer(new)
+        for button in (self.import_button, self.bundles_button, self.add_button):
+            self.head.addWidget(button)
+        self.state = self.choice(_("Show"), *((each.value, _(words)) for each, words in STATES.items()), every=False)
+        self.maker = self.choice(_("Producer"))
+        self.category = self.choice(_("Category"))
+        self.pillar = self.choice(_("Pillar"), *((each, _(words.short)) for each, words in PILLARS.items()))
+        self.permit = self.choice(_("Permits"), *((each.value, _(words)) for each, words in PERMITS.items()))
+        self.sold = self.choice(_("On sale"), ("YES", _("yes")), ("NO", _("no")))
+        self.body.addLayout(self.narrowing())
+        self.edit_button = self.verb(Action(_("Edit"), self.edit, "F2", rights=edits))
+        self.price_button = self.verb(Action(_("Price"), self.price, "Ctrl+H", rights=(Act.SET_PRICE,)))
+        terms = Action(_("Terms"), self.terms, "Ctrl+T", why_not=self._no_terms, rights=(Act.SET_TERMS,))
+        self.terms_button = self.verb(terms)
+        self.sale_button = self.verb(Action(self._sale_words, self.toggle, "Ctrl+D", rights=edits))
+        self.card_button = self.verb(Action(_("Stock card"), self.stock_card, "Ctrl+K"))
+        self.labels_button = self.verb(Action(_("Labels"), self.labels, "Ctrl+G"))
+        self.grid.taken.connect(lambda _key: self.press(self.edit_button))
         self._detail = card()
         self._detail.setFixedWidth(CARD_WIDTH)
         self._fill_detail()
-        halves = row(gap=Space.M)
-        halves.addWidget(self.list, 1)
-        halves.addWidget(self._detail)
-        self.body.addLayout(halves, 1)
-        self.first = self.search
-        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
-        self._typing.timeout.connect(self.load)
-        self.search.textChanged.connect(lambda _text: self._typing.start())
-        self._later = QTimer(self, singleShot=True, interval=60)
-        self._later.timeout.connect(self._look_up)
-        for keys, act in (
-            ("Ctrl+F", self.search.setFocus),
-            ("Ctrl+N", self.add),
-            ("F2", self.edit),
-            ("Ctrl+T", self.terms),
-            ("Ctrl+H", self.price),
-            ("Ctrl+D", self.toggle),
-            ("Ctrl+B", self.bundles),
-            ("Ctrl+K", self.stock_card),
-            ("Ctrl+G", self.labels),
-        ):
-            self.on_key(keys, act)
+        self.stand_beside(self._detail)
 
     def load(self) -> None:
         """Look up the products that fit."""
-        self._asked += 1
-        asked, text, state = self._asked, self.search.text(), ProductState(self.state.value)
-        shop, narrowing = self.session.shop, self._narrowing()
-        self.read(
-            lambda: shop.overview.products(text, state=state, narrowing=narrowing, catalogue=shop.catalogue),
-            lambda board: self._show(board) if asked == self._asked else None,
+        text, state = self.search.text(), ProductState(self.state.value)
+        shop, asked = self.session.shop, self._narrowing()
+        self.read_newest(
+            lambda: shop.overview.products(text, state=state, narrowing=asked, catalogue=shop.catalogue), self._show
         )
 
     def show_what(self, what: str) -> None:
         """Show the products in a state, those on sale by their permits (``PERMIT SOON``), or one by its id."""
-        self.search.clear()
-        self._widen()
+        self.widen()
         if what in ProductState.__members__:
             self.state.choose(what)
+            self.load()
             return
         if what.startswith("PERMIT "):
             self.state.choose(ProductState.ALL)
@@ -151,54 +103,55 @@ class ProductsPage(Page):
             self.sold.choose("YES")
             return
         self.state.choose(ProductState.ALL)
-        self._wanted = what
+        self.wanted = what
         self.load()
 
     def scan(self, code: str) -> None:
         """Look for what was scanned."""
-        self._widen()
-        self.state.choose(ProductState.ALL)
+        self.widen()
         self.search.setText(code)
         self.search.selectAll()
 
+    @property
+    def _chosen(self) -> Article:
+        """The product whose card is shown."""
+        article: Article = self.found.article
+        return article
+
     def add(self) -> None:
         """Ask which product is new."""
-        if self._able(self.add_button):
-            acts.add_product(self, self._kept)
+        acts.add_product(self, self.kept)
 
     def edit(self) -> None:
         """Open the card of the chosen product."""
-        article = self._shown(self.edit)
-        if article is not None and self._able(self.edit_button):
-            acts.edit_product(self, article.product_id, self._kept)
+        acts.edit_product(self, self._chosen.product_id, self.kept)
 
     def terms(self) -> None:
         """Show the terms of the chosen product: what was, what is, what will be."""
-        article = self._shown(self.terms)
-        if article is not None and self._able(self.terms_button):
-            open_terms(self, self._kept, product_id=article.product_id)
+        open_terms(self, self.kept, product_id=self._chosen.product_id)
 
     def price(self) -> None:
         """Show the prices of the chosen product, and set a new one."""
-        article = self._shown(self.price)
-        if article is not None and self._able(self.price_button):
-            open_price(self, self._kept, article.product_id)
+        open_price(self, self.kept, self._chosen.product_id)
 
     def toggle(self) -> None:
         """Put the chosen product on sale, or take it off."""
-        article = self._shown(self.toggle)
-        if article is not None and self._able(self.sale_button):
-            acts.switch_product(self, article, self._kept)
+        acts.switch_product(self, self._chosen, self.kept)
 
     def stock_card(self) -> None:
         """Show what became of every unit of the chosen product."""
-        if self.grid.chosen:
-            self.session.open(StockCardDialog(self.session, int(self.grid.chosen)))
+        self.session.open(StockCardDialog(self.session, self._chosen.product_id))
 
     def labels(self) -> None:
         """Make labels of the chosen product."""
-        if self.grid.chosen:
-            self.go("labels", f"product:{self.grid.chosen}")
+        self.go("labels", f"product:{self._chosen.product_id}")
+
+    def _no_terms(self) -> str:
+        own = self.found is not None and self.found.article.producer_id is None
+        return _("The shop's own goods need no terms.") if own else ""
+
+    def _sale_words(self) -> str:
+        return _("Take off sale") if self.found is None or self.found.article.active else _("Put on sale")
 
     def bundles(self) -> None:
         """Show the hampers of the shop."""
@@ -214,43 +167,11 @@ class ProductsPage(Page):
             on_sale=sold == "YES" if sold else None,
         )
 
-    def _widen(self) -> None:
-        """Take away what else narrows the list, without loading for each."""
-        for choice in self.choices:
-            blocked = choice.blockSignals(True)
-            choice.choose("")
-            choice.blockSignals(blocked)
-
-    def _kept(self, product_id: int, told: str) -> None:
-        """Show what was kept."""
-        self._wanted = str(product_id)
-        self.load()
-        self._later.start()
-        self.message.tell(told)
-
-    def _shown(self, act: Callable[[], None]) -> Article | None:
-        """Return the chosen product; a hand quicker than the look-up has its act done when it is there."""
-        article = self._article
-        if article is not None and str(article.product_id) == self.grid.chosen:
-            return article
-        if self.grid.chosen:
-            self._after = act
-            self._look_up()
-        return None
-
-    def _able(self, button: Button) -> bool:
-        """Tell whether a verb can be used now; else say why not."""
-        if not button.isEnabled():
-            self.message.refuse(button.reason)
-        return button.isEnabled()
-
     def _offer(self, board: ProductBoard) -> None:
         """Offer the producers and categories there are."""
-        every = ("", _("all"))
         makers = [(str(each), name) for each, name in board.makers]
-        self.maker.show_options([every, *makers, ("0", _("The shop's own goods"))])
-        self.category.show_options([every, *((each, each) for each in board.categories)])
-        self.add_button.refuse(self.session.why_not(Act.EDIT_CATALOGUE))
+        self.offer_more(self.maker, [*makers, ("0", _("The shop's own goods"))])
+        self.offer_more(self.category, [(each, each) for each in board.categories])
 
     def _show(self, board: ProductBoard) -> None:
         self.import_button.setVisible(self.may_go("import"))
@@ -280,9 +201,6 @@ class ProductsPage(Page):
             self.grid.say_when_empty(
                 _("No product is in this state"), _("That is good news. Choose “all goods” to see them.")
             )
-        self.grid.show_rows([self._row(article) for article in board.articles])
-        if self._wanted and self.grid.choose(self._wanted):
-            self._wanted = ""
         shown = len(board.articles)
         left = ngettext("{n} product", "{n} products", shown).format(n=i18n.number(shown))
         if board.cut:
@@ -299,7 +217,7 @@ class ProductsPage(Page):
             )
             if counts[each]
         ]
-        self.list.total(left, " · ".join(right))
+        self.show_list([self._row(article) for article in board.articles], left, " · ".join(right))
 
     def _row(self, article: Article) -> GridRow:
         expiry, tone = "–", Tone.MUTED
@@ -317,30 +235,39 @@ class ProductsPage(Page):
                 GridCell(
                     i18n.quantity(article.on_hand, article.price_per, article.unit),
                     tone=stock_tone(article, self.session.settings.low_stock),
+                    order=article.on_hand / article.price_per,
                 ),
-                GridCell(i18n.rupiah(article.price) if article.price is not None else "–", strong=True),
+                GridCell(
+                    i18n.rupiah(article.price) if article.price is not None else "–", strong=True, order=article.price
+                ),
                 GridCell(
                     terms_phrase(article.terms) if article.terms else _("no terms"),
                     tone=Tone.MUTED if article.terms else Tone.DANGER,
                 ),
-                GridCell(expiry, tone=tone),
+                GridCell(expiry, tone=tone, order=article.nearest_expiry),
             ),
             faint=not article.active,
         )
 
-    def _point(self, key: str) -> None:
-        self._after = None
-        if key:
-            self._later.start()
-        else:
-            self._article = None
-            self._inside.hide()
-            self._none.show()
+    def detail(self, key: str) -> ProductOverview:
+        """Look up the card of a product."""
+        return self.session.shop.overview.product(int(key))
 
-    def _look_up(self) -> None:
-        key = self.grid.chosen
-        if key:
-            self.read(lambda: self.session.shop.overview.product(int(key)), self._show_card)
+    def clear_detail(self) -> None:
+        """Show that no product is chosen."""
+        self._inside.hide()
+        self._none.show()
+
+    def show_detail(self, found: ProductOverview) -> None:
+        """Show the card of a product."""
+        article = found.article
+        self._none.hide()
+        self._inside.show()
+        self.card.show_article(article)
+        self.labels_button.setVisible(self.may_go("labels"))
+        today = self.session.today()
+        self.places.show_lines(place_facts(found, today))
+        self.selling.show_lines(selling_facts(found, today))
 
     def _fill_detail(self) -> None:
         look = self.look
@@ -369,48 +296,14 @@ class ProductsPage(Page):
 
     def _verbs(self) -> QLayout:
         """Return the buttons of what can be done with the product."""
-        look = self.look
-        self.edit_button = Button(look, _("Edit"), cap="F2")
-        self.price_button = Button(look, _("Price"), cap="Ctrl H")
-        self.terms_button = Button(look, _("Terms"), cap="Ctrl T")
-        self.sale_button = Button(look, _("Take off sale"), cap="Ctrl D")
-        self.card_button = Button(look, _("Stock card"), cap="Ctrl K")
-        self.labels_button = Button(look, _("Labels"), cap="Ctrl G")
         box = column(gap=Space.S, margins=(Space.L, 0, Space.L, Space.M))
         for pair in (
-            ((self.edit_button, self.edit), (self.price_button, self.price)),
-            ((self.terms_button, self.terms), (self.sale_button, self.toggle)),
-            ((self.card_button, self.stock_card), (self.labels_button, self.labels)),
+            (self.edit_button, self.price_button),
+            (self.terms_button, self.sale_button),
+            (self.card_button, self.labels_button),
         ):
             line = row(gap=Space.S)
-            for button, act in pair:
-                button.clicked.connect(lambda _checked=False, act=act: act())
+            for button in pair:
                 line.addWidget(button, 1)
             box.addLayout(line)
         return box
-
-    def _dress_verbs(self, article: Article) -> None:
-        no = self.session.why_not(Act.EDIT_CATALOGUE)
-        own = _("The shop's own goods need no terms.") if article.producer_id is None else ""
-        for button in (self.edit_button, self.sale_button):
-            button.refuse(no)
-        self.price_button.refuse(self.session.why_not(Act.SET_PRICE))
-        self.terms_button.refuse(self.session.why_not(Act.SET_TERMS) or own)
-        self.labels_button.setVisible(self.may_go("labels"))
-        self.sale_button.set_words(_("Take off sale") if article.active else _("Put on sale"))
-
-    def _show_card(self, shown: ProductOverview) -> None:
-        article = shown.article
-        if self.grid.chosen != str(article.product_id):
-            return
-        self._article = article
-        self._none.hide()
-        self._inside.show()
-        self.card.show_article(article)
-        self._dress_verbs(article)
-        today = self.session.today()
-        self.places.show_lines(place_facts(shown, today))
-        self.selling.show_lines(selling_facts(shown, today))
-        after, self._after = self._after, None
-        if after is not None:
-            after()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout
@@ -14,7 +14,7 @@ from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayRow
 from ntt_pos.ui.office.facts import money_box, section
 from ntt_pos.ui.office.words import short_day
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, plain
@@ -24,12 +24,12 @@ WIDTH = 400
 
 
 class AccountPanel(QFrame):
-    """Shows an account; ``acts`` are the buttons by name, each pressed by its key on the page too."""
+    """Shows an account and the page's acts with it."""
 
     line_taken = Signal(object)
     pointed = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, pay: Button, acts: Sequence[Button]) -> None:
         super().__init__()
         self.setProperty("role", "plain")
         self.setFixedWidth(WIDTH)
@@ -51,9 +51,8 @@ class AccountPanel(QFrame):
         self._box, self._box_name, self.balance, self._box_below = money_box(look)
         self._box_name.setText(_("Balance"))
         stack.addWidget(self._box)
-        self.acts: dict[str, Button] = {}
-        self.pay = self._button("pay", _("Pay"), "F12", kind=ButtonKind.PAY)
-        stack.addWidget(self.pay)
+        self.pay = pay
+        stack.addWidget(pay)
         stack.addWidget(section(look, _("History")))
         self.history = Grid(
             look,
@@ -67,16 +66,8 @@ class AccountPanel(QFrame):
         stack.addWidget(GridCard(look, self.history, totals=False), 1)
         grid = QGridLayout()
         grid.setSpacing(Space.S)
-        buttons = (
-            ("print", _("Print the paper"), "Ctrl P"),
-            ("page", _("Paper as PDF"), "Ctrl O"),
-            ("reverse", _("Take back"), "Ctrl B"),
-            ("repay", _("Money back"), "Ctrl T"),
-            ("correct", _("Correction"), "Ctrl K"),
-            ("write_off", _("Give debt up"), "Ctrl D"),
-        )
-        for place, (name, verb, cap) in enumerate(buttons):
-            grid.addWidget(self._button(name, verb, cap), place // 2, place % 2)
+        for place, button in enumerate(acts):
+            grid.addWidget(button, place // 2, place % 2)
         stack.addLayout(grid)
 
     @property
@@ -84,10 +75,6 @@ class AccountPanel(QFrame):
         """The chosen line of the history."""
         place = self.history.currentIndex().row()
         return self.board.history[place] if self.board is not None and 0 <= place < len(self.board.history) else None
-
-    def on(self, name: str, act: Callable[[], None]) -> None:
-        """Say what a button does."""
-        self.acts[name].clicked.connect(lambda _checked=False: act())
 
     def forget(self) -> None:
         """Show nobody."""
@@ -109,12 +96,6 @@ class AccountPanel(QFrame):
         self.history.show_rows(rows)
         if other and rows:
             self.history.choose("0")
-
-    def _button(self, name: str, verb: str, cap: str, *, kind: ButtonKind = ButtonKind.PLAIN) -> Button:
-        button = self.acts[name] = Button(
-            self._look, verb, cap=cap, kind=kind, height=Space.TARGET if kind is ButtonKind.PAY else 36
-        )
-        return button
 
     def _dress(self, who: PayRow) -> None:
         if who.balance < 0:

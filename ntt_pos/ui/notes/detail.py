@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QFrame, QGridLayout
@@ -15,7 +15,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.notes.words import about_words, units_words, until_words
 from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList, section
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import column, frame, plain
@@ -25,12 +25,11 @@ from ntt_pos.ui.widgets.text import Text
 class NoteCard(QFrame):
     """Shows a note and what can be done with it."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, verbs: Sequence[Button]) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.setFixedWidth(CARD_WIDTH)
         self.look = look
-        self.note: Note | None = None
         outer = column(self, gap=0, margins=1)
         self._none = EmptyState(look, _("Choose a note"), _("Its goods, dates and names appear here."))
         outer.addWidget(self._none, 1)
@@ -49,10 +48,11 @@ class NoteCard(QFrame):
         self.warning = Text(look, tone=Tone.ATTENTION, wrap=True)
         inner.addWidget(self.warning)
         stack.addWidget(self._warn)
-        self.buttons: dict[str, Button] = {}
-        self._verbs = QGridLayout()
-        self._verbs.setSpacing(Space.S)
-        stack.addLayout(self._verbs)
+        pairs = QGridLayout()
+        pairs.setSpacing(Space.S)
+        for place, button in enumerate(verbs):
+            pairs.addWidget(button, place // 2, place % 2)
+        stack.addLayout(pairs)
         holder = plain()
         lists = column(holder, gap=Space.XS)
         lists.addWidget(section(look, _("Goods")))
@@ -65,26 +65,14 @@ class NoteCard(QFrame):
         lists.addStretch(1)
         stack.addWidget(scrolling(holder), 1)
 
-    def offer(
-        self, key: str, words: str, act: Callable[[], None], *, cap: str, kind: ButtonKind = ButtonKind.PLAIN
-    ) -> Button:
-        """Add a verb; two stand in a row."""
-        button = Button(self.look, words, cap=cap, kind=kind)
-        button.clicked.connect(lambda _checked=False: act())
-        place = len(self.buttons)
-        self._verbs.addWidget(button, place // 2, place % 2)
-        self.buttons[key] = button
-        return button
-
     def clear(self) -> None:
         """Show that none is chosen."""
-        self.note = None
         self._inside.hide()
         self._none.show()
 
     def show_note(self, note: Note, today: date) -> None:
         """Show a note."""
-        self.note, head = note, note.head
+        head = note.head
         self._none.hide()
         self._inside.show()
         self.name.setText(about_words(head))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
-
-from PySide6.QtCore import QTimer
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
@@ -15,106 +13,75 @@ from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, kind_of
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.notes import NoteBoard, PrintedNote
-from ntt_pos.ui.forms.combo import Combo
-from ntt_pos.ui.forms.searchbox import SearchBox
 from ntt_pos.ui.notes.begin import Beginnings
 from ntt_pos.ui.notes.detail import NoteCard
 from ntt_pos.ui.notes.dialogs import PostedDialog, UndoDialog
 from ntt_pos.ui.notes.words import about_words, short_words, units_words
-from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
+from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.text import Text
 
-TYPING_MS = 120
-DETAIL_MS = 60
 LIFT = 58
 PERIODS = {"": 0, "today": 1, "week": 7, "month": 31}
 
 
-class NotesPage(Page):
+class NotesPage(MasterPage):
     """The list of notes with the card of the chosen one."""
 
+    typing_ms = 120
+
     def __init__(self, session: Session) -> None:
-        super().__init__(session, _("Goods in and out"))
-        look = self.look
-        self._asked = 0
+        headings = (
+            Heading(_("Goods note")),
+            Heading(_("Kind"), 112),
+            Heading(_("Date"), 118, right=True),
+            Heading(_("Lines"), 62, right=True),
+            Heading(_("Quantity"), 172, right=True),
+        )
+        title, name, hint = _("Goods in and out"), _("Notes of goods"), _("Search number, producer, village …")
+        super().__init__(session, title, headings, name=name, search=_("Search notes"), hint=hint)
         self._begin = Beginnings(session, self._posted)
-        self._wanted = ""
-        self.search = SearchBox(look, _("Search notes"), placeholder=_("Search number, producer, village …"))
-        self.search.setMinimumWidth(260)
-        self.kind = Combo(
-            look,
-            _("Kind"),
-            [("", _("all")), *((each, _(words.long)) for each, words in NOTES.items())],
-            label=_("Kind"),
+        self.kind = self.choice(_("Kind"), *((each, _(words.long)) for each, words in NOTES.items()))
+        self.period = self.choice(_("Period"), ("today", _("today")), ("week", _("7 days")), ("month", _("31 days")))
+        self.new_button = self.acts.offer(
+            Action(
+                _("New delivery"),
+                self._begin.delivery,
+                "Ctrl+N",
+                rights=(Act.RECEIVE_GOODS,),
+                kind=ButtonKind.PRIMARY,
+            )
         )
-        periods = (("", _("all")), ("today", _("today")), ("week", _("7 days")), ("month", _("31 days")))
-        self.period = Combo(look, _("Period"), periods, label=_("Period"))
-        self.new_button = Button(look, _("New delivery"), kind=ButtonKind.PRIMARY, cap="Ctrl N")
-        self.new_button.clicked.connect(lambda _checked=False: self.new_delivery())
         self.head.addWidget(self.search, 1)
-        self.head.addWidget(self.kind)
-        self.head.addWidget(self.period)
-        self.head.addWidget(self.new_button)
-        self.grid = Grid(
-            look,
-            _("Notes of goods"),
-            (
-                Heading(_("Goods note")),
-                Heading(_("Kind"), 112),
-                Heading(_("Date"), 118, right=True),
-                Heading(_("Lines"), 62, right=True),
-                Heading(_("Quantity"), 172, right=True),
-            ),
+        for widget in (self.kind, self.period, self.new_button):
+            self.head.addWidget(widget)
+        self.print_button = self.verb(
+            Action(self._print_words, lambda: self.print_pdf(self._number), "Ctrl+P", kind=ButtonKind.PRIMARY)
         )
-        self.search.drive(self.grid)
-        self.grid.pointed.connect(self._point)
-        self.grid.taken.connect(lambda _key: self.print_pdf())
-        self.list = GridCard(look, self.grid)
-        self.card = NoteCard(look)
-        self._verbs()
-        halves = row(gap=Space.M)
-        halves.addWidget(self.list, 1)
-        halves.addWidget(self.card)
-        self.body.addLayout(halves, 1)
+        strip = Action(_("Receipt strip"), lambda: self.print_strip(self._number), "Ctrl+S", why_not=self._no_strip)
+        self.labels_button = self.verb(Action(_("Labels"), self.labels, "Ctrl+G", why_not=self._no_labels))
+        undo = Action(_("Undo it"), self.undo, "Ctrl+Delete", why_not=self._no_undoing, rights=(Act.REVERSE_GOODS,))
+        self.undo_button = self.verb(undo)
+        self.card = NoteCard(self.look, (self.print_button, self.verb(strip), self.labels_button, self.undo_button))
+        self.grid.taken.connect(lambda _key: self.press(self.print_button))
+        self.stand_beside(self.card)
         self.body.addLayout(self._foot())
-        self.first = self.search
         self.message.lift = LIFT
-        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
-        self._typing.timeout.connect(self.load)
-        self._later = QTimer(self, singleShot=True, interval=DETAIL_MS)
-        self._later.timeout.connect(self._look_up)
-        self.search.textChanged.connect(lambda _text: self._typing.start())
-        for choice in (self.kind, self.period):
-            choice.currentIndexChanged.connect(lambda _place: self.load())
-        for keys, act in (
-            ("Ctrl+F", self.search.setFocus),
-            ("Ctrl+N", self.new_delivery),
-            ("Ctrl+T", self.new_withdrawal),
-            ("Ctrl+B", self.new_write_off),
-            ("Ctrl+E", self.correct_expiry),
-            ("Ctrl+P", self.print_pdf),
-            ("Ctrl+S", self.print_strip),
-            ("Ctrl+G", self.labels),
-            ("Ctrl+Delete", self.undo),
-        ):
-            self.on_key(keys, act)
 
     def load(self) -> None:
         """Look up the notes that fit."""
-        self._asked += 1
-        asked, text, kind = self._asked, self.search.text(), self.kind.value
-        days = PERIODS[self.period.value]
+        text, kind, days = self.search.text(), self.kind.value, PERIODS[self.period.value]
         since = self.session.today() - timedelta(days=days - 1) if days else None
         notes = self.session.shop.notes
-        self.read(
+        self.read_newest(
             lambda: notes.list(text, kind=NoteKind(kind) if kind else None, since=since),
-            lambda board: self._show(board, text=text, since=since) if asked == self._asked else None,
+            lambda board: self._show(board, asked=bool(text.strip() or since or kind)),
         )
 
     def show_what(self, what: str) -> None:
@@ -123,9 +90,8 @@ class NotesPage(Page):
         if act in ("new", "take"):
             self._begin.of_producer(key, taking=act == "take")
         else:
-            self._wanted = what
-            self.kind.choose("")
-            self.period.choose("")
+            self.widen()
+            self.wanted = what
             self.search.setText(what)
 
     def scan(self, code: str) -> None:
@@ -133,35 +99,14 @@ class NotesPage(Page):
         self.show_what(code)
         self.search.selectAll()
 
-    # -- new notes ----------------------------------------------------------------------------------------------------
+    @property
+    def _number(self) -> str:
+        """The number of the note whose card is shown."""
+        number: str = self.found.head.number
+        return number
 
-    def new_delivery(self) -> None:
-        """Ask whose goods are handed in, then take them in."""
-        if self._able(self.new_button):
-            self._begin.delivery()
-
-    def new_withdrawal(self) -> None:
-        """Ask who takes goods back, then let them."""
-        if self._able(self.take_button):
-            self._begin.withdrawal()
-
-    def new_write_off(self) -> None:
-        """Write goods off."""
-        if self._able(self.off_button):
-            self._begin.write_off()
-
-    def correct_expiry(self) -> None:
-        """Ask which batch bears a wrong date, then correct it."""
-        if self._able(self.date_button):
-            self._begin.expiry()
-
-    # -- acts on the chosen note --------------------------------------------------------------------------------------
-
-    def print_pdf(self, number: str = "", then: Callable[[str], None] | None = None) -> None:
+    def print_pdf(self, number: str, then: Callable[[str], None] | None = None) -> None:
         """Draw the note for both sides and open it: the original once, then numbered copies."""
-        number = number or self._chosen("pdf")
-        if not number:
-            return
         shop, by = self.session.shop, self.session.by
 
         def done(printed: PrintedNote) -> None:
@@ -169,37 +114,30 @@ class NotesPage(Page):
             if printed.copy:
                 told = _("Copy no. {n} of {number} was made and noted in the journal.")
             (then or self.message.tell)(told.format(n=printed.copy, number=number))
-            self._look_up()
+            self.look_up()
             self.show_file(printed.path, refused=then)
 
         self.work(lambda: shop.notes.print_pdf(number, shop.folder.reports, by=by), done)
 
-    def print_strip(self, number: str = "", then: Callable[[str], None] | None = None) -> None:
+    def print_strip(self, number: str, then: Callable[[str], None] | None = None) -> None:
         """Send the note to the receipt printer."""
-        number = number or self._chosen("strip")
-        if not number:
-            return
         shop, by = self.session.shop, self.session.by
 
         def done(copy: int) -> None:
             told = _("Copy no. {n} of {number} goes to the printer.") if copy else _("{number} goes to the printer.")
             (then or self.message.tell)(told.format(n=copy, number=number))
             self.session.print_now()
-            self._look_up()
+            self.look_up()
 
         self.read(lambda: shop.notes.print_strip(number, by=by), done)
 
     def labels(self) -> None:
         """Make labels of what a delivery brought."""
-        number = self._chosen("labels")
-        if number:
-            self.go("labels", f"delivery:{number}")
+        self.go("labels", f"delivery:{self._number}")
 
     def undo(self) -> None:
         """Undo the chosen note by another one."""
-        if not self._chosen("undo") or self.card.note is None:
-            return
-        head, shop, by = self.card.note.head, self.session.shop, self.session.by
+        head, shop, by = self.found.head, self.session.shop, self.session.by
         if head.kind is NoteKind.DELIVERY:
             told = _(
                 "A note that cites it takes the goods off the shelf again. What was sold of it meanwhile stands as sold "
@@ -221,7 +159,7 @@ class NotesPage(Page):
             if sold != "0":
                 words += " " + _("Part of it was already sold: type the right delivery now, it nets them.")
             self.message.tell(words)
-            self._wanted = number
+            self.wanted = number
             self.search.clear()
             self.load()
 
@@ -229,50 +167,24 @@ class NotesPage(Page):
         dialog.posted = done
         self.session.open(dialog)
 
-    def _verbs(self) -> None:
-        offer = self.card.offer
-        offer("pdf", _("Print for both"), self.print_pdf, cap="Ctrl P", kind=ButtonKind.PRIMARY)
-        offer("strip", _("Receipt strip"), self.print_strip, cap="Ctrl S")
-        offer("labels", _("Labels"), self.labels, cap="Ctrl G")
-        offer("undo", _("Undo it"), self.undo, cap="Ctrl Del")
-
     def _foot(self) -> Any:
         look, foot = self.look, row(gap=Space.S)
         keys = _("Enter prints the note that is chosen.")
         foot.addWidget(Text(look, keys, size=12.5, tone=Tone.MUTED), 1)
-        self.take_button = Button(look, _("Give goods back"), cap="Ctrl T")
-        self.off_button = Button(look, _("Write off"), cap="Ctrl B")
-        self.date_button = Button(look, _("Correct an expiry date"), cap="Ctrl E")
-        for button, act in (
-            (self.take_button, self.new_withdrawal),
-            (self.off_button, self.new_write_off),
-            (self.date_button, self.correct_expiry),
-        ):
-            button.clicked.connect(lambda _checked=False, act=act: act())
+        begin, off = self._begin, (Act.WRITE_OFF_STOCK,)
+        take = Action(_("Give goods back"), begin.withdrawal, "Ctrl+T", rights=(Act.WITHDRAW_GOODS,))
+        self.take_button = self.acts.offer(take)
+        self.off_button = self.acts.offer(Action(_("Write off"), begin.write_off, "Ctrl+B", rights=off))
+        expiry = Action(_("Correct an expiry date"), begin.expiry, "Ctrl+E", rights=off)
+        for button in (self.take_button, self.off_button, self.acts.offer(expiry)):
             foot.addWidget(button)
         return foot
 
-    def _able(self, button: Button) -> bool:
-        if not button.isEnabled():
-            self.message.refuse(button.reason)
-        return button.isEnabled()
-
-    def _chosen(self, verb: str) -> str:
-        button, note = self.card.buttons[verb], self.card.note
-        if note is None or self.grid.chosen != note.head.number:
-            self.message.refuse(_("Choose a note first."))
-            return ""
-        return note.head.number if self._able(button) else ""
-
-    def _show(self, board: NoteBoard, *, text: str, since: date | None) -> None:
-        if not any(board.counts.values()) and not (text.strip() or since or self.kind.value):
+    def _show(self, board: NoteBoard, *, asked: bool) -> None:
+        if not any(board.counts.values()) and not asked:
             self.grid.say_when_empty(_("No note yet"), _("Take the first goods in: Ctrl+N."))
         else:
             self.grid.say_when_empty(_("No note fits"), _("Use fewer letters, or choose another kind or time."))
-        self.grid.show_rows([self._row(head) for head in board.rows])
-        if self._wanted:
-            self.grid.choose(self._wanted)
-            self._wanted = ""
         count = sum(board.counts.values())
         left = ngettext("{n} note of goods", "{n} notes of goods", count).format(n=i18n.number(count))
         if board.cut:
@@ -280,14 +192,7 @@ class NotesPage(Page):
                 n=i18n.number(len(board.rows)), all=i18n.number(count)
             )
         parts = [f"{_(NOTES[kind].long)} {i18n.number(number)}" for kind, number in board.counts.items() if number]
-        self.list.total(left, " · ".join(parts))
-        for button, act in (
-            (self.new_button, Act.RECEIVE_GOODS),
-            (self.take_button, Act.WITHDRAW_GOODS),
-            (self.off_button, Act.WRITE_OFF_STOCK),
-            (self.date_button, Act.WRITE_OFF_STOCK),
-        ):
-            button.refuse(self.session.why_not(act))
+        self.show_list([self._row(head) for head in board.rows], left, " · ".join(parts))
         self._later.start()
 
     def _row(self, head: NoteHead) -> GridRow:
@@ -304,44 +209,46 @@ class NotesPage(Page):
             (
                 GridCell(about_words(head), below, strong=True, pill=pill),
                 GridCell(_(NOTES[head.kind].long), tone=Tone.MUTED),
-                GridCell(day, late),
-                GridCell(i18n.number(head.lines)),
-                GridCell(units_words(head.totals), strong=True),
+                GridCell(day, late, order=head.business_date),
+                GridCell(i18n.number(head.lines), order=head.lines),
+                GridCell(
+                    units_words(head.totals),
+                    strong=True,
+                    order=sum(each.quantity / each.price_per for each in head.totals),
+                ),
             ),
             faint=bool(head.reversed_by),
         )
 
-    def _point(self, key: str) -> None:
-        if key:
-            self._later.start()
-        else:
-            self.card.clear()
+    def detail(self, key: str) -> Note:
+        """Look up a note."""
+        return self.session.shop.notes.note(key)
 
-    def _look_up(self) -> None:
-        key = self.grid.chosen
-        if key:
-            self.read(lambda: self.session.shop.notes.note(key), self._show_note)
+    def clear_detail(self) -> None:
+        """Show that none is chosen."""
+        self.card.clear()
 
-    def _show_note(self, note: Note) -> None:
-        head = note.head
-        if self.grid.chosen != head.number:
-            return
-        self.card.show_note(note, self.session.today())
-        buttons = self.card.buttons
-        buttons["pdf"].set_words(_print_words(head.number))
-        buttons["strip"].refuse("" if self.session.has_printer else _("This PC has no receipt printer: “Settings”."))
-        buttons["labels"].setVisible(self.may_go("labels"))
-        buttons["labels"].refuse(self._no_labels(head))
-        buttons["undo"].refuse(self._no_undoing(head))
+    def show_detail(self, found: Note) -> None:
+        """Show a note."""
+        self.card.show_note(found, self.session.today())
+        self.labels_button.setVisible(self.may_go("labels"))
 
-    def _no_labels(self, head: NoteHead) -> str:
-        if head.kind is not NoteKind.DELIVERY or head.reverses:
+    def _print_words(self) -> str:
+        return _print_words(self._number if self.found is not None else "")
+
+    def _no_strip(self) -> str:
+        return "" if self.session.has_printer else _("This PC has no receipt printer: “Settings”.")
+
+    def _no_labels(self) -> str:
+        head = self.found.head if self.found is not None else None
+        if head is None or head.kind is not NoteKind.DELIVERY or head.reverses:
             return _("Labels are made of what a delivery brought.")
         return _("This delivery was undone.") if head.reversed_by else ""
 
-    def _no_undoing(self, head: NoteHead) -> str:
-        if not self.session.may(Act.REVERSE_GOODS):
-            return self.session.why_not(Act.REVERSE_GOODS)
+    def _no_undoing(self) -> str:
+        head = self.found.head if self.found is not None else None
+        if head is None:
+            return ""
         if head.kind is NoteKind.WRITE_OFF:
             return _("A write-off stays. What is there after all is found again by a stock count.")
         if head.reversed_by:
@@ -352,7 +259,7 @@ class NotesPage(Page):
 
     def _posted(self, posted: Any) -> None:
         number = posted.number
-        self._wanted = number
+        self.wanted = number
         self.search.clear()
         self.load()
         told = []
@@ -362,7 +269,7 @@ class NotesPage(Page):
             told.append(_("Expired already: {names}.").format(names=", ".join(posted.expired)))
         if getattr(posted, "compensation", 0):
             told.append(_("Producers are credited {amount}.").format(amount=i18n.rp(posted.compensation)))
-        no_printer = "" if self.session.has_printer else _("This PC has no receipt printer: “Settings”.")
+        no_printer = self._no_strip()
         dialog: PostedDialog
         verbs = [
             ("P", _print_words(number), lambda: self.print_pdf(number, dialog.tell), ""),

@@ -95,7 +95,7 @@ class Page(QWidget):
         if office is not None:
             office.recount()
 
-    def on_key(self, keys: str, act: Callable[[], None]) -> None:
+    def on_key(self, keys: str, act: Callable[[], object]) -> None:
         """Let a key do something while the focus is in this page."""
         bind(self, keys, act)
 

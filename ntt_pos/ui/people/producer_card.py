@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.i18n import _
 from ntt_pos.services.reports.overview import ProducerCard
 from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList, money_box, section
 from ntt_pos.ui.office.words import entry_words, phone_words, short_day, stock_tone, terms_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import column, plain, row
@@ -26,12 +25,11 @@ from ntt_pos.ui.widgets.text import Text
 class ProducerCardView(QFrame):
     """Shows one producer, or asks to choose one."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, verbs: Sequence[tuple[Button, Button]], rare: Sequence[Button]) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
         self.setFixedWidth(CARD_WIDTH)
-        self.shown: ProducerCard | None = None
         outer = column(self, gap=0, margins=1)
         self._none = EmptyState(look, _("Choose a producer"), _("The account and the goods appear here."))
         outer.addWidget(self._none, 1)
@@ -53,19 +51,7 @@ class ProducerCardView(QFrame):
         self._box, self._box_name, self.balance, self._box_below = money_box(look)
         self._box_name.setText(_("Balance"))
         stack.addWidget(self._box)
-        self.now = Button(look, _("Statement now"), cap="Ctrl P")
-        self.now.explain(_("Makes a numbered statement of everything up to this moment and shows it"))
-        self.write_button = Button(look, _("Send WA"), cap="Ctrl W")
-        self.change_button = Button(look, _("Edit"), cap="F2")
-        self.terms_button = Button(look, _("Terms"), cap="Ctrl T")
-        self.pay_button = Button(look, _("Pay"), cap="F12")
-        self.take_button = Button(look, _("Receive goods"), cap="Ctrl R")
-        self.rest_button = Button(look, _("Deactivate for now"), kind=ButtonKind.LINK, cap="Ctrl D")
-        for together in (
-            (self.now, self.write_button),
-            (self.change_button, self.terms_button),
-            (self.pay_button, self.take_button),
-        ):
+        for together in verbs:
             line = row(gap=Space.S)
             for place, button in enumerate(together):
                 line.addWidget(button, 3 - place)
@@ -77,21 +63,19 @@ class ProducerCardView(QFrame):
             inner.addWidget(section(look, title))
             inner.addWidget(facts)
             inner.addSpacing(Space.S)
-        self.erase_button = Button(look, _("Erase personal data"), kind=ButtonKind.LINK, cap="Ctrl ⇧ Del")
-        inner.addWidget(self.rest_button)
-        inner.addWidget(self.erase_button)
+        for button in rare:
+            inner.addWidget(button)
         inner.addStretch(1)
         stack.addWidget(scrolling(holder), 1)
 
     def clear(self) -> None:
         """Show nobody."""
-        self.shown = None
         self._inside.hide()
         self._none.show()
 
-    def show_card(self, shown: ProducerCard, *, low_stock: int, why_not: Callable[[Act], str]) -> None:
-        """Show a producer; ``why_not`` says what whoever looks may not do."""
-        self.shown, line = shown, shown.line
+    def show_card(self, shown: ProducerCard, *, low_stock: int) -> None:
+        """Show a producer."""
+        line = shown.line
         self._none.hide()
         self._inside.show()
         self.name.setText(line.name)
@@ -102,7 +86,6 @@ class ProducerCardView(QFrame):
         self._meta.setText(" · ".join(part for part in parts if part))
         self.balance.setText(i18n.rupiah(line.balance))
         self._dress_box(shown)
-        self._dress_verbs(shown, why_not)
         self._show_account(shown)
         goods = [
             Fact(
@@ -133,22 +116,6 @@ class ProducerCardView(QFrame):
         if not lines:
             lines.append(Fact(_("No entry yet"), tone=Tone.MUTED))
         self.account.show_lines(lines)
-
-    def _dress_verbs(self, shown: ProducerCard, why_not: Callable[[Act], str]) -> None:
-        """Say what can be done with a producer, and why something cannot."""
-        nothing = "" if shown.account else _("Nothing was sold or paid for this producer yet.")
-        self.now.refuse(why_not(Act.STATEMENT) or nothing)
-        for button, act in (
-            (self.change_button, Act.EDIT_CATALOGUE),
-            (self.terms_button, Act.SET_TERMS),
-            (self.take_button, Act.RECEIVE_GOODS),
-            (self.rest_button, Act.EDIT_CATALOGUE),
-            (self.write_button, Act.STATEMENT),
-            (self.pay_button, Act.PAYOUT),
-            (self.erase_button, Act.ERASE_PERSONAL_DATA),
-        ):
-            button.refuse(why_not(act))
-        self.rest_button.set_words(_("Deactivate for now") if shown.line.active else _("Activate again"))
 
     def _dress_box(self, shown: ProducerCard) -> None:
         line = shown.line

@@ -29,7 +29,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, empty, row
+from ntt_pos.ui.widgets.layout import card, column, empty, present, row
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 
 T = TypeVar("T")
@@ -79,8 +79,8 @@ class ReportsPage(Page):
             ("Ctrl+D", self.period.choice.setFocus),
             ("Ctrl+T", lambda: self.turn(1)),
             ("Ctrl+Shift+T", lambda: self.turn(-1)),
-            ("Ctrl+U", lambda: self.view.sort_next(1)),
-            ("Ctrl+Shift+U", self.view.turn),
+            ("Ctrl+U", lambda: present(self.view.grid).sort_next()),
+            ("Ctrl+Shift+U", lambda: present(self.view.grid).turn_order()),
         ):
             self.on_key(keys, act)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.reports.report import Cell as Value
-from ntt_pos.domain.reports.report import Kind, Row, Table, Units, arranged, shown
+from ntt_pos.domain.reports.report import Kind, Row, Table, Units, rank, shown
 from ntt_pos.i18n import Language, _, ngettext
 from ntt_pos.ui.office.bars import Bar, Bars
 from ntt_pos.ui.office.sums import Sums
@@ -36,8 +36,6 @@ class TableView(QWidget):
         self._table = Table("", (), ())
         self._language = Language("id")
         self._words = ""
-        self._order: tuple[int, bool] | None = None
-        self._rows: tuple[Row, ...] = ()
         stack = column(self, gap=Space.S)
         self._frame = card()
         self.chart = Bars(look, _("Chart"))
@@ -51,11 +49,6 @@ class TableView(QWidget):
         self._told = ""
 
     @property
-    def order(self) -> tuple[str, bool] | None:
-        """By which column it is sorted, and whether the largest comes first."""
-        return None if self._order is None else (self._table.columns[self._order[0]].title, self._order[1])
-
-    @property
     def _columns(self) -> list[int]:
         """The places of the columns that stand beside each other; the others stand below the one before them."""
         return [place for place, column in enumerate(self._table.columns) if not column.below]
@@ -67,7 +60,7 @@ class TableView(QWidget):
 
     def show_table(self, table: Table, language: Language, *, when_empty: str) -> None:
         """Show another table, in the order it was made; ``when_empty`` says what it means that nothing stands there."""
-        self._table, self._language, self._order = table, language, None
+        self._table, self._language = table, language
         held = self.grid is not None and self.grid.hasFocus()
         empty(self._place)
         self.grid = grid = Grid(
@@ -81,9 +74,7 @@ class TableView(QWidget):
         grid.taken.connect(self._take)
         grid.wrap_headings()
         grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        header = grid.horizontalHeader()
-        header.setSectionsClickable(True)
-        header.sectionClicked.connect(lambda section: self.sort(self._columns[section]))
+        grid.let_arrange()
         box = GridCard(self._look, grid, totals=False)
         self._sums = Sums(self._look, grid)
         present(box.layout()).addWidget(self._sums)
@@ -98,29 +89,8 @@ class TableView(QWidget):
         self._words = words
         self._show()
 
-    def sort(self, place: int) -> None:
-        """Sort by a column: numbers from the largest, words from A; once more turns it round."""
-        if self._order is not None and self._order[0] == place:
-            self._order = (place, not self._order[1])
-        else:
-            self._order = (place, self._table.columns[place].kind is not Kind.TEXT)
-        self._show()
-
-    def sort_next(self, by: int) -> None:
-        """Sort by the column beside the one it is sorted by."""
-        columns = self._columns
-        if columns:
-            now = columns.index(self._order[0]) if self._order is not None else -1
-            self._order = None
-            self.sort(columns[(now + by) % len(columns)])
-
-    def turn(self) -> None:
-        """Turn the order round."""
-        if self._order is not None:
-            self.sort(self._order[0])
-
     def _take(self, key: str) -> None:
-        about = self._rows[int(key)].about
+        about = self._table.rows[int(key)].about
         if about:
             self.taken.emit(about)
 
@@ -128,12 +98,9 @@ class TableView(QWidget):
         grid, table = self.grid, self._table
         if grid is None or self._sums is None:
             return
-        found = [row for row in table.rows if self._fits(row)]
-        self._rows = arranged(found, self._order[0], falling=self._order[1]) if self._order else tuple(found)
-        grid.show_rows([self._row(place, row) for place, row in enumerate(self._rows)])
-        place, falling = self._order or (-1, False)
-        grid.mark_order(self._columns.index(place) if place in self._columns else -1, falling=falling)
-        part = replace(table, rows=tuple(found))
+        found = {place: row for place, row in enumerate(table.rows) if self._fits(row)}
+        grid.show_rows([self._row(place, row) for place, row in found.items()])
+        part = replace(table, rows=tuple(found.values()))
         count = ngettext("{n} row", "{n} rows", len(found)).format(n=i18n.number(len(found)))
         sums = self._summed(part) if part.summed else [""] * len(part.columns)
         named = [f"{column.title} {words}" for column, words in zip(part.columns, sums, strict=True) if words]
@@ -154,6 +121,7 @@ class TableView(QWidget):
                     " · ".join(told[n] for n in self._below(at) if told[n]),
                     tone=Tone.DANGER if _below_zero(row.cells[at]) else Tone.INK,
                     strong=at == 0 or columns[at].total,
+                    order=rank(row.cells[at]),
                 )
                 for at in self._columns
             ),

@@ -31,6 +31,7 @@ ROW = 50
 LOW_ROW = 40
 TALL_HEADER = 46
 PAD = 12
+LEAST, MOST, ROOM = 40, 600, 150
 _CELL = int(Qt.ItemDataRole.UserRole)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -46,7 +47,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """What stands in a cell: words with a line below, or a pillar with its sign; ``pill`` is a small note (word, ink)."""
+    """What stands in a cell: words with a line below, or a pillar with its sign; ``pill`` is a small note (word, ink).
+
+    ``order`` is what the rows are sorted by where the words do not say it: a number, a day. Cells that have none while
+    others in the column have one come last.
+    """
 
     text: str = ""
     below: str = ""
@@ -54,6 +59,7 @@ class GridCell:
     strong: bool = False
     pillar: str = ""
     pill: tuple[str, str] = ("", "")
+    order: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +195,7 @@ class Grid(QTableView):
 
     pointed = Signal(str)
     taken = Signal(str)
+    widened = Signal()
 
     def __init__(
         self,
@@ -202,6 +209,11 @@ class Grid(QTableView):
     ) -> None:
         super().__init__(parent)
         self._quiet = quiet
+        self._headings = headings
+        self._as_made: Sequence[GridRow] = ()
+        self._order: tuple[int, bool] | None = None
+        self._by_hand = True
+        self._left = [each.width for each in headings]
         self._model = _Model(look, headings, self)
         self.setModel(self._model)
         height = LOW_ROW if low else ROW
@@ -258,10 +270,77 @@ class Grid(QTableView):
         self._model.wrapping = True
         self.horizontalHeader().setFixedHeight(TALL_HEADER)
 
-    def mark_order(self, place: int, *, falling: bool) -> None:
-        """Mark the column that the rows are sorted by; a place below 0 marks none."""
-        self._model.ordered = (place, "↓" if falling else "↑")
+    def let_arrange(self) -> None:
+        """Let people sort by every column and change how wide it is; the column that takes what is left gives way."""
+        header = self.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.sectionClicked.connect(self.sort)
+        for place, heading in enumerate(self._headings):
+            if heading.width:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+        header.sectionResized.connect(self._resized)
+
+    @property
+    def order(self) -> tuple[str, bool] | None:
+        """By which column it is sorted, and whether the largest comes first."""
+        return None if self._order is None else (self._headings[self._order[0]].title, self._order[1])
+
+    def sort(self, place: int) -> None:
+        """Sort by a column: numbers from the largest, words from A; once more turns it round."""
+        if self._order is not None and self._order[0] == place:
+            self._order = (place, not self._order[1])
+        else:
+            found = [row.cells[place].order for row in self._as_made if row.cells[place].order is not None]
+            self._order = (place, bool(found) and not isinstance(found[0], str))
+        self._model.ordered = (place, "↓" if self._order[1] else "↑")
         self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self._model.columnCount() - 1)
+        self.show_rows(self._as_made)
+
+    def sort_next(self) -> None:
+        """Sort by the column after the one it is sorted by."""
+        now = self._order[0] if self._order is not None else -1
+        self._order = None
+        self.sort((now + 1) % len(self._headings))
+
+    def turn_order(self) -> None:
+        """Turn the order round."""
+        if self._order is not None:
+            self.sort(self._order[0])
+
+    @property
+    def widths(self) -> list[int]:
+        """How wide each column is; 0 for one that takes what is left."""
+        return [self.columnWidth(place) if each.width else 0 for place, each in enumerate(self._headings)]
+
+    def set_widths(self, widths: Sequence[Any]) -> None:
+        """Give the columns the widths they were left with; what does not fit these columns is not used."""
+        if len(widths) == len(self._headings):
+            self._left = [
+                left if each.width and isinstance(left, int) and LEAST <= left <= MOST else each.width
+                for left, each in zip(widths, self._headings, strict=True)
+            ]
+            self._fit()
+
+    def _fit(self) -> None:
+        """Use the widths that were left, in a window that has no room for them those the columns were made with."""
+        made = [each.width for each in self._headings]
+        fits = self.viewport().width() >= sum(self._left) + made.count(0) * ROOM
+        self._by_hand = False
+        for place, width in enumerate(self._left if fits else made):
+            if width:
+                self.setColumnWidth(place, width)
+        self._by_hand = True
+
+    def _resized(self, place: int, _before: int, now: int) -> None:
+        """Leave the columns that give way their least room."""
+        if self._by_hand and self._headings[place].width:
+            free = sum(not each.width for each in self._headings)
+            room = max(self.viewport().width() - sum(self.widths) + now - free * ROOM, LEAST)
+            if free and now > room:
+                self.setColumnWidth(place, room)
+            else:
+                self._left = self.widths
+                self.widened.emit()
 
     def say_when_empty(self, title: str, hint: str) -> None:
         """Say what an empty list means and the next step."""
@@ -271,6 +350,7 @@ class Grid(QTableView):
         """Show rows; the chosen one is kept, else the first is chosen (in a quiet list only when it has the focus)."""
         kept = self.chosen
         blocked = self.selectionModel().blockSignals(True)
+        self._as_made, rows = rows, self._sorted(rows)
         self._model.show(rows)
         self.selectionModel().blockSignals(blocked)
         self._empty.setVisible(not rows)
@@ -279,6 +359,21 @@ class Grid(QTableView):
             self.pointed.emit("")
         elif not self.choose(kept) and (not self._quiet or self.hasFocus()):
             self.choose(rows[0].key)
+
+    def _sorted(self, rows: Sequence[GridRow]) -> Sequence[GridRow]:
+        if self._order is None:
+            return rows
+        place, falling = self._order
+        ordered = [row for row in rows if row.cells[place].order is not None]
+        if not ordered:
+            return sorted(rows, key=lambda row: row.cells[place].text.casefold(), reverse=falling)
+        rest = [row for row in rows if row.cells[place].order is None]
+
+        def rank(row: GridRow) -> tuple[bool, Any]:
+            order = row.cells[place].order
+            return isinstance(order, str), order
+
+        return [*sorted(ordered, key=rank, reverse=falling), *rest]
 
     def choose(self, key: str) -> bool:
         """Choose a row by its key and keep it in sight."""
@@ -316,6 +411,8 @@ class Grid(QTableView):
         """Keep the empty state in the middle."""
         super().resizeEvent(event)
         self._arrange_empty()
+        if self._left != [each.width for each in self._headings]:
+            self._fit()
 
     def _arrange_empty(self) -> None:
         self._empty.setGeometry(self.viewport().geometry())

@@ -85,7 +85,7 @@ def test_a_delivery_is_typed_claimed_counted_and_dated_and_posted_in_one_writing
     notes.escape()
     notes.rest()
     assert notes.page.grid.chosen == head.number
-    assert notes.page.card.note.head.number == head.number
+    assert notes.page.found.head.number == head.number
 
 
 def test_a_scan_chooses_the_product_and_the_same_scan_again_counts_one_more(notes):
@@ -429,7 +429,7 @@ def test_a_delivery_is_undone_with_a_reason_and_the_owners_signature(notes, shop
     assert (undoing.head.note, undoing.approval_reason) == ("300 untuk 30", "saya lihat notanya")
     assert "dibatalkan oleh" in notes.page.message.text
     notes.rest()
-    assert "Nota ini sendiri membatalkan" in notes.page.card.buttons["undo"].reason
+    assert "Nota ini sendiri membatalkan" in notes.page.undo_button.reason
 
 
 def test_what_was_sold_of_an_undone_delivery_is_told_with_the_next_step(notes, shop, owner, cashier, coffee):
