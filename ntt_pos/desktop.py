@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from ntt_pos import bootstrap, i18n, logs
 from ntt_pos.data import engine, migrate
 from ntt_pos.data.manifest import manifests
-from ntt_pos.data.window_lock import WindowLock
+from ntt_pos.data.window_lock import REQUEST_FILE, WindowLock, ask_to_show
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import PlaceUnfit, ShopError, StorageError
 from ntt_pos.exception_hook import ExceptionHook
@@ -32,6 +32,7 @@ from ntt_pos.shop import Shop, open_restore, paper_profile
 from ntt_pos.ui.main_window import MainWindow, make_window
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.scanner import milliseconds
+from ntt_pos.ui.second_start import ShowRequests
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Look
@@ -68,15 +69,16 @@ def show(folder: Path, *, practice: bool) -> int:
     lock = WindowLock(folder)
     try:
         if not lock.take():
-            return _tell(look, _open_already())
+            return _come_forward(look, folder)
         shop = bootstrap.open_practice_shop(folder) if practice else _open_or_found(app, look, folder)
         if shop is not None:
             if shop.folder.root != folder:
                 lock.release()
                 lock = WindowLock(shop.folder.root)
                 if not lock.take():
+                    root = shop.folder.root
                     shop.close()
-                    return _tell(look, _open_already())
+                    return _come_forward(look, root)
             migrate.check_ready(shop.context.database)
     except ShopError as error:
         _write(i18n.explain(error))
@@ -105,6 +107,8 @@ def show(folder: Path, *, practice: bool) -> int:
         resort.happened.connect(window.trouble, Qt.ConnectionType.QueuedConnection)
         window.resize(app.primaryScreen().availableSize())
         window.showMaximized()
+        with suppress(OSError):  # a second start then says in words that the window is open
+            ShowRequests(window, shop.folder.root / REQUEST_FILE)
         code = app.exec()
         with suppress(ShopError):  # the books are closed all the same
             shop.backups.keep_heads()
@@ -117,8 +121,11 @@ def _stand_in_the_taskbar_as(identity: str) -> None:
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(identity)
 
 
-def _open_already() -> str:
-    return _("The till of this folder is already open in another window. Use that one, or close it first.")
+def _come_forward(look: Look, folder: Path) -> int:
+    """Bring the window that is open on this folder to the front; when it does not answer, say so."""
+    if ask_to_show(folder):
+        return 0
+    return _tell(look, _("The till of this folder is already open in another window. Use that one, or close it first."))
 
 
 def open_window(shop: Shop, look: Look, *, stopwatch: Callable[[], float] = milliseconds) -> MainWindow:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import gettext
 import hashlib
 import io
 import logging
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
@@ -44,6 +46,47 @@ class Told(Protocol):
     @property
     def params(self) -> Mapping[str, object]:
         """What fills its ``{named}`` places."""
+
+
+_NUMBERED: Final = re.compile(r"\[(?:Errno|WinError) \d+\] (?P<words>[^:]+)")
+
+
+@lru_cache(maxsize=1)
+def _system_words() -> dict[str, tuple[str, str]]:
+    """Return the sentences of operating system and SQLite with ours; what has none of ours is named by its code."""
+    ours = {
+        errno.ENOENT: N_("there is no such file or folder"),
+        errno.EACCES: N_("this program may not write there"),
+        errno.EPERM: N_("this program may not write there"),
+        errno.EEXIST: N_("there is already one of that name"),
+        errno.ENOTDIR: N_("that is no folder"),
+        errno.EISDIR: N_("that is a folder, not a file"),
+        errno.ENOSPC: N_("the disk is full"),
+        errno.EROFS: N_("the disk is write-protected"),
+        errno.EIO: N_("the disk or the cable failed"),
+        errno.ENODEV: N_("the device is not there"),
+        errno.ENXIO: N_("the device is not there"),
+        errno.EBUSY: N_("another program is using it"),
+        errno.ENAMETOOLONG: N_("the name is too long"),
+        errno.ETIMEDOUT: N_("it does not answer"),
+        errno.ECONNREFUSED: N_("it refuses the connection"),
+        errno.ECONNRESET: N_("the connection was cut"),
+        errno.EPIPE: N_("the connection was cut"),
+        errno.EHOSTUNREACH: N_("it cannot be reached"),
+        errno.ENETUNREACH: N_("it cannot be reached"),
+    }
+    said = {os.strerror(code): (N_("system error {code}"), name) for code, name in errno.errorcode.items()}
+    said |= {os.strerror(code): (words, "") for code, words in ours.items()}
+    of_the_books = {
+        "database or disk is full": N_("the disk is full"),
+        "disk I/O error": N_("the disk or the cable failed"),
+        "database is locked": N_("another program is using it"),
+        "attempt to write a readonly database": N_("the disk is write-protected"),
+        "unable to open database file": N_("the file cannot be opened"),
+        "file is not a database": N_("the file holds no books"),
+        "database disk image is malformed": N_("the file is damaged"),
+    }
+    return said | {words: (plain, "") for words, plain in of_the_books.items()}
 
 
 class Language:
@@ -140,9 +183,9 @@ class Language:
 
     def value(self, value: object) -> str:
         """Return a parameter of a sentence as it is read: 12.500, 28 Feb 2026, 28 Feb 2026 10.05, else as it is."""
-        if isinstance(value, (bool, StrEnum, str)):
-            return str(value)
-        if isinstance(value, int):
+        if isinstance(value, str) and not isinstance(value, StrEnum):
+            return self._said_by_the_system(value)
+        if isinstance(value, int) and not isinstance(value, bool):
             return self.number(value)
         if isinstance(value, datetime):
             return self.moment(value)
@@ -151,6 +194,15 @@ class Language:
         if isinstance(value, (list, tuple)):
             return ", ".join(self.value(each) for each in value)
         return str(value)
+
+    def _said_by_the_system(self, words: str) -> str:
+        """Return what the operating system or the database file says of an error in this language, anything else as it is."""
+        found = _NUMBERED.match(words)
+        known = _system_words().get((found["words"] if found else words).strip())
+        if known is None:
+            return words
+        sentence, code = known
+        return self.text(sentence, code=code) if code else self.text(sentence)
 
     def _filled(self, sentence: str, params: Mapping[str, object]) -> str:
         return sentence.format(**{name: self.value(each) for name, each in params.items()}) if params else sentence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -11,10 +12,28 @@ from typing import Final, Self
 from ntt_pos.domain.core.errors import PlaceUnfit, StorageError
 
 LOCK_FILE: Final = "jendela.lock"
+REQUEST_FILE: Final = "jendela.minta"
+PATIENCE: Final = 5.0
+_LOOK: Final = 0.05
 
 
 class WindowOpen(StorageError):
     """The till of this folder is open in a window."""
+
+
+def ask_to_show(folder: Path, *, patience: float = PATIENCE) -> bool:
+    """Ask the window that is open on a folder to come to the front; return whether it did within ``patience`` seconds."""
+    request, end = folder / REQUEST_FILE, time.monotonic() + patience
+    try:
+        request.write_bytes(b"?")
+        while request.read_bytes():
+            if time.monotonic() >= end:
+                request.write_bytes(b"")
+                return False
+            time.sleep(_LOOK)
+    except OSError:
+        return False
+    return True
 
 
 class WindowLock:

@@ -12,6 +12,7 @@ from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.ui.forms.countdown import Countdown
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
 from ntt_pos.ui.widgets.action import Action
@@ -48,6 +49,7 @@ class ApprovalDialog(Dialog):
         self.body.addWidget(self._secret)
         self.reason.entered.connect(self.secret.setFocus)
         self.secret.entered.connect(self.enter)
+        self._countdown = Countdown(self.refuse, self)
         self._go = self.verb(_("Approve"), self.enter, "Return")
         self._reason.setVisible(self.asks_reason)
         self._start = self.reason if self.asks_reason and not reason else self.secret
@@ -105,7 +107,11 @@ class ApprovalDialog(Dialog):
 
     def _failed(self, error: ShopError) -> None:
         self._session.sounds.refused()
-        self._secret.refuse(i18n.explain(error))
+        if "seconds" in error.params:
+            self._countdown.tell(error)
+            self.secret.setFocus()
+        else:
+            self._secret.refuse(i18n.explain(error))
 
 
 def _told(error: ShopError) -> str:

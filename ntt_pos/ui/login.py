@@ -20,6 +20,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.forms.countdown import Countdown
 from ntt_pos.ui.forms.pinpad import PinPad
 from ntt_pos.ui.office.words import role_words
 from ntt_pos.ui.session import Session
@@ -122,6 +123,7 @@ class LoginPage(QWidget):
         self._refusal.setMinimumHeight(60)
         self._refusal.setAlignment(Qt.AlignmentFlag.AlignTop)
         right.addWidget(self._refusal)
+        self._countdown = Countdown(self._refusal.setText, self)
         right.addStretch(1)
         self.forgotten = Button(look, _("Owner's password forgotten"), cap="Ctrl R")
         self.forgotten.clicked.connect(lambda _checked=False: self.recover())
@@ -185,6 +187,7 @@ class LoginPage(QWidget):
     def choose(self, username: str) -> None:
         """Choose a person."""
         self._username = username
+        self._countdown.stop()
         self._refusal.setText("")
         for button in self._group.buttons():
             chosen = button.property("username") == username
@@ -276,6 +279,7 @@ class LoginPage(QWidget):
             return
         self._waiting = True
         self.pad.wait(waiting=True)
+        self._countdown.stop()
         self._refusal.setText("")
         people, username = self._session.shop.people, self._username
         self._session.books.run(lambda: people.sign_in(username, secret), self._done, self._failed, owner=self)
@@ -293,4 +297,5 @@ class LoginPage(QWidget):
         self.pad.clear()
         self.pad.field.mark(refused=True)
         self._refuse(i18n.explain(error))
+        self._countdown.tell(error)
         self.pad.field.setFocus()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gettext
 import io
+import os
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -164,3 +166,24 @@ def test_starting_with_a_cache_needs_no_babel():
     for _ in range(2):
         done = subprocess.run([sys.executable, "-c", code], check=False)
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        os.strerror(errno.ENOSPC),
+        f"[Errno {errno.ENOSPC}] {os.strerror(errno.ENOSPC)}: '/media/stik'",
+        "database or disk is full",
+    ],
+)
+def test_what_the_system_says_of_an_error_is_said_in_the_shops_words(said):
+    error = DomainError("The backup failed: {reason}", reason=said)
+    assert "disk penuh" in ID.explain(error).lower()
+    assert "space left" not in ID.explain(error)
+
+
+def test_an_error_without_words_of_ours_is_named_by_its_code():
+    error = DomainError("The backup failed: {reason}", reason=os.strerror(errno.EDOM))
+    assert "EDOM" in ID.explain(error)
+    assert os.strerror(errno.EDOM) not in ID.explain(error)
+    assert ID.explain(DomainError("The backup failed: {reason}", reason="Kopi")).endswith("Kopi")

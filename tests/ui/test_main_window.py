@@ -66,6 +66,10 @@ def test_a_shift_opens_with_a_counted_float_and_closes_blind_with_a_z(till):
     till.dialog.enter()
     till.settle()
     assert "285.000" in till.dialog._told.text()
+    till.dialog.counter.put({100_000: 2, 50_000: 1})
+    assert "−35.000" in till.dialog._told.text()
+    till.dialog.counter.put({100_000: 2})
+    assert "−85.000" in till.dialog._told.text()
     till.type("Kurang kembalian")
     till.enter()
     assert type(till.dialog).__name__ == "ClosedDialog"

@@ -185,6 +185,8 @@ class CloseShiftDialog(Dialog):
         self._first_count: int | None = None
         self.counter = DenominationCounter(session.look, total=_("Counted"))
         self.counter.entered.connect(self.enter)
+        self.counter.changed.connect(self._counted_again)
+        self._expected = 0
         self.body.addWidget(self.counter)
         self._difference = frame("warn")
         inner = column(self._difference, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
@@ -211,8 +213,9 @@ class CloseShiftDialog(Dialog):
             self.refuse(_("Nothing was counted. If the drawer is really empty, press Enter once more."))
             return
         session = self._session
-        reason = self.reason.text().strip() if self._difference.isVisibleTo(self) else ""
-        if self._difference.isVisibleTo(self) and not reason:
+        differs = self._difference.isVisibleTo(self) and self.counter.total() != self._expected
+        reason = self.reason.text().strip() if differs else ""
+        if differs and not reason:
             self._labelled.refuse(_("Say why, or count again."))
             return
         if session.settings.second_person_at_close and self._second is None:
@@ -245,17 +248,30 @@ class CloseShiftDialog(Dialog):
         self._second = who
         self.enter()
 
+    def _counted_again(self, counted: int) -> None:
+        """Tell the difference of what is counted now; before the first count is compared nothing is told."""
+        if not self._difference.isVisibleTo(self):
+            return
+        difference = counted - self._expected
+        told = (
+            _("Should be {expected}, counted {counted}: difference {difference}.")
+            if difference
+            else _("Should be {expected}, counted {counted}: it agrees now.")
+        )
+        self._told.setText(
+            told.format(
+                expected=i18n.rupiah(self._expected),
+                counted=i18n.rupiah(counted),
+                difference=i18n.rupiah(difference),
+            )
+        )
+
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ReasonNeeded):
             self._first_count = error.counted if self._first_count is None else self._first_count
-            self._told.setText(
-                _("Should be {expected}, counted {counted}: difference {difference}.").format(
-                    expected=i18n.rupiah(error.expected),
-                    counted=i18n.rupiah(error.counted),
-                    difference=i18n.rupiah(error.difference),
-                )
-            )
+            self._expected = error.expected
             self._difference.show()
+            self._counted_again(error.counted)
             self.arrange()
             self.reason.setFocus()
         elif isinstance(error, ApprovalNeeded):
