@@ -105,10 +105,7 @@ def show(folder: Path, *, practice: bool) -> int:
         window = open_window(shop, look)
         look_again_every_minute(window.session)
         resort.happened.connect(window.trouble, Qt.ConnectionType.QueuedConnection)
-        window.resize(app.primaryScreen().availableSize())
-        window.showMaximized()
-        with suppress(OSError):  # a second start then says in words that the window is open
-            ShowRequests(window, shop.folder.root / REQUEST_FILE)
+        _show(window, shop.folder.root)
         code = app.exec()
         with suppress(ShopError):  # the books are closed all the same
             shop.backups.keep_heads()
@@ -119,6 +116,14 @@ def _stand_in_the_taskbar_as(identity: str) -> None:
     """Let Windows keep the window with its own shortcut and icon, and not with other programs of the same runtime."""
     if sys.platform == "win32":
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(identity)
+
+
+def _show(window: MainWindow, folder: Path) -> None:
+    """Show the window over the whole screen; a second start brings it back to the front."""
+    window.resize(window.screen().availableSize())
+    window.showMaximized()
+    with suppress(OSError):  # a second start then says in words that the window is open
+        ShowRequests(window, folder / REQUEST_FILE)
 
 
 def _come_forward(look: Look, folder: Path) -> int:
