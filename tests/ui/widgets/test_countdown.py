@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.ui.forms.countdown import Countdown
+from ntt_pos.ui.widgets.countdown import Countdown
 
 WAIT = "Too many wrong attempts. Wait {seconds} seconds and try again, or ask the manager for a new PIN."
 
