@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy, QStyledItemDelegate, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space, Weight
 from ntt_pos.ui.widgets.button import ENTER
@@ -31,6 +31,7 @@ class Combo(QComboBox):
         self.setAccessibleName(name)
         self.setView(QListView())
         self.view().setAccessibleName(name)
+        self.setItemDelegate(QStyledItemDelegate(self))  # rows as high as the style says: a finger takes them
         self.setFixedHeight(Space.TARGET)
         self.setMaxVisibleItems(14)
         self.setSizePolicy(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
@@ -17,10 +17,10 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.forms.completer import Ask, CompleterField
 from ntt_pos.ui.theme import Look, Size, Space, Tone
-from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.text import Text
+from ntt_pos.ui.widgets.tick_box import TickBox
 
 
 class Question(QWidget):
@@ -119,20 +119,11 @@ class ChoiceQuestion(Question):
         self.labelled.accept()
 
 
-class _Box(QCheckBox):
-    def keyPressEvent(self, event: Any) -> None:
-        if event.key() in ENTER:
-            if not event.isAutoRepeat():
-                self.focusNextChild()
-            return
-        super().keyPressEvent(event)
-
-
 class YesQuestion(Question):
     """Yes or no."""
 
     def __init__(self, look: Look, label: str, words: str, *, hint: str = "") -> None:
-        self.box = _Box(words)
+        self.box = TickBox(look, words)
         self.box.setAccessibleName(f"{label}: {words}")
         super().__init__(look, label, self.box, hint=hint)
         self.box.toggled.connect(lambda _on: self.changed.emit())
@@ -151,7 +142,7 @@ class WeekdaysQuestion(Question):
         names = QWidget()
         names.setAccessibleName(label)
         line = row(names, gap=Space.S)
-        self.boxes = [_Box(i18n.weekday(place)) for place in range(7)]
+        self.boxes = [TickBox(look, i18n.weekday(place)) for place in range(7)]
         for box in self.boxes:
             box.setAccessibleName(f"{label}: {box.text()}")
             line.addWidget(box)

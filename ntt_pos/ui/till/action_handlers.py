@@ -96,7 +96,7 @@ class ActionHandlers:
                 _("Cash in, cash out, or open the drawer"),
                 why.without_shift,
             ),
-            Action(_("Shift"), self.shift, "F10", _("Open the shift, X report, count and close")),
+            Action(_("Shift"), self.shift, "F10", _("Open the shift, interim report (X), count and close")),
             Action(_("Copy"), self.receipts, "F11", _("See and print receipts again")),
             self.pay_action,
             Action(

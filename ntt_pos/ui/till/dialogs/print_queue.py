@@ -18,8 +18,8 @@ from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 KINDS = {
     JobKind.RECEIPT: N_("Receipt"),
-    JobKind.Z: N_("Z report"),
-    JobKind.X: N_("X report"),
+    JobKind.Z: N_("Closing report (Z)"),
+    JobKind.X: N_("Interim report (X)"),
     JobKind.STATEMENT: N_("Statement"),
     JobKind.VOUCHER: N_("Payout voucher"),
     JobKind.TEST: N_("Test page"),
