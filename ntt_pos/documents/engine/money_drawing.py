@@ -102,7 +102,6 @@ def _piece(sheet: Sheet, value: int, x: float, y: float, high: float, language: 
     if value not in _COLOURS:
         radius = high / 2
         sheet.disc(x + radius, y + radius, radius - 0.6, fill=WHITE, line=INK)
-        sheet.disc(x + radius, y + radius, radius - 3, fill=None, line=INK)
         sheet.text(x + radius, y + radius - 4, words, max(_LEAST, high * 0.38), bold=True, align="c")
         return
     colour, wide = _COLOURS[value], _wide(value, high)

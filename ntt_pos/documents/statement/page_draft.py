@@ -16,7 +16,6 @@ from ntt_pos.i18n import Language
 
 BLACK: Final[Colour] = (0, 0, 0)
 LINE: Final[Colour] = (0.55, 0.52, 0.47)
-TINT: Final[Colour] = (0.975, 0.96, 0.925)
 LEFT: Final = 34.0
 RIGHT: Final = WIDTH - 34.0
 ROOM: Final = RIGHT - LEFT

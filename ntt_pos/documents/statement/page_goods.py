@@ -7,7 +7,7 @@ from typing import Final
 
 from ntt_pos.documents.engine.drawn_photo import draw_photo
 from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, fitting, printable, width_of, wrap
-from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, TINT, PageDraft
+from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, PageDraft
 from ntt_pos.documents.statement.page_words import (
     aside_of,
     bare,
@@ -194,7 +194,14 @@ def _goods_row(draft: PageDraft, row: GoodsRow, columns: _Columns) -> Block:
 
     def draw(sheet: Sheet, top: float) -> None:
         end = columns.ends["closing"]
-        sheet.box(end + 6 - columns.shade, top - draft.pad - first, columns.shade, first + draft.pad - 1, fill=TINT)
+        sheet.box(
+            end + 6 - columns.shade,
+            top - draft.pad - first,
+            columns.shade,
+            first + draft.pad - 1,
+            radius=3,
+            line=(BLACK, 1),
+        )
         _picture(draft, row, sheet, top - draft.pad)
         y = top - draft.pad - draft.read * 0.95
         for place, words in enumerate(name):

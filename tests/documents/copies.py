@@ -1,0 +1,166 @@
+"""What becomes of a paper on its way: photocopied twice, or printed in one bit; and its fields read back by OCR."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import string
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import pypdfium2
+from PIL import Image, ImageFilter
+
+from ntt_pos.documents.engine.fonts import BOLD, MEDIUM, face
+from ntt_pos.documents.engine.page import Sheet
+
+DPI = 200
+_SCALE = DPI / 72
+_APART = 30
+_CODE = re.compile(r"[A-Z]{2}-[A-Z0-9-]+\d")
+_HEX = re.compile(r"(?=.*[a-f])[0-9a-f]{8}")
+_SHORT = re.compile(r"P\d+")
+_AMOUNT = re.compile(r"Rp\d[\d.]*")
+_NUMBER = re.compile(r"\d[\d.]*")
+
+
+@dataclass(frozen=True)
+class Field:
+    """Words on a page, and the place at which they stand in points; ``y`` is their baseline above the page's foot."""
+
+    page: int
+    x: float
+    y: float
+    wide: float
+    size: float
+    words: str
+    bold: bool = False
+
+
+@contextmanager
+def noting_fields() -> Iterator[list[Field]]:
+    """Note where every word of a paper is written while it is drawn."""
+    written: list[Field] = []
+    write: Callable[..., float] = Sheet.text
+
+    def noting(sheet: Sheet, x: float, y: float, words: str, size: float, **how: object) -> float:
+        wide = write(sheet, x, y, words, size, **how)
+        start = x - {"r": wide, "c": wide / 2}.get(str(how.get("align")), 0)
+        left, foot = sheet.canvas.absolutePosition(start, y)
+        written.append(Field(sheet.canvas.getPageNumber() - 1, left, foot, wide, size, words, bool(how.get("bold"))))
+        return wide
+
+    Sheet.text = noting  # type: ignore[method-assign]
+    try:
+        yield written
+    finally:
+        Sheet.text = write  # type: ignore[method-assign]
+
+
+def pictures(pdf: bytes) -> list[Image.Image]:
+    """Return a paper's pages as they leave a printer of 200 dots per inch, in grey."""
+    return [page.render(scale=_SCALE).to_pil().convert("L") for page in pypdfium2.PdfDocument(pdf)]
+
+
+def photocopied_twice(page: Image.Image) -> Image.Image:
+    """Return a page as two photocopies leave it: blurred by a dot and cut at half, each time."""
+    for _copy in range(2):
+        page = page.filter(ImageFilter.GaussianBlur(1)).point(lambda level: 255 if level >= 128 else 0)
+    return page
+
+
+def dithered(page: Image.Image) -> Image.Image:
+    """Return a page as a printer of one bit puts it on paper, seen through a scanner's lens."""
+    return page.convert("1", dither=Image.Dither.FLOYDSTEINBERG).convert("L").filter(ImageFilter.GaussianBlur(0.8))
+
+
+def wrongly_read(fields: list[Field], pages: list[Image.Image]) -> list[tuple[str, str]]:
+    """Return (what stands there, what was read) of each number or code that is read otherwise.
+
+    Each is cut out at its place, and read with the characters it may hold.
+    """
+    found: dict[str, list[Field]] = {}
+    for field in fields:
+        for allowed, part in _parts(field):
+            found.setdefault(allowed, []).append(part)
+    return [wrong for allowed, parts in found.items() for wrong in _wrong(parts, pages, allowed)]
+
+
+def _parts(field: Field) -> Iterator[tuple[str, Field]]:
+    """Yield the numbers and codes in a field, each with the characters it may hold and the place where it stands."""
+    weight = face(BOLD if field.bold else MEDIUM)
+    for token in re.finditer(r"\S+", field.words.replace("\u00a0", " ")):
+        for pattern, allowed in (
+            (_CODE, string.ascii_uppercase + string.digits + "-"),
+            (_HEX, "0123456789abcdef"),
+            (_SHORT, "P0123456789"),
+            (_AMOUNT, "Rp0123456789."),
+            (_NUMBER, "0123456789."),
+        ):
+            match = pattern.search(token.group())
+            if match is None:
+                continue
+            start = token.start() + match.start()
+            x = field.x + weight.width(field.words[:start], field.size)
+            wide = weight.width(match.group(), field.size)
+            yield allowed, replace(field, x=x, wide=wide, words=match.group())
+            break
+
+
+def _wrong(fields: list[Field], pages: list[Image.Image], allowed: str) -> list[tuple[str, str]]:
+    cuts = [_cut(each, pages[each.page]) for each in fields]
+    if not cuts:
+        return []
+    sheet = Image.new(
+        "L", (max(cut.width for cut in cuts) + 80, sum(cut.height + _APART for cut in cuts) + _APART), 255
+    )
+    rows, y = [], _APART
+    for cut in cuts:
+        sheet.paste(cut, (40, y))
+        rows.append((y, y + cut.height))
+        y += cut.height + _APART
+    read = ["" for _ in cuts]
+    for _left, top, word in sorted(_words(sheet, allowed)):
+        for place, (first, last) in enumerate(rows):
+            if first <= top <= last:
+                read[place] += f" {word}"
+    for place, cut in enumerate(cuts):  # a single digit among lines is taken for dust; alone it is read
+        if not read[place]:
+            alone = Image.new("L", (cut.width + 120, cut.height + 120), 255)
+            alone.paste(cut, (60, 60))
+            read[place] = "".join(
+                word for *_at, word in _words(alone.resize((alone.width * 2, alone.height * 2)), allowed, "10")
+            )
+    return [
+        (each.words, said.strip())
+        for each, said in zip(fields, read, strict=True)
+        if re.sub(r"\W", "", said) != re.sub(r"\W", "", each.words)
+    ]
+
+
+def _cut(field: Field, page: Image.Image) -> Image.Image:
+    foot = page.height - field.y * _SCALE
+    box = (
+        field.x * _SCALE - 1,
+        foot - field.size * _SCALE * 0.86,
+        (field.x + field.wide) * _SCALE + 1,
+        foot + field.size * _SCALE * 0.27,
+    )
+    return page.crop(tuple(round(edge) for edge in box))  # type: ignore[arg-type]
+
+
+def _words(sheet: Image.Image, allowed: str, layout: str = "6") -> Iterator[tuple[int, int, str]]:
+    """Yield (left, middle of its height, word) of what tesseract reads."""
+    made = io.BytesIO()
+    sheet.save(made, "PNG", dpi=(DPI, DPI))
+    only = ["-c", f"tessedit_char_whitelist={allowed}"]
+    done = subprocess.run(
+        ["tesseract", "stdin", "stdout", "-l", "ind", "--psm", layout, *only, "tsv"],
+        input=made.getvalue(), capture_output=True, check=True, env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin:/usr/local/bin"},
+    )  # fmt: skip
+    for row in csv.DictReader(io.StringIO(done.stdout.decode()), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row["text"] and row["text"].strip():
+            yield int(row["left"]), int(row["top"]) + int(row["height"]) // 2, row["text"].strip()
