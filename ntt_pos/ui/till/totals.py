@@ -72,7 +72,7 @@ class Totals(QWidget):
         ):
             text.setText(words.format(amount=i18n.rupiah(amount)) if amount else "")
             text.setVisible(bool(amount))
-        self._name.setText(_("To pay") if credit else _("Total"))
+        self._name.setText(_("To pay now") if credit else _("Total"))
         self.total.setText(i18n.rupiah(due))
         told = _("To pay {amount}") if credit else _("Total {amount}")
         told = told.format(amount=i18n.rupiah(due))

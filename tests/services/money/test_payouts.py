@@ -9,13 +9,11 @@ from ntt_pos.data.models import account, cash, people
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import BANK, SAFE, drawer
-from ntt_pos.domain.selling.payment import Means, Tender
-from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.corrections import Corrections
 from ntt_pos.services.money.payouts import PaymentWay, Receiver
-from tests.builders import a_producer, a_product, a_sale, an_open_drawer
-from tests.services.days import bring_back, close_drawer, new_key, next_day
+from tests.builders import a_producer, an_open_drawer
+from tests.services.days import close_drawer, new_key
 
 
 def owed(shop, producer, amount, manager, owner, kind=EntryKind.OPENING):
@@ -41,26 +39,12 @@ def vouchers(shop):
         return unit.rows(sa.select(account.payout).order_by(account.payout.c.id))
 
 
-@pytest.fixture
-def producer(shop):
-    return a_producer(shop)
-
-
 def test_case_51_part_of_what_is_owed_can_be_paid_and_the_rest_stays(shop, producer, manager, owner):
     owed(shop, producer, 250_000, manager, owner)
     paid = shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=100_000, key=new_key(shop))
     assert (paid.number, paid.kind, paid.balance) == ("BB-LRT-2026-000001", "PAYOUT", 150_000)
     assert place(shop, SAFE) == 900_000
     assert shop.verify.run().findings == ()
-
-
-@pytest.mark.parametrize(("balance", "payable", "carried"), [(312_780, 312_500, 280), (499, 0, 499)])
-def test_cases_52_and_53_cash_is_proposed_in_steps_and_the_rest_is_carried(
-    shop, producer, manager, owner, balance, payable, carried
-):
-    owed(shop, producer, balance, manager, owner)
-    proposal = shop.payouts.propose(producer.producer_id)
-    assert (proposal.payable, proposal.carried, proposal.means) == (payable, carried, "CASH")
 
 
 def test_a_transfer_is_exact_and_leaves_the_bank(shop, manager, owner):
@@ -201,45 +185,6 @@ def test_case_63_paying_from_the_drawer_lowers_what_it_should_hold_and_the_z_bal
     assert shop.shifts.report().expected == 150_000
     close_drawer(shop)
     assert shop.verify.run().findings == ()
-
-
-def test_a_correction_needs_a_reason_an_amount_and_somebody_else(shop, producer, manager, owner):
-    desk = Corrections(shop.context)
-    wanted = {"by": manager, "producer_id": producer.producer_id, "kind": EntryKind.CORRECTION}
-    with pytest.raises(ApprovalNeeded):
-        desk.correct(**wanted, amount=1_000, reason="salah hitung")
-    for amount, reason, approver in ((0, "x", owner), (500, " ", owner), (500, "x", manager)):
-        with pytest.raises(DomainError):
-            desk.correct(**wanted, amount=amount, reason=reason, approval=ApprovalGiven(approver.user_id, "ya"))
-    assert shop.payouts.propose(producer.producer_id).balance == 0
-
-
-def test_the_means_of_a_payment_is_corrected_while_the_shift_is_open(shop, cashier, manager):
-    product = a_product(shop)
-    sale = a_sale(shop, [(product, 2)], by=cashier)
-    with shop.context.reading() as unit:
-        payment = unit.row(sa.text("SELECT uid FROM payment"))
-    shop_admin = Corrections(shop.context)
-    uid, approval = str(payment["uid"]), ApprovalGiven(manager.user_id, "salah tekan")
-    with pytest.raises(ApprovalNeeded):
-        shop_admin.change_means(by=cashier, payment_uid=uid, means=Means.QRIS, reference="RRN 1")
-    shop_admin.change_means(by=cashier, payment_uid=uid, means=Means.QRIS, reference="RRN 1", approval=approval)
-    assert place(shop, "CLEARING:QRIS") == sale.total
-    with pytest.raises(DomainError, match="already corrected"):
-        shop_admin.change_means(by=cashier, payment_uid=uid, means=Means.CARD, reference="APPR 1", approval=approval)
-    back = bring_back(shop, cashier, sale, 2, ReturnReason.SPOILED)
-    assert back.refunds == ((Means.QRIS, sale.total),)
-    close_drawer(shop)
-    assert shop.verify.run().findings == ()
-
-
-def test_a_payment_of_a_closed_shift_stays_as_counted(shop, cashier, manager):
-    a_sale(shop, [(a_product(shop), 2)], by=cashier, tenders=[Tender(Means.CASH, 100_000)])
-    with shop.context.reading() as unit:
-        uid = str(unit.value(sa.text("SELECT uid FROM payment")))
-    next_day(shop)
-    with pytest.raises(DomainError, match="closed"):
-        Corrections(shop.context).change_means(by=manager, payment_uid=uid, means=Means.QRIS, reference="RRN 1")
 
 
 def test_a_payout_takes_no_more_out_of_the_drawer_than_it_holds(shop, producer, cashier, manager, owner):

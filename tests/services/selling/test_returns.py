@@ -18,7 +18,7 @@ from ntt_pos.domain.selling.receipt import ReceiptKind
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.selling.returns import Bringing, NewBasket, WithoutReceipt
-from tests.builders import COMMISSION_15, a_basket, a_delivery, a_producer, a_product, a_sale, an_open_drawer
+from tests.builders import COMMISSION_15, a_basket, a_producer, a_product, a_sale, an_open_drawer
 from tests.services.days import bring_back, close_drawer, new_key, next_day
 
 
@@ -49,20 +49,6 @@ def test_a_receipt_shows_what_may_still_come_back(shop, cashier):
         shop.returns.look("JL-LRT-01-2026-999999")
 
 
-def test_case_65_three_returns_one_by_one_give_back_exactly_what_was_paid(shop, cashier):
-    terms = Terms(TermsKind.COMMISSION, rate_bp=1250)
-    product = a_product(shop, price=3_333, terms=terms)
-    sale = a_sale(shop, [(product, 3)], by=cashier, tenders=[Tender(Means.QRIS, 9_999, "RRN 7")])
-    backs = [bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED) for _ in range(3)]
-    assert [back.paid for back in backs] == [3_333, 3_333, 3_333]
-    assert entries(shop, "RETURN") == [("RETURN", -2_916), ("RETURN", -2_917), ("RETURN", -2_917)]
-    with shop.context.reading() as unit:
-        kept = [row["shop_share"] for row in unit.rows(sa.select(sales.return_line).order_by(sales.return_line.c.id))]
-    assert kept == [417, 416, 416]
-    assert sum(back.money_back for back in backs) == 9_999
-    assert shop.verify.run().findings == ()
-
-
 def test_a_full_return_gives_back_the_rounded_total(shop, cashier):
     goods = [
         (a_product(shop, price=12_500, terms=COMMISSION_15), 2),
@@ -78,47 +64,6 @@ def test_a_full_return_gives_back_the_rounded_total(shop, cashier):
     assert back.receipt.kind is ReceiptKind.RETURN
     assert back.receipt.original_number == sale.number
     close_drawer(shop)
-    assert shop.verify.run().findings == ()
-
-
-def test_case_27_more_than_was_sold_is_refused(shop, cashier):
-    sale = a_sale(shop, [(a_product(shop), 2)], by=cashier)
-    bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED)
-    with pytest.raises(DomainError, match="Only 1"):
-        bring_back(shop, cashier, sale, 2, ReturnReason.SPOILED)
-    twice = [Bringing(1, 1, ReturnReason.SPOILED), Bringing(1, 1, ReturnReason.SPOILED)]
-    with pytest.raises(DomainError):
-        shop.returns.complete(by=cashier, number=sale.number, bringing=twice, return_uid=new_key(shop))
-    assert entries(shop, "RETURN") == [("RETURN", -21_250)]
-
-
-def test_case_23_what_the_shop_crushed_is_compensated_and_set_aside(shop, cashier):
-    product = a_product(shop, delivered=10)
-    sale = a_sale(shop, [(product, 1)], by=cashier)
-    bring_back(shop, cashier, sale, 1, ReturnReason.DAMAGED_BY_SHOP)
-    assert entries(shop, "RETURN", "COMPENSATION") == [("RETURN", -21_250), ("COMPENSATION", 21_250)]
-    assert held(shop, product) == {Bin.SHELF: 9, Bin.DAMAGED: 1}
-    assert shop.verify.run().findings == ()
-
-
-def test_case_24_what_was_spoiled_waits_for_its_owner(shop, cashier):
-    product = a_product(shop, delivered=10)
-    sale = a_sale(shop, [(product, 1)], by=cashier)
-    bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED)
-    assert entries(shop, "RETURN", "COMPENSATION") == [("RETURN", -21_250)]
-    assert held(shop, product) == {Bin.SHELF: 9, Bin.COLLECT: 1}
-
-
-def test_good_units_go_back_to_the_batches_they_were_sold_from(shop, cashier, manager):
-    product = a_product(shop, delivered=2)
-    second = a_delivery(shop, product, 5)
-    sale = a_sale(shop, [(product, 4)], by=cashier)
-    back = [Bringing(1, 3, ReturnReason.WRONG_ITEM)]
-    shop.returns.complete(by=cashier, number=sale.number, bringing=back, return_uid=new_key(shop))
-    table = stock.stock_now
-    with shop.context.reading() as unit:
-        rows = unit.rows(sa.select(table.c.batch_id, table.c.quantity).where(table.c.product_id == product.product_id))
-    assert {row["batch_id"]: row["quantity"] for row in rows} == {product.batch_id: 2, second: 4}
     assert shop.verify.run().findings == ()
 
 

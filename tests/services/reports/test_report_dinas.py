@@ -1,0 +1,27 @@
+"""The pack for the trade office: villages counted, and sums that add up."""
+
+from __future__ import annotations
+
+from ntt_pos.services.reports.report_catalogue import ReportKind
+from tests.services.days import new_key
+from tests.services.reports.test_day_papers import rows, sums
+
+
+def test_the_pack_for_the_trade_office_counts_villages_and_adds_up(shop, make, traded, manager, fixed_clock):
+    _weaver, school = traded[:2]
+    fixed_clock.advance(hours=5)
+    shop.payouts.pay(by=manager, producer_id=school.producer_id, amount=20_000, key=new_key(shop))
+    report = make(ReportKind.DINAS)
+    pillars, districts, villages, products, missing = (sums(report, place) for place in range(5))
+    net = sums(make(ReportKind.DAYS))["Omzet"]
+    assert pillars["Omzet"] == districts["Omzet"] == villages["Omzet"] == net
+    assert products["Omzet"] >= net
+    assert (districts["Desa"], districts["Ada produk"]) == (250, 2)
+    assert len(report.tables[4].rows) == 248
+    assert missing == {}
+    assert "2 dari 250 desa" in report.notes[0]
+    village, _school, own = sorted(rows(report), key=lambda line: (line[0] == "Barang toko sendiri", -line[3]))
+    assert village[1] == 1
+    assert own[1] == 0
+    # Earned at 08.00 on 28 February, paid at 18.00 on 2 March.
+    assert report.figures[3].value == 58

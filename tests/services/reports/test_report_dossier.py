@@ -1,0 +1,45 @@
+"""A producer's history for a bank: the producer's own, and what it does not cover."""
+
+from __future__ import annotations
+
+import pytest
+
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.reports.report_catalogue import ReportKind
+from tests.builders import somebody
+from tests.services.days import close_drawer, new_key
+from tests.services.reports.test_day_papers import rows, sums
+
+
+def test_a_history_for_a_bank_is_the_producers_own_and_says_what_it_does_not_cover(
+    shop, make, traded, manager, cashier
+):
+    school = traded[1]
+    close_drawer(shop)
+    shop.close_day.close(by=manager)
+    paid = shop.payouts.pay(by=manager, producer_id=school.producer_id, amount=50_000, key=new_key(shop))
+    shop.context.clock.advance(days=1)
+    undone = shop.payouts.pay(by=manager, producer_id=school.producer_id, amount=20_000, key=new_key(shop))
+    shop.payouts.reverse(by=manager, number=undone.number, reason="salah orang", approval=_signed(shop))
+    report = make(ReportKind.DOSSIER, producer_id=school.producer_id)
+    assert [line[0] for line in rows(report)] == ["Februari 2026", "Maret 2026"]
+    share = sums(make(ReportKind.PRODUCERS))
+    mine = next(line for line in rows(make(ReportKind.PRODUCERS)) if line[1] == school.code)
+    assert sums(report)["Bagian produsen"] == mine[6] == sums(report, 1)["Bagian produsen"] != share["Bagian produsen"]
+    assert sums(report)["Sudah dibayarkan"] == sums(report, 2)["Nilai"] == 50_000
+    assert [line[1] for line in rows(report, 2)] == [paid.number, undone.number]
+    assert rows(report, 4)[0][1].startswith("TJ-LRT-2026-")
+    assert len(rows(report, 4)[0][3]) == 16
+    assert "hanya" in report.notes[0]
+    assert "SMKN 1 Larantuka" in report.subject
+    assert report.figures[0].value == 2
+
+
+def _signed(shop):
+    return ApprovalGiven(somebody(shop).user_id, "benar")
+
+
+def test_a_history_needs_its_producer(make):
+    with pytest.raises(DomainError, match="Choose the producer"):
+        make(ReportKind.DOSSIER)

@@ -1,0 +1,46 @@
+"""Reports of what was sold: every cut has the same sums, hours are Larantuka's, fast and slow are told apart."""
+
+from __future__ import annotations
+
+from ntt_pos.domain.reports.report import Units
+from ntt_pos.services.reports.report_catalogue import ReportKind
+from tests.builders import a_product
+from tests.services.reports.test_day_papers import rows, sums
+
+CUTS = (
+    ReportKind.DAYS,
+    ReportKind.HOURS,
+    ReportKind.PRODUCTS,
+    ReportKind.PRODUCERS,
+    ReportKind.PILLARS,
+    ReportKind.VILLAGES,
+)
+
+
+def test_every_cut_of_the_turnover_has_the_same_sums(make, traded):
+    net, returned, producers, shops, units = (set() for _ in range(5))
+    for kind in CUTS:
+        told = sums(make(kind))
+        net.add(told["Omzet"])
+        returned.add(told["Retur"])
+        producers.add(told["Bagian produsen"])
+        shops.add(told["Bagian toko"])
+        units.add(told["Laku"])
+    net.add(sums(make(ReportKind.MEANS))["Nilai"])
+    assert all(len(each) == 1 for each in (net, returned, producers, shops, units))
+    assert net == {sum(producers) + sum(shops)}
+    assert returned != {0}
+
+
+def test_an_hour_is_an_hour_in_larantuka(make, traded):
+    assert [line[0] for line in rows(make(ReportKind.HOURS))] == ["08.00–08.59", "11.00–11.59", "13.00–13.59"]
+
+
+def test_fast_and_slow_are_told_apart(shop, make, traded):
+    a_product(shop, name="Topi anyaman", delivered=4)
+    report = make(ReportKind.MOVERS)
+    fast, slow = rows(report, 0), rows(report, 1)
+    assert fast[0][0] == "Selendang"
+    sold = {line[0]: line[5] for line in rows(make(ReportKind.PRODUCTS))}
+    assert {line[0]: line[4] for line in fast}.items() <= sold.items()
+    assert [(line[0], line[2], line[4]) for line in slow] == [("Topi anyaman", Units(4), None)]

@@ -1,0 +1,34 @@
+"""Unknown codes of the open shift: noted in one record, waiting until something is done about them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import proof
+from ntt_pos.domain.selling.unknown_codes import LONGEST_CODE, CodeFate
+from ntt_pos.services.selling.unknown_codes import CodeNote
+from tests.builders import a_product, an_open_drawer
+
+
+def records(shop):
+    with shop.context.reading() as unit:
+        j = proof.journal.c
+        return unit.value(sa.select(sa.func.count()).where(j.kind == "code.unknown"))
+
+
+def test_codes_wait_until_one_is_picked_or_not_ours(shop, cashier):
+    product = a_product(shop)
+    an_open_drawer(shop, by=cashier)
+    codes = ("8990001", "8990002", "9" * 80)
+    shop.unknown_codes.note([CodeNote(code, CodeFate.SCANNED) for code in codes], by=cashier)
+    assert records(shop) == 1
+    assert {each.code for each in shop.unknown_codes.waiting()} == {"8990001", "8990002", "9" * LONGEST_CODE}
+    fates = [CodeNote("8990001", CodeFate.PICKED, product.product_id), CodeNote("8990002", CodeFate.NOT_OURS)]
+    shop.unknown_codes.note(fates, by=cashier)
+    assert {each.code for each in shop.unknown_codes.waiting()} == {"9" * LONGEST_CODE}
+
+
+def test_nothing_noted_writes_nothing_and_without_a_shift_nothing_waits(shop, cashier):
+    shop.unknown_codes.note([], by=cashier)
+    assert records(shop) == 0
+    assert shop.unknown_codes.waiting() == ()
