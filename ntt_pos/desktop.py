@@ -197,7 +197,7 @@ def _give_back_memory() -> None:
 
 
 def _at_the_hour(session: Session) -> None:
-    """Back up what is due, and from the closing hour on close the day; whatever is still at work goes first."""
+    """Back up what is due; from the closing hour on close the day and prove the books. What is at work goes first."""
     if session.long.pending:
         return
     closing, steps = wita(session.now()).hour >= session.settings.close_hour, Steps()
@@ -205,7 +205,11 @@ def _at_the_hour(session: Session) -> None:
     def work() -> str:
         try:
             waits = _close_and_draw(session.shop, steps) if closing else ""
-            session.shop.backups.work_if_due(by=session.shop.people.system_actor())
+            by = session.shop.people.system_actor()
+            session.shop.backups.work_if_due(by=by)
+            proved = session.shop.proofs.work_if_due(by=by) if closing else None
+            if proved is not None and proved.problem is not None:
+                waits = f"{i18n.explain(proved.problem)} {waits}".strip()
         finally:
             session.look_after_safety()
         return waits

@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.safety.backup import Backups, Places
     from ntt_pos.services.safety.export import Export
     from ntt_pos.services.safety.merge import Merge
+    from ntt_pos.services.safety.proofs import Proofs
     from ntt_pos.services.safety.restore import Restore
     from ntt_pos.services.safety.verify import Verify
     from ntt_pos.services.selling.checkout import Checkout
@@ -151,6 +152,7 @@ class Shop:
     shop_lists: ShopLists = service("importing.shop_lists")  # taking in a list that the shop keeps its own way
     export: Export = service("safety.export")  # the archive for the auditor
     merge: Merge = service("safety.merge")  # taking another outlet's books in
+    proofs: Proofs = service("safety.proofs")  # the proofs that are made each day and each week
     verify: Verify = service("safety.verify")  # proving the books
     showcase: Showcase = service("makers.showcase")  # products and their makers for the customer's display
 

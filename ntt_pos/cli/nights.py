@@ -68,11 +68,12 @@ def close_day(
         with progress(_("Drawing the papers"), quiet=as_json) as step:
             drawn = shop.statements.draw_pending(shop.folder.reports, by=by, progress=step)
         _back_up(shop, by)
+        agreed = _prove(shop, by)
         if as_json:
             print_json(_closed(closed, drawn))
         else:
             _tell_closed(closed, drawn, shop.folder.reports)
-        if drawn.problem:
+        if drawn.problem or not agreed:
             raise typer.Exit(FAILED)
 
 
@@ -164,6 +165,15 @@ def _back_up(shop: Shop, by: Actor) -> None:
         return
     if made is not None and made.problem is not None:
         tell_failure(i18n.explain(made.problem))
+
+
+def _prove(shop: Shop, by: Actor) -> bool:
+    """Make the day's proof of the books, or the week's; tells whether they agree."""
+    proved = shop.proofs.work_if_due(by=by)
+    if proved is None or proved.problem is None:
+        return True
+    tell_failure(i18n.explain(proved.problem))
+    return False
 
 
 def _closed(closed: DaysClosed, drawn: Drawn) -> dict[str, object]:

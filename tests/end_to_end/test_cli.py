@@ -20,7 +20,7 @@ import typer
 from ntt_pos import bootstrap, cli, files
 from ntt_pos.data.migrate import head
 from ntt_pos.services.safety.verify import Verify
-from tests.builders import a_producer, a_product, a_sale
+from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.conftest import CASHIER_PIN, OWNER_PIN
 from tests.end_to_end.conftest import ROOT, answer
 from tests.services.days import next_day, settlements
@@ -621,3 +621,14 @@ def test_a_disk_that_refuses_a_command_is_named_in_a_sentence(command, monkeypat
     monkeypatch.setattr("ntt_pos.services.safety.verify.Verify.run", full)
     told = command("verify")
     assert (told.code, told.err.strip()) == (1, "/toko/laporan.pdf tidak bisa dipakai: No space left on device.")
+
+
+def test_the_night_proves_the_books_and_says_when_they_do_not_agree(command, sold, shop, fixed_clock):
+    assert command("close-day").code == 0
+    shop_url = shop.context.database.url
+    next_day(shop)
+    a_sale(shop, [(a_product(shop, delivered=5), 1)], by=somebody(shop, "ani"))
+    Tamperer(shop_url).run("UPDATE sale_line SET product_name = 'Emas' WHERE id = (SELECT max(id) FROM sale_line)")
+    told = command("close-day")
+    assert told.code == 1
+    assert "JL-LRT-01-2026-000003" in told.err

@@ -22,7 +22,7 @@ def journal_row(
     caches the names of referred rows (they never change).
     """
     plain: dict[str, object] = {}
-    for name, shown, target, only_hash in _columns(table):
+    for name, shown, target, only_hash in told_columns(table):
         value = row.get(name)
         if value is None:
             continue
@@ -44,7 +44,7 @@ def journal_row(
 
 
 @cache
-def _columns(table: Table) -> tuple[tuple[str, str, Table | None, bool], ...]:
+def told_columns(table: Table) -> tuple[tuple[str, str, Table | None, bool], ...]:
     """Return (name, name in the journal, table it refers to, whether only as a hash) of each column the journal holds."""
     plan = []
     for column in table.columns:
@@ -59,7 +59,7 @@ def _columns(table: Table) -> tuple[tuple[str, str, Table | None, bool], ...]:
 
 def journal_columns(table: Table) -> tuple[str, ...]:
     """Return the names under which the journal holds a table's columns."""
-    return tuple(shown for _name, shown, _target, _only_hash in _columns(table))
+    return tuple(shown for _name, shown, _target, _only_hash in told_columns(table))
 
 
 def sealed_columns(table: Table) -> frozenset[str]:

@@ -111,7 +111,7 @@ class Context:
     def refuse_set_back_clock(self, unit: Unit) -> None:
         """Raise ClockSuspect when the clock stands before the last record: the day it names is a wrong one."""
         now, last = self.moment(unit), calendar.last_instant(unit, self.home.outlet_id)
-        if last is not None and now < last - BACKWARDS:
+        if now < last - BACKWARDS:
             raise _clock_suspect(now, last)
 
     def dates(self, unit: Unit) -> tuple[date, date]:

@@ -27,6 +27,7 @@ from ntt_pos.domain.core.retention import to_keep, within
 from ntt_pos.files import read_plain
 from ntt_pos.services.safety.backup_copy import copy_books
 from ntt_pos.services.safety.kept_heads import DigitsAsked, KeptHeads, OlderBooks
+from ntt_pos.services.safety.proofs import DAILY, WHOLE
 from ntt_pos.services.safety.verify_anchors import in_books
 
 if TYPE_CHECKING:
@@ -335,7 +336,7 @@ class Backups:
             else 0
         )
         with self._context.reading() as unit:
-            return records.kinds_since(unit, home.register_id, seq) - {RECORD}
+            return records.kinds_since(unit, home.register_id, seq) - {RECORD, DAILY, WHOLE}
 
     def _thin(self, made: Manifest) -> None:
         """Keep 35 days, 24 month-ends and 10 year-ends under the ceiling; only this register's own are ever removed."""

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ntt_pos.domain.core.errors import StorageError
+
 Progress = Callable[[int, int], None]
 
 
@@ -33,6 +35,18 @@ class VerifyReport:
     findings: tuple[Finding, ...]
     digest: str
     counted: Mapping[str, int]
+
+    @property
+    def problem(self) -> StorageError | None:
+        """What to tell whoever did not ask for this proof; None when the books agree."""
+        if not self.findings:
+            return None
+        return StorageError(
+            "The proof of the books found {count} things that do not agree, the first at {where}. Check the books on the "
+            "page “Backups” or with ntt-pos verify, and tell the owner.",
+            count=len(self.findings),
+            where=self.findings[0].where,
+        )
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, books, cash, goods, metadata, people, proof, sales, shop, stock
 from ntt_pos.data.row_rules import broken_rules
-from ntt_pos.data.types import Int
+from ntt_pos.data.types import Int, instant_text
 from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
@@ -86,31 +86,63 @@ def newest_seq(unit: Unit) -> dict[str, int]:
 
 
 @cache
-def journal_by_register() -> sa.Select[Any]:
-    """Every journal record in the order of its chain."""
+def journal_by_register(since: tuple[tuple[str, int], ...] = ()) -> sa.Select[Any]:
+    """Every journal record in the order of its chain, of some registers only from a record on."""
     j, r = proof.journal, shop.register
-    return sa.select(j, r.c.code.label("register_code")).join(r, r.c.id == j.c.register_id).order_by(r.c.code, j.c.seq)
+    columns = (j.c.seq, j.c.previous_hash, j.c.hash, j.c.canonical, r.c.code.label("register_code"))
+    query = sa.select(*columns).join(r, r.c.id == j.c.register_id).order_by(r.c.code, j.c.seq)
+    return query.where(*(sa.or_(r.c.code != code, j.c.seq >= seq) for code, seq in since))
 
 
 @cache
-def journal_in_order() -> sa.Select[Any]:
-    """What each outlet recorded on which business date, in the order of recording."""
+def journal_in_order(after: int = 0) -> sa.Select[Any]:
+    """What each record says and holds, in the order of recording; moments and dates as the database keeps them."""
     j, r = proof.journal, shop.register
-    columns = (j.c.outlet_id, j.c.business_date, j.c.kind, j.c.seq, r.c.code.label("register_code"))
-    return sa.select(*columns).join(r, r.c.id == j.c.register_id).order_by(j.c.outlet_id, j.c.id)
+    columns = (j.c.id, j.c.outlet_id, j.c.record_uid, j.c.seq, j.c.kind, j.c.canonical, r.c.code.label("register_code"))
+    kept = (sa.type_coerce(j.c.at, sa.Text()).label("at"), sa.type_coerce(j.c.business_date, sa.Text()).label("day"))
+    return sa.select(*columns, *kept).join(r, r.c.id == j.c.register_id).where(j.c.id > after).order_by(j.c.id)
 
 
-@cache
-def journal_by_record() -> sa.Select[Any]:
-    """Every journal record in the order of its record uid."""
-    j, r = proof.journal, shop.register
-    columns = (j.c.id, j.c.record_uid, j.c.seq, j.c.kind, j.c.canonical, r.c.code.label("register_code"))
-    return sa.select(*columns).join(r, r.c.id == j.c.register_id).order_by(j.c.record_uid)
+def journal_mark(unit: Unit, heads: Iterable[tuple[str, int]]) -> int:
+    """Return the place in the journal up to which all was recorded when these (register, sequence) were the heads."""
+    j, r = proof.journal.c, shop.register.c
+    ids = sa.select(j.id).join(shop.register, r.id == j.register_id)
+    places = [unit.value(ids.where(r.code == register, j.seq == seq)) for register, seq in heads]
+    return max((int(place or 0) for place in places), default=0)
+
+
+def first_row_after(unit: Unit, table: sa.Table, mark: int) -> int:
+    """Return the id from which on the rows of a book belong to records after a place in the journal.
+
+    A book grows as the journal does, so that halving finds it; a row of no record counts as a new one.
+    """
+    of_record = sa.select(proof.journal.c.id).where(proof.journal.c.record_uid == table.c.record_uid).scalar_subquery()
+    at_or_after = sa.select(table.c.id, of_record).where(table.c.id >= sa.bindparam("at")).order_by(table.c.id).limit(1)
+    low, high = 0, int(unit.value(sa.select(sa.func.max(table.c.id))) or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        row = unit.connection.execute(at_or_after, {"at": middle}).first()
+        if row is None or row[1] is None or row[1] > mark:
+            high = middle
+        else:
+            low = row[0] + 1
+    return low
+
+
+def said_of_itself(row: sa.RowMapping) -> dict[str, str]:
+    """Return moment, date, kind and uid of a record of ``journal_in_order`` as its text tells them."""
+    at, day = row["at"], row["day"]
+    return {
+        "at": at if isinstance(at, str) else instant_text(at),
+        "date": day if isinstance(day, str) else day.isoformat(),
+        "kind": row["kind"],
+        "uid": str(row["record_uid"]),
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class BookRows:
-    """A book with what its foreign keys name, in the order of record uid."""
+    """A book with what its foreign keys name, in the order of recording."""
 
     table: sa.Table
     query: sa.Select[Any]
@@ -133,8 +165,7 @@ def rows_with_names(table: sa.Table) -> BookRows:
         columns.append(other.c[target.column.table.info["key"]].label(label))
         source = source.outerjoin(other, other.c.id == column)
         names.append((column.name, target.column.table.name, label))
-    order = table.c.record_uid if "record_uid" in table.c else table.c.id
-    return BookRows(table, sa.select(*columns).select_from(source).order_by(order, table.c.id), tuple(names))
+    return BookRows(table, sa.select(*columns).select_from(source).order_by(table.c.id), tuple(names))
 
 
 def has_head(unit: Unit, register_code: str, head: str) -> bool:
