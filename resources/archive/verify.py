@@ -16,6 +16,7 @@ NOL = "0" * 64
 NOMOR = re.compile(r"^(.+-\d{4})-(\d{6})$")
 LACI = re.compile(r"^DRAWER:")
 TEMUAN_TERBANYAK = 200
+UJUNG_TERBESAR = 10000000
 
 
 class Temuan:
@@ -109,6 +110,69 @@ def periksa_rantai(catatan, manifest, temuan, ujung):
                 )
     for register in sorted(set(ujung) - set(manifest["registers"])):
         temuan.catat("ujung", register, "register ini tidak ada dalam arsip")
+
+
+def baca_ujung_luar(folder_folder, install):
+    """Ujung yang disimpan di luar (folder kedua, flashdisk, di samping cadangan): register, urutan dan sidik."""
+    ditemukan = set()
+    for folder in folder_folder:
+        for nama in sorted(os.listdir(folder)):
+            path = os.path.join(folder, nama)
+            if not nama.endswith(".json") or not os.path.isfile(path) or os.path.getsize(path) > UJUNG_TERBESAR:
+                continue
+            try:
+                isi = baca_json(path)
+                if isi["install"] == install:
+                    ditemukan.update((str(u["register"]), int(u["seq"]), str(u["hash"])) for u in isi["heads"])
+            except (OSError, ValueError, KeyError, TypeError):
+                continue
+    return ditemukan
+
+
+def periksa_ujung_luar(catatan, manifest, kertas, ujung_luar, temuan):
+    """Setiap ujung dari luar yang jatuh di dalam arsip ada di jurnal; kembalikan berapa cocok dan yang terbaru."""
+    ada = {(satu[0], satu[1]): satu[3] for satu in catatan}
+    hilang = set()
+    for _, _, _, _, _, isi in catatan:
+        for satu in isi.get("rows", {}).get("restored", ()):
+            hilang.update(tuple(each) for each in json.loads(satu.get("lost", "[]")))
+    cocok, terbaru = 0, {}
+    for register, seq, hash_ in ((satu[0], satu[1], satu[3]) for satu in catatan):
+        if any(hash_.startswith(dicari) for dicari in kertas.get(register, ())):
+            cocok, terbaru[register] = cocok + 1, max(seq, terbaru.get(register, 0))
+    for register, seq, hash_ in sorted(ujung_luar - hilang):
+        batas = manifest["registers"].get(register)
+        if batas is None or seq < batas["first_seq"]:
+            continue
+        tempat = "%s %s" % (register, seq)
+        if seq > batas["last_seq"]:
+            if manifest.get("complete"):
+                temuan.catat("ujung", tempat, "catatan ini disimpan di luar, tetapi jurnal arsip berakhir sebelumnya")
+        elif ada.get((register, seq)) != hash_:
+            temuan.catat("ujung", tempat, "bukan catatan yang ujungnya disimpan di luar: jurnal dihitung ulang")
+        else:
+            cocok += 1
+            terbaru[register] = max(seq, terbaru.get(register, 0))
+    return cocok, terbaru
+
+
+def yang_tidak_diketahui(manifest, cocok, terbaru, sidik_manifest):
+    """Kalimat tentang apa yang tidak dapat dipastikan oleh arsip ini sendiri."""
+    if not cocok:
+        yield (
+            "Tanpa ujung dari luar tidak dapat diketahui apakah catatan terbaru dipotong, atau seluruh jurnal dihitung "
+            "ulang. Beri --ujung dari Z atau struk, atau --ujung-dari folder kedua atau flashdisk."
+        )
+    else:
+        for register in sorted(manifest["registers"]):
+            terakhir = manifest["registers"][register]["last_seq"]
+            if terbaru.get(register, 0) < terakhir:
+                yield "%s: catatan sesudah %d tidak dijamin oleh ujung dari luar." % (
+                    register,
+                    terbaru.get(register, 0),
+                )
+    if not sidik_manifest:
+        yield "Tanpa --sidik tidak dapat diketahui apakah ini arsip yang dibuat toko pada waktu itu."
 
 
 def kumpulkan(catatan):
@@ -387,8 +451,8 @@ def periksa_stok(buku, temuan):
             )
 
 
-def periksa(folder, ujung, sidik_manifest):
-    """Periksa seluruh arsip dan kembalikan temuannya dan banyaknya catatan."""
+def periksa(folder, ujung, sidik_manifest, folder_ujung=()):
+    """Periksa seluruh arsip dan kembalikan temuannya, banyaknya catatan, dan apa yang tidak dapat diketahui."""
     temuan = Temuan()
     path = os.path.join(folder, "manifest.json")
     with open(path, "rb") as berkas:
@@ -399,6 +463,8 @@ def periksa(folder, ujung, sidik_manifest):
     periksa_berkas(folder, manifest, temuan)
     catatan = baca_jurnal(folder, temuan)
     periksa_rantai(catatan, manifest, temuan, ujung)
+    luar = baca_ujung_luar(folder_ujung, manifest["install"])
+    cocok, terbaru = periksa_ujung_luar(catatan, manifest, ujung, luar, temuan)
     buku, _ = kumpulkan(catatan)
     for nama_pemeriksa, pemeriksa in (
         ("tabel", lambda: periksa_csv(folder, manifest, buku, temuan)),
@@ -413,7 +479,10 @@ def periksa(folder, ujung, sidik_manifest):
             pemeriksa()
         except (KeyError, TypeError, ValueError, AttributeError) as salah:
             temuan.catat(nama_pemeriksa, "jurnal", "tidak dapat dihitung, ada isi yang rusak (%s)" % salah)
-    return temuan.semua, len(catatan)
+    ragu = list(yang_tidak_diketahui(manifest, cocok, terbaru, sidik_manifest))
+    if cocok:
+        ragu.insert(0, "%d ujung dari luar cocok." % cocok)
+    return temuan.semua, len(catatan), ragu
 
 
 def utama():
@@ -427,6 +496,13 @@ def utama():
         "--ujung", action="append", default=[], metavar="REGISTER=ANGKA", help="ujung jurnal dari struk atau Z"
     )
     perintah.add_argument(
+        "--ujung-dari",
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="folder dengan ujung yang disimpan: folder kedua, flashdisk, folder cadangan",
+    )
+    perintah.add_argument(
         "--sidik", default="", metavar="ANGKA", help="sidik manifest.json yang dicatat ketika arsip dibuat"
     )
     pilihan = perintah.parse_args()
@@ -437,12 +513,14 @@ def utama():
             perintah.error("ujung ditulis sebagai REGISTER=ANGKA, 8 sampai 64 angka heksadesimal")
         ujung[register].append(angka)
     try:
-        temuan, banyaknya = periksa(pilihan.folder, ujung, pilihan.sidik)
+        temuan, banyaknya, ragu = periksa(pilihan.folder, ujung, pilihan.sidik, pilihan.ujung_dari)
     except (OSError, ValueError, KeyError, TypeError) as salah:
         print("Arsip tidak dapat dibaca: %s" % salah)
         return 1
     for jenis, tempat, kalimat in temuan[:TEMUAN_TERBANYAK]:
         print("%s  %s: %s" % (jenis, tempat, kalimat))
+    for kalimat in ragu:
+        print(kalimat)
     if temuan:
         print("%d temuan dalam %d catatan jurnal. Arsip ini TIDAK cocok." % (len(temuan), banyaknya))
         return 1

@@ -8,10 +8,13 @@ import json
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from ntt_pos.data.manifest import heads_text
+from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.selling.payment import Means, Tender
@@ -94,6 +97,46 @@ def test_heads_from_paper_are_looked_up(lived, archive):
     code, told = check(archive, "--ujung", f"LRT-01={'ab' * 32}")
     assert code == 1
     assert "dari kertas" in told
+
+
+@pytest.mark.only("sqlite")
+def test_heads_kept_outside_are_read_from_their_folder_and_a_cut_tail_is_found(lived, archive, tmp_path):
+    heads = tmp_path / "flashdisk"
+    heads.mkdir()
+    with lived.context.reading() as unit:
+        at, outlet = lived.context.clock.now(), lived.context.home.outlet_id
+        kept = book_heads.heads_of(unit, at=at, outlet_id=outlet)
+    (heads / "kepala-jurnal-LRT-01.json").write_text(heads_text(kept), encoding="utf-8")
+    (heads / "other.json").write_text(
+        '{"install": "another", "heads": [{"register": "LRT-01", "seq": 1, "hash": "0"}]}'
+    )
+    code, told = check(archive, "--ujung-dari", heads)
+    assert code == 1, "the export itself was recorded after the archive's last record"
+    newest = kept.heads[0]
+    before = replace(kept, heads=(replace(newest, seq=newest.seq - 1, hash=hash_at(lived, newest.seq - 1)),))
+    (heads / "kepala-jurnal-LRT-01.json").write_text(heads_text(before), encoding="utf-8")
+    code, told = check(archive, "--ujung-dari", heads)
+    assert (code, "1 ujung dari luar cocok" in told) == (0, True)
+    assert "tidak dijamin" not in told
+    wrong = replace(before.heads[0], hash="ab" * 32)
+    (heads / "kepala-jurnal-LRT-01.json").write_text(heads_text(replace(before, heads=(wrong,))), encoding="utf-8")
+    code, told = check(archive, "--ujung-dari", heads)
+    assert (code, "dihitung ulang" in told) == (1, True)
+
+
+def hash_at(shop, seq: int) -> str:
+    with shop.context.reading() as unit:
+        return book_heads.hash_at(unit, "LRT-01", seq)
+
+
+def test_without_heads_the_checker_says_what_it_cannot_know(lived, archive):
+    told = check(archive)[1]
+    assert "Tanpa ujung dari luar tidak dapat diketahui" in told
+    assert "Tanpa --sidik tidak dapat diketahui" in told
+    z = lived.shifts.last_closed()[-1]
+    told = check(archive, "--ujung", f"LRT-01={z.journal_hash}")[1]
+    assert "Tanpa ujung" not in told
+    assert "tidak dijamin oleh ujung dari luar" in told
 
 
 def test_an_archive_holds_no_secret_and_no_phone(lived, tmp_path):

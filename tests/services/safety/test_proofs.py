@@ -76,6 +76,7 @@ def test_a_new_row_that_was_changed_is_found_the_same_day_and_all_is_proved_unti
     assert kinds(shop) == [WHOLE, DAILY, WHOLE]
 
 
+@pytest.mark.only("sqlite")
 def test_an_old_row_that_was_changed_is_found_within_the_week(shop, cashier, tampering):
     """The daily proof takes what was proved as proved; that is what the whole one is for."""
     product = a_product(shop, delivered=50)
@@ -101,6 +102,7 @@ def test_a_journal_hashed_anew_or_cut_below_the_proved_head_is_found_the_next_da
     assert bool(found) is whole_chain, "one record hashed anew below the head is the week's to find"
 
 
+@pytest.mark.only("sqlite")
 def test_the_parts_of_the_proof_on_two_threads_find_what_one_finds(shop, cashier, tampering):
     product = a_product(shop, delivered=50)
     a_sale(shop, [(product, 1)], by=cashier)
