@@ -60,6 +60,7 @@ NEW = "UPDATE sale_line SET product_name = 'Emas' WHERE id = (SELECT max(id) FRO
 OLD = "UPDATE sale_line SET product_name = 'Emas' WHERE id = 1"
 
 
+@pytest.mark.only("sqlite")
 def test_a_new_row_that_was_changed_is_found_the_same_day_and_all_is_proved_until_it_is_mended(
     shop, cashier, tampering
 ):
@@ -89,6 +90,7 @@ def test_an_old_row_that_was_changed_is_found_within_the_week(shop, cashier, tam
     assert "JL-LRT-01-2026-000001" in {each.where for each in shop.proofs.work_if_due(by=system(shop)).findings}
 
 
+@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("whole_chain", [True, False])
 def test_a_journal_hashed_anew_or_cut_below_the_proved_head_is_found_the_next_day(
     shop, cashier, tampering, whole_chain
