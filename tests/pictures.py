@@ -392,7 +392,7 @@ def statements(tour: Tour) -> Taking:
     """Take the statements of the closed day: the list, one read, where they are printed, and a message."""
     hands, page = tour.hands, tour.window.office.open("statements")
     hands.settle()
-    page._draw()
+    page.look_up()
     yield "Laporan hasil: daftar", tour.picture()
     for name, act in (
         ("Laporan hasil: dibaca", page.look_at), ("Laporan hasil: cetak semua", page.print_all),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,14 @@ from ntt_pos.ui.counts.counting_view import CountingView
 from ntt_pos.ui.counts.dialogs import NewCountDialog, ThrowAwayDialog
 from ntt_pos.ui.counts.differences_view import DifferencesView, signed
 from ntt_pos.ui.office.facts import section
-from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.preview import PreviewDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.text import Text
 
@@ -35,57 +37,52 @@ UNDER_WAY = "draft:"
 CHOOSE_FIRST = N_("Choose a count first.")
 
 
-class CountsPage(Page):
+class CountsPage(MasterPage):
     """The list of counts with the card of the chosen one, and the places where one is counted and compared."""
 
+    look_ms = 0
+
     def __init__(self, session: Session) -> None:
-        super().__init__(session, _("Stock count"))
-        look = self.look
+        headings = (
+            Heading(_("What was counted")),
+            Heading(_("Counted by"), 150),
+            Heading(_("Products"), 84, right=True),
+            Heading(_("Differences"), 96, right=True),
+            Heading(_("To balances"), 104, right=True),
+        )
+        super().__init__(session, _("Stock count"), headings, name=_("Stock counts"))
         self._drafts: dict[str, OpenCount] = {}
         self._posted: dict[str, PostedCount] = {}
         self._names: dict[str, str] = {}
-        self.about = Text(look, tone=Tone.MUTED)
+        self.about = Text(self.look, tone=Tone.MUTED)
         self.head.addWidget(self.about, 1)
-        self.new_button = Button(look, _("New count"), kind=ButtonKind.PRIMARY, cap="Ctrl N")
-        self.new_button.clicked.connect(lambda _checked=False: self.new())
+        new = Action(_("New count"), self.new, "Ctrl+N", rights=(Act.COUNT_STOCK,), kind=ButtonKind.PRIMARY)
+        self.new_button = self.acts.offer(new)
         self.head.addWidget(self.new_button)
         self.places = QStackedWidget()
         self.body.addWidget(self.places, 1)
-        self.grid = Grid(
-            look,
-            _("Stock counts"),
-            (
-                Heading(_("What was counted")),
-                Heading(_("Counted by"), 150),
-                Heading(_("Products"), 84, right=True),
-                Heading(_("Differences"), 96, right=True),
-                Heading(_("To balances"), 104, right=True),
-            ),
-        )
         self.grid.say_when_empty(
             _("Nothing was counted yet"),
             _("Begin with one producer or one shelf: press Ctrl N, scan what stands there, then compare."),
         )
-        self.grid.pointed.connect(self._point)
         self.grid.taken.connect(lambda _key: self.go_on())
-        self.list = GridCard(look, self.grid)
         self.places.addWidget(self._overview())
         self.counting = CountingView(self)
         self.comparing = DifferencesView(self)
         self.places.addWidget(self.counting)
         self.places.addWidget(self.comparing)
-        self.first = self.grid
         self.message.lift = LIFT
-        for keys, act in (
-            ("Ctrl+N", self.new),
+        # The list, the counting and the comparing show these keys, each on its own buttons.
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+P", self.paper),
             ("Delete", self.take_away),
             ("F12", self.forward),
             ("F6", lambda: self.comparing.same_for_all() if self._shows(self.comparing) else None),
             ("Escape", self.back),
-            *((f"Alt+{n}", lambda n=n: self._quick_reason(n)) for n in range(1, 5)),
-        ):
-            self.on_key(keys, act)
+            *((f"Alt+{n}", partial(self._quick_reason, n)) for n in range(1, 5)),
+        )
+        for key, act in keys:
+            self.on_key(key, act)
 
     # -- what the page does ---------------------------------------------------------------------------------------
 
@@ -121,10 +118,7 @@ class CountsPage(Page):
 
     def new(self) -> None:
         """Ask what to count."""
-        if not self.session.may(Act.COUNT_STOCK):
-            self.message.refuse(self.session.why_not(Act.COUNT_STOCK))
-        else:
-            self.session.open(NewCountDialog(self.session, self.begin))
+        self.session.open(NewCountDialog(self.session, self.begin))
 
     def begin(self, scope: CountScope) -> None:
         """Begin a count and open it."""
@@ -192,7 +186,7 @@ class CountsPage(Page):
         self.new_button.show()
         self.message.lift = LIFT
         self.places.setCurrentWidget(self._first_place)
-        self._wanted = chosen
+        self.wanted = chosen
         self.load()
         self.grid.setFocus()
 
@@ -260,12 +254,14 @@ class CountsPage(Page):
         self.meta = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
         stack.addWidget(self.name)
         stack.addWidget(self.meta)
-        self.on_button = Button(look, _("Go on counting"), kind=ButtonKind.PRIMARY, cap="Enter")
-        self.on_button.clicked.connect(lambda _checked=False: self.go_on())
-        self.paper_button = Button(look, _("Minutes"), cap="Ctrl P")
-        self.paper_button.clicked.connect(lambda _checked=False: self.paper())
-        self.away_button = Button(look, _("Throw away"), cap="Del")
-        self.away_button.clicked.connect(lambda _checked=False: self.take_away())
+        go_on = Action(_("Go on counting"), self.go_on, "Return", kind=ButtonKind.PRIMARY)
+        self.on_button = self.acts.button(go_on)
+        self.paper_button = self.acts.button(
+            Action(
+                lambda: _("Sheet on paper") if self.grid.chosen in self._drafts else _("Minutes"), self.paper, "Ctrl+P"
+            )
+        )
+        self.away_button = self.acts.button(Action(_("Throw away"), self.take_away, "Delete"))
         for button in (self.on_button, self.paper_button, self.away_button):
             stack.addWidget(button)
         self._heading = section(look, _("Differences"))
@@ -277,7 +273,6 @@ class CountsPage(Page):
         stack.addWidget(self.facts, 1)
         self._air = plain()
         stack.addWidget(self._air, 1)
-        self._wanted = ""
         return place
 
     def _show(self, answer: tuple[Any, ...]) -> None:
@@ -286,15 +281,11 @@ class CountsPage(Page):
         self._posted = {each.number: each for each in posted}
         rows = [self._draft_row(key, each) for key, each in self._drafts.items()]
         rows += [self._posted_row(each) for each in posted]
-        self.grid.show_rows(rows)
-        if self._wanted:
-            self.grid.choose(self._wanted)
-            self._wanted = ""
-        self.list.total(
+        self.show_list(
+            rows,
             ngettext("{n} count posted", "{n} counts posted", len(posted)).format(n=i18n.number(len(posted))),
             _("To balances {amount}").format(amount=i18n.rupiah(sum(each.money for each in posted))),
         )
-        self._point(self.grid.chosen)
 
     def _draft_row(self, key: str, draft: OpenCount) -> GridRow:
         return GridRow(
@@ -307,7 +298,7 @@ class CountsPage(Page):
                     pill=(_("being counted"), "attention_ink"),
                 ),
                 GridCell(draft.name),
-                GridCell(i18n.number(draft.counted)),
+                GridCell(i18n.number(draft.counted), order=draft.counted),
                 GridCell("–", tone=Tone.MUTED),
                 GridCell("–", tone=Tone.MUTED),
             ),
@@ -321,35 +312,46 @@ class CountsPage(Page):
                     self._names.get(each.scope, each.scope), f"{each.number} · {i18n.day(each.date)}", strong=True
                 ),
                 GridCell(each.name),
-                GridCell(i18n.number(each.lines)),
-                GridCell(i18n.number(each.differences), tone=Tone.ATTENTION if each.differences else Tone.MUTED),
-                GridCell(i18n.rupiah(each.money), tone=Tone.INK if each.money else Tone.MUTED, strong=True),
+                GridCell(i18n.number(each.lines), order=each.lines),
+                GridCell(
+                    i18n.number(each.differences),
+                    tone=Tone.ATTENTION if each.differences else Tone.MUTED,
+                    order=each.differences,
+                ),
+                GridCell(
+                    i18n.rupiah(each.money),
+                    tone=Tone.INK if each.money else Tone.MUTED,
+                    strong=True,
+                    order=each.money,
+                ),
             ),
         )
 
-    def _point(self, key: str) -> None:
-        draft, posted = self._drafts.get(key), self._posted.get(key)
-        self._none.setVisible(draft is None and posted is None)
-        self._inside.setVisible(draft is not None or posted is not None)
+    def detail(self, key: str) -> OpenCount | CountResult:
+        """Look up what differed in a posted count; one under way is known."""
+        return self._drafts.get(key) or self.session.shop.counting.result(key)
+
+    def clear_detail(self) -> None:
+        """Show that none is chosen."""
+        self._none.show()
+        self._inside.hide()
+
+    def show_detail(self, found: OpenCount | CountResult) -> None:
+        """Show a count under way, or what differed in a posted one."""
+        draft = found if isinstance(found, OpenCount) else None
+        self._none.hide()
+        self._inside.show()
         self.on_button.setVisible(draft is not None)
         self.away_button.setVisible(draft is not None)
-        self.paper_button.set_words(_("Sheet on paper") if draft else _("Minutes"))
-        if draft is not None:
-            self.name.setText(self._names.get(draft.scope, draft.scope))
+        self._show_facts(shown=draft is None)
+        if isinstance(found, OpenCount):
+            self.name.setText(self._names.get(found.scope, found.scope))
             words = _("Begun {moment} by {name}. It is kept until it is posted; selling goes on meanwhile.")
-            self.meta.setText(words.format(moment=i18n.moment(draft.at), name=draft.name))
-            self._show_facts(shown=False)
-        elif posted is not None:
-            counting = self.session.shop.counting
-            self.read(lambda: counting.result(posted.number), self._show_result)
-
-    def _show_result(self, result: CountResult) -> None:
-        if self.grid.chosen != result.number:
-            return
-        self.name.setText(result.scope)
-        self.meta.setText(f"{result.number} · {i18n.moment(result.at)} · {result.counter}")
-        self._show_facts(shown=True)
-        self.facts.show_rows([_fact(each) for each in result.differences])
+            self.meta.setText(words.format(moment=i18n.moment(found.at), name=found.name))
+        else:
+            self.name.setText(found.scope)
+            self.meta.setText(f"{found.number} · {i18n.moment(found.at)} · {found.counter}")
+            self.facts.show_rows([_fact(each) for each in found.differences])
 
     def _show_facts(self, *, shown: bool) -> None:
         self._heading.setVisible(shown)

@@ -62,7 +62,7 @@ class ProductsPage(MasterPage):
         self.add_button = self.acts.offer(new)
         for button in (self.import_button, self.bundles_button, self.add_button):
             self.head.addWidget(button)
-        self.state = self.choice(_("Show"), *((each.value, _(words)) for each, words in STATES.items()), every=False)
+        self.state = self.choice(_("Show"), *((each.value, _(words)) for each, words in STATES.items()), every=None)
         self.maker = self.choice(_("Producer"))
         self.category = self.choice(_("Category"))
         self.pillar = self.choice(_("Pillar"), *((each, _(words.short)) for each, words in PILLARS.items()))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
@@ -14,79 +14,55 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.statement_prints import MOST, StatementBoard, StatementCard
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.services.reports.overview import day_folder
-from ntt_pos.ui.forms.combo import Combo
-from ntt_pos.ui.forms.searchbox import SearchBox
 from ntt_pos.ui.money.statement_acts import StatementActs
-from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.pdf_view import PdfView
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
+from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.text import Text
 
 PREVIEW_WIDTH, MOST_OF_IT = 408, 0.42
 ABOVE_AND_BELOW, A4_HIGH = 180, 1.41
-REST_MS = 120
 EVERY_DAY = "all"
 UNPRINTED = "UNPRINTED"
 
 
-class StatementsPage(Page):
+class StatementsPage(MasterPage):
     """Laporan hasil."""
 
     def __init__(self, session: Session, counts: dict[str, int]) -> None:
-        super().__init__(session, _("Statements"))
-        look = self.look
+        headings = (
+            Heading(_("Producer")),
+            Heading(_("Number"), 166),
+            Heading(_("To pay out"), 128, right=True),
+            Heading(_("Paper"), 126),
+        )
+        hint = _("Search producer, code, number …")
+        super().__init__(session, _("Statements"), headings, search=_("Search statements"), hint=hint)
         self._counts = counts
         self._board: StatementBoard | None = None
-        self._shown: tuple[StatementCard, ...] = ()
-        self._wanted = self._number = ""
+        self._cards: dict[str, StatementCard] = {}
         self.papers = StatementActs(self)
-        self.search = SearchBox(look, _("Search statements"), placeholder=_("Search producer, code, number …"))
-        self.search.setMinimumWidth(220)
-        self.day = Combo(look, _("Day"), [("", _("the last")), (EVERY_DAY, _("all"))], label=_("Day"))
-        self.village = Combo(look, _("Village"), [("", _("all"))], label=_("Village"))
-        self.paper = Combo(
-            look,
-            _("Paper"),
-            [("", _("all")), (UNPRINTED, _("not printed yet")), ("PRINTED", _("printed"))],
-            label=_("Paper"),
-        )
-        self.kind = Combo(
-            look, _("Kind"), [("", _("all")), ("NIGHT", _("of the night")), ("ADHOC", _("in between"))], label=_("Kind")
-        )
+        self.day = self.looked_up_by(_("Day"), (EVERY_DAY, _("all")), every=_("the last"))
+        self.village = self.choice(_("Village"))
+        self.paper = self.looked_up_by(_("Paper"), (UNPRINTED, _("not printed yet")), ("PRINTED", _("printed")))
+        self.kind = self.choice(_("Kind"), ("NIGHT", _("of the night")), ("ADHOC", _("in between")))
         self.head.addWidget(self.search, 1)
         for choice in (self.day, self.village, self.paper, self.kind):
             self.head.addWidget(choice)
-        self.day.currentIndexChanged.connect(lambda _place: self.load())
-        self.paper.currentIndexChanged.connect(lambda _place: self.load())
-        for choice in (self.village, self.kind):
-            choice.currentIndexChanged.connect(lambda _place: self._filter())
-        self.search.textChanged.connect(lambda _text: self._filter())
-        halves = row(gap=Space.M)
-        halves.addLayout(self._list(), 1)
-        halves.addWidget(self._preview())
-        self.body.addLayout(halves, 1)
+        self.grid.taken.connect(lambda _key: self.look_at())
+        self.stand_beside(self._preview())
         self.body.addWidget(self.papers.doing)
         self.body.addLayout(self._foot())
-        self.first = self.search
         self.message.lift = 58
-        self._later = QTimer(self, singleShot=True, interval=REST_MS)
-        self._later.timeout.connect(self._draw)
-        for keys, act in (
-            ("Ctrl+F", self.search.setFocus),
-            ("Ctrl+P", self.print_one),
-            ("Ctrl+Shift+P", self.print_all),
-            ("Ctrl+S", self.strip),
-            ("Ctrl+W", self.write),
-            ("Ctrl+O", self.open_folder),
-            ("Ctrl+Right", lambda: self.view.turn(1)),
-            ("Ctrl+Left", lambda: self.view.turn(-1)),
-        ):
-            self.on_key(keys, act)
+        self.acts.on_keys(
+            Action("", lambda: self.view.turn(1), "Ctrl+Right"), Action("", lambda: self.view.turn(-1), "Ctrl+Left")
+        )
 
     def load(self) -> None:
         """Look up the statements of the day that is chosen."""
@@ -97,17 +73,15 @@ class StatementsPage(Page):
         def work() -> StatementBoard:
             return papers.board(by=by, day=on, last=not day, unprinted=unprinted)
 
-        self.read(work, lambda board: self._show(board, asked=(day, unprinted)))
+        self.read_newest(work, self._show)
 
     def show_what(self, what: str) -> None:
         """Show one statement by its number, the statements of a day, or what is not printed yet."""
-        self.search.clear()
-        for choice in (self.village, self.kind):
-            choice.choose("")
+        self.widen()
         self.paper.choose(UNPRINTED if what == UNPRINTED else "")
         if what in (UNPRINTED, EVERY_DAY) or what.startswith("TJ-"):
             self.day.choose(EVERY_DAY)
-            self._wanted = what
+            self.wanted = what if what.startswith("TJ-") else ""
         elif what:
             self.day.choose(what)
         self.load()
@@ -115,68 +89,39 @@ class StatementsPage(Page):
     # -- acts -----------------------------------------------------------------------------------------------------
 
     @property
-    def chosen(self) -> StatementCard | None:
+    def _card(self) -> StatementCard:
         """The statement under the cursor."""
-        number = self.grid.chosen
-        return next((card for card in self._shown if card.number == number), None)
+        return self._cards[self.grid.chosen]
 
     def look_at(self) -> None:
         """Read the chosen statement in a larger window."""
-        if self.chosen is not None:
-            self.papers.look(self.chosen.number)
+        self.papers.look(self._card.number)
 
     def print_one(self) -> None:
         """Print the chosen statement."""
-        if self._may(self.print_button) and self.chosen is not None:
-            self.papers.print([self.chosen])
+        self.papers.print([self._card])
 
     def print_all(self) -> None:
         """Print every statement in the list: of the day, of the village, whatever was chosen above it."""
-        if self._may(self.all_button):
-            self.papers.print(sorted(self._shown, key=lambda card: (card.date, card.producer_code, card.number)))
+        self.papers.print(sorted(self._cards.values(), key=lambda card: (card.date, card.producer_code, card.number)))
 
     def strip(self) -> None:
         """Send the chosen statement's strip to the receipt printer."""
-        if self._may(self.strip_button) and self.chosen is not None:
-            self.papers.strip(self.chosen.number)
+        self.papers.strip(self._card.number)
 
     def write(self) -> None:
         """Write to the producer of the chosen statement."""
-        if self._may(self.write_button) and self.chosen is not None:
-            self.papers.write(self.chosen.producer_id, self.chosen.producer, self.chosen.number)
+        self.papers.write(self._card.producer_id, self._card.producer, self._card.number)
 
     def open_folder(self) -> None:
         """Open the folder with the papers of the chosen statement's day."""
-        if self.chosen is None:
-            self.refuse(_("Choose a statement first."))
-            return
-        folder = day_folder(self.session.shop.folder.reports, self.chosen.date)
+        folder = day_folder(self.session.shop.folder.reports, self._card.date)
         if folder.is_dir():
             self.show_file(folder)
         else:
             self.refuse(_("There is no folder of this day yet. Draw its papers first."))
 
     # -- what is shown --------------------------------------------------------------------------------------------
-
-    def _list(self) -> QVBoxLayout:
-        look = self.look
-        stack = column(gap=Space.S)
-        self.grid = Grid(
-            look,
-            _("Statements"),
-            (
-                Heading(_("Producer")),
-                Heading(_("Number"), 166),
-                Heading(_("To pay out"), 128, right=True),
-                Heading(_("Paper"), 126),
-            ),
-        )
-        self.search.drive(self.grid)
-        self.grid.taken.connect(lambda _key: self.look_at())
-        self.grid.pointed.connect(self._point)
-        self.list = GridCard(look, self.grid)
-        stack.addWidget(self.list, 1)
-        return stack
 
     def _preview(self) -> QFrame:
         look = self.look
@@ -194,26 +139,21 @@ class StatementsPage(Page):
         return box
 
     def _foot(self) -> QHBoxLayout:
-        look = self.look
-        foot = row(gap=Space.S)
-        self.open_button = Button(look, _("Read it"), cap="Enter")
-        self.folder_button = Button(look, _("Open the folder"), cap="Ctrl O")
-        self.write_button = Button(look, _("Send WA"), cap="Ctrl W")
-        self.strip_button = Button(look, _("Strip"), cap="Ctrl S")
-        self.all_button = Button(look, _("Print the list"), cap="Ctrl Shift P")
-        self.print_button = Button(look, _("Print"), cap="Ctrl P", kind=ButtonKind.PRIMARY)
-        for button, act in (
-            (self.open_button, self.look_at),
-            (self.folder_button, self.open_folder),
-            (self.write_button, self.write),
-            (self.strip_button, self.strip),
-            (self.all_button, self.print_all),
-            (self.print_button, self.print_one),
-        ):
-            button.clicked.connect(lambda _checked=False, act=act: act())
-            foot.addWidget(button)
-            if button is self.folder_button:
-                foot.addStretch(1)
+        foot, statement, why = row(gap=Space.S), (Act.STATEMENT,), self._why_not
+        read = Action(_("Read it"), self.look_at, "Return", why_not=self._nothing_chosen)
+        folder = Action(_("Open the folder"), self.open_folder, "Ctrl+O", why_not=self._nothing_chosen)
+        write = Action(_("Send WA"), self.write, "Ctrl+W", why_not=self._nothing_chosen, rights=statement)
+        strip = Action(_("Strip"), self.strip, "Ctrl+S", why_not=self._no_strip, rights=statement)
+        every = Action(_("Print the list"), self.print_all, "Ctrl+Shift+P", why_not=why, rights=statement)
+        one = Action(_("Print"), self.print_one, "Ctrl+P", why_not=why, rights=statement, kind=ButtonKind.PRIMARY)
+        for action in (read, folder):
+            foot.addWidget(self.acts.offer(action))
+        foot.addStretch(1)
+        foot.addWidget(self.acts.offer(write))
+        foot.addWidget(self.acts.offer(strip))
+        self.all_button, self.print_button = self.acts.offer(every), self.acts.offer(one)
+        foot.addWidget(self.all_button)
+        foot.addWidget(self.print_button)
         return foot
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -222,33 +162,32 @@ class StatementsPage(Page):
         whole = round((self.height() - ABOVE_AND_BELOW) / A4_HIGH)
         self._box.setFixedWidth(max(PREVIEW_WIDTH, min(whole, round(self.width() * MOST_OF_IT))))
 
-    def _show(self, board: StatementBoard, asked: tuple[str, bool]) -> None:
-        if asked != (self.day.value, self.paper.value == UNPRINTED):
-            return
+    def _show(self, board: StatementBoard) -> None:
         self._board = board
         self.day.show_options(
             [("", _("the last")), (EVERY_DAY, _("all")), *((day.isoformat(), i18n.day(day)) for day in board.days)]
         )
         villages = sorted({each.village for each in board.cards if each.village}, key=str.casefold)
-        self.village.show_options([("", _("all")), *((name, name) for name in villages)])
+        self.offer_more(self.village, [(name, name) for name in villages])
         self._counts["statements"] = board.unprinted
         self.recount()
-        self._filter()
+        self.narrow()
 
-    def _filter(self) -> None:
+    def narrow(self) -> None:
+        """Show the statements that fit."""
         board = self._board
         if board is None:
             return
-        words, village, kind = self.search.text().casefold().split(), self.village.value, self.kind.value
+        village, kind = self.village.value, self.kind.value
         printed = self.paper.value == "PRINTED"
-        self._shown = tuple(
-            each
+        self._cards = {
+            each.number: each
             for each in board.cards
             if (not village or each.village == village)
             and (not kind or each.kind == kind)
             and (not printed or each.printed)
-            and all(word in f"{each.producer} {each.producer_code} {each.number}".casefold() for word in words)
-        )
+            and self.fits(f"{each.producer} {each.producer_code} {each.number}")
+        }
         if board.cards or board.days:
             self.grid.say_when_empty(_("No statement fits"), _("Use fewer letters, or choose another day or village."))
         else:
@@ -256,32 +195,34 @@ class StatementsPage(Page):
                 _("No statements yet"), _("They are made when the day is closed: the page “Close the day”.")
             )
         every_day = self.day.value == EVERY_DAY
-        self.grid.show_rows([self._row(each, every_day=every_day) for each in self._shown])
-        if self._wanted and (self.grid.choose(self._wanted) or self._wanted in (UNPRINTED, EVERY_DAY)):
-            self._wanted = ""
-        count = len(self._shown)
+        found = list(self._cards.values())
+        count = len(found)
         parts = [ngettext("{n} statement", "{n} statements", count).format(n=i18n.number(count))]
-        left = sum(not each.printed for each in self._shown)
+        left = sum(not each.printed for each in found)
         if left:
             parts.append(_("{n} not printed yet").format(n=i18n.number(left)))
         if board.cut:
             parts.append(_("only the newest {n}").format(n=i18n.number(MOST)))
-        if not every_day and self._shown:
-            parts.insert(0, i18n.day(self._shown[0].date))
-        payable = sum(each.payable for each in self._shown)
-        self.list.total(" · ".join(parts), _("To pay out {amount}").format(amount=i18n.rupiah(payable)))
-        self._able()
+        if not every_day and found:
+            parts.insert(0, i18n.day(found[0].date))
+        payable = sum(each.payable for each in found)
+        self.all_button.set_words(_("Print the list"), i18n.number(count) if found else "")
+        self.show_list(
+            [self._row(each, every_day=every_day) for each in found],
+            " · ".join(parts),
+            _("To pay out {amount}").format(amount=i18n.rupiah(payable)),
+        )
 
     def _row(self, each: StatementCard, *, every_day: bool) -> GridRow:
         below = [i18n.day(each.date)] if every_day else []
         if each.kind == "ADHOC":
             below.append(_("in between"))
         if not each.printed:
-            paper = GridCell(pill=(_("not printed yet"), "attention_ink"))
+            paper = GridCell(pill=(_("not printed yet"), "attention_ink"), order=0)
         elif each.copies:
-            paper = GridCell(pill=(_("copy no. {n}").format(n=each.copies), "positive"))
+            paper = GridCell(pill=(_("copy no. {n}").format(n=each.copies), "positive"), order=1 + each.copies)
         else:
-            paper = GridCell(pill=(_("printed"), "positive"))
+            paper = GridCell(pill=(_("printed"), "positive"), order=1)
         return GridRow(
             each.number,
             (
@@ -294,55 +235,47 @@ class StatementsPage(Page):
                     else "",
                     tone=Tone.DANGER if each.closing < 0 else Tone.INK,
                     strong=True,
+                    order=each.payable,
                 ),
                 paper,
             ),
         )
 
-    def _point(self, key: str) -> None:
-        self._able()
-        if key:
-            self._later.start()
-        else:
-            self._number = ""
-            self.view.show_pages(None)
-            self.view.hide()
-            self._where.setText("")
-            self._none.show()
+    def pointed(self, key: str) -> None:
+        """Show the page of the chosen statement once the cursor rests."""
+        super().pointed(key)
+        self.acts.refresh()
 
-    def _draw(self) -> None:
-        chosen = self.chosen
-        if chosen is None or self.session.actor is None:
-            return
-        self._number = number = chosen.number
-        papers, by = self.session.shop.statement_papers, self.session.by
+    def clear_detail(self) -> None:
+        """Show that none is chosen."""
+        self.view.show_pages(None)
+        self.view.hide()
+        self._where.setText("")
+        self._none.show()
 
-        def done(pages: PdfPages) -> None:
-            if number == self._number:
-                self._none.hide()
-                self.view.show()
-                self.view.show_pages(pages)
+    def look_up(self) -> None:
+        """Draw the page of the chosen statement; that takes its time."""
+        number, papers, by = self.grid.chosen, self.session.shop.statement_papers, self.session.actor
+        if number and by is not None:
+            self.work(lambda: PdfPages.of(papers.preview(number, by=by)), partial(self._drawn, number))
 
-        self.work(lambda: PdfPages.of(papers.preview(number, by=by)), done)
+    def _drawn(self, number: str, pages: PdfPages) -> None:
+        if number == self.grid.chosen:
+            self._none.hide()
+            self.view.show()
+            self.view.show_pages(pages)
 
     def _turned(self, page: int, pages: int) -> None:
         words = _("page {page} of {pages}").format(page=i18n.number(page), pages=i18n.number(pages))
         self._where.setText(f"{words} · Ctrl ← → " if pages > 1 else "")
 
-    def _able(self) -> None:
-        none = "" if self.chosen is not None else _("Choose a statement first.")
-        rights = self.session.why_not(Act.STATEMENT)
-        busy = _("Wait until it is finished, or stop it.") if self.papers.busy else ""
-        for button in (self.open_button, self.folder_button):
-            button.refuse(none)
-        self.write_button.refuse(none or rights)
-        self.print_button.refuse(none or rights or busy)
-        self.all_button.refuse(none or rights or busy)
-        self.all_button.set_words(_("Print the list"), i18n.number(len(self._shown)) if self._shown else "")
-        no_printer = "" if self.session.has_printer else _("This PC has no receipt printer.")
-        self.strip_button.refuse(none or rights or no_printer)
+    def _nothing_chosen(self) -> str:
+        return "" if self.grid.chosen in self._cards else _("Choose a statement first.")
 
-    def _may(self, button: Button) -> bool:
-        if not button.isEnabled():
-            self.refuse(button.reason)
-        return button.isEnabled()
+    def _why_not(self) -> str:
+        busy = _("Wait until it is finished, or stop it.") if self.papers.busy else ""
+        return self._nothing_chosen() or busy
+
+    def _no_strip(self) -> str:
+        no_printer = "" if self.session.has_printer else _("This PC has no receipt printer.")
+        return self._nothing_chosen() or no_printer

@@ -22,7 +22,6 @@ from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row
 
 T = TypeVar("T")
-LOOK_MS = 60
 WIDTHS_MS = 400
 
 
@@ -31,12 +30,20 @@ class MasterPage(Page):
 
     ``found`` is the card that is shown. What is chosen stays chosen while the list is loaded, narrowed and sorted. The widths of the columns are kept on this
     PC. ``typing_ms`` is how long typing rests before the list is looked up; 0 where the page itself narrows what it has.
+    ``look_ms`` is how long the cursor rests before the card is looked up. A short list has no ``search``.
     """
 
-    typing_ms = 0
+    typing_ms, look_ms = 0, 60
 
     def __init__(
-        self, session: Session, title: str, headings: Sequence[Heading], *, name: str = "", search: str, hint: str
+        self,
+        session: Session,
+        title: str,
+        headings: Sequence[Heading],
+        *,
+        name: str = "",
+        search: str = "",
+        hint: str = "",
     ) -> None:
         super().__init__(session, title)
         look = self.look
@@ -47,14 +54,14 @@ class MasterPage(Page):
         self._choices: list[Combo] = []
         self.search = SearchBox(look, search, placeholder=hint)
         self.search.setMinimumWidth(260)
-        self.first = self.search
         self.grid = Grid(look, name or title, headings)
         self.grid.let_arrange()
         self.grid.set_widths(session.local.columns.get(type(self).__name__, ()))
         self.search.drive(self.grid)
         self.grid.pointed.connect(self.pointed)
         self.list = GridCard(look, self.grid)
-        self._later = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self.first = self.search if search else self.grid
+        self._later = QTimer(self, singleShot=True, interval=self.look_ms)
         self._later.timeout.connect(self.look_up)
         self._typing = QTimer(self, singleShot=True, interval=self.typing_ms)
         self._typing.timeout.connect(self.narrow)
@@ -62,18 +69,32 @@ class MasterPage(Page):
         self._widths = QTimer(self, singleShot=True, interval=WIDTHS_MS)
         self._widths.timeout.connect(lambda: session.keep_columns(type(self).__name__, self.grid.widths))
         self.grid.widened.connect(self._widths.start)
+        if search:
+            self.acts.on_keys(Action(_("Search"), self.search.setFocus, "Ctrl+F"))
+        else:
+            self.search.setParent(self)
+            self.search.hide()
         self.acts.on_keys(
-            Action(_("Search"), self.search.setFocus, "Ctrl+F"),
             Action(_("Sort by the next column"), self.grid.sort_next, "Ctrl+U"),
             Action(_("Turn the order round"), self.grid.turn_order, "Ctrl+Shift+U"),
         )
 
     # -- the list -------------------------------------------------------------------------------------------------
 
-    def choice(self, label: str, *options: tuple[str, str], every: bool = True) -> Combo:
-        """Return a field that narrows the list; its first option is to take everything (``every``)."""
-        choice = Combo(self.look, label, [("", _("all")), *options] if every else options, label=label)
+    def choice(self, label: str, *options: tuple[str, str], every: str | None = "") -> Combo:
+        """Return a field that narrows the list; its first option is to take everything, unless ``every`` is None."""
+        choice = self._field(label, options, every)
         choice.currentIndexChanged.connect(lambda _place: self.narrow())
+        return choice
+
+    def looked_up_by(self, label: str, *options: tuple[str, str], every: str | None = "") -> Combo:
+        """Return a field by which the list is looked up anew, also where the page narrows what it has by itself."""
+        choice = self._field(label, options, every)
+        choice.currentIndexChanged.connect(lambda _place: self.load())
+        return choice
+
+    def _field(self, label: str, options: Sequence[tuple[str, str]], every: str | None) -> Combo:
+        choice = Combo(self.look, label, options if every is None else [("", every or _("all")), *options], label=label)
         self._choices.append(choice)
         return choice
 
@@ -159,8 +180,10 @@ class MasterPage(Page):
     def pointed(self, key: str) -> None:
         """Look the card of a row up once the cursor rests."""
         self._after = None
-        if key:
+        if key and self.look_ms:
             self._later.start()
+        elif key:
+            self.look_up()
         else:
             self._shown, self.found = "", None
             self.clear_detail()

@@ -56,7 +56,7 @@ def rest(hands):
     hands.settle()
     page = hands.window.office.page()
     page._later.stop()
-    page._draw()
+    page.look_up()
     hands.settle()
 
 
