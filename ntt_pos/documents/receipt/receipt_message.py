@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ntt_pos.documents.engine.clean import for_message
-from ntt_pos.documents.receipt.receipt_text import means_name, return_rule
+from ntt_pos.documents.receipt.receipt_text import means_name, paid_with, return_rule, total_label
 from ntt_pos.domain.selling.pricing import DiscountKind
 from ntt_pos.domain.selling.receipt import Receipt, ReceiptKind, ReceiptLine
 from ntt_pos.i18n import Language
@@ -29,9 +29,13 @@ def receipt_message(receipt: Receipt, language: Language) -> str:
         lines.append(f"{language.text('Whole purchase lowered')} {language.rupiah(-receipt.whole_discount)}")
     if receipt.rounding:
         lines.append(f"{language.text('Cash rounding')} {language.rupiah(receipt.rounding)}")
-    total = language.text("MONEY BACK") if receipt.kind is ReceiptKind.RETURN else language.text("TOTAL")
-    lines.append(f"*{total} {language.rp(receipt.total)}*")
-    lines += [f"{means_name(t.means, language)} {language.rupiah(t.amount)}" for t in receipt.tenders]
+    if receipt.brought_back:
+        lines.append(f"{language.text('Goods taken')} {language.rupiah(receipt.total)}")
+        lines.append(f"{language.text('Goods brought back')} {language.rupiah(-receipt.brought_back)}")
+    if receipt.refund_rounding:
+        lines.append(f"{language.text('Cash rounding')} {language.rupiah(receipt.refund_rounding)}")
+    lines.append(f"*{total_label(receipt, language)} {language.rp(abs(receipt.due))}*")
+    lines += [f"{means_name(t.means, language)} {language.rupiah(t.amount)}" for t in paid_with(receipt)]
     lines += [
         language.text("Given back: {means}", means=means_name(means, language)) + f" {language.rupiah(amount)}"
         for means, amount in receipt.refunds

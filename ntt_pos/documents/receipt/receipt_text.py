@@ -145,10 +145,13 @@ def _sums(roll: Roll, receipt: Receipt, language: Language) -> None:
         roll.pair(language.text("Whole purchase lowered"), language.rupiah(-receipt.whole_discount))
     if receipt.rounding:
         roll.pair(language.text("Cash rounding"), language.rupiah(receipt.rounding))
-    label = language.text("TOTAL")
-    if receipt.kind is ReceiptKind.RETURN:
-        label = language.text("MONEY BACK")
-    total = language.rp(receipt.total)
+    if receipt.brought_back:
+        roll.pair(language.text("Goods taken"), language.rupiah(receipt.total))
+        roll.pair(language.text("Goods brought back"), language.rupiah(-receipt.brought_back))
+    if receipt.refund_rounding:
+        roll.pair(language.text("Cash rounding"), language.rupiah(receipt.refund_rounding))
+    label = total_label(receipt, language)
+    total = language.rp(abs(receipt.due))
     if len(label) + 1 + len(total) <= roll.columns // 2:
         roll.pair(label, total, bold=True, big=True)
     else:
@@ -156,8 +159,20 @@ def _sums(roll: Roll, receipt: Receipt, language: Language) -> None:
         roll.words(total, bold=True, big=True, align=Align.RIGHT)
 
 
+def total_label(receipt: Receipt, language: Language) -> str:
+    """Return what the last sum is called: what is paid, or what is given back."""
+    if receipt.kind is ReceiptKind.RETURN or receipt.due < 0:
+        return language.text("MONEY BACK")
+    return language.text("TO PAY") if receipt.brought_back else language.text("TOTAL")
+
+
+def paid_with(receipt: Receipt) -> tuple[Tender, ...]:
+    """Return what was paid with; goods brought back are in the sum already."""
+    return tuple(each for each in receipt.tenders if each.means is not Means.EXCHANGE or not receipt.brought_back)
+
+
 def _money(roll: Roll, receipt: Receipt, language: Language) -> None:
-    for tender in receipt.tenders:
+    for tender in paid_with(receipt):
         roll.pair(_tender(tender, language), language.rupiah(tender.amount))
     for means, given in receipt.refunds:
         label = language.text("Given back: {means}", means=means_name(means, language))

@@ -111,7 +111,7 @@ def _columns(draft: PageDraft) -> _Columns:
         heading = max(width_of(part, draft.small, bold=True) for part in _heading(draft, name))
         ends[name] = edge - (6 if name == "closing" else 0)
         if name == "closing":
-            shade = max(wide, heading) + 24
+            shade = max(wide + 22, heading + 12)
         edge -= max(wide, heading) + (26 if name == "closing" else 22)
     return _Columns(names, ends, money, edge, shade)
 
@@ -194,14 +194,8 @@ def _goods_row(draft: PageDraft, row: GoodsRow, columns: _Columns) -> Block:
 
     def draw(sheet: Sheet, top: float) -> None:
         end = columns.ends["closing"]
-        sheet.box(
-            end + 6 - columns.shade,
-            top - draft.pad - first,
-            columns.shade,
-            first + draft.pad - 1,
-            radius=3,
-            line=(BLACK, 1),
-        )
+        foot = top - draft.pad - draft.read * 1.27 - 1  # a box, not a tint: a dither would make dust of it
+        sheet.box(end + 6 - columns.shade, foot, columns.shade, draft.read * 1.42, radius=3, line=(BLACK, 1))
         _picture(draft, row, sheet, top - draft.pad)
         y = top - draft.pad - draft.read * 0.95
         for place, words in enumerate(name):

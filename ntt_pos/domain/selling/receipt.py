@@ -112,6 +112,22 @@ class Receipt:
         """What was taken off the whole purchase: each line's share of it, added up again."""
         return sum(line.cost - line.paid for line in self.lines)
 
+    @property
+    def brought_back(self) -> int:
+        """What the goods brought back in an exchange are worth, rupiah; 0 otherwise."""
+        return -sum(line.paid for line in self.lines if line.quantity < 0) if self.kind is ReceiptKind.EXCHANGE else 0
+
+    @property
+    def due(self) -> int:
+        """What is left to pay, below 0 what is given back: goods taken less goods brought back, rounded as it is given."""
+        given = sum(amount for _means, amount in self.refunds)
+        return -given if given and self.brought_back else self.total - self.brought_back
+
+    @property
+    def refund_rounding(self) -> int:
+        """What the rounding of money given back in an exchange adds to the sum, rupiah."""
+        return self.due - (self.total - self.brought_back) if self.brought_back else 0
+
 
 @dataclass(frozen=True, slots=True)
 class CompletedSale:
