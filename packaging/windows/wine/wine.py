@@ -13,16 +13,13 @@ from pathlib import Path
 from typing import Final
 
 import ground
+from ground import Failed
 
 SIZE: Final = "1366x768x24"
 SHOTS: Final = ground.BUILD / "pictures"
 DRIVE: Final = ground.BUILD / "prefix" / "drive_c"
 
 _display: dict[str, str] = {}  # the virtual screen, once there is one
-
-
-class Failed(Exception):
-    """Something ran and did not do what it must; the words say what was seen."""
 
 
 def need(right: object, otherwise: str) -> None:
