@@ -8,6 +8,7 @@ import time
 import ground
 import window
 import wine
+from window import SECONDS_TO_OPEN, TITLE
 from wine import keys, need, picture
 
 SHOP = "C:\\Data Toko\\kedua"
@@ -17,10 +18,16 @@ def two_windows() -> str:
     """Open a second window on the same folder: it says so and leaves, the first goes on."""
     first = window.opened(SHOP, "--sample")
     second = wine.start(ground.PYTHON / "pythonw.exe", "-m", "ntt_pos", "--sample", "--data", SHOP)
-    time.sleep(20)
+    wine.wait(
+        lambda: second.poll() is not None or len(wine.windows(TITLE)) > 1,
+        SECONDS_TO_OPEN,
+        "the second window said nothing",
+    )
+    time.sleep(2)
     picture("dua-jendela")
-    keys("Return")
-    code = second.wait(60)
+    if second.poll() is None:
+        keys("Return")
+    code = second.wait(SECONDS_TO_OPEN)
     need(code != 0, f"the second window ended with {code}")
     need(first.poll() is None, "the first window ended too")
     refused = wine.till("restore", "C:\\tidak-ada.db", "--user", "pemilik", "--data", SHOP, NTT_POS_PIN="112233")

@@ -16,7 +16,7 @@ from wine import keys, need, picture, types
 SHOP: Final = "C:\\Data Toko\\latihan é"
 TITLE: Final = "NTT Mart POS"
 SCALES: Final = (100, 125, 150)
-_SECONDS_TO_OPEN: Final = 300  # a busy PC founds the sample shop first
+SECONDS_TO_OPEN: Final = 300  # a busy PC founds the sample shop first
 _ASK: Final = """
 import sys, pysqlite3.dbapi2 as sqlite
 with sqlite.connect("file:" + sys.argv[1].replace("\\\\", "/") + "?mode=ro", uri=True) as books:
@@ -41,7 +41,7 @@ def settings(folder: str, **values: object) -> None:
 def opened(folder: str, *words: str) -> subprocess.Popen[bytes]:
     """Open the till on a folder and wait for its sign-in."""
     process = wine.start(ground.PYTHON / "pythonw.exe", "-m", "ntt_pos", *words, "--data", folder)
-    wine.wait(lambda: wine.windows(TITLE), _SECONDS_TO_OPEN, f"no window of {folder} was seen")
+    wine.wait(lambda: wine.windows(TITLE), SECONDS_TO_OPEN, f"no window of {folder} was seen")
     time.sleep(4)
     return process
 
