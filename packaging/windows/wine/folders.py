@@ -16,6 +16,7 @@ SHOP = "C:\\Data Toko\\kedua"
 
 def two_windows() -> str:
     """Open a second window on the same folder: it says so and leaves, the first goes on."""
+    shutil.rmtree(wine.on_c(SHOP), ignore_errors=True)
     first = window.opened(SHOP, "--sample")
     second = wine.start(ground.PYTHON / "pythonw.exe", "-m", "ntt_pos", "--sample", "--data", SHOP)
     wine.wait(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -32,9 +33,10 @@ def sales(folder: str) -> int:
 
 
 def settings(folder: str, **values: object) -> None:
-    """Write the settings of this PC into a shop's folder."""
+    """Write the settings of this PC into a new shop's folder; a shop of an earlier run goes."""
     place = wine.on_c(folder)
-    place.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
     (place / "settings.json").write_text(json.dumps(values), encoding="utf-8")
 
 
@@ -91,8 +93,8 @@ def trade(percent: int) -> str:
     """Sign in, sell, print and close at one scale; keep pictures of what was drawn."""
     folder = f"{SHOP} {percent}"
     printer = Listener()
-    settings(folder, printer={"kind": "NETWORK", "target": f"127.0.0.1:{printer.port}"})
     wine.stop()
+    settings(folder, printer={"kind": "NETWORK", "target": f"127.0.0.1:{printer.port}"})
     wine.scale(percent)
     try:
         process = opened(folder, "--sample")
