@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from ntt_pos.domain.core.money import amount
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.pricing import Discount, DiscountKind
+
+SEQUENCE: Final = 6  # the last digits of a number, as people read them out
 
 
 class ReceiptKind(StrEnum):

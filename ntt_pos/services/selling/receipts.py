@@ -10,7 +10,7 @@ from ntt_pos.data.queries.selling.receipts import FoundSale, LastSale
 from ntt_pos.documents.receipt.receipt_message import receipt_message
 from ntt_pos.documents.receipt.receipt_pdf import draw_receipt_pdf
 from ntt_pos.documents.receipt.receipt_text import receipt_text
-from ntt_pos.domain.selling.receipt import Receipt
+from ntt_pos.domain.selling.receipt import SEQUENCE, Receipt
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.logo import Logo
 from ntt_pos.services.core.whatsapp import whatsapp_link
@@ -40,23 +40,28 @@ class Receipts:
         amount: int | None = None,
         words: str = "",
         number: str = "",
+        tail: str = "",
         limit: int = 50,
     ) -> tuple[FoundSale, ...]:
         """Return the sales that fit everything asked, newest first.
 
         ``day`` is the business date, ``amount`` the total or the sum before cash rounding in rupiah, ``words`` pieces of
-        a product's name, code, maker or village, ``number`` a piece of the receipt's number.
+        a product's name, code, maker or village, ``number`` a piece of the receipt's number. ``tail`` are its last
+        digits, which may as well be the amount: the sale whose number ends in just them comes first.
         """
         with self._context.reading() as unit:
-            return query.find(
+            found = query.find(
                 unit,
                 self._context.home.outlet_id,
                 day=day,
                 amount=amount,
                 words=words.split()[:MOST_WORDS],
                 number=number.strip(),
+                tail=tail,
                 limit=min(max(limit, 0), MOST),
             )
+        whole = tail.zfill(SEQUENCE)
+        return tuple(sorted(found, key=lambda each: not each.number.endswith(whole))) if tail else found
 
     def last(self) -> LastSale | None:
         """Return the last sale of this register and whether its receipt came out, or None before the first."""

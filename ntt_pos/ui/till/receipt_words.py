@@ -9,6 +9,7 @@ from datetime import date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import parse_rupiah
 from ntt_pos.domain.core.words import PRINT_STATES
+from ntt_pos.domain.selling.receipt import SEQUENCE
 from ntt_pos.i18n import _
 
 _NUMBER = re.compile(r"(JL|RT)-", re.IGNORECASE)
@@ -24,6 +25,7 @@ class Wanted:
     day: date | None = None
     amount: int | None = None
     words: str = ""
+    tail: str = ""
 
 
 def printed_words(state: str) -> str:
@@ -32,21 +34,26 @@ def printed_words(state: str) -> str:
 
 
 def read_wanted(text: str, today: date) -> Wanted:
-    """Read ``28/2``, ``JL-…``, ``57.500``, ``kopi wulanggitang``, also together; a day without a year is the last such day."""
-    number, day, amount, words = "", None, None, []
+    """Read ``28/2``, ``JL-…``, ``57.500``, ``kopi wulanggitang``, also together; a day without a year is the last such day.
+
+    Up to six digits without a dot are the last ones of a number, or an amount.
+    """
+    number, day, amount, words, tail = "", None, None, [], ""
     for piece in text.split():
         if _NUMBER.match(piece):
             number = piece.upper()
         elif (found := _DAY.fullmatch(piece)) and (read := _day(found, today)):
             day = read
         elif piece.replace(".", "").isascii() and piece.replace(".", "").isdigit():
+            if "." not in piece and len(piece) <= SEQUENCE:
+                tail = piece
             try:
                 amount = parse_rupiah(piece)
             except DomainError:
                 words.append(piece)
         else:
             words.append(piece)
-    return Wanted(number, day, amount, " ".join(words))
+    return Wanted(number, day, amount, " ".join(words), tail)
 
 
 def _day(found: re.Match[str], today: date) -> date | None:

@@ -14,6 +14,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.key_run import LOOK_MS, REST_MS
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.selling.cart import Cart
+from ntt_pos.domain.selling.receipt import SEQUENCE
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.print_queue import JobKind
 from ntt_pos.ui.models.cart_model import CartModel, shown_lines
@@ -40,6 +41,7 @@ from ntt_pos.ui.widgets.banner import Banner, Message
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
 
+SHORTEST_TAIL = 3  # fewer digits are a quantity whose star was forgotten
 BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B")
 ENTRY_HEIGHT = 54
 PAY_SHARE = 0.37
@@ -375,11 +377,27 @@ class TillPage(QWidget):
         if chosen is None or self.entry.hasSelectedText():
             self.controller.refuse_words(text)
             self.entry.selectAll()
+            self._ask_receipt(text)
         elif self._pointed or self.results.count == 1 or self._second_enter():
             self._taken(chosen)
         elif self._listed is None:
             self._listed, self._let_go = self._scanner.moment, False
             self.message.tell(_("Several match: choose with the arrows, then Enter takes the marked one."))
+
+    def _ask_receipt(self, text: str) -> None:
+        """Offer the receipt whose number ends in what was typed, and is no code."""
+        digits = text.strip()
+        if not (digits.isascii() and digits.isdigit() and SHORTEST_TAIL <= len(digits) <= SEQUENCE):
+            return
+        receipts, whole = self._session.shop.receipts, f"-{digits.zfill(SEQUENCE)}"
+
+        def found(sales: Any) -> None:
+            if sales and self.entry.text() == text:
+                self.entry.clear()
+                self.message.hide()
+                self._receipt_asked(sales[0].number)
+
+        self._session.books.run(lambda: receipts.find(number=whole, limit=1), found, lambda _error: None, owner=self)
 
     def _second_enter(self) -> bool:
         """Whether Enter was let go and pressed again, with time to look at what is marked."""

@@ -19,7 +19,7 @@ TODAY = date(2026, 2, 28)
         ("1/12/24", Wanted(day=date(2024, 12, 1))),
         ("57.500", Wanted(amount=57_500)),
         ("kopi wulanggitang", Wanted(words="kopi wulanggitang")),
-        ("kopi 28/2 57500", Wanted(day=date(2026, 2, 28), amount=57_500, words="kopi")),
+        ("kopi 28/2 57500", Wanted(day=date(2026, 2, 28), amount=57_500, words="kopi", tail="57500")),
         ("jl-lrt-01-2026-000012", Wanted(number="JL-LRT-01-2026-000012")),
         ("31/2", Wanted(words="31/2")),
         ("", Wanted()),

@@ -50,15 +50,29 @@ class LastSale:
 
 
 def find(
-    unit: Unit, outlet_id: int, *, day: date | None, amount: int | None, words: Sequence[str], number: str, limit: int
+    unit: Unit,
+    outlet_id: int,
+    *,
+    day: date | None,
+    amount: int | None,
+    words: Sequence[str],
+    number: str,
+    tail: str,
+    limit: int,
 ) -> tuple[FoundSale, ...]:
-    """Return the sales that fit everything asked, newest first; every word must stand in one product's name or maker."""
+    """Return the sales that fit everything asked, newest first; every word must stand in one product's name or maker.
+
+    With a ``tail`` either the number ends in it, or the amount fits.
+    """
     # Without a day the sales are walked back from the newest: the sum keeps the index by days, and its sort, out of it.
     statement = _FOUND.where(_SALE.outlet_id + 0 == outlet_id if day is None else _SALE.outlet_id == outlet_id)
     if day is not None:
         statement = statement.where(_SALE.business_date == day)
-    if amount is not None:
-        statement = statement.where(sa.or_(_SALE.total == amount, _SALE.paid == amount))
+    fitting = [_SALE.total == amount, _SALE.paid == amount] if amount is not None else []
+    if tail:
+        fitting.append(_SALE.number.endswith(tail, autoescape=True))
+    if fitting:
+        statement = statement.where(sa.or_(*fitting))
     if number:
         statement = statement.where(_SALE.number.icontains(number, autoescape=True))
     if words:

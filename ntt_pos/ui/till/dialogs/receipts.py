@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
@@ -24,6 +24,7 @@ from ntt_pos.ui.widgets.layout import column, plain, row
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 LAST = 30
+SOON_MS = 150
 NUMBERS = ("JL-", "RT-")
 
 
@@ -39,7 +40,9 @@ class ReceiptsDialog(Dialog):
         without: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(session.look, _("Which receipt?"), width=900)
-        self._session, self._shown, self._listed = session, "", ""
+        self._session, self._shown, self._listed, self._sure = session, "", "", True
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(lambda: self._find(self._typed()))
         self._receipt: Receipt | None = None
         sides = row(gap=Space.L)
         left = column(gap=Space.M)
@@ -48,12 +51,12 @@ class ReceiptsDialog(Dialog):
             session.look,
             _("Receipt"),
             self.field,
-            hint=_("For example 28/2, 57.500, kopi, or all of them together."),
+            hint=_("For example 123 (the last digits), 28/2, 57.500, kopi, or several together."),
         )
         left.addWidget(self._labelled)
         self.list = RowList(session.look, _("Last sales"))
         self.drive(self.list)
-        self.list.picked.connect(self._look_at)
+        self.list.picked.connect(self._picked)
         left.addWidget(self.list, 1)
         sides.addLayout(left, 1)
         self._paper = PaperView(session.look)
@@ -80,11 +83,10 @@ class ReceiptsDialog(Dialog):
             self._print = self.verb(_("Print a copy"), self._copy, "Return")
         self._allow()
         self.field.entered.connect(self._entered)
+        self.field.textEdited.connect(lambda _text: self._edited())
         self.start_at(self.field)
-        if number:
-            self.field.setText(number)
-            self._look_at(number)
-        session.books.run(lambda: session.shop.checkout.recent_sales(LAST), self._list, self._failed, owner=self)
+        self.field.setText(number)
+        self._find(self._typed())
 
     def least_height(self) -> int:
         """Return a height that shows a whole short receipt."""
@@ -120,36 +122,70 @@ class ReceiptsDialog(Dialog):
         """Choose another receipt of the list."""
         self.list.step(by)
 
-    def _entered(self) -> None:
-        typed = self.field.text().strip().upper()
-        if not typed or typed in (self._shown, self._listed):
-            self.enter()
-        elif typed.startswith(NUMBERS):
-            self._look_at(typed)
-        else:
-            self._find(typed)
+    def _typed(self) -> str:
+        return self.field.text().strip().upper()
 
-    def _find(self, typed: str) -> None:
-        """List the sales that fit; Enter then takes the chosen one."""
+    def _edited(self) -> None:
+        """Look while one types: what was shown for other words is no longer what the verbs are about."""
+        self._soon.start()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._shown, self._receipt = "", None
+        self._paper.show_lines((), self._session.papers.columns)
+        self._allow()
+
+    def _entered(self) -> None:
+        """Go on with what stands there alone or was pointed at; the first Enter among several only says so."""
+        if self._soon.isActive() or self._typed() != self._listed:
+            self._find(self._typed(), then=self._go_on)
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if not self.list.keys:
+            self._session.sounds.refused()
+            self._labelled.refuse(_("No sale fits that. Try fewer words, or only the day."))
+        elif self._sure and self._shown:
+            self.enter()
+        else:
+            self._sure = True
+            told = _("Choose with the arrows; Enter then takes the marked one.")
+            self._labelled.explain(told)
+
+    def _find(self, typed: str, then: Callable[[], None] = lambda: None) -> None:
+        """List the sales that fit, or the last ones while nothing is typed."""
+        self._soon.stop()
         session = self._session
         wanted = read_wanted(typed, session.today())
+        receipts, recent = session.shop.receipts, session.shop.checkout.recent_sales
+
+        def work() -> Any:
+            if not typed:
+                return recent(LAST)
+            return receipts.find(
+                day=wanted.day,
+                amount=wanted.amount,
+                words=wanted.words,
+                number=wanted.number,
+                tail=wanted.tail,
+            )
 
         def found(sales: Any) -> None:
-            self._listed, self._shown = typed, ""
-            self._allow()
+            if self._typed() != typed:
+                return  # more was typed meanwhile: it is looked for already
+            self._forget()
+            self._listed, self._sure = typed, not typed or len(sales) == 1
             self._list(sales)
-            if not sales:
-                session.sounds.refused()
-                self._labelled.refuse(_("No sale fits that. Try fewer words, or only the day."))
+            if not sales and typed.startswith(NUMBERS):
+                self._look_at(typed)  # a return's number: no sale has it
+            then()
 
-        session.books.run(
-            lambda: session.shop.receipts.find(
-                day=wanted.day, amount=wanted.amount, words=wanted.words, number=wanted.number
-            ),
-            found,
-            self._failed,
-            owner=self,
-        )
+        session.books.run(work, found, self._failed, owner=self)
+
+    def _picked(self, number: str) -> None:
+        self._sure = True
+        self._look_at(number)
 
     def _list(self, cards: Any) -> None:
         self.list.show_rows(
@@ -171,6 +207,11 @@ class ReceiptsDialog(Dialog):
             self._look_at(cards[0].number)
         self.list.choose(self._shown)
 
+    def _list_one(self, number: str, receipt: Receipt) -> None:
+        """List a return, which no search of sales finds."""
+        row = ListRow(number, number, f"{i18n.moment(receipt.at)} · {receipt.cashier}", i18n.rupiah(receipt.total))
+        self.list.show_rows([row], EmptyState(self.look, "", ""))
+
     def _look_at(self, number: str) -> None:
         session = self._session
 
@@ -182,7 +223,11 @@ class ReceiptsDialog(Dialog):
 
     def _show(self, found: tuple[str, Receipt, Any]) -> None:
         number, receipt, lines = found
+        if self._typed() != self._listed:
+            return
         self._shown, self._receipt = number, receipt
+        if number not in self.list.keys:
+            self._list_one(number, receipt)
         self.refuse("")
         self._labelled.accept()
         self._paper.show_lines(lines, self._session.papers.columns)

@@ -1,0 +1,103 @@
+"""Receipts are found by their last digits while one types; list, paper and verbs are about the same one."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.builders import a_product
+
+CODE, OTHER = "8992154695923", "8990000000029"
+F7, F11, F12 = Qt.Key.Key_F7, Qt.Key.Key_F11, Qt.Key.Key_F12
+
+
+@pytest.fixture
+def sold(till, shop):
+    """A till with three sales, the last of them of something else."""
+    a_product(shop, name="Tenun Ikat", price=150_000, barcode=OTHER, delivered=9)
+    for code in (CODE, CODE, OTHER):
+        till.burst(code)
+        till.press(F12)
+        till.exact()
+    return till
+
+
+def look(till, typed: str) -> None:
+    till.type(typed)
+    till.dialog._soon.timeout.emit()
+    till.settle()
+
+
+def shown(till) -> tuple[str, str]:
+    return till.dialog._shown[-6:], till.dialog.list.chosen[-6:]
+
+
+def copies(till) -> int:
+    return max(job.copy for job in till.shop.print_queue.jobs(20))
+
+
+def test_the_last_digits_suffice_and_the_list_follows_what_is_typed(sold):
+    sold.press(F11)
+    assert shown(sold) == ("000003", "000003")
+    look(sold, "2")
+    assert shown(sold) == ("000002", "000002")
+    assert len(sold.dialog.list.keys) == 1
+    sold.dialog.field.clear()
+    look(sold, "tenun")
+    assert shown(sold) == ("000003", "000003")
+
+
+def test_while_one_types_the_verbs_are_about_nothing_else(sold):
+    sold.press(F11)
+    sold.type("9")
+    assert shown(sold)[0] == ""
+    assert not sold.dialog._print.isEnabled()
+    sold.enter()
+    assert sold.dialog is not None
+    assert copies(sold) == 0
+
+
+def test_one_enter_never_prints_the_first_of_several(sold):
+    sold.press(F11)
+    look(sold, "kopi")
+    assert len(sold.dialog.list.keys) == 2
+    sold.enter()
+    assert sold.dialog is not None
+    sold.enter()
+    assert sold.dialog is None
+    assert copies(sold) == 1
+
+
+def test_the_arrows_point_at_one_and_enter_takes_it(sold):
+    sold.press(F7)
+    look(sold, "kopi")
+    sold.press(Qt.Key.Key_Down)
+    assert shown(sold) == ("000001", "000001")
+    sold.enter()
+    assert type(sold.dialog).__name__ == "ReturnDialog"
+
+
+def test_the_entry_offers_the_receipt_whose_last_digits_were_typed(sold):
+    sold.type("002")
+    sold.enter()
+    assert type(sold.dialog).__name__ == "ReceiptsDialog"
+    assert shown(sold) == ("000002", "000002")
+    assert sold.till.entry.text() == ""
+    sold.escape()
+    sold.type("987")
+    sold.enter()
+    assert sold.dialog is None
+    assert "987" in sold.till.message.text
+
+
+def test_a_returns_number_shows_its_paper(sold):
+    sold.press(F7)
+    sold.enter()
+    sold.type("1")
+    sold.press(Qt.Key.Key_F7)
+    sold.enter()
+    sold.enter()
+    assert sold.shop.shifts.report().returns.count == 1
+    sold.press(F11)
+    look(sold, "RT-LRT-01-2026-000001")
+    assert shown(sold) == ("000001", "000001")
