@@ -13,9 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QProgressDialog
 
 from ntt_pos import bootstrap, i18n, logs
 from ntt_pos.data import engine, migrate
@@ -253,7 +253,7 @@ def _open_or_found(app: QApplication, look: Look, folder: Path) -> Shop | None:
         except migrate.DatabaseOlder:
             if not data.database.exists():
                 raise  # the administrator upgrades a server, whose owner the till is not
-            migrate.upgrade(engine.sqlite_url(data.database))
+            _upgrade(app, data)
             return bootstrap.open_shop(folder)
     first: FirstStart = _first_start(look, folder)
     first.showMaximized()
@@ -262,6 +262,27 @@ def _open_or_found(app: QApplication, look: Look, folder: Path) -> Shop | None:
         raise RestoreChosen(N_("There is no shop here yet. Choose the backup on the stick or on another disk."))
     founded: Shop | None = first.shop
     return founded
+
+
+def _upgrade(app: QApplication, data: DataFolder) -> None:
+    """Bring the books to this program's version behind a small window that says how far it is."""
+    told = _("The books are brought to this version of the program.\nA copy is kept first. Do not switch the PC off.")
+    shown = QProgressDialog(told, "", 0, 100)
+    shown.setCancelButton(None)
+    shown.setWindowTitle("NTT Mart POS")
+    shown.setMinimumDuration(0)
+    shown.setValue(0)
+
+    def step(done: int, total: int) -> None:
+        shown.setMaximum(total)
+        shown.setValue(done)
+        app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    try:
+        migrate.upgrade(engine.sqlite_url(data.database), progress=step)
+    finally:
+        shown.close()
+        shown.deleteLater()
 
 
 def _rescued(look: Look, data: DataFolder, error: ShopError) -> Shop | None:

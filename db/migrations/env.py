@@ -11,5 +11,6 @@ context.configure(
     target_metadata=attributes["target_metadata"],
     version_table=attributes["version_table"],
     transaction_per_migration=False,
+    on_version_apply=attributes.get("applied"),
 )
 context.run_migrations()

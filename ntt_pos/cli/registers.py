@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import typer
 
 from ntt_pos import bootstrap
-from ntt_pos.cli.frame import Data, Url, User, app, open_the_shop, progress, sign_in, use_language_of
+from ntt_pos.cli.frame import Data, Step, Url, User, app, open_the_shop, progress, sign_in, use_language_of
 from ntt_pos.cli.words import Command
 from ntt_pos.data import atomic_files, engine, migrate
 from ntt_pos.data.window_lock import WindowLock
@@ -72,7 +72,10 @@ def upgrade(
             migrate.check_version(database)
         except migrate.DatabaseOlder:
             copies: list[Path] = []
-            migrate.upgrade(address, backup=lambda _url: copies.append(_copy(database, folder)))
+            with progress(_("Upgrading the books"), quiet=False) as step:
+                migrate.upgrade(
+                    address, backup=lambda _url: copies.append(_copy(database, folder, step)), progress=step
+                )
         else:
             typer.echo(_("These books are of this program's version already: nothing to do."))
             return
@@ -83,9 +86,9 @@ def upgrade(
     typer.echo(_("The books are upgraded. As they were before, they are kept here: {path}", path=str(copies[0])))
 
 
-def _copy(database: engine.Database, folder: DataFolder) -> Path:
+def _copy(database: engine.Database, folder: DataFolder, step: Step | None) -> Path:
     if database.is_sqlite:
-        return migrate.keep_copy(database.url)
+        return migrate.keep_copy(database.url, step)
     return migrate.keep_dump(database.url, folder.backups)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import glob
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +21,7 @@ from ntt_pos.data.models import Sort, metadata
 from ntt_pos.data.protection import present_triggers, trigger_sql
 from ntt_pos.data.schema import MISSING, VERSION_TABLE, differences
 from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.domain.core.retention import DAYS
 from ntt_pos.files import discard
 from ntt_pos.paths import migrations_dir
 
@@ -26,6 +30,10 @@ if TYPE_CHECKING:
 
 APPLICATION_ID: Final = 0x4E54544D  # "NTTM" in the header of the SQLite file
 _MIGRATION_LOCK: Final = 0x4E54544D
+Progress = Callable[[int, int], None]
+_BEFORE: Final = "-before-"
+_PAGES: Final = 4_000  # copied between two words about how far it is
+_ALL, _COPIED, _CHECKED = 100, 40, 50  # how far an upgrade is after its parts
 _REVISION: Final = re.compile(r"[0-9]{4}")
 
 
@@ -144,15 +152,22 @@ def revision(database: Database) -> str:
     return found
 
 
-def keep_copy(url: str) -> Path:
-    """Copy a SQLite database beside itself before it is upgraded, check the copy, and return its path."""
+def keep_copy(url: str, progress: Progress | None = None) -> Path:
+    """Copy a SQLite database beside itself before it is upgraded, check the copy, and return its path.
+
+    Raises StorageError when the disk has no room for the copy and for what the steps write. Copies of earlier upgrades
+    go when they are older than the days for which every day's backup is kept; the one before this stays in any case.
+    """
     path = Path(sa.make_url(url).database or "")
-    copy = path.with_name(f"{path.stem}-before-{head()}{path.suffix}")
+    copy = path.with_name(f"{path.stem}{_BEFORE}{head()}{path.suffix}")
     part = copy.with_name(f"{copy.name}.part")
     part.unlink(missing_ok=True)
     try:
+        _check_room(path)
         with closing(sqlite.connect(str(path))) as source, closing(sqlite.connect(str(part))) as target:
-            source.backup(target)
+            source.backup(target, pages=_PAGES, progress=_copying(progress))
+            if progress is not None:
+                progress(_COPIED, _ALL)
             sound = target.execute("PRAGMA integrity_check").fetchone()[0]
         if sound != "ok":
             raise StorageError("The copy before the upgrade is damaged: {reason}", reason=sound)
@@ -162,7 +177,40 @@ def keep_copy(url: str) -> Path:
         raise StorageError("No copy could be kept before the upgrade: {reason}", reason=str(error)) from error
     finally:
         discard(part)
+    _thin_copies(copy)
     return copy
+
+
+def _check_room(path: Path) -> None:
+    """Return when the disk takes a copy of a database and everything that the steps may write anew."""
+    size = sum(part.stat().st_size for part in (path, path.with_name(f"{path.name}-wal")) if part.is_file())
+    needed, free = size * 9 // 4, atomic_files.free_bytes(path.parent)
+    if free < needed:
+        raise StorageError(
+            "The upgrade needs {needed} MB in {path}, and only {free} MB are free. Nothing was changed; make room there "
+            "first.",
+            needed=-(-needed // 10**6),
+            free=free // 10**6,
+            path=str(path.parent),
+        )
+
+
+def _copying(progress: Progress | None) -> Callable[[int, int, int], None] | None:
+    if progress is None:
+        return None
+    return lambda _status, left, total: progress((total - left) * _COPIED // max(1, total), _ALL)
+
+
+def _thin_copies(newest: Path) -> None:
+    """Take away the copies of earlier upgrades that are older than the newest by more than the daily backups' days."""
+    stem = newest.stem.rpartition(_BEFORE)[0]
+    found = sorted(
+        newest.parent.glob(f"{glob.escape(stem)}{_BEFORE}[0-9]*{newest.suffix}"), key=lambda each: each.stat().st_mtime
+    )
+    oldest_kept = newest.stat().st_mtime - timedelta(days=DAYS).total_seconds()
+    for copy in found[:-2]:
+        if copy != newest and copy.stat().st_mtime < oldest_kept:
+            discard(copy)
 
 
 def keep_dump(url: str, folder: Path) -> Path:
@@ -186,16 +234,21 @@ def keep_dump(url: str, folder: Path) -> Path:
     return path
 
 
-def upgrade(url: str, *, backup: Callable[[str], object] = keep_copy) -> str:
+def upgrade(url: str, *, backup: Callable[[str], object] | None = None, progress: Progress | None = None) -> str:
     """Bring an older database to this program's version and return the revision it had.
 
-    ``backup`` is called first and must raise when no copy could be kept (for PostgreSQL hand in one of your own).
-    All steps are one transaction: either the database is upgraded or it is as before.
+    ``backup`` is called first and must raise when no copy could be kept (for PostgreSQL hand in one of your own; without
+    one ``keep_copy`` is). All steps are one transaction: either the database is upgraded or it is as before.
     """
-    backup(url)
+    if backup is None:
+        keep_copy(url, progress)
+    else:
+        backup(url)
     with _migrating(sa.make_url(url)) as connection:
         before = str(connection.scalar(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")))
-        _run(connection, "upgrade", "head")
+        _run(connection, "upgrade", "head", progress)
+    if progress is not None:
+        progress(_ALL, _ALL)
     return before
 
 
@@ -225,6 +278,17 @@ def grant(url: str, *, role: str) -> None:
         connection.exec_driver_sql(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {_schema(connection)} TO {quoted}")
 
 
+def _step_told(connection: sa.Connection, progress: Progress) -> Callable[..., None]:
+    """Return what Alembic calls after each step: how far the upgrade is."""
+    before = int(connection.scalar(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")) or 0)
+    steps, done = max(1, int(head()) - before), count(1)
+
+    def applied(**_about: object) -> None:
+        progress(_CHECKED + next(done) * (_ALL - _CHECKED) // (steps + 1), _ALL)
+
+    return applied
+
+
 def alembic_config(connection: sa.Connection) -> Config:
     """Return Alembic's configuration for one open connection."""
     from alembic.config import Config
@@ -235,12 +299,15 @@ def alembic_config(connection: sa.Connection) -> Config:
     return config
 
 
-def _run(connection: sa.Connection, act: str, target: str) -> None:
+def _run(connection: sa.Connection, act: str, target: str, progress: Progress | None = None) -> None:
     """Take the guards off, run the steps, check every foreign key, and put the guards of all books back."""
     from alembic import command
 
     _drop_triggers(connection)
-    getattr(command, act)(alembic_config(connection), target)
+    config = alembic_config(connection)
+    if progress is not None:
+        config.attributes["applied"] = _step_told(connection, progress)
+    getattr(command, act)(config, target)
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing
 
 import pytest
@@ -199,3 +200,50 @@ def test_books_in_a_folder_with_a_rare_name_are_made_copied_and_upgraded(tmp_pat
     database.close()
     assert sorted(path.name for path in folder.iterdir()) == [f"ntt-pos-before-{migrate.head()}.db", "ntt-pos.db"]
     assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+
+
+@pytest.fixture
+def old_books(tmp_path):
+    """Books of the first version."""
+    url = engine.sqlite_url(tmp_path / "ntt-pos.db")
+    migrate.create(url)
+    migrate.move_to(url, "0001")
+    return url
+
+
+@pytest.mark.only("sqlite")
+def test_an_upgrade_says_how_far_it_is_from_the_copy_to_the_last_step(old_books):
+    told: list[int] = []
+    migrate.upgrade(old_books, progress=lambda done, total: told.append(100 * done // total))
+    assert told == sorted(told)
+    assert told[-1] == 100
+    assert len({each for each in told if each > 50}) == int(migrate.head())  # each step after the first, and the end
+
+
+@pytest.mark.only("sqlite")
+def test_an_upgrade_without_room_is_refused_before_anything_is_written(old_books, tmp_path, monkeypatch):
+    before = (tmp_path / "ntt-pos.db").read_bytes()
+    size = len(before)
+    monkeypatch.setattr(migrate.atomic_files, "free_bytes", lambda _folder: 2 * size)
+    with pytest.raises(StorageError, match="The upgrade needs"):
+        migrate.upgrade(old_books)
+    assert [path.name for path in tmp_path.iterdir()] == ["ntt-pos.db"]
+    assert (tmp_path / "ntt-pos.db").read_bytes() == before
+    monkeypatch.setattr(migrate.atomic_files, "free_bytes", lambda _folder: 3 * size)
+    migrate.upgrade(old_books)
+
+
+@pytest.mark.only("sqlite")
+def test_copies_of_old_upgrades_go_after_35_days_but_for_the_last_two(old_books, tmp_path):
+    kept = {"0002": 400, "0003": 90, "0004": 40, "0005": 34, "0006": 33}
+    now = time.time()
+    for name, days in kept.items():
+        path = tmp_path / f"ntt-pos-before-{name}.db"
+        path.write_bytes(b"old")
+        os.utime(path, (now - days * 86_400,) * 2)
+    other = tmp_path / "lain-before-0002.db"
+    other.write_bytes(b"another shop's")
+    os.utime(other, (0, 0))
+    migrate.upgrade(old_books)
+    left = sorted(path.name for path in tmp_path.glob("*-before-*"))
+    assert left == [other.name, *(f"ntt-pos-before-{name}.db" for name in ("0005", "0006", migrate.head()))]
