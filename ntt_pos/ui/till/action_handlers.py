@@ -62,7 +62,7 @@ class ActionHandlers:
             _("Stop an exchange or a re-entry; the basket stays"),
             why.nothing_special,
         )
-        self.acts = (
+        self.acts: tuple[Action, ...] = (
             Action(_("Help"), self.help, "F1", _("Keys, next steps, language and look")),
             Action(
                 lambda: _("Pick") if controller.unknown.asked else _("Search"),

@@ -193,6 +193,7 @@ class Tiles(QWidget):
 
     taken = Signal(object)
     held = Signal(object)
+    placed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -231,6 +232,7 @@ class Tiles(QWidget):
             size = self._workbook.sizeHint()
             self._workbook.setGeometry((wide - GAP - size.width()) // 2, high * 2 // 3, size.width(), size.height())
             self._fit_tabs()
+            self.placed.emit()
         return super().eventFilter(watched, event)
 
     def first_row(self) -> QRect:

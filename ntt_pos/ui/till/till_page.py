@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -27,6 +27,7 @@ from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.entry_field import EntryField
 from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.till.key_bar import KeyBar
+from ntt_pos.ui.till.practice import ROOMY, PracticePanel
 from ntt_pos.ui.till.product_strip import ProductStrip
 from ntt_pos.ui.till.receipt_words import printed_words
 from ntt_pos.ui.till.red_card import RedCard
@@ -35,14 +36,14 @@ from ntt_pos.ui.till.tiles import Tiles, columns_in
 from ntt_pos.ui.till.totals import HIGH as TOTALS_HEIGHT
 from ntt_pos.ui.till.totals import Totals
 from ntt_pos.ui.till.waiting_papers import WaitingPapers, where_the_receipt_is
-from ntt_pos.ui.widgets.action import Actions
+from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.banner import Banner, Message
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
 
 SHORTEST_TAIL = 3  # fewer digits are a quantity whose star was forgotten
-BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B")
+BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B", "Ctrl+R")
 ENTRY_HEIGHT = 54
 PAY_SHARE = 0.37
 PAY_LEAST = 132
@@ -75,6 +76,10 @@ class TillPage(QWidget):
         middle.addWidget(self._side)
         self.doors = ActionHandlers(controller, self.message, self.lock_asked.emit, scanner.now_ms)
         stack.addLayout(middle, 1)
+        self.practice = PracticePanel(controller, self.tiles.body)
+        if self._session.practice:
+            words = _("Eight tasks, about ten minutes: each is ticked when the books show it")
+            self.doors.acts += (Action(_("Practice"), self.practice.toggle, "Ctrl+R", words),)
         self.acts = Actions(self, look, self.doors.refuse)
         self.acts.on_keys(
             *(each for each in self.doors.acts if each.key != "Ctrl+L")
@@ -158,6 +163,7 @@ class TillPage(QWidget):
         self.results.taken.connect(self._taken)
         self.results.more.connect(lambda: self.search(LIMIT))
         self.tiles.taken.connect(self._taken)
+        self.tiles.placed.connect(self._place_red_card)
         self.view.picked.connect(controller.select)
         self.view.opened.connect(self.open_line)
         controller.cart_changed.connect(self.refresh)
@@ -281,7 +287,8 @@ class TillPage(QWidget):
                 ),
             )
         else:
-            self.product.say(_("Ready"), _("Scan, type a name, or touch a picture."))
+            new = _("New here? Ctrl+R begins ten minutes of practice.") if self._session.practice else ""
+            self.product.say(_("Ready"), new or _("Scan, type a name, or touch a picture."))
 
     def refuse(self, sentence: str) -> None:
         """Say why something was refused, without stopping anybody."""
@@ -519,7 +526,12 @@ class TillPage(QWidget):
 
     def _place_red_card(self) -> None:
         """Put the red card over the first row of tiles, where it moves nothing."""
-        self.red_card.cover(self.tiles.first_row())
+        first, body = self.tiles.first_row(), self.tiles.body.rect()
+        self.red_card.cover(first)
+        below = first.bottom() + 1 + Space.M
+        if body.height() - below < ROOMY:
+            below = 0
+        self.practice.cover(QRect(0, below, first.width(), body.height() - below))
 
     def _place_shift_button(self) -> None:
         button, box = self._shift_button, self._basket

@@ -1,0 +1,225 @@
+"""The panel of a practice shop that leads a new cashier through eight tasks, and the page at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import QRect, QTimer
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.selling.practice import Lesson, PracticeFacts, PracticeGoods, PracticeRun
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.controller import TillController
+from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.dialog import Dialog
+from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.text import Text
+
+SOON_MS = 200  # the open basket is kept a moment after it changed
+SIDE_BY_SIDE = 2
+ROOMY = 296  # below it only the task that follows is told
+TITLES = {
+    Lesson.SCAN: N_("Scan"),
+    Lesson.NAME: N_("Find by name"),
+    Lesson.QUANTITY: N_("Three of one"),
+    Lesson.WEIGHT: N_("Half a kilogram"),
+    Lesson.CASH: N_("Cash with change"),
+    Lesson.HOLD: N_("Hold and recall"),
+    Lesson.RETURN: N_("Return"),
+    Lesson.CLOSE: N_("Close the drawer"),
+}
+
+
+def told(lesson: Lesson, goods: PracticeGoods) -> str:
+    """Return what is to be done, with its keys."""
+    words = {
+        Lesson.SCAN: _("{name}: scan it, or type {code} and Enter.").format(
+            name=goods.scanned.name, code=goods.scanned.code
+        ),
+        Lesson.NAME: _("{name}: type “{words}” (slips are forgiven), ↓ to it, Enter.").format(
+            name=goods.named.name, words=goods.words
+        ),
+        Lesson.QUANTITY: _("{name}: type 3* and its code {code}, or F3 afterwards.").format(
+            name=goods.counted.name, code=goods.counted.code
+        ),
+        Lesson.WEIGHT: _("{name}: type 0,5* and its code {code}, Enter.").format(
+            name=goods.weighed.name, code=goods.weighed.code
+        ),
+        Lesson.CASH: _("F12, type more than is due, Enter. Give the change."),
+        Lesson.HOLD: _("Put something into the basket, F5 holds it, F6 brings it back."),
+        Lesson.RETURN: _("F7, the receipt of the sale, choose what comes back, a reason, Enter."),
+        Lesson.CLOSE: _("F10, count the notes and coins, close. The difference is told afterwards."),
+    }
+    return words[lesson]
+
+
+class PracticePanel(QFrame):
+    """Stands over the tiles below the first row; ticks what the books show as done."""
+
+    def __init__(self, controller: TillController, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._controller, self._session = controller, controller.session
+        self.run: PracticeRun | None = None
+        self._goods: PracticeGoods | None = None
+        look = controller.session.look
+        stack = column(self, gap=Space.XS, margins=(Space.L, Space.XS, Space.L, Space.S))
+        head = row(gap=Space.S)
+        self.title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        stop = Button(look, _("Stop practising"), kind=ButtonKind.LINK, cap="Ctrl R")
+        stop.clicked.connect(self.toggle)
+        head.addWidget(stop)
+        stack.addLayout(head)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.XL)
+        grid.setVerticalSpacing(2)
+        self._rows: dict[Lesson, tuple[Text, Text]] = {}
+        half = (len(Lesson) + 1) // SIDE_BY_SIDE
+        for place, lesson in enumerate(Lesson):
+            holder = plain()
+            inner = column(holder, gap=0)
+            name, what = Text(look, weight=Weight.MEDIUM), Text(look, size=Size.META, tone=Tone.MUTED, wrap=True)
+            inner.addWidget(name)
+            inner.addWidget(what)
+            inner.addStretch(1)
+            self._rows[lesson] = (name, what)
+            grid.addWidget(holder, place % half, place // half)
+            grid.setColumnStretch(place // half, 1)
+            grid.setRowStretch(place % half, 1)
+        stack.addLayout(grid, 1)
+        self._now = Text(look, wrap=True)
+        stack.addWidget(self._now)
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._look)
+        for signal in (controller.cart_changed, controller.busy_changed, self._session.shift_changed):
+            signal.connect(self._look_soon)
+        controller.given_back.connect(self._look_soon)
+        self.hide()
+
+    def toggle(self) -> None:
+        """Begin, or stop without a page at the end."""
+        if self.run is not None:
+            self._stop()
+            return
+        session = self._session
+        session.books.run(
+            session.shop.practice.goods, self._begin, lambda error: session.tell(i18n.explain(error)), owner=self
+        )
+
+    def cover(self, place: QRect) -> None:
+        """Stand over a place."""
+        self.setGeometry(place)
+        roomy = place.height() >= ROOMY
+        self._now.setVisible(not roomy)
+        for _name, what in self._rows.values():
+            what.setVisible(roomy)
+
+    def _begin(self, goods: PracticeGoods) -> None:
+        self._goods, self.run = goods, PracticeRun(self._session.now())
+        self.show()
+        self.raise_()
+        self._show()
+        self._look_soon()
+
+    def _stop(self) -> None:
+        self.run = None
+        self.hide()
+
+    def _look_soon(self, *_told: Any) -> None:
+        if self.run is not None:
+            self._soon.start()
+
+    def _look(self) -> None:
+        """Read the books behind the screen."""
+        run, session = self.run, self._session
+        if run is not None:
+            practice = session.shop.practice
+            session.books.run(lambda: practice.facts(run.began), self._tick, lambda _error: None, owner=self)
+
+    def _tick(self, facts: PracticeFacts) -> None:
+        run, goods = self.run, self._goods
+        if run is None or goods is None:
+            return
+        self.run = run.look(facts, goods, self._session.now())
+        self._show()
+        if self.run.over and self._session.actor is not None:
+            page = PracticeDialog(self._session.look, self.run, facts, again=self.toggle)
+            self._stop()
+            self._session.open(page)
+
+    def _show(self) -> None:
+        run, goods = self.run, self._goods
+        if run is None or goods is None:
+            return
+        closed = self._session.shift is None and Lesson.CLOSE not in run.lessons
+        self.title.setText(
+            _("First open the shift: F10, count the float.")
+            if closed
+            else _("Practice: {done} of {all} done").format(done=len(run.done), all=len(Lesson))
+        )
+        following = next((each for each in Lesson if each not in run.lessons), None)
+        self._now.setText(told(following, goods) if following else "")
+        for number, (lesson, (name, what)) in enumerate(self._rows.items(), 1):
+            done = lesson in run.lessons
+            name.setText(f"{'✓' if done else number}  {_(TITLES[lesson])}")
+            name.set_tone(Tone.POSITIVE if done else Tone.PRIMARY if lesson is following else Tone.INK)
+            what.setText(told(lesson, goods))
+            state = _("done") if done else told(lesson, goods)
+            name.setAccessibleName(f"{_(TITLES[lesson])}: {state}")
+
+
+class PracticeDialog(Dialog):
+    """The page at the end: how long everything took, and what went wrong on the way."""
+
+    def __init__(self, look: Look, run: PracticeRun, facts: PracticeFacts, again: Callable[[], object]) -> None:
+        end = max(at for _lesson, at in run.done)
+        super().__init__(look, _("Practised: all eight tasks in {time}").format(time=span(end - run.began)), width=620)
+        box = frame("tile")
+        grid = QGridLayout(box)
+        grid.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        grid.setColumnStretch(0, 1)
+        before = run.began
+        for place, (lesson, at) in enumerate(run.done):
+            grid.addWidget(Text(look, f"✓  {_(TITLES[lesson])}", tone=Tone.POSITIVE), place, 0)
+            grid.addWidget(Text(look, span(at - before), tone=Tone.MUTED), place, 1)
+            before = at
+        self.body.addWidget(box)
+        slips = mistakes(facts)
+        self.body.addWidget(Text(look, _("Mistakes on the way") if slips else _("No mistakes"), weight=Weight.MEDIUM))
+        for slip in slips:
+            self.body.addWidget(Text(look, slip, wrap=True))
+        self._again = again
+        self.verb(_("Practise again"), self._repeat, "Ctrl+R", kind=ButtonKind.PLAIN)
+        self.verb(_("Finish"), self.enter, "Return")
+
+    def enter(self) -> None:
+        """Leave."""
+        self.finish()
+
+    def _repeat(self) -> None:
+        self.finish()
+        self._again()
+
+
+def mistakes(facts: PracticeFacts) -> list[str]:
+    """Return what the books show as gone wrong, a sentence each."""
+    found = [
+        ngettext("{n} code was not known.", "{n} codes were not known.", facts.unknown).format(n=facts.unknown),
+        ngettext("{n} line was removed.", "{n} lines were removed.", facts.removed).format(n=facts.removed),
+        ngettext("{n} basket was emptied.", "{n} baskets were emptied.", facts.emptied).format(n=facts.emptied),
+        _("The drawer differed by {amount}.").format(amount=i18n.rupiah(facts.difference)),
+    ]
+    counts = (facts.unknown, facts.removed, facts.emptied, facts.difference)
+    return [words for words, count in zip(found, counts, strict=True) if count]
+
+
+def span(time: timedelta) -> str:
+    """Return a span as minutes and seconds: ``4:05``."""
+    seconds = max(round(time.total_seconds()), 0)
+    return f"{seconds // 60}:{seconds % 60:02}"

@@ -1,0 +1,121 @@
+"""Ten minutes of practice: every task ticked by the books, and a page with time and mistakes at the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.selling.practice import Lesson
+from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.services.money.shifts import ReasonNeeded
+from ntt_pos.services.selling.returns import Bringing
+from ntt_pos.ui.till.practice import PracticeDialog
+from tests.builders import a_product
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def practice(shop, new_hands):
+    """A cashier at the till of a practice shop with four kinds of goods."""
+    for name in ("Jagung titi 200 g", "Keripik pisang 150 g"):
+        a_product(shop, name=name, price=10_000, delivered=40)
+    hands = new_hands()
+    hands.sign_in()
+    return hands
+
+
+def look(hands) -> set[Lesson]:
+    QTest.qWait(hands.till.practice._soon.interval() + 60)
+    hands.settle()
+    run = hands.till.practice.run
+    return set(run.lessons) if run else set(Lesson)
+
+
+def pay(hands, amount: str) -> None:
+    hands.press(Qt.Key.Key_F12)
+    hands.type(amount)
+    hands.enter()
+
+
+def test_all_eight_tasks_are_ticked_by_what_the_books_show(practice, fixed_clock):
+    panel = practice.till.practice
+    practice.press(Qt.Key.Key_R, CTRL)
+    assert panel.isVisible()
+    assert "F10" in panel.title.text()
+    practice.open_shift()
+    goods = panel._goods
+    assert look(practice) == set()
+    practice.burst(goods.scanned.code)
+    assert look(practice) == {Lesson.SCAN}
+    practice.burst("8999999999994")
+    practice.type(goods.words)
+    practice.press(Qt.Key.Key_Down) if practice.till.results.count > 1 else None
+    practice.enter()
+    assert look(practice) == {Lesson.SCAN, Lesson.NAME}
+    practice.type(f"3*{goods.counted.code}")
+    practice.enter()
+    practice.type(f"0,5*{goods.weighed.code}")
+    practice.enter()
+    assert look(practice) == {Lesson.SCAN, Lesson.NAME, Lesson.QUANTITY, Lesson.WEIGHT}
+    practice.press(Qt.Key.Key_F5)
+    assert Lesson.HOLD not in look(practice), "held is only half of it"
+    practice.press(Qt.Key.Key_F6)
+    practice.enter()
+    assert Lesson.HOLD in look(practice)
+    pay(practice, "100000")
+    assert Lesson.CASH in look(practice)
+    assert Lesson.RETURN not in look(practice)
+    fixed_clock.advance(minutes=4, seconds=5)
+    bring_back(practice)
+    assert look(practice) == set(Lesson) - {Lesson.CLOSE}
+    close_shift(practice)
+    look(practice)
+    page = next(each for each, _before in practice.window.stage._open if isinstance(each, PracticeDialog))
+    assert "4:05" in page.title.text()
+    words = [each.text() for each in page.findChildren(type(page.title))]
+    assert "1 kode tidak dikenal." in words
+    assert not panel.isVisible()
+
+
+def bring_back(hands) -> None:
+    """Take the first line of the last sale back, and let the till hear of it as its dialog does."""
+    shop = hands.shop
+    back = shop.returns.complete(
+        by=hands.session.by,
+        number=hands.controller.last_sale.number,
+        bringing=[Bringing(1, 1, ReturnReason.SPOILED)],
+        return_uid=shop.context.ids.uid(shop.context.clock.now()),
+    )
+    hands.controller.give_back(back)
+
+
+def close_shift(hands) -> None:
+    shop, by = hands.shop, hands.session.by
+    with pytest.raises(ReasonNeeded) as asked:
+        shop.shifts.close(by=by, counted={})
+    whole = asked.value.expected
+    notes = {100: whole // 100}
+    shop.shifts.close(by=by, counted=notes)
+    hands.session.refresh_shift()
+    hands.settle()
+
+
+def test_a_real_shop_has_no_practice(shop, new_hands):
+    shop.context.home = replace(shop.context.home, practice=False)
+    till = new_hands()
+    till.start()
+    assert "Ctrl+R" not in [each.key for each in till.till.doors.acts]
+    with pytest.raises(DomainError):
+        shop.practice.goods()
+
+
+def test_practice_stops_with_the_same_key_and_leaves_no_page(practice):
+    practice.press(Qt.Key.Key_R, CTRL)
+    practice.press(Qt.Key.Key_R, CTRL)
+    assert practice.till.practice.run is None
+    assert practice.dialog is None
