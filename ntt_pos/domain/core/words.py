@@ -253,3 +253,31 @@ PRINT_STATES: Final[Mapping[str, Words]] = {
         about=Word("No printer is set up here: the receipt is at the right, and F11 shows it again."),
     ),
 }
+
+
+# Role: what a column of a shop's own list holds.
+LIST_COLUMNS: Final[Mapping[str, Word]] = {
+    "NUMBER": Word("Number"),
+    "PRODUCER": Word("Producer"),
+    "VILLAGE": Word("Village"),
+    "DISTRICT": Word("District"),
+    "PHONE": Word("Phone"),
+    "PRODUCT": Word("Product"),
+    "SIZE": Word("Size"),
+    "UNIT": Word("Unit"),
+    "NET_PRICE": Word("Producer's price"),
+    "PRICE": Word("Selling price"),
+    "SHOP_PART": Word("Shop's part"),
+    "STOCK": Word("Stock"),
+    "EXPIRY": Word("Expiry"),
+    "CATEGORY": Word("Category"),
+    "BARCODE": Word("Barcode"),
+    "PERMIT": Word("P-IRT"),
+    "HALAL": Word("Halal"),
+    "PILLAR": Word("Pillar"),
+    "BANK": Word("Bank"),
+    "ACCOUNT": Word("Account number"),
+    "BALANCE": Word("Balance"),
+    "NOTE": Word("Note"),
+    "NOT_READ": Word("not read"),
+}

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from ntt_pos.domain.goods.list_values import folded
@@ -141,6 +142,13 @@ def meaning_of(header: str) -> Meaning | None:
     return _nearly(bare) if len(bare) >= _SHORTEST_TO_FORGIVE else None
 
 
+def is_known(header: str) -> bool:
+    """Whether a header's words are known as they stand; quick, for looking whether a row heads anything at all."""
+    key = folded(header)
+    return key in _BY_WORDS or " ".join(_NOISE.sub(" ", key).split()) in _BY_WORDS
+
+
+@cache
 def _nearly(bare: str) -> Meaning | None:
     """Return what a header with a slip in it means, or one that holds known words among others."""
     ratio, best = max((SequenceMatcher(None, bare, words, autojunk=False).ratio(), words) for words in _BY_WORDS)

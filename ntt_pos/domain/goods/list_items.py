@@ -98,7 +98,7 @@ class Item:
     category: str = ""
     from_sheet_name: bool = False
     balance: RawValue = None
-    joined: tuple[str, ...] = field(default=())
+    said: Mapping[Role, str] = field(default_factory=dict)
 
     def cell(self, role: Role) -> str:
         """Return the address of what was read, such as ``DATA!F5``."""
@@ -246,6 +246,7 @@ def _item(table: ListTable, row: ListRow, owner: Facts, *, on: date, from_sheet:
         balance=table.raw(row, Role.BALANCE),
         category=spaced(table.raw(row, Role.CATEGORY)) or owner.category,
         from_sheet_name=from_sheet,
+        said={role: spaced(table.raw(row, role)) for role in cells},
     )
 
 

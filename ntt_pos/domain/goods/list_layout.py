@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ntt_pos.domain.goods.list_columns import Meaning, Role, columns_of, meaning_of
+from ntt_pos.domain.goods.list_columns import Meaning, Role, columns_of, is_known, meaning_of
 from ntt_pos.domain.goods.list_values import amount_in, count_in, folded, spaced
 from ntt_pos.domain.goods.workbook import RawRow, RawSheet, column_letter
 from ntt_pos.domain.goods.workbook_values import RawValue, is_blank
@@ -144,7 +144,8 @@ def _first_filled(row: RawRow) -> int:
 def _header(rows: Sequence[RawRow], at: int) -> tuple[int, dict[int, str]] | None:
     """Return how many rows from here head the columns, and their joined texts; None when this row heads none."""
     first = _texts(rows[at])
-    if not first:
+    near = [first] if at + 1 >= len(rows) else [first, _texts(rows[at + 1])]
+    if not first or not any(is_known(text) for texts in near for text in texts.values()):
         return None
     if at + 1 < len(rows) and rows[at + 1].number == rows[at].number + 1:
         second = _texts(rows[at + 1])

@@ -12,9 +12,10 @@ from ntt_pos.domain.goods.list_values import folded
 from ntt_pos.domain.goods.workbook_values import WrongCell
 from ntt_pos.services.core.regions import Regions, Village
 
-ALIKE: Final = 0.86
+ALIKE: Final = 0.8
 _CLOSE: Final = 0.8
-_MOST_SLIPS: Final = 4
+_MOST_WORDS: Final = 2
+_SHORTEST: Final = 4
 _SHORT: Final = {
     "kel": "kelompok", "klp": "kelompok", "klpk": "kelompok", "kelompk": "kelompok", "ibu": "", "ib": "", "bapak": "",
     "bpk": "", "pak": "", "bu": "", "mama": "", "ud": "", "cv": "", "desa": "", "ds": "",
@@ -40,10 +41,18 @@ def alike_to(name: str, names: Iterable[str]) -> list[str]:
 
 
 def _slips(one: str, two: str) -> bool:
-    if abs(len(one) - len(two)) > _MOST_SLIPS or re.findall("[0-9]+", one) != re.findall("[0-9]+", two):
+    """Whether two names differ by a slip in at most two long words, or by a blank; figures and short words must agree."""
+    first, second = one.split(), two.split()
+    if len(first) != len(second):
+        return one.replace(" ", "") == two.replace(" ", "")
+    apart = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
+    return len(apart) <= _MOST_WORDS and all(_slip(a, b) for a, b in apart)
+
+
+def _slip(one: str, two: str) -> bool:
+    if min(len(one), len(two)) < _SHORTEST or abs(len(one) - len(two)) > 1 or not (one + two).isalpha():
         return False
-    matcher = SequenceMatcher(None, one, two, autojunk=False)
-    return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    return SequenceMatcher(None, one, two, autojunk=False).ratio() >= ALIKE
 
 
 def villages_meant(

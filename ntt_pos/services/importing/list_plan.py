@@ -105,6 +105,7 @@ class ListReading:
         self.basis = basis
         self.inquiry = Inquiry(answers)
         self.plan = ListPlan()
+        self._places: dict[tuple[str, str], tuple[Village | None, tuple[Village, ...]]] = {}
 
     def run(self, name: str) -> ListPlan:
         """Return the plan; ``name`` is the file's."""
@@ -155,7 +156,8 @@ class ListReading:
         makers = [maker for named in grouped.values() for maker in self._namesakes(named)]
         for first, second in look_alike(maker.name for maker in makers):
             pair = [maker for maker in makers if maker.name in (first, second)]
-            if len(pair) == len((first, second)):
+            places = {maker.village.code for maker in pair if maker.village is not None}
+            if len(pair) == len((first, second)) and len(places) < len(pair):
                 one, two = sorted(pair, key=lambda maker: -len(maker.items))
                 if self._same(one.name, two.name, "producer", two.items):
                     one.items += two.items
@@ -180,11 +182,14 @@ class ListReading:
         return found
 
     def _sure_village(self, owner: Facts) -> Village | None:
-        if not owner.village:
-            return None
-        return villages_meant(owner.village, owner.district, self.basis.regions, regency_code=self.basis.regency_code)[
-            0
-        ]
+        return self._meant(owner.village, owner.district)[0] if owner.village else None
+
+    def _meant(self, village: str, district: str) -> tuple[Village | None, tuple[Village, ...]]:
+        if (village, district) not in self._places:
+            self._places[village, district] = villages_meant(
+                village, district, self.basis.regions, regency_code=self.basis.regency_code
+            )
+        return self._places[village, district]
 
     def _ask_sheet_names(self) -> None:
         named = [item for item in self.items if item.from_sheet_name]
@@ -270,7 +275,7 @@ class ListReading:
         )
         maker.village = basis.regions.by_code(answer)
         if maker.village is None and answer:
-            found, others = villages_meant(answer, "", basis.regions, regency_code=basis.regency_code)
+            found, others = self._meant(answer, "")
             named = [each for each in others if each.label.casefold() == answer.casefold()]
             maker.village = found or (named[0] if named else None)
 

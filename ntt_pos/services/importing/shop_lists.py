@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from ntt_pos.data.atomic_files import write_whole
 from ntt_pos.data.queries.goods.imports import load_known
 from ntt_pos.documents.workbooks.list_reader import read_list
+from ntt_pos.documents.workbooks.workbook_writer import workbook_file
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
@@ -18,11 +20,13 @@ from ntt_pos.domain.goods.list_layout import ListTable, tables_in
 from ntt_pos.domain.goods.list_values import folded, spaced
 from ntt_pos.domain.goods.workbook import RawRow, Workbook, WorkbookRefused, column_letter
 from ntt_pos.domain.goods.workbook_values import RawValue
+from ntt_pos.files import writable_paper
 from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.importing.import_form import Problem
 from ntt_pos.services.importing.import_progress import Progress, Stop
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, Imports
+from ntt_pos.services.importing.list_memory import kept_answers
 from ntt_pos.services.importing.list_plan import ListBasis, ListPlan, ListReading
 
 __all__ = ["ListPlan", "ListUnderstood", "QuestionsOpen", "ShopLists"]
@@ -55,6 +59,20 @@ class ShopLists:
         self._context = context
         self._imports = Imports(context, regions)
         self._regions = regions or Regions()
+
+    def look(
+        self, path: Path, *, progress: Progress | None = None, cancelled: Stop | None = None, kept: Path | None = None
+    ) -> ImportPlan | ListUnderstood:
+        """Judge a workbook of our form, or read any other list with the answers ``kept`` for lists of its kind.
+
+        Changes nothing. Raises as ``read`` does.
+        """
+        try:
+            return self._imports.check(path, progress=progress, cancelled=cancelled)
+        except WorkbookRefused:
+            understood = self.read(path, cancelled=cancelled)
+        answers = kept_answers(kept, understood.fingerprint) if kept is not None else {}
+        return self.understand(understood.book, answers, {}) if answers else understood
 
     def read(self, path: Path, *, cancelled: Stop | None = None) -> ListUnderstood:
         """Read a list and say what is understood; changes nothing.
@@ -99,6 +117,16 @@ class ShopLists:
         found = self._imports.judge(form)
         problems = tuple(_where(problem, understood.plan) for problem in found.problems)
         return replace(found, problems=problems)
+
+    def save(self, understood: ListUnderstood, path: Path) -> None:
+        """Write what is understood as a workbook of our form, to be checked in a spreadsheet and imported as always.
+
+        Raises OSError when something else is there already, or inside a data folder.
+        """
+        if understood.plan.workbook is None:
+            return
+        writable_paper(path, b"PK\x03\x04")
+        write_whole(path, workbook_file(understood.plan.workbook))
 
     def apply(self, understood: ListUnderstood, *, by: Actor, progress: Progress | None = None) -> ImportResult:
         """Take in what is new: all of it or nothing. Raises QuestionsOpen, or ImportRefused for wrong cells."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,17 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportStopped
+from ntt_pos.services.importing.list_memory import keep_answers
+from ntt_pos.services.importing.shop_lists import ListUnderstood
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.forms.empty_workbook import save_empty_workbook
+from ntt_pos.ui.goods.list_view import ListView
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.product_card import FactTile
+from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -35,7 +40,8 @@ COUNTS = {
     "opening balances": N_("Opening balances"),
 }
 LIFT = 66
-KINDS = "*.xlsx *.csv *.txt"
+KINDS = "*.xlsx *.xls *.ods *.csv *.tsv *.txt"
+ANSWERS = "jawaban-daftar.json"
 
 
 def sentence(told: Any) -> str:
@@ -204,7 +210,9 @@ class ImportPage(Page):
         self.head.addStretch(1)
         bar = card()
         line = row(bar, gap=Space.M, margins=Space.L)
-        self.path = Field(look, _("Workbook"), placeholder=_("The file of your workbook (.xlsx or .csv)"))
+        self.path = Field(
+            look, _("Workbook"), placeholder=_("The file of your workbook or list (.xlsx, .xls, .ods, .csv)")
+        )
         self.path.entered.connect(self.check)
         self.path.textEdited.connect(lambda _text: self._forget())
         self._labelled = Labelled(look, _("Workbook"), self.path)
@@ -229,7 +237,8 @@ class ImportPage(Page):
             _("Take in producers, goods and deliveries from a workbook"),
             _(
                 "Sheets Produsen, Produk, Titipan and, if you like, Saldo. It is checked first: every wrong cell is "
-                "named, and nothing is changed until you say so. The same workbook twice changes nothing."
+                "named, and nothing is changed until you say so. The same workbook twice changes nothing. "
+                "A list of your own works too: what is understood is shown, what is not sure is asked."
             ),
         )
         told.setFixedWidth(640)
@@ -238,15 +247,11 @@ class ImportPage(Page):
         self._place.addWidget(self._waiting())
         self.findings = FindingsView(look)
         self._place.addWidget(self.findings)
+        self.list = ListView(look, self._understand)
+        self.list.changed.connect(self._able)
+        self._place.addWidget(self.list)
         self.body.addWidget(self._place, 1)
-        foot = row(gap=Space.S)
-        foot.addStretch(1)
-        self.apply_button = Button(
-            look, _("Import"), kind=ButtonKind.PAY, cap="Ctrl Enter", height=52, size=Size.AMOUNT
-        )
-        self.apply_button.clicked.connect(lambda _checked=False: self.apply())
-        foot.addWidget(self.apply_button)
-        self.body.addLayout(foot)
+        self._buttons()
         self.on_key("Ctrl+O", self.choose)
         self.on_key("Ctrl+E", self.save_empty)
         self.on_key("Ctrl+Return", self.apply)
@@ -259,6 +264,23 @@ class ImportPage(Page):
     def save_empty(self) -> None:
         """Save an empty workbook to fill in."""
         save_empty_workbook(self, self.session.shop.imports, self.message.tell, self.message.refuse)
+
+    def _buttons(self) -> None:
+        look = self.look
+        foot = row(gap=Space.S)
+        self.save_button = self.acts.offer(
+            Action(_("Save as a workbook"), self.save, "Ctrl+S", _("The same in our own form, to be checked in Excel"))
+        )
+        self.back_button = self.acts.offer(Action(_("Back"), self.back, "Ctrl+Backspace"))
+        foot.addWidget(self.save_button)
+        foot.addWidget(self.back_button)
+        foot.addStretch(1)
+        self.apply_button = Button(
+            look, _("Import"), kind=ButtonKind.PAY, cap="Ctrl Enter", height=52, size=Size.AMOUNT
+        )
+        self.apply_button.clicked.connect(lambda _checked=False: self.apply())
+        foot.addWidget(self.apply_button)
+        self.body.addLayout(foot)
 
     def choose(self) -> None:
         """Choose the file in the system's own dialog."""
@@ -288,7 +310,9 @@ class ImportPage(Page):
         steps = self._begin(_("The workbook is being checked …"))
         shop = self.session.shop
         self.session.long.run(
-            lambda: shop.imports.check(path, progress=steps.tell, cancelled=steps.asked_to_stop),
+            lambda: shop.shop_lists.look(
+                path, progress=steps.tell, cancelled=steps.asked_to_stop, kept=shop.folder.root / ANSWERS
+            ),
             self._checked,
             self._stopped,
             owner=self,
@@ -296,16 +320,22 @@ class ImportPage(Page):
         )
 
     def apply(self) -> None:
-        """Take in what is new, all of it or nothing."""
+        """Go on with a list; take in what is new, all of it or nothing."""
+        if self._listing:
+            self._go_on()
+            return
         if not self.apply_button.isEnabled() or self.plan is None:
             if self._steps is None and self.apply_button.reason:
                 self.message.refuse(self.apply_button.reason)
             return
-        plan, shop, by = self.plan, self.session.shop, self.session.by
+        plan, shop, by, understood = self.plan, self.session.shop, self.session.by, self.list.understood
         steps = self._begin(_("The workbook is being imported …"))
 
         def work() -> ImportResult:
             result = shop.imports.apply(plan, by=by, progress=steps.tell, cancelled=steps.asked_to_stop)
+            if understood is not None:
+                with suppress(OSError):  # they are asked again next time
+                    keep_answers(shop.folder.root / ANSWERS, understood.fingerprint, understood.answers)
             shop.catalogue.refresh()
             return result
 
@@ -316,6 +346,56 @@ class ImportPage(Page):
         if self._steps is not None:
             self._steps.stopped = True
             self._doing.setText(_("Stopping …"))
+
+    @property
+    def _listing(self) -> bool:
+        return self._steps is None and self._place.currentWidget() is self.list
+
+    def _go_on(self) -> None:
+        """Show the next step of a list; judge it once all is answered."""
+        understood = self.list.understood
+        if understood is None or not self.list.ready:
+            self.list.next()
+            return
+        shop = self.session.shop
+        steps = self._begin(_("The list is being checked …"))
+        self.session.long.run(
+            lambda: shop.shop_lists.check(understood), self._checked, self._stopped, owner=self, steps=steps
+        )
+
+    def _understand(self, answers: dict[str, str]) -> None:
+        understood = self.list.understood
+        if understood is not None:
+            shop = self.session.shop
+            self.read(
+                lambda: shop.shop_lists.understand(understood.book, answers, understood.cells), self.list.show_list
+            )
+
+    def back(self) -> None:
+        """Go back to what a list says."""
+        if self._steps is None and self.list.understood is not None:
+            if self._place.currentWidget() is self.list:
+                self.list.back()
+            else:
+                self.plan = None
+                self._place.setCurrentWidget(self.list)
+            self._able()
+
+    def save(self) -> None:
+        """Write what is understood of a list as a workbook of our form."""
+        understood = self.list.understood
+        if self._steps is not None or understood is None:
+            return
+        start = str(Path(self.path.text()).with_suffix("")) + "-isian.xlsx"
+        name, _kind = QFileDialog.getSaveFileName(self, _("Where is the workbook written?"), start, "*.xlsx")
+        if not name:
+            return
+        try:
+            self.session.shop.shop_lists.save(understood, Path(name))
+        except OSError as error:
+            self.message.refuse(_("It cannot be written there: {reason}.").format(reason=error.strerror or error))
+        else:
+            self.message.tell(_("Written: {path}").format(path=name))
 
     def _waiting(self) -> QWidget:
         look = self.look
@@ -362,8 +442,14 @@ class ImportPage(Page):
         self.bar.setValue(done)
         self._far.setText(_("{done} of {total} rows").format(done=i18n.number(done), total=i18n.number(total)))
 
-    def _checked(self, plan: ImportPlan) -> None:
-        self._steps, self.plan = None, plan
+    def _checked(self, found: ImportPlan | ListUnderstood) -> None:
+        self._steps = None
+        if isinstance(found, ListUnderstood):
+            self._place.setCurrentWidget(self.list)
+            self.list.begin(found)
+            self._able()
+            return
+        plan = self.plan = found
         self.findings.show_plan(plan)
         self._place.setCurrentIndex(2)
         self._able()
@@ -389,7 +475,7 @@ class ImportPage(Page):
         self.path.setFocus()
 
     def _forget(self) -> None:
-        self.plan = None
+        self.plan = self.list.understood = None
         self._place.setCurrentIndex(0)
         self._labelled.accept()
         self._able()
@@ -399,8 +485,14 @@ class ImportPage(Page):
         self.path.setReadOnly(busy)
         for button in (self.choose_button, self.check_button):
             button.refuse(_("Wait until it is finished, or stop it.") if busy else "")
+        in_list = self.list.understood is not None
+        self.save_button.setVisible(in_list)
+        self.back_button.setVisible(in_list)
+        self.apply_button.setText(_("Go on") if self._listing else _("Import"))
         if busy:
             reason = _("Wait until it is finished, or stop it.")
+        elif self._listing:
+            reason = ""
         elif self.plan is None:
             reason = _("Check a workbook first.")
         elif self.plan.problems:

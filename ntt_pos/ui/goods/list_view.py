@@ -1,0 +1,370 @@
+"""A list of the shop's own, in three steps: the file as it is understood, its questions one by one, what will be made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.words import LIST_COLUMNS
+from ntt_pos.domain.goods.list_columns import Role
+from ntt_pos.domain.goods.list_values import spaced
+from ntt_pos.domain.goods.workbook import column_letter
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.importing.list_questions import Choice, ListQuestion
+from ntt_pos.services.importing.shop_lists import ListUnderstood
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
+from ntt_pos.ui.widgets.layout import card, column, row
+from ntt_pos.ui.widgets.text import Text
+
+ROWS_SHOWN: Final = 400
+STEPS: Final = 3
+SHORT: Final = 8  # letters of a narrow column
+_TONES: Final = {
+    Role.PRODUCER: Tone.PRIMARY,
+    Role.VILLAGE: Tone.PRIMARY,
+    Role.DISTRICT: Tone.PRIMARY,
+    Role.PRICE: Tone.POSITIVE,
+    Role.NET_PRICE: Tone.POSITIVE,
+    Role.STOCK: Tone.ATTENTION,
+    Role.NOT_READ: Tone.MUTED,
+    Role.NUMBER: Tone.MUTED,
+}
+
+
+class FileView(QWidget):
+    """The sheets of a list as they are; the colour of a cell and the word at its header say what it is taken for."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._stack = column(self, gap=Space.S)
+        self._card: GridCard | None = None
+
+    def show_file(self, understood: ListUnderstood) -> None:
+        """Show the first sheets of the file, every row with what is made of it."""
+        rows = self._rows(understood)[:ROWS_SHOWN]
+        width = max((len(row.cells) for row in rows), default=1)
+        longest = [
+            max((len(each.cells[at].text) for each in rows if at < len(each.cells)), default=0) for at in range(width)
+        ]
+        headings = [
+            Heading(_("Row"), 90),
+            *(Heading(column_letter(at - 1), 90 if longest[at] <= SHORT else 0) for at in range(1, width)),
+        ]
+        grid = Grid(self._look, _("The file as it is"), headings, low=True)
+        grid.show_rows(
+            [GridRow(each.key, (*each.cells, *[GridCell()] * (width - len(each.cells))), each.faint) for each in rows]
+        )
+        card_now = GridCard(self._look, grid)
+        if self._card is not None:
+            self._card.deleteLater()
+        self._card = card_now
+        self._stack.addWidget(card_now)
+        tables = len(understood.tables)
+        goods = sum(len(table.rows) for table in understood.tables)
+        card_now.total(
+            ngettext("{n} table", "{n} tables", tables).format(n=i18n.number(tables)),
+            ngettext("{n} row of goods", "{n} rows of goods", goods).format(n=i18n.number(goods)),
+        )
+        self.setFocusProxy(grid)
+
+    def _rows(self, understood: ListUnderstood) -> list[GridRow]:
+        shown = []
+        for sheet in understood.book.sheets:
+            tables = [table for table in understood.tables if table.sheet == sheet.name]
+            heads = {number for table in tables for number in table.header_rows}
+            goods = {each.number for table in tables for each in table.rows}
+            for each in sheet.rows:
+                several = len(understood.book.sheets) > 1
+                cells = [GridCell(str(each.number), sheet.name if several else "", Tone.MUTED)]
+                for place, raw in enumerate(each.cells):
+                    meaning = next((table.columns[place] for table in tables if place in table.columns), None)
+                    text = spaced(raw)
+                    if each.number in heads and meaning is not None and text:
+                        cells.append(
+                            GridCell(
+                                text,
+                                f"= {_(LIST_COLUMNS[meaning.role])}",
+                                _TONES.get(meaning.role, Tone.INK),
+                                strong=True,
+                            )
+                        )
+                    elif each.number in goods and meaning is not None:
+                        cells.append(GridCell(text, tone=_TONES.get(meaning.role, Tone.INK)))
+                    else:
+                        cells.append(GridCell(text, tone=Tone.MUTED))
+                shown.append(
+                    GridRow(f"{sheet.name}!{each.number}", tuple(cells), faint=each.number not in goods | heads)
+                )
+        return shown
+
+
+class QuestionView(QWidget):
+    """One question: its words, its rows, its answers to choose from, and a field where any answer may be typed."""
+
+    answered = Signal(str, str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._question: ListQuestion | None = None
+        box = card()
+        across = column(self)
+        across.addWidget(box, 1)
+        stack = column(box, gap=Space.M, margins=Space.XL)
+        self._place = Text(look, tone=Tone.MUTED)
+        self._words = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
+        self._cells = Text(look, tone=Tone.MUTED, wrap=True)
+        stack.addWidget(self._place)
+        stack.addWidget(self._words)
+        stack.addWidget(self._cells)
+        self.choices = Grid(look, _("Answers"), (Heading(_("Key"), 90), Heading(_("Answer"))), low=True)
+        self.choices.taken.connect(self._take)
+        self.choices.installEventFilter(self)
+        stack.addWidget(self.choices, 1)
+        self.typed = Field(look, _("Another answer"))
+        self.typed.entered.connect(lambda: self._take(self.typed.text().strip()))
+        self._labelled = Labelled(look, _("Another answer"), self.typed)
+        stack.addWidget(self._labelled)
+        self.setFocusProxy(self.choices)
+
+    def ask(self, question: ListQuestion, place: int, count: int, given: str) -> None:
+        """Show a question; the answer given before, or the proposed one, is chosen."""
+        self._question = question
+        self._place.setText(
+            _("Question {n} of {count}").format(n=place, count=count)
+            + " · "
+            + ngettext("{n} row", "{n} rows", question.rows).format(n=i18n.number(question.rows))
+        )
+        self._words.setText(i18n.explain(question.text))
+        self._cells.setText(_("Cells: {cells}").format(cells=", ".join(question.cells)) if question.cells else "")
+        self._cells.setVisible(bool(question.cells))
+        self.choices.show_rows(
+            [
+                GridRow(
+                    choice.value,
+                    (
+                        GridCell(str(number), tone=Tone.MUTED),
+                        GridCell(
+                            said(choice),
+                            pill=(_("proposed"), "positive") if choice.value == question.proposed else ("", ""),
+                        ),
+                    ),
+                )
+                for number, choice in enumerate(question.choices, start=1)
+            ]
+        )
+        self.choices.choose(given or question.proposed)
+        self._labelled.setVisible(question.free)
+        listed = given in {choice.value for choice in question.choices}
+        self.typed.setText("" if listed else given)
+        if question.accepted is not None:
+            self.typed.setPlaceholderText(i18n.explain(question.accepted))
+        (self.choices if question.choices else self.typed).setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let a digit choose the answer of that number, before the list looks for a row that begins with it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._question is not None:
+            digit = event.text()
+            if digit.isascii() and digit.isdigit() and 0 < int(digit) <= len(self._question.choices):
+                self._take(self._question.choices[int(digit) - 1].value)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _take(self, answer: str) -> None:
+        if self._question is not None and answer:
+            self.answered.emit(self._question.key, answer)
+
+
+class ResultView(QWidget):
+    """What will be made of a list: every product beside the cell it was read from."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.grid = Grid(
+            look,
+            _("What will be made"),
+            (
+                Heading(_("Row"), 90),
+                Heading(_("Product")),
+                Heading(_("Producer")),
+                Heading(_("Unit"), 90),
+                Heading(_("Selling price"), 110, right=True),
+                Heading(_("Producer's price"), 120, right=True),
+                Heading(_("Stock"), 80, right=True),
+                Heading(_("Expiry"), 115),
+            ),
+        )
+        self.card = GridCard(look, self.grid)
+        column(self).addWidget(self.card)
+        self.setFocusProxy(self.grid)
+
+    def show_result(self, understood: ListUnderstood) -> None:
+        """Show the goods of a plan, then the rows that are left out and why."""
+        plan = understood.plan
+        several = len(understood.book.sheets) > 1
+        rows = [
+            GridRow(
+                good.item.cell(Role.PRODUCT),
+                (
+                    GridCell(str(good.item.row), good.item.sheet if several else "", Tone.MUTED),
+                    GridCell(
+                        good.name,
+                        f"{good.item.said.get(Role.PRODUCT, '')} · {_('in the shop already') if good.known else good.category}",
+                        strong=True,
+                    ),
+                    GridCell(good.maker.name, good.maker.village.label if good.maker.village else ""),
+                    GridCell(good.unit),
+                    GridCell(i18n.rupiah(good.price), good.item.said.get(Role.PRICE, "")),
+                    GridCell(
+                        "–" if good.net is None else i18n.rupiah(good.net), good.item.said.get(Role.NET_PRICE, "")
+                    ),
+                    GridCell(f"{good.stock.normalize():f}".replace(".", ","), good.item.said.get(Role.STOCK, "")),
+                    GridCell(f"{good.item.until.on:%d/%m/%Y}" if good.item.until.on else ""),
+                ),
+            )
+            for good in plan.goods
+        ]
+        rows += [
+            GridRow(
+                f"out {cell}",
+                (GridCell(cell, tone=Tone.MUTED), GridCell(i18n.explain(why), tone=Tone.ATTENTION), *[GridCell()] * 6),
+                faint=True,
+            )
+            for cell, why in plan.left_out
+        ]
+        self.grid.show_rows(rows)
+        new = sum(1 for maker in plan.makers if not maker.known), sum(1 for good in plan.goods if not good.known)
+        self.card.total(
+            ngettext("{n} new producer", "{n} new producers", new[0]).format(n=i18n.number(new[0]))
+            + " · "
+            + ngettext("{n} new product", "{n} new products", new[1]).format(n=i18n.number(new[1])),
+            ngettext("{n} row left out", "{n} rows left out", len(plan.left_out)).format(n=len(plan.left_out)),
+        )
+
+
+class ListView(QWidget):
+    """The three steps; ``understand`` reads the list again with the answers given so far."""
+
+    changed = Signal()
+
+    def __init__(self, look: Look, understand: Callable[[dict[str, str]], None]) -> None:
+        super().__init__()
+        self._understand = understand
+        self.understood: ListUnderstood | None = None
+        self.step = 0
+        self._asked: list[str] = []
+        self._at = 0
+        stack = column(self, gap=Space.S)
+        line = row(gap=Space.M)
+        self.heading = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
+        self.hint = Text(look, tone=Tone.MUTED, wrap=True)
+        line.addWidget(self.heading)
+        line.addWidget(self.hint, 1)
+        stack.addLayout(line)
+        self.pages = QStackedWidget()
+        self.file, self.question, self.result = FileView(look), QuestionView(look), ResultView(look)
+        for each in (self.file, self.question, self.result):
+            self.pages.addWidget(each)
+        self.question.answered.connect(self._answer)
+        stack.addWidget(self.pages, 1)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the last step is shown and nothing is left to ask."""
+        return self.step == STEPS - 1 and self.understood is not None and self.understood.plan.ready
+
+    def begin(self, understood: ListUnderstood) -> None:
+        """Show a list that was just read."""
+        self.step, self._at, self._asked = 0, 0, []
+        self.show_list(understood)
+
+    def show_list(self, understood: ListUnderstood) -> None:
+        """Show a list as it is understood now, at the step where it was."""
+        self.understood = understood
+        plan = understood.plan
+        for question in plan.open:
+            if question.key not in self._asked:
+                self._asked.append(question.key)
+        self._asked = [key for key in self._asked if any(each.key == key for each in plan.questions)]
+        if self.step == 1 and self._at >= len(self._asked):
+            self.step = 2
+        self._show()
+
+    def next(self) -> None:
+        """Go one step on: a question is answered as proposed where something is proposed."""
+        if self.understood is None:
+            return
+        if self.step == 1 and self._question is not None:
+            question = self._question
+            answer = self.question.choices.chosen or self.understood.answers.get(question.key, "") or question.proposed
+            if answer:
+                self._answer(question.key, answer)
+            return
+        self.step = min(self.step + 1, STEPS - 1)
+        if self.step == 1 and not self._asked:
+            self.step = 2
+        self._show()
+
+    def back(self) -> bool:
+        """Go one step back; False when the first one is shown."""
+        if self.step == 0:
+            return False
+        if self.step == 1 and self._at > 0:
+            self._at -= 1
+        elif self.step == STEPS - 1 and self._asked:
+            self.step, self._at = 1, len(self._asked) - 1
+        else:
+            self.step = 0
+        self._show()
+        return True
+
+    @property
+    def _question(self) -> ListQuestion | None:
+        if self.understood is None or self._at >= len(self._asked):
+            return None
+        key = self._asked[self._at]
+        return next((each for each in self.understood.plan.questions if each.key == key), None)
+
+    def _answer(self, key: str, answer: str) -> None:
+        if self.understood is None:
+            return
+        self._at += 1
+        self._understand({**self.understood.answers, key: answer})
+
+    def _show(self) -> None:
+        understood = self.understood
+        if understood is None:
+            return
+        if self.step == 0:
+            self.file.show_file(understood)
+            self._say(
+                _("1 of 3 · What the file says"), _("The word under each header says what the column is taken for.")
+            )
+        elif self.step == 1 and (question := self._question) is not None:
+            given = understood.answers.get(question.key, "")
+            self.question.ask(question, self._at + 1, len(self._asked), given)
+            self._say(_("2 of 3 · Questions"), _("Each is asked once for all its rows."))
+        else:
+            self.step = 2
+            self.result.show_result(understood)
+            self._say(_("3 of 3 · What will be made"), _("Nothing has been changed yet."))
+        page = (self.file, self.question, self.result)[self.step]
+        self.pages.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+
+    def _say(self, heading: str, hint: str) -> None:
+        self.heading.setText(heading)
+        self.hint.setText(hint)
+
+
+def said(choice: Choice) -> str:
+    """Return the words of an answer in the screen's language."""
+    return choice.words if isinstance(choice.words, str) else i18n.explain(choice.words)
