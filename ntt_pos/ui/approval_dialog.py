@@ -35,6 +35,7 @@ class ApprovalDialog(Dialog):
         """Take over the ``reason`` that was typed already; it can still be changed."""
         super().__init__(session.look, _("Who approves this?"), hint=_told(error), width=560)
         self._acts = tuple(getattr(error, "acts", ()))
+        self._things = tuple(getattr(error, "things", ()))
         self._session, self._then = session, then
         self._who: Any = None
         self._cards = row(gap=Space.S)
@@ -77,11 +78,16 @@ class ApprovalDialog(Dialog):
         """Check the secret and return what the dialog goes on with."""
         session = self._session
         return session.shop.rights.approve(
-            by=session.by, username=who.username, secret=secret, reason=reason, acts=self._acts
+            by=session.by,
+            username=who.username,
+            secret=secret,
+            reason=reason,
+            acts=self._acts,
+            things=self._things,
         )
 
     def signed(self, given: Any) -> None:
-        """Go on with the approval; it holds for this one act."""
+        """Go on with the approval; it holds for what was shown here, for ten minutes and once."""
         self._then(given)
 
     def _show(self, users: Any) -> None:

@@ -37,20 +37,35 @@ class Denied(DomainError):
 class ApprovalNeeded(DomainError):
     """The act is possible with another user's approval; ``act`` names the right that is asked for, ``subject`` the thing.
 
+    ``thing`` is what the approval is bound to where the subject is a number that is given only when it is recorded.
     ``more`` are the other approvals that the same act needs: one person may give them all at once.
     """
 
     def __init__(
-        self, message: str, /, *, act: str, subject: str = "", more: Sequence[ApprovalNeeded] = (), **params: object
+        self,
+        message: str,
+        /,
+        *,
+        act: str,
+        subject: str = "",
+        thing: str = "",
+        more: Sequence[ApprovalNeeded] = (),
+        **params: object,
     ) -> None:
         super().__init__(message, **params)
         self.act = act
         self.subject = subject
+        self.thing = thing
         self.more = tuple(more)
 
-    def about(self, subject: str) -> ApprovalNeeded:
+    @property
+    def bound(self) -> str:
+        """What the approval is bound to."""
+        return self.thing or self.subject
+
+    def about(self, subject: str, thing: str = "") -> ApprovalNeeded:
         """Return the same question about a document that has its number by now."""
-        asked = ApprovalNeeded(self.message, act=self.act, subject=subject, more=self.more)
+        asked = ApprovalNeeded(self.message, act=self.act, subject=subject, thing=thing or self.thing, more=self.more)
         asked.params = self.params
         return asked
 
@@ -63,6 +78,12 @@ class ApprovalNeeded(DomainError):
     def acts(self) -> tuple[str, ...]:
         """Return the rights that are asked for."""
         return tuple(dict.fromkeys(need.act for need in self.needs))
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """Return what each of these rights is asked for, in their order."""
+        by_act = {need.act: need.bound for need in reversed(self.needs)}
+        return tuple(by_act[act] for act in self.acts)
 
 
 class Doubtful(DomainError):

@@ -6,9 +6,10 @@ from ntt_pos.domain.selling.cart import Cart, CartLine, below_share, price_cart
 
 
 def still_approved(approved: Cart, now: Cart) -> bool:
-    """Return whether an approval of one basket covers another: no discount weighs more, no other price, no other loss.
+    """Return whether an approval of one basket covers another: of the same goods no more, no larger discount, no other loss.
 
-    Goods may come and go; an amount of rupiah is taken from at least as much as when it was approved, a rate stays a rate.
+    Other goods may come and go. An amount of rupiah is taken from as much as when it was approved, and a rate never comes to
+    more rupiah than it did then.
     """
     before = {line.key: line for line in approved.lines}
     lines = all(_covered(before.get(line.key), line) for line in now.lines)
@@ -21,7 +22,9 @@ def _covered(before: CartLine | None, line: CartLine) -> bool:
         return True
     if before is None or (before.discount if given else None, before.price) != (given, line.price):
         return False
-    return given is None or bool(given.rate_bp) or line.quantity >= before.quantity
+    if given is not None and not given.rate_bp:
+        return line.quantity == before.quantity
+    return line.quantity <= before.quantity
 
 
 def _same_cart_discount(approved: Cart, now: Cart) -> bool:
@@ -30,7 +33,8 @@ def _same_cart_discount(approved: Cart, now: Cart) -> bool:
         return True
     if approved.discount != given:
         return False
-    return bool(given.rate_bp) or price_cart(now).gross >= price_cart(approved).gross
+    asked, then = price_cart(now), price_cart(approved)
+    return asked.discount <= then.discount if given.rate_bp else asked.gross >= then.gross
 
 
 def _below(cart: Cart) -> set[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries.core import users
+from ntt_pos.data.queries.core import records, users
 from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError
 from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict, may_approve, verdict
@@ -15,20 +17,53 @@ from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
 
 if TYPE_CHECKING:
     from ntt_pos.services.core.journal_entry import JournalEntry
+    from ntt_pos.services.core.unit_of_work import UnitOfWork
+
+GIVEN: Final = "approval.given"
+LASTS: Final = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """For whom an approval was signed, for which things (one for each right), at which moment and business date."""
+
+    asker_id: int
+    things: tuple[str, ...]
+    at: datetime
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalGiven:
     """Who approved (a user id; they proved it with their own secret) and the reason in their words.
 
-    ``acts`` are the rights they were shown and signed for; without any it holds for what the one act asks. ``uid``
-    makes it good for one act only (``RightsDesk.approve`` gives one).
+    ``acts`` are the rights they were shown and signed for, ``signed`` for whom, what and when: it is good for these, for
+    ten minutes and once. ``uid`` is that of the journal record of the signature. ``RightsAdmin.approve`` alone makes one.
     """
 
     approver_id: int
     reason: str
     acts: tuple[str, ...] = ()
     uid: str = ""
+    signed: Signed | None = None
+
+    def covers(self, need: ApprovalNeeded, work: UnitOfWork) -> bool:
+        """Whether what is asked is what was signed: the same right and thing, by the same asker, not too long ago."""
+        if self.acts and need.act not in self.acts:
+            return False
+        return self.signed is None or (
+            self.signed.asker_id == work.by.user_id
+            and self.holds_for(self.signed.things[self.acts.index(need.act)], need)
+            and self.holds_at(self.signed, work)
+        )
+
+    def holds_for(self, thing: str, need: ApprovalNeeded) -> bool:
+        """Whether what was signed for is what is done."""
+        return thing == need.bound
+
+    def holds_at(self, signed: Signed, work: UnitOfWork) -> bool:
+        """Whether it still holds at this moment."""
+        return timedelta(0) <= work.now - signed.at <= LASTS
 
 
 def store_approval(record: JournalEntry, given: ApprovalGiven, *, act: str, subject: str) -> int:
@@ -53,6 +88,10 @@ def store_approval(record: JournalEntry, given: ApprovalGiven, *, act: str, subj
     reason = typed_line(given.reason, LONGEST_REASON)
     if not reason:
         raise DomainError("An approval needs a reason. Type it; nothing was recorded.")
+    if given.signed is not None and not _is_journalled(work, given, given.signed):
+        raise DomainError(
+            "This approval is not in the journal as it was given. Ask for a new one; nothing was recorded."
+        )
     return record.add(
         shop.approval,
         {
@@ -75,7 +114,7 @@ def approve_needs(record: JournalEntry, given: ApprovalGiven | None, needs: Sequ
     by_act = {need.act: need for need in reversed(needs)}
     asked = [need for need in by_act.values() if record.work.right(Act(need.act), need.subject) is Verdict.APPROVAL]
     asked.sort(key=list(needs).index)
-    missing = [need for need in asked if not _covers(given, need.act)]
+    missing = [need for need in asked if given is None or not given.covers(need, record.work)]
     if missing:
         first, *more = missing
         first.more = tuple(more)
@@ -86,17 +125,27 @@ def approve_needs(record: JournalEntry, given: ApprovalGiven | None, needs: Sequ
 
 
 def approve_if_asked(
-    record: JournalEntry, given: ApprovalGiven | None, *, act: Act, subject: str, why: str
+    record: JournalEntry, given: ApprovalGiven | None, *, act: Act, subject: str, why: str, thing: str = ""
 ) -> int | None:
     """Return the stored approval when this person's role needs one for the act, None when they may do it alone.
 
     Raises ApprovalNeeded with the sentence ``why`` when it needs one and none was given, Denied as ``right`` does.
     """
-    return approve_needs(record, given, [ApprovalNeeded(why, act=act, subject=subject)]).get(act)
+    return approve_needs(record, given, [ApprovalNeeded(why, act=act, subject=subject, thing=thing)]).get(act)
 
 
-def _covers(given: ApprovalGiven | None, act: str) -> bool:
-    return given is not None and (not given.acts or act in given.acts)
+def _is_journalled(work: UnitOfWork, given: ApprovalGiven, signed: Signed) -> bool:
+    """Whether the journal has this signature: what was kept with a basket may have been changed by another hand."""
+    outlet_id = work.context.home.outlet_id
+    approver = users.user(work.unit, outlet_id, given.approver_id)
+    told = json.loads(records.text_of(work.unit, given.uid) or "{}")
+    return approver is not None and (
+        told.get("kind") == GIVEN
+        and told.get("user") == approver["username"]
+        and told.get("asker") == work.by.username
+        and told.get("date") == signed.on.isoformat()
+        and told.get("for") == [[str(act), thing] for act, thing in zip(given.acts, signed.things, strict=True)]
+    )
 
 
 def _uid(record: JournalEntry, given: ApprovalGiven) -> str:

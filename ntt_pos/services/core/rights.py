@@ -24,7 +24,7 @@ from ntt_pos.domain.core.permissions import (
     verdict,
 )
 from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
-from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.core.approvals import GIVEN, ApprovalGiven, Signed
 from ntt_pos.services.core.people import People, UserCard
 
 if TYPE_CHECKING:
@@ -112,8 +112,12 @@ class RightsAdmin:
             if card.active and all(verdict(card.role, Act(act), own, card.role_code) is Verdict.ALLOWED for act in acts)
         )
 
-    def approve(self, *, by: Actor, username: str, secret: str, reason: str, acts: Sequence[str]) -> ApprovalGiven:
-        """Let somebody approve these acts of ``by`` with their own secret; the approval is good for one act.
+    def approve(
+        self, *, by: Actor, username: str, secret: str, reason: str, acts: Sequence[str], things: Sequence[str]
+    ) -> ApprovalGiven:
+        """Let somebody approve these acts of ``by`` with their own secret, for these things (one for each act).
+
+        The approval is good for them, for ten minutes and once; the journal holds the signature.
 
         A wrong secret counts against the approver and this register like any sign-in. Raises SignInRefused, Denied when
         they may not approve (journalled), DomainError without a reason.
@@ -137,8 +141,11 @@ class RightsAdmin:
                         act=act,
                         subject=by.username,
                     )
-        context = self._context
-        return ApprovalGiven(approver.user_id, why, tuple(acts), context.ids.uid(context.clock.now()))
+        with self._context.writing(approver) as work, work.record(GIVEN) as record:
+            pairs = [[str(act), thing] for act, thing in zip(acts, things, strict=True)]
+            record.notes.update({"asker": by.username, "reason": why, "for": pairs})
+        signed = Signed(by.user_id, tuple(things), work.now, work.on)
+        return ApprovalGiven(approver.user_id, why, tuple(acts), record.uid, signed)
 
     def _save(self, record: JournalEntry, rights: Rights) -> None:
         row_id = users.setting_row_id(record.work.unit, self._context.home.outlet_id, RIGHTS_SETTING)

@@ -279,7 +279,10 @@ def _sold_as(bundle: Bundle) -> None:
 def _put_price(record: JournalEntry, bundle: Bundle, price: int, start: date, approval: ApprovalGiven | None) -> None:
     price_given(price)
     asked = ApprovalNeeded(
-        "A new price must be approved by somebody else; nothing was set.", act=Act.SET_PRICE, subject=bundle.code
+        "A new price must be approved by somebody else; nothing was set.",
+        act=Act.SET_PRICE,
+        subject=bundle.code,
+        thing=f"{bundle.code} {price}",
     )
     approved = approve_needs(record, approval, [asked, *_needs(bundle, price)])
     row = {

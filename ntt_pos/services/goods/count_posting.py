@@ -60,6 +60,7 @@ def post_count(
             approval,
             act=Act.COUNT_STOCK,
             subject=number,
+            thing=f"{scope} {len(lines)}",
             why=N_("A stock count needs the approval of a manager or the owner. Nothing was posted."),
         )
         count_id = record.add(

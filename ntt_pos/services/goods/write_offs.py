@@ -173,7 +173,7 @@ def _document(
         "reason": reason,
         "note": note,
         "approval_id": approve_if_asked(
-            record, approval, act=Act.WRITE_OFF_STOCK, subject=number, why=WRITING_OFF_ASKS
+            record, approval, act=Act.WRITE_OFF_STOCK, subject=number, thing=f"{reason} {note}", why=WRITING_OFF_ASKS
         ),
     }
     return number, record.add(stock.write_off, row)

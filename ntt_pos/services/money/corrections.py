@@ -109,6 +109,7 @@ class Corrections:
                         approval,
                         act=Act.CORRECT_ACCOUNT,
                         subject=who.code,
+                        thing=f"{who.code} {kind} {amount}",
                         why="Correcting an account needs the approval of another manager or the owner. Nothing was recorded.",
                     )
                 )
@@ -156,6 +157,7 @@ class Corrections:
                     approval,
                     act=Act.CORRECT_MEANS,
                     subject=sale["number"],
+                    thing=f"{sale['number']} {means}",
                     why="Changing the means of a payment needs approval. Nothing was recorded.",
                 )
                 rows = ((wrong["means"], -kept, wrong["reference"]), (means, kept, text))

@@ -143,7 +143,7 @@ class Payouts:
             place, shift_id = paying_place(work, means, way.place)
             number = work.outlet_number("BB")
             with work.record("payout") as record:
-                kind, needs = _asked(amount, who.balance, number)
+                kind, needs = _asked(amount, who, number)
                 stored = approve_needs(record, approval, needs)
                 approval_id = stored.get(Act.ADVANCE, stored.get(Act.PAYOUT))
                 receiver_uid, approval_id = _receiver(record, who, receiver, approval, approval_id, number)
@@ -338,14 +338,15 @@ def _open_drawer(work: UnitOfWork, place: str) -> None:
         queue_job(work.unit, work.context, JobKind.KICK, place, now=work.now)
 
 
-def _asked(amount: int, balance: int, number: str) -> tuple[EntryKind, list[ApprovalNeeded]]:
+def _asked(amount: int, who: ProducerAccount, number: str) -> tuple[EntryKind, list[ApprovalNeeded]]:
     """Return what a payment of ``amount`` rupiah is, and the rights it asks for."""
     why = N_("Paying a producer needs the approval of a manager or the owner. Nothing was paid.")
-    needs = [ApprovalNeeded(why, act=Act.PAYOUT, subject=number)]
+    thing = f"{who.code} {amount}"
+    needs = [ApprovalNeeded(why, act=Act.PAYOUT, subject=number, thing=thing)]
     try:
-        return payout_kind(amount, balance, approved=False), needs
+        return payout_kind(amount, who.balance, approved=False), needs
     except ApprovalNeeded as advance:
-        return EntryKind.ADVANCE, [*needs, advance.about(number)]
+        return EntryKind.ADVANCE, [*needs, advance.about(number, thing)]
 
 
 def _account(unit: Unit, producer_id: int) -> ProducerAccount:
@@ -390,6 +391,7 @@ def _receiver(
         approval,
         act=Act.PAY_UNLISTED_COLLECTOR,
         subject=number,
+        thing=f"{who.code} {receiver.name}",
         why="This person is not on the producer's list; paying them needs approval. No money was booked.",
     )
     approval_id = approval_id or stored

@@ -172,6 +172,7 @@ class Safe:
                     approval,
                     act=rule.act,
                     subject=way.value,
+                    thing=f"{way.value} {amount}",
                     why=N_("Moving this money needs a manager's approval."),
                 )
                 record.move_cash(

@@ -191,7 +191,7 @@ class Shifts:
             made = report(replace(facts, number=work.register_number("Z")))
             with work.record("shift.closed") as record:
                 if by.user_id != shift.opened_by_id:
-                    self._approve(record, Act.CLOSE_SHIFT_OF_ANOTHER, approval, made.number)
+                    self._approve(record, Act.CLOSE_SHIFT_OF_ANOTHER, approval, made.number, self._drawer())
                 uid = self._context.ids.uid(work.now)
                 record.add(
                     cash.shift_closed,
@@ -293,7 +293,9 @@ class Shifts:
         with self._context.writing(by, act=Act.PAY_IN if paid_in else Act.PAY_OUT) as work:
             shift, mine = self._need(work.unit), self._drawer()
             with work.record("cash.moved") as record:
-                approval_id = self._approve(record, Act.PAY_IN if paid_in else Act.PAY_OUT, approval, mine)
+                approval_id = self._approve(
+                    record, Act.PAY_IN if paid_in else Act.PAY_OUT, approval, mine, f"{mine} {amount}"
+                )
                 # What the drawer holds is not told, and not tried out without a signature: the count stays blind.
                 if not paid_in:
                     check_drawer(query.movements(work.unit, shift.shift_id), mine, amount)
@@ -329,8 +331,10 @@ class Shifts:
                 )
             return queue_job(work.unit, self._context, JobKind.KICK, self._drawer(), now=work.now)
 
-    def _approve(self, record: JournalEntry, act: Act, approval: ApprovalGiven | None, subject: str) -> int | None:
-        return approve_if_asked(record, approval, act=act, subject=subject, why=_WHY[act])
+    def _approve(
+        self, record: JournalEntry, act: Act, approval: ApprovalGiven | None, subject: str, thing: str = ""
+    ) -> int | None:
+        return approve_if_asked(record, approval, act=act, subject=subject, thing=thing, why=_WHY[act])
 
     def _check_second(self, by: Actor, confirmed_by: Actor | None) -> None:
         if confirmed_by is None and self._context.settings.second_person_at_close:

@@ -30,6 +30,7 @@ from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
+from ntt_pos.services.selling.basket_approvals import for_basket
 from ntt_pos.services.selling.sale_approvals import approval_for, approve_sale
 from ntt_pos.services.selling.sale_guards import check_paper, check_room, first_day, late_approval
 from ntt_pos.services.selling.sale_rows import (
@@ -185,7 +186,8 @@ class Checkout:
         number = work.register_number("JL")
         lines = self._take(work, priced, stock_of, today)
         with work.record("sale") as record:
-            approved = approve_sale(record, priced, approval, number, late_approval(work, number) if reentry else ())
+            given = for_basket(approval, fresh)
+            approved = approve_sale(record, priced, given, number, late_approval(work, number) if reentry else ())
             sale_id = record.add(
                 sales.sale,
                 {

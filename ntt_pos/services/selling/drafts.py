@@ -28,6 +28,8 @@ from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.core.unit_of_work import Context
+from ntt_pos.services.selling import basket_approvals
+from ntt_pos.services.selling.basket_approvals import BasketApproval
 from ntt_pos.services.selling.return_lines import Bringing, Exchanging
 
 _log = logging.getLogger(__name__)
@@ -39,7 +41,8 @@ class RestoredCarts:
 
     ``changed`` names what has another price or other terms than before and ``changes`` says from what to what;
     ``missing`` names what can no longer be sold and was left out, ``shrunk`` the discounts that no longer fit,
-    ``exchange`` what comes back and pays for the basket, ``reentry`` the paper that it is typed in again from.
+    ``exchange`` what comes back and pays for the basket, ``reentry`` the paper that it is typed in again from,
+    ``approval`` what somebody signed for it.
     """
 
     cart: Cart
@@ -49,6 +52,7 @@ class RestoredCarts:
     shrunk: tuple[Shrunk, ...] = ()
     exchange: Exchanging | None = None
     reentry: Reentry | None = None
+    approval: BasketApproval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +73,33 @@ class Drafts:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def save(self, cart: Cart, exchange: Exchanging | None = None, reentry: Reentry | None = None) -> None:
-        """Keep the open basket, what is exchanged for it, and the paper it is typed in again from.
+    def save(
+        self,
+        cart: Cart,
+        exchange: Exchanging | None = None,
+        reentry: Reentry | None = None,
+        approval: BasketApproval | None = None,
+    ) -> None:
+        """Keep the open basket, what is exchanged for it, the paper it is typed in again from, and what was signed for it.
 
         When there is none of them, nothing is left to restore.
         """
         with self._context.database.writing(outlet_lock=self._context.home.outlet_id) as unit:
-            self._keep(unit, cart, exchange, reentry)
+            self._keep(unit, cart, exchange, reentry, approval)
 
-    def _keep(self, unit: Unit, cart: Cart, exchange: Exchanging | None, reentry: Reentry | None) -> None:
+    def _keep(
+        self,
+        unit: Unit,
+        cart: Cart,
+        exchange: Exchanging | None,
+        reentry: Reentry | None,
+        approval: BasketApproval | None = None,
+    ) -> None:
         register_id = self._context.home.register_id
         if cart or exchange is not None or reentry is not None:
-            baskets.keep_open(unit, register_id, self._context.clock.now(), cart_text(cart, exchange, reentry))
+            baskets.keep_open(
+                unit, register_id, self._context.clock.now(), cart_text(cart, exchange, reentry, approval)
+            )
         else:
             baskets.forget_open(unit, register_id)
 
@@ -93,6 +112,7 @@ class Drafts:
         reason: str = "",
         exchange: Exchanging | None = None,
         reentry: Reentry | None = None,
+        approval: BasketApproval | None = None,
     ) -> Cart:
         """Take a line out of the open basket unsold, journal it in the same transaction, and return what is left.
 
@@ -105,7 +125,7 @@ class Drafts:
         with self._context.writing(by, act=Act.SELL, subject=drawer(self._context.home.register_code)) as work:
             with work.record(LINE_VOIDED) as record:
                 record.notes.update(total=sum(each.split.paid for each in gone), reason=why, lines=_told(gone))
-            self._keep(work.unit, left, exchange, reentry)
+            self._keep(work.unit, left, exchange, reentry, approval)
         return left
 
     def void_cart(self, cart: Cart, *, by: Actor, reason: str, approval: ApprovalGiven | None = None) -> None:
@@ -182,7 +202,12 @@ class Drafts:
         return restored
 
 
-def cart_text(cart: Cart, exchange: Exchanging | None = None, reentry: Reentry | None = None) -> str:
+def cart_text(
+    cart: Cart,
+    exchange: Exchanging | None = None,
+    reentry: Reentry | None = None,
+    approval: BasketApproval | None = None,
+) -> str:
     """Return a basket as text: product ids, quantities, discounts, what each line and bundle was shown at, what it is."""
     lines = [
         {
@@ -213,6 +238,8 @@ def cart_text(cart: Cart, exchange: Exchanging | None = None, reentry: Reentry |
         kept["exchange"] = asdict(exchange)
     if reentry is not None:
         kept["reentry"] = [reentry.number, reentry.occurred_on.isoformat()]
+    if approval is not None:
+        kept["approval"] = basket_approvals.kept(approval, cart_text(approval.cart, reentry=reentry))
     return json.dumps(kept)
 
 
@@ -262,7 +289,12 @@ def read_cart(context: Context, unit: Unit, text: str) -> RestoredCarts:
         fit.shrunk,
         exchange=_exchange(kept.get("exchange")),
         reentry=paper,
+        approval=_approval(context, unit, kept.get("approval")),
     )
+
+
+def _approval(context: Context, unit: Unit, told: dict[str, Any] | None) -> BasketApproval | None:
+    return basket_approvals.read(told, read_cart(context, unit, told["cart"]).cart) if told else None
 
 
 def _bundle_again(cart: Cart, kept: dict[str, Any], bundle: Bundle | None) -> tuple[Cart, PriceChange | None]:

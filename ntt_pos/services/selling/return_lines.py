@@ -180,10 +180,10 @@ def outside_rules(work: UnitOfWork, sale: SoldSale, line: SaleLine, each: Bringi
 
 
 def approve_return(
-    record: JournalEntry, needs: Sequence[ApprovalNeeded], approval: ApprovalGiven | None, number: str
+    record: JournalEntry, needs: Sequence[ApprovalNeeded], approval: ApprovalGiven | None, number: str, return_uid: str
 ) -> int | None:
     """Store an approval for each right this person lacks, in one go, and return the first; raises what is asked else."""
-    named = [each.about(number) for each in needs]
+    named = [each.about(number, return_uid) for each in needs]
     return next(iter(approve_needs(record, approval, named).values()), None)
 
 

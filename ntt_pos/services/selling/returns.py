@@ -337,7 +337,7 @@ class Returns:
             raise DomainError("The drawer is not open. Open the shift first; nothing was returned.")
         number = work.register_number("RT")
         with work.record("return") as record:
-            approval_id = approve_return(record, [*needs, *self._above_limit(work, plan)], approval, number)
+            approval_id = approve_return(record, [*needs, *self._above_limit(work, plan)], approval, number, act.uid)
             if plan.cash:  # asked after the signature, as with cash out: what the drawer holds is not tried out
                 check_drawer(movements(work.unit, shift_id), drawer(self.context.home.register_code), plan.cash)
             return_id = record.add(

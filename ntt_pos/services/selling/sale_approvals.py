@@ -13,6 +13,7 @@ from ntt_pos.domain.selling.ceilings import Ceilings, cart_above, ceilings, give
 from ntt_pos.domain.selling.pricing import Discount, DiscountKind
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs
+from ntt_pos.services.selling.basket_approvals import mark_of
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
@@ -78,7 +79,9 @@ def approve_sale(
     work = record.work
     most = ceilings(work.by.role, work.context.settings)
     above, below = lines_above(priced, most.line_bp), below_share(priced)
-    needs = [*asked_of(priced, most, number), *more]
+    needs, mark = [*asked_of(priced, most, number), *more], mark_of(priced)
+    for need in needs:
+        need.thing = mark
     stored = approve_needs(record, approval, needs) if needs else {}
     return SaleApprovals(stored, frozenset(each.line.key for each in above), frozenset(each.line.key for each in below))
 
@@ -105,8 +108,11 @@ def asked_of(priced: PricedCart, most: Ceilings, number: str = "") -> list[Appro
 def approval_for(context: Context, by: Actor, cart: Cart) -> ApprovalNeeded | None:
     """Return the approval that somebody needs to sell a basket as it stands, or None; asking is no attempt."""
     verdicts = context.verdicts(by)
-    asked = asked_of(price_cart(cart), ceilings(by.role, context.settings))
+    priced = price_cart(cart)
+    asked, mark = asked_of(priced, ceilings(by.role, context.settings)), mark_of(priced)
     needs = [need for need in asked if verdicts[Act(need.act)] is not Verdict.ALLOWED]
+    for need in needs:
+        need.thing = mark
     if not needs:
         return None
     first, *more = needs

@@ -16,7 +16,6 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.money import parse_quantity
 from ntt_pos.domain.selling import cart as basket
 from ntt_pos.domain.selling import cart_bundles
-from ntt_pos.domain.selling.approved import still_approved
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle
 from ntt_pos.domain.selling.cart import Article, Cart, CartLine, PricedCart, price_cart
 from ntt_pos.domain.selling.fitting import Fitted, fitted
@@ -25,6 +24,7 @@ from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import N_, _
+from ntt_pos.services.selling.basket_approvals import BasketApproval, for_basket, in_basket
 from ntt_pos.services.selling.checkout import ApprovalGiven, SoldCard
 from ntt_pos.services.selling.returns import CompletedReturn, Exchanging, NewBasket
 from ntt_pos.ui.session import Session
@@ -78,7 +78,7 @@ class TillController(QObject):
         self.held = 0
         self.exchanging: Exchanging | None = None
         self._sale_uid = ""
-        self._approved: tuple[ApprovalGiven, Cart] | None = None
+        self.approval: BasketApproval | None = None
         self.sent_back: tuple[tuple[Means, int], ...] = ()
         self._keys = 0
         self._scans: deque[tuple[tuple[Article | Bundle, ...], Reading]] = deque()
@@ -242,12 +242,11 @@ class TillController(QObject):
         """Show a basket with other discounts or prices; ``approval`` holds for it until the sale. Raises DomainError."""
         self._change(changed, self.selected)
         if approval is not None:
-            self._approved = (approval, self.cart)
+            self.approval = in_basket(approval, self.cart)
 
     def approval_of(self, cart: Cart) -> ApprovalGiven | None:
         """Return the approval that was given for this basket, or None when it no longer covers it."""
-        given, approved = self._approved or (None, cart)
-        return given if given is not None and still_approved(approved, cart) else None
+        return for_basket(self.approval, cart)
 
     def run(
         self,
@@ -336,6 +335,7 @@ class TillController(QObject):
             self.reentry = restored.reentry
             self.put_back(restored.cart)
             self.exchange(restored.exchange)
+            self.approval = restored.approval
             told = " ".join((_("The basket that was open is back."), *changes_of(restored)))
             if self.last_card is not None:
                 last = _("The last sale before it, {number}, {amount}, is recorded: {printed}.")
@@ -497,7 +497,7 @@ class TillController(QObject):
 
     def _forget_approval(self) -> None:
         """Whoever acts now asked for nothing yet."""
-        self._approved = None
+        self.approval = None
 
     def _paid(self, sale: CompletedSale) -> None:
         self.last_sale = sale
@@ -570,7 +570,7 @@ class TillController(QObject):
     def _keep_draft(self) -> None:
         if self.busy:
             return  # what is being sold or held leaves no draft; whoever ends the writing keeps what is left
-        kept, drafts = (self.cart, self.exchanging, self.reentry), self.session.shop.drafts
+        kept, drafts = (self.cart, self.exchanging, self.reentry, self.approval), self.session.shop.drafts
         self.session.books.run(lambda: drafts.save(*kept), owner=self)
 
     def _set_busy(self, *, busy: bool) -> None:

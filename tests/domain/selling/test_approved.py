@@ -26,7 +26,6 @@ def test_goods_may_come_and_go_beside_an_approved_discount(cart: Cart) -> None:
     approved = change_line(cart, key(cart), discount=RATE)
     assert still_approved(approved, remove(approved, key(cart, 2)))
     assert still_approved(approved, add(approved, cart.lines[1].article, 3, key="more"))
-    assert still_approved(approved, change_line(approved, key(cart), quantity=7))
     assert still_approved(approved, change_line(approved, key(cart), discount=None))
 
 
@@ -37,10 +36,20 @@ def test_a_larger_discount_another_line_or_another_price_is_asked_anew(cart: Car
     assert not still_approved(approved, change_line(approved, key(cart), price=34_000))
 
 
+def test_more_of_the_same_goods_is_asked_anew(cart: Cart) -> None:
+    two = change_line(cart, key(cart), quantity=2)
+    for approved in (change_line(two, key(cart), discount=RATE), change_line(two, key(cart), price=34_000)):
+        assert still_approved(approved, change_line(approved, key(cart), quantity=1))
+        assert not still_approved(approved, change_line(approved, key(cart), quantity=3))
+    whole = discount_cart(cart, RATE)
+    assert still_approved(whole, remove(whole, key(cart)))
+    assert not still_approved(whole, change_line(whole, key(cart), quantity=7))
+
+
 def test_an_amount_in_rupiah_is_taken_from_at_least_as_much_as_when_it_was_approved(cart: Cart) -> None:
     two = change_line(cart, key(cart), quantity=2)
     approved = change_line(two, key(cart), discount=RUPIAH)
-    assert still_approved(approved, change_line(approved, key(cart), quantity=3))
+    assert not still_approved(approved, change_line(approved, key(cart), quantity=3))
     assert not still_approved(approved, change_line(approved, key(cart), quantity=1))
     whole = discount_cart(cart, RUPIAH)
     assert still_approved(whole, change_line(whole, key(cart), quantity=2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.core.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict, default_rights
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.money.account import EntryKind
-from ntt_pos.domain.money.shift import CashKind
+from ntt_pos.domain.money.shift import CashKind, drawer
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.cart import CutPrice
 from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
@@ -40,6 +41,10 @@ WITHOUT_A_RIGHT = {
     "people.type_date": "anybody who is signed in reads a calendar",
     "people._activate": "asks by the role of the other user, inside",
     "people._note_failure": "nobody is signed in yet",
+    "people._keep_slower": "one's own secret, just used",
+    "kept_heads._note": "the program compares what it kept outside; anybody may type a paper's digits",
+    "print_queue._claim": "the printer takes what was queued by right",
+    "print_queue._settle": "the printer says what came out",
     "rights.approve": "carries a denial into the journal",
     "personal._sees": "a question, not an act",
     "backup._finish": "asked before anything is copied",
@@ -274,7 +279,9 @@ def test_two_approvals_in_one_go_each_at_what_it_allows(furnished, cashier, mana
     with pytest.raises(ApprovalNeeded) as still:
         sell(furnished, cashier, basket, approval=ApprovalGiven(manager.user_id, "ya", ("OVERRIDE_PRICE",)))
     assert "OVERRIDE_PRICE" not in still.value.acts
-    given = furnished.rights.approve(by=cashier, username="bela", secret=MANAGER_PIN, reason="pameran", acts=acts)
+    given = furnished.rights.approve(
+        by=cashier, username="bela", secret=MANAGER_PIN, reason="pameran", acts=acts, things=asked.value.things
+    )
     sell(furnished, cashier, basket, approval=given)
     with furnished.context.reading() as unit:
         rows = {row["id"]: row for row in unit.rows(sa.select(tables.approval))}
@@ -300,7 +307,7 @@ def test_a_discount_up_to_the_ceiling_needs_nobody(furnished, cashier, rate_bp, 
 
 def test_nobody_approves_themselves_nor_what_they_may_not_do(furnished, owner, cashier, manager):
     acts = ("OPEN_DRAWER",)
-    ask = furnished.rights.approve
+    ask = partial(furnished.rights.approve, things=(drawer("LRT-01"),))
     for username, secret in (("ani", CASHIER_PIN), ("bela", MANAGER_PIN)):
         by = cashier if username == "ani" else manager
         with pytest.raises(Denied, match="own act"):
@@ -319,7 +326,9 @@ def test_nobody_approves_themselves_nor_what_they_may_not_do(furnished, owner, c
 def test_wrong_pins_of_an_approver_make_the_approver_wait(shop, cashier):
     for _ in range(5):
         with pytest.raises(SignInRefused, match="do not fit"):
-            shop.rights.approve(by=cashier, username="bela", secret="000000", reason="ya", acts=("OPEN_DRAWER",))
+            shop.rights.approve(
+                by=cashier, username="bela", secret="000000", reason="ya", acts=("OPEN_DRAWER",), things=("",)
+            )
     with pytest.raises(SignInRefused, match="Wait"):
         shop.people.sign_in("bela", MANAGER_PIN)
 

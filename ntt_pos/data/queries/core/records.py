@@ -32,6 +32,12 @@ def newest_of_kinds(unit: Unit, register_id: int, kinds: Sequence[str]) -> str |
     return text
 
 
+def text_of(unit: Unit, record_uid: str) -> str | None:
+    """Return the text of the journal record of a uid."""
+    text: str | None = unit.value(sa.select(proof.journal.c.canonical).where(proof.journal.c.record_uid == record_uid))
+    return text
+
+
 def kinds_since(unit: Unit, register_id: int, seq: int) -> frozenset[str]:
     """Return the kinds of what a register recorded after one of its records."""
     j = proof.journal.c

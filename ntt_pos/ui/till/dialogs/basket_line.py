@@ -215,7 +215,7 @@ class RemoveDialog(Dialog):
         if controller.busy:
             return
         key, reason = controller.line_key(self._key), self.reason.text().strip()
-        swap, paper = controller.exchanging, controller.reentry
+        swap, paper, given = controller.exchanging, controller.reentry, controller.approval
 
         def done(_left: Cart) -> None:
             controller.shrink(remove(cart, key))  # a discount that has to shrink is told where it is shown
@@ -224,7 +224,7 @@ class RemoveDialog(Dialog):
         self.write(
             controller,
             lambda: session.shop.drafts.void_line(
-                cart, key, by=session.by, reason=reason, exchange=swap, reentry=paper
+                cart, key, by=session.by, reason=reason, exchange=swap, reentry=paper, approval=given
             ),
             done,
             self._failed,
