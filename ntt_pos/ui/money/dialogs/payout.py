@@ -244,9 +244,10 @@ class PaidDialog(Dialog):
         self.body.addWidget(box)
         self.page_button: Button = self.verb(_("As PDF"), self.page, "F9", kind=ButtonKind.PLAIN)
         self.print_button: Button = self.verb(_("Print the voucher"), self.enter, "Return", "F11")
-        if paid.strip_of:
+        strip = getattr(paid, "strip_of", "")  # a corrected account has no strip
+        if strip:
             told = _("It is signed on the strip of the report {number}: one payment, one signature.")
-            self.signed = Text(self.look, told.format(number=paid.strip_of), wrap=True)
+            self.signed = Text(self.look, told.format(number=strip), wrap=True)
             self.body.addWidget(self.signed)
             self.print_button.refuse(_("Nobody signs a voucher for the same money. A copy is made from the history."))
         elif not session.has_printer:
