@@ -23,6 +23,7 @@ from ntt_pos.devices.printers import RAW_PORT, printer_for
 from ntt_pos.domain.core.business_date import WITA_OFFSET, ClockState, clock_state
 from ntt_pos.domain.core.disk import Room, room
 from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.printer_profiles import printer_model
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
 from ntt_pos.services.safety.backup import Freshness
@@ -216,6 +217,9 @@ def _printer(local: LocalSettings) -> HealthSign:
 
 def _answers(printer: PrinterSettings) -> bool | None:
     """Whether the printer can be reached without printing; None when it cannot be asked."""
+    if printer.kind is PrinterKind.NETWORK and printer_model(printer.profile).answers:
+        state = printer_for(LocalSettings(printer=printer)).status()
+        return None if state == "UNKNOWN" else state == "READY"
     if printer.kind is PrinterKind.NETWORK:
         host, _, port = printer.target.partition(":")
         try:

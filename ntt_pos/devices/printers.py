@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from ntt_pos.devices.deadline import DEADLINE, DeadlinePrinter, Sending
+from ntt_pos.devices.realtime_status import PATIENCE, PrinterState, ask
 from ntt_pos.domain.core.errors import DeviceError
+from ntt_pos.domain.core.printer_profiles import printer_model
 from ntt_pos.i18n import N_
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 
@@ -56,14 +58,27 @@ class NoPrinter:
 
 
 class NetworkPrinter(DeadlinePrinter):
-    """A printer that takes bytes on a TCP port, usually 9100."""
+    """A printer that takes bytes on a TCP port, usually 9100; one that ``answers`` is asked how it is."""
 
-    def __init__(self, host: str, port: int = RAW_PORT, *, deadline: float = DEADLINE) -> None:
+    def __init__(self, host: str, port: int = RAW_PORT, *, deadline: float = DEADLINE, answers: bool = False) -> None:
         super().__init__(f"{host}:{port}", deadline=deadline)
         self._address = (host, port)
+        self._answers = answers
+
+    def status(self) -> str:
+        """Return how the printer says it is; one that cannot be asked is as the last job found it."""
+        if not self._answers:
+            return super().status()
+        try:
+            with socket.create_connection(self._address, timeout=PATIENCE) as line:
+                return ask(line)
+        except OSError:
+            return PrinterState.ABSENT
 
     def _deliver(self, job: Sending) -> None:
         with socket.create_connection(self._address, timeout=max(job.left, 0.01)) as line:
+            if self._answers and (trouble := _TROUBLE.get(ask(line, patience=min(PATIENCE, job.left / 4)))):
+                raise DeviceError(trouble, name=self.name)
             line.setblocking(False)
             while job.taken < len(job.data):
                 _wait_writable(line.fileno(), job)
@@ -171,7 +186,7 @@ def _made(printer: PrinterSettings) -> _Printer:
         raise ValueError("an empty target")
     if kind is PrinterKind.NETWORK:
         host, _, port = target.rpartition(":") if ":" in target else (target, "", str(RAW_PORT))
-        return NetworkPrinter(host, _port(port))
+        return NetworkPrinter(host, _port(port), answers=printer_model(printer.profile).answers)
     if kind is PrinterKind.USB:
         vendor, _, product = target.partition(":")
         return UsbPrinter(int(vendor, 16), int(product, 16))
@@ -232,6 +247,14 @@ def _wait_taken(handle: int, job: Sending) -> None:
         time.sleep(_LOOK_AGAIN)
 
 
+_TROUBLE: Final = {
+    PrinterState.PAPER: N_(
+        "The printer {name} has no paper. Put in a roll. Nothing came out; what was recorded stands, the paper waits."
+    ),
+    PrinterState.COVER: N_(
+        "The cover of the printer {name} is open. Close it. Nothing came out; what was recorded stands, the paper waits."
+    ),
+}
 _CAN_WAIT: Final = sys.platform != "win32"
 _WRITE_FLAGS: Final = (
     os.O_WRONLY | os.O_APPEND | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)

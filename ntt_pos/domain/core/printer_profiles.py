@@ -13,7 +13,7 @@ class PrinterModel:
     """A kind of receipt printer. ``name`` is how shops and boxes call it; ``columns`` 32 is 58 mm paper, 42 and 48 80 mm.
 
     ``escpos_profile`` is a profile of python-escpos. A printer without a cutter is never told to cut; one that makes no
-    QR code itself gets a picture of it.
+    QR code itself gets a picture of it. One that ``answers`` says by itself how it is (DLE EOT), over the network.
     """
 
     key: str
@@ -25,6 +25,7 @@ class PrinterModel:
     drawer: bool = True
     native_barcode: bool = True
     code_page: str = "cp437"
+    answers: bool = False
 
     def paper(
         self, *, columns: int | None = None, cutter: bool | None = None, drawer: bool | None = None
@@ -46,10 +47,20 @@ PRINTERS: Final = (
     PrinterModel("58-qr", "58 mm: Xprinter XP-58, Panda PRJ-58", 32, "POS-5890", cutter=False, native_qr=True),
     PrinterModel("58-plain", "58 mm: other", 32, "ZJ-5870", cutter=False, native_qr=False, native_barcode=False),
     PrinterModel(
-        "80-xp", "80 mm: Xprinter XP-80, Iware, Eppos with cutter", 48, "NT-80-V-UL", cutter=True, native_qr=True
+        "80-xp",
+        "80 mm: Xprinter XP-80, Iware, Eppos with cutter",
+        48,
+        "NT-80-V-UL",
+        cutter=True,
+        native_qr=True,
+        answers=True,
     ),
-    PrinterModel("80-epson", "80 mm: Epson TM-T82, TM-T20, TM-m30", 48, "TM-T20II", cutter=True, native_qr=True),
-    PrinterModel("80-epson-42", "80 mm, 42 columns: Epson TM-T88", 42, "TM-T88V", cutter=True, native_qr=True),
+    PrinterModel(
+        "80-epson", "80 mm: Epson TM-T82, TM-T20, TM-m30", 48, "TM-T20II", cutter=True, native_qr=True, answers=True
+    ),
+    PrinterModel(
+        "80-epson-42", "80 mm, 42 columns: Epson TM-T88", 42, "TM-T88V", cutter=True, native_qr=True, answers=True
+    ),
     PrinterModel("80-plain", "80 mm: other", 42, "default", cutter=False, native_qr=False),
 )
 
