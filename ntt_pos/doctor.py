@@ -217,7 +217,8 @@ def _printer(local: LocalSettings) -> HealthSign:
 
 def _answers(printer: PrinterSettings) -> bool | None:
     """Whether the printer can be reached without printing; None when it cannot be asked."""
-    if printer.kind is PrinterKind.NETWORK and printer_model(printer.profile).answers:
+    asked = printer.kind is PrinterKind.NETWORK and printer_model(printer.profile).answers
+    if asked or (printer.kind is PrinterKind.WIN32RAW and sys.platform == "win32"):
         state = printer_for(LocalSettings(printer=printer)).status()
         return None if state == "UNKNOWN" else state == "READY"
     if printer.kind is PrinterKind.NETWORK:
@@ -227,9 +228,6 @@ def _answers(printer: PrinterSettings) -> bool | None:
                 return True
         except (OSError, ValueError):
             return False
-    if printer.kind is PrinterKind.WIN32RAW and sys.platform == "win32":
-        state = printer_for(LocalSettings(printer=printer)).status()
-        return None if state == "UNKNOWN" else state == "READY"
     if printer.target.startswith("\\\\"):
         return None  # a share or a port of Windows: looking would wait for another PC
     if printer.kind in (PrinterKind.SERIAL, PrinterKind.FILE):
