@@ -16,7 +16,8 @@ from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import goods, people, stock
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain.core.kinds import Halal, Pillar
-from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.people import Actor, OwnRole, Role, SecretKind
+from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import OWN_TERMS, Terms, TermsKind
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.selling import cart as carts
@@ -300,3 +301,23 @@ def _agree(
 
 def _next(unit: Unit, table: sa.Table) -> int:
     return int(unit.value(sa.select(sa.func.count()).select_from(table))) + 1
+
+
+def an_own_role(shop: Shop, *, name: str = "Gudang", username: str = "gus") -> OwnRole:
+    """Make a role that takes deliveries and does not sell, as the owner, and somebody who has it (PIN 864209)."""
+    owner = somebody(shop, "pemilik")
+    made = shop.rights.add_role(by=owner, name=name, base=Role.CASHIER, secret=SecretKind.PIN)
+    shop.rights.change(by=owner, role=made.code, act=Act.RECEIVE_GOODS, verdict=Verdict.ALLOWED)
+    shop.rights.change(by=owner, role=made.code, act=Act.SELL, verdict=Verdict.DENIED)
+    shop.people.add_user(by=owner, username=username, name="Gus", role=made.code, secret="864209")
+    return made
+
+
+def of_own_role(shop: Shop, made: OwnRole, *, username: str = "gus") -> bool:
+    """Tell whether the shop knows the role as it was made: by code and name, with its rights and its person."""
+    (known,) = shop.rights.roles()
+    rights = shop.rights.matrix()[made.code]
+    who = next(card for card in shop.people.users() if card.username == username)
+    told = (known.code, known.name, known.base, known.secret) == (made.code, made.name, made.base, made.secret)
+    may = (rights[Act.RECEIVE_GOODS], rights[Act.SELL]) == (Verdict.ALLOWED, Verdict.DENIED)
+    return told and may and who.own is not None and who.own.code == made.code

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
 
 from ntt_pos.data.models import proof
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.people import Role, SecretKind
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.paths import seed_dir
 from ntt_pos.services.core.people import SignInRefused
@@ -218,6 +218,24 @@ def test_the_owner_gives_a_cashier_another_role_with_a_secret_that_is_good_for_i
     assert hands.shop.people.sign_in(cashier.username, "kata-sandi-baru").role is Role.MANAGER
     page.grid.choose(str(hands.session.actor.user_id))
     assert "owner" in page.role_button.reason or "pemilik" in page.role_button.reason
+
+
+def test_the_owner_renames_a_role_of_the_shops_own_and_the_table_shows_it(office, owner):
+    hands, page = office("users", username="pemilik")
+    page.rights()
+    assert hands.dialog.name_button.reason
+    hands.dialog.finish()
+    hands.shop.rights.add_role(by=owner, name="Gudang", base=Role.CASHIER, secret=SecretKind.PIN)
+    page.load()
+    hands.settle()
+    page.rights()
+    hands.press(Qt.Key.Key_F2)
+    hands.dialog.name.put("Gudang belakang")
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    hands.settle()
+    assert [role.name for role in hands.shop.rights.roles()] == ["Gudang belakang"]
+    assert "GUDANG" in hands.dialog.choices
+    assert "Gudang belakang" in page.message.text
 
 
 def test_a_manager_is_told_that_roles_are_the_owners(office):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import shop
@@ -59,16 +60,11 @@ class RightsAdmin:
         Its ceilings are those of the role it copies. Raises DomainError for a name that is missing or taken, and when
         its rights need a password and it would sign in with a PIN.
         """
-        shown = typed_line(name, LONGEST_ROLE) or ""
-        code = "-".join(re.findall(r"[A-Z0-9]+", shown.upper()))
-        if not code:
-            raise DomainError("A role needs a name of 1 to 30 letters, for example “Gudang”.")
+        shown, code = _role_name(name)
         if base not in CHANGEABLE_ROLES:
             raise DomainError("A role is made as a copy of cashier, manager or auditor. Nothing was changed.")
         with self._context.writing(by, act=Act.RIGHTS, subject=code) as work:
-            taken = {each.code for each in own_roles(work.unit, self._context.home.outlet_id)} | set(Role)
-            if code in taken:
-                raise DomainError("There is already a role “{name}”. Choose another name.", name=shown)
+            _refuse_taken(own_roles(work.unit, self._context.home.outlet_id), shown, code)
             rights = self._own(work.unit)
             copied = copy_rights(rights, OwnRole(0, code, shown, base, secret))
             with work.record("role.added") as record:
@@ -77,6 +73,23 @@ class RightsAdmin:
                 if code in copied:
                     self._save(record, copied)
         return OwnRole(role_id, code, shown, base, secret)
+
+    def rename_role(self, *, by: Actor, code: str, name: str) -> OwnRole:
+        """Call a role of the shop's own something else; only the owner may. Its code, rights and people stay.
+
+        Raises DomainError for a name that is missing or taken, and when there is no such role.
+        """
+        shown, wanted = _role_name(name)
+        with self._context.writing(by, act=Act.RIGHTS, subject=code) as work:
+            own = own_roles(work.unit, self._context.home.outlet_id)
+            role = next((each for each in own if each.code == code), None)
+            if role is None:
+                raise DomainError("There is no role of the shop's own “{name}”. Nothing was changed.", name=code[:40])
+            _refuse_taken([each for each in own if each is not role], shown, wanted)
+            if shown != role.name:
+                with work.record("role.renamed") as record:
+                    record.save(shop.own_role, {"name": shown}, row_id=role.role_id)
+        return replace(role, name=shown)
 
     def of(self, by: Actor) -> Mapping[Act, Verdict]:
         """Return what somebody may do by the role they have now: what their screen offers."""
@@ -155,6 +168,21 @@ class RightsAdmin:
     def _own(self, unit: Unit) -> Rights:
         stored = users.stored_setting(unit, self._context.home.outlet_id, RIGHTS_SETTING)
         return read_rights(json.loads(stored) if stored else "")
+
+
+def _role_name(name: str) -> tuple[str, str]:
+    """Return a role's name as it is kept and the code it would get; raises DomainError for what is no name."""
+    shown = typed_line(name, LONGEST_ROLE) or ""
+    code = "-".join(re.findall(r"[A-Z0-9]+", shown.upper()))
+    if not code:
+        raise DomainError("A role needs a name of 1 to 30 letters, for example “Gudang”.")
+    return shown, code
+
+
+def _refuse_taken(own: Sequence[OwnRole], shown: str, code: str) -> None:
+    names = {each.name.casefold() for each in own}
+    if code in {*Role, *(each.code for each in own)} or shown.casefold() in names:
+        raise DomainError("There is already a role “{name}”. Choose another name.", name=shown)
 
 
 def _known(code: str, own: Sequence[OwnRole]) -> Role | OwnRole:

@@ -72,6 +72,10 @@ class RightsDialog(Dialog):
         self.body.addLayout(line)
         self.new_button = self.verb(_("New role"), self.new_role, "Ctrl+N", kind=ButtonKind.PLAIN)
         self.new_button.refuse("" if self.owner else hint)
+        self._own = tuple(own)
+        self.name_button = self.verb(_("Rename role"), self.rename, "F2", kind=ButtonKind.PLAIN)
+        none = "" if own else _("There is no role of the shop's own yet.")
+        self.name_button.refuse(none if self.owner else hint)
         self.start_at(self.grid)
         session.books.run(session.shop.rights.matrix, self._show, owner=self)
 
@@ -88,6 +92,12 @@ class RightsDialog(Dialog):
         if self.able(self.new_button):
             self.finish()
             self._session.open(NewRoleDialog(self._session, self._role_made))
+
+    def rename(self) -> None:
+        """Ask how a role of the shop's own is called from now on; the table opens again with its name."""
+        if self.able(self.name_button):
+            self.finish()
+            self._session.open(RenameRoleDialog(self._session, self._own, self._role_made))
 
     def _show(self, matrix: Matrix) -> None:
         self._matrix = matrix
@@ -165,3 +175,39 @@ class NewRoleDialog(Dialog):
             done,
             failed,
         )
+
+
+class RenameRoleDialog(Dialog):
+    """Another name for a role of the shop's own; its rights and its people stay."""
+
+    def __init__(self, session: Session, own: Sequence[OwnRole], made: Callable[[OwnRole], None]) -> None:
+        look = session.look
+        super().__init__(
+            look, _("Which new name?"), hint=_("Only the name changes; the rights and the people stay."), width=560
+        )
+        self._session, self._own, self._made = session, {each.code: each for each in own}, made
+        self.role = ChoiceQuestion(look, _("Role"), [(each.code, each.name) for each in own])
+        self.name = TextQuestion(look, _("Name"), longest=30)
+        self.body.addLayout(two_columns([self.role, self.name]))
+        self.role.changed.connect(self._fill)
+        self.verb(_("Save the name"), self.save, "Ctrl+Return")
+        self.start_at(self.name.field)
+        self._fill()
+
+    def _fill(self) -> None:
+        self.name.put(self._own[self.role.value()].name)
+
+    def save(self) -> None:
+        """Keep it."""
+        session, by = self._session, self._session.by
+        code, name = self.role.value(), self.name.value()
+
+        def done(own: OwnRole) -> None:
+            self.finish()
+            self._made(own)
+
+        def failed(error: ShopError) -> None:
+            self.name.refuse(i18n.explain(error))
+            self.arrange()
+
+        self.write(session.books, lambda: session.shop.rights.rename_role(by=by, code=code, name=name), done, failed)

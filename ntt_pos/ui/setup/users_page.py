@@ -95,12 +95,15 @@ class UsersPage(Page):
         self.session.open(RightsDialog(self.session, tuple(self._own.values()), self._role_made))
 
     def _role_made(self, made: OwnRole) -> None:
-        """Show the table with the new role's column."""
+        """Show the table with the column of a role that is new or has another name."""
+        before = self._own.get(made.code)
         self._own[made.code] = made
         self.rights()
-        self.message.tell(
-            _("The role “{name}” is there. Give it to somebody with “Another role”.").format(name=made.name)
-        )
+        told = _("The role “{name}” is there. Give it to somebody with “Another role”.")
+        if before is not None:
+            self.load()
+            told = _("The role is called “{name}” now.")
+        self.message.tell(told.format(name=made.name))
 
     def recovery_code(self) -> None:
         """Make a new recovery code for the owner's envelope."""

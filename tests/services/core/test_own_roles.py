@@ -98,3 +98,30 @@ def test_what_is_no_role(shop, owner, gudang, name, base, secret):
     with pytest.raises(DomainError):
         shop.rights.add_role(by=owner, name=name, base=base, secret=secret)
     assert shop.rights.roles() == (gudang,)
+
+
+def test_a_role_is_renamed_and_keeps_its_code_rights_and_people(shop, owner, manager, gudang):
+    shop.people.add_user(by=owner, username="gus", name="Gus", role=gudang.code, secret=PIN)
+    before = shop.rights.matrix()
+    renamed = shop.rights.rename_role(by=owner, code=gudang.code, name=" Gudang   belakang ")
+    assert (renamed.code, renamed.name) == ("GUDANG", "Gudang belakang")
+    assert shop.rights.roles() == (renamed,)
+    assert shop.rights.matrix() == before
+    assert shop.people.sign_in("gus", PIN).own == renamed
+    (told,) = journal(shop, "role.renamed")
+    assert told["rows"]["own_role"][0]["name"] == "Gudang belakang"
+    shop.rights.rename_role(by=owner, code=gudang.code, name="Gudang belakang")
+    assert len(journal(shop, "role.renamed")) == 1
+    with pytest.raises(Denied):
+        shop.rights.rename_role(by=manager, code=gudang.code, name="Lain")
+    assert not shop.verify.run().findings
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("GUDANG", ""), ("GUDANG", "Manager"), ("GUDANG", "kedua"), ("CASHIER", "Kasir")]
+)
+def test_a_name_that_is_missing_or_taken_and_a_built_in_role_are_refused(shop, owner, gudang, code, name):
+    shop.rights.add_role(by=owner, name="Kedua", base=Role.CASHIER, secret=SecretKind.PIN)
+    with pytest.raises(DomainError):
+        shop.rights.rename_role(by=owner, code=code, name=name)
+    assert gudang in shop.rights.roles()

@@ -19,7 +19,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
-from tests.builders import a_producer, a_product, a_sale, somebody
+from tests.builders import a_producer, a_product, a_sale, an_own_role, somebody
 from tests.services.days import bring_back, close_drawer, new_key, next_day
 
 
@@ -378,3 +378,13 @@ def test_the_checker_shares_no_code_with_the_program(archive):
     allowed = {"argparse", "csv", "hashlib", "json", "os", "re", "sys", "collections"}
     used = {line.split()[1] for line in text.splitlines() if line.startswith(("import ", "from "))}
     assert used == allowed
+
+
+def test_a_role_of_the_shops_own_is_in_the_archive_and_proven(lived, tmp_path):
+    made = an_own_role(lived)
+    lived.export.write(tmp_path / "arsip", by=somebody(lived, "pemilik"))
+    with (tmp_path / "arsip" / "csv" / "own_role.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file, delimiter=";")
+    assert (row["code"], row["name"], row["base"]) == (made.code, made.name, "CASHIER")
+    code, told = check(tmp_path / "arsip")
+    assert code == 0, told

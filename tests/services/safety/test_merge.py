@@ -14,10 +14,11 @@ from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.table_copy import LEFT_OUT, UNNAMED
 from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.selling.returns import Bringing
-from tests.builders import a_basket, a_producer, a_product, a_sale, somebody
+from tests.builders import a_basket, a_producer, a_product, a_sale, an_own_role, of_own_role, somebody
 from tests.conftest import CASHIER_PIN, FIRST_SHOP, MANAGER_PIN
 from tests.fakes import FixedClock, SequenceIds
 
@@ -152,3 +153,18 @@ def test_what_came_over_is_counted(shop, owner, ende):
     taken = shop.merge.take(ende, by=owner)
     assert taken.rows > 100
     assert count(shop, sales.sale) == count(shop, sales.sale_return) == count(shop, account.payout) == 1
+
+
+def test_both_outlets_keep_their_own_roles_of_one_name(shop, owner, tmp_path, open_again):
+    here = an_own_role(shop)
+    folder = DataFolder(tmp_path / "ende")
+    with bootstrap.create_shop(ENDE, folder.root, clock=FixedClock(), ids=SequenceIds(seed=77)) as there:
+        made = an_own_role(there)
+        there.rights.change(by=somebody(there), role=made.code, act=Act.COUNT_STOCK, verdict=Verdict.ALLOWED)
+    shop.merge.take(folder.database, by=owner)
+    other = open_again(register="ENE-01")
+    assert of_own_role(shop, here)
+    assert of_own_role(other, made)
+    counting = [each.rights.matrix()[made.code][Act.COUNT_STOCK] for each in (shop, other)]
+    assert counting == [shop.rights.matrix()[Role.CASHIER][Act.COUNT_STOCK], Verdict.ALLOWED]
+    assert shop.verify.run().findings == other.verify.run().findings == ()

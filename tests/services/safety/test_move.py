@@ -12,7 +12,7 @@ from ntt_pos.domain.core.errors import Denied, DomainError, StorageError
 from ntt_pos.domain.core.people import Role
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.registers import RegisterKind
-from tests.builders import a_basket, a_sale, somebody
+from tests.builders import a_basket, a_sale, an_own_role, of_own_role, somebody
 from tests.conftest import CASHIER_PIN, FIRST_SHOP, MANAGER_PIN
 from tests.fakes import FixedClock, SequenceIds
 from tests.services.safety.test_merge import a_day_of_trade, people_of
@@ -110,3 +110,12 @@ def test_a_move_that_breaks_half_way_leaves_a_database_without_a_shop(small, emp
         assert unit.value(sa.text("SELECT count(*) FROM outlet")) == 0
     made.close()
     assert small.verify.run().findings == ()
+
+
+def test_a_role_of_the_shops_own_goes_over_with_its_rights_and_its_people(small, empty_url, tmp_path):
+    made = an_own_role(small)
+    bootstrap.move_shop_to(small, empty_url, tills=None, by=somebody(small))
+    with bootstrap.open_shop(tmp_path / "satu", url=empty_url, clock=FixedClock(), ids=SequenceIds(seed=42)) as there:
+        assert of_own_role(there, made)
+        assert there.people.sign_in("gus", "864209").role_code == made.code
+        assert there.verify.run().findings == ()

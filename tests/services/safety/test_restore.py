@@ -24,7 +24,7 @@ from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.services.core.founding import FirstShop
 from ntt_pos.services.safety.backup import Backups, Places
 from ntt_pos.services.safety.restore import Credentials, PrintedNumbersAsked, Restore
-from tests.builders import a_product, a_sale, somebody
+from tests.builders import a_product, a_sale, an_own_role, of_own_role, somebody
 from tests.conftest import CASHIER_PIN, FIRST_SHOP, OWNER_PIN
 from tests.fakes import FixedClock, SequenceIds
 
@@ -450,3 +450,15 @@ def test_the_schema_we_compare_with_is_what_a_new_shop_gets(shop, backup, tmp_pa
     assert manifest_of(backup.path).is_file()
     assert head_file(shop.folder.root, "LRT-01").name == "kepala-jurnal-LRT-01.json"
     assert MARKER.endswith(".json")
+
+
+def test_a_role_of_the_shops_own_comes_back_with_its_rights_and_its_people(shop, desk, backups):
+    made = an_own_role(shop)
+    kept = backups.make(by=shop.people.system_actor()).manifest
+    shop.rights.rename_role(by=somebody(shop, "pemilik"), code=made.code, name="Lain")
+    shop.close()
+    desk.restore(kept.path, who=OWNER)
+    with reopened(shop) as again:
+        assert of_own_role(again, made)
+        assert again.people.sign_in("gus", "864209").role_code == made.code
+        assert again.verify.run().findings == ()

@@ -1,0 +1,43 @@
+"""What waits for somebody: money long uncollected, counts begun, unknown codes, each until it is done."""
+
+from __future__ import annotations
+
+from ntt_pos.domain.goods.counting import CountScope, ScopeKind
+from ntt_pos.domain.selling.unknown_codes import CodeFate
+from ntt_pos.services.selling.unknown_codes import CodeNote
+from tests.builders import a_product, a_sale, an_open_drawer
+
+
+def waiting(shop, by):
+    return shop.overview.home(by=by).attention
+
+
+def test_a_shop_in_which_all_is_done_has_nothing_waiting(shop, manager):
+    todo = waiting(shop, manager)
+    assert (todo.uncollected, todo.unprinted, todo.unconfirmed, todo.counting, todo.unknown_codes) == (
+        (0, 0),
+        0,
+        (),
+        (),
+        (),
+    )
+
+
+def test_money_waits_from_the_thirty_first_day(shop, cashier, manager, fixed_clock):
+    product = a_product(shop, price=20_000, delivered=10)
+    a_sale(shop, [(product, 2)], by=cashier)
+    fixed_clock.advance(days=30)
+    assert waiting(shop, manager).uncollected == (0, 0)
+    fixed_clock.advance(days=1)
+    assert waiting(shop, manager).uncollected == (1, 34_000)
+
+
+def test_unknown_codes_and_counts_that_were_begun_wait(shop, cashier, manager):
+    a_product(shop, delivered=3)
+    an_open_drawer(shop, by=cashier)
+    shop.unknown_codes.note([CodeNote("8990001", CodeFate.SCANNED)], by=cashier)
+    assert waiting(shop, manager).unknown_codes == ("8990001",)
+    shop.unknown_codes.note([CodeNote("8990001", CodeFate.NOT_OURS)], by=cashier)
+    assert waiting(shop, manager).unknown_codes == ()
+    shop.counting.start(CountScope(ScopeKind.ALL), by=manager)
+    assert waiting(shop, manager).counting == (manager.name,)
