@@ -279,7 +279,8 @@ class MainWindow(QMainWindow):
             told.append(words.format(name=before.name, n=lines))
             hold = controller.hold if controller.exchanging is None else None
         if told:
-            session.open(HandoverDialog(session, told, self.lock, hold))
+            dialog = session.open(HandoverDialog(session, told, self.lock, hold))
+            dialog.closed.connect(self.till.entry.setFocus)
 
     def _alive(self) -> None:
         if self.session.actor is not None:

@@ -27,6 +27,7 @@ def test_whoever_comes_is_told_whose_drawer_and_whose_basket_is_open(till):
     till.enter()
     assert till.dialog is None
     assert len(till.controller.cart.lines) == 1
+    assert till.focus is till.till.entry
     assert comes(till, "bela") == ""
 
 
