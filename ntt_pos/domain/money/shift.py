@@ -82,16 +82,17 @@ def expected_cash(movements: Iterable[CashMove], drawer: str) -> int:
     )
 
 
+class DrawerShort(DomainError):
+    """The drawer does not hold what is to be taken out; how much it holds is not told."""
+
+
 def check_drawer(movements: Iterable[CashMove], drawer: str, amount: int) -> None:
-    """Raise DomainError when the drawer does not hold ``amount`` rupiah; what it holds is not told: the count is blind.
+    """Raise DrawerShort when the drawer does not hold ``amount`` rupiah; what it holds is not told: the count is blind.
 
     Refunds, payouts and cash out obey it; change does not, it comes from what was just handed over.
     """
     if amount > expected_cash(movements, drawer):
-        raise DomainError(
-            "There is not enough money in the drawer. Fetch some from the safe (F9, cash in), or do it at another "
-            "register. No money was booked."
-        )
+        raise DrawerShort("There is not enough money in the drawer.")
 
 
 def is_too_old(opened_at: datetime, now: datetime) -> bool:

@@ -34,7 +34,8 @@ REASONS: dict[CashKind | None, tuple[str, ...]] = {
 class DrawerDialog(Dialog):
     """Moves cash, or opens the drawer; cash out and opening need the right to it, or somebody's approval."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, reason: str = "") -> None:
+        """Start with cash in, for a ``reason`` that is known already."""
         super().__init__(session.look, _("What about the drawer?"), width=560)
         self._session = session
         self._kind: CashKind | None = CashKind.PAY_IN
@@ -60,6 +61,7 @@ class DrawerDialog(Dialog):
         self._go = self.verb("", self.enter, "Return")
         self._buttons[0].setChecked(True)
         self._choose(CashKind.PAY_IN)
+        self.reason.setText(reason)
         self.start_at(self.amount)
 
     def enter(self, approval: ApprovalGiven | None = None) -> None:

@@ -13,6 +13,7 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.key_run import LOOK_MS
 from ntt_pos.domain.core.money import cash_rounding, likely_notes
 from ntt_pos.domain.core.words import MEANS
+from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.display import show_payment, show_qris
 from ntt_pos.domain.selling.payment import LARGE_CHANGE, NEED_REFERENCE, NON_CASH, Means, Settled, Tender
 from ntt_pos.domain.selling.returns import check_refund_references
@@ -22,6 +23,7 @@ from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.change_notes import NotesToGive
 from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
+from ntt_pos.ui.till.dialogs.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.till.tender_plan import TenderPlan
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
@@ -506,6 +508,9 @@ class PayDialog(Dialog):
             cut = [each.discount for each in self._controller.cart.lines] + [self._controller.cart.discount]
             reason = next((each.reason for each in cut if each is not None and each.reason), "")
             ask_approval(self._controller.session, error, self._approved, reason=reason)
+            return
+        if isinstance(error, DrawerShort):
+            self._controller.session.open(ShortDrawerDialog(self._controller.session, error, self.finish))
             return
         if self._controller.priced.paid != self._plan.paid:
             # Prices changed while the basket was open: nothing was sold, and the sum is another one.

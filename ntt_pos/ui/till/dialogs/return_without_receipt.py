@@ -8,6 +8,7 @@ from typing import Any
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
@@ -15,6 +16,7 @@ from ntt_pos.services.selling.returns import WithoutReceipt
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
+from ntt_pos.ui.till.dialogs.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.till.results import LIMIT, Results
 from ntt_pos.ui.till.return_parts import REASONS, SHELVED, reason_buttons
 from ntt_pos.ui.widgets.button import ButtonKind
@@ -165,6 +167,9 @@ class NoReceiptDialog(Dialog):
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
             ask_approval(self._session, error, self.enter)
+            return
+        if isinstance(error, DrawerShort):
+            self._session.open(ShortDrawerDialog(self._session, error, self.finish))
             return
         self._session.sounds.refused()
         self.refuse(i18n.explain(error))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.words import MEANS, RETURN_REASONS
+from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.payment import NON_CASH, Means
 from ntt_pos.domain.selling.returns import RefundPlan, ReturnReason, check_refund_references
 from ntt_pos.i18n import _
@@ -19,6 +20,7 @@ from ntt_pos.services.selling.returns import Exchanging
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.till.dialogs.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.till.return_parts import REASONS, SHELVED, ReasonChoice, ReturnParts, reason_buttons
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
@@ -262,6 +264,9 @@ class ReturnDialog(Dialog):
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
             ask_approval(self._session, error, self.enter, reason=_(RETURN_REASONS[self.parts.why.reason].long))
+            return
+        if isinstance(error, DrawerShort):
+            self._session.open(ShortDrawerDialog(self._session, error, self.finish))
             return
         self._allow("" if self._planned is not None else _("Type how many come back."))
         self._session.sounds.refused()
