@@ -1,0 +1,53 @@
+"""Rows become somebody's goods: producers carried down, titles and sections read, each cell's address kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ntt_pos.domain.goods.list_columns import Role
+from ntt_pos.domain.goods.list_items import Facts, facts_in, items_in, list_date
+from ntt_pos.domain.goods.list_layout import tables_in
+from tests.domain.goods.test_list_layout import sheet
+
+LISTED = date(2026, 2, 20)
+
+
+@pytest.mark.parametrize(
+    ("line", "facts"),
+    [
+        ("KWT Sinar - Desa Lewokluok, Kec. Demon Pagong", Facts("KWT Sinar", "Lewokluok", "Demon Pagong")),
+        ("3. Tenun Watan (Desa Konga) HP 0812 3456 7890", Facts("Tenun Watan", "Konga", phone="0812 3456 7890")),
+        ("PKK Desa Lewoloba", Facts("PKK Desa Lewoloba", "Lewoloba")),
+        ("Nama Kelompok : Ina Senaren", Facts("Ina Senaren")),
+        ("Alamat: Desa Sandosi Kec. Witihama", Facts("", "Sandosi", "Witihama")),
+        ("BUMDes Boru (85% : 15%)", Facts("BUMDes Boru", part_bp=1500)),
+        ("Bagi hasil toko 15%", Facts(part_bp=1500)),
+        ("MAKANAN", Facts(category="Makanan & minuman")),
+        ("DAFTAR STOK TOKO", Facts()),
+    ],
+)
+def test_a_line_says_whose_goods_follow(line, facts):
+    assert facts_in((line,)) == facts
+
+
+def test_a_producer_is_carried_down_to_the_next():
+    (table,) = tables_in(
+        sheet(
+            ("Produsen", "Desa", "Barang", "Harga"),
+            ("A", "Konga", "Kopi", 5000),
+            (None, None, "Teh", 4000),
+            ("B", None, "Gula", 9000),
+        )
+    )
+    items = list(items_in(table, on=LISTED))
+    assert [(each.owner.producer, each.owner.village) for each in items] == [("A", "Konga"), ("A", "Konga"), ("B", "")]
+    assert items[1].cell(Role.PRICE) == "Lembar!D3"
+    assert items[1].said[Role.PRICE] == "4000"
+
+
+def test_a_list_says_its_day():
+    tables = tables_in(sheet(("Per 20 Februari 2026",), ("Barang", "Harga"), ("Kopi", 5000)))
+    assert list_date(tables) == LISTED
+    assert list_date(tables_in(sheet(("Stok toko",), ("Barang", "Harga"), ("Kopi", 5000)))) is None

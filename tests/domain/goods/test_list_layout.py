@@ -1,0 +1,57 @@
+"""Tables are found below titles, beside and under each other; totals and notes are no goods."""
+
+from __future__ import annotations
+
+from ntt_pos.domain.goods.list_columns import Role
+from ntt_pos.domain.goods.list_layout import tables_in
+from ntt_pos.domain.goods.workbook import RawRow, RawSheet
+from ntt_pos.domain.goods.workbook_values import RawValue
+
+
+def sheet(*rows: tuple[RawValue, ...]) -> RawSheet:
+    return RawSheet("Lembar", tuple(RawRow(number, row) for number, row in enumerate(rows, start=1) if any(row)))
+
+
+def test_titles_stand_above_and_totals_below():
+    found = tables_in(
+        sheet(("Daftar",), ("Per 2/2/2026",), ("Barang", "Harga", "Stok"), ("Kopi", 5000, 3), ("Jumlah", None, 3))
+    )
+    assert [each.titles for each in found] == [("Daftar", "Per 2/2/2026")]
+    assert [row.number for row in found[0].rows] == [4]
+    assert [row.number for row in found[0].totals] == [5]
+
+
+def test_a_line_of_words_begins_a_section():
+    (table,) = tables_in(sheet(("Barang", "Harga"), ("PKK Konga",), ("Kopi", 5000), ("KWT Boru",), ("Teh", 4000)))
+    assert [(row.cells[0], row.section) for row in table.rows] == [("Kopi", "PKK Konga"), ("Teh", "KWT Boru")]
+
+
+def test_a_line_above_another_header_is_its_title():
+    one, two = tables_in(
+        sheet(("PKK Konga",), ("Barang", "Harga"), ("Kopi", 5000), ("KWT Boru",), ("Barang", "Harga"), ("Teh", 4000))
+    )
+    assert (one.titles, two.titles) == (("PKK Konga",), ("KWT Boru",))
+    assert [row.section for row in two.rows] == [""]
+
+
+def test_tables_beside_each_other_are_two():
+    left, right = tables_in(sheet(("Barang", "Harga", None, "Barang", "Harga"), ("Kopi", 5000, None, "Teh", 4000)))
+    assert [
+        (table.raw(table.rows[0], Role.PRODUCT), table.raw(table.rows[0], Role.PRICE)) for table in (left, right)
+    ] == [
+        ("Kopi", 5000),
+        ("Teh", 4000),
+    ]
+
+
+def test_a_header_over_two_rows_is_one():
+    (table,) = tables_in(sheet(("Barang", "Harga", None), (None, "Titip", "Jual"), ("Kopi", 4000, 5000)))
+    assert (table.header_rows, table.raw(table.rows[0], Role.NET_PRICE), table.raw(table.rows[0], Role.PRICE)) == (
+        (1, 2),
+        4000,
+        5000,
+    )
+
+
+def test_a_sheet_without_goods_has_no_table():
+    assert tables_in(sheet(("Rapat", "Hadir"), ("Ana", 1))) == ()
