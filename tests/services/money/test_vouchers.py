@@ -269,3 +269,20 @@ def test_money_waits_since_the_oldest_of_it_that_was_not_collected(shop, produce
     assert shop.payables.board(by=manager).rows[0].waiting == 2
     pay(shop, producer, 10_000, manager)
     assert shop.payables.board(by=manager).rows[0].waiting == 1
+
+
+def test_what_a_statements_strip_is_signed_for_prints_no_voucher_to_sign(shop, producer, manager, owner, tmp_path):
+    owed(shop, producer, 251_600, manager, owner)
+    shop.close_day.close(by=manager)
+    shop.statements.draw_pending(tmp_path, by=manager)
+    paid = pay(shop, producer, 251_500, manager)
+    (number,) = {row.number for row in shop.statements.list(producer_id=producer.producer_id)}
+    assert paid.strip_of == number
+    told = shop.vouchers.voucher(paid.number)
+    assert told.strip_of == number
+    text = words(shop.vouchers.pdf(told))
+    assert f"Ditandatangani di potongan laporan {number}." in text
+    assert "Saksi" not in text
+    other = pay(shop, producer, 100, manager, way=PaymentWay(means="TRANSFER"))
+    assert other.strip_of == ""
+    assert "Saksi" in words(shop.vouchers.pdf(shop.vouchers.voucher(other.number)))
