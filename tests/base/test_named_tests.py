@@ -1,0 +1,118 @@
+"""Every module has tests of its own name, or is named here with the tests that cover it and why they do."""
+
+from __future__ import annotations
+
+import ast
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).parents[2]
+PACKAGE, TESTS = ROOT / "ntt_pos", ROOT / "tests"
+
+# What covers modules without tests of their own name. In the rules and the services every module is named; elsewhere a
+# room may be covered by what uses it whole.
+COVERED: Final = {
+    # a list of the shop's own is read, understood and taken in as a whole
+    "domain/goods/list_*.py": "services/importing/test_shop_lists.py",
+    "services/importing/list_*.py": "services/importing/test_shop_lists.py",
+    "domain/selling/practice.py": "ui/till/test_practice.py",
+    # services: a part of another module's act, tested through that act
+    "services/core/journal_entry.py": "services/core/test_unit_of_work.py",
+    "services/core/ports.py": "devices/test_printers.py",
+    "services/goods/agreements.py": "services/goods/test_products.py",
+    "services/goods/master_rows.py": "services/goods/test_product_admin.py",
+    "services/importing/import_form.py": "services/importing/test_import_rows.py",
+    "services/money/settlement.py": "services/money/test_statements.py",
+    "services/printing/print_rendering.py": "services/core/test_print_queue.py",
+    "services/printing/screen_papers.py": "services/selling/test_receipts.py",
+    "services/reports/report_context.py": "services/reports/test_report_catalogue.py",
+    "services/safety/backup_copy.py": "services/safety/test_backup.py",
+    "services/selling/practice.py": "ui/till/test_practice.py",
+    "services/selling/sale_approvals.py": "services/selling/test_checkout.py",
+    "services/selling/sale_guards.py": "services/core/test_outcomes.py",
+    "services/selling/sale_rows.py": "services/selling/test_checkout.py",
+    # verify: every table is falsified in turn, and verify must name it
+    "services/safety/verify_anchors.py": "services/safety/test_kept_heads.py",
+    "services/safety/verify_journal.py": "services/test_mutations.py",
+    "services/safety/verify_personal.py": "services/core/test_personal.py",
+    "services/safety/verify_report.py": "services/safety/test_verify.py",
+    "services/safety/verify_rows.py": "services/test_mutations.py",
+    "services/safety/verify_sums.py": "services/test_mutations.py",
+    # data: tables by the migrations, queries through the services of the same room, files by whole copies
+    "data/models/*.py": "migrations/",
+    "data/queries/*/*.py": "services/",
+    "data/atomic_files.py": "faults/",
+    "data/encrypted_files.py": "services/safety/test_backup.py",
+    "data/manifest.py": "services/safety/test_backup.py",
+    "data/packed_files.py": "services/safety/test_backup.py",
+    "data/restore.py": "services/safety/test_restore.py",
+    "data/search_texts.py": "data/test_search.py",
+    "data/search_words.py": "data/test_search.py",
+    "data/table_copy.py": "services/safety/test_move.py",
+    "data/window_lock.py": "end_to_end/test_trouble.py",
+    # devices: the clock and the identifiers of every test, and Windows behind the printers' port
+    "devices/*.py": "devices/test_printers.py",
+    # papers: drawn whole and read back, the engine under every one of them
+    "documents/engine/*.py": "documents/",
+    "documents/labels/recovery_slip.py": "ui/setup/",
+    "documents/workbooks/*.py": "services/importing/",
+    "documents/receipt/*.py": "documents/receipt/test_receipt_text.py",
+    "documents/reports/stock_card_pdf.py": "documents/reports/test_count_sheets.py",
+    "documents/statement/*.py": "documents/statement/",
+    "documents/vouchers/note_*.py": "documents/vouchers/test_note_pdf.py",
+    "documents/vouchers/voucher_*.py": "documents/vouchers/test_voucher_pdf.py",
+    # the command line and how the program starts: run as processes
+    "cli/*.py": "end_to_end/test_cli.py",
+    "bootstrap.py": "conftest.py",
+    "demo.py": "end_to_end/test_day.py",
+    "desktop.py": "end_to_end/test_trouble.py",
+    "doctor.py": "end_to_end/test_cli.py",
+    "exception_hook.py": "ui/safety/test_safety_page.py",
+    "running.py": "ui/safety/test_older_books.py",
+    "self_test.py": "packaging/test_files.py",
+    "till_window.py": "end_to_end/test_killed.py",
+    "ui_driver.py": "end_to_end/test_killed.py",
+    # screens: pages and dialogs are worked with as people do, and every dialog is opened
+    "ui/*.py": "ui/",
+}
+
+
+def modules() -> list[str]:
+    return sorted(
+        each.relative_to(PACKAGE).as_posix() for each in PACKAGE.rglob("*.py") if not each.name.startswith("__")
+    )
+
+
+def named_test(module: str) -> Path:
+    folder, _, name = module.rpartition("/")
+    return TESTS / (folder or "base") / f"test_{name}"
+
+
+def holds_values_only(module: str) -> bool:
+    tree = ast.parse((PACKAGE / module).read_text(encoding="utf-8"))
+    return not any(isinstance(node, ast.FunctionDef) for node in ast.walk(tree))
+
+
+@pytest.mark.parametrize("layer", ["domain", "services", "data", "devices", "documents", "cli", "ui", ""])
+def test_every_module_is_tested_by_its_name_or_said_to_be_covered(layer: str) -> None:
+    here = [each for each in modules() if (each.partition("/")[0] if "/" in each else "") == layer]
+    assert here
+    dark = [
+        each
+        for each in here
+        if not named_test(each).exists()
+        and not holds_values_only(each)
+        and not any(fnmatch(each, pattern) for pattern in COVERED)
+    ]
+    assert dark == [], "write tests/<layer>/<room>/test_<module>.py, or say above what covers it"
+
+
+def test_what_covers_a_module_exists_and_nothing_is_said_for_nothing() -> None:
+    known = modules()
+    for pattern, covered_by in COVERED.items():
+        assert (TESTS / covered_by).exists(), covered_by
+        assert any(fnmatch(each, pattern) and not named_test(each).exists() for each in known), f"not needed: {pattern}"
+        assert not (pattern.endswith("/*.py") and pattern.startswith(("domain/", "services/"))), pattern
