@@ -170,7 +170,7 @@ def _skipped(kept: Iterable[Heads], gone: Iterable[Head], counters: Mapping[str,
 
 
 def _range(series: str, first: int, last: int) -> str:
-    return f"{series}-{first:06d}" if first == last else f"{series}-{first:06d} … {last:06d}"
+    return f"{series}-{first:06d}" if first == last else f"{series}-{first:06d}–{last:06d}"
 
 
 def _digits_asked(asked: Mapping[str, object], counters: Mapping[str, int]) -> DigitsAsked:

@@ -92,7 +92,9 @@ class DigitsDialog(Dialog):
             self._labelled.refuse(
                 _("This paper is not in these books. Look at the digits once more; keep the paper and call the owner.")
             )
+            self.arrange()
 
     def _failed(self, error: ShopError) -> None:
         self._session.sounds.refused()
         self._labelled.refuse(i18n.explain(error))
+        self.arrange()

@@ -64,6 +64,13 @@ def test_verify_names_a_changed_account(shop, maria, act):
     assert findings(shop) == {(maria.code, "{place}: the account number is not the one that was recorded.")}
 
 
+def test_the_daily_proof_names_it_too(shop, maria):
+    heads = shop.backups.keep_heads().heads
+    assert shop.verify.run_since(heads).findings == ()
+    change(shop, sa.update(VALUE).where(IS_ACCOUNT).values(value="9876543210"))
+    assert [finding.where for finding in shop.verify.run_since(heads).findings] == [maria.code]
+
+
 def test_an_account_that_was_put_there_by_hand_is_named(shop, maria):
     with shop.context.database.writing(outlet_lock=1) as unit:
         row = dict(unit.row(sa.select(VALUE).where(IS_ACCOUNT)))

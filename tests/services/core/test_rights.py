@@ -43,6 +43,7 @@ WITHOUT_A_RIGHT = {
     "people._note_failure": "nobody is signed in yet",
     "people._keep_slower": "one's own secret, just used",
     "kept_heads._note": "the program compares what it kept outside; anybody may type a paper's digits",
+    "proofs.work_if_due": "the program proves its books by itself",
     "print_queue._claim": "the printer takes what was queued by right",
     "print_queue._settle": "the printer says what came out",
     "rights.approve": "carries a denial into the journal",

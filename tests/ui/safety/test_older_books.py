@@ -77,12 +77,12 @@ def test_the_till_is_red_and_names_the_papers_while_the_timer_runs(attacked):
     window = Window(shop.folder.root, shop.context.clock)
     strip = window.window.older_books
     assert strip.isVisible(), "before anybody signs in"
-    assert "JL-LRT-01-2026-000006 … 000017" in strip.words.text()
+    assert "JL-LRT-01-2026-000006–000017" in strip.words.text()
     window.sign_in()
     for _minute in range(3):
         window.minute()
     assert read_heads(head_file(second, "LRT-01")) == kept
-    assert "JL-LRT-01-2026-000006 … 000017" in strip.words.text()
+    assert "JL-LRT-01-2026-000006–000017" in strip.words.text()
     with window.shop.context.reading() as unit:
         of_kind = sa.select(sa.func.count()).where(proof.journal.c.kind == kept_heads.MISSING)
         assert unit.value(of_kind) == 1
