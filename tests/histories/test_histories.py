@@ -20,8 +20,8 @@ from tests.histories.play import FREE, KINDS, OFTEN, STEPS, Played, Step, dealt,
 from tests.histories.stage import Stage
 
 LEAST_STEPS = 30
-LEAST_EACH = 200
-SQLITE, POSTGRES = (126, 126, 126, 126), 51  # histories of each slice: slices are played side by side
+LEAST_EACH = 100
+SQLITE, POSTGRES = (63, 63, 63, 63), 26  # histories of each slice: slices are played side by side
 WHOLE = sum(SQLITE) + POSTGRES
 USUAL = 60  # examples of a property in the suite's profile
 TAGS = (  # what steps were besides their kinds
