@@ -90,6 +90,13 @@ class ActionHandlers:
             Action(_("Return"), give_back, "F7", _("Goods a customer brings back"), why.without_shift),
             Action(_("Remove"), remove, "F8", _("Remove the line, or empty the basket"), why.without_lines),
             Action(
+                _("Undo"),
+                controller.undo,
+                "Ctrl+Z",
+                _("Bring back the line that was just removed"),
+                why.nothing_removed,
+            ),
+            Action(
                 _("Drawer"),
                 opens(lambda: DrawerDialog(session)),
                 "F9",

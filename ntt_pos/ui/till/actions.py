@@ -45,6 +45,10 @@ class Reasons:
         special = self._controller.exchanging is not None or self._controller.reentry is not None
         return "" if special else _("Neither an exchange nor a re-entry is going on.")
 
+    def nothing_removed(self) -> str:
+        """Needs a line that was removed just now."""
+        return "" if self._controller.can_undo else _("No line was removed just now.")
+
     def without_line(self) -> str:
         """Needs a chosen line."""
         if not self._controller.cart:

@@ -79,6 +79,7 @@ class TillController(QObject):
         self.exchanging: Exchanging | None = None
         self._sale_uid = ""
         self.approval: BasketApproval | None = None
+        self._removed: tuple[Cart, Cart] | None = None  # the basket before and after a line was taken out
         self.sent_back: tuple[tuple[Means, int], ...] = ()
         self._keys = 0
         self._scans: deque[tuple[tuple[Article | Bundle, ...], Reading]] = deque()
@@ -282,11 +283,28 @@ class TillController(QObject):
 
     def shrink(self, changed: Cart) -> None:
         """Show a basket from which something was taken out; what stood there before is selected."""
-        keys = self.keys()
+        keys, before = self.keys(), self.cart
         place = keys.index(self.selected) if self.selected in keys else 0
+        self.told.emit(_("The line is out of the basket. Ctrl+Z brings it back."))
         self._change(changed, "")
+        self._removed = (before, self.cart)
         rest = self.keys()
         self.select(rest[min(place, len(rest) - 1)] if rest else "")
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a line was removed and nothing was done to the basket since."""
+        return self._removed is not None and self.cart == self._removed[1]
+
+    def undo(self) -> None:
+        """Bring back the line that was just removed; that it was taken out stays in the journal."""
+        if self._removed is None or self.cart != self._removed[1] or self.busy:
+            return
+        before, gone = self._removed[0], set(self.keys())
+        self._removed = None
+        self._change(before, "")
+        self.select(next((key for key in self.keys() if key not in gone), self.selected))
+        self.told.emit(_("The line is back."))
 
     def void(self) -> None:
         """Show an empty basket."""
@@ -504,6 +522,7 @@ class TillController(QObject):
         self.exchanging = self.reentry = None
         self._sale_uid = ""
         self._forget_approval()
+        self._removed = None
         self.cart, self.selected = Cart(), ""
         self.priced = price_cart(self.cart)
         self.showing_change = True

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos.i18n import _
@@ -38,6 +38,14 @@ class EntryField(Field):
         """Flash red; the text stays as it is: what is still being scanned goes on behind it."""
         self.mark(refused=True)
         self._calm.start()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the till while nothing is typed: it brings a removed line back."""
+        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if asked and not self.text() and event.matches(QKeySequence.StandardKey.Undo):  # type: ignore[attr-defined]
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Tell that Enter was let go."""

@@ -43,7 +43,7 @@ from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
 
 SHORTEST_TAIL = 3  # fewer digits are a quantity whose star was forgotten
-BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B", "Ctrl+R")
+BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B", "Ctrl+R", "Ctrl+Z")
 ENTRY_HEIGHT = 54
 PAY_SHARE = 0.37
 PAY_LEAST = 132
