@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.money.statement_prints import StatementPapers
     from ntt_pos.services.money.statements import Statements
     from ntt_pos.services.money.vouchers import Vouchers
+    from ntt_pos.services.printing.guide import Guides
     from ntt_pos.services.printing.print_rendering import Renderer
     from ntt_pos.services.reports.day_papers import Reports
     from ntt_pos.services.reports.overview import Overview
@@ -156,6 +157,7 @@ class Shop:
     merge: Merge = service("safety.merge")  # taking another outlet's books in
     proofs: Proofs = service("safety.proofs")  # the proofs that are made each day and each week
     verify: Verify = service("safety.verify")  # proving the books
+    guides: Guides = service("printing.guide")  # papers beside the till
     showcase: Showcase = service("makers.showcase")  # products and their makers for the customer's display
 
     def __init__(self, context: Context, folder: DataFolder, local: LocalSettings) -> None:

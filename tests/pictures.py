@@ -237,6 +237,7 @@ def whole_tour(tour: Tour) -> Taking:
     hands.scan(weighed.code)
     yield "Barang timbang menanya beratnya", tour.picture()
     tour.back()
+    tour.window.till.red_card.not_ours_button.click()
     tour.fill(12)
     yield "Kasir penuh", tour.picture()
     for name, pressed in (
@@ -665,10 +666,14 @@ def take_screens(album: Album, place: Path) -> None:
 
 
 def keep_for_readme(album: Album) -> None:
-    """Keep the two pictures of the README, small."""
+    """Keep the pictures of the README and of the cashier's guide, small."""
     folder = resource("pictures")
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = {"Kasir penuh": ("till.png", 1366), "seimbang (design), hal. 1": ("statement.png", 760)}
+    wanted = {
+        "Kasir penuh": ("till.png", 1366),
+        "F12 bayar": ("pay.png", 1366),
+        "seimbang (design), hal. 1": ("statement.png", 760),
+    }
     for picture in album.pictures:
         name, wide = wanted.pop(picture.caption, ("", 0))
         if name:

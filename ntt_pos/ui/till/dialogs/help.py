@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
+from ntt_pos.ui.till.guide_keys import guide_keys
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
@@ -17,6 +21,7 @@ from ntt_pos.ui.widgets.layout import plain, row
 from ntt_pos.ui.widgets.text import Text
 
 CAP_WIDTH = 148
+GUIDE = "panduan-kasir.pdf"
 
 
 class HelpDialog(Dialog):
@@ -42,11 +47,29 @@ class HelpDialog(Dialog):
             lambda value: session.sound(on=value == "on"),
         )
         self.foot.addLayout(foot)
+        self._session, self._acts = session, tuple(acts)
+        self.verb(_("Guide on paper"), self._guide, "Ctrl+P", kind=ButtonKind.PLAIN)
         self.start_at(self.leave_button)
 
     def enter(self) -> None:
         """Leave."""
         self.leave()
+
+    def _guide(self) -> None:
+        """Draw the cashier's guide and open it, to be printed."""
+        session, keys = self._session, guide_keys(self._acts)
+        language, path = i18n.screen_language().code, session.shop.folder.reports / GUIDE
+
+        def work() -> None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(session.shop.guides.cashier(keys, language))
+
+        def done(_nothing: object) -> None:
+            session.tell(_("The guide is in {path}. Print it from there.").format(path=path))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+            self.finish()
+
+        self.write(session.paper, work, done, lambda error: self.refuse(i18n.explain(error)))
 
     def help(self) -> None:
         """Stay: this is the help."""

@@ -1,0 +1,38 @@
+"""The cashier's guide is made from the till's own keys, under F1 and on the command line alike."""
+
+from __future__ import annotations
+
+import io
+
+import pypdf
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+
+from ntt_pos import cli
+from ntt_pos.cli.guide import till_keys
+
+
+def test_f1_draws_the_guide_and_opens_it(till, monkeypatch):
+    shown = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()))
+    till.press(Qt.Key.Key_F1)
+    till.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    (path,) = shown
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    assert "Potongan:" in text
+    assert till.dialog is None
+
+
+def test_the_command_line_knows_the_same_keys_as_the_till(till, shop):
+    known = {(key.cap, key.name) for key in till_keys(shop)}
+    assert known == {
+        (act.cap, act.name) for act in till.till.doors.acts if act.key and act.told and act.key != "Ctrl+R"
+    }
+
+
+def test_the_guide_is_written_where_it_is_asked_for(shop, qapp, tmp_path, monkeypatch, capsys):
+    to = tmp_path / "panduan.pdf"
+    assert cli.run(["guide", "--data", str(shop.folder.root), "--out", str(to)]) == 0
+    assert len(pypdf.PdfReader(io.BytesIO(to.read_bytes())).pages) == 2
+    assert str(to) in capsys.readouterr().out
+    assert cli.run(["guide", "--data", str(shop.folder.root), "--out", str(tmp_path / "tiada" / "a.pdf")]) == 1
