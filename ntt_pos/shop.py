@@ -232,6 +232,14 @@ class Shop:
         lines = recovery_lines(code, username, self.context.clock.now(), profile, language, settings.shop_name)
         self.printer.send(paper_bytes(lines, profile))
 
+    def speak_statement(self, number: str, *, by: Actor) -> Path:
+        """Write a statement as a sound file beside its page, for those who do not read. Raises DeviceError."""
+        from ntt_pos.devices.speech import write_sound
+
+        words, path = self.statement_papers.spoken(number, self.folder.reports, by=by)
+        write_sound(words, path)
+        return path
+
     def print_labels(self, wishes: Sequence[LabelWish], kind: LabelKind) -> str:
         """Queue labels on the receipt printer of this PC; returns the job's uid."""
         return self.labels.print_roll(wishes, kind, profile=paper_profile(self.local.printer))

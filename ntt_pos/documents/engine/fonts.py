@@ -16,6 +16,7 @@ REGULAR: Final = "Roboto"
 MEDIUM: Final = "Roboto-Medium"
 BOLD: Final = "Roboto-Bold"
 _FILES: Final = {REGULAR: "Roboto-Regular.ttf", MEDIUM: "Roboto-Medium.ttf", BOLD: "Roboto-Bold.ttf"}
+_MOST_KEPT: Final = 4000
 
 
 class Face:
@@ -27,11 +28,15 @@ class Face:
         self.name = name
         self.glyphs: dict[int, int] = font.face.charToGlyph
         self._widths: dict[str, float] = {}
+        self._texts: dict[str, float] = {}  # a page is laid out several times, each with other sizes of the same words
         self._by_code: dict[int, float] = font.face.charWidths
         self._default: float = font.face.defaultWidth
 
     def width(self, text: str, size: float) -> float:
         """Return the width of ``text`` in points at ``size``."""
+        known = self._texts.get(text)
+        if known is not None:
+            return known * size / 1000
         widths = self._widths
         total = 0.0
         for character in text:
@@ -39,6 +44,9 @@ class Face:
             if wide is None:
                 wide = widths[character] = self._by_code.get(ord(character), self._default)
             total += wide
+        if len(self._texts) >= _MOST_KEPT:
+            self._texts.clear()
+        self._texts[text] = total
         return total * size / 1000
 
     def printable(self, text: str) -> str:

@@ -18,7 +18,7 @@ _FOOT: Final = 16.0
 _NEXT_TOP: Final = _TOP - 54.0
 _ON_ONE_PAGE: Final = 24
 _NEVER_FIT: Final = 14
-_EASES: Final = tuple(0.7 + step * 0.02 for step in range(46))
+_EASES: Final = tuple(0.7 + step * 0.04 for step in range(24))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,10 @@ def _without_goods(draft: PageDraft) -> _FirstPage:
 
 
 def _roomiest(at: Callable[[float], _FirstPage]) -> _FirstPage | None:
-    low, high, found = 0, len(_EASES) - 1, None
+    found = at(_EASES[0])
+    if not found.fits:
+        return None
+    low, high = 1, len(_EASES) - 1
     while low <= high:
         middle = (low + high) // 2
         tried = at(_EASES[middle])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QImage
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
@@ -20,6 +22,8 @@ from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.preview import PreviewDialog, Verbs
 from ntt_pos.ui.office.progress_panel import ProgressPanel
 from ntt_pos.ui.tasks import Steps
+
+MESSAGE_DPI = 130
 
 
 class StatementActs(QObject):
@@ -45,6 +49,8 @@ class StatementActs(QObject):
             verbs: Verbs = ()
             if page.session.may(Act.STATEMENT):
                 verbs = (
+                    (_("As a picture"), "Ctrl+G", lambda: self.picture(pages)),
+                    (_("As sound"), "Ctrl+D", lambda: self.speak(number)),
                     (_("Send WA"), "Ctrl+W", lambda: self.write(card.producer_id, card.producer, number)),
                     (_("Strip"), "Ctrl+S", lambda: self.strip(number)),
                     (_("Print"), "Ctrl+P", lambda: self.print([card])),
@@ -92,6 +98,24 @@ class StatementActs(QObject):
             page.open(MessageDialog(page.session, producer, drafts))
 
         page.read(lambda: shop.messages.drafts(producer_id, by=by, number=number), done)
+
+    def picture(self, pages: PdfPages) -> None:
+        """Copy the first page as a picture, to be pasted into a message."""
+        shown = pages.picture(0, dpi=MESSAGE_DPI)
+        picture = QImage(shown.dots, shown.width, shown.height, 3 * shown.width, QImage.Format.Format_RGB888)
+        QGuiApplication.clipboard().setImage(picture.copy())
+        self._page.message.tell(_("The page is copied as a picture. Paste it into WhatsApp with Ctrl+V."))
+
+    def speak(self, number: str) -> None:
+        """Make a statement's sound file, to be sent to somebody who does not read."""
+        page = self._page
+        shop, by = page.session.shop, page.session.by
+
+        def done(path: Path) -> None:
+            page.message.tell(_("The sound is at {path}.").format(path=path))
+            page.show_file(path)
+
+        page.work(lambda: shop.speak_statement(number, by=by), done)
 
     def stop(self) -> None:
         """Stop between two producers: what was printed counts, the rest stays unprinted."""

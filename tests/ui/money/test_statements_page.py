@@ -291,3 +291,22 @@ def test_an_empty_book_says_the_next_step(new_hands, shop):
     hands.settle()
     assert page.list.totals
     assert "Close the day" in page.grid._empty._hint.text()
+
+
+def test_the_page_is_copied_as_a_picture_and_without_a_voice_the_sentence_says_what_to_install(
+    statements, monkeypatch, tmp_path
+):
+    hands, page = statements()
+    page.grid.setFocus()
+    hands.enter()
+    rest(hands)
+    hands.press(Qt.Key.Key_G, CTRL)
+    rest(hands)
+    picture = QGuiApplication.clipboard().image()
+    assert picture.height() > picture.width() > 1000
+    monkeypatch.setenv("PATH", str(tmp_path))
+    hands.enter()
+    rest(hands)
+    hands.press(Qt.Key.Key_D, CTRL)
+    rest(hands)
+    assert "espeak-ng" in page.message.text

@@ -1,0 +1,69 @@
+"""The statement as it is read aloud to somebody who does not read: the money, the sum, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ntt_pos.documents.statement.page_words import (
+    PRACTICE,
+    TITLE,
+    VERBS,
+    YOUR_DEBT,
+    YOUR_MONEY,
+    below_amount,
+    contact_sentences,
+    step_label,
+    todo_when,
+    todo_words,
+)
+from ntt_pos.domain.money.amount_in_words import terbilang
+from ntt_pos.domain.money.statement_page import Sign, StatementPage, gather
+from ntt_pos.domain.money.statement_payload import StatementPayload
+from ntt_pos.domain.money.todo import Verb
+from ntt_pos.i18n import N_, Language
+
+_SIGNS: Final = {Sign.NONE: "", Sign.PLUS: N_("plus"), Sign.MINUS: N_("minus"), Sign.IS: N_("is")}
+
+
+def spoken_statement(covered: Sequence[StatementPayload], *, practice: bool = False) -> str:
+    """Return a page as sentences for a voice, one a line; amounts are in words, as no voice reads 251.500 alike."""
+    page = gather(covered)
+    language = Language(page.last.language)
+    said = [language.text(PRACTICE)] if practice else []
+    said.append(language.text(TITLE).capitalize())
+    said.append(f"{page.last.producer.name}, {language.day_long(page.last.date)}")
+    said += _money(page, language)
+    said.append(language.text("HOW IT IS RECKONED").capitalize())
+    for row in page.rows:
+        sign = language.text(_SIGNS[row.sign]) if row.sign is not Sign.NONE else ""
+        said.append(" ".join(part for part in (step_label(language, row, page), sign, terbilang(row.amount)) if part))
+    said += _todo(page, language)
+    said.append(contact_sentences(language, page.last)[0])
+    return "\n".join(f"{each.replace(chr(160), ' ').rstrip('.')}." for each in said)
+
+
+def _money(page: StatementPage, language: Language) -> list[str]:
+    payload = page.last
+    if page.debt:
+        return [
+            f"{language.text(YOUR_DEBT).capitalize()}: {terbilang(page.debt)}",
+            language.text("You need not pay now, and you need not bring goods for it."),
+        ]
+    words = terbilang(payload.payable)
+    told = [each for each in below_amount(language, page) if each != words and "Rp" not in each]
+    return [f"{language.text(YOUR_MONEY).capitalize()}: {words}", *told]
+
+
+def _todo(page: StatementPage, language: Language) -> list[str]:
+    if not page.last.todo:
+        return [language.text("Nothing has to be brought or fetched.")]
+    said = [language.text("WHAT YOU SHOULD DO").capitalize()]
+    for line in page.last.todo:
+        what, why = todo_words(language, line)
+        when = " ".join(part for part in todo_when(language, line) if part)
+        verb = language.text(VERBS[Verb(line.verb)]).capitalize()
+        said.append(f"{verb} {what}, {when}" if when else f"{verb} {what}")
+        if why:
+            said.append(why)
+    return said
