@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -132,6 +133,11 @@ def approve_if_asked(
     Raises ApprovalNeeded with the sentence ``why`` when it needs one and none was given, Denied as ``right`` does.
     """
     return approve_needs(record, given, [ApprovalNeeded(why, act=act, subject=subject, thing=thing)]).get(act)
+
+
+def digest_of(*what: object) -> str:
+    """Return a short digest of what is asked for, to bind an approval to it where no number stands for it yet."""
+    return hashlib.sha256(json.dumps(what, default=str).encode()).hexdigest()[:16]
 
 
 def _is_journalled(work: UnitOfWork, given: ApprovalGiven, signed: Signed) -> bool:

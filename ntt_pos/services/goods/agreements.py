@@ -14,7 +14,7 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, check_agreed
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs
+from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs, digest_of
 from ntt_pos.services.goods.master_rows import price_row, terms_row
 from ntt_pos.services.goods.master_rules import doubt, loss_of, need, price_given, start_given
 
@@ -130,7 +130,9 @@ def agree_terms(
     producer = need(work, people.producer, producer_id or 0)
     checked = check_agreed(terms, for_product=False, has_producer=True)
     start = start_given(work, valid_from, producer_id=producer_id)
-    stored = approve_needs(record, approval, [_asked_for(Act.SET_TERMS, producer)])
+    stored = approve_needs(
+        record, approval, [_asked_for(Act.SET_TERMS, producer, digest_of(producer["code"], checked, start))]
+    )
     row = terms_row(record, checked, valid_from=start, producer_id=producer_id, approval_id=stored.get(Act.SET_TERMS))
     record.add(goods.terms, row)
     return start
@@ -160,7 +162,9 @@ def agree_product(
     loss = loss_of(now.name, now.code, agreed or now.terms, cost or now.price)
     doubt(work, loss, approval, sure=sure)
     needs = [
-        _asked_for(act, product) for act, given in ((Act.SET_TERMS, terms), (Act.SET_PRICE, price)) if given is not None
+        _asked_for(act, product, digest_of(now.code, agreed, cost, start))
+        for act, given in ((Act.SET_TERMS, terms), (Act.SET_PRICE, price))
+        if given is not None
     ]
     stored = approve_needs(record, approval, [*needs, *loss])
     covered = stored.get(Act.SELL_BELOW_SHARE)
@@ -174,10 +178,10 @@ def agree_product(
     return start
 
 
-def _asked_for(act: Act, row: Row) -> ApprovalNeeded:
+def _asked_for(act: Act, row: Row, thing: str) -> ApprovalNeeded:
     sentence = (
         N_("New terms must be approved by somebody else; nothing was set.")
         if act is Act.SET_TERMS
         else N_("A new price must be approved by somebody else; nothing was set.")
     )
-    return ApprovalNeeded(sentence, act=act, subject=str(row["code"]))
+    return ApprovalNeeded(sentence, act=act, subject=str(row["code"]), thing=thing)

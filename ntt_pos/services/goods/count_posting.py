@@ -17,7 +17,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.stock import Bin, MovementKind, counted_difference
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
+from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, digest_of
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.unit_of_work import UnitOfWork
 from ntt_pos.services.goods.compensation import Missing, compensate, find_again, take_from
@@ -60,7 +60,7 @@ def post_count(
             approval,
             act=Act.COUNT_STOCK,
             subject=number,
-            thing=f"{scope} {len(lines)}",
+            thing=digest_of(scope, [(each.product_id, each.batch_id, each.counted) for each in lines]),
             why=N_("A stock count needs the approval of a manager or the owner. Nothing was posted."),
         )
         count_id = record.add(

@@ -15,7 +15,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.stock import Bin, Leg, MovementKind, Taken, legs
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
+from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, digest_of
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.unit_of_work import UnitOfWork
 from ntt_pos.services.goods.compensation import Missing, compensate, take_from
@@ -75,7 +75,8 @@ def post_write_off(
     known = query.products(work.unit, work.context.home.outlet_id, [line.product_id for line in lines])
     money = 0
     with work.record("write_off") as record:
-        number, write_off_id = _document(record, reason, note, occurred_on, approval)
+        thing = digest_of(reason, [(each.product_id, each.batch_id, each.quantity) for each in lines])
+        number, write_off_id = _document(record, reason, note, occurred_on, approval, thing)
         for line in lines:
             product = known.get(line.product_id)
             if product is None:
@@ -142,7 +143,8 @@ def correct_expiry(
     if old.batch_id is not None and old.expiry == expiry:
         raise DomainError("The batch already has that expiry date. Nothing was posted.")
     with work.record("write_off") as record:
-        number, write_off_id = _document(record, WriteOffReason.WRONG_EXPIRY, note, None, approval)
+        thing = digest_of(product.code, old.batch_id, expiry, units)
+        number, write_off_id = _document(record, WriteOffReason.WRONG_EXPIRY, note, None, approval, thing)
         uid = _lines(record, write_off_id, product, [Taken(old.batch_id, old.expiry, units)])[0]
         new_batch = record.add(stock.batch, {"product_id": product_id, "expiry": expiry, "delivery_line_id": None})
         record.move_all(
@@ -164,7 +166,12 @@ def correct_expiry(
 
 
 def _document(
-    record: JournalEntry, reason: WriteOffReason, note: str, occurred_on: date | None, approval: ApprovalGiven | None
+    record: JournalEntry,
+    reason: WriteOffReason,
+    note: str,
+    occurred_on: date | None,
+    approval: ApprovalGiven | None,
+    thing: str,
 ) -> tuple[str, int]:
     number = record.work.outlet_number("BA")
     row: dict[str, Any] = {
@@ -173,7 +180,7 @@ def _document(
         "reason": reason,
         "note": note,
         "approval_id": approve_if_asked(
-            record, approval, act=Act.WRITE_OFF_STOCK, subject=number, thing=f"{reason} {note}", why=WRITING_OFF_ASKS
+            record, approval, act=Act.WRITE_OFF_STOCK, subject=number, thing=thing, why=WRITING_OFF_ASKS
         ),
     }
     return number, record.add(stock.write_off, row)

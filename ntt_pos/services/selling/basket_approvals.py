@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ntt_pos.domain.core.errors import ApprovalNeeded
 from ntt_pos.domain.selling.approved import still_approved
 from ntt_pos.domain.selling.cart import Cart, PricedCart, price_cart
-from ntt_pos.services.core.approvals import ApprovalGiven, Signed
+from ntt_pos.services.core.approvals import ApprovalGiven, Signed, digest_of
 
 if TYPE_CHECKING:
     from ntt_pos.services.core.unit_of_work import UnitOfWork
@@ -50,7 +48,7 @@ def for_basket(given: ApprovalGiven | None, now: Cart) -> ApprovalGiven | None:
 def mark_of(priced: PricedCart) -> str:
     """Return a short digest of what a basket sells, how many and for how much: what an approval of it is bound to."""
     lines = [[each.line.article.code, each.line.quantity, each.split.paid] for each in priced.lines]
-    return hashlib.sha256(json.dumps([lines, priced.paid]).encode()).hexdigest()[:16]
+    return digest_of(lines, priced.paid)
 
 
 def kept(given: BasketApproval, cart_text: str) -> dict[str, Any]:

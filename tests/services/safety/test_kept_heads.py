@@ -277,3 +277,21 @@ def test_a_head_that_is_nobodys_and_a_spoiled_head_file_do_not_count(shop, place
         kept = backups.keep_heads()
         assert backups.state().alarm is None
         assert read_heads(path).heads == kept.heads
+
+
+def test_a_kept_head_that_no_record_has_stays_on_both_databases(shop, places, second, cashier):
+    """Also on a server, whose administrator put an older dump back: each till keeps what it saw."""
+    backups = Backups(shop.context, places)
+    a_sale(shop, [(a_product(shop), 1)], by=cashier)
+    backups.keep_heads()
+    path = head_file(second, "LRT-01")
+    told = json.loads(path.read_text())
+    told["heads"][0].update(seq=told["heads"][0]["seq"] + 40, hash="f" * 64)
+    told["counters"]["JL-LRT-01-2026"] = 13
+    path.write_text(json.dumps(told))
+    again = Backups(shop.context, places)
+    before = path.read_bytes()
+    again.keep_heads()
+    assert "JL-LRT-01-2026-000002–000013" in str(again.state().alarm)
+    assert path.read_bytes() == before
+    assert [each["papers"] for each in records(shop, MISSING)] == [[["JL-LRT-01-2026", 2, 13]]]

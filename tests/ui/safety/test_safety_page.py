@@ -219,7 +219,7 @@ def test_what_fails_is_said_and_the_buttons_work_again(page, hands, shop, monkey
     monkeypatch.setattr(atomic_files, "settle", full)
     page.make()
     hands.settle()
-    assert "No space left" in page.message.text
+    assert "disk penuh" in page.message.text
     assert page.now_button.isEnabled()
 
 
