@@ -176,6 +176,10 @@ MUTATIONS = {
     ),
     "how far a producer is settled": ("UPDATE balance_now SET settled_entry_id = 0", {("balance_now", "P001")}),
     "the daily sums of a product": ("UPDATE product_day SET sold = sold + 1", {("product_day", "K0001")}),
+    "whose the daily sums of a product are": (
+        "UPDATE product_day SET producer_id = (SELECT id FROM producer WHERE code = 'P002')",
+        {("product_day", "K0001")},
+    ),
     "the money in the safe": ("UPDATE place_now SET amount = amount - 1 WHERE place = 'SAFE'", {("place_now", "SAFE")}),
     "the last closed day": ("UPDATE day_state SET last_closed = NULL", {("day_state", "LRT")}),
     "the newest date, put ahead": ("UPDATE day_state SET newest_date = '2026-03-09'", {("day_state", "LRT")}),
