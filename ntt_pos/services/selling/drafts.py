@@ -17,7 +17,7 @@ from ntt_pos.data.queries.selling import baskets
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.core.typed_text import plain_reason
+from ntt_pos.domain.core.typed_text import plain_reason, typed_line
 from ntt_pos.domain.money.shift import drawer
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle
 from ntt_pos.domain.selling.cart import Article, Cart, CartLine, CutPrice, PriceChange, PricedLine, price_cart, remove
@@ -33,6 +33,7 @@ from ntt_pos.services.selling.basket_approvals import BasketApproval
 from ntt_pos.services.selling.return_lines import Bringing, Exchanging
 
 _log = logging.getLogger(__name__)
+LONGEST_NOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,10 @@ class RestoredCarts:
 
 @dataclass(frozen=True, slots=True)
 class HeldCart:
-    """A basket that waits for its customer; ``total`` in rupiah as it was when it was held."""
+    """A basket that waits for its customer; ``total`` in rupiah as it was when it was held.
+
+    ``note`` is whose it is, in the cashier's words, ``things`` what is in it, in the order of the screen.
+    """
 
     uid: str
     at: datetime
@@ -65,6 +69,8 @@ class HeldCart:
     total: int
     register: str = ""
     units: int = 0
+    note: str = ""
+    things: tuple[str, ...] = ()
 
 
 class Drafts:
@@ -151,13 +157,17 @@ class Drafts:
             text = baskets.open_basket(unit, self._context.home.register_id)
             return read_cart(self._context, unit, text) if text else None
 
-    def hold(self, cart: Cart, *, by: Actor) -> HeldCart:
-        """Put a basket aside for its customer and leave none open; nothing is posted. Raises DomainError when empty."""
+    def hold(self, cart: Cart, *, by: Actor, note: str = "") -> HeldCart:
+        """Put a basket aside for its customer and leave none open; nothing is posted. Raises DomainError when empty.
+
+        ``note`` says whose it is; what cannot be one is left out.
+        """
         if not cart:
             raise DomainError("The basket is empty: there is nothing to hold.")
         context, priced = self._context, price_cart(cart)
         now = context.clock.now()
         uid = context.ids.uid(now)
+        text = json.dumps({**json.loads(cart_text(cart)), "note": typed_line(note, LONGEST_NOTE) or ""})
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
             row = {
                 "uid": uid,
@@ -167,18 +177,27 @@ class Drafts:
                 "at": now,
                 "total": priced.paid,
                 "units": priced.units,
-                "cart": cart_text(cart),
+                "cart": text,
             }
             baskets.hold(unit, row)
             baskets.forget_open(unit, context.home.register_id)
-        return HeldCart(uid, now, by.name, priced.paid, context.home.register_code, priced.units)
+        return HeldCart(uid, now, by.name, priced.paid, context.home.register_code, priced.units, *_about(text))
 
     def held(self) -> tuple[HeldCart, ...]:
         """Return the baskets held at this outlet, oldest first."""
         with self._context.reading() as unit:
             rows = baskets.held(unit, self._context.home.outlet_id)
         return tuple(
-            HeldCart(row["uid"], row["at"], row["name"], row["total"], row["register"], row["units"]) for row in rows
+            HeldCart(
+                row["uid"],
+                row["at"],
+                row["name"],
+                row["total"],
+                row["register"],
+                row["units"],
+                *_about(row["cart"]),
+            )
+            for row in rows
         )
 
     def recall(self, uid: str, *, by: Actor) -> RestoredCarts:
@@ -200,6 +219,14 @@ class Drafts:
                 baskets.keep_open(unit, context.home.register_id, context.clock.now(), cart_text(restored.cart))
         _log.info("A held basket was taken back by %s", by.username)
         return restored
+
+
+def _about(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the note of a held basket and the names of what is in it; a bundle is one thing."""
+    kept = json.loads(text)
+    bundles = {each["uid"]: each["name"] for each in kept["bundles"]}
+    names = (bundles.get(line["bundle"], line["name"]) for line in kept["lines"])
+    return kept.get("note", ""), tuple(dict.fromkeys(names))
 
 
 def cart_text(

@@ -40,6 +40,7 @@ class ActionHandlers:
         message: Message,
         lock: Callable[[], None],
         now_ms: Callable[[], float],
+        typed: Callable[[], str],
     ) -> None:
         self._controller, self._session, self._message = controller, controller.session, message
         self._now_ms = now_ms
@@ -78,7 +79,13 @@ class ActionHandlers:
                 _("Discount on the line or the whole basket"),
                 why.without_lines,
             ),
-            Action(_("Hold"), controller.hold, "F5", _("Put the basket aside for its customer"), why.cannot_hold),
+            Action(
+                _("Hold"),
+                lambda: controller.hold(typed()),
+                "F5",
+                _("Put the basket aside for its customer; a name typed before stands beside it"),
+                why.cannot_hold,
+            ),
             Action(
                 _("Recall"),
                 opens(lambda: HeldDialog(controller)),

@@ -317,20 +317,28 @@ class TillController(QObject):
         self._change(cart, "")
         self.select(next(reversed(self.keys()), ""))
 
-    def hold(self) -> None:
-        """Put the basket aside for its customer; nothing is posted. What is scanned meanwhile is the next customer's."""
+    def hold(self, note: str = "") -> None:
+        """Put the basket aside for its customer; nothing is posted. What is scanned meanwhile is the next customer's.
+
+        ``note`` says whose it is.
+        """
         drafts, cart, by = self.session.shop.drafts, self.cart, self.session.by
 
         def done(_held: Any) -> None:
             self._change(Cart(), "")
             self.count_held()
-            self.told.emit(_("The basket is held. F6 takes it back."))
+            told = (
+                _("The basket of {note} is held. F6 takes it back.")
+                if note
+                else _("The basket is held. F6 takes it back; a name typed before F5 stands beside it.")
+            )
+            self.told.emit(told.format(note=note))
 
         def failed(error: ShopError) -> None:
             self._refuse(i18n.explain(error))
             self._save.start()
 
-        self.run(lambda: drafts.hold(cart, by=by), done, failed)
+        self.run(lambda: drafts.hold(cart, by=by, note=note), done, failed)
 
     def count_held(self) -> None:
         """Look up how many baskets are held."""
@@ -575,6 +583,7 @@ class TillController(QObject):
 
     def _change(self, cart: Cart, selected: str, priced: PricedCart | None = None) -> None:
         """Show another basket; one that was ``priced`` already fits and is not priced again."""
+        self._removed = None
         fit = fitted(cart) if priced is None else Fitted(cart)
         self.priced = priced or price_cart(fit.cart)
         self.cart = fit.cart

@@ -25,7 +25,7 @@ from ntt_pos.ui.till.cart_view import CartView
 from ntt_pos.ui.till.change_view import ChangeView
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.entry_field import EntryField
-from ntt_pos.ui.till.entry_text import read_entry
+from ntt_pos.ui.till.entry_text import EntryText, read_entry
 from ntt_pos.ui.till.key_bar import KeyBar
 from ntt_pos.ui.till.practice import ROOMY, PracticePanel
 from ntt_pos.ui.till.product_strip import ProductStrip
@@ -74,7 +74,7 @@ class TillPage(QWidget):
         self._right(self._side)
         middle.addWidget(self._left_side, 1)
         middle.addWidget(self._side)
-        self.doors = ActionHandlers(controller, self.message, self.lock_asked.emit, scanner.now_ms)
+        self.doors = ActionHandlers(controller, self.message, self.lock_asked.emit, scanner.now_ms, self._take_name)
         stack.addLayout(middle, 1)
         self.practice = PracticePanel(controller, self.tiles.body)
         if self._session.practice:
@@ -405,6 +405,15 @@ class TillPage(QWidget):
                 self._receipt_asked(sales[0].number)
 
         self._session.books.run(lambda: receipts.find(number=whole, limit=1), found, lambda _error: None, owner=self)
+
+    def _take_name(self) -> str:
+        """Take words out of the entry as the name of a basket that is held; a code stays there."""
+        typed = read_entry(self.entry.text()).rest
+        if EntryText("", typed).is_wordless:
+            return ""
+        self.entry.clear()
+        self._show_place()
+        return typed
 
     def _second_enter(self) -> bool:
         """Whether Enter was let go and pressed again, with time to look at what is marked."""

@@ -53,3 +53,13 @@ def test_the_next_customer_gets_nothing_of_it(removed):
     removed.exact()
     undo(removed)
     assert not removed.controller.cart
+
+
+def test_a_basket_that_was_emptied_since_gives_nothing_back(till):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F8)
+    till.enter()
+    till.burst(CODE)
+    till.controller.void()
+    undo(till)
+    assert not till.controller.cart

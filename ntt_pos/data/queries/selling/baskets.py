@@ -17,7 +17,13 @@ _LOAD: Final = sa.select(_OPEN.cart).where(_OPEN.register_id == sa.bindparam("re
 _FORGET: Final = sa.delete(sales.draft_cart).where(_OPEN.register_id == sa.bindparam("register"))
 _ALL_HELD: Final = (
     sa.select(
-        _HELD.uid, _HELD.at, _HELD.total, _HELD.units, shop.user_account.c.name, shop.register.c.code.label("register")
+        _HELD.uid,
+        _HELD.at,
+        _HELD.total,
+        _HELD.units,
+        _HELD.cart,
+        shop.user_account.c.name,
+        shop.register.c.code.label("register"),
     )
     .join_from(sales.held_cart, shop.user_account, shop.user_account.c.id == _HELD.user_id)
     .join(shop.register, shop.register.c.id == _HELD.register_id)

@@ -14,6 +14,8 @@ from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
+FIRST = 3
+
 
 class HeldDialog(Dialog):
     """Lists held baskets with time, cashier and total, and takes one back."""
@@ -63,7 +65,13 @@ class HeldDialog(Dialog):
         self.refuse("")
         self.list.show_rows(
             [
-                ListRow(key=each.uid, title=i18n.moment(each.at), below=each.cashier, value=i18n.rupiah(each.total))
+                ListRow(
+                    key=each.uid,
+                    title=each.note or i18n.moment(each.at),
+                    below=_things(each.things),
+                    value=i18n.rupiah(each.total),
+                    note=f"{i18n.clock_time(each.at)} · {each.cashier}",
+                )
                 for each in held
             ],
             EmptyState(
@@ -93,3 +101,10 @@ class HeldDialog(Dialog):
 
     def _failed(self, error: ShopError) -> None:
         self.refuse(i18n.explain(error))
+
+
+def _things(names: tuple[str, ...]) -> str:
+    """Return the first things of a basket, and how many more there are."""
+    first = ", ".join(names[:FIRST])
+    more = len(names) - FIRST
+    return first if more <= 0 else first + " " + _("and {n} more").format(n=more)
