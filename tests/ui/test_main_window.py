@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.ui.widgets.keycap import KeyCap
+from tests.conftest import actor_named
 from tests.fakes import FailingPrinter
 
 CODE = "8992154695923"
@@ -31,6 +32,17 @@ def test_a_wrong_pin_is_refused_in_words_and_the_field_is_empty_again(hands):
     assert hands.session.actor is None
     assert hands.window.login.refusal
     assert hands.window.login.pad.field.text() == ""
+
+
+def test_who_has_a_secret_that_is_easily_guessed_is_reminded_and_works(hands):
+    ani = actor_named(hands.shop, "ani")
+    hands.window._signed_in(ani)
+    hands.settle()
+    assert "mudah ditebak" not in hands.till.message.text
+    hands.window.lock()
+    hands.window._signed_in(dataclasses.replace(ani, easily_guessed=True))
+    hands.settle()
+    assert "mudah ditebak" in hands.till.message.text
 
 
 def test_locking_keeps_the_basket_and_somebody_else_can_take_over(till):
