@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ntt_pos.documents.engine.escpos import paper_bytes
-from ntt_pos.documents.engine.page import HEIGHT, Sheet, fitting, printable, wrap
+from ntt_pos.documents.engine.page import HEIGHT, WIDTH, Sheet, fitting, printable, wrap
 from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.documents.engine.qr_code import runs
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
@@ -25,7 +25,7 @@ WIDE_LABEL: Final = 168.0  # from here on the barcode stands beside the price
 LEAST_BARS: Final = 18.0
 MOST_BARS: Final = 44.0
 GUARDS: Final = 3.0
-NAMES: Final = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.2, 5.6)
+NAMES: Final = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.2, 5.6, 5.0, 4.5, 4.0)
 
 
 def draw_labels(
@@ -36,9 +36,30 @@ def draw_labels(
     for number, label in enumerate(labels, start=start):
         if number > start and number % sheet.places == 0:
             paper.next_page()
-        x, y = sheet.corner(number)
-        box = (x * POINTS, HEIGHT - (y + sheet.high) * POINTS, sheet.wide * POINTS, sheet.high * POINTS)
+        x, y, wide, high = (*sheet.corner(number), sheet.wide, sheet.high) if sheet.crowded else sheet.printed(number)
+        box = (x * POINTS, HEIGHT - (y + high) * POINTS, wide * POINTS, high * POINTS)
         _label(paper, label, kind, language, box)
+    paper.next_page()
+    return paper.finish()
+
+
+def draw_calibration(sheet: LabelSheet, language: Language, name: str) -> bytes:
+    """Draw where each label of a sheet is expected, to be laid over the sheet itself before labels are printed on it."""
+    paper = Sheet(title=language.text("Test sheet for labels"), author="NTT Mart POS")
+    for place in range(sheet.places):
+        x, y = sheet.corner(place)
+        left, foot, wide, high = (
+            x * POINTS,
+            HEIGHT - (y + sheet.high) * POINTS,
+            sheet.wide * POINTS,
+            sheet.high * POINTS,
+        )
+        paper.box(left, foot, wide, high, line=((0, 0, 0), 0.5))
+        paper.text(left + wide / 2, foot + high / 2, str(place + 1), 11, bold=True, align="c")
+    told = language.text(
+        "{name}: print at 100 %, not fitted to the page. The lines must lie on the labels' edges.", name=name
+    )
+    paper.text(WIDTH / 2, HEIGHT / 2 - 14, told, fitting(told, 11, WIDTH - 60), align="c")
     paper.next_page()
     return paper.finish()
 
@@ -121,14 +142,16 @@ def _words(
         lines = wrap(name, size, wide, bold=True)
         if len(lines) * size * 1.16 + small * 1.25 <= high:
             break
+    room = max(int((high - small * 1.25) / (size * 1.16)), 1)
+    if len(lines) > room:  # the maker always stands there: rather a name that ends in dots
+        lines = [*lines[: room - 1], f"{lines[room - 1][:-1].rstrip()}…"]
     at, side = (x + wide / 2, "c") if centred else (x, "l")
     baseline = y + high - size * 0.82
     for line in lines:
         paper.text(at, baseline, line, size, bold=True, align=side)
         baseline -= size * 1.16
-    baseline += size * 1.16 - small * 1.3
-    if baseline >= y:
-        paper.text(at, baseline, maker, fitting(maker, small, wide), align=side)
+    baseline = max(baseline + size * 1.16 - small * 1.3, y + small * 0.1)
+    paper.text(at, baseline, maker, fitting(maker, small, wide), align=side)
 
 
 def _code(

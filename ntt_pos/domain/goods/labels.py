@@ -15,6 +15,7 @@ A4_HIGH: Final = 2970
 # EAN-13 at 80 % with its quiet zones: 113 modules of 0,264 mm (GS1 General Specifications, 5.2), and a little air.
 LEAST_WIDE: Final = 310
 LEAST_HIGH: Final = 190
+EDGE: Final = 50
 MOST_LABELS: Final = 2_000
 
 
@@ -69,6 +70,19 @@ class LabelSheet:
         """Return the upper left corner of a place on its sheet (counted row by row from 0), from the paper's own."""
         row, column = divmod(place % self.places, self.columns)
         return self.side + column * (self.wide + self.gap_wide), self.top + row * (self.high + self.gap_high)
+
+    def printed(self, place: int) -> tuple[int, int, int, int]:
+        """Return what of a place is printed on (left, top, width, height): 5 mm stay free at the paper's edges."""
+        left, top = self.corner(place)
+        right, foot = min(left + self.wide, A4_WIDE - EDGE), min(top + self.high, A4_HIGH - EDGE)
+        left, top = max(left, EDGE), max(top, EDGE)
+        return left, top, right - left, foot - top
+
+    @property
+    def crowded(self) -> bool:
+        """Whether a label at the edge is too small for a barcode once 5 mm stay free; printers leave that edge out."""
+        corners = (0, self.columns - 1, self.places - self.columns, self.places - 1)
+        return any(wide < LEAST_WIDE or high < LEAST_HIGH for _, _, wide, high in map(self.printed, corners))
 
 
 # Sheets as they are sold, by columns × rows.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import goods
 from ntt_pos.data.queries.goods import batches
-from ntt_pos.documents.labels.labels import draw_labels, label_bytes
+from ntt_pos.documents.labels.labels import draw_calibration, draw_labels, label_bytes
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.labels import MOST_LABELS, Label, LabelKind, LabelSheet, check_sheet, label_code
@@ -134,6 +134,12 @@ class Labels:
         """Put sheets of labels into the folder of papers and return where they lie. Raises OSError."""
         path = folder / FOLDER / f"label-{self._context.clock.now():%Y%m%d-%H%M%S}.pdf"
         write_durably(path, self.pdf(wishes, sheet, kind, start=start))
+        return path
+
+    def keep_test(self, sheet: LabelSheet, name: str, folder: Path) -> Path:
+        """Put the test page of a sheet into the folder of papers and return where it lies. Raises OSError."""
+        path = folder / FOLDER / f"uji-{sheet.columns}x{sheet.rows}.pdf"
+        write_durably(path, draw_calibration(check_sheet(sheet), self._language, name))
         return path
 
     def print_roll(self, wishes: Sequence[LabelWish], kind: LabelKind, *, profile: PaperProfile) -> str:

@@ -117,6 +117,7 @@ class LabelsPage(Page):
         for keys, act in (
             ("F12", self.print),
             ("Ctrl+B", self.give_codes),
+            ("Ctrl+T", self.print_test),
             ("Ctrl+Backspace", self.clear),
             ("Ctrl+F", self.entry.setFocus),
         ):
@@ -203,6 +204,19 @@ class LabelsPage(Page):
         sheet, start, folder = self.panel.sheet(), self.panel.start.start, shop.folder.reports
         self.work(lambda: shop.labels.keep(wishes, sheet, kind, folder, start=start), self._opened)
 
+    def print_test(self) -> None:
+        """Open the page that shows where the labels of the chosen sheet are expected."""
+        if self.panel.roll:
+            self.refuse(_("The roll needs no test page. Choose a sheet of A4."))
+            return
+        shop, name = self.session.shop, self.panel.name
+        try:
+            sheet = self.panel.sheet()
+        except DomainError as error:
+            self.fail(error)
+            return
+        self.work(lambda: shop.labels.keep_test(sheet, name, shop.folder.reports), self._opened)
+
     def offer(self, text: str, offer: Offer) -> None:
         """Offer the goods that fit what is typed."""
         words = read_entry(text).rest
@@ -225,7 +239,9 @@ class LabelsPage(Page):
         remove.clicked.connect(lambda _checked=False: self.remove())
         anew = Button(look, _("Begin anew"), cap="Ctrl ⌫")
         anew.clicked.connect(lambda _checked=False: self.clear())
-        for button in (remove, anew, self.codes_button):
+        self.test_button = Button(look, _("Test page"), cap="Ctrl T")
+        self.test_button.clicked.connect(lambda _checked=False: self.print_test())
+        for button in (remove, anew, self.codes_button, self.test_button):
             foot.addWidget(button)
         foot.addStretch(1)
         return foot
@@ -330,11 +346,13 @@ class LabelsPage(Page):
             reason = _("{name} has no barcode: press Ctrl B to give it one of the shop's own.").format(name=bare.name)
         elif self.panel.roll and not self.session.has_printer:
             reason = _("This PC has no receipt printer. Choose one in the settings, or print on A4.")
+        edge = ""
         try:
             self.panel.show_count(count)
+            edge = self.panel.crowded()
         except DomainError as error:
             reason = i18n.explain(error)
-        self.panel.tell(reason or self._hint(), warning=bool(reason and lines))
+        self.panel.tell(reason or edge or self._hint(), warning=bool((reason and lines) or edge))
         self.print_button.set_words(_("Print the labels") if self.panel.roll else _("Open the PDF"))
         self.print_button.refuse(reason)
         self.list.total(self.list.totals.split(" · ")[0], self._sheets(count))

@@ -87,6 +87,19 @@ class SheetPanel(QFrame):
             return own_sheet(_whole(self.columns), _whole(self.rows), int(self.margin.value))
         return PRESETS[int(self.paper.value)]
 
+    @property
+    def name(self) -> str:
+        """What the chosen paper is called here."""
+        return self.paper.currentText()
+
+    def crowded(self) -> str:
+        """Return a warning when 5 mm cannot stay free at the edges of this sheet, or ""."""
+        if self.roll or not self.sheet().crowded:
+            return ""
+        return _(
+            "{name}: less than 5 mm stays free at the edge, which many printers leave out. Print the test page."
+        ).format(name=self.name)
+
     def sheets(self, count: int) -> int:
         """Return how many sheets so many labels take; 0 on the roll."""
         if self.roll or not count:
