@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QProgressDialog
 
 from ntt_pos import bootstrap, i18n, logs
@@ -25,12 +24,14 @@ from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import PlaceUnfit, ShopError, StorageError
 from ntt_pos.exception_hook import ExceptionHook
 from ntt_pos.i18n import N_, _
-from ntt_pos.paths import DataFolder, default_data_folder, note_opened, remember_data_folder, resource
+from ntt_pos.paths import DataFolder, default_data_folder, note_opened, remember_data_folder
 from ntt_pos.services.core.program import note_program
 from ntt_pos.settings import LocalSettings, PrinterSettings
 from ntt_pos.shop import Shop, open_restore, paper_profile
+from ntt_pos.start import dressed
 from ntt_pos.ui.main_window import MainWindow, make_window
 from ntt_pos.ui.office_pages import pages
+from ntt_pos.ui.opening import OpeningWindow
 from ntt_pos.ui.scanner import milliseconds
 from ntt_pos.ui.second_start import ShowRequests
 from ntt_pos.ui.session import Session
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from ntt_pos.ui.recovery import RecoveryWay
     from ntt_pos.ui.setup.first_start import FirstStart
 
-APP_ID = "NTTMart.POS"  # the installer gives its shortcuts the same
 LOOK_AGAIN_MS = 60_000
 LET_THE_WINDOW_PAINT = 0.0005
 
@@ -50,27 +50,23 @@ class RestoreChosen(StorageError):
     """There is no shop here yet, and the first start was told to bring a backup back."""
 
 
-def show(folder: Path, *, practice: bool) -> int:
-    """Run the program's window on the shop in a folder until it is closed; returns the exit code."""
+def show(folder: Path, *, practice: bool, opening: OpeningWindow | None = None) -> int:
+    """Run the program's window on the shop in a folder until it is closed; returns the exit code.
+
+    ``opening`` is what stood on the screen meanwhile: what was typed there goes on in the window.
+    """
     data = DataFolder(folder)
-    local = LocalSettings.load(data.local_settings)
-    i18n.set_language(local.language)
     folder.mkdir(parents=True, exist_ok=True)
     logs.set_up(data.logs)
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("NTT Mart POS")
-    app.setWindowIcon(QIcon(str(resource("icons/ntt-pos.ico"))))
-    app.setDesktopFileName("ntt-pos")
-    _stand_in_the_taskbar_as(APP_ID)
-    look = Look(local.theme)
-    look.use(local.theme)
+    look = dressed(data) if opening is None else opening.look
     resort = ExceptionHook()
     resort.install()
     lock = WindowLock(folder)
     try:
         if not lock.take():
+            _away(opening)
             return _come_forward(look, folder)
-        shop = bootstrap.open_practice_shop(folder) if practice else _open_or_found(app, look, folder)
+        shop = bootstrap.open_practice_shop(folder) if practice else _open_or_found(look, folder)
         if shop is not None:
             if shop.folder.root != folder:
                 lock.release()
@@ -78,16 +74,19 @@ def show(folder: Path, *, practice: bool) -> int:
                 if not lock.take():
                     root = shop.folder.root
                     shop.close()
+                    _away(opening)
                     return _come_forward(look, root)
             migrate.check_ready(shop.context.database)
     except ShopError as error:
         _write(i18n.explain(error))
+        _away(opening)
         # Restoring takes the lock itself.
         lock.release()
         shop = _rescued(look, data, error)
         if shop is None or not lock.take():
             return 1
     except Exception as error:
+        _away(opening)
         # Nothing is on the screen yet that could tell it: a double click must not look as if nothing had happened.
         logging.getLogger(__name__).exception("The till could not be opened")
         sentence = _(
@@ -98,6 +97,14 @@ def show(folder: Path, *, practice: bool) -> int:
         return _tell(look, sentence)
     if shop is None:
         return 0
+    return _run(shop, look, resort, opening, practice=practice)
+
+
+def _run(shop: Shop, look: Look, resort: ExceptionHook, opening: OpeningWindow | None, *, practice: bool) -> int:
+    """Show the window on an open shop, with what was typed while it was being opened, until it is closed."""
+    if opening is not None and opening.left:
+        shop.close()
+        return 0
     if not practice:
         with suppress(OSError):  # the till opens all the same
             note_opened(shop.folder.root)
@@ -106,16 +113,18 @@ def show(folder: Path, *, practice: bool) -> int:
         look_again_every_minute(window.session)
         resort.happened.connect(window.trouble, Qt.ConnectionType.QueuedConnection)
         _show(window, shop.folder.root)
-        code = app.exec()
+        if opening is not None:
+            opening.hand_over(window.login, window)
+        code = QApplication.exec()
         with suppress(ShopError):  # the books are closed all the same
             shop.backups.keep_heads()
         return code
 
 
-def _stand_in_the_taskbar_as(identity: str) -> None:
-    """Let Windows keep the window with its own shortcut and icon, and not with other programs of the same runtime."""
-    if sys.platform == "win32":
-        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(identity)
+def _away(opening: OpeningWindow | None) -> None:
+    """Let the sign-in make way for what has to be told."""
+    if opening is not None:
+        opening.hide()
 
 
 def _show(window: MainWindow, folder: Path) -> None:
@@ -244,7 +253,7 @@ def _close_and_draw(shop: Shop, steps: Steps) -> str:
     )
 
 
-def _open_or_found(app: QApplication, look: Look, folder: Path) -> Shop | None:
+def _open_or_found(look: Look, folder: Path) -> Shop | None:
     """Open the shop; where there is none yet, ask the questions of the first start."""
     data = DataFolder(folder)
     if data.database.exists() or LocalSettings.load(data.local_settings).database_url or _ways(data):
@@ -253,18 +262,18 @@ def _open_or_found(app: QApplication, look: Look, folder: Path) -> Shop | None:
         except migrate.DatabaseOlder:
             if not data.database.exists():
                 raise  # the administrator upgrades a server, whose owner the till is not
-            _upgrade(app, data)
+            _upgrade(data)
             return bootstrap.open_shop(folder)
     first: FirstStart = _first_start(look, folder)
     first.showMaximized()
-    app.exec()
+    QApplication.exec()
     if first.restore_chosen:
         raise RestoreChosen(N_("There is no shop here yet. Choose the backup on the stick or on another disk."))
     founded: Shop | None = first.shop
     return founded
 
 
-def _upgrade(app: QApplication, data: DataFolder) -> None:
+def _upgrade(data: DataFolder) -> None:
     """Bring the books to this program's version behind a small window that says how far it is."""
     told = _("The books are brought to this version of the program.\nA copy is kept first. Do not switch the PC off.")
     shown = QProgressDialog(told, "", 0, 100)
@@ -276,7 +285,7 @@ def _upgrade(app: QApplication, data: DataFolder) -> None:
     def step(done: int, total: int) -> None:
         shown.setMaximum(total)
         shown.setValue(done)
-        app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     try:
         migrate.upgrade(engine.sqlite_url(data.database), progress=step)

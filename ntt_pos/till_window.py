@@ -19,7 +19,7 @@ def run_till(data: Path | None, *, sample: bool) -> int:
         told = _("There is no display here, so the till's window cannot be opened. The commands work: ntt-pos --help")
         sys.stderr.write(f"{told}\n")
         return NO_DISPLAY
-    from ntt_pos.desktop import show  # Qt is loaded only when a window is opened
+    from ntt_pos.start import start  # Qt is loaded only when a window is opened
 
     folder = data or (default_data_folder() / "latihan" if sample else default_data_folder())
-    return show(folder, practice=sample)
+    return start(folder, practice=sample)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QGridLayout,
-    QHBoxLayout,
     QSizePolicy,
     QWidget,
 )
@@ -20,7 +19,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.ui.forms.pinpad import PinPad
+from ntt_pos.ui.forms.pinpad import PinPad, sign_in_card
 from ntt_pos.ui.office.words import role_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
@@ -29,12 +28,10 @@ from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.countdown import Countdown
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.keys_help import KeysHelp
-from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
-from ntt_pos.ui.widgets.scroll_area import ScrollArea
+from ntt_pos.ui.widgets.layout import column, empty, frame, plain
 from ntt_pos.ui.widgets.text import Text
 
 PER_ROW = 2
-WIDTH = 880
 STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: PER_ROW, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -PER_ROW}
 
 
@@ -96,9 +93,9 @@ class LoginPage(QWidget):
         self._session, look = session, session.look
         self._users: tuple[Any, ...] = ()
         self._username = ""
-        self._waiting = False
+        self._waiting = self._entered = False
         self._practice = {user.username: user for user in session.practice_users()}
-        halves = self._halves()
+        halves = sign_in_card(self)
         left = column(gap=Space.M)
         self._title = Text(look, _("Who is at the till?"), size=Size.LARGE, weight=Weight.MEDIUM)
         self._hint = Text(look, tone=Tone.MUTED, wrap=True)
@@ -137,22 +134,6 @@ class LoginPage(QWidget):
         halves.addLayout(right)
         self.setTabOrder(self.pad.field, self.pad)
 
-    def _halves(self) -> QHBoxLayout:
-        """Return the inside of the card in the middle; on a small screen the page scrolls."""
-        inside, box = plain(), card()
-        outer = column(inside)
-        column(self, gap=0).addWidget(ScrollArea(inside))
-        box.setMaximumWidth(WIDTH)
-        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        middle = row()
-        middle.addStretch(1)
-        middle.addWidget(box, WIDTH)
-        middle.addStretch(1)
-        outer.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(1)
-        return row(box, gap=Space.XXL, margins=Space.XXL)
-
     @property
     def refusal(self) -> str:
         """Why nobody was signed in."""
@@ -174,6 +155,11 @@ class LoginPage(QWidget):
             self._hint.setText(self._session.settings.shop_name)
         self._session.books.run(self._session.shop.people.users, self._show, owner=self)
         self.pad.field.setFocus()
+
+    def take(self, secret: str, *, entered: bool) -> None:
+        """Go on with what was typed before this page was there; ``entered``: Enter was pressed too."""
+        self.pad.field.setText(secret)
+        self._entered = entered
 
     def scan_refused(self) -> None:
         """A scan came while nobody is signed in: it is no PIN, and it is in nobody's basket."""
@@ -273,6 +259,12 @@ class LoginPage(QWidget):
             cashiers = [user for user in self._users if user.role is Role.CASHIER]
             self._username = (cashiers or self._users)[0].username
         self.choose(self._username)
+        if self._entered:
+            self._entered = False
+            if len(self._users) == 1:
+                self._try(self.pad.field.text())
+            else:
+                self._refuse(_("Choose who you are, then press Enter. What you typed is kept."))
 
     def _try(self, secret: str) -> None:
         if self._waiting or not self._username:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.layout import column
+from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import ElidedText
+
+WIDTH = 880
 
 
 class PinPad(QWidget):
@@ -78,3 +81,20 @@ class PinPad(QWidget):
     def _enter(self) -> None:
         if self.field.text() and not self.field.isReadOnly():
             self.entered.emit(self.field.text())
+
+
+def sign_in_card(page: QWidget) -> QHBoxLayout:
+    """Return the inside of the card in the middle of a page; on a small screen the page scrolls."""
+    inside, box = plain(), card()
+    outer = column(inside)
+    column(page, gap=0).addWidget(ScrollArea(inside))
+    box.setMaximumWidth(WIDTH)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    middle = row()
+    middle.addStretch(1)
+    middle.addWidget(box, WIDTH)
+    middle.addStretch(1)
+    outer.addStretch(1)
+    outer.addLayout(middle)
+    outer.addStretch(1)
+    return row(box, gap=Space.XXL, margins=Space.XXL)

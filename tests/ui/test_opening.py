@@ -1,0 +1,80 @@
+"""The sign-in while the program is being loaded: it loads little, and nothing typed into it is lost."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from ntt_pos.ui.opening import OpeningWindow
+
+LATER = (
+    "sqlalchemy",
+    "alembic",
+    "reportlab",
+    "openpyxl",
+    "escpos",
+    "ntt_pos.shop",
+    "ntt_pos.services",
+    "ntt_pos.data.engine",
+)
+
+
+@pytest.fixture
+def opening(qtbot, hands) -> OpeningWindow:
+    window = OpeningWindow(hands.look)
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def typed(window: OpeningWindow, text: str, *, apart: int) -> None:
+    """Type with a number of milliseconds between two keys, by the moments the keys carry."""
+    for place, sign in enumerate(text):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key(ord(sign)), Qt.KeyboardModifier.NoModifier, sign)
+        event.setTimestamp(1000 + place * apart)
+        QApplication.sendEvent(window.pad.field, event)
+
+
+def test_the_sign_in_is_painted_before_the_database_the_services_and_the_screens_are_loaded():
+    told = f"import sys, ntt_pos.start; sys.exit(sorted(set(sys.modules) & set({LATER!r})) or 0)"
+    done = subprocess.run([sys.executable, "-c", told], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_was_typed_early_stands_in_the_sign_in_and_later_keys_follow(hands, opening):
+    typed(opening, "2468", apart=150)
+    opening.hand_over(hands.window.login, hands.window)
+    assert hands.window.login.pad.field.text() == "2468"
+    typed(opening, "02", apart=150)
+    hands.enter()
+    assert hands.session.actor.username == "ani"
+
+
+def test_enter_pressed_early_tries_nobody_elses_name_and_keeps_the_pin(hands, opening):
+    typed(opening, "246802", apart=150)
+    QTest.keyClick(opening.pad.field, Qt.Key.Key_Return)
+    opening.hand_over(hands.window.login, hands.window)
+    hands.window.login._show(hands.shop.people.users())
+    assert hands.session.actor is None
+    assert hands.window.login.refusal
+    assert hands.window.login.pad.field.text() == "246802"
+    hands.enter()
+    assert hands.session.actor.username == "ani"
+
+
+def test_a_scan_that_came_early_is_no_pin(hands, opening):
+    typed(opening, "8992154695923", apart=3)
+    opening.hand_over(hands.window.login, hands.window)
+    assert hands.window.login.pad.field.text() == ""
+    assert hands.window.login.refusal
+
+
+def test_closing_it_ends_the_start(opening):
+    opening.close()
+    assert opening.left
