@@ -30,11 +30,12 @@ class TilesModel(HitsModel):
         super().show(hits)
 
     def count(self, in_basket: Mapping[int, int]) -> None:
-        """Note what is in the basket."""
-        if in_basket != self._in_basket:
-            self._in_basket = in_basket
-            if self._hits:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(self._hits) - 1, 0))
+        """Note what is in the basket; only tiles whose quantity changed are drawn again."""
+        before, self._in_basket = self._in_basket, in_basket
+        changed = {key for key in (*before, *in_basket) if before.get(key) != in_basket.get(key)}
+        for row, hit in enumerate(self._hits) if changed else ():
+            if _key(hit) in changed:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the product, its quantity in the basket in words, or what is read aloud."""

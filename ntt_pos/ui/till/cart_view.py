@@ -29,6 +29,7 @@ NARROW_BELOW = 560
 CRAMPED_BELOW = 480  # an enlarged screen: goods, how many, and what they cost
 NAME_LINE = 18
 LOW_ROWS = 5
+MOST_KEPT = 500
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -40,6 +41,7 @@ class CartDelegate(QStyledItemDelegate):
         self._look = look
         self.flash_row = -1
         self.most_lines = 2
+        self._lines: dict[tuple[str, str, int, int], list[str]] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the height of a row."""
@@ -114,10 +116,15 @@ class CartDelegate(QStyledItemDelegate):
 
     def name_lines(self, each: BasketRow, width: int) -> list[str]:
         """Return a name in one or two lines of a column's width, with room for its mark."""
-        metrics = QFontMetrics(self._look.font(Size.BODY, Weight.MEDIUM))
         words = each.flag[0]
-        pill = QFontMetrics(self._look.font(Size.META - 1)).horizontalAdvance(words) + 28 if words else 0
-        return wrapped(each.name, metrics, width - 2 * PAD - pill, most=self.most_lines)
+        key = (each.name, words, width, self.most_lines)
+        if key not in self._lines:
+            metrics = QFontMetrics(self._look.font(Size.BODY, Weight.MEDIUM))
+            pill = QFontMetrics(self._look.font(Size.META - 1)).horizontalAdvance(words) + 28 if words else 0
+            if len(self._lines) > MOST_KEPT:
+                self._lines.clear()
+            self._lines[key] = wrapped(each.name, metrics, width - 2 * PAD - pill, most=self.most_lines)
+        return self._lines[key]
 
 
 class CartView(QTableView):

@@ -197,7 +197,7 @@ class Results(QWidget):
         self.view = QListView()
         self.view.setModel(self.model)
         self.view.setItemDelegate(HitDelegate(look, session.photos, self.view))
-        session.photos.came.connect(self.view.viewport().update)
+        session.photos.came.connect(lambda _sha: self.view.viewport().update())
         self.view.setAccessibleName(_("Found products"))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setUniformItemSizes(True)

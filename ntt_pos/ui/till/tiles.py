@@ -137,7 +137,10 @@ class TileDelegate(QStyledItemDelegate):
 
 
 class TilesView(QListView):
-    """The tiles themselves: as many columns as fit, whole rows, drawn by hand or wheel."""
+    """The tiles themselves: as many columns as fit, whole rows, drawn by hand or wheel.
+
+    A right click, or a finger that stays, is ``held``.
+    """
 
     held = Signal(object)
 
@@ -163,7 +166,7 @@ class TilesView(QListView):
         self.customContextMenuRequested.connect(self._held)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         session.look.changed.connect(self.viewport().update)
-        session.photos.came.connect(self.viewport().update)
+        session.photos.came.connect(self._came)
 
     @property
     def cell(self) -> QSize:
@@ -181,6 +184,14 @@ class TilesView(QListView):
         self.setGridSize(self._delegate.cell)
         super().resizeEvent(event)
         self.verticalScrollBar().setSingleStep(self._delegate.cell.height() // 3)
+
+    def _came(self, sha: str) -> None:
+        """Draw the tiles again whose photo is there now."""
+        model = self.model()
+        for place in range(model.rowCount()):
+            index = model.index(place, 0)
+            if index.data(HIT).photo_sha == sha:
+                self.update(index)
 
     def _held(self, at: QPoint) -> None:
         index = self.indexAt(at)

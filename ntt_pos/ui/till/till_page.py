@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
@@ -163,6 +164,7 @@ class TillPage(QWidget):
         self.results.taken.connect(self._taken)
         self.results.more.connect(lambda: self.search(LIMIT))
         self.tiles.taken.connect(self._taken)
+        self.tiles.held.connect(self._pin)
         self.tiles.placed.connect(self._place_red_card)
         self.view.picked.connect(controller.select)
         self.view.opened.connect(self.open_line)
@@ -428,6 +430,23 @@ class TillPage(QWidget):
             self.entry.clear()
             self._show_place()
         self.entry.setFocus()
+
+    def _pin(self, hit: Any) -> None:
+        """Let a product stand first among the best sellers of this PC, or no longer."""
+        if hit.bundle_id:
+            return
+        session, code = self._session, hit.code
+        pinned = session.local.pinned
+        kept = tuple(each for each in pinned if each != code) if code in pinned else (*pinned, code)
+        try:
+            session.keep(replace(session.local, pinned=kept))
+        except OSError as error:
+            self.refuse(
+                _("The settings of this PC could not be kept: {reason}.").format(reason=error.strerror or str(error))
+            )
+            return
+        told = _("{name} stands first from now on.") if code in kept else _("{name} stands where it sells.")
+        self.message.tell(told.format(name=hit.name))
 
     def _moved(self, by: int) -> None:
         if read_entry(self.entry.text()).rest:

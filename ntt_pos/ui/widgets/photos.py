@@ -14,13 +14,13 @@ Key = tuple[str, int, int]
 
 
 class Photos(QObject):
-    """Gives a photo in a size, or None until it is there; ``came`` says that another one is.
+    """Gives a photo in a size, or None until it is there; ``came`` names (by its SHA-256) another one that is.
 
     ``read`` returns a photo (JPEG) by its SHA-256. It and the decoding run on the thread of ``tasks``, one photo at a time,
     so that a sale never waits for more than one.
     """
 
-    came = Signal()
+    came = Signal(str)
 
     def __init__(self, tasks: Tasks, read: Callable[[str], bytes], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class Photos(QObject):
         if picture is not None:
             picture.setDevicePixelRatio(ratio)
         self._there[key] = picture
-        self.came.emit()
+        self.came.emit(key[0])
 
 
 def filled(jpeg: bytes, size: QSize) -> QImage:

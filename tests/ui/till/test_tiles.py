@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from ntt_pos.settings import LocalSettings
 from ntt_pos.ui.till.till_page import BASKET, CHANGE, RESULTS
 from ntt_pos.ui.widgets.photos import filled
 
@@ -139,3 +140,16 @@ def test_a_shop_without_goods_says_the_way_and_offers_a_workbook_to_who_may_impo
     tiles._workbook.click()
     assert path.with_suffix(".xlsx").read_bytes() == till.shop.imports.empty_workbook()
     assert "Impor" in till.till.message.text
+
+
+def test_a_product_that_is_held_is_pinned_first_and_let_go_again(till):
+    tiles = till.till.tiles
+    names = [tiles.model.hit(row).name for row in range(2)]
+    at = tiles.view.visualRect(tiles.model.index(1, 0)).center()
+    tiles.view.customContextMenuRequested.emit(at)
+    till.settle()
+    assert [tiles.model.hit(row).name for row in range(2)] == names[::-1]
+    assert LocalSettings.load(till.shop.folder.local_settings).pinned == (tiles.model.hit(0).code,)
+    tiles.view.customContextMenuRequested.emit(tiles.view.visualRect(tiles.model.index(0, 0)).center())
+    till.settle()
+    assert [tiles.model.hit(row).name for row in range(2)] == names
