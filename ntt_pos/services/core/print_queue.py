@@ -15,6 +15,7 @@ from ntt_pos.data.queries.core import print_queue as query
 from ntt_pos.domain.core.errors import DomainError, HalfPrinted, ShopError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.retention import DAYS
 from ntt_pos.i18n import explain
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.people import People
@@ -52,6 +53,10 @@ MOST_LISTED: Final = 500
 FRESH: Final = timedelta(minutes=10)
 _OUT: Final = uuid.UUID("6f1d0d5e-51a7-4c0f-9b6e-3f2a8c1e7d40")
 WAITING: Final = (JobState.QUEUED, JobState.SENDING, JobState.FAILED, JobState.UNKNOWN)
+
+
+KEPT: Final = timedelta(days=DAYS)
+AT_ONCE: Final = 2_000  # forgotten at one start: years of papers must not hold up the till
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +144,18 @@ class PrintQueue:
         return self._settle(job, JobState.SENT, "")
 
     def recover(self) -> tuple[Job, ...]:
-        """At start: what was being sent when the power went is UNKNOWN; returns what must be asked about."""
+        """At start: what was being sent when the power went is UNKNOWN; returns what must be asked about.
+
+        Papers that came out more than 35 days ago, or were given up then, leave the queue: the journal tells of each.
+        """
         register = self._context.home.register_id
         with self._context.reading() as unit:
             interrupted = query.oldest_first(unit, register, (JobState.SENDING,))
         for row in interrupted:
             self._settle(_job(row), JobState.UNKNOWN, "interrupted")
+        with self._unit() as unit:
+            old = self._context.clock.now() - KEPT
+            query.forget_done(unit, register, (JobState.SENT, JobState.CANCELLED), old, AT_ONCE)
         with self._context.reading() as unit:
             rows = query.oldest_first(unit, register, (JobState.UNKNOWN,))
         return tuple(_job(row) for row in rows)

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from ntt_pos.data.models import proof
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.paper import DRAWER_KICK
-from ntt_pos.services.core.print_queue import Job, JobKind, JobState, PrintQueue
+from ntt_pos.services.core import print_queue
+from ntt_pos.services.core.print_queue import Job, JobKind, JobState, PrintQueue, queue_job
 from tests.builders import a_product, a_sale
 from tests.fakes import FailingPrinter, MemoryPrinter, StallingPrinter
 
@@ -212,3 +213,29 @@ def test_an_original_that_failed_is_still_the_original(queue, sale, cashier, pri
     queue.work_once(FailingPrinter())
     queue.retry(sale.print_job_uid, by=cashier)
     assert queue.work_once(printer).copy == 0
+
+
+def test_what_came_out_leaves_the_queue_after_35_days_and_its_second_paper_is_a_copy(
+    shop, queue, cashier, printer, fixed_clock, monkeypatch
+):
+    monkeypatch.setattr(print_queue, "AT_ONCE", 2)
+    product = a_product(shop, delivered=9)
+    old = [a_sale(shop, [(product, 1)], by=cashier) for _ in range(3)]
+    waits = a_sale(shop, [(product, 1)], by=cashier)
+    for _ in old:
+        queue.work_once(printer)
+    fixed_clock.advance(days=34)
+    queue.recover()
+    assert len(queue.jobs()) == 4
+    fixed_clock.advance(days=2)
+    queue.recover()
+    assert len(queue.jobs()) == 2, "two at a start"
+    queue.recover()
+    assert [job.document for job in queue.jobs()] == [waits.number], "what waits is kept"
+    with shop.context.database.writing(outlet_lock=1) as unit:
+        uid = old[0].print_job_uid
+        queue_job(unit, shop.context, JobKind.RECEIPT, old[0].number, now=fixed_clock.now(), uid=uid)
+    while queue.work_once(printer):
+        pass
+    assert printer.jobs.count(f"RECEIPT {old[0].number} 0".encode()) == 1
+    assert printer.jobs[-1] == f"RECEIPT {old[0].number} 1".encode()

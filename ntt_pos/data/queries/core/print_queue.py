@@ -70,6 +70,13 @@ def change(unit: Unit, uid: str, state: str, tried_at: datetime | None, problem:
     unit.run(_CHANGE, {"job": uid, "new_state": state, "new_tried": tried_at, "new_problem": problem[:500]})
 
 
+def forget_done(unit: Unit, register_id: int, states: Sequence[str], before: datetime, most: int) -> int:
+    """Forget a register's oldest papers in these states, at most so many, and return how many they were."""
+    old = sa.select(_JOB.uid).where(_MINE, _STATES, _JOB.at < before).order_by(_JOB.at).limit(most)
+    done = unit.run(sa.delete(proof.print_job).where(_JOB.uid.in_(old)), {"register": register_id, "states": states})
+    return int(done.rowcount)
+
+
 def is_recorded(unit: Unit, record_uid: str) -> bool:
     """Whether the journal has a record of this uid."""
     return unit.value(_RECORDED, {"record": record_uid}) is not None
