@@ -44,6 +44,7 @@ TARGETS = {
     PrinterKind.SERIAL: N_("The line, for example COM3 or /dev/ttyUSB0@9600."),
     PrinterKind.FILE: N_("Its path, for example /dev/usb/lp0."),
 }
+MOST_GIGABYTES = 999
 WIDTHS = {
     32: N_("58 mm paper (32 signs)"),
     42: N_("80 mm paper (42 signs)"),
@@ -233,6 +234,13 @@ class ThisPcForm(QWidget):
             hint=_("Another disk or a USB stick. Backups will go there as well; it may stay empty."),
             read=_folder,
         )
+        self.room = TextQuestion(
+            look,
+            _("Room for backups, in GB"),
+            hint=_("In each place at most so much: old backups make way, the newest three stay."),
+            longest=4,
+            read=_gigabytes,
+        )
         self._choose = Button(look, _("Choose a folder"))
         self._choose.clicked.connect(lambda _checked=False: self._choose_folder())
         self.printer = PrinterForm(look)
@@ -252,7 +260,17 @@ class ThisPcForm(QWidget):
         line.addWidget(self._choose)
         line.addStretch(1)
         stack.addLayout(line)
-        for each in (self.language, self.theme, self.sounds, self.display, self.folder, self.printer, self.scanner):
+        stack.addLayout(two_columns([self.room]))
+        for each in (
+            self.language,
+            self.theme,
+            self.sounds,
+            self.display,
+            self.folder,
+            self.room,
+            self.printer,
+            self.scanner,
+        ):
             each.changed.connect(self.changed)
         for form in (self.printer, self.scanner):
             form.changed.connect(self._allow_strip)
@@ -265,6 +283,7 @@ class ThisPcForm(QWidget):
         self.sounds.put(local.sounds)
         self.display.put(local.customer_display)
         self.folder.put(local.second_copy_folder)
+        self.room.put(local.backup_gigabytes)
         self.printer.put(local.printer)
         self.scanner.put(local)
 
@@ -277,6 +296,7 @@ class ThisPcForm(QWidget):
             sounds=self.sounds.value(),
             customer_display=self.display.value(),
             second_copy_folder=self.folder.value(),
+            backup_gigabytes=self.room.value(),
             printer=self.printer.value(),
             scanner_prefix=self.scanner.prefix.value(),
             scanner_suffix=self.scanner.suffix.value(),
@@ -303,3 +323,11 @@ def _folder(text: str) -> str:
             N_("There is no folder {path}. Choose one that is there, or leave it empty."), path=plain[:120]
         )
     return plain
+
+
+def _gigabytes(text: str) -> int:
+    """Return how many gigabytes the backups of a place may take."""
+    plain = text.strip()
+    if not (plain.isascii() and plain.isdigit() and 1 <= int(plain) <= MOST_GIGABYTES):
+        raise DomainError(N_("Type whole gigabytes from 1 to {most}, for example 8."), most=MOST_GIGABYTES)
+    return int(plain)

@@ -88,3 +88,22 @@ def test_a_mark_that_could_be_part_of_a_code_is_refused_where_it_stands(settings
     page.save()
     assert page.pc.scanner.suffix.field.property("state") == "refused"
     assert hands.session.local.scanner_suffix == ""
+
+
+def test_how_much_room_backups_may_take_is_set_here_and_holds_at_once(settings):
+    hands, page = settings
+    assert page.pc.room.field.text() == "8"
+    page.pc.room.put("12")
+    page.save()
+    hands.settle()
+    assert hands.session.local.backup_gigabytes == 12
+    assert hands.session.shop.backups.room_used()[1] == 12 * 10**9
+
+
+@pytest.mark.parametrize("typed", ["", "0", "-5", "1,5", "1000", "٣", "8 GB"])
+def test_room_that_is_no_number_of_gigabytes_is_refused_where_it_stands(settings, typed):
+    hands, page = settings
+    page.pc.room.put(typed)
+    page.save()
+    assert page.pc.room.field.property("state") == "refused"
+    assert hands.session.local.backup_gigabytes == 8
