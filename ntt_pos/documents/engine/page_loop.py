@@ -24,7 +24,7 @@ def draw_pages(
     practice: bool,
 ) -> bytes:
     """Return a document of blocks under the same head on every page; the same blocks give the same bytes."""
-    sheet = Sheet(title=printable(title), author=printable(author))
+    sheet = Sheet(title=printable(title), author=printable(author), subject=printable(foot), lang=language.code)
     fill_pages(sheet, blocks, language, head=head, words=printable(foot), practice=practice)
     return sheet.finish()
 

@@ -32,7 +32,7 @@ def draw_labels(
     labels: Sequence[Label], sheet: LabelSheet, kind: LabelKind, language: Language, *, start: int
 ) -> bytes:
     """Draw labels on sheets of A4 from a place on (0 is the first); the same labels give the same bytes."""
-    paper = Sheet(title=language.text("Labels"), author="NTT Mart POS")
+    paper = Sheet(title=language.text("Labels"), author="NTT Mart POS", lang=language.code)
     for number, label in enumerate(labels, start=start):
         if number > start and number % sheet.places == 0:
             paper.next_page()
@@ -45,7 +45,7 @@ def draw_labels(
 
 def draw_calibration(sheet: LabelSheet, language: Language, name: str) -> bytes:
     """Draw where each label of a sheet is expected, to be laid over the sheet itself before labels are printed on it."""
-    paper = Sheet(title=language.text("Test sheet for labels"), author="NTT Mart POS")
+    paper = Sheet(title=language.text("Test sheet for labels"), author="NTT Mart POS", lang=language.code)
     for place in range(sheet.places):
         x, y = sheet.corner(place)
         left, foot, wide, high = (

@@ -28,14 +28,14 @@ _LOGO_HIGH: Final[float] = 16 * mm
 def draw_receipt_pdf(receipt: Receipt, language: Language, *, logo: bytes = b"") -> bytes:
     """Draw a receipt on one page 80 mm wide and as long as it is; the same receipt gives the same bytes."""
     lines = receipt_lines(receipt, columns=COLUMNS, language=language, code=PaperCode.QR)
-    return paper_pdf(lines, title=receipt.number, author=receipt.shop, logo=logo)
+    return paper_pdf(lines, title=receipt.number, author=receipt.shop, logo=logo, lang=language.code)
 
 
-def paper_pdf(lines: Sequence[PaperLine], *, title: str, author: str, logo: bytes = b"") -> bytes:
+def paper_pdf(lines: Sequence[PaperLine], *, title: str, author: str, logo: bytes = b"", lang: str = "id") -> bytes:
     """Draw lines of paper on one page 80 mm wide; amounts end at the right edge whatever the letters' width."""
     above = _LOGO_HIGH + _LINE if logo else 0
     high = 2 * _MARGIN + above + sum(_height(line) for line in lines)
-    sheet = Sheet(title=title, author=author, size=(_WIDTH, high))
+    sheet = Sheet(title=title, author=author, size=(_WIDTH, high), lang=lang)
     y = high - _MARGIN
     if logo:
         _draw_logo(sheet, logo, y)

@@ -70,7 +70,7 @@ def z_text(report: ShiftReport, columns: int, language: Language) -> str:
 def draw_z_pdf(report: ShiftReport, language: Language, *, practice: bool = False, blind: bool = False) -> bytes:
     """Draw an X or Z report on A4, two columns of sections; the same report gives the same bytes."""
     title = _title(report, language)
-    sheet = Sheet(title=f"{title} {report.number}".strip(), author=report.shop)
+    sheet = Sheet(title=f"{title} {report.number}".strip(), author=report.shop, lang=language.code)
     head = page_head(
         title,
         f"{printable(report.shop)} · {report.outlet} · {report.register}",

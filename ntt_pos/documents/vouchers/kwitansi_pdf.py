@@ -21,7 +21,8 @@ _METERAI: Final = (62.0, 50.0)
 
 def draw_kwitansi(kwitansi: Kwitansi, language: Language) -> bytes:
     """Draw a kwitansi on A5; the same kwitansi gives the same bytes. The amount in words is Indonesian, as offices want it."""
-    sheet = Sheet(title=f"{kwitansi.number}", author=kwitansi.shop, size=(_WIDE, _HIGH))
+    title = f"{language.text('KWITANSI')} {kwitansi.number}"
+    sheet = Sheet(title, kwitansi.shop, size=(_WIDE, _HIGH), subject=printable(kwitansi.purpose), lang=language.code)
     _head(sheet, kwitansi, language)
     y = _HIGH - 116
     person = language.text("(erased)") if kwitansi.buyer is None else kwitansi.buyer
