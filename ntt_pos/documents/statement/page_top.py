@@ -5,11 +5,10 @@ from __future__ import annotations
 from ntt_pos.documents.engine.money_drawing import draw_pieces, pieces_of
 from ntt_pos.documents.engine.page import PRIMARY, WHITE, Block, Sheet, fitting, printable, width_of, wrap
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, ROOM, PageDraft
-from ntt_pos.documents.statement.page_words import PRACTICE, TITLE, YOUR_DEBT, YOUR_MONEY, below_amount
+from ntt_pos.documents.statement.page_words import PRACTICE, TITLE, YOUR_DEBT, YOUR_MONEY, amount_in_words, below_amount
 from ntt_pos.documents.statement.signs import draw_ikat, draw_pillar
 from ntt_pos.documents.statement.statement_words import place
 from ntt_pos.domain.core.words import PILLARS
-from ntt_pos.domain.money.amount_in_words import terbilang
 
 
 def head_block(draft: PageDraft) -> Block:
@@ -150,7 +149,7 @@ def _debt_box(draft: PageDraft) -> Block:
     split = LEFT + ROOM * 0.27
     left_words = wrap(language.text("There is no money for you to receive yet."), draft.read, split - LEFT - 2 * pad)
     inner = RIGHT - split - 2 * pad
-    lines = [(line, False) for line in wrap(terbilang(debt), draft.read, inner)]
+    lines = [(line, False) for line in wrap(amount_in_words(language, debt), draft.read, inner)]
     bold = language.text("You need not pay now, and you need not bring goods for it.")
     lines += [(line, True) for line in wrap(bold, draft.read, inner, bold=True)]
     later = language.text(

@@ -12,7 +12,7 @@ from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
-from ntt_pos.domain.money.amount_in_words import terbilang
+from ntt_pos.domain.money.amount_in_words import in_english_words, terbilang
 from ntt_pos.domain.money.statement_page import GoodsRow, ReckonRow, Sign, StatementPage, Step
 from ntt_pos.domain.money.statement_payload import BackLine, PaidLine, ShownShop, StatementPayload, TodoLine
 from ntt_pos.domain.money.todo import Otherwise, TodoReason, Verb, can_wait
@@ -81,11 +81,16 @@ def period(language: Language, first: dt.date, last: dt.date) -> str:
     return language.text("{first} to {last}", first=start, last=date_of(language, last))
 
 
+def amount_in_words(language: Language, amount: int) -> str:
+    """Return whole rupiah in words of the page's language."""
+    return in_english_words(amount) if language.code == "en" else terbilang(amount)
+
+
 def below_amount(language: Language, page: StatementPage) -> list[str]:
     """Return what stands under the amount: in words, where it is paid, what was received today, what is kept."""
     payload, said = page.last, []
     if payload.payable > 0:
-        said.append(terbilang(payload.payable))
+        said.append(amount_in_words(language, payload.payable))
         cash = payload.producer.pays_by == "CASH"
         said.append(
             language.text("Paid in cash at the counter.") if cash else language.text("Sent to your bank account.")

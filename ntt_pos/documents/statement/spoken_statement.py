@@ -11,13 +11,13 @@ from ntt_pos.documents.statement.page_words import (
     VERBS,
     YOUR_DEBT,
     YOUR_MONEY,
+    amount_in_words,
     below_amount,
     contact_sentences,
     step_label,
     todo_when,
     todo_words,
 )
-from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.statement_page import Sign, StatementPage, gather
 from ntt_pos.domain.money.statement_payload import StatementPayload
 from ntt_pos.domain.money.todo import Verb
@@ -37,7 +37,11 @@ def spoken_statement(covered: Sequence[StatementPayload], *, practice: bool = Fa
     said.append(language.text("HOW IT IS RECKONED").capitalize())
     for row in page.rows:
         sign = language.text(_SIGNS[row.sign]) if row.sign is not Sign.NONE else ""
-        said.append(" ".join(part for part in (step_label(language, row, page), sign, terbilang(row.amount)) if part))
+        said.append(
+            " ".join(
+                part for part in (step_label(language, row, page), sign, amount_in_words(language, row.amount)) if part
+            )
+        )
     said += _todo(page, language)
     said.append(contact_sentences(language, page.last)[0])
     return "\n".join(f"{each.replace(chr(160), ' ').rstrip('.')}." for each in said)
@@ -47,10 +51,10 @@ def _money(page: StatementPage, language: Language) -> list[str]:
     payload = page.last
     if page.debt:
         return [
-            f"{language.text(YOUR_DEBT).capitalize()}: {terbilang(page.debt)}",
+            f"{language.text(YOUR_DEBT).capitalize()}: {amount_in_words(language, page.debt)}",
             language.text("You need not pay now, and you need not bring goods for it."),
         ]
-    words = terbilang(payload.payable)
+    words = amount_in_words(language, payload.payable)
     told = [each for each in below_amount(language, page) if each != words and "Rp" not in each]
     return [f"{language.text(YOUR_MONEY).capitalize()}: {words}", *told]
 

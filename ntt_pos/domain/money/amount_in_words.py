@@ -46,3 +46,37 @@ def _below_thousand(value: int) -> list[str]:
     else:
         words += ([_DIGITS[tens], "puluh"] if tens else []) + ([_DIGITS[ones]] if ones else [])
     return words
+
+
+_UNDER_TWENTY: Final = (
+    "", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS: Final = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ENGLISH: Final = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (_THOUSAND, "thousand"))
+
+
+def in_english_words(value: int) -> str:
+    """Return whole rupiah in English words, for the pages of a shop that writes English: “two hundred fifty rupiah”.
+
+    0 is “zero rupiah”. Raises DomainError above 999 trillion.
+    """
+    if abs(value) > HIGHEST:
+        raise DomainError(
+            "{value} is too large to be written in words. The highest is {highest}.", value=value, highest=HIGHEST
+        )
+    words = ["minus"] if value < 0 else [] if value else ["zero"]
+    rest = abs(value)
+    for scale, name in _ENGLISH:
+        count, rest = divmod(rest, scale)
+        words += [*_english_below_thousand(count), name] if count else []
+    return " ".join([*words, *_english_below_thousand(rest), "rupiah"])
+
+
+def _english_below_thousand(value: int) -> list[str]:
+    hundreds, rest = divmod(value, 100)
+    words = [_UNDER_TWENTY[hundreds], "hundred"] if hundreds else []
+    if rest < len(_UNDER_TWENTY):
+        return words + ([_UNDER_TWENTY[rest]] if rest else [])
+    tens, ones = divmod(rest, 10)
+    return [*words, f"{_TENS[tens]}-{_UNDER_TWENTY[ones]}" if ones else _TENS[tens]]

@@ -236,4 +236,12 @@ def test_every_word_and_number_is_pure_black(case):
 def test_english_pages_follow_the_same_rules():
     english = replace(pages.WORKED, shop=replace(pages.SHOP, language="en"))
     text = " ".join(texts_of(drawn(gather([build_payload(english)]))))
-    in_order(text, "REPORT OF GOODS SOLD FOR YOU", "YOUR MONEY Rp251.500", "HOW IT IS RECKONED", "BRING", "YOUR GOODS")
+    in_order(
+        text,
+        "REPORT OF GOODS SOLD FOR YOU",
+        "YOUR MONEY Rp251.500",
+        "two hundred fifty-one thousand five hundred rupiah",
+        "HOW IT IS RECKONED",
+        "BRING",
+        "YOUR GOODS",
+    )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.money.account import PaysBy, payable
-from ntt_pos.domain.money.amount_in_words import HIGHEST, terbilang
+from ntt_pos.domain.money.amount_in_words import HIGHEST, in_english_words, terbilang
 
 ONES = {
     w: i for i, w in enumerate(("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"))
@@ -96,3 +96,17 @@ def test_what_has_no_words_is_refused() -> None:
 def test_i24_words_and_banknotes_are_the_payable_amount(owed: int) -> None:
     ready, _ = payable(owed, PaysBy.CASH, 500)
     assert read_back(terbilang(ready)) == ready == sum(note * count for note, count in banknotes(ready))
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (0, "zero rupiah"),
+        (19, "nineteen rupiah"),
+        (251_500, "two hundred fifty-one thousand five hundred rupiah"),
+        (12_000_040, "twelve million forty rupiah"),
+        (-1_001, "minus one thousand one rupiah"),
+    ],
+)
+def test_a_page_in_english_says_its_amount_in_english(amount, words):
+    assert in_english_words(amount) == words
