@@ -20,8 +20,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.forms.pinpad import PinPad, sign_in_card
-from ntt_pos.ui.office.words import role_words
-from ntt_pos.ui.session import Session
+from ntt_pos.ui.session import Session, role_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button

@@ -18,6 +18,7 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.disk import Room, room
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.words import ROLES
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.print_queue import FRESH
 from ntt_pos.settings import LocalSettings, PrinterKind
@@ -29,6 +30,7 @@ from ntt_pos.ui.widgets.photos import Photos
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.domain.core.shop_settings import ShopSettings
+    from ntt_pos.services.core.people import UserCard
     from ntt_pos.services.core.print_queue import Job
     from ntt_pos.services.printing.screen_papers import Papers
     from ntt_pos.services.safety.backup import BackupState
@@ -341,3 +343,8 @@ def words_of(error: BaseException) -> str:
     if isinstance(error, ShopError):
         return i18n.explain(error)
     return f"{type(error).__name__}: {error}"
+
+
+def role_words(who: UserCard | Actor) -> str:
+    """Return what somebody's role is called: the name of the shop's own one, else the word for the built-in one."""
+    return who.own.name if who.own is not None else _(ROLES[who.role].long)

@@ -23,6 +23,17 @@ LATER = (
     "ntt_pos.services",
     "ntt_pos.data.engine",
 )
+FOR_THE_OFFICE = (
+    "reportlab",
+    "openpyxl",
+    "xlsxwriter",
+    "escpos",
+    "alembic",
+    "PIL",
+    "ntt_pos.services.reports.overview",
+    "ntt_pos.services.money.statements",
+    "ntt_pos.ui.setup",
+)
 
 
 @pytest.fixture
@@ -43,6 +54,12 @@ def typed(window: OpeningWindow, text: str, *, apart: int) -> None:
 
 def test_the_sign_in_is_painted_before_the_database_the_services_and_the_screens_are_loaded():
     told = f"import sys, ntt_pos.start; sys.exit(sorted(set(sys.modules) & set({LATER!r})) or 0)"
+    done = subprocess.run([sys.executable, "-c", told], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_till_is_opened_without_what_only_the_office_and_papers_need():
+    told = f"import sys, ntt_pos.desktop; sys.exit(sorted(set(sys.modules) & set({FOR_THE_OFFICE!r})) or 0)"
     done = subprocess.run([sys.executable, "-c", told], check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
 

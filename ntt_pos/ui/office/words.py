@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.terms import Terms, TermsKind
-from ntt_pos.domain.core.words import ENTRIES, ROLES
+from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.domain.goods.notes import Total
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.core.people import UserCard
 from ntt_pos.services.reports.overview import AccountLine, PermitState, ProducerBoard, ProducerLine
 from ntt_pos.ui.theme import Tone
 
@@ -103,8 +101,3 @@ def searched(line: ProducerLine) -> str:
     """Return what a producer is searched by."""
     phone = line.phone.removeprefix("+62")
     return f"{line.name} {line.code} {line.village} {line.district} {line.phone} 0{phone}".casefold()
-
-
-def role_words(who: UserCard | Actor) -> str:
-    """Return what somebody's role is called: the name of the shop's own one, else the word for the built-in one."""
-    return who.own.name if who.own is not None else _(ROLES[who.role].long)

@@ -12,8 +12,7 @@ from ntt_pos.services.core.people import UserCard
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.office.page import Page
-from ntt_pos.ui.office.words import role_words
-from ntt_pos.ui.session import Session
+from ntt_pos.ui.session import Session, role_words
 from ntt_pos.ui.setup.recovery_code import NewCodeDialog
 from ntt_pos.ui.setup.rights_dialog import RightsDialog
 from ntt_pos.ui.setup.user_dialogs import CHOSEN, RoleDialog, SecretDialog, UserDialog, may_words
