@@ -10,6 +10,26 @@ BUILDERS = {
     "pyinstaller", "pyinstaller-hooks-contrib", "altgraph", "setuptools", "pip", "ntt-pos", "packaging", "pefile",
     "pywin32-ctypes",
 }  # fmt: skip
+TEXTS = {
+    "MIT": "Permission is hereby granted, free of charge",
+    "Zlib": "This software is provided 'as-is', without any express or implied warranty",
+    "Apache-2.0": "Apache License Version 2.0",
+    "BSD": "Redistribution and use in source and binary forms",
+}
+INSIDE = """
+Inside these packages lie parts of others:
+
+| part | in | licence | home |
+| --- | --- | --- | --- |
+| Qt 6 | PySide6 | LGPL-3.0-only | https://www.qt.io |
+| SQLite | pysqlite3 | public domain | https://www.sqlite.org |
+| rage (age in Rust) | pyrage | MIT OR Apache-2.0 | https://github.com/str4d/rage |
+| Zstandard | zstandard | BSD-3-Clause | https://facebook.github.io/zstd |
+| PDFium | pypdfium2 | BSD-3-Clause OR Apache-2.0 | https://pdfium.googlesource.com/pdfium |
+| libpq, OpenSSL | psycopg-binary | PostgreSQL, Apache-2.0 | https://www.postgresql.org |
+| FreeType, libjpeg-turbo, libpng, libtiff, libwebp, zlib | Pillow | FTL, IJG, libpng, libtiff, BSD, Zlib | https://python-pillow.org |
+| Argon2 | argon2-cffi-bindings | CC0-1.0 OR Apache-2.0 | https://github.com/P-H-C/phc-winner-argon2 |
+"""
 HEAD = """# Licences of what the program carries
 
 Made by `build/environment/bin/python packaging/licences.py` (part of `make package`); not to be edited by hand. Each package's
@@ -29,7 +49,18 @@ def licence(found: Distribution) -> str:
     named = [text.split(" :: ")[-1] for text in _said(found, "Classifier") if text.startswith("License ::")]
     field = "".join(_said(found, "License")).strip()
     short = field if field and "\n" not in field and len(field) <= 60 else ""  # noqa: PLR2004 one cell of the table
-    return short or ", ".join(sorted(set(named))) or "see its text"
+    return short or ", ".join(sorted(set(named))) or _by_its_text(found)
+
+
+def _by_its_text(found: Distribution) -> str:
+    """Return which licence a package's own text is, where its description names none."""
+    for path in found.files or ():
+        if path.name.lower().startswith(("licen", "copying")):
+            text = " ".join(Path(path.locate()).read_text(encoding="utf-8", errors="replace").split())
+            for name, words in TEXTS.items():
+                if words in text:
+                    return name
+    return "see its text"
 
 
 def home(found: Distribution) -> str:
@@ -52,7 +83,7 @@ def table() -> str:
     }
     lines = [row for name, row in sorted(rows.items()) if name not in BUILDERS]
     python = f"| Python {sys.version_info.major}.{sys.version_info.minor} | PSF-2.0 | https://www.python.org |"
-    return HEAD + "\n".join([python, *lines]) + "\n"
+    return HEAD + "\n".join([python, *lines]) + "\n" + INSIDE
 
 
 if __name__ == "__main__":

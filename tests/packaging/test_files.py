@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from ntt_pos import cli, paths
+from ntt_pos import __version__, cli, paths
 from ntt_pos.self_test import Check, run_self_test
 
 ROOT = Path(__file__).parents[2]
@@ -126,11 +126,23 @@ def test_the_list_of_parts_names_versions_and_leaves_the_builders_out(tmp_path):
     assert not {"pyinstaller", "pefile", "pywin32-ctypes"} & set(parts)
 
 
+@pytest.mark.posix("the build script is a shell's")
+def test_the_list_of_parts_lies_beside_the_frozen_program_with_its_version():
+    build = text(PACKAGING / "build")
+    asked = re.search(r'packaging/sbom.py "\$\((sed .*? ntt_pos/__init__.py)\)"', build)[1]
+    told = subprocess.run(["sh", "-c", asked], cwd=PACKAGING.parent, capture_output=True, text=True, check=True).stdout
+    assert told.strip() == __version__
+    assert "cp build/ntt-pos-sbom.json dist/" in build
+
+
 def test_the_licences_name_what_the_program_stands_on():
     page = text(PACKAGING / "LICENCES.md").lower()
     for name in ("pyside6_essentials", "sqlalchemy", "reportlab", "python-escpos", "argon2-cffi", "font-roboto"):
         assert f"| {name} |" in page
     assert "pyinstaller |" not in page
+    assert "see its text" not in page
+    for name in ("| pyrage | mit |", "| pysqlite3 | zlib |", "| zstandard |", "| sqlite | pysqlite3 | public domain |"):
+        assert name in page
 
 
 @pytest.mark.posix("the install script is Linux's")
