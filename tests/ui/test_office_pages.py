@@ -347,14 +347,14 @@ def test_a_manager_sees_the_rights_and_changes_none(office):
     hands.settle()
     assert not any(choice.isEnabled() for choice in hands.dialog.choices.values())
     hands.escape()
-    page.recovery_code()
+    hands.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert hands.dialog is None
     assert "pemilik" in page.message.text
 
 
 def test_an_owner_who_forgot_the_password_comes_back_with_the_code_of_the_envelope(office):
     hands, page = office("users", username="pemilik")
-    page.recovery_code()
+    hands.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     hands.enter()
     code = hands.dialog.box.code
     assert len(code.replace("-", "")) == 20

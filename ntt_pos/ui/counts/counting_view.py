@@ -103,12 +103,12 @@ class CountingView(QWidget):
             (_("Sheet on paper"), "Ctrl P", page.paper),
             (_("Not counted"), "Del", self.forget),
         ):
-            button = Button(look, words, cap=cap)
-            button.clicked.connect(lambda _checked=False, act=act: act())
+            button = Button(look, words, act, cap=cap)
             foot.addWidget(button)
         foot.addStretch(1)
-        self.compare_button = Button(look, _("Compare with the books"), kind=ButtonKind.PRIMARY, cap="F12")
-        self.compare_button.clicked.connect(lambda _checked=False: self.compare())
+        self.compare_button = Button(
+            look, _("Compare with the books"), self.compare, kind=ButtonKind.PRIMARY, cap="F12"
+        )
         foot.addWidget(self.compare_button)
         stack.addLayout(foot)
 

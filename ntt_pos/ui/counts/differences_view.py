@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -83,18 +84,14 @@ class DifferencesView(QWidget):
         self.reason.entered.connect(self._typed)
         line.addWidget(self.reason, 1)
         for number, words in enumerate(REASONS, start=1):
-            button = Button(look, _(words), cap=f"Alt {number}")
-            button.clicked.connect(lambda _checked=False, number=number: self.quick(number))
+            button = Button(look, _(words), partial(self.quick, number), cap=f"Alt {number}")
             line.addWidget(button)
         stack.addLayout(line)
         foot = row(gap=Space.S)
-        back = Button(look, _("Back to counting"), cap="Esc")
-        back.clicked.connect(lambda _checked=False: page.back())
-        self.all_button = Button(look, _("Same reason for the rest"), cap="F6")
-        self.all_button.clicked.connect(lambda _checked=False: self.same_for_all())
+        back = Button(look, _("Back to counting"), page.back, cap="Esc")
+        self.all_button = Button(look, _("Same reason for the rest"), self.same_for_all, cap="F6")
         self.open_words = Text(look, tone=Tone.MUTED)
-        self.post_button = Button(look, _("Post the count"), kind=ButtonKind.PRIMARY, cap="F12")
-        self.post_button.clicked.connect(lambda _checked=False: self.post())
+        self.post_button = Button(look, _("Post the count"), self.post, kind=ButtonKind.PRIMARY, cap="F12")
         foot.addWidget(back)
         foot.addWidget(self.all_button)
         foot.addStretch(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
@@ -38,10 +39,8 @@ class PhotoBox(QWidget):
         self._hint = hint
         words.addWidget(self._said)
         buttons = row(gap=Space.S)
-        self.choose_button = Button(session.look, _("Choose a photo"), cap="Ctrl O")
-        self.choose_button.clicked.connect(lambda _checked=False: self.choose())
-        self.drop_button = Button(session.look, _("No photo"))
-        self.drop_button.clicked.connect(lambda _checked=False: self.put(b""))
+        self.choose_button = Button(session.look, _("Choose a photo"), self.choose, cap="Ctrl O")
+        self.drop_button = Button(session.look, _("No photo"), partial(self.put, b""))
         buttons.addWidget(self.choose_button)
         buttons.addWidget(self.drop_button)
         buttons.addStretch(1)

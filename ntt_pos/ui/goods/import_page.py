@@ -25,7 +25,7 @@ from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.product_card import FactTile
 from ntt_pos.ui.widgets.action import Action
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
@@ -217,12 +217,10 @@ class ImportPage(Page):
         self.path.textEdited.connect(lambda _text: self._forget())
         self._labelled = Labelled(look, _("Workbook"), self.path)
         line.addWidget(self._labelled, 1)
-        self.choose_button = Button(look, _("Choose a file"), cap="Ctrl O")
-        self.choose_button.clicked.connect(lambda _checked=False: self.choose())
-        empty = Button(look, _("Empty workbook"), cap="Ctrl E")
-        empty.clicked.connect(lambda _checked=False: self.save_empty())
-        self.check_button = Button(look, _("Check the workbook"), kind=ButtonKind.PRIMARY, cap="Enter")
-        self.check_button.clicked.connect(lambda _checked=False: self.check())
+        empty = self.acts.offer(Action(_("Empty workbook"), self.save_empty, "Ctrl+E"))
+        self.choose_button = self.acts.offer(Action(_("Choose a file"), self.choose, "Ctrl+O"))
+        check = Action(_("Check the workbook"), self.check, "Return", kind=ButtonKind.PRIMARY)
+        self.check_button = self.acts.offer(check)
         buttons = row(gap=Space.S)
         buttons.setContentsMargins(0, 20, 0, 0)
         buttons.addWidget(empty)
@@ -252,11 +250,6 @@ class ImportPage(Page):
         self._place.addWidget(self.list)
         self.body.addWidget(self._place, 1)
         self._buttons()
-        self.on_key("Ctrl+O", self.choose)
-        self.on_key("Ctrl+E", self.save_empty)
-        self.on_key("Ctrl+Return", self.apply)
-        self.on_key("Ctrl+Enter", self.apply)
-        self.on_key("Escape", self.stop)
         self.first = self.path
         self.message.lift = LIFT
         self._able()
@@ -266,7 +259,6 @@ class ImportPage(Page):
         save_empty_workbook(self, self.session.shop.imports, self.message.tell, self.message.refuse)
 
     def _buttons(self) -> None:
-        look = self.look
         foot = row(gap=Space.S)
         self.save_button = self.acts.offer(
             Action(_("Save as a workbook"), self.save, "Ctrl+S", _("The same in our own form, to be checked in Excel"))
@@ -275,10 +267,8 @@ class ImportPage(Page):
         foot.addWidget(self.save_button)
         foot.addWidget(self.back_button)
         foot.addStretch(1)
-        self.apply_button = Button(
-            look, _("Import"), kind=ButtonKind.PAY, cap="Ctrl Enter", height=52, size=Size.AMOUNT
-        )
-        self.apply_button.clicked.connect(lambda _checked=False: self.apply())
+        take_in = Action(_("Import"), self.apply, "Ctrl+Return", kind=ButtonKind.PAY)
+        self.apply_button = self.acts.offer(take_in, height=52, size=Size.AMOUNT)
         foot.addWidget(self.apply_button)
         self.body.addLayout(foot)
 
@@ -407,8 +397,7 @@ class ImportPage(Page):
         self.bar = QProgressBar()
         self.bar.setAccessibleName(_("Progress"))
         self.bar.setTextVisible(False)
-        self.stop_button = Button(look, _("Stop"), cap="Esc")
-        self.stop_button.clicked.connect(lambda _checked=False: self.stop())
+        self.stop_button = self.acts.offer(Action(_("Stop"), self.stop, "Escape"))
         line = row()
         line.addWidget(self._far, 1)
         line.addWidget(self.stop_button)

@@ -28,7 +28,8 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.entry_text import read_entry
 from ntt_pos.ui.till.paper_view import PaperView
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
@@ -81,8 +82,7 @@ class LabelsPage(Page):
         self.entry.picked.connect(self._picked)
         self.entry.entered.connect(self._entered)
         self.head.addWidget(self.entry, 1)
-        self.print_button = Button(look, "", kind=ButtonKind.PRIMARY, cap="F12")
-        self.print_button.clicked.connect(lambda _checked=False: self.print())
+        self.print_button = self.acts.offer(Action("", self.print, "F12", kind=ButtonKind.PRIMARY))
         self.head.addWidget(self.print_button)
         self.grid = Grid(
             look,
@@ -114,14 +114,7 @@ class LabelsPage(Page):
         self.message.lift = LIFT
         self._later = QTimer(self, singleShot=True, interval=REST_MS)
         self._later.timeout.connect(self._draw)
-        for keys, act in (
-            ("F12", self.print),
-            ("Ctrl+B", self.give_codes),
-            ("Ctrl+T", self.print_test),
-            ("Ctrl+Backspace", self.clear),
-            ("Ctrl+F", self.entry.setFocus),
-        ):
-            self.on_key(keys, act)
+        self.acts.on_keys(Action(_("Search"), self.entry.setFocus, "Ctrl+F"))
         self._changed()
 
     # -- what the page does ---------------------------------------------------------------------------------------
@@ -232,15 +225,12 @@ class LabelsPage(Page):
     # -- what is shown --------------------------------------------------------------------------------------------
 
     def _foot(self) -> QHBoxLayout:
-        look, foot = self.look, row(gap=Space.S)
-        self.codes_button = Button(look, _("Give barcodes"), cap="Ctrl B")
-        self.codes_button.clicked.connect(lambda _checked=False: self.give_codes())
-        remove = Button(look, _("Remove"), cap="Del")
-        remove.clicked.connect(lambda _checked=False: self.remove())
-        anew = Button(look, _("Begin anew"), cap="Ctrl ⌫")
-        anew.clicked.connect(lambda _checked=False: self.clear())
-        self.test_button = Button(look, _("Test page"), cap="Ctrl T")
-        self.test_button.clicked.connect(lambda _checked=False: self.print_test())
+        foot = row(gap=Space.S)
+        self.codes_button = self.acts.offer(Action(_("Give barcodes"), self.give_codes, "Ctrl+B"))
+        anew = self.acts.offer(Action(_("Begin anew"), self.clear, "Ctrl+Backspace"))
+        # Del belongs to the field as long as something stands in it.
+        remove = self.acts.button(Action(_("Remove"), self.remove, "Delete"))
+        self.test_button = self.acts.offer(Action(_("Test page"), self.print_test, "Ctrl+T"))
         for button in (remove, anew, self.codes_button, self.test_button):
             foot.addWidget(button)
         foot.addStretch(1)

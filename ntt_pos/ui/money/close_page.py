@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -22,7 +23,8 @@ from ntt_pos.ui.office.progress_panel import ProgressPanel
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
@@ -36,7 +38,6 @@ class ClosePage(Page):
 
     def __init__(self, session: Session, counts: dict[str, int]) -> None:
         super().__init__(session, _("Close the day"))
-        look = self.look
         self._counts = counts
         self._board: CloseBoard | None = None
         self._steps: Steps | None = None
@@ -44,31 +45,17 @@ class ClosePage(Page):
         self._day: date | None = None
         self.papers = StatementActs(self)
         self.head.addStretch(1)
-        self.folder_button = Button(look, _("Open the folder"), cap="Ctrl O")
-        self.recap_button = Button(look, _("Payment recap"), cap="Ctrl R")
-        self.report_button = Button(look, _("Day report"), cap="Ctrl D")
-        for button, act in (
-            (self.folder_button, self.open_folder),
-            (self.recap_button, lambda: self.open_paper(DayPaper.RECAP)),
-            (self.report_button, lambda: self.open_paper(DayPaper.REPORT)),
-        ):
-            button.clicked.connect(lambda _checked=False, act=act: act())
+        offer, open_paper = self.acts.offer, self.open_paper
+        self.folder_button = offer(Action(_("Open the folder"), self.open_folder, "Ctrl+O"))
+        self.recap_button = offer(Action(_("Payment recap"), partial(open_paper, DayPaper.RECAP), "Ctrl+R"))
+        self.report_button = offer(Action(_("Day report"), partial(open_paper, DayPaper.REPORT), "Ctrl+D"))
+        for button in (self.folder_button, self.recap_button, self.report_button):
             self.head.addWidget(button)
         halves = row(gap=Space.M)
         halves.addWidget(self._side())
         halves.addLayout(self._papers(), 1)
         self.body.addLayout(halves, 1)
-        for keys, act in (
-            ("Ctrl+Return", self.close_day),
-            ("Ctrl+Enter", self.close_day),
-            ("Escape", self.stop),
-            ("Ctrl+O", self.open_folder),
-            ("Ctrl+R", lambda: self.open_paper(DayPaper.RECAP)),
-            ("Ctrl+D", lambda: self.open_paper(DayPaper.REPORT)),
-            ("Ctrl+P", self.print_one),
-            ("Ctrl+Shift+P", self.print_all),
-        ):
-            self.on_key(keys, act)
+        self.on_key("Escape", self.stop)
         self.first = self.days
         self.message.lift = LIFT
         session.shift_changed.connect(self._shift_changed)
@@ -156,13 +143,11 @@ class ClosePage(Page):
 
     def print_one(self) -> None:
         """Print the chosen statement."""
-        if self._may(self.print_button):
-            self.papers.print([each for each in self._statements if each.number == self.statements.chosen])
+        self.papers.print([each for each in self._statements if each.number == self.statements.chosen])
 
     def print_all(self) -> None:
         """Print every statement of the chosen day, in order of producer."""
-        if self._may(self.all_button):
-            self.papers.print(self._statements)
+        self.papers.print(self._statements)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -185,13 +170,10 @@ class ClosePage(Page):
         inner.addWidget(self._warning)
         self.doing = ProgressPanel(look, self.stop)
         inner.addWidget(self.doing)
-        self.close_button = Button(
-            look, _("Close the day"), kind=ButtonKind.PAY, cap="Ctrl Enter", height=56, size=Size.AMOUNT
-        )
-        self.close_button.clicked.connect(lambda _checked=False: self.close_day())
+        close = Action(_("Close the day"), self.close_day, "Ctrl+Return", kind=ButtonKind.PAY)
+        self.close_button = self.acts.offer(close, height=56, size=Size.AMOUNT)
         inner.addWidget(self.close_button)
-        self.draw_button = Button(look, _("Draw waiting statements"))
-        self.draw_button.clicked.connect(lambda _checked=False: self.draw_again())
+        self.draw_button = self.acts.offer(Action(_("Draw waiting statements"), self.draw_again))
         self.draw_button.hide()
         inner.addWidget(self.draw_button)
         stack.addWidget(box)
@@ -222,18 +204,13 @@ class ClosePage(Page):
         stack.addWidget(self.list, 1)
         stack.addWidget(self.papers.doing)
         foot = row(gap=Space.S)
-        self.open_button = Button(look, _("Read it"), cap="Enter")
-        self.all_button = Button(look, _("Print all"), cap="Ctrl Shift P")
-        self.print_button = Button(look, _("Print"), cap="Ctrl P", kind=ButtonKind.PRIMARY)
-        for button, act in (
-            (self.open_button, self.look_at),
-            (self.all_button, self.print_all),
-            (self.print_button, self.print_one),
-        ):
-            button.clicked.connect(lambda _checked=False, act=act: act())
-            foot.addWidget(button)
-            if button is self.open_button:
-                foot.addStretch(1)
+        self.open_button = self.acts.offer(Action(_("Read it"), self.look_at, "Return"))
+        self.all_button = self.acts.offer(Action(_("Print all"), self.print_all, "Ctrl+Shift+P"))
+        self.print_button = self.acts.offer(Action(_("Print"), self.print_one, "Ctrl+P", kind=ButtonKind.PRIMARY))
+        foot.addWidget(self.open_button)
+        foot.addStretch(1)
+        foot.addWidget(self.all_button)
+        foot.addWidget(self.print_button)
         stack.addLayout(foot)
         return stack
 
@@ -377,11 +354,6 @@ class ClosePage(Page):
         self.open_button.refuse(none)
         self.print_button.refuse(none or rights)
         self.all_button.refuse(none or rights)
-
-    def _may(self, button: Button) -> bool:
-        if not button.isEnabled():
-            self.message.refuse(button.reason)
-        return button.isEnabled()
 
     def _begin(self, words: str) -> None:
         self.doing.begin(words)

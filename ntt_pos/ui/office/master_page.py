@@ -52,7 +52,7 @@ class MasterPage(Page):
         self._asked = 0
         self._after: Callable[[], object] | None = None
         self._choices: list[Combo] = []
-        self.search = SearchBox(look, search, placeholder=hint)
+        self.search = SearchBox(look, search or title, placeholder=hint)
         self.search.setMinimumWidth(260)
         self.grid = Grid(look, name or title, headings)
         self.grid.let_arrange()

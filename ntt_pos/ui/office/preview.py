@@ -45,8 +45,7 @@ class PreviewDialog(Dialog):
             (_("Nearer"), "+", lambda: self.view.nearer(NEARER)),
             (_("Whole page"), "0", self.view.whole),
         ):
-            button = Button(look, words, cap=cap, height=36, size=Size.META)
-            button.clicked.connect(lambda _checked=False, act=act: act())
+            button = Button(look, words, act, cap=cap, height=36, size=Size.META)
             if pages.count > 1 or not cap.startswith("Pg"):
                 line.addWidget(button)
         self.head.setContentsMargins(0, 0, 0, 0)

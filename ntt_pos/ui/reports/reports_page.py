@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,7 +27,7 @@ from ntt_pos.ui.reports.table_view import TableView
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, empty, present, row
@@ -71,18 +72,14 @@ class ReportsPage(Page):
         self.message.lift = 58
         self._later = QTimer(self, singleShot=True, interval=REST_MS)
         self._later.timeout.connect(self.ask)
-        for keys, act in (
-            ("Ctrl+F", self.search.setFocus),
-            ("Ctrl+P", lambda: self.write(Format.PDF)),
-            ("Ctrl+E", lambda: self.write(Format.XLSX)),
-            ("Ctrl+S", lambda: self.write(Format.CSV)),
-            ("Ctrl+D", self.period.choice.setFocus),
-            ("Ctrl+T", lambda: self.turn(1)),
-            ("Ctrl+Shift+T", lambda: self.turn(-1)),
-            ("Ctrl+U", lambda: present(self.view.grid).sort_next()),
-            ("Ctrl+Shift+U", lambda: present(self.view.grid).turn_order()),
-        ):
-            self.on_key(keys, act)
+        self.acts.on_keys(
+            Action(_("Search in the table"), self.search.setFocus, "Ctrl+F"),
+            Action(_("Period"), self.period.choice.setFocus, "Ctrl+D"),
+            Action(_("The next table"), lambda: self.turn(1), "Ctrl+T"),
+            Action(_("The table before"), lambda: self.turn(-1), "Ctrl+Shift+T"),
+            Action(_("Sort by the next column"), lambda: present(self.view.grid).sort_next(), "Ctrl+U"),
+            Action(_("Turn the order round"), lambda: present(self.view.grid).turn_order(), "Ctrl+Shift+U"),
+        )
 
     def load(self) -> None:
         """Look up the day and the producers, then make the chosen report anew."""
@@ -228,15 +225,13 @@ class ReportsPage(Page):
             1,
         )
         self.buttons = {}
-        for form, words, cap in (
-            (Format.CSV, _("CSV"), "Ctrl S"),
-            (Format.XLSX, _("Excel"), "Ctrl E"),
-            (Format.PDF, _("PDF"), "Ctrl P"),
+        for form, words, key in (
+            (Format.CSV, _("CSV"), "Ctrl+S"),
+            (Format.XLSX, _("Excel"), "Ctrl+E"),
+            (Format.PDF, _("PDF"), "Ctrl+P"),
         ):
-            button = Button(look, words, cap=cap)
-            button.clicked.connect(lambda _checked=False, form=form: self.write(form))
-            foot.addWidget(button)
-            self.buttons[form] = button
+            self.buttons[form] = self.acts.offer(Action(words, partial(self.write, form), key))
+            foot.addWidget(self.buttons[form])
         stack.addLayout(foot)
         return stack
 

@@ -26,8 +26,7 @@ class OlderBooksStrip(QFrame):
         line = row(self, gap=Space.M, margins=(Space.L, Space.S, Space.S, Space.S))
         self.words = Text(look, size=Size.BODY, weight=Weight.MEDIUM, tone=Tone.ON_DANGER, wrap=True)
         line.addWidget(growing(self.words), 1)
-        self.verb = Button(look, _("Type a paper's digits"), cap="Ctrl J")
-        self.verb.clicked.connect(lambda _checked=False: self.ask())
+        self.verb = Button(look, _("Type a paper's digits"), self.ask, cap="Ctrl J")
         line.addWidget(self.verb)
         for signal in (session.safety_changed, session.actor_changed):
             signal.connect(self.refresh)

@@ -20,7 +20,8 @@ from ntt_pos.ui.safety.findings_dialog import FindingsDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.layout import card, column
 from ntt_pos.ui.widgets.text import Text
@@ -53,31 +54,22 @@ class SafetyPage(Page):
         self.bar.setTextVisible(False)
         self.bar.hide()
         inner.addWidget(self.bar)
-        self.now_button = Button(look, _("Back up now"), kind=ButtonKind.PRIMARY, cap="Ctrl Enter")
-        self.stick_button = Button(look, _("Copy to the stick"), cap="Ctrl U")
-        self.drill_button = Button(look, _("Rehearse a restore"), cap="Ctrl T")
-        self.prove_button = Button(look, _("Check the books"), cap="Ctrl B")
-        self.archive_button = Button(look, _("Archive for the auditor"), cap="Ctrl E")
-        for button, act in (
-            (self.now_button, self.make),
-            (self.stick_button, self.send),
-            (self.drill_button, self.rehearse),
-            (self.prove_button, self.prove),
-            (self.archive_button, self.archive),
+        offer = self.acts.offer
+        self.now_button = offer(Action(_("Back up now"), self.make, "Ctrl+Return", kind=ButtonKind.PRIMARY))
+        self.stick_button = offer(Action(_("Copy to the stick"), self.send, "Ctrl+U"))
+        self.drill_button = offer(Action(_("Rehearse a restore"), self.rehearse, "Ctrl+T"))
+        self.prove_button = offer(Action(_("Check the books"), self.prove, "Ctrl+B"))
+        self.archive_button = offer(Action(_("Archive for the auditor"), self.archive, "Ctrl+E"))
+        for button in (
+            self.now_button,
+            self.stick_button,
+            self.drill_button,
+            self.prove_button,
+            self.archive_button,
         ):
-            button.clicked.connect(lambda _checked=False, act=act: act())
             inner.addWidget(button)
         self.body.addWidget(box)
         self.body.addStretch(1)
-        for keys, act in (
-            ("Ctrl+Return", self.make),
-            ("Ctrl+Enter", self.make),
-            ("Ctrl+U", self.send),
-            ("Ctrl+T", self.rehearse),
-            ("Ctrl+B", self.prove),
-            ("Ctrl+E", self.archive),
-        ):
-            self.on_key(keys, act)
         self.first = self.now_button
 
     def load(self) -> None:

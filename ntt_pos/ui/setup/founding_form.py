@@ -78,10 +78,8 @@ class FoundingForm(QWidget):
         stack.addWidget(self._pages, 1)
         foot = frame("foot")
         line = row(foot, gap=Space.S, margins=(Space.L, Space.S, Space.L, Space.S))
-        self.back_button = Button(look, _("Back"), cap="Esc")
-        self.back_button.clicked.connect(lambda _checked=False: self._go_back())
-        self.next_button = Button(look, _("Next"), kind=ButtonKind.PRIMARY, cap="Ctrl Enter")
-        self.next_button.clicked.connect(lambda _checked=False: self.step())
+        self.back_button = Button(look, _("Back"), self._go_back, cap="Esc")
+        self.next_button = Button(look, _("Next"), self.step, kind=ButtonKind.PRIMARY, cap="Ctrl Enter")
         line.addWidget(self.back_button)
         line.addStretch(1)
         line.addWidget(self.next_button)
@@ -203,8 +201,7 @@ class FoundingForm(QWidget):
         )
         self.scanner = ScannerTrialPanel(look)
         self.scanner.mark_wanted.connect(self._mark_scans)
-        choose_folder = Button(look, _("Choose a folder"))
-        choose_folder.clicked.connect(lambda _checked=False: self._choose_folder())
+        choose_folder = Button(look, _("Choose a folder"), self._choose_folder)
         self._page(2, [wide(self.folder)], after=[choose_folder, rule(), self.printer, rule(), self.scanner])
         self.workbook = TextQuestion(
             look,
@@ -212,8 +209,7 @@ class FoundingForm(QWidget):
             hint=_("It is checked first; wrong cells are listed, then nothing is taken in."),
             read=_workbook,
         )
-        choose_workbook = Button(look, _("Choose a file"))
-        choose_workbook.clicked.connect(lambda _checked=False: self._choose_workbook())
+        choose_workbook = Button(look, _("Choose a file"), self._choose_workbook)
         self.cash = AmountQuestion(
             look,
             _("Cash in the safe"),

@@ -23,7 +23,8 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.setting_questions import GROUPS, in_its_words, make_question
 from ntt_pos.ui.setup.this_pc import ThisPcForm
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, present, row, rule
@@ -56,10 +57,9 @@ class SettingsPage(Page):
         line = row(foot, gap=Space.S, margins=(Space.L, Space.S, Space.L, Space.S))
         self.state = Text(look, tone=Tone.MUTED)
         line.addWidget(self.state, 1)
-        self.undo_button = Button(look, _("Undo changes"), cap="Esc")
-        self.undo_button.clicked.connect(lambda _checked=False: self.undo())
-        self.save_button = Button(look, _("Save"), kind=ButtonKind.PRIMARY, cap="Ctrl S")
-        self.save_button.clicked.connect(lambda _checked=False: self.save())
+        self.undo_button = self.acts.button(Action(_("Undo changes"), self.undo, "Escape"))
+        self.on_key("Escape", self.undo)
+        self.save_button = self.acts.offer(Action(_("Save"), self.save, "Ctrl+S", kind=ButtonKind.PRIMARY))
         line.addWidget(self.undo_button)
         line.addWidget(self.save_button)
         stack.addWidget(foot)
@@ -80,8 +80,6 @@ class SettingsPage(Page):
         self.groups.pointed.connect(lambda key: self._place.setCurrentIndex(self._keys.index(key)) if key else None)
         self.groups.taken.connect(lambda _key: self._into())
         self.groups.show_rows([GridRow(key, (GridCell(title, strong=True),)) for key, title in self._titles.items()])
-        self.on_key("Ctrl+S", self.save)
-        self.on_key("Escape", self.undo)
         session.printed.connect(self._printed)
         session.paper_changed.connect(self._printer_state)
         self.first = self.groups

@@ -17,7 +17,8 @@ from ntt_pos.ui.setup.recovery_code import NewCodeDialog
 from ntt_pos.ui.setup.rights_dialog import RightsDialog
 from ntt_pos.ui.setup.user_dialogs import CHOSEN, RoleDialog, SecretDialog, UserDialog, may_words
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row, rule
@@ -35,15 +36,11 @@ class UsersPage(Page):
         self._users: tuple[UserCard, ...] = ()
         self._own: dict[str, OwnRole] = {}
         self.head.addStretch(1)
-        self.rights_button = Button(look, _("Rights"), cap="Ctrl R")
-        self.rights_button.clicked.connect(lambda _checked=False: self.rights())
-        self.code_button = Button(look, _("Recovery code"), cap="Ctrl K")
-        self.code_button.clicked.connect(lambda _checked=False: self.recovery_code())
-        self.head.addWidget(self.rights_button)
-        self.head.addWidget(self.code_button)
-        self.add_button = Button(look, _("New user"), kind=ButtonKind.PRIMARY, cap="Ctrl N")
-        self.add_button.clicked.connect(lambda _checked=False: self.add())
-        self.head.addWidget(self.add_button)
+        self.rights_button = self.acts.offer(Action(_("Rights"), self.rights, "Ctrl+R"))
+        self.code_button = self.acts.offer(Action(_("Recovery code"), self.recovery_code, "Ctrl+K"))
+        self.add_button = self.acts.offer(Action(_("New user"), self.add, "Ctrl+N", kind=ButtonKind.PRIMARY))
+        for button in (self.rights_button, self.code_button, self.add_button):
+            self.head.addWidget(button)
         self.grid = Grid(look, _("Users"), (Heading(_("Name")), Heading(_("Role"), 140), Heading(_("State"), 140)))
         self.grid.pointed.connect(self._point)
         self.grid.taken.connect(lambda _key: self.new_secret())
@@ -54,15 +51,6 @@ class UsersPage(Page):
         halves.addWidget(self.list, 1)
         halves.addWidget(self._detail)
         self.body.addLayout(halves, 1)
-        for keys, act in (
-            ("Ctrl+N", self.add),
-            ("Ctrl+P", self.new_secret),
-            ("Ctrl+O", self.new_role),
-            ("Ctrl+D", self.toggle),
-            ("Ctrl+R", self.rights),
-            ("Ctrl+K", self.recovery_code),
-        ):
-            self.on_key(keys, act)
         self.first = self.grid
         self._wanted = ""
 
@@ -106,10 +94,7 @@ class UsersPage(Page):
 
     def recovery_code(self) -> None:
         """Make a new recovery code for the owner's envelope."""
-        if self.code_button.isEnabled():
-            self.session.open(NewCodeDialog(self.session))
-        else:
-            self.message.refuse(self.code_button.reason)
+        self.session.open(NewCodeDialog(self.session))
 
     def add(self) -> None:
         """Ask who is new."""
@@ -189,12 +174,9 @@ class UsersPage(Page):
         self._may = Text(look, wrap=True)
         stack.addWidget(self._may)
         stack.addWidget(rule())
-        self.secret_button = Button(look, _("New PIN or password"), cap="Ctrl P")
-        self.secret_button.clicked.connect(lambda _checked=False: self.new_secret())
-        self.disable_button = Button(look, _("Disable"), cap="Ctrl D")
-        self.disable_button.clicked.connect(lambda _checked=False: self.toggle())
-        self.role_button = Button(look, _("Another role"), cap="Ctrl O")
-        self.role_button.clicked.connect(lambda _checked=False: self.new_role())
+        self.secret_button = self.acts.offer(Action(_("New PIN or password"), self.new_secret, "Ctrl+P"))
+        self.disable_button = self.acts.offer(Action(_("Disable"), self.toggle, "Ctrl+D"))
+        self.role_button = self.acts.offer(Action(_("Another role"), self.new_role, "Ctrl+O"))
         stack.addWidget(self.secret_button)
         stack.addWidget(self.role_button)
         stack.addWidget(self.disable_button)

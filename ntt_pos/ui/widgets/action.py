@@ -106,8 +106,7 @@ class Actions(QObject):
 
     def button(self, action: Action, **shape: Any) -> Button:
         """Return a button for an act whose keys are bound already."""
-        button = Button(self._look, action.shown, **{"kind": action.kind, "cap": action.cap} | shape)
-        button.clicked.connect(lambda _checked=False: action.do())
+        button = Button(self._look, action.shown, action.do, **{"kind": action.kind, "cap": action.cap} | shape)
         if action.told:
             button.explain(action.told)
         self._buttons.append((action, button))

@@ -55,8 +55,7 @@ class Banner(QFrame):
             old.deleteLater()
         self._verbs = []
         for word, act, cap in verbs:
-            button = Button(self._look, word, kind=ButtonKind.LINK, cap=cap)
-            button.clicked.connect(lambda _checked=False, act=act: act())
+            button = Button(self._look, word, act, kind=ButtonKind.LINK, cap=cap)
             self._row.addWidget(button)
             self._verbs.append(button)
         self.show()

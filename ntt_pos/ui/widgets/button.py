@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -34,7 +35,7 @@ class ButtonKind(StrEnum):
 
 
 class Button(QAbstractButton):
-    """A verb with an optional key cap before it and a small note after it.
+    """A verb with an optional key cap before it and a small note after it; a press does ``do``.
 
     ``refuse(reason)`` disables it and tells why on hover; ``refuse("")`` enables it again. Enter presses the focused
     button once, however long it is held.
@@ -44,6 +45,7 @@ class Button(QAbstractButton):
         self,
         look: Look,
         text: str,
+        do: Callable[[], object] | None = None,
         *,
         kind: ButtonKind = ButtonKind.PLAIN,
         cap: str = "",

@@ -112,8 +112,7 @@ class QuantityDialog(Dialog):
     def _offer_steps(self, choices: Sequence[str]) -> None:
         steps = row(gap=Space.S)
         for words in choices:
-            button = Button(self.look, words, height=48, size=Size.AMOUNT)
-            button.clicked.connect(lambda _checked=False, words=words: self._put(words))
+            button = Button(self.look, words, partial(self._put, words), height=48, size=Size.AMOUNT)
             steps.addWidget(button, 1)
         self.body.addLayout(steps)
 

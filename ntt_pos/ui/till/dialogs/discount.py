@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QHBoxLayout
 
 from ntt_pos import i18n
@@ -43,8 +45,7 @@ class DiscountDialog(Dialog):
         self._quick = plain()
         quick = row(self._quick, gap=Space.S)
         for words in ("5%", "10%", "20%", "1.000", "5.000"):
-            button = Button(look, words, height=48, size=Size.AMOUNT)
-            button.clicked.connect(lambda _checked=False, words=words: self._put(words))
+            button = Button(look, words, partial(self._put, words), height=48, size=Size.AMOUNT)
             quick.addWidget(button, 1)
         self.body.addWidget(self._quick)
         self.reason = Field(look, _("Reason"), placeholder=_("Reason (may stay empty)"))
@@ -52,8 +53,13 @@ class DiscountDialog(Dialog):
         self._reasons = plain()
         reasons = row(self._reasons, gap=Space.S)
         for words in REASONS:
-            button = Button(look, _(words), kind=ButtonKind.LINK, size=Size.META + 0.5)
-            button.clicked.connect(lambda _checked=False, words=words: self.reason.setText(_(words)))
+            button = Button(
+                look,
+                _(words),
+                partial(self.reason.setText, _(words)),
+                kind=ButtonKind.LINK,
+                size=Size.META + 0.5,
+            )
             reasons.addWidget(button, 1)
         self.body.addWidget(self._reasons)
         box = frame("tile")

@@ -105,8 +105,7 @@ class DrawerDialog(Dialog):
         self._go.set_words(_(WAYS[place][2]))
         empty(self._quick)
         for words in REASONS.get(kind, ()):
-            button = Button(self.look, _(words), kind=ButtonKind.LINK)
-            button.clicked.connect(lambda _checked=False, words=words: self.reason.setText(_(words)))
+            button = Button(self.look, _(words), partial(self.reason.setText, _(words)), kind=ButtonKind.LINK)
             self._quick.addWidget(button)
         self._quick.addStretch(1)
         (self.amount if kind is not None else self.reason).setFocus()

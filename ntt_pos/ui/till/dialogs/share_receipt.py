@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -192,8 +193,7 @@ class KwitansiDialog(Dialog):
         """Offer the kwitansi that were already issued for this sale, to be opened as a copy."""
         for card in cards:
             words = _("{number} again (copy)").format(number=card.number)
-            button = Button(self.look, words)
-            button.clicked.connect(lambda _checked=False, number=card.number: self._again(number))
+            button = Button(self.look, words, partial(self._again, card.number))
             self._before.addWidget(button)
         self.arrange()
 
