@@ -353,7 +353,7 @@ def test_a_manager_sees_the_rights_and_changes_none(office):
 
 
 def test_an_owner_who_forgot_the_password_comes_back_with_the_code_of_the_envelope(office):
-    hands, page = office("users", username="pemilik")
+    hands, _page = office("users", username="pemilik")
     hands.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     hands.enter()
     code = hands.dialog.box.code

@@ -268,7 +268,9 @@ class ImportPage(Page):
         foot.addWidget(self.back_button)
         foot.addStretch(1)
         take_in = Action(_("Import"), self.apply, "Ctrl+Return", kind=ButtonKind.PAY)
-        self.apply_button = self.acts.offer(take_in, height=52, size=Size.AMOUNT)
+        self.apply_button = self.acts.button(take_in, height=52, size=Size.AMOUNT)
+        for key in take_in.keys:
+            self.on_key(key, self.apply)  # with a list open it goes on with that
         foot.addWidget(self.apply_button)
         self.body.addLayout(foot)
 

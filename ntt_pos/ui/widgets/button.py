@@ -63,6 +63,8 @@ class Button(QAbstractButton):
         self._reason = ""
         self._tip = ""
         self.setText(text)
+        if do is not None:
+            self.clicked.connect(lambda _checked=False: do())
         self.setAccessibleName(f"{text} {note}".strip())
         self.setAccessibleDescription(cap)
         self.setCheckable(kind is ButtonKind.CHOICE)
