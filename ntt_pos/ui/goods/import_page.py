@@ -2,201 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.i18n import _
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportStopped
 from ntt_pos.services.importing.list_memory import keep_answers
 from ntt_pos.services.importing.shop_lists import ListUnderstood
-from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.forms.empty_workbook import save_empty_workbook
+from ntt_pos.ui.goods.findings_view import FindingsView
 from ntt_pos.ui.goods.list_view import ListView
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
-from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.product_card import FactTile
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
+from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.text import Text
 
-COUNTS = {
-    "producers": N_("Producers"),
-    "products": N_("Products"),
-    "deliveries": N_("Deliveries"),
-    "lines delivered": N_("Delivered lines"),
-    "opening balances": N_("Opening balances"),
-}
 LIFT = 66
 KINDS = "*.xlsx *.xls *.ods *.csv *.tsv *.txt"
 ANSWERS = "jawaban-daftar.json"
-
-
-def sentence(told: Any) -> str:
-    """Return what an import says about a cell, in the screen's language."""
-    return i18n.screen_language().text(told.message, **told.params)
-
-
-class FindingsView(QWidget):
-    """What was found in a workbook: figures of what is new, and the table of wrong cells, notes or differences."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._plan: ImportPlan | None = None
-        stack = column(self, gap=Space.M)
-        self.verdict = frame("good")
-        across = row(self.verdict, gap=Space.M, margins=(Space.L, Space.M, Space.L, Space.M))
-        inner = column(gap=2)
-        self._title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True)
-        self._hint = Text(look, wrap=True)
-        inner.addWidget(self._title)
-        inner.addWidget(self._hint)
-        across.addLayout(inner, 1)
-        self.part = Combo(look, _("List"), [("problems", "")], label=_("List"))
-        self.part.currentIndexChanged.connect(lambda _place: self._list())
-        across.addWidget(self.part)
-        stack.addWidget(self.verdict)
-        self._news = plain()
-        figures = row(self._news, gap=Space.S)
-        self.facts = {key: FactTile(look, _(words)) for key, words in COUNTS.items()}
-        for fact in self.facts.values():
-            figures.addWidget(fact, 1)
-        stack.addWidget(self._news)
-        self.grid = Grid(
-            look,
-            _("What was found in the workbook"),
-            (
-                Heading(_("Sheet"), 96),
-                Heading(_("Cell"), 60),
-                Heading(_("What is wrong")),
-                Heading(_("What is accepted")),
-            ),
-            low=True,
-        )
-        self.list = GridCard(look, self.grid)
-        stack.addWidget(self.list, 1)
-
-    @property
-    def title(self) -> str:
-        """The verdict in words."""
-        return self._title.text()
-
-    def show_plan(self, plan: ImportPlan) -> None:
-        """Show what an import would do."""
-        self._plan = plan
-        self._figures(plan.counts)
-        self._news.setVisible(not plan.problems)
-        count = len(plan.problems)
-        if count:
-            self._say(
-                "bad",
-                Tone.DANGER,
-                ngettext("{n} cell must be mended first", "{n} cells must be mended first", count).format(n=count),
-                _("Nothing was changed. Mend the cells in the workbook, save it, and check it again."),
-            )
-        elif plan.nothing_new:
-            self._say(
-                "good",
-                Tone.POSITIVE,
-                _("Everything in this workbook is already here"),
-                _("Importing it again changes nothing."),
-            )
-        else:
-            self._say(
-                "good",
-                Tone.POSITIVE,
-                _("The workbook is in order"),
-                _("This is what is new. Nothing has been changed yet: import it when it looks right."),
-            )
-        self._offer(plan.problems, plan.notes, plan.differences)
-
-    def show_result(self, result: ImportResult) -> None:
-        """Show what an import did."""
-        self._figures(result.counts)
-        self._news.show()
-        self._say(
-            "good",
-            Tone.POSITIVE,
-            _("The workbook was imported"),
-            _("Producers, goods, terms, prices and deliveries are in the shop's books."),
-        )
-        self._offer((), result.notes, result.differences)
-
-    def _figures(self, counts: Mapping[str, int]) -> None:
-        for key, fact in self.facts.items():
-            value = counts.get(key)
-            fact.say("–" if value is None else i18n.number(value), Tone.INK if value else Tone.MUTED)
-
-    def _say(self, role: str, tone: Tone, title: str, hint: str) -> None:
-        self.verdict.setProperty("role", role)
-        self.verdict.style().unpolish(self.verdict)
-        self.verdict.style().polish(self.verdict)
-        self._title.setText(title)
-        self._title.set_tone(tone)
-        self._hint.setText(hint)
-
-    def _offer(self, problems: Sequence[Any], notes: Sequence[Any], differences: Sequence[Any]) -> None:
-        self._lists = {"problems": problems, "notes": notes, "differences": differences}
-        words = {
-            "problems": ngettext("{n} wrong cell", "{n} wrong cells", len(problems)),
-            "notes": ngettext("{n} note", "{n} notes", len(notes)),
-            "differences": ngettext("{n} difference", "{n} differences", len(differences)),
-        }
-        self.part.show_options([(key, words[key].format(n=len(self._lists[key]))) for key in words])
-        self.part.choose("problems" if problems else "notes" if notes or not differences else "differences")
-        self._list()
-
-    def _list(self) -> None:
-        kind = self.part.value
-        found = self._lists.get(kind, ())
-        empty = {
-            "problems": (_("No wrong cell"), _("The workbook can be imported.")),
-            "notes": (_("Nothing to look at"), _("No date has passed, no bank account is half.")),
-            "differences": (
-                _("Nothing differs"),
-                _("Where the workbook differs from the shop, the difference appears here; the shop keeps its own."),
-            ),
-        }
-        self.grid.say_when_empty(*empty.get(kind, empty["problems"]))
-        rows = []
-        for place, each in enumerate(found):
-            where = (GridCell(each.sheet), GridCell(each.cell, strong=True))
-            if kind == "problems":
-                words = (GridCell(sentence(each.error), tone=Tone.DANGER), GridCell(sentence(each.accepted)))
-            elif kind == "notes":
-                words = (
-                    GridCell(sentence(each.error), tone=Tone.ATTENTION),
-                    GridCell(_("Imported; have a look."), tone=Tone.MUTED),
-                )
-            else:
-                words = (
-                    GridCell(
-                        _("{code}, {field}: the workbook says “{new}”").format(
-                            code=each.code, field=each.field, new=each.new
-                        )
-                    ),
-                    GridCell(_("The shop keeps “{old}”").format(old=each.old), tone=Tone.MUTED),
-                )
-            rows.append(GridRow(str(place), (*where, *words)))
-        self.grid.show_rows(rows)
-        total = {
-            "problems": ngettext("{n} wrong cell", "{n} wrong cells", len(found)),
-            "notes": ngettext("{n} note", "{n} notes", len(found)),
-            "differences": ngettext("{n} difference", "{n} differences", len(found)),
-        }[kind]
-        self.list.total(total.format(n=len(found)))
 
 
 class ImportPage(Page):

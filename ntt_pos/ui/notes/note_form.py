@@ -24,7 +24,7 @@ from ntt_pos.ui.notes.dialogs import KeepDialog, NoteOption, fitting, send
 from ntt_pos.ui.notes.words import units_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import ButtonKind, save_keys
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
@@ -45,13 +45,6 @@ class NoteDraft:
     lines: list[Any] = field(default_factory=list)
     happened: str = ""
     note: str = ""
-
-
-def keeps(event: QKeyEvent) -> bool:
-    """Tell whether a key records a form: Ctrl+Enter, or F12 and Ctrl+S as in every form of the office."""
-    control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-    pressed = save_keys(event) or event.key() == Qt.Key.Key_F12 or (event.key() == Qt.Key.Key_S and control)
-    return bool(pressed) and not event.isAutoRepeat()
 
 
 class Refused(Exception):
@@ -90,7 +83,7 @@ class LineForm(Dialog):
         halves.addWidget(self._left(headings[0]))
         halves.addLayout(self._right(headings[1]), 1)
         self.body.addLayout(halves, 1)
-        self.go = self.verb(verb, self.record, "Ctrl+Return", kind=ButtonKind.PRIMARY)
+        self.go = self.verb(verb, self.record, "Ctrl+Return", "F12", "Ctrl+S", kind=ButtonKind.PRIMARY)
         self.start_at(self.search)
         self._show_lines()
         self.load()
@@ -309,11 +302,9 @@ class LineForm(Dialog):
         self.session.open(KeepDialog(self.look, keep=self.finish, discard=self._discard))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives an entry up before it closes the form; Ctrl+Enter or F12 records, Del takes a line off."""
+        """Esc gives an entry up before it closes the form; Del takes a line off."""
         if event.key() == Qt.Key.Key_Escape and self.chosen is not None:
             self._end_entry()
-        elif keeps(event):
-            self.record()
         elif event.key() == Qt.Key.Key_Delete and self.lines.hasFocus():
             self.remove()
         else:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Weight
-from ntt_pos.ui.widgets.grid import PAD, Grid
+from ntt_pos.ui.widgets.grid import Grid
+from ntt_pos.ui.widgets.grid_delegate import PAD
 
 HEIGHT = 40
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

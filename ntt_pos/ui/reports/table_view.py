@@ -15,7 +15,8 @@ from ntt_pos.i18n import Language, _, ngettext
 from ntt_pos.ui.office.bars import Bar, Bars
 from ntt_pos.ui.office.sums import Sums
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.grid import PAD, Grid, GridCard, GridCell, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
+from ntt_pos.ui.widgets.grid_delegate import PAD
 from ntt_pos.ui.widgets.layout import card, column, empty, present
 
 MOST_BARS = 31

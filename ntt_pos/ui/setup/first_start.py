@@ -26,7 +26,7 @@ from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.closing import may_close
 from ntt_pos.ui.forms.big_choice import BigChoice
 from ntt_pos.ui.forms.combo import Combo
-from ntt_pos.ui.goods.import_page import FindingsView
+from ntt_pos.ui.goods.findings_view import FindingsView
 from ntt_pos.ui.session import words_of
 from ntt_pos.ui.setup.founding_form import FoundingForm
 from ntt_pos.ui.setup.recovery_code import KEEP_FIRST, CodeBox

@@ -6,34 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight, pillar_token
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER, save_keys
 from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.grid_delegate import CELL, PAD, RIGHT, GridDelegate, Index
 from ntt_pos.ui.widgets.layout import column, frame, row
-from ntt_pos.ui.widgets.pill import draw_pill, draw_sign
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 
-Index = QModelIndex | QPersistentModelIndex
 ROW = 50
 LOW_ROW = 40
 TALL_HEADER = 46
-PAD = 12
 LEAST, MOST, ROOM = 40, 600, 150
-_CELL = int(Qt.ItemDataRole.UserRole)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +86,7 @@ class _Model(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         each = self.rows[index.row()]
         cell = each.cells[index.column()]
-        if role == _CELL:
+        if role == CELL:
             return each, cell
         words = " ".join(part for part in (cell.text, cell.pill[0], cell.below) if part)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -112,82 +105,9 @@ class _Model(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole:
             return self._look.font(Size.META)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            aligned = _RIGHT if heading.right else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            aligned = RIGHT if heading.right else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             return aligned | Qt.TextFlag.TextWordWrap if self.wrapping else aligned
         return None
-
-
-class _GridDelegate(QStyledItemDelegate):
-    def __init__(self, look: Look, height: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look, self._height = look, height
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(10, self._height)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        ask, box = self._look.colour, option.rect
-        each, cell = index.data(_CELL)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, ask("tint"))
-            if index.column() == 0:
-                painter.fillRect(QRect(box.left(), box.top(), 3, box.height() - 1), ask("primary"))
-        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), ask("line"))
-        inner = box.adjusted(PAD, 0, -PAD, -1)
-        if cell.pillar:
-            self._pillar(painter, inner, cell)
-        else:
-            model = index.model()
-            right = isinstance(model, _Model) and model.headings[index.column()].right
-            self._words(painter, inner, cell, right=right, faint=each.faint)
-        painter.restore()
-
-    def _words(self, painter: QPainter, box: QRect, cell: GridCell, *, right: bool, faint: bool) -> None:
-        look = self._look
-        size = Size.AMOUNT if right and cell.strong else Size.BODY
-        font = look.font(size, Weight.MEDIUM if cell.strong else Weight.REGULAR)
-        ink = Tone.MUTED if faint and cell.tone is Tone.INK else cell.tone
-        metrics = QFontMetrics(font)
-        side = _RIGHT if right else Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        top = box
-        if cell.below:
-            middle = box.top() + box.height() // 2
-            top = QRect(box.left(), middle - min(20, box.height() // 2 - 1), box.width(), 20)
-            low = QRect(box.left(), middle, box.width(), 17)
-            thin = look.font(Size.META)
-            painter.setPen(look.colour("muted"))
-            painter.setFont(thin)
-            words = QFontMetrics(thin).elidedText(cell.below, Qt.TextElideMode.ElideRight, low.width())
-            painter.drawText(low, side, words)
-        pill = QFontMetrics(look.font(Size.META - 1)).horizontalAdvance(cell.pill[0]) + 28 if cell.pill[0] else 0
-        # Names may end in an ellipsis, amounts never do.
-        words = cell.text if right else metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, top.width() - pill)
-        painter.setPen(look.colour(ink.value))
-        painter.setFont(font)
-        painter.drawText(top if not right else top.adjusted(-PAD, 0, 0, 0), side, words)
-        if cell.pill[0]:
-            at = QRectF(
-                top.left() + (metrics.horizontalAdvance(words) + 10 if words else 0), top.top(), 10, top.height()
-            )
-            draw_pill(
-                painter, look, at, cell.pill[0], ink=cell.pill[1], tint=f"{cell.pill[1].removesuffix('_ink')}_tint"
-            )
-
-    def _pillar(self, painter: QPainter, box: QRect, cell: GridCell) -> None:
-        look, token = self._look, pillar_token(cell.pillar)
-        font = look.font(Size.META)
-        width = QFontMetricsF(font).horizontalAdvance(cell.text) + 32
-        pill = QRectF(box.left(), box.center().y() - 10, width, 21)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour(f"{token}_tint"))
-        painter.drawRoundedRect(pill, 10.5, 10.5)
-        painter.setBrush(look.colour(token))
-        draw_sign(painter, cell.pillar, QRectF(pill.left() + 9, pill.center().y() - 4, 8, 8))
-        painter.setPen(look.colour(token))
-        painter.setFont(font)
-        painter.drawText(pill.adjusted(22, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, cell.text)
 
 
 class Grid(QTableView):
@@ -217,7 +137,7 @@ class Grid(QTableView):
         self._model = _Model(look, headings, self)
         self.setModel(self._model)
         height = LOW_ROW if low else ROW
-        self.setItemDelegate(_GridDelegate(look, height, self))
+        self.setItemDelegate(GridDelegate(look, height, headings, self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
