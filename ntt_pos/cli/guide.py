@@ -63,7 +63,8 @@ def till_keys(shop: Shop) -> tuple[KeyLine, ...]:
 
     _app = QApplication.instance() or QApplication(["ntt-pos"])
     session, ground = Session(shop, Look("light", motion=False)), QWidget()
-    handlers = ActionHandlers(TillController(session), Message(session.look, ground), lambda: None, lambda: 0.0)
+    message = Message(session.look, ground)
+    handlers = ActionHandlers(TillController(session), message, lambda: None, lambda: 0.0, lambda: "")
     keys = guide_keys(handlers.acts)
     session.close()
     return keys
