@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
@@ -22,7 +20,8 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.dialogs.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.till.return_parts import REASONS, SHELVED, ReasonChoice, ReturnParts, reason_buttons
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
@@ -74,17 +73,17 @@ class ReturnDialog(Dialog):
         self._reasons = reason_buttons(self.acts, self.choose, first_key=5)
         for button in self._reasons:
             stack.addWidget(button)
-        self._shelf = Button(self.look, _("Fit for the shelf"), kind=ButtonKind.CHOICE, size=Size.BODY, cap="F4")
+        fit = Action(_("Fit for the shelf"), self._fit, "F4", kind=ButtonKind.CHOICE)
+        self._shelf = self.acts.offer(fit, size=Size.BODY)
         self._shelf.setChecked(True)
-        self._shelf.clicked.connect(lambda _checked=False: self._fit())
         stack.addWidget(self._shelf)
         self._goes = Text(self.look, tone=Tone.MUTED, size=Size.META, wrap=True)
         stack.addWidget(self._goes)
-        self._split = Button(self.look, _("Some for another reason"), kind=ButtonKind.LINK, cap="F3")
-        self._split.clicked.connect(lambda _checked=False: self.parts.split())
+        split = Action(_("Some for another reason"), self.parts.split, "F3", kind=ButtonKind.LINK)
+        self._split = self.acts.offer(split)
         stack.addWidget(self._split)
-        self._cash = Button(self.look, _("Cash instead"), kind=ButtonKind.CHOICE, size=Size.BODY, cap="F2")
-        self._cash.clicked.connect(lambda _checked=False: self._plan())
+        cash = Action(_("Cash instead"), self._plan, "F2", kind=ButtonKind.CHOICE)
+        self._cash = self.acts.offer(cash, size=Size.BODY)
         self._cash.hide()
         stack.addWidget(self._cash)
         self._references: dict[Means, Labelled] = {}
@@ -115,25 +114,6 @@ class ReturnDialog(Dialog):
     def least_height(self) -> int:
         """Return a roomy height."""
         return 560
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F5 to F8 say why, F4 where the goods go, F3 splits a line, F2 gives cash instead, F9 exchanges."""
-        keys = (Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F7, Qt.Key.Key_F8)
-        if event.key() in keys and not event.isAutoRepeat():
-            self._reasons[keys.index(event.key())].click()
-        elif event.key() == Qt.Key.Key_F4 and not event.isAutoRepeat():
-            if self._shelf.isVisible():
-                self._shelf.click()
-        elif event.key() == Qt.Key.Key_F2 and not event.isAutoRepeat():
-            if self._cash.isVisible():
-                self._cash.click()
-        elif event.key() == Qt.Key.Key_F3 and not event.isAutoRepeat():
-            self.parts.split()
-        elif event.key() == Qt.Key.Key_F9 and self._exchange_into is not None and not event.isAutoRepeat():
-            if self.able(self._swap):
-                self._swap.click()
-        else:
-            super().keyPressEvent(event)
 
     def exchange(self) -> None:
         """Let what comes back pay for other goods: both are recorded together when the basket is paid."""
