@@ -148,7 +148,7 @@ def test_a_dialog_that_opens_or_closes_in_the_middle_of_a_scan_costs_nothing(cou
 def test_another_language_or_theme_in_the_middle_of_a_scan_costs_nothing(counter, keys):
     till = counter
     themes = iter(["dark", "light"] * len(PLACES))
-    for place in (1, 8, 13):
+    for place in (1, 13):
         fresh(till, keys)
         keys.scan(CODE, after=place, pause=30, meanwhile=till.window.rebuild)
         assert sold(till) == {CODE: 1}, place
@@ -160,8 +160,8 @@ def test_another_language_or_theme_in_the_middle_of_a_scan_costs_nothing(counter
 
 
 def test_a_sale_that_is_finished_in_the_middle_of_a_scan_costs_nothing(counter, keys):
-    till = counter
-    for place in PLACES:
+    till, places = counter, (1, 4, 7, 10, 13)  # each is a whole sale
+    for place in places:
         fresh(till, keys)
         keys.scan(OTHER)
         due = till.controller.due_cash
@@ -170,7 +170,7 @@ def test_a_sale_that_is_finished_in_the_middle_of_a_scan_costs_nothing(counter, 
         keys.scan(CODE, after=place, meanwhile=till.settle)
         till.settle()
         assert sold(till) == {CODE: 1}, place
-    assert len(till.shop.checkout.recent_sales(50)) == len(PLACES)
+    assert len(till.shop.checkout.recent_sales(50)) == len(places)
     assert strangers(till) == []
 
 

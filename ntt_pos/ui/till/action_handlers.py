@@ -40,7 +40,7 @@ class ActionHandlers:
         message: Message,
         lock: Callable[[], None],
         now_ms: Callable[[], float],
-        typed: Callable[[], str],
+        typed: Callable[[], str] = lambda: "",
     ) -> None:
         self._controller, self._session, self._message = controller, controller.session, message
         self._now_ms = now_ms

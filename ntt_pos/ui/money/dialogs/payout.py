@@ -8,12 +8,12 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.money import parse_rupiah
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.domain.money.amount_in_words import terbilang
-from ntt_pos.domain.money.shift import BANK, SAFE
+from ntt_pos.domain.money.shift import BANK, SAFE, DrawerShort
 from ntt_pos.i18n import _
 from ntt_pos.services.money.payables import AccountBoard
 from ntt_pos.services.money.payouts import PAYEE, Paid, PaymentWay, Receiver
@@ -90,6 +90,12 @@ class PayoutDialog(ActDialog):
         self.finish()
         self.session.print_now()  # the drawer may have to spring open
         self._paid(result)
+
+    def told_why_not(self, error: ShopError) -> bool:
+        """Point at the place when the drawer holds too little."""
+        if isinstance(error, DrawerShort):
+            self.place.refuse(f"{i18n.explain(error)} {_('Pay it from the safe, or at another register.')}")
+        return isinstance(error, DrawerShort)
 
     def _money(self) -> QWidget:
         look = self.look
