@@ -57,7 +57,8 @@ class LocalSettings:
     """The settings of this PC.
 
     An empty ``database_url`` means the SQLite file of the data folder; an empty ``register_code`` the only register.
-    The scanner sends ``scanner_prefix`` before and ``scanner_suffix`` after every code (before its Enter).
+    The scanner sends ``scanner_prefix`` before and ``scanner_suffix`` after every code (before its Enter);
+    ``scanner_tried`` says that all codes of a trial arrived whole.
     ``backup_key`` is the owner's public key (age1…): copies that leave this PC are encrypted to it.
     ``pinned`` are the codes of products that stand first in the till's window of goods.
     ``columns`` are the widths that the columns of the office's lists were left with, by page.
@@ -76,6 +77,7 @@ class LocalSettings:
     register_code: str = ""
     scanner_prefix: str = ""
     scanner_suffix: str = ""
+    scanner_tried: bool = False
     pinned: tuple[str, ...] = ()
     columns: dict[str, list[int]] = field(default_factory=dict)
 

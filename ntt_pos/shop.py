@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.printing.guide import Guides
     from ntt_pos.services.printing.print_rendering import Renderer
     from ntt_pos.services.reports.day_papers import Reports
+    from ntt_pos.services.reports.first_steps import FirstDays
     from ntt_pos.services.reports.overview import Overview
     from ntt_pos.services.reports.report_catalogue import ReportCatalogue
     from ntt_pos.services.safety.backup import Backups, Places
@@ -149,6 +150,7 @@ class Shop:
     statement_papers: StatementPapers = service("money.statement_prints")  # statements on paper, each original once
     vouchers: Vouchers = service("money.vouchers")  # the papers of the producers' money
     reports: Reports = service("reports.day_papers")  # the recap and the day report
+    first_days: FirstDays = service("reports.first_steps")  # leading a new shop through its first days
     overview: Overview = service("reports.overview")  # what the manager's screens show
     report_catalogue: ReportCatalogue = service("reports.report_catalogue")  # the manager's reports
     imports: Imports = service("importing.imports")  # taking in a workbook

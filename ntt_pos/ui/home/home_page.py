@@ -12,8 +12,10 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.reports.first_steps import FirstSteps
 from ntt_pos.services.reports.overview import HomeBoard
-from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, WaitingItem, what_waits
+from ntt_pos.ui.home.start_dialog import StartDialog
+from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, START, WaitingItem, what_waits
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
@@ -116,15 +118,20 @@ class HomePage(Page):
 
     def load(self) -> None:
         """Look up the shop at a glance."""
-        office, by = self.session.shop.overview, self.session.by
-        self.read(lambda: office.home(by=by), self._show)
+        shop, by, local = self.session.shop, self.session.by, self.session.local
+        leads = self.session.may(Act.SETTINGS)
+
+        def look() -> tuple[HomeBoard, FirstSteps | None]:
+            return shop.overview.home(by=by), shop.first_days.look(local, by=by) if leads else None
+
+        self.read(look, lambda seen: self._show(*seen))
 
     def _heard(self) -> None:
         """Look again when a paper came out, and after each look at the books behind the window (every minute)."""
         if self.isVisible():
             self.reload()
 
-    def _show(self, board: HomeBoard) -> None:
+    def _show(self, board: HomeBoard, start: FirstSteps | None) -> None:
         facts = board.facts
         self._date.setText(_("Business date {day}").format(day=i18n.day_long(facts.date)))
         sales = ngettext("{n} sale", "{n} sales", facts.sales).format(n=i18n.number(facts.sales))
@@ -156,7 +163,7 @@ class HomePage(Page):
         else:
             self.drawer.say(_("shut"), _("No shift is open"))
         safety = warning_of(self.session.safety, self.session.now())
-        waits = what_waits(board, papers=len(self.session.waiting), safety=safety)
+        waits = what_waits(board, papers=len(self.session.waiting), safety=safety, start=start)
         self._items = tuple(each for each in waits if self._may_cure(each))
         self.waiting.show_rows(
             [
@@ -188,13 +195,20 @@ class HomePage(Page):
         self.recount()
 
     def _may_cure(self, item: WaitingItem) -> bool:
+        if item.page == START:
+            return self.session.may(Act.SETTINGS)
         if item.page == COUNTED:
             return self.session.may(Act.CLOSE_SHIFT_OF_ANOTHER)
         return self.session.may(Act.REPRINT) if item.page == PAPERS else self.may_go(item.page)
 
     def _cure(self, key: str) -> None:
         item = self._items[int(key)]
-        if item.page == COUNTED:
+        if item.page == START:
+            steps = StartDialog(self.session)
+            steps.chosen.connect(self.go)
+            steps.closed.connect(self.load)
+            self.session.open(steps)
+        elif item.page == COUNTED:
             dialog = ZDialog(self.session, waiting=True)
             dialog.closed.connect(self.load)
             self.session.open(dialog)

@@ -8,19 +8,20 @@ from typing import Final
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _
+from ntt_pos.services.reports.first_steps import FirstSteps
 from ntt_pos.services.reports.overview import HomeBoard
 from ntt_pos.ui.safety.words import Warned
 from ntt_pos.ui.theme import Tone
 
 NAMES_SHOWN: Final = 3
-COUNTED, PAPERS = "counted", "papers"
+COUNTED, PAPERS, START = "counted", "papers", "start"
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
     """Something that waits: what, in which words, how urgent, and where its cure is.
 
-    ``page`` is a page of the office, or ``COUNTED`` or ``PAPERS`` for a dialog over this one.
+    ``page`` is a page of the office, or ``COUNTED``, ``PAPERS`` or ``START`` for a dialog over this one.
     """
 
     title: str
@@ -31,10 +32,23 @@ class WaitingItem:
     what: str = ""
 
 
-def what_waits(board: HomeBoard, *, papers: int, safety: Warned | None) -> tuple[WaitingItem, ...]:
-    """Return what waits, what is urgent first; ``papers`` did not come out of the printer."""
-    found = [*_days(board), *_safety(safety), *_paper(board, papers), *_goods(board), *_money(board)]
+def what_waits(
+    board: HomeBoard, *, papers: int, safety: Warned | None, start: FirstSteps | None = None
+) -> tuple[WaitingItem, ...]:
+    """Return what waits, what is urgent first; ``papers`` did not come out of the printer, ``start`` leads a new shop."""
+    found = [*_days(board), *_safety(safety), *_paper(board, papers), *_goods(board), *_money(board), *_start(start)]
     return tuple(sorted(found, key=lambda each: each.tone is not Tone.DANGER))
+
+
+def _start(start: FirstSteps | None) -> Iterator[WaitingItem]:
+    if start is not None and start.leading:
+        yield WaitingItem(
+            _("First steps of the shop"),
+            _("People, printer, scanner, backup, list, barcodes, count, first shift"),
+            _("{done} of {all}").format(done=start.done, all=len(start.steps)),
+            Tone.ATTENTION,
+            START,
+        )
 
 
 def _days(board: HomeBoard) -> Iterator[WaitingItem]:

@@ -103,6 +103,11 @@ class ScannerTrialPanel(QWidget):
         stack.addLayout(verbs)
         self._show()
 
+    @property
+    def passed(self) -> bool:
+        """Whether every code of the trial arrived whole."""
+        return self.trial.done and self.trial.good
+
     def start(self) -> None:
         """Begin anew."""
         self.trial = ScannerTrial()

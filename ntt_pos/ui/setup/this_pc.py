@@ -296,6 +296,7 @@ class ThisPcForm(QWidget):
             backup_gigabytes=self.room.value(),
             printer=self.printer.value(),
             scanner_prefix=self.scanner.prefix.value(),
+            scanner_tried=local.scanner_tried or self.scanner.trial.passed,
             scanner_suffix=self.scanner.suffix.value(),
         )
 

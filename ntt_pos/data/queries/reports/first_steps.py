@@ -1,0 +1,57 @@
+"""What the books of a new shop show of its first steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from ntt_pos.data.models import account, cash, goods, people, shop, stock
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class FirstFacts:
+    """Counts of what a shop that begins has: people who sign in, producers, goods, goods without a barcode, and so on.
+
+    ``closed`` are the days that were closed, ``openings`` the producers whose opening balance is in the books.
+    """
+
+    people: int
+    producers: int
+    products: int
+    without_barcode: int
+    counts: int
+    openings: int
+    shifts: int
+    closed: int
+
+
+def first_facts(unit: Unit, outlet_id: int) -> FirstFacts:
+    """Return the counts of one outlet."""
+
+    def number(table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
+        return int(
+            unit.value(sa.select(sa.func.count()).select_from(table).where(table.c.outlet_id == outlet_id, *where))
+        )
+
+    product, barcode, user, entry = goods.product, goods.barcode, shop.user_account, account.producer_entry
+    has_barcode = sa.exists().where(barcode.c.product_id == product.c.id)
+    opened = (
+        sa.select(sa.func.count(sa.distinct(entry.c.producer_id)))
+        .select_from(entry)
+        .where(entry.c.outlet_id == outlet_id, entry.c.kind == "OPENING")
+    )
+    return FirstFacts(
+        people=number(user, user.c.active == sa.true(), user.c.secret_hash.is_not(None)),
+        producers=number(people.producer),
+        products=number(product, product.c.active == sa.true()),
+        without_barcode=number(product, product.c.active == sa.true(), ~has_barcode),
+        counts=number(stock.stock_count),
+        openings=int(unit.value(opened)),
+        shifts=number(cash.shift_opened),
+        closed=number(shop.day_closed),
+    )

@@ -1,0 +1,81 @@
+"""The first days of a shop, step by step: what is done is what the books and this PC's settings show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from ntt_pos.data.queries.reports.first_steps import FirstFacts, first_facts
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.services.core.unit_of_work import Context
+from ntt_pos.settings import LocalSettings, PrinterKind
+
+ENOUGH_DAYS: Final = 14  # closed days after which nobody is led any more
+
+
+class StepKind(StrEnum):
+    """A step of the first days, in the order in which they are taken."""
+
+    PEOPLE = "PEOPLE"
+    PRINTER = "PRINTER"
+    SCANNER = "SCANNER"
+    BACKUP = "BACKUP"
+    LIST = "LIST"
+    BALANCES = "BALANCES"
+    BARCODES = "BARCODES"
+    COUNT = "COUNT"
+    SHIFT = "SHIFT"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """A step: whether it is done, and the figure that shows it or is left to do."""
+
+    kind: StepKind
+    done: bool
+    figure: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSteps:
+    """Every step; ``leading`` is False in a shop that has traded long enough to know its way."""
+
+    steps: tuple[FirstStep, ...]
+    leading: bool
+
+    @property
+    def done(self) -> int:
+        """How many steps are done."""
+        return sum(step.done for step in self.steps)
+
+
+class FirstDays:
+    """Leading a new shop through its first days."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def look(self, local: LocalSettings, *, by: Actor) -> FirstSteps:
+        """Return the steps; raises Denied for those who may not set the shop up."""
+        self._context.allow(by, Act.SETTINGS)
+        with self._context.reading() as unit:
+            facts = first_facts(unit, self._context.home.outlet_id)
+        steps = steps_of(facts, local)
+        return FirstSteps(steps, leading=facts.closed < ENOUGH_DAYS and not all(step.done for step in steps))
+
+
+def steps_of(facts: FirstFacts, local: LocalSettings) -> tuple[FirstStep, ...]:
+    """Return each step as the books and this PC's settings show it."""
+    return (
+        FirstStep(StepKind.PEOPLE, facts.people > 1, facts.people),
+        FirstStep(StepKind.PRINTER, local.printer.kind is not PrinterKind.NONE),
+        FirstStep(StepKind.SCANNER, local.scanner_tried or bool(local.scanner_prefix)),
+        FirstStep(StepKind.BACKUP, bool(local.second_copy_folder)),
+        FirstStep(StepKind.LIST, facts.products > 0, facts.products),
+        FirstStep(StepKind.BALANCES, facts.openings > 0, facts.openings),
+        FirstStep(StepKind.BARCODES, facts.products > 0 and not facts.without_barcode, facts.without_barcode),
+        FirstStep(StepKind.COUNT, facts.counts > 0, facts.counts),
+        FirstStep(StepKind.SHIFT, facts.shifts > 0, facts.shifts),
+    )

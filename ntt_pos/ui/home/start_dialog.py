@@ -1,0 +1,113 @@
+"""The first steps of a new shop: what is done has its tick, Enter leads to where the next one is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+
+from ntt_pos import i18n
+from ntt_pos.i18n import _
+from ntt_pos.services.reports.first_steps import FirstStep, FirstSteps, StepKind
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Tone
+from ntt_pos.ui.widgets.dialog import Dialog
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.rows import ListRow, RowList
+
+
+@dataclass(frozen=True, slots=True)
+class StepWords:
+    """A step on the screen: its name, how it is done, and the page of the office where; "" for the till."""
+
+    title: str
+    how: str
+    page: str
+
+
+class StartDialog(Dialog):
+    """The steps; ``chosen`` carries the page of the one that was picked."""
+
+    chosen = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(
+            session.look,
+            _("Which step is next?"),
+            hint=_("Each step can be left and found again here. A tick says that the books or this PC show it."),
+            width=760,
+        )
+        self._session = session
+        self._words = words_of_steps()
+        self.list = RowList(session.look, _("First steps of the shop"))
+        self.drive(self.list)
+        self.list.picked.connect(lambda _key: self.enter())
+        self.body.addWidget(self.list, 1)
+        self.verb(_("Go there"), self.enter, "Return")
+        self.start_at(self.list)
+        shop, by, local = session.shop, session.by, session.local
+        session.books.run(lambda: shop.first_days.look(local, by=by), self._show, owner=self)
+
+    def least_height(self) -> int:
+        """Return a height that shows every step."""
+        return 676
+
+    def enter(self) -> None:
+        """Go to where the chosen step is taken."""
+        if not self.list.chosen:
+            return
+        words = self._words[StepKind(self.list.chosen)]
+        if not words.page:
+            self.refuse(_("Go to the till (Ctrl+1) and open a shift with F10."))
+            return
+        self.finish()
+        self.chosen.emit(words.page)
+
+    def _show(self, steps: FirstSteps) -> None:
+        rows = [self._row(number, step) for number, step in enumerate(steps.steps, start=1)]
+        self.list.show_rows(rows, EmptyState(self._session.look, "", ""))
+        first = next((step for step in steps.steps if not step.done), steps.steps[0])
+        self.list.choose(first.kind)
+
+    def _row(self, number: int, step: FirstStep) -> ListRow:
+        words = self._words[step.kind]
+        left = (
+            _("{n} without").format(n=i18n.number(step.figure))
+            if step.kind is StepKind.BARCODES and step.figure
+            else ""
+        )
+        return ListRow(
+            step.kind,
+            f"{number}  {words.title}",
+            words.how,
+            _("✓ done") if step.done else left,
+            tone=Tone.POSITIVE if step.done else Tone.ATTENTION,
+        )
+
+
+def words_of_steps() -> Mapping[StepKind, StepWords]:
+    """Return the words of each step in the screen's language."""
+    return {
+        StepKind.PEOPLE: StepWords(_("People"), _("A user with a PIN of their own for everybody at the till"), "users"),
+        StepKind.PRINTER: StepWords(
+            _("Receipt printer and drawer"), _("Choose it, print a test page, open the drawer"), "settings"
+        ),
+        StepKind.SCANNER: StepWords(_("Scanner"), _("Scan the ten codes that the screen shows"), "settings"),
+        StepKind.BACKUP: StepWords(
+            _("Backup"), _("A second folder or a USB stick, so that no broken disk takes the books"), "settings"
+        ),
+        StepKind.LIST: StepWords(
+            _("The list of goods"), _("Take in the list that the shop already keeps, in any layout"), "import"
+        ),
+        StepKind.BALANCES: StepWords(
+            _("Opening balances"), _("What the shop owes each producer today, if anything: the sheet Saldo"), "import"
+        ),
+        StepKind.BARCODES: StepWords(
+            _("Barcodes and labels"), _("Print labels for goods that have no barcode"), "labels"
+        ),
+        StepKind.COUNT: StepWords(
+            _("First stock count"), _("Count the shelves once, so that the stock is what is there"), "counts"
+        ),
+        StepKind.SHIFT: StepWords(_("First shift"), _("Open the drawer with its float and sell"), ""),
+    }

@@ -1,0 +1,49 @@
+"""A new shop is led through its first days; what is done is what the books and this PC show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.services.reports.first_steps import FirstSteps, StepKind
+from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
+from ntt_pos.shop import Shop
+from tests.builders import a_producer, a_product
+
+
+def done(steps: FirstSteps) -> set[StepKind]:
+    return {step.kind for step in steps.steps if step.done}
+
+
+def test_goods_and_a_shift_tick_their_steps(shop: Shop, owner: Actor, cashier: Actor):
+    before = shop.first_days.look(LocalSettings(), by=owner)
+    a_product(shop, producer=a_producer(shop), delivered=3)
+    shop.shifts.open(by=cashier, denominations={10_000: 1}, time_confirmed=True)
+
+    after = shop.first_days.look(LocalSettings(), by=owner)
+
+    assert before.leading
+    assert done(after) - done(before) >= {StepKind.LIST, StepKind.SHIFT}
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize(
+    ("local", "step"),
+    [
+        (replace(LocalSettings(), printer=PrinterSettings(PrinterKind.FILE, "x")), StepKind.PRINTER),
+        (replace(LocalSettings(), scanner_tried=True), StepKind.SCANNER),
+        (replace(LocalSettings(), second_copy_folder="/media/stick"), StepKind.BACKUP),
+    ],
+)
+def test_this_pc_ticks_its_steps(shop: Shop, owner: Actor, local: LocalSettings, step: StepKind):
+    assert step not in done(shop.first_days.look(LocalSettings(), by=owner))
+    assert step in done(shop.first_days.look(local, by=owner))
+
+
+@pytest.mark.only("sqlite")
+def test_a_cashier_is_not_led(shop: Shop, cashier: Actor):
+    with pytest.raises(DomainError):
+        shop.first_days.look(LocalSettings(), by=cashier)
