@@ -61,15 +61,9 @@ class ChangeView(QWidget):
         stack.addStretch(1)
         self._paper = Text(look, tone=Tone.MUTED, wrap=True)
         stack.addWidget(self._paper)
-        stack.addWidget(
-            Text(
-                look,
-                _("Scan or type the next product to start the next sale."),
-                size=Size.AMOUNT,
-                weight=Weight.MEDIUM,
-                wrap=True,
-            )
-        )
+        words = _("Scan or type the next product to start the next sale.")
+        self._next = Text(look, words, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True)
+        stack.addWidget(self._next)
 
     def show_sale(self, sale: CompletedSale, sent_back: Sequence[tuple[Means, int]] = ()) -> None:
         """Show what the customer gets back; ``sent_back`` is what an exchange for less leaves, by other means than cash."""
@@ -126,6 +120,7 @@ class ChangeView(QWidget):
         """Leave the change, and where the receipt is, on a low screen."""
         self._low = low
         self._foot.setVisible(not low)
+        self._next.setVisible(not low)
         self._stack.setContentsMargins(*(LOW if low else WIDE))
         self._fit()
 

@@ -54,6 +54,7 @@ SIDE_SHARE = 0.488
 SIDE_MOST_SHARE = 0.44
 NARROW = 900  # a small or enlarged screen: the basket keeps the larger half
 LOW = 520  # a screen enlarged to 150 % or more: only what is needed stays
+ROOMY_BANNER, ROOMY_CHANGE = 1200, 640
 BASKET, RESULTS, CHANGE = 0, 1, 2
 
 
@@ -532,10 +533,10 @@ class TillPage(QWidget):
         self.pay_button.setFixedWidth(max(round((side - Space.M) * PAY_SHARE), PAY_LEAST))
         self.totals.shrink(low=low)
         self.product.shrink(low=low)
-        self.change.shrink(low=low)
+        self.change.shrink(low=self.height() < ROOMY_CHANGE)
         self.tiles.head.setVisible(not low)
         for banner in (self.banner, self.exchange_banner):
-            banner.shrink(low=low)
+            banner.shrink(low=low or self.width() < ROOMY_BANNER)
         high = Space.TARGET if low else TOTALS_HEIGHT
         self.totals.setFixedHeight(high)
         self.pay_button.set_height(high)

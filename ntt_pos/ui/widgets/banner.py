@@ -31,6 +31,7 @@ class Banner(QFrame):
         self._short.hide()
         self._row.addWidget(growing(self._short), 1)
         self._verbs: list[Button] = []
+        self._low = False
         self.hide()
 
     @property
@@ -41,9 +42,15 @@ class Banner(QFrame):
         return self._words.text() if shown else ""
 
     def shrink(self, *, low: bool) -> None:
-        """Take one line on a low screen; the whole words are told on hover."""
+        """Take one line on a low screen, with the last verb only; the whole words are told on hover."""
+        self._low = low
         self._words.setVisible(not low)
         self._short.setVisible(low)
+        self._offer()
+
+    def _offer(self) -> None:
+        for verb in self._verbs[:-1]:
+            verb.setVisible(not self._low)
 
     def show_words(self, text: str, verbs: Sequence[Verb] = ()) -> None:
         """Show the banner with its verbs: each a word, what it does, and the key that does the same (or no key)."""
@@ -58,6 +65,7 @@ class Banner(QFrame):
             button = Button(self._look, word, act, kind=ButtonKind.LINK, cap=cap)
             self._row.addWidget(button)
             self._verbs.append(button)
+        self._offer()
         self.show()
 
 
