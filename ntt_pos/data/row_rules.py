@@ -41,6 +41,19 @@ def take_rules(connection: sa.Connection, table: str, rules: Mapping[str, str]) 
         connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
 
 
+def change_rule(connection: sa.Connection, table: str, name: str, *, before: str, after: str) -> None:
+    """Give a CHECK of a table another condition, for example one word more; every row must keep the new one."""
+    if connection.dialect.name == "sqlite":
+        made = _made_as(connection, table)
+        old = f"CONSTRAINT {name} CHECK ({before})"
+        if old not in made:
+            raise ValueError(f"{table} has no rule {name} of this condition")
+        _make_as(connection, table, made.replace(old, f"CONSTRAINT {name} CHECK ({after})"))
+        return
+    connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({after})")
+
+
 def make_unique(connection: sa.Connection, name: str, table: str, columns: str, rows: str = "") -> None:
     """Make a unique index over some columns (and only some rows); raises StorageError in words when one stands twice."""
     where = f" WHERE {rows}" if rows else ""

@@ -25,6 +25,7 @@ COVERED: Final = {
     "services/goods/master_rows.py": "services/goods/test_product_admin.py",
     "services/importing/import_form.py": "services/importing/test_import_rows.py",
     "services/money/settlement.py": "services/money/test_statements.py",
+    "services/printing/guide.py": "ui/till/test_guide_keys.py",
     "services/printing/print_rendering.py": "services/core/test_print_queue.py",
     "services/printing/screen_papers.py": "services/selling/test_receipts.py",
     "services/reports/report_context.py": "services/reports/test_report_catalogue.py",

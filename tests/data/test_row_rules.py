@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ntt_pos.data import migrate
 from ntt_pos.data.engine import connect
 from ntt_pos.data.models import metadata
-from ntt_pos.data.row_rules import broken_rules, take_rules
+from ntt_pos.data.row_rules import broken_rules, change_rule, take_rules
 from ntt_pos.paths import migrations_dir
 from tests.builders import a_product, a_sale, somebody
 from tests.data.rows import a_row
@@ -153,3 +153,26 @@ def _add(url, table, changes, number=3):
         put(connection, table, changes, number)
         connection.commit()
     database.close()
+
+
+def test_a_rule_takes_another_condition_and_the_rest_of_the_table_stays(connection):
+    words = "means IN ('CASH', 'QRIS', 'TRANSFER', 'CARD', 'EXCHANGE')"
+    more = "means IN ('CASH', 'QRIS', 'TRANSFER', 'CARD', 'GOPAY', 'EXCHANGE')"
+    gopay, barter, change = ({"means": each, "change": n} for each, n in (("GOPAY", 0), ("BARTER", 0), ("GOPAY", 2)))
+    before = [refusal(connection, each) for each in (gopay, barter, change)]
+    assert all("ck_payment_" in each for each in before)
+    change_rule(connection, "payment", "ck_payment_means_word", before=words, after=more)
+    after = [refusal(connection, each) for each in (gopay, barter, change)]
+    assert ["ck_payment_" in each for each in after] == [False, True, True]
+
+
+def refusal(connection, changes):
+    """Return what the database says against a payment; the rows it refers to may be missing."""
+    connection.exec_driver_sql("SAVEPOINT attempt")
+    try:
+        put(connection, "payment", changes)
+    except DATABASE_ERRORS as error:
+        return str(error)
+    finally:
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT attempt")
+    return ""
