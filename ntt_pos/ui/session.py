@@ -25,7 +25,7 @@ from ntt_pos.settings import LocalSettings, PrinterKind
 from ntt_pos.ui.sounds import Sounds
 from ntt_pos.ui.tasks import Steps, Tasks
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.widgets.photos import Photos
+from ntt_pos.ui.widgets.photos import PhotoCache
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
@@ -109,9 +109,9 @@ class Session(QObject):
         return Papers(self.shop.context, self.local.printer.columns)
 
     @cached_property
-    def photos(self) -> Photos:
+    def photos(self) -> PhotoCache:
         """Photos of goods, looked up behind the screen."""
-        return Photos(self.books, lambda sha: self.shop.photos.picture(sha), self)  # noqa: PLW0108 made when first asked
+        return PhotoCache(self.books, lambda sha: self.shop.photos.picture(sha), self)  # noqa: PLW0108 made when first asked
 
     def look_after_safety(self) -> None:
         """Note how old the last backup is and how much room the disk has; run on a thread that may wait."""

@@ -73,6 +73,7 @@ COVERED: Final = {
     "exception_hook.py": "ui/safety/test_safety_page.py",
     "running.py": "ui/safety/test_older_books.py",
     "self_test.py": "packaging/test_files.py",
+    "start.py": "ui/test_opening.py",
     "till_window.py": "end_to_end/test_killed.py",
     "ui_driver.py": "end_to_end/test_killed.py",
     # screens: pages and dialogs are worked with as people do, and every dialog is opened

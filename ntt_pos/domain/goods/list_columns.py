@@ -13,7 +13,7 @@ from typing import Final
 from ntt_pos.domain.goods.list_values import folded
 
 
-class Role(StrEnum):
+class ColumnMeaning(StrEnum):
     """What a column of a list holds. NOT_READ is understood, but an import has no use for it (totals, goods sold)."""
 
     NUMBER = "NUMBER"
@@ -41,68 +41,68 @@ class Role(StrEnum):
     NOT_READ = "NOT_READ"
 
 
-HEADERS: Final[Mapping[Role, tuple[str, ...]]] = {
-    Role.NUMBER: ("no", "nomor", "no urut", "nr", "num"),
-    Role.PRODUCER: (
+HEADERS: Final[Mapping[ColumnMeaning, tuple[str, ...]]] = {
+    ColumnMeaning.NUMBER: ("no", "nomor", "no urut", "nr", "num"),
+    ColumnMeaning.PRODUCER: (
         "produsen", "nama produsen", "kelompok", "nama kelompok", "penitip", "nama penitip", "pengrajin", "perajin",
         "nama pengrajin", "umkm", "nama umkm", "ikm", "nama ikm", "ukm", "nama ukm", "pemilik", "nama pemilik", "pemasok",
         "supplier", "nama supplier", "vendor", "producer", "maker", "consignor", "mitra", "nama mitra", "usaha",
         "nama usaha", "pemilik barang", "pelaku usaha", "asal barang", "titipan dari", "kelompok usaha", "milik", "komunitas",
         "nama komunitas", "sanggar", "lembaga", "nama lembaga", "sekolah", "nama sekolah", "nama umkm ikm",
     ),
-    Role.VILLAGE: (
+    ColumnMeaning.VILLAGE: (
         "desa", "kelurahan", "desa kelurahan", "desa kel", "kampung", "asal desa", "alamat", "alamat desa", "village",
         "asal", "lokasi", "nama desa",
     ),
-    Role.DISTRICT: ("kec", "kecamatan", "district", "nama kecamatan"),
-    Role.PHONE: (
+    ColumnMeaning.DISTRICT: ("kec", "kecamatan", "district", "nama kecamatan"),
+    ColumnMeaning.PHONE: (
         "hp", "no hp", "nomor hp", "wa", "no wa", "nomor wa", "telepon", "no telepon", "telp", "no telp", "kontak",
         "phone", "whatsapp", "no whatsapp", "handphone",
     ),
-    Role.PRODUCT: (
+    ColumnMeaning.PRODUCT: (
         "nama barang", "barang", "produk", "nama produk", "nama", "item", "nama item", "jenis barang", "jenis produk",
         "uraian", "nama brg", "deskripsi", "product", "product name", "item name", "description", "uraian barang",
         "macam barang", "nama dagangan", "barang titipan", "nama menu", "name", "goods",
     ),
-    Role.SIZE: (
+    ColumnMeaning.SIZE: (
         "isi", "ukuran", "berat", "netto", "berat bersih", "kemasan", "size", "volume", "isi kemasan", "isi bersih",
         "berat netto", "weight", "takaran",
     ),
-    Role.UNIT: ("satuan", "unit", "sat", "uom", "satuan jual"),
-    Role.NET_PRICE: (
+    ColumnMeaning.UNIT: ("satuan", "unit", "sat", "uom", "satuan jual"),
+    ColumnMeaning.NET_PRICE: (
         "harga titip", "hrg titip", "harga penitip", "harga beli", "hrg beli", "harga produsen", "harga dari produsen",
         "modal", "harga modal", "hpp", "cost", "cost price", "harga pokok", "harga setor", "harga kelompok", "setoran",
         "harga dari kelompok", "harga pengrajin", "titip", "beli", "untuk produsen", "hak produsen", "bagian produsen",
     ),
-    Role.PRICE: (
+    ColumnMeaning.PRICE: (
         "harga jual", "hrg jual", "harga", "hrg", "price", "selling price", "harga toko", "jual", "harga satuan", "hj",
         "harga eceran", "harga jual toko", "harga rp", "harga di toko", "harga display", "retail price",
     ),
-    Role.SHOP_PART: (
+    ColumnMeaning.SHOP_PART: (
         "komisi", "bagi hasil", "persen", "fee", "bagian toko", "commission", "persentase", "komisi toko", "margin",
         "bagi hasil toko", "persen toko", "fee toko",
     ),
-    Role.STOCK: (
+    ColumnMeaning.STOCK: (
         "stok", "stock", "sisa", "sisa stok", "sisa barang", "jumlah", "jml", "jumlah barang", "jlh", "qty", "quantity",
         "banyak", "banyaknya", "stok akhir", "persediaan", "stok fisik", "saldo barang", "on hand", "jumlah stok",
         "stok sekarang", "sisa akhir", "kuantitas", "in stock",
     ),
-    Role.EXPIRY: (
+    ColumnMeaning.EXPIRY: (
         "kedaluwarsa", "kadaluarsa", "kadaluwarsa", "exp", "expired", "ed", "tgl exp", "tanggal exp", "exp date",
         "expired date", "best before", "berlaku sampai", "tgl kedaluwarsa", "tanggal kedaluwarsa", "tgl kadaluarsa",
     ),
-    Role.CATEGORY: ("kategori", "golongan", "category", "jenis", "kelompok barang", "jenis usaha"),
-    Role.BARCODE: ("barcode", "kode batang", "ean", "kode barcode", "no barcode"),
-    Role.PERMIT: ("pirt", "p irt", "no pirt", "no p irt", "izin", "nomor pirt", "bpom"),
-    Role.HALAL: ("halal", "sertifikat halal", "status halal"),
-    Role.PILLAR: ("pilar", "ovop osop ocop"),
-    Role.BANK: ("bank", "nama bank"),
-    Role.ACCOUNT: ("rekening", "no rekening", "nomor rekening", "no rek", "norek"),
-    Role.BALANCE: (
+    ColumnMeaning.CATEGORY: ("kategori", "golongan", "category", "jenis", "kelompok barang", "jenis usaha"),
+    ColumnMeaning.BARCODE: ("barcode", "kode batang", "ean", "kode barcode", "no barcode"),
+    ColumnMeaning.PERMIT: ("pirt", "p irt", "no pirt", "no p irt", "izin", "nomor pirt", "bpom"),
+    ColumnMeaning.HALAL: ("halal", "sertifikat halal", "status halal"),
+    ColumnMeaning.PILLAR: ("pilar", "ovop osop ocop"),
+    ColumnMeaning.BANK: ("bank", "nama bank"),
+    ColumnMeaning.ACCOUNT: ("rekening", "no rekening", "nomor rekening", "no rek", "norek"),
+    ColumnMeaning.BALANCE: (
         "utang toko", "hutang toko", "belum dibayar", "belum bayar", "sisa uang", "saldo uang", "saldo", "sisa bayar",
     ),
-    Role.NOTE: ("ket", "keterangan", "catatan", "note", "notes", "remarks", "info"),
-    Role.NOT_READ: (
+    ColumnMeaning.NOTE: ("ket", "keterangan", "catatan", "note", "notes", "remarks", "info"),
+    ColumnMeaning.NOT_READ: (
         "total", "total harga", "jumlah harga", "nilai", "nilai stok", "subtotal", "jumlah rp", "laku", "terjual",
         "sold", "laba", "untung", "kode", "kode barang", "sku", "code", "kode produk", "masuk", "keluar", "stok awal",
         "tgl", "tanggal", "tgl masuk", "tanggal masuk", "tanggal titip", "tgl titip", "date", "foto", "gambar", "rak",
@@ -121,7 +121,7 @@ _SHORTEST_TO_FORGIVE: Final = 3
 class Meaning:
     """What a header means and how well its words fit: 1.0 as known, less with a slip or words beside."""
 
-    role: Role
+    role: ColumnMeaning
     fit: float
 
     @property
@@ -165,7 +165,7 @@ def columns_of(headers: Sequence[str]) -> tuple[dict[int, Meaning], tuple[int, .
     beside a column of product names the producer; a bare ``Harga`` beside ``Harga Jual`` is not known.
     """
     found = {place: meaning for place, text in enumerate(headers) if (meaning := meaning_of(text)) is not None}
-    taken: dict[Role, int] = {}
+    taken: dict[ColumnMeaning, int] = {}
     kept: dict[int, Meaning] = {}
     bare_name = {place for place, text in enumerate(headers) if folded(text) in ("nama", "name")}
     vague = {place for place, text in enumerate(headers) if folded(text) in ("description", "deskripsi")}
@@ -175,9 +175,9 @@ def columns_of(headers: Sequence[str]) -> tuple[dict[int, Meaning], tuple[int, .
 
     for place, meaning in sorted(found.items(), key=order):
         role = meaning.role
-        if place in bare_name and role in taken and Role.PRODUCER not in taken:
-            role = Role.PRODUCER
-        if role in (Role.NOTE, Role.NOT_READ):
+        if place in bare_name and role in taken and ColumnMeaning.PRODUCER not in taken:
+            role = ColumnMeaning.PRODUCER
+        if role in (ColumnMeaning.NOTE, ColumnMeaning.NOT_READ):
             kept[place] = Meaning(role, meaning.fit)
         elif role not in taken:
             taken[role] = place

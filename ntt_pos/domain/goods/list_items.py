@@ -10,8 +10,8 @@ from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.typed_date import parse_day
-from ntt_pos.domain.goods.list_columns import Role
-from ntt_pos.domain.goods.list_layout import ListRow, ListTable
+from ntt_pos.domain.goods.list_columns import ColumnMeaning
+from ntt_pos.domain.goods.list_layout import LaidOutRow, ListTable
 from ntt_pos.domain.goods.list_values import (
     Amount,
     Count,
@@ -87,7 +87,7 @@ class Item:
     net: Amount
     stock: Count
     until: Until
-    cells: Mapping[Role, str]
+    cells: Mapping[ColumnMeaning, str]
     note: str = ""
     barcode: RawValue = None
     permit: RawValue = None
@@ -98,9 +98,9 @@ class Item:
     category: str = ""
     from_sheet_name: bool = False
     balance: RawValue = None
-    said: Mapping[Role, str] = field(default_factory=dict)
+    said: Mapping[ColumnMeaning, str] = field(default_factory=dict)
 
-    def cell(self, role: Role) -> str:
+    def cell(self, role: ColumnMeaning) -> str:
         """Return the address of what was read, such as ``DATA!F5``."""
         return f"{self.sheet}!{self.cells.get(role, f'A{self.row}')}"
 
@@ -158,7 +158,7 @@ def facts_in(lines: Sequence[str], *, sheet: str = "") -> Facts:
 def items_in(table: ListTable, *, on: date) -> Iterator[Item]:
     """Yield the goods of a table; a producer named once is carried down, ``on`` is the day the list was made."""
     titled = facts_in(table.titles, sheet=table.sheet)
-    has_column = table.place(Role.PRODUCER) is not None
+    has_column = table.place(ColumnMeaning.PRODUCER) is not None
     carried = Facts()
     for row in table.rows:
         owner, from_sheet = titled, False
@@ -186,10 +186,10 @@ def items_in(table: ListTable, *, on: date) -> Iterator[Item]:
         yield _item(table, row, owner, on=on, from_sheet=from_sheet)
 
 
-def _carried(table: ListTable, row: ListRow, before: Facts) -> Facts:
-    said = spaced(table.raw(row, Role.PRODUCER)).strip('"”“″')
-    village, district = spaced(table.raw(row, Role.VILLAGE)), spaced(table.raw(row, Role.DISTRICT))
-    phone = spaced(table.raw(row, Role.PHONE))
+def _carried(table: ListTable, row: LaidOutRow, before: Facts) -> Facts:
+    said = spaced(table.raw(row, ColumnMeaning.PRODUCER)).strip('"”“″')
+    village, district = spaced(table.raw(row, ColumnMeaning.VILLAGE)), spaced(table.raw(row, ColumnMeaning.DISTRICT))
+    phone = spaced(table.raw(row, ColumnMeaning.PHONE))
     if (not said or folded(said) in ("", "idem", "sda")) and before.producer:
         return replace(
             before,
@@ -207,29 +207,29 @@ def _carried(table: ListTable, row: ListRow, before: Facts) -> Facts:
     )
 
 
-def _item(table: ListTable, row: ListRow, owner: Facts, *, on: date, from_sheet: bool) -> Item:
-    stock = count_in(table.raw(row, Role.STOCK))
-    price, net = amount_in(table.raw(row, Role.PRICE)), amount_in(table.raw(row, Role.NET_PRICE))
-    unit = unit_in(table.raw(row, Role.UNIT)) or stock.unit or price.unit or net.unit
-    until = until_in(table.raw(row, Role.EXPIRY), after=on)
-    note = spaced(table.raw(row, Role.NOTE))
-    cells: dict[Role, str] = {
+def _item(table: ListTable, row: LaidOutRow, owner: Facts, *, on: date, from_sheet: bool) -> Item:
+    stock = count_in(table.raw(row, ColumnMeaning.STOCK))
+    price, net = amount_in(table.raw(row, ColumnMeaning.PRICE)), amount_in(table.raw(row, ColumnMeaning.NET_PRICE))
+    unit = unit_in(table.raw(row, ColumnMeaning.UNIT)) or stock.unit or price.unit or net.unit
+    until = until_in(table.raw(row, ColumnMeaning.EXPIRY), after=on)
+    note = spaced(table.raw(row, ColumnMeaning.NOTE))
+    cells: dict[ColumnMeaning, str] = {
         meaning.role: table.cell(row, meaning.role)
         for meaning in table.columns.values()
-        if meaning.role not in (Role.NUMBER, Role.NOT_READ)
+        if meaning.role not in (ColumnMeaning.NUMBER, ColumnMeaning.NOT_READ)
     }
     if until.on is None and until.doubt is Doubt.SURE:
         until = until_in(note, after=on, marked=True)
         if until.on is not None:
-            cells[Role.EXPIRY] = table.cell(row, Role.NOTE)
-    part = table.raw(row, Role.SHOP_PART)
+            cells[ColumnMeaning.EXPIRY] = table.cell(row, ColumnMeaning.NOTE)
+    part = table.raw(row, ColumnMeaning.SHOP_PART)
     if part is not None:
         owner = replace(owner, part_bp=_part(part) if _part(part) is not None else owner.part_bp)
     return Item(
         sheet=table.sheet,
         row=row.number,
         owner=owner,
-        product=named(table.raw(row, Role.PRODUCT), table.raw(row, Role.SIZE)),
+        product=named(table.raw(row, ColumnMeaning.PRODUCT), table.raw(row, ColumnMeaning.SIZE)),
         unit=unit,
         price=price,
         net=net,
@@ -237,14 +237,14 @@ def _item(table: ListTable, row: ListRow, owner: Facts, *, on: date, from_sheet:
         until=until,
         cells=cells,
         note=note,
-        barcode=table.raw(row, Role.BARCODE),
-        permit=table.raw(row, Role.PERMIT),
-        halal=table.raw(row, Role.HALAL),
-        pillar=table.raw(row, Role.PILLAR),
-        bank=table.raw(row, Role.BANK),
-        account=table.raw(row, Role.ACCOUNT),
-        balance=table.raw(row, Role.BALANCE),
-        category=spaced(table.raw(row, Role.CATEGORY)) or owner.category,
+        barcode=table.raw(row, ColumnMeaning.BARCODE),
+        permit=table.raw(row, ColumnMeaning.PERMIT),
+        halal=table.raw(row, ColumnMeaning.HALAL),
+        pillar=table.raw(row, ColumnMeaning.PILLAR),
+        bank=table.raw(row, ColumnMeaning.BANK),
+        account=table.raw(row, ColumnMeaning.ACCOUNT),
+        balance=table.raw(row, ColumnMeaning.BALANCE),
+        category=spaced(table.raw(row, ColumnMeaning.CATEGORY)) or owner.category,
         from_sheet_name=from_sheet,
         said={role: spaced(table.raw(row, role)) for role in cells},
     )

@@ -7,19 +7,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ntt_pos.domain.goods.list_columns import Meaning, Role, columns_of, is_known, meaning_of
+from ntt_pos.domain.goods.list_columns import ColumnMeaning, Meaning, columns_of, is_known, meaning_of
 from ntt_pos.domain.goods.list_values import amount_in, count_in, folded, spaced
 from ntt_pos.domain.goods.workbook import RawRow, RawSheet, column_letter
 from ntt_pos.domain.goods.workbook_values import RawValue, is_blank
 
 _TOTAL: Final = re.compile(r"(?:sub ?total|grand total|total|jumlah|jml|jlh)\b")
 _FIGURE: Final = re.compile(r"\s*(?:rp\b|[0-9]+(?:[.,][0-9]{3}|\s*(?:rb|ribu|bks|btl)\b|\s*$))")
-_GOODS: Final = frozenset({Role.PRODUCT, Role.PRICE, Role.NET_PRICE, Role.STOCK, Role.SIZE, Role.UNIT})
+_GOODS: Final = frozenset(
+    {
+        ColumnMeaning.PRODUCT,
+        ColumnMeaning.PRICE,
+        ColumnMeaning.NET_PRICE,
+        ColumnMeaning.STOCK,
+        ColumnMeaning.SIZE,
+        ColumnMeaning.UNIT,
+    }
+)
 _LEAST: Final = 2  # columns that a header row names
 
 
 @dataclass(frozen=True, slots=True)
-class ListRow:
+class LaidOutRow:
     """One row of goods: its number in the sheet, its cells, and the section (a line of its own above it) it is in."""
 
     number: int
@@ -37,20 +46,20 @@ class ListTable:
     columns: Mapping[int, Meaning]
     unknown: tuple[int, ...]
     header_rows: tuple[int, ...]
-    rows: list[ListRow] = field(default_factory=list)
-    totals: list[ListRow] = field(default_factory=list)
-    notes: list[ListRow] = field(default_factory=list)
+    rows: list[LaidOutRow] = field(default_factory=list)
+    totals: list[LaidOutRow] = field(default_factory=list)
+    notes: list[LaidOutRow] = field(default_factory=list)
 
-    def place(self, role: Role) -> int | None:
+    def place(self, role: ColumnMeaning) -> int | None:
         """Return the column of a role, None when the table has none."""
         return next((place for place, meaning in self.columns.items() if meaning.role is role), None)
 
-    def raw(self, row: ListRow, role: Role) -> RawValue:
+    def raw(self, row: LaidOutRow, role: ColumnMeaning) -> RawValue:
         """Return what a row holds in the column of a role."""
         place = self.place(role)
         return row.cells[place] if place is not None and place < len(row.cells) else None
 
-    def cell(self, row: ListRow, role: Role) -> str:
+    def cell(self, row: LaidOutRow, role: ColumnMeaning) -> str:
         """Return the address of a cell, such as ``F5``; the first column's when there is no column of the role."""
         return f"{column_letter(self.place(role) or 0)}{row.number}"
 
@@ -85,7 +94,7 @@ def tables_in(sheet: RawSheet) -> tuple[ListTable, ...]:
                 continue
             section = _line_of(said)
             for table in open_tables:
-                table.notes.append(ListRow(row.number, row.cells, section))
+                table.notes.append(LaidOutRow(row.number, row.cells, section))
             continue
         for table in open_tables:
             _filed(table, row, section)
@@ -126,11 +135,11 @@ def _has_goods(tables: Sequence[ListTable], row: RawRow) -> bool:
         figures = [
             place
             for place, meaning in table.columns.items()
-            if meaning.role in (Role.PRICE, Role.NET_PRICE, Role.STOCK)
+            if meaning.role in (ColumnMeaning.PRICE, ColumnMeaning.NET_PRICE, ColumnMeaning.STOCK)
             and place < len(row.cells)
             and (amount_in(row.cells[place]).value is not None or count_in(row.cells[place]).value is not None)
         ]
-        product = table.place(Role.PRODUCT)
+        product = table.place(ColumnMeaning.PRODUCT)
         named = product is not None and product < len(row.cells) and not is_blank(row.cells[product])
         if figures or (named and product != _first_filled(row)):
             return True
@@ -237,9 +246,9 @@ def _filed(table: ListTable, row: RawRow, section: str) -> None:
     said = [spaced(cell) for cell in cells if not is_blank(cell)]
     if not said:
         return
-    filed = ListRow(row.number, cells, section)
+    filed = LaidOutRow(row.number, cells, section)
     words = [text for text in said if re.search("[A-Za-z]", text)]
-    product = table.place(Role.PRODUCT)
+    product = table.place(ColumnMeaning.PRODUCT)
     name = spaced(cells[product]) if product is not None and product < len(cells) else ""
     if (words and _TOTAL.match(folded(words[0]))) or (name and _TOTAL.fullmatch(folded(name))):
         table.totals.append(filed)

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from ntt_pos.data.queries.goods.imports import KnownShop
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.words import ACRONYMS, PILLARS
-from ntt_pos.domain.goods.list_columns import Role
+from ntt_pos.domain.goods.list_columns import ColumnMeaning
 from ntt_pos.domain.goods.list_items import Facts, Item
 from ntt_pos.domain.goods.list_values import LOW_PRICE, Amount, Count, Doubt, folded, spaced
 from ntt_pos.domain.goods.workbook import RawRow, RawSheet, Workbook
@@ -140,7 +140,7 @@ class ListReading:
                     Sentence("Whose goods are these? {count} rows name no producer.", {"count": len(unowned)}),
                     len(unowned),
                     (Choice(LEAVE_OUT, Sentence("Leave these rows out")),),
-                    cells=examples(item.cell(Role.PRODUCT) for item in unowned),
+                    cells=examples(item.cell(ColumnMeaning.PRODUCT) for item in unowned),
                     free=True,
                     accepted=Sentence("The producer's name."),
                 )
@@ -206,7 +206,7 @@ class ListReading:
                 len(named),
                 (Choice(YES, Sentence("Yes")),),
                 YES,
-                examples(item.cell(Role.PRODUCT) for item in named),
+                examples(item.cell(ColumnMeaning.PRODUCT) for item in named),
             )
         )
 
@@ -216,7 +216,9 @@ class ListReading:
             Sentence("“{one}” and “{two}”: are they the same?", {"one": one, "two": two}),
             len(items),
             _JOIN,
-            cells=examples(item.cell(Role.PRODUCER if kind == "producer" else Role.PRODUCT) for item in items),
+            cells=examples(
+                item.cell(ColumnMeaning.PRODUCER if kind == "producer" else ColumnMeaning.PRODUCT) for item in items
+            ),
         )
         return self.inquiry.ask(question) == YES
 
@@ -268,7 +270,7 @@ class ListReading:
                 len(maker.items),
                 tuple(Choice(village.code, village.label) for village in near),
                 near[0].code if near else "",
-                examples(item.cell(Role.VILLAGE) for item in maker.items),
+                examples(item.cell(ColumnMeaning.VILLAGE) for item in maker.items),
                 free=True,
                 accepted=Sentence("A village of the official list, as Lewokluok or Lewokluok (Demon Pagong)."),
             )
@@ -347,7 +349,10 @@ class ListReading:
     def _good(self, maker: Maker, items: Sequence[Item]) -> Iterator[Good]:
         counted: list[Good] = []
         for item in items:
-            price, net = self._amount(item, item.price, Role.PRICE), self._amount(item, item.net, Role.NET_PRICE)
+            price, net = (
+                self._amount(item, item.price, ColumnMeaning.PRICE),
+                self._amount(item, item.net, ColumnMeaning.NET_PRICE),
+            )
             if price is None:
                 self._leave_out(item, N_("It has no price."))
                 self._ask_missing()
@@ -367,7 +372,7 @@ class ListReading:
                         Choice("first", Sentence("Only the first row")),
                     ),
                     "sum",
-                    examples(good.item.cell(Role.PRODUCT) for good in counted),
+                    examples(good.item.cell(ColumnMeaning.PRODUCT) for good in counted),
                 )
             )
             if answer == "sum":
@@ -387,11 +392,11 @@ class ListReading:
                     len(without),
                     (Choice(LEAVE_OUT, Sentence("Leave them out; I add their prices later")),),
                     LEAVE_OUT,
-                    examples(item.cell(Role.PRICE) for item in without),
+                    examples(item.cell(ColumnMeaning.PRICE) for item in without),
                 )
             )
 
-    def _amount(self, item: Item, amount: Amount, role: Role) -> int | None:
+    def _amount(self, item: Item, amount: Amount, role: ColumnMeaning) -> int | None:
         if amount.doubt is Doubt.THOUSANDS and amount.value is not None:
             alike = [each for each in self._amounts(role) if each[1].doubt is Doubt.THOUSANDS]
             shown = [str(value.value // LOW_PRICE) for _, value in alike if value.value]
@@ -428,8 +433,8 @@ class ListReading:
             return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 11 else None  # noqa: PLR2004
         return amount.value
 
-    def _amounts(self, role: Role) -> list[tuple[Item, Amount]]:
-        return [(item, item.price if role is Role.PRICE else item.net) for item in self.items]
+    def _amounts(self, role: ColumnMeaning) -> list[tuple[Item, Amount]]:
+        return [(item, item.price if role is ColumnMeaning.PRICE else item.net) for item in self.items]
 
     def _count(self, item: Item) -> Decimal:
         count: Count = item.stock
@@ -443,11 +448,13 @@ class ListReading:
         answer = self.inquiry.ask(
             ListQuestion(
                 f"stock {count.doubt}",
-                Sentence(words, {"count": len(alike), "examples": listed([each.cell(Role.STOCK) for each in alike])}),
+                Sentence(
+                    words, {"count": len(alike), "examples": listed([each.cell(ColumnMeaning.STOCK) for each in alike])}
+                ),
                 len(alike),
                 (Choice(YES, Sentence("Yes")), Choice(NO, Sentence("No, without stock; I count them later"))),
                 YES,
-                examples(each.cell(Role.STOCK) for each in alike),
+                examples(each.cell(ColumnMeaning.STOCK) for each in alike),
             )
         )
         return (count.value or Decimal(0)) if answer == YES and count.doubt is not Doubt.UNREADABLE else Decimal(0)
@@ -472,7 +479,7 @@ class ListReading:
                     len(without),
                     (_TAKE_AS_PROPOSED, Choice("bungkus", "bungkus"), Choice("buah", "buah")),
                     PROPOSED,
-                    examples(good.item.cell(Role.UNIT) for good in without),
+                    examples(good.item.cell(ColumnMeaning.UNIT) for good in without),
                 )
             )
             if answer != PROPOSED:
@@ -573,7 +580,7 @@ class ListReading:
                         Choice(YES, Sentence("Yes, add them as a delivery of the list's day")),
                     ),
                     NO,
-                    examples(good.item.cell(Role.STOCK) for good in with_stock),
+                    examples(good.item.cell(ColumnMeaning.STOCK) for good in with_stock),
                 )
             )
             if answer != YES:
@@ -595,7 +602,7 @@ class ListReading:
                 len(bare),
                 (Choice(YES, Sentence("Yes")), Choice(NO, Sentence("No, without an expiry date"))),
                 YES,
-                examples(item.cell(Role.EXPIRY) for item in bare),
+                examples(item.cell(ColumnMeaning.EXPIRY) for item in bare),
             )
         )
 
@@ -613,7 +620,7 @@ class ListReading:
         )
 
     def _leave_out(self, item: Item, why: str) -> None:
-        self.plan.left_out.append((item.cell(Role.PRODUCT), Sentence(why)))
+        self.plan.left_out.append((item.cell(ColumnMeaning.PRODUCT), Sentence(why)))
 
     # The same as our form
 
@@ -622,13 +629,15 @@ class ListReading:
         codes = {maker.code for maker in makers}
         goods = [good for good in self.plan.goods if good.maker.code in codes]
         sheets = (
-            self._sheet(SheetKind.PRODUCERS, makers, _producer_cells, lambda maker: maker.items[0].cell(Role.PRODUCER)),
-            self._sheet(SheetKind.PRODUCTS, goods, _product_cells, lambda good: good.item.cell(Role.PRODUCT)),
+            self._sheet(
+                SheetKind.PRODUCERS, makers, _producer_cells, lambda maker: maker.items[0].cell(ColumnMeaning.PRODUCER)
+            ),
+            self._sheet(SheetKind.PRODUCTS, goods, _product_cells, lambda good: good.item.cell(ColumnMeaning.PRODUCT)),
             self._sheet(
                 SheetKind.DELIVERIES,
                 [good for good in goods if good.stock > 0],
                 self._delivery_cells,
-                lambda good: good.item.cell(Role.STOCK),
+                lambda good: good.item.cell(ColumnMeaning.STOCK),
             ),
         )
         return Workbook(name, sheets)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.words import LIST_COLUMNS
-from ntt_pos.domain.goods.list_columns import Role
+from ntt_pos.domain.goods.list_columns import ColumnMeaning
 from ntt_pos.domain.goods.list_values import spaced
 from ntt_pos.domain.goods.workbook import column_letter
 from ntt_pos.i18n import _, ngettext
@@ -27,14 +27,14 @@ ROWS_SHOWN: Final = 400
 STEPS: Final = 3
 SHORT: Final = 8  # letters of a narrow column
 _TONES: Final = {
-    Role.PRODUCER: Tone.PRIMARY,
-    Role.VILLAGE: Tone.PRIMARY,
-    Role.DISTRICT: Tone.PRIMARY,
-    Role.PRICE: Tone.POSITIVE,
-    Role.NET_PRICE: Tone.POSITIVE,
-    Role.STOCK: Tone.ATTENTION,
-    Role.NOT_READ: Tone.MUTED,
-    Role.NUMBER: Tone.MUTED,
+    ColumnMeaning.PRODUCER: Tone.PRIMARY,
+    ColumnMeaning.VILLAGE: Tone.PRIMARY,
+    ColumnMeaning.DISTRICT: Tone.PRIMARY,
+    ColumnMeaning.PRICE: Tone.POSITIVE,
+    ColumnMeaning.NET_PRICE: Tone.POSITIVE,
+    ColumnMeaning.STOCK: Tone.ATTENTION,
+    ColumnMeaning.NOT_READ: Tone.MUTED,
+    ColumnMeaning.NUMBER: Tone.MUTED,
 }
 
 
@@ -211,21 +211,24 @@ class ResultView(QWidget):
         several = len(understood.book.sheets) > 1
         rows = [
             GridRow(
-                good.item.cell(Role.PRODUCT),
+                good.item.cell(ColumnMeaning.PRODUCT),
                 (
                     GridCell(str(good.item.row), good.item.sheet if several else "", Tone.MUTED),
                     GridCell(
                         good.name,
-                        f"{good.item.said.get(Role.PRODUCT, '')} · {_('in the shop already') if good.known else good.category}",
+                        f"{good.item.said.get(ColumnMeaning.PRODUCT, '')} · {_('in the shop already') if good.known else good.category}",
                         strong=True,
                     ),
                     GridCell(good.maker.name, good.maker.village.label if good.maker.village else ""),
                     GridCell(good.unit),
-                    GridCell(i18n.rupiah(good.price), good.item.said.get(Role.PRICE, "")),
+                    GridCell(i18n.rupiah(good.price), good.item.said.get(ColumnMeaning.PRICE, "")),
                     GridCell(
-                        "–" if good.net is None else i18n.rupiah(good.net), good.item.said.get(Role.NET_PRICE, "")
+                        "–" if good.net is None else i18n.rupiah(good.net),
+                        good.item.said.get(ColumnMeaning.NET_PRICE, ""),
                     ),
-                    GridCell(f"{good.stock.normalize():f}".replace(".", ","), good.item.said.get(Role.STOCK, "")),
+                    GridCell(
+                        f"{good.stock.normalize():f}".replace(".", ","), good.item.said.get(ColumnMeaning.STOCK, "")
+                    ),
                     GridCell(f"{good.item.until.on:%d/%m/%Y}" if good.item.until.on else ""),
                 ),
             )

@@ -24,7 +24,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.layout import column, frame, row, rule
-from ntt_pos.ui.widgets.photos import Photos
+from ntt_pos.ui.widgets.photos import PhotoCache
 from ntt_pos.ui.widgets.pill import draw_pill
 from ntt_pos.ui.widgets.placeholder import draw_motif
 from ntt_pos.ui.widgets.text import ElidedText, Text, wrapped
@@ -70,7 +70,7 @@ def shown_spans(name: str, shown: str, spans: Sequence[tuple[int, int]]) -> list
 class HitDelegate(QStyledItemDelegate):
     """Paints one found product: its photo, its name in up to two lines, who made it, stock and price."""
 
-    def __init__(self, look: Look, photos: Photos, parent: QWidget) -> None:
+    def __init__(self, look: Look, photos: PhotoCache, parent: QWidget) -> None:
         super().__init__(parent)
         self._look, self._photos = look, photos
 

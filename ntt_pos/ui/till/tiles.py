@@ -199,7 +199,7 @@ class TilesView(QListView):
             self.held.emit(index.data(HIT))
 
 
-class Tiles(QWidget):
+class TilesPanel(QWidget):
     """Categories over tiles. It reads on the shop's thread and keeps what it shows until something better is there."""
 
     taken = Signal(object)

@@ -33,7 +33,7 @@ from ntt_pos.ui.till.product_strip import ProductStrip
 from ntt_pos.ui.till.receipt_words import printed_words
 from ntt_pos.ui.till.red_card import RedCard
 from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
-from ntt_pos.ui.till.tiles import Tiles, columns_in
+from ntt_pos.ui.till.tiles import TilesPanel, columns_in
 from ntt_pos.ui.till.totals import HIGH as TOTALS_HEIGHT
 from ntt_pos.ui.till.totals import Totals
 from ntt_pos.ui.till.waiting_papers import WaitingPapers, where_the_receipt_is
@@ -139,7 +139,7 @@ class TillPage(QWidget):
     def _right(self, side: QWidget) -> None:
         look = self._look
         stack = column(side, gap=Space.M)
-        self.tiles = Tiles(self._session, self)
+        self.tiles = TilesPanel(self._session, self)
         stack.addWidget(self.tiles.head)
         stack.addWidget(self.tiles.body, 1)
         self.red_card = RedCard(look, self.controller.unknown, self._pick, self.tiles.body)

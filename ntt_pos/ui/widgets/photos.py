@@ -13,7 +13,7 @@ MOST = 240
 Key = tuple[str, int, int]
 
 
-class Photos(QObject):
+class PhotoCache(QObject):
     """Gives a photo in a size, or None until it is there; ``came`` names (by its SHA-256) another one that is.
 
     ``read`` returns a photo (JPEG) by its SHA-256. It and the decoding run on the thread of ``tasks``, one photo at a time,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from ntt_pos.domain.goods.list_columns import HEADERS, Role, columns_of, is_known, meaning_of
+from ntt_pos.domain.goods.list_columns import HEADERS, ColumnMeaning, columns_of, is_known, meaning_of
 
 
 @pytest.mark.parametrize(
     ("header", "role", "sure"),
     [
-        ("Harga Jual", Role.PRICE, True),
-        ("HARGA JUAL (Rp)", Role.PRICE, False),
-        ("Hrga Jual", Role.PRICE, False),
-        ("Nama Kelompk", Role.PRODUCER, False),
-        ("Price [NTT Mart]", Role.PRICE, True),
-        ("%", Role.SHOP_PART, True),
-        ("Kecamtan", Role.DISTRICT, False),
+        ("Harga Jual", ColumnMeaning.PRICE, True),
+        ("HARGA JUAL (Rp)", ColumnMeaning.PRICE, False),
+        ("Hrga Jual", ColumnMeaning.PRICE, False),
+        ("Nama Kelompk", ColumnMeaning.PRODUCER, False),
+        ("Price [NTT Mart]", ColumnMeaning.PRICE, True),
+        ("%", ColumnMeaning.SHOP_PART, True),
+        ("Kecamtan", ColumnMeaning.DISTRICT, False),
     ],
 )
 def test_a_header_is_known_by_its_words(header, role, sure):
@@ -37,8 +37,11 @@ def test_no_spelling_means_two_things():
 
 
 def test_a_bare_name_is_the_product_or_beside_one_its_maker():
-    assert [each.role for each in columns_of(["Nama", "Harga"])[0].values()] == [Role.PRODUCT, Role.PRICE]
-    assert columns_of(["Nama", "Nama Barang"])[0][0].role is Role.PRODUCER
+    assert [each.role for each in columns_of(["Nama", "Harga"])[0].values()] == [
+        ColumnMeaning.PRODUCT,
+        ColumnMeaning.PRICE,
+    ]
+    assert columns_of(["Nama", "Nama Barang"])[0][0].role is ColumnMeaning.PRODUCER
 
 
 def test_a_second_column_of_the_same_meaning_is_left_unknown():

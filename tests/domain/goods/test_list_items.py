@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ntt_pos.domain.goods.list_columns import Role
+from ntt_pos.domain.goods.list_columns import ColumnMeaning
 from ntt_pos.domain.goods.list_items import Facts, facts_in, items_in, list_date
 from ntt_pos.domain.goods.list_layout import tables_in
 from tests.domain.goods.test_list_layout import sheet
@@ -43,8 +43,8 @@ def test_a_producer_is_carried_down_to_the_next():
     )
     items = list(items_in(table, on=LISTED))
     assert [(each.owner.producer, each.owner.village) for each in items] == [("A", "Konga"), ("A", "Konga"), ("B", "")]
-    assert items[1].cell(Role.PRICE) == "Lembar!D3"
-    assert items[1].said[Role.PRICE] == "4000"
+    assert items[1].cell(ColumnMeaning.PRICE) == "Lembar!D3"
+    assert items[1].said[ColumnMeaning.PRICE] == "4000"
 
 
 def test_a_list_says_its_day():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ntt_pos.domain.goods.list_columns import Role
+from ntt_pos.domain.goods.list_columns import ColumnMeaning
 from ntt_pos.domain.goods.list_layout import tables_in
 from ntt_pos.domain.goods.workbook import RawRow, RawSheet
 from ntt_pos.domain.goods.workbook_values import RawValue
@@ -37,7 +37,8 @@ def test_a_line_above_another_header_is_its_title():
 def test_tables_beside_each_other_are_two():
     left, right = tables_in(sheet(("Barang", "Harga", None, "Barang", "Harga"), ("Kopi", 5000, None, "Teh", 4000)))
     assert [
-        (table.raw(table.rows[0], Role.PRODUCT), table.raw(table.rows[0], Role.PRICE)) for table in (left, right)
+        (table.raw(table.rows[0], ColumnMeaning.PRODUCT), table.raw(table.rows[0], ColumnMeaning.PRICE))
+        for table in (left, right)
     ] == [
         ("Kopi", 5000),
         ("Teh", 4000),
@@ -46,7 +47,11 @@ def test_tables_beside_each_other_are_two():
 
 def test_a_header_over_two_rows_is_one():
     (table,) = tables_in(sheet(("Barang", "Harga", None), (None, "Titip", "Jual"), ("Kopi", 4000, 5000)))
-    assert (table.header_rows, table.raw(table.rows[0], Role.NET_PRICE), table.raw(table.rows[0], Role.PRICE)) == (
+    assert (
+        table.header_rows,
+        table.raw(table.rows[0], ColumnMeaning.NET_PRICE),
+        table.raw(table.rows[0], ColumnMeaning.PRICE),
+    ) == (
         (1, 2),
         4000,
         5000,
