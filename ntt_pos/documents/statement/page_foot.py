@@ -62,7 +62,7 @@ def _for_the_books(draft: PageDraft, pages: int) -> str:
         if each.document and each.kind != "LATE"
     ]
     said.append(language.text("page {page} of {pages}", page=1, pages=pages))
-    return f"{language.text('for the books')}: {' · '.join(said)}"
+    return f"{language.text('for the books')}: {' · '.join(dict.fromkeys(said))}"
 
 
 def strip_block(draft: PageDraft) -> Block:
