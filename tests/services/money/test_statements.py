@@ -201,7 +201,8 @@ def test_what_came_late_or_was_corrected_names_its_goods_its_day_and_its_paper(s
     ]
     text = " ".join(text_of(shop.statements.pdf(settlements(shop)[-1]["number"])).split())
     assert "2 bungkus laku 28 Februari, baru dicatat" in text
-    assert "harga salah." in text
+    assert "Pembetulan" in text
+    assert "Harga salah." in text
 
 
 def drawn_words(shop, number, copy=0):
@@ -233,7 +234,7 @@ def test_a_page_gathers_the_settlements_since_money_was_last_handed_over(shop, c
     fourth = drawn_words(shop, settlements(shop)[-1]["number"])
     assert "laporan TJ" not in fourth
     assert "1 bungkus laku × 21.250 = 21.250" in fourth
-    assert "Sisa uang lama 0" in fourth
+    assert "Uang lama, sudah diterima semua 0" in fourth
     # The payment came later: the third page, printed again, still shows what it showed.
     assert drawn_words(shop, numbers[2], 1).replace("SALINAN ke-1", "ASLI") == third
     with shop.context.reading() as unit:
