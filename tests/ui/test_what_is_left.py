@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QScrollArea
 from shiboken6 import isValid
 
 from ntt_pos.ui.office_pages import pages
+from ntt_pos.ui.widgets.fields import AmountField
 from tests.ui.conftest import standing
 
 
@@ -66,3 +68,18 @@ def test_pages_of_the_office_leave_no_widget_behind_when_they_are_built_anew(off
     before = anew()
     assert anew() == before
     assert not isValid(page)
+
+
+def test_a_sale_leaves_no_widget_and_no_wrapper_behind(till):
+    def sold(times: int) -> tuple[Counter[str], int]:
+        for _each in range(times):
+            till.burst("8992154695923")
+            till.press(Qt.Key.Key_F12)
+            till.dialog.pay()
+            till.settle()
+        there = standing()
+        gc.collect()
+        return there, sum(isinstance(each, AmountField | QScrollArea) for each in gc.get_objects())
+
+    before = sold(2)
+    assert sold(2) == before
