@@ -80,7 +80,8 @@ ACTS: dict[str, tuple[Callable[[UiDriver], None], Qt.Key, list[str]]] = {
 
 def kinds(till: UiDriver) -> list[str]:
     with till.shop.context.reading() as unit:
-        return [row["kind"] for row in unit.rows(sa.select(proof.journal.c.kind).order_by(proof.journal.c.seq))]
+        rows = unit.rows(sa.select(proof.journal.c.kind).order_by(proof.journal.c.seq))
+    return [row["kind"] for row in rows if row["kind"] != "paper.out"]  # the printer's, whenever it gets to it
 
 
 def twenty(till: UiDriver, key: Qt.Key) -> None:
