@@ -389,7 +389,7 @@ def test_what_nobody_expected_is_written_to_the_log_before_the_program_stops(com
 @pytest.mark.parametrize(
     ("words", "sentence", "about"),
     [
-        (("jual",), "“jual” bukan perintah. Perintah yang ada: import, close-day, statement, verify, ", ""),
+        (("jual",), "“jual” bukan perintah. Perintah yang ada: guide, import, close-day, statement, verify, ", ""),
         (("verify", "--semua"), "Tidak ada pilihan --semua.", "verify"),
         (("verify", "sekarang"), "“sekarang” terlalu banyak satu kata.", "verify"),
         (("verify", "--json=ya"), "Pilihan --json dipakai keliru", "verify"),
@@ -620,7 +620,7 @@ def test_a_disk_that_refuses_a_command_is_named_in_a_sentence(command, monkeypat
 
     monkeypatch.setattr("ntt_pos.services.safety.verify.Verify.run", full)
     told = command("verify")
-    assert (told.code, told.err.strip()) == (1, "/toko/laporan.pdf tidak bisa dipakai: No space left on device.")
+    assert (told.code, told.err.strip()) == (1, "/toko/laporan.pdf tidak bisa dipakai: disk penuh.")
 
 
 def test_the_night_proves_the_books_and_says_when_they_do_not_agree(command, sold, shop, fixed_clock):
