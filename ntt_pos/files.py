@@ -70,7 +70,7 @@ def outside_data(path: Path) -> None:
     known = {folder.resolve() for folder in known_data_folders()}
     for folder in (whole, *whole.parents):
         if folder in known or DataFolder(folder).database.exists():
-            raise OSError(errno.EPERM, _("it lies in the data folder of a shop, {path}", path=str(folder)), str(path))
+            raise OSError(errno.EPERM, _("it is in the data folder of a shop, {path}", path=str(folder)), str(path))
 
 
 def writable_paper(path: Path, begins: bytes) -> None:

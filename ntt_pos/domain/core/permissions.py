@@ -218,7 +218,7 @@ def change_rights(rights: Rights, *, role: Role | OwnRole, act: Act, to: Verdict
     if act in OWNERS_ALONE:
         raise DomainError("Users and rights always stay with the owner. Nothing was changed.")
     if to is Verdict.APPROVAL and act not in APPROVABLE:
-        raise DomainError("This act is either allowed or denied: nobody stands by to approve it. Nothing was changed.")
+        raise DomainError("This act is either allowed or denied: nobody can approve it. Nothing was changed.")
     if act in NEEDS_PASSWORD and to is not Verdict.DENIED:
         check_secret_kind(kind, {**dict.fromkeys(Act, Verdict.DENIED), act: to})
     changed = {each: dict(row) for each, row in rights.items()}

@@ -28,7 +28,7 @@ def check_reentry(number: str, occurred_on: date, *, today: date, since: date = 
     plain = typed_line(number.upper(), LONGEST_NUMBER)
     if not plain:
         raise DomainError(
-            "Type the number that stands on the paper, at most {most} ordinary characters. Nothing was recorded.",
+            "Type the number on the paper, at most {most} ordinary characters. Nothing was recorded.",
             most=LONGEST_NUMBER,
         )
     if occurred_on > today:

@@ -95,7 +95,7 @@ class Corrections:
                 check_written_off(amount, who.balance)
             if cites and not has_document(work.unit, producer_id, cites):
                 raise DomainError(
-                    "{name} has no document {number}. Type the number as it stands on the paper; nothing was recorded.",
+                    "{name} has no document {number}. Type the number as it is on the paper; nothing was recorded.",
                     name=who.name,
                     number=cites[:40],
                 )

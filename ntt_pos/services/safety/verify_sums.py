@@ -74,7 +74,7 @@ def prove_numbers(unit: Unit, notes: RunNotes) -> None:
             notes.find(
                 "counter",
                 series,
-                N_("The counter of {series} stands at {kept}, the last document is {found} (I-20)."),
+                N_("The counter of {series} is at {kept}, the last document is {found} (I-20)."),
                 series=series,
                 kept=kept,
                 found=found,

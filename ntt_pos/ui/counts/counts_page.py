@@ -63,7 +63,7 @@ class CountsPage(MasterPage):
         self.body.addWidget(self.places, 1)
         self.grid.say_when_empty(
             _("Nothing was counted yet"),
-            _("Begin with one producer or one shelf: press Ctrl N, scan what stands there, then compare."),
+            _("Begin with one producer or one shelf: press Ctrl N, scan what is there, then compare."),
         )
         self.grid.taken.connect(lambda _key: self.go_on())
         self.places.addWidget(self._overview())

@@ -213,7 +213,7 @@ class PayoutsPage(MasterPage):
             by = self.session.by
             work = lambda: shop.statement_papers.preview(number, by=by)  # noqa: E731 one of two
         else:
-            self.refuse(_("This line has no paper of its own; it stands on the statement of its day."))
+            self.refuse(_("This line has no paper of its own; it is on the statement of its day."))
             return
         self.read(
             lambda: PdfPages.of(work()),

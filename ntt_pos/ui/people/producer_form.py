@@ -208,7 +208,7 @@ class ProducerDialog(FormDialog):
             asked: list[Question | None] = [
                 self.phone, self.pays_by, self.bank, self.account, self.address, self.id_number,
             ]  # fmt: skip
-            below = _("Personal: it stands in no journal and no archive, and can be erased for good.")
+            below = _("Personal: it is in no journal and no archive, and can be erased for good.")
         else:
             asked, below = [self.pays_by], _("You may not see personal data; it stays as it is.")
         self.section(_("Reaching and paying"), below, asked)
@@ -260,7 +260,7 @@ class ProducerDialog(FormDialog):
     def _form(self) -> ProducerForm:
         name = self.name.value()
         if not name:
-            self.refuse_at(self.name, DomainError(N_("A producer needs a name, as it stands on the statement.")))
+            self.refuse_at(self.name, DomainError(N_("A producer needs a name, as it is printed on the statement.")))
         old = self._old
         return ProducerForm(
             code=self.code.value(),

@@ -39,7 +39,7 @@ STEPS = (
     (N_("This PC"), N_("The receipt printer and the folder of the second copy; both can be changed later.")),
     (
         N_("Goods and money"),
-        N_("A workbook with producers and goods, and the cash that lies in the safe. Both may stay empty."),
+        N_("A workbook with producers and goods, and the cash in the safe. Both may stay empty."),
     ),
 )
 

@@ -83,7 +83,7 @@ class ActionHandlers:
                 _("Hold"),
                 lambda: controller.hold(typed()),
                 "F5",
-                _("Put the basket aside for its customer; a name typed before stands beside it"),
+                _("Put the basket aside for its customer; a name typed before is shown beside it"),
                 why.cannot_hold,
             ),
             Action(

@@ -330,7 +330,7 @@ class TillController(QObject):
             told = (
                 _("The basket of {note} is held. F6 takes it back.")
                 if note
-                else _("The basket is held. F6 takes it back; a name typed before F5 stands beside it.")
+                else _("The basket is held. F6 takes it back; a name typed before F5 is shown beside it.")
             )
             self.told.emit(told.format(note=note))
 

@@ -52,7 +52,7 @@ def told(lesson: Lesson, goods: PracticeGoods) -> str:
         Lesson.CASH: _("F12, type more than is due, Enter. Give the change."),
         Lesson.HOLD: _("Put something into the basket, F5 holds it, F6 brings it back."),
         Lesson.RETURN: _("F7, the receipt of the sale, choose what comes back, a reason, Enter."),
-        Lesson.CLOSE: _("F10, count the notes and coins, close. The difference is told afterwards."),
+        Lesson.CLOSE: _("F10, count the notes and coins, close. The difference is shown afterwards."),
     }
     return words[lesson]
 

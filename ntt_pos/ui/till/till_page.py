@@ -446,7 +446,7 @@ class TillPage(QWidget):
                 _("The settings of this PC could not be kept: {reason}.").format(reason=error.strerror or str(error))
             )
             return
-        told = _("{name} stands first from now on.") if code in kept else _("{name} stands where it sells.")
+        told = _("{name} comes first from now on.") if code in kept else _("{name} is placed by its sales.")
         self.message.tell(told.format(name=hit.name))
 
     def _moved(self, by: int) -> None:

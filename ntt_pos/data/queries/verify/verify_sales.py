@@ -101,7 +101,7 @@ def _bundles() -> tuple[BooksRule, ...]:
         BooksRule(
             "sale_bundle", N_("{place}: a bundle and the lines of its parts do not add up (I-1)."), priced.where(wrong)
         ),
-        BooksRule("sale_discount", N_("{place}: a bundle's discount stands at a line of no bundle (I-1)."), alone),
+        BooksRule("sale_discount", N_("{place}: a line of no bundle has a bundle's discount (I-1)."), alone),
     )
 
 

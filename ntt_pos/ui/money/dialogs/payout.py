@@ -149,7 +149,7 @@ class PayoutDialog(ActDialog):
             look,
             _("Number of the identity card"),
             longest=LONGEST,
-            hint=_("Kept where it can be erased; it stands on no paper. Paying somebody else needs approval."),
+            hint=_("Kept where it can be erased; it is on no paper. Paying somebody else needs approval."),
         )
         for question in (self.means, self.place, self.reference, self.taker, self.name, self.relation, self.id_number):
             stack.addWidget(question)
