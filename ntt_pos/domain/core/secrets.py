@@ -1,4 +1,4 @@
-"""What a PIN or a password must be like, and how long somebody who guesses waits."""
+"""What a PIN or a password must be like."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from ntt_pos.domain.core.people import SecretKind
 MIN_PIN: Final = 6
 MIN_PASSWORD: Final = 8
 LONGEST_SECRET: Final = 200
-FIRST_WAIT: Final = 30
-LONGEST_WAIT: Final = 15 * 60
 _PIN: Final = re.compile(r"[0-9]+")
 _REPEATED: Final = re.compile(r"(.{1,3})\1+")
 _CENTURIES: Final = ("19", "20")
@@ -65,14 +63,3 @@ def _exists(day: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def seconds_to_wait(failures: int, passed: int, *, tries: int) -> int:
-    """Return how many more seconds a sign-in must wait ``passed`` seconds after the last of several failures.
-
-    The wait is 30 seconds after ``tries`` failures and doubles with each further one, up to 15 minutes.
-    """
-    if failures < tries:
-        return 0
-    wait: int = FIRST_WAIT << min(failures - tries, 10)
-    return max(0, min(wait, LONGEST_WAIT) - passed)

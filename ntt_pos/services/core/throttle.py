@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries.core import users as query
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.secrets import seconds_to_wait
+from ntt_pos.domain.core.throttle import seconds_to_wait
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
