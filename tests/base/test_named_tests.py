@@ -30,7 +30,6 @@ COVERED: Final = {
     "services/printing/screen_papers.py": "services/selling/test_receipts.py",
     "services/reports/report_context.py": "services/reports/test_report_catalogue.py",
     "services/safety/backup_copy.py": "services/safety/test_backup.py",
-    "services/selling/practice.py": "ui/till/test_practice.py",
     "services/selling/sale_approvals.py": "services/selling/test_checkout.py",
     "services/selling/sale_guards.py": "services/core/test_outcomes.py",
     "services/selling/sale_rows.py": "services/selling/test_checkout.py",
