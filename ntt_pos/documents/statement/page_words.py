@@ -159,12 +159,13 @@ def _old_left(language: Language, row: ReckonRow, page: StatementPage) -> str:
     days = sorted({each.day for each in row.paid})
     shown = ", ".join(language.text("today") if day == page.last.date else weekday_of(language, day) for day in days)
     old = language.rupiah(row.old)
-    source = (
-        language.text("Report of {day}: {old}.", day=weekday_of(language, page.last_date), old=old)
-        if page.last_date is not None
-        else language.text("Old money: {old}.", old=old)
+    received_on = language.text("received {when}: {received}", when=shown, received=language.rupiah(received))
+    if page.last_date is None:
+        return language.text("Old money: {old}", old=old) + f" − {received_on}."
+    return (
+        language.text("Report of {day}: {old}", day=weekday_of(language, page.last_date), old=old)
+        + f" − {received_on}."
     )
-    return f"{source} " + language.text("Received {when}: {received}.", when=shown, received=language.rupiah(received))
 
 
 def _received(language: Language, paid: PaidLine, on: dt.date) -> str:
@@ -367,7 +368,8 @@ def rule_sentences(language: Language, page: StatementPage) -> list[str]:
     agreed = {line.name: line.net_price for line in page.sold_lines if line.terms == TermsKind.NET_PRICE}
     if 0 < len(agreed) <= MOST_AGREED:
         goods = ", ".join(f"{goods_name(name)} {language.rupiah(price)}" for name, price in agreed.items())
-        said.append(language.text("Agreed price for you: {goods}.", goods=goods))
+        words = N_("Except at a price agreed with you: {goods}.") if said else N_("Agreed price for you: {goods}.")
+        said.append(language.text(words, goods=goods))
     elif agreed:
         said.append(language.text("The other goods: at the price agreed with you."))
     return said
