@@ -120,7 +120,8 @@ def _bars(draft: PageDraft, count: int) -> list[Block]:
         name = language.month(payload.date).rsplit(" ", 1)[0]
         sums.append((language.text("{month} until today", month=name), payload.received_this_month))
     if payload.received_last_month:
-        sums.append((language.month(last_month).rsplit(" ", 1)[0], payload.received_last_month))
+        name = language.month(last_month).rsplit(" ", 1)[0]
+        sums.append((language.text("{month}, all of it", month=name), payload.received_last_month))
     return [*blocks, *(_month(draft, words, amount) for words, amount in sums)]
 
 
