@@ -489,7 +489,7 @@ def test_a_full_disk_leaves_the_note_and_says_so(notes, shop, manager, coffee, m
 
     monkeypatch.setattr("ntt_pos.services.goods.notes.write_durably", full)
     notes.press(Qt.Key.Key_P, CTRL)
-    assert "No space left on device" in notes.page.message.text
+    assert "disk penuh" in notes.page.message.text
     assert shop.notes.note(number).head.reversed_by == ""
 
 
