@@ -17,6 +17,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QProgressDialog
 
 from ntt_pos import bootstrap, i18n, logs
+from ntt_pos.application import dressed
 from ntt_pos.data import engine, migrate
 from ntt_pos.data.manifest import manifests
 from ntt_pos.data.window_lock import REQUEST_FILE, WindowLock, ask_to_show
@@ -28,7 +29,6 @@ from ntt_pos.paths import DataFolder, default_data_folder, note_opened, remember
 from ntt_pos.services.core.program import note_program
 from ntt_pos.settings import LocalSettings, PrinterSettings
 from ntt_pos.shop import Shop, open_restore, paper_profile
-from ntt_pos.start import dressed
 from ntt_pos.ui.main_window import MainWindow, make_window
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.opening import OpeningWindow

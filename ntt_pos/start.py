@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import ctypes
-import sys
 import threading
 from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from ntt_pos import i18n
+from ntt_pos.application import dressed
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.errors import PlaceUnfit
-from ntt_pos.paths import DataFolder, resource
+from ntt_pos.paths import DataFolder
 from ntt_pos.settings import LocalSettings
 from ntt_pos.ui.opening import OpeningWindow
-from ntt_pos.ui.theme import Look
 
-APP_ID = "NTTMart.POS"  # the installer gives its shortcuts the same
 LOOK_MS = 5
 
 
@@ -53,23 +48,6 @@ def _free(folder: Path) -> bool:
         return False
     lock.release()
     return taken
-
-
-def dressed(data: DataFolder) -> Look:
-    """Return the look of this PC on Qt's application, which is made when there is none yet."""
-    local = LocalSettings.load(data.local_settings)
-    i18n.set_language(local.language)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    if not isinstance(app, QApplication):
-        raise TypeError("a window needs an application")
-    app.setApplicationName("NTT Mart POS")
-    app.setWindowIcon(QIcon(str(resource("icons/ntt-pos.ico"))))
-    app.setDesktopFileName("ntt-pos")
-    if sys.platform == "win32":  # Windows keeps the window with its own shortcut, not with others of the same runtime
-        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
-    look = Look(local.theme)
-    look.use(local.theme)
-    return look
 
 
 def load_the_rest() -> None:

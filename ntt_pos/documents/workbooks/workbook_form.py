@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from ntt_pos.documents.engine.clean import for_cell
+
 _MADE: Final = datetime(2026, 1, 1)  # noqa: DTZ001 the same workbook every time
 _LEAST, _AIR = 12, 4
 
@@ -27,10 +29,10 @@ def empty_workbook(title: str, sheets: Mapping[str, Sequence[tuple[str, bool]]],
     text = book.add_format({"num_format": "@"})
     for name, columns in sheets.items():
         sheet = book.add_worksheet(name)
-        sheet.write_string(0, 0, f"{title}: {name}", large)
-        sheet.write_string(1, 0, told)
+        sheet.write_string(0, 0, for_cell(f"{title}: {name}"), large)
+        sheet.write_string(1, 0, for_cell(told))
         for place, (header, must) in enumerate(columns):
-            sheet.write_string(2, place, header, needed if must else other)
+            sheet.write_string(2, place, for_cell(header), needed if must else other)
             # As text, so that codes, barcodes and telephone numbers keep their zeros.
             sheet.set_column(place, place, max(len(header) + _AIR, _LEAST), text)
         sheet.freeze_panes(3, 0)

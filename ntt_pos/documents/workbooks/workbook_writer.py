@@ -6,6 +6,7 @@ import io
 from datetime import date, datetime
 from typing import Final
 
+from ntt_pos.documents.engine.clean import for_cell
 from ntt_pos.domain.goods.workbook import Workbook
 
 _MADE: Final = datetime(2026, 1, 1)  # noqa: DTZ001 the same workbook is the same file
@@ -35,7 +36,7 @@ def workbook_file(book: Workbook) -> bytes:
         for line, row in enumerate(sheet.rows):
             for place, cell in enumerate(row.cells):
                 if isinstance(cell, str):
-                    page.write_string(line, place, cell, *([head] if line == 0 else []))
+                    page.write_string(line, place, for_cell(cell), *([head] if line == 0 else []))
                 elif isinstance(cell, date | datetime):
                     page.write_datetime(line, place, datetime(cell.year, cell.month, cell.day))  # noqa: DTZ001 a day
                 elif isinstance(cell, int | float):

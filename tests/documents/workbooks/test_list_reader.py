@@ -12,10 +12,17 @@ from ntt_pos.documents.workbooks.workbook_writer import workbook_file
 from ntt_pos.domain.goods.workbook import RawRow, RawSheet, Workbook, WorkbookRefused
 from tests.services.importing.lists import LISTS, SEMICOLONS, TABS
 
-BOOK = Workbook("buku.xlsx", (RawSheet("Produk", (RawRow(1, ("Nama", "Harga")), RawRow(2, ("=1+1", 5000)))),))
+BOOK = Workbook("buku.xlsx", (RawSheet("Produk", (RawRow(1, ("Nama", "Harga")), RawRow(2, ("Kopi", 5000)))),))
 
 
-def test_what_is_written_is_read_back_and_no_text_becomes_a_formula(tmp_path: Path):
+def test_no_text_becomes_a_formula(tmp_path: Path):
+    path = tmp_path / "buku.xlsx"
+    path.write_bytes(workbook_file(Workbook("b", (RawSheet("Produk", (RawRow(1, ("=1+1",)),)),))))
+
+    assert read_list(path).sheets[0].rows[0].cells == ("'=1+1",)
+
+
+def test_what_is_written_is_read_back(tmp_path: Path):
     path = tmp_path / "buku.xlsx"
     path.write_bytes(workbook_file(BOOK))
 
