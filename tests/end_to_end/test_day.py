@@ -228,7 +228,8 @@ def test_the_recap_pays_every_producer_what_their_lines_add_up_to_in_whole_steps
     for number, row in enumerate(owed, 1):
         told = f"TJ-LRT-2026-{number:06d} {rupiah(row['share'])} {rupiah(payable[row['code']])}"
         assert told in flat, row["code"]
-    fetched = [(int(note.replace(".", "")), int(count)) for note, count in re.findall(r"([\d.]+) × ([\d.]+)", flat)]
+    pieces = re.findall(r"([\d.]+) ([\d.]+) (?:lembar|keping)", flat)  # each drawn, with how many there are below it
+    fetched = [(int(note.replace(".", "")), int(count.replace(".", ""))) for note, count in pieces]
     assert sum(note * count for note, count in fetched) == in_cash
 
 

@@ -9,9 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.domain.money.shift import DrawerShort
+from ntt_pos.domain.selling.practice import Lesson, PracticeFacts, PracticeRun
 from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
 from ntt_pos.ui.approval_dialog import ClockDialog, SecondDialog
 from ntt_pos.ui.date_dialog import DateDialog
+from ntt_pos.ui.till.dialogs.handover import HandoverDialog
+from ntt_pos.ui.till.dialogs.short_drawer import ShortDrawerDialog
+from ntt_pos.ui.till.practice import PracticeDialog
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog
 from tests.end_to_end.test_whole_day import CTRL, HAMPERS, SALT, SHARED, TEA, Cashier, goods, nameless, silent, start
@@ -46,6 +51,12 @@ def closed(day: Cashier) -> None:
     day.enter()
 
 
+def practised(day: Cashier) -> None:
+    session = day.hands.session
+    run = PracticeRun(session.now(), tuple((lesson, session.now()) for lesson in Lesson))
+    session.open(PracticeDialog(session.look, run, PracticeFacts(unknown=1, difference=-500), again=print))
+
+
 OPENERS: dict[str, Callable[[Cashier], object]] = {
     "HelpDialog": lambda day: day.key("F1"),
     "StockDialog": lambda day: day.key("F2"),
@@ -75,6 +86,13 @@ OPENERS: dict[str, Callable[[Cashier], object]] = {
         ClockDialog(day.hands.session, ClockSuspect("Is the clock right?"))
     ),
     "DateDialog": lambda day: day.hands.session.open(DateDialog(day.hands.session, DateAsked("What is today's date?"))),
+    "ShortDrawerDialog": lambda day: day.hands.session.open(
+        ShortDrawerDialog(day.hands.session, DrawerShort("There is not enough money in the drawer."), print)
+    ),
+    "HandoverDialog": lambda day: day.hands.session.open(
+        HandoverDialog(day.hands.session, ["The basket of Ani is open, with 1 line."], print, print)
+    ),
+    "PracticeDialog": practised,
     "CrashDialog": lambda day: day.hands.window.trouble(StorageError("The disk is gone.")),
     "ClosedDialog": closed,
     "OpenShiftDialog": lambda day: day.key("F10"),

@@ -116,6 +116,8 @@ def test_five_thousand_with_its_dot_is_five_thousand(goods, new_hands, name, wor
     day, place = start(goods, new_hands), PLACES[name]
     place.reach(day)
     put(day, place.field(day), FIVE_THOUSAND)
+    if name in ("price", "discount"):
+        day.approve("Kemasan rusak")
     assert day.dialog() == ""
     assert day.hands.controller.priced.paid == worth
 

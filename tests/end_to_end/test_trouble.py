@@ -221,7 +221,7 @@ def test_a_full_disk_undoes_no_settlement_and_the_papers_are_drawn_when_there_is
     told = command("close-day")
     assert told.code == 1
     assert told.out.startswith("Sabtu, 28 Februari 2026 ditutup: 4 laporan.\n")
-    assert "belum dapat dibuat (No space left on device)" in told.err
+    assert "belum dapat dibuat (disk penuh)" in told.err
     assert "Hak produsen sudah tercatat" in told.err
     assert hashes(shop) == on_time[0]
     assert all(name in on_time[1] and now == on_time[1][name] for name, now in papers(data_folder).items())
