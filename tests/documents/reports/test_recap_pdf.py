@@ -25,7 +25,10 @@ def words_of(data):
 def test_the_banknotes_to_fetch_are_the_cash_to_pay(count):
     recap = a_recap(count)
     assert sum(value * pieces for value, pieces in recap.notes_to_fetch) == recap.cash
-    assert ID.rp(recap.cash) in words_of(draw_recap(recap))
+    text = words_of(draw_recap(recap))
+    assert ID.rp(recap.cash) in text
+    drawn = re.findall(r"([\d.]+) ([\d.]+) (?:lembar|keping)", text)
+    assert drawn == [(ID.rupiah(value), ID.number(pieces)) for value, pieces in recap.notes_to_fetch]
 
 
 def test_the_recap_names_open_drawers_missed_nights_and_every_producer():

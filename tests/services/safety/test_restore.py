@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
@@ -83,7 +84,21 @@ def numbers(shop):
         return [row["number"] for row in unit.rows(sa.text("SELECT number FROM sale ORDER BY id"))]
 
 
-def test_case_48_an_older_backup_skips_the_numbers_that_are_out_and_verifies(shop, desk, backup, kopi, second):
+def books_in(data, folder):
+    """Return every row of a file's books but the wrong attempts: signing in counts each before it looks at it."""
+    copy = folder / "copy.db"
+    copy.write_bytes(data)
+    with closing(sqlite.connect(copy)) as books:
+        names = [name for (name,) in books.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        assert {"sale", "journal", "sign_in_throttle"} <= set(names)
+        return {
+            name: books.execute(f'SELECT * FROM "{name}"').fetchall() for name in names if name != "sign_in_throttle"
+        }
+
+
+def test_case_48_an_older_backup_skips_the_numbers_that_are_out_and_verifies(
+    shop, desk, backup, kopi, second, tmp_path
+):
     sell(shop, kopi, 3)
     lost_head = journal_head(shop)
     shop.close()
@@ -91,7 +106,7 @@ def test_case_48_an_older_backup_skips_the_numbers_that_are_out_and_verifies(sho
     done = desk.restore(backup.path, who=OWNER)
     assert ("JL-LRT-01-2026", 3, 5) in done.skipped
     assert done.epoch == 1
-    assert done.old_file.read_bytes() == before
+    assert books_in(done.old_file.read_bytes(), tmp_path) == books_in(before, tmp_path)
     with reopened(shop) as again:
         assert numbers(again) == ["JL-LRT-01-2026-000001", "JL-LRT-01-2026-000002"]
         sell(again, kopi)
