@@ -11,6 +11,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QFileDialog, QScrollArea
 from shiboken6 import isValid
 
+from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.widgets.fields import AmountField
 from tests.ui.conftest import standing
@@ -39,14 +40,21 @@ def opened_by(shortcut: QShortcut, hands) -> list[str]:
 def test_a_dialog_of_the_office_leaves_no_widget_behind(office):
     hands, _page = office("home", username="pemilik")
     opened, left = set(), {}
-    for page in pages():
-        shown = hands.window.office.open(page.key)
+
+    def there(key: str) -> Page:
+        page = hands.window.office.open(key)  # a key before may have led to another page, and keys act on what is seen
         hands.settle()
+        return page
+
+    for page in pages():
+        shown = there(page.key)
         for shortcut in shown.findChildren(QShortcut):
+            there(page.key)
             before = standing()
             seen = opened_by(shortcut, hands)
             opened |= set(seen)
             if seen and standing() - before:  # the page may have come to show more: then the second time tells
+                there(page.key)
                 before = standing()
                 opened_by(shortcut, hands)
                 if more := standing() - before:
