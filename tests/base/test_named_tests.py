@@ -17,6 +17,7 @@ PACKAGE, TESTS = ROOT / "ntt_pos", ROOT / "tests"
 COVERED: Final = {
     # a list of the shop's own is read, understood and taken in as a whole
     "services/importing/list_*.py": "services/importing/test_shop_lists.py",
+    "application.py": "ui/test_opening.py",
     "domain/selling/practice.py": "ui/till/test_practice.py",
     # services: a part of another module's act, tested through that act
     "services/core/journal_entry.py": "services/core/test_unit_of_work.py",

@@ -27,7 +27,8 @@ from ntt_pos.services.importing.import_form import Problem
 from ntt_pos.services.importing.import_progress import Progress, Stop
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, Imports
 from ntt_pos.services.importing.list_memory import kept_answers
-from ntt_pos.services.importing.list_plan import ListBasis, ListPlan, ListReading
+from ntt_pos.services.importing.list_plan import ListBasis, ListPlan
+from ntt_pos.services.importing.list_reading import read_plan
 
 __all__ = ["ListPlan", "ListUnderstood", "QuestionsOpen", "ShopLists"]
 
@@ -104,7 +105,7 @@ class ShopLists:
             commission_bp=settings.default_commission_bp,
         )
         items = [item for table in tables for item in items_in(table, on=on)]
-        plan = ListReading(items, basis, answers).run(book.name)
+        plan = read_plan(book.name, items, basis, answers)
         return ListUnderstood(book, tables, plan, dict(answers), dict(cells))
 
     def check(self, understood: ListUnderstood) -> ImportPlan:

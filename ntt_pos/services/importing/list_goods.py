@@ -1,0 +1,339 @@
+"""The goods of a list's producers: names, prices, stock, and what a list leaves out, asked once for all."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ntt_pos.domain.goods.list_columns import ColumnMeaning
+from ntt_pos.domain.goods.list_items import Item
+from ntt_pos.domain.goods.list_values import LOW_PRICE, Amount, Count, Doubt, folded
+from ntt_pos.domain.goods.workbook_values import Sentence
+from ntt_pos.i18n import N_
+from ntt_pos.services.importing.list_names import look_alike
+from ntt_pos.services.importing.list_plan import (
+    LEAVE_OUT,
+    NO,
+    PROPOSED,
+    TAKE_AS_PROPOSED,
+    WEIGHED,
+    YES,
+    Good,
+    ListState,
+    Maker,
+    percent,
+)
+from ntt_pos.services.importing.list_proposals import category_for, unit_for
+from ntt_pos.services.importing.list_questions import Choice, ListQuestion, examples, listed
+
+
+class ListGoods:
+    """Reads the goods of a list."""
+
+    def __init__(self, state: ListState) -> None:
+        self._list = state
+
+    def read(self, makers: Sequence[Maker]) -> list[Good]:
+        """Return the goods of these producers, whose terms are settled here too."""
+        goods = [good for maker in makers for good in self._goods_of(maker)]
+        self._known_goods(goods)
+        self._units(goods)
+        self._categories([good for good in goods if not good.known])
+        self._terms(makers, goods)
+        self._expiry_years([good for good in goods if good.stock])
+        self._day(goods)
+        return goods
+
+    def _goods_of(self, maker: Maker) -> Iterator[Good]:
+        by_name: dict[str, list[Item]] = {}
+        for item in maker.items:
+            by_name.setdefault(folded(item.product), []).append(item)
+        for first, second in look_alike(items[0].product for items in by_name.values()):
+            one, two = by_name.get(folded(first)), by_name.get(folded(second))
+            if one and two and self._list.same(f"{maker.name}: {one[0].product}", two[0].product, "product", two):
+                one += two
+                del by_name[folded(two[0].product)]
+        for items in by_name.values():
+            yield from self._good(maker, items)
+
+    def _good(self, maker: Maker, items: Sequence[Item]) -> Iterator[Good]:
+        counted: list[Good] = []
+        for item in items:
+            price, net = (
+                self._amount(item, item.price, ColumnMeaning.PRICE),
+                self._amount(item, item.net, ColumnMeaning.NET_PRICE),
+            )
+            if price is None:
+                self._list.leave_out(item, N_("It has no price."))
+                self._ask_missing()
+                continue
+            counted.append(Good(maker, item.product, item.category, item.unit, price, net, self._count(item), item))
+        if not counted:
+            return
+        first = counted[0]
+        if len(counted) > 1:
+            answer = self._list.inquiry.ask(
+                ListQuestion(
+                    "twice",
+                    Sentence("Some goods are listed more than once with one producer. What is their stock?"),
+                    len(counted),
+                    (
+                        Choice("sum", Sentence("The rows together")),
+                        Choice("first", Sentence("Only the first row")),
+                    ),
+                    "sum",
+                    examples(good.item.cell(ColumnMeaning.PRODUCT) for good in counted),
+                )
+            )
+            if answer == "sum":
+                first.stock = sum((good.stock for good in counted), Decimal(0))
+        yield first
+
+    def _ask_missing(self) -> None:
+        without = [item for item in self._list.items if item.price.value is None and item.price.doubt is Doubt.SURE]
+        if without:
+            self._list.inquiry.ask(
+                ListQuestion(
+                    "no price",
+                    Sentence(
+                        "{count} rows have no price: {names}. They are left out.",
+                        {"count": len(without), "names": listed([item.product for item in without])},
+                    ),
+                    len(without),
+                    (Choice(LEAVE_OUT, Sentence("Leave them out; I add their prices later")),),
+                    LEAVE_OUT,
+                    examples(item.cell(ColumnMeaning.PRICE) for item in without),
+                )
+            )
+
+    def _amount(self, item: Item, amount: Amount, role: ColumnMeaning) -> int | None:
+        if amount.doubt is Doubt.THOUSANDS and amount.value is not None:
+            alike = [each for each in self._amounts(role) if each[1].doubt is Doubt.THOUSANDS]
+            shown = [str(value.value // LOW_PRICE) for _, value in alike if value.value]
+            answer = self._list.inquiry.ask(
+                ListQuestion(
+                    f"thousands {role}",
+                    Sentence(
+                        "{count} amounts are below 1.000 ({examples}). Are they thousands of rupiah?",
+                        {"count": len(alike), "examples": listed(shown)},
+                    ),
+                    len(alike),
+                    (
+                        Choice(YES, Sentence("Yes: 25 means 25.000")),
+                        Choice(NO, Sentence("No, they are rupiah as written")),
+                    ),
+                    YES,
+                    examples(each.cell(role) for each, _ in alike),
+                )
+            )
+            return amount.value if answer == YES else amount.value // LOW_PRICE or None
+        if amount.doubt in (Doubt.RANGE, Doubt.UNREADABLE):
+            answer = self._list.inquiry.ask(
+                ListQuestion(
+                    f"amount: {item.cell(role)}",
+                    Sentence("What is the price of {name}? The cell cannot be read.", {"name": item.product}),
+                    1,
+                    (Choice(LEAVE_OUT, Sentence("Leave it out")),),
+                    cells=(item.cell(role),),
+                    free=True,
+                    accepted=Sentence("Whole rupiah, for example 13500 or 13.500."),
+                )
+            )
+            digits = re.sub(r"[.\s]|^rp", "", answer.lower())
+            return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 11 else None  # noqa: PLR2004
+        return amount.value
+
+    def _amounts(self, role: ColumnMeaning) -> list[tuple[Item, Amount]]:
+        return [(item, item.price if role is ColumnMeaning.PRICE else item.net) for item in self._list.items]
+
+    def _count(self, item: Item) -> Decimal:
+        count: Count = item.stock
+        if count.doubt is Doubt.SURE:
+            return count.value or Decimal(0)
+        alike = [each for each in self._list.items if each.stock.doubt is count.doubt]
+        words = {
+            Doubt.ABOUT: N_("{count} stocks are not exact ({examples}). Take the figure as it is read?"),
+            Doubt.DOZEN: N_("{count} stocks are in dozens ({examples}). Count them as single pieces?"),
+        }.get(count.doubt, N_("{count} stocks cannot be read ({examples}). Take them in without stock?"))
+        answer = self._list.inquiry.ask(
+            ListQuestion(
+                f"stock {count.doubt}",
+                Sentence(
+                    words, {"count": len(alike), "examples": listed([each.cell(ColumnMeaning.STOCK) for each in alike])}
+                ),
+                len(alike),
+                (Choice(YES, Sentence("Yes")), Choice(NO, Sentence("No, without stock; I count them later"))),
+                YES,
+                examples(each.cell(ColumnMeaning.STOCK) for each in alike),
+            )
+        )
+        return (count.value or Decimal(0)) if answer == YES and count.doubt is not Doubt.UNREADABLE else Decimal(0)
+
+    def _units(self, goods: Sequence[Good]) -> None:
+        alike = {folded(good.name): good.unit for good in goods if good.unit}
+        without = [good for good in goods if not good.unit]
+        for good in without:
+            good.unit = unit_for(good.name, category_for(good.name, good.category)[0], alike)
+        if without:
+            groups = Counter(good.unit for good in without)
+            answer = self._list.inquiry.ask(
+                ListQuestion(
+                    "unit",
+                    Sentence(
+                        "The list has no unit for {count} goods. By their names: {groups}. Is that right?",
+                        {
+                            "count": len(without),
+                            "groups": ", ".join(f"{unit} {count}" for unit, count in groups.most_common()),
+                        },
+                    ),
+                    len(without),
+                    (TAKE_AS_PROPOSED, Choice("bungkus", "bungkus"), Choice("buah", "buah")),
+                    PROPOSED,
+                    examples(good.item.cell(ColumnMeaning.UNIT) for good in without),
+                )
+            )
+            if answer != PROPOSED:
+                for good in without:
+                    good.unit = answer
+        for good in goods:
+            if good.unit not in WEIGHED and good.stock != int(good.stock):
+                self._list.leave_out(
+                    good.item, N_("Its stock is not a whole number of pieces; it is taken in without.")
+                )
+                good.stock = Decimal(0)
+
+    def _categories(self, goods: Sequence[Good]) -> None:
+        proposed = []
+        for good in goods:
+            good.category, said = category_for(good.name, good.category)
+            if not said:
+                proposed.append(good)
+        if proposed:
+            groups = Counter(good.category for good in proposed)
+            self._list.inquiry.ask(
+                ListQuestion(
+                    "category",
+                    Sentence(
+                        "The list has no category for {count} goods. By their names: {groups}. Is that right?",
+                        {
+                            "count": len(proposed),
+                            "groups": ", ".join(f"{kind} {count}" for kind, count in groups.most_common()),
+                        },
+                    ),
+                    len(proposed),
+                    (TAKE_AS_PROPOSED,),
+                    PROPOSED,
+                )
+            )
+
+    def _terms(self, makers: Sequence[Maker], goods: Sequence[Good]) -> None:
+        open_goods: list[Good] = []
+        for maker in makers:
+            own = [good for good in goods if good.maker is maker]
+            if maker.known or not own:
+                continue
+            parts = Counter(item.owner.part_bp for item in maker.items if item.owner.part_bp is not None)
+            if parts:
+                maker.rate_bp = parts.most_common(1)[0][0]
+            elif all(good.net is not None for good in own):
+                maker.net_only = True
+            else:
+                open_goods += [good for good in own if good.net is None]
+        if not open_goods:
+            return
+        usual = self._list.basis.commission_bp
+        answer = self._list.inquiry.ask(
+            ListQuestion(
+                "terms",
+                Sentence(
+                    "{count} goods have no terms in the list. What is the shop's part of the selling price?",
+                    {"count": len(open_goods)},
+                ),
+                len(open_goods),
+                (Choice(percent(usual), Sentence("{rate}, as the settings say", {"rate": percent(usual)})),),
+                percent(usual),
+                free=True,
+                accepted=Sentence("A percentage, for example 15% or 12,5%."),
+            )
+        )
+        rate = _points(answer)
+        for good in open_goods:
+            good.maker.rate_bp = rate if rate is not None else usual
+
+    def _known_goods(self, goods: Sequence[Good]) -> None:
+        known = {
+            (each.article.producer_code.lower(), folded(each.article.name)): each
+            for each in self._list.basis.known.products.values()
+        }
+        taken = [int(found[1]) for code in self._list.basis.known.products if (found := re.search(r"-([0-9]+)$", code))]
+        number = max(taken, default=0)
+        again: list[Good] = []
+        for good in goods:
+            same = known.get((good.maker.code.lower(), folded(good.name))) if good.maker.known else None
+            if same is not None:
+                good.code, good.known, good.name = same.article.code, True, same.article.name
+                good.unit, good.category = same.article.unit, same.article.category
+                again.append(good)
+            else:
+                number += 1
+                good.code = f"{good.maker.code}-{number:04d}"
+        with_stock = [good for good in again if good.stock]
+        if with_stock:
+            answer = self._list.inquiry.ask(
+                ListQuestion(
+                    "stock of known goods",
+                    Sentence(
+                        "{count} goods are in the shop already. Does the list bring new goods of them?",
+                        {"count": len(with_stock)},
+                    ),
+                    len(with_stock),
+                    (
+                        Choice(NO, Sentence("No, it shows what is there; leave their stock as it is")),
+                        Choice(YES, Sentence("Yes, add them as a delivery of the list's day")),
+                    ),
+                    NO,
+                    examples(good.item.cell(ColumnMeaning.STOCK) for good in with_stock),
+                )
+            )
+            if answer != YES:
+                for good in with_stock:
+                    good.stock = Decimal(0)
+
+    def _expiry_years(self, goods: Sequence[Good]) -> None:
+        bare = [good.item for good in goods if good.item.until.doubt is Doubt.YEAR]
+        if not bare:
+            return
+        dates = [f"{item.until.on:%d/%m/%Y}" for item in bare if item.until.on]
+        self._list.inquiry.ask(
+            ListQuestion(
+                "year",
+                Sentence(
+                    "{count} expiry dates have no year. The next such day after the list: {dates}. Is that right?",
+                    {"count": len(bare), "dates": listed(dates)},
+                ),
+                len(bare),
+                (Choice(YES, Sentence("Yes")), Choice(NO, Sentence("No, without an expiry date"))),
+                YES,
+                examples(item.cell(ColumnMeaning.EXPIRY) for item in bare),
+            )
+        )
+
+    def _day(self, goods: Sequence[Good]) -> None:
+        if self._list.basis.dated or not any(good.stock for good in goods):
+            return
+        self._list.inquiry.ask(
+            ListQuestion(
+                "day",
+                Sentence("The list does not say its day. Is its stock that of {date}?", {"date": self._list.basis.on}),
+                sum(1 for good in goods if good.stock),
+                (Choice(self._list.basis.on.isoformat(), Sentence("Yes")),),
+                self._list.basis.on.isoformat(),
+            )
+        )
+
+
+def _points(text: str) -> int | None:
+    match = re.fullmatch(r"\s*([0-9]{1,2})(?:[.,]([0-9]{1,2}))?\s*%?\s*", text)
+    return int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0")) if match else None

@@ -1,0 +1,238 @@
+"""The producers of a list: one for each name and village, known ones found again, slips asked about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.words import ACRONYMS, PILLARS
+from ntt_pos.domain.goods.list_columns import ColumnMeaning
+from ntt_pos.domain.goods.list_items import Facts, Item
+from ntt_pos.domain.goods.list_values import folded, spaced
+from ntt_pos.domain.goods.workbook_values import Sentence
+from ntt_pos.i18n import N_
+from ntt_pos.services.core.regions import Village
+from ntt_pos.services.importing.list_names import alike_to, look_alike, name_key, village_inside, villages_meant
+from ntt_pos.services.importing.list_plan import (
+    LEAVE_OUT,
+    PROPOSED,
+    TAKE_AS_PROPOSED,
+    YES,
+    ListState,
+    Maker,
+)
+from ntt_pos.services.importing.list_proposals import pillar_for
+from ntt_pos.services.importing.list_questions import Choice, ListQuestion, examples, listed
+
+_PILLAR_WORDS: Final = {
+    **{folded(ACRONYMS[pillar]): pillar for pillar in Pillar},
+    "desa": Pillar.VILLAGE,
+    "sekolah": Pillar.SCHOOL,
+    "komunitas": Pillar.COMMUNITY,
+    "one village one product": Pillar.VILLAGE,
+    "one school one product": Pillar.SCHOOL,
+    "one community one product": Pillar.COMMUNITY,
+}
+
+
+class ListMakers:
+    """Reads the producers of a list."""
+
+    def __init__(self, state: ListState) -> None:
+        self._list = state
+
+    def read(self) -> list[Maker]:
+        """Return the producers, each with its rows, village, code and pillar."""
+        makers = self._makers()
+        self._villages(makers)
+        self._codes(makers)
+        self._pillars(makers)
+        return makers
+
+    def _makers(self) -> list[Maker]:
+        unowned = [item for item in self._list.items if not item.owner.producer]
+        owner = ""
+        if unowned:
+            owner = self._list.inquiry.ask(
+                ListQuestion(
+                    "owner",
+                    Sentence("Whose goods are these? {count} rows name no producer.", {"count": len(unowned)}),
+                    len(unowned),
+                    (Choice(LEAVE_OUT, Sentence("Leave these rows out")),),
+                    cells=examples(item.cell(ColumnMeaning.PRODUCT) for item in unowned),
+                    free=True,
+                    accepted=Sentence("The producer's name."),
+                )
+            )
+        self._ask_sheet_names()
+        grouped: dict[str, list[tuple[str, Item]]] = {}
+        for item in self._list.items:
+            said = item.owner.producer or owner
+            if not said or said == LEAVE_OUT:
+                self._list.leave_out(item, N_("No producer is named for it."))
+            else:
+                grouped.setdefault(name_key(said), []).append((said, item))
+        makers = [maker for named in grouped.values() for maker in self._namesakes(named)]
+        for first, second in look_alike(maker.name for maker in makers):
+            pair = [maker for maker in makers if maker.name in (first, second)]
+            places = {maker.village.code for maker in pair if maker.village is not None}
+            if len(pair) == len((first, second)) and len(places) < len(pair):
+                one, two = sorted(pair, key=lambda maker: -len(maker.items))
+                if self._list.same(one.name, two.name, "producer", two.items):
+                    one.items += two.items
+                    makers.remove(two)
+        return makers
+
+    def _namesakes(self, named: Sequence[tuple[str, Item]]) -> list[Maker]:
+        """Return the producers of one name: one for each village that the list says for sure."""
+        by_village: dict[str, list[tuple[str, Item]]] = {}
+        for said, item in named:
+            sure = self._sure_village(item.owner)
+            by_village.setdefault(sure.code if sure else "", []).append((said, item))
+        places = [code for code in by_village if code]
+        if len(places) == 1 or not places:
+            by_village = {places[0] if places else "": list(named)}
+        found = []
+        for code, each in by_village.items():
+            names = Counter(said for said, _ in each)
+            name = max(names, key=lambda said: (names[said], len(said)))
+            village = self._list.basis.regions.by_code(code) if code else None
+            found.append(Maker(name, [item for _, item in each], village=village))
+        return found
+
+    def _sure_village(self, owner: Facts) -> Village | None:
+        return self._list.meant(owner.village, owner.district)[0] if owner.village else None
+
+    def _ask_sheet_names(self) -> None:
+        named = [item for item in self._list.items if item.from_sheet_name]
+        if not named:
+            return
+        sheets = list(dict.fromkeys(item.sheet for item in named))
+        self._list.inquiry.ask(
+            ListQuestion(
+                "sheet names",
+                Sentence(
+                    "The producers are taken from the names of {count} sheets: {names}. Is that right?",
+                    {"count": len(sheets), "names": listed(sheets)},
+                ),
+                len(named),
+                (Choice(YES, Sentence("Yes")),),
+                YES,
+                examples(item.cell(ColumnMeaning.PRODUCT) for item in named),
+            )
+        )
+
+    def _villages(self, makers: Sequence[Maker]) -> None:
+        basis = self._list.basis
+        inside: list[Maker] = []
+        for maker in makers:
+            if maker.village is not None:
+                continue
+            said = next((item.owner for item in maker.items if item.owner.village), maker.items[0].owner)
+            if not said.village:
+                maker.village = village_inside(maker.name, basis.regions, regency_code=basis.regency_code)
+                if maker.village is not None:
+                    inside.append(maker)
+                else:
+                    self._ask_village(maker.name, "", (), maker)
+                continue
+            found, near = villages_meant(said.village, said.district, basis.regions, regency_code=basis.regency_code)
+            if found is not None:
+                maker.village = found
+            else:
+                self._ask_village(said.village, said.district, near, maker)
+        if inside:
+            where = [f"{maker.name}: {maker.village.label}" for maker in inside if maker.village]
+            self._list.inquiry.ask(
+                ListQuestion(
+                    "villages in names",
+                    Sentence(
+                        "The list names no village for {count} producers; their names do: {names}. Is that right?",
+                        {"count": len(inside), "names": listed(where)},
+                    ),
+                    sum(len(maker.items) for maker in inside),
+                    (Choice(YES, Sentence("Yes")),),
+                    YES,
+                )
+            )
+
+    def _ask_village(self, said: str, district: str, near: Sequence[Village], maker: Maker) -> None:
+        basis = self._list.basis
+        text = (
+            Sentence("Which village is “{name}”?", {"name": ", ".join(each for each in (said, district) if each)})
+            if near or maker.name != said
+            else Sentence("From which village is {name}?", {"name": maker.name})
+        )
+        answer = self._list.inquiry.ask(
+            ListQuestion(
+                f"village: {folded(said)} {folded(district)}".strip(),
+                text,
+                len(maker.items),
+                tuple(Choice(village.code, village.label) for village in near),
+                near[0].code if near else "",
+                examples(item.cell(ColumnMeaning.VILLAGE) for item in maker.items),
+                free=True,
+                accepted=Sentence("A village of the official list, as Lewokluok or Lewokluok (Demon Pagong)."),
+            )
+        )
+        maker.village = basis.regions.by_code(answer)
+        if maker.village is None and answer:
+            found, others = self._list.meant(answer, "")
+            named = [each for each in others if each.label.casefold() == answer.casefold()]
+            maker.village = found or (named[0] if named else None)
+
+    def _codes(self, makers: Sequence[Maker]) -> None:
+        known = {name_key(each.name): each for each in self._list.basis.known.producers.values()}
+        taken = [
+            int(found[1]) for code in self._list.basis.known.producers if (found := re.fullmatch(r"p([0-9]+)", code))
+        ]
+        number = max(taken, default=0)
+        for maker in makers:
+            same = known.get(name_key(maker.name))
+            if same is None:
+                for name in alike_to(maker.name, [each.name for each in known.values()])[:1]:
+                    if self._list.same(name, maker.name, "producer", maker.items):
+                        same = known[name_key(name)]
+            if same is not None:
+                maker.code, maker.known, maker.name = same.code, True, same.name
+                maker.village = self._list.basis.regions.by_code(same.village_code) or maker.village
+                maker.pillar, maker.rate_bp = same.pillar, same.rate_bp
+                maker.net_only = same.rate_bp is None
+            else:
+                number += 1
+                maker.code = f"P{number:03d}"
+
+    def _pillars(self, makers: Sequence[Maker]) -> None:
+        new = [maker for maker in makers if not maker.known]
+        asked = []
+        for maker in new:
+            said = folded(next((spaced(item.pillar) for item in maker.items if item.pillar), ""))
+            found = _PILLAR_WORDS.get(said)
+            maker.pillar = found or pillar_for(maker.name)
+            if found is None:
+                asked.append(maker)
+        if not asked:
+            return
+        groups = [
+            f"{ACRONYMS[pillar]} {sum(1 for maker in asked if maker.pillar is pillar)}"
+            for pillar in Pillar
+            if any(maker.pillar is pillar for maker in asked)
+        ]
+        answer = self._list.inquiry.ask(
+            ListQuestion(
+                "pillar",
+                Sentence(
+                    "On which pillar do the {count} producers stand? By their names: {groups}.",
+                    {"count": len(asked), "groups": ", ".join(groups)},
+                ),
+                sum(len(maker.items) for maker in asked),
+                (TAKE_AS_PROPOSED, *(Choice(pillar, Sentence(PILLARS[pillar].long)) for pillar in Pillar)),
+                PROPOSED,
+            )
+        )
+        if answer != PROPOSED:
+            for maker in asked:
+                maker.pillar = Pillar(answer)
