@@ -20,7 +20,7 @@ from tests.histories.play import FREE, KINDS, OFTEN, STEPS, Played, Step, dealt,
 from tests.histories.stage import Stage
 
 LEAST_STEPS = 30
-LEAST_EACH = 100
+LEAST_EACH = 80
 SQLITE, POSTGRES = (63, 63, 63, 63), 26  # histories of each slice: slices are played side by side
 WHOLE = sum(SQLITE) + POSTGRES
 USUAL = 60  # examples of a property in the suite's profile
