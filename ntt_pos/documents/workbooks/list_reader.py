@@ -20,7 +20,6 @@ from ntt_pos.documents.workbooks.workbook_reader import (
 from ntt_pos.domain.goods.workbook import MAX_COLUMNS, RawSheet, Workbook, WorkbookRefused
 from ntt_pos.domain.goods.workbook_values import RawValue
 
-KINDS: Final = ("*.xlsx", "*.xlsm", "*.xls", "*.ods", "*.csv", "*.tsv", "*.txt")
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _OLE_MACROS: Final = "_VBA_PROJECT".encode("utf-16-le")

@@ -277,7 +277,6 @@ LIST_COLUMNS: Final[Mapping[str, Word]] = {
     "PILLAR": Word("Pillar"),
     "BANK": Word("Bank"),
     "ACCOUNT": Word("Account number"),
-    "BALANCE": Word("Balance"),
     "NOTE": Word("Note"),
     "NOT_READ": Word("not read"),
 }

@@ -36,7 +36,6 @@ class ColumnMeaning(StrEnum):
     PILLAR = "PILLAR"
     BANK = "BANK"
     ACCOUNT = "ACCOUNT"
-    BALANCE = "BALANCE"
     NOTE = "NOTE"
     NOT_READ = "NOT_READ"
 
@@ -98,11 +97,9 @@ HEADERS: Final[Mapping[ColumnMeaning, tuple[str, ...]]] = {
     ColumnMeaning.PILLAR: ("pilar", "ovop osop ocop"),
     ColumnMeaning.BANK: ("bank", "nama bank"),
     ColumnMeaning.ACCOUNT: ("rekening", "no rekening", "nomor rekening", "no rek", "norek"),
-    ColumnMeaning.BALANCE: (
-        "utang toko", "hutang toko", "belum dibayar", "belum bayar", "sisa uang", "saldo uang", "saldo", "sisa bayar",
-    ),
     ColumnMeaning.NOTE: ("ket", "keterangan", "catatan", "note", "notes", "remarks", "info"),
     ColumnMeaning.NOT_READ: (
+        "utang toko", "hutang toko", "belum dibayar", "belum bayar", "sisa uang", "saldo uang", "saldo", "sisa bayar",
         "total", "total harga", "jumlah harga", "nilai", "nilai stok", "subtotal", "jumlah rp", "laku", "terjual",
         "sold", "laba", "untung", "kode", "kode barang", "sku", "code", "kode produk", "masuk", "keluar", "stok awal",
         "tgl", "tanggal", "tgl masuk", "tanggal masuk", "tanggal titip", "tgl titip", "date", "foto", "gambar", "rak",

@@ -97,7 +97,6 @@ class Item:
     account: RawValue = None
     category: str = ""
     from_sheet_name: bool = False
-    balance: RawValue = None
     said: Mapping[ColumnMeaning, str] = field(default_factory=dict)
 
     def cell(self, role: ColumnMeaning) -> str:
@@ -243,7 +242,6 @@ def _item(table: ListTable, row: LaidOutRow, owner: Facts, *, on: date, from_she
         pillar=table.raw(row, ColumnMeaning.PILLAR),
         bank=table.raw(row, ColumnMeaning.BANK),
         account=table.raw(row, ColumnMeaning.ACCOUNT),
-        balance=table.raw(row, ColumnMeaning.BALANCE),
         category=spaced(table.raw(row, ColumnMeaning.CATEGORY)) or owner.category,
         from_sheet_name=from_sheet,
         said={role: spaced(table.raw(row, role)) for role in cells},

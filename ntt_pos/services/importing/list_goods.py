@@ -237,9 +237,7 @@ class ListGoods:
             parts = Counter(item.owner.part_bp for item in maker.items if item.owner.part_bp is not None)
             if parts:
                 maker.rate_bp = parts.most_common(1)[0][0]
-            elif all(good.net is not None for good in own):
-                maker.net_only = True
-            else:
+            elif any(good.net is None for good in own):
                 open_goods += [good for good in own if good.net is None]
         if not open_goods:
             return

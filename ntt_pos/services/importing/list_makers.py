@@ -15,7 +15,7 @@ from ntt_pos.domain.goods.list_values import folded, spaced
 from ntt_pos.domain.goods.workbook_values import Sentence
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.regions import Village
-from ntt_pos.services.importing.list_names import alike_to, look_alike, name_key, village_inside, villages_meant
+from ntt_pos.services.importing.list_names import alike_to, look_alike, name_key, village_inside
 from ntt_pos.services.importing.list_plan import (
     LEAVE_OUT,
     PROPOSED,
@@ -139,7 +139,7 @@ class ListMakers:
                 else:
                     self._ask_village(maker.name, "", (), maker)
                 continue
-            found, near = villages_meant(said.village, said.district, basis.regions, regency_code=basis.regency_code)
+            found, near = self._list.meant(said.village, said.district)
             if found is not None:
                 maker.village = found
             else:
@@ -200,7 +200,6 @@ class ListMakers:
                 maker.code, maker.known, maker.name = same.code, True, same.name
                 maker.village = self._list.basis.regions.by_code(same.village_code) or maker.village
                 maker.pillar, maker.rate_bp = same.pillar, same.rate_bp
-                maker.net_only = same.rate_bp is None
             else:
                 number += 1
                 maker.code = f"P{number:03d}"

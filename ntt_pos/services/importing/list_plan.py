@@ -54,7 +54,6 @@ class Maker:
     village: Village | None = None
     pillar: Pillar = Pillar.COMMUNITY
     rate_bp: int | None = None
-    net_only: bool = False
 
 
 @dataclass(slots=True)

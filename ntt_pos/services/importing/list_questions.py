@@ -46,20 +46,18 @@ class Inquiry:
         """Note a question and return its answer: the one given, when it is one of the choices, else the proposed one."""
         if not any(each.key == question.key for each in self.questions):
             self.questions.append(question)
-        given = self.answers.get(question.key, "")
-        if given and (question.free or any(choice.value == given for choice in question.choices)):
-            return given
-        return question.proposed
+        return self._given(question) or question.proposed
 
     @property
     def open(self) -> tuple[ListQuestion, ...]:
         """The questions without a valid answer, those that touch most rows first."""
-        left = [each for each in self.questions if not self._answered(each)]
+        left = [each for each in self.questions if not self._given(each)]
         return tuple(sorted(left, key=lambda each: -each.rows))
 
-    def _answered(self, question: ListQuestion) -> bool:
+    def _given(self, question: ListQuestion) -> str:
+        """Return the answer given, "" when there is none or it is none of the choices."""
         given = self.answers.get(question.key, "")
-        return bool(given) and (question.free or any(choice.value == given for choice in question.choices))
+        return given if question.free or any(choice.value == given for choice in question.choices) else ""
 
 
 def examples(cells: Iterable[str]) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from ntt_pos.documents.workbooks.workbook_writer import workbook_file
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
-from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.goods.list_items import items_in, list_date
 from ntt_pos.domain.goods.list_layout import ListTable, tables_in
 from ntt_pos.domain.goods.list_values import folded, spaced
@@ -91,8 +90,8 @@ class ShopLists:
             raise WorkbookRefused(
                 "{name} has no table of goods: no row with headers such as Nama Barang, Harga, Stok.", name=book.name
             )
-        said = list_date(tables) or _answered_day(answers)
-        on = said or calendar_date(self._context.clock.now())
+        said = list_date(tables)
+        on = said or _answered_day(answers) or calendar_date(self._context.clock.now())
         with self._context.reading() as unit:
             known = load_known(unit, self._context.home.outlet_id, on=self._context.dates(unit)[0])
         settings = self._context.settings
@@ -101,7 +100,7 @@ class ShopLists:
             regions=self._regions,
             regency_code=settings.regency_code,
             on=on,
-            dated=list_date(tables) is not None,
+            dated=said is not None,
             commission_bp=settings.default_commission_bp,
         )
         items = [item for table in tables for item in items_in(table, on=on)]
@@ -145,10 +144,7 @@ def _answered_day(answers: Mapping[str, str]) -> date | None:
     try:
         return date.fromisoformat(answers.get("day", ""))
     except ValueError:
-        try:
-            return parse_day(answers.get("day", ""))
-        except DomainError:
-            return None
+        return None
 
 
 def _corrected(book: Workbook, cells: Mapping[str, str]) -> Workbook:
