@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
+from ntt_pos.domain.core.money import MAX_PRICE, parse_rate, parse_rupiah
 from ntt_pos.domain.goods.list_columns import ColumnMeaning
 from ntt_pos.domain.goods.list_items import Item
 from ntt_pos.domain.goods.list_values import LOW_PRICE, Amount, Count, Doubt, folded
@@ -139,10 +141,10 @@ class ListGoods:
                     cells=(item.cell(role),),
                     free=True,
                     accepted=Sentence("Whole rupiah, for example 13500 or 13.500."),
+                    read=partial(parse_rupiah, highest=MAX_PRICE),
                 )
             )
-            digits = re.sub(r"[.\s]|^rp", "", answer.lower())
-            return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 11 else None  # noqa: PLR2004
+            return None if answer in ("", LEAVE_OUT) else parse_rupiah(answer, highest=MAX_PRICE)
         return amount.value
 
     def _amounts(self, role: ColumnMeaning) -> list[tuple[Item, Amount]]:
@@ -254,11 +256,11 @@ class ListGoods:
                 percent(usual),
                 free=True,
                 accepted=Sentence("A percentage, for example 15% or 12,5%."),
+                read=parse_rate,
             )
         )
-        rate = _points(answer)
         for good in open_goods:
-            good.maker.rate_bp = rate if rate is not None else usual
+            good.maker.rate_bp = parse_rate(answer)
 
     def _known_goods(self, goods: Sequence[Good]) -> None:
         known = {
@@ -330,8 +332,3 @@ class ListGoods:
                 self._list.basis.on.isoformat(),
             )
         )
-
-
-def _points(text: str) -> int | None:
-    match = re.fullmatch(r"\s*([0-9]{1,2})(?:[.,]([0-9]{1,2}))?\s*%?\s*", text)
-    return int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0")) if match else None

@@ -160,7 +160,6 @@ class ListMakers:
             )
 
     def _ask_village(self, said: str, district: str, near: Sequence[Village], maker: Maker) -> None:
-        basis = self._list.basis
         text = (
             Sentence("Which village is “{name}”?", {"name": ", ".join(each for each in (said, district) if each)})
             if near or maker.name != said
@@ -176,13 +175,18 @@ class ListMakers:
                 examples(item.cell(ColumnMeaning.VILLAGE) for item in maker.items),
                 free=True,
                 accepted=Sentence("A village of the official list, as Lewokluok or Lewokluok (Demon Pagong)."),
+                read=self._typed_village,
             )
         )
-        maker.village = basis.regions.by_code(answer)
-        if maker.village is None and answer:
-            found, others = self._list.meant(answer, "")
-            named = [each for each in others if each.label.casefold() == answer.casefold()]
-            maker.village = found or (named[0] if named else None)
+        maker.village = self._typed_village(answer)
+
+    def _typed_village(self, answer: str) -> Village | None:
+        """Return the village of an answer: its code, its name, or its name with its district; None for any other."""
+        known = self._list.basis.regions.by_code(answer)
+        if known is not None or not answer:
+            return known
+        found, others = self._list.meant(answer, "")
+        return found or next((each for each in others if each.label.casefold() == answer.casefold()), None)
 
     def _codes(self, makers: Sequence[Maker]) -> None:
         known = {name_key(each.name): each for each in self._list.basis.known.producers.values()}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.workbook_values import Sentence
 
 EXAMPLES = 5
@@ -22,7 +23,7 @@ class Choice:
 class ListQuestion:
     """Something asked about ``rows`` rows: the answers to choose from, the proposed one ("" for none), some cells.
 
-    ``free`` takes any text as an answer, too: ``accepted`` says which.
+    ``free`` takes other answers, too: ``accepted`` says which, and ``read`` raises DomainError for what is none.
     """
 
     key: str
@@ -33,6 +34,18 @@ class ListQuestion:
     cells: tuple[str, ...] = ()
     free: bool = False
     accepted: Sentence | None = None
+    read: Callable[[str], object] | None = None
+
+    def takes(self, answer: str) -> bool:
+        """Whether this is an answer to the question."""
+        if any(choice.value == answer for choice in self.choices):
+            return True
+        if not answer or not self.free:
+            return False
+        try:
+            return self.read is None or self.read(answer) is not None
+        except DomainError:
+            return False
 
 
 @dataclass(slots=True)
@@ -57,7 +70,7 @@ class Inquiry:
     def _given(self, question: ListQuestion) -> str:
         """Return the answer given, "" when there is none or it is none of the choices."""
         given = self.answers.get(question.key, "")
-        return given if question.free or any(choice.value == given for choice in question.choices) else ""
+        return given if question.takes(given) else ""
 
 
 def examples(cells: Iterable[str]) -> tuple[str, ...]:

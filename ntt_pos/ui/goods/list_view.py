@@ -178,8 +178,14 @@ class QuestionView(QWidget):
         return super().eventFilter(watched, event)
 
     def _take(self, answer: str) -> None:
-        if self._question is not None and answer:
-            self.answered.emit(self._question.key, answer)
+        question = self._question
+        if question is None or not answer:
+            return
+        if not question.takes(answer):
+            self._labelled.refuse(i18n.explain(question.accepted) if question.accepted else "")
+            return
+        self._labelled.accept()
+        self.answered.emit(question.key, answer)
 
 
 class ResultView(QWidget):

@@ -160,3 +160,27 @@ def test_a_locked_or_living_old_file_is_refused(shop: Shop, tmp_path: Path):
     path.write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 4096)
     with pytest.raises(WorkbookRefused, match="damaged"):
         shop.shop_lists.read(path)
+
+
+@one_database
+@pytest.mark.parametrize(
+    ("key", "wrong", "right"),
+    [("village", "Negeri Antah", "Konga"), ("amount", "lima ribu", "25.000"), ("terms", "separuh", "20%")],
+)
+def test_an_answer_that_cannot_be_read_leaves_its_question_open(
+    shop: Shop, tmp_path: Path, key: str, wrong: str, right: str
+):
+    path = tmp_path / "satu.xlsx"
+    an_xlsx(
+        A=[
+            ["Produsen", "Desa", "Barang", "Harga", "Stok"],
+            ["Ina Kewa", "Xyzzy", "Kopi", "tanya", 3],
+            ["", "", "Teh", 5000, 1],
+        ]
+    )(path)
+    understood = shop.shop_lists.read(path)
+    (question,) = [each for each in understood.plan.questions if each.key.startswith(key)]
+
+    for answer, still_open in ((wrong, True), (right, False)):
+        now = shop.shop_lists.understand(understood.book, {question.key: answer}, {})
+        assert (question.key in [each.key for each in now.plan.open]) is still_open
