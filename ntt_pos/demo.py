@@ -33,7 +33,7 @@ from ntt_pos.services.importing.sample import SAMPLE_SHOP
 from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.shop import Shop
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.till.paper_view import PaperView
+from ntt_pos.ui.till.receipts.paper_view import PaperView
 from ntt_pos.ui_driver import UiDriver
 
 if TYPE_CHECKING:

@@ -49,7 +49,7 @@ from ntt_pos.services.reports.report_catalogue import REPORTS, ReportKind
 from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.till.paper_view import PaperView
+from ntt_pos.ui.till.receipts.paper_view import PaperView
 from ntt_pos.ui_driver import UiDriver
 from tests.documents import counts, notes, papers, payloads, receipts
 from tests.documents.vouchers import examples

@@ -25,8 +25,8 @@ from ntt_pos.ui.safety.older_books import OlderBooksStrip
 from ntt_pos.ui.scanner import Scanner, milliseconds
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.controller import TillController
-from ntt_pos.ui.till.dialogs.handover import HandoverDialog
-from ntt_pos.ui.till.dialogs.payment import PayDialog
+from ntt_pos.ui.till.payment.pay_dialog import PayDialog
+from ntt_pos.ui.till.shifts.handover import HandoverDialog
 from ntt_pos.ui.till.till_page import TillPage
 from ntt_pos.ui.top_bar import TopBar
 from ntt_pos.ui.widgets.dialog import Stage

@@ -14,9 +14,9 @@ from ntt_pos.domain.selling.practice import Lesson, PracticeFacts, PracticeRun
 from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
 from ntt_pos.ui.approval_dialog import ClockDialog, SecondDialog
 from ntt_pos.ui.date_dialog import DateDialog
-from ntt_pos.ui.till.dialogs.handover import HandoverDialog
-from ntt_pos.ui.till.dialogs.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.till.practice import PracticeDialog
+from ntt_pos.ui.till.shifts.handover import HandoverDialog
+from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog
 from tests.end_to_end.test_whole_day import CTRL, HAMPERS, SALT, SHARED, TEA, Cashier, goods, nameless, silent, start

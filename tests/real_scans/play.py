@@ -21,7 +21,7 @@ from ntt_pos.desktop import open_window
 from ntt_pos.domain.core.people import Role
 from ntt_pos.ui.main_window import MainWindow
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.till.dialogs.help import HelpDialog
+from ntt_pos.ui.till.help_dialog import HelpDialog
 from ntt_pos.ui.widgets.fields import Field
 from tests.conftest import actor_named
 from tests.fakes import FixedClock, SequenceIds

@@ -24,7 +24,7 @@ from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.scanner import Scanner
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.till.dialogs.handover import HandoverDialog
+from ntt_pos.ui.till.shifts.handover import HandoverDialog
 from tests.builders import AProduct, a_producer, a_product
 from tests.conftest import actor_named
 from tests.fakes import MemoryPrinter

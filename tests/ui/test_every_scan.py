@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ntt_pos.domain.selling.payment import Means, Tender
-from ntt_pos.ui.till.dialogs.help import HelpDialog
+from ntt_pos.ui.till.help_dialog import HelpDialog
 from tests.builders import a_product
 from tests.ui.old_scanner import OldScanner
 

@@ -18,7 +18,7 @@ from ntt_pos.services.goods.counting import CountRow, Seen
 from ntt_pos.ui.counts.dialogs import RestDialog
 from ntt_pos.ui.forms.searchbox import STEPS
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.till.entry_text import read_entry
+from ntt_pos.ui.till.entry.entry_text import read_entry
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading

@@ -10,7 +10,7 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.goods.bundle_form import BundleDialog
 from ntt_pos.ui.office.page import Page, PageMessage
 from ntt_pos.ui.theme import Space, Tone
-from ntt_pos.ui.till.product_card import ProductCard
+from ntt_pos.ui.till.products.product_card import ProductCard
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading

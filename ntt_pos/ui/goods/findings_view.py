@@ -12,7 +12,7 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.product_card import FactTile
+from ntt_pos.ui.till.products.product_card import FactTile
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 from ntt_pos.ui.widgets.text import Text

@@ -20,7 +20,7 @@ from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.words import PERMITS, stock_tone, terms_phrase
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
-from ntt_pos.ui.till.product_card import ProductCard as Card
+from ntt_pos.ui.till.products.product_card import ProductCard as Card
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling

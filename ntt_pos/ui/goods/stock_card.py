@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QStackedWidget
 
 from ntt_pos import i18n
@@ -18,6 +16,7 @@ from ntt_pos.services.goods.stock_card import batch_words, movement_words
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.office.preview import PreviewDialog
+from ntt_pos.ui.saved_files import show_file
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
@@ -186,11 +185,6 @@ class StockCardDialog(Dialog):
         for box, words in zip(self.totals, (moved, batches), strict=True):
             box.total(words, _told(card.closing, card))
         self.arrange()
-
-
-def show_file(path: Path) -> None:
-    """Open a paper in the program this PC has for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _shown(quantity: int, card: StockCard) -> str:

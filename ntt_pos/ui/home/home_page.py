@@ -20,8 +20,8 @@ from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.dialogs.print_queue import QueueDialog
-from ntt_pos.ui.till.dialogs.z_reports import ZDialog
+from ntt_pos.ui.till.receipts.print_queue import QueueDialog
+from ntt_pos.ui.till.shifts.z_reports import ZDialog
 from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row

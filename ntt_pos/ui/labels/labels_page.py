@@ -26,8 +26,8 @@ from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.pdf_view import PdfView
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
-from ntt_pos.ui.till.entry_text import read_entry
-from ntt_pos.ui.till.paper_view import PaperView
+from ntt_pos.ui.till.entry.entry_text import read_entry
+from ntt_pos.ui.till.receipts.paper_view import PaperView
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling

@@ -23,7 +23,7 @@ from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.preview import PreviewDialog, Verbs
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
-from ntt_pos.ui.till.change_notes import NotesToGive, in_words
+from ntt_pos.ui.till.payment.change_notes import NotesToGive, in_words
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading

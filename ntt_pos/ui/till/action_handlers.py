@@ -12,20 +12,20 @@ from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
 from ntt_pos.services.selling.returns import Exchanging
 from ntt_pos.ui.till.actions import Reasons, next_steps
+from ntt_pos.ui.till.basket.basket_line import BundleLineDialog, ChooseDialog, QuantityDialog, RemoveDialog
+from ntt_pos.ui.till.basket.discount import DiscountDialog
+from ntt_pos.ui.till.basket.held_baskets import HeldDialog
+from ntt_pos.ui.till.basket.late_sale import ReentryDialog
 from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
-from ntt_pos.ui.till.dialogs.basket_line import BundleLineDialog, ChooseDialog, QuantityDialog, RemoveDialog
-from ntt_pos.ui.till.dialogs.discount import DiscountDialog
-from ntt_pos.ui.till.dialogs.drawer import DrawerDialog
-from ntt_pos.ui.till.dialogs.held_baskets import HeldDialog
-from ntt_pos.ui.till.dialogs.help import HelpDialog
-from ntt_pos.ui.till.dialogs.late_sale import ReentryDialog
-from ntt_pos.ui.till.dialogs.payment import PayDialog
-from ntt_pos.ui.till.dialogs.print_queue import QueueDialog
-from ntt_pos.ui.till.dialogs.receipts import ReceiptsDialog
-from ntt_pos.ui.till.dialogs.return_without_receipt import NoReceiptDialog
-from ntt_pos.ui.till.dialogs.returns import ReturnDialog
-from ntt_pos.ui.till.dialogs.shift import ClosedDialog, OpenShiftDialog, ShiftDialog
-from ntt_pos.ui.till.dialogs.stock_check import StockDialog
+from ntt_pos.ui.till.help_dialog import HelpDialog
+from ntt_pos.ui.till.payment.pay_dialog import PayDialog
+from ntt_pos.ui.till.products.stock_check import StockDialog
+from ntt_pos.ui.till.receipts.print_queue import QueueDialog
+from ntt_pos.ui.till.receipts.receipts_dialog import ReceiptsDialog
+from ntt_pos.ui.till.returns.return_dialog import ReturnDialog
+from ntt_pos.ui.till.returns.return_without_receipt import NoReceiptDialog
+from ntt_pos.ui.till.shifts.drawer import DrawerDialog
+from ntt_pos.ui.till.shifts.shift_dialog import ClosedDialog, OpenShiftDialog, ShiftDialog
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.banner import Message
 from ntt_pos.ui.widgets.dialog import Dialog

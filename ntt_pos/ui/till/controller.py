@@ -28,10 +28,10 @@ from ntt_pos.services.selling.basket_approvals import BasketApproval, for_basket
 from ntt_pos.services.selling.checkout import ApprovalGiven, SoldCard
 from ntt_pos.services.selling.returns import CompletedReturn, Exchanging, NewBasket
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.till.entry_text import EntryText, Marks, Reading, read_entry, readings, unknown_of
-from ntt_pos.ui.till.receipt_words import printed_words
-from ntt_pos.ui.till.restored import changes_of, fit_words
-from ntt_pos.ui.till.unknown_codes import RedCardCodes
+from ntt_pos.ui.till.basket_changes import changes_of, fit_words
+from ntt_pos.ui.till.entry.entry_text import EntryText, Marks, Reading, read_entry, readings, unknown_of
+from ntt_pos.ui.till.entry.unknown_codes import RedCardCodes
+from ntt_pos.ui.till.receipt_state import printed_words
 
 SAVE_AFTER_MS = 30
 Credit = tuple[tuple[Tender, ...], tuple[MeansAmount, ...]]

@@ -22,21 +22,21 @@ from ntt_pos.ui.models.cart_model import CartModel, shown_lines
 from ntt_pos.ui.scanner import Scanner
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.action_handlers import ActionHandlers
-from ntt_pos.ui.till.cart_view import CartView
-from ntt_pos.ui.till.change_view import ChangeView
+from ntt_pos.ui.till.basket.basket_view import CartView
+from ntt_pos.ui.till.basket.totals import HIGH as TOTALS_HEIGHT
+from ntt_pos.ui.till.basket.totals import Totals
 from ntt_pos.ui.till.controller import TillController
-from ntt_pos.ui.till.entry_field import EntryField
-from ntt_pos.ui.till.entry_text import EntryText, read_entry
+from ntt_pos.ui.till.entry.entry_field import EntryField
+from ntt_pos.ui.till.entry.entry_text import EntryText, read_entry
+from ntt_pos.ui.till.entry.unknown_codes_card import RedCard
 from ntt_pos.ui.till.key_bar import KeyBar
+from ntt_pos.ui.till.payment.change_view import ChangeView
 from ntt_pos.ui.till.practice import ROOMY, PracticePanel
-from ntt_pos.ui.till.product_strip import ProductStrip
-from ntt_pos.ui.till.receipt_words import printed_words
-from ntt_pos.ui.till.red_card import RedCard
-from ntt_pos.ui.till.results import AT_FIRST, LIMIT, Results
-from ntt_pos.ui.till.tiles import TilesPanel, columns_in
-from ntt_pos.ui.till.totals import HIGH as TOTALS_HEIGHT
-from ntt_pos.ui.till.totals import Totals
-from ntt_pos.ui.till.waiting_papers import WaitingPapers, where_the_receipt_is
+from ntt_pos.ui.till.products.product_strip import ProductStrip
+from ntt_pos.ui.till.products.search_results import AT_FIRST, LIMIT, Results
+from ntt_pos.ui.till.products.tiles import TilesPanel, columns_in
+from ntt_pos.ui.till.receipt_state import printed_words, where_the_receipt_is
+from ntt_pos.ui.till.receipts.waiting_papers import WaitingPapers
 from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.banner import Banner, Message

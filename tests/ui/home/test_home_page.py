@@ -11,8 +11,8 @@ from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
 from ntt_pos.ui.tasks import Steps
-from ntt_pos.ui.till.dialogs.print_queue import QueueDialog
-from ntt_pos.ui.till.dialogs.z_reports import ZDialog
+from ntt_pos.ui.till.receipts.print_queue import QueueDialog
+from ntt_pos.ui.till.shifts.z_reports import ZDialog
 from tests.builders import a_product, a_sale, change_product, somebody
 from tests.services.days import later, next_day
 

@@ -23,7 +23,7 @@ from ntt_pos.ui.notes.note_form import LineForm
 from ntt_pos.ui.notes.withdrawal import WithdrawalForm
 from ntt_pos.ui.notes.words import units_words
 from ntt_pos.ui.notes.write_off import ExpiryDialog, WriteOffForm
-from ntt_pos.ui.till.dialogs.print_queue import KINDS
+from ntt_pos.ui.till.receipts.print_queue import KINDS
 from tests.builders import a_product, a_sale
 from tests.conftest import OWNER_PIN
 

@@ -22,7 +22,7 @@ from ntt_pos.exception_hook import ExceptionHook
 from ntt_pos.ui.crash_dialog import CrashDialog
 from ntt_pos.ui.date_dialog import DateDialog
 from ntt_pos.ui.safety.findings_dialog import FindingsDialog
-from ntt_pos.ui.till.dialogs.shift import OpenShiftDialog
+from ntt_pos.ui.till.shifts.shift_dialog import OpenShiftDialog
 from tests.builders import a_sale, somebody
 from tests.conftest import MANAGER_PIN, OWNER_PIN
 from tests.services.tampering import Tamperer
@@ -358,7 +358,7 @@ def test_a_lost_sale_is_typed_in_again_from_its_paper(till, coffee, shop):
 
 
 def test_a_paper_that_cannot_be_is_refused_and_a_mark_can_be_taken_back(till):
-    from ntt_pos.ui.till.dialogs.late_sale import ReentryDialog
+    from ntt_pos.ui.till.basket.late_sale import ReentryDialog
 
     till.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     dialog = till.dialog

@@ -23,7 +23,7 @@ from ntt_pos.ui.money.dialogs.act_dialog import Act, ActDialog
 from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.till.change_notes import NotesToGive
+from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Labelled

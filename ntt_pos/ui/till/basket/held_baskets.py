@@ -1,0 +1,110 @@
+"""Baskets that wait for their customers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.i18n import _
+from ntt_pos.ui.till.basket_changes import changes_of
+from ntt_pos.ui.till.controller import TillController
+from ntt_pos.ui.widgets.button import ButtonKind
+from ntt_pos.ui.widgets.dialog import Dialog
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.rows import ListRow, RowList
+
+FIRST = 3
+
+
+class HeldDialog(Dialog):
+    """Lists held baskets with time, cashier and total, and takes one back."""
+
+    def __init__(self, controller: TillController) -> None:
+        super().__init__(
+            controller.session.look,
+            _("Which basket do you take back?"),
+            hint=_("A held basket is not sold: nothing is posted."),
+            width=560,
+        )
+        self._controller = controller
+        self.list = RowList(controller.session.look, _("Held baskets"))
+        self.drive(self.list)
+        self.list.doubleClicked.connect(lambda _index: self.enter())
+        self.body.addWidget(self.list, 1)
+        self._aside = None
+        if controller.cart:
+            self._aside = self.verb(_("Hold the open one"), self._hold, "F5", kind=ButtonKind.PLAIN)
+        self._take = self.verb(_("Take it back"), self.enter, "Return")
+        self._take.refuse(_("No basket is held."))
+        self.start_at(self._take)
+        self._load()
+
+    def least_height(self) -> int:
+        """Return a height for a few rows."""
+        return 440
+
+    def enter(self) -> None:
+        """Take the chosen basket back."""
+        uid = self.list.chosen
+        controller, session = self._controller, self._controller.session
+        if uid and self._take.isEnabled() and not controller.cart and not controller.busy:
+            self.write(controller, lambda: session.shop.drafts.recall(uid, by=session.by), self._taken, self._failed)
+
+    def _hold(self) -> None:
+        """Put the open basket aside, too; then one can be taken back."""
+        if self._controller.cart:
+            self._controller.hold()
+            self._load()
+
+    def _load(self) -> None:
+        session = self._controller.session
+        session.books.run(session.shop.drafts.held, self._show, self._failed, owner=self)
+
+    def _show(self, held: Any) -> None:
+        self.refuse("")
+        self.list.show_rows(
+            [
+                ListRow(
+                    key=each.uid,
+                    title=each.note or i18n.moment(each.at),
+                    below=_things(each.things),
+                    value=i18n.rupiah(each.total),
+                    note=f"{i18n.clock_time(each.at)} · {each.cashier}",
+                )
+                for each in held
+            ],
+            EmptyState(
+                self.look, _("No basket is held"), _("F5 puts the open basket aside while another customer pays.")
+            ),
+        )
+        if held:
+            self.list.choose(self.list.chosen or held[0].uid)
+            self._take.refuse("")
+        if self._controller.cart and held:
+            reason = _("The open basket is not empty: hold it (F5) or sell it first.")
+            self._take.refuse(reason)
+            self.refuse(reason)
+        elif held:
+            if self._aside is not None:
+                self._aside.hide()
+            self._take.setFocus()
+        self.arrange()
+
+    def _taken(self, restored: Any) -> None:
+        self._controller.put_back(restored.cart)
+        self.finish()
+        self._controller.count_held()
+        changes = changes_of(restored)
+        if changes:
+            self._controller.told.emit(" ".join(changes))
+
+    def _failed(self, error: ShopError) -> None:
+        self.refuse(i18n.explain(error))
+
+
+def _things(names: tuple[str, ...]) -> str:
+    """Return the first things of a basket, and how many more there are."""
+    first = ", ".join(names[:FIRST])
+    more = len(names) - FIRST
+    return first if more <= 0 else first + " " + _("and {n} more").format(n=more)

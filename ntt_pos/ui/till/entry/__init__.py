@@ -1,0 +1,1 @@
+"""What is scanned or typed into the one entry field."""

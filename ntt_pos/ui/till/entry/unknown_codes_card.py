@@ -1,0 +1,111 @@
+"""The red card: scans that the shop does not know, with what can be done about them; it never stops anybody from paying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from ntt_pos.domain.core.business_date import wita
+from ntt_pos.domain.selling.unknown_codes import UnknownCode
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.entry.unknown_codes import RedCardCodes
+from ntt_pos.ui.widgets.announce import announce
+from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+OTHERS = 3
+SHOWN = 40
+
+
+class RedCard(QFrame):
+    """Stays until every code on it is known, picked or not ours; after the sale it is a counter that opens it again."""
+
+    def __init__(
+        self, look: Look, codes: RedCardCodes, pick: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "alarm")
+        self._codes = codes
+        stack = column(self, gap=0, margins=2)
+        head = frame("alarmhead")
+        line = row(head, margins=(Space.M, Space.S, Space.M, Space.S))
+        self.title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.ON_DANGER)
+        line.addWidget(self.title)
+        line.addWidget(
+            ElidedText(look, _("Not in the basket · scan again, or choose"), size=Size.META, tone=Tone.ON_DANGER), 1
+        )
+        stack.addWidget(head)
+        inside = plain()
+        body = column(inside, gap=Space.S, margins=(Space.M, Space.XS, Space.M, Space.S))
+        last = row(gap=Space.S)
+        self.code = ElidedText(look, size=Size.TITLE, weight=Weight.MEDIUM)
+        self.when = Text(look, size=Size.BODY, tone=Tone.MUTED)
+        self.others = ElidedText(look, tone=Tone.MUTED)
+        last.addWidget(self.code)
+        last.addWidget(self.when)
+        last.addSpacing(Space.M)
+        last.addWidget(self.others, 1)
+        body.addStretch(1)
+        body.addLayout(last)
+        verbs = row(gap=Space.S)
+        self.pick_button = Button(look, _("Pick the product"), pick, kind=ButtonKind.DANGER, cap="F2")
+        self.not_ours_button = Button(look, _("Not our goods"), self._not_ours)
+        for button in (self.pick_button, self.not_ours_button):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            verbs.addWidget(button, 1)
+        body.addLayout(verbs)
+        body.addStretch(1)
+        stack.addWidget(inside, 1)
+        self._parts = (head, inside)
+        self.counter = Button(look, "", codes.unfold, kind=ButtonKind.LINK)
+        stack.addWidget(self.counter)
+        codes.changed.connect(self.refresh)
+        self.refresh()
+
+    def cover(self, place: QRect) -> None:
+        """Stand over a place; as a counter only in its upper right corner."""
+        if self._codes.shrunk:
+            size = self.counter.sizeHint()
+            place = QRect(place.right() - size.width() - 4, place.top(), size.width() + 4, size.height() + 4)
+        else:
+            place = place.united(QRect(place.topLeft(), self.minimumSizeHint()))
+        self.setGeometry(place)
+        self.raise_()
+
+    def refresh(self) -> None:
+        """Show what waits."""
+        waiting, shrunk = self._codes.waiting, self._codes.shrunk
+        self.setVisible(bool(waiting))
+        for part in self._parts:
+            part.setVisible(not shrunk)
+        self.counter.setVisible(shrunk)
+        if not waiting:
+            return
+        words = ngettext("{n} unknown code", "{n} unknown codes", len(waiting)).format(n=len(waiting))
+        self.title.setText(words)
+        self.counter.set_words(words)
+        told = f"{words}: {', '.join(each.code for each in waiting[:OTHERS])}"
+        if told != self.accessibleName() and not shrunk:
+            announce(self, told, urgent=True)
+        self.setAccessibleName(told)
+        self.code.setText(waiting[0].code[:SHOWN])
+        self.when.setText(_when(waiting[0]))
+        rest = waiting[1 : OTHERS + 1]
+        more = " …" if len(waiting) > OTHERS + 1 else ""
+        self.others.setText(" · ".join(f"{each.code[:SHOWN]} {_when(each)}" for each in rest) + more)
+        self.others.setVisible(bool(rest) and not shrunk)
+
+    def _not_ours(self) -> None:
+        asked = self._codes.asked
+        if asked is not None:
+            self._codes.not_ours(asked.code)
+
+
+def _when(code: UnknownCode) -> str:
+    """Return when a code was scanned last, to the second, and how often."""
+    at = f"{wita(code.last):%H.%M.%S}"
+    return f"{at} · {code.count}×" if code.count > 1 else at

@@ -1,0 +1,145 @@
+"""After the sale or the return: the money for the customer in huge digits, until the next scan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.words import MEANS
+from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.selling.receipt import CompletedSale
+from ntt_pos.i18n import _
+from ntt_pos.services.selling.returns import CompletedReturn
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.payment.change_notes import NotesToGive
+from ntt_pos.ui.widgets.announce import announce
+from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.text import Text
+
+HUGE = 104.0
+SIZES = (HUGE, 84.0, Size.CHANGE, Size.DUE, Size.SUM, Size.LARGE)
+WIDE, LOW = (40, 36, 40, 32), (Space.L, Space.S, Space.L, Space.S)
+
+
+class ChangeView(QWidget):
+    """Stands where the basket stood."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        box = frame("good")
+        column(self, gap=0).addWidget(box)
+        stack = self._stack = column(box, gap=Space.S, margins=WIDE)
+        self._look, self._low, self._largest = look, False, HUGE
+        self._name = Text(look, size=Size.LARGE, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
+        self.change = Text(look, size=HUGE, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
+        self._give = NotesToGive(look, height=44, size=Size.TITLE - 1)
+        stack.addStretch(2)
+        stack.addWidget(self._name)
+        stack.addWidget(self.change)
+        stack.addWidget(self._give)
+        self._sent = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.POSITIVE, wrap=True)
+        stack.addWidget(self._sent)
+        stack.addStretch(2)
+        self._foot = plain()
+        facts = row(self._foot, gap=Space.XXL)
+        self._facts: list[tuple[Text, Text]] = []
+        for _place in range(4):
+            pair = column(gap=2)
+            name, value = (
+                Text(look, size=Size.META, tone=Tone.MUTED),
+                Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM),
+            )
+            pair.addWidget(name)
+            pair.addWidget(value)
+            facts.addLayout(pair)
+            self._facts.append((name, value))
+        facts.addStretch(1)
+        stack.addWidget(self._foot)
+        stack.addStretch(1)
+        self._paper = Text(look, tone=Tone.MUTED, wrap=True)
+        stack.addWidget(self._paper)
+        words = _("Scan or type the next product to start the next sale.")
+        self._next = Text(look, words, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True)
+        stack.addWidget(self._next)
+
+    def show_sale(self, sale: CompletedSale, sent_back: Sequence[tuple[Means, int]] = ()) -> None:
+        """Show what the customer gets back; ``sent_back`` is what an exchange for less leaves, by other means than cash."""
+        self._name.setText(_("Change") if sale.change else _("Paid exactly"))
+        self.change.setText(i18n.rupiah(sale.change) if sale.change else _("No change"))
+        self._largest = HUGE if sale.change else Size.CHANGE
+        self.change.setAccessibleName(_("Change {amount}").format(amount=i18n.rupiah(sale.change)))
+        self._give.say(sale.change)
+        told = _("Send {amount} back by {means}: the new goods cost less.")
+        self._say_sent([told.format(amount=i18n.rupiah(a), means=_(MEANS[m].long)) for m, a in sent_back])
+        self._say_facts(
+            (_("Total"), i18n.rupiah(sale.total)),
+            (_("Received"), i18n.rupiah(sale.total + sale.change)),
+            (_("Means of payment"), named(tuple(tender.means for tender in sale.receipt.tenders))),
+            (_("Receipt"), sale.number),
+        )
+        self.tell_paper(_("The sale is written. The receipt is on its way to the printer."))
+        self._fit()
+        self._announce()
+
+    def show_return(self, result: CompletedReturn) -> None:
+        """Show the cash that leaves the drawer largest, and beside it what goes back by other means."""
+        means = [each for each, _amount in result.refunds]
+        in_cash = sum(each for means, each in result.refunds if means is Means.CASH)
+        amount = i18n.rupiah(in_cash or result.money_back)
+        self._name.setText(_("Give back in cash") if in_cash else _("Give back by {means}").format(means=named(means)))
+        self.change.setText(amount)
+        self._largest = HUGE
+        self.change.setAccessibleName(f"{self._name.text()} {amount}")
+        self._give.say(in_cash)
+        told = _("Send {amount} back by {means}.")
+        other = [(each, part) for each, part in result.refunds if each is not Means.CASH] if in_cash else []
+        self._say_sent([told.format(amount=i18n.rupiah(part), means=_(MEANS[each].long)) for each, part in other])
+        self._say_facts((_("Goods brought back"), i18n.rupiah(result.paid)), (_("Receipt"), result.number))
+        self.tell_paper(_("The return is written. The receipt is on its way to the printer."))
+        self._fit()
+        self._announce()
+
+    def _announce(self) -> None:
+        told = (f"{self._name.text()} {self.change.text()}", self._sent.text(), self._paper.text())
+        announce(self, ". ".join(words.rstrip(".") for words in told if words), urgent=True)
+
+    def _say_sent(self, sentences: Sequence[str]) -> None:
+        self._sent.setText("\n".join(sentences))
+        self._sent.setVisible(bool(sentences))
+
+    def _say_facts(self, *told: tuple[str, str]) -> None:
+        blank = [("", "")] * (len(self._facts) - len(told))
+        for (name, value), (what, words) in zip(self._facts, (*told, *blank), strict=True):
+            name.setText(what)
+            value.setText(words)
+
+    def shrink(self, *, low: bool) -> None:
+        """Leave the change, and where the receipt is, on a low screen."""
+        self._low = low
+        self._foot.setVisible(not low)
+        self._next.setVisible(not low)
+        self._stack.setContentsMargins(*(LOW if low else WIDE))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the digits as large as the place allows."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room, most = self.width() - 2 * self._stack.contentsMargins().left(), Size.DUE if self._low else self._largest
+        fonts = [self._look.font(size, Weight.MEDIUM) for size in SIZES if size <= most]
+        fitting = (font for font in fonts if QFontMetrics(font).horizontalAdvance(self.change.text()) <= room)
+        self.change.setFont(next(fitting, fonts[-1]))
+
+    def tell_paper(self, words: str) -> None:
+        """Say where the receipt is."""
+        self._paper.setText(words)
+
+
+def named(means: Sequence[Means]) -> str:
+    """Return means of payment in words, each once."""
+    return " + ".join(dict.fromkeys(_(MEANS[each].long) for each in means)) or "–"

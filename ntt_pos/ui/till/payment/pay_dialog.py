@@ -1,0 +1,561 @@
+"""Paying: cash with likely notes, or QRIS, transfer and card with their reference, also several of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.core.key_run import LOOK_MS
+from ntt_pos.domain.core.money import cash_rounding, likely_notes
+from ntt_pos.domain.core.words import MEANS
+from ntt_pos.domain.money.shift import DrawerShort
+from ntt_pos.domain.selling.display import show_payment, show_qris
+from ntt_pos.domain.selling.payment import LARGE_CHANGE, NEED_REFERENCE, NON_CASH, Means, Settled, Tender
+from ntt_pos.domain.selling.returns import check_refund_references
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.approval_dialog import ask_approval
+from ntt_pos.ui.confirm import ConfirmDialog
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
+from ntt_pos.ui.till.payment.change_notes import NotesToGive
+from ntt_pos.ui.till.payment.tender_plan import TenderPlan
+from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
+from ntt_pos.ui.widgets.announce import announce
+from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.dialog import Dialog
+from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
+from ntt_pos.ui.widgets.layout import column, empty, frame, plain, present, row, rule
+from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
+from ntt_pos.ui.widgets.qr_code import QrCodeView
+from ntt_pos.ui.widgets.scroll_area import ScrollArea
+from ntt_pos.ui.widgets.text import Text
+
+RIGHT = Qt.AlignmentFlag.AlignRight
+_FIRST = 5
+TAKEN = {means: f"F{key}" for key, means in enumerate((Means.CASH, *NON_CASH), start=_FIRST)}
+KEYS = {Qt.Key[f"Key_{key}"]: means for means, key in TAKEN.items()}
+
+
+class PayDialog(Dialog):
+    """Takes the payment of the basket. However often Enter comes, one sale is written."""
+
+    def __init__(
+        self, look: Look, controller: TillController, now_ms: Callable[[], float], credit: Credit = NO_CREDIT
+    ) -> None:
+        super().__init__(look, "", width=900)
+        self.setAccessibleName(_("How does the customer pay?"))
+        self._controller = controller
+        self._now_ms, self._opened = now_ms, now_ms()
+        comes_back, self._rest = credit
+        self._plan = TenderPlan(controller.priced.paid, controller.session.settings.cash_unit, comes_back)
+        self._asked_for = -1
+        self._sure_of: Settled | None = None
+        self._means = Means.CASH
+        self._notes: list[Button] = []
+        controller.begin_payment()
+        inside = plain()
+        halves = row(inside, gap=0)
+        halves.addWidget(self._left(), 56)
+        halves.addWidget(self._right(), 34)
+        layout = present(self.panel.layout())
+        while (item := layout.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+        self._roomy = [ScrollArea(inside)]
+        layout.addWidget(self._roomy[0])
+        self.leave_button.hide()
+        self.start_at(self.amount)
+        controller.busy_changed.connect(self._show)
+        controller.sold.connect(self._sold)
+        self._ask_references()
+        self._choose(Means.CASH)
+
+    def least_height(self) -> int:
+        """Return the height of the design."""
+        return 600
+
+    def can_leave(self) -> bool:
+        """A sale that is being written cannot be left."""
+        return super().can_leave() and not self._controller.busy
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose the means by key; F11 prints the QRIS code, F12 once more is the exact amount."""
+        if event.key() == Qt.Key.Key_F12:
+            # The F12 that opened this may still be held, or be struck twice by a quick hand.
+            if not event.isAutoRepeat() and self._now_ms() - self._opened >= LOOK_MS:
+                self.pay()
+            return
+        if event.key() == Qt.Key.Key_F11 and self._paper.isVisible() and not event.isAutoRepeat():
+            self._print_code()
+            return
+        if event.key() in KEYS and not event.isAutoRepeat():
+            self._choose(KEYS[Qt.Key(event.key())])
+            return
+        super().keyPressEvent(event)
+
+    def appear(self) -> None:
+        """Open; from now on there is something to look at."""
+        super().appear()
+        self._opened = self._now_ms()
+
+    def enter(self) -> None:
+        """Complete the sale."""
+        self.complete()
+
+    def pay(self) -> None:
+        """Take the exact amount in cash; with an amount typed, F12 is Enter."""
+        if self._asks_for_cash():
+            self.amount.put(self._plan.due(Means.CASH))
+        self._entered()
+
+    def scan_refused(self) -> None:
+        """A scan came while paying: it is not an amount, and it is not in this basket."""
+        self._say(_("A scan came in and was not taken: the payment is open. Press Esc to add it, then pay."))
+
+    def complete(self) -> None:
+        """Write the sale with what was given."""
+        if self._controller.busy:
+            return
+        if self._asks_for_cash():
+            told = _("Type what the customer hands over, or press F12 for the exact {amount}.")
+            self._refuse_with(told.format(amount=i18n.rupiah(self._plan.due(Means.CASH))))
+            return
+        try:
+            plan = self._with_typed()
+            settled = plan.settled()
+        except DomainError as error:
+            self._refuse(error)
+            return
+        self._say("")
+        if not self._referred():
+            return
+        if settled.change < LARGE_CHANGE or settled == self._sure_of:
+            self._controller.pay(plan.tenders, references=self._references(), failed=self._failed)
+            return
+        session = self._controller.session
+        told = _("{cash} was handed over for {total}: {change} of change goes out.").format(
+            cash=i18n.rp(settled.total + settled.change), total=i18n.rp(settled.total), change=i18n.rp(settled.change)
+        )
+
+        def sure() -> None:
+            self._sure_of = settled
+            self.complete()
+
+        session.open(ConfirmDialog(session, _("Is so much change right?"), told, _("Yes, it is right"), sure))
+
+    # -- building -------------------------------------------------------------------------------------------------
+
+    def _left(self) -> QWidget:
+        look = self.look
+        side = plain()
+        stack = column(side, gap=Space.M, margins=(26, Space.XL, 26, 22))
+        line = row()
+        line.addWidget(Text(look, _("Due"), size=Size.TITLE), 0, Qt.AlignmentFlag.AlignBottom)
+        self._due = Text(look, size=Size.DUE, weight=Weight.MEDIUM, align=RIGHT)
+        line.addWidget(self._due, 1)
+        stack.addLayout(line)
+        choices = row()
+        self._group = QButtonGroup(self)
+        self._choices: dict[Means, Button] = {}
+        for means, key in TAKEN.items():
+            button = Button(look, _(MEANS[means].long), kind=ButtonKind.CHOICE, cap=key, height=52, size=Size.AMOUNT)
+            button.clicked.connect(lambda _checked=False, means=means: self._choose(means))
+            button.setAutoExclusive(True)
+            self._group.addButton(button)
+            self._choices[means] = button
+            choices.addWidget(button, 1)
+        stack.addLayout(choices)
+        self.amount = AmountField(look, _("Amount received"), placeholder=_("Amount received"), big=True)
+        self.amount.textChanged.connect(lambda _text: self._retyped())
+        self.amount.entered.connect(self._entered)
+        stack.addWidget(self.amount)
+        self._ask = Text(look, tone=Tone.MUTED, wrap=True)
+        self.reference = Field(look, _("Reference"), placeholder=_("Reference"), size=Size.TITLE)
+        self.reference.entered.connect(self.complete)
+        stack.addWidget(self._ask)
+        stack.addWidget(self.reference)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(Space.S)
+        for place in range(3):
+            self._grid.setColumnStretch(place, 1)
+        stack.addLayout(self._grid)
+        self._backs = column(gap=Space.S)
+        stack.addLayout(self._backs)
+        self._words = Text(look, size=Size.BODY, tone=Tone.MUTED, wrap=True)
+        stack.addWidget(self._words)
+        stack.addStretch(1)
+        foot = row()
+        back = Button(look, _("Back"), cap="Esc", height=64, size=Size.AMOUNT)
+        back.clicked.connect(self.leave)
+        foot.addWidget(back)
+        self.button = Button(look, "", kind=ButtonKind.PAY, cap="Enter", height=64, size=Size.LARGE)
+        self.button.clicked.connect(self.complete)
+        foot.addWidget(self.button, 1)
+        stack.addLayout(foot)
+        return side
+
+    def _right(self) -> QWidget:
+        look = self.look
+        side = frame("aside")
+        stack = column(side, gap=Space.M, margins=(22, 22, 22, 22))
+        stack.addWidget(Text(look, _("Breakdown"), size=Size.AMOUNT, weight=Weight.MEDIUM))
+        self._rows = column(gap=Space.M)
+        stack.addLayout(self._rows)
+        stack.addStretch(1)
+        self._code = QrCodeView(look, least=290)
+        self._merchant = Text(look, size=Size.META, tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
+        self._paper = Button(look, _("Print this code"), kind=ButtonKind.LINK, cap="F11")
+        self._paper.clicked.connect(self._print_code)
+        for widget in (self._code, self._merchant, self._paper):
+            stack.addWidget(widget)
+            widget.hide()
+        box = frame("good")
+        inner = column(box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
+        self._change_name = Text(look, _("Change"), size=Size.AMOUNT, tone=Tone.POSITIVE)
+        self._change = Text(look, size=Size.DUE, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
+        self._give = NotesToGive(look, height=32, size=Size.BODY)
+        inner.addWidget(self._change_name)
+        inner.addWidget(self._change)
+        inner.addWidget(self._give)
+        self._box = box
+        self._pad = NumberPad(look, self.amount, sign="000")
+        stack.addWidget(self._pad)
+        stack.addWidget(box)
+        return side
+
+    # -- what is typed --------------------------------------------------------------------------------------------
+
+    def _choose(self, means: Means) -> None:
+        """Go on with another means; a typed part of the sum stays as given by the means before."""
+        if means is not self._means and self.amount.text():
+            try:
+                typed = self._tender()
+                if typed.amount < self._plan.due(self._means):
+                    self._plan = self._plan.give(typed)
+                    self._say("")
+            except DomainError as error:
+                self._refuse(error)
+                self._choices[self._means].setChecked(True)
+                return
+        self._means = means
+        self._choices[means].setChecked(True)
+        self.reference.clear()
+        cash = means is Means.CASH
+        self.reference.setVisible(not cash)
+        self._ask.setVisible(not cash)
+        self._ask.setText("" if cash else _(MEANS[means].about))
+        self.amount.clear()
+        if not cash:
+            self.amount.put(self._plan.due(means), select=True)
+        self.amount.name(_("Amount received") if cash else _("Amount to pay"))
+        self._offer()
+        (self.amount if cash else self.reference).setFocus()
+        self._show()
+
+    def _offer(self) -> None:
+        """Offer the exact amount and the notes a customer is likely to hand over."""
+        empty(self._grid)
+        self._notes = []
+        if self._means is not Means.CASH:
+            return
+        due = self._plan.due(Means.CASH)
+        for place, value in enumerate(likely_notes(due)):
+            button = Button(
+                self.look,
+                i18n.rupiah(value),
+                kind=ButtonKind.CHOICE,
+                note=_("exact") if value == due else "",
+                cap="F12" if value == due else "",
+                height=56,
+                size=Size.TITLE - 1,
+            )
+            button.clicked.connect(lambda _checked=False, value=value: self._take_note(value))
+            self._grid.addWidget(button, place // 3, place % 3)
+            self._notes.append(button)
+
+    def _take_note(self, value: int) -> None:
+        self.amount.put(value, select=True)
+        self.amount.setFocus()
+        self._show()
+
+    def _entered(self) -> None:
+        if self._means is not Means.CASH and not self.reference.text().strip():
+            self.reference.setFocus()
+            return
+        self.complete()
+
+    def _tender(self) -> Tender:
+        reference = self.reference.text().strip() if self._means is not Means.CASH else ""
+        return Tender(self._means, self.amount.amount(), reference)
+
+    def _with_typed(self) -> TenderPlan:
+        """Return the plan with what is typed now."""
+        return self._plan.give(self._tender()) if self.amount.text() else self._plan
+
+    def _asks_for_cash(self) -> bool:
+        """Whether cash is due and none is typed."""
+        return self._means is Means.CASH and not self.amount.text() and self._plan.due(Means.CASH) > 0
+
+    def _ask_references(self) -> None:
+        """Ask for the reference of each part of an exchange that goes back, and not in cash."""
+        empty(self._backs)
+        self._back: dict[Means, Labelled] = {}
+        for each in self._rest:
+            if each.means in NEED_REFERENCE:
+                words = _("Reference of {means} {amount}, which goes back")
+                name = words.format(means=_(MEANS[each.means].long), amount=i18n.rupiah(each.amount))
+                field = Field(self.look, name)
+                field.entered.connect(self.complete)
+                self._back[each.means] = Labelled(self.look, name, field)
+                self._backs.addWidget(self._back[each.means])
+
+    def _references(self) -> dict[Means, str]:
+        """Return what was typed as references of what goes back."""
+        fields = {means: each.field for means, each in self._back.items()}
+        return {means: field.text() for means, field in fields.items() if isinstance(field, Field)}
+
+    def _referred(self) -> bool:
+        """Whether every part that goes back and not in cash has its reference; the first without one asks for it."""
+        for each in self._rest:
+            try:
+                check_refund_references((each,), self._references())
+            except DomainError as error:
+                self._controller.session.sounds.refused()
+                self._back[each.means].refuse(i18n.explain(error))
+                return False
+        return True
+
+    def _retyped(self) -> None:
+        if self._words.property("refused"):
+            self._say("")
+        else:
+            self._show()
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        due = self._plan.due(self._means)
+        self._due.setText(i18n.rupiah(due))
+        typed = self.amount.amount_or_none()
+        for button in self._notes:
+            button.setChecked(typed is not None and button.text() == i18n.rupiah(typed))
+        given = self._plan.tenders
+        if typed:
+            given = (*given, Tender(self._means, typed))
+        settled = TenderPlan(self._plan.paid, self._plan.unit, given).settled_or_none()
+        self._breakdown(given, settled)
+        self._show_code(typed)
+        missing = due - (typed or 0)
+        cash = any(t.means is Means.CASH for t in given)
+        rest = sum(each.amount for each in self._rest)
+        if settled is not None and rest:
+            self._tell_change(_("Goes back"), rest + settled.change, "good", Tone.POSITIVE)
+        elif settled is not None and (cash or settled.change):
+            self._tell_change(_("Change"), settled.change, "good", Tone.POSITIVE)
+        elif settled is not None:
+            self._tell_change(_("Left to pay"), 0, "good", Tone.POSITIVE)
+        elif typed and missing > 0:
+            self._tell_change(_("Still missing"), missing, "warn", Tone.ATTENTION)
+        else:
+            self._tell_change(_("Change"), None, "good", Tone.POSITIVE)
+        if self._controller.busy:
+            self.button.set_words(_("Writing the sale …"))
+            self.button.setEnabled(False)
+        else:
+            self.button.set_words(_("Complete the sale"))
+            self.button.setEnabled(True)
+
+    def _show_code(self, typed: int | None) -> None:
+        """Show the code that asks for exactly this part, large; the same code stands on the customer's display."""
+        qris, wanted = self._controller.session.shop.qris, self._means is Means.QRIS
+        for widget in (self._code, self._merchant, self._paper):
+            widget.setVisible(wanted and qris.ready() and bool(typed))
+        coded = self._code.isVisibleTo(self)
+        self._box.setVisible(not coded)
+        self._pad.setVisible(has_touch() and not coded)
+        amount = (typed or 0) if wanted else 0
+        if amount == self._asked_for:
+            return
+        self._asked_for = amount
+        if not amount or not qris.ready():
+            self._tell_customer()
+            return
+        try:
+            shown = qris.code(amount)
+        except DomainError as error:
+            self._code.hide()
+            self._say(i18n.explain(error))
+            return
+        self._code.show_code(shown.modules, _("QRIS code for {amount}").format(amount=i18n.rupiah(amount)))
+        self._merchant.setText(f"{shown.merchant} · {shown.city} · {i18n.rp(amount)}")
+        self._controller.customer_sees.emit(show_qris(shown.text, amount))
+
+    def _tell_customer(self) -> None:
+        controller = self._controller
+        given = sum(tender.amount for tender in self._plan.tenders)
+        rounding = self._plan.due(Means.CASH) - self._plan.due(Means.TRANSFER) if self._means is Means.CASH else 0
+        controller.customer_sees.emit(show_payment(controller.cart, rounding=rounding, paid=given))
+
+    def _print_code(self) -> None:
+        session, amount = self._controller.session, self._asked_for
+        self.write(
+            session.books,
+            lambda: session.shop.print_qris(amount),
+            lambda _job: session.print_now(),
+            lambda error: self._say(i18n.explain(error)),
+        )
+
+    def finish(self) -> None:
+        """Close; the customer sees the basket again."""
+        if self.can_leave() and not self._controller.showing_change:
+            self._controller.cart_changed.emit()
+        super().finish()
+
+    def _tell_change(self, name: str, amount: int | None, role: str, tone: Tone) -> None:
+        self._change_name.setText(name)
+        self._change.setText("–" if amount is None else i18n.rupiah(amount))
+        self._give.say(amount if amount and role == "good" else 0)
+        told = f"{name} {self._change.text()}"
+        if told != self._change.accessibleName() and amount is not None:
+            announce(self, told)
+        self._change.setAccessibleName(told)
+        if self._box.property("role") != role:
+            self._box.setProperty("role", role)
+            self._box.style().unpolish(self._box)
+            self._box.style().polish(self._box)
+        self._change.set_tone(tone)
+        self._change_name.set_tone(tone)
+
+    def _breakdown(self, given: tuple[Tender, ...], settled: Settled | None) -> None:
+        priced = self._controller.priced
+        empty(self._rows)
+        add = self._row
+        items = ngettext("{n} item", "{n} items", priced.units).format(n=i18n.rupiah(priced.units))
+        add(items, i18n.rupiah(priced.gross))
+        if priced.discount:
+            add(_("Discount"), i18n.rupiah(-priced.discount), tone=Tone.ATTENTION)
+        other = sum(t.amount for t in given if t.means is not Means.CASH)
+        rounding = cash_rounding(max(priced.paid - other, 0), self._plan.unit) if self._means is Means.CASH else 0
+        if settled is not None:
+            rounding = settled.rounding
+        if rounding:
+            add(_("Rounding"), i18n.rupiah(rounding))
+        self._rows.addWidget(rule())
+        add(_("Total"), i18n.rupiah(priced.paid + rounding), weight=Weight.MEDIUM)
+        for place, tender in enumerate(self._plan.tenders):
+            self._given(place, tender)
+        for tender in given[len(self._plan.tenders) :]:
+            add(_(MEANS[tender.means].long), i18n.rupiah(tender.amount))
+        for each in self._rest:
+            add(
+                _("Goes back: {means}").format(means=_(MEANS[each.means].long)),
+                i18n.rupiah(each.amount),
+                tone=Tone.ATTENTION,
+            )
+        if not self._words.property("refused"):
+            self._words.setText(self._hint(rounding))
+
+    def _hint(self, rounding: int) -> str:
+        if self._means is Means.QRIS and not self._controller.session.shop.qris.ready():
+            told = _(
+                "The shop's QRIS code is not entered yet: let the customer scan the printed one and type {amount}."
+            )
+            return told.format(amount=i18n.rupiah(self.amount.amount_or_none() or self._plan.due(Means.QRIS)))
+        if rounding:
+            told = _("The rounding of {amount} is only for cash; tell the customer.")
+            return told.format(amount=i18n.rupiah(rounding))
+        return _("To split the payment, type a part and choose another means.")
+
+    def _row(self, name: str, value: str, *, tone: Tone = Tone.INK, weight: QFont.Weight = Weight.REGULAR) -> None:
+        box = plain()
+        line = row(box)
+        line.addWidget(Text(self.look, name, size=Size.AMOUNT, tone=tone, weight=weight))
+        line.addWidget(Text(self.look, value, size=Size.AMOUNT, tone=tone, weight=weight, align=RIGHT), 1)
+        self._rows.addWidget(box)
+
+    def _given(self, place: int, tender: Tender) -> None:
+        box = plain()
+        line = row(box)
+        name = f"{_(MEANS[tender.means].long)} {tender.reference}".strip()
+        line.addWidget(Text(self.look, name, size=Size.AMOUNT))
+        line.addWidget(Text(self.look, i18n.rupiah(tender.amount), size=Size.AMOUNT, align=RIGHT), 1)
+        if tender.means is Means.EXCHANGE:  # it stands as long as the exchange does
+            self._rows.addWidget(box)
+            return
+        drop = Button(self.look, _("Undo"), kind=ButtonKind.LINK)
+        drop.setAccessibleName(_("Take back {name}").format(name=name))
+        drop.clicked.connect(lambda: self._take_back(place))
+        line.addWidget(drop)
+        self._rows.addWidget(box)
+
+    def _take_back(self, place: int) -> None:
+        self._plan = self._plan.without(place)
+        self.amount.clear()
+        self._choose(self._means)
+
+    # -- what comes back ------------------------------------------------------------------------------------------
+
+    def _sold(self, _sale: object) -> None:
+        self.finish()
+
+    def _failed(self, error: ShopError) -> None:
+        if isinstance(error, ApprovalNeeded):
+            cut = [each.discount for each in self._controller.cart.lines] + [self._controller.cart.discount]
+            reason = next((each.reason for each in cut if each is not None and each.reason), "")
+            ask_approval(self._controller.session, error, self._approved, reason=reason)
+            return
+        if isinstance(error, DrawerShort):
+            self._controller.session.open(ShortDrawerDialog(self._controller.session, error, self.finish))
+            return
+        if self._controller.priced.paid != self._plan.paid:
+            # Prices changed while the basket was open: nothing was sold, and the sum is another one.
+            self.write(
+                self._controller.session.books,
+                self._controller.credit,
+                lambda credit: self._ask_anew(credit, error),
+                self._refuse,
+            )
+            return
+        self._refuse(error)
+
+    def _ask_anew(self, credit: Credit, error: ShopError) -> None:
+        comes_back, self._rest = credit
+        self._ask_references()
+        self._plan = TenderPlan(self._controller.priced.paid, self._plan.unit, comes_back)
+        self.amount.clear()
+        self._choose(Means.CASH)
+        self._refuse(error)
+
+    def _approved(self, approval: object) -> None:
+        try:
+            plan = self._with_typed()
+        except DomainError as error:
+            self._refuse(error)
+            return
+        self._controller.pay(plan.tenders, references=self._references(), approval=approval, failed=self._failed)
+
+    def _refuse(self, error: ShopError) -> None:
+        self._refuse_with(i18n.explain(error))
+
+    def _refuse_with(self, sentence: str) -> None:
+        self._controller.session.sounds.refused()
+        self._say(sentence)
+        field = self.reference if self._means is not Means.CASH and self.amount.amount_or_none() else self.amount
+        field.mark(refused=True)
+        field.selectAll()
+        field.setFocus()
+
+    def _say(self, sentence: str) -> None:
+        self._words.setProperty("refused", bool(sentence))
+        self._words.set_tone(Tone.DANGER if sentence else Tone.MUTED)
+        self._words.setText(sentence)
+        announce(self, sentence, urgent=True)
+        if not sentence:
+            self.amount.mark(refused=False)
+            self.reference.mark(refused=False)
+            self._show()

@@ -1,0 +1,1 @@
+"""Products as the till shows them: tiles, search results, card and stock check."""

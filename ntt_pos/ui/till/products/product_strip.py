@@ -1,0 +1,158 @@
+"""The strip under the basket: the product in the hand, what the last sale was, or what stays in the basket meanwhile."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.words import PILLARS
+from ntt_pos.domain.selling.bundle import Bundle
+from ntt_pos.domain.selling.cart import Article
+from ntt_pos.i18n import _
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.products.product_card import bundle_lines, meta, warnings
+from ntt_pos.ui.widgets.keycap import KeyCap
+from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.pill import Pill
+from ntt_pos.ui.widgets.placeholder import draw_motif
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+HIGH = 64
+PHOTO_WIDE = 96
+LOW = 46
+
+
+class StripPhoto(QWidget):
+    """A product's photo over the whole height of the strip, or the motif of its maker."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._photos = session.look, session.photos
+        self._sha = self._name = self._pillar = ""
+        self.setFixedWidth(PHOTO_WIDE)
+        session.photos.came.connect(lambda sha: self.update() if sha == self._sha else None)
+        session.look.changed.connect(self.update)
+
+    def show_photo(self, sha: str, *, name: str, pillar: str) -> None:
+        """Show another one."""
+        self._sha, self._name, self._pillar = sha, name, pillar
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it, rounded where the strip is."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRect(1, 1, self.width() - 1, self.height() - 2)
+        rounded = QPainterPath()
+        rounded.addRoundedRect(QRectF(box.adjusted(0, 0, Space.RADIUS, 0)), Space.RADIUS - 1, Space.RADIUS - 1)
+        painter.setClipPath(rounded)
+        picture = self._photos.get(self._sha, box.size(), self.devicePixelRatioF())
+        if picture is not None:
+            painter.drawPixmap(box.topLeft(), picture)
+        else:
+            draw_motif(painter, self._look, QRectF(box), name=self._name, pillar=self._pillar)
+
+
+class ProductStrip(QStackedWidget):
+    """Three things in one place that never moves: a product, two lines of words, or the basket behind a list."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = session.look
+        self.setFixedHeight(HIGH)
+        self.product = self._product_side(look, session)
+        self.words = self._words_side(look)
+        self.addWidget(self.product)
+        self.addWidget(self.words)
+
+    def shrink(self, *, low: bool) -> None:
+        """Take less height on a low screen: the third line goes."""
+        self.setFixedHeight(LOW if low else HIGH)
+        self._meta.setVisible(not low)
+
+    def show_article(self, article: Article, *, in_basket: int) -> None:
+        """Show a product: what to check first, else who made it; its stock, dates and code."""
+        self._photo.show_photo(
+            article.photo_sha, name=article.producer_code or article.code, pillar=article.pillar or ""
+        )
+        self._name.setText(article.name)
+        if article.pillar:
+            self._pillar.show_pillar(article.pillar, _(PILLARS[article.pillar].short))
+        else:
+            self._pillar.say("")
+        made = " · ".join(p for p in (article.producer_name, article.village, article.district) if p)
+        self._say(warnings(article, in_basket), made or _("The shop's own goods"))
+        facts = [_("Stock {stock}").format(stock=i18n.quantity(article.on_hand, article.price_per, article.unit))]
+        if article.nearest_expiry:
+            facts.append(_("next expiry {day}").format(day=i18n.day(article.nearest_expiry)))
+        rest = [each for each in meta(article) if each != article.code]
+        self._meta.setText(" · ".join((*facts, article.code, *rest)))
+        self.setCurrentWidget(self.product)
+
+    def show_bundle(self, bundle: Bundle, *, in_basket: int) -> None:
+        """Show a bundle with its parts."""
+        self._photo.show_photo("", name=bundle.code, pillar="")
+        self._name.setText(bundle.name)
+        self._pillar.say("")
+        told = [line for part in bundle.parts for line in warnings(part.article, part.quantity * max(in_basket, 1))]
+        self._say(list(dict.fromkeys(told)), ", ".join(bundle_lines(bundle, in_basket)))
+        stock = _("Stock {stock}").format(stock=i18n.quantity(bundle.available, 1, "paket"))
+        self._meta.setText(" · ".join((stock, bundle.code, *bundle.barcodes[:2])))
+        self.setCurrentWidget(self.product)
+
+    def say(self, title: str, hint: str, *, back: str = "") -> None:
+        """Show two lines of words, and what Esc does here when it does something."""
+        self.title.setText(title)
+        self.hint.setText(hint)
+        self._escape.setVisible(bool(back))
+        self._back.setText(back)
+        self.setCurrentWidget(self.words)
+
+    def _product_side(self, look: Look, session: Session) -> QWidget:
+        box = card()
+        line = row(box, gap=Space.M, margins=(0, 0, Space.M, 0))
+        self._photo = StripPhoto(session)
+        line.addWidget(self._photo)
+        words = column(gap=0, margins=(0, 2, 0, 2))
+        top = row(gap=Space.S)
+        self._name = ElidedText(look, size=Size.BODY, weight=Weight.MEDIUM)
+        self._pillar = Pill(look, height=20)
+        top.addWidget(self._name)
+        top.addWidget(self._pillar)
+        top.addStretch(1)
+        self._line = ElidedText(look)
+        self._meta = ElidedText(look, size=Size.META, tone=Tone.MUTED)
+        words.addStretch(1)
+        words.addLayout(top)
+        words.addWidget(self._line)
+        words.addWidget(self._meta)
+        words.addStretch(1)
+        line.addLayout(words, 1)
+        return box
+
+    def _words_side(self, look: Look) -> QWidget:
+        box = card()
+        line = row(box, gap=Space.S, margins=(Space.L, Space.XS, Space.L, Space.XS))
+        words = column(gap=2)
+        self.title = ElidedText(look, size=Size.BODY, weight=Weight.MEDIUM)
+        self.hint = ElidedText(look, size=Size.META, tone=Tone.MUTED)
+        words.addStretch(1)
+        words.addWidget(self.title)
+        words.addWidget(self.hint)
+        words.addStretch(1)
+        side = plain()
+        side.setLayout(words)
+        line.addWidget(side, 1)
+        self._escape = KeyCap(look, "Esc")
+        self._back = Text(look, size=Size.META, tone=Tone.MUTED)
+        line.addWidget(self._escape)
+        line.addWidget(self._back)
+        return box
+
+    def _say(self, told: list[str], otherwise: str) -> None:
+        self._line.setText(" ".join(told) or otherwise)
+        self._line.set_tone(Tone.ATTENTION if told else Tone.INK)
+        self.product.setAccessibleName(f"{self._name.text()}. {self._line.text()}")

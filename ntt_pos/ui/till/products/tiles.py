@@ -1,0 +1,321 @@
+"""The window of goods beside the basket: photo tiles to touch, what sells most at this hour first, by category."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QScrollBar,
+    QScroller,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.i18n import _
+from ntt_pos.services.goods.tiles import ALL, BEST, TilePage
+from ntt_pos.ui.models.hits_model import HIT
+from ntt_pos.ui.models.tiles_model import IN_BASKET, TilesModel
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Weight
+from ntt_pos.ui.till.products.search_results import FLAG_WORDS, stock_words
+from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.layout import empty, plain, row
+from ntt_pos.ui.widgets.placeholder import draw_motif
+from ntt_pos.ui.widgets.text import wrapped
+
+WIDE, HIGH = 150, 146
+LEAST_HIGH = 112
+PAD = 10
+PHOTO_SHARE = 0.53
+WORDS_BELOW = 66  # the name in one or two lines, the district, price and stock
+NAME_LINE = 17
+NAME = 13.0
+BADGE = 24
+GAP = Space.M
+SLACK = 4  # Qt wraps a row that fits exactly
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+def columns_in(width: int) -> int:
+    """Return how many tiles with the gap after each stand in a width."""
+    return max(round(width / WIDE), 2)
+
+
+class TileDelegate(QStyledItemDelegate):
+    """Paints one tile: photo, name, district, price and stock, and how much of it is in the basket."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look, self._photos = session.look, session.photos
+        self.cell = QSize(WIDE + GAP, HIGH + GAP)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the size of a tile with the gap after it."""
+        return self.cell
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the tile."""
+        look, ask, hit = self._look, self._look.colour, index.data(HIT)
+        box = QRect(option.rect.topLeft(), self.cell - QSize(GAP, GAP))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5)
+        rounded = QPainterPath()
+        rounded.addRoundedRect(edge, Space.RADIUS, Space.RADIUS)
+        painter.fillPath(rounded, ask("surface"))
+        high = max(min(round(box.height() * PHOTO_SHARE), box.height() - WORDS_BELOW), 0)
+        photo = QRect(box.left(), box.top(), box.width(), high)
+        painter.setClipPath(rounded)
+        picture = self._photos.get(hit.photo_sha, photo.size(), painter.device().devicePixelRatioF())
+        if picture is not None:
+            painter.drawPixmap(photo.topLeft(), picture)
+        else:
+            painter.setClipRect(photo, Qt.ClipOperation.IntersectClip)
+            draw_motif(painter, look, QRectF(photo), name=hit.producer_code or hit.code, pillar=hit.pillar)
+        painter.setClipping(False)
+        painter.setPen(QPen(ask("line"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(rounded)
+        inner = box.adjusted(PAD, high + 5, -PAD, -6)
+        self._words(painter, inner, hit)
+        if held := index.data(IN_BASKET):
+            self._badge(painter, box, held)
+        painter.restore()
+
+    def _words(self, painter: QPainter, box: QRect, hit: Any) -> None:
+        look, ask = self._look, self._look.colour
+        strong, thin = look.font(NAME, Weight.MEDIUM), look.font(Size.META)
+        lines = wrapped(hit.name, QFontMetrics(strong), box.width())
+        foot = QRect(box.left(), box.bottom() - 19, box.width(), 20)
+        room = (foot.top() - box.top()) // NAME_LINE
+        painter.setFont(strong)
+        painter.setPen(ask("ink"))
+        for place, line in enumerate(lines[: max(room, 1)]):
+            painter.drawText(QRect(box.left(), box.top() + place * NAME_LINE, box.width(), NAME_LINE), MIDDLE, line)
+        if len(lines) == 1 and room > 1 and hit.district:
+            painter.setFont(thin)
+            painter.setPen(ask("muted"))
+            district = QFontMetrics(thin).elidedText(hit.district, Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(QRect(box.left(), box.top() + NAME_LINE, box.width(), NAME_LINE), MIDDLE, district)
+        price = i18n.rupiah(hit.price) if hit.price is not None else "–"
+        if hit.price_per > 1:
+            price += f"/{i18n.UNITS.get(hit.unit, hit.unit)}"
+        bold = look.font(Size.AMOUNT - 1, Weight.MEDIUM)
+        painter.setFont(bold)
+        painter.setPen(ask("ink"))
+        painter.drawText(foot, MIDDLE, price)
+        kept = next(((_(words), ink) for name, words, ink in FLAG_WORDS if name in hit.flags and ink == "danger"), None)
+        words, ink = kept or stock_words(hit)
+        left = box.width() - QFontMetrics(bold).horizontalAdvance(price) - Space.S
+        painter.setFont(thin)
+        painter.setPen(ask(ink))
+        if QFontMetrics(thin).horizontalAdvance(words) <= left:
+            painter.drawText(foot, MIDDLE | Qt.AlignmentFlag.AlignRight, words)
+
+    def _badge(self, painter: QPainter, box: QRect, words: str) -> None:
+        look, font = self._look, self._look.font(Size.META + 0.5, Weight.MEDIUM)
+        wide = max(BADGE, QFontMetrics(font).horizontalAdvance(words) + 2 * Space.S)
+        badge = QRectF(box.right() - Space.S - wide, box.top() + Space.S, wide, BADGE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("primary"))
+        painter.drawRoundedRect(badge, BADGE / 2, BADGE / 2)
+        painter.setPen(look.colour("on_primary"))
+        painter.setFont(font)
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
+
+
+class TilesView(QListView):
+    """The tiles themselves: as many columns as fit, whole rows, drawn by hand or wheel.
+
+    A right click, or a finger that stays, is ``held``.
+    """
+
+    held = Signal(object)
+
+    def __init__(self, session: Session, model: TilesModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._delegate = TileDelegate(session, self)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(_("Goods to touch"))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("role", "tiles")
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._held)
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        session.look.changed.connect(self.viewport().update)
+        session.photos.came.connect(self._came)
+
+    @property
+    def cell(self) -> QSize:
+        """The size of a tile with the gap after it."""
+        return self._delegate.cell
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the place with whole tiles."""
+        width, height = self.width() - SLACK, self.height()
+        columns = columns_in(width)
+        rows = max(round(height / (HIGH + GAP)), 1)
+        while rows > 1 and height // rows - GAP < LEAST_HIGH:
+            rows -= 1
+        self._delegate.cell = QSize(width // columns, height // rows)
+        self.setGridSize(self._delegate.cell)
+        super().resizeEvent(event)
+        self.verticalScrollBar().setSingleStep(self._delegate.cell.height() // 3)
+
+    def _came(self, sha: str) -> None:
+        """Draw the tiles again whose photo is there now."""
+        model = self.model()
+        for place in range(model.rowCount()):
+            index = model.index(place, 0)
+            if index.data(HIT).photo_sha == sha:
+                self.update(index)
+
+    def _held(self, at: QPoint) -> None:
+        index = self.indexAt(at)
+        if index.isValid():
+            self.held.emit(index.data(HIT))
+
+
+class TilesPanel(QWidget):
+    """Categories over tiles. It reads on the shop's thread and keeps what it shows until something better is there."""
+
+    taken = Signal(object)
+    held = Signal(object)
+    placed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._look = session, session.look
+        self.category = BEST
+        self._hour = -1
+        self.head = plain()
+        self._tabs = row(self.head, gap=Space.S, margins=(0, 0, GAP, 0))
+        self.model = TilesModel(self)
+        self.body = plain()
+        self.view = TilesView(session, self.model, self.body)
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self.body)
+        inside = self.view.verticalScrollBar()
+        inside.rangeChanged.connect(self._range)
+        inside.valueChanged.connect(self._bar.setValue)
+        self._bar.valueChanged.connect(inside.setValue)
+        self._bar.hide()
+        self._empty = EmptyState(session.look, "", "", self.body)
+        self._empty.hide()
+        self._workbook = Button(session.look, _("Save an empty workbook"), self._save_workbook, parent=self.body)
+        self._workbook.hide()
+        self.view.clicked.connect(lambda index: self.taken.emit(index.data(HIT)))
+        self.view.held.connect(self.held.emit)
+        self._buttons: dict[str, Button] = {}
+        self.body.installEventFilter(self)
+        session.local_changed.connect(self.read)
+
+    def eventFilter(self, watched: Any, event: Any) -> bool:
+        """Keep tiles, scroll bar and empty state in their places."""
+        if watched is self.body and event.type() == event.Type.Resize:
+            wide, high = self.body.width(), self.body.height()
+            self.view.setGeometry(0, 0, wide + SLACK, high + GAP)
+            self._bar.setGeometry(wide - GAP, 0, GAP, high)
+            self._empty.setGeometry(0, 0, wide - GAP, high)
+            size = self._workbook.sizeHint()
+            self._workbook.setGeometry((wide - GAP - size.width()) // 2, high * 2 // 3, size.width(), size.height())
+            self._fit_tabs()
+            self.placed.emit()
+        return super().eventFilter(watched, event)
+
+    def first_row(self) -> QRect:
+        """Return the place of the first row of tiles in the body: what the red card may cover."""
+        return QRect(0, 0, self.body.width() - GAP, self.view.cell.height() - GAP)
+
+    def read_for_this_hour(self) -> None:
+        """Look again when another hour has begun."""
+        if self._session.now().hour != self._hour:
+            self.read()
+
+    def read(self) -> None:
+        """Look up what is on the tiles: behind the screen; what stands there stays until then."""
+        session, category = self._session, self.category
+        self._hour = session.now().hour
+        pinned = session.local.pinned
+        session.books.run(
+            lambda: session.shop.tiles.show(category, pinned=pinned), self._show, lambda _error: None, owner=self
+        )
+
+    def _show(self, page: TilePage) -> None:
+        if page.categories != tuple(self._buttons):
+            self._make_tabs(page.categories)
+        self.category = page.category
+        self._mark()
+        self.model.show(page.hits)
+        self._empty.setVisible(not page.hits)
+        self._workbook.setVisible(not page.hits and self._session.may(Act.IMPORT))
+        if not page.hits:
+            self._empty.say(
+                _("No goods yet"),
+                _("The manager takes in a list or types a product: office (Ctrl+2), Import or Products."),
+            )
+
+    def _save_workbook(self) -> None:
+        from ntt_pos.ui.forms.empty_workbook import save_empty_workbook
+
+        save_empty_workbook(self.body, self._session.shop.imports, self._session.tell, self._session.tell)
+
+    def _make_tabs(self, categories: Sequence[str]) -> None:
+        empty(self._tabs)
+        self._buttons = {}
+        names = {BEST: _("Best sellers"), ALL: _("Everything")}
+        for each in categories:
+            button = Button(self._look, names.get(each, each), height=54, elide=True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _checked=False, each=each: self.choose(each))
+            self._tabs.addWidget(button, button.sizeHint().width())
+            self._buttons[each] = button
+        self._fit_tabs()
+
+    def choose(self, category: str) -> None:
+        """Show another category."""
+        self.category = category
+        self._mark()
+        self.view.scrollToTop()
+        self.read()
+
+    def _mark(self) -> None:
+        for each, button in self._buttons.items():
+            button.set_kind(ButtonKind.PRIMARY if each == self.category else ButtonKind.PLAIN)
+
+    def _fit_tabs(self) -> None:
+        """Show the categories that fit; those with the fewest goods go first, their goods are under Everything."""
+        room, shown = self.head.width() - GAP, list(self._buttons)
+        while len(shown) > 2 and sum(self._buttons[each].least for each in shown) + Space.S * len(shown) > room:  # noqa: PLR2004
+            shown.pop(-2)
+        for each, button in self._buttons.items():
+            button.setVisible(each in shown)
+
+    def _range(self, least: int, most: int) -> None:
+        self._bar.setRange(least, most)
+        self._bar.setPageStep(self.view.verticalScrollBar().pageStep())
+        self._bar.setSingleStep(self.view.verticalScrollBar().singleStep())
+        self._bar.setVisible(most > least)

@@ -1,0 +1,1 @@
+"""Receipts again, in other forms, and papers that wait for the printer."""

@@ -1,0 +1,266 @@
+"""Receipts again: on the screen as they were printed, and as a marked copy on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.selling.receipt import Receipt
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Space, Tone
+from ntt_pos.ui.till.receipt_state import printed_words
+from ntt_pos.ui.till.receipts.paper_view import PaperView
+from ntt_pos.ui.till.receipts.receipt_search import read_wanted
+from ntt_pos.ui.till.receipts.share_receipt import ShareDialog
+from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.dialog import Dialog, scrolling
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.layout import column, plain, row
+from ntt_pos.ui.widgets.rows import ListRow, RowList
+
+LAST = 30
+SOON_MS = 150
+NUMBERS = ("JL-", "RT-")
+
+
+class ReceiptsDialog(Dialog):
+    """The last sales with their receipts; a number can be typed or scanned."""
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        number: str = "",
+        give_back: Callable[[str], None] | None = None,
+        without: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__(session.look, _("Which receipt?"), width=900)
+        self._session, self._shown, self._listed, self._sure = session, "", "", True
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(lambda: self._find(self._typed()))
+        self._receipt: Receipt | None = None
+        sides = row(gap=Space.L)
+        left = column(gap=Space.M)
+        self.field = Field(session.look, _("Receipt"), placeholder=_("Scan, or type number, day, amount or product"))
+        self._labelled = Labelled(
+            session.look,
+            _("Receipt"),
+            self.field,
+            hint=_("For example 123 (the last digits), 28/2, 57.500, kopi, or several together."),
+        )
+        left.addWidget(self._labelled)
+        self.list = RowList(session.look, _("Last sales"))
+        self.drive(self.list)
+        self.list.picked.connect(self._picked)
+        left.addWidget(self.list, 1)
+        sides.addLayout(left, 1)
+        self._paper = PaperView(session.look)
+        holder = plain()
+        holder.setProperty("role", "desk")
+        inner = column(holder, margins=(0, Space.L, 0, Space.L))
+        inner.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addStretch(1)
+        area = scrolling(holder)
+        area.setFixedWidth(390)
+        area.setProperty("role", "tile")
+        sides.addWidget(area)
+        self.body.addLayout(sides, 1)
+        self._back: Button | None = None
+        self._more: Button | None = None
+        self._without = without
+        if give_back is not None:
+            if without is not None:
+                self.verb(_("No receipt"), self._no_receipt, "F8", kind=ButtonKind.PLAIN)
+            self._print = self.verb(_("Print a copy"), self._copy, "F11", kind=ButtonKind.PLAIN)
+            self._back = self.verb(_("Bring goods back"), lambda: self._give_back(give_back), "Return")
+        else:
+            self._more = self.verb(_("Other forms"), self._share, "F9", kind=ButtonKind.PLAIN)
+            self._print = self.verb(_("Print a copy"), self._copy, "Return")
+        self._allow()
+        self.field.entered.connect(self._entered)
+        self.field.textEdited.connect(lambda _text: self._edited())
+        self.start_at(self.field)
+        self.field.setText(number)
+        self._find(self._typed())
+
+    def least_height(self) -> int:
+        """Return a height that shows a whole short receipt."""
+        return 640
+
+    def enter(self) -> None:
+        """Go on with the receipt that is shown: bring goods back, or print a copy."""
+        verb = self._back or self._print
+        if self.able(verb):
+            verb.click()
+
+    def _copy(self) -> None:
+        session, number = self._session, self._shown
+
+        def done(receipt: Receipt) -> None:
+            session.print_now()
+            told = (
+                _("Copy {copy} of {number} is on its way to the printer.")
+                if session.has_printer
+                else _("No printer is set up here: copy {copy} of {number} is noted; F9 gives it in another form.")
+            )
+            session.tell(told.format(copy=receipt.copy, number=number))
+            self.finish()
+
+        self.write(session.books, lambda: session.shop.checkout.reprint(number, by=session.by), done, self._failed)
+
+    def scan(self, code: str) -> None:
+        """Take a scanned receipt number."""
+        self.field.setText(code)
+        self._entered()
+
+    def step(self, by: int) -> None:
+        """Choose another receipt of the list."""
+        self.list.step(by)
+
+    def _typed(self) -> str:
+        return self.field.text().strip().upper()
+
+    def _edited(self) -> None:
+        """Look while one types: what was shown for other words is no longer what the verbs are about."""
+        self._soon.start()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._shown, self._receipt = "", None
+        self._paper.show_lines((), self._session.papers.columns)
+        self._allow()
+
+    def _entered(self) -> None:
+        """Go on with what stands there alone or was pointed at; the first Enter among several only says so."""
+        if self._soon.isActive() or self._typed() != self._listed:
+            self._find(self._typed(), then=self._go_on)
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if not self.list.keys:
+            self._session.sounds.refused()
+            self._labelled.refuse(_("No sale fits that. Try fewer words, or only the day."))
+        elif self._sure and self._shown:
+            self.enter()
+        else:
+            self._sure = True
+            told = _("Choose with the arrows; Enter then takes the marked one.")
+            self._labelled.explain(told)
+
+    def _find(self, typed: str, then: Callable[[], None] = lambda: None) -> None:
+        """List the sales that fit, or the last ones while nothing is typed."""
+        self._soon.stop()
+        session = self._session
+        wanted = read_wanted(typed, session.today())
+        receipts, recent = session.shop.receipts, session.shop.checkout.recent_sales
+
+        def work() -> Any:
+            if not typed:
+                return recent(LAST)
+            return receipts.find(
+                day=wanted.day,
+                amount=wanted.amount,
+                words=wanted.words,
+                number=wanted.number,
+                tail=wanted.tail,
+            )
+
+        def found(sales: Any) -> None:
+            if self._typed() != typed:
+                return  # more was typed meanwhile: it is looked for already
+            self._forget()
+            self._listed, self._sure = typed, not typed or len(sales) == 1
+            self._list(sales)
+            if not sales and typed.startswith(NUMBERS):
+                self._look_at(typed)  # a return's number: no sale has it
+            then()
+
+        session.books.run(work, found, self._failed, owner=self)
+
+    def _picked(self, number: str) -> None:
+        self._sure = True
+        self._look_at(number)
+
+    def _list(self, cards: Any) -> None:
+        self.list.show_rows(
+            [
+                ListRow(
+                    key=card.number,
+                    title=card.number,
+                    below=f"{i18n.moment(card.at)} · {card.cashier} · "
+                    + ngettext("{n} item", "{n} items", card.units).format(n=i18n.rupiah(card.units)),
+                    value=i18n.rupiah(card.total),
+                    note=printed_words(card.printed),
+                    tone=Tone.MUTED if card.printed == "SENT" else Tone.ATTENTION,
+                )
+                for card in cards
+            ],
+            EmptyState(self.look, _("No receipt here"), _("Sales appear here; type a day, an amount or a product.")),
+        )
+        if cards and not self._shown:
+            self._look_at(cards[0].number)
+        self.list.choose(self._shown)
+
+    def _list_one(self, number: str, receipt: Receipt) -> None:
+        """List a return, which no search of sales finds."""
+        row = ListRow(number, number, f"{i18n.moment(receipt.at)} · {receipt.cashier}", i18n.rupiah(receipt.total))
+        self.list.show_rows([row], EmptyState(self.look, "", ""))
+
+    def _look_at(self, number: str) -> None:
+        session = self._session
+
+        def work() -> tuple[str, Receipt, Any]:
+            receipt = session.shop.receipts.show(number)
+            return number.upper(), receipt, session.papers.receipt(receipt)
+
+        session.books.run(work, self._show, self._unknown, owner=self)
+
+    def _show(self, found: tuple[str, Receipt, Any]) -> None:
+        number, receipt, lines = found
+        if self._typed() != self._listed:
+            return
+        self._shown, self._receipt = number, receipt
+        if number not in self.list.keys:
+            self._list_one(number, receipt)
+        self.refuse("")
+        self._labelled.accept()
+        self._paper.show_lines(lines, self._session.papers.columns)
+        self.list.choose(number)
+        self._allow()
+
+    def _unknown(self, error: ShopError) -> None:
+        self._session.sounds.refused()
+        self._labelled.refuse(i18n.explain(error))
+
+    def _failed(self, error: ShopError) -> None:
+        self._allow()
+        self.refuse(i18n.explain(error))
+
+    def _allow(self) -> None:
+        if self._more is not None:
+            self._more.refuse("" if self._shown else _("Choose a receipt first."))
+        self._print.refuse("" if self._shown else _("Choose a receipt first."))
+        if self._back is not None:
+            self._back.refuse("" if self._shown else _("Choose a receipt first."))
+
+    def _give_back(self, go: Callable[[str], None]) -> None:
+        number = self._shown
+        self.finish()
+        go(number)
+
+    def _share(self) -> None:
+        if self._receipt is not None:
+            self._session.open(ShareDialog(self._session, self._receipt, self._paper.picture))
+
+    def _no_receipt(self) -> None:
+        go = self._without
+        self.finish()
+        if go is not None:
+            go()

@@ -1,0 +1,1 @@
+"""Goods a customer brings back."""

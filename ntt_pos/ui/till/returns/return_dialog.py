@@ -1,0 +1,253 @@
+"""Goods a customer brings back: which of the sale, why, and how the money goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.core.words import MEANS, RETURN_REASONS
+from ntt_pos.domain.money.shift import DrawerShort
+from ntt_pos.domain.selling.payment import NON_CASH, Means
+from ntt_pos.domain.selling.returns import RefundPlan, ReturnReason, check_refund_references
+from ntt_pos.i18n import _
+from ntt_pos.services.selling.returns import Exchanging
+from ntt_pos.ui.approval_dialog import ask_approval
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.till.returns.return_lines import REASONS, SHELVED, ReasonChoice, ReturnParts, reason_buttons
+from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import ButtonKind
+from ntt_pos.ui.widgets.dialog import Dialog, scrolling
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.text import ElidedText, Text
+
+
+class ReturnDialog(Dialog):
+    """Takes units of a sale back; never more than sold, at what was paid."""
+
+    def __init__(
+        self,
+        session: Session,
+        number: str,
+        done: Callable[[Any], None],
+        exchange: Callable[[Exchanging], None] | None = None,
+    ) -> None:
+        super().__init__(session.look, _("What does the customer bring back?"), hint=number, width=920)
+        self._session, self._number, self._done = session, number, done
+        self._exchange_into = exchange
+        context = session.shop.context
+        self._uid = context.ids.uid(context.clock.now())
+        self._planned: RefundPlan | None = None
+        sides = row(gap=Space.L)
+        self.parts = ReturnParts(session.look)
+        lines = column(gap=Space.M)
+        lines.addWidget(scrolling(self.parts), 1)
+        lines.addWidget(self._money_box())
+        sides.addLayout(lines, 1)
+        sides.addWidget(self._aside())
+        self.body.addLayout(sides, 1)
+        if exchange is not None:
+            self._swap = self.verb(_("Other goods instead"), self.exchange, "F9", kind=ButtonKind.PLAIN)
+            self._swap.refuse(_("Type how many come back."))
+        self._go = self.verb(_("Give the money back"), self.enter, "Return")
+        self._go.refuse(_("Type how many come back."))
+        self.parts.pointed.connect(self._say_why)
+        self.parts.changed.connect(self._plan)
+        self.parts.finished.connect(self._finished)
+        self._say_why()
+        session.books.run(lambda: session.shop.returns.look(number), self._show, self._failed, owner=self)
+
+    def _aside(self) -> QWidget:
+        """Return the right side: why, where the goods go, and by which means the money goes back."""
+        side = plain()
+        side.setFixedWidth(300)
+        stack = column(side, gap=Space.S)
+        self._whose = ElidedText(self.look, _("Why?"), size=Size.META, tone=Tone.MUTED)
+        stack.addWidget(self._whose)
+        self._reasons = reason_buttons(self.acts, self.choose, first_key=5)
+        for button in self._reasons:
+            stack.addWidget(button)
+        fit = Action(_("Fit for the shelf"), self._fit, "F4", kind=ButtonKind.CHOICE)
+        self._shelf = self.acts.offer(fit, size=Size.BODY)
+        self._shelf.setChecked(True)
+        stack.addWidget(self._shelf)
+        self._goes = Text(self.look, tone=Tone.MUTED, size=Size.META, wrap=True)
+        stack.addWidget(self._goes)
+        split = Action(_("Some for another reason"), self.parts.split, "F3", kind=ButtonKind.LINK)
+        self._split = self.acts.offer(split)
+        stack.addWidget(self._split)
+        cash = Action(_("Cash instead"), self._plan, "F2", kind=ButtonKind.CHOICE)
+        self._cash = self.acts.offer(cash, size=Size.BODY)
+        self._cash.hide()
+        stack.addWidget(self._cash)
+        self._references: dict[Means, Labelled] = {}
+        self._fields: dict[Means, Field] = {}
+        for means in NON_CASH:
+            field = self._fields[means] = Field(self.look, _("Reference"))
+            field.entered.connect(lambda: self.enter())  # noqa: PLW0108 the signal must not bind a dead dialog
+            self._references[means] = Labelled(self.look, _("Reference"), field)
+            self._references[means].hide()
+            stack.addWidget(self._references[means])
+        stack.addStretch(1)
+        return side
+
+    def _money_box(self) -> QWidget:
+        """Return the money that goes back, under the lines: it is in sight however much stands at the right."""
+        box = frame("good")
+        line = row(box, gap=Space.L, margins=(Space.L, Space.M, Space.L, Space.M))
+        words = column(gap=2)
+        self._whence = Text(self.look, _("Money back"), tone=Tone.POSITIVE)
+        words.addWidget(self._whence)
+        self._how = Text(self.look, size=Size.META, tone=Tone.POSITIVE, wrap=True)
+        words.addWidget(self._how)
+        line.addLayout(words, 1)
+        self._money = Text(self.look, "–", size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
+        line.addWidget(self._money)
+        return box
+
+    def least_height(self) -> int:
+        """Return a roomy height."""
+        return 560
+
+    def exchange(self) -> None:
+        """Let what comes back pay for other goods: both are recorded together when the basket is paid."""
+        try:
+            bringing = self.parts.bringing()
+        except DomainError as error:
+            self.refuse(i18n.explain(error))
+            return
+        if bringing and self._planned is not None and self._exchange_into is not None:
+            go, worth = self._exchange_into, self._planned.money_back + self._planned.rounding
+            self.finish()
+            go(Exchanging(self._number, bringing, self._uid, worth))
+
+    def enter(self, approval: object = None) -> None:
+        """Record the return."""
+        try:
+            bringing = self.parts.bringing()
+        except DomainError as error:
+            self.refuse(i18n.explain(error))
+            return
+        if not bringing or not (approval is not None or self.able(self._go)):
+            self.refuse(self._go.reason)
+            return
+        session, number, uid = self._session, self._number, self._uid
+        given: dict[str, Any] = {"approval": approval} if approval is not None else {}
+        given["cash_instead_of"] = self._cash_instead()
+        references = {means: field.text() for means, field in self._fields.items()}
+        for each in self._planned.rows if self._planned is not None else ():
+            try:
+                check_refund_references((each,), references)
+            except DomainError as error:
+                self._references[each.means].refuse(i18n.explain(error))
+                return
+        given["references"] = references
+
+        def recorded(result: Any) -> None:
+            self.finish()
+            self._done(result)
+
+        self.write(
+            session.books,
+            lambda: session.shop.returns.complete(
+                by=session.by, number=number, bringing=bringing, return_uid=uid, **given
+            ),
+            recorded,
+            self._failed,
+        )
+
+    def _show(self, found: Any) -> None:
+        self.hint.setText(f"{found.number} · {i18n.day(found.business_date)} · {_('Total')} {i18n.rupiah(found.total)}")
+        if not self.parts.show_lines(found.lines):
+            gone = _("Everything of this sale is already back.")
+            self._allow(gone)
+            self.refuse(gone)
+        self._say_why()
+
+    def _finished(self) -> None:
+        if self.able(self._go):
+            self._go.setFocus()
+
+    def choose(self, reason: ReturnReason) -> None:
+        """Say why the line with the focus comes back."""
+        self.parts.choose(ReasonChoice(reason, self.parts.why.fit))
+        self._say_why()
+        self._plan()
+
+    def _fit(self) -> None:
+        self.parts.choose(ReasonChoice(self.parts.why.reason, self._shelf.isChecked()))
+        self._say_why()
+        self._plan()
+
+    def _cash_instead(self) -> tuple[Means, ...]:
+        return NON_CASH if self._cash.isVisibleTo(self) and self._cash.isChecked() else ()
+
+    def _say_why(self) -> None:
+        """Show the reason of the line with the focus, and where its units go."""
+        now, why = self.parts.now, self.parts.why
+        self._whose.setText(_("Why? {name}").format(name=now.line.name) if now is not None else _("Why?"))
+        for button, reason in zip(self._reasons, REASONS, strict=True):
+            button.setChecked(reason is why.reason)
+        self._shelf.setVisible(why.reason in SHELVED)
+        self._shelf.setChecked(why.fit)
+        self._goes.setText(why.place())
+
+    def _plan(self) -> None:
+        self.refuse("")
+        try:
+            bringing = self.parts.bringing()
+        except DomainError as error:
+            self.refuse(i18n.explain(error))
+            bringing = ()
+        if not bringing:
+            self._money.setText("–")
+            self._how.setText("")
+            self._planned = None
+            self._allow(_("Type how many come back."))
+            return
+        session, number, cash = self._session, self._number, self._cash_instead()
+        session.books.run(
+            lambda: session.shop.returns.plan(number, bringing, cash_instead_of=cash),
+            self._planned_back,
+            self._failed,
+            owner=self,
+        )
+
+    def _planned_back(self, plan: RefundPlan) -> None:
+        self._planned = plan
+        other: dict[Means, int] = {each.means: each.amount for each in plan.rows if each.means is not Means.CASH}
+        self._money.setText(i18n.rupiah(plan.cash or plan.money_back))
+        self._whence.setText(_("Cash out of the drawer") if plan.cash else _("Goes back, not in cash"))
+        told = _("{means} {amount}: send it with the shop's own app or terminal.")
+        how = [told.format(means=_(MEANS[means].long), amount=i18n.rupiah(part)) for means, part in other.items()]
+        if plan.rounding:
+            how.append(_("Rounding {amount}").format(amount=i18n.rupiah(-plan.rounding)))
+        self._how.setText("\n".join(how))
+        self._cash.setVisible(bool(other) or self._cash.isChecked())
+        for means, each in self._references.items():
+            each.setVisible(means in other)
+            words = _("Reference of {means} {amount}")
+            each.rename(words.format(means=_(MEANS[means].long), amount=i18n.rupiah(other.get(means, 0))), "")
+        self._allow("")
+
+    def _allow(self, reason: str) -> None:
+        self._go.refuse(reason)
+        if self._exchange_into is not None:
+            self._swap.refuse(reason)
+
+    def _failed(self, error: ShopError) -> None:
+        if isinstance(error, ApprovalNeeded):
+            ask_approval(self._session, error, self.enter, reason=_(RETURN_REASONS[self.parts.why.reason].long))
+            return
+        if isinstance(error, DrawerShort):
+            self._session.open(ShortDrawerDialog(self._session, error, self.finish))
+            return
+        self._allow("" if self._planned is not None else _("Type how many come back."))
+        self._session.sounds.refused()
+        self.refuse(i18n.explain(error))

@@ -1,0 +1,1 @@
+"""The shift and the drawer: open, count, close, cash in and out."""

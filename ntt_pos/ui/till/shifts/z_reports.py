@@ -1,0 +1,149 @@
+"""The Zs of this register: looked at again, printed as a copy, kept as a page, and confirmed by a second person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.money.shift_report import ShiftReport
+from ntt_pos.i18n import _
+from ntt_pos.ui.saved_files import open_file, write_file
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Tone
+from ntt_pos.ui.widgets.button import ButtonKind
+from ntt_pos.ui.widgets.dialog import Dialog
+from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.rows import ListRow, RowList
+
+
+class ZDialog(Dialog):
+    """The list of closed shifts; who did not close a shift confirms its count, by right.
+
+    ``waiting`` lists those of every register whose count did not agree and waits for a second person.
+    """
+
+    def __init__(self, session: Session, *, waiting: bool = False) -> None:
+        super().__init__(
+            session.look,
+            _("Which closed shift?"),
+            hint=_("A manager who did not close the shift counts after and confirms."),
+            width=760,
+        )
+        self._session = session
+        self._look_up = session.shop.shifts.unconfirmed if waiting else session.shop.shifts.last_closed
+        self._known: dict[str, Any] = {}
+        self._may = Verdict.DENIED
+        self.list = RowList(session.look, _("Closed shifts"))
+        self.drive(self.list)
+        self.list.picked.connect(lambda _number: self._picked())
+        self.body.addWidget(self.list, 1)
+        self._page = self.verb("PDF", self._pdf, "F9", kind=ButtonKind.PLAIN)
+        self._copy = self.verb(_("Print a copy"), self._reprint, "F11", kind=ButtonKind.PLAIN)
+        self._confirm = self.verb(_("Confirm the count"), self.enter, "Return")
+        self._allow()
+        self.start_at(self.list)
+        self._load()
+
+    def least_height(self) -> int:
+        """Return a roomy height."""
+        return 480
+
+    def enter(self) -> None:
+        """Confirm the chosen count."""
+        number, session = self.list.chosen, self._session
+        if not self.able(self._confirm):
+            return
+
+        def done(_closed: Any) -> None:
+            session.tell(_("The count of {number} is confirmed.").format(number=number))
+            self._load()
+
+        self.write(session.books, lambda: session.shop.shifts.confirm(number, by=session.by), done, self._failed)
+
+    def _picked(self) -> None:
+        self.refuse("")
+        self._allow()
+
+    def _pdf(self) -> None:
+        closed = self._known.get(self.list.chosen)
+        if closed is not None:
+            open_report(self._session, closed.report, closed.number, self)
+
+    def _reprint(self) -> None:
+        number, session = self.list.chosen, self._session
+
+        def done(_closed: Any) -> None:
+            session.print_now()
+            session.tell(
+                _("A copy of {number} is on its way to the printer.").format(number=number)
+                if session.has_printer
+                else _("No printer is set up here: F9 makes a page.")
+            )
+            self.finish()
+
+        self.write(session.books, lambda: session.shop.shifts.reprint(number, by=session.by), done, self._failed)
+
+    def _load(self) -> None:
+        session, look_up = self._session, self._look_up
+        context, by = session.shop.context, session.by
+        session.books.run(
+            lambda: (look_up(), context.verdict_on(by, Act.CLOSE_SHIFT_OF_ANOTHER)),
+            self._show,
+            self._failed,
+            owner=self,
+        )
+
+    def _show(self, found: Any) -> None:
+        closed, self._may = found
+        self._known = {each.number: each for each in closed}
+        rows = [
+            ListRow(
+                each.number,
+                each.number,
+                _("closed {at} by {name} · difference {difference}").format(
+                    at=i18n.moment(each.report.at), name=each.report.by, difference=i18n.rupiah(each.difference)
+                ),
+                i18n.rupiah(each.report.net),
+                _("confirmed") if each.confirmed else _("waits for a second person"),
+                Tone.MUTED if each.confirmed else Tone.ATTENTION,
+            )
+            for each in closed
+        ]
+        self.list.show_rows(
+            rows, EmptyState(self.look, _("No shift was closed here yet"), _("F10 counts and closes the open one."))
+        )
+        if rows and not self.list.chosen:
+            self.list.choose(rows[0].key)
+        self._allow()
+
+    def _allow(self) -> None:
+        closed = self._known.get(self.list.chosen)
+        none = "" if closed is not None else _("Choose a closed shift first.")
+        self._page.refuse(none)
+        self._copy.refuse(none)
+        if closed is None:
+            self._confirm.refuse(none)
+        elif closed.confirmed:
+            self._confirm.refuse(_("This count is already confirmed."))
+        elif self._may is not Verdict.ALLOWED:
+            self._confirm.refuse(_("A manager or the owner confirms a count."))
+        else:
+            self._confirm.refuse("")
+
+    def _failed(self, error: ShopError) -> None:
+        self._allow()
+        self._session.sounds.refused()
+        self.refuse(i18n.explain(error))
+
+
+def open_report(session: Session, report: ShiftReport, name: str, dialog: Dialog, *, blind: bool = False) -> None:
+    """Keep an X or Z as a page among the reports of this PC, and open it."""
+    path = session.shop.folder.reports / f"{name}.pdf"
+    session.paper.run(
+        lambda: write_file(path, session.shop.report_page(report, blind=blind)),
+        lambda kept: open_file(session, kept),
+        lambda error: dialog.refuse(i18n.explain(error)),
+        owner=dialog,
+    )

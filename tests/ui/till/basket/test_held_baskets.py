@@ -1,0 +1,47 @@
+"""A held basket shows whose it is and the first things in it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from ntt_pos.ui.till.basket.held_baskets import HeldDialog
+from tests.builders import a_product
+
+CODE, OTHER = "8992154695923", "8990000000029"
+F5, F6 = Qt.Key.Key_F5, Qt.Key.Key_F6
+
+
+@pytest.fixture
+def basket(till, shop):
+    a_product(shop, name="Tenun Ikat", price=150_000, barcode=OTHER, delivered=9)
+    till.burst(CODE)
+    till.burst(OTHER)
+    return till
+
+
+def test_a_name_typed_before_f5_stands_beside_the_basket_with_its_first_things(basket):
+    basket.type("Ibu Rosa")
+    basket.press(F5)
+    assert basket.till.entry.text() == ""
+    assert "Ibu Rosa" in basket.till.message.text
+    (held,) = basket.shop.drafts.held()
+    assert (held.note, held.things) == ("Ibu Rosa", ("Kopi Arabika 250 g", "Tenun Ikat"))
+    basket.press(F6)
+    assert isinstance(basket.dialog, HeldDialog)
+    row = basket.dialog.list.model().index(0, 0).data()
+    assert "Ibu Rosa" in str(row)
+    basket.enter()
+    assert len(basket.controller.cart.lines) == 2
+
+
+def test_a_code_in_the_entry_is_no_name(basket):
+    basket.type("8990")
+    basket.press(F5)
+    assert basket.till.entry.text() == "8990"
+    assert basket.shop.drafts.held()[0].note == ""
+
+
+def test_what_was_held_before_has_no_name(basket, shop, cashier):
+    held = shop.drafts.hold(basket.controller.cart, by=cashier, note="x" * 200)
+    assert held.note == ""
