@@ -27,7 +27,8 @@ from ntt_pos.services.goods.master_rows import NewProducer, NewProduct
 from ntt_pos.services.goods.stock_moves import WithdrawalLine
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.services.money.payouts import PaymentWay
-from ntt_pos.services.selling.returns import Bringing, NewBasket, WithoutReceipt
+from ntt_pos.services.selling.returnable import NewBasket
+from ntt_pos.services.selling.returns import Bringing, WithoutReceipt
 from tests.builders import change_producer, change_product, somebody
 from tests.histories.sums import Deal
 

@@ -13,7 +13,8 @@ from ntt_pos.domain.core.business_date import ClockState, calendar_date, clock_s
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import ReturnReason
-from ntt_pos.services.selling.returns import Bringing, CompletedReturn
+from ntt_pos.services.selling.returnable import CompletedReturn
+from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.shop import Shop
 from tests.builders import somebody
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ntt_pos.documents.engine.page import Block, Sheet, fitting, printable, width_of, wrap
+from ntt_pos.documents.statement.page_dates import date_of
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, RIGHT, ROOM, PageDraft
-from ntt_pos.documents.statement.page_words import PRACTICE, contact_sentences, date_of
+from ntt_pos.documents.statement.page_words import PRACTICE, contact_sentences
 from ntt_pos.documents.statement.statement_words import check_code, copy_mark, qr_content
 from ntt_pos.i18n import N_
 

@@ -7,20 +7,12 @@ from typing import Final
 
 from ntt_pos.documents.engine.drawn_photo import draw_photo
 from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, fitting, printable, width_of, wrap
+from ntt_pos.documents.statement.page_dates import period, weekday_of
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, PageDraft
-from ntt_pos.documents.statement.page_words import (
-    aside_of,
-    bare,
-    buyers_paid,
-    parts_of,
-    period,
-    rule_sentences,
-    split_of_piece,
-    weekday_of,
-)
+from ntt_pos.documents.statement.page_words import aside_of, bare, buyers_paid, parts_of, rule_sentences, split_of_piece
 from ntt_pos.documents.statement.signs import draw_goods
 from ntt_pos.documents.statement.statement_words import goods_name
-from ntt_pos.domain.money.statement_page import GoodsRow, MoneyRow
+from ntt_pos.domain.money.statement_goods import GoodsRow, MoneyRow
 from ntt_pos.i18n import MINUS
 
 _SIDE: Final = 26.0

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ntt_pos.documents.engine.paper_roll import Roll
+from ntt_pos.documents.statement.page_todo_words import VERBS, todo_when, todo_words
 from ntt_pos.documents.statement.page_words import (
     PRACTICE,
     TITLE,
-    VERBS,
     YOUR_DEBT,
     YOUR_MONEY,
     below_amount,
     contact_sentences,
     step_label,
     step_note,
-    todo_when,
-    todo_words,
 )
 from ntt_pos.documents.statement.statement_words import check_code, copy_mark, place, qr_content
 from ntt_pos.domain.core.money import banknotes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, stack_height, width_of, wrap
+from ntt_pos.documents.statement.page_dates import date_of
 from ntt_pos.documents.statement.page_draft import (
     BLACK,
     LEFT,
@@ -16,14 +17,8 @@ from ntt_pos.documents.statement.page_draft import (
     heading,
     wrap_sentences,
 )
-from ntt_pos.documents.statement.page_words import (
-    VERBS,
-    date_of,
-    step_label,
-    step_note,
-    todo_when,
-    todo_words,
-)
+from ntt_pos.documents.statement.page_todo_words import VERBS, todo_when, todo_words
+from ntt_pos.documents.statement.page_words import step_label, step_note
 from ntt_pos.documents.statement.signs import SIGN_WIDE, draw_verb
 from ntt_pos.domain.money.statement_page import ReckonRow, Sign, Step
 from ntt_pos.domain.money.statement_payload import TodoLine

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Final
 
 from ntt_pos.documents.engine.page import printable
+from ntt_pos.documents.statement.page_dates import date_of, open_hours, period, weekday_of
 from ntt_pos.documents.statement.statement_words import goods_name
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.amount_in_words import in_english_words, terbilang
-from ntt_pos.domain.money.statement_page import GoodsRow, ReckonRow, Sign, StatementPage, Step
-from ntt_pos.domain.money.statement_payload import BackLine, PaidLine, ShownShop, StatementPayload, TodoLine
-from ntt_pos.domain.money.todo import Otherwise, TodoReason, Verb, can_wait
+from ntt_pos.domain.money.statement_goods import GoodsRow
+from ntt_pos.domain.money.statement_page import ReckonRow, Sign, StatementPage, Step
+from ntt_pos.domain.money.statement_payload import BackLine, PaidLine, StatementPayload
 from ntt_pos.i18n import N_, Language
 
 TITLE: Final = N_("REPORT OF GOODS SOLD FOR YOU")
 YOUR_MONEY: Final = N_("YOUR MONEY")
 YOUR_DEBT: Final = N_("YOU OWE THE SHOP")
 PRACTICE: Final = N_("PRACTICE – NO MONEY IS PAID")
-VERBS: Final = {
-    Verb.BRING: N_("BRING"),
-    Verb.COLLECT: N_("FETCH"),
-    Verb.TALK: N_("TALK"),
-    Verb.RENEW: N_("RENEW"),
-}
 _STEPS: Final = {
     Step.OLD_MONEY: N_("Old money, not received yet"),
     Step.OLD_LEFT: N_("Rest of the old money"),
@@ -57,28 +51,6 @@ _PARTS: Final = {
     MovementKind.SAMPLE: N_("{n} given as a sample"),
     MovementKind.MOVE: N_("{n} counted wrong"),
 }
-_PERMITS: Final = {"PIRT": "P-IRT", "BPOM": "BPOM", "HALAL": "Halal"}
-WHOLE_WEEK: Final = 7
-
-
-def weekday_of(language: Language, day: dt.date) -> str:
-    """Return a date with its weekday: ``Jumat 10 April``; it stays on one line."""
-    return f"{language.weekday(day.weekday())} {language.day_of_month(day)}".replace(" ", "\u00a0")
-
-
-def date_of(language: Language, day: dt.date) -> str:
-    """Return a date without weekday and year: ``10 April``; it stays on one line."""
-    return language.day_of_month(day).replace(" ", "\u00a0")
-
-
-def period(language: Language, first: dt.date, last: dt.date) -> str:
-    """Return ``11 sampai 17 April``, ``30 Maret sampai 2 April``, or one day."""
-    if first >= last:
-        return date_of(language, last)
-    start = str(first.day) if (first.year, first.month) == (last.year, last.month) else date_of(language, first)
-    if (last - first).days == 1:
-        return language.text("{first} and {last}", first=start, last=date_of(language, last))
-    return language.text("{first} to {last}", first=start, last=date_of(language, last))
 
 
 def amount_in_words(language: Language, amount: int) -> str:
@@ -244,64 +216,6 @@ def _return_note(language: Language, back: BackLine) -> str:
     return " ".join(said)
 
 
-def todo_words(language: Language, line: TodoLine) -> tuple[str, str]:
-    """Return what to do it with, and why and what happens otherwise."""
-    goods = goods_name(line.name)
-    if line.quantity:
-        amount = language.quantity_in_full(line.quantity, line.price_per, printable(line.unit))
-        if line.why == TodoReason.EXPIRES and line.left > line.quantity:
-            few = language.quantity_in_full(line.quantity, line.price_per, "")
-            all_ = language.quantity_in_full(line.left, line.price_per, printable(line.unit))
-            amount = language.text("{few} of {all}", few=few, all=all_)
-        goods = f"{amount.replace(' ', chr(160))} {goods}"
-    left = language.quantity_in_full(line.left, line.price_per, printable(line.unit))
-    why = {
-        TodoReason.GONE: language.text("All gone."),
-        TodoReason.NEARLY_GONE: language.text("Nearly gone, {left} left.", left=left),
-        TodoReason.LITTLE_LEFT: language.text("{left} left.", left=left),
-        TodoReason.EXPIRED: language.text("May not be sold any more."),
-        TodoReason.SPOILED: language.text("Brought back by the buyer."),
-        TodoReason.SLOW: language.text("Not sold for {days} days. Talk about its price or its place.", days=line.days),
-        TodoReason.EXPIRES: "",
-        TodoReason.PERMIT: "",
-    }[TodoReason(line.why)]
-    if line.expiry is not None:
-        day = date_of(language, line.expiry)
-        why = (
-            language.text("Valid until {day}.", day=day)
-            if line.why == TodoReason.PERMIT
-            else language.text("Expires {day}.", day=day)
-        )
-    what = {
-        TodoReason.EXPIRED: language.text("{goods}, expired", goods=goods),
-        TodoReason.SPOILED: language.text("{goods}, spoiled", goods=goods),
-        TodoReason.PERMIT: _permit(language, line.name),
-    }.get(TodoReason(line.why), goods)
-    otherwise = {
-        Otherwise.LOSS: language.text("If you do not fetch them, it is your loss."),
-        Otherwise.DISCARDED: language.text("If you do not fetch them, the shop throws them away."),
-        Otherwise.KEPT: language.text("Kept until you fetch them."),
-        Otherwise.NOTHING: "",
-    }[Otherwise(line.otherwise)]
-    return what, " ".join(part for part in (why, otherwise) if part)
-
-
-def _permit(language: Language, name: str) -> str:
-    kind, _, goods = name.partition(" ")
-    return language.text("Permit {kind} {goods}", kind=_PERMITS.get(kind, kind), goods=goods_name(goods))
-
-
-def todo_when(language: Language, line: TodoLine) -> tuple[str, str]:
-    """Return (small word, day) of the last day, or when it is to be done: ``paling lambat``, ``Kamis 23 April``."""
-    if line.last is not None:
-        return language.text("at the latest"), weekday_of(language, line.last)
-    if line.why == TodoReason.LITTLE_LEFT:
-        return "", language.text("if you have some")
-    if line.why == TodoReason.SLOW:
-        return "", language.text("when you come")
-    return "", "" if can_wait(line) else language.text("as soon as you can")
-
-
 def split_of_piece(language: Language, *, price: int, share: int, unit: str, price_per: int) -> str:
     """Return ``harga 25.000 = Anda 21.250 + toko 3.750``; by weight the unit stands with the price."""
     words = (
@@ -386,37 +300,6 @@ def buyers_paid(language: Language, page: StatementPage) -> str:
         shop=language.number(page.sold_paid - page.sold),
         hers=language.rupiah(page.sold),
     )
-
-
-def open_hours(language: Language, shop: ShownShop) -> str:
-    """Return ``Buka Senin sampai Sabtu, jam 8 pagi sampai 5 sore.``, or "" when nothing is set."""
-    if not shop.open_days:
-        return ""
-    days = [int(digit) - 1 for digit in shop.open_days]
-    if len(days) == WHOLE_WEEK:
-        said = language.text("every day")
-    elif len(days) > 1 and days == list(range(days[0], days[-1] + 1)):
-        said = language.text("{first} to {last}", first=language.weekday(days[0]), last=language.weekday(days[-1]))
-    else:
-        said = ", ".join(language.weekday(day) for day in days)
-    return language.text(
-        "Open {days}, {opens} to {closes}.",
-        days=said,
-        opens=_hour(language, shop.opens),
-        closes=_hour(language, shop.closes),
-    )
-
-
-def _hour(language: Language, hour: int) -> str:
-    """Return an hour as people say it: ``8 pagi``, ``5 sore``."""
-    names: Sequence[tuple[int, str]] = (
-        (11, N_("{hour} in the morning")),
-        (15, N_("{hour} in the day")),
-        (19, N_("{hour} in the afternoon")),
-        (25, N_("{hour} in the evening")),
-    )
-    words = next(name for until, name in names if hour < until)
-    return language.text(words, hour=hour if hour <= 12 else hour - 12)  # noqa: PLR2004 - the clock's face
 
 
 def contact_sentences(language: Language, payload: StatementPayload) -> tuple[str, str]:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ntt_pos.documents.statement.page_todo_words import VERBS, todo_when, todo_words
 from ntt_pos.documents.statement.page_words import (
     PRACTICE,
     TITLE,
-    VERBS,
     YOUR_DEBT,
     YOUR_MONEY,
     amount_in_words,
     below_amount,
     contact_sentences,
     step_label,
-    todo_when,
-    todo_words,
 )
 from ntt_pos.domain.money.statement_page import Sign, StatementPage, gather
 from ntt_pos.domain.money.statement_payload import StatementPayload

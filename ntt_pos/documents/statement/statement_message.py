@@ -7,21 +7,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ntt_pos.documents.engine.clean import for_message
+from ntt_pos.documents.statement.page_dates import weekday_of
+from ntt_pos.documents.statement.page_todo_words import VERBS, todo_when, todo_words
 from ntt_pos.documents.statement.page_words import (
     PRACTICE,
-    VERBS,
     YOUR_DEBT,
     YOUR_MONEY,
     bare,
     below_amount,
     contact_sentences,
     step_label,
-    todo_when,
-    todo_words,
-    weekday_of,
 )
 from ntt_pos.documents.statement.statement_words import check_code
-from ntt_pos.domain.money.statement_page import GoodsRow, StatementPage, gather
+from ntt_pos.domain.money.statement_goods import GoodsRow
+from ntt_pos.domain.money.statement_page import StatementPage, gather
 from ntt_pos.domain.money.statement_payload import PaidLine, StatementPayload, payload_from, payload_values
 from ntt_pos.domain.money.todo import Verb
 from ntt_pos.i18n import Language

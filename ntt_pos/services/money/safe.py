@@ -21,7 +21,7 @@ from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, clearing, drawer
 from ntt_pos.domain.money.solvency import Solvency, check_solvency
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
-from ntt_pos.services.money.shifts import counted_sum, counted_text
+from ntt_pos.services.money.shift_values import counted_sum, counted_text
 
 if TYPE_CHECKING:
     from datetime import date

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from ntt_pos.data.engine import Unit
@@ -16,80 +15,26 @@ from ntt_pos.data.queries.reports.report_money import unconfirmed
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import WITA_OFFSET
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.money import DENOMINATIONS
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.typed_text import plain_reason
-from ntt_pos.domain.money.shift import SAFE, CashKind, check_drawer, drawer, expected_cash, is_too_old
-from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftReport, report, report_from, report_record
+from ntt_pos.domain.money.shift import SAFE, CashKind, check_drawer, drawer, expected_cash
+from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftReport, report, report_record
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.core.unit_of_work import Context
-
-MOST_NOTES: Final = 100_000
-
-
-class ReasonNeeded(DomainError):
-    """The count differs from what the drawer should hold: the shift is closed once the reason is given."""
-
-    def __init__(self, *, expected: int, counted: int) -> None:
-        self.expected, self.counted, self.difference = expected, counted, counted - expected
-        super().__init__(
-            N_(
-                "The drawer should hold {expected}, counted are {counted}: a difference of {difference}. "
-                "Count again, or give the reason; the shift is still open."
-            ),
-            expected=expected,
-            counted=counted,
-            difference=self.difference,
-        )
-
-
-class TimeAsked(DomainError):
-    """This PC is not set to Larantuka's zone: before the drawer opens somebody says whether the time shown is right."""
-
-    def __init__(self, now: datetime, offset: timedelta) -> None:
-        self.now = now
-        super().__init__(
-            N_(
-                "This PC is set to UTC{offset}, not to WITA. By its clock it is now {now} WITA. Is that right? "
-                "When it is not, set the PC's clock first; the shift is not open."
-            ),
-            now=now,
-            offset=f"{int(offset.total_seconds()) / 3600:+g}",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class OpenShift:
-    """The shift that is open at this register; ``opening_float`` in rupiah. ``too_old``: it sells no more."""
-
-    shift_id: int
-    uid: str
-    sequence: int
-    register: str
-    opened_at: datetime
-    opened_by_id: int
-    opened_by: str
-    business_date: date
-    opening_float: int
-    too_old: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftClosed:
-    """A closed shift: its Z number and, in rupiah, what should have been there, what was, and the difference."""
-
-    number: str
-    expected: int
-    counted: int
-    difference: int
-    report: ShiftReport
-    journal_hash: str
-    print_job_uid: str
-    confirmed: bool = False
+from ntt_pos.services.money.shift_values import (
+    OpenShift,
+    ReasonNeeded,
+    ShiftClosed,
+    TimeAsked,
+    closed_shift_of,
+    counted_sum,
+    counted_text,
+    open_shift_of,
+)
 
 
 class Shifts:
@@ -102,7 +47,7 @@ class Shifts:
         """Return the open shift of this register, or None."""
         with self._context.reading() as unit:
             row = query.open_shift(unit, self._context.home.register_id)
-        return _open(row, self._context.clock.now()) if row else None
+        return open_shift_of(row, self._context.clock.now()) if row else None
 
     def open(self, *, by: Actor, denominations: Mapping[int, int], time_confirmed: bool = False) -> OpenShift:
         """Open the drawer with a float counted by note and coin; it comes from the safe.
@@ -135,7 +80,7 @@ class Shifts:
                 )
                 self._move(record, CashKind.FLOAT, opening_float, SAFE, self._drawer(), shift_id)
                 query.note_open(work.unit, home.register_id, shift_id, work.now)
-            return _open(self._need(work.unit), work.now)
+            return open_shift_of(self._need(work.unit), work.now)
 
     def report(self) -> ShiftReport:
         """Return the X report: the open shift so far, nothing closed."""
@@ -235,20 +180,20 @@ class Shifts:
             row = query.closed(unit, self._context.home.outlet_id, number.strip().upper())
         if row is None:
             raise DomainError("There is no Z report “{number}”.", number=number.strip()[:40])
-        return _closed(row)
+        return closed_shift_of(row)
 
     def last_closed(self, limit: int = 20) -> tuple[ShiftClosed, ...]:
         """Return the last Zs of this register, newest first."""
         with self._context.reading() as unit:
             rows = query.last_closed(unit, self._context.home.register_id, limit)
-        return tuple(_closed(row) for row in rows)
+        return tuple(closed_shift_of(row) for row in rows)
 
     def unconfirmed(self) -> tuple[ShiftClosed, ...]:
         """Return the Zs of every register whose count did not agree and waits for a second person, oldest first."""
         outlet = self._context.home.outlet_id
         with self._context.reading() as unit:
             rows = [query.closed(unit, outlet, number) for number, _who, _amount in unconfirmed(unit, outlet)]
-        return tuple(_closed(row) for row in rows if row is not None)
+        return tuple(closed_shift_of(row) for row in rows if row is not None)
 
     def confirm(self, number: str, *, by: Actor, note: str = "") -> ShiftClosed:
         """Confirm a closed shift as the second person who counted; the one who closed it cannot."""
@@ -266,7 +211,7 @@ class Shifts:
                     cash.shift_confirmed,
                     {**record.posting(), "shift_closed_id": row["id"], "note": plain_reason(note)},
                 )
-        return replace(_closed(known), confirmed=True)
+        return replace(closed_shift_of(known), confirmed=True)
 
     def reprint(self, number: str, *, by: Actor) -> ShiftClosed:
         """Queue one more copy of a Z; the copy is journalled."""
@@ -375,49 +320,6 @@ class Shifts:
                 document=document,
                 reason=reason,
             )
-
-
-def counted_sum(denominations: Mapping[int, int]) -> int:
-    """Return the rupiah of a count by note and coin; raises DomainError for a note that does not exist."""
-    for note, count in denominations.items():
-        if note not in DENOMINATIONS:
-            raise DomainError("There is no note or coin of {note}.", note=note)
-        if not 0 <= count <= MOST_NOTES:
-            raise DomainError("The number of notes of {note} is between 0 and {most}.", note=note, most=MOST_NOTES)
-    return sum(note * count for note, count in denominations.items())
-
-
-def counted_text(denominations: Mapping[int, int]) -> str:
-    """Return a count as the books keep it."""
-    return json.dumps([[note, count] for note, count in sorted(denominations.items(), reverse=True) if count])
-
-
-def _open(row: ShiftRow, now: datetime) -> OpenShift:
-    return OpenShift(
-        shift_id=row.shift_id,
-        uid=row.uid,
-        sequence=row.sequence,
-        register=row.register,
-        opened_at=row.opened_at,
-        opened_by_id=row.opened_by_id,
-        opened_by=row.opened_by,
-        business_date=row.business_date,
-        opening_float=row.opening_float,
-        too_old=is_too_old(row.opened_at, now),
-    )
-
-
-def _closed(row: query.ClosedRow) -> ShiftClosed:
-    return ShiftClosed(
-        number=row.number,
-        expected=row.expected,
-        counted=row.counted,
-        difference=row.difference,
-        report=report_from(json.loads(row.report)),
-        journal_hash=row.record_hash,
-        print_job_uid=row.uid,
-        confirmed=row.confirmed,
-    )
 
 
 _WHY: Final = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,9 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data import atomic_files, encrypted_files, engine, migrate, packed_files
 from ntt_pos.data import backup as copying
 from ntt_pos.data import restore as placing
-from ntt_pos.data.manifest import Head, Heads, Manifest, known_heads, manifest_of, read_manifest
-from ntt_pos.data.models import proof
-from ntt_pos.data.models import shop as shop_tables
+from ntt_pos.data.manifest import Heads, Manifest, known_heads, manifest_of, read_manifest
 from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.core import registers
 from ntt_pos.data.queries.verify import verify_books as query
@@ -28,6 +24,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.services.core.people import People
 from ntt_pos.services.core.unit_of_work import Context, Home
+from ntt_pos.services.safety.new_epoch import Examined, Fresh, printed_numbers, start_epoch
 from ntt_pos.services.safety.verify import Verify
 from ntt_pos.services.safety.verify_anchors import contradicted, in_books, missing
 
@@ -36,7 +33,6 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.ports import Clock, Ids
     from ntt_pos.services.safety.verify_report import Progress
 
-_NUMBER: Final = re.compile(r"([A-Z]{1,3}-[A-Z]{3}(?:-\d{2})?-\d{4})-(\d{6})")
 CANDIDATE: Final = ".pulih"
 
 
@@ -50,17 +46,6 @@ class Credentials:
 
     username: str
     secret: str
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """What a backup holds when it stood every test; ``findings`` is 0 then. ``anchored``: a head kept outside fits it."""
-
-    heads: Heads
-    counts: Mapping[str, int]
-    findings: int
-    anchored: bool
-    lost: tuple[Head, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +103,7 @@ class Restore:
         they can be read, else at the backup. Raises WindowOpen, StorageError, DomainError and PrintedNumbersAsked;
         then the present file is as it was.
         """
-        spoken = _printed(printed or ())
+        spoken = printed_numbers(printed or ())
         candidate = self._folder.database.with_name(self._folder.database.name + CANDIDATE)
         atomic_files.make_folder(self._folder.root)
         with WindowLock(self._folder.root):
@@ -140,7 +125,7 @@ class Restore:
                 try:
                     by = self._owner(context, who, signed_in=present is not None)
                     sha256 = atomic_files.sha256_of(candidate)
-                    epoch, skipped = _start_epoch(context, by, examined, kept, _Fresh(spoken, before, sha256))
+                    epoch, skipped = start_epoch(context, by, examined, kept, Fresh(spoken, before, sha256))
                 finally:
                     context.database.close()
                 placing.finish(candidate)
@@ -175,7 +160,7 @@ class Restore:
                 context = _context(engine.connect(engine.sqlite_url(rehearsed)), self._clock, self._ids)
                 try:
                     by = People(context).system_actor()
-                    _start_epoch(context, by, examined, (manifest.heads,), _Fresh({}, 0, manifest.plain_sha256))
+                    start_epoch(context, by, examined, (manifest.heads,), Fresh({}, 0, manifest.plain_sha256))
                 finally:
                     context.database.close()
         except (ShopError, OSError) as error:
@@ -351,81 +336,9 @@ def _check_descent(present: Context, offered: Heads) -> None:
                 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Fresh:
-    """What a new epoch is told from outside: the last numbers on paper, the present books' epoch, the file's hash."""
-
-    printed: Mapping[str, int]
-    epoch_before: int
-    backup_sha256: str
-
-
 def _epoch(context: Context) -> int:
     with context.reading() as unit:
         return registers.epoch(unit, context.home.register_id)
-
-
-def _start_epoch(
-    context: Context,
-    by: Actor,
-    examined: Examined,
-    kept: Sequence[Heads],
-    fresh: _Fresh,
-) -> tuple[int, tuple[tuple[str, int, int], ...]]:
-    """Write the first record after a restore: which head it continues, which were lost, which numbers are never given."""
-    counters = dict(examined.heads.counters)
-    used = dict(fresh.printed)
-    for each in kept:
-        if each.install == examined.heads.install:
-            for series, value in each.counters.items():
-                used[series] = max(value, used.get(series, 0))
-    skipped = tuple(
-        (series, counters.get(series, 0) + 1, value)
-        for series, value in sorted(used.items())
-        if value > counters.get(series, 0)
-    )
-    home = context.home
-    mine = next((head for head in examined.heads.heads if head.register == home.register_code), None)
-    anchored = max((head for head in examined.lost if head.register == home.register_code), default=mine)
-    if mine is None or anchored is None:
-        raise StorageError("The backup has no journal of register {code}.", code=home.register_code)
-    with context.writing(by, despite_clock=True) as work:
-        epoch = 1 + max(fresh.epoch_before, registers.epoch(work.unit, home.register_id))
-        with work.record("restored") as record:
-            record.save(shop_tables.register, {"epoch": epoch}, row_id=home.register_id)
-            record.add(
-                proof.restored,
-                {
-                    **record.posting(),
-                    "epoch": epoch,
-                    "old_seq": mine.seq,
-                    "old_head": mine.hash,
-                    "anchored_seq": anchored.seq,
-                    "anchored_head": anchored.hash,
-                    "skipped": json.dumps(skipped, separators=(",", ":")),
-                    "lost": json.dumps([(h.register, h.seq, h.hash) for h in examined.lost], separators=(",", ":")),
-                    "backup_sha256": fresh.backup_sha256,
-                },
-            )
-            work.unit.upsert(
-                shop_tables.counter,
-                [{"series": series, "outlet_id": home.outlet_id, "value": last} for series, _first, last in skipped],
-                put=("value",),
-            )
-    return epoch, skipped
-
-
-def _printed(numbers: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for text in numbers:
-        match = _NUMBER.fullmatch(text.strip().upper())
-        if match is None:
-            raise DomainError(
-                "“{number}” is not a number on one of our papers. Type it as printed, for example JL-LRT-01-2026-000123.",
-                number=text[:40],
-            )
-        found[match[1]] = max(int(match[2]), found.get(match[1], 0))
-    return found
 
 
 def _context(database: engine.Database, clock: Clock, ids: Ids) -> Context:

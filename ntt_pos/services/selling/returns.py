@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import sales
 from ntt_pos.data.queries.money import account as accounts
 from ntt_pos.data.queries.money.shifts import movements
 from ntt_pos.data.queries.selling import returns as query
-from ntt_pos.data.queries.selling.returns import SaleLine, SoldSale
+from ntt_pos.data.queries.selling.returns import SoldSale
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.money.shift import CashKind, check_drawer, drawer, place_of
-from ntt_pos.domain.selling.cart import Cart
 from ntt_pos.domain.selling.payment import Means, Tender
-from ntt_pos.domain.selling.receipt import CompletedSale, Receipt
+from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.domain.selling.returns import (
     RefundPlan,
     check_refund_limit,
@@ -44,6 +42,14 @@ from ntt_pos.services.selling.return_lines import (
     work_out,
     work_out_without_receipt,
 )
+from ntt_pos.services.selling.returnable import (
+    CompletedExchange,
+    CompletedReturn,
+    NewBasket,
+    Returnable,
+    ReturnableLine,
+    returnable_line,
+)
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -63,75 +69,6 @@ __all__ = [
 ]
 
 LONGEST_NOTE: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnableLine:
-    """A line of a sale and what may still come back (base units; amounts in rupiah); ``bundle`` names its hamper."""
-
-    position: int
-    code: str
-    name: str
-    unit: str
-    price_per: int
-    price: int
-    paid: int
-    sold: int
-    returned: int
-    food: bool
-    bundle: str = ""
-
-    @property
-    def returnable(self) -> int:
-        """How many units may still come back."""
-        return self.sold - self.returned
-
-
-@dataclass(frozen=True, slots=True)
-class Returnable:
-    """A sale as the return screen shows it."""
-
-    number: str
-    business_date: date
-    lines: tuple[ReturnableLine, ...]
-    paid: int
-    total: int
-    means: tuple[Means, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CompletedReturn:
-    """A return that is committed: rupiah given back by means; ``rounding`` = paid given back − money given back."""
-
-    return_uid: str
-    number: str
-    paid: int
-    money_back: int
-    rounding: int
-    refunds: tuple[tuple[Means, int], ...]
-    receipt: Receipt
-    print_job_uid: str
-    already_recorded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NewBasket:
-    """What the customer takes instead: the basket, what they hand over beyond what is due back, and the sale's uid."""
-
-    cart: Cart
-    tenders: tuple[Tender, ...]
-    sale_uid: str
-
-
-@dataclass(frozen=True, slots=True)
-class CompletedExchange:
-    """A return and the sale it paid for, committed together; one receipt shows both and comes out once."""
-
-    returned: CompletedReturn
-    sold: CompletedSale
-    receipt: Receipt
-    print_job_uid: str
-    already_recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +95,7 @@ class Returns:
         return Returnable(
             number=sale.number,
             business_date=sale.business_date,
-            lines=tuple(_returnable(line) for line in sale.lines),
+            lines=tuple(returnable_line(line) for line in sale.lines),
             paid=sale.money.paid,
             total=sale.money.total,
             means=tuple(row.means for row in sale.money.payments),
@@ -454,20 +391,4 @@ def _taking_back() -> ApprovalNeeded:
 def _cash_instead() -> ApprovalNeeded:
     return ApprovalNeeded(
         "This was not paid in cash; giving cash back needs approval. Nothing was returned.", act=Act.REFUND_IN_CASH
-    )
-
-
-def _returnable(line: SaleLine) -> ReturnableLine:
-    return ReturnableLine(
-        position=line.position,
-        code=line.product_code,
-        name=line.product_name,
-        unit=line.unit,
-        price_per=line.price_per,
-        price=line.price,
-        paid=line.sold.paid,
-        sold=line.sold.quantity,
-        returned=line.returned,
-        food=line.food,
-        bundle=line.bundle,
     )

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ntt_pos import i18n
@@ -19,8 +18,8 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.catalogue import Hit
 from ntt_pos.services.goods.labels import LabelLine, LabelWish
 from ntt_pos.services.printing.pdf_pages import PdfPages
-from ntt_pos.ui.forms.completer import CompleterField, Offer, Option
-from ntt_pos.ui.forms.searchbox import STEPS
+from ntt_pos.ui.forms.completer import Offer, Option
+from ntt_pos.ui.labels.label_entry import LabelEntry
 from ntt_pos.ui.labels.sheet_panel import SheetPanel
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.pdf_view import PdfView
@@ -41,31 +40,6 @@ CODE_DIGITS = 8
 REST_MS = 150
 _NUMBER = re.compile(r"[0-9]{1,7}")
 _FIGURES = re.compile(r"[-−+]?[0-9][0-9.,]*")
-
-
-class LabelEntry(CompleterField):
-    """Goods are found by typing; with an empty field the arrows walk through the list of labels."""
-
-    def __init__(self, page: LabelsPage) -> None:
-        super().__init__(
-            page.look,
-            _("Add goods"),
-            page.offer,
-            placeholder=_("Scan or type goods to add · a number = labels of the chosen"),
-        )
-        self._page = page
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Send the arrows and Del to the list of labels while nothing is typed."""
-        if not self.text() and event.key() in STEPS:
-            self._page.grid.step(STEPS[Qt.Key(event.key())])
-        elif not self.text() and event.key() == Qt.Key.Key_Delete:
-            self._page.remove()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-            self.close_list()
-        else:
-            super().keyPressEvent(event)
 
 
 class LabelsPage(Page):

@@ -26,7 +26,8 @@ from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.selling.basket_approvals import BasketApproval, for_basket, in_basket
 from ntt_pos.services.selling.checkout import ApprovalGiven, SoldCard
-from ntt_pos.services.selling.returns import CompletedReturn, Exchanging, NewBasket
+from ntt_pos.services.selling.returnable import CompletedReturn, NewBasket
+from ntt_pos.services.selling.returns import Exchanging
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.basket_changes import changes_of, fit_words
 from ntt_pos.ui.till.entry.entry_text import EntryText, Marks, Reading, read_entry, readings, unknown_of

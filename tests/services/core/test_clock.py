@@ -15,7 +15,7 @@ from ntt_pos.data.models import proof
 from ntt_pos.devices.clock import ServerClock, SystemClock
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
-from ntt_pos.services.money.shifts import TimeAsked
+from ntt_pos.services.money.shift_values import TimeAsked
 from tests.builders import a_product, a_sale, an_open_drawer, somebody
 from tests.services.days import close_drawer
 

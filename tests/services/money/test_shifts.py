@@ -20,7 +20,7 @@ from ntt_pos.domain.selling.cart import CutPrice
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, PrintQueue
-from ntt_pos.services.money.shifts import ReasonNeeded
+from ntt_pos.services.money.shift_values import ReasonNeeded
 from ntt_pos.shop import Shop
 from tests.builders import a_basket, a_producer, a_product, a_sale, an_open_drawer
 from tests.fakes import MemoryPrinter

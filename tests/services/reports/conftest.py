@@ -7,7 +7,8 @@ import pytest
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven
-from ntt_pos.services.selling.returns import Bringing, NewBasket, WithoutReceipt
+from ntt_pos.services.selling.returnable import NewBasket
+from ntt_pos.services.selling.returns import Bringing, WithoutReceipt
 from tests.builders import a_basket, a_producer, a_product, a_sale
 from tests.services.days import bring_back, new_key, next_day
 from tests.services.reports.test_day_papers import ID, TWO_MONTHS

@@ -17,7 +17,8 @@ from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.receipt import ReceiptKind
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven
-from ntt_pos.services.selling.returns import Bringing, NewBasket, WithoutReceipt
+from ntt_pos.services.selling.returnable import NewBasket
+from ntt_pos.services.selling.returns import Bringing, WithoutReceipt
 from tests.builders import COMMISSION_15, a_basket, a_producer, a_product, a_sale, an_open_drawer
 from tests.services.days import bring_back, close_drawer, new_key, next_day
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.selling.practice import Lesson
 from ntt_pos.domain.selling.returns import ReturnReason
-from ntt_pos.services.money.shifts import ReasonNeeded
+from ntt_pos.services.money.shift_values import ReasonNeeded
 from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.ui.till.practice import PracticeDialog
 from tests.builders import a_product

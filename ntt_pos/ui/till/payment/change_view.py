@@ -12,7 +12,7 @@ from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.i18n import _
-from ntt_pos.services.selling.returns import CompletedReturn
+from ntt_pos.services.selling.returnable import CompletedReturn
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.announce import announce

@@ -16,7 +16,7 @@ from ntt_pos.domain.money.shift_report import ShiftReport
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
-from ntt_pos.services.money.shifts import ReasonNeeded, TimeAsked
+from ntt_pos.services.money.shift_values import ReasonNeeded, TimeAsked
 from ntt_pos.ui.approval_dialog import SecondDialog, ask_approval
 from ntt_pos.ui.forms.denominations import DenominationCounter
 from ntt_pos.ui.session import Session

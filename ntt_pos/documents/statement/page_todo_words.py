@@ -1,0 +1,78 @@
+"""What is to be done, in the words of the second form of the statement."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ntt_pos.documents.engine.page import printable
+from ntt_pos.documents.statement.page_dates import date_of, weekday_of
+from ntt_pos.documents.statement.statement_words import goods_name
+from ntt_pos.domain.money.statement_payload import TodoLine
+from ntt_pos.domain.money.todo import Otherwise, TodoReason, Verb, can_wait
+from ntt_pos.i18n import N_, Language
+
+VERBS: Final = {
+    Verb.BRING: N_("BRING"),
+    Verb.COLLECT: N_("FETCH"),
+    Verb.TALK: N_("TALK"),
+    Verb.RENEW: N_("RENEW"),
+}
+_PERMITS: Final = {"PIRT": "P-IRT", "BPOM": "BPOM", "HALAL": "Halal"}
+
+
+def todo_words(language: Language, line: TodoLine) -> tuple[str, str]:
+    """Return what to do it with, and why and what happens otherwise."""
+    goods = goods_name(line.name)
+    if line.quantity:
+        amount = language.quantity_in_full(line.quantity, line.price_per, printable(line.unit))
+        if line.why == TodoReason.EXPIRES and line.left > line.quantity:
+            few = language.quantity_in_full(line.quantity, line.price_per, "")
+            all_ = language.quantity_in_full(line.left, line.price_per, printable(line.unit))
+            amount = language.text("{few} of {all}", few=few, all=all_)
+        goods = f"{amount.replace(' ', chr(160))} {goods}"
+    left = language.quantity_in_full(line.left, line.price_per, printable(line.unit))
+    why = {
+        TodoReason.GONE: language.text("All gone."),
+        TodoReason.NEARLY_GONE: language.text("Nearly gone, {left} left.", left=left),
+        TodoReason.LITTLE_LEFT: language.text("{left} left.", left=left),
+        TodoReason.EXPIRED: language.text("May not be sold any more."),
+        TodoReason.SPOILED: language.text("Brought back by the buyer."),
+        TodoReason.SLOW: language.text("Not sold for {days} days. Talk about its price or its place.", days=line.days),
+        TodoReason.EXPIRES: "",
+        TodoReason.PERMIT: "",
+    }[TodoReason(line.why)]
+    if line.expiry is not None:
+        day = date_of(language, line.expiry)
+        why = (
+            language.text("Valid until {day}.", day=day)
+            if line.why == TodoReason.PERMIT
+            else language.text("Expires {day}.", day=day)
+        )
+    what = {
+        TodoReason.EXPIRED: language.text("{goods}, expired", goods=goods),
+        TodoReason.SPOILED: language.text("{goods}, spoiled", goods=goods),
+        TodoReason.PERMIT: _permit(language, line.name),
+    }.get(TodoReason(line.why), goods)
+    otherwise = {
+        Otherwise.LOSS: language.text("If you do not fetch them, it is your loss."),
+        Otherwise.DISCARDED: language.text("If you do not fetch them, the shop throws them away."),
+        Otherwise.KEPT: language.text("Kept until you fetch them."),
+        Otherwise.NOTHING: "",
+    }[Otherwise(line.otherwise)]
+    return what, " ".join(part for part in (why, otherwise) if part)
+
+
+def _permit(language: Language, name: str) -> str:
+    kind, _, goods = name.partition(" ")
+    return language.text("Permit {kind} {goods}", kind=_PERMITS.get(kind, kind), goods=goods_name(goods))
+
+
+def todo_when(language: Language, line: TodoLine) -> tuple[str, str]:
+    """Return (small word, day) of the last day, or when it is to be done: ``paling lambat``, ``Kamis 23 April``."""
+    if line.last is not None:
+        return language.text("at the latest"), weekday_of(language, line.last)
+    if line.why == TodoReason.LITTLE_LEFT:
+        return "", language.text("if you have some")
+    if line.why == TodoReason.SLOW:
+        return "", language.text("when you come")
+    return "", "" if can_wait(line) else language.text("as soon as you can")

@@ -1,0 +1,125 @@
+"""An open and a closed shift, and what is asked before one opens or closes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from ntt_pos.data.queries.money import shifts as query
+from ntt_pos.data.queries.money.shifts import ShiftRow
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import DENOMINATIONS
+from ntt_pos.domain.money.shift import is_too_old
+from ntt_pos.domain.money.shift_report import ShiftReport, report_from
+from ntt_pos.i18n import N_
+
+MOST_NOTES: Final = 100_000
+
+
+class ReasonNeeded(DomainError):
+    """The count differs from what the drawer should hold: the shift is closed once the reason is given."""
+
+    def __init__(self, *, expected: int, counted: int) -> None:
+        self.expected, self.counted, self.difference = expected, counted, counted - expected
+        super().__init__(
+            N_(
+                "The drawer should hold {expected}, counted are {counted}: a difference of {difference}. "
+                "Count again, or give the reason; the shift is still open."
+            ),
+            expected=expected,
+            counted=counted,
+            difference=self.difference,
+        )
+
+
+class TimeAsked(DomainError):
+    """This PC is not set to Larantuka's zone: before the drawer opens somebody says whether the time shown is right."""
+
+    def __init__(self, now: datetime, offset: timedelta) -> None:
+        self.now = now
+        super().__init__(
+            N_(
+                "This PC is set to UTC{offset}, not to WITA. By its clock it is now {now} WITA. Is that right? "
+                "When it is not, set the PC's clock first; the shift is not open."
+            ),
+            now=now,
+            offset=f"{int(offset.total_seconds()) / 3600:+g}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShift:
+    """The shift that is open at this register; ``opening_float`` in rupiah. ``too_old``: it sells no more."""
+
+    shift_id: int
+    uid: str
+    sequence: int
+    register: str
+    opened_at: datetime
+    opened_by_id: int
+    opened_by: str
+    business_date: date
+    opening_float: int
+    too_old: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftClosed:
+    """A closed shift: its Z number and, in rupiah, what should have been there, what was, and the difference."""
+
+    number: str
+    expected: int
+    counted: int
+    difference: int
+    report: ShiftReport
+    journal_hash: str
+    print_job_uid: str
+    confirmed: bool = False
+
+
+def counted_sum(denominations: Mapping[int, int]) -> int:
+    """Return the rupiah of a count by note and coin; raises DomainError for a note that does not exist."""
+    for note, count in denominations.items():
+        if note not in DENOMINATIONS:
+            raise DomainError("There is no note or coin of {note}.", note=note)
+        if not 0 <= count <= MOST_NOTES:
+            raise DomainError("The number of notes of {note} is between 0 and {most}.", note=note, most=MOST_NOTES)
+    return sum(note * count for note, count in denominations.items())
+
+
+def counted_text(denominations: Mapping[int, int]) -> str:
+    """Return a count as the books keep it."""
+    return json.dumps([[note, count] for note, count in sorted(denominations.items(), reverse=True) if count])
+
+
+def open_shift_of(row: ShiftRow, now: datetime) -> OpenShift:
+    """Return the open shift of a row of the books."""
+    return OpenShift(
+        shift_id=row.shift_id,
+        uid=row.uid,
+        sequence=row.sequence,
+        register=row.register,
+        opened_at=row.opened_at,
+        opened_by_id=row.opened_by_id,
+        opened_by=row.opened_by,
+        business_date=row.business_date,
+        opening_float=row.opening_float,
+        too_old=is_too_old(row.opened_at, now),
+    )
+
+
+def closed_shift_of(row: query.ClosedRow) -> ShiftClosed:
+    """Return the closed shift of a row of the books."""
+    return ShiftClosed(
+        number=row.number,
+        expected=row.expected,
+        counted=row.counted,
+        difference=row.difference,
+        report=report_from(json.loads(row.report)),
+        journal_hash=row.record_hash,
+        print_job_uid=row.uid,
+        confirmed=row.confirmed,
+    )

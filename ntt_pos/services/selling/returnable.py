@@ -1,0 +1,97 @@
+"""What may come back of a sale, and what a return or an exchange has become: the values the till shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ntt_pos.data.queries.selling.returns import SaleLine
+from ntt_pos.domain.selling.cart import Cart
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.receipt import CompletedSale, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnableLine:
+    """A line of a sale and what may still come back (base units; amounts in rupiah); ``bundle`` names its hamper."""
+
+    position: int
+    code: str
+    name: str
+    unit: str
+    price_per: int
+    price: int
+    paid: int
+    sold: int
+    returned: int
+    food: bool
+    bundle: str = ""
+
+    @property
+    def returnable(self) -> int:
+        """How many units may still come back."""
+        return self.sold - self.returned
+
+
+@dataclass(frozen=True, slots=True)
+class Returnable:
+    """A sale as the return screen shows it."""
+
+    number: str
+    business_date: date
+    lines: tuple[ReturnableLine, ...]
+    paid: int
+    total: int
+    means: tuple[Means, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedReturn:
+    """A return that is committed: rupiah given back by means; ``rounding`` = paid given back − money given back."""
+
+    return_uid: str
+    number: str
+    paid: int
+    money_back: int
+    rounding: int
+    refunds: tuple[tuple[Means, int], ...]
+    receipt: Receipt
+    print_job_uid: str
+    already_recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewBasket:
+    """What the customer takes instead: the basket, what they hand over beyond what is due back, and the sale's uid."""
+
+    cart: Cart
+    tenders: tuple[Tender, ...]
+    sale_uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedExchange:
+    """A return and the sale it paid for, committed together; one receipt shows both and comes out once."""
+
+    returned: CompletedReturn
+    sold: CompletedSale
+    receipt: Receipt
+    print_job_uid: str
+    already_recorded: bool = False
+
+
+def returnable_line(line: SaleLine) -> ReturnableLine:
+    """Return what of a sold line may come back."""
+    return ReturnableLine(
+        position=line.position,
+        code=line.product_code,
+        name=line.product_name,
+        unit=line.unit,
+        price_per=line.price_per,
+        price=line.price,
+        paid=line.sold.paid,
+        sold=line.sold.quantity,
+        returned=line.returned,
+        food=line.food,
+        bundle=line.bundle,
+    )
