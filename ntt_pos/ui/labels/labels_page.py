@@ -51,13 +51,6 @@ class LabelsPage(Page):
         self._wishes: dict[int, int] = {}
         self._lines: dict[int, LabelLine] = {}
         self._asked = self._drawn = 0
-        self.entry = LabelEntry(self)
-        self.entry.setMinimumWidth(360)
-        self.entry.picked.connect(self._picked)
-        self.entry.entered.connect(self._entered)
-        self.head.addWidget(self.entry, 1)
-        self.print_button = self.acts.offer(Action("", self.print, "F12", kind=ButtonKind.PRIMARY))
-        self.head.addWidget(self.print_button)
         self.grid = Grid(
             look,
             _("Labels to print"),
@@ -72,6 +65,13 @@ class LabelsPage(Page):
         self.grid.say_when_empty(
             _("No labels yet"), _("Scan goods or type a name above; a delivery offers its labels on the page of notes.")
         )
+        self.entry = LabelEntry(look, self.offer, self.grid, self.remove)
+        self.entry.setMinimumWidth(360)
+        self.entry.picked.connect(self._picked)
+        self.entry.entered.connect(self._entered)
+        self.head.addWidget(self.entry, 1)
+        self.print_button = self.acts.offer(Action("", self.print, "F12", kind=ButtonKind.PRIMARY))
+        self.head.addWidget(self.print_button)
         self.list = GridCard(look, self.grid)
         halves = row(gap=Space.M)
         left = column(gap=Space.S)
