@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.goods.tiles import Tiles
     from ntt_pos.services.importing.imports import Imports
     from ntt_pos.services.importing.shop_lists import ShopLists
+    from ntt_pos.services.makers.cards import Cards
     from ntt_pos.services.makers.showcase import Showcase
     from ntt_pos.services.money.close_day import DayClose
     from ntt_pos.services.money.corrections import Corrections
@@ -160,6 +161,7 @@ class Shop:
     proofs: Proofs = service("safety.proofs")  # the proofs that are made each day and each week
     verify: Verify = service("safety.verify")  # proving the books
     guides: Guides = service("printing.guide")  # papers beside the till
+    cards: Cards = service("makers.cards")  # what the shop tells of makers and goods, and who agreed to it
     showcase: Showcase = service("makers.showcase")  # products and their makers for the customer's display
 
     def __init__(self, context: Context, folder: DataFolder, local: LocalSettings) -> None:

@@ -10,8 +10,11 @@ from ntt_pos.domain.core.errors import DomainError
 MOST_GIVEN: Final = 25_000_000
 MOST_KEPT: Final = 100_000
 WIDEST: Final = 800
+CARD_WIDEST: Final = 1080
+MOST_OF_A_CARD: Final = 300_000
 _MOST_DOTS: Final = 120_000_000
-_STEPS: Final = tuple((side, quality) for side in (WIDEST, 640, 480, 320) for quality in (85, 75, 65, 55))
+_SIDES: Final = (640, 480, 320)
+_QUALITIES: Final = (85, 75, 65, 55)
 _KINDS: Final = ("JPEG", "PNG", "WEBP")
 
 
@@ -20,6 +23,20 @@ def small_photo(picture: bytes) -> bytes:
 
     Raises DomainError for what is larger than 25 MB, or no JPEG, PNG or WebP picture.
     """
+    return _fitting(_upright(picture), WIDEST, MOST_KEPT)
+
+
+def card_photo(picture: bytes, *, turned: int = 0) -> bytes:
+    """Return a photo of a card as a JPEG of at most 1,080 dots and 300 kB, turned clockwise by quarters.
+
+    Raises DomainError as ``small_photo`` does.
+    """
+    image = _upright(picture)
+    return _fitting(image.rotate(-90 * (turned % 4), expand=True) if turned % 4 else image, CARD_WIDEST, MOST_OF_A_CARD)
+
+
+def _upright(picture: bytes) -> Any:
+    """Return a picture as it is looked at, on white, without anything a camera wrote into it."""
     refuse_large(len(picture))
     from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -32,7 +49,7 @@ def small_photo(picture: bytes) -> bytes:
                 wide=image.width,
                 high=image.height,
             )
-        image.draft("RGB", (2 * WIDEST, 2 * WIDEST))
+        image.draft("RGB", (2 * CARD_WIDEST, 2 * CARD_WIDEST))
         image = ImageOps.exif_transpose(image).convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise DomainError(
@@ -40,7 +57,7 @@ def small_photo(picture: bytes) -> bytes:
         ) from error
     page = Image.new("RGBA", image.size, (255, 255, 255, 255))
     page.alpha_composite(image)
-    return _fitting(page.convert("RGB"))
+    return page.convert("RGB")
 
 
 def refuse_large(size: int) -> None:
@@ -53,12 +70,12 @@ def refuse_large(size: int) -> None:
         )
 
 
-def _fitting(image: Any) -> bytes:
-    for side, quality in _STEPS:
+def _fitting(image: Any, widest: int, most: int) -> bytes:
+    for side, quality in ((side, quality) for side in (widest, *_SIDES) for quality in _QUALITIES):
         small = image.copy()
         small.thumbnail((side, side))
         made = io.BytesIO()
         small.save(made, format="JPEG", quality=quality, optimize=True)
-        if made.tell() <= MOST_KEPT:
+        if made.tell() <= most:
             break
     return made.getvalue()

@@ -254,6 +254,25 @@ PRINT_STATES: Final[Mapping[str, Words]] = {
     ),
 }
 
+# MakerKind: who stands behind a producer; about where one is chosen.
+MAKERS: Final[Mapping[str, Words]] = {
+    "PERSON": _words(Word("a person"), about=Word("Shown by village, pillar and goods until they agree to more.")),
+    "GROUP": _words(Word("a group or a business"), about=Word("Carries its name. Ask whoever is on the photos.")),
+    "SCHOOL": _words(Word("a school"), about=Word("Carries its name. No pupil is recognisable on the photos.")),
+    "PUPIL": _words(Word("a pupil"), about=Word("Never shown by face or name.")),
+}
+
+# ConsentTo and ConsentPlace; phrase is how a withdrawal names it.
+CONSENTS: Final[Mapping[str, Words]] = {
+    "NAME": _words(Word("My name"), short=Word("Name")),
+    "FACE": _words(Word("My face on photos"), short=Word("Face")),
+    "PHONE": _words(Word("My telephone number"), short=Word("Telephone")),
+}
+CONSENT_PLACES: Final[Mapping[str, Words]] = {
+    "SHOP": _words(Word("in the shop")),
+    "PAPER": _words(Word("on paper")),
+    "INTERNET": _words(Word("on the internet")),
+}
 
 # Role: what a column of a shop's own list holds.
 LIST_COLUMNS: Final[Mapping[str, Word]] = {

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.models import people
+from ntt_pos.data.models import makers, people
 from ntt_pos.data.queries.core import persons as query
+from ntt_pos.data.queries.goods import cards
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.goods.cards import agreed_now
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
@@ -55,6 +57,7 @@ class Personal:
     def erase(self, *, by: Actor, producer_id: int) -> Erased:
         """Erase all personal values of a producer: of the payee, of who may collect, and of who ever collected.
 
+        The card goes with its photos, and every consent is withdrawn: nothing more of them is published.
         Nothing in the books, statements or archives changes: they hold only uids. What is printed again shows
         "(dihapus)". It cannot be undone. Raises Denied, and DomainError for an unknown producer.
         """
@@ -70,6 +73,14 @@ class Personal:
                 for person in persons:
                     values += query.forget_all(work.unit, person)
                     record.save(people.person, {"erased": True, "seals": None}, row_id=person)
+                values += cards.forget_card(work.unit, producer_id)
+                record.save(people.producer, {"photo_sha": ""}, row_id=producer_id)
+                agreed = agreed_now(cards.consent_acts(work.unit, producer_id))
+                withdrawn = [
+                    {**record.posting(), "producer_id": producer_id, "consent_to": to, "place": place, "given": False}
+                    for to, place in sorted(agreed)
+                ]
+                record.add_all(makers.consent, withdrawn)
         return Erased(len(persons), values)
 
 

@@ -13,6 +13,7 @@ from ntt_pos.services.reports.overview import Narrowing, ProductBoard, ProductOv
 from ntt_pos.ui.goods import product_acts as acts
 from ntt_pos.ui.goods.agreement_dialogs import open_price, open_terms
 from ntt_pos.ui.goods.bundles_dialog import BundlesDialog
+from ntt_pos.ui.goods.card_form import open_product_card
 from ntt_pos.ui.goods.product_words import SOON, flag_of, place_facts, selling_facts
 from ntt_pos.ui.goods.stock_card import StockCardDialog
 from ntt_pos.ui.office.facts import CARD_WIDTH, FactList, section
@@ -76,6 +77,7 @@ class ProductsPage(MasterPage):
         self.sale_button = self.verb(Action(self._sale_words, self.toggle, "Ctrl+D", rights=edits))
         self.card_button = self.verb(Action(_("Stock card"), self.stock_card, "Ctrl+K"))
         self.labels_button = self.verb(Action(_("Labels"), self.labels, "Ctrl+G"))
+        self.story_button = self.verb(Action(_("Story and photos"), self.story, "Ctrl+Y", rights=edits))
         self.grid.taken.connect(lambda _key: self.press(self.edit_button))
         self._detail = card()
         self._detail.setFixedWidth(CARD_WIDTH)
@@ -141,6 +143,10 @@ class ProductsPage(MasterPage):
     def stock_card(self) -> None:
         """Show what became of every unit of the chosen product."""
         self.session.open(StockCardDialog(self.session, self._chosen.product_id))
+
+    def story(self) -> None:
+        """Open what the shop tells of the chosen product."""
+        open_product_card(self, self._chosen.product_id, self.kept)
 
     def labels(self) -> None:
         """Make labels of the chosen product."""
@@ -301,6 +307,7 @@ class ProductsPage(MasterPage):
             (self.edit_button, self.price_button),
             (self.terms_button, self.sale_button),
             (self.card_button, self.labels_button),
+            (self.story_button,),
         ):
             line = row(gap=Space.S)
             for button in pair:

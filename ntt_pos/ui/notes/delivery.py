@@ -11,6 +11,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.goods.notes import delivery_doubts
 from ntt_pos.i18n import N_, _
@@ -18,11 +19,13 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.deliveries import DeliveryLine
 from ntt_pos.services.goods.notes import Deliverable
 from ntt_pos.services.reports.overview import ProducerLine
+from ntt_pos.ui.goods.card_form import card_over
 from ntt_pos.ui.notes.dialogs import NoteOption
 from ntt_pos.ui.notes.note_form import LONGEST_NOTE, LONGEST_QUANTITY, LineForm
 from ntt_pos.ui.notes.words import until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Tone
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 
@@ -66,6 +69,18 @@ class DeliveryForm(LineForm):
             ),
             posted=posted,
         )
+        if session.may(Act.EDIT_CATALOGUE):
+            self.verb(_("Story and photos"), self.story, "Ctrl+Y", kind=ButtonKind.PLAIN)
+
+    def story(self) -> None:
+        """Fill in the card of the product that is being entered, or of the chosen line; the note waits."""
+        goods = self.chosen
+        if goods is None and self.lines.chosen:
+            goods = self.draft.lines[int(self.lines.chosen)].goods
+        if goods is None:
+            self.refuse(_("Choose a product first, then Ctrl+Y tells its story."))
+            return
+        card_over(self, self.session, goods.article.product_id, self.session.tell)
 
     @staticmethod
     def key_of(producer: ProducerLine | None) -> str:

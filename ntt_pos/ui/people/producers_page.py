@@ -11,6 +11,7 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.statements import MadeStatement
 from ntt_pos.services.reports.overview import ProducerBoard, ProducerCard, ProducerLine
 from ntt_pos.ui.goods.agreement_dialogs import open_terms
+from ntt_pos.ui.goods.card_form import open_maker_card
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.words import PERMITS, how_long, searched, stock_words, villages_of
@@ -60,6 +61,7 @@ class ProducersPage(MasterPage):
         self.terms_button = self.verb(Action(_("Terms"), self.terms, "Ctrl+T", rights=(Act.SET_TERMS,)))
         self.pay_button = self.verb(Action(_("Pay"), self.pay, "F12", rights=(Act.PAYOUT,)))
         self.take_button = self.verb(Action(_("Receive goods"), self.take_in, "Ctrl+R", rights=(Act.RECEIVE_GOODS,)))
+        self.story_button = self.verb(Action(_("Story and photos"), self.story, "Ctrl+Y", rights=edits))
         self.rest_button = self.verb(
             Action(self._rest_words, self.toggle, "Ctrl+D", rights=edits, kind=ButtonKind.LINK)
         )
@@ -79,7 +81,7 @@ class ProducersPage(MasterPage):
                 (self.change_button, self.terms_button),
                 (self.pay_button, self.take_button),
             ),
-            (self.rest_button, self.erase_button),
+            (self.story_button, self.rest_button, self.erase_button),
         )
         self.grid.taken.connect(lambda _key: self.press(self.change_button))
         self.stand_beside(self.card)
@@ -139,6 +141,10 @@ class ProducersPage(MasterPage):
     def change(self) -> None:
         """Open the card of the chosen producer."""
         acts.change_producer(self, self._chosen.producer_id, self.kept)
+
+    def story(self) -> None:
+        """Open what the shop tells of the chosen producer, and what they agree to."""
+        open_maker_card(self, self._chosen.producer_id, self.kept)
 
     def terms(self) -> None:
         """Show the terms of the chosen producer: what was, what is, what will be."""

@@ -1,0 +1,1 @@
+"""Papers and pages that show makers and goods: consent sheet, shelf cards, message cards, catalogue, the web pages."""

@@ -1,0 +1,253 @@
+"""Filling in the card of a maker or a product, and recording who agreed to be shown where."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.data.atomic_files import write_durably
+from ntt_pos.data.models import goods, makers, people
+from ntt_pos.data.queries.core import records
+from ntt_pos.data.queries.goods import cards as query
+from ntt_pos.documents.engine.photo import MOST_GIVEN, card_photo, refuse_large
+from ntt_pos.documents.makers.consent_sheet import draw_consent
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.cards import (
+    LONGEST,
+    Agreed,
+    Card,
+    ConsentAct,
+    ConsentPaper,
+    ConsentPlace,
+    MakerKind,
+    agreed_now,
+    check_card,
+    doubts,
+    proposed_kind,
+)
+from ntt_pos.files import read_plain, size_of
+from ntt_pos.i18n import Language
+from ntt_pos.services.goods.master_rules import need
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Row, Unit
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.services.core.journal_entry import JournalEntry
+    from ntt_pos.services.core.unit_of_work import Context
+
+FLAGS: Final = ("kind", "shown", "whatsapp")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCard:
+    """A card with what it is about; ``kind`` of a card that is not kept yet is only proposed."""
+
+    name: str
+    code: str
+    pillar: str
+    village: str
+    card: Card
+    agreed: Agreed = frozenset()
+    acts: tuple[ConsentAct, ...] = ()
+    new: bool = True
+
+
+class Cards:
+    """The cards of this outlet."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def of_producer(self, producer_id: int) -> OpenCard:
+        """Return a maker's card with the consents; raises DomainError when there is no such producer."""
+        with self._context.reading() as unit:
+            row = records.row_of_outlet(unit, people.producer, producer_id, self._context.home.outlet_id)
+            if row is None:
+                raise DomainError("There is no such producer.")
+            found = query.card_of(unit, producer_id=producer_id)
+            acts = query.consent_acts(unit, producer_id)
+            pillar = Pillar(row["pillar"])
+            card = _card(unit, found) if found is not None else Card(kind=proposed_kind(row["name"], pillar))
+            return OpenCard(
+                row["name"],
+                row["code"],
+                pillar,
+                f"{row['village']}, {row['district']}",
+                card,
+                agreed_now(acts),
+                acts,
+                found is None,
+            )
+
+    def of_product(self, product_id: int) -> OpenCard:
+        """Return a product's card; raises DomainError when there is no such product."""
+        with self._context.reading() as unit:
+            row = records.row_of_outlet(unit, goods.product, product_id, self._context.home.outlet_id)
+            if row is None:
+                raise DomainError("There is no such product.")
+            maker = query.producer(unit, row["outlet_id"], row["producer_id"]) if row["producer_id"] else None
+            found = query.card_of(unit, product_id=product_id)
+            return OpenCard(
+                row["name"],
+                row["code"],
+                maker["pillar"] if maker else "",
+                f"{maker['name']} · {maker['village']}" if maker else "",
+                _card(unit, found) if found is not None else Card(),
+                new=found is None,
+            )
+
+    def keep(
+        self,
+        card: Card,
+        *,
+        by: Actor,
+        producer_id: int | None = None,
+        product_id: int | None = None,
+        sure: bool = False,
+    ) -> None:
+        """Keep the card of a maker or of a product.
+
+        The journal holds who changed which part and when, and the flags as they are now; the words and the photos can be
+        erased. Raises DomainError for what cannot be kept, and Doubtful for what looks like a slip, unless ``sure``.
+        """
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work, work.record("card.changed") as record:
+            keep_card(record, card, producer_id=producer_id, product_id=product_id, sure=sure)
+
+    def agree(self, producer_id: int, agreed: Agreed, *, by: Actor) -> tuple[ConsentAct, ...]:
+        """Record what a maker agrees to now; what was given before and is missing here is withdrawn. Returns what changed.
+
+        Raises DomainError for a pupil: there is nothing that could be agreed to.
+        """
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
+            row = need(work, people.producer, producer_id)
+            found = query.card_of(work.unit, producer_id=producer_id)
+            if agreed and (found is None or found["kind"] == MakerKind.PUPIL):
+                raise DomainError(
+                    "Fill in the card first, and say that the maker is no pupil: pupils are never shown by face or name. "
+                    "Nothing was recorded."
+                )
+            before = agreed_now(query.consent_acts(work.unit, producer_id))
+            changed = [(key, True) for key in sorted(agreed - before)] + [
+                (key, False) for key in sorted(before - agreed)
+            ]
+            if changed:
+                with work.record("consent.changed") as record:
+                    record.notes["producer"] = row["code"]
+                    record.add_all(
+                        makers.consent, [consent_row(record, producer_id, *key, given=given) for key, given in changed]
+                    )
+            acts = query.consent_acts(work.unit, producer_id)
+        return acts[len(acts) - len(changed) :] if changed else ()
+
+    def paper(self, producer_id: int, *, by: Actor) -> ConsentPaper:
+        """Return what stands on the sheet that a maker signs, as agreed now."""
+        shown, settings = self.of_producer(producer_id), self._context.settings
+        return ConsentPaper(
+            settings.shop_name,
+            settings.address,
+            shown.code,
+            shown.name,
+            shown.village,
+            shown.agreed,
+            by.name,
+            self._context.clock.now(),
+            self._context.home.practice,
+        )
+
+    def keep_sheet(self, producer_id: int, folder: Path, *, by: Actor) -> Path:
+        """Put the sheet that a maker signs into the folder of papers and return where it lies. Raises OSError."""
+        paper = self.paper(producer_id, by=by)
+        path = folder / f"{paper.code}-{self._context.clock.now():%Y%m%d-%H%M%S}.pdf"
+        write_durably(path, draw_consent(paper, Language(self._context.settings.receipt_language)))
+        return path
+
+    def read_photo(self, path: Path) -> bytes:
+        """Return a picture of a file as a card keeps it (JPEG, at most 1,080 dots); raises DomainError in words."""
+        try:
+            refuse_large(size_of(path))
+            picture = read_plain(path, MOST_GIVEN)
+        except OSError as error:
+            raise DomainError(
+                "The file {name} cannot be read: {reason}. Choose another one; nothing was changed.",
+                name=path.name[:80],
+                reason=error.strerror or str(error),
+            ) from error
+        return card_photo(picture)
+
+    @staticmethod
+    def photo_of(picture: bytes, *, turned: int = 0) -> bytes:
+        """Return a picture as a card keeps it, turned clockwise by quarters."""
+        return card_photo(picture, turned=turned)
+
+
+def keep_card(
+    record: JournalEntry,
+    card: Card,
+    *,
+    producer_id: int | None = None,
+    product_id: int | None = None,
+    sure: bool = False,
+) -> None:
+    """Keep a card inside an open record; raises as ``Cards.keep`` does."""
+    work, unit = record.work, record.work.unit
+    about = people.producer if producer_id is not None else goods.product
+    row = need(work, about, producer_id if producer_id is not None else product_id or 0)
+    maker = producer_id if producer_id is not None else row["producer_id"]
+    clean = check_card(card, name=row["name"], category="" if producer_id is not None else row["category"])
+    if (producer_id is None) is not (clean.kind is None):
+        raise DomainError("Say who the maker is: a person, a group, a school or a pupil. Nothing was changed.")
+    found = query.card_of(unit, producer_id=producer_id, product_id=product_id)
+    old = _card(unit, found) if found is not None else Card()
+    if not sure:
+        agreed = query.agreed_by_all(unit, work.context.home.outlet_id) if maker is not None else {}
+        names = (
+            query.private_names(unit, work.context.home.outlet_id, agreed, ConsentPlace.INTERNET, of=maker)
+            if maker
+            else ()
+        )
+        new_photos = producer_id is not None and any(each not in old.photos for each in clean.photos)
+        for doubt in doubts(clean, private_names=names, new_photos=new_photos):
+            raise doubt
+    record.notes["card"] = row["code"]
+    record.notes["changed"] = sorted(
+        name for name in (*LONGEST, *FLAGS, "photos") if getattr(old, name) != getattr(clean, name)
+    )
+    record.notes["flags"] = {name: str(getattr(clean, name) or "") for name in FLAGS}
+    values = {name: getattr(clean, name) for name in (*LONGEST, *FLAGS)}
+    head = {"uid": work.context.ids.uid(work.now), "outlet_id": work.context.home.outlet_id}
+    whose = {"producer_id": producer_id, "product_id": product_id}
+    card_id = query.put_card(
+        unit, found["id"] if found is not None else None, values if found is not None else head | whose | values
+    )
+    if found is None or old.photos != clean.photos:
+        rows = [
+            {
+                "uid": work.context.ids.uid(work.now),
+                "outlet_id": work.context.home.outlet_id,
+                "card_id": card_id,
+                "place": place,
+                "sha256": hashlib.sha256(jpeg).hexdigest(),
+                "jpeg": jpeg,
+            }
+            for place, jpeg in enumerate(clean.photos, start=1)
+        ]
+        query.put_photos(unit, card_id, rows)
+
+
+def consent_row(record: JournalEntry, producer_id: int, to: str, place: str, *, given: bool) -> dict[str, object]:
+    """Return a row of a consent for ``record.add_all``."""
+    return {**record.posting(), "producer_id": producer_id, "consent_to": to, "place": place, "given": given}
+
+
+def _card(unit: Unit, row: Row) -> Card:
+    return Card(
+        **{name: row[name] for name in LONGEST},
+        kind=MakerKind(row["kind"]) if row["kind"] else None,
+        shown=row["shown"],
+        whatsapp=row["whatsapp"],
+        photos=tuple(bytes(each["jpeg"]) for each in query.photos_of(unit, row["id"])),
+    )

@@ -1,0 +1,1 @@
+"""The makers shown: what is missing, what is printed, and publishing the pages."""
