@@ -48,7 +48,9 @@ def _blocks(paper: ConsentPaper, language: Language) -> list[Block]:
             gap=10,
         ),
         _crosses(paper, language),
-        paragraph_block(language.text("You may say no. Your goods are sold all the same, for the same price."), size=12, gap=12),
+        paragraph_block(
+            language.text("You may say no. Your goods are sold all the same, for the same price."), size=12, gap=12
+        ),
         paragraph_block(
             language.text(
                 "You may take it back on any day: tell the shop or send a message. Then the shop takes your name and your "
@@ -64,7 +66,9 @@ def _blocks(paper: ConsentPaper, language: Language) -> list[Block]:
             size=12,
         ),
         paragraph_block(
-            language.text("Children and pupils are never shown by face or by name. The shop keeps this sheet (UU 27/2022)."),
+            language.text(
+                "Children and pupils are never shown by face or by name. The shop keeps this sheet (UU 27/2022)."
+            ),
             size=12,
         ),
         signatures_block(
