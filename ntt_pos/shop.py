@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.goods.stock_moves import StockMoves
     from ntt_pos.services.goods.tiles import Tiles
     from ntt_pos.services.importing.imports import Imports
+    from ntt_pos.services.importing.photo_files import PhotoFiles
     from ntt_pos.services.importing.shop_lists import ShopLists
     from ntt_pos.services.makers.cards import Cards
     from ntt_pos.services.makers.showcase import Showcase
@@ -155,6 +156,7 @@ class Shop:
     overview: Overview = service("reports.overview")  # what the manager's screens show
     report_catalogue: ReportCatalogue = service("reports.report_catalogue")  # the manager's reports
     imports: Imports = service("importing.imports")  # taking in a workbook
+    photo_files: PhotoFiles = service("importing.photo_files")  # taking in the photos of many products at once
     shop_lists: ShopLists = service("importing.shop_lists")  # taking in a list that the shop keeps its own way
     export: Export = service("safety.export")  # the archive for the auditor
     merge: Merge = service("safety.merge")  # taking another outlet's books in

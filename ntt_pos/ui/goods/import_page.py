@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.i18n import _
+from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportStopped
 from ntt_pos.services.importing.list_memory import keep_answers
+from ntt_pos.services.importing.photo_files import PhotosFound
 from ntt_pos.services.importing.shop_lists import ListUnderstood
 from ntt_pos.ui.forms.empty_workbook import save_empty_workbook
 from ntt_pos.ui.goods.findings_view import FindingsView
 from ntt_pos.ui.goods.list_view import ListView
+from ntt_pos.ui.goods.photo_files_view import PhotoFilesView
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
@@ -45,7 +47,9 @@ class ImportPage(Page):
         bar = card()
         line = row(bar, gap=Space.M, margins=Space.L)
         self.path = Field(
-            look, _("Workbook"), placeholder=_("The file of your workbook or list (.xlsx, .xls, .ods, .csv)")
+            look,
+            _("Workbook"),
+            placeholder=_("Workbook or list (.xlsx, .xls, .ods, .csv), or photos"),
         )
         self.path.entered.connect(self.check)
         self.path.textEdited.connect(lambda _text: self._forget())
@@ -53,12 +57,17 @@ class ImportPage(Page):
         line.addWidget(self._labelled, 1)
         empty = self.acts.offer(Action(_("Empty workbook"), self.save_empty, "Ctrl+E"))
         self.choose_button = self.acts.offer(Action(_("Choose a file"), self.choose, "Ctrl+O"))
+        photos = Action(
+            _("Photos"), self.choose_photos, "Ctrl+Shift+O", _("A folder of photos, named by product or code")
+        )
+        photos_button = self.acts.offer(photos)
         check = Action(_("Check the workbook"), self.check, "Return", kind=ButtonKind.PRIMARY)
         self.check_button = self.acts.offer(check)
         buttons = row(gap=Space.S)
         buttons.setContentsMargins(0, 20, 0, 0)
         buttons.addWidget(empty)
         buttons.addWidget(self.choose_button)
+        buttons.addWidget(photos_button)
         buttons.addWidget(self.check_button)
         line.addLayout(buttons)
         self.body.addWidget(bar)
@@ -70,7 +79,8 @@ class ImportPage(Page):
             _(
                 "Sheets Produsen, Produk, Titipan and, if you like, Saldo. It is checked first: every wrong cell is "
                 "named, and nothing is changed until you say so. The same workbook twice changes nothing. "
-                "A list of your own works too: what is understood is shown, what is not sure is asked."
+                "A list of your own works too: what is understood is shown, what is not sure is asked. "
+                "A folder or zip of photos gives many products their photo at once."
             ),
         )
         told.setFixedWidth(640)
@@ -82,6 +92,9 @@ class ImportPage(Page):
         self.list = ListView(look, self._understand)
         self.list.changed.connect(self._able)
         self._place.addWidget(self.list)
+        self.photos = PhotoFilesView(look)
+        self.photos.changed.connect(self._able)
+        self._place.addWidget(self.photos)
         self.body.addWidget(self._place, 1)
         self._buttons()
         self.first = self.path
@@ -114,14 +127,24 @@ class ImportPage(Page):
             return
         start = self.path.text() or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name, _kind = QFileDialog.getOpenFileName(
-            self, _("Which workbook?"), start, f"{_('Workbooks')} ({KINDS});;{_('All files')} (*)"
+            self, _("Which workbook?"), start, f"{_('Workbooks')} ({KINDS} *.zip);;{_('All files')} (*)"
         )
         if name:
             self.path.setText(name)
             self.check()
 
+    def choose_photos(self) -> None:
+        """Choose a folder of photos in the system's own dialog."""
+        if self._steps is not None:
+            return
+        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        name = QFileDialog.getExistingDirectory(self, _("Which folder of photos?"), start)
+        if name:
+            self.path.setText(name)
+            self.check()
+
     def check(self) -> None:
-        """Look at the workbook; changes nothing."""
+        """Look at the workbook or the photos; changes nothing."""
         if self._steps is not None:
             return
         name = self.path.text().strip()
@@ -129,6 +152,9 @@ class ImportPage(Page):
             self._labelled.refuse(_("Choose a workbook first (Ctrl+O), or type where it is."))
             return
         path = Path(name).expanduser()
+        if path.is_dir() or path.suffix.lower() == ".zip":
+            self._look_at_photos(path)
+            return
         if not path.is_file():
             self._labelled.refuse(_("There is no file {path}. Choose it with Ctrl+O.").format(path=name[:120]))
             return
@@ -145,8 +171,50 @@ class ImportPage(Page):
             steps=steps,
         )
 
+    def _look_at_photos(self, place: Path) -> None:
+        self._forget()
+        steps = self._begin(_("The photos are being looked at …"))
+        shop, by = self.session.shop, self.session.by
+
+        def done(found: PhotosFound) -> None:
+            self._steps = None
+            self._place.setCurrentWidget(self.photos)
+            self.photos.show_found(found)
+            self._able()
+            self.photos.setFocus()
+
+        self.session.long.run(
+            lambda: shop.photo_files.look(place, by=by, progress=steps.tell, cancelled=steps.asked_to_stop),
+            done,
+            self._stopped,
+            owner=self,
+            steps=steps,
+        )
+
+    def _take_photos(self) -> None:
+        found, answers = self.photos.found, dict(self.photos.answers)
+        if not self.apply_button.isEnabled():
+            return
+        steps = self._begin(_("The photos are being taken in …"))
+        shop, by = self.session.shop, self.session.by
+
+        def done(count: int) -> None:
+            self._steps = None
+            self._forget()
+            self.path.setText("")
+            self.path.setFocus()
+            told = ngettext("{n} product has its photo now.", "{n} products have their photo now.", count)
+            self.message.tell(told.format(n=i18n.number(count)))
+
+        self.session.long.run(
+            lambda: shop.photo_files.take_in(found, answers, by=by), done, self._stopped, owner=self, steps=steps
+        )
+
     def apply(self) -> None:
         """Go on with a list; take in what is new, all of it or nothing."""
+        if self._showing(self.photos):
+            self._take_photos()
+            return
         if self._listing:
             self._go_on()
             return
@@ -175,7 +243,10 @@ class ImportPage(Page):
 
     @property
     def _listing(self) -> bool:
-        return self._steps is None and self._place.currentWidget() is self.list
+        return self._showing(self.list)
+
+    def _showing(self, view: QWidget) -> bool:
+        return self._steps is None and self._place.currentWidget() is view
 
     def _go_on(self) -> None:
         """Show the next step of a list; judge it once all is answered."""
@@ -318,6 +389,8 @@ class ImportPage(Page):
             reason = _("Wait until it is finished, or stop it.")
         elif self._listing:
             reason = ""
+        elif self._showing(self.photos):
+            reason = "" if self.photos.count else _("No photo is sure yet: answer with the digits first.")
         elif self.plan is None:
             reason = _("Check a workbook first.")
         elif self.plan.problems:

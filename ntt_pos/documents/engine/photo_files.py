@@ -1,0 +1,97 @@
+"""The pictures of a folder or a zip file, one after the other, never trusted."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from ntt_pos.documents.engine.photo import MOST_GIVEN, refuse_large
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.files import read_plain, size_of
+
+KINDS: Final = (".jpg", ".jpeg", ".png", ".webp")
+MOST_FILES: Final = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture: its name with the folders inside the place, parted by "/", and how its bytes are read.
+
+    ``read`` raises DomainError for a picture that is too large, OSError or BadZipFile for one that cannot be read.
+    """
+
+    name: str
+    read: Callable[[], bytes]
+
+
+@contextmanager
+def picture_files(place: Path) -> Iterator[list[PictureFile]]:
+    """Open the pictures (.jpg, .jpeg, .png, .webp) of a folder with the folders inside it, or of a zip file, by name.
+
+    Links are not followed, what is hidden is left out. Raises DomainError for a place that cannot be read, holds no
+    picture or more than 3,000.
+    """
+    try:
+        if place.is_dir():
+            yield _counted(place, _in_folder(place))
+        else:
+            with zipfile.ZipFile(place) as packed:
+                yield _counted(place, _in_zip(packed))
+    except (OSError, zipfile.BadZipFile) as error:
+        raise DomainError(
+            "{name} cannot be read: {reason}. Choose a folder of photos or a zip file; nothing was changed.",
+            name=place.name,
+            reason=getattr(error, "strerror", None) or type(error).__name__,
+        ) from error
+
+
+def _counted(place: Path, found: list[PictureFile]) -> list[PictureFile]:
+    if not found:
+        raise DomainError(
+            "{name} holds no photo. Choose a folder or a zip file with .jpg, .png or .webp pictures; nothing was changed.",
+            name=place.name,
+        )
+    if len(found) > MOST_FILES:
+        raise DomainError(
+            "There are {count} photos; at most {most} are taken in at once. Choose a smaller folder; nothing was changed.",
+            count=len(found),
+            most=MOST_FILES,
+        )
+    return sorted(found, key=lambda each: each.name.casefold())
+
+
+def _in_folder(folder: Path) -> list[PictureFile]:
+    def read(path: Path) -> bytes:
+        refuse_large(size_of(path))
+        return read_plain(path, MOST_GIVEN)
+
+    return [
+        PictureFile(path.relative_to(folder).as_posix(), partial(read, path))
+        for path in folder.rglob("*")
+        if _wanted(path.relative_to(folder).parts) and not path.is_symlink() and path.is_file()
+    ]
+
+
+def _in_zip(packed: zipfile.ZipFile) -> list[PictureFile]:
+    def read(entry: zipfile.ZipInfo) -> bytes:
+        refuse_large(entry.file_size)
+        with packed.open(entry) as opened:
+            picture = opened.read(MOST_GIVEN + 1)
+        refuse_large(len(picture))
+        return picture
+
+    return [
+        PictureFile(entry.filename.replace("\\", "/"), partial(read, entry))
+        for entry in packed.infolist()
+        if not entry.is_dir() and _wanted(PurePosixPath(entry.filename.replace("\\", "/")).parts)
+    ]
+
+
+def _wanted(parts: tuple[str, ...]) -> bool:
+    hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
+    return not hidden and Path(parts[-1]).suffix.lower() in KINDS

@@ -1,0 +1,101 @@
+"""Photos in bulk: a folder or a zip file whose file names say which product each one shows."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ntt_pos.data.queries.goods.showcase import PhotoSubject, photo_subjects
+from ntt_pos.documents.engine.photo import small_photo
+from ntt_pos.documents.engine.photo_files import PictureFile, picture_files
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.services.core.unit_of_work import Context
+from ntt_pos.services.goods.products import Products
+from ntt_pos.services.importing.import_progress import ImportSteps, Progress, Stop
+from ntt_pos.services.importing.photo_names import PhotoNames, Reading, chosen_once
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFile:
+    """A picture that was found: its file name, the photo as it would be kept, and the products that it may show.
+
+    ``wrong`` says why a file is no photo; there is no ``jpeg`` then.
+    """
+
+    name: str
+    jpeg: bytes
+    reading: Reading
+    wrong: DomainError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosFound:
+    """The pictures of a folder by file name, and the products they may show."""
+
+    place: str
+    files: tuple[PhotoFile, ...]
+    subjects: Mapping[int, PhotoSubject]
+
+    def chosen(self, answers: Mapping[str, int]) -> dict[int, bytes]:
+        """Return the photo of each product: the sure ones, and those that were answered (file name to product, 0 none).
+
+        An answer wins over a sure file of the same product.
+        """
+        sure = {each.reading.products[0]: each.jpeg for each in self.files if each.name not in answers and _sure(each)}
+        given = {answers[each.name]: each.jpeg for each in self.files if answers.get(each.name) and each.jpeg}
+        return sure | given
+
+
+class PhotoFiles:
+    """Taking in the photos of many products at once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def look(
+        self, place: Path, *, by: Actor, progress: Progress | None = None, cancelled: Stop | None = None
+    ) -> PhotosFound:
+        """Return the pictures of a folder or a zip file with the products that their names mean; changes nothing.
+
+        Raises DomainError for a place that cannot be read or holds no picture, ImportStopped when ``cancelled``.
+        """
+        self._context.allow(by, Act.EDIT_CATALOGUE)
+        with self._context.reading() as unit:
+            subjects = {each.product_id: each for each in photo_subjects(unit, self._context.home.outlet_id)}
+        names = PhotoNames(subjects.values())
+        with picture_files(place) as pictures:
+            steps = ImportSteps(progress, cancelled)
+            steps.expect(len(pictures))
+            found = []
+            for picture in pictures:
+                found.append(_read(picture, names))
+                steps.one()
+        once = chosen_once([each.reading for each in found])
+        files = tuple(
+            PhotoFile(each.name, each.jpeg, reading, each.wrong) for each, reading in zip(found, once, strict=True)
+        )
+        return PhotosFound(place.name, files, subjects)
+
+    def take_in(self, found: PhotosFound, answers: Mapping[str, int], *, by: Actor) -> int:
+        """Give the products their photos in one journal entry; return how many. Raises Denied."""
+        chosen = found.chosen(answers)
+        Products(self._context).show(chosen, by=by)
+        return len(chosen)
+
+
+def _read(picture: PictureFile, names: PhotoNames) -> PhotoFile:
+    try:
+        return PhotoFile(picture.name, small_photo(picture.read()), names.read(picture.name))
+    except DomainError as error:
+        return PhotoFile(picture.name, b"", Reading(()), error)
+    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):  # the last two: locked, unknown packing
+        wrong = DomainError("This file cannot be read. Choose a JPEG, PNG or WebP; nothing was changed.")
+        return PhotoFile(picture.name, b"", Reading(()), wrong)
+
+
+def _sure(file: PhotoFile) -> bool:
+    return file.reading.sure and bool(file.jpeg)

@@ -1,0 +1,57 @@
+"""Only the pictures of a folder or zip are opened; links, hidden files and what is too large are not."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ntt_pos.documents.engine import photo_files
+from ntt_pos.documents.engine.photo_files import picture_files
+from ntt_pos.domain.core.errors import DomainError
+
+
+def test_a_folder_with_folders(tmp_path: Path):
+    for name in ("b.jpg", "UD Lebah/a.PNG", ".thumbs/c.jpg", "notes.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(name.encode())
+    (tmp_path / "link.jpg").symlink_to(tmp_path / "b.jpg")
+    with picture_files(tmp_path) as pictures:
+        assert [(each.name, each.read()) for each in pictures] == [
+            ("b.jpg", b"b.jpg"),
+            ("UD Lebah/a.PNG", b"UD Lebah/a.PNG"),
+        ]
+
+
+def test_a_zip(tmp_path: Path):
+    with zipfile.ZipFile(tmp_path / "foto.zip", "w") as packed:
+        packed.writestr("foto/kopi.jpg", b"kopi")
+        packed.writestr("__MACOSX/foto/._kopi.jpg", b"x")
+    with picture_files(tmp_path / "foto.zip") as pictures:
+        assert [(each.name, each.read()) for each in pictures] == [("foto/kopi.jpg", b"kopi")]
+
+
+def test_a_picture_that_unpacks_too_large_is_refused(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(photo_files, "MOST_GIVEN", 10)
+    monkeypatch.setattr("ntt_pos.documents.engine.photo.MOST_GIVEN", 10)
+    with zipfile.ZipFile(tmp_path / "foto.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("bom.jpg", b"0" * 1000)
+    with picture_files(tmp_path / "foto.zip") as pictures, pytest.raises(DomainError):
+        pictures[0].read()
+
+
+@pytest.mark.parametrize("what", ["empty", "no zip", "too many", "missing"])
+def test_a_place_without_photos_is_refused_in_words(tmp_path: Path, monkeypatch, what):
+    place = tmp_path / "foto"
+    if what == "no zip":
+        place.write_bytes(b"PK\x03\x04 broken")
+    elif what != "missing":
+        place.mkdir()
+    if what == "too many":
+        monkeypatch.setattr(photo_files, "MOST_FILES", 1)
+        for name in ("a.jpg", "b.jpg"):
+            (place / name).write_bytes(b"")
+    with pytest.raises(DomainError) as refused, picture_files(place):
+        pass
+    assert "foto" in str(refused.value) or "2" in str(refused.value)
