@@ -6,6 +6,7 @@ import ctypes
 import gc
 import logging
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -147,6 +148,7 @@ def open_window(shop: Shop, look: Look, *, stopwatch: Callable[[], float] = mill
 
     Nothing here goes by how long the machine takes: a rehearsal leaves the same books on a slow PC.
     """
+    shop.context.database.window_thread = threading.get_ident()
     session = Session(shop, look)
     window = make_window(session, pages(), stopwatch=stopwatch)
     QTimer.singleShot(0, session, lambda: _behind(session))

@@ -18,7 +18,7 @@ from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.settings import LocalSettings, PrinterSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.domain.goods.labels import LabelKind
@@ -170,6 +170,15 @@ class Shop:
         self.context = context
         self.folder = folder
         self.local = local
+
+    @property
+    def server_is_away(self) -> bool:
+        """Whether the server with the books does not answer."""
+        return self.context.database.line.is_cut
+
+    def watch_server(self, told: Callable[[], object]) -> None:
+        """Call ``told``, from any thread, when the server stops answering and when it answers again."""
+        self.context.database.line.changed = told
 
     def __enter__(self) -> Self:
         return self

@@ -14,7 +14,9 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 
+from ntt_pos.data import server
 from ntt_pos.data.atomic_files import network_share
+from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
 
 FIXED_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -177,6 +179,8 @@ class Database:
     def __init__(self, engine: sa.Engine, *, url: str) -> None:
         self.engine = engine
         self.url = url
+        self.line = server.Line(self._ask)
+        self.window_thread = 0  # the thread that draws the window, which never waits long for a server
         self._in_unit = threading.local()
 
     @property
@@ -185,43 +189,46 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def reading(self) -> Iterator[Unit]:
-        """A short, consistent view: BEGIN deferred on SQLite, REPEATABLE READ READ ONLY on PostgreSQL."""
+    def reading(self, patience: Patience = Patience.USUAL) -> Iterator[Unit]:
+        """A short, consistent view: BEGIN deferred on SQLite, REPEATABLE READ READ ONLY on PostgreSQL.
+
+        Work that takes its time says so (``Patience.LONG``): a server ends whatever else does.
+        """
         begin = "BEGIN" if self.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        with self._unit(begin, None) as unit:
+        with self._unit(begin, None, patience) as unit:
             yield unit
 
     @contextmanager
-    def writing(self, *, outlet_lock: int) -> Iterator[Unit]:
+    def writing(self, *, outlet_lock: int, patience: Patience = Patience.USUAL) -> Iterator[Unit]:
         """The one writer: BEGIN IMMEDIATE on SQLite, an advisory lock per outlet on PostgreSQL; commits at the end.
 
         Any exception inside rolls everything back. Raises OutcomeUnknown when COMMIT itself fails.
         """
-        with self._unit("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN", outlet_lock) as unit:
+        with self._unit("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN", outlet_lock, patience) as unit:
             yield unit
 
     @contextmanager
-    def _unit(self, begin: str, outlet_lock: int | None) -> Iterator[Unit]:
+    def _unit(self, begin: str, outlet_lock: int | None, patience: Patience) -> Iterator[Unit]:
         if getattr(self._in_unit, "open", False):
             raise RuntimeError("A unit of work is already open on this thread.")
-        try:
-            connection = self.engine.connect()
-        except sa.exc.OperationalError as error:
-            raise StorageError("The shop's database cannot be opened: {reason}", reason=str(error.orig)) from error
+        if threading.get_ident() == self.window_thread:
+            patience = Patience.WINDOW
+            if self.line.is_cut:
+                raise server.away()
+        connection = self._connected()
         self._in_unit.open = True
         try:
-            try:
-                connection.exec_driver_sql(begin)
-                if outlet_lock is not None and not self.is_sqlite:
-                    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (outlet_lock,))
-            except sa.exc.OperationalError as error:
-                raise PlaceUnfit(
-                    "The database is busy or cannot be written: {reason}", reason=str(error.orig)
-                ) from error
+            connection = self._begun(connection, begin, outlet_lock, patience)
             try:
                 yield Unit(connection, outlet_lock)
             except BaseException as error:
+                lost = connection.invalidated and not self.is_sqlite and isinstance(error, sa.exc.SQLAlchemyError)
                 _roll_back(connection)
+                if lost:
+                    self.line.cut()
+                    raise server.away() from error
+                if isinstance(error, sa.exc.DBAPIError) and (raised := self._trouble(error)) is not None:
+                    raise raised from error
                 # SQLite tells of a damaged page as a plain DatabaseError.
                 if isinstance(error, sa.exc.OperationalError) or type(error) is sa.exc.DatabaseError:
                     raise StorageError(
@@ -232,17 +239,63 @@ class Database:
                 connection.exec_driver_sql("COMMIT")
             except sa.exc.DBAPIError as error:
                 connection.invalidate()
+                if not self.is_sqlite:
+                    self.line.cut()
                 if outlet_lock is None:
                     return  # what was read was read; a reading leaves nothing behind that could be unknown
                 raise OutcomeUnknown(
-                    "The end of the writing was not confirmed: {reason}", reason=str(error.orig)
+                    "The end of the writing was not confirmed, so look first whether it was recorded: {reason}",
+                    reason=str(error.orig),
                 ) from error
+            self.line.answered()
         finally:
             self._in_unit.open = False
             connection.close()
 
+    def _connected(self) -> sa.Connection:
+        try:
+            return self.engine.connect()
+        except sa.exc.OperationalError as error:
+            if not self.is_sqlite and not server.refused(error):
+                self.line.cut()
+                raise server.away() from error
+            raise StorageError("The shop's database cannot be opened: {reason}", reason=str(error.orig)) from error
+
+    def _begun(
+        self, connection: sa.Connection, begin: str, outlet_lock: int | None, patience: Patience, *, anew: bool = True
+    ) -> sa.Connection:
+        """Return a connection on which the unit is open: another one where the first was cut while nobody used it."""
+        try:
+            if self.is_sqlite:
+                connection.exec_driver_sql(begin)
+            else:
+                server.be_patient(connection, patience)
+                connection.exec_driver_sql(server.begin(begin, patience, outlet_lock))
+        except sa.exc.DBAPIError as error:
+            cut_before = not self.is_sqlite and error.connection_invalidated and not server.gave_up(error)
+            connection.close()
+            if cut_before and anew:
+                return self._begun(self._connected(), begin, outlet_lock, patience, anew=False)
+            raise self._trouble(error) or PlaceUnfit(
+                "The database is busy or cannot be written: {reason}", reason=str(error.orig)
+            ) from error
+        return connection
+
+    def _trouble(self, error: sa.exc.DBAPIError) -> StorageError | None:
+        """Return the words for what a server or the line to it did; None on SQLite and for everything else."""
+        if self.is_sqlite:
+            return None
+        if error.connection_invalidated:
+            self.line.cut()
+        return server.trouble(error)
+
+    def _ask(self) -> None:
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
     def close(self) -> None:
         """Close every connection."""
+        self.line.close()
         self.engine.dispose()
 
 
@@ -269,9 +322,7 @@ def connect(url: str, *, must_exist: bool = True) -> Database:
     if parsed.get_backend_name() == "sqlite":
         return Database(_sqlite_engine(parsed, must_exist=must_exist), url=url)
     try:
-        engine = sa.create_engine(
-            parsed.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT", pool_size=4
-        )
+        engine = server.make_engine(parsed, isolation_level="AUTOCOMMIT", pool_size=4)
     except sa.exc.NoSuchModuleError as error:
         raise StorageError("PostgreSQL support is not installed: {reason}", reason=str(error)) from error
     return Database(engine, url=url)

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
-from ntt_pos.data import atomic_files
+from ntt_pos.data import atomic_files, server
 from ntt_pos.data.backup import dump_postgres, walk_dump
 from ntt_pos.data.engine import Database, connect, wal_is_safe
 from ntt_pos.data.models import Sort, metadata
 from ntt_pos.data.protection import present_triggers, trigger_sql
 from ntt_pos.data.schema import MISSING, VERSION_TABLE, differences
+from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.core.retention import DAYS
 from ntt_pos.files import discard
@@ -220,7 +221,7 @@ def keep_dump(url: str, folder: Path) -> Path:
     database = connect(url)
     try:
         atomic_files.make_folder(folder)
-        with database.reading() as unit:
+        with database.reading(Patience.LONG) as unit:
             dump_postgres(url, part, str(unit.value(sa.text("SELECT pg_export_snapshot()"))))
         broken, _heads = walk_dump(part)
         if broken:
@@ -340,13 +341,14 @@ def _drop_triggers(connection: sa.Connection) -> None:
 def _migrating(url: sa.URL) -> Iterator[sa.Connection]:
     """Open a separate engine, foreign keys off on SQLite, in one explicit transaction that commits at the end."""
     is_sqlite = url.get_backend_name() == "sqlite"
-    engine = _sqlite_engine(url) if is_sqlite else sa.create_engine(url.set(drivername="postgresql+psycopg"))
+    engine = _sqlite_engine(url) if is_sqlite else server.make_engine(url)
     try:
         with engine.connect() as connection, connection.begin():
             if is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
-                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
+                server.be_patient(connection, Patience.LONG)
+                connection.exec_driver_sql(server.begin("", Patience.LONG, _MIGRATION_LOCK))
             yield connection
     except sa.exc.OperationalError as error:
         raise StorageError(

@@ -79,6 +79,7 @@ class Session(QObject):
     safety_changed = Signal()
     display_asked = Signal()
     local_changed = Signal()
+    server_changed = Signal()
 
     def __init__(self, shop: Shop, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +98,7 @@ class Session(QObject):
         self.safety: Safety | None = None
         self.basket_open: Callable[[], bool] = lambda: False
         self.drafts: dict[str, Any] = {}  # what was typed into a form that closed before it was recorded, by form
+        shop.watch_server(self.server_changed.emit)
         self._printing = self._print_again = False
         self._try_soon = QTimer(self, singleShot=True, interval=TRY_AGAIN_MS)
         self._try_soon.timeout.connect(self._try_again)

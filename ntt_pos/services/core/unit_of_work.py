@@ -14,6 +14,7 @@ from ntt_pos.data.engine import Database, Row, Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import calendar, records, users
 from ntt_pos.data.queries.core.roles import own_of
+from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.business_date import BACKWARDS, ClockState, business_date, calendar_date, clock_state
 from ntt_pos.domain.core.errors import Denied, DomainError, ShopError, StorageError
 from ntt_pos.domain.core.people import Actor, Role
@@ -76,7 +77,13 @@ class Context:
 
     @contextmanager
     def writing(
-        self, by: Actor, *, act: Act | None = None, subject: str = "", despite_clock: bool = False
+        self,
+        by: Actor,
+        *,
+        act: Act | None = None,
+        subject: str = "",
+        despite_clock: bool = False,
+        patience: Patience = Patience.USUAL,
     ) -> Iterator[UnitOfWork]:
         """Open the writing unit of an act by ``by``: it commits when the block ends, or leaves nothing behind.
 
@@ -86,7 +93,7 @@ class Context:
         confirmation of the clock): it is dated on the newest business date, or the day after when that one was cut.
         """
         try:
-            with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
+            with self.database.writing(outlet_lock=self.home.outlet_id, patience=patience) as unit:
                 work = UnitOfWork.open(self, unit, by, despite_clock=despite_clock)
                 if act is not None:
                     work.right(act, subject)
@@ -163,9 +170,9 @@ class Context:
             _log.error("A denial (%s, %s) could not be journalled: %s", by.username, act, error)
 
     @contextmanager
-    def reading(self) -> Iterator[Unit]:
-        """Open a short consistent view."""
-        with self.database.reading() as unit:
+    def reading(self, patience: Patience = Patience.USUAL) -> Iterator[Unit]:
+        """Open a consistent view: a short one, unless the work says that it takes its time."""
+        with self.database.reading(patience) as unit:
             yield unit
 
 

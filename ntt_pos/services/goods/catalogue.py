@@ -16,6 +16,7 @@ from ntt_pos.data.queries.goods import articles as query
 from ntt_pos.data.queries.goods import bundles as bundle_query
 from ntt_pos.data.search import SearchIndex, SearchRow
 from ntt_pos.data.search_words import words_of
+from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.selling.bundle import Bundle
@@ -188,7 +189,7 @@ class Catalogue:
 
         What this program changes is taken up at the next search anyway; what another register changes, only here.
         """
-        with self._building, self._context.reading() as unit:
+        with self._building, self._context.reading(Patience.LONG) as unit:
             self._build(unit, breathe)
 
     def _build(self, unit: Unit, breathe: Callable[[], None] | None) -> SearchIndex:

@@ -14,6 +14,7 @@ from ntt_pos.data import atomic_files, migrate, packed_files
 from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import Head, Heads, Manifest, manifest_of
 from ntt_pos.data.queries.core import heads as book_heads
+from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.files import discard
@@ -109,7 +110,7 @@ def _sqlite(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[st
 
 
 def _postgres(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[str, int]]:
-    with context.reading() as unit:
+    with context.reading(Patience.LONG) as unit:
         copying.dump_postgres(context.database.url, part, copying.shared_snapshot(unit))
         heads = book_heads.heads_of(unit, at=now, outlet_id=context.home.outlet_id)
         counts = book_heads.counts_of(unit)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ntt_pos.data import engine, migrate
 from ntt_pos.data.queries.core import registers
 from ntt_pos.data.queries.money import days
+from ntt_pos.data.server import Patience
 from ntt_pos.data.table_copy import copy_books
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
@@ -59,7 +60,7 @@ class Merge:
             if Drafts(other).load() is not None:
                 raise unfinished(path.name)
             try:
-                with source.reading() as old, context.database.writing(outlet_lock=0) as new:
+                with source.reading() as old, context.database.writing(outlet_lock=0, patience=Patience.LONG) as new:
                     return self._take(old, new, other.home, by, path.name)
             except engine.IntegrityError as error:
                 raise engine.refused_by_database(error) from error

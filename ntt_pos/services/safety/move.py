@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ntt_pos.data import engine, migrate
 from ntt_pos.data.queries.core import registers
 from ntt_pos.data.queries.money import days
+from ntt_pos.data.server import Patience
 from ntt_pos.data.table_copy import copy_books
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
@@ -50,7 +51,7 @@ def move_shop(context: Context, url: str, *, by: Actor, progress: Progress | Non
     migrate.create(url)
     with closing(engine.connect(url)) as server:
         target = replace(context, database=server, codes={}, changed=set())
-        with context.reading() as old, server.writing(outlet_lock=0) as new:
+        with context.reading() as old, server.writing(outlet_lock=0, patience=Patience.LONG) as new:
             if days.open_drawers(old, context.home.outlet_id) or days.held_baskets(old, context.home.outlet_id):
                 raise unfinished(name)
             ids, rows = copy_books(old, new)

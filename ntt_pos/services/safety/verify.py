@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.data.queries.verify.verify_books import failure_of, journal_mark
 from ntt_pos.data.schema import differences
+from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
 from ntt_pos.services.safety.verify_anchors import prove_anchors, prove_heads
@@ -57,7 +58,7 @@ class Verify:
         kept = tuple(kept)
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="proof") as beside:
             tables = beside.submit(self._prove_tables)
-            with self.context.reading() as unit:
+            with self.context.reading(Patience.LONG) as unit:
                 notes = RunNotes()
                 _prove_records(unit, notes, progress, anchors, kept)
             return _report(tables.result(), notes)
@@ -68,7 +69,7 @@ class Verify:
         What was proved then is taken as proved: only ``run`` finds an old row that was changed since. Accounts and telephone
         numbers are few and compared every time.
         """
-        with self.context.reading() as unit:
+        with self.context.reading(Patience.LONG) as unit:
             notes, mark = RunNotes(), journal_mark(unit, [(head.register, head.seq) for head in heads])
             for name, part in (
                 ("schema", lambda: _prove_schema(unit, notes)),
@@ -81,7 +82,7 @@ class Verify:
 
     def _prove_tables(self) -> RunNotes:
         """Prove the file and the sums on a thread and a view of their own: SQLite's work does not wait for Python's."""
-        with self.context.reading() as unit:
+        with self.context.reading(Patience.LONG) as unit:
             notes = RunNotes()
             _prove_tables(unit, notes)
         return notes

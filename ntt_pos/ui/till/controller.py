@@ -25,7 +25,7 @@ from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.selling.basket_approvals import BasketApproval, for_basket, in_basket
-from ntt_pos.services.selling.checkout import ApprovalGiven, SoldCard
+from ntt_pos.services.selling.checkout import ApprovalGiven, SaleUnknown, SoldCard
 from ntt_pos.services.selling.returnable import CompletedReturn, NewBasket
 from ntt_pos.services.selling.returns import Exchanging
 from ntt_pos.ui.session import Session
@@ -35,6 +35,7 @@ from ntt_pos.ui.till.entry.unknown_codes import RedCardCodes
 from ntt_pos.ui.till.receipt_state import printed_words
 
 SAVE_AFTER_MS = 30
+ASK_AFTER_SALE_MS = 2_000
 Credit = tuple[tuple[Tender, ...], tuple[MeansAmount, ...]]
 NO_CREDIT: Credit = ((), ())
 
@@ -466,6 +467,8 @@ class TillController(QObject):
                 self._forget_approval()  # more is asked than was signed for: one signature for all of it
                 self.pay(tenders, references=references, failed=failed)
                 return
+            if isinstance(error, SaleUnknown):
+                QTimer.singleShot(ASK_AFTER_SALE_MS, self, lambda: self._ask_after(uid))
             repriced = getattr(error, "cart", None)
             if isinstance(repriced, Cart):
                 self._change(repriced, self.selected)
@@ -477,6 +480,27 @@ class TillController(QObject):
 
         self.session.books.run(write, self._paid, refused, owner=self)
         return True
+
+    def _ask_after(self, uid: str) -> None:
+        """Say, as soon as the server answers, whether a sale was recorded; until then it is asked again and again."""
+        if self._sale_uid != uid or self.busy:
+            return  # another basket, or it is being paid again: the same sale is never recorded twice
+
+        def take(sale: CompletedSale | None) -> None:
+            if self._sale_uid != uid or self.busy:
+                return
+            if sale is not None:
+                self._paid(sale)
+                self.told.emit(_("The server answers again: the sale {number} is recorded.").format(number=sale.number))
+            else:
+                self._refuse(_("The server answers again: the sale was not recorded. Take the payment again."))
+
+        self.session.books.run(
+            lambda: self.session.shop.checkout.recorded(uid),
+            take,
+            lambda _error: QTimer.singleShot(ASK_AFTER_SALE_MS, self, lambda: self._ask_after(uid)),
+            owner=self,
+        )
 
     def type_in_again(self, paper: Reentry | None) -> None:
         """Mark the next sale as typed in again from its paper, or (None) as the new sale it is."""

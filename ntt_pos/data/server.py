@@ -1,0 +1,193 @@
+"""The line to a PostgreSQL server, which may be slow, silent or cut: how long is waited, and what is said then."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from enum import IntEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from ntt_pos.domain.core.errors import PlaceUnfit, ServerAway
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.core.errors import StorageError
+
+CONNECT_S: Final = 3
+LOCK_S: Final = 3
+IDLE_S: Final = 5
+LONG_LOCK_S: Final = 60
+ASK_AGAIN_S: Final = 2.0
+NO_ANSWER: Final = "no answer in time"
+_GRACE_S: Final = 1  # the server stops a statement itself before the PC gives the line up
+
+
+class Patience(IntEnum):
+    """How many seconds an answer is waited for: by the window's own thread, by an act, by work that takes its time."""
+
+    WINDOW = 1
+    USUAL = 10
+    LONG = 600
+
+
+class ServerBusy(PlaceUnfit):
+    """Another register holds what this one needs, or the server takes too long."""
+
+
+# What every session asks of the server. The server ends a session that holds a transaction open and is silent, so that
+# a till whose line was cut in mid-sale does not hold the other tills up.
+SETTINGS: Final = {
+    "statement_timeout": f"{Patience.USUAL}s",
+    "lock_timeout": f"{LOCK_S}s",
+    "idle_in_transaction_session_timeout": f"{IDLE_S}s",
+}
+LONG: Final = (
+    f"SET LOCAL statement_timeout = '{Patience.LONG}s'; SET LOCAL lock_timeout = '{LONG_LOCK_S}s'; "
+    f"SET LOCAL idle_in_transaction_session_timeout = '{Patience.LONG}s'"
+)
+
+
+def make_engine(url: sa.URL, **settings: Any) -> sa.Engine:
+    """Return an engine whose connections give up in time: on connecting, on waiting for an answer, on a dead line.
+
+    Raises NoSuchModuleError where psycopg is not installed.
+    """
+    url = url.set(drivername="postgresql+psycopg")
+    options = [str(url.query.get("options", "")), *(f"-c {name}={value}" for name, value in SETTINGS.items())]
+    engine = sa.create_engine(
+        url,
+        connect_args={
+            "connect_timeout": CONNECT_S,
+            "options": " ".join(options).strip(),
+            "keepalives": 1,
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "tcp_user_timeout": int(Patience.USUAL) * 1000,  # milliseconds
+        },
+        **settings,
+    )
+    sa.event.listen(engine, "do_connect", lambda _dialect, _record, args, named: _driver().connect(*args, **named))
+    return engine
+
+
+@cache
+def _driver() -> Any:
+    import psycopg  # a till on SQLite starts quicker without it
+
+    class Connection(psycopg.Connection[Any]):
+        """Waits for an answer as long as its patience lasts, then closes: what came of the statement is unknown."""
+
+        patience: int = Patience.USUAL
+
+        def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+            end = time.monotonic() + self.patience + _GRACE_S if timeout is None else None
+            try:
+                return super().wait(gen, interval, timeout or self.patience + _GRACE_S)
+            except psycopg.OperationalError as error:
+                if end is not None and time.monotonic() >= end:
+                    self.pgconn.finish()
+                    raise psycopg.OperationalError(NO_ANSWER) from error
+                raise
+
+    return Connection
+
+
+def be_patient(connection: sa.Connection, patience: Patience) -> None:
+    """Let a connection wait that long for each answer."""
+    connection.connection.driver_connection.patience = patience  # type: ignore[union-attr]
+
+
+def begin(statement: str, patience: Patience, outlet_lock: int | None) -> str:
+    """Return what opens a unit, in one round trip."""
+    parts = [statement] if statement else []
+    if patience is Patience.LONG:
+        parts.append(LONG)
+    if outlet_lock is not None:
+        parts.append(f"SELECT pg_advisory_xact_lock({outlet_lock:d})")
+    return "; ".join(parts)
+
+
+def trouble(error: sa.exc.DBAPIError) -> StorageError | None:
+    """Return the words for what a line or a server did; None for what is no trouble of the line."""
+    if error.connection_invalidated:
+        return away()
+    state = getattr(error.orig, "sqlstate", None)
+    if state == "55P03":
+        return ServerBusy(
+            "Another register is writing and did not finish within {seconds} seconds. Nothing was recorded; try again.",
+            seconds=LOCK_S,
+        )
+    if state == "57014":
+        return ServerBusy(
+            "The server needed longer than {seconds} seconds for this. Nothing was recorded; try again, and call for help "
+            "when it happens again.",
+            seconds=int(Patience.USUAL),
+        )
+    return None
+
+
+def refused(error: sa.exc.DBAPIError) -> bool:
+    """Return whether a server answered, and said why nobody comes in; psycopg knows that by the words only."""
+    return "FATAL" in str(error.orig) or "password" in str(error.orig)
+
+
+def gave_up(error: sa.exc.DBAPIError) -> bool:
+    """Return whether no answer came in time; otherwise the line was cut."""
+    return NO_ANSWER in str(error.orig)
+
+
+def away() -> ServerAway:
+    """Say that the server does not answer."""
+    return ServerAway(
+        "The server does not answer. Nothing was recorded. Look at the network cable and whether the server is on; the till "
+        "goes on by itself as soon as it answers."
+    )
+
+
+class Line:
+    """Whether the server answers. While it does not, it is asked again in the background until it does."""
+
+    def __init__(self, ask: Callable[[], object]) -> None:
+        self._ask = ask
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self.is_cut = False
+        self.changed: Callable[[], object] = _nobody
+
+    def cut(self) -> None:
+        """Note that the server did not answer."""
+        with self._lock:
+            if self.is_cut:
+                return
+            self.is_cut, self._stop = True, threading.Event()
+            threading.Thread(target=self._look, args=(self._stop,), name="server", daemon=True).start()
+        self.changed()
+
+    def answered(self) -> None:
+        """Note that the server answered."""
+        if self.is_cut:
+            self.is_cut = False
+            self._stop.set()
+            self.changed()
+
+    def close(self) -> None:
+        """Ask no more."""
+        self.is_cut = False
+        self._stop.set()
+
+    def _look(self, stop: threading.Event) -> None:
+        while not stop.wait(ASK_AGAIN_S):
+            try:
+                self._ask()
+            except sa.exc.SQLAlchemyError:
+                continue
+            if not stop.is_set():
+                self.answered()
+
+
+def _nobody() -> None:
+    return None

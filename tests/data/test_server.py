@@ -1,0 +1,190 @@
+"""A slow, silent or cut line to the server: nobody waits longer than said, and nobody holds the others up."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+import sqlalchemy as sa
+
+from ntt_pos.data import engine, server
+from ntt_pos.data.engine import OutcomeUnknown, connect
+from ntt_pos.data.models import shop
+from ntt_pos.data.server import Patience, ServerBusy
+from ntt_pos.domain.core.errors import ServerAway, StorageError
+from tests.stalling import Line
+
+pytestmark = pytest.mark.only("postgres")
+
+THROTTLE = shop.sign_in_throttle
+OUTLET = 1
+
+
+@pytest.fixture
+def line(shop_url):
+    with Line(sa.make_url(shop_url)) as made:
+        yield made
+
+
+@pytest.fixture
+def far(line, shop_url):
+    """The till at the other end of the line."""
+    opened = connect(line.url(shop_url))
+    yield opened
+    line.go_on()
+    opened.close()
+
+
+@pytest.fixture
+def near(shop_url):
+    """Another till, whose line is whole."""
+    opened = connect(shop_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Shorter times, so that the tests wait less; the proportions stay."""
+    monkeypatch.setattr(server, "_GRACE_S", 0.2)
+    monkeypatch.setattr(server, "ASK_AGAIN_S", 0.1)
+    monkeypatch.setitem(server.SETTINGS, "lock_timeout", "300ms")
+    monkeypatch.setitem(server.SETTINGS, "idle_in_transaction_session_timeout", "500ms")
+    monkeypatch.setitem(server.SETTINGS, "statement_timeout", "800ms")
+    monkeypatch.setattr(server._driver(), "patience", 1)
+    monkeypatch.setattr(server, "be_patient", lambda connection, patience: None)
+
+
+def put(unit, who):
+    unit.run(sa.insert(THROTTLE), {"who": who, "failures": 1, "uptime": 0})
+
+
+def names(database):
+    with database.reading() as unit:
+        return [row["who"] for row in unit.rows(sa.select(THROTTLE.c.who).order_by("who"))]
+
+
+def took(act):
+    begun = time.monotonic()
+    act()
+    return time.monotonic() - begun
+
+
+def test_every_session_has_the_limits(near):
+    shown = {"statement_timeout": "10s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "5s"}
+    with near.reading() as unit:
+        assert {name: unit.value(sa.text(f"SHOW {name}")) for name in server.SETTINGS} == shown
+    with near.reading(Patience.LONG) as unit:
+        assert unit.value(sa.text("SHOW statement_timeout")) == "10min"
+    with near.reading() as unit:
+        assert unit.value(sa.text("SHOW statement_timeout")) == "10s"
+
+
+def test_an_address_keeps_its_own_options(shop_url):
+    url = sa.make_url(shop_url).update_query_dict({"options": "-c work_mem=5MB"})
+    opened = connect(url.render_as_string(hide_password=False))
+    with opened.reading() as unit:
+        assert (unit.value(sa.text("SHOW work_mem")), unit.value(sa.text("SHOW lock_timeout"))) == ("5MB", "3s")
+    opened.close()
+
+
+def test_a_silent_server_is_given_up_in_time_and_nothing_is_recorded(quick, far, near, line):
+    assert names(far) == []
+    with pytest.raises(ServerAway, match="Nothing was recorded"), far.writing(outlet_lock=OUTLET) as unit:
+        put(unit, "a")
+        line.stall()
+        begun = time.monotonic()
+        put(unit, "b")
+    assert time.monotonic() - begun < 2
+    assert far.line.is_cut
+    line.go_on()
+    assert names(near) == []
+    for _ in range(50):
+        if not far.line.is_cut:
+            break
+        time.sleep(0.1)
+    assert not far.line.is_cut  # it asked by itself
+    assert names(far) == []
+
+
+def test_a_till_that_falls_silent_in_mid_sale_holds_nobody_up_for_long(quick, far, near, line):
+    with pytest.raises(ServerAway), far.writing(outlet_lock=OUTLET) as unit:
+        put(unit, "silent")
+        line.stall()
+        with pytest.raises(ServerBusy, match="Another register is writing"), near.writing(outlet_lock=OUTLET):
+            pass
+        time.sleep(0.5)  # the server ends the silent session
+        with near.writing(outlet_lock=OUTLET) as other:
+            put(other, "near")
+        put(unit, "again")
+    assert names(near) == ["near"]
+
+
+def test_without_the_limits_it_holds_the_others_up(quick, monkeypatch, shop_url, line):
+    """The control: the same, on a line without our settings."""
+    monkeypatch.setattr(server, "SETTINGS", {})
+    held, near = connect(line.url(shop_url)), connect(shop_url)
+    with pytest.raises(ServerAway), held.writing(outlet_lock=OUTLET) as unit:
+        put(unit, "silent")
+        line.stall()
+        with pytest.raises(ServerAway), near.writing(outlet_lock=OUTLET):
+            pass  # the other till gives the line up, too: the lock never came
+        put(unit, "again")
+    line.go_on()
+    held.close()
+    near.close()
+
+
+def test_a_commit_without_an_answer_says_that_nobody_knows(quick, far, near, line):
+    with pytest.raises(OutcomeUnknown), far.writing(outlet_lock=OUTLET) as unit:
+        put(unit, "there")
+        line.deaf_at = b"COMMIT"
+    assert names(near) == ["there"]
+    line.go_on()
+    with pytest.raises(OutcomeUnknown), far.writing(outlet_lock=OUTLET) as unit:
+        put(unit, "not there")
+        line.stall_at = b"COMMIT"
+    assert names(near) == ["there"]
+
+
+def test_a_line_that_was_cut_while_nobody_used_it_is_made_anew(far, line):
+    assert names(far) == []
+    line.cut()
+    with far.writing(outlet_lock=OUTLET) as unit:
+        put(unit, "a")
+    line.cut()
+    assert names(far) == ["a"]
+
+
+def test_a_server_that_is_gone_is_told_at_once_on_the_windows_thread(quick, shop_url):
+    line = Line(sa.make_url(shop_url))
+    far = connect(line.url(shop_url))
+    assert names(far) == []
+    far.window_thread = threading.get_ident()
+    line.stall()
+    with pytest.raises(ServerAway):
+        names(far)
+    for _ in range(3):
+        with pytest.raises(ServerAway):
+            assert took(lambda: names(far)) < 0.05
+    line.close()
+    far.close()
+
+
+def test_the_windows_thread_waits_a_second_at_most(far, line):
+    assert names(far) == []
+    far.window_thread = threading.get_ident()
+    line.stall()
+    begun = time.monotonic()
+    with pytest.raises(ServerAway):
+        names(far)
+    assert time.monotonic() - begun < 2.3
+
+
+def test_a_server_that_refuses_says_why(shop_url):
+    wrong = sa.make_url(shop_url).set(database="there_is_none").render_as_string(hide_password=False)
+    opened = engine.connect(wrong)
+    with pytest.raises(StorageError, match="there_is_none"):
+        names(opened)
+    opened.close()
