@@ -46,7 +46,11 @@ WizardStyle=modern
 ShowLanguageDialog=no
 OutputDir=..\..\dist
 OutputBaseFilename=ntt-pos-{#Version}-setup
+#ifdef Trial
+Compression=lzma2/fast
+#else
 Compression=lzma2
+#endif
 SolidCompression=yes
 ; Unpacking takes as much memory as this: a till has 4 GB.
 LZMADictionarySize=32768

@@ -1,16 +1,18 @@
 """make windows: the program on a Windows that is made from nothing, part by part, with minutes and megabytes.
 
-Without arguments every part runs, as long as the time lasts; the frozen program and its installer only when what they are made of changed, or when
+Without arguments every part runs; the frozen program and its installer only when what they are made of changed, or when
 NTT_POS_FROZEN is "always". With words only the parts whose names begin so.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -34,14 +36,14 @@ class Part:
     name: str
     work: Callable[[], str]
     frozen: bool = False
-    asked: bool = False  # fails here still, or takes too long: run only when it is named
+    beside: bool = False  # needs no screen and a Windows of its own: done while the other parts run
 
 
 PARTS: Final = (
     Part("doctor and self-test", program.healthy),
     Part("tests without Qt", program.tested),
-    Part("histories, reduced", program.histories, asked=True),
-    Part("screens and ways", program.screens, asked=True),
+    Part("histories, reduced", program.histories),
+    Part("screens and ways", program.screens),
     Part("window at 100, 125, 150 %", window.traded),
     Part("raw bytes through the spooler", printing.through_the_spooler),
     Part("pages through the spooler", printing.pages_through_the_spooler),
@@ -50,11 +52,11 @@ PARTS: Final = (
     Part("killed in a sale", folders.killed_in_a_sale),
     Part("another drive, a pulled stick", folders.elsewhere),
     Part("installer, broken off", installer.proved, frozen=True),
-    Part("frozen program", frozen.built, frozen=True),
+    Part("frozen program", frozen.built, frozen=True, beside=True),
+    Part("an older program", frozen.older_built, frozen=True, beside=True),
     Part("installed, upgraded, removed", frozen.installed, frozen=True),
     Part("page for the shop", page.printed),
 )
-MOST_SECONDS: Final = 25 * 60  # after these no other part is begun
 
 
 def prepare() -> None:
@@ -88,14 +90,15 @@ def main(wanted: list[str]) -> int:
         wine.prefix()
         print(f"{time.monotonic() - began:6.0f} s  the ground in all: {_kinds()}", flush=True)
         reason = "" if os.environ.get("NTT_POS_FROZEN") == "always" or wanted else frozen.unchanged()
-        for part in PARTS:
-            if wanted and not any(part.name.startswith(word) for word in wanted):
-                continue
-            why_not = "" if wanted else _why_not(part, reason, late=time.monotonic() - began > MOST_SECONDS)
-            if why_not:
-                rows.append((part.name, 0.0, "not run", why_not))
-                continue
-            rows.append(_tried(part))
+        named = [part for part in PARTS if not wanted or any(part.name.startswith(word) for word in wanted)]
+        chosen = [part for part in named if not (part.frozen and reason)]
+        with ThreadPoolExecutor(1) as lane:
+            ahead = {part.name: lane.submit(_tried, part) for part in chosen if part.beside}
+            for part in named:
+                if part not in chosen:
+                    rows.append((part.name, 0.0, "not run", reason))
+                else:
+                    rows.append(ahead[part.name].result() if part.beside else _tried(part))
     print("\nminutes  on Windows")
     for name, seconds, verdict, told in rows:
         print(f"{seconds / 60:7.2f}  {name}: {verdict}. {told}")
@@ -106,15 +109,6 @@ def main(wanted: list[str]) -> int:
     return 1 if bad else 0
 
 
-def _why_not(part: Part, reason: str, *, late: bool) -> str:
-    """Return why a part is not run now, "" when it is."""
-    if part.asked:
-        return "only when it is named: it does not pass on Windows yet"
-    if part.frozen and reason:
-        return reason
-    return "the time that this stage may take is over" if late else ""
-
-
 def _tried(part: Part) -> tuple[str, float, str, str]:
     print(f"\n== Windows: {part.name}", flush=True)
     began = time.monotonic()
@@ -122,7 +116,7 @@ def _tried(part: Part) -> tuple[str, float, str, str]:
         told, verdict = part.work(), "passed"
     except (ground.Failed, ground.Missing, subprocess.TimeoutExpired) as failed:
         told, verdict = str(failed), "FAILED"
-        wine.picture(f"gagal-{part.name.replace(' ', '-').replace(',', '')}")
+        wine.picture(f"gagal-{re.sub(r'[^a-z0-9]+', '-', part.name.lower())}")
     print(f"{verdict}: {told}", flush=True)
     return part.name, time.monotonic() - began, verdict, told
 

@@ -38,6 +38,7 @@ TOOLS: Final = {
     "import": "imagemagick",
     "openbox": "openbox",
     "pdftoppm": "poppler-utils",
+    "npm": "npm",
 }
 NOT_NEEDED: Final = ("_tkinter", "tcl", "tk", "_test")
 STDLIB: Final = Path("/usr/lib/python3.13")

@@ -11,7 +11,7 @@ import ground
 import wine
 from wine import need
 
-WORK: Final = ground.BUILD / "installer"
+WORK: Final = ground.BUILD / "installer"  # of the stand-ins
 APP: Final = "C:\\Program Files\\NTT Mart POS"
 ELSEWHERE: Final = "C:\\Toko Lama"
 ASKED: Final = "C:\\asked.txt"
@@ -26,13 +26,14 @@ TASK: Final = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
 KEPT_TASK: Final = "C:\\windows\\system32\\tasks\\NTT Mart POS\\Tutup Hari"
 
 
-def compiled(source: Path, name: str, version: str, *defines: str) -> Path:
+def compiled(source: Path, to: Path, version: str, *defines: str, **more: str) -> Path:
     """Make an installer of a frozen program with Inno Setup's compiler."""
     words = [f"/D{each}" for each in (*defines, f"Version={version}", f"Source={wine.z(source)}")]
     script = ground.ROOT / "packaging" / "windows" / "ntt-pos.iss"
-    made = wine.run(ground.INNO / "ISCC.exe", "/Q", *words, f"/O{wine.z(WORK)}", f"/F{name}", script, seconds=900)
-    need(made.returncode == 0, f"the installer is not made: {(made.stdout + made.stderr)[-600:]}")
-    return WORK / f"{name}.exe"
+    to.parent.mkdir(parents=True, exist_ok=True)
+    made = wine.run(ground.INNO / "ISCC.exe", "/Q", *words, f"/O{wine.z(to.parent)}", f"/F{to.stem}", script, **more)
+    need(made.returncode == 0, f"the installer is not made: {made.said}")
+    return to
 
 
 def stand_in(version: str, *, broken: bool = False) -> Path:
@@ -47,13 +48,13 @@ def stand_in(version: str, *, broken: bool = False) -> Path:
             ground.HERE / "program.c", folder / name, "-municode", "-mconsole", f'-DVERSION="{version}"',
             f'-DPARTS=L"{parts}"', f"-DCOUNT={PARTS}", f"-DBROKEN={int(broken)}",
         )  # fmt: skip
-    return compiled(folder, f"{folder.name}-setup", version, "Trial")
+    return compiled(folder, WORK / f"{folder.name}-setup.exe", version, "Trial")
 
 
-def install(setup: Path, *words: str, seconds: float = 300) -> int:
+def install(setup: Path, *words: str) -> int:
     """Run an installer without questions and return its exit code."""
     quiet = ("/VERYSILENT", "/SUPPRESSMSGBOXES", "/NORESTART", "/LOG=C:\\pasang.log")
-    return wine.run(setup, *quiet, *words, seconds=seconds).returncode
+    return wine.run(setup, *quiet, *words).returncode
 
 
 def uninstall() -> int:

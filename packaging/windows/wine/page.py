@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import frozen
 import ground
+import installer
 import wine
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
@@ -67,7 +69,7 @@ def printed() -> str:
 
 def _installer_picture() -> None:
     """Keep what the installer asks, as the shop sees it."""
-    made = sorted((ground.BUILD / "installer").glob("*-setup.exe"), reverse=True)  # the real one first
+    made = [*frozen.DIST.glob("*-setup.exe"), *installer.WORK.glob("*-setup.exe")]  # the real one first
     setup = next(iter(made), None)
     if setup is None:
         return

@@ -22,41 +22,6 @@ QUEUE: Final = "Struk"
 CUPS: Final = ground.BUILD / "cups"
 # Every value a byte can have, more than once, and more than one write's worth.
 JOB: Final = bytes(range(256)) * 40 + b"\x1b@TERIMA KASIH\n\x1dV\x00"
-SENDS: Final = """
-import sys
-from ntt_pos.devices.printers import printer_for
-from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.i18n import explain
-from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
-kind, target = sys.argv[1:]
-job = bytes(range(256)) * 40 + b"\\x1b@TERIMA KASIH\\n\\x1dV\\x00"
-printer = printer_for(LocalSettings(printer=PrinterSettings(kind=PrinterKind(kind), target=target)))
-try:
-    printer.send(job)
-except ShopError as error:
-    print("REFUSED", explain(error))
-print("STATUS", printer.status())
-"""
-PAGES: Final = """
-import io, sys
-from pathlib import Path
-from PySide6.QtWidgets import QApplication
-from reportlab.pdfgen.canvas import Canvas
-from ntt_pos.services.printing.pdf_pages import PdfPages
-from ntt_pos.ui.office_printer import PageJob, printer_named, printer_names
-application = QApplication([])
-made = io.BytesIO()
-canvas = Canvas(made)
-for page in (1, 2):
-    canvas.drawString(100, 700, f"Halaman {page}")
-    canvas.showPage()
-canvas.save()
-print(printer_names())
-job = PageJob(printer_named(sys.argv[1]), "Laporan hasil")
-job.begin()
-job.add(PdfPages.of(made.getvalue()))
-job.end()
-"""
 
 
 class Listener:
@@ -114,7 +79,9 @@ def spooler(port: int) -> Iterator[None]:
 
 def sent(kind: str, target: str, **more: str) -> str:
     """Send the job with the program's own printer and return what it said."""
-    done = wine.python("-c", SENDS, kind, target, **more)
+    job = CUPS.with_name("struk.bin")
+    job.write_bytes(JOB)
+    done = wine.inside("send", kind, target, job, **more)
     need(done.returncode == 0, f"{kind} {target}: {done.stderr[-500:]}")
     return done.stdout
 
@@ -139,7 +106,7 @@ def pages_through_the_spooler() -> str:
     printer = Listener()
     with spooler(printer.port):
         wine.stop()
-        done = wine.python("-c", PAGES, QUEUE, WINEQT_QPA_PLATFORM="windows", seconds=120)
+        done = wine.inside("pages", QUEUE, WINEQT_QPA_PLATFORM="windows")
         need(done.returncode == 0, done.said)
         wine.wait(lambda: b"%%EOF" in printer.got, 60, f"no pages came out ({len(printer.got)} bytes); {done.said}")
         pages = printer.got.count(b"%%Page:")

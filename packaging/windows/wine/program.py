@@ -52,7 +52,7 @@ def screens() -> str:
 def _pytest(*words: str) -> str:
     done = wine.python(
         "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider", *words,
-        seconds=1500, HYPOTHESIS_PROFILE="windows", PYTHONDONTWRITEBYTECODE="",
+        HYPOTHESIS_PROFILE="windows", PYTHONDONTWRITEBYTECODE="",
     )  # fmt: skip
     closing = _CLOSING.search(done.stdout)
     failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]

@@ -5,29 +5,24 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import time
 from pathlib import Path
 from typing import Final
 
 import ground
 import wine
 from printing import Listener
-from wine import keys, need, picture, types
+from wine import keys, need, picture, press, types
 
 SHOP: Final = "C:\\Data Toko\\latihan é"
-TITLE: Final = "NTT Mart POS"
+OPENING: Final = "^NTT Mart POS$"  # the sign-in while the program is still being loaded
+TITLE: Final = "· NTT Mart POS$"
 SCALES: Final = (100, 125, 150)
-SECONDS_TO_OPEN: Final = 300  # a busy PC founds the sample shop first
-_ASK: Final = """
-import sys, pysqlite3.dbapi2 as sqlite
-with sqlite.connect("file:" + sys.argv[1].replace("\\\\", "/") + "?mode=ro", uri=True) as books:
-    print(books.execute("select count(*) from sale").fetchone()[0])
-"""
+SECONDS_TO_OPEN: Final = 600  # a busy PC founds the sample shop first
 
 
 def sales(folder: str) -> int:
     """Return how many sales stand in a shop's books."""
-    said = wine.python("-c", _ASK, f"{folder}\\ntt-pos.db")
+    said = wine.inside("sales", f"{folder}\\ntt-pos.db")
     need(said.returncode == 0, said.stderr[-400:])
     return int(said.stdout)
 
@@ -41,51 +36,64 @@ def settings(folder: str, **values: object) -> None:
 
 
 def opened(folder: str, *words: str) -> subprocess.Popen[bytes]:
-    """Open the till on a folder and wait for its sign-in."""
+    """Open the till on a folder and wait until its sign-in is there and the window before it is gone."""
     process = wine.start(ground.PYTHON / "pythonw.exe", "-m", "ntt_pos", *words, "--data", folder)
-    wine.wait(lambda: wine.windows(TITLE), SECONDS_TO_OPEN, f"no window of {folder} was seen")
-    time.sleep(4)
+    seen(folder)
     return process
+
+
+def seen(folder: str) -> None:
+    """Wait until a till's sign-in has the screen for itself."""
+    wine.wait(lambda: wine.windows(TITLE), SECONDS_TO_OPEN, f"no window of {folder} was seen")
+    wine.wait(lambda: not wine.windows(OPENING), wine.PATIENCE, "the first window stays beside the till's")
+    wine.settled()
 
 
 def signed_in() -> None:
     """Sign in as the first cashier of the sample shop."""
     types("123456")
-    keys("Return")
-    time.sleep(4)
+    press("Return")
 
 
 def sold_once() -> None:
     """Open a session when none is open, scan one article and take a note of Rp100.000."""
-    keys("F10")
-    time.sleep(1.5)
+    press("F10")
     types("2")
-    keys("F12")
-    time.sleep(2)
-    keys("F12")  # a PC set to another zone asks whether its time is right
-    time.sleep(2)
+    press("F12")
+    press("F12")  # a PC set to another zone is asked whether its time is right
     scanned()
-    keys("F12")
-    time.sleep(2)
+    paid()
+
+
+def paid() -> None:
+    """Take a note of Rp100.000 for what is in the basket."""
+    press("F12")
     types("100000")
-    keys("Return")
+    press("Return")
 
 
 def scanned() -> None:
     """Scan one article."""
-    types("P001-0001")
-    keys("Return")
-    time.sleep(2)
+    wine.answered(lambda: wine.scan("P001-0001"), "a scan")
+
+
+def counted() -> None:
+    """Count the drawer after that one sale, which agrees, and close the session: its Z is on the screen."""
+    press("F10")
+    press("Return")
+    types("2")
+    for places in (3, 2, 1, 1):  # Rp10.000, Rp2.000, Rp1.000, Rp500: with the opening float Rp213.500
+        keys(*["Tab"] * places)
+        types("1")
+    press("F12")
 
 
 def closed(process: subprocess.Popen[bytes]) -> None:
     """Close the window as a cashier does and wait for the program's end."""
-    keys("alt+F4")
-    try:
-        code = process.wait(30)
-    except subprocess.TimeoutExpired:
-        keys("Return")  # it asks when a session is open
-        code = process.wait(30)
+    press("alt+F4")
+    if process.poll() is None:
+        keys("Return")  # a session is open: it asks
+    code = process.wait(wine.PATIENCE)
     need(code == 0, f"the till ended with {code}")
 
 
@@ -101,9 +109,15 @@ def trade(percent: int) -> str:
         pictures = [picture(f"masuk-{percent}")]
         signed_in()
         sold_once()
-        wine.wait(lambda: b"JL-LRT-01-" in printer.got, 30, f"no receipt came out ({len(printer.got)} bytes)")
-        time.sleep(1)
+        wine.wait(
+            lambda: b"JL-LRT-01-" in printer.got, wine.PATIENCE, f"no receipt came out ({len(printer.got)} bytes)"
+        )
+        wine.settled()
         pictures.append(picture(f"jual-{percent}"))
+        counted()
+        wine.wait(lambda: b"Z-LRT-01-" in printer.got, wine.PATIENCE, "no Z came out")
+        pictures.append(picture(f"tutup-{percent}"))
+        press("Escape")
         closed(process)
     except (ground.Failed, subprocess.TimeoutExpired):
         picture(f"gagal-{percent}")
@@ -114,7 +128,7 @@ def trade(percent: int) -> str:
     need(sales(folder) == 1, "the sale is not in the books")
     for each in pictures:
         _painted(each)
-    return f"{percent} %: sold, {len(printer.got)} bytes printed"
+    return f"{percent} %: sold, counted, closed, {len(printer.got)} bytes printed"
 
 
 def _painted(path: Path) -> None:

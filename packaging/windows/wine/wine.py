@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import tempfile
@@ -14,8 +15,12 @@ from typing import Final
 
 import ground
 from ground import Failed
+from PIL import Image, ImageChops
 
 SIZE: Final = "1366x768x24"
+STILL: Final = 400  # points that a caret or a clock changes
+HUNG: Final = 2400  # seconds that no program takes, however busy the machine is
+PATIENCE: Final = 300  # seconds: what is waited for is seen long before, unless it never comes
 SHOTS: Final = ground.BUILD / "pictures"
 DRIVE: Final = ground.BUILD / "prefix" / "drive_c"
 
@@ -40,8 +45,14 @@ def environment(**more: str) -> dict[str, str]:
         "CUPS_SERVER": str(ground.BUILD / "cups" / "sock"),
         "PYTHONPYCACHEPREFIX": z(ground.BUILD / "pycache"),
         "PYTHONUTF8": "0",
+        "TZ": "UTC",  # a PC that is set to another zone than the shop's
         **more,
     }
+
+
+def beside() -> dict[str, str]:
+    """Return what makes a program run on a second Windows, which the parts on the first do not stop."""
+    return {"WINEPREFIX": str(ground.BUILD / "prefix-2")}
 
 
 def z(path: Path) -> str:
@@ -73,16 +84,16 @@ def users_data() -> Path:
     return on_c(run("cmd", "/c", "echo %LOCALAPPDATA%").stdout.strip()) / "ntt-pos"
 
 
-def run(*words: str | Path, seconds: float = 300, **more: str) -> Done:
-    """Run a Windows program to its end, in the checkout.
+def run(*words: str | Path, place: Path = ground.ROOT, **more: str) -> Done:
+    """Run a Windows program to its end, in the checkout or another place.
 
     Its output goes to files: the services of Windows, which start with the first program, would hold a pipe open.
     """
     command = ["wine", *(z(word) if isinstance(word, Path) else word for word in words)]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         code = subprocess.run(
-            command, cwd=ground.ROOT, env=environment(**more), stdin=subprocess.DEVNULL, stdout=out, stderr=err,
-            timeout=seconds, check=False,
+            command, cwd=place, env=environment(**more), stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+            timeout=HUNG, check=False,
         ).returncode  # fmt: skip
         texts = []
         for file in (out, err):
@@ -98,9 +109,14 @@ def start(*words: str | Path, **more: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ground.ROOT, env=environment(**more), **quiet)
 
 
-def python(*words: str | Path, seconds: float = 300, **more: str) -> Done:
+def python(*words: str | Path, **more: str) -> Done:
     """Run the genuine Windows Python with the tests' packages, without a screen."""
-    return run(ground.PYTHON / "python.exe", *words, seconds=seconds, **{"WINEQT_QPA_PLATFORM": "offscreen", **more})
+    return run(ground.PYTHON / "python.exe", *words, **{"WINEQT_QPA_PLATFORM": "offscreen", **more})
+
+
+def inside(script: str, *words: str | Path, **more: str) -> Done:
+    """Run one of the stage's own scripts on the Windows Python, with the program's modules."""
+    return python(ground.HERE / "inside" / f"{script}.py", *words, PYTHONPATH=z(ground.ROOT), **more)
 
 
 def till(*words: str, **more: str) -> Done:
@@ -124,20 +140,23 @@ def screen() -> Iterator[None]:
             _display["DISPLAY"] = f":{number.readline().strip()}"  # it tells when it is ready
         need(_display["DISPLAY"] != ":", "the virtual screen did not start")
         manager = subprocess.Popen(["openbox"], env=environment(), **quiet)
+        ground.run("xdotool", "mousemove", "1365", "767", environment=environment())  # over nothing that lights up
         yield
     finally:
-        subprocess.run(["wineserver", "-k"], env=environment(), check=False, **quiet)
+        for more in ({}, beside()):
+            subprocess.run(["wineserver", "-k"], env=environment(**more), check=False, **quiet)
         for process in (manager, server):
             if process is not None:
                 process.terminate()
                 process.wait(20)
 
 
-def prefix() -> None:
-    """Make the Windows that everything runs on, once."""
-    if not (DRIVE / "windows" / "syswow64" / "ntdll.dll").exists():
-        ground.run("wineboot", "--init", environment=environment())
-    need((DRIVE / "windows" / "syswow64" / "ntdll.dll").exists(), "Wine has no 32-bit half")
+def prefix(**more: str) -> None:
+    """Make a Windows that programs run on, once."""
+    made = Path(environment(**more)["WINEPREFIX"]) / "drive_c" / "windows" / "syswow64" / "ntdll.dll"
+    if not made.exists():
+        ground.run("wineboot", "--init", environment=environment(**more))
+    need(made.exists(), "Wine has no 32-bit half")
 
 
 def wait(seen: Callable[[], object], seconds: float, otherwise: str) -> None:
@@ -146,7 +165,7 @@ def wait(seen: Callable[[], object], seconds: float, otherwise: str) -> None:
     while not seen():
         if time.monotonic() > until:
             raise Failed(otherwise)
-        time.sleep(0.1)
+        time.sleep(0.3)
 
 
 def keys(*names: str) -> None:
@@ -154,9 +173,54 @@ def keys(*names: str) -> None:
     ground.run("xdotool", "key", "--delay", "60", *names, environment=environment())
 
 
+def press(*names: str) -> None:
+    """Press keys and wait until the screen has answered and is still."""
+    answered(lambda: keys(*names), " ".join(names))
+
+
+def answered(act: Callable[[], None], name: str) -> None:
+    """Do something and wait until the screen has changed by it and is still."""
+    before = _shown()
+    act()
+    wait(lambda: _differing(before, _shown()) > STILL, PATIENCE, f"nothing changed on the screen after {name}")
+    settled()
+
+
+def settled() -> None:
+    """Wait until the screen is still: nothing but a caret or a clock has changed in three looks."""
+    looks = [_shown()]
+
+    def still() -> bool:
+        looks.append(_shown())
+        return len(looks) > 2 and all(_differing(looks[-1], each) <= STILL for each in looks[-3:-1])
+
+    wait(still, PATIENCE, "the screen does not come to rest")
+
+
+def _shown() -> Image.Image:
+    """Return what the virtual screen shows, in grey."""
+    taken = subprocess.run(
+        ["import", "-silent", "-window", "root", "-depth", "8", "ppm:-"],
+        env=environment(),
+        capture_output=True,
+        check=False,
+    )
+    return Image.open(io.BytesIO(taken.stdout)).convert("L")
+
+
+def _differing(one: Image.Image, other: Image.Image) -> int:
+    """Return how many points of two pictures are seen to differ."""
+    return sum(ImageChops.difference(one, other).histogram()[16:])
+
+
+def scan(text: str) -> None:
+    """Send keys as fast as a scanner does, and its Enter."""
+    ground.run("xdotool", "type", "--args", "1", "--delay", "15", text, "key", "Return", environment=environment())
+
+
 def types(text: str) -> None:
-    """Type as a scanner does."""
-    ground.run("xdotool", "type", "--delay", "15", text, environment=environment())
+    """Type as a hand does."""
+    ground.run("xdotool", "type", "--delay", "120", text, environment=environment())
 
 
 def windows(title: str) -> list[str]:
