@@ -46,7 +46,8 @@ WizardStyle=modern
 ShowLanguageDialog=no
 OutputDir=..\..\dist
 OutputBaseFilename=ntt-pos-{#Version}-setup
-#ifdef Trial
+; The stage tries what the installer does, not how small it is.
+#ifdef Fast
 Compression=lzma2/fast
 #else
 Compression=lzma2

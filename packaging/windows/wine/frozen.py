@@ -92,7 +92,7 @@ def older_built() -> str:
         need(line.format(version) in told, f"{name} says no version")
         (source / name).write_text(told.replace(line.format(version), line.format(OLD)), encoding="utf-8")
     _frozen(source, OLDER / "dist")
-    installer.compiled(OLDER / "dist" / "ntt-pos", OLD_SETUP, OLD, "Trial", **wine.beside())
+    installer.compiled(OLDER / "dist" / "ntt-pos", OLD_SETUP, OLD, **wine.beside())
     return f"{OLD}, from {_git('log', '-1', '--format=%h of %cs', commit).stdout.strip()}"
 
 

@@ -28,7 +28,7 @@ KEPT_TASK: Final = "C:\\windows\\system32\\tasks\\NTT Mart POS\\Tutup Hari"
 
 def compiled(source: Path, to: Path, version: str, *defines: str, **more: str) -> Path:
     """Make an installer of a frozen program with Inno Setup's compiler."""
-    words = [f"/D{each}" for each in (*defines, f"Version={version}", f"Source={wine.z(source)}")]
+    words = [f"/D{each}" for each in ("Fast", *defines, f"Version={version}", f"Source={wine.z(source)}")]
     script = ground.ROOT / "packaging" / "windows" / "ntt-pos.iss"
     to.parent.mkdir(parents=True, exist_ok=True)
     made = wine.run(ground.INNO / "ISCC.exe", "/Q", *words, f"/O{wine.z(to.parent)}", f"/F{to.stem}", script, **more)
