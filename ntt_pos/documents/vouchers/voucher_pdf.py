@@ -42,9 +42,23 @@ def draw_voucher(told: Voucher, language: Language) -> bytes:
 
     Both sides share a page, cut in the middle; a paper too full for that has a page for each.
     """
-    sheet = Sheet(
-        f"{say.title(told, language)} {told.number}", told.shop, subject=printable(told.producer), lang=language.code
-    )
+    title = f"{say.title(told, language)} {told.number}"
+    sheet = Sheet(title, told.shop, subject=printable(told.producer), lang=language.code)
+    _draw_voucher(sheet, told, language)
+    return sheet.finish()
+
+
+def draw_vouchers(papers: Sequence[Voucher], language: Language, *, title: str) -> bytes:
+    """Draw several papers into one file, each on pages of its own; raises ValueError when there is none."""
+    if not papers:
+        raise ValueError("no voucher to draw")
+    sheet = Sheet(title, papers[0].shop, lang=language.code)
+    for each in papers:
+        _draw_voucher(sheet, each, language)
+    return sheet.finish()
+
+
+def _draw_voucher(sheet: Sheet, told: Voucher, language: Language) -> None:
     sides = (language.text("for the producer"), language.text("for the shop"))
     for large in (20.0, 16.0):
         blocks = [_side(told, language, whose, large, shops=bool(place)) for place, whose in enumerate(sides)]
@@ -62,7 +76,6 @@ def draw_voucher(told: Voucher, language: Language) -> bytes:
             sheet.canvas.setDash(3, 3)
             sheet.canvas.line(0, _HALF, WIDTH, _HALF)
             sheet.canvas.setDash()
-    return sheet.finish()
 
 
 def _draw_side(

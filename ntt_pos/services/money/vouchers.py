@@ -59,6 +59,27 @@ class Vouchers:
             write_durably(path, self.pdf(told))
         return path
 
+    def opening_pages(self, *, by: Actor, folder: Path) -> Path:
+        """Write the pages of all opening balances that were never printed into one PDF, one page for each producer to sign.
+
+        Each is journalled as printed. Raises DomainError when there is none, OSError when the folder cannot be written;
+        nothing was journalled then.
+        """
+        from ntt_pos.documents.vouchers.voucher_pdf import draw_vouchers
+
+        with self._context.writing(by, act=Act.REPRINT) as work:
+            numbers = query.openings_to_print(work.unit, self._context.home.outlet_id)
+            if not numbers:
+                raise DomainError(
+                    "No opening balance waits for its page. They come with the sheet Saldo of a workbook; a page printed "
+                    "before is found in the producer's account."
+                )
+            papers = [self._next(work, number) for number in numbers]
+            language = self._language
+            path = day_folder(folder, work.on) / f"saldo-awal-{work.now:%H%M%S}.pdf"
+            write_durably(path, draw_vouchers(papers, language, title=language.text("Opening balances")))
+        return path
+
     def pdf(self, told: Voucher) -> bytes:
         """Draw a paper: two copies on one A4 page, one for the producer and one for the shop."""
         from ntt_pos.documents.vouchers.voucher_pdf import draw_voucher

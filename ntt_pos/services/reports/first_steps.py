@@ -74,7 +74,7 @@ def steps_of(facts: FirstFacts, local: LocalSettings) -> tuple[FirstStep, ...]:
         FirstStep(StepKind.SCANNER, local.scanner_tried or bool(local.scanner_prefix)),
         FirstStep(StepKind.BACKUP, bool(local.second_copy_folder)),
         FirstStep(StepKind.LIST, facts.products > 0, facts.products),
-        FirstStep(StepKind.BALANCES, facts.openings > 0, facts.openings),
+        FirstStep(StepKind.BALANCES, facts.openings > 0 and not facts.unprinted, facts.unprinted),
         FirstStep(StepKind.BARCODES, facts.products > 0 and not facts.without_barcode, facts.without_barcode),
         FirstStep(StepKind.COUNT, facts.counts > 0, facts.counts),
         FirstStep(StepKind.SHIFT, facts.shifts > 0, facts.shifts),

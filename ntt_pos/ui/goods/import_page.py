@@ -111,6 +111,13 @@ class ImportPage(Page):
             Action(_("Save as a workbook"), self.save, "Ctrl+S", _("The same in our own form, to be checked in Excel"))
         )
         self.back_button = self.acts.offer(Action(_("Back"), self.back, "Ctrl+Backspace"))
+        pages = Action(
+            _("Opening balance pages"),
+            self.print_openings,
+            "Ctrl+P",
+            _("A page for each opening balance that was never printed, for the producer to sign"),
+        )
+        foot.addWidget(self.acts.offer(pages))
         foot.addWidget(self.save_button)
         foot.addWidget(self.back_button)
         foot.addStretch(1)
@@ -120,6 +127,16 @@ class ImportPage(Page):
             self.on_key(key, self.apply)  # with a list open it goes on with that
         foot.addWidget(self.apply_button)
         self.body.addLayout(foot)
+
+    def print_openings(self) -> None:
+        """Write the pages of opening balances that nobody has printed yet, and open them."""
+        shop, by = self.session.shop, self.session.by
+
+        def done(path: Path) -> None:
+            self.message.tell(_("The pages to sign are at {path}.").format(path=path))
+            self.show_file(path)
+
+        self.work(lambda: shop.vouchers.opening_pages(by=by, folder=shop.folder.reports), done)
 
     def choose(self) -> None:
         """Choose the file in the system's own dialog."""

@@ -72,11 +72,11 @@ class StartDialog(Dialog):
 
     def _row(self, number: int, step: FirstStep) -> ListRow:
         words = self._words[step.kind]
-        left = (
-            _("{n} without").format(n=i18n.number(step.figure))
-            if step.kind is StepKind.BARCODES and step.figure
-            else ""
-        )
+        left = ""
+        if step.figure and step.kind is StepKind.BARCODES:
+            left = _("{n} without").format(n=i18n.number(step.figure))
+        elif step.figure and step.kind is StepKind.BALANCES:
+            left = _("{n} not printed").format(n=i18n.number(step.figure))
         return ListRow(
             step.kind,
             f"{number}  {words.title}",
@@ -101,7 +101,9 @@ def words_of_steps() -> Mapping[StepKind, StepWords]:
             _("The list of goods"), _("Take in the list that the shop already keeps, in any layout"), "import"
         ),
         StepKind.BALANCES: StepWords(
-            _("Opening balances"), _("What the shop owes each producer today, if anything: the sheet Saldo"), "import"
+            _("Opening balances"),
+            _("What the shop owes each producer today: the sheet Saldo, then a page for each to sign (Ctrl+P)"),
+            "import",
         ),
         StepKind.BARCODES: StepWords(
             _("Barcodes and labels"), _("Print labels for goods that have no barcode"), "labels"

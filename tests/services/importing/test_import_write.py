@@ -7,10 +7,15 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import pypdf
+import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, proof, stock
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
+from ntt_pos.services.reports.first_steps import StepKind
+from ntt_pos.settings import LocalSettings
 from ntt_pos.shop import Shop
 from tests.services.importing.test_imports import count, journal_text, rows, take_in
 from tests.services.workbooks import SAMPLE, a_workbook, producer, the_form
@@ -107,3 +112,29 @@ def test_the_import_is_one_record_and_each_delivery_its_own(shop: Shop, owner: A
     record = rows(shop, sa.select(proof.journal).where(proof.journal.c.kind == "import"))[0]
     assert json.loads(record["canonical"])["user"] == "pemilik"
     assert count(shop, proof.import_row) == 64 + 233 + 233
+
+
+def test_each_opening_balance_gets_one_page_to_sign(shop: Shop, owner: Actor, tmp_path: Path) -> None:
+    sheets = the_form(
+        Produsen=[producer("P001"), producer("P002"), producer("P003")],
+        Saldo=[["P001", "Rp 125.000"], ["P002", "-42.500"], ["P003", 0]],
+    )
+    take_in(shop, a_workbook(tmp_path / "saldo.xlsx", sheets), owner)
+    assert balances_step(shop, owner) == (False, 2)
+
+    path = shop.vouchers.opening_pages(by=owner, folder=tmp_path)
+
+    pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
+    assert len(pages) == 2
+    assert "125.000" in pages[0]
+    assert "42.500" in pages[1]
+    assert balances_step(shop, owner) == (True, 0)
+    with pytest.raises(DomainError, match="No opening balance"):
+        shop.vouchers.opening_pages(by=owner, folder=tmp_path)
+    assert count(shop, proof.copy_printed) == 2
+
+
+def balances_step(shop: Shop, owner: Actor) -> tuple[bool, int]:
+    steps = shop.first_days.look(LocalSettings(), by=owner).steps
+    step = next(each for each in steps if each.kind is StepKind.BALANCES)
+    return step.done, step.figure

@@ -71,6 +71,19 @@ def one(unit: Unit, outlet_id: int, kind: VoucherKind, number: str) -> Voucher |
     )
 
 
+def openings_to_print(unit: Unit, outlet_id: int) -> tuple[str, ...]:
+    """Return the numbers of opening balances whose page was never printed, by the producer's name."""
+    c, p = account.account_correction.c, people.producer.c
+    printed = sa.exists().where(proof.copy_printed.c.document == c.number)
+    query = (
+        sa.select(c.number)
+        .join(people.producer, p.id == c.producer_id)
+        .where(c.outlet_id == outlet_id, c.kind == EntryKind.OPENING, ~printed)
+        .order_by(p.name, c.id)
+    )
+    return tuple(row[0] for row in unit.run(query))
+
+
 def prints(unit: Unit, number: str) -> int:
     """Return how often a document was printed, the original included."""
     c = proof.copy_printed.c

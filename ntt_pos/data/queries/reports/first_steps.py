@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, goods, people, shop, stock
+from ntt_pos.data.queries.money.vouchers import openings_to_print
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 class FirstFacts:
     """Counts of what a shop that begins has: people who sign in, producers, goods, goods without a barcode, and so on.
 
-    ``closed`` are the days that were closed, ``openings`` the producers whose opening balance is in the books.
+    ``closed`` are the days that were closed, ``openings`` the producers whose opening balance is in the books,
+    ``unprinted`` the opening balances whose page nobody has printed to be signed.
     """
 
     people: int
@@ -26,6 +28,7 @@ class FirstFacts:
     without_barcode: int
     counts: int
     openings: int
+    unprinted: int
     shifts: int
     closed: int
 
@@ -52,6 +55,7 @@ def first_facts(unit: Unit, outlet_id: int) -> FirstFacts:
         without_barcode=number(product, product.c.active == sa.true(), ~has_barcode),
         counts=number(stock.stock_count),
         openings=int(unit.value(opened)),
+        unprinted=len(openings_to_print(unit, outlet_id)),
         shifts=number(cash.shift_opened),
         closed=number(shop.day_closed),
     )
