@@ -14,7 +14,7 @@ from ntt_pos import bootstrap
 from ntt_pos.desktop import open_window
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.till.controller import SAVE_AFTER_MS
+from ntt_pos.ui.till.open_basket import SAVE_AFTER_MS
 from ntt_pos.ui_driver import UiDriver
 from tests.conftest import actor_named
 from tests.end_to_end.night import die

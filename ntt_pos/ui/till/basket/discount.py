@@ -13,11 +13,11 @@ from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.selling.cart import Cart, CutPrice, PricedCart, change_line, discount_cart, price_cart
 from ntt_pos.domain.selling.ceilings import NO_CEILING, cart_above, ceilings, lines_above
 from ntt_pos.domain.selling.fitting import fitted
-from ntt_pos.i18n import _
+from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.controller import REASONS, TillController
+from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -25,6 +25,13 @@ from ntt_pos.ui.widgets.layout import frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 LINE, WHOLE, PRICE = "line", "whole", "price"
+
+REASONS = (
+    N_("Regular customer"),
+    N_("Damaged packaging"),
+    N_("Close to its date"),
+    N_("Promotion"),
+)
 
 
 class DiscountDialog(Dialog):
