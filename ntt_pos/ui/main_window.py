@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
         elif self._half == OFFICE:
             self._scan_into(self.office.page(), code)
         else:
-            self.till.scan(code)
+            self.till.typed.scan(code)
 
     def _knows(self, code: str) -> bool:
         """Whether a code is one of the shop's: one indexed read, only where a scan can be read in two ways."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +10,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.core.key_run import LOOK_MS, REST_MS
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.selling.cart import Cart
-from ntt_pos.domain.selling.receipt import SEQUENCE
-from ntt_pos.i18n import _, ngettext
+from ntt_pos.i18n import _
 from ntt_pos.services.core.print_queue import JobKind
 from ntt_pos.ui.models.cart_model import CartModel, shown_lines
 from ntt_pos.ui.scanner import Scanner
@@ -27,23 +23,23 @@ from ntt_pos.ui.till.basket.totals import HIGH as TOTALS_HEIGHT
 from ntt_pos.ui.till.basket.totals import Totals
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.entry.entry_field import EntryField
-from ntt_pos.ui.till.entry.entry_text import EntryText, read_entry
 from ntt_pos.ui.till.entry.unknown_codes_card import RedCard
 from ntt_pos.ui.till.key_bar import KeyBar
 from ntt_pos.ui.till.payment.change_view import ChangeView
 from ntt_pos.ui.till.practice import ROOMY, PracticePanel
 from ntt_pos.ui.till.products.product_strip import ProductStrip
-from ntt_pos.ui.till.products.search_results import AT_FIRST, LIMIT, Results
+from ntt_pos.ui.till.products.search_results import Results
 from ntt_pos.ui.till.products.tiles import TilesPanel, columns_in
-from ntt_pos.ui.till.receipt_state import printed_words, where_the_receipt_is
+from ntt_pos.ui.till.receipt_state import where_the_receipt_is
 from ntt_pos.ui.till.receipts.waiting_papers import WaitingPapers
+from ntt_pos.ui.till.strip_words import say_last_sale, say_what_stays
+from ntt_pos.ui.till.typed_line import TypedLine
 from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.banner import Banner, Message
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
 
-SHORTEST_TAIL = 3  # fewer digits are a quantity whose star was forgotten
 BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B", "Ctrl+R", "Ctrl+Z")
 ENTRY_HEIGHT = 54
 PAY_SHARE = 0.37
@@ -76,7 +72,10 @@ class TillPage(QWidget):
         self._right(self._side)
         middle.addWidget(self._left_side, 1)
         middle.addWidget(self._side)
-        self.doors = ActionHandlers(controller, self.message, self.lock_asked.emit, scanner.now_ms, self._take_name)
+        self.typed = TypedLine(controller, scanner, self.entry, self.results, self.message)
+        self.doors = ActionHandlers(
+            controller, self.message, self.lock_asked.emit, scanner.now_ms, self.typed.take_name
+        )
         stack.addLayout(middle, 1)
         self.practice = PracticePanel(controller, self.tiles.body)
         if self._session.practice:
@@ -90,14 +89,7 @@ class TillPage(QWidget):
         below = row(margins=(0, 0, Space.M, 0))
         below.addWidget(self.bar)
         stack.addLayout(below)
-        self._searched = ""
-        self._pointed = False
-        self._listed: float | None = None
-        self._let_go = False
-        self._judged = 0.0
         self._shown = ""
-        self._search_soon = QTimer(self, singleShot=True, interval=REST_MS)
-        self._search_soon.timeout.connect(self.search)
         self._hour = QTimer(self, interval=HOUR_MS)
         self._hour.timeout.connect(self._look_at_the_hour)
         self._hour.start()
@@ -155,16 +147,15 @@ class TillPage(QWidget):
 
     def _listen(self) -> None:
         controller, session = self.controller, self._session
-        self.entry.textEdited.connect(self._edited)
-        self.entry.entered.connect(self._entered)
+        self.typed.changed.connect(self._show_place)
+        self.typed.judged.connect(self.bar.refresh)
+        self.typed.enter_alone.connect(self.open_line)
+        self.typed.receipt_asked.connect(self._receipt_asked)
         self.entry.moved.connect(self._moved)
         self.entry.escaped.connect(self._escaped)
-        self.entry.let_go.connect(self._enter_let_go)
         self._shift_button.clicked.connect(self.doors.shift)
         self.pay_button.clicked.connect(self.doors.pay)
-        self.results.taken.connect(self._taken)
-        self.results.more.connect(lambda: self.search(LIMIT))
-        self.tiles.taken.connect(self._taken)
+        self.tiles.taken.connect(self.typed.take)
         self.tiles.held.connect(self._pin)
         self.tiles.placed.connect(self._place_red_card)
         self.view.picked.connect(controller.select)
@@ -243,13 +234,13 @@ class TillPage(QWidget):
     def _show_place(self) -> None:
         """Show the basket, what was found or the change in the one place, and below it what belongs to that."""
         controller, strip = self.controller, self.product
-        if read_entry(self.entry.text()).rest:
+        if self.typed.is_word:
             self._place.setCurrentIndex(RESULTS)
-            self._say_what_stays()
+            say_what_stays(strip, controller, self.model)
             return
         self._place.setCurrentIndex(CHANGE if controller.showing_change else BASKET)
         if controller.showing_change:
-            self._say_last_sale()
+            say_last_sale(strip, controller)
         elif (bundle := controller.bundle()) is not None:
             strip.show_bundle(bundle.bundle, in_basket=bundle.quantity)
         elif (line := controller.line()) is not None:
@@ -258,40 +249,7 @@ class TillPage(QWidget):
             )
             strip.show_article(line.article, in_basket=held)
         else:
-            self._say_last_sale()
-
-    def _say_what_stays(self) -> None:
-        """Name the basket that stands behind the list: how much, and its last line."""
-        lines, units = self.model.rowCount(), self.controller.priced.units
-        if not lines:
-            self.product.say(_("The basket is empty"), _("Enter puts the marked product into it."), back=_("back"))
-            return
-        words = ngettext("{n} line", "{n} lines", lines).format(n=lines)
-        items = ngettext("{n} item", "{n} items", units).format(n=i18n.rupiah(units))
-        last = self.model.line(max(self.model.row_of(self.controller.selected), 0))
-        self.product.say(
-            _("The basket stays: {lines} · {items}").format(lines=words, items=items),
-            f"{last.name}, {last.quantity} · {last.amount}",
-            back=_("back to the basket"),
-        )
-
-    def _say_last_sale(self) -> None:
-        last, card = self.controller.last_sale, self.controller.last_card
-        if last is None and card is not None:
-            self.product.say(
-                _("Last sale {amount}").format(amount=i18n.rupiah(card.total)),
-                f"{card.number} · {i18n.moment(card.at)} · {printed_words(card.printed)}",
-            )
-        elif last is not None:
-            self.product.say(
-                _("Last sale {amount}").format(amount=i18n.rupiah(last.total)),
-                _("{number} · change {change} · F11 shows its receipt").format(
-                    number=last.number, change=i18n.rupiah(last.change)
-                ),
-            )
-        else:
-            new = _("New here? Ctrl+R begins ten minutes of practice.") if self._session.practice else ""
-            self.product.say(_("Ready"), new or _("Scan, type a name, or touch a picture."))
+            say_last_sale(strip, controller)
 
     def refuse(self, sentence: str) -> None:
         """Say why something was refused, without stopping anybody."""
@@ -300,137 +258,14 @@ class TillPage(QWidget):
 
     # -- typing and scanning --------------------------------------------------------------------------------------
 
-    def scan(self, code: str) -> None:
-        """Take a scan that came while something else had the keys: it ends the line, as if it had been scanned there."""
-        if not self.entry.hasSelectedText():
-            self.entry.end(False)
-        self.entry.insert(code)
-        self._judge((code,))
-
     def _pick(self) -> None:
         self.doors.search()
-
-    def _show_refused(self, code: str) -> None:
-        """Show what a refused code is, with what keeps it from being sold; an unknown code is like nothing."""
-        catalogue = self._session.shop.catalogue
-
-        def show(hits: Any) -> None:
-            if self.entry.text() == code:
-                self.results.show_hits(hits, code)
-                self._show_place()
-
-        self._session.books.run(lambda: catalogue.search(code, AT_FIRST), show, lambda _error: None, owner=self)
-
-    def search(self, limit: int = AT_FIRST) -> None:
-        """Show what is like the typed words."""
-        words = read_entry(self.entry.text()).rest
-        if words:
-            try:
-                hits = self._session.shop.catalogue.search(words, limit)
-            except ShopError as error:
-                self.refuse(i18n.explain(error))
-                return
-            self._searched, self._pointed = words, False
-            self.results.show_hits(hits, words, keep=limit == LIMIT)
-        self._show_place()
-
-    def _edited(self, text: str) -> None:
-        self._search_soon.stop()
-        self._listed = None
-        if self._scanner.bursting or text[-1:].isdigit():
-            self._search_soon.start()  # digits may be a scan, whatever its pauses: nothing is looked for while they come
-            return
-        self.message.hide()
-        self.controller.start_next()
-        self.search()
-
-    def _entered(self) -> None:
-        bursts, judged = self._scanner.bursts, self._judged
-        self._judged = self._scanner.moment
-        if not bursts and not self.entry.text().strip() and self._judged - judged >= LOOK_MS:
-            self.open_line()  # an Enter right behind another one is a scanner's or a hasty hand's
-            return
-        self._judge(bursts)
 
     def open_line(self) -> None:
         """Open the chosen line of the basket; without one nothing happens."""
         stage = self._session.stage
         if not self.controller.busy and stage is not None and stage.top is None:
             self.doors.quantity()
-
-    def _judge(self, bursts: Sequence[str]) -> None:
-        """Judge the whole line: a code, or words."""
-        self._search_soon.stop()
-        text = self.entry.text()
-        if not text.strip() and not bursts:
-            return
-        self.message.hide()
-        judged = self.controller.enter(text, bursts)
-        if judged is None:
-            self._judge_words(text)
-        elif judged.refused and not judged.earlier:
-            self.entry.setText(judged.code)
-            self.entry.selectAll()  # the next scan takes its place
-            self._show_refused(judged.code)
-        elif self.entry.text() != judged.earlier:
-            self.entry.setText(judged.earlier)
-        self._show_place()
-        self.bar.refresh()
-
-    def _judge_words(self, text: str) -> None:
-        """Take the only match of some words; where several match, Enter goes into the list and the next one takes."""
-        entry = read_entry(text)
-        if entry.rest != self._searched:
-            self.search()
-        # 5.000 or -5 is like much and means none of it; only who points at something takes it.
-        chosen = self.results.chosen() if self._pointed or not entry.is_wordless else None
-        if chosen is None or self.entry.hasSelectedText():
-            self.controller.refuse_words(text)
-            self.entry.selectAll()
-            self._ask_receipt(text)
-        elif self._pointed or self.results.count == 1 or self._second_enter():
-            self._taken(chosen)
-        elif self._listed is None:
-            self._listed, self._let_go = self._scanner.moment, False
-            self.message.tell(_("Several match: choose with the arrows, then Enter takes the marked one."))
-
-    def _ask_receipt(self, text: str) -> None:
-        """Offer the receipt whose number ends in what was typed, and is no code."""
-        digits = text.strip()
-        if not (digits.isascii() and digits.isdigit() and SHORTEST_TAIL <= len(digits) <= SEQUENCE):
-            return
-        receipts, whole = self._session.shop.receipts, f"-{digits.zfill(SEQUENCE)}"
-
-        def found(sales: Any) -> None:
-            if sales and self.entry.text() == text:
-                self.entry.clear()
-                self.message.hide()
-                self._receipt_asked(sales[0].number)
-
-        self._session.books.run(lambda: receipts.find(number=whole, limit=1), found, lambda _error: None, owner=self)
-
-    def _take_name(self) -> str:
-        """Take words out of the entry as the name of a basket that is held; a code stays there."""
-        typed = read_entry(self.entry.text()).rest
-        if EntryText("", typed).is_wordless:
-            return ""
-        self.entry.clear()
-        self._show_place()
-        return typed
-
-    def _second_enter(self) -> bool:
-        """Whether Enter was let go and pressed again, with time to look at what is marked."""
-        return self._listed is not None and self._let_go and self._scanner.moment - self._listed >= LOOK_MS
-
-    def _enter_let_go(self) -> None:
-        self._let_go = True
-
-    def _taken(self, hit: Any) -> None:
-        quantity = read_entry(self.entry.text()).quantity
-        if self.controller.take(hit, quantity):
-            self.entry.clear()
-            self._show_place()
-        self.entry.setFocus()
 
     def _pin(self, hit: Any) -> None:
         """Let a product stand first among the best sellers of this PC, or no longer."""
@@ -450,9 +285,8 @@ class TillPage(QWidget):
         self.message.tell(told.format(name=hit.name))
 
     def _moved(self, by: int) -> None:
-        if read_entry(self.entry.text()).rest:
-            self.results.step(by)
-            self._pointed = True
+        if self.typed.is_word:
+            self.typed.step(by)
         else:
             self.controller.move_selection(by)
             self._say_line(self.controller.selected)
@@ -512,7 +346,7 @@ class TillPage(QWidget):
         if event.text().isprintable() and event.text() and not self.entry.hasFocus():
             self.entry.setFocus()
             self.entry.insert(event.text())
-            self._edited(self.entry.text())
+            self.typed.edited(self.entry.text())
             return
         super().keyPressEvent(event)
 

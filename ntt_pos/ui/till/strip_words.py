@@ -1,0 +1,46 @@
+"""What the strip under the basket says when no product is in the hand."""
+
+from __future__ import annotations
+
+from ntt_pos import i18n
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.models.cart_model import CartModel
+from ntt_pos.ui.till.controller import TillController
+from ntt_pos.ui.till.products.product_strip import ProductStrip
+from ntt_pos.ui.till.receipt_state import printed_words
+
+
+def say_what_stays(strip: ProductStrip, controller: TillController, model: CartModel) -> None:
+    """Name the basket that stands behind the list: how much, and its last line."""
+    lines, units = model.rowCount(), controller.priced.units
+    if not lines:
+        strip.say(_("The basket is empty"), _("Enter puts the marked product into it."), back=_("back"))
+        return
+    words = ngettext("{n} line", "{n} lines", lines).format(n=lines)
+    items = ngettext("{n} item", "{n} items", units).format(n=i18n.rupiah(units))
+    last = model.line(max(model.row_of(controller.selected), 0))
+    strip.say(
+        _("The basket stays: {lines} · {items}").format(lines=words, items=items),
+        f"{last.name}, {last.quantity} · {last.amount}",
+        back=_("back to the basket"),
+    )
+
+
+def say_last_sale(strip: ProductStrip, controller: TillController) -> None:
+    """Say what the last sale was and whether its receipt came out; before the first one, how to begin."""
+    last, card = controller.last_sale, controller.last_card
+    if last is None and card is not None:
+        strip.say(
+            _("Last sale {amount}").format(amount=i18n.rupiah(card.total)),
+            f"{card.number} · {i18n.moment(card.at)} · {printed_words(card.printed)}",
+        )
+    elif last is not None:
+        strip.say(
+            _("Last sale {amount}").format(amount=i18n.rupiah(last.total)),
+            _("{number} · change {change} · F11 shows its receipt").format(
+                number=last.number, change=i18n.rupiah(last.change)
+            ),
+        )
+    else:
+        new = _("New here? Ctrl+R begins ten minutes of practice.") if controller.session.practice else ""
+        strip.say(_("Ready"), new or _("Scan, type a name, or touch a picture."))
