@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ntt_pos.ui.theme import Look, Size, Space, Weight
+from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ENTER
 
 
 class BigChoice(QAbstractButton):
     """A choice with what it means below, and its key."""
 
-    def __init__(self, look: Look, cap: str, title: str, below: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look, self._cap, self._below = look, cap, below
-        self.setText(title)
-        self.setAccessibleName(f"{title}. {below}")
-        self.setAccessibleDescription(cap)
+    def __init__(self, look: Look, action: Action) -> None:
+        super().__init__()
+        self._look, self._cap, self._below = look, action.cap, action.told
+        self.setText(action.name)
+        self.setAccessibleName(f"{action.name}. {action.told}")
+        self.setAccessibleDescription(action.cap)
+        self.clicked.connect(lambda _checked=False: action.do())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         look.changed.connect(self.update)

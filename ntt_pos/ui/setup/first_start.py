@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QProgressBar,
     QStackedWidget,
     QWidget,
 )
@@ -24,19 +23,17 @@ from ntt_pos.i18n import _
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.closing import may_close
-from ntt_pos.ui.forms.big_choice import BigChoice
 from ntt_pos.ui.forms.combo import Combo
-from ntt_pos.ui.goods.findings_view import FindingsView
 from ntt_pos.ui.session import words_of
+from ntt_pos.ui.setup.first_start_pages import FolderPage, ResultPage, StartPage, WaitingPage
 from ntt_pos.ui.setup.founding_form import FoundingForm
-from ntt_pos.ui.setup.recovery_code import KEEP_FIRST, CodeBox
+from ntt_pos.ui.setup.recovery_code import KEEP_FIRST
 from ntt_pos.ui.tasks import Steps, Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.dialog import Stage
-from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.keys_help import KeysHelp
-from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, present, row
+from ntt_pos.ui.widgets.layout import column, empty, frame, present, row
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -82,9 +79,12 @@ class FirstStart(QWidget):
         self._ground = column(self, gap=0)
         self._build()
         self.stage = Stage(self, KeysHelp.of)
-        for keys, act in (("Escape", self.back), ("F1", self.help), ("F8", self._keep), ("F11", self._print)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(act)
+        Actions(self, look, lambda _reason: None).on_keys(
+            Action("", self.back, "Escape"),
+            Action("", self.help, "F1"),
+            Action("", self._keep, "F8"),
+            Action("", self._print, "F11"),
+        )
 
     # -- acts -----------------------------------------------------------------------------------------------------
 
@@ -94,15 +94,14 @@ class FirstStart(QWidget):
             self.stage.top.leave()
             return
         page = self._place.currentWidget()
-        if (page is self.form and not self.form.step_back()) or page is self._open_page:
-            self._show(self._start)
+        if (page is self.form and not self.form.step_back()) or page is self.folder_page:
+            self._show(self.start_page)
 
     def help(self) -> None:
         """Tell what can be done here, and every key that does something."""
         page = present(self._place.currentWidget())
-        if self.stage.top is None and page is not self._waiting:
-            more = self._choices if page is self._start else ()
-            self.stage.open(KeysHelp(self.look, _("First start"), page, QApplication.focusWidget(), more))
+        if self.stage.top is None and page is not self.waiting_page:
+            self.stage.open(KeysHelp(self.look, _("First start"), page, QApplication.focusWidget()))
 
     def new_shop(self) -> None:
         """Ask the questions of a new shop."""
@@ -111,14 +110,14 @@ class FirstStart(QWidget):
 
     def other_folder(self) -> None:
         """Ask for the folder of a shop that is already there."""
-        self._show(self._open_page)
+        self._show(self.folder_page)
         self.path.setFocus()
 
     def open_folder(self) -> None:
         """Open the shop in the folder that was typed or chosen."""
         name = self.path.text().strip()
         if not name:
-            self._path.refuse(_("Type the folder of the shop, or choose it."))
+            self.folder_page.asked.refuse(_("Type the folder of the shop, or choose it."))
             return
         folder = Path(name).expanduser()
         self._wait(_("The shop is being opened …"))
@@ -217,16 +216,16 @@ class FirstStart(QWidget):
         self.envelope.print_by(print_slip if self._local.printer.kind is not PrinterKind.NONE else None)
 
     def _keep(self) -> None:
-        if self._place.currentWidget() is self._result and self.stage.top is None:
+        if self._place.currentWidget() is self.result_page and self.stage.top is None:
             self.envelope.keep()
 
     def _print(self) -> None:
-        if self._place.currentWidget() is self._result and self.stage.top is None:
+        if self._place.currentWidget() is self.result_page and self.stage.top is None:
             self.envelope.print()
 
     def _kept(self) -> None:
-        self.go_button.refuse("")
-        self.go_button.setFocus()
+        self.result_page.go_button.refuse("")
+        self.result_page.go_button.setFocus()
 
     def _build(self) -> None:
         look = self.look
@@ -244,16 +243,48 @@ class FirstStart(QWidget):
         outer.addLayout(head)
         self._place = QStackedWidget()
         outer.addWidget(self._place, 1)
-        self._start = self._start_page()
-        self._open_page = self._folder_page()
+        self.start_page = StartPage(
+            look,
+            self.folder,
+            (
+                Action(
+                    _("Found a new shop"),
+                    self.new_shop,
+                    "1",
+                    _("Its name, its owner, its first register: about three minutes."),
+                ),
+                Action(
+                    _("Open a shop that is in another folder"),
+                    self.other_folder,
+                    "2",
+                    _("For example on another disk, or from an older PC."),
+                ),
+                Action(
+                    _("Bring a backup back"),
+                    self.bring_back,
+                    "3",
+                    _("This PC is new or its disk died: take the backup from the stick or another disk."),
+                ),
+                Action(
+                    _("Try the practice shop"),
+                    self.practise,
+                    "4",
+                    _("Stocked with samples; nothing in it is real, nothing can break."),
+                ),
+            ),
+        )
+        self.folder_page = FolderPage(look, self.back, self._choose_folder, self.open_folder)
+        self.path = self.folder_page.path
         self.form = FoundingForm(look, self._openers.try_printer)
         self.form.ready.connect(self.found)
-        self.form.left.connect(lambda: self._show(self._start))
-        self._waiting = self._waiting_page()
-        self._result = self._result_page()
-        for page in (self._start, self._open_page, self.form, self._waiting, self._result):
+        self.form.left.connect(lambda: self._show(self.start_page))
+        self.waiting_page = WaitingPage(look)
+        self.result_page = ResultPage(look, self._choose_workbook, self.go_on)
+        self.envelope = self.result_page.envelope
+        self.envelope.settled.connect(self._kept)
+        for page in (self.start_page, self.folder_page, self.form, self.waiting_page, self.result_page):
             self._place.addWidget(page)
-        self._show(self._start)
+        self._show(self.start_page)
 
     def _speak(self, language: str) -> None:
         i18n.set_language(language)
@@ -261,149 +292,8 @@ class FirstStart(QWidget):
 
     def _show(self, page: QWidget) -> None:
         self._place.setCurrentWidget(page)
-        if page is self._start:
-            self._first.setFocus()
-
-    def _middle(self, inner: QWidget, width: int) -> QWidget:
-        page = plain()
-        stack = column(page)
-        stack.addStretch(1)
-        across = row()
-        across.addStretch(1)
-        inner.setFixedWidth(width)
-        across.addWidget(inner)
-        across.addStretch(1)
-        stack.addLayout(across)
-        stack.addStretch(1)
-        return page
-
-    def _start_page(self) -> QWidget:
-        look = self.look
-        box = card()
-        stack = column(box, gap=Space.M, margins=Space.XXL)
-        stack.addWidget(Text(look, _("There is no shop here yet"), size=Size.LARGE, weight=Weight.MEDIUM))
-        stack.addWidget(
-            Text(
-                look,
-                _("Nothing is made until you choose. Arrows and Enter, or the number."),
-                tone=Tone.MUTED,
-                wrap=True,
-            )
-        )
-        stack.addSpacing(Space.S)
-        choices = (
-            (
-                "1",
-                _("Found a new shop"),
-                _("Its name, its owner, its first register: about three minutes."),
-                self.new_shop,
-            ),
-            (
-                "2",
-                _("Open a shop that is in another folder"),
-                _("For example on another disk, or from an older PC."),
-                self.other_folder,
-            ),
-            (
-                "3",
-                _("Bring a backup back"),
-                _("This PC is new or its disk died: take the backup from the stick or another disk."),
-                self.bring_back,
-            ),
-            (
-                "4",
-                _("Try the practice shop"),
-                _("Stocked with samples; nothing in it is real, nothing can break."),
-                self.practise,
-            ),
-        )
-        self.choices = []
-        self._choices = [(cap, title) for cap, title, _below, _act in choices]
-        for cap, title, below, act in choices:
-            button = BigChoice(look, cap, title, below)
-            button.clicked.connect(lambda _checked=False, act=act: act())
-            shortcut = QShortcut(QKeySequence(cap), box)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
-            stack.addWidget(button)
-            self.choices.append(button)
-        self._first = self.choices[0]
-        self.trouble = Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True)
-        self.trouble.hide()
-        stack.addWidget(self.trouble)
-        stack.addWidget(
-            Text(look, _("Data folder: {path}").format(path=self.folder), size=Size.META, tone=Tone.MUTED, wrap=True)
-        )
-        return self._middle(box, 680)
-
-    def _folder_page(self) -> QWidget:
-        look = self.look
-        box = card()
-        stack = column(box, gap=Space.M, margins=Space.XXL)
-        stack.addWidget(Text(look, _("In which folder is the shop?"), size=Size.LARGE, weight=Weight.MEDIUM))
-        self.path = Field(look, _("Folder of the shop"), size=Size.BODY)
-        self.path.entered.connect(self.open_folder)
-        self._path = Labelled(
-            look,
-            _("Folder of the shop"),
-            self.path,
-            hint=_("It holds the file ntt-pos.db. The program comes here by itself from then on."),
-        )
-        stack.addWidget(self._path)
-        line = row(gap=Space.S)
-        leave = Button(look, _("Back"), self.back, cap="Esc")
-        choose = Button(look, _("Choose a folder"), self._choose_folder)
-        go = Button(look, _("Open the shop"), self.open_folder, kind=ButtonKind.PRIMARY, cap="Enter")
-        line.addWidget(leave)
-        line.addStretch(1)
-        line.addWidget(choose)
-        line.addWidget(go)
-        stack.addLayout(line)
-        return self._middle(box, 680)
-
-    def _waiting_page(self) -> QWidget:
-        look = self.look
-        box = card()
-        stack = column(box, gap=Space.M, margins=Space.XXL)
-        self._doing = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName(_("Progress"))
-        self.bar.setTextVisible(False)
-        stack.addWidget(self._doing)
-        stack.addWidget(self.bar)
-        return self._middle(box, 560)
-
-    def _result_page(self) -> QWidget:
-        look = self.look
-        page = plain()
-        outer = column(page, gap=Space.M)
-        self.title = Text(look, size=Size.LARGE, weight=Weight.MEDIUM, wrap=True)
-        self._told = Text(look, tone=Tone.MUTED, wrap=True)
-        outer.addWidget(self.title)
-        outer.addWidget(self._told)
-        self.envelope = CodeBox(look)
-        self.envelope.settled.connect(self._kept)
-        outer.addWidget(self.envelope.widget)
-        self._next = frame("tile")
-        steps = column(self._next, gap=Space.XS, margins=(Space.L, Space.M, Space.L, Space.M))
-        steps.addWidget(Text(look, _("First steps"), weight=Weight.MEDIUM))
-        self._next_steps = Text(look, wrap=True)
-        steps.addWidget(self._next_steps)
-        outer.addWidget(self._next)
-        self.findings = FindingsView(look)
-        outer.addWidget(self.findings, 1)
-        self._gap = plain()
-        outer.addWidget(self._gap, 1)
-        line = row(gap=Space.S)
-        line.addStretch(1)
-        self.another = Button(look, _("Choose another workbook"), self._choose_workbook)
-        self.go_button = Button(
-            look, _("Go to the till"), self.go_on, kind=ButtonKind.PAY, cap="Enter", height=52, size=Size.AMOUNT
-        )
-        line.addWidget(self.another)
-        line.addWidget(self.go_button)
-        outer.addLayout(line)
-        return page
+        if page is self.start_page:
+            self.start_page.choices[0].setFocus()
 
     def _choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, _("In which folder is the shop?"), self.path.text())
@@ -417,17 +307,12 @@ class FirstStart(QWidget):
             self.check(Path(name))
 
     def _wait(self, words: str) -> Steps:
-        self._doing.setText(words)
-        self.bar.setRange(0, 0)
-        self.trouble.hide()
+        self.waiting_page.begin(words)
+        self.start_page.trouble.hide()
         self._steps = Steps()
-        self._steps.told.connect(self._progress)
-        self._place.setCurrentWidget(self._waiting)
+        self._steps.told.connect(self.waiting_page.progress)
+        self._place.setCurrentWidget(self.waiting_page)
         return self._steps
-
-    def _progress(self, done: int, total: int) -> None:
-        self.bar.setRange(0, max(total, 1))
-        self.bar.setValue(done)
 
     def _done(self, shop: Shop) -> None:
         if self._leaving:
@@ -438,21 +323,21 @@ class FirstStart(QWidget):
         self.close()
 
     def _refuse_path(self, sentence: str) -> None:
-        self._show(self._open_page)
-        self._path.refuse(sentence)
+        self._show(self.folder_page)
+        self.folder_page.asked.refuse(sentence)
 
     def _refuse_form(self, error: ShopError) -> None:
         self._show(self.form)
         self.form.refuse(error)
 
     def _failed_with(self, sentence: str) -> None:
-        self._show(self._start)
-        self.trouble.setText(sentence)
-        self.trouble.show()
+        self._show(self.start_page)
+        self.start_page.trouble.setText(sentence)
+        self.start_page.trouble.show()
 
     def _checked(self, plan: ImportPlan) -> None:
         if plan.problems:
-            self.findings.show_plan(plan)
+            self.result_page.findings.show_plan(plan)
             self._ready(
                 _(
                     "The shop is founded, but its workbook has wrong cells; nothing of it was imported. Mend them and import it in the office, or choose another one."
@@ -472,7 +357,7 @@ class FirstStart(QWidget):
         )
 
     def _imported(self, result: ImportResult) -> None:
-        self.findings.show_result(result)
+        self.result_page.findings.show_result(result)
         self._ready(_("Sign in as the owner; cashiers are added in the office: the page “Users”."), findings=True)
 
     def _workbook_refused(self, sentence: str) -> None:
@@ -480,15 +365,15 @@ class FirstStart(QWidget):
 
     def _ready(self, words: str, *, findings: bool = False, another: bool = False) -> None:
         name = present(self.shop).context.settings.shop_name
-        self.title.setText(_("{shop} is ready").format(shop=name))
-        self._told.setText(words)
-        self.findings.setVisible(findings)
-        self._gap.setVisible(not findings)
-        self.another.setVisible(another)
-        self._place.setCurrentWidget(self._result)
-        self._next_steps.setText("\n".join(first_steps(self._local)))
-        self.go_button.refuse("" if self.envelope.kept else _(KEEP_FIRST))
-        (self.go_button if self.envelope.kept else self).setFocus()  # Enter is no second key
+        self.result_page.title.setText(_("{shop} is ready").format(shop=name))
+        self.result_page.told.setText(words)
+        self.result_page.findings.setVisible(findings)
+        self.result_page.gap.setVisible(not findings)
+        self.result_page.another.setVisible(another)
+        self._place.setCurrentWidget(self.result_page)
+        self.result_page.steps.setText("\n".join(first_steps(self._local)))
+        self.result_page.go_button.refuse("" if self.envelope.kept else _(KEEP_FIRST))
+        (self.result_page.go_button if self.envelope.kept else self).setFocus()  # Enter is no second key
         self.opened.emit(self.shop)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -498,8 +383,10 @@ class FirstStart(QWidget):
             return
         if not may_close(self, (self.tasks,)):
             self._leaving = True
-            self._doing.setText(_("What was begun is being finished. The window closes by itself; leave the PC on."))
-            self._place.setCurrentWidget(self._waiting)
+            self.waiting_page.doing.setText(
+                _("What was begun is being finished. The window closes by itself; leave the PC on.")
+            )
+            self._place.setCurrentWidget(self.waiting_page)
             event.ignore()
             return
         self.tasks.close()

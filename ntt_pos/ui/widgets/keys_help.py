@@ -30,7 +30,10 @@ class KeysHelp(Dialog):
         buttons = [
             each for each in place.findChildren(Button) if each.cap and each.isVisibleTo(place) and each.text().strip()
         ]
-        self.body.addWidget(steps_box(self.look, (likely(buttons, focus) or list(more))[:STEPS]))
+        acts = place.findChild(Actions)
+        silent = [(each.cap, each.name, acts.why_not(each)) for each in acts.silent] if acts is not None else []
+        steps = likely(buttons, focus) or list(more) or [(cap, words) for cap, words, _reason in silent]
+        self.body.addWidget(steps_box(self.look, steps[:STEPS]))
         holder = plain()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, Space.S, 0)
@@ -39,8 +42,7 @@ class KeysHelp(Dialog):
         grid.setColumnStretch(1, 1)
         told = [(each.cap, each.text(), each.reason) for each in buttons]
         told.append(("Tab", _("The next field or button"), ""))
-        acts = place.findChild(Actions)
-        told += [(each.cap, each.name, acts.why_not(each)) for each in acts.silent] if acts is not None else []
+        told += silent
         told += [(cap, words, "") for cap, words in more]
         for line_number, (cap, words, reason) in enumerate(told):
             grid.addWidget(KeyCap(self.look, cap, width=CAP_WIDTH), line_number, 0)

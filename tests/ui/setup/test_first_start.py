@@ -71,7 +71,7 @@ def test_a_shop_is_founded_with_its_owner_and_the_money_in_the_safe(first, tmp_p
     assert DataFolder(tmp_path / "toko").database.is_file()
     assert first.shop.people.sign_in("pemilik", "rahasia-besar").name == "Maria Fernandez"
     assert first.shop.verify.run().findings == ()
-    assert first.go_button.isVisible()
+    assert first.result_page.go_button.isVisible()
     assert first.shop.people.recover("pemilik", first.envelope.code, "rahasia-lain").actor.username == "pemilik"
 
 
@@ -108,11 +108,11 @@ def test_the_keys_alone_choose_and_lead_back(first):
     QTest.keyClick(QApplication.focusWidget() or first, Qt.Key.Key_Return)
     assert first._place.currentWidget() is first.form
     first.back()
-    assert first._place.currentWidget() is first._start
+    assert first._place.currentWidget() is first.start_page
 
 
 def test_a_backup_can_be_chosen_instead_of_a_new_shop(first):
-    first.choices[2].click()
+    first.start_page.choices[2].click()
     assert (first.restore_chosen, first.shop, first.isVisible()) == (True, None, False)
 
 
@@ -147,7 +147,7 @@ def test_the_recovery_code_is_left_with_a_second_key_only(first):
         QTest.keyClick(QApplication.focusWidget() or first, key)
     first.go_on()
     assert first.isVisible()
-    assert not first.go_button.isEnabled()
+    assert not first.result_page.go_button.isEnabled()
     first.envelope.keep()
     first.go_on()
     assert not first.isVisible()
@@ -173,7 +173,7 @@ def test_the_page_of_a_new_shop_names_the_first_steps_and_ticks_what_is_done(fir
     fill_in(first)
     first.form.step()
     settle(first)
-    told = first._next_steps.text().splitlines()
+    told = first.result_page.steps.text().splitlines()
     assert len(told) == 4
     assert all(line.startswith("–") for line in told)
     second = first_steps(replace(first._local, second_copy_folder="/media/stik"))

@@ -1,0 +1,144 @@
+"""The pages of the first start: what to begin with, a folder that is asked for, waiting, and the shop that is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from ntt_pos.i18n import _
+from ntt_pos.ui.forms.big_choice import BigChoice
+from ntt_pos.ui.goods.findings_view import FindingsView
+from ntt_pos.ui.setup.recovery_code import CodeBox
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.action import Action, Actions
+from ntt_pos.ui.widgets.button import ButtonKind
+from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
+from ntt_pos.ui.widgets.text import Text
+
+
+class BoxPage(QWidget):
+    """A page with one card in its middle; ``stack`` is what is in it."""
+
+    def __init__(self, look: Look, width: int) -> None:
+        super().__init__()
+        self.setProperty("role", "plain")
+        box = card()
+        box.setFixedWidth(width)
+        self.look, self.stack = look, column(box, gap=Space.M, margins=Space.XXL)
+        across = row()
+        across.addStretch(1)
+        across.addWidget(box)
+        across.addStretch(1)
+        page = column(self)
+        page.addStretch(1)
+        page.addLayout(across)
+        page.addStretch(1)
+
+
+class StartPage(BoxPage):
+    """What to begin with: each choice with its number."""
+
+    def __init__(self, look: Look, folder: Path, choices: Sequence[Action]) -> None:
+        super().__init__(look, 680)
+        stack = self.stack
+        stack.addWidget(Text(look, _("There is no shop here yet"), size=Size.LARGE, weight=Weight.MEDIUM))
+        begin = _("Nothing is made until you choose. Arrows and Enter, or the number.")
+        stack.addWidget(Text(look, begin, tone=Tone.MUTED, wrap=True))
+        stack.addSpacing(Space.S)
+        self.choices = [BigChoice(look, each) for each in choices]
+        for button in self.choices:
+            stack.addWidget(button)
+        Actions(self, look, lambda _reason: None).on_keys(*choices)
+        self.trouble = Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True)
+        self.trouble.hide()
+        stack.addWidget(self.trouble)
+        stack.addWidget(
+            Text(look, _("Data folder: {path}").format(path=folder), size=Size.META, tone=Tone.MUTED, wrap=True)
+        )
+
+
+class FolderPage(BoxPage):
+    """Asks in which folder a shop is."""
+
+    def __init__(
+        self, look: Look, back: Callable[[], None], choose: Callable[[], None], go: Callable[[], None]
+    ) -> None:
+        super().__init__(look, 680)
+        self.stack.addWidget(Text(look, _("In which folder is the shop?"), size=Size.LARGE, weight=Weight.MEDIUM))
+        self.path = Field(look, _("Folder of the shop"), size=Size.BODY)
+        self.path.entered.connect(go)
+        self.asked = Labelled(
+            look,
+            _("Folder of the shop"),
+            self.path,
+            hint=_("It holds the file ntt-pos.db. The program comes here by itself from then on."),
+        )
+        self.stack.addWidget(self.asked)
+        acts = Actions(self, look, self.asked.refuse)
+        line = row(gap=Space.S)
+        line.addWidget(acts.button(Action(_("Back"), back, "Escape")))
+        line.addStretch(1)
+        line.addWidget(acts.button(Action(_("Choose a folder"), choose)))
+        line.addWidget(acts.button(Action(_("Open the shop"), go, "Return", kind=ButtonKind.PRIMARY)))
+        self.stack.addLayout(line)
+
+
+class WaitingPage(BoxPage):
+    """What is being done, and how far it is."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, 560)
+        self.doing = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(_("Progress"))
+        self.bar.setTextVisible(False)
+        self.stack.addWidget(self.doing)
+        self.stack.addWidget(self.bar)
+
+    def begin(self, words: str) -> None:
+        """Say what is being done; how far it is comes later."""
+        self.doing.setText(words)
+        self.bar.setRange(0, 0)
+
+    def progress(self, done: int, total: int) -> None:
+        """Show how far it is."""
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+
+
+class ResultPage(QWidget):
+    """The shop that is ready: the recovery code, what comes next, and what was found in the workbook."""
+
+    def __init__(self, look: Look, choose_workbook: Callable[[], None], go_on: Callable[[], None]) -> None:
+        super().__init__()
+        self.setProperty("role", "plain")
+        outer = column(self, gap=Space.M)
+        self.title = Text(look, size=Size.LARGE, weight=Weight.MEDIUM, wrap=True)
+        self.told = Text(look, tone=Tone.MUTED, wrap=True)
+        outer.addWidget(self.title)
+        outer.addWidget(self.told)
+        self.envelope = CodeBox(look)
+        outer.addWidget(self.envelope.widget)
+        following = frame("tile")
+        steps = column(following, gap=Space.XS, margins=(Space.L, Space.M, Space.L, Space.M))
+        steps.addWidget(Text(look, _("First steps"), weight=Weight.MEDIUM))
+        self.steps = Text(look, wrap=True)
+        steps.addWidget(self.steps)
+        outer.addWidget(following)
+        self.findings = FindingsView(look)
+        outer.addWidget(self.findings, 1)
+        self.gap = plain()
+        outer.addWidget(self.gap, 1)
+        acts = Actions(self, look, self.told.setText)
+        line = row(gap=Space.S)
+        line.addStretch(1)
+        self.another = acts.button(Action(_("Choose another workbook"), choose_workbook))
+        self.go_button = acts.button(
+            Action(_("Go to the till"), go_on, "Return", kind=ButtonKind.PAY), height=52, size=Size.AMOUNT
+        )
+        line.addWidget(self.another)
+        line.addWidget(self.go_button)
+        outer.addLayout(line)
