@@ -22,6 +22,7 @@ from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import _
+from ntt_pos.services.selling.checkout import SaleUnknown
 from ntt_pos.services.selling.returnable import CompletedReturn, NewBasket
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry.entry_text import EntryText, Marks, Reading, read_entry, readings, unknown_of
