@@ -13,6 +13,7 @@ from ntt_pos.domain.money.settlement import build_payload
 from ntt_pos.domain.money.settlement_facts import (
     EntryFact,
     MovementFact,
+    NoteFact,
     PaymentFact,
     ProducerFacts,
     SettlementFacts,
@@ -59,7 +60,10 @@ def sold(code: str, name: str, quantity: int, price: int, **changes: Any) -> Sol
 
 def entries_of(*lines: SoldFact, on: date = ON) -> tuple[EntryFact, ...]:
     """Return the SALE entries of sold lines."""
-    return tuple(EntryFact(E.SALE, line.producer_share, on, "JL-LRT-01-2026-000400") for line in lines)
+    return tuple(
+        EntryFact(E.SALE, line.producer_share, on, f"JL-LRT-01-2026-000{n}")
+        for n, line in enumerate(lines, 230 + 10 * on.day)
+    )
 
 
 def stock(code: str, name: str, before: int, *moves: tuple[MovementKind, int], **changes: Any) -> StockFact:
@@ -67,7 +71,10 @@ def stock(code: str, name: str, before: int, *moves: tuple[MovementKind, int], *
     price = changes.pop("price", 25_000)
     share = changes.pop("share", price - price * 15 // 100)
     movements = tuple(MovementFact(kind, Bin.SHELF, quantity) for kind, quantity in moves)
-    fact = StockFact(code, name, "bungkus", 1, before, 0, movements, unit_price=price, unit_share=share)
+    terms = TermsKind.COMMISSION if share == price - price * 15 // 100 else TermsKind.NET_PRICE
+    fact = StockFact(
+        code, name, "bungkus", 1, before, 0, movements, unit_price=price, unit_share=share, terms=terms, rate_bp=1500
+    )
     return replace(fact, **changes)
 
 
@@ -137,8 +144,11 @@ WORKED = SettlementFacts(
     last_date=date(2026, 4, 10),
     received_this_month=363_500,
     received_last_month=385_500,
+    notes=(NoteFact("ST-LRT-2026-000031", date(2026, 4, 14)),),
 )  # fmt: skip
-EARLIER = replace(WORKED, payments=PAYMENTS[:5], received_this_month=236_500)  # nothing was paid on the day itself
+EARLIER = replace(
+    WORKED, payments=PAYMENTS[:5], received_this_month=236_500, notes=()
+)  # nothing was paid on the day itself
 
 
 def worked() -> StatementPage:
@@ -153,6 +163,7 @@ def debt() -> StatementPage:
         WORKED,
         producer=INA_KEWA,
         opening=127_500,
+        notes=(),
         entries=(EntryFact(E.PAYOUT, -127_500, date(2026, 4, 16), "BB-LRT-2026-000060", means="CASH"), back),
         sold=(),
         stock=(

@@ -7,9 +7,12 @@ from ntt_pos.documents.statement.page_dates import date_of
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, RIGHT, ROOM, PageDraft
 from ntt_pos.documents.statement.page_words import PRACTICE, contact_sentences
 from ntt_pos.documents.statement.statement_words import check_code, copy_mark, qr_content
-from ntt_pos.i18n import N_
+from ntt_pos.domain.goods.notes import SERIES, NoteKind
+from ntt_pos.domain.money.statement_payload import ReceiptSpan
+from ntt_pos.i18n import N_, Language
 
 _QR = 46.0
+_FETCHED = f"{SERIES[NoteKind.WITHDRAWAL]}-"
 
 
 def contact_block(draft: PageDraft, pages: int) -> Block:
@@ -19,10 +22,9 @@ def contact_block(draft: PageDraft, pages: int) -> Block:
     room = ROOM - _QR - 14
     bold = wrap(who, draft.read, room, bold=True)
     plain = wrap(until, draft.small, room)
-    said = max(_QR + 1, len(bold) * draft.read * 1.2 + len(plain) * draft.small * 1.2 + 3)
-    first, *others = wrap(_for_the_books(draft, pages), 11, room)  # the first line ends before the code
-    book = [first, *wrap(" ".join(others), 11, ROOM)]
-    high = said + len(book) * 13 + 4
+    said = max(_QR + 3, len(bold) * draft.read * 1.2 + len(plain) * draft.small * 1.2 + 3)
+    book = wrap(_for_the_books(draft, pages), 11, ROOM)
+    high = said + len(book) * 13 + 7
     content = qr_content(payload, number=draft.number, chain_hash=draft.chain_hash)
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -34,7 +36,7 @@ def contact_block(draft: PageDraft, pages: int) -> Block:
         for line in plain:
             y -= draft.small * 1.2
             sheet.text(LEFT, y + 2, line, draft.small, colour=BLACK)
-        y = top - said
+        y = top - said - 3
         for line in book:
             y -= 13
             sheet.text(LEFT, y + 2.5, line, 11, colour=BLACK)
@@ -56,14 +58,35 @@ def _for_the_books(draft: PageDraft, pages: int) -> str:
     if len(draft.sources) > 1:
         first, last = draft.sources[0], draft.sources[-1]
         said.append(language.text("reports {first} to {last}", first=first, last=last))
-    said += [f"{each.document} {date_of(language, each.day)}" for each in page.payments if each.document]
+    said += [
+        language.text("payment {number} {day}", number=each.document, day=date_of(language, each.day))
+        for each in page.payments
+        if each.document
+    ]
+    said += [
+        language.text(
+            N_("fetched {number} {day}") if each.number.startswith(_FETCHED) else N_("brought {number} {day}"),
+            number=each.number,
+            day=date_of(language, each.day),
+        )
+        for each in page.notes
+    ]
+    said += [_receipts(language, span) for span in page.receipts]
     said += [
         f"{each.document} {date_of(language, each.day)}" if each.day else each.document
         for each in page.backs
         if each.document and each.kind != "LATE"
     ]
-    said.append(language.text("page {page} of {pages}", page=1, pages=pages))
-    return f"{language.text('for the books')}: {' · '.join(dict.fromkeys(said))}"
+    said.append(language.text("page {page} of {pages}", page=1, pages=pages).replace(" ", "\u00a0"))
+    whole = "\u00a0· ".join(dict.fromkeys(said))
+    return f"{language.text('for the books')}: {whole}"
+
+
+def _receipts(language: Language, span: ReceiptSpan) -> str:
+    if span.count == 1:
+        return language.text("receipt {number}", number=span.first)
+    last = span.last.rpartition("-")[2]
+    return language.text("receipts {first} to {last} ({n} receipts)", first=span.first, last=last, n=span.count)
 
 
 def strip_block(draft: PageDraft) -> Block:
@@ -110,7 +133,13 @@ def _receipt_strip(draft: PageDraft) -> Block:
     titles = wrap(title, 11, ROOM * 0.29, bold=True)
     if len(titles) > 1:
         name = name[:1]
-    more = 9 * (len(titles) + len(name) - 2)
+    more = max(12 * (len(titles) + len(name) - 2) - 6, 0)
+    filled = language.text("The clerk writes here:")
+    signers = (
+        language.text("Who receives the money"),
+        language.text("Shop's clerk"),
+        language.text("Who looks on"),
+    )
 
     def draw(sheet: Sheet, top: float) -> None:
         wide = width_of(cut, 11)
@@ -134,21 +163,22 @@ def _receipt_strip(draft: PageDraft) -> Block:
             sheet.text(LEFT, y, line, 11, colour=BLACK)
             y -= 12
         x = LEFT + ROOM * 0.305
-        for place, words in enumerate((language.text("Date"), language.text("Name"), language.text("Who is it"))):
-            y = top - 28 - place * 19
+        sheet.text(x, top - 24, filled, 11, colour=BLACK)
+        for place, words in enumerate((language.text("Date"), language.text("Receiver"), language.text("Relation"))):
+            y = top - 41 - place * 17
             label = sheet.text(x, y, words, 11, colour=BLACK)
             sheet.rule(x + label + 4, y - 2, x + 128, colour=BLACK, width=0.7)
-        signers = (language.text("Who receives"), language.text("Shop's clerk"), language.text("Who looks on"))
-        left = x + 140
+        left = x + 134
         _places(sheet, signers, left, RIGHT, top - 16, 45)
+        sheet.text(RIGHT - (RIGHT - left - 14) / 6, top - 28, language.text("if sent"), 11, align="c", colour=BLACK)
         if stamp:
             sheet.box(left + 3, top - 58, 46, 39, line=(BLACK, 0.8), dash=True)
             for place, words in enumerate((language.text("meterai"), "10.000")):
                 sheet.text(left + 26, top - 37 - place * 12, words, 11, align="c", colour=BLACK)
         last = language.text("Count the money first, then sign or put your thumb. You keep the part above.")
-        sheet.text(LEFT, top - 87 - more, last, fitting(last, 12, ROOM, bold=True), bold=True, colour=BLACK)
+        sheet.text(LEFT, top - 90 - more, last, fitting(last, 12, ROOM, bold=True), bold=True, colour=BLACK)
 
-    return Block(90 + more, draw, gap=4)
+    return Block(93 + more, draw, gap=4)
 
 
 def _places(sheet: Sheet, signers: tuple[str, ...], x: float, right: float, top: float, high: float) -> None:

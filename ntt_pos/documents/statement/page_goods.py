@@ -9,14 +9,22 @@ from ntt_pos.documents.engine.drawn_photo import draw_photo
 from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, fitting, printable, width_of, wrap
 from ntt_pos.documents.statement.page_dates import period, weekday_of
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, PageDraft
-from ntt_pos.documents.statement.page_words import aside_of, bare, buyers_paid, parts_of, rule_sentences, split_of_piece
+from ntt_pos.documents.statement.page_words import (
+    aside_of,
+    bare,
+    buyers_paid,
+    other_heading,
+    parts_of,
+    rule_sentences,
+    split_of_piece,
+)
 from ntt_pos.documents.statement.signs import draw_goods
 from ntt_pos.documents.statement.statement_words import goods_name
 from ntt_pos.domain.money.statement_goods import GoodsRow, MoneyRow
 from ntt_pos.i18n import MINUS
 
 _SIDE: Final = 26.0
-_COLUMN: Final = 11.0
+_LARGE: Final = 1.25
 
 
 @dataclass(slots=True)
@@ -97,14 +105,14 @@ def _columns(draft: PageDraft) -> _Columns:
     ends: dict[str, float] = {}
     shade = 0.0
     for name in reversed(names):
-        size = draft.read * 1.35 if name == "closing" else draft.read
+        size = draft.read * _LARGE if name == "closing" else draft.read
         words = [bare(language, getattr(row, name), row) for row in goods]
         wide = max(width_of(word, size, bold=name == "closing") for word in words)
         heading = max(width_of(part, draft.small, bold=True) for part in _heading(draft, name))
         ends[name] = edge - (6 if name == "closing" else 0)
         if name == "closing":
             shade = max(wide + 22, heading + 12)
-        edge -= max(wide, heading) + (26 if name == "closing" else 22)
+        edge -= max(wide, heading) + 22 if name != "closing" else shade + 10
     return _Columns(names, ends, money, edge, shade)
 
 
@@ -114,7 +122,7 @@ def _heading(draft: PageDraft, name: str) -> tuple[str, str]:
         "opening": ("", language.text("before")),
         "delivered": ("", language.text("brought")),
         "sold": ("", language.text("sold")),
-        "other": ("", language.text("other changes")),
+        "other": other_heading(language, draft.page),
         "closing": (language.text("LEFT"), language.text("in the shop")),
     }[name]
 
@@ -186,8 +194,8 @@ def _goods_row(draft: PageDraft, row: GoodsRow, columns: _Columns) -> Block:
 
     def draw(sheet: Sheet, top: float) -> None:
         end = columns.ends["closing"]
-        foot = top - draft.pad - draft.read * 1.27 - 1  # a box, not a tint: a dither would make dust of it
-        sheet.box(end + 6 - columns.shade, foot, columns.shade, draft.read * 1.42, radius=3, line=(BLACK, 1))
+        foot = top - draft.pad - draft.read * 1.3  # a box, not a tint: a dither would make dust of it
+        sheet.box(end + 6 - columns.shade, foot, columns.shade, draft.read * 1.33, radius=3, line=(BLACK, 1))
         _picture(draft, row, sheet, top - draft.pad)
         y = top - draft.pad - draft.read * 0.95
         for place, words in enumerate(name):
@@ -221,7 +229,7 @@ def _pieces(draft: PageDraft, row: GoodsRow, columns: _Columns, sheet: Sheet, y:
     for name in columns.names:
         quantity = getattr(row, name)
         strong = name == "closing"
-        size = draft.read * 1.35 if strong else draft.read
+        size = draft.read * _LARGE if strong else draft.read
         words = bare(draft.language, abs(quantity), row)
         used = sheet.text(columns.ends[name], y, words, size, bold=strong, align="r", colour=BLACK)
         sign = _sign(name, quantity)
@@ -276,7 +284,7 @@ def _money(
 
 def _sums(draft: PageDraft, columns: _Columns) -> list[Block]:
     language, page = draft.language, draft.page
-    blocks = []
+    blocks: list[Block] = []
     if page.sold:
         words, paid = language.text("Goods sold"), f"{buyers_paid(language, page)}."
         high = draft.read * 1.25 + 2 * draft.pad
@@ -289,9 +297,9 @@ def _sums(draft: PageDraft, columns: _Columns) -> list[Block]:
             sheet.text(RIGHT, y, language.rupiah(page.sold), draft.read * 1.08, bold=True, align="r", colour=BLACK)
 
         blocks.append(Block(high, draw, again=_head_again(draft, columns, page.sold)))
-        blocks.append(_words(draft, " ".join(rule_sentences(language, page))))
-        blocks[-2].keep = True
-    return blocks
+        blocks[-1].keep = True
+    rule = " ".join(rule_sentences(language, page))
+    return [*blocks, _words(draft, rule)] if rule else blocks
 
 
 def _words(draft: PageDraft, words: str) -> Block:

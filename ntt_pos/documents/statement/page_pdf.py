@@ -18,7 +18,7 @@ _FOOT: Final = 16.0
 _NEXT_TOP: Final = _TOP - 54.0
 _ON_ONE_PAGE: Final = 24
 _NEVER_FIT: Final = 14
-_EASES: Final = tuple(0.7 + step * 0.04 for step in range(24))
+_EASES: Final = tuple(0.6 + step * 0.04 for step in range(27))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ MOST_BARS = 6
 LEAST_BARS = 4
 _SUM_RIGHT = LEFT + ROOM * 0.645
 _BARS_LEFT = LEFT + ROOM * 0.675
-_STRONG = frozenset({Step.SUM, Step.YOUR_MONEY, Step.YOUR_DEBT, Step.SHOULD_BE})
+_STRONG = frozenset({Step.SUM, Step.YOUR_MONEY, Step.YOUR_DEBT, Step.SHOULD_BE, Step.LESS_THAT})
 _LAST = frozenset({Step.YOUR_MONEY, Step.YOUR_DEBT})
 
 
@@ -55,8 +55,6 @@ def _sum_row(draft: PageDraft, row: ReckonRow) -> Block:
     room = _SUM_RIGHT - LEFT - amounts - 24
     lines = wrap(step_label(language, row, page), size, room, bold=strong)
     note = step_note(language, row, page)
-    if row.step is Step.YOUR_DEBT:
-        note = _too_much(draft)
     small = wrap_sentences(note, draft.small, _SUM_RIGHT - LEFT - 4) if note else []
     high = 2 * draft.pad + len(lines) * size * 1.16 + len(small) * draft.small * 1.16
 
@@ -83,16 +81,6 @@ def _sum_row(draft: PageDraft, row: ReckonRow) -> Block:
     return Block(high, draw)
 
 
-def _too_much(draft: PageDraft) -> str:
-    """Return the last step of a debt in one line: received less meant for you is what is too much."""
-    rows = draft.page.rows
-    if sum(row.step is Step.SHOULD_BE for row in rows) != 2:  # noqa: PLR2004 - only where both stand
-        return ""
-    language, meant = draft.language, rows[-2].amount
-    received = meant + rows[-1].amount
-    return f"{language.rupiah(received)} − {language.rupiah(meant)} = {language.rupiah(rows[-1].amount)}"
-
-
 def _bars(draft: PageDraft, count: int) -> list[Block]:
     """Return one bar per payment, the latest first, and the sums of this month and the last."""
     language, payload = draft.language, draft.page.last
@@ -102,7 +90,7 @@ def _bars(draft: PageDraft, count: int) -> list[Block]:
     most = max(each.amount for each in paid)
     named = [
         (
-            f"{date_of(language, each.date)}, bank" if each.means == "TRANSFER" else date_of(language, each.date),
+            f"{date_of(language, each.date)}, {'bank' if each.means == 'TRANSFER' else language.text('cash')}",
             each.amount,
         )
         for each in paid
@@ -123,14 +111,16 @@ def _bars(draft: PageDraft, count: int) -> list[Block]:
 def _signed_half(draft: PageDraft) -> Block:
     """Return where the clerk writes when it was paid and signs: the part that the producer keeps is signed too."""
     language, size = draft.language, draft.small
-    lines = (language.text("Paid on"), language.text("Clerk signs"))
+    head = language.text("The shop's clerk fills in:")
+    lines = (language.text("Paid on"), language.text("Signature"))
     step = size * 1.65
-    high = 6 + step * len(lines)
+    high = 6 + size * 1.3 + step * len(lines)
 
     def draw(sheet: Sheet, top: float) -> None:
         sheet.box(_BARS_LEFT, top - high, RIGHT - _BARS_LEFT, high, radius=4, line=(BLACK, 1))
+        sheet.text(_BARS_LEFT + 7, top - size * 1.25, head, size, colour=BLACK)
         for place, words in enumerate(lines):
-            y = top - 1 - step * (place + 1) + 4
+            y = top - 1 - size * 1.3 - step * (place + 1) + 4
             used = sheet.text(_BARS_LEFT + 7, y, words, size, colour=BLACK)
             sheet.rule(_BARS_LEFT + 11 + used, y - 1.5, RIGHT - 8, colour=BLACK, width=0.7)
 

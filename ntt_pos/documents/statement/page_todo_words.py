@@ -34,7 +34,9 @@ def todo_words(language: Language, line: TodoLine) -> tuple[str, str]:
     why = {
         TodoReason.GONE: language.text("All gone."),
         TodoReason.NEARLY_GONE: language.text("Nearly gone, {left} left.", left=left),
-        TodoReason.LITTLE_LEFT: language.text("{left} left.", left=left),
+        TodoReason.LITTLE_LEFT: language.text(
+            "{left} left in the shop. If you have more, bring as many as you like.", left=left
+        ),
         TodoReason.EXPIRED: language.text("May not be sold any more."),
         TodoReason.SPOILED: language.text("Brought back by the buyer."),
         TodoReason.SLOW: language.text("Not sold for {days} days. Talk about its price or its place.", days=line.days),
@@ -72,7 +74,7 @@ def todo_when(language: Language, line: TodoLine) -> tuple[str, str]:
     if line.last is not None:
         return language.text("at the latest"), weekday_of(language, line.last)
     if line.why == TodoReason.LITTLE_LEFT:
-        return "", language.text("if you have some")
+        return "", language.text("any time")
     if line.why == TodoReason.SLOW:
         return "", language.text("when you come")
     return "", "" if can_wait(line) else language.text("as soon as you can")

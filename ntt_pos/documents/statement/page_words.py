@@ -13,10 +13,10 @@ from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.amount_in_words import in_english_words, terbilang
-from ntt_pos.domain.money.statement_goods import GoodsRow
-from ntt_pos.domain.money.statement_page import ReckonRow, Sign, StatementPage, Step
-from ntt_pos.domain.money.statement_payload import BackLine, PaidLine, StatementPayload
-from ntt_pos.i18n import N_, Language
+from ntt_pos.domain.money.statement_goods import GoodsRow, unit_share
+from ntt_pos.domain.money.statement_page import ReckonRow, StatementPage, Step
+from ntt_pos.domain.money.statement_payload import BackLine, PaidLine, SoldLine, StatementPayload, StockLine
+from ntt_pos.i18n import MINUS, N_, Language
 
 TITLE: Final = N_("REPORT OF GOODS SOLD FOR YOU")
 YOUR_MONEY: Final = N_("YOUR MONEY")
@@ -32,7 +32,8 @@ _STEPS: Final = {
     Step.SUM: N_("Sum"),
     Step.SMALL: N_("Small change, paid another time"),
     Step.YOUR_MONEY: YOUR_MONEY,
-    Step.SHOULD_BE: N_("Meant for you"),
+    Step.SHOULD_BE: N_("What you should have received"),
+    Step.LESS_THAT: N_("Less what you should have received"),
     Step.YOUR_DEBT: N_("YOUR DEBT (received too much)"),
 }
 _BACK_REASONS: Final = {
@@ -40,6 +41,16 @@ _BACK_REASONS: Final = {
     "CHANGED_MIND": N_("The buyer changed their mind. Back on the shelf, can still be sold."),
     "WRONG_ITEM": N_("Wrong item. Back on the shelf, can still be sold."),
     "DAMAGED_BY_SHOP": N_("Broken in the shop."),
+}
+_PART_HEADS: Final = {
+    MovementKind.RETURN: N_("came back"),
+    MovementKind.WITHDRAWAL: N_("you fetched"),
+    MovementKind.EXPIRED: N_("expired"),
+    MovementKind.DAMAGED: N_("broken"),
+    MovementKind.LOST: N_("lost"),
+    MovementKind.FOUND: N_("found again"),
+    MovementKind.SAMPLE: N_("samples"),
+    MovementKind.MOVE: N_("counted wrong"),
 }
 _PARTS: Final = {
     MovementKind.RETURN: N_("{n} came back, on the shelf again"),
@@ -110,7 +121,7 @@ def step_note(language: Language, row: ReckonRow, page: StatementPage) -> str:
         return _old_left(language, row, page)
     if row.step is Step.BACK and row.back is not None:
         return back_note(language, row.back)
-    if row.step is Step.SHOULD_BE and row.sign is Sign.MINUS:
+    if row.step is Step.LESS_THAT:
         return language.text("From the sum above.")
     if not row.paid:
         return ""
@@ -190,8 +201,6 @@ def _return_note(language: Language, back: BackLine) -> str:
     hers, shared = -back.amount, back.customer
     if back.quantity > 1 and back.price_per == 1 and hers % back.quantity == 0:
         said.append(f"{back.quantity} × {language.rupiah(hers // back.quantity)}.")
-    if back.reason in _BACK_REASONS:
-        said.append(language.text(_BACK_REASONS[back.reason]))
     if back.original_date is not None and back.day is not None:
         sold, day = date_of(language, back.original_date), date_of(language, back.day)
         number = back.original_number.rsplit("-", 1)[-1]
@@ -202,10 +211,12 @@ def _return_note(language: Language, back: BackLine) -> str:
         )
     elif back.original_date is not None:
         said.append(language.text("Sold {sold}.", sold=date_of(language, back.original_date)))
+    if back.reason in _BACK_REASONS:
+        said.append(language.text(_BACK_REASONS[back.reason]))
     if shared and hers:
         said.append(
             language.text(
-                "The buyer got {paid}: you bear {hers} + the shop {shop}.",
+                "The sale is undone. The buyer got {paid} back: you {hers} + shop {shop}.",
                 paid=language.rupiah(shared),
                 hers=language.rupiah(hers),
                 shop=language.rupiah(shared - hers),
@@ -251,7 +262,8 @@ def parts_of(language: Language, row: GoodsRow) -> list[str]:
     for part in row.parts:
         known = _PARTS.get(MovementKind(part.why))
         if known:
-            said.append(language.text(known, n=bare(language, abs(part.quantity), row)))
+            sign = MINUS if part.quantity < 0 else "+"
+            said.append(f"{sign}\u00a0{language.text(known, n=bare(language, abs(part.quantity), row))}")
     for late in row.late:
         if late.original_date is not None:
             amount = language.quantity_in_full(late.quantity, late.price_per, printable(late.unit))
@@ -260,6 +272,13 @@ def parts_of(language: Language, row: GoodsRow) -> list[str]:
     if row.unbooked:
         said.append(language.text("{n} sold before they were written down", n=bare(language, row.unbooked, row)))
     return said
+
+
+def other_heading(language: Language, page: StatementPage) -> tuple[str, str]:
+    """Return the two lines above what else changed the shelf: what it was, where all of it was of one kind."""
+    kinds = {part.why for row in page.goods for part in row.parts}
+    known = _PART_HEADS.get(MovementKind(kinds.pop())) if len(kinds) == 1 else None
+    return ("", language.text(known)) if known else (language.text("changed"), language.text("otherwise"))
 
 
 def aside_of(language: Language, row: GoodsRow) -> list[str]:
@@ -274,12 +293,13 @@ def aside_of(language: Language, row: GoodsRow) -> list[str]:
 
 def rule_sentences(language: Language, page: StatementPage) -> list[str]:
     """Return how the share is made: the shop's part of each 100 rupiah, and the agreed prices."""
-    rates = sorted({line.rate_bp for line in page.sold_lines if line.terms == TermsKind.COMMISSION})
+    lines: tuple[SoldLine | StockLine, ...] = page.sold_lines or page.last.stock
+    rates = sorted({line.rate_bp for line in lines if line.terms == TermsKind.COMMISSION})
     said = []
     if rates:
         shown = ", ".join(language.rate(rate).removesuffix(" %") for rate in rates)
         said.append(language.text("The shop's part: {rate} of each 100 of the selling price.", rate=shown))
-    agreed = {line.name: line.net_price for line in page.sold_lines if line.terms == TermsKind.NET_PRICE}
+    agreed = {line.name: unit_share(line) for line in lines if line.terms == TermsKind.NET_PRICE}
     if 0 < len(agreed) <= MOST_AGREED:
         goods = ", ".join(f"{goods_name(name)} {language.rupiah(price)}" for name, price in agreed.items())
         words = N_("Except at a price agreed with you: {goods}.") if said else N_("Agreed price for you: {goods}.")

@@ -14,6 +14,7 @@ from ntt_pos.domain.money.settlement_facts import (
     DayFact,
     EntryFact,
     MovementFact,
+    NoteFact,
     PaymentFact,
     ProducerFacts,
     SettlementFacts,
@@ -34,9 +35,11 @@ from ntt_pos.domain.money.settlement_goods import (
 from ntt_pos.domain.money.statement_payload import (
     LAYOUT,
     BackLine,
+    NoteLine,
     OtherLine,
     PaidLine,
     PaymentLine,
+    ReceiptSpan,
     ShownProducer,
     ShownShop,
     SoldLine,
@@ -57,6 +60,7 @@ __all__ = [
     "EntryFact",
     "Mark",
     "MovementFact",
+    "NoteFact",
     "PaymentFact",
     "ProducerFacts",
     "SettlementFacts",
@@ -150,7 +154,17 @@ def build_payload(facts: SettlementFacts) -> StatementPayload:
         todo=todo_lines(facts),
         received_this_month=facts.received_this_month,
         received_last_month=facts.received_last_month,
+        receipts=_receipt_spans(each.document for each in facts.entries if each.kind is EntryKind.SALE),
+        notes=tuple(NoteLine(each.number, each.day) for each in facts.notes),
     )
+
+
+def _receipt_spans(numbers: Iterable[str]) -> tuple[ReceiptSpan, ...]:
+    """Return receipt numbers by register and year: first, last and how many, each receipt counted once."""
+    series: dict[str, set[str]] = {}
+    for number in numbers:
+        series.setdefault(number.rpartition("-")[0], set()).add(number)
+    return tuple(ReceiptSpan(min(held), max(held), len(held)) for _name, held in sorted(series.items()))
 
 
 def _shop(facts: SettlementFacts) -> ShownShop:

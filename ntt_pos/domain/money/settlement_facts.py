@@ -121,7 +121,8 @@ class StockFact:
 
     ``shelf_before`` and ``collect_before`` are sums of movements in earlier settlements; ``shelf`` and ``collect`` the
     batches after the taken movements; ``sold_by_day`` net units sold per business date, at least the last 28 days.
-    ``aside_since`` is when goods were last laid aside; ``unit_price`` and ``unit_share`` split one piece on that date.
+    ``aside_since`` is when goods were last laid aside; ``unit_price`` and ``unit_share`` split one piece on that date,
+    by ``terms`` and ``rate_bp``.
     """
 
     product: str
@@ -140,6 +141,8 @@ class StockFact:
     aside_since: date | None = None
     unit_price: int = 0
     unit_share: int = 0
+    terms: TermsKind | None = None
+    rate_bp: int = 0
     permits: tuple[PermitFact, ...] = ()
 
 
@@ -162,6 +165,14 @@ class PaymentFact:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteFact:
+    """A note by which goods came (ST) or were fetched (BT)."""
+
+    number: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class SettlementFacts:
     """All that a statement is computed from; ``days`` from 1 January, the last month and the last 8 weeks on."""
 
@@ -178,3 +189,4 @@ class SettlementFacts:
     last_date: dt.date | None = None
     received_this_month: int = 0
     received_last_month: int = 0
+    notes: tuple[NoteFact, ...] = ()

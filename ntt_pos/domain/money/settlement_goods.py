@@ -105,6 +105,8 @@ def stock_rows(facts: SettlementFacts) -> tuple[StockLine, ...]:
                 expired=min(expired_aside(each, facts.date), columns.collect),
                 unit_price=each.unit_price,
                 unit_share=each.unit_share,
+                terms=str(each.terms or ""),
+                rate_bp=each.rate_bp,
             )
         )
     return tuple(rows)

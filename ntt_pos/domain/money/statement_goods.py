@@ -167,8 +167,10 @@ def _money(line: SoldLine) -> MoneyRow:
     )
 
 
-def unit_share(line: SoldLine) -> int:
+def unit_share(line: SoldLine | StockLine) -> int:
     """Return the producer's part of one piece (or of ``price_per`` units) at the line's price and terms, in rupiah."""
+    if isinstance(line, StockLine):
+        return line.unit_share
     if line.terms == TermsKind.NET_PRICE:
         return line.net_price
     return line.price - share_of(line.price, line.rate_bp)

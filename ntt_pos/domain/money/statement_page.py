@@ -13,7 +13,9 @@ from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.statement_goods import GoodsRow, goods_rows
 from ntt_pos.domain.money.statement_payload import (
     BackLine,
+    NoteLine,
     PaidLine,
+    ReceiptSpan,
     SoldLine,
     StatementPayload,
 )
@@ -35,6 +37,7 @@ class Step(StrEnum):
     SMALL = "SMALL"
     YOUR_MONEY = "YOUR_MONEY"
     SHOULD_BE = "SHOULD_BE"
+    LESS_THAT = "LESS_THAT"
     YOUR_DEBT = "YOUR_DEBT"
 
 
@@ -79,6 +82,8 @@ class StatementPage:
     backs: tuple[BackLine, ...]
     payments: tuple[PaidLine, ...]
     sold_lines: tuple[SoldLine, ...]
+    receipts: tuple[ReceiptSpan, ...]
+    notes: tuple[NoteLine, ...]
 
 
 def gather(covered: Sequence[StatementPayload]) -> StatementPage:
@@ -108,6 +113,8 @@ def gather(covered: Sequence[StatementPayload]) -> StatementPage:
         backs=backs,
         payments=tuple(paid),
         sold_lines=sold_lines,
+        receipts=_merged_spans([span for payload in covered for span in payload.receipts]),
+        notes=tuple(dict.fromkeys(note for payload in covered for note in payload.notes)),
     )
 
 
@@ -131,6 +138,17 @@ def _paid(payload: StatementPayload) -> tuple[PaidLine, ...]:
         kind = EntryKind.PAYOUT if payload.paid_out < 0 else EntryKind.PAYOUT_REVERSED
         return (PaidLine(kind, payload.paid_out, payload.date, "", ""),)
     return payload.paid_lines
+
+
+def _merged_spans(spans: Iterable[ReceiptSpan]) -> tuple[ReceiptSpan, ...]:
+    """Add up the receipts of each register and year; one receipt is in one settlement only."""
+    series: dict[str, list[ReceiptSpan]] = {}
+    for each in spans:
+        series.setdefault(each.first.rpartition("-")[0], []).append(each)
+    return tuple(
+        ReceiptSpan(min(each.first for each in held), max(each.last for each in held), sum(each.count for each in held))
+        for held in series.values()
+    )
 
 
 def _merged_backs(lines: Iterable[BackLine]) -> tuple[BackLine, ...]:
@@ -253,6 +271,6 @@ def _overpaid(
         *_in_order(hers),
         ReckonRow(Step.SHOULD_BE, Sign.IS, should_be),
         *received,
-        ReckonRow(Step.SHOULD_BE, Sign.MINUS, should_be),
+        ReckonRow(Step.LESS_THAT, Sign.MINUS, should_be),
         ReckonRow(Step.YOUR_DEBT, Sign.IS, debt),
     )

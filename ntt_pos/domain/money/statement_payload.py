@@ -12,10 +12,11 @@ from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
 from ntt_pos.domain.core import journal
 
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 
 
 _NEW: Final = {"since": 2}  # fields that layout 1 does not hold: not read there, and not written
+_THIRD: Final = {"since": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,8 @@ class StockLine:
     """A product on the shelf, base units.
 
     ``parts`` add up to all that is neither delivered nor sold; ``expired`` is how much of ``collect`` is past its date.
-    ``unit_price`` and ``unit_share`` are the split of one piece (or ``price_per`` units) on that day, 0 when unknown.
+    ``unit_price`` and ``unit_share`` are the split of one piece (or ``price_per`` units) on that day, 0 when unknown,
+    by ``terms`` and ``rate_bp`` (from layout 3 on).
     """
 
     product: str
@@ -139,6 +141,8 @@ class StockLine:
     expired: int = field(default=0, metadata=_NEW)
     unit_price: int = field(default=0, metadata=_NEW)
     unit_share: int = field(default=0, metadata=_NEW)
+    terms: str = field(default="", metadata=_THIRD)
+    rate_bp: int = field(default=0, metadata=_THIRD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,23 @@ class PaidLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptSpan:
+    """The receipts of one register and year on which the producer's goods were sold: first, last, and how many."""
+
+    first: str
+    last: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note by which goods came or were fetched."""
+
+    number: str
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class StatementPayload:
     """All that a statement shows, free of its number and of the time it was made; rupiah, base units, dates.
 
@@ -242,6 +263,8 @@ class StatementPayload:
     todo: tuple[TodoLine, ...] = field(default=(), metadata=_NEW)
     received_this_month: int = field(default=0, metadata=_NEW)
     received_last_month: int = field(default=0, metadata=_NEW)
+    receipts: tuple[ReceiptSpan, ...] = field(default=(), metadata=_THIRD)
+    notes: tuple[NoteLine, ...] = field(default=(), metadata=_THIRD)
 
 
 def read_payload(text: str) -> StatementPayload:

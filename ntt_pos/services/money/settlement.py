@@ -65,6 +65,7 @@ def payload_of(
             last_date=taken.last_date,
             received_this_month=taken.received_this_month,
             received_last_month=taken.received_last_month,
+            notes=taken.notes,
         )
     )
 

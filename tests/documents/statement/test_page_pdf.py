@@ -76,9 +76,12 @@ def test_the_worked_page_is_one_page_and_reads_in_the_order_people_learn():
         "Laporan Jumat 10 April: 127.350 − diterima hari ini: 127.000.",
         "Hasil jual 11 sampai 17 April",
         "1 bungkus Kopi bubuk 200 g kembali",
-        "Pembeli dapat 25.000, ditanggung Anda 21.250 + toko 3.750.",
+        "Dijual 15 April (struk 000418), kembali 17 April.",
+        "Basi, dinilai petugas toko. Jualnya batal.",
+        "Pembeli terima kembali 25.000: dari Anda 21.250 + toko 3.750.",
         "SUDAH ANDA TERIMA",
-        "17 April",
+        "17 April, tunai",
+        "2 April, bank",
         "April sampai hari ini",
         "YANG PERLU ANDA LAKUKAN",
         "BAWA 10 bungkus Abon ikan tuna 250 g",
@@ -92,6 +95,10 @@ def test_the_worked_page_is_one_page_and_reads_in_the_order_people_learn():
         "Tanya Ibu Maria, bagian pembukuan, telepon 0812-0000-0000.",
         "Buka Senin sampai Sabtu, jam 8 pagi sampai 5 sore.",
         f"untuk pembukuan: {NUMBER}, ASLI",
+        "bayar BB-LRT-2026-000061 17 April",
+        "titip ST-LRT-2026-000031 14 April",
+        "struk JL-LRT-01-2026-000400 sampai 000402 (3 struk)",
+        "RT-LRT-01-2026-000031 17 April",
         "TANDA TERIMA UANG",
         "Rp251.500 tunai",
         "Hitung dulu uangnya",
@@ -107,10 +114,23 @@ def test_a_debt_says_that_nothing_is_paid_and_nobody_signs_for_money():
         "Tidak perlu bayar sekarang.",
         "Kalau tidak ada yang laku, utang tetap Rp42.500, tidak bertambah.",
         "2 × 21.250.",
-        "127.500 − 85.000 = 42.500",
+        "Seharusnya Anda terima",
+        "Sudah Anda terima, tunai",
+        "Dikurangi yang seharusnya",
+        "UTANG ANDA (terima terlalu banyak)",
+        "Toko dapat 15 dari tiap 100 harga jual.",
         "Sudah dijelaskan. Tanda tangan berarti sudah mendengar,",
     )
     assert "TANDA TERIMA UANG" not in text
+    assert text.count("Seharusnya Anda terima") == 1
+
+
+def test_what_else_changed_the_shelf_is_named_over_its_column_and_signed_under_the_product():
+    text = " ".join(texts_of(drawn(CASES["three_days"])))
+    assert "dulu ada laku hilang SISA" in text
+    assert "− 1 hilang di toko" in text
+    text = texts_of(drawn(CASES["returns"]))[1]
+    in_order(text, "perubahan", "lain", "+ 1 kembali, dipajang lagi", "− 4 sudah Anda ambil", "+ 1 ketemu lagi")
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -176,9 +196,9 @@ def test_every_further_page_begins_with_the_sum_of_the_pages_before():
 
 def test_the_half_that_the_producer_keeps_is_signed_where_cash_is_handed_over():
     for case in ("worked", "three_days", "large"):
-        assert "Dibayar tanggal Tanda petugas" in texts_of(drawn(CASES[case]))[0]
+        assert "Diisi petugas toko: Tanggal bayar Tanda tangan" in texts_of(drawn(CASES[case]))[0]
     for case in ("debt", "zero", "transfer"):
-        assert "Tanda petugas" not in texts_of(drawn(CASES[case]))[0]
+        assert "Diisi petugas toko" not in texts_of(drawn(CASES[case]))[0]
 
 
 @pytest.mark.parametrize("amount", [500, 251_500, 314_500, 999_900, 12_337_500])

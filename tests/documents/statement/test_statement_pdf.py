@@ -22,7 +22,7 @@ from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.paper import PaperProfile
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.amount_in_words import terbilang
-from ntt_pos.domain.money.statement_payload import AdviceLine, payload_from, payload_text, payload_values
+from ntt_pos.domain.money.statement_payload import LAYOUT, AdviceLine, payload_from, payload_text, payload_values
 from ntt_pos.i18n import Language
 from tests.documents import payloads
 from tests.documents.escpos_interpreter import EscposPrinter
@@ -352,6 +352,6 @@ def test_layout_1_is_read_as_what_it_was_and_its_hash_and_page_do_not_move(case)
 
 def test_a_payload_of_a_newer_program_or_one_that_lacks_something_is_refused():
     with pytest.raises(ValueError, match="newer program"):
-        payload_from({**CASES["worked"], "layout": 3})
+        payload_from({**CASES["worked"], "layout": LAYOUT + 1})
     with pytest.raises(KeyError):
         payload_from({name: value for name, value in CASES["worked"].items() if name != "closing"})

@@ -15,6 +15,7 @@ from ntt_pos.domain.money import settlement
 from ntt_pos.domain.money.account import EntryKind, PaysBy
 from ntt_pos.domain.money.settlement import (
     GENESIS,
+    LAYOUT,
     DayFact,
     EntryFact,
     PaymentFact,
@@ -156,6 +157,8 @@ def test_the_payload_has_the_agreed_layout_and_nothing_else() -> None:
         "todo",
         "received_this_month",
         "received_last_month",
+        "receipts",
+        "notes",
     }
     assert payload["shop"] == {
         "name": "NTT Mart",
@@ -178,7 +181,7 @@ def test_the_payload_has_the_agreed_layout_and_nothing_else() -> None:
         "photo": "",
     }
     assert (payload["layout"], payload["language"], payload["date"], payload["kind"]) == (
-        2,
+        LAYOUT,
         "id",
         "2026-02-28",
         "NIGHT",
@@ -221,6 +224,8 @@ def test_the_payload_has_the_agreed_layout_and_nothing_else() -> None:
         "expired",
         "unit_price",
         "unit_share",
+        "terms",
+        "rate_bp",
     }
 
 

@@ -43,7 +43,7 @@ def test_a_debt_after_a_payment_is_told_with_positive_numbers() -> None:
         ("BACK", "−", 42_500),
         ("SHOULD_BE", "=", 85_000),
         ("PAID", "", 127_500),
-        ("SHOULD_BE", "−", 85_000),
+        ("LESS_THAT", "−", 85_000),
         ("YOUR_DEBT", "=", 42_500),
     ]
     assert page.debt == 42_500

@@ -11,7 +11,7 @@ import pypdf
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account
+from ntt_pos.data.models import account, stock
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.payment import Means, Tender
@@ -242,6 +242,20 @@ def test_a_page_gathers_the_settlements_since_money_was_last_handed_over(shop, c
         kept = [row[0] for row in unit.run(sa.select(c.first_position).order_by(c.settlement_id))]
     assert kept == [1, 1, 1, 4]
     assert shop.verify.run().findings == ()
+
+
+def test_the_line_for_the_books_holds_the_delivery_and_the_receipts(shop, cashier, manager):
+    product = a_product(shop, producer=a_producer(shop), delivered=40)
+    for _ in range(3):
+        a_sale(shop, [(product, 1)], by=cashier)
+    shop.close_day.close(by=manager)
+    (payload,) = payloads(shop)
+    with shop.context.reading() as unit:
+        moved = unit.rows(sa.select(stock.stock_movement.c.document, stock.stock_movement.c.business_date).limit(1))
+    assert payload["notes"] == [{"number": moved[0]["document"], "day": moved[0]["business_date"].isoformat()}]
+    (span,) = payload["receipts"]
+    assert (span["first"][-6:], span["last"][-6:], span["count"]) == ("000001", "000003", 3)
+    assert (payload["stock"][0]["terms"], payload["stock"][0]["rate_bp"]) == ("COMMISSION", 1500)
 
 
 def test_missed_days_get_their_papers_too(shop, cashier, manager, tmp_path):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 
@@ -130,15 +130,23 @@ def stocked(
     return found
 
 
-def splits(unit: Unit, product_ids: Collection[int], day: date) -> dict[int, tuple[int, int]]:
-    """Return per product (price, producer's share) of one piece, or of ``price_per`` units, as agreed on a day."""
+class Split(NamedTuple):
+    """The price of one piece (or of ``price_per`` units), the producer's share of it, and the terms it comes from."""
+
+    price: int
+    share: int
+    terms: Terms
+
+
+def splits(unit: Unit, product_ids: Collection[int], day: date) -> dict[int, Split]:
+    """Return per product how one piece is split, as agreed on a day."""
     found = {}
     for product_id, each in stocked(unit, tuple(product_ids), on=day, today=day).items():
         terms, price, per = each.article.terms, each.article.price, each.article.price_per
         if terms is None or terms.kind is TermsKind.INHERIT or price is None:
             continue
         line = split_line(quantity=per, price=price, price_per=per, terms=terms)
-        found[product_id] = (price, line.producer_share)
+        found[product_id] = Split(price, line.producer_share, terms)
     return found
 
 

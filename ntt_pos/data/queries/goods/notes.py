@@ -285,8 +285,8 @@ def _lines(unit: Unit, kind: NoteKind, note_id: int, on: date) -> tuple[NoteLine
             reason=row.get("reason") or "",
             note=row.get("note") or "",
             producer=row.get("producer") or "",
-            price=split.get(row["product_id"], (0, 0))[0],
-            share=split.get(row["product_id"], (0, 0))[1],
+            price=split[row["product_id"]].price if row["product_id"] in split else 0,
+            share=split[row["product_id"]].share if row["product_id"] in split else 0,
             photo=row["photo_sha"] or "",
         )
         for row in rows

@@ -19,6 +19,7 @@ from ntt_pos.domain.money.settlement import (
     LAST_PAYMENTS,
     DayFact,
     EntryFact,
+    NoteFact,
     PaymentFact,
     ProducerFacts,
     SoldFact,
@@ -57,6 +58,7 @@ class Taking:
     last_date: date | None
     received_this_month: int
     received_last_month: int
+    notes: tuple[NoteFact, ...]
 
 
 def put_settled(unit: Unit, taken: Taking) -> None:
@@ -128,6 +130,7 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, Taki
             last_date=last["business_date"] if last else None,
             received_this_month=received.get((producer_id, day.year, day.month), 0),
             received_last_month=received.get((producer_id, *_month_before(day)), 0),
+            notes=settlement_goods.note_facts(moves.get(producer_id, ()), day),
         )
     return taken
 

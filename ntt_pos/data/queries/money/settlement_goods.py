@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from ntt_pos.data.models import account, goods, stock
 from ntt_pos.data.queries.goods.articles import splits
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
-from ntt_pos.domain.money.settlement import PACE_DAYS, WEEKS, DayFact, MovementFact, StockFact
+from ntt_pos.domain.money.settlement import PACE_DAYS, WEEKS, DayFact, MovementFact, NoteFact, StockFact
 from ntt_pos.domain.money.settlement_facts import PermitFact
 from ntt_pos.domain.money.statement_payload import read_payload
 
@@ -48,6 +48,7 @@ class Movement:
     kind: MovementKind
     quantity: int
     business_date: date
+    document: str
 
 
 def products_of(unit: Unit, producer_ids: Sequence[int]) -> dict[int, Product]:
@@ -92,6 +93,7 @@ def unsettled_movements(unit: Unit, producer_ids: Sequence[int]) -> dict[int, li
             m.c.kind,
             m.c.quantity,
             m.c.business_date,
+            m.c.document,
         )
         .select_from(b.join(m, sa.and_(m.c.producer_id == b.c.producer_id, m.c.id > b.c.settled_movement_id)))
         .where(b.c.producer_id.in_(producer_ids))
@@ -109,9 +111,20 @@ def unsettled_movements(unit: Unit, producer_ids: Sequence[int]) -> dict[int, li
                 MovementKind(row.kind),
                 row.quantity,
                 row.business_date,
+                row.document,
             )
         )
     return found
+
+
+def note_facts(moves: Iterable[Movement], day: date) -> tuple[NoteFact, ...]:
+    """Return the notes by which goods came or were fetched up to a day, each once, in order."""
+    found = {
+        move.document: NoteFact(move.document, move.business_date)
+        for move in moves
+        if move.business_date <= day and move.kind in (MovementKind.DELIVERY, MovementKind.WITHDRAWAL)
+    }
+    return tuple(found.values())
 
 
 def movements(unit: Unit, ids: Sequence[int]) -> dict[int, sa.RowMapping]:
@@ -167,6 +180,7 @@ def stock_facts(
             for place in (Bin.SHELF, Bin.COLLECT)
         }
         now = {place: sum(batch.quantity for batch in held[place]) for place in held}
+        agreed = prices.get(product.id)
         moved = {place: sum(quantity for (_, where), quantity in sums.items() if where is place) for place in held}
         facts[product.producer_id].append(
             StockFact(
@@ -184,8 +198,10 @@ def stock_facts(
                 photo=product.photo,
                 active=product.active,
                 aside_since=aside.get(product.id),
-                unit_price=prices.get(product.id, (0, 0))[0],
-                unit_share=prices.get(product.id, (0, 0))[1],
+                unit_price=agreed.price if agreed else 0,
+                unit_share=agreed.share if agreed else 0,
+                terms=agreed.terms.kind if agreed else None,
+                rate_bp=agreed.terms.rate_bp if agreed else 0,
                 permits=permits.get(product.id, ()),
             )
         )
