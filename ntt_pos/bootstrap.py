@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from ntt_pos.data import atomic_files, engine, migrate
-from ntt_pos.data.models import shop as shop_tables
+from ntt_pos.data.queries.core import registers
 from ntt_pos.devices.clock import ServerClock, SystemClock
 from ntt_pos.devices.ids import SystemIds
+from ntt_pos.devices.this_pc import pc_id
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.files import discard, tighten
@@ -50,11 +49,12 @@ def open_shop(
     clock: Clock | None = None,
     ids: Ids | None = None,
     to_prove: bool = False,
+    taking: bool = False,
 ) -> Shop:
     """Open a shop by its data folder (SQLite) or database URL (PostgreSQL), without Qt.
 
     ``register`` picks this installation's register when the database has several; ``to_prove`` opens also books whose
-    settings were spoiled (only verify does that). Raises StorageError when the database is missing, damaged, foreign,
+    settings were spoiled (only verify does that), ``taking`` by whoever says which register this PC is. Raises StorageError when the database is missing, damaged, foreign,
     newer than the program, or without any shop.
     """
     folder = DataFolder(data or default_data_folder())
@@ -63,13 +63,15 @@ def open_shop(
     database = engine.connect(address)
     try:
         migrate.check_version(database)
-        home = _home(database, register or local.register_code)
+        pc = "" if database.is_sqlite or taking else pc_id()
+        home, named = _home(database, register or local.register_code, pc)
     except BaseException:
         database.close()
         raise
     shared = ServerClock() if clock is None and not database.is_sqlite else None
     clock = clock or shared or SystemClock()
     context = Context(database=database, clock=clock, ids=ids or SystemIds(), home=home, settings=ShopSettings())
+    context.pc, context.named = pc, named
     if shared is not None:
         context.learn_time = shared.learn
         with context.reading() as unit:
@@ -122,10 +124,7 @@ def move_shop_to(
     """Copy an open SQLite shop into an empty PostgreSQL database and let the role of the ``tills`` URL work there."""
     from ntt_pos.services.safety.move import move_shop
 
-    moved = move_shop(shop.context, url, by=by, progress=progress)
-    if tills is not None:
-        migrate.grant(url, role=str(sa.make_url(tills).username))
-    return moved
+    return move_shop(shop.context, url, tills=tills, pc=pc_id(), by=by, progress=progress)
 
 
 def _found_whole(folder: DataFolder, clock: Clock, ids: Ids, first: FirstShop) -> Context:
@@ -160,21 +159,15 @@ def _found_whole(folder: DataFolder, clock: Clock, ids: Ids, first: FirstShop) -
     return context
 
 
-def _home(database: engine.Database, wanted: str) -> Home:
-    register, outlet = shop_tables.register, shop_tables.outlet
+def _home(database: engine.Database, wanted: str, pc: str) -> tuple[Home, bool]:
+    """Return the register that this PC is, and whether that is known: by its name, by the PC, or because it is the only one."""
     with database.reading() as unit:
-        rows = unit.rows(
-            sa.select(
-                register.c.id,
-                register.c.code,
-                register.c.outlet_id,
-                outlet.c.code.label("outlet_code"),
-                outlet.c.practice,
-            )
-            .join(outlet, outlet.c.id == register.c.outlet_id)
-            .order_by(register.c.id)
-        )
-    mine = [row for row in rows if row["code"] == wanted] if wanted else list(rows[:1])
+        rows = registers.everywhere(unit)
+    if wanted:
+        mine = [row for row in rows if row["code"] == wanted]
+    else:
+        mine = [row for row in rows if pc and row["pc"] == pc] or list(rows)
+    named = bool(wanted) or len(rows) == 1 or bool(mine and pc and mine[0]["pc"] == pc)
     if not mine and database.is_sqlite and rows:
         raise StorageError(
             "These books are a SQLite file, and such a file is for one register only: it is {known}, not {code}. Open it as "
@@ -189,7 +182,7 @@ def _home(database: engine.Database, wanted: str) -> Home:
             known=", ".join(r["code"] for r in rows) or "-",
         )
     row = mine[0]
-    return Home(row["outlet_id"], row["outlet_code"], row["id"], row["code"], row["practice"])
+    return Home(row["outlet_id"], row["outlet_code"], row["id"], row["code"], row["practice"]), named
 
 
 def open_practice_shop(

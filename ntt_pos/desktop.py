@@ -77,6 +77,7 @@ def show(folder: Path, *, practice: bool, opening: OpeningWindow | None = None) 
                     shop.close()
                     _away(opening)
                     return _come_forward(look, root)
+            shop.registers.check_pc()
             migrate.check_ready(shop.context.database)
     except ShopError as error:
         _write(i18n.explain(error))

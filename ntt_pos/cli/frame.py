@@ -90,11 +90,13 @@ def use_language_of(folder: DataFolder) -> None:
 
 
 @contextmanager
-def open_the_shop(data: Path | None, url: str | None, *, to_prove: bool = False) -> Iterator[Shop]:
+def open_the_shop(
+    data: Path | None, url: str | None, *, register: str | None = None, to_prove: bool = False, taking: bool = False
+) -> Iterator[Shop]:
     """Open the shop, speaking its language; what nobody expected is written to its log."""
     folder = DataFolder(data or default_data_folder())
     use_language_of(folder)
-    with bootstrap.open_shop(data, url=url, to_prove=to_prove) as shop:
+    with bootstrap.open_shop(data, url=url, register=register, to_prove=to_prove, taking=taking) as shop:
         logs.set_up(folder.logs)
         try:
             yield shop

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import sqlalchemy as sa
 import typer
 
 from ntt_pos import bootstrap
@@ -14,6 +13,7 @@ from ntt_pos.cli.frame import Data, Step, Url, User, app, open_the_shop, progres
 from ntt_pos.cli.words import Command
 from ntt_pos.data import atomic_files, engine, migrate
 from ntt_pos.data.window_lock import WindowLock
+from ntt_pos.devices.this_pc import pc_id
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
@@ -24,30 +24,51 @@ MOVED = ".dipindah"
 
 @app.command(
     cls=Command,
-    help=N_("List this outlet's registers, or add one (--add LRT-02) for another PC on the same PostgreSQL."),
+    help=N_("List this outlet's registers, add one (--add LRT-02), or say which one this PC is (--here LRT-02)."),
 )
 def registers(
     add: Annotated[str | None, typer.Option("--add", metavar="CODE", help=N_("The code of the new register."))] = None,
     office: Annotated[bool, typer.Option("--office", help=N_("It is an office PC, not a till."))] = False,
+    here: Annotated[
+        str | None, typer.Option("--here", metavar="CODE", help=N_("This PC is that register from now on."))
+    ] = None,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help=N_("Also when it belonged to another PC, which is out of use."))
+    ] = False,
     user: User = None,
     data: Data = None,
     url: Url = None,
 ) -> None:
+    if here is not None:
+        _be(here.strip().upper(), user, data, url, take_over=take_over)
+        return
     with open_the_shop(data, url) as shop:
         if add is not None:
             by = sign_in(shop, user, Act.SETTINGS)
             made = shop.registers.add(by=by, code=add, kind=RegisterKind.OFFICE if office else RegisterKind.TILL)
             typer.echo(
                 _(
-                    "Register {code} is there. Install the program on its PC and choose this register there.",
+                    "Register {code} is there. Install the program on its PC and say there: ntt-pos registers --here {code} "
+                    "--url ADDRESS.",
                     code=made.code,
                 )
             )
             return
         words = {RegisterKind.TILL: _("till"), RegisterKind.OFFICE: _("office")}
         for each in shop.registers.registers():
-            here = f"  ({_('this PC')})" if each.here else ""
-            typer.echo(f"{each.code}  {words[each.kind]}{here}")
+            whose = f"  ({_('this PC')})" if each.here else f"  ({_('another PC')})" if each.elsewhere else ""
+            typer.echo(f"{each.code}  {words[each.kind]}{whose}")
+
+
+def _be(code: str, user: str | None, data: Path | None, url: str | None, *, take_over: bool) -> None:
+    """Let this PC be a register: in the books, and in the settings of this PC."""
+    with open_the_shop(data, url, register=code, taking=True) as shop:
+        by = sign_in(shop, user, Act.SETTINGS)
+        card = shop.registers.take(by=by, pc=pc_id(), take_over=take_over)
+        atomic_files.make_folder(shop.folder.root)
+        address = url or shop.local.database_url
+        replace(shop.local, database_url=address, register_code=code).save(shop.folder.local_settings)
+    typer.echo(_("This PC is register {code} now.", code=card.code))
 
 
 @app.command(
@@ -82,7 +103,7 @@ def upgrade(
         finally:
             database.close()
         if tills is not None:
-            migrate.grant(address, role=str(sa.make_url(tills).username))
+            migrate.grant(address, role=migrate.role_of(tills))
     typer.echo(_("The books are upgraded. As they were before, they are kept here: {path}", path=str(copies[0])))
 
 

@@ -261,6 +261,19 @@ def move_to(url: str, target: str) -> None:
         _run(connection, "upgrade" if forwards else "downgrade", target)
 
 
+def unmake(url: str) -> None:
+    """Take away what ``create`` made in a PostgreSQL database that was empty before."""
+    with _migrating(sa.make_url(url)) as connection:
+        for name in sa.inspect(connection).get_table_names():
+            connection.exec_driver_sql(f'DROP TABLE "{name}" CASCADE')
+        connection.exec_driver_sql("DROP FUNCTION IF EXISTS refuse_change() CASCADE")
+
+
+def role_of(url: str) -> str:
+    """Return the role that an address of a PostgreSQL database names."""
+    return str(sa.make_url(url).username)
+
+
 def grant(url: str, *, role: str) -> None:
     """Let a PostgreSQL role that owns nothing work in the shop: books only INSERT and SELECT, masters never DELETE.
 
@@ -276,6 +289,14 @@ def grant(url: str, *, role: str) -> None:
         for table in metadata.sorted_tables:
             connection.exec_driver_sql(f"GRANT {rights[table.info['sort']]} ON {table.name} TO {quoted}")
         connection.exec_driver_sql(f"GRANT SELECT ON {VERSION_TABLE} TO {quoted}")
+        if connection.scalar(
+            sa.text("SELECT pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = current_database()")
+        ):
+            database = connection.dialect.identifier_preparer.quote(
+                str(connection.scalar(sa.text("SELECT current_database()")))
+            )
+            for name, value in server.SETTINGS.items():  # also for whoever comes with another program
+                connection.exec_driver_sql(f"ALTER DATABASE {database} SET {name} = '{value}'")
         connection.exec_driver_sql(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {_schema(connection)} TO {quoted}")
 
 

@@ -28,7 +28,9 @@ UNNAMED: Final[Mapping[tuple[str, str], str]] = {
 }
 # Open baskets hold local ids in their text, so that none may be left; goods and wrong secrets are counted anew in the
 # new place.
-LEFT_OUT: Final = frozenset({"held_cart", "draft_cart", "count_draft", "count_draft_line", "sign_in_throttle"})
+LEFT_OUT: Final = frozenset(
+    {"held_cart", "draft_cart", "count_draft", "count_draft_line", "sign_in_throttle", "register_pc"}
+)
 
 Ids = dict[str, dict[int, int]]
 

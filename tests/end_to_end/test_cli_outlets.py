@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.cli.registers import MOVED
 from ntt_pos.data import migrate
+from ntt_pos.data.queries.core import users
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.settings import LocalSettings
 from tests.conftest import MANAGER_PIN, OWNER_PIN
@@ -30,6 +31,7 @@ def test_a_shop_moves_to_the_server_and_gets_a_second_register(
 ):
     fixed_clock.learn = lambda _server_time: None
     monkeypatch.setattr(bootstrap, "ServerClock", lambda: fixed_clock)
+    monkeypatch.setattr(users, "server_time", lambda _unit: fixed_clock.now())
     tills = sa.make_url(empty_url).set(username=server.role, password=server.secret)
     tills = tills.render_as_string(hide_password=False)
     before = command("verify", "--digest").out

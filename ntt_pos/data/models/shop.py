@@ -102,6 +102,12 @@ day_state = helper(
     day("last_closed", null=True),
     instant("last_instant", null=True),
 )
+register_pc = helper(
+    "register_pc",
+    sa.Column("register_id", Int(), sa.ForeignKey("register.id"), primary_key=True, autoincrement=False),
+    text("pc"),
+    instant("at"),
+)
 sign_in_throttle = helper(
     "sign_in_throttle",
     sa.Column("who", Text(), primary_key=True),

@@ -11,6 +11,7 @@ from ntt_pos.data.queries.core import registers as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.core.founding import REGISTER_CODE
+from ntt_pos.services.core.unit_of_work import check_pc
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
@@ -26,11 +27,12 @@ class RegisterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RegisterCard:
-    """A register of this outlet; ``here`` is the one of this installation."""
+    """A register of this outlet; ``here`` is the one of this installation, ``elsewhere`` one of another PC."""
 
     code: str
     kind: RegisterKind
     here: bool
+    elsewhere: bool = False
 
 
 class Registers:
@@ -45,8 +47,41 @@ class Registers:
         with self.context.reading() as unit:
             rows = query.registers(unit, home.outlet_id)
         return tuple(
-            RegisterCard(row["code"], RegisterKind(row["kind"]), row["code"] == home.register_code) for row in rows
+            RegisterCard(
+                row["code"],
+                RegisterKind(row["kind"]),
+                row["code"] == home.register_code,
+                elsewhere=row["code"] != home.register_code and row["pc"] not in {None, self.context.pc},
+            )
+            for row in rows
         )
+
+    def check_pc(self) -> None:
+        """Return when this PC may work as its register; raises PlaceUnfit in words before anybody begins."""
+        with self.context.reading() as unit:
+            check_pc(self.context, query.pc_of(unit, self.context.home.register_id))
+
+    def take(self, *, by: Actor, pc: str, take_over: bool = False) -> RegisterCard:
+        """Let this register belong to a PC; the record is in its own journal. The PC that had it is refused from then on.
+
+        Raises Denied, and DomainError when it belongs to another PC and nobody said that it is taken over.
+        """
+        context, home = self.context, self.context.home
+        with context.writing(by, act=Act.SETTINGS, subject=home.register_code) as work:
+            if context.database.is_sqlite:
+                raise DomainError("These books are a SQLite file: its one register is this PC. Nothing was changed.")
+            before = query.pc_of(work.unit, home.register_id)
+            if before not in {"", pc} and not take_over:
+                raise DomainError(
+                    "Register {code} belongs to another PC. If that PC is out of use, add --take-over: it is refused from "
+                    "then on. Nothing was changed.",
+                    code=home.register_code,
+                )
+            if before != pc:
+                query.give_to(work.unit, home.register_id, pc, work.now)
+                with work.record("register.taken") as record:
+                    record.notes.update(register=home.register_code, pc=pc, before=before)
+        return next(each for each in self.registers() if each.code == home.register_code)
 
     def add(self, *, by: Actor, code: str, kind: RegisterKind = RegisterKind.TILL) -> RegisterCard:
         """Add a register; another PC then opens the shop as it. The record is in this register's journal.

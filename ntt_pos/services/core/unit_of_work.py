@@ -12,11 +12,11 @@ from typing import Final
 
 from ntt_pos.data.engine import Database, Row, Unit
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries.core import calendar, records, users
+from ntt_pos.data.queries.core import calendar, records, registers, users
 from ntt_pos.data.queries.core.roles import own_of
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.business_date import BACKWARDS, ClockState, business_date, calendar_date, clock_state
-from ntt_pos.domain.core.errors import Denied, DomainError, ShopError, StorageError
+from ntt_pos.domain.core.errors import Denied, DomainError, PlaceUnfit, ShopError, StorageError
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.core.permissions import Act, Rights, Verdict, read_rights, verdict
 from ntt_pos.domain.core.shop_settings import ShopSettings
@@ -72,6 +72,8 @@ class Context:
     settings: ShopSettings
     free_bytes: Callable[[], int | None] = _room_unknown  # on the disk that holds the books
     learn_time: Callable[[datetime], None] | None = None  # where several registers share the server's time
+    pc: str = ""  # which PC this is, where several share the books
+    named: bool = True  # whether this PC knows which register it is
     codes: dict[tuple[str, int], str] = field(default_factory=dict)
     changed: set[tuple[str, int]] = field(default_factory=set)  # products and producers the search has not taken up yet
 
@@ -212,7 +214,9 @@ class UnitOfWork:
         attempt by somebody who was disabled.
         """
         now = context.moment(unit)
-        state = users.acting(unit, context.home.outlet_id, by.user_id)
+        state = users.acting(unit, context.home.outlet_id, by.user_id, register_id=context.home.register_id)
+        if state is not None and context.pc != (state["pc"] or ""):
+            _take_register(context, unit, state["pc"] or "", now)
         if state is None or not (state["active"] or shut_out):
             raise SessionEnded(by)
         by = _now(by, state)
@@ -272,6 +276,28 @@ class UnitOfWork:
         record = JournalEntry(self, kind, on or self.on)
         yield record
         record.seal()
+
+
+def check_pc(context: Context, pc: str) -> None:
+    """Return when this PC may work as its register, which belongs to ``pc`` ("" for none yet); raises PlaceUnfit."""
+    code = context.home.register_code
+    if context.pc and pc not in {"", context.pc}:
+        raise PlaceUnfit(
+            "Register {code} belongs to another PC, and no two PCs work as the same one. Nothing was recorded. Give this PC a "
+            "register of its own (ntt-pos registers --here CODE); if the other PC is out of use, add --take-over.",
+            code=code,
+        )
+    if context.pc and not context.named:
+        raise PlaceUnfit(
+            "This PC was not told which register it is. Nothing was recorded; say it once: ntt-pos registers --here CODE."
+        )
+
+
+def _take_register(context: Context, unit: Unit, pc: str, now: datetime) -> None:
+    """Take the register for this PC when it has none yet; a file has one register and one PC."""
+    if context.pc:
+        check_pc(context, pc)
+        registers.give_to(unit, context.home.register_id, context.pc, now)
 
 
 def _clock_suspect(now: datetime, last: datetime | None) -> ClockSuspect:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data.models import account, proof, sales, stock
 from ntt_pos.data.models import shop as shop_tables
-from ntt_pos.domain.core.errors import Denied, DomainError, StorageError
+from ntt_pos.domain.core.errors import Denied, DomainError, PlaceUnfit, StorageError
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.registers import RegisterKind
 from ntt_pos.services.selling.returns import Bringing
@@ -247,3 +247,62 @@ def test_two_processes_sell_the_last_unit_and_the_books_show_one_too_many(shop, 
     shop.catalogue.refresh()
     assert shop.catalogue.article(kopi.product_id).on_hand == -1  # goods on the counter are sold; the count finds out
     assert shop.verify.run().findings == ()
+
+
+# ---------------------------------------------------------------- one PC, one register
+
+
+@pytest.fixture
+def at_pc(monkeypatch) -> Callable[[str], None]:
+    """Return a function that puts whoever opens the shop next at another PC."""
+    return lambda name: monkeypatch.setattr(bootstrap, "pc_id", lambda: name)
+
+
+@pytest.mark.only("postgres")
+def test_no_two_pcs_work_as_the_same_register(at_pc, open_again):
+    at_pc("PC one")
+    first = open_again()
+    manager = somebody(first, "bela")
+    first.registers.add(by=manager, code="LRT-02")
+    at_pc("PC two")
+    for second in (open_again(register="LRT-01"), open_again()):
+        with pytest.raises(PlaceUnfit, match="ntt-pos registers --here"):
+            a_delivery(second, a_product(second), 1)
+    with pytest.raises(PlaceUnfit, match="LRT-01 belongs to another PC"):
+        open_again(register="LRT-01").registers.check_pc()
+    own = open_again(register="LRT-02")
+    own.registers.check_pc()
+    a_product(own)
+    assert [(each.code, each.here, each.elsewhere) for each in own.registers.registers()] == [
+        ("LRT-01", False, True),
+        ("LRT-02", True, False),
+    ]
+    assert open_again().context.home.register_code == "LRT-02"  # it knows itself, whatever its settings say
+
+
+@pytest.mark.only("postgres")
+def test_without_the_check_two_pcs_write_one_journal(at_pc, open_again):
+    """The control: PCs that do not say who they are."""
+    at_pc("")
+    first, second = open_again(), open_again(register="LRT-01")
+    a_product(first)
+    a_product(second)
+
+
+@pytest.mark.only("postgres")
+def test_a_register_is_taken_over_and_its_old_pc_is_refused(at_pc, open_again, shop_url, data_folder):
+    at_pc("PC one")
+    first = open_again()
+    a_product(first)
+    at_pc("PC two")
+    new = bootstrap.open_shop(data_folder.root, url=shop_url, register="LRT-01", clock=first.context.clock, taking=True)
+    with pytest.raises(DomainError, match="--take-over"):
+        new.registers.take(by=somebody(new, "bela"), pc="PC two")
+    with pytest.raises(Denied):
+        new.registers.take(by=somebody(new, "ani"), pc="PC two", take_over=True)
+    new.registers.take(by=somebody(new, "bela"), pc="PC two", take_over=True)
+    new.close()
+    a_product(open_again())
+    with pytest.raises(PlaceUnfit, match="belongs to another PC"):
+        a_product(first)
+    assert open_again().verify.run().findings == ()

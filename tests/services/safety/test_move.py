@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import engine
 from ntt_pos.data.models import proof
+from ntt_pos.data.queries.core import users
 from ntt_pos.domain.core.errors import Denied, DomainError, StorageError
 from ntt_pos.domain.core.people import Role
 from ntt_pos.paths import DataFolder
@@ -18,6 +18,14 @@ from tests.fakes import FixedClock, SequenceIds
 from tests.services.safety.test_merge import a_day_of_trade, people_of
 
 pytestmark = pytest.mark.only("postgres")
+
+
+@pytest.fixture(autouse=True)
+def server_clock(monkeypatch):
+    """The server's clock says what the tests' clock says."""
+    clock = FixedClock()
+    monkeypatch.setattr(users, "server_time", lambda _unit: clock.now())
+    return clock
 
 
 @pytest.fixture
@@ -91,7 +99,7 @@ def test_books_that_do_not_prove_stay_where_they_are(small, empty_url):
     assert tables_in(empty_url) == set()
 
 
-def test_a_move_that_breaks_half_way_leaves_a_database_without_a_shop(small, empty_url, monkeypatch):
+def test_a_move_that_breaks_half_way_leaves_nothing_behind(small, empty_url, monkeypatch):
     from ntt_pos.data import table_copy as moving
 
     whole, seen = moving.copy_table, []
@@ -105,11 +113,28 @@ def test_a_move_that_breaks_half_way_leaves_a_database_without_a_shop(small, emp
     monkeypatch.setattr(moving, "copy_table", breaks)
     with pytest.raises(StorageError, match="gone"):
         bootstrap.move_shop_to(small, empty_url, tills=None, by=somebody(small))
-    made = engine.connect(empty_url)
-    with made.reading() as unit:
-        assert unit.value(sa.text("SELECT count(*) FROM outlet")) == 0
-    made.close()
+    assert tables_in(empty_url) == set()
     assert small.verify.run().findings == ()
+
+
+def test_a_server_whose_clock_is_wrong_is_refused_before_anything_is_made(small, empty_url, server_clock):
+    server_clock.advance(minutes=-6)
+    with pytest.raises(DomainError, match="server's clock says"):
+        bootstrap.move_shop_to(small, empty_url, tills=None, by=somebody(small))
+    assert tables_in(empty_url) == set()
+
+
+def test_a_role_that_cannot_come_in_or_may_do_anything_is_refused_before_anything_is_made(small, empty_url):
+    plain = sa.make_url(empty_url)
+    nobody = plain.set(username="there_is_none", password="x").render_as_string(hide_password=False)
+    with pytest.raises(StorageError, match="there_is_none"):
+        bootstrap.move_shop_to(small, empty_url, tills=nobody, by=somebody(small))
+    with pytest.raises(DomainError, match="owns nothing"):
+        bootstrap.move_shop_to(small, empty_url, tills=empty_url, by=somebody(small))
+    elsewhere = plain.set(database="postgres").render_as_string(hide_password=False)
+    with pytest.raises(DomainError, match="another database"):
+        bootstrap.move_shop_to(small, empty_url, tills=elsewhere, by=somebody(small))
+    assert tables_in(empty_url) == set()
 
 
 def test_a_role_of_the_shops_own_goes_over_with_its_rights_and_its_people(small, empty_url, tmp_path):

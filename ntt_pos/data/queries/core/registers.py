@@ -3,20 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import shop
 
-_REGISTER, _OUTLET = shop.register.c, shop.outlet.c
+_REGISTER, _OUTLET, _PC = shop.register.c, shop.outlet.c, shop.register_pc.c
 
 
 def registers(unit: Unit, outlet_id: int) -> Sequence[Row]:
-    """Return code and kind of an outlet's registers, by code."""
+    """Return code and kind of an outlet's registers with the PC each belongs to (None for no PC yet), by code."""
     return unit.rows(
-        sa.select(_REGISTER.code, _REGISTER.kind).where(_REGISTER.outlet_id == outlet_id).order_by(_REGISTER.code)
+        sa.select(_REGISTER.code, _REGISTER.kind, _PC.pc)
+        .join_from(shop.register, shop.register_pc, _PC.register_id == _REGISTER.id, isouter=True)
+        .where(_REGISTER.outlet_id == outlet_id)
+        .order_by(_REGISTER.code)
     )
+
+
+def everywhere(unit: Unit) -> Sequence[Row]:
+    """Return every outlet's registers with the PC each belongs to, in the order they were made."""
+    return unit.rows(
+        sa.select(
+            _REGISTER.id,
+            _REGISTER.code,
+            _REGISTER.outlet_id,
+            _OUTLET.code.label("outlet_code"),
+            _OUTLET.practice,
+            _PC.pc,
+        )
+        .join_from(shop.register, shop.outlet, _OUTLET.id == _REGISTER.outlet_id)
+        .join(shop.register_pc, _PC.register_id == _REGISTER.id, isouter=True)
+        .order_by(_REGISTER.id)
+    )
+
+
+def pc_of(unit: Unit, register_id: int) -> str:
+    """Return the PC that a register belongs to, "" for none yet."""
+    return str(unit.value(sa.select(_PC.pc).where(_PC.register_id == register_id)) or "")
+
+
+def give_to(unit: Unit, register_id: int, pc: str, at: datetime) -> None:
+    """Let a register belong to a PC."""
+    unit.upsert(shop.register_pc, [{"register_id": register_id, "pc": pc, "at": at}], put=("pc", "at"))
 
 
 def with_code(unit: Unit, code: str) -> Row | None:

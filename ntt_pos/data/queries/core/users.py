@@ -26,6 +26,10 @@ _STATE: Final = (
         .where(shop.setting.c.outlet_id == sa.bindparam("outlet"), shop.setting.c.name == RIGHTS_SETTING)
         .scalar_subquery()
         .label("rights"),
+        sa.select(shop.register_pc.c.pc)
+        .where(shop.register_pc.c.register_id == sa.bindparam("register"))
+        .scalar_subquery()
+        .label("pc"),
         shop.day_state.c.newest_date,
         shop.day_state.c.last_cut,
         shop.day_state.c.last_instant,
@@ -54,9 +58,9 @@ def server_time(unit: Unit) -> datetime:
     return moment
 
 
-def acting(unit: Unit, outlet_id: int, user_id: int) -> Row | None:
-    """Return whether a user may work now, their role, the outlet's own rights, and its newest dates."""
-    return unit.row(_STATE, {"outlet": outlet_id, "user": user_id})
+def acting(unit: Unit, outlet_id: int, user_id: int, *, register_id: int = 0) -> Row | None:
+    """Return whether a user may work now, their role, the outlet's own rights, its newest dates, and a register's PC."""
+    return unit.row(_STATE, {"outlet": outlet_id, "user": user_id, "register": register_id})
 
 
 def active_and_role(unit: Unit, outlet_id: int, user_id: int) -> Row | None:
