@@ -16,6 +16,7 @@ TITLES: Final = {
     VoucherKind.REPAYMENT: N_("RECEIPT OF MONEY"),
     VoucherKind.CORRECTION: N_("CORRECTION NOTE"),
 }
+_OPENING: Final = N_("OPENING BALANCE")
 _LEADS: Final = {
     VoucherKind.PAYOUT: N_("Paid to"),
     VoucherKind.REPAYMENT: N_("Received from"),
@@ -30,7 +31,7 @@ def lead(told: Voucher, language: Language) -> str:
 
 def title(told: Voucher, language: Language) -> str:
     """Return the paper's name."""
-    return language.text(TITLES[told.kind])
+    return language.text(_OPENING if told.entry == EntryKind.OPENING else TITLES[told.kind])
 
 
 def mark(told: Voucher, language: Language) -> str:
@@ -39,13 +40,18 @@ def mark(told: Voucher, language: Language) -> str:
 
 
 def entry_words(told: Voucher, language: Language) -> str:
-    """Return what the entry is when the title does not say it, else an empty text."""
+    """Return what the entry is when the title does not say it, else an empty text; of an opening balance who owes it."""
+    if told.entry == EntryKind.OPENING:
+        owes = N_("the shop owes this to the producer") if told.amount > 0 else N_("the producer owes this to the shop")
+        return language.text(owes)
     about = ENTRIES[EntryKind(told.entry)].about
     return language.text(about) if about else ""
 
 
 def amount_words(told: Voucher, language: Language) -> str:
-    """Return the amount as the paper's key figure; a correction's with its sign."""
+    """Return the amount as the paper's key figure; a correction's with its sign, an opening balance's without."""
+    if told.entry == EntryKind.OPENING:
+        return language.rp(abs(told.amount))
     sign = "+" if told.kind is VoucherKind.CORRECTION and told.amount > 0 else ""
     return f"{sign}{language.rp(told.amount)}"
 
