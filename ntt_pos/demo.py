@@ -26,6 +26,7 @@ from ntt_pos.documents.receipt.z_report import draw_z_pdf, z_text
 from ntt_pos.domain.core.business_date import WITA
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.money import banknotes, parse_quantity
+from ntt_pos.domain.core.people import Actor
 from ntt_pos.files import outside_data
 from ntt_pos.i18n import Language, _
 from ntt_pos.services.core.print_queue import Job, JobKind
@@ -112,6 +113,7 @@ def run_demo(out: Path, *, days: int, seed: int, progress: Callable[[int, int], 
         finally:
             window.close()
             app.processEvents()
+        shop.publisher.publish(out / "web", by=_owner(shop))
         summary = _sum_up(shop, days)
     (out / "ringkasan.txt").write_text(summary.text + "\n", encoding="utf-8")
     return summary
@@ -367,6 +369,12 @@ def _sum_up(shop: Shop, days: int) -> Summary:
     lines += [f"{each.kind} {each.where}: {_(each.what, **each.params)}" for each in verified.findings]
     lines.append(_("Verify: {count} findings. Digest {digest}", count=len(verified.findings), digest=verified.digest))
     return Summary("\n".join(lines), len(verified.findings) + (not balanced), verified.digest)
+
+
+def _owner(shop: Shop) -> Actor:
+    """Return the owner of the sample shop."""
+    card = next(card for card in shop.people.users() if card.username == SAMPLE_SHOP.owner_username)
+    return Actor(card.user_id, card.username, card.name, card.role)
 
 
 def _at(day: date, hour: int, minute: int) -> datetime:

@@ -50,7 +50,9 @@ if TYPE_CHECKING:
     from ntt_pos.services.importing.photo_files import PhotoFiles
     from ntt_pos.services.importing.shop_lists import ShopLists
     from ntt_pos.services.makers.cards import Cards
+    from ntt_pos.services.makers.publish import Publisher
     from ntt_pos.services.makers.showcase import Showcase
+    from ntt_pos.services.makers.showroom import Showrooms
     from ntt_pos.services.money.close_day import DayClose
     from ntt_pos.services.money.corrections import Corrections
     from ntt_pos.services.money.messages import Messages
@@ -164,6 +166,8 @@ class Shop:
     verify: Verify = service("safety.verify")  # proving the books
     guides: Guides = service("printing.guide")  # papers beside the till
     cards: Cards = service("makers.cards")  # what the shop tells of makers and goods, and who agreed to it
+    publisher: Publisher = service("makers.publish")  # the web catalogue
+    showrooms: Showrooms = service("makers.showroom")  # what may be seen of makers and goods
     showcase: Showcase = service("makers.showcase")  # products and their makers for the customer's display
 
     def __init__(self, context: Context, folder: DataFolder, local: LocalSettings) -> None:

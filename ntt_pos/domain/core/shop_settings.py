@@ -45,3 +45,5 @@ class ShopSettings:
     qris_text: str = ""
     logo_sha: str = ""
     second_person_at_close: bool = False
+    whatsapp_number: str = ""
+    site_address: str = ""

@@ -20,6 +20,7 @@ from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.selling.qris import check_static
 from ntt_pos.services.core.journal_entry import JournalEntry
+from ntt_pos.services.core.phones import phone_given
 from ntt_pos.services.core.unit_of_work import Context
 
 NAMES: Final = tuple(field.name for field in fields(ShopSettings))
@@ -61,6 +62,8 @@ LENGTHS: Final[Mapping[str, tuple[int, bool]]] = MappingProxyType(
         "receipt_footer": (300, True),
         "qris_text": (600, True),
         "logo_sha": (64, True),
+        "whatsapp_number": (40, True),
+        "site_address": (120, True),
     }
 )
 WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -176,6 +179,15 @@ def _logo(text: str) -> str:
     return text
 
 
+def _site(text: str) -> str:
+    """Return an https address with a slash at its end."""
+    if text and _HTTPS.fullmatch(text) is None:
+        raise DomainError(
+            "“{text}” is not the address of a site. Type for example https://toko.example/", text=text[:60]
+        )
+    return f"{text.rstrip('/')}/" if text else ""
+
+
 def _footer(text: str) -> str:
     """UU 8/1999 article 18: no paper of the shop may say that goods are not taken back."""
     if _NOT_TAKEN_BACK.search(text):
@@ -185,6 +197,7 @@ def _footer(text: str) -> str:
     return text
 
 
+_HTTPS: Final = re.compile(r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]+)?(/[A-Za-z0-9._~-]+)*/?")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _NOT_TAKEN_BACK: Final = re.compile(
     r"\b(?:tidak|tak|tdk|bukan|no|not|cannot|can't)\b[^.!?\n]{0,40}"
@@ -195,6 +208,8 @@ _CHECKS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
     {
         "qris_text": _qris,
         "logo_sha": _logo,
+        "whatsapp_number": phone_given,
+        "site_address": _site,
         "receipt_footer": _footer,
         "open_days": check_weekdays,
         "closed_dates": lambda text: written_dates(read_closed_dates(text)),

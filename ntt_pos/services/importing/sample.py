@@ -15,14 +15,17 @@ from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.paths import seed_dir
 from ntt_pos.services.core.founding import FirstShop
 from ntt_pos.services.core.people import People
+from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.goods.bundles import BundleGiven, Bundles, PartGiven
 from ntt_pos.services.goods.catalogue import Catalogue
 from ntt_pos.services.goods.products import Products
 from ntt_pos.services.importing.imports import ImportResult, Imports
+from ntt_pos.services.importing.sample_cards import tell_stories
 
 WORKBOOK: Final = "titipan_contoh.xlsx"
 PICTURES: Final = "gambar"
+ORDERS_TO: Final = "+6281200000010"  # nobody's number
 PICTURED: Final = (  # the drawn picture of goods by what their names begin with; the first that holds is theirs
     ("abon ikan", "abon"),
     ("bakul anyaman", "bakul"),
@@ -119,6 +122,8 @@ def build_sample_shop(
     result = imports.apply(plan, by=owner, progress=progress)
     _pack_hampers(context, owner)
     _hang_pictures(context, owner)
+    SettingsAdmin(context).change(by=owner, whatsapp_number=ORDERS_TO)
+    tell_stories(context, Catalogue(context).everything(), picture_of, seed_dir(), by=owner)
     _write_note(note)
     return result
 
@@ -142,11 +147,15 @@ def _hang_pictures(context: Context, owner: Actor) -> None:
     pictures = {picture: (files / f"{picture}.jpg").read_bytes() for _words, picture in PICTURED}
     wanted = {}
     for article in Catalogue(context).everything():
-        name = article.name.casefold()
-        picture = next((picture for words, picture in PICTURED if name.startswith(words)), "")
+        picture = picture_of(article.name)
         if picture and not article.photo_sha:
             wanted[article.product_id] = pictures[picture]
     admin.show(wanted, by=owner)
+
+
+def picture_of(name: str) -> str:
+    """Return which drawn picture goods of a name have, "" for none."""
+    return next((picture for words, picture in PICTURED if name.casefold().startswith(words)), "")
 
 
 def _owner(people: People) -> Actor:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import goods, makers, people
@@ -17,29 +16,23 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.cards import (
-    LONGEST,
     Agreed,
     Card,
     ConsentAct,
     ConsentPaper,
-    ConsentPlace,
     MakerKind,
     agreed_now,
-    check_card,
-    doubts,
     proposed_kind,
 )
 from ntt_pos.files import read_plain, size_of
 from ntt_pos.i18n import Language
+from ntt_pos.services.goods.card_rows import card_of_row, keep_card
 from ntt_pos.services.goods.master_rules import need
 
 if TYPE_CHECKING:
-    from ntt_pos.data.engine import Row, Unit
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context
-
-FLAGS: Final = ("kind", "shown", "whatsapp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +64,7 @@ class Cards:
             found = query.card_of(unit, producer_id=producer_id)
             acts = query.consent_acts(unit, producer_id)
             pillar = Pillar(row["pillar"])
-            card = _card(unit, found) if found is not None else Card(kind=proposed_kind(row["name"], pillar))
+            card = card_of_row(unit, found) if found is not None else Card(kind=proposed_kind(row["name"], pillar))
             return OpenCard(
                 row["name"],
                 row["code"],
@@ -96,7 +89,7 @@ class Cards:
                 row["code"],
                 maker["pillar"] if maker else "",
                 f"{maker['name']} · {maker['village']}" if maker else "",
-                _card(unit, found) if found is not None else Card(),
+                card_of_row(unit, found) if found is not None else Card(),
                 new=found is None,
             )
 
@@ -184,70 +177,6 @@ class Cards:
         return card_photo(picture, turned=turned)
 
 
-def keep_card(
-    record: JournalEntry,
-    card: Card,
-    *,
-    producer_id: int | None = None,
-    product_id: int | None = None,
-    sure: bool = False,
-) -> None:
-    """Keep a card inside an open record; raises as ``Cards.keep`` does."""
-    work, unit = record.work, record.work.unit
-    about = people.producer if producer_id is not None else goods.product
-    row = need(work, about, producer_id if producer_id is not None else product_id or 0)
-    maker = producer_id if producer_id is not None else row["producer_id"]
-    clean = check_card(card, name=row["name"], category="" if producer_id is not None else row["category"])
-    if (producer_id is None) is not (clean.kind is None):
-        raise DomainError("Say who the maker is: a person, a group, a school or a pupil. Nothing was changed.")
-    found = query.card_of(unit, producer_id=producer_id, product_id=product_id)
-    old = _card(unit, found) if found is not None else Card()
-    if not sure:
-        agreed = query.agreed_by_all(unit, work.context.home.outlet_id) if maker is not None else {}
-        names = (
-            query.private_names(unit, work.context.home.outlet_id, agreed, ConsentPlace.INTERNET, of=maker)
-            if maker
-            else ()
-        )
-        new_photos = producer_id is not None and any(each not in old.photos for each in clean.photos)
-        for doubt in doubts(clean, private_names=names, new_photos=new_photos):
-            raise doubt
-    record.notes["card"] = row["code"]
-    record.notes["changed"] = sorted(
-        name for name in (*LONGEST, *FLAGS, "photos") if getattr(old, name) != getattr(clean, name)
-    )
-    record.notes["flags"] = {name: str(getattr(clean, name) or "") for name in FLAGS}
-    values = {name: getattr(clean, name) for name in (*LONGEST, *FLAGS)}
-    head = {"uid": work.context.ids.uid(work.now), "outlet_id": work.context.home.outlet_id}
-    whose = {"producer_id": producer_id, "product_id": product_id}
-    card_id = query.put_card(
-        unit, found["id"] if found is not None else None, values if found is not None else head | whose | values
-    )
-    if found is None or old.photos != clean.photos:
-        rows = [
-            {
-                "uid": work.context.ids.uid(work.now),
-                "outlet_id": work.context.home.outlet_id,
-                "card_id": card_id,
-                "place": place,
-                "sha256": hashlib.sha256(jpeg).hexdigest(),
-                "jpeg": jpeg,
-            }
-            for place, jpeg in enumerate(clean.photos, start=1)
-        ]
-        query.put_photos(unit, card_id, rows)
-
-
 def consent_row(record: JournalEntry, producer_id: int, to: str, place: str, *, given: bool) -> dict[str, object]:
     """Return a row of a consent for ``record.add_all``."""
     return {**record.posting(), "producer_id": producer_id, "consent_to": to, "place": place, "given": given}
-
-
-def _card(unit: Unit, row: Row) -> Card:
-    return Card(
-        **{name: row[name] for name in LONGEST},
-        kind=MakerKind(row["kind"]) if row["kind"] else None,
-        shown=row["shown"],
-        whatsapp=row["whatsapp"],
-        photos=tuple(bytes(each["jpeg"]) for each in query.photos_of(unit, row["id"])),
-    )

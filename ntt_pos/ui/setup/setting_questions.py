@@ -55,6 +55,12 @@ GROUPS = (
         ("receipt_language", "receipt_footer", "qris_text"),
     ),
     QuestionGroup(
+        "web",
+        N_("Web pages and orders"),
+        N_("For the catalogue that customers look at. Without them the pages show goods and makers only."),
+        ("whatsapp_number", "site_address"),
+    ),
+    QuestionGroup(
         "consignment",
         N_("Consignment"),
         N_("What a new producer's terms propose. Terms already agreed stay as they are."),
@@ -106,6 +112,8 @@ LABELS: Mapping[str, tuple[str, str]] = {
         N_("QRIS code of the shop"),
         N_("The text inside your static QRIS code; empty for none. The amount is added to it."),
     ),
+    "whatsapp_number": (N_("WhatsApp number for orders"), N_("The shop's own number, for example 0812 3456 7890.")),
+    "site_address": (N_("Address of the web pages"), N_("Begins with https://; empty while there is none.")),
     "default_commission_bp": (N_("Commission proposed"), N_("For a new producer, in percent of what customers pay.")),
     "discount_bearer": (N_("Who bears a discount"), N_("Whose part becomes smaller when a price is cut.")),
     "loss_bearer": (N_("Who bears lost goods"), N_("When a count finds fewer than the books.")),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
-from ntt_pos.data.models import goods, makers, people, shop
+from ntt_pos.data.models import goods, makers, people, shop, stock
 from ntt_pos.domain.goods.cards import Agreed, ConsentAct, ConsentPlace, ConsentTo, MakerKind, agreed_now, may_name
+from ntt_pos.domain.goods.stock import MovementKind
 
 _CARD, _PHOTO, _CONSENT, _PRINT = makers.card.c, makers.card_photo.c, makers.consent.c, makers.card_print.c
 _ACTS: Final = (
@@ -131,3 +133,44 @@ def _act(row: Row) -> ConsentAct:
     return ConsentAct(
         ConsentTo(row["consent_to"]), ConsentPlace(row["place"]), row["given"], row["at"], str(row["user_name"])
     )
+
+
+def newest_goods(unit: Unit, outlet_id: int, limit: int) -> tuple[int, ...]:
+    """Return the products that were delivered last, the newest first."""
+    move = stock.stock_movement.c
+    came = sa.func.max(move.id)
+    asked = (
+        sa.select(move.product_id)
+        .where(move.outlet_id == outlet_id, move.kind == MovementKind.DELIVERY, move.quantity > 0)
+        .group_by(move.product_id)
+        .order_by(came.desc())
+        .limit(limit)
+    )
+    return tuple(unit.run(asked).scalars())
+
+
+def valid_permits(unit: Unit, outlet_id: int, today: date) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Return kind and number of each product's permits that hold on a day."""
+    permit = goods.permit.c
+    asked = (
+        sa.select(permit.product_id, permit.kind, permit.number)
+        .where(permit.outlet_id == outlet_id, permit.active == sa.true(), permit.number != "")
+        .where(sa.or_(permit.expires.is_(None), permit.expires >= today))
+        .order_by(permit.product_id, permit.id)
+    )
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for row in unit.rows(asked):
+        found[row["product_id"]].append((row["kind"], row["number"]))
+    return {product_id: tuple(each) for product_id, each in found.items()}
+
+
+def producers(unit: Unit, outlet_id: int) -> Sequence[Row]:
+    """Return the active producers of an outlet, by code, with the telephone of each."""
+    row, person, value = people.producer.c, people.person.c, people.personal_value.c
+    asked = (
+        sa.select(people.producer, value.value.label("phone"))
+        .join(people.person, person.uid == row.person_uid)
+        .join(people.personal_value, (value.person_id == person.id) & (value.kind == "PHONE"), isouter=True)
+        .where(row.outlet_id == outlet_id, row.active == sa.true())
+    )
+    return unit.rows(asked.order_by(row.code))

@@ -1,0 +1,211 @@
+"""Publishing: the web catalogue is written into a folder, all of it or nothing, and it is said what is different."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.documents.makers.site import Site, SiteFile
+from ntt_pos.documents.makers.site_pictures import large_jpeg, site_photo, small_jpeg
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.files import outside_data
+from ntt_pos.services.makers.showroom import Showrooms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ntt_pos.documents.makers.site_pictures import SitePhoto
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.goods.showroom import LeftOut, Showroom
+    from ntt_pos.services.core.unit_of_work import Context
+
+CONTENTS: Final = "isi.json"  # what the folder holds: addresses and digests of what they were made from
+
+
+class PublishStopped(DomainError):
+    """Somebody stopped publishing; the folder is as it was."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped. The pages are as they were before.")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did: how much is shown, and which addresses are new, changed or gone since the last time."""
+
+    folder: Path
+    products: int
+    makers: int
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+class Publisher:
+    """Writes the web catalogue of this outlet."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def publish(
+        self,
+        folder: Path,
+        *,
+        by: Actor,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Published:
+        """Write the pages into a folder and journal it. What is there already and did not change is kept.
+
+        Raises DomainError for a folder that holds anything else, OSError where it cannot be written, and PublishStopped;
+        the pages are then as they were. A half-written folder never takes the place of a whole one.
+        """
+        self._context.allow(by, Act.EDIT_CATALOGUE, str(folder))
+        outside_data(folder)
+        before = contents_of(folder)
+        showrooms = Showrooms(self._context)
+        room = showrooms.now()
+        kept, files = self._files(showrooms, room)
+        part = folder.with_name(f"{folder.name}.baru")
+        shutil.rmtree(part, ignore_errors=True)
+        try:
+            now = _write(files, before, folder, part, progress, cancelled)
+            _swap(part, folder)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+        done = Published(
+            folder,
+            len(room.products),
+            sum(bool(each.name) for each in room.makers),
+            tuple(sorted(set(now) - set(before))),
+            tuple(sorted(path for path, key in now.items() if before.get(path, key) != key)),
+            tuple(sorted(set(before) - set(now))),
+            room.left_out,
+        )
+        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work, work.record("catalogue.published") as record:
+            record.notes.update(
+                products=done.products,
+                pages=len(now),
+                photos=len(kept),
+                gone=list(done.gone[:200]),
+                changed=len(done.changed),
+            )
+        return done
+
+    def _files(self, showrooms: Showrooms, room: Showroom) -> tuple[dict[str, SitePhoto], list[SiteFile]]:
+        """Return the photos that can be shown and every file of the site."""
+        wanted = dict.fromkeys(sha for shas in _shown(room) for sha in shas)
+        photos: dict[str, SitePhoto] = {}
+        files: list[SiteFile] = []
+        for sha in wanted:
+            found = site_photo(sha, showrooms.photo(sha))
+            if found is None:
+                continue
+            photos[sha] = found
+            files.append(SiteFile(found.small, sha, partial(_made, small_jpeg, showrooms, sha)))
+            files.append(SiteFile(found.large, sha, partial(_made, large_jpeg, showrooms, sha)))
+        files.extend(Site(room, photos).files())
+        return photos, files
+
+
+def contents_of(folder: Path) -> dict[str, str]:
+    """Return what a published folder holds, by address; nothing for a new or empty one.
+
+    Raises DomainError for a folder with files that are not ours: publishing removes what is no longer shown.
+    """
+    try:
+        if not folder.exists() or not any(folder.iterdir()):
+            return {}
+        told = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
+        return {str(path): str(key) for path, key in told["files"].items()}
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+        raise DomainError(
+            "{path} holds other files. Name a new or an empty folder: publishing removes there what is no longer shown. "
+            "Nothing was changed.",
+            path=str(folder),
+        ) from error
+
+
+def copy_site(folder: Path, to: Path) -> tuple[str, ...]:
+    """Copy a published folder to another one, such as a stick, with deletion; return the addresses that vanished there."""
+    now, before = contents_of(folder), contents_of(to)
+    for path, key in now.items():
+        if before.get(path) != key or not (to / path).is_file():
+            (to / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / path, to / path)
+    gone = tuple(sorted(set(before) - set(now)))
+    for path in gone:
+        (to / path).unlink(missing_ok=True)
+    shutil.copyfile(folder / CONTENTS, to / CONTENTS)
+    return gone
+
+
+def _made(shape: Callable[[bytes], bytes], showrooms: Showrooms, sha: str) -> bytes:
+    return shape(showrooms.photo(sha))
+
+
+def _shown(room: Showroom) -> Iterator[tuple[str, ...]]:
+    yield from (each.photos for each in room.products)
+    yield from (each.photos for each in room.makers)
+
+
+def _write(
+    files: list[SiteFile],
+    before: dict[str, str],
+    folder: Path,
+    part: Path,
+    progress: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool],
+) -> dict[str, str]:
+    """Write every file beside the old folder; what did not change is linked, or copied where a disk knows no links."""
+    folders: set[Path] = set()
+    now: dict[str, str] = {}
+    for place, file in enumerate(files):
+        if cancelled():
+            raise PublishStopped
+        path = part / file.path
+        if path.parent not in folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(path.parent)
+        if before.get(file.path) != file.key or not _linked(folder / file.path, path):
+            path.write_bytes(file.make())
+        now[file.path] = file.key
+        if progress is not None and place % 50 == 0:
+            progress(place, len(files))
+    told = {"made": "NTT Mart POS", "files": now}
+    (part / CONTENTS).write_text(json.dumps(told, indent=0, sort_keys=True), encoding="utf-8")
+    return now
+
+
+def _linked(old: Path, new: Path) -> bool:
+    try:
+        os.link(old, new)
+    except OSError:
+        try:
+            shutil.copyfile(old, new)
+        except OSError:
+            return False
+    return True
+
+
+def _swap(part: Path, folder: Path) -> None:
+    """Put the new folder in the place of the old one."""
+    old = folder.with_name(f"{folder.name}.lama")
+    shutil.rmtree(old, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.exists():
+        folder.rename(old)
+    try:
+        part.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
