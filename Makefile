@@ -8,7 +8,7 @@ DAYS ?= 2
 SEED ?= 1
 READY := .venv/.ready
 
-.PHONY: help run demo test bench lint format texts pictures clocks faults package windows
+.PHONY: help run demo test bench lint format texts pictures clocks faults audit package windows
 
 help:
 	@echo "make run       the till of a stocked sample shop (a practice file; nothing is sold for real)"
@@ -23,6 +23,7 @@ help:
 	@echo "make clocks    the tests of the window at six hours and dates of the machine's clock (slow) [TESTS=]"
 	@echo "make faults    power cuts, full disks, killed programs (slow)"
 	@echo "make windows   the program on Windows, as far as Wine shows it: sells, prints, installs, upgrades  [ONLY='window' …]"
+	@echo "make audit     the locked packages against the list of known holes (packaging/advisories.json); needs no network"
 	@echo "make package   the program as one folder for PCs without Python, in dist/, and what it weighs"
 
 $(READY): pyproject.toml uv.lock .ci/setup
@@ -66,6 +67,9 @@ faults: $(READY)
 
 scan: $(READY)
 	@$(PY) -m tests.real_scans
+
+audit: $(READY)
+	@$(PY) packaging/audit.py
 
 package: $(READY)
 	@packaging/build
