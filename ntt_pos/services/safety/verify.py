@@ -113,11 +113,12 @@ def _report(tables: RunNotes, records: RunNotes) -> VerifyReport:
 
 
 def _prove_tables(unit: Unit, notes: RunNotes) -> None:
-    """What the database itself can be asked: schema, pages, references and sums."""
+    """What the database itself can be asked: schema, pages, references, rules of rows and sums."""
     for name, part in (
         ("schema", lambda: _prove_schema(unit, notes)),
         ("file", lambda: prove_file(unit, notes)),
         ("references", lambda: prove_references(unit, notes)),
+        ("rules", lambda: prove_rules(unit, notes)),
         ("sums", lambda: prove_sums(unit, notes)),
     ):
         _as_far_as_it_goes(unit, notes, name, part)
@@ -130,9 +131,8 @@ def _prove_records(
     anchors: Mapping[str, str] | Iterable[tuple[str, str]],
     kept: Sequence[Heads],
 ) -> None:
-    """What is followed row by row: rules, the journal and its rows, numbers, statements, shifts, days, heads kept outside."""
+    """What is followed row by row: the journal and its rows, numbers, statements, shifts, days, heads kept outside."""
     for name, part in (
-        ("rules", lambda: prove_rules(unit, notes)),
         ("chains", lambda: prove_chains(unit, notes, progress)),
         ("rows", lambda: prove_rows(unit, notes, progress)),
         ("personal", lambda: prove_personal(unit, notes)),

@@ -144,6 +144,7 @@ class _Books:
         self._readers: dict[str, Groups] = {}
         self._newest: dict[str, str] = {}
         self._waiting: dict[str, Texts] = {}
+        self._rows = 0
         if unit.dialect == "sqlite":
             learn_sha256(unit)
         for table in query.readable_books(unit):
@@ -154,7 +155,7 @@ class _Books:
         """Return the rows of one record by table, as texts."""
         found = self._waiting.pop(uid, {})
         for table in found:
-            if self._newest.get(table) == uid:
+            if self._newest[table] == uid:
                 self._advance(table)
         return found
 
@@ -170,6 +171,7 @@ class _Books:
         for table in self._readers:
             while self._advance(table):
                 pass
+        self._notes.count("rows", self._rows)
 
     def report_strays(self) -> None:
         """Name the rows whose journal record is not there."""
@@ -188,13 +190,16 @@ class _Books:
 
     def _advance(self, table: str) -> bool:
         """Read the rows of the next record that a book has; tells whether there were any."""
-        uid, texts = next(self._readers[table], ("", []))
+        self._newest[table], texts = next(self._readers[table], ("", []))
+        uid = self._newest[table]
         if not uid:
-            self._newest.pop(table, None)
             return False
-        self._newest[table] = uid
-        self._waiting.setdefault(uid, {}).setdefault(table, []).extend(texts)
-        self._notes.count("rows", len(texts))
+        there = self._waiting.get(uid)
+        if there is None:
+            self._waiting[uid] = {table: texts}
+        else:
+            there.setdefault(table, []).extend(texts)
+        self._rows += len(texts)
         return True
 
 
