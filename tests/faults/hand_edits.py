@@ -28,6 +28,7 @@ from ntt_pos.services.safety.backup import Backups, Places
 from ntt_pos.shop import Shop
 from tests.builders import somebody
 from tests.fakes import FixedClock, SequenceIds
+from tests.faults.rare_acts import do_rare_acts, restored_with_a_loss
 from tests.histories.play import KINDS, Life, _act
 from tests.histories.stage import sqlite_stage
 
@@ -69,7 +70,7 @@ class LivedShop:
 
 
 def lived_shop(folder: Path) -> LivedShop:
-    """Play every act of the histories twice, keep the books after the first round, and the heads outside at the end."""
+    """Play every act of the histories twice and the rare ones once, keep the books after the first round, and the heads."""
     folder.mkdir(parents=True, exist_ok=True)
     second = folder / "second"
     second.mkdir()
@@ -83,11 +84,16 @@ def lived_shop(folder: Path) -> LivedShop:
         for name in KINDS:
             _act(life, name, chance.randrange(1, 10_000))
         shop = life.hands.shop
-        Backups(shop.context, Places(folder / "backups", second)).keep_heads()
+        do_rare_acts(shop, folder)
         at = FixedClock(life.clock.now())
         shop.close()
-        _copy(path, folder / "lived.db")
-    return LivedShop(folder / "lived.db", folder / "earlier.db", second, at)
+        home = DataFolder(folder / "lived")
+        home.root.mkdir()
+        _copy(path, home.database)
+    restored_with_a_loss(home, second, at)
+    with bootstrap.open_shop(home.root, clock=at, ids=SequenceIds(seed=8)) as shop:
+        Backups(shop.context, Places(home.backups, second)).keep_heads()
+    return LivedShop(home.database, folder / "earlier.db", second, at)
 
 
 def edits(lived: LivedShop) -> tuple[HandEdit, ...]:

@@ -27,7 +27,7 @@ UNCOVERED = (
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory) -> LivedShop:
-    """A shop in which every act was done twice (three seconds: it is played, not made up)."""
+    """A shop in which everything was done (five seconds: it is played, not made up)."""
     return lived_shop(tmp_path_factory.mktemp("edits") / "lived")
 
 
@@ -42,7 +42,7 @@ def found(edit: HandEdit, lived: LivedShop) -> Finder:
 def test_every_edit_by_hand_has_its_finder(lived):
     """A sample in the suite; all of them, with the table of who finds each, in make faults."""
     every = edits(lived)
-    assert len(every) >= 114
+    assert len(every) >= 300
     results = [(each, found(each, lived)) for each in every[::EVERY]]
     (table.OUT / "hand-edits.md").parent.mkdir(exist_ok=True)
     (table.OUT / "hand-edits.md").write_text(table_of(results), encoding="utf-8")
@@ -79,7 +79,7 @@ def test_without_the_comparison_of_rows_a_changed_name_would_be_nobodys(lived, m
     assert found(edit, lived) in {Finder.ARCHIVE, Finder.NOBODY}
 
 
-def test_every_table_is_edited_but_for_those_that_stay_empty(lived):
-    edited = {each.table for each in edits(lived)}
-    empty = {str(each.name) for each in metadata.sorted_tables} - edited
-    assert len(empty) <= 23, sorted(empty)
+def test_every_table_is_edited(lived):
+    """A new table needs an act that fills it: one of the histories, or one in ``rare_acts``."""
+    untested = {str(each.name) for each in metadata.sorted_tables} - {each.table for each in edits(lived)}
+    assert untested == set()

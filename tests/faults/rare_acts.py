@@ -1,0 +1,134 @@
+"""What a shop does seldom, each thing once, so that every table of the books has a row that a hand can edit."""
+
+from __future__ import annotations
+
+import io
+from contextlib import suppress
+from pathlib import Path
+
+from PIL import Image
+
+from ntt_pos import bootstrap
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.people import PersonalKind
+from ntt_pos.domain.goods.counting import CountScope, ScopeKind
+from ntt_pos.domain.selling.unknown_codes import CodeFate
+from ntt_pos.paths import DataFolder
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.goods.bundles import BundleGiven, PartGiven
+from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
+from ntt_pos.services.goods.note_drafts import KeptNote
+from ntt_pos.services.goods.producer_admin import Collector, ProducerForm
+from ntt_pos.services.goods.product_admin import ProductForm
+from ntt_pos.services.safety.backup import Backups, Places
+from ntt_pos.services.safety.restore import Credentials, Restore
+from ntt_pos.services.selling.unknown_codes import CodeNote
+from ntt_pos.shop import Shop
+from tests.builders import COMMISSION_15, AProduct, a_basket, a_delivery, a_sale, an_open_drawer, an_own_role, somebody
+from tests.conftest import OWNER_PIN
+from tests.fakes import FixedClock, SequenceIds
+from tests.services.workbooks import a_workbook, delivered, producer, product, the_form
+
+FLOAT = {50_000: 2, 10_000: 8, 2_000: 10}
+EAN, OF_HAMPERS = "8992154695923", "8990000000013"
+
+
+def do_rare_acts(shop: Shop, folder: Path) -> None:
+    """Do with an open shop whatever fills the tables that everyday trade leaves empty."""
+    coffee = _a_card_with_everything(shop)
+    _at_the_till(shop, coffee)
+    _in_the_office(shop, coffee, folder)
+    _left_in_the_middle(shop, coffee)
+
+
+def _a_card_with_everything(shop: Shop) -> AProduct:
+    """A producer with telephone and collector, and a product with photo, barcode and permit."""
+    bela = somebody(shop, "bela")
+    photo = io.BytesIO()
+    Image.effect_noise((64, 48), 90).convert("RGB").save(photo, format="JPEG")
+    producer_id = shop.producer_admin.add(
+        ProducerForm(
+            code="P900",
+            name="BUMDes Bilal",
+            pillar=Pillar.VILLAGE,
+            village_code="53.06.10.2005",
+            personal={PersonalKind.PHONE: "0812-3888-7771"},
+            collectors=(Collector("Yohana Kelen", "bendahara"),),
+        ),
+        by=bela,
+        terms=COMMISSION_15,
+    )
+    form = ProductForm(
+        "K900",
+        "Kopi Bilal 250 g",
+        producer_id,
+        "Kopi",
+        "bungkus",
+        barcodes=(EAN,),
+        permits=(NewPermit(PermitKind.PIRT, "1234-28", None),),
+        photo=photo.getvalue(),
+        active=True,
+    )
+    product_id = shop.product_admin.add(form, by=bela, price=25_000)
+    coffee = AProduct(product_id, form.code, form.name, 25_000, None, None)
+    a_delivery(shop, coffee, 20, by=bela)
+    return coffee
+
+
+def _at_the_till(shop: Shop, coffee: AProduct) -> None:
+    """A kwitansi, a code nobody knows, the drawer opened, a count confirmed by somebody else."""
+    ani, bela = somebody(shop, "ani"), somebody(shop, "bela")
+    sale = a_sale(shop, [(coffee, 1)], by=ani)
+    shop.kwitansi.issue(by=ani, sale_number=sale.number, buyer="SMKN 1 Larantuka", purpose="suguhan rapat")
+    shop.unknown_codes.note([CodeNote("8990001", CodeFate.SCANNED)], by=ani)
+    shop.shifts.open_drawer(by=ani, reason="tukar uang", approval=ApprovalGiven(bela.user_id, "ya"))
+    closed = shop.shifts.close(
+        by=ani, counted=FLOAT, reason="latihan", approval=ApprovalGiven(bela.user_id, "dihitung dua kali")
+    )
+    shop.shifts.confirm(closed.number, by=bela)
+
+
+def _in_the_office(shop: Shop, coffee: AProduct, folder: Path) -> None:
+    """A role of the shop's own, hampers with a barcode, a workbook, the safe counted, statements drawn and copied."""
+    owner = somebody(shop)
+    an_own_role(shop)
+    hampers = BundleGiven("H900", "Hampers Bilal", (PartGiven(coffee.product_id, 2),), (OF_HAMPERS,), 48_000)
+    shop.bundles.keep(hampers, by=owner, sure=True)
+    form = the_form(
+        Produsen=[producer("P800")], Produk=[product("P800-1", Produsen="P800")], Titipan=[delivered("P800-1")]
+    )
+    shop.imports.apply(shop.imports.check(a_workbook(folder / "titipan.xlsx", form)), by=owner)
+    shop.safe.count_safe(by=owner, denominations={100_000: 3}, key=_key(shop), reason="bensin")
+    shop.statements.draw_pending(folder / "papers", by=owner)
+    shop.statements.reprint(shop.statements.list()[0].number, by=owner)
+
+
+def _left_in_the_middle(shop: Shop, coffee: AProduct) -> None:
+    """A held and an open basket, a note and a count that are being typed, a wrong PIN."""
+    ani, bela = somebody(shop, "ani"), somebody(shop, "bela")
+    an_open_drawer(shop, by=ani)
+    shop.drafts.hold(a_basket(shop, (coffee, 1)), by=ani)
+    shop.drafts.save(a_basket(shop, (coffee, 2)))
+    shop.note_drafts.save("delivery", KeptNote(({"product": coffee.product_id, "counted": "3"},)))
+    count = shop.counting.start(CountScope(ScopeKind.PRODUCER, "P900"), by=bela)
+    shop.counting.put(count, coffee.product_id, 18, by=bela)
+    with suppress(DomainError):
+        shop.people.sign_in("ani", "not the PIN")
+
+
+def restored_with_a_loss(home: DataFolder, second: Path, clock: FixedClock) -> None:
+    """Make a backup of closed books, sell once more, and bring the backup back: a loss that is written down."""
+    with bootstrap.open_shop(home.root, clock=clock, ids=SequenceIds(seed=31)) as shop:
+        backup = Backups(shop.context, Places(home.backups, second)).make(by=shop.people.system_actor()).manifest
+        clock.advance(minutes=5)
+        ani = somebody(shop, "ani")
+        an_open_drawer(shop, by=ani)
+        shop.shifts.open_drawer(by=ani, reason="tukar uang", approval=ApprovalGiven(somebody(shop).user_id, "ya"))
+    clock.advance(minutes=5)
+    desk = Restore(home, clock=clock, ids=SequenceIds(seed=77), places=(second,))
+    desk.restore(backup.path, who=Credentials("pemilik", OWNER_PIN))
+
+
+def _key(shop: Shop) -> str:
+    return shop.context.ids.uid(shop.context.clock.now())
