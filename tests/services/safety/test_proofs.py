@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ntt_pos.services.safety import verify as proving
+from ntt_pos.services.safety import verify_rows as proving_rows
 from ntt_pos.services.safety.proofs import DAILY, WHOLE
 from tests.builders import a_product, a_sale
 from tests.services.days import close_drawer
@@ -123,3 +124,16 @@ def test_a_proof_makes_no_backup_due(shop, cashier):
     shop.proofs.work_if_due(by=system(shop))
     shop.context.clock.advance(hours=2)
     assert not shop.backups.due()
+
+
+def test_braces_and_quotes_at_the_ends_of_words_are_compared_as_they_were_written(shop, cashier, monkeypatch):
+    odd = a_product(shop, name='{"kopi"}', category="}{", unit='"', delivered=5)
+    a_sale(shop, [(odd, 1)], by=cashier)
+    differing, compare = [], proving_rows.compare_columns
+    monkeypatch.setattr(
+        proving_rows,
+        "compare_columns",
+        lambda notes, row, said: differing.append(row["kind"]) or compare(notes, row, said),
+    )
+    assert shop.verify.run().findings == ()
+    assert "sale" not in differing, "told as text from the first"
