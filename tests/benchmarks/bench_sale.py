@@ -90,8 +90,8 @@ def _against_raw(bench: Bench, lines: tuple[int, ...], fsync: Timing) -> Iterato
             f"{mine_all}; {rows} rows; fsync of a page here {fsync.median:.2f} ms",
             str(raw_all),
             mine_all.median / raw_all.median,
-            "≤ 5 × raw",
-            mine_all.median <= 5 * raw_all.median,
+            "≤ 2.5 × raw",
+            mine_all.median <= 2.5 * raw_all.median,
         )
 
 

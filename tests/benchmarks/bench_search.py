@@ -85,8 +85,8 @@ def _scanned(bench: Bench, shop: Shop, goods: tuple[MadeProduct, ...], count: in
         str(ours),
         f"one joined SELECT: {theirs}",
         ours.median / theirs.median,
-        "p95 ≤ 1 ms",
-        ours.p95 <= 1,
+        "own work median ≤ 0.3, p95 ≤ 0.6 ms",
+        Timing(ours.busy).median <= 0.3 and Timing(ours.busy).p95 <= 0.6,
     )
 
 

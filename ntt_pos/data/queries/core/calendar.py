@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import shop
 
-_STATE: Final = sa.select(shop.day_state).where(shop.day_state.c.outlet_id == sa.bindparam("outlet"))
+_STATE: Final = sa.select(shop.day_state.c.newest_date, shop.day_state.c.last_cut, shop.day_state.c.last_closed).where(
+    shop.day_state.c.outlet_id == sa.bindparam("outlet")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,8 @@ class DayState:
 
 def day_state(unit: Unit, outlet_id: int) -> DayState:
     """Return the outlet's calendar."""
-    row = unit.row(_STATE, {"outlet": outlet_id})
-    if row is None:
-        return DayState(None, None, None)
-    return DayState(row["newest_date"], row["last_cut"], row["last_closed"])
+    rows = unit.tuples(_STATE, {"outlet": outlet_id})
+    return DayState(*rows[0]) if rows else DayState(None, None, None)
 
 
 def put_cut(unit: Unit, outlet_id: int, day: date) -> None:

@@ -18,6 +18,8 @@ _HEAD = (
     .limit(1)
 )
 
+_COUNTED = sa.select(shop.counter.c.value).where(shop.counter.c.series == sa.bindparam("series"))
+
 
 def chain_head(unit: Unit, register_id: int) -> Row | None:
     """Return the number and hash of the newest record of a register, None before the first."""
@@ -104,4 +106,5 @@ def counted_up(unit: Unit, series: str, outlet_id: int) -> int:
     """Count a series of numbers up by one and return the new value."""
     table = shop.counter
     unit.upsert(table, [{"series": series, "outlet_id": outlet_id, "value": 1}], add=("value",))
-    return int(unit.value(sa.select(table.c.value).where(table.c.series == series)))
+    ((value,),) = unit.tuples(_COUNTED, {"series": series})
+    return int(value)

@@ -31,6 +31,27 @@ from ntt_pos.domain.selling.pricing import split_line
 AT_ONCE: Final = 1000
 
 
+class _ProductRow(NamedTuple):
+    """The columns of ``_PRODUCTS``, in their order."""
+
+    id: int
+    code: str
+    name: str
+    unit: str
+    price_per: int
+    category: str
+    producer_id: int | None
+    active: bool
+    halal: str
+    photo_sha: str
+    producer_code: str | None
+    producer_name: str | None
+    pillar: str | None
+    village_code: str | None
+    village: str | None
+    district: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Stocked:
     """An article with what a sale must also know: the village's code and the batches on the shelf."""
@@ -44,7 +65,7 @@ class Stocked:
 def ids_by_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
     """Return the ids of products whose barcode is exactly this text, or whose own code is (capitals do not matter)."""
     wanted = {"outlet": outlet_id, "text": text, "upper": text.upper(), "lower": text.lower()}
-    found = [row[0] for row in unit.run(_IDS, wanted)]
+    found = [row[0] for row in unit.tuples(_IDS, wanted)]
     if not found and not text.isdigit():
         found = [row[0] for row in unit.run(_IDS_ANY_CASE, {"outlet": outlet_id, "lower": text.lower()})]
     return tuple(found)
@@ -85,30 +106,30 @@ def stocked(
     wanted = {"ids": list(ids)}
     # Rows are taken apart by place: a search shows fifty articles within milliseconds.
     terms: dict[tuple[bool, int], list[TermsRow]] = defaultdict(list)
-    for row_id, product_id, producer_id, *agreed, valid_from in _rows(unit, _TERMS, wanted):
+    for row_id, product_id, producer_id, *agreed, valid_from in unit.tuples(_TERMS, wanted):
         of_product = product_id is not None
         terms[of_product, product_id if of_product else producer_id].append(
             TermsRow(_terms(*agreed), of_product, valid_from, row_id)
         )
     prices: dict[int, list[PriceRow]] = defaultdict(list)
-    for row_id, product_id, price, valid_from in _rows(unit, _PRICES, wanted):
+    for row_id, product_id, price, valid_from in unit.tuples(_PRICES, wanted):
         prices[product_id].append(PriceRow(price, valid_from, row_id))
     shelves: dict[int, list[BatchStock]] = defaultdict(list)
     uids: dict[int, dict[int, str]] = defaultdict(dict)
-    for product_id, batch_id, quantity, expiry, uid in _rows(unit, _SHELF, wanted):
+    for product_id, batch_id, quantity, expiry, uid in unit.tuples(_SHELF, wanted):
         shelves[product_id].append(BatchStock(batch_id or None, expiry, quantity))
         if batch_id:
             uids[product_id][batch_id] = uid
     barcodes: dict[int, list[str]] = defaultdict(list)
     expiries: dict[int, list[date]] = defaultdict(list)
     if codes:
-        for row in unit.run(_BARCODES, wanted).all():
-            barcodes[row.product_id].append(row.code)
+        for product_id, code in unit.tuples(_BARCODES, wanted):
+            barcodes[product_id].append(code)
     if codes if permits is None else permits:
-        for row in unit.run(_PERMITS, wanted).all():
-            expiries[row.product_id].append(row.expires)
+        for product_id, expires in unit.tuples(_PERMITS, wanted):
+            expiries[product_id].append(expires)
     found = {}
-    for row in unit.run(_PRODUCTS, wanted).all():
+    for row in map(_ProductRow._make, unit.tuples(_PRODUCTS, wanted)):
         rows = [*terms[True, row.id], *(terms[False, row.producer_id] if row.producer_id is not None else ())]
         batches = tuple(shelves[row.id])
         found[row.id] = Stocked(
@@ -155,10 +176,6 @@ def first_on(rows: Iterable[PriceRow | TermsRow], on: date) -> date:
     return max(on, min((row.valid_from for row in rows), default=on))
 
 
-def _rows(unit: Unit, statement: sa.Executable, wanted: Mapping[str, Any]) -> Iterable[Any]:
-    return unit.run(statement, wanted).all()
-
-
 @lru_cache(maxsize=1024)
 def _terms(
     kind: str, rate_bp: int, net_price: int, discount_bearer: str, loss_bearer: str, damage_bearer: str
@@ -175,7 +192,7 @@ def search_rows(
 
     Rows come a few at a time and share their makers' names: a hundred thousand must not fill the memory.
     """
-    makers = {row_id: maker for row_id, *maker in _rows(unit, _MAKERS, {"outlet": outlet_id})}
+    makers = {row_id: maker for row_id, *maker in unit.tuples(_MAKERS, {"outlet": outlet_id})}
     nobody = ("", "", "")
     categories: dict[str, str] = {}
     statement = _SEARCHED if only is None else _SEARCHED.where(_PRODUCT.id.in_(_WANTED))
@@ -214,7 +231,7 @@ def ids_below_zero(unit: Unit, outlet_id: int) -> tuple[int, ...]:
 
 
 def _article(
-    row: Any,
+    row: _ProductRow,
     *,
     price: int | None,
     terms: Terms | None,

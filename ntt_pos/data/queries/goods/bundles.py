@@ -24,28 +24,28 @@ def bundles(
         return {}
     wanted = {"ids": list(ids)}
     parts: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for row in unit.run(_PARTS, wanted):
-        parts[row.bundle_id].append((row.product_id, row.quantity))
+    for bundle_id, product_id, quantity in unit.tuples(_PARTS, wanted):
+        parts[bundle_id].append((product_id, quantity))
     products = tuple(dict.fromkeys(product_id for each in parts.values() for product_id, _ in each))
     known = {a.product_id: a for a in articles.articles(unit, products, on=on, today=today, codes=False, late=late)}
     prices: dict[int, list[PriceRow]] = defaultdict(list)
-    for row in unit.run(_PRICES, wanted):
-        prices[row.bundle_id].append(PriceRow(row.price, row.valid_from, row.id))
+    for row_id, bundle_id, price, valid_from in unit.tuples(_PRICES, wanted):
+        prices[bundle_id].append(PriceRow(price, valid_from, row_id))
     barcodes: dict[int, list[str]] = defaultdict(list)
     if codes:
-        for row in unit.run(_BARCODES, wanted):
-            barcodes[row.bundle_id].append(row.code)
+        for bundle_id, barcode in unit.tuples(_BARCODES, wanted):
+            barcodes[bundle_id].append(barcode)
     return {
-        row.id: Bundle(
-            bundle_id=row.id,
-            code=row.code,
-            name=row.name,
-            price=price_in_force(prices[row.id], articles.first_on(prices[row.id], on) if late else on),
-            parts=tuple(BundlePart(known[each], quantity) for each, quantity in parts[row.id] if each in known),
-            barcodes=tuple(barcodes[row.id]),
-            active=row.active,
+        row_id: Bundle(
+            bundle_id=row_id,
+            code=code,
+            name=name,
+            price=price_in_force(prices[row_id], articles.first_on(prices[row_id], on) if late else on),
+            parts=tuple(BundlePart(known[each], quantity) for each, quantity in parts[row_id] if each in known),
+            barcodes=tuple(barcodes[row_id]),
+            active=active,
         )
-        for row in unit.run(_BUNDLES, wanted)
+        for row_id, code, name, active in unit.tuples(_BUNDLES, wanted)
     }
 
 
@@ -62,7 +62,7 @@ def barcode_rows(unit: Unit, bundle_id: int) -> Sequence[Row]:
 def ids_by_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
     """Return the ids of bundles with exactly this barcode, or this code (capitals do not matter)."""
     wanted = {"outlet": outlet_id, "text": text, "lower": text.lower()}
-    return tuple(row[0] for row in unit.run(_IDS, wanted))
+    return tuple(row[0] for row in unit.tuples(_IDS, wanted))
 
 
 def all_ids(unit: Unit, outlet_id: int) -> tuple[int, ...]:

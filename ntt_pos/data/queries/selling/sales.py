@@ -53,8 +53,8 @@ class SoldCard:
 
 def start(unit: Unit, *, register_id: int, sale_uid: str) -> SaleStart:
     """Return the register's open shift and the number already given to a sale's uid, in one statement."""
-    row = unit.run(_START, {"register": register_id, "sale": sale_uid}).one()
-    return SaleStart(row.shift_id, row.at, row.uid or "", row.number or "")
+    ((shift_id, opened_at, uid, number),) = unit.tuples(_START, {"register": register_id, "sale": sale_uid})
+    return SaleStart(shift_id, opened_at, uid or "", number or "")
 
 
 def number_of(unit: Unit, sale_uid: str) -> str:
