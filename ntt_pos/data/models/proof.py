@@ -47,7 +47,7 @@ print_job = helper(
     sa.Column("uid", Uid(), primary_key=True),
     ref("outlet_id", "outlet"),
     ref("register_id", "register"),
-    one_of("kind", ("RECEIPT", "Z", "X", "STATEMENT", "VOUCHER", "TEST", "LABEL", "KICK", "NOTE")),
+    one_of("kind", ("RECEIPT", "Z", "X", "STATEMENT", "VOUCHER", "TEST", "LABEL", "KICK", "NOTE", "GIFT")),
     text("document"),
     whole("copy"),
     one_of("state", ("QUEUED", "SENDING", "SENT", "FAILED", "UNKNOWN", "CANCELLED")),

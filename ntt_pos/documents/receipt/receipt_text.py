@@ -22,15 +22,16 @@ def receipt_lines(
 
     Lines of a RETURN show what came back as positive amounts; in an EXCHANGE the returned lines come first, with a
     negative quantity and negative amounts, and the sums are those of the goods taken instead. A bundle stands at its own
-    price with its parts below it. ``code_page`` cleans for a printer; ``code`` says how the number can be scanned.
+    price with its parts below it; a GIFT tells no amount of money. ``code_page`` cleans for a printer; ``code`` says how the number can be scanned.
     """
     roll = Roll(columns, code_page)
     _head(roll, receipt, language)
     _goods(roll, receipt, language)
     roll.rule()
-    _sums(roll, receipt, language)
-    _money(roll, receipt, language)
-    roll.rule()
+    if receipt.kind is not ReceiptKind.GIFT:
+        _sums(roll, receipt, language)
+        _money(roll, receipt, language)
+        roll.rule()
     _foot(roll, receipt, language, code)
     return tuple(roll.lines)
 
@@ -77,6 +78,10 @@ def _head(roll: Roll, receipt: Receipt, language: Language) -> None:
     elif receipt.kind is ReceiptKind.EXCHANGE:
         roll.gap()
         roll.words(language.text("EXCHANGE"), bold=True, big=True, align=Align.CENTER)
+    elif receipt.kind is ReceiptKind.GIFT:
+        roll.gap()
+        roll.words(language.text("FOR A GIFT"), bold=True, big=True, align=Align.CENTER)
+        roll.words(language.text("without prices"), align=Align.CENTER)
     if receipt.reentry:
         roll.gap()
         roll.words(language.text("LATE SALE"), bold=True, big=True, align=Align.CENTER)
@@ -94,34 +99,38 @@ def _goods(roll: Roll, receipt: Receipt, language: Language) -> None:
     if receipt.kind is ReceiptKind.EXCHANGE:
         roll.words(language.text("Brought back:"))
     bundles = {bundle.uid: bundle for bundle in receipt.bundles}
-    taken = False
+    gift, taken = receipt.kind is ReceiptKind.GIFT, False
     for line in receipt.lines:
         if receipt.kind is ReceiptKind.EXCHANGE and line.quantity > 0 and not taken:
             taken = True
             roll.words(language.text("Taken instead:"))
         if not line.bundle:
-            _line(roll, line, language)
+            _line(roll, line, language, gift=gift)
         elif line.bundle in bundles:
             bundle = bundles.pop(line.bundle)
-            _bundle(roll, bundle, [each for each in receipt.lines if each.bundle == bundle.uid], language)
+            parts = [each for each in receipt.lines if each.bundle == bundle.uid]
+            _bundle(roll, bundle, parts, language, gift=gift)
 
 
-def _bundle(roll: Roll, bundle: ReceiptBundle, parts: Sequence[ReceiptLine], language: Language) -> None:
-    roll.words(bundle.name, bold=True)
-    price = language.rupiah(bundle.price)
-    roll.pair(f"{bundle.quantity} × {price}", language.rupiah(bundle.price * bundle.quantity), indent=2)
+def _bundle(roll: Roll, bundle: ReceiptBundle, parts: Sequence[ReceiptLine], language: Language, *, gift: bool) -> None:
+    roll.words(f"{bundle.quantity} × {bundle.name}" if gift else bundle.name, bold=True)
+    if not gift:
+        price = language.rupiah(bundle.price)
+        roll.pair(f"{bundle.quantity} × {price}", language.rupiah(bundle.price * bundle.quantity), indent=2)
     for part in parts:
         many = language.quantity(part.quantity, part.price_per, part.unit)
-        roll.item(f"{part.name}, {many} ({language.rupiah(part.cost)})", indent=2)
+        roll.item(f"{part.name}, {many}" + ("" if gift else f" ({language.rupiah(part.cost)})"), indent=2)
         _maker(roll, part, language, indent=4)
 
 
-def _line(roll: Roll, line: ReceiptLine, language: Language) -> None:
+def _line(roll: Roll, line: ReceiptLine, language: Language, *, gift: bool) -> None:
     roll.words(line.name, bold=True)
     many = language.quantity(line.quantity, line.price_per, line.unit)
-    if line.multiplies:
-        many = f"{many} × {language.rupiah(line.price)}"
-    roll.pair(many, language.rupiah(line.gross), indent=2)
+    if gift:
+        roll.words(many, indent=2)
+    else:
+        by_price = f"{many} × {language.rupiah(line.price)}" if line.multiplies else many
+        roll.pair(by_price, language.rupiah(line.gross), indent=2)
     for discount in line.discounts:
         if discount.kind is DiscountKind.LINE:
             reason = f" ({discount.reason})" if discount.reason else ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import amount
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.pricing import Discount, DiscountKind
@@ -20,6 +21,7 @@ class ReceiptKind(StrEnum):
     SALE = "SALE"
     RETURN = "RETURN"
     EXCHANGE = "EXCHANGE"
+    GIFT = "GIFT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,34 @@ class Receipt:
     def refund_rounding(self) -> int:
         """What the rounding of money given back in an exchange adds to the sum, rupiah."""
         return self.due - (self.total - self.brought_back) if self.brought_back else 0
+
+
+def for_a_gift(receipt: Receipt) -> Receipt:
+    """Return the paper that goes with a present: what was taken and its number, no amount of money anywhere.
+
+    Raises DomainError for a return: nothing of it is given away.
+    """
+    if receipt.kind is ReceiptKind.RETURN:
+        raise DomainError(
+            "Nothing was bought with {number}, so there is no gift receipt for it.", number=receipt.number
+        )
+    taken = tuple(replace(line, price=0, gross=0, paid=0, discounts=()) for line in receipt.lines if line.quantity > 0)
+    return replace(
+        receipt,
+        kind=ReceiptKind.GIFT,
+        lines=taken,
+        bundles=tuple(replace(each, price=0) for each in receipt.bundles),
+        gross=0,
+        discount=0,
+        paid=0,
+        rounding=0,
+        total=0,
+        tenders=(),
+        change=0,
+        original_number="",
+        refunds=(),
+        corrected=(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

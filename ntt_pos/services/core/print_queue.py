@@ -35,6 +35,7 @@ class JobKind(StrEnum):
     LABEL = "LABEL"
     KICK = "KICK"
     NOTE = "NOTE"
+    GIFT = "GIFT"
 
 
 class JobState(StrEnum):
@@ -170,7 +171,7 @@ class PrintQueue:
             if job.state is not JobState.UNKNOWN:
                 raise DomainError("This paper needs no retry: it waits for the printer, or it came out.")
             query.change(work.unit, uid, JobState.CANCELLED, job.tried_at, job.problem)
-            if job.kind in (JobKind.KICK, JobKind.TEST, JobKind.X, JobKind.LABEL):
+            if job.kind in (JobKind.KICK, JobKind.TEST, JobKind.X, JobKind.LABEL, JobKind.GIFT):
                 new = queue_job(work.unit, self._context, job.kind, job.document, now=work.now, payload=job.payload)
                 return self._need(work.unit, new)
             with work.record("copy.printed") as record:

@@ -16,7 +16,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.paper import DRAWER_KICK, Align, PaperProfile
 from ntt_pos.domain.money.shift_report import ShiftReport
 from ntt_pos.domain.selling.payment import Means
-from ntt_pos.domain.selling.receipt import Receipt
+from ntt_pos.domain.selling.receipt import Receipt, for_a_gift
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.logo import Logo
 from ntt_pos.services.core.print_queue import Job, JobKind
@@ -53,6 +53,7 @@ class Renderer:
             return job.payload
         draws: dict[JobKind, Callable[[Job], bytes]] = {
             JobKind.RECEIPT: self._receipt,
+            JobKind.GIFT: self._gift,
             JobKind.Z: self._z,
             JobKind.STATEMENT: self._strip,
             JobKind.NOTE: self._note,
@@ -129,6 +130,10 @@ class Renderer:
             open_drawer=cash and not job.copy and not job.again,
             logo=Logo(self._context).picture(),
         )
+
+    def _gift(self, job: Job) -> bytes:
+        receipt = for_a_gift(Checkout(self._context).receipt(job.document))
+        return receipt_bytes(receipt, self._profile, self._language, logo=Logo(self._context).picture())
 
 
 def test_page(shop_name: str, profile: PaperProfile, language: Language) -> bytes:

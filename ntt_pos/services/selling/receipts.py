@@ -10,14 +10,17 @@ from ntt_pos.data.queries.selling.receipts import FoundSale, LastSale
 from ntt_pos.documents.receipt.receipt_message import receipt_message
 from ntt_pos.documents.receipt.receipt_pdf import draw_receipt_pdf
 from ntt_pos.documents.receipt.receipt_text import receipt_text
-from ntt_pos.domain.selling.receipt import SEQUENCE, Receipt
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.selling.receipt import SEQUENCE, Receipt, for_a_gift
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.logo import Logo
+from ntt_pos.services.core.print_queue import JobKind, queue_job
 from ntt_pos.services.core.whatsapp import whatsapp_link
 from ntt_pos.services.selling.checkout import Checkout
 from ntt_pos.services.selling.returns import Returns
 
 if TYPE_CHECKING:
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 __all__ = ["FoundSale", "LastSale", "Receipts"]
@@ -74,6 +77,13 @@ class Receipts:
         if wanted.startswith(RETURNED):
             return Returns(self._context).receipt(wanted, copy=copy)
         return Checkout(self._context).receipt(wanted, copy=copy)
+
+    def print_gift(self, number: str, *, by: Actor) -> Receipt:
+        """Queue the paper of a sale that goes with a present and return it; no amount of money stands on it."""
+        with self._context.writing(by, act=Act.SELL, subject=number.strip()[:40]) as work:
+            gift = for_a_gift(Checkout(self._context).receipt_in(work.unit, number))
+            queue_job(work.unit, self._context, JobKind.GIFT, gift.number, now=work.now)
+        return gift
 
     def text(self, receipt: Receipt, columns: int = 42) -> str:
         """Return a receipt as plain text of 32, 42 or 48 columns."""

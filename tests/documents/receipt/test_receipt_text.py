@@ -18,6 +18,7 @@ from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt.receipt_text import receipt_lines, receipt_text
 from ntt_pos.documents.receipt.z_report import z_lines, z_text
 from ntt_pos.domain.core.paper import PaperCode, PaperProfile
+from ntt_pos.domain.selling.receipt import for_a_gift
 from ntt_pos.i18n import Language
 from tests.documents.escpos_interpreter import EscposPrinter
 from tests.documents.golden import same_as_golden
@@ -48,6 +49,7 @@ RECEIPTS = {
     "cheaper_exchange": a_cheaper_exchange(),
     "bundle": a_bundle_receipt(),
     "split": a_split_receipt(),
+    "gift": for_a_gift(a_bundle_receipt()),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlsplit
@@ -88,6 +89,22 @@ def test_after_a_restart_the_till_knows_its_last_sale_and_whether_its_receipt_ca
     again.print_queue.retry(again.print_queue.jobs()[0].uid, by=cashier)
     again.print_queue.work_once(printer)
     assert open_again().receipts.last().printed == JobState.SENT
+
+
+def test_a_gift_receipt_tells_what_was_bought_and_nothing_of_money(shop, cashier, kopi, printer):
+    sale = a_sale(shop, [(kopi, 3)], by=cashier, tenders=[Tender(Means.CASH, 100_000)])
+    shop.print_queue.work_once(printer)
+    gift = shop.receipts.print_gift(sale.number.lower(), by=cashier)
+    told = shop.receipts.text(gift, 32)
+    assert (sale.number in told, "UNTUK HADIAH" in told, "3 bks" in told) == (True, True, True)
+    assert not re.search(r"\d\.\d{3}|Rp|Tunai|TOTAL", told), told
+    job = shop.print_queue.work_once(printer)
+    assert (job.kind, job.document, job.copy, job.state) == (JobKind.GIFT, sale.number, 0, JobState.SENT)
+    shop.receipts.print_gift(sale.number, by=cashier)
+    assert shop.print_queue.work_once(FailingPrinter()).state is JobState.FAILED
+    assert shop.print_queue.retry(shop.print_queue.jobs()[0].uid, by=cashier).kind is JobKind.GIFT
+    with pytest.raises(DomainError, match="no sale"):
+        shop.receipts.print_gift("JL-00-00-000099", by=cashier)
 
 
 def test_the_print_queue_lists_every_state_newest_first(shop, cashier, kopi, printer):

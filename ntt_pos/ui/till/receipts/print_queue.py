@@ -24,6 +24,7 @@ KINDS = {
     JobKind.VOUCHER: N_("Payout voucher"),
     JobKind.TEST: N_("Test page"),
     JobKind.LABEL: N_("Code"),
+    JobKind.GIFT: N_("Gift receipt"),
     JobKind.KICK: N_("Drawer"),
     JobKind.NOTE: N_("Goods note"),
 }

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.selling.receipt import Receipt
+from ntt_pos.domain.selling.receipt import Receipt, ReceiptKind
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
@@ -73,6 +73,7 @@ class ReceiptsDialog(Dialog):
         self.body.addLayout(sides, 1)
         self._back: Button | None = None
         self._more: Button | None = None
+        self._gift: Button | None = None
         self._without = without
         if give_back is not None:
             if without is not None:
@@ -81,6 +82,7 @@ class ReceiptsDialog(Dialog):
             self._back = self.verb(_("Bring goods back"), lambda: self._give_back(give_back), "Return")
         else:
             self._more = self.verb(_("Other forms"), self._share, "F9", kind=ButtonKind.PLAIN)
+            self._gift = self.verb(_("For a gift"), self._print_gift, "F8", kind=ButtonKind.PLAIN)
             self._print = self.verb(_("Print a copy"), self._copy, "Return")
         self._allow()
         self.field.entered.connect(self._entered)
@@ -113,6 +115,21 @@ class ReceiptsDialog(Dialog):
             self.finish()
 
         self.write(session.books, lambda: session.shop.checkout.reprint(number, by=session.by), done, self._failed)
+
+    def _print_gift(self) -> None:
+        session, number = self._session, self._shown
+
+        def done(receipt: Receipt) -> None:
+            session.print_now()
+            told = (
+                _("A gift receipt of {number}, without prices, is on its way to the printer.")
+                if session.has_printer
+                else _("No printer is set up here: the gift receipt of {number} waits for one.")
+            )
+            session.tell(told.format(number=receipt.number))
+            self.finish()
+
+        self.write(session.books, lambda: session.shop.receipts.print_gift(number, by=session.by), done, self._failed)
 
     def scan(self, code: str) -> None:
         """Take a scanned receipt number."""
@@ -246,6 +263,10 @@ class ReceiptsDialog(Dialog):
     def _allow(self) -> None:
         if self._more is not None:
             self._more.refuse("" if self._shown else _("Choose a receipt first."))
+        if self._gift is not None:
+            returned = self._receipt is not None and self._receipt.kind is ReceiptKind.RETURN
+            nothing = _("Nothing was bought with this number: goods were brought back.") if returned else ""
+            self._gift.refuse(nothing if self._shown else _("Choose a receipt first."))
         self._print.refuse("" if self._shown else _("Choose a receipt first."))
         if self._back is not None:
             self._back.refuse("" if self._shown else _("Choose a receipt first."))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from ntt_pos.services.core.print_queue import JobKind
 from tests.builders import a_product
 
 CODE, OTHER = "8992154695923", "8990000000029"
-F7, F11, F12 = Qt.Key.Key_F7, Qt.Key.Key_F11, Qt.Key.Key_F12
+F7, F8, F11, F12 = (getattr(Qt.Key, f"Key_F{number}") for number in (7, 8, 11, 12))
 
 
 @pytest.fixture
@@ -90,14 +91,32 @@ def test_the_entry_offers_the_receipt_whose_last_digits_were_typed(sold):
     assert "987" in sold.till.message.text
 
 
+def bring_one_back(till) -> str:
+    till.press(F7)
+    till.enter()
+    till.type("1")
+    till.press(F7)
+    till.enter()
+    till.enter()
+    assert till.shop.shifts.report().returns.count == 1
+    return "RT-LRT-01-2026-000001"
+
+
 def test_a_returns_number_shows_its_paper(sold):
-    sold.press(F7)
-    sold.enter()
-    sold.type("1")
-    sold.press(Qt.Key.Key_F7)
-    sold.enter()
-    sold.enter()
-    assert sold.shop.shifts.report().returns.count == 1
+    number = bring_one_back(sold)
     sold.press(F11)
-    look(sold, "RT-LRT-01-2026-000001")
+    look(sold, number)
     assert shown(sold) == ("000001", "000001")
+
+
+def test_a_gift_receipt_is_one_key_away_and_offered_for_sales_alone(sold):
+    sold.press(F11)
+    sold.press(F8)
+    assert sold.dialog is None
+    assert sold.shop.print_queue.jobs(1)[0].kind is JobKind.GIFT
+    assert copies(sold) == 0
+    number = bring_one_back(sold)
+    sold.press(F11)
+    look(sold, number)
+    assert not sold.dialog._gift.isEnabled()
+    assert sold.dialog._print.isEnabled()
