@@ -28,6 +28,7 @@ from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.pricing import DiscountKind
+from ntt_pos.domain.selling.returns import RefundStep
 from ntt_pos.domain.selling.unknown_codes import CodeFate
 
 sale = table(
@@ -183,6 +184,15 @@ refund = table(
     rupiah("amount"),
     text("reference"),
     sa.Index(None, "sale_return_id"),
+)
+refund_check = table(
+    "refund_check",
+    Sort.BOOK,
+    *posting(),
+    ref("sale_return_id", "sale_return"),
+    one_of("step", RefundStep),
+    text("note"),
+    sa.UniqueConstraint("sale_return_id", "step"),
 )
 kwitansi = table(
     "kwitansi",

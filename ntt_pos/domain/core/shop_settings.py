@@ -27,6 +27,7 @@ class ShopSettings:
     correction_limit: int = 0
     return_days: int = 3
     refund_limit: int = 500_000
+    refund_confirmed_later: bool = False
     cutoff_hour: int = 0
     close_hour: int = 21
     idle_lock_minutes: int = 3

@@ -193,6 +193,13 @@ def check_rules(*, reason: ReturnReason, food: bool, sold_on: date, today: date,
         )
 
 
+class RefundStep(StrEnum):
+    """Where a refund above the limit is that was given without a signature."""
+
+    WAITING = "WAITING"
+    CONFIRMED = "CONFIRMED"
+
+
 def check_refund_limit(cash: int, *, before: int, limit: int) -> None:
     """Raise ApprovalNeeded when a cashier would give back more than ``limit`` rupiah of cash on one business date.
 

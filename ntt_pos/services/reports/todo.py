@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.queries.goods import counts as count_query
 from ntt_pos.data.queries.money import statements
 from ntt_pos.data.queries.reports import report_money
+from ntt_pos.data.queries.selling import refund_checks
 from ntt_pos.data.queries.selling import unknown_codes as code_query
 from ntt_pos.domain.money.ageing import LONG
 from ntt_pos.domain.selling.unknown_codes import CodeFate, codes_of
@@ -27,7 +28,8 @@ class Todo:
 
     ``uncollected``: producers, and the rupiah, that wait for more than 30 days; ``unconfirmed``: numbers of the Z
     whose count did not agree and that no second person confirmed; ``counting``: who began the stock counts that are not
-    posted; ``unknown_codes``: codes that were scanned in the last 31 days and that nothing was done about.
+    posted; ``unknown_codes``: codes that were scanned in the last 31 days and that nothing was done about;
+    ``refunds``: returns above the limit of cash that nobody has confirmed.
     """
 
     uncollected: tuple[int, int]
@@ -35,6 +37,7 @@ class Todo:
     unconfirmed: tuple[str, ...]
     counting: tuple[str, ...]
     unknown_codes: tuple[str, ...] = ()
+    refunds: tuple[str, ...] = ()
 
 
 def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt.date) -> Todo:
@@ -46,6 +49,7 @@ def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt
         unprinted=statements.count_unprinted(unit, outlet_id, today - LATELY),
         unconfirmed=tuple(number for number, _name, _amount in report_money.unconfirmed(unit, outlet_id)),
         counting=tuple(draft.name for draft in count_query.drafts(unit, outlet_id)),
+        refunds=tuple(row["number"] for row in refund_checks.waiting(unit, outlet_id)),
         unknown_codes=tuple(
             each.code
             for each in codes_of(code_query.between(unit, outlet_id, today - LATELY, today))

@@ -47,7 +47,10 @@ class Returnable:
 
 @dataclass(frozen=True, slots=True)
 class CompletedReturn:
-    """A return that is committed: rupiah given back by means; ``rounding`` = paid given back − money given back."""
+    """A return that is committed: rupiah given back by means; ``rounding`` = paid given back − money given back.
+
+    One that ``waits`` was above the cashier's limit and is confirmed by somebody else later.
+    """
 
     return_uid: str
     number: str
@@ -58,6 +61,7 @@ class CompletedReturn:
     receipt: Receipt
     print_job_uid: str
     already_recorded: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

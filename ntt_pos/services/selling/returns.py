@@ -12,13 +12,14 @@ from ntt_pos.data.queries.money.shifts import movements
 from ntt_pos.data.queries.selling import returns as query
 from ntt_pos.data.queries.selling.returns import SoldSale
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.money.shift import CashKind, check_drawer, drawer, place_of
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.domain.selling.returns import (
     RefundPlan,
+    RefundStep,
     check_refund_limit,
     check_refund_references,
     plan_refund,
@@ -27,6 +28,7 @@ from ntt_pos.domain.selling.returns import (
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, queue_job
 from ntt_pos.services.selling.checkout import Checkout
+from ntt_pos.services.selling.refund_checks import store_step
 from ntt_pos.services.selling.return_lines import (
     Back,
     Bringing,
@@ -274,7 +276,9 @@ class Returns:
             raise DomainError("The drawer is not open. Open the shift first; nothing was returned.")
         number = work.register_number("RT")
         with work.record("return") as record:
-            approval_id = approve_return(record, [*needs, *self._above_limit(work, plan)], approval, number, act.uid)
+            above = self._above_limit(work, plan)
+            later = bool(above) and self._may_wait(work, number)
+            approval_id = approve_return(record, [*needs, *([] if later else above)], approval, number, act.uid)
             if plan.cash:  # asked after the signature, as with cash out: what the drawer holds is not tried out
                 check_drawer(movements(work.unit, shift_id), drawer(self.context.home.register_code), plan.cash)
             return_id = record.add(
@@ -293,6 +297,8 @@ class Returns:
                     "approval_id": approval_id,
                 },
             )
+            if later:
+                store_step(record, return_id, RefundStep.WAITING)
             record.add_all(sales.return_line, [line_row(record, return_id, each) for each in back])
             record.add_all(
                 sales.refund,
@@ -325,7 +331,9 @@ class Returns:
         receipt = self._paper(work.unit, number)
         refunds = tuple((row.means, row.amount) for row in plan.rows)
         paid = sum(each.given.paid for each in back)
-        return CompletedReturn(act.uid, number, paid, plan.money_back, plan.rounding, refunds, receipt, job_uid)
+        return CompletedReturn(
+            act.uid, number, paid, plan.money_back, plan.rounding, refunds, receipt, job_uid, waits=later
+        )
 
     def _above_limit(self, work: UnitOfWork, plan: RefundPlan) -> list[ApprovalNeeded]:
         """Return what is asked when this cashier gives back more cash today than the shop's limit."""
@@ -335,6 +343,11 @@ class Returns:
         except ApprovalNeeded as asked:
             return [asked]
         return []
+
+    def _may_wait(self, work: UnitOfWork, number: str) -> bool:
+        """Whether somebody who needs a signature for so much cash may give it now and have it confirmed later."""
+        asked = work.right(Act.REFUND_ABOVE_LIMIT, number) is Verdict.APPROVAL
+        return asked and self.context.settings.refund_confirmed_later
 
     def _again(self, unit: Unit, number: str) -> CompletedReturn:
         stored = query.stored_return(unit, self.context.home.outlet_id, number)

@@ -15,12 +15,13 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.reports.first_steps import FirstSteps
 from ntt_pos.services.reports.overview import HomeBoard
 from ntt_pos.ui.home.start_dialog import StartDialog
-from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, START, WaitingItem, what_waits
+from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, REFUNDS, START, WaitingItem, what_waits
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.receipts.print_queue import QueueDialog
+from ntt_pos.ui.till.returns.refund_checks import RefundsDialog
 from ntt_pos.ui.till.shifts.z_reports import ZDialog
 from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
@@ -199,6 +200,8 @@ class HomePage(Page):
             return self.session.may(Act.SETTINGS)
         if item.page == COUNTED:
             return self.session.may(Act.CLOSE_SHIFT_OF_ANOTHER)
+        if item.page == REFUNDS:
+            return self.session.may(Act.REFUND_ABOVE_LIMIT)
         return self.session.may(Act.REPRINT) if item.page == PAPERS else self.may_go(item.page)
 
     def _cure(self, key: str) -> None:
@@ -212,6 +215,10 @@ class HomePage(Page):
             dialog = ZDialog(self.session, waiting=True)
             dialog.closed.connect(self.load)
             self.session.open(dialog)
+        elif item.page == REFUNDS:
+            refunds = RefundsDialog(self.session)
+            refunds.closed.connect(self.load)
+            self.session.open(refunds)
         elif item.page == PAPERS:
             self.session.open(QueueDialog(self.session))
         else:

@@ -14,14 +14,14 @@ from ntt_pos.ui.safety.words import Warned
 from ntt_pos.ui.theme import Tone
 
 NAMES_SHOWN: Final = 3
-COUNTED, PAPERS, START = "counted", "papers", "start"
+COUNTED, PAPERS, REFUNDS, START = "counted", "papers", "refunds", "start"
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
     """Something that waits: what, in which words, how urgent, and where its cure is.
 
-    ``page`` is a page of the office, or ``COUNTED``, ``PAPERS`` or ``START`` for a dialog over this one.
+    ``page`` is a page of the office, or ``COUNTED``, ``PAPERS``, ``REFUNDS`` or ``START`` for a dialog over this one.
     """
 
     title: str
@@ -66,6 +66,14 @@ def _days(board: HomeBoard) -> Iterator[WaitingItem]:
             i18n.number(len(second.unconfirmed)),
             Tone.ATTENTION,
             COUNTED,
+        )
+    if second.refunds:
+        yield WaitingItem(
+            _("Refunds above the limit wait to be confirmed"),
+            _named(second.refunds),
+            i18n.number(len(second.refunds)),
+            Tone.ATTENTION,
+            REFUNDS,
         )
     if second.unknown_codes:
         yield WaitingItem(

@@ -70,7 +70,7 @@ GROUPS = (
         "money",
         N_("Money"),
         N_("Cash is rounded down for the customer; QRIS and transfers are exact."),
-        ("cash_unit", "payout_step", "stamp_duty_above", "correction_limit", "refund_limit"),
+        ("cash_unit", "payout_step", "stamp_duty_above", "correction_limit", "refund_limit", "refund_confirmed_later"),
     ),
     QuestionGroup(
         "day",
@@ -130,6 +130,10 @@ LABELS: Mapping[str, tuple[str, str]] = {
         N_("Cash given back without approval up to"),
         N_("Rupiah, by one cashier in a day. Above it a manager or the owner types their PIN."),
     ),
+    "refund_confirmed_later": (
+        N_("Cash given back above that"),
+        N_("Without this tick somebody else types a PIN before the money goes back."),
+    ),
     "stamp_duty_above": (N_("Stamp duty box above"), N_("Rupiah. A voucher above it shows a box for the meterai.")),
     "close_hour": (N_("The day closes by itself at"), N_("Hour, 0 to 23 WITA. It waits while a shift is open.")),
     "cutoff_hour": (
@@ -155,6 +159,8 @@ def make_question(look: Look, name: str) -> Question:
         made = wide(WeekdaysQuestion(look, label, hint=hint))
     elif name == "second_person_at_close":
         made = YesQuestion(look, label, _("A second person confirms the count"), hint=hint)
+    elif name == "refund_confirmed_later":
+        made = YesQuestion(look, label, _("A manager confirms it later, on the first page of the office"), hint=hint)
     elif name.endswith("_bp"):
         made = rate_question(look, label, hint=hint)
     elif name in ("cash_unit", "payout_step", "stamp_duty_above", "correction_limit", "refund_limit"):

@@ -35,6 +35,7 @@ OTHER = ShopSettings(
     receipt_footer="Sampai jumpa.",
     receipt_language="en",
     second_person_at_close=True,
+    refund_confirmed_later=True,
 )
 
 

@@ -98,7 +98,11 @@ class ChangeView(QWidget):
         other = [(each, part) for each, part in result.refunds if each is not Means.CASH] if in_cash else []
         self._say_sent([told.format(amount=i18n.rupiah(part), means=_(MEANS[each].long)) for each, part in other])
         self._say_facts((_("Goods brought back"), i18n.rupiah(result.paid)), (_("Receipt"), result.number))
-        self.tell_paper(_("The return is written. The receipt is on its way to the printer."))
+        self.tell_paper(
+            _("The return is written. It is above the limit: a manager looks at it and confirms it later.")
+            if result.waits
+            else _("The return is written. The receipt is on its way to the printer.")
+        )
         self._fit()
         self._announce()
 

@@ -1,0 +1,65 @@
+"""Refunds above the limit that were given at once: somebody who may give them alone looks at each and confirms it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ntt_pos.data.models import sales
+from ntt_pos.data.queries.selling import refund_checks as query
+from ntt_pos.domain.core.errors import Denied, DomainError
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
+from ntt_pos.domain.selling.returns import RefundStep
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.services.core.journal_entry import JournalEntry
+    from ntt_pos.services.core.unit_of_work import Context
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRefund:
+    """A return that waits: who gave it back, and how many rupiah of cash."""
+
+    number: str
+    at: datetime
+    cashier: str
+    cash: int
+
+
+class RefundChecks:
+    """The refunds of this outlet that wait for somebody."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def waiting(self) -> tuple[WaitingRefund, ...]:
+        """Return the refunds that nobody has confirmed, oldest first."""
+        with self._context.reading() as unit:
+            rows = query.waiting(unit, self._context.home.outlet_id)
+        return tuple(WaitingRefund(row["number"], row["at"], row["name"], row["cash"]) for row in rows)
+
+    def confirm(self, number: str, *, by: Actor, note: str = "") -> None:
+        """Confirm a refund as somebody who may give one alone; whoever gave it cannot. Raises Denied and DomainError."""
+        with self._context.writing(by, act=Act.REFUND_ABOVE_LIMIT, subject=number) as work:
+            if work.right(Act.REFUND_ABOVE_LIMIT, number) is not Verdict.ALLOWED:
+                raise Denied(
+                    "A manager or the owner confirms a refund. Nothing was recorded.",
+                    act=Act.REFUND_ABOVE_LIMIT,
+                    subject=number,
+                )
+            rows = {row["number"]: row for row in query.waiting(work.unit, self._context.home.outlet_id)}
+            if number not in rows:
+                raise DomainError("{number} waits for nobody: it is confirmed, or it needed nobody.", number=number)
+            if rows[number]["user_id"] == by.user_id:
+                raise DomainError("Another person confirms a refund, not the one who gave it.")
+            told = typed_line(note, LONGEST_REASON)
+            with work.record("refund.confirmed") as record:
+                store_step(record, rows[number]["id"], RefundStep.CONFIRMED, note=told or "")
+
+
+def store_step(record: JournalEntry, return_id: int, step: RefundStep, *, note: str = "") -> None:
+    """Store that a refund waits, or that it was confirmed."""
+    record.add(sales.refund_check, {**record.posting(), "sale_return_id": return_id, "step": step, "note": note})

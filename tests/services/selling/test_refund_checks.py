@@ -1,0 +1,46 @@
+"""Refunds above the limit: given at once where the shop wants it, and confirmed later by somebody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from ntt_pos.domain.core.errors import Denied, DomainError
+from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.services.selling.returns import Bringing
+from tests.builders import a_product, a_sale
+from tests.conftest import MANAGER_PIN
+from tests.services.days import close_drawer, new_key
+
+
+def test_a_refund_above_the_limit_may_be_confirmed_later_by_somebody_else(shop, owner, cashier, manager):
+    shop.settings.change(by=owner, refund_confirmed_later=True)
+    tenun = a_product(shop, price=600_000, delivered=20)
+    sale = a_sale(shop, [(tenun, 2)], by=cashier)
+    bringing = [Bringing(1, 1, ReturnReason.SPOILED)]
+    first = shop.returns.complete(by=cashier, number=sale.number, bringing=bringing, return_uid=new_key(shop))
+    by_manager = shop.returns.complete(by=manager, number=sale.number, bringing=bringing, return_uid=new_key(shop))
+    assert (first.waits, by_manager.waits) == (True, False)  # who holds the right waits for nobody
+    (waiting,) = shop.refund_checks.waiting()
+    assert (waiting.number, waiting.cashier, waiting.cash) == (first.number, cashier.name, 600_000)
+    assert shop.overview.home(by=manager).attention.refunds == (first.number,)
+    with pytest.raises(Denied, match="manager or the owner confirms"):
+        shop.refund_checks.confirm(first.number, by=cashier)
+    with pytest.raises(DomainError, match="waits for nobody"):
+        shop.refund_checks.confirm(by_manager.number, by=owner)
+    shop.refund_checks.confirm(first.number, by=manager, note="barang dilihat")
+    assert shop.refund_checks.waiting() == ()
+    with pytest.raises(DomainError, match="waits for nobody"):
+        shop.refund_checks.confirm(first.number, by=owner)
+    close_drawer(shop)
+    assert shop.verify.run().findings == ()
+
+
+def test_who_gave_a_refund_does_not_confirm_it_when_made_a_manager(shop, owner, cashier):
+    shop.settings.change(by=owner, refund_confirmed_later=True)
+    sale = a_sale(shop, [(a_product(shop, price=600_000), 1)], by=cashier)
+    bringing = [Bringing(1, 1, ReturnReason.SPOILED)]
+    back = shop.returns.complete(by=cashier, number=sale.number, bringing=bringing, return_uid=new_key(shop))
+    shop.people.change_role(by=owner, user_id=cashier.user_id, role=Role.MANAGER, secret=MANAGER_PIN)
+    with pytest.raises(DomainError, match="Another person confirms a refund"):
+        shop.refund_checks.confirm(back.number, by=cashier)
