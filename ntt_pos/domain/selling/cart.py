@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Halal, Pillar
@@ -12,6 +13,8 @@ from ntt_pos.domain.core.money import MAX_AMOUNT, MAX_PRICE, MAX_QUANTITY, WHOLE
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.selling.bundle import CartBundle
 from ntt_pos.domain.selling.pricing import Discount, DiscountKind, LineSplit, split_line
+
+LONGEST_NOTE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ class CutPrice:
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """One line of the basket; ``quantity`` in base units, ``price`` overrides the article's (with approval)."""
+    """One line of the basket; ``quantity`` in base units, ``price`` overrides the article's (with approval).
+
+    ``note`` is the cashier's reminder ("yang merah"); it stays with the basket and is not part of the sale.
+    """
 
     key: str
     article: Article
@@ -76,6 +82,7 @@ class CartLine:
     price: int | None = None
     bundle: str = ""
     bundle_discount: int = 0
+    note: str = ""
 
     @property
     def unit_price(self) -> int:
@@ -137,7 +144,7 @@ def check_sellable(article: Article) -> Article:
 
 
 def add(cart: Cart, article: Article, quantity: int, *, key: str) -> Cart:
-    """Put a quantity of an article into the basket; the same product raises its line unless price or discount differ.
+    """Put a quantity of an article into the basket; the same product raises its line unless price, discount or note differ.
 
     Raises DomainError when the article cannot be sold or the quantity is out of bounds.
     """
@@ -150,6 +157,7 @@ def add(cart: Cart, article: Article, quantity: int, *, key: str) -> Cart:
             and not line.discount
             and line.price is None
             and not line.bundle
+            and not line.note
         ):
             if line.article.price != article.price or line.article.terms != article.terms:
                 continue
@@ -160,7 +168,7 @@ def add(cart: Cart, article: Article, quantity: int, *, key: str) -> Cart:
 
 
 def change_line(cart: Cart, key: str, **changes: object) -> Cart:
-    """Return the basket with one line's quantity, discount or price changed; refuses a discount the line cannot carry.
+    """Return the basket with one line's quantity, discount, price or note changed; refuses a discount the line cannot carry.
 
     A discount given before that no longer fits is left to ``fitted``. Raises DomainError above what one sale may be.
     """

@@ -20,7 +20,17 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason, typed_line
 from ntt_pos.domain.money.shift import drawer
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle
-from ntt_pos.domain.selling.cart import Article, Cart, CartLine, CutPrice, PriceChange, PricedLine, price_cart, remove
+from ntt_pos.domain.selling.cart import (
+    LONGEST_NOTE,
+    Article,
+    Cart,
+    CartLine,
+    CutPrice,
+    PriceChange,
+    PricedLine,
+    price_cart,
+    remove,
+)
 from ntt_pos.domain.selling.cart_bundles import changed_bundles, refresh_bundle, without_bundle
 from ntt_pos.domain.selling.fitting import Shrunk, fitted
 from ntt_pos.domain.selling.reentry import Reentry
@@ -33,7 +43,6 @@ from ntt_pos.services.selling.basket_approvals import BasketApproval
 from ntt_pos.services.selling.return_lines import Bringing, Exchanging
 
 _log = logging.getLogger(__name__)
-LONGEST_NOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +256,7 @@ def cart_text(
             "bundle": line.bundle,
             "bundle_discount": line.bundle_discount,
             "shown": _shown(line.article),
+            **({"note": line.note} if line.note else {}),
         }
         for line in cart.lines
     ]
@@ -295,6 +305,7 @@ def read_cart(context: Context, unit: Unit, text: str) -> RestoredCarts:
                 price=line["price"],
                 bundle=line["bundle"],
                 bundle_discount=line["bundle_discount"],
+                note=line.get("note", ""),
             )
         )
     cart = Cart(tuple(lines), _cut(kept["discount"]) if lines else None, kept["last"])

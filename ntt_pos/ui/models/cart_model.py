@@ -91,7 +91,7 @@ def _line_row(priced: PricedLine, low_stock: int) -> BasketRow:
     return BasketRow(
         key=line.key,
         name=article.name,
-        below=maker(article.producer_name, article.district),
+        below=" · ".join(filter(None, (line.note, maker(article.producer_name, article.district)))),
         quantity=i18n.quantity(line.quantity, article.price_per, article.unit),
         price=i18n.rupiah(line.unit_price),
         discount=i18n.rupiah(-priced.split.discount) if priced.split.discount else "",

@@ -164,8 +164,9 @@ class ActionHandlers:
                 QuantityDialog(
                     self._look,
                     line.article,
-                    lambda units: controller.set_quantity(line.key, units),
+                    lambda units, note: controller.set_line(line.key, units, note),
                     now=line.quantity,
+                    note=line.note,
                     also=(remove, (_("Discount"), self._discount, "F4")),
                 )
             )
@@ -173,7 +174,7 @@ class ActionHandlers:
     def weigh(self, article: Article) -> None:
         """Ask for the weight of goods that are about to be added."""
 
-        def take(units: int) -> None:
+        def take(units: int, _note: str) -> None:
             if not self._controller.add_units(article, units):
                 raise DomainError(self._message.text)
 

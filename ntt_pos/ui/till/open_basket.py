@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.selling import cart as basket
 from ntt_pos.domain.selling import cart_bundles
 from ntt_pos.domain.selling.bundle import CartBundle
-from ntt_pos.domain.selling.cart import Cart, CartLine, PricedCart, price_cart
+from ntt_pos.domain.selling.cart import LONGEST_NOTE, Cart, CartLine, PricedCart, price_cart
 from ntt_pos.domain.selling.fitting import Fitted, fitted
 from ntt_pos.domain.selling.payment import due_in_cash
 from ntt_pos.domain.selling.receipt import CompletedSale
@@ -96,9 +97,12 @@ class OpenBasket(QObject):
             place = keys.index(self.selected) + by if self.selected in keys else len(keys) - 1
             self.select(keys[max(0, min(place, len(keys) - 1))])
 
-    def set_quantity(self, key: str, units: int) -> None:
-        """Set a line's quantity in base units; raises DomainError."""
-        self._change(basket.change_line(self.cart, key, quantity=units), key)
+    def set_line(self, key: str, units: int, note: str) -> None:
+        """Set a line's quantity in base units and its note; raises DomainError."""
+        told = typed_line(note, LONGEST_NOTE)
+        if told is None:
+            raise DomainError("A note has at most {most} ordinary characters.", most=LONGEST_NOTE)
+        self._change(basket.change_line(self.cart, key, quantity=units, note=told), key)
 
     def set_bundles(self, uid: str, count: int) -> None:
         """Set how many of a bundle; raises DomainError."""

@@ -14,7 +14,7 @@ from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.core.money import parse_quantity
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle
-from ntt_pos.domain.selling.cart import Article, Cart, remove
+from ntt_pos.domain.selling.cart import LONGEST_NOTE, Article, Cart, remove
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
@@ -46,15 +46,16 @@ def offer(dialog: Dialog, also: Sequence[Also]) -> None:
 
 
 class QuantityDialog(Dialog):
-    """How many, or how many kilograms; ``also`` are verbs for what else can be done with the line."""
+    """How many, or how many kilograms, and a note for a line that is there; ``also`` are verbs for what else can be done with the line."""
 
     def __init__(
         self,
         look: Look,
         article: Article,
-        take: Callable[[int], None],
+        take: Callable[[int, str], None],
         *,
         now: int = 0,
+        note: str = "",
         adding: bool = False,
         also: Sequence[Also] = (),
     ) -> None:
@@ -81,6 +82,12 @@ class QuantityDialog(Dialog):
             self._offer_steps(("0,1", "0,25", "0,5", "1", "2") if article.weighed else ("1", "2", "3", "5", "10", "12"))
         self._price = Text(look, size=Size.AMOUNT, tone=Tone.MUTED)
         self.body.addWidget(self._price)
+        self.note = Field(look, _("Note"), placeholder=_("Note for this line, e.g. the red one, as a present"))
+        self.note.setMaxLength(LONGEST_NOTE)
+        self.note.setText(note)
+        self.note.entered.connect(self.enter)
+        self.body.addWidget(self.note)
+        self.note.setVisible(not adding)
         told = "\n".join(warnings(article, now))
         if told:
             self.body.addWidget(Text(look, told, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True))
@@ -102,7 +109,7 @@ class QuantityDialog(Dialog):
         """Take the quantity."""
         try:
             units = parse_quantity(self.field.text(), self._article.price_per)
-            self._take(units)
+            self._take(units, self.note.text())
         except DomainError as error:
             self._labelled.refuse(i18n.explain(error))
             self.arrange()

@@ -119,3 +119,19 @@ def test_digits_can_be_touched_for_quantity_and_cash(filled, monkeypatch):
 def test_without_a_touch_screen_no_digits_stand_on_the_screen(filled):
     filled.press(Qt.Key.Key_F12)
     assert "000" not in keys(filled)
+
+
+def test_a_note_stays_with_its_line_until_it_is_paid(filled):
+    filled.enter()
+    filled.dialog.note.setFocus()
+    filled.type("yang merah")
+    filled.enter()
+    filled.burst(CODE)
+    first, second = filled.controller.cart.lines
+    assert (first.note, first.quantity, second.note, second.quantity) == ("yang merah", 1, "", 1)
+    assert filled.till.model.line(0).below.startswith("yang merah · ")
+    filled.press(Qt.Key.Key_F5)
+    filled.enter()
+    filled.press(Qt.Key.Key_F6)
+    filled.enter()
+    assert [line.note for line in filled.controller.cart.lines] == ["yang merah", ""]
