@@ -14,6 +14,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.reports.first_steps import FirstSteps
 from ntt_pos.services.reports.overview import HomeBoard
+from ntt_pos.ui.home.refund_checks import RefundsDialog
 from ntt_pos.ui.home.start_dialog import StartDialog
 from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, REFUNDS, START, WaitingItem, what_waits
 from ntt_pos.ui.office.page import Page
@@ -21,7 +22,6 @@ from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.receipts.print_queue import QueueDialog
-from ntt_pos.ui.till.returns.refund_checks import RefundsDialog
 from ntt_pos.ui.till.shifts.z_reports import ZDialog
 from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
