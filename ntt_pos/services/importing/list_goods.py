@@ -63,10 +63,8 @@ class ListGoods:
     def _good(self, maker: Maker, items: Sequence[Item]) -> Iterator[Good]:
         counted: list[Good] = []
         for item in items:
-            price, net = (
-                self._amount(item, item.price, ColumnMeaning.PRICE),
-                self._amount(item, item.net, ColumnMeaning.NET_PRICE),
-            )
+            price = self._amount(item, item.price, ColumnMeaning.PRICE)
+            net = None if maker.own else self._amount(item, item.net, ColumnMeaning.NET_PRICE)
             if price is None:
                 self._list.leave_out(item, N_("It has no price."))
                 self._ask_missing()
@@ -271,7 +269,8 @@ class ListGoods:
         number = max(taken, default=0)
         again: list[Good] = []
         for good in goods:
-            same = known.get((good.maker.code.lower(), folded(good.name))) if good.maker.known else None
+            owner = "" if good.maker.own else good.maker.code.lower()
+            same = known.get((owner, folded(good.name))) if good.maker.known else None
             if same is not None:
                 good.code, good.known, good.name = same.article.code, True, same.article.name
                 good.unit, good.category = same.article.unit, same.article.category

@@ -15,9 +15,11 @@ from ntt_pos.domain.goods.list_values import folded, spaced
 from ntt_pos.domain.goods.workbook_values import Sentence
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.regions import Village
+from ntt_pos.services.importing.import_rows import OWN_GOODS
 from ntt_pos.services.importing.list_names import alike_to, look_alike, name_key, village_inside
 from ntt_pos.services.importing.list_plan import (
     LEAVE_OUT,
+    OWN,
     PROPOSED,
     TAKE_AS_PROPOSED,
     YES,
@@ -46,13 +48,14 @@ class ListMakers:
 
     def read(self) -> list[Maker]:
         """Return the producers, each with its rows, village, code and pillar."""
-        makers = self._makers()
+        own, makers = self._makers()
         self._villages(makers)
         self._codes(makers)
         self._pillars(makers)
-        return makers
+        return [*own, *makers]
 
-    def _makers(self) -> list[Maker]:
+    def _makers(self) -> tuple[list[Maker], list[Maker]]:
+        """Return the shop itself where rows are its own goods, and the producers."""
         unowned = [item for item in self._list.items if not item.owner.producer]
         owner = ""
         if unowned:
@@ -61,18 +64,24 @@ class ListMakers:
                     "owner",
                     Sentence("Whose goods are these? {count} rows name no producer.", {"count": len(unowned)}),
                     len(unowned),
-                    (Choice(LEAVE_OUT, Sentence("Leave these rows out")),),
+                    (
+                        Choice(OWN, Sentence("The shop's own goods, bought by the shop")),
+                        Choice(LEAVE_OUT, Sentence("Leave these rows out")),
+                    ),
                     cells=examples(item.cell(ColumnMeaning.PRODUCT) for item in unowned),
                     free=True,
                     accepted=Sentence("The producer's name."),
                 )
             )
         self._ask_sheet_names()
+        own: list[Item] = []
         grouped: dict[str, list[tuple[str, Item]]] = {}
         for item in self._list.items:
             said = item.owner.producer or owner
             if not said or said == LEAVE_OUT:
                 self._list.leave_out(item, N_("No producer is named for it."))
+            elif said == OWN:
+                own.append(item)
             else:
                 grouped.setdefault(name_key(said), []).append((said, item))
         makers = [maker for named in grouped.values() for maker in self._namesakes(named)]
@@ -84,7 +93,7 @@ class ListMakers:
                 if self._list.same(one.name, two.name, "producer", two.items):
                     one.items += two.items
                     makers.remove(two)
-        return makers
+        return [Maker(OWN_GOODS, own, OWN_GOODS, known=True)] if own else [], makers
 
     def _namesakes(self, named: Sequence[tuple[str, Item]]) -> list[Maker]:
         """Return the producers of one name: one for each village that the list says for sure."""

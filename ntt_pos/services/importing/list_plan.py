@@ -16,6 +16,7 @@ from ntt_pos.domain.goods.list_values import folded
 from ntt_pos.domain.goods.workbook import Workbook
 from ntt_pos.domain.goods.workbook_values import Sentence
 from ntt_pos.services.core.regions import Regions, Village
+from ntt_pos.services.importing.import_rows import OWN_GOODS
 from ntt_pos.services.importing.list_names import villages_meant
 from ntt_pos.services.importing.list_questions import Choice, Inquiry, ListQuestion, examples
 
@@ -24,6 +25,7 @@ PROPOSED: Final = "proposed"
 YES: Final = "yes"
 NO: Final = "no"
 LEAVE_OUT: Final = "leave out"
+OWN: Final = "own"
 NET_PRICE: Final = "net price"
 WEIGHED: Final = ("kg", "liter")
 
@@ -54,6 +56,11 @@ class Maker:
     village: Village | None = None
     pillar: Pillar = Pillar.COMMUNITY
     rate_bp: int | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether this is the shop itself: its own goods have no village and no terms."""
+        return self.code == OWN_GOODS
 
 
 @dataclass(slots=True)

@@ -49,7 +49,7 @@ class _OurForm:
     def workbook(self, name: str) -> Workbook:
         makers = [maker for maker in self._list.plan.makers if maker.village is not None]
         codes = {maker.code for maker in makers}
-        goods = [good for good in self._list.plan.goods if good.maker.code in codes]
+        goods = [good for good in self._list.plan.goods if good.maker.own or good.maker.code in codes]
         sheets = (
             self._sheet(
                 SheetKind.PRODUCERS, makers, _producer_cells, lambda maker: maker.items[0].cell(ColumnMeaning.PRODUCER)

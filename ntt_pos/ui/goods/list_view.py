@@ -98,6 +98,8 @@ class FileView(QWidget):
                         )
                     elif each.number in goods and meaning is not None:
                         cells.append(GridCell(text, tone=_TONES.get(meaning.role, Tone.INK)))
+                    elif each.number in heads and text:
+                        cells.append(GridCell(text, f"= {_(LIST_COLUMNS[ColumnMeaning.NOT_READ])}", Tone.MUTED))
                     else:
                         cells.append(GridCell(text, tone=Tone.MUTED))
                 shown.append(

@@ -1,4 +1,4 @@
-"""Lists as shops write them, made for tests: twelve kinds, each with what a careful person reads from it."""
+"""Lists as shops write them, made for tests: thirteen kinds, each with what a careful person reads from it."""
 
 from __future__ import annotations
 
@@ -232,7 +232,20 @@ TABS = ShopList(
     ),
     (("Dapur Nagi", "Balela", "Roti kering 250 g", "bungkus", 22_500, 18_000, "16"),),
 )
+OWN_GOODS = ShopList(
+    "barang_toko_sendiri.csv",
+    a_text(
+        "kd_barang,barcode,nm_barang,kd_jenis,satuan_beli,beli_isi,satuan_jual,harga_beli,harga_jual,diskon,stok,stok_minimal\n"
+        "B1,8990000000013,Minyak goreng botol 1 liter,Sembako,Kds,12,Btl,11000,15000,0,24,10\n"
+        "B2,,Gula pasir 1 kg,Sembako,Sak,50,Bks,14.000,17.500,0,0,10\n"
+    ),
+    (
+        ("TOKO", "", "Minyak goreng botol 1 liter", "botol", 15_000, None, "24"),
+        ("TOKO", "", "Gula pasir 1 kg", "bungkus", 17_500, None, "0"),
+    ),
+    {"owner": "own"},
+)
 ALL: Final = (
     TWO_HEADER_ROWS, SECTIONS, CATEGORIES, SIDE_BY_SIDE, STACKED, SEMICOLONS, ANOTHER_TILL, OLD_XLS, OPEN_DOCUMENT, SLIPS,
-    DITTO, TABS,
+    DITTO, TABS, OWN_GOODS,
 )  # fmt: skip

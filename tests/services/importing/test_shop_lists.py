@@ -11,7 +11,7 @@ from ntt_pos.services.importing.list_plan import ListPlan
 from ntt_pos.services.importing.list_questions import ListQuestion
 from ntt_pos.services.importing.shop_lists import ListUnderstood, QuestionsOpen, WorkbookRefused
 from ntt_pos.shop import Shop
-from tests.services.importing.lists import ALL, SECTIONS, SLIPS, ShopList, an_xlsx
+from tests.services.importing.lists import ALL, OWN_GOODS, SECTIONS, SLIPS, ShopList, an_xlsx
 
 one_database = pytest.mark.only("sqlite")
 
@@ -184,3 +184,16 @@ def test_an_answer_that_cannot_be_read_leaves_its_question_open(
     for answer, still_open in ((wrong, True), (right, False)):
         now = shop.shop_lists.understand(understood.book, {question.key: answer}, {})
         assert (question.key in [each.key for each in now.plan.open]) is still_open
+
+
+@one_database
+def test_own_goods_belong_to_the_shop_and_come_in_once(shop: Shop, tmp_path: Path, owner: Actor):
+    path = tmp_path / OWN_GOODS.name
+    OWN_GOODS.make(path)
+    shop.shop_lists.apply(answered(shop, shop.shop_lists.read(path), OWN_GOODS.answers), by=owner)
+    found = shop.catalogue.search("gula pasir")[0]
+    article = shop.catalogue.by_code(found.code)[0]
+    assert (article.producer_id, article.price) == (None, 17_500)
+
+    again = answered(shop, shop.shop_lists.read(path), OWN_GOODS.answers)
+    assert shop.shop_lists.apply(again, by=owner).nothing_new
