@@ -30,7 +30,7 @@ EVERY = {
 def test_a_paper_says_what_it_is_and_declares_our_typeface_only(paper):
     reader = pypdf.PdfReader(io.BytesIO(EVERY[paper]()))
     assert reader.pdf_header == "%PDF-1.7"
-    assert reader.trailer["/Root"]["/Lang"] == "id"
+    assert reader.trailer["/Root"]["/Lang"] == "id-ID"
     assert reader.metadata.title
     assert reader.metadata.author
     for page in reader.pages:

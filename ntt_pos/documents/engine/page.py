@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ntt_pos.documents.engine.fonts import BOLD, MEDIUM, face
 from ntt_pos.documents.engine.qr_code import qr_modules, runs
+from ntt_pos.documents.engine.tags import Tags
 
 Colour = tuple[float, float, float]
 
@@ -45,14 +47,21 @@ class Sheet:
         ink: Colour = INK,
         subject: str = "",
         lang: str = "",
+        tagged: bool = True,
     ) -> None:
+        """``lang`` is the language of the words; such a document is tagged for who hears it, unless told otherwise."""
         self._made = io.BytesIO()
         self._plain, self._ink = plain, ink
         facts: dict[str, Any] = {}
         if lang:
             # The canvas would declare Helvetica, which is not embedded, unless it begins with a face of ours.
-            facts = {"lang": lang, "pdfVersion": (1, 7), "initialFontName": face(plain).name}
+            facts = {
+                "lang": "id-ID" if lang == "id" else lang,
+                "pdfVersion": (1, 7),
+                "initialFontName": face(plain).name,
+            }
         self.canvas: Any = Canvas(self._made, pagesize=size, invariant=1, pageCompression=1, **facts)
+        self._tags = Tags(self.canvas) if lang and tagged else None
         if subject:
             self.canvas.setSubject(subject)
         self.canvas.setTitle(title)
@@ -84,8 +93,20 @@ class Sheet:
             x -= wide / 2
         self.fill(colour or self._ink)
         self.canvas.setFont(weight.name, size)
-        self.canvas.drawString(x, y, words)
+        if self._tags is None:
+            self.canvas.drawString(x, y, words)
+        else:
+            with self._tags.mark():
+                self.canvas.drawString(x, y, words)
         return wide
+
+    def group(self, kind: str) -> AbstractContextManager[None]:
+        """Put what is written meanwhile into one heading (H1, H2), paragraph (P), row (TR) or cell (TH, TD)."""
+        return nullcontext() if self._tags is None else self._tags.group(kind)
+
+    def figure(self, words: str) -> AbstractContextManager[None]:
+        """Put what is drawn meanwhile into one picture, for which ``words`` are read aloud."""
+        return nullcontext() if self._tags is None else self._tags.figure(printable(words))
 
     def write_in(self, plain: str, ink: Colour = INK) -> None:
         """Take a face for what is not bold, and a colour for words that have none of their own."""
@@ -183,10 +204,14 @@ class Sheet:
     def next_page(self) -> None:
         """Finish this page."""
         self.canvas.showPage()
+        if self._tags is not None:
+            self._tags.end_page()
         self.forget()
 
     def finish(self) -> bytes:
         """Return the document; the same marks give the same bytes."""
+        if self._tags is not None:
+            self._tags.finish()
         self.canvas.save()
         return self._made.getvalue()
 

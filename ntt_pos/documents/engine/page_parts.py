@@ -36,7 +36,8 @@ def page_head(title: str, below: str, mark: str, when: str) -> Block:
     more = 13 * (len(lines) - 1)
 
     def draw(sheet: Sheet, top: float) -> None:
-        sheet.text(LEFT, top - 14, title, fitting(title, 17, room, bold=True), bold=True)
+        with sheet.group("H1"):
+            sheet.text(LEFT, top - 14, title, fitting(title, 17, room, bold=True), bold=True)
         for place, words in enumerate(lines):
             sheet.text(LEFT, top - 29 - 13 * place, words, fitting(words, 10.5, room))
         sheet.text(RIGHT, top - 14, mark, 12, bold=True, align="r")

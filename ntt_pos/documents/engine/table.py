@@ -59,19 +59,24 @@ def row_block(
     def draw(sheet: Sheet, top: float) -> None:
         if wash:
             sheet.box(LEFT, top - height, ROOM, height, fill=WASH)
-        for edge, lines in zip(edges, cells, strict=True):
-            if edge.box:
-                wide = edge.end - edge.start
-                sheet.box(edge.start, top - height + 3, wide, height - 6, radius=2, line=(INK, 0.8))
-            at, side = (edge.end, "r") if edge.right else (edge.start, "l")
-            for line in lines:
-                sheet.text(at, top - line.down, line.words, line.size, bold=line.bold, colour=line.colour, align=side)
+        with sheet.group("TR"):
+            for edge, lines in zip(edges, cells, strict=True):
+                _draw_cell(sheet, edge, lines, top, height)
         if more is not None:
             more(sheet, top)
         if rule is not None:
             sheet.rule(LEFT, top - height + lift, RIGHT, colour=rule[0], width=rule[1])
 
     return Block(height, draw)
+
+
+def _draw_cell(sheet: Sheet, edge: Edges, lines: Sequence[CellLine], top: float, height: float) -> None:
+    if edge.box:
+        sheet.box(edge.start, top - height + 3, edge.end - edge.start, height - 6, radius=2, line=(INK, 0.8))
+    at, side = (edge.end, "r") if edge.right else (edge.start, "l")
+    with sheet.group("TD"):
+        for line in lines:
+            sheet.text(at, top - line.down, line.words, line.size, bold=line.bold, colour=line.colour, align=side)
 
 
 def title_row(edges: Sequence[Edges], title: str, headings: Sequence[str]) -> Block:

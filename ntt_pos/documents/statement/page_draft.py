@@ -82,7 +82,8 @@ def heading(draft: PageDraft, words: str, *, x: float = LEFT, right: float = RIG
     size = draft.read
 
     def draw(sheet: Sheet, top: float) -> None:
-        sheet.text(x, top - size, words, size, bold=True, colour=BLACK)
+        with sheet.group("H2"):
+            sheet.text(x, top - size, words, size, bold=True, colour=BLACK)
         sheet.rule(x, top - size - 4.5, right, colour=PRIMARY, width=1.8)
 
     return Block(size + 5, draw, gap=draft.gap, keep=True)

@@ -37,10 +37,12 @@ def contact_block(draft: PageDraft, pages: int) -> Block:
             y -= draft.small * 1.2
             sheet.text(LEFT, y + 2, line, draft.small, colour=BLACK)
         y = top - said - 3
-        for line in book:
-            y -= 13
-            sheet.text(LEFT, y + 2.5, line, 11, colour=BLACK)
-        sheet.qr(RIGHT - _QR, top - _QR - 4, _QR, content)
+        with sheet.group("P"):
+            for line in book:
+                y -= 13
+                sheet.text(LEFT, y + 2.5, line, 11, colour=BLACK)
+        with sheet.figure(language.text("QR code: {words}", words=content)):
+            sheet.qr(RIGHT - _QR, top - _QR - 4, _QR, content)
 
     return Block(high, draw, gap=draft.gap)
 

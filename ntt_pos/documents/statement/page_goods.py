@@ -72,7 +72,8 @@ def goods_blocks(draft: PageDraft) -> list[Block]:
 
 def _title(draft: PageDraft) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
-        sheet.text(LEFT, top - draft.read, draft.language.text("YOUR GOODS"), draft.read, bold=True, colour=BLACK)
+        with sheet.group("H2"):
+            sheet.text(LEFT, top - draft.read, draft.language.text("YOUR GOODS"), draft.read, bold=True, colour=BLACK)
         sheet.rule(LEFT, top - draft.read - 4.5, RIGHT, colour=PRIMARY, width=1.8)
 
     return Block(draft.read + 5, draw, gap=draft.gap, keep=True)
@@ -138,15 +139,23 @@ def _head(draft: PageDraft, columns: _Columns) -> Block:
     high = size * 2.45 + 4
 
     def draw(sheet: Sheet, top: float) -> None:
-        sheet.text(LEFT, top - size, language.text("YOUR GOODS"), draft.read, bold=True, colour=BLACK)
+        with sheet.group("H2"):
+            sheet.text(LEFT, top - size, language.text("YOUR GOODS"), draft.read, bold=True, colour=BLACK)
         sheet.text(LEFT, top - size * 2.25, period(language, page.from_day, page.last.date), size, colour=BLACK)
-        for name in columns.names:
-            above, below = _heading(draft, name)
-            strong = name == "closing"
-            sheet.text(columns.ends[name], top - size, above, size, bold=strong, align="r", colour=BLACK)
-            sheet.text(columns.ends[name], top - size * 2.25, below, size, bold=strong, align="r", colour=BLACK)
-        if columns.money:
-            sheet.text(RIGHT, top - size * 2.25, language.text("for you"), size, bold=True, align="r", colour=BLACK)
+        with sheet.group("TR"):
+            for name in columns.names:
+                above, below = _heading(draft, name)
+                strong = name == "closing"
+                with sheet.group("TH"):
+                    for line, words in enumerate((above, below)):
+                        if words:
+                            y = top - size * (1 + 1.25 * line)
+                            sheet.text(columns.ends[name], y, words, size, bold=strong, align="r", colour=BLACK)
+            if columns.money:
+                with sheet.group("TH"):
+                    sheet.text(
+                        RIGHT, top - size * 2.25, language.text("for you"), size, bold=True, align="r", colour=BLACK
+                    )
         sheet.rule(LEFT, top - high, RIGHT, colour=PRIMARY, width=1.8)
 
     return Block(high, draw)
@@ -197,20 +206,22 @@ def _goods_row(draft: PageDraft, row: GoodsRow, columns: _Columns) -> Block:
         foot = top - draft.pad - draft.read * 1.3  # a box, not a tint: a dither would make dust of it
         sheet.box(end + 6 - columns.shade, foot, columns.shade, draft.read * 1.33, radius=3, line=(BLACK, 1))
         _picture(draft, row, sheet, top - draft.pad)
-        y = top - draft.pad - draft.read * 0.95
-        for place, words in enumerate(name):
-            sheet.text(x, y - place * draft.read * 1.17, words, draft.read, bold=True, colour=BLACK)
-        _pieces(draft, row, columns, sheet, y - 1)
-        y = top - draft.pad - first - draft.small * 0.9
-        for each, parts in zip(money, laid, strict=True):
-            y = _money(draft, each, parts, sheet, y, room, x)
-        for place, said in enumerate(aside):
-            sheet.text(
-                end, y - (place - raised) * draft.small * 1.2, said, draft.small, bold=True, align="r", colour=BLACK
-            )
-        for words in notes:
-            sheet.text(x, y, words, draft.small, colour=BLACK)
-            y -= draft.small * 1.2
+        with sheet.group("TR"):
+            y = top - draft.pad - draft.read * 0.95
+            with sheet.group("TH"):
+                for place, words in enumerate(name):
+                    sheet.text(x, y - place * draft.read * 1.17, words, draft.read, bold=True, colour=BLACK)
+            _pieces(draft, row, columns, sheet, y - 1)
+            y = top - draft.pad - first - draft.small * 0.9
+            for each, parts in zip(money, laid, strict=True):
+                y = _money(draft, each, parts, sheet, y, room, x)
+            for place, said in enumerate(aside):
+                sheet.text(
+                    end, y - (place - raised) * draft.small * 1.2, said, draft.small, bold=True, align="r", colour=BLACK
+                )
+            for words in notes:
+                sheet.text(x, y, words, draft.small, colour=BLACK)
+                y -= draft.small * 1.2
         sheet.rule(LEFT, top - high, RIGHT, colour=LINE, width=0.6)
 
     return Block(high, draw)
@@ -231,10 +242,11 @@ def _pieces(draft: PageDraft, row: GoodsRow, columns: _Columns, sheet: Sheet, y:
         strong = name == "closing"
         size = draft.read * _LARGE if strong else draft.read
         words = bare(draft.language, abs(quantity), row)
-        used = sheet.text(columns.ends[name], y, words, size, bold=strong, align="r", colour=BLACK)
-        sign = _sign(name, quantity)
-        if sign:
-            sheet.text(columns.ends[name] - used - 4, y, sign, draft.read, bold=True, align="r", colour=BLACK)
+        sign, used = _sign(name, quantity), width_of(words, size, bold=strong)
+        with sheet.group("TD"):
+            if sign:
+                sheet.text(columns.ends[name] - used - 4, y, sign, draft.read, bold=True, align="r", colour=BLACK)
+            sheet.text(columns.ends[name], y, words, size, bold=strong, align="r", colour=BLACK)
 
 
 def _money_words(draft: PageDraft, row: GoodsRow, each: MoneyRow, unit: str) -> tuple[str, str]:
@@ -291,9 +303,9 @@ def _sums(draft: PageDraft, columns: _Columns) -> list[Block]:
 
         def draw(sheet: Sheet, top: float) -> None:
             y = top - draft.pad - draft.read
-            used = sheet.text(RIGHT - columns.money - 14, y, words, draft.read, bold=True, align="r", colour=BLACK)
-            room = RIGHT - columns.money - 14 - used - 12 - LEFT
+            room = RIGHT - columns.money - 14 - width_of(words, draft.read, bold=True) - 12 - LEFT
             sheet.text(LEFT, y, paid, min(draft.small, fitting(paid, draft.small, room)), colour=BLACK)
+            sheet.text(RIGHT - columns.money - 14, y, words, draft.read, bold=True, align="r", colour=BLACK)
             sheet.text(RIGHT, y, language.rupiah(page.sold), draft.read * 1.08, bold=True, align="r", colour=BLACK)
 
         blocks.append(Block(high, draw, again=_head_again(draft, columns, page.sold)))

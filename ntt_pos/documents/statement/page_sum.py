@@ -61,17 +61,24 @@ def _sum_row(draft: PageDraft, row: ReckonRow) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
         if last:
             sheet.rule(LEFT, top, _SUM_RIGHT, colour=BLACK, width=1.3)
-        y = first = top - draft.pad - size * 0.86
-        for line in lines:
-            sheet.text(LEFT, y, line, size, bold=strong, colour=BLACK)
-            y -= size * 1.16
-        if row.sign is not Sign.NONE:
-            sheet.text(_SUM_RIGHT - amounts - 13, first, row.sign, size * 1.1, bold=True, align="c", colour=BLACK)
-        sheet.text(_SUM_RIGHT, first, amount, size, bold=strong, align="r", colour=BLACK)
-        y -= (draft.small - size) * 0.86
-        for line in small:
-            sheet.text(LEFT, y, line, draft.small, colour=BLACK)
-            y -= draft.small * 1.16
+        with sheet.group("TR"):
+            y = first = top - draft.pad - size * 0.86
+            with sheet.group("TH"):
+                for line in lines:
+                    sheet.text(LEFT, y, line, size, bold=strong, colour=BLACK)
+                    y -= size * 1.16
+            with sheet.group("TD"):
+                if row.sign is not Sign.NONE:
+                    sheet.text(
+                        _SUM_RIGHT - amounts - 13, first, row.sign, size * 1.1, bold=True, align="c", colour=BLACK
+                    )
+                sheet.text(_SUM_RIGHT, first, amount, size, bold=strong, align="r", colour=BLACK)
+            y -= (draft.small - size) * 0.86
+            if small:
+                with sheet.group("TD"):
+                    for line in small:
+                        sheet.text(LEFT, y, line, draft.small, colour=BLACK)
+                        y -= draft.small * 1.16
         if last:
             sheet.rule(LEFT, top - high, _SUM_RIGHT, colour=BLACK, width=1.1)
             sheet.rule(LEFT, top - high - 2.4, _SUM_RIGHT, colour=BLACK, width=1.1)
@@ -134,9 +141,11 @@ def _bar(draft: PageDraft, words: str, amount: int, most: int, start: float) -> 
 
     def draw(sheet: Sheet, top: float) -> None:
         y = top - high / 2 - size * 0.36
-        sheet.text(_BARS_LEFT, y, words, size, colour=BLACK)
-        sheet.box(start, y - 1, max((end - start) * amount / most, 1.5), size * 0.85, fill=PRIMARY)
-        sheet.text(RIGHT, y, language.rupiah(amount), size, align="r", colour=BLACK)
+        with sheet.group("TR"):
+            sheet.text(_BARS_LEFT, y, words, size, colour=BLACK)
+            with sheet.group("TD"), sheet.figure(language.text("bar: {amount}", amount=language.rp(amount))):
+                sheet.box(start, y - 1, max((end - start) * amount / most, 1.5), size * 0.85, fill=PRIMARY)
+            sheet.text(RIGHT, y, language.rupiah(amount), size, align="r", colour=BLACK)
 
     return Block(high, draw)
 
@@ -148,8 +157,9 @@ def _month(draft: PageDraft, words: str, amount: int) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
         sheet.rule(_BARS_LEFT, top, RIGHT, colour=LINE, width=0.6)
         y = top - high / 2 - size * 0.36
-        sheet.text(_BARS_LEFT, y, words, size, bold=True, colour=BLACK)
-        sheet.text(RIGHT, y, draft.language.rupiah(amount), size, bold=True, align="r", colour=BLACK)
+        with sheet.group("TR"):
+            sheet.text(_BARS_LEFT, y, words, size, bold=True, colour=BLACK)
+            sheet.text(RIGHT, y, draft.language.rupiah(amount), size, bold=True, align="r", colour=BLACK)
 
     return Block(high, draw)
 
@@ -202,26 +212,28 @@ def _todo_row(draft: PageDraft, line: TodoLine) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
         middle = top - high / 2
         draw_verb(sheet, line.verb, LEFT, middle)
-        sheet.text(LEFT + SIGN_WIDE + 8, middle - draft.read * 0.36, verb, draft.read, bold=True, colour=BLACK)
-        tall = len(bold) * draft.read * 1.17 + len(small) * draft.small * 1.17
-        y = middle + tall / 2 - draft.read * 0.9
-        for words in bold:
-            sheet.text(x, y, words, draft.read, bold=True, colour=BLACK)
-            y -= draft.read * 1.17
-        for words in small:
-            sheet.text(x, y, words, draft.small, colour=BLACK)
-            y -= draft.small * 1.17
-        if above:
-            sheet.text(RIGHT, middle + 3.5, above, draft.small, align="r", colour=BLACK)
-        sheet.text(
-            RIGHT,
-            middle - (draft.read if above else draft.read * 0.36),
-            day,
-            draft.read,
-            bold=True,
-            align="r",
-            colour=BLACK,
-        )
+        with sheet.group("TR"):
+            sheet.text(LEFT + SIGN_WIDE + 8, middle - draft.read * 0.36, verb, draft.read, bold=True, colour=BLACK)
+            tall = len(bold) * draft.read * 1.17 + len(small) * draft.small * 1.17
+            y = middle + tall / 2 - draft.read * 0.9
+            with sheet.group("TD"):
+                for words in bold:
+                    sheet.text(x, y, words, draft.read, bold=True, colour=BLACK)
+                    y -= draft.read * 1.17
+                for words in small:
+                    sheet.text(x, y, words, draft.small, colour=BLACK)
+                    y -= draft.small * 1.17
+            if above:
+                sheet.text(RIGHT, middle + 3.5, above, draft.small, align="r", colour=BLACK)
+            sheet.text(
+                RIGHT,
+                middle - (draft.read if above else draft.read * 0.36),
+                day,
+                draft.read,
+                bold=True,
+                align="r",
+                colour=BLACK,
+            )
         sheet.rule(LEFT, top - high, RIGHT, colour=LINE, width=0.6)
 
     return Block(high, draw)

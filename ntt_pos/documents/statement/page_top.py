@@ -8,7 +8,9 @@ from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, ROO
 from ntt_pos.documents.statement.page_words import PRACTICE, TITLE, YOUR_DEBT, YOUR_MONEY, amount_in_words, below_amount
 from ntt_pos.documents.statement.signs import draw_ikat, draw_pillar
 from ntt_pos.documents.statement.statement_words import place
+from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.core.words import PILLARS
+from ntt_pos.i18n import Language
 
 
 def head_block(draft: PageDraft) -> Block:
@@ -19,7 +21,8 @@ def head_block(draft: PageDraft) -> Block:
 
     def draw(sheet: Sheet, top: float) -> None:
         draw_ikat(sheet, top - 9, LEFT, RIGHT)
-        used = sheet.text(LEFT, top - 26, title, 12.5, bold=True, colour=BLACK)
+        with sheet.group("H1"):
+            used = sheet.text(LEFT, top - 26, title, 12.5, bold=True, colour=BLACK)
         when_wide = width_of(when, 12, bold=True)
         room = ROOM - used - when_wide - 20
         sheet.text(LEFT + used + 10, top - 26, shop, fitting(shop, 11, room), colour=BLACK)
@@ -70,9 +73,10 @@ def producer_block(draft: PageDraft) -> Block:
 
     def draw(sheet: Sheet, top: float) -> None:
         y = top - size * 0.92
-        for line in lines:
-            sheet.text(LEFT, y, line, size, bold=True, colour=BLACK)
-            y -= size * 1.12
+        with sheet.group("P"):
+            for line in lines:
+                sheet.text(LEFT, y, line, size, bold=True, colour=BLACK)
+                y -= size * 1.12
         y += size * 1.12 - draft.small * 1.35
         for line in where:
             sheet.text(LEFT, y, line, draft.small, colour=BLACK)
@@ -122,13 +126,19 @@ def _money_box(draft: PageDraft) -> Block:
             y -= step
             sheet.text(x, y, line, draft.read, colour=BLACK)
         if pieces:
-            draw_pieces(sheet, pieces, RIGHT - pad - 3, top - pad, language)
+            with sheet.figure(_said(language, payload.payable)):
+                draw_pieces(sheet, pieces, RIGHT - pad - 3, top - pad, language)
         y = top - high + pad + 2 + (len(more) - 1) * step
         for line in more:
             sheet.text(x, y, line, draft.read, colour=BLACK)
             y -= step
 
     return Block(high + 2, draw, gap=draft.gap * 0.5)
+
+
+def _said(language: Language, amount: int) -> str:
+    """Return which notes and coins are drawn, as words read them."""
+    return ", ".join(f"{count} × {language.rp(value)}" for value, count in banknotes(amount))
 
 
 def _beside_pieces(said: list[str], size: float, room: float, inner: float) -> tuple[list[str], list[str]]:

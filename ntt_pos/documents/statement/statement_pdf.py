@@ -80,7 +80,8 @@ def draw_statements(
         sheet = Sheet(title=title, author=first.shop.name, plain=REGULAR, ink=INK)
     else:
         subject = f"{first.producer.name}, {first.date.isoformat()}" if len(statements) == 1 else title
-        sheet = Sheet(title, first.shop.name, subject=subject, lang=first.language)
+        # Tags are for one producer's page that is read aloud, not for a pile that is printed.
+        sheet = Sheet(title, first.shop.name, subject=subject, lang=first.language, tagged=len(statements) == 1)
     readable = readable_photos(photos)
     for place, each in enumerate(statements):
         if progress is not None:

@@ -153,7 +153,7 @@ def test_every_product_amount_and_rest_is_on_the_paper_and_the_same_bytes_come_a
 def test_nothing_is_smaller_than_11_points_nothing_but_our_faces_is_declared_and_nothing_stands_outside(case):
     reader = pypdf.PdfReader(io.BytesIO(drawn(CASES[case])))
     assert reader.pdf_header == "%PDF-1.7"
-    assert reader.trailer["/Root"]["/Lang"] == "id"
+    assert reader.trailer["/Root"]["/Lang"] == "id-ID"
     assert reader.metadata.title
     assert reader.metadata.subject
     for page in reader.pages:
