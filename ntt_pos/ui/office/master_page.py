@@ -50,7 +50,9 @@ class MasterPage(Page):
         self.wanted = self._shown = ""
         self.found: Any = None
         self._asked = 0
-        self._after: Callable[[], object] | None = None
+        self._after: tuple[str, Callable[[], object]] | None = (
+            None  # what is done with the card of a row, once it is here
+        )
         self._choices: list[Combo] = []
         self.search = SearchBox(look, search or title, placeholder=hint)
         self.search.setMinimumWidth(260)
@@ -178,8 +180,9 @@ class MasterPage(Page):
         return self.grid.chosen
 
     def pointed(self, key: str) -> None:
-        """Look the card of a row up once the cursor rests."""
-        self._after = None
+        """Look the card of a row up once the cursor rests; what waits for the card of another row is given up."""
+        if self._after is not None and self._after[0] != key:
+            self._after = None
         if key and self.look_ms:
             self._later.start()
         elif key:
@@ -202,12 +205,12 @@ class MasterPage(Page):
         self.acts.refresh()
         after, self._after = self._after, None
         if after is not None:
-            after()
+            after[1]()
 
     def when_shown(self, act: Callable[[], object]) -> None:
         """Do something with what is chosen; a hand quicker than the look-up has it done when the card is there."""
         if self.chosen and self.chosen != self._shown:
-            self._after = act
+            self._after = self.chosen, act
             self.look_up()
         elif self.chosen:
             act()

@@ -105,6 +105,18 @@ def test_twenty_enters_pay_once_print_once_and_begin_no_second_payment(at_the_de
     assert shop.verify.run().findings == ()
 
 
+def test_a_key_is_not_lost_when_the_list_comes_again_before_the_account(at_the_desk, shop, owed):
+    owed(251_600, name="Ina")
+    hands, page = at_the_desk()
+    page.search.setText("nobody")
+    page.search.setText("")
+    page.load()
+    hands.press(Qt.Key.Key_F12)
+    hands.settle()
+    assert isinstance(hands.dialog, PayoutDialog)
+    assert "Ina" in hands.dialog.title.text()
+
+
 def test_a_hand_quicker_than_the_account_pays_whom_it_chose(at_the_desk, shop, owed):
     owed(251_600, name="Ina")
     owed(80_000, name="Kopi Hokeng")
