@@ -135,20 +135,11 @@ def installed() -> str:
     window.closed(till)
     need(_installed_version() == OLD, "a refused upgrade changed the program")
     copies = wine.on_c(folder) / "cadangan"
-    before = set(copies.glob("*.db"))
+    before = set(copies.glob("*.db*"))
     need(installer.install(setup) == 0, "the upgrade failed")
-    need(set(copies.glob("*.db")) - before, "the upgrade made no backup of a shop in a chosen folder")
+    need(set(copies.glob("*.db*")) - before, "the upgrade made no backup of a shop in a chosen folder")
     need(_installed_version() == _version(), f"after the upgrade there is {_installed_version()!r}")
-    till = wine.start(f"{installer.APP}\\ntt-pos-kasir.exe", "--data", folder)
-    window.seen(folder)
-    window.signed_in()
-    picture("terpasang")
-    window.sold_once()
-    wine.wait(lambda: window.sales(folder) == sales + 1, wine.PATIENCE, "the upgraded program does not sell")
-    picture("terpasang-jual")
-    window.closed(till)
-    verified = wine.run(f"{installer.APP}\\ntt-pos.exe", "verify", "--data", folder)
-    need(verified.returncode == 0, f"the books do not agree after the upgrade: {verified.said}")
+    _sold_on(folder, sales + 1)
     _removed(folder, sales + 1)
     _PROVED.write_text(_state(), encoding="ascii")
     return f"first install {took:.0f} s; {OLD} became {_version()} with {sales} sales, sold on and was removed; the books stay"
@@ -174,6 +165,20 @@ def _traded() -> str:
     database = next(wine.on_c(DEMO).rglob("ntt-pos.db"))
     shutil.copytree(database.parent, wine.on_c(SHOP))
     return SHOP
+
+
+def _sold_on(folder: str, sales: int) -> None:
+    """Open the upgraded program on the older program's books and sell once more."""
+    till = wine.start(f"{installer.APP}\\ntt-pos-kasir.exe", "--data", folder)
+    window.seen(folder)
+    window.signed_in()
+    picture("terpasang")
+    window.sold_once()
+    wine.wait(lambda: window.sales(folder) == sales, wine.PATIENCE, "the upgraded program does not sell")
+    picture("terpasang-jual")
+    window.closed(till)
+    verified = wine.run(f"{installer.APP}\\ntt-pos.exe", "verify", "--data", folder)
+    need(verified.returncode == 0, f"the books do not agree after the upgrade: {verified.said}")
 
 
 def _removed(folder: str, sales: int) -> None:

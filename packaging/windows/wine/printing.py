@@ -16,10 +16,9 @@ from typing import Final
 
 import ground
 import wine
-from wine import need
+from wine import CUPS, need
 
 QUEUE: Final = "Struk"
-CUPS: Final = ground.BUILD / "cups"
 # Every value a byte can have, more than once, and more than one write's worth.
 JOB: Final = bytes(range(256)) * 40 + b"\x1b@TERIMA KASIH\n\x1dV\x00"
 
@@ -75,11 +74,12 @@ def spooler(port: int) -> Iterator[None]:
     finally:
         server.terminate()
         server.wait(20)
+        shutil.rmtree(CUPS)
 
 
 def sent(kind: str, target: str, **more: str) -> str:
     """Send the job with the program's own printer and return what it said."""
-    job = CUPS.with_name("struk.bin")
+    job = ground.BUILD / "struk.bin"
     job.write_bytes(JOB)
     done = wine.inside("send", kind, target, job, **more)
     need(done.returncode == 0, f"{kind} {target}: {done.stderr[-500:]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import subprocess
@@ -22,6 +23,8 @@ STILL: Final = 400  # points that a caret or a clock changes
 HUNG: Final = 2400  # seconds that no program takes, however busy the machine is
 PATIENCE: Final = 300  # seconds: what is waited for is seen long before, unless it never comes
 SHOTS: Final = ground.BUILD / "pictures"
+# In a short path that the print server's own user may enter, wherever the checkout is.
+CUPS: Final = Path(tempfile.gettempdir()) / f"ntt-pos-cups-{hashlib.sha256(str(ground.ROOT).encode()).hexdigest()[:8]}"
 DRIVE: Final = ground.BUILD / "prefix" / "drive_c"
 
 _display: dict[str, str] = {}  # the virtual screen, once there is one
@@ -42,7 +45,7 @@ def environment(**more: str) -> dict[str, str]:
         "WINEDEBUG": "-all",
         **_display,
         "XDG_RUNTIME_DIR": str(ground.BUILD / "run"),
-        "CUPS_SERVER": str(ground.BUILD / "cups" / "sock"),
+        "CUPS_SERVER": str(CUPS / "sock"),
         "PYTHONPYCACHEPREFIX": z(ground.BUILD / "pycache"),
         "PYTHONUTF8": "0",
         "TZ": "UTC",  # a PC that is set to another zone than the shop's
