@@ -55,12 +55,17 @@ def signed_in() -> None:
     press("Return")
 
 
-def sold_once() -> None:
-    """Open a session when none is open, scan one article and take a note of Rp100.000."""
+def session_opened() -> None:
+    """Open a session with Rp200.000 in the drawer."""
     press("F10")
     types("2")
     press("F12")
     press("F12")  # a PC set to another zone is asked whether its time is right
+
+
+def sold_once() -> None:
+    """Open a session, scan one article and take a note of Rp100.000."""
+    session_opened()
     scanned()
     paid()
 
