@@ -12,6 +12,7 @@ from ntt_pos.cli.frame import AsJson, Data, Url, User, app, open_the_shop, print
 from ntt_pos.cli.words import Command
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.files import outside_data
 from ntt_pos.i18n import N_, _
 
 NAMED = 20
@@ -43,6 +44,7 @@ def catalogue(
     with open_the_shop(data, url) as shop:
         by = sign_in(shop, user, Act.EDIT_CATALOGUE)
         try:
+            outside_data(to)
             with progress(_("Writing the pages"), quiet=as_json) as step:
                 done = shop.publisher.publish(to.absolute(), by=by, progress=step)
             if copy is not None:

@@ -58,6 +58,7 @@ def pages() -> tuple[OfficePage, ...]:
         ),
         plain("counts", lambda: _("Stock count"), "counts.counts_page.CountsPage", Act.COUNT_STOCK),
         plain("labels", lambda: _("Labels"), "labels.labels_page.LabelsPage", Act.RECEIVE_GOODS, Act.EDIT_CATALOGUE),
+        plain("etalase", lambda: _("Etalase"), "makers.etalase_page.EtalasePage", Act.EDIT_CATALOGUE),
         counting("close", lambda: _("Close the day"), "money.close_page.ClosePage", Act.SEE_REPORTS),
         counting("payouts", lambda: _("Payouts"), "money.payouts_page.PayoutsPage", Act.PAYOUT),
         counting("statements", lambda: _("Statements"), "money.statements_page.StatementsPage", Act.SEE_REPORTS),

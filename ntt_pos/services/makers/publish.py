@@ -14,7 +14,6 @@ from ntt_pos.documents.makers.site import Site, SiteFile
 from ntt_pos.documents.makers.site_pictures import large_jpeg, site_photo, small_jpeg
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.files import outside_data
 from ntt_pos.services.makers.showroom import Showrooms
 
 if TYPE_CHECKING:
@@ -68,7 +67,6 @@ class Publisher:
         the pages are then as they were. A half-written folder never takes the place of a whole one.
         """
         self._context.allow(by, Act.EDIT_CATALOGUE, str(folder))
-        outside_data(folder)
         before = contents_of(folder)
         showrooms = Showrooms(self._context)
         room = showrooms.now()

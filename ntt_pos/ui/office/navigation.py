@@ -105,7 +105,7 @@ class Office(QWidget):
         nav.setFixedWidth(NAV_WIDTH)
         self._entries: dict[str, NavEntry] = {}
         inside = plain()
-        stack = column(inside, gap=1, margins=(10, Space.S, 10, Space.S))
+        stack = column(inside, gap=0, margins=(10, 2, 10, 2))
         for page in pages:
             entry = NavEntry(session.look, page.title())
             entry.clicked.connect(lambda _checked=False, key=page.key: self.open(key))

@@ -100,12 +100,6 @@ def photo(unit: Unit, outlet_id: int, sha: str) -> bytes:
     return b""
 
 
-def prints(unit: Unit, outlet_id: int) -> Sequence[Row]:
-    """Return every printing of cards, oldest first: whose, which paper, at which price, how many."""
-    asked = sa.select(_PRINT.product_id, _PRINT.producer_id, _PRINT.paper, _PRINT.price, _PRINT.copies, _PRINT.at)
-    return unit.rows(asked.where(_PRINT.outlet_id == outlet_id).order_by(_PRINT.id))
-
-
 def producer(unit: Unit, outlet_id: int, producer_id: int) -> Row | None:
     """Return a producer of the outlet."""
     row = people.producer.c
@@ -174,3 +168,21 @@ def producers(unit: Unit, outlet_id: int) -> Sequence[Row]:
         .where(row.outlet_id == outlet_id, row.active == sa.true())
     )
     return unit.rows(asked.order_by(row.code))
+
+
+def printed_prices(unit: Unit, outlet_id: int) -> dict[str, int]:
+    """Return at which price the last card of each product was printed, by the product's code."""
+    asked = (
+        sa.select(goods.product.c.code, _PRINT.price)
+        .join(goods.product, goods.product.c.id == _PRINT.product_id)
+        .where(_PRINT.outlet_id == outlet_id, _PRINT.price.is_not(None))
+        .order_by(_PRINT.id)
+    )
+    return {row["code"]: row["price"] for row in unit.rows(asked)}
+
+
+def product_ids(unit: Unit, outlet_id: int, codes: Sequence[str]) -> dict[str, int]:
+    """Return the local ids of products by their codes."""
+    row = goods.product.c
+    asked = sa.select(row.code, row.id).where(row.outlet_id == outlet_id, row.code.in_(codes))
+    return {each["code"]: each["id"] for each in unit.rows(asked)}
