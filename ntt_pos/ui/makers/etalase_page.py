@@ -371,5 +371,5 @@ def _left_words(left: tuple[LeftOut, ...]) -> str:
         return ""
     named = "; ".join(f"{each.name}: {_(each.why)}" for each in left[:NAMED])
     more = len(left) - NAMED
-    rest = " " + _("and {n} more", n=more) if more > 0 else ""
+    rest = " " + _("and {n} others", n=more) if more > 0 else ""
     return _("Left out: {names}", names=named) + rest
