@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
@@ -17,28 +17,25 @@ from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.display import show_payment, show_qris
 from ntt_pos.domain.selling.payment import LARGE_CHANGE, NEED_REFERENCE, NON_CASH, Means, Settled, Tender
 from ntt_pos.domain.selling.returns import check_refund_references
-from ntt_pos.i18n import _, ngettext
+from ntt_pos.i18n import _
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
-from ntt_pos.ui.till.payment.change_notes import NotesToGive
+from ntt_pos.ui.till.payment.breakdown import RIGHT, Breakdown
 from ntt_pos.ui.till.payment.tender_plan import TenderPlan
 from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
+from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
-from ntt_pos.ui.widgets.layout import column, empty, frame, plain, present, row, rule
-from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
-from ntt_pos.ui.widgets.qr_code import QrCodeView
+from ntt_pos.ui.widgets.layout import column, empty, plain, present, row
 from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import Text
 
-RIGHT = Qt.AlignmentFlag.AlignRight
 _FIRST = 5
 TAKEN = {means: f"F{key}" for key, means in enumerate((Means.CASH, *NON_CASH), start=_FIRST)}
-KEYS = {Qt.Key[f"Key_{key}"]: means for means, key in TAKEN.items()}
 
 
 class PayDialog(Dialog):
@@ -61,7 +58,10 @@ class PayDialog(Dialog):
         inside = plain()
         halves = row(inside, gap=0)
         halves.addWidget(self._left(), 56)
-        halves.addWidget(self._right(), 34)
+        printing = Action(_("Print this code"), self._print_code, "F11", kind=ButtonKind.LINK)
+        self._breakdown = Breakdown(self.look, self.amount, self.acts.offer(printing), self._take_back)
+        halves.addWidget(self._breakdown, 34)
+        self.acts.on_keys(Action("", self._pay_by_key, "F12"))
         layout = present(self.panel.layout())
         while (item := layout.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -83,21 +83,6 @@ class PayDialog(Dialog):
         """A sale that is being written cannot be left."""
         return super().can_leave() and not self._controller.busy
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose the means by key; F11 prints the QRIS code, F12 once more is the exact amount."""
-        if event.key() == Qt.Key.Key_F12:
-            # The F12 that opened this may still be held, or be struck twice by a quick hand.
-            if not event.isAutoRepeat() and self._now_ms() - self._opened >= LOOK_MS:
-                self.pay()
-            return
-        if event.key() == Qt.Key.Key_F11 and self._paper.isVisible() and not event.isAutoRepeat():
-            self._print_code()
-            return
-        if event.key() in KEYS and not event.isAutoRepeat():
-            self._choose(KEYS[Qt.Key(event.key())])
-            return
-        super().keyPressEvent(event)
-
     def appear(self) -> None:
         """Open; from now on there is something to look at."""
         super().appear()
@@ -106,6 +91,11 @@ class PayDialog(Dialog):
     def enter(self) -> None:
         """Complete the sale."""
         self.complete()
+
+    def _pay_by_key(self) -> None:
+        """Take the exact amount; the F12 that opened this may be struck twice by a quick hand."""
+        if self._now_ms() - self._opened >= LOOK_MS:
+            self.pay()
 
     def pay(self) -> None:
         """Take the exact amount in cash; with an amount typed, F12 is Enter."""
@@ -159,15 +149,11 @@ class PayDialog(Dialog):
         self._due = Text(look, size=Size.DUE, weight=Weight.MEDIUM, align=RIGHT)
         line.addWidget(self._due, 1)
         stack.addLayout(line)
+        means = [Action(_(MEANS[each].long), partial(self._choose, each), key) for each, key in TAKEN.items()]
+        buttons = self.acts.choices(*means, height=52, size=Size.AMOUNT)
+        self._choices = dict(zip(TAKEN, buttons, strict=True))
         choices = row()
-        self._group = QButtonGroup(self)
-        self._choices: dict[Means, Button] = {}
-        for means, key in TAKEN.items():
-            button = Button(look, _(MEANS[means].long), kind=ButtonKind.CHOICE, cap=key, height=52, size=Size.AMOUNT)
-            button.clicked.connect(lambda _checked=False, means=means: self._choose(means))
-            button.setAutoExclusive(True)
-            self._group.addButton(button)
-            self._choices[means] = button
+        for button in buttons:
             choices.addWidget(button, 1)
         stack.addLayout(choices)
         self.amount = AmountField(look, _("Amount received"), placeholder=_("Amount received"), big=True)
@@ -190,42 +176,13 @@ class PayDialog(Dialog):
         stack.addWidget(self._words)
         stack.addStretch(1)
         foot = row()
-        back = Button(look, _("Back"), cap="Esc", height=64, size=Size.AMOUNT)
-        back.clicked.connect(self.leave)
-        foot.addWidget(back)
-        self.button = Button(look, "", kind=ButtonKind.PAY, cap="Enter", height=64, size=Size.LARGE)
-        self.button.clicked.connect(self.complete)
-        foot.addWidget(self.button, 1)
+        back = Action(_("Back"), self.leave, "Escape")
+        foot.addWidget(self.acts.button(back, height=64, size=Size.AMOUNT))
+        complete = Action(
+            lambda: self._busy() or _("Complete the sale"), self.complete, "Return", "", self._busy, kind=ButtonKind.PAY
+        )
+        foot.addWidget(self.acts.button(complete, height=64, size=Size.LARGE), 1)
         stack.addLayout(foot)
-        return side
-
-    def _right(self) -> QWidget:
-        look = self.look
-        side = frame("aside")
-        stack = column(side, gap=Space.M, margins=(22, 22, 22, 22))
-        stack.addWidget(Text(look, _("Breakdown"), size=Size.AMOUNT, weight=Weight.MEDIUM))
-        self._rows = column(gap=Space.M)
-        stack.addLayout(self._rows)
-        stack.addStretch(1)
-        self._code = QrCodeView(look, least=290)
-        self._merchant = Text(look, size=Size.META, tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
-        self._paper = Button(look, _("Print this code"), kind=ButtonKind.LINK, cap="F11")
-        self._paper.clicked.connect(self._print_code)
-        for widget in (self._code, self._merchant, self._paper):
-            stack.addWidget(widget)
-            widget.hide()
-        box = frame("good")
-        inner = column(box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
-        self._change_name = Text(look, _("Change"), size=Size.AMOUNT, tone=Tone.POSITIVE)
-        self._change = Text(look, size=Size.DUE, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
-        self._give = NotesToGive(look, height=32, size=Size.BODY)
-        inner.addWidget(self._change_name)
-        inner.addWidget(self._change)
-        inner.addWidget(self._give)
-        self._box = box
-        self._pad = NumberPad(look, self.amount, sign="000")
-        stack.addWidget(self._pad)
-        stack.addWidget(box)
         return side
 
     # -- what is typed --------------------------------------------------------------------------------------------
@@ -265,16 +222,17 @@ class PayDialog(Dialog):
             return
         due = self._plan.due(Means.CASH)
         for place, value in enumerate(likely_notes(due)):
+            exact = value == due
             button = Button(
                 self.look,
                 i18n.rupiah(value),
+                partial(self._take_note, value),
                 kind=ButtonKind.CHOICE,
-                note=_("exact") if value == due else "",
-                cap="F12" if value == due else "",
+                note=_("exact") if exact else "",
+                cap="F12" if exact else "",
                 height=56,
                 size=Size.TITLE - 1,
             )
-            button.clicked.connect(lambda _checked=False, value=value: self._take_note(value))
             self._grid.addWidget(button, place // 3, place % 3)
             self._notes.append(button)
 
@@ -348,36 +306,30 @@ class PayDialog(Dialog):
         if typed:
             given = (*given, Tender(self._means, typed))
         settled = TenderPlan(self._plan.paid, self._plan.unit, given).settled_or_none()
-        self._breakdown(given, settled)
+        self._show_sum(given, settled)
         self._show_code(typed)
         missing = due - (typed or 0)
         cash = any(t.means is Means.CASH for t in given)
         rest = sum(each.amount for each in self._rest)
         if settled is not None and rest:
-            self._tell_change(_("Goes back"), rest + settled.change, "good", Tone.POSITIVE)
+            self._breakdown.show_change(_("Goes back"), rest + settled.change, "good", Tone.POSITIVE)
         elif settled is not None and (cash or settled.change):
-            self._tell_change(_("Change"), settled.change, "good", Tone.POSITIVE)
+            self._breakdown.show_change(_("Change"), settled.change, "good", Tone.POSITIVE)
         elif settled is not None:
-            self._tell_change(_("Left to pay"), 0, "good", Tone.POSITIVE)
+            self._breakdown.show_change(_("Left to pay"), 0, "good", Tone.POSITIVE)
         elif typed and missing > 0:
-            self._tell_change(_("Still missing"), missing, "warn", Tone.ATTENTION)
+            self._breakdown.show_change(_("Still missing"), missing, "warn", Tone.ATTENTION)
         else:
-            self._tell_change(_("Change"), None, "good", Tone.POSITIVE)
-        if self._controller.busy:
-            self.button.set_words(_("Writing the sale …"))
-            self.button.setEnabled(False)
-        else:
-            self.button.set_words(_("Complete the sale"))
-            self.button.setEnabled(True)
+            self._breakdown.show_change(_("Change"), None, "good", Tone.POSITIVE)
+        self.acts.refresh()
+
+    def _busy(self) -> str:
+        return _("Writing the sale …") if self._controller.busy else ""
 
     def _show_code(self, typed: int | None) -> None:
-        """Show the code that asks for exactly this part, large; the same code stands on the customer's display."""
+        """Show the code that asks for exactly this part, here and on the customer's display."""
         qris, wanted = self._controller.session.shop.qris, self._means is Means.QRIS
-        for widget in (self._code, self._merchant, self._paper):
-            widget.setVisible(wanted and qris.ready() and bool(typed))
-        coded = self._code.isVisibleTo(self)
-        self._box.setVisible(not coded)
-        self._pad.setVisible(has_touch() and not coded)
+        self._breakdown.make_room_for_code(wanted=wanted and qris.ready() and bool(typed))
         amount = (typed or 0) if wanted else 0
         if amount == self._asked_for:
             return
@@ -388,12 +340,21 @@ class PayDialog(Dialog):
         try:
             shown = qris.code(amount)
         except DomainError as error:
-            self._code.hide()
+            self._breakdown.hide_code()
             self._say(i18n.explain(error))
             return
-        self._code.show_code(shown.modules, _("QRIS code for {amount}").format(amount=i18n.rupiah(amount)))
-        self._merchant.setText(f"{shown.merchant} · {shown.city} · {i18n.rp(amount)}")
+        self._breakdown.show_code(shown, amount)
         self._controller.customer_sees.emit(show_qris(shown.text, amount))
+
+    def _show_sum(self, given: tuple[Tender, ...], settled: Settled | None) -> None:
+        priced = self._controller.priced
+        other = sum(t.amount for t in given if t.means is not Means.CASH)
+        rounding = cash_rounding(max(priced.paid - other, 0), self._plan.unit) if self._means is Means.CASH else 0
+        if settled is not None:
+            rounding = settled.rounding
+        self._breakdown.show_sum(priced, given, kept=len(self._plan.tenders), rounding=rounding, rest=self._rest)
+        if not self._words.property("refused"):
+            self._words.setText(self._hint(rounding))
 
     def _tell_customer(self) -> None:
         controller = self._controller
@@ -416,50 +377,6 @@ class PayDialog(Dialog):
             self._controller.cart_changed.emit()
         super().finish()
 
-    def _tell_change(self, name: str, amount: int | None, role: str, tone: Tone) -> None:
-        self._change_name.setText(name)
-        self._change.setText("–" if amount is None else i18n.rupiah(amount))
-        self._give.say(amount if amount and role == "good" else 0)
-        told = f"{name} {self._change.text()}"
-        if told != self._change.accessibleName() and amount is not None:
-            announce(self, told)
-        self._change.setAccessibleName(told)
-        if self._box.property("role") != role:
-            self._box.setProperty("role", role)
-            self._box.style().unpolish(self._box)
-            self._box.style().polish(self._box)
-        self._change.set_tone(tone)
-        self._change_name.set_tone(tone)
-
-    def _breakdown(self, given: tuple[Tender, ...], settled: Settled | None) -> None:
-        priced = self._controller.priced
-        empty(self._rows)
-        add = self._row
-        items = ngettext("{n} item", "{n} items", priced.units).format(n=i18n.rupiah(priced.units))
-        add(items, i18n.rupiah(priced.gross))
-        if priced.discount:
-            add(_("Discount"), i18n.rupiah(-priced.discount), tone=Tone.ATTENTION)
-        other = sum(t.amount for t in given if t.means is not Means.CASH)
-        rounding = cash_rounding(max(priced.paid - other, 0), self._plan.unit) if self._means is Means.CASH else 0
-        if settled is not None:
-            rounding = settled.rounding
-        if rounding:
-            add(_("Rounding"), i18n.rupiah(rounding))
-        self._rows.addWidget(rule())
-        add(_("Total"), i18n.rupiah(priced.paid + rounding), weight=Weight.MEDIUM)
-        for place, tender in enumerate(self._plan.tenders):
-            self._given(place, tender)
-        for tender in given[len(self._plan.tenders) :]:
-            add(_(MEANS[tender.means].long), i18n.rupiah(tender.amount))
-        for each in self._rest:
-            add(
-                _("Goes back: {means}").format(means=_(MEANS[each.means].long)),
-                i18n.rupiah(each.amount),
-                tone=Tone.ATTENTION,
-            )
-        if not self._words.property("refused"):
-            self._words.setText(self._hint(rounding))
-
     def _hint(self, rounding: int) -> str:
         if self._means is Means.QRIS and not self._controller.session.shop.qris.ready():
             told = _(
@@ -470,28 +387,6 @@ class PayDialog(Dialog):
             told = _("The rounding of {amount} is only for cash; tell the customer.")
             return told.format(amount=i18n.rupiah(rounding))
         return _("To split the payment, type a part and choose another means.")
-
-    def _row(self, name: str, value: str, *, tone: Tone = Tone.INK, weight: QFont.Weight = Weight.REGULAR) -> None:
-        box = plain()
-        line = row(box)
-        line.addWidget(Text(self.look, name, size=Size.AMOUNT, tone=tone, weight=weight))
-        line.addWidget(Text(self.look, value, size=Size.AMOUNT, tone=tone, weight=weight, align=RIGHT), 1)
-        self._rows.addWidget(box)
-
-    def _given(self, place: int, tender: Tender) -> None:
-        box = plain()
-        line = row(box)
-        name = f"{_(MEANS[tender.means].long)} {tender.reference}".strip()
-        line.addWidget(Text(self.look, name, size=Size.AMOUNT))
-        line.addWidget(Text(self.look, i18n.rupiah(tender.amount), size=Size.AMOUNT, align=RIGHT), 1)
-        if tender.means is Means.EXCHANGE:  # it stands as long as the exchange does
-            self._rows.addWidget(box)
-            return
-        drop = Button(self.look, _("Undo"), kind=ButtonKind.LINK)
-        drop.setAccessibleName(_("Take back {name}").format(name=name))
-        drop.clicked.connect(lambda: self._take_back(place))
-        line.addWidget(drop)
-        self._rows.addWidget(box)
 
     def _take_back(self, place: int) -> None:
         self._plan = self._plan.without(place)

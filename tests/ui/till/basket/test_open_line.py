@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ntt_pos.ui.till.basket import basket_line
-from ntt_pos.ui.till.payment import pay_dialog
+from ntt_pos.ui.till.payment import breakdown
 from ntt_pos.ui.widgets.button import Button
 
 CODE = "8992154695923"
@@ -103,7 +103,7 @@ def keys(till) -> dict[str, Button]:
 
 def test_digits_can_be_touched_for_quantity_and_cash(filled, monkeypatch):
     monkeypatch.setattr(basket_line, "has_touch", lambda: True)
-    monkeypatch.setattr(pay_dialog, "has_touch", lambda: True)
+    monkeypatch.setattr(breakdown, "has_touch", lambda: True)
     filled.enter()
     for word in ("1", "2", "Hapus", "0"):
         keys(filled)[word].click()

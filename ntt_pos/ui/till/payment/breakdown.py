@@ -1,0 +1,142 @@
+"""The right half of the payment: what the sum is made of, the QRIS code to scan, and the change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.words import MEANS
+from ntt_pos.domain.selling.cart import PricedCart
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.returns import MeansAmount
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.selling.qris import QrisShown
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.payment.change_notes import NotesToGive
+from ntt_pos.ui.widgets.announce import announce
+from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.fields import AmountField
+from ntt_pos.ui.widgets.layout import column, empty, frame, plain, row, rule
+from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
+from ntt_pos.ui.widgets.qr_code import QrCodeView
+from ntt_pos.ui.widgets.text import Text
+
+RIGHT = Qt.AlignmentFlag.AlignRight
+
+
+class Breakdown(QFrame):
+    """``print_button`` prints the code, ``take_back`` undoes the part at a place."""
+
+    def __init__(self, look: Look, amount: AmountField, print_button: Button, take_back: Callable[[int], None]) -> None:
+        super().__init__()
+        self._look, self._take_back = look, take_back
+        self.setProperty("role", "aside")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
+        stack = column(self, gap=Space.M, margins=(22, 22, 22, 22))
+        stack.addWidget(Text(look, _("Breakdown"), size=Size.AMOUNT, weight=Weight.MEDIUM))
+        self._rows = column(gap=Space.M)
+        stack.addLayout(self._rows)
+        stack.addStretch(1)
+        self._code = QrCodeView(look, least=290)
+        self._merchant = Text(look, size=Size.META, tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
+        self._of_code = (self._code, self._merchant, print_button)
+        for widget in self._of_code:
+            stack.addWidget(widget)
+            widget.hide()
+        self._box = frame("good")
+        inner = column(self._box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
+        self._change_name = Text(look, _("Change"), size=Size.AMOUNT, tone=Tone.POSITIVE)
+        self._change = Text(look, size=Size.DUE, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
+        self._give = NotesToGive(look, height=32, size=Size.BODY)
+        inner.addWidget(self._change_name)
+        inner.addWidget(self._change)
+        inner.addWidget(self._give)
+        self._pad = NumberPad(look, amount, sign="000")
+        stack.addWidget(self._pad)
+        stack.addWidget(self._box)
+
+    def make_room_for_code(self, *, wanted: bool) -> None:
+        """Show the place of a QRIS code, or the change and (on a touch screen) the digits."""
+        for widget in self._of_code:
+            widget.setVisible(wanted)
+        self._box.setVisible(not wanted)
+        self._pad.setVisible(has_touch() and not wanted)
+
+    def show_code(self, shown: QrisShown, amount: int) -> None:
+        """Show the code that asks for an amount, large."""
+        self._code.show_code(shown.modules, _("QRIS code for {amount}").format(amount=i18n.rupiah(amount)))
+        self._merchant.setText(f"{shown.merchant} · {shown.city} · {i18n.rp(amount)}")
+
+    def hide_code(self) -> None:
+        """Show no code: there is none for this amount."""
+        self._code.hide()
+
+    def show_change(self, name: str, amount: int | None, role: str, tone: Tone) -> None:
+        """Show what goes back, is left or is missing (rupiah, None for nothing yet)."""
+        self._change_name.setText(name)
+        self._change.setText("–" if amount is None else i18n.rupiah(amount))
+        self._give.say(amount if amount and role == "good" else 0)
+        told = f"{name} {self._change.text()}"
+        if told != self._change.accessibleName() and amount is not None:
+            announce(self, told)
+        self._change.setAccessibleName(told)
+        if self._box.property("role") != role:
+            self._box.setProperty("role", role)
+            self._box.style().unpolish(self._box)
+            self._box.style().polish(self._box)
+        self._change.set_tone(tone)
+        self._change_name.set_tone(tone)
+
+    def show_sum(
+        self,
+        priced: PricedCart,
+        given: Sequence[Tender],
+        *,
+        kept: int,
+        rounding: int,
+        rest: Sequence[MeansAmount],
+    ) -> None:
+        """Show goods, discount, rounding and total, and what is ``given``: the first ``kept`` parts can be undone."""
+        empty(self._rows)
+        add = self._row
+        items = ngettext("{n} item", "{n} items", priced.units).format(n=i18n.rupiah(priced.units))
+        add(items, i18n.rupiah(priced.gross))
+        if priced.discount:
+            add(_("Discount"), i18n.rupiah(-priced.discount), tone=Tone.ATTENTION)
+        if rounding:
+            add(_("Rounding"), i18n.rupiah(rounding))
+        self._rows.addWidget(rule())
+        add(_("Total"), i18n.rupiah(priced.paid + rounding), weight=Weight.MEDIUM)
+        for place, tender in enumerate(given[:kept]):
+            self._given(place, tender)
+        for tender in given[kept:]:
+            add(_(MEANS[tender.means].long), i18n.rupiah(tender.amount))
+        for each in rest:
+            back = _("Goes back: {means}").format(means=_(MEANS[each.means].long))
+            add(back, i18n.rupiah(each.amount), tone=Tone.ATTENTION)
+
+    def _row(self, name: str, value: str, *, tone: Tone = Tone.INK, weight: QFont.Weight = Weight.REGULAR) -> None:
+        box = plain()
+        line = row(box)
+        line.addWidget(Text(self._look, name, size=Size.AMOUNT, tone=tone, weight=weight))
+        line.addWidget(Text(self._look, value, size=Size.AMOUNT, tone=tone, weight=weight, align=RIGHT), 1)
+        self._rows.addWidget(box)
+
+    def _given(self, place: int, tender: Tender) -> None:
+        box = plain()
+        line = row(box)
+        name = f"{_(MEANS[tender.means].long)} {tender.reference}".strip()
+        line.addWidget(Text(self._look, name, size=Size.AMOUNT))
+        line.addWidget(Text(self._look, i18n.rupiah(tender.amount), size=Size.AMOUNT, align=RIGHT), 1)
+        if tender.means is Means.EXCHANGE:  # it stands as long as the exchange does
+            self._rows.addWidget(box)
+            return
+        drop = Button(self._look, _("Undo"), kind=ButtonKind.LINK)
+        drop.setAccessibleName(_("Take back {name}").format(name=name))
+        drop.clicked.connect(lambda: self._take_back(place))
+        line.addWidget(drop)
+        self._rows.addWidget(box)
