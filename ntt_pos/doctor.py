@@ -26,7 +26,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.printer_profiles import printer_model
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
-from ntt_pos.services.safety.backup import Freshness
+from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.shop import Shop
 

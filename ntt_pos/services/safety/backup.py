@@ -6,7 +6,6 @@ import json
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +25,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.retention import to_keep, within
 from ntt_pos.files import read_plain
 from ntt_pos.services.safety.backup_copy import copy_books
+from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.kept_heads import DigitsAsked, KeptHeads, OlderBooks
 from ntt_pos.services.safety.proofs import DAILY, WHOLE
 from ntt_pos.services.safety.verify_anchors import in_books
@@ -42,14 +42,6 @@ AT_ONCE: Final = ("shift.closed", "day.closed")
 RECORD: Final = "backup"
 _MOST_MARKER: Final = 10_000
 _log = logging.getLogger(__name__)
-
-
-class Freshness(StrEnum):
-    """How old the last verified backup is: fine, older than a day, older than three days (or none at all)."""
-
-    FINE = "FINE"
-    OLD = "OLD"
-    ALARM = "ALARM"
 
 
 @dataclass(frozen=True, slots=True)

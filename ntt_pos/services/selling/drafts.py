@@ -209,6 +209,12 @@ class Drafts:
             for row in rows
         )
 
+    def look(self, uid: str) -> RestoredCarts | None:
+        """Return a held basket as it would be taken back now; it stays held. None when somebody took it back."""
+        with self._context.reading() as unit:
+            text = baskets.held_basket(unit, self._context.home.outlet_id, uid)
+            return read_cart(self._context, unit, text) if text else None
+
     def recall(self, uid: str, *, by: Actor) -> RestoredCarts:
         """Take a held basket back as the open one, priced as of now; only one register gets it.
 

@@ -13,7 +13,8 @@ from ntt_pos.domain.core.disk import Room
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
-from ntt_pos.services.safety.backup import Board, Freshness, StickUnknown
+from ntt_pos.services.safety.backup import Board, StickUnknown
+from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.ui.office.facts import Fact, FactList, section
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.findings_dialog import FindingsDialog

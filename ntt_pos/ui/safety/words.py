@@ -8,7 +8,7 @@ from datetime import datetime
 from ntt_pos import i18n
 from ntt_pos.domain.core.disk import Room
 from ntt_pos.i18n import _
-from ntt_pos.services.safety.backup import Freshness
+from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.ui.session import Safety
 
 

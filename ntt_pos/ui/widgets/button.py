@@ -58,6 +58,7 @@ class Button(QAbstractButton):
         super().__init__(parent)
         self._elides = elide
         self.stacked = False
+        self.leaves_up_and_down = False  # a list of the dialog takes them, or its pages
         self._look, self._kind, self._cap, self._note, self._size = look, kind, cap, note, size
         self._height = height
         self._reason = ""
@@ -152,6 +153,9 @@ class Button(QAbstractButton):
         if event.key() in ENTER:
             if not event.isAutoRepeat():
                 self.click()
+            return
+        if self.leaves_up_and_down and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()  # Qt would move the focus to the next button
             return
         super().keyPressEvent(event)
 

@@ -114,6 +114,7 @@ class Dialog(QDialog):
     ) -> Button:
         """Add a verb at the right end of the foot; its keys do the same from anywhere in the dialog."""
         button = self.acts.offer(Action(text, do, key, also=also, kind=kind))
+        button.leaves_up_and_down = True
         self.foot.addWidget(button)
         return button
 

@@ -6,32 +6,42 @@ from typing import Any
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.selling.cart import price_cart
 from ntt_pos.i18n import _
+from ntt_pos.services.selling.drafts import RestoredCarts
+from ntt_pos.ui.models.cart_model import shown_lines
+from ntt_pos.ui.theme import Space
 from ntt_pos.ui.till.basket_changes import changes_of
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 FIRST = 3
 
 
 class HeldDialog(Dialog):
-    """Lists held baskets with time, cashier and total, and takes one back."""
+    """Lists held baskets with time, cashier and total, shows what is in the chosen one, and takes it back."""
 
     def __init__(self, controller: TillController) -> None:
         super().__init__(
             controller.session.look,
             _("Which basket do you take back?"),
             hint=_("A held basket is not sold: nothing is posted."),
-            width=560,
+            width=900,
         )
         self._controller = controller
+        sides = row(gap=Space.L)
         self.list = RowList(controller.session.look, _("Held baskets"))
         self.drive(self.list)
         self.list.doubleClicked.connect(lambda _index: self.enter())
-        self.body.addWidget(self.list, 1)
+        self.list.picked.connect(lambda _uid: self._look_in())
+        self.inside = RowList(controller.session.look, _("What is in it"))
+        sides.addWidget(self.list, 1)
+        sides.addWidget(self.inside, 1)
+        self.body.addLayout(sides, 1)
         self._aside = None
         if controller.cart:
             self._aside = self.verb(_("Hold the open one"), self._hold, "F5", kind=ButtonKind.PLAIN)
@@ -80,6 +90,7 @@ class HeldDialog(Dialog):
         )
         if held:
             self.list.choose(self.list.chosen or held[0].uid)
+            self._look_in()
             self._take.refuse("")
         if self._controller.cart and held:
             reason = _("The open basket is not empty: hold it (F5) or sell it first.")
@@ -91,6 +102,16 @@ class HeldDialog(Dialog):
             self._take.setFocus()
         self.arrange()
 
+    def _look_in(self) -> None:
+        """Show what is in the chosen basket, at today's prices."""
+        session, uid = self._controller.session, self.list.chosen
+
+        def found(restored: RestoredCarts | None) -> None:
+            if uid == self.list.chosen:
+                self.inside.show_rows(_inside(restored), EmptyState(self.look, "", ""))
+
+        session.books.run(lambda: session.shop.drafts.look(uid), found, self._failed, owner=self)
+
     def _taken(self, restored: Any) -> None:
         self._controller.put_back(restored.cart)
         self.finish()
@@ -101,6 +122,14 @@ class HeldDialog(Dialog):
 
     def _failed(self, error: ShopError) -> None:
         self.refuse(i18n.explain(error))
+
+
+def _inside(restored: RestoredCarts | None) -> list[ListRow]:
+    """Return the lines of a held basket as it would be taken back."""
+    if restored is None or not restored.cart:
+        return []
+    lines = shown_lines(price_cart(restored.cart), restored.cart.bundles)
+    return [ListRow(each.key, each.name, each.below, each.amount, each.quantity) for each in lines]
 
 
 def _things(names: tuple[str, ...]) -> str:

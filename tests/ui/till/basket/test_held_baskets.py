@@ -35,6 +35,22 @@ def test_a_name_typed_before_f5_stands_beside_the_basket_with_its_first_things(b
     assert len(basket.controller.cart.lines) == 2
 
 
+def test_what_is_in_the_chosen_basket_is_shown_before_it_is_taken_back(basket):
+    basket.press(F5)
+    basket.burst(OTHER)
+    basket.press(F5)
+    basket.press(F6)
+    first, second = basket.dialog.list.keys
+    assert len(basket.dialog.inside.keys) == 2
+    basket.press(Qt.Key.Key_Down)
+    assert (basket.dialog.list.chosen, len(basket.dialog.inside.keys)) == (second, 1)
+    assert len(basket.shop.drafts.held()) == 2
+    basket.enter()
+    assert [line.article.name for line in basket.controller.cart.lines] == ["Tenun Ikat"]
+    assert basket.shop.drafts.look(second) is None
+    assert basket.shop.drafts.look(first) is not None
+
+
 def test_a_code_in_the_entry_is_no_name(basket):
     basket.type("8990")
     basket.press(F5)
