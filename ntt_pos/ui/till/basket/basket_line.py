@@ -96,7 +96,7 @@ class QuantityDialog(Dialog):
         self.field.textChanged.connect(lambda _text: self._preview())
         self.field.entered.connect(self.enter)
         offer(self, also)
-        self.verb(_("Add to the basket") if adding else _("Set quantity"), self.enter, "Return")
+        self.verb(_("Add to the basket") if adding else _("Change the line"), self.enter, "Return")
         self.start_at(self.field)
         self._preview()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.selling.cart import price_cart
-from ntt_pos.i18n import _
+from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.selling.drafts import RestoredCarts
 from ntt_pos.ui.models.cart_model import shown_lines
 from ntt_pos.ui.theme import Space
@@ -77,10 +79,10 @@ class HeldDialog(Dialog):
             [
                 ListRow(
                     key=each.uid,
-                    title=each.note or i18n.moment(each.at),
+                    title=each.note or ngettext("{n} item", "{n} items", each.units).format(n=i18n.number(each.units)),
                     below=_things(each.things),
                     value=i18n.rupiah(each.total),
-                    note=f"{i18n.clock_time(each.at)} · {each.cashier}",
+                    note=f"{_since(each.at, self._controller.session.today())} · {each.cashier}",
                 )
                 for each in held
             ],
@@ -122,6 +124,11 @@ class HeldDialog(Dialog):
 
     def _failed(self, error: ShopError) -> None:
         self.refuse(i18n.explain(error))
+
+
+def _since(at: datetime, today: date) -> str:
+    """Return since when it is held: the time, with its day when that was an earlier one."""
+    return i18n.clock_time(at) if calendar_date(at) == today else i18n.moment(at)
 
 
 def _inside(restored: RestoredCarts | None) -> list[ListRow]:

@@ -26,13 +26,13 @@ MOST_PHOTOS = 20
 class FactTile(QWidget):
     """A small tile: what it is, and its value."""
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Look, name: str, *, size: float = Size.AMOUNT) -> None:
         super().__init__()
         tile = frame("tile")
         column(self, gap=0).addWidget(tile)
         stack = column(tile, gap=2, margins=(Space.M - 2, Space.S, Space.M - 2, Space.S))
         self._name = Text(look, name, size=Size.META, tone=Tone.MUTED)
-        self.value = ElidedText(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
+        self.value = ElidedText(look, size=size, weight=Weight.MEDIUM)
         stack.addWidget(self._name)
         stack.addWidget(self.value)
 
@@ -71,7 +71,7 @@ class ProductCard(QWidget):
         self._stock, self._expiry, self._price = (
             FactTile(look, _("In the shop")),
             FactTile(look, _("Next expiry")),
-            FactTile(look, _("Price")),
+            FactTile(look, _("Price"), size=Size.TITLE),
         )
         for fact in (self._stock, self._expiry, self._price):
             facts.addWidget(fact, 1)

@@ -29,7 +29,7 @@ class StockDialog(Dialog):
         title = _("Which product do you want to look at?")
         if code:
             title = _("Which product has the code {code}?").format(code=code[:40])
-        super().__init__(controller.session.look, title, width=980)
+        super().__init__(controller.session.look, title, width=1080)
         self._controller, self._code = controller, code
         self._article: Article | Bundle | None = None
         look = controller.session.look
@@ -50,7 +50,7 @@ class StockDialog(Dialog):
         self._results.pointed.connect(self._look_at)
         self._results.taken.connect(self._look_at)
         column(left, gap=0).addWidget(self._results)
-        self._card = ProductCard(look, side=128, session=controller.session)
+        self._card = ProductCard(look, side=184, session=controller.session)
         self._idle = EmptyState(
             look,
             _("No product chosen"),
