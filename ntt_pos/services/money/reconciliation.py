@@ -54,7 +54,7 @@ class Reconciliation:
         self._context.allow(by, Act.SEE_REPORTS, f"non-cash {on}")
         with self._context.reading() as unit:
             outlet_id = self._context.home.outlet_id
-            rows, waiting = mark_repeated(query.non_cash(unit, outlet_id, on)), self._waiting(unit)
+            rows, waiting = mark_repeated(query.non_cash(unit, outlet_id, on, on).get(on, ())), self._waiting(unit)
             now = {each.means: each.amount for each in waiting}
             sums = tuple(
                 still_waiting(

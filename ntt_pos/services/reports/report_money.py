@@ -130,10 +130,8 @@ def trust(making: ReportContext) -> Report:
 
 def not_cash(making: ReportContext) -> Report:
     """Return every QRIS, card and transfer payment with its reference, to be ticked off against the merchant's app."""
-    days = [making.period.first + dt.timedelta(days=n) for n in range(making.period.days)]
-    found = [
-        (day, each) for day in days for each in mark_repeated(query_bank.non_cash(making.unit, making.outlet, day))
-    ]
+    days = query_bank.non_cash(making.unit, making.outlet, making.period.first, making.period.last)
+    found = [(day, each) for day in sorted(days) for each in mark_repeated(days[day])]
     title = making.text("QRIS, card, transfer")
     sums = making.columns(
         N_("Means"),
@@ -234,7 +232,7 @@ def exceptions(making: ReportContext) -> Report:
 
 
 def _ages_table(making: ReportContext, title: str, *, only_old: bool = False) -> Table:
-    credited = query.credited(making.unit, making.outlet)
+    credited = query.credited(making.unit, making.outlet, making.today - dt.timedelta(days=BOUNDS[-1]))
     heads = (
         making.text("up to {days} days", days=BOUNDS[0]),
         *(making.text("{low} to {high} days", low=low + 1, high=high) for low, high in pairwise(BOUNDS)),

@@ -92,7 +92,7 @@ def test_what_came_in_lately_is_the_same_from_the_statements(shop):
             shop.close_day.close(by=bela)
             next_day(shop)
     with shop.context.reading() as unit:
-        whole = report_money.credited(unit, outlet)
+        whole = report_money.credited(unit, outlet, dt.date.min)
         for number in range(4):
             day = first + dt.timedelta(days=number)
             expected = {who: sum(amount for on, amount in each if on >= day) for who, each in whole.items()}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import sqlalchemy as sa
+
 from ntt_pos.domain.money.account import EntryKind
-from ntt_pos.domain.reports.report import Units
+from ntt_pos.domain.reports.report import Period, Units
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.reports.report_catalogue import ReportKind
 from tests.builders import a_producer, a_product, a_sale, somebody
@@ -75,3 +77,41 @@ def _one(product):
     from ntt_pos.services.goods.deliveries import DeliveryLine
 
     return [DeliveryLine(product_id=product.product_id, claimed=3, counted=3)]
+
+
+DAY = dt.date(2026, 2, 28)
+
+
+def asked_by(shop, act):
+    """Return every question that an act asks of the books."""
+    seen, engine = [], shop.context.database.engine
+
+    def note(_connection, _cursor, statement, parameters, _context, _many):
+        seen.append((statement, parameters))
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    act()
+    sa.event.remove(engine, "before_cursor_execute", note)
+    return seen
+
+
+def test_a_year_of_payments_without_cash_is_asked_as_a_day_is(shop, make, traded):
+    day, year = Period(DAY, DAY), Period(DAY.replace(month=1, day=1), DAY)
+    few = asked_by(shop, lambda: make(ReportKind.NOT_CASH, day))
+    many = asked_by(shop, lambda: make(ReportKind.NOT_CASH, year))
+    assert len(few) == len(many)
+
+
+def test_how_long_money_waits_is_found_without_walking_through_all_entries(shop, make, traded, database_kind):
+    asked = asked_by(shop, lambda: make(ReportKind.UNCOLLECTED))
+    with shop.context.reading() as unit:
+        explain = "EXPLAIN QUERY PLAN " if database_kind == "sqlite" else "EXPLAIN "
+        if database_kind != "sqlite":
+            unit.run(sa.text("SET LOCAL enable_seqscan = off"))
+        told = [
+            str([tuple(row) for row in unit.connection.exec_driver_sql(explain + statement, values)])
+            for statement, values in asked
+            if "producer_entry" in statement
+        ]
+    assert told
+    assert not [plan for plan in told if "SCAN producer_entry" in plan or "Seq Scan on producer_entry" in plan]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -14,10 +15,12 @@ from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.domain.selling.payment import NON_CASH, Means
 
 
-def non_cash(unit: Unit, outlet_id: int, on: date) -> tuple[NonCash, ...]:
-    """Return every payment and refund of a business date that was not cash, in the order it was recorded."""
-    rows = unit.run(_ROWS, {"outlet": outlet_id, "day": on, "means": list(NON_CASH)})
-    return tuple(_row(row) for row in rows)
+def non_cash(unit: Unit, outlet_id: int, first: date, last: date) -> dict[date, tuple[NonCash, ...]]:
+    """Return by business date every payment and refund that was not cash, in the order it was recorded."""
+    found: dict[date, list[NonCash]] = defaultdict(list)
+    for row in unit.run(_ROWS, {"outlet": outlet_id, "first": first, "last": last, "means": list(NON_CASH)}):
+        found[row.business_date].append(_row(row))
+    return {day: tuple(rows) for day, rows in found.items()}
 
 
 def place(unit: Unit, outlet_id: int, name: str) -> int:
@@ -52,9 +55,12 @@ _PAY, _SALE, _BACK, _REFUND = sales.payment.c, sales.sale.c, sales.sale_return.c
 _MEANS: sa.BindParameter[Any] = sa.bindparam("means", expanding=True)
 _OUTLET: sa.BindParameter[Any] = sa.bindparam("outlet")
 _DAY: sa.BindParameter[Any] = sa.bindparam("day")
+_FIRST: sa.BindParameter[Any] = sa.bindparam("first")
+_LAST: sa.BindParameter[Any] = sa.bindparam("last")
 _TAKEN = (
     sa.select(
         _SALE.number,
+        _SALE.business_date,
         _SALE.at,
         _SALE.user_id,
         _SALE.register_id,
@@ -65,11 +71,12 @@ _TAKEN = (
         _PAY.id.label("place"),
     )
     .join_from(sales.sale, sales.payment, _PAY.sale_id == _SALE.id)
-    .where(_SALE.outlet_id == _OUTLET, _SALE.business_date == _DAY, _PAY.means.in_(_MEANS))
+    .where(_SALE.outlet_id == _OUTLET, _SALE.business_date.between(_FIRST, _LAST), _PAY.means.in_(_MEANS))
 )
 _GIVEN = (
     sa.select(
         _BACK.number,
+        _BACK.business_date,
         _BACK.at,
         _BACK.user_id,
         _BACK.register_id,
@@ -80,14 +87,14 @@ _GIVEN = (
         _REFUND.id.label("place"),
     )
     .join_from(sales.sale_return, sales.refund, _REFUND.sale_return_id == _BACK.id)
-    .where(_BACK.outlet_id == _OUTLET, _BACK.business_date == _DAY, _REFUND.means.in_(_MEANS))
+    .where(_BACK.outlet_id == _OUTLET, _BACK.business_date.between(_FIRST, _LAST), _REFUND.means.in_(_MEANS))
 )
 _BOTH = sa.union_all(_TAKEN, _GIVEN).subquery()
 _ROWS = (
     sa.select(_BOTH, shop.user_account.c.name, shop.register.c.code.label("register"))
     .join_from(_BOTH, shop.user_account, shop.user_account.c.id == _BOTH.c.user_id)
     .join(shop.register, shop.register.c.id == _BOTH.c.register_id)
-    .order_by(_BOTH.c.at, _BOTH.c.number, _BOTH.c.place)
+    .order_by(_BOTH.c.business_date, _BOTH.c.at, _BOTH.c.number, _BOTH.c.place)
 )
 _PLACE = sa.select(cash.place_now.c.amount).where(
     cash.place_now.c.outlet_id == _OUTLET, cash.place_now.c.place == sa.bindparam("place")

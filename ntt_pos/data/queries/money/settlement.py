@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, sales
 from ntt_pos.data.queries.money import settlement_goods
+from ntt_pos.data.queries.money.unsettled import after
 from ntt_pos.domain.core.terms import Bearer, TermsKind
 from ntt_pos.domain.money.account import PAID_OUT, EntryKind, PaysBy
 from ntt_pos.domain.money.settlement import (
@@ -100,7 +101,7 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, Taki
     """Return what the settlements of these producers take as of the end of a business date (or of now, if it is today)."""
     who = {row["id"]: row for row in unit.rows(_producers(producer_ids))}
     previous = {row["producer_id"]: row for row in unit.rows(_previous(producer_ids))}
-    entries = _by_producer(unit.rows(_entries(producer_ids, day)))
+    entries = _by_producer(unit.rows(_entries(unit, producer_ids, day)))
     products = settlement_goods.products_of(unit, producer_ids)
     everything = [row for rows in entries.values() for row in rows]
     about = _goods_of_entries(unit, everything) | _late_sales(unit, everything, products)
@@ -153,8 +154,9 @@ def _previous(producer_ids: Sequence[int]) -> sa.Select[Any]:
     return sa.select(*columns).where(s.c.producer_id.in_(producer_ids), s.c.chain_position == newest)
 
 
-def _entries(producer_ids: Sequence[int], day: date) -> sa.Select[Any]:
-    b, e, line = account.balance_now, account.producer_entry, sales.sale_line
+def _entries(unit: Unit, producer_ids: Sequence[int], day: date) -> sa.Select[Any]:
+    b, line = account.balance_now, sales.sale_line
+    accounts, e = after(unit, account.producer_entry, b.c.settled_entry_id)
     return (
         sa.select(
             e,
@@ -172,11 +174,7 @@ def _entries(producer_ids: Sequence[int], day: date) -> sa.Select[Any]:
             line.c.net_price,
             line.c.discount.label("line_discount"),
         )
-        .select_from(
-            b.join(e, sa.and_(e.c.producer_id == b.c.producer_id, e.c.id > b.c.settled_entry_id)).outerjoin(
-                line, line.c.uid == e.c.line_uid
-            )
-        )
+        .select_from(accounts.outerjoin(line, line.c.uid == e.c.line_uid))
         .where(b.c.producer_id.in_(producer_ids), e.c.business_date <= day)
         .order_by(e.c.id)
     )

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, stock
 from ntt_pos.data.queries.goods.articles import splits
+from ntt_pos.data.queries.money.unsettled import after
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.domain.money.settlement import PACE_DAYS, WEEKS, DayFact, MovementFact, NoteFact, StockFact
 from ntt_pos.domain.money.settlement_facts import PermitFact
@@ -19,6 +20,11 @@ from ntt_pos.domain.money.statement_payload import read_payload
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
+
+
+# Word for word as the indexes have it, so that both databases use them.
+_CAME: Final = sa.literal_column("stock_movement.kind IN ('OPENING', 'DELIVERY')")
+_ASIDE: Final = sa.literal_column("stock_movement.bin = 'COLLECT' AND stock_movement.quantity > 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +61,8 @@ def products_of(unit: Unit, producer_ids: Sequence[int]) -> dict[int, Product]:
     """Return all products of these producers by id."""
     p, m = goods.product, stock.stock_movement
     first = (
-        sa.select(m.c.business_date)
-        .where(m.c.product_id == p.c.id, m.c.kind.in_((MovementKind.OPENING, MovementKind.DELIVERY)))
-        .order_by(m.c.id)
-        .limit(1)
+        sa.select(sa.func.min(m.c.business_date, type_=m.c.business_date.type))
+        .where(m.c.product_id == p.c.id, _CAME)
         .scalar_subquery()
     )
     columns = (p.c.id, p.c.producer_id, p.c.code, p.c.name, p.c.unit, p.c.price_per, p.c.photo_sha, p.c.active)
@@ -81,7 +85,8 @@ def products_of(unit: Unit, producer_ids: Sequence[int]) -> dict[int, Product]:
 
 def unsettled_movements(unit: Unit, producer_ids: Sequence[int]) -> dict[int, list[Movement]]:
     """Return per producer the movements after the last settled one, in order."""
-    m, b = stock.stock_movement, account.balance_now
+    b = account.balance_now
+    accounts, m = after(unit, stock.stock_movement, b.c.settled_movement_id)
     query = (
         sa.select(
             m.c.id,
@@ -95,7 +100,7 @@ def unsettled_movements(unit: Unit, producer_ids: Sequence[int]) -> dict[int, li
             m.c.business_date,
             m.c.document,
         )
-        .select_from(b.join(m, sa.and_(m.c.producer_id == b.c.producer_id, m.c.id > b.c.settled_movement_id)))
+        .select_from(accounts)
         .where(b.c.producer_id.in_(producer_ids))
         .order_by(m.c.id)
     )
@@ -227,7 +232,7 @@ def _aside_since(unit: Unit, product_ids: Sequence[int], day: date) -> dict[int,
     m = stock.stock_movement.c
     query = (
         sa.select(m.product_id, sa.func.max(m.business_date, type_=m.business_date.type).label("day"))
-        .where(m.product_id.in_(product_ids), m.bin == Bin.COLLECT, m.quantity > 0, m.business_date <= day)
+        .where(m.product_id.in_(product_ids), _ASIDE, m.business_date <= day)
         .group_by(m.product_id)
     )
     return {row.product_id: row.day for row in unit.run(query)}

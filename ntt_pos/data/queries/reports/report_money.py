@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people, sales, shop, stock
+from ntt_pos.data.queries.money.unsettled import after
 from ntt_pos.domain.money.account import EntryKind
 
 if TYPE_CHECKING:
@@ -53,14 +54,32 @@ class BalanceChange:
     at: dt.datetime
 
 
-def credited(unit: Unit, outlet_id: int) -> dict[int, list[tuple[dt.date, int]]]:
-    """Return what was credited to each producer who is owed something: (business date, rupiah)."""
-    e, b = account.producer_entry, account.balance_now
+def credited(unit: Unit, outlet_id: int, since: dt.date) -> dict[int, list[tuple[dt.date, int]]]:
+    """Return what was credited from a date on to each producer who is owed something: (business date, rupiah).
+
+    Such an entry is in a statement of that date or later, or in none yet: years of history cost nothing.
+    """
+    e, b, s, taken = account.producer_entry, account.balance_now, account.settlement, account.settlement_entry
+    accounts, new = after(unit, e, b.c.settled_entry_id)
+    settled = (
+        sa.select(e.c.producer_id, e.c.business_date, e.c.amount)
+        .select_from(
+            s.join(taken, taken.c.settlement_id == s.c.id)
+            .join(e, e.c.id == taken.c.entry_id)
+            .join(b, b.c.producer_id == e.c.producer_id)
+        )
+        .where(s.c.outlet_id == outlet_id, s.c.business_date >= since, b.c.amount > 0)
+    )
+    waiting = (
+        sa.select(new.c.producer_id, new.c.business_date, new.c.amount)
+        .select_from(accounts)
+        .where(new.c.outlet_id == outlet_id, b.c.amount > 0)
+    )
+    both = sa.union_all(settled, waiting).subquery()
     query = (
-        sa.select(e.c.producer_id, e.c.business_date, sa.func.sum(e.c.amount).label("amount"))
-        .join(b, b.c.producer_id == e.c.producer_id)
-        .where(e.c.outlet_id == outlet_id, b.c.amount > 0, e.c.amount > 0)
-        .group_by(e.c.producer_id, e.c.business_date)
+        sa.select(both.c.producer_id, both.c.business_date, sa.func.sum(both.c.amount).label("amount"))
+        .where(both.c.business_date >= since, both.c.amount > 0)
+        .group_by(both.c.producer_id, both.c.business_date)
     )
     found: dict[int, list[tuple[dt.date, int]]] = {}
     for row in unit.rows(query):
@@ -78,10 +97,10 @@ def credited_since(unit: Unit, outlet_id: int, day: dt.date) -> dict[int, int]:
     taken, state = account.settlement_entry, shop.day_state
     closed = unit.value(sa.select(state.c.last_closed).where(state.c.outlet_id == outlet_id))
     if closed is None or closed < day - dt.timedelta(days=1):
-        return {
-            producer_id: sum(amount for on, amount in found if on >= day)
-            for producer_id, found in credited(unit, outlet_id).items()
-        }
+        lately = credited(unit, outlet_id, day)
+        owed = sa.select(b.c.producer_id).join(p, p.c.id == b.c.producer_id)
+        rows = unit.rows(owed.where(p.c.outlet_id == outlet_id, b.c.amount > 0))
+        return {row["producer_id"]: sum(amount for _on, amount in lately.get(row["producer_id"], ())) for row in rows}
     before = (
         sa.select(s.c.id)
         .where(s.c.producer_id == b.c.producer_id, s.c.business_date < day)
