@@ -119,6 +119,56 @@ def test_a_folder_that_cannot_be_written_is_told_in_words_and_nothing_changes(sh
     table.note("folder without the right to write", 1, "one sentence, nothing changed", done.stderr.strip()[:60])
 
 
+# ---------------------------------------------------------------- a disk that is write-protected
+
+LOCKED = """
+import contextlib, io, json, subprocess, sys
+from ntt_pos import cli
+
+folder, told = sys.argv[1], {}
+for words in (["verify"], ["close-day"], ["backup"], ["doctor"]):
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = cli.run([*words, "--data", folder])
+    told[words[0]] = [code, out.getvalue() + err.getvalue()]
+program = [sys.executable, "-m", "tests.end_to_end.process", "--at", sys.argv[2], "--data", folder]
+window = subprocess.Popen(program, stderr=subprocess.PIPE, text=True)
+told["window"] = [0, window.stderr.readline()]
+window.kill()
+window.wait()
+window.stderr.close()
+print(json.dumps(told))
+"""
+
+
+@pytest.mark.tiny_disk
+@pytest.mark.parametrize("how", ["ro", "rw"])
+def test_a_write_protected_disk_is_named_by_every_command_and_by_the_window(shop, data_folder, tmp_path, how):
+    """``rw`` is the negative control: the same disk unlocked has nothing to say of it."""
+    shop.close()
+    (tmp_path / "locked.py").write_text(LOCKED if how == "ro" else LOCKED.replace("window.stderr.readline()", '""'))
+    (tmp_path / "disk").mkdir()
+    shell = 'mount -t tmpfs tmpfs "$1" && cp -r "$2/." "$1" && mount -o "remount,$5" "$1" && exec "$3" "$4" "$1" "$6"'
+    places = (
+        str(tmp_path / "disk"),
+        str(data_folder.root),
+        sys.executable,
+        str(tmp_path / "locked.py"),
+        how,
+        FIRST_DAY.isoformat(),
+    )
+    done = run(*ALONE, "sh", "-c", shell, "sh", *places, PYTHONPATH=str(ROOT), QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    words = {name: "dikunci" in text or "terkunci tulis" in text for name, (_code, text) in told.items()}
+    assert words == dict.fromkeys(told, how == "ro"), told
+    if how == "ro":
+        assert all("Traceback" not in text for _code, text in told.values())
+        assert [len(told[name][1].splitlines()) for name in ("verify", "close-day", "backup", "window")] == [1, 1, 1, 1]
+        assert [told[name][0] for name in ("verify", "close-day", "backup", "doctor")] == [1, 1, 1, 1]
+        table.note("a write-protected disk", 5, "one sentence each", told["window"][1].strip()[-60:])
+
+
 # ---------------------------------------------------------------- a clock that lies
 
 
