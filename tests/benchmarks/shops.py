@@ -193,9 +193,8 @@ class _Writer:
         )
         for number in numbers.values():
             self._newest[number] = (0, 0)
-        (delivery,) = self._put(
-            stock.delivery, [("ST-LRT-2024-000001", *posting, None, "")], f"number {POSTING} producer_id note"
-        )
+        delivered = self._number(f"ST-LRT-{self._start.year}")
+        (delivery,) = self._put(stock.delivery, [(delivered, *posting, None, "")], f"number {POSTING} producer_id note")
         lines = self._put(
             stock.delivery_line,
             ((delivery, i, p.name, PLENTY, PLENTY, "") for i, _, p in self._goods),
@@ -209,7 +208,7 @@ class _Writer:
         self._batch = dict(zip(ids, batches, strict=True))
         moves = self._put(
             stock.stock_movement,
-            ((i, n, self._batch[i], "SHELF", "DELIVERY", PLENTY, on, "ST-LRT-2024-000001") for i, n, _ in self._goods),
+            ((i, n, self._batch[i], "SHELF", "DELIVERY", PLENTY, on, delivered) for i, n, _ in self._goods),
             MOVEMENT,
         )
         self._delivered = dict(zip(ids, moves, strict=True))
