@@ -165,8 +165,9 @@ class SecondDialog(ApprovalDialog):
 class ClockDialog(ApprovalDialog):
     """The PC's clock contradicts the books: a manager looks at it and answers for it, then the act is done again."""
 
-    def __init__(self, session: Session, error: ShopError) -> None:
+    def __init__(self, session: Session, error: ShopError, tell: Callable[[str], None]) -> None:
         super().__init__(session, error, lambda _given: None)
+        self._tell = tell
         self.title.setText(_("Is the PC's clock right?"))
         self.setAccessibleName(self.title.text())
 
@@ -183,5 +184,5 @@ class ClockDialog(ApprovalDialog):
         session, who = self._session, given
         told = _("The clock is confirmed. Do it again now: nothing was recorded before.")
         session.books.run(
-            lambda: session.shop.people.confirm_clock(by=who), lambda _done: session.tell(told), owner=session
+            lambda: session.shop.people.confirm_clock(by=who), lambda _done: self._tell(told), owner=session
         )

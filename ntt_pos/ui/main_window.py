@@ -140,12 +140,19 @@ class MainWindow(QMainWindow):
             return
         self.stage.open(CrashDialog(self.session.look, error))
 
+    def _tell_in_front(self, sentence: str) -> None:
+        """Say what was done where somebody looks: in the dialog that is open, or at the till."""
+        if self.stage.top is None:
+            self.session.tell(sentence)
+        else:
+            self.stage.top.refuse(sentence)
+
     def _ask_about_the_clock(self, error: ShopError) -> None:
         asked = isinstance(self.stage.top, ClockDialog | DateDialog)
         if self.session.actor is None or asked:
             return
         if isinstance(error, ClockSuspect):
-            self.stage.open(ClockDialog(self.session, error))
+            self.stage.open(ClockDialog(self.session, error, self._tell_in_front))
         elif isinstance(error, DateAsked):
             self.stage.open(DateDialog(self.session, error))
 

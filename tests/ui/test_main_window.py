@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit
 
+from ntt_pos import i18n
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.ui.widgets.keycap import KeyCap
@@ -283,6 +284,8 @@ def test_a_clock_that_contradicts_the_books_is_confirmed_by_a_manager(till, fixe
     till.enter()
     till.type("975310")
     till.enter()
+    till.settle()
+    assert till.dialog.refusal.text() == i18n._("The clock is confirmed. Do it again now: nothing was recorded before.")
     till.dialog.enter()
     till.settle()
     assert till.dialog is None
