@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -22,8 +22,8 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.forms.pinpad import PinPad, sign_in_card
 from ntt_pos.ui.session import Session, role_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.announce import announce
-from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.countdown import Countdown
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.keys_help import KeysHelp
@@ -121,14 +121,10 @@ class LoginPage(QWidget):
         right.addWidget(self._refusal)
         self._countdown = Countdown(self._refusal.setText, self)
         right.addStretch(1)
-        self.forgotten = Button(look, _("Owner's password forgotten"), self.recover, cap="Ctrl R")
+        acts = Actions(self, look, self._refuse)
+        self.forgotten = acts.offer(Action(_("Owner's password forgotten"), self.recover, "Ctrl+R"))
         right.addWidget(self.forgotten)
-        shortcut = QShortcut(QKeySequence("Ctrl+R"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.recover)
-        shortcut = QShortcut(QKeySequence("F1"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.help)
+        acts.on_keys(Action("", self.help, "F1"))
         halves.addLayout(right)
         self.setTabOrder(self.pad.field, self.pad)
 

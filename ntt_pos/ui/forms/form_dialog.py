@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,9 +19,6 @@ from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import EDGE, Dialog, scrolling
 from ntt_pos.ui.widgets.layout import column, plain, present, rule
 from ntt_pos.ui.widgets.text import Text
-
-if TYPE_CHECKING:
-    from ntt_pos.ui.forms.photo_box import PhotoBox
 
 CHROME = 190
 
@@ -104,15 +101,6 @@ class FormDialog(Dialog):
     def place_of(self, error: ShopError) -> Question | None:
         """Return the question an error is about, or None."""
         return None
-
-    def photo_by_key(self, photo: PhotoBox) -> None:
-        """Let Ctrl+O choose a photo, and show what came of it."""
-
-        def choose() -> None:
-            self.show_widget(photo)
-            photo.choose()
-
-        self.on_key("Ctrl+O", choose)
 
     def show_widget(self, widget: QWidget) -> None:
         """Bring something into sight."""

@@ -13,7 +13,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
-from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
@@ -26,8 +26,9 @@ class PhotoBox(QWidget):
     """A photo with what can be done to it: choosing another file, taking it away."""
 
     changed = Signal()
+    asked = Signal()
 
-    def __init__(self, session: Session, hint: str) -> None:
+    def __init__(self, session: Session, acts: Actions, hint: str) -> None:
         super().__init__()
         self._session, self._seed = session, ("", "")
         self.jpeg = b""
@@ -39,8 +40,8 @@ class PhotoBox(QWidget):
         self._hint = hint
         words.addWidget(self._said)
         buttons = row(gap=Space.S)
-        self.choose_button = Button(session.look, _("Choose a photo"), self.choose, cap="Ctrl O")
-        self.drop_button = Button(session.look, _("No photo"), partial(self.put, b""))
+        self.choose_button = acts.offer(Action(_("Choose a photo"), self.choose, "Ctrl+O"))
+        self.drop_button = acts.button(Action(_("No photo"), partial(self.put, b"")))
         buttons.addWidget(self.choose_button)
         buttons.addWidget(self.drop_button)
         buttons.addStretch(1)
@@ -62,6 +63,7 @@ class PhotoBox(QWidget):
 
     def choose(self) -> None:
         """Choose a file in the system's own dialog."""
+        self.asked.emit()
         start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         name, _kind = QFileDialog.getOpenFileName(self, _("Which photo?"), start, f"{_('Photos')} ({KINDS})")
         if name:

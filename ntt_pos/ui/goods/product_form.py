@@ -70,9 +70,11 @@ class ProductDialog(FormDialog):
             self.barcodes,
         )
         self._food(form)
-        self.photo = PhotoBox(session, _("Shown at the till and on the statement. It is made small; 25 MB at most."))
+        self.photo = PhotoBox(
+            session, self.acts, _("Shown at the till and on the statement. It is made small; 25 MB at most.")
+        )
         self.section(_("Photo"), "", self.photo)
-        self.photo_by_key(self.photo)
+        self.photo.asked.connect(lambda: self.show_widget(self.photo))
         self.photo.belongs_to(form.code if form else known.next_code, "")
         if form is not None:
             self.barcodes.put(form.barcodes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +14,7 @@ from ntt_pos.domain.money.reconciliation import MeansDay, NonCash, NonCashDay, N
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.grid import LOW_ROW, Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.text import Text
@@ -24,21 +25,20 @@ SUMS_HIGH = 3 * LOW_ROW + Space.HEADER + 6
 class DayList(QWidget):
     """The list of one business date; ``ask`` is called with the date that is to be shown."""
 
-    def __init__(self, look: Look, ask: Callable[[date], None]) -> None:
+    def __init__(self, look: Look, acts: Actions, ask: Callable[[date], None]) -> None:
         super().__init__()
         self.setProperty("role", "plain")
-        self._ask = ask
+        self._acts, self._ask = acts, ask
         self.day: date | None = None
         self._newest = date.max
         stack = column(self, gap=Space.M)
         line = row(gap=Space.S)
         self.title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
         line.addWidget(self.title, 1)
-        self.back = Button(look, _("Day before"), cap="Ctrl ←", height=36)
-        self.on = Button(look, _("Day after"), cap="Ctrl →", height=36)
-        for button, by in ((self.back, -1), (self.on, 1)):
-            button.clicked.connect(lambda _checked=False, by=by: self.step(by))
-            line.addWidget(button)
+        back = Action(_("Day before"), partial(self.step, -1), "Ctrl+Left")
+        on = Action(_("Day after"), partial(self.step, 1), "Ctrl+Right", "", self._no_later)
+        for action in (back, on):
+            line.addWidget(acts.offer(action, height=36))
         stack.addLayout(line)
         self.sums = Grid(
             look,
@@ -75,14 +75,18 @@ class DayList(QWidget):
 
     def step(self, by: int) -> None:
         """Show the day before or after."""
-        if self.day is not None and (by < 0 or self.day < self._newest):
+        if self.day is not None:
             self._ask(self.day + timedelta(days=by))
+
+    def _no_later(self) -> str:
+        later = self.day is None or self.day < self._newest
+        return "" if later else _("The days to come have no payments yet.")
 
     def show_day(self, day: NonCashDay, newest: date) -> None:
         """Show a day; no later one than ``newest`` can be asked for."""
         self.day, self._newest = day.on, newest
         self.title.setText(i18n.day_long(day.on))
-        self.on.refuse("" if day.on < newest else _("The days to come have no payments yet."))
+        self._acts.refresh()
         self.sums.show_rows([_sum_row(each) for each in day.sums])
         self.grid.show_rows([_row(str(place), each) for place, each in enumerate(day.rows)])
         waiting = " · ".join(f"{_(MEANS[each.means].short)} {i18n.rupiah(each.amount)}" for each in day.waiting)

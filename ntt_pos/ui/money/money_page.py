@@ -71,13 +71,13 @@ class MoneyPage(Page):
         self.moves.say_when_empty(_("No money moved yet"), _("Every sale, payment and deposit appears here."))
         self.list = GridCard(look, self.moves)
         self._stack.addWidget(self.list)
-        self.days = DayList(look, self._ask_day)
+        self.days = DayList(look, self.acts, self._ask_day)
         self._stack.addWidget(self.days)
         right.addWidget(self._stack, 1)
         foot = row(gap=Space.S)
         hint = _("The chosen place's movements appear at the right.")
         foot.addWidget(ElidedText(look, hint, size=Size.META, tone=Tone.MUTED), 1)
-        self.paper_button = self.acts.offer(Action(_("PDF"), self.paper, "Ctrl+P"))
+        self.paper_button = self.acts.offer(Action(_("PDF"), self.paper, "Ctrl+P", "", self._no_paper))
         foot.addWidget(self.paper_button)
         for action in (
             Action(_("Bank balance"), self.note_bank, "Ctrl+B"),
@@ -89,10 +89,6 @@ class MoneyPage(Page):
         halves.addLayout(right, 1)
         self.body.addLayout(halves, 1)
         self.body.addLayout(foot)
-        self.acts.on_keys(
-            Action("", lambda: self.days.step(-1), "Ctrl+Left"),
-            Action("", lambda: self.days.step(1), "Ctrl+Right"),
-        )
         self.view(0)
         self.first = self.places
         self.message.lift = LIFT
@@ -113,7 +109,11 @@ class MoneyPage(Page):
         """Show the movements (0) or the bank's list (1)."""
         self._views[place].setChecked(True)
         self._stack.setCurrentIndex(place)
-        self.paper_button.refuse("" if place else _("F7 shows the payments of a day; they are what is written."))
+        self.acts.refresh()
+
+    def _no_paper(self) -> str:
+        days = self._stack.currentWidget() is self.days
+        return "" if days else _("F7 shows the payments of a day; they are what is written.")
 
     # -- acts -----------------------------------------------------------------------------------------------------
 

@@ -123,9 +123,9 @@ class ProducerDialog(FormDialog):
                 self.people,
             )
             self.people.put((form.collectors or ()) if form else ())
-        self.photo = PhotoBox(session, _("Shown on the statement. It is made small; 25 MB at most."))
+        self.photo = PhotoBox(session, self.acts, _("Shown on the statement. It is made small; 25 MB at most."))
         self.section(_("Photo"), "", self.photo)
-        self.photo_by_key(self.photo)
+        self.photo.asked.connect(lambda: self.show_widget(self.photo))
         if form is None:
             self._terms()
         self.photo.belongs_to(form.code if form else code, (form.pillar if form else Pillar.VILLAGE).value)
