@@ -74,12 +74,14 @@ def verify(
     ):
         kept = (*(shop.backups.known() if anchors else ()), *(known_heads(anchors_from) if anchors_from else ()))
         report = shop.verify.run(progress=step, anchors=papers, kept=kept)
-    findings = [
-        {"kind": each.kind, "where": each.where, "what": _(each.what, **each.params)} for each in report.findings
-    ]
+    findings, warnings = (
+        [{"kind": each.kind, "where": each.where, "what": _(each.what, **each.params)} for each in found]
+        for found in (report.findings, report.warnings)
+    )
     if as_json:
         counted = dict(report.counted)
-        print_json({"ok": not findings, "digest": report.digest, "counted": counted, "findings": findings})
+        told = {"ok": not findings, "digest": report.digest, "counted": counted}
+        print_json({**told, "findings": findings, "warnings": warnings})
     elif digest:
         typer.echo(report.digest)
         for each in findings:
@@ -87,6 +89,8 @@ def verify(
     else:
         for each in findings:
             typer.echo(f"{each['kind']}  {each['where']}: {each['what']}")
+        for each in warnings:
+            typer.echo(_("Look at {where}: {what}", where=each["where"], what=each["what"]))
         typer.echo(_("Checked: {counted}.", counted=told_counts(report.counted, _COUNTED)))
         typer.echo(_("{count} findings.", count=len(findings)) if findings else _("The books agree."))
         typer.echo(_("Digest {digest}", digest=report.digest))

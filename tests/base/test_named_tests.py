@@ -20,6 +20,7 @@ COVERED: Final = {
     "application.py": "ui/test_opening.py",
     "domain/money/statement_goods.py": "domain/money/test_statement_page.py",
     "domain/selling/practice.py": "ui/till/test_practice.py",
+    "domain/goods/undoing.py": "services/goods/test_undoing.py",
     # services: a part of another module's act, tested through that act
     "services/core/journal_entry.py": "services/core/test_unit_of_work.py",
     "services/core/ports.py": "devices/test_printers.py",
@@ -45,6 +46,7 @@ COVERED: Final = {
     "services/selling/sale_rows.py": "services/selling/test_checkout.py",
     # verify: every table is falsified in turn, and verify must name it
     "services/safety/verify_anchors.py": "services/safety/test_kept_heads.py",
+    "services/safety/verify_goods.py": "services/goods/test_undoing.py",
     "services/safety/verify_journal.py": "services/test_mutations.py",
     "services/safety/verify_personal.py": "services/core/test_personal.py",
     "services/safety/verify_report.py": "services/safety/test_verify.py",

@@ -5,9 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.histories.acts import act
-from tests.histories.life import Dice, Goods, Life
+from tests.histories.life import Dice, Goods, Life, WrittenOff
 from tests.histories.sums import divide, wall_date
 
+MOVED = {
+    "DAMAGED": ((-1, "SHELF"), (1, "DAMAGED")),
+    "EXPIRED": ((-1, "SHELF"), (1, "COLLECT")),
+    "SAMPLE": ((-1, "SHELF"),),
+    "DISPOSED": ((-1, "DAMAGED"),),
+}
 LASTING = ("KOPI", "GARAM", "KERIPIK", "TENUN", "ABON", "MADU", "TAS")
 
 
@@ -53,11 +59,77 @@ def delivery_reversed(life: Life, dice: Dice) -> str | None:
     if not life.deliveries:
         deliver(life, dice)
     delivery_id, taken = life.deliveries.pop(dice.number(0, len(life.deliveries) - 1))
-    life.hands.undo_delivery(delivery_id)
+    along = life.hands.undo_delivery(delivery_id)
+    told = ", ".join(f"{units} {each.code}" for each, units in taken)
+    if along is None:
+        life.note("delivery that something stands in the way of undoing")
+        return f"cannot undo the delivery of {told}"
     life.recorded()
+    for number in along:
+        if number in life.withdrawals:
+            give_back(life, number)
+        else:
+            put_back(life, number)
+        life.note("undone with its delivery")
     for goods, units in taken:
         life.puts(goods, -units)
-    return f"undoes the delivery of {', '.join(f'{units} {each.code}' for each, units in taken)}"
+    return f"undoes the delivery of {told}, with {len(along)} notes"
+
+
+@act("delivery reversed with what followed")
+def delivery_reversed_with_more(life: Life, dice: Dice) -> str | None:
+    """A delivery of which some was given back and the rest written off is undone at once."""
+    deliver(life, dice)
+    _delivery_id, [(goods, _units), *_rest] = life.deliveries[-1]
+    newest, _expiry, there = max(life.hands.batches(goods.product_id), key=lambda batch: batch[0] or 0)
+    if newest is None:  # all of it nets what was sold before
+        return None
+    if there > 1:
+        _withdraw_some(life, goods, 1, "SHELF", newest)
+    write_off(life, goods, 1, "DAMAGED", newest)
+    life.deliveries = [life.deliveries[-1]]
+    return delivery_reversed(life, dice)
+
+
+def give_back(life: Life, number: str) -> None:
+    """Let the goods of a withdrawal that was undone lie where they lay."""
+    _withdrawal_id, goods, units, place = life.withdrawals.pop(number)
+    life.puts(goods, units, place)
+
+
+def put_back(life: Life, number: str) -> None:
+    """Let the goods of a write-off that was undone lie where they lay, and take the money back."""
+    off = life.write_offs.pop(number)
+    for units, place in off.moved:
+        life.puts(off.goods, -units, place)
+    life.owes(off.goods.producer_id, -off.paid)
+
+
+def write_off(life: Life, goods: Goods, units: int, reason: str, batch_id: int | None = None) -> int:
+    """Write goods off; return what the producer gained."""
+    done, number, paid = life.hands.write_off(goods.product_id, units, reason, batch_id)
+    life.recorded()
+    moved = MOVED[reason]
+    for sign, place in moved:
+        life.puts(goods, sign * units, place)
+    owed = owed_for(life, goods, units, damaged=True) if reason == "DAMAGED" else 0
+    life.owes(goods.producer_id, owed)
+    life.write_offs[number] = WrittenOff(done, goods, tuple((sign * units, place) for sign, place in moved), paid)
+    return paid
+
+
+@act("write-off reversed")
+def write_off_reversed(life: Life, dice: Dice) -> str | None:
+    if not life.write_offs and damaged(life, dice) is None:
+        return None
+    number = dice.one(list(life.write_offs))
+    off = life.write_offs[number]
+    if not life.hands.undo_write_off(off.write_off_id):
+        life.note("write-off that cannot be undone")
+        return f"cannot undo {number}"
+    life.recorded()
+    put_back(life, number)
+    return f"undoes {number} of {off.goods.code}"
 
 
 def here(life: Life, dice: Dice, place: str = "SHELF") -> Goods | None:
@@ -87,21 +159,26 @@ def _withdraw(life: Life, dice: Dice, place: str) -> str | None:
     if goods is None:
         return None
     units = some_of(life, dice, goods, place)
-    done = life.hands.withdraw(goods.producer_id, goods.product_id, units, place)
-    life.recorded()
-    life.withdrawals.append((done, goods, units, place))
-    life.puts(goods, -units, place)
+    _withdraw_some(life, goods, units, place)
     return f"gives {units} {goods.code} back to their owner from {place}"
+
+
+def _withdraw_some(life: Life, goods: Goods, units: int, place: str, batch_id: int | None = None) -> None:
+    done, number = life.hands.withdraw(goods.producer_id, goods.product_id, units, place, batch_id)
+    life.recorded()
+    life.withdrawals[number] = (done, goods, units, place)
+    life.puts(goods, -units, place)
 
 
 @act("withdrawal reversed")
 def withdrawal_reversed(life: Life, dice: Dice) -> str | None:
     if not life.withdrawals and _withdraw(life, dice, "SHELF") is None:
         return None
-    done, goods, units, place = life.withdrawals.pop(dice.number(0, len(life.withdrawals) - 1))
+    number = dice.one(list(life.withdrawals))
+    done, goods, units, _place = life.withdrawals[number]
     life.hands.undo_withdrawal(done)
     life.recorded()
-    life.puts(goods, units, place)
+    give_back(life, number)
     return f"undoes the withdrawal of {units} {goods.code}"
 
 
@@ -157,11 +234,7 @@ def damaged(life: Life, dice: Dice) -> str | None:
     if goods is None:
         return None
     units = some_of(life, dice, goods, most=2)
-    life.hands.write_off(goods.product_id, units, "DAMAGED")
-    life.recorded()
-    life.puts(goods, -units)
-    life.puts(goods, units, "DAMAGED")
-    life.owes(goods.producer_id, owed_for(life, goods, units, damaged=True))
+    write_off(life, goods, units, "DAMAGED")
     return f"writes {units} {goods.code} off as damaged"
 
 
@@ -179,10 +252,7 @@ def set_expired_aside(life: Life, dice: Dice) -> str | None:
     if there <= 0:  # all of it nets what was sold before
         return None
     units = dice.number(1, there)
-    life.hands.write_off(goods.product_id, units, "EXPIRED")
-    life.recorded()
-    life.puts(goods, -units)
-    life.puts(goods, units, "COLLECT")
+    write_off(life, goods, units, "EXPIRED")
     return f"takes {units} expired {goods.code} off the shelf"
 
 
@@ -191,9 +261,7 @@ def sample(life: Life, dice: Dice) -> str | None:
     goods = here(life, dice)
     if goods is None:
         return None
-    life.hands.write_off(goods.product_id, 1, "SAMPLE")
-    life.recorded()
-    life.puts(goods, -1)
+    write_off(life, goods, 1, "SAMPLE")
     return f"lets people taste 1 {goods.code}"
 
 
@@ -205,9 +273,7 @@ def disposed(life: Life, dice: Dice) -> str | None:
     if goods is None:
         return None
     units = some_of(life, dice, goods, "DAMAGED")
-    life.hands.write_off(goods.product_id, units, "DISPOSED")
-    life.recorded()
-    life.puts(goods, -units, "DAMAGED")
+    write_off(life, goods, units, "DISPOSED")
     return f"throws {units} damaged {goods.code} away"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ntt_pos.domain.core.errors import ApprovalNeeded
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.goods.stock import Bin
@@ -272,12 +272,20 @@ class Driver:
             by=self.manager, producer_id=producer_id, lines=given, occurred_on=happened, sure=True
         ).delivery_id
 
-    def undo_delivery(self, delivery_id: int) -> None:
-        self.shop.deliveries.reverse(delivery_id, by=self.owner, note="salah ketik")
+    def undo_delivery(self, delivery_id: int) -> list[str] | None:
+        """Undo a delivery and return the notes undone with it; None when something stands in the way."""
+        if self.shop.deliveries.undoing(delivery_id).in_the_way:
+            return None
+        undone = self.shop.deliveries.reverse(delivery_id, by=self.owner, note="salah ketik")
+        return [each.number for each in undone.along]
 
-    def withdraw(self, producer_id: int | None, product_id: int, units: int, place: str) -> int:
-        lines = [WithdrawalLine(product_id, units, Bin(place), "UNSOLD" if place == "SHELF" else "SPOILED")]
-        return self.shop.stock_moves.withdraw(by=self.manager, producer_id=producer_id, lines=lines).withdrawal_id
+    def withdraw(
+        self, producer_id: int | None, product_id: int, units: int, place: str, batch_id: int | None = None
+    ) -> tuple[int, str]:
+        reason = "UNSOLD" if place == "SHELF" else "SPOILED"
+        lines = [WithdrawalLine(product_id, units, Bin(place), reason, batch_id)]
+        posted = self.shop.stock_moves.withdraw(by=self.manager, producer_id=producer_id, lines=lines)
+        return posted.withdrawal_id, posted.number
 
     def undo_withdrawal(self, withdrawal_id: int) -> None:
         self.shop.stock_moves.reverse_withdrawal(withdrawal_id, by=self.owner, note="salah ketik")
@@ -287,10 +295,20 @@ class Driver:
         lines = [CountLine(product, units, reason="opname") for product, units in counted]
         return self.shop.stock_moves.count(by=self.owner, scope="rak depan", lines=lines).compensation
 
-    def write_off(self, product_id: int, units: int, reason: str) -> int:
-        return self.shop.stock_moves.write_off(
-            by=self.owner, reason=WriteOffReason(reason), lines=[WriteOffLine(product_id, units)]
-        ).compensation
+    def write_off(self, product_id: int, units: int, reason: str, batch_id: int | None = None) -> tuple[int, str, int]:
+        """Write goods off; return id, number and what the producers' balances gained."""
+        posted = self.shop.stock_moves.write_off(
+            by=self.owner, reason=WriteOffReason(reason), lines=[WriteOffLine(product_id, units, batch_id)]
+        )
+        return posted.write_off_id, posted.number, posted.compensation
+
+    def undo_write_off(self, write_off_id: int) -> bool:
+        """Undo a write-off; False when its goods are no longer where it put them."""
+        try:
+            self.shop.stock_moves.reverse_write_off(write_off_id, by=self.owner, note="tidak rusak")
+        except DomainError:
+            return False
+        return True
 
     def batches(self, product_id: int) -> list[tuple[int | None, date | None, int]]:
         return [(b.batch_id, b.expiry, b.quantity) for b in self.shop.stock_moves.batches(product_id) if b.quantity > 0]

@@ -47,6 +47,24 @@ def units_agree_on_statements_movements_and_lines(books: Books) -> Iterator[str]
     yield from _lines_and_movements(books)
     yield from _statements_and_movements(books)
     yield from _compensations(books)
+    yield from _undone_deliveries(books)
+
+
+def _undone_deliveries(books: Books) -> Iterator[str]:
+    """A delivery that was undone took all that followed with it: none of its goods is damaged, lost or given back still."""
+    undone = {row["reverses_id"] for row in books.all("delivery") if row["reverses_id"] is not None}
+    lines = {row["id"] for row in books.all("delivery_line") if row["delivery_id"] in undone}
+    batches = {row["id"] for row in books.all("batch") if row["delivery_line_id"] in lines}
+    left: dict[tuple[int, str], int] = defaultdict(int)
+    cited = books.one("stock_movement")
+    for row in cited.values():
+        if row["batch_id"] in batches:
+            origin = cited[row["cites_id"]] if row["cites_id"] is not None else row
+            if origin["kind"] in ("DAMAGED", "LOST", "SAMPLE", "WITHDRAWAL", "EXPIRED"):
+                left[row["batch_id"], origin["kind"] if row["bin"] == "SHELF" else row["bin"]] += row["quantity"]
+    for (batch_id, kind), units in left.items():
+        if units < 0 and kind not in ("COLLECT", "DAMAGED"):
+            yield f"batch {batch_id} of an undone delivery still misses {-units} as {kind}"
 
 
 def _lines_and_movements(books: Books) -> Iterator[str]:
@@ -66,19 +84,29 @@ def _lines_and_movements(books: Books) -> Iterator[str]:
     for line in books.all("stock_count_line"):
         difference = line["counted"] - line["expected"]
         written[line["uid"], "FOUND" if difference > 0 else "LOST"] = difference
-    documents = books.one("write_off")
-    for line in books.all("write_off_line"):
-        kind = documents[line["write_off_id"]]["reason"]
-        if kind == "SAMPLE":
-            written[line["uid"], kind] = -line["quantity"]
-        if kind == "DISPOSED":
-            written[line["uid"], "DAMAGED"] = -line["quantity"]
+    written |= _written_off(books)
     right = {key: units for key, units in written.items() if units}
     held = {key: units for key, units in moved.items() if units}
     if right != held:
         odd = {key for key in {*right, *held} if right.get(key, 0) != held.get(key, 0)}
         for key in sorted(odd, key=str):
             yield f"{key[1]} of line {key[0]} moved {held.get(key, 0)}, the line says {right.get(key, 0)}"
+
+
+def _written_off(books: Books) -> dict[tuple[str, str], int]:
+    """What the lines of write-offs move; a pair between bins moves nothing, what left the shelf is found when it is undone."""
+    written = {}
+    documents = books.one("write_off")
+    for line in books.all("write_off_line"):
+        document = documents[line["write_off_id"]]
+        kind, undoes = document["reason"], document["reverses_id"] is not None
+        if undoes and kind in ("DAMAGED", "SAMPLE"):
+            written[line["uid"], "FOUND"] = line["quantity"]
+        if kind == "SAMPLE" and not undoes:
+            written[line["uid"], kind] = -line["quantity"]
+        if kind == "DISPOSED" or (kind == "DAMAGED" and undoes):
+            written[line["uid"], "DAMAGED"] = line["quantity"] if undoes and kind == "DISPOSED" else -line["quantity"]
+    return written
 
 
 def _statements_and_movements(books: Books) -> Iterator[str]:

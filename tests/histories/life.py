@@ -114,6 +114,16 @@ class Dice:
         return self._random.randrange(100) < percent
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenOff:
+    """A write-off that stands: its id, what it moved where, and the rupiah it gave the producer."""
+
+    write_off_id: int
+    goods: Goods
+    moved: tuple[tuple[int, str], ...]
+    paid: int
+
+
 class Life:
     """One shop from its first morning on."""
 
@@ -137,7 +147,8 @@ class Life:
         self.shift_at: datetime | None = None
         self.tickets: list[Ticket] = []
         self.deliveries: list[tuple[int, list[tuple[Goods, int]]]] = []
-        self.withdrawals: list[tuple[int, Goods, int, str]] = []
+        self.withdrawals: dict[str, tuple[int, Goods, int, str]] = {}
+        self.write_offs: dict[str, WrittenOff] = {}
         self.vouchers: list[Voucher] = []
         self.lost: list[Goods] = []
         self.keys: set[str] = set()

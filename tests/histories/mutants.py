@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.queries.money import settlement as taking
 from ntt_pos.domain.core import business_date, money, terms
+from ntt_pos.domain.goods import undoing
 from ntt_pos.domain.money import account, settlement
 from ntt_pos.domain.money.statement_payload import StatementPayload
 from ntt_pos.domain.selling import cart, returns
@@ -140,6 +141,16 @@ MUTANTS = {
     "spoiled goods back on the shelf": Mutant("I-18", ((returns.bin_for, "return Bin.COLLECT", "return Bin.SHELF"),)),
     "found goods paid twice": Mutant(
         "I-19", ((compensation.find_again, "give_found(loss.compensation, loss.quantity, loss.found, units)", "0"),)
+    ),
+    "an undoing that forgets what followed": Mutant(
+        "I-19",
+        (
+            (
+                undoing.plan_undoing,
+                "Undoing(number, sold, along, in_the_way, balance)",
+                "Undoing(number, sold, (), (), balance)",
+            ),
+        ),
     ),
     "a number left out": Mutant("I-20", ((unit_of_work.UnitOfWork.number, "{value:06d}", "{value + value // 3:06d}"),)),
     "returns that no day knows": Mutant("I-22", ((return_lines.move_goods, '"paid": -each.given.paid', '"paid": 0'),)),

@@ -110,8 +110,10 @@ write_off = table(
     *posting(),
     one_of("reason", ("DAMAGED", "EXPIRED", "SAMPLE", "DISPOSED", "WRONG_EXPIRY")),
     text("note"),
+    ref("reverses_id", "write_off", null=True),
     ref("approval_id", "approval", null=True),
     sa.UniqueConstraint("number"),
+    sa.Index(None, "reverses_id", unique=True),
 )
 write_off_line = table(
     "write_off_line",

@@ -17,15 +17,20 @@ from ntt_pos.domain.core.money import MAX_QUANTITY
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.notes import Unsure, delivery_doubts
-from ntt_pos.domain.goods.stock import Bin, MovementKind, is_expired, owed_to_unknown
+from ntt_pos.domain.goods.stock import MovementKind, is_expired, owed_to_unknown
+from ntt_pos.domain.goods.undoing import Follower, Undoing
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
-from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 from ntt_pos.services.goods.note_drafts import forget_draft
-
-UNDOING_ASKS = N_("Undoing a note of goods needs the approval of another manager or the owner. Nothing was changed.")
-UNDOING_NEEDS_A_REASON = N_("Undoing a note needs a reason. Type it; nothing was changed.")
+from ntt_pos.services.goods.undoing import (
+    ALONG,
+    UNDOING_ASKS,
+    UNDOING_NEEDS_A_REASON,
+    refuse_undone,
+    undo_delivery,
+    undoing_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,17 @@ class DeliveryLine:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPosted:
-    """A posted delivery: its number, the units that now lie on the shelf, and the lines that were already expired."""
+    """A posted delivery: its number, the units that now lie on the shelf, and the lines that were already expired.
+
+    ``along`` are the notes that were undone with it when it was undone.
+    """
 
     delivery_id: int
     number: str
     units: int
     netted: int
     expired: tuple[str, ...] = ()
+    along: tuple[Follower, ...] = ()
 
 
 class Deliveries:
@@ -85,39 +94,46 @@ class Deliveries:
         with self._context.reading() as unit:
             return _doubts(unit, self._context, lines)
 
+    def undoing(self, delivery_id: int) -> Undoing:
+        """Return what undoing a delivery would come to; raises DomainError when there is no such delivery."""
+        with self._context.reading() as unit:
+            row = records.row_of_outlet(unit, stock.delivery, delivery_id, self._context.home.outlet_id)
+            if row is None:
+                raise DomainError("There is no such delivery. Nothing was changed.")
+            return undoing_of(unit, row)
+
     def reverse(
         self, delivery_id: int, *, by: Actor, note: str, approval: ApprovalGiven | None = None
     ) -> DeliveryPosted:
         """Undo a delivery (300 typed for 30) by a document that cites it; type the right one anew.
 
-        Units of it that are no longer in their batch were sold or moved: they become "sold before delivery" and the
-        right delivery nets them. A delivery is undone once; a document that undoes is not undone. ``note`` is the
-        reason. Raises ApprovalNeeded when this person may not do it alone.
+        What was written off or taken back of its goods alone is undone with it, and the compensation comes back. Units
+        that were sold become "sold before delivery" and the right delivery nets them. Anything else that took goods of
+        it stands in the way and is named. A delivery is undone once; a document that undoes is not undone. ``note`` is
+        the reason. Raises ApprovalNeeded when this person may not do it alone.
         """
         with self._context.writing(by, act=Act.REVERSE_GOODS) as work:
             original = self._reversible(work, delivery_id)
             if not note.strip():
                 raise DomainError(UNDOING_NEEDS_A_REASON)
+            plan = undoing_of(work.unit, original)
+            plan.check()
             with work.record("delivery.reversed") as record:
                 approval_id = approve_if_asked(
                     record, approval, act=Act.REVERSE_GOODS, subject=original["number"], why=UNDOING_ASKS
                 )
-                return _reverse(record, original, note.strip(), approval_id)
+                made, number, gone = undo_delivery(record, original, plan, note.strip(), approval_id)
+                record.notes[ALONG] = [each.number for each in plan.along]
+            units = sum(line["counted"] for line in query.delivered(work.unit, original["id"]))
+        return DeliveryPosted(made, number, -units, gone, along=plan.along)
 
     def _reversible(self, work: UnitOfWork, delivery_id: int) -> Row:
         row = records.row_of_outlet(work.unit, stock.delivery, delivery_id, self._context.home.outlet_id)
-        if row is None:
-            raise DomainError("There is no such delivery. Nothing was changed.")
-        if row["reverses_id"] is not None:
+        if row is not None and row["reverses_id"] is not None:
             raise DomainError(
                 "{number} itself undoes a delivery. Type the delivery anew instead.", number=row["number"]
             )
-        undone = records.undone_by(work.unit, stock.delivery, delivery_id)
-        if undone is not None:
-            raise DomainError(
-                "{number} was already undone by {undone}. Nothing was changed.", number=row["number"], undone=undone
-            )
-        return row
+        return refuse_undone(work, stock.delivery, row, N_("There is no such delivery. Nothing was changed."))
 
 
 def post_delivery(
@@ -249,60 +265,3 @@ def _check(
                 "{name} is another producer's. Make one delivery per producer; nothing was posted.", name=product.name
             )
     return known
-
-
-def _reverse(record: JournalEntry, original: Row, note: str, approval_id: int | None) -> DeliveryPosted:
-    work = record.work
-    lines = query.delivered(work.unit, original["id"])
-    number = work.outlet_number("ST")
-    delivery_id = record.add(
-        stock.delivery,
-        {
-            "number": number,
-            **record.posting(),
-            "producer_id": original["producer_id"],
-            "note": note,
-            "reverses_id": original["id"],
-            "approval_id": approval_id,
-        },
-    )
-    uids = [work.context.ids.uid(work.now) for _ in lines]
-    record.add_all(
-        stock.delivery_line,
-        [
-            {
-                "uid": uid,
-                "delivery_id": delivery_id,
-                "product_id": line["product_id"],
-                "product_name": line["product_name"],
-                "claimed": 0,
-                "counted": -line["counted"],
-                "expiry": line["expiry"],
-                "note": "",
-            }
-            for uid, line in zip(uids, lines, strict=True)
-        ],
-    )
-    moves = []
-    missing = 0
-    for uid, line in zip(uids, lines, strict=True):
-        there = {b.batch_id: b.quantity for b in query.batches(work.unit, line["product_id"], Bin.SHELF)}
-        here = min(line["counted"], max(there.get(line["batch_id"], 0), 0))
-        gone = line["counted"] - here
-        missing += gone
-        for quantity, batch_id, expiry in ((here, line["batch_id"], line["expiry"]), (gone, None, None)):
-            if quantity:
-                moves.append(
-                    record.move_stock(
-                        product_id=line["product_id"],
-                        producer_id=original["producer_id"],
-                        kind=MovementKind.DELIVERY,
-                        quantity=-quantity,
-                        batch_id=batch_id,
-                        expiry=expiry,
-                        document=number,
-                        line_uid=uid,
-                    )
-                )
-    record.move_all(moves)
-    return DeliveryPosted(delivery_id, number, -sum(line["counted"] for line in lines), missing)

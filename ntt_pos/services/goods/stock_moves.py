@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ntt_pos.data.engine import Row
 from ntt_pos.data.models import stock
 from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.goods import batches as query
@@ -15,13 +14,21 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
+from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 from ntt_pos.services.goods.compensation import take_from
 from ntt_pos.services.goods.count_posting import CountLine, CountPosted, post_count
-from ntt_pos.services.goods.deliveries import UNDOING_ASKS, UNDOING_NEEDS_A_REASON, check_happened
+from ntt_pos.services.goods.deliveries import check_happened
 from ntt_pos.services.goods.note_drafts import forget_draft
+from ntt_pos.services.goods.undoing import (
+    UNDOING_ASKS,
+    UNDOING_NEEDS_A_REASON,
+    refuse_undone,
+    undo_withdrawal,
+    undo_write_off,
+)
 from ntt_pos.services.goods.write_offs import (
     WriteOffLine,
     WriteOffPosted,
@@ -102,23 +109,37 @@ class StockMoves:
         ``note`` is the reason. Raises ApprovalNeeded when this person may not do it alone.
         """
         with self._context.writing(by, act=Act.REVERSE_GOODS) as work:
-            original = records.row_of_outlet(work.unit, stock.withdrawal, withdrawal_id, self._context.home.outlet_id)
-            if original is None or original["reverses_id"] is not None:
-                raise DomainError("There is no such withdrawal to undo. Nothing was changed.")
-            undone = records.undone_by(work.unit, stock.withdrawal, withdrawal_id)
-            if undone is not None:
-                raise DomainError(
-                    "{number} was already undone by {undone}. Nothing was changed.",
-                    number=original["number"],
-                    undone=undone,
-                )
+            row = records.row_of_outlet(work.unit, stock.withdrawal, withdrawal_id, self._context.home.outlet_id)
+            missing = N_("There is no such withdrawal to undo. Nothing was changed.")
+            original = refuse_undone(work, stock.withdrawal, row, missing)
             if not note.strip():
                 raise DomainError(UNDOING_NEEDS_A_REASON)
             with work.record("withdrawal.reversed") as record:
                 approval_id = approve_if_asked(
                     record, approval, act=Act.REVERSE_GOODS, subject=original["number"], why=UNDOING_ASKS
                 )
-                return _give_back(record, original, note.strip(), approval_id)
+                made, number = undo_withdrawal(record, original, note.strip(), approval_id)
+            units = sum(line["quantity"] for line in query.withdrawn(work.unit, original["id"]))
+        return WithdrawalPosted(made, number, -units)
+
+    def reverse_write_off(
+        self, write_off_id: int, *, by: Actor, note: str, approval: ApprovalGiven | None = None
+    ) -> WriteOffPosted:
+        """Undo a write-off (found again, not damaged after all) by a document that cites it; the compensation comes back.
+
+        ``note`` is the reason. Raises ApprovalNeeded when this person may not do it alone.
+        """
+        with self._context.writing(by, act=Act.REVERSE_GOODS) as work:
+            row = records.row_of_outlet(work.unit, stock.write_off, write_off_id, self._context.home.outlet_id)
+            missing = N_("There is no such write-off to undo. Nothing was changed.")
+            original = refuse_undone(work, stock.write_off, row, missing)
+            if not note.strip():
+                raise DomainError(UNDOING_NEEDS_A_REASON)
+            with work.record("write_off.reversed") as record:
+                approval_id = approve_if_asked(
+                    record, approval, act=Act.REVERSE_GOODS, subject=original["number"], why=UNDOING_ASKS
+                )
+                return WriteOffPosted(*undo_write_off(record, original, note.strip(), approval_id))
 
     def count(
         self,
@@ -247,55 +268,3 @@ def _withdraw(
             ]
         )
     return WithdrawalPosted(withdrawal_id, number, sum(line.quantity for line in lines))
-
-
-def _give_back(record: JournalEntry, original: Row, note: str, approval_id: int | None) -> WithdrawalPosted:
-    work = record.work
-    lines = query.withdrawn(work.unit, original["id"])
-    number = work.outlet_number("BT")
-    withdrawal_id = record.add(
-        stock.withdrawal,
-        {
-            "number": number,
-            **record.posting(),
-            "producer_id": original["producer_id"],
-            "note": note,
-            "received_by_uid": None,
-            "reverses_id": original["id"],
-            "approval_id": approval_id,
-        },
-    )
-    uids = [work.context.ids.uid(work.now) for _ in lines]
-    record.add_all(
-        stock.withdrawal_line,
-        [
-            {
-                "uid": uid,
-                "withdrawal_id": withdrawal_id,
-                "product_id": line["product_id"],
-                "product_name": line["product_name"],
-                "batch_id": line["batch_id"],
-                "bin": line["bin"],
-                "quantity": -line["quantity"],
-                "reason": line["reason"],
-            }
-            for uid, line in zip(uids, lines, strict=True)
-        ],
-    )
-    record.move_all(
-        [
-            record.move_stock(
-                product_id=line["product_id"],
-                producer_id=original["producer_id"],
-                kind=MovementKind.WITHDRAWAL,
-                quantity=line["quantity"],
-                bin=Bin(line["bin"]),
-                batch_id=line["batch_id"],
-                expiry=line["expiry"],
-                document=number,
-                line_uid=uid,
-            )
-            for uid, line in zip(uids, lines, strict=True)
-        ]
-    )
-    return WithdrawalPosted(withdrawal_id, number, -sum(line["quantity"] for line in lines))

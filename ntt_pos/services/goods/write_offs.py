@@ -47,6 +47,7 @@ class WriteOffLine:
 class WriteOffPosted:
     """A posted write-off: its number, its units and what the producers' balances gained (rupiah)."""
 
+    write_off_id: int
     number: str
     units: int
     compensation: int
@@ -111,7 +112,7 @@ def post_write_off(
             if reason is WriteOffReason.DAMAGED:
                 missing = Missing(product, taken, tuple(uids))
                 money += compensate(record, [missing], [moved], document=number, damaged=True)
-    return WriteOffPosted(number, sum(line.quantity for line in lines), money)
+    return WriteOffPosted(write_off_id, number, sum(line.quantity for line in lines), money)
 
 
 def correct_expiry(
@@ -162,7 +163,7 @@ def correct_expiry(
                 for signed, batch, until in ((-units, old.batch_id, old.expiry), (units, new_batch, expiry))
             ]
         )
-    return WriteOffPosted(number, units, 0)
+    return WriteOffPosted(write_off_id, number, units, 0)
 
 
 def _document(
@@ -179,6 +180,7 @@ def _document(
         **record.posting(occurred_on),
         "reason": reason,
         "note": note,
+        "reverses_id": None,
         "approval_id": approve_if_asked(
             record, approval, act=Act.WRITE_OFF_STOCK, subject=number, thing=thing, why=WRITING_OFF_ASKS
         ),

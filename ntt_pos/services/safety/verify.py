@@ -12,6 +12,7 @@ from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
 from ntt_pos.services.safety.verify_anchors import prove_anchors, prove_heads
+from ntt_pos.services.safety.verify_goods import prove_undone
 from ntt_pos.services.safety.verify_journal import prove_chains
 from ntt_pos.services.safety.verify_personal import prove_personal
 from ntt_pos.services.safety.verify_report import Finding, Progress, RunNotes, VerifyReport, digest_of
@@ -109,7 +110,8 @@ def proved(
 
 def _report(tables: RunNotes, records: RunNotes) -> VerifyReport:
     findings = (*tables.findings, *records.findings)
-    return VerifyReport(findings, digest_of(records.heads), {**records.counted, **tables.counted})
+    counted = {**records.counted, **tables.counted}
+    return VerifyReport(findings, digest_of(records.heads), counted, (*tables.warnings, *records.warnings))
 
 
 def _prove_tables(unit: Unit, notes: RunNotes) -> None:
@@ -137,6 +139,7 @@ def _prove_records(
         ("rows", lambda: prove_rows(unit, notes, progress)),
         ("personal", lambda: prove_personal(unit, notes)),
         ("numbers", lambda: prove_numbers(unit, notes)),
+        ("undone", lambda: prove_undone(unit, notes)),
         ("settlements", lambda: prove_settlements(unit, notes)),
         ("shifts", lambda: prove_shifts(unit, notes)),
         ("days", lambda: prove_days(unit, notes)),

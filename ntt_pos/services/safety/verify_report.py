@@ -30,11 +30,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """All findings (none: the books agree), the digest of the chain heads, and how much was looked at."""
+    """All findings (none: the books agree), the digest of the chain heads, and how much was looked at.
+
+    ``warnings`` were recorded by a program that did not know the rule yet: the books agree, and somebody should look.
+    """
 
     findings: tuple[Finding, ...]
     digest: str
     counted: Mapping[str, int]
+    warnings: tuple[Finding, ...] = ()
 
     @property
     def problem(self) -> StorageError | None:
@@ -54,12 +58,17 @@ class RunNotes:
     """What a run has found and counted so far."""
 
     findings: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
     counted: dict[str, int] = field(default_factory=dict)
     heads: list[str] = field(default_factory=list)
 
     def find(self, kind: str, where: str, what: str, /, **params: object) -> None:
         """Keep a finding."""
         self.findings.append(Finding(kind, where, what, params))
+
+    def warn(self, kind: str, where: str, what: str, /, **params: object) -> None:
+        """Keep what an older program let happen."""
+        self.warnings.append(Finding(kind, where, what, params))
 
     def count(self, what: str, how_many: int = 1) -> None:
         """Count what was looked at."""

@@ -7,12 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import NOTES
 from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, kind_of
+from ntt_pos.domain.goods.undoing import Undoing
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.notes import NoteBoard, PrintedNote
+from ntt_pos.services.goods.write_offs import WriteOffReason
 from ntt_pos.ui.notes.begin import Beginnings
 from ntt_pos.ui.notes.detail import NoteCard
 from ntt_pos.ui.notes.dialogs import PostedDialog, UndoDialog
@@ -136,22 +139,51 @@ class NotesPage(MasterPage):
         self.go("labels", f"delivery:{self._number}")
 
     def undo(self) -> None:
-        """Undo the chosen note by another one."""
-        head, shop, by = self.found.head, self.session.shop, self.session.by
-        if head.kind is NoteKind.DELIVERY:
-            told = _(
-                "A note that cites it takes the goods off the shelf again. What was sold of it meanwhile stands as sold "
-                "before its delivery, until you type the right one."
+        """Undo the chosen note by another one, after showing what is undone with it."""
+        head, shop = self.found.head, self.session.shop
+        if head.kind is not NoteKind.DELIVERY:
+            self._ask_undo(
+                head, _("A note that cites it puts the goods back where they were."), self.found.compensation
             )
-        else:
-            told = _("A note that cites it puts the goods back where they were.")
+            return
+
+        def show(plan: Undoing) -> None:
+            try:
+                plan.check()
+            except DomainError as error:
+                self.session.sounds.refused()
+                self.message.refuse(i18n.explain(error))
+                return
+            told = [_("A note that cites it takes the goods off the shelf again.")]
+            if plan.sold > 0:
+                told.append(
+                    _("What was sold of it meanwhile stands as sold before its delivery, until you type the right one.")
+                )
+            if plan.along:
+                numbers = ", ".join(each.number for each in plan.along)
+                told.append(_("Undone with it: {numbers}.").format(numbers=numbers))
+            self._ask_undo(head, " ".join(told), plan.compensation, plan.balance)
+
+        self.read(lambda: shop.deliveries.undoing(head.note_id), show)
+
+    def _ask_undo(self, head: NoteHead, told: str, compensation: int, balance: int | None = None) -> None:
+        shop, by = self.session.shop, self.session.by
+        if compensation:
+            told += "\n" + _("{amount} of compensation is taken back.").format(amount=i18n.rp(compensation))
+        if compensation and balance is not None:
+            after = i18n.rp(balance - compensation)
+            told += " " + _("The balance of {name} becomes {balance}.").format(name=head.producer, balance=after)
 
         def undo(reason: str, approval: ApprovalGiven | None) -> str:
             if head.kind is NoteKind.DELIVERY:
                 posted = shop.deliveries.reverse(head.note_id, by=by, note=reason, approval=approval)
                 return f"{posted.number}:{posted.netted}"
-            taken = shop.stock_moves.reverse_withdrawal(head.note_id, by=by, note=reason, approval=approval)
-            return f"{taken.number}:0"
+            back = (
+                shop.stock_moves.reverse_withdrawal
+                if head.kind is NoteKind.WITHDRAWAL
+                else shop.stock_moves.reverse_write_off
+            )
+            return f"{back(head.note_id, by=by, note=reason, approval=approval).number}:0"
 
         def done(answer: str) -> None:
             number, _colon, sold = answer.partition(":")
@@ -249,8 +281,8 @@ class NotesPage(MasterPage):
         head = self.found.head if self.found is not None else None
         if head is None:
             return ""
-        if head.kind is NoteKind.WRITE_OFF:
-            return _("A write-off stays. What is there after all is found again by a stock count.")
+        if head.reason == WriteOffReason.WRONG_EXPIRY:
+            return _("A corrected date is not undone: correct it again.")
         if head.reversed_by:
             return _("It was already undone by {number}.").format(number=head.reversed_by)
         if head.reverses:

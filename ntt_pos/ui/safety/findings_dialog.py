@@ -19,22 +19,28 @@ HIGH = 320
 
 
 class FindingsDialog(Dialog):
-    """The findings of a proof, the first 500 of them in words."""
+    """The findings of a proof and what an older program let happen, the first 500 of them in words."""
 
     def __init__(self, look: Look, report: VerifyReport) -> None:
         count = len(report.findings)
         title = ngettext("The books do not agree: {n} finding", "The books do not agree: {n} findings", count)
+        hint = _(
+            "Nothing was changed. Copy these books to the stick as they are, write down when this was seen, and show it "
+            "to the auditor; ntt-pos verify tells the same."
+        )
+        if not count:
+            title = _("The books agree. An older program let this happen; look at it")
+            hint = _("Nothing was changed. Restoring, copying and upgrading these books go on as before.")
         super().__init__(
             look,
             title.format(n=i18n.number(count)),
             width=860,
-            hint=_(
-                "Nothing was changed. Copy these books to the stick as they are, write down when this was seen, and show it "
-                "to the auditor; ntt-pos verify tells the same."
-            ),
+            hint=hint,
             leave=_("Close"),
         )
-        lines = [f"{each.where}: {_(each.what, **each.params)}" for each in report.findings[:SHOWN]]
+        lines = [
+            f"{each.where}: {_(each.what, **each.params)}" for each in (*report.findings, *report.warnings)[:SHOWN]
+        ]
         self.list = QPlainTextEdit("\n".join(lines))
         self.list.setReadOnly(True)
         self.list.setAccessibleName(_("Findings"))

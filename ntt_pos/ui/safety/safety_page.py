@@ -147,7 +147,7 @@ class SafetyPage(Page):
         steps.told.connect(self._progress)
 
         def done(report: Any) -> None:
-            if report.findings:
+            if report.findings or report.warnings:
                 self.session.open(FindingsDialog(self.look, report))
                 return
             told = _(

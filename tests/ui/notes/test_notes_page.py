@@ -13,8 +13,10 @@ from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.goods.notes import Total
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.services.core.print_queue import JobKind
+from ntt_pos.services.goods.count_posting import CountLine
 from ntt_pos.services.goods.deliveries import Deliveries, DeliveryLine
 from ntt_pos.services.goods.note_drafts import KeptNote
+from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.ui.approval_dialog import ApprovalDialog
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.notes.delivery import DeliveryForm
@@ -445,6 +447,37 @@ def test_what_was_sold_of_an_undone_delivery_is_told_with_the_next_step(notes, s
     record(notes)
     assert "ketik sekarang surat titip yang benar" in notes.page.message.text
     assert shop.catalogue.article(tea.product_id).on_hand == -5
+
+
+def test_what_followed_is_shown_and_undone_with_the_delivery(notes, shop, owner, coffee):
+    tea = a_product(shop, producer=coffee.producer, name="Teh kelor 50 g", price=25_000, delivered=0)
+    number = posted(shop, owner, tea, counted=10)
+    lines = [WriteOffLine(tea.product_id, 7)]
+    off = shop.stock_moves.write_off(by=owner, reason=WriteOffReason.DAMAGED, lines=lines)
+    notes.sign_in("pemilik")
+    notes.page.show_what(number)
+    notes.rest()
+    notes.rest()
+    notes.press(Qt.Key.Key_Delete, CTRL)
+    told = notes.dialog.hint.text()
+    assert off.number in told
+    assert "Rp148.750" in told
+    assert "menjadi Rp0" in told
+    notes.type("tidak pernah datang")
+    record(notes)
+    assert shop.notes.note(off.number).head.reversed_by == "BA-LRT-2026-000002"
+
+
+def test_a_count_in_the_way_of_undoing_is_named_before_anything_is_asked(notes, shop, owner, coffee):
+    tea = a_product(shop, producer=coffee.producer, name="Teh kelor 50 g", delivered=0)
+    number = posted(shop, owner, tea, counted=10)
+    shop.stock_moves.count(by=owner, scope="rak", lines=[CountLine(tea.product_id, 8, reason="opname")])
+    notes.page.show_what(number)
+    notes.rest()
+    notes.rest()
+    notes.press(Qt.Key.Key_Delete, CTRL)
+    assert notes.dialog is None
+    assert "SO-LRT-2026-000001" in notes.page.message.text
 
 
 def test_a_note_is_printed_for_both_and_on_the_strip_marked_as_a_copy(notes, shop, manager, coffee, opened):

@@ -174,25 +174,28 @@ def _heads(kind: NoteKind) -> sa.Select[Any]:
         head.c.note,
         user.c.name.label("by"),
     ]
-    if kind is NoteKind.WRITE_OFF:
-        return sa.select(*columns, head.c.reason).join_from(head, user, user.c.id == head.c.user_id)
     before, after = head.alias("before"), head.alias("after")
-    return (
-        sa.select(
-            *columns,
+    columns += [before.c.number.label("reverses"), after.c.number.label("reversed_by")]
+    whose = (
+        [head.c.reason]
+        if kind is NoteKind.WRITE_OFF
+        else [
             head.c.producer_id,
             _PRODUCER.code.label("producer_code"),
             _PRODUCER.name.label("producer"),
             _PRODUCER.village,
             _PRODUCER.district,
-            before.c.number.label("reverses"),
-            after.c.number.label("reversed_by"),
-        )
+        ]
+    )
+    found = (
+        sa.select(*columns, *whose)
         .join_from(head, user, user.c.id == head.c.user_id)
-        .outerjoin(people.producer, _PRODUCER.id == head.c.producer_id)
         .outerjoin(before, before.c.id == head.c.reverses_id)
         .outerjoin(after, after.c.reverses_id == head.c.id)
     )
+    if kind is NoteKind.WRITE_OFF:
+        return found
+    return found.outerjoin(people.producer, _PRODUCER.id == head.c.producer_id)
 
 
 def _fits(tables: _Tables, kind: NoteKind, word: str) -> sa.ColumnElement[bool]:
@@ -222,10 +225,11 @@ def _sums(unit: Unit, tables: _Tables, ids: Sequence[int]) -> Mapping[int, tuple
             link.label("note_id"),
             _PRODUCT.unit,
             _PRODUCT.price_per,
-            sa.func.sum(tables.line.c[tables.units]).label("units"),
+            sa.func.sum(_signed(tables)).label("units"),
             sa.func.count().label("lines"),
         )
         .join_from(tables.line, goods.product, _PRODUCT.id == tables.line.c.product_id)
+        .join(tables.head, tables.head.c.id == link)
         .where(link.in_(list(ids)))
         .group_by(link, _PRODUCT.unit, _PRODUCT.price_per)
     )
@@ -233,6 +237,14 @@ def _sums(unit: Unit, tables: _Tables, ids: Sequence[int]) -> Mapping[int, tuple
         found.setdefault(row.note_id, []).append((row.unit, row.price_per, int(row.units)))
         lines[row.note_id] = lines.get(row.note_id, 0) + int(row.lines)
     return {note_id: (lines[note_id], totals(sums)) for note_id, sums in found.items()}
+
+
+def _signed(tables: _Tables) -> Any:
+    """The units of a line; a write-off that undoes another holds them above 0, as the one it undoes."""
+    units = tables.line.c[tables.units]
+    if tables.head is not stock.write_off:
+        return units
+    return sa.case((tables.head.c.reverses_id.is_not(None), -units), else_=units)
 
 
 def _head(kind: NoteKind, row: sa.RowMapping, sums: Mapping[int, tuple[int, tuple[Total, ...]]]) -> NoteHead:
@@ -262,8 +274,19 @@ def _head(kind: NoteKind, row: sa.RowMapping, sums: Mapping[int, tuple[int, tupl
 def _lines(unit: Unit, kind: NoteKind, note_id: int, on: date) -> tuple[NoteLine, ...]:
     tables = _OF[kind]
     line, batch = tables.line, stock.batch
-    columns = [*line.c, _PRODUCT.code.label("product_code"), _PRODUCT.unit, _PRODUCT.price_per, _PRODUCT.photo_sha]
-    found: Any = sa.select(*columns).join_from(line, goods.product, _PRODUCT.id == line.c.product_id)
+    columns = [
+        *line.c,
+        _signed(tables).label("units"),
+        _PRODUCT.code.label("product_code"),
+        _PRODUCT.unit,
+        _PRODUCT.price_per,
+        _PRODUCT.photo_sha,
+    ]
+    found: Any = (
+        sa.select(*columns)
+        .join_from(line, goods.product, _PRODUCT.id == line.c.product_id)
+        .join(tables.head, tables.head.c.id == line.c[tables.link])
+    )
     if kind is NoteKind.WRITE_OFF:
         found = found.add_columns(_PRODUCER.name.label("producer"))
         found = found.outerjoin(people.producer, _PRODUCER.id == _PRODUCT.producer_id)
@@ -278,7 +301,7 @@ def _lines(unit: Unit, kind: NoteKind, note_id: int, on: date) -> tuple[NoteLine
             name=row["product_name"],
             unit=row["unit"],
             price_per=row["price_per"],
-            quantity=row[tables.units],
+            quantity=row["units"],
             claimed=row.get("claimed"),
             expiry=row["expiry"],
             place=Bin(row["bin"]) if row.get("bin") else None,

@@ -211,25 +211,28 @@ def permits(unit: Unit, outlet_id: int, until: date) -> tuple[PermitLine, ...]:
 def gone(unit: Unit, outlet_id: int, first: date, last: date) -> dict[tuple[int | None, MovementKind], int]:
     """Return the pieces that expired, were damaged or lost (less found) in a period, by producer and kind.
 
-    A weighed movement counts as one. EXPIRED and DAMAGED are pairs: only the half that leaves the shelf counts.
+    A weighed movement counts as one. EXPIRED and DAMAGED are pairs: only the half that leaves the shelf counts. What is
+    found again, or put back by undoing a write-off, counts against what it cites.
     """
-    m, p = stock.stock_movement, goods.product
+    m, p, cited = stock.stock_movement, goods.product, stock.stock_movement.alias("cited")
+    kind = sa.func.coalesce(cited.c.kind, m.c.kind)
     pieces: Any = sa.case((p.c.price_per == 1, -m.c.quantity), (m.c.quantity < 0, 1), else_=-1)
     query = (
-        sa.select(m.c.producer_id, m.c.kind, sa.func.sum(pieces).label("pieces"))
+        sa.select(m.c.producer_id, kind.label("kind"), sa.func.sum(pieces).label("pieces"))
         .join(p, p.c.id == m.c.product_id)
+        .outerjoin(cited, cited.c.id == m.c.cites_id)
         .where(
             m.c.outlet_id == outlet_id,
             m.c.business_date.between(first, last),
-            m.c.kind.in_(_GONE),
+            kind.in_(_GONE),
             m.c.bin == Bin.SHELF,
         )
-        .group_by(m.c.producer_id, m.c.kind)
+        .group_by(m.c.producer_id, kind)
     )
     found: dict[tuple[int | None, MovementKind], int] = {}
     for row in unit.rows(query):
-        kind = MovementKind.LOST if row["kind"] == MovementKind.FOUND else MovementKind(row["kind"])
-        key = (row["producer_id"], kind)
+        gone_as = MovementKind.LOST if row["kind"] == MovementKind.FOUND else MovementKind(row["kind"])
+        key = (row["producer_id"], gone_as)
         found[key] = found.get(key, 0) + int(row["pieces"])
     return found
 
