@@ -53,6 +53,10 @@ def close_day(
             "--if-due", help=N_("For the scheduler: close missed dates, and today's only when its hour has come.")
         ),
     ] = False,
+    why: Annotated[
+        str, typer.Option("--why", metavar="WORDS", help=N_("Why today is closed before its closing hour."))
+    ] = "",
+    user: User = None,
     data: Data = None,
     url: Url = None,
     as_json: AsJson = False,
@@ -61,10 +65,17 @@ def close_day(
     if if_due and day is not None:
         raise WrongUsage("{one} and {other} do not go together.", one="--if-due", other="--date")
     with open_the_shop(data, url) as shop:
-        by = shop.people.system_actor()
+        close, by = shop.close_day, shop.people.system_actor()
+        # A missed day is made up for by anybody; that today ends is somebody's decision.
+        if not if_due and close.is_today(day):
+            by = sign_in(shop, user, Act.CLOSE_DAY)
         with progress(_("Closing the day"), quiet=as_json) as step:
-            close = shop.close_day
-            closed = close.close_if_due(by=by, progress=step) if if_due else close.close(by=by, date=day, progress=step)
+            closed = (
+                close.close_if_due(by=by, progress=step)
+                if if_due
+                else close.close_by_hand(by=by, date=day, why=why, progress=step)
+            )
+        by = shop.people.system_actor()
         with progress(_("Drawing the papers"), quiet=as_json) as step:
             drawn = shop.statements.draw_pending(shop.folder.reports, by=by, progress=step)
         _back_up(shop, by)

@@ -11,11 +11,11 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
 from ntt_pos.ui.widgets.action import Action
-from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.countdown import Countdown
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -34,6 +34,7 @@ class ApprovalDialog(Dialog):
     ) -> None:
         """Take over the ``reason`` that was typed already; it can still be changed."""
         super().__init__(session.look, _("Who approves this?"), hint=_told(error), width=560)
+        self._alone = bool(getattr(error, "alone", False))
         self._acts = tuple(getattr(error, "acts", ()))
         self._things = tuple(getattr(error, "things", ()))
         self._session, self._then = session, then
@@ -58,7 +59,10 @@ class ApprovalDialog(Dialog):
         session.books.run(self.candidates, self._show, owner=self)
 
     def enter(self) -> None:
-        """Check the PIN and go on."""
+        """Check the PIN and go on; Enter alone does nothing where nobody else can be asked."""
+        if self._alone:
+            self.reason.setFocus()
+            return
         if self.asks_reason and not self.reason.text().strip():
             self._reason.refuse(_("Say why it is approved."))
             return
@@ -92,6 +96,10 @@ class ApprovalDialog(Dialog):
 
     def _show(self, users: Any) -> None:
         able = list(users)
+        self._alone = self._alone and not able
+        if self._alone:
+            self._ask_alone()
+            return
         for place, user in enumerate(able):
             key = f"F{FIRST_KEY + place}" if FIRST_KEY + place <= LAST_KEY else ""
             self._buttons += self.acts.choices(Action(user.name, partial(self._choose, user), key), height=52)
@@ -103,6 +111,29 @@ class ApprovalDialog(Dialog):
             self._go.refuse(_("Nobody else here may approve."))
         self._start.setFocus()
         self.arrange()
+
+    def _ask_alone(self) -> None:
+        """Nobody else may approve: a reason and a second key do, and the papers say so."""
+        self.title.setText(_("Do it without an approver?"))
+        self.setAccessibleName(self.title.text())
+        self.hint.setText(
+            _("Nobody else here may approve this. Say why; journal and paper will say “without an approver”.")
+        )
+        self._secret.hide()
+        self._go.hide()
+        self.verb(_("Do it without an approver"), self.go_alone, "Ctrl+Return", kind=ButtonKind.DANGER)
+        self.reason.setFocus()
+        self.arrange()
+
+    def go_alone(self) -> None:
+        """Go on with the reason alone."""
+        reason = self.reason.text().strip()
+        if not reason:
+            self._reason.refuse(_("Say why nobody else was asked."))
+            self.arrange()
+            return
+        self.finish()
+        self.signed(done_alone(self._session.by, reason))
 
     def _choose(self, user: Any) -> None:
         self._who = user

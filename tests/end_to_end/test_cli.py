@@ -32,6 +32,7 @@ from tests.services.workbooks import SAMPLE
 
 COMMANDS = tuple(typer.main.get_command(cli.app).commands)
 MANAGER = ("--user", "bela")
+CLOSE = ("close-day", *MANAGER, "--why", "uji")  # it is 08.00: before the closing hour
 
 
 def everything(database: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -165,7 +166,7 @@ def test_a_file_that_is_no_workbook_of_a_shop_is_refused_in_words(command, tmp_p
 
 
 def test_closing_the_day_settles_draws_and_says_so_and_twice_is_once(command, sold, shop, data_folder):
-    told = command("close-day")
+    told = command(*CLOSE)
     assert told.code == 0
     assert told.out.splitlines() == [
         "Sabtu, 28 Februari 2026 ditutup: 2 laporan.",
@@ -180,7 +181,7 @@ def test_closing_the_day_settles_draws_and_says_so_and_twice_is_once(command, so
         "rekap-2026-02-28.pdf",
     ]
     first = settlements(shop)
-    again = command("close-day")
+    again = command(*CLOSE)
     assert again.code == 0
     assert (
         again.out.splitlines()[0]
@@ -191,7 +192,7 @@ def test_closing_the_day_settles_draws_and_says_so_and_twice_is_once(command, so
 
 
 def test_closing_the_day_in_json(command, sold):
-    value = json.loads(command("close-day", "--json").out)
+    value = json.loads(command(*CLOSE, "--json").out)
     (day,) = value["days"]
     assert day == {
         "date": "2026-02-28",
@@ -202,11 +203,22 @@ def test_closing_the_day_in_json(command, sold):
     assert value["open_shifts"] == [{"register": "LRT-01", "cashier": "Ani Kelen"}]
     assert len(value["drawn"]) == 4
     assert (value["waiting"], value["problem"]) == (0, "")
-    assert json.loads(command("close-day", "--json").out)["days"][0]["already_closed"] is True
+    assert json.loads(command(*CLOSE, "--json").out)["days"][0]["already_closed"] is True
+
+
+def test_today_ends_by_somebodys_decision_and_before_its_hour_with_a_reason(command, sold, shop):
+    told = command("close-day")
+    assert (told.code, told.out) == (2, "")
+    assert "--user" in told.err
+    told = command("close-day", *MANAGER)
+    assert told.code == 1
+    assert "Jam tutup, 21.00, belum tiba" in told.err
+    assert command("close-day", "--if-due").code == 0
+    assert settlements(shop) == []
 
 
 def test_a_day_that_has_not_come_is_not_closed(command, sold, shop):
-    told = command("close-day", "--date", "2026-03-01")
+    told = command(*CLOSE, "--date", "2026-03-01")
     assert (told.code, told.out) == (1, "")
     assert told.err == "1 Mar 2026 belum tiba: hari ini 28 Feb 2026. Hanya hari sampai hari ini yang dapat ditutup.\n"
     assert settlements(shop) == []
@@ -217,7 +229,7 @@ def test_missed_days_are_closed_in_order_before_the_one_that_is_asked(command, s
     for _ in range(3):
         a_sale(shop, [(product, 1)], by=cashier)
         next_day(shop)
-    told = command("close-day", "--date", "2026-03-02")
+    told = command(*CLOSE, "--date", "2026-03-02")
     assert told.out.splitlines()[:3] == [
         "Sabtu, 28 Februari 2026 ditutup: 1 laporan.",
         "Minggu, 1 Maret 2026 ditutup: 1 laporan.",
@@ -238,7 +250,7 @@ def text_of(path: Path) -> str:
 
 
 def test_a_statement_is_written_again_as_a_numbered_copy(command, sold, tmp_path):
-    command("close-day")
+    command(*CLOSE)
     for copy in (1, 2):
         to = tmp_path / f"salinan-{copy}.pdf"
         told = command("statement", "tj-lrt-2026-000001", "--out", to, *MANAGER)
@@ -250,7 +262,7 @@ def test_a_statement_is_written_again_as_a_numbered_copy(command, sold, tmp_path
 
 
 def test_all_statements_of_a_day_or_of_a_village_are_one_pdf_original_first(command, sold, tmp_path):
-    command("close-day")
+    command(*CLOSE)
     to = tmp_path / "hari.pdf"
     for told, mark in (("ASLI", "ASLI"), ("SALINAN", "SALINAN ke-1")):
         done = command("statement", "--date", "2026-02-28", "--out", to, *MANAGER)
@@ -275,7 +287,7 @@ def test_a_statement_or_a_day_must_be_named(command, sold, tmp_path, words):
 
 def test_a_copy_is_not_counted_while_a_reader_holds_the_file(command, sold, tmp_path, monkeypatch):
     """On Windows a PDF that is open in a reader cannot be replaced: that must be known before the copy gets a number."""
-    command("close-day")
+    command(*CLOSE)
     to = tmp_path / "salinan.pdf"
     to.write_bytes(b"%PDF-1.4 open in a reader")
     really = files.rename_over
@@ -295,7 +307,7 @@ def test_a_copy_is_not_counted_while_a_reader_holds_the_file(command, sold, tmp_
 
 @pytest.mark.parametrize("words", [("TJ-LRT-2026-000001",), ("--date", "2026-02-28")])
 def test_a_statement_never_takes_the_place_of_the_books_or_of_another_file(command, sold, data_folder, tmp_path, words):
-    command("close-day")
+    command(*CLOSE)
     letter = tmp_path / "surat.txt"
     letter.write_text("Yth. Maria")
     for to in (data_folder.database, data_folder.root / "baru.pdf", data_folder.backups / "baru.pdf", letter):
@@ -320,13 +332,13 @@ def test_archive_and_rehearsal_stay_out_of_a_data_folder(command, sold, data_fol
 
 @pytest.mark.parametrize("to", ["/", "."])
 def test_a_name_that_is_no_file_is_told_in_words(command, sold, to):
-    command("close-day")
+    command(*CLOSE)
     told = command("statement", "TJ-LRT-2026-000001", "--out", to, *MANAGER)
     assert (told.code, "bukan nama berkas" in told.err) == (1, True)
 
 
 def test_an_unknown_number_and_a_place_that_cannot_be_written_use_up_no_copy(command, sold, tmp_path):
-    command("close-day")
+    command(*CLOSE)
     unknown = command("statement", "TJ-LRT-2026-000099", "--out", tmp_path / "a.pdf", *MANAGER)
     assert (unknown.code, unknown.err) == (1, "Tidak ada laporan “TJ-LRT-2026-000099”. Periksa nomornya.\n")
     nowhere = command("statement", "TJ-LRT-2026-000001", "--out", tmp_path / "none" / "a.pdf", *MANAGER)
@@ -476,11 +488,11 @@ def test_another_programs_file_and_a_file_that_is_no_database_are_refused(comman
     data_folder.database.unlink()
     with closing(sqlite.connect(str(data_folder.database))) as connection, connection:
         connection.execute("CREATE TABLE notes (text TEXT)")
-    foreign = command("close-day")
+    foreign = command(*CLOSE)
     assert foreign.code == 1
     assert "bukan basis data toko dari program ini" in foreign.err
     data_folder.database.write_bytes(b"Kopi dan abon\n" * 400)
-    damaged = command("close-day")
+    damaged = command(*CLOSE)
     assert damaged.code == 1
     assert damaged.err.startswith("Berkas ini bukan basis data toko yang terbaca")
     assert "Traceback" not in damaged.err
@@ -501,7 +513,7 @@ def test_the_commands_work_on_a_server(command, database_kind, server, postgres_
         assert told.code == 0
         assert "Buku cocok." in told.out
         assert command("import", SAMPLE, *MANAGER, "--url", server.named(name)).code == 0
-        assert command("close-day", "--url", server.named(name)).code == 0
+        assert command(*CLOSE, "--url", server.named(name)).code == 0
     finally:
         server.drop(name)
 
@@ -531,7 +543,8 @@ REAL = {
 
 def test_the_program_as_a_process_keeps_results_on_stdout_and_talk_on_stderr(processes, real_shop):
     verified = processes("verify", "--digest", "--data", real_shop)
-    closed = processes("close-day", "--json", "--data", real_shop)
+    who = ("--user", "pemilik", "--why", "uji")
+    closed = processes("close-day", "--json", *who, "--data", real_shop, NTT_POS_PIN=REAL["owner_secret"])
     wrong = processes("verify", "--semua", "--data", real_shop)
     told = answer(verified)
     assert (told.code, told.err) == (0, "")
@@ -624,11 +637,11 @@ def test_a_disk_that_refuses_a_command_is_named_in_a_sentence(command, monkeypat
 
 
 def test_the_night_proves_the_books_and_says_when_they_do_not_agree(command, sold, shop, fixed_clock):
-    assert command("close-day").code == 0
+    assert command(*CLOSE).code == 0
     shop_url = shop.context.database.url
     next_day(shop)
     a_sale(shop, [(a_product(shop, delivered=5), 1)], by=somebody(shop, "ani"))
     Tamperer(shop_url).run("UPDATE sale_line SET product_name = 'Emas' WHERE id = (SELECT max(id) FROM sale_line)")
-    told = command("close-day")
+    told = command(*CLOSE)
     assert told.code == 1
     assert "JL-LRT-01-2026-000003" in told.err

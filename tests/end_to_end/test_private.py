@@ -25,7 +25,7 @@ def test_what_a_command_makes_is_its_users_alone(processes, data_folder, shop_ur
     data_folder.local_settings.write_text(f'{{"second_copy_folder": "{second}"}}')
     data_folder.root.chmod(0o755)
     data_folder.database.chmod(0o644)
-    for words in (("close-day",), ("backup",)):
+    for words in (("close-day", "--if-due"), ("backup",)):
         assert answer(processes(*words, "--data", data_folder.root)).code == 0
     assert data_folder.backups.is_dir()
     assert list(second.iterdir())

@@ -34,6 +34,7 @@ from tests.ui.conftest import UiDriver
 PRODUCERS = 4
 CODE = "8992154695923"
 ENOUGH = 6 * 1024 * 1024
+CLOSE = ("close-day", "--user", "bela", "--why", "uji")  # it is 08.00: before the closing hour
 
 
 # -- the night ----------------------------------------------------------------------------------------------------
@@ -218,7 +219,7 @@ def test_a_full_disk_undoes_no_settlement_and_the_papers_are_drawn_when_there_is
     on_time, command, shop, data_folder, monkeypatch
 ):
     disk = FullDisk(monkeypatch, data_folder.reports, room=sum(map(len, on_time[1].values())) // 3)
-    told = command("close-day")
+    told = command(*CLOSE)
     assert told.code == 1
     assert told.out.startswith("Sabtu, 28 Februari 2026 ditutup: 4 laporan.\n")
     assert "belum dapat dibuat (disk penuh)" in told.err
@@ -226,7 +227,7 @@ def test_a_full_disk_undoes_no_settlement_and_the_papers_are_drawn_when_there_is
     assert hashes(shop) == on_time[0]
     assert all(name in on_time[1] and now == on_time[1][name] for name, now in papers(data_folder).items())
     disk.room = ENOUGH
-    again = command("close-day")
+    again = command(*CLOSE)
     assert again.code == 0
     assert (hashes(shop), papers(data_folder)) == on_time
     assert shop.verify.run().findings == ()
@@ -235,21 +236,21 @@ def test_a_full_disk_undoes_no_settlement_and_the_papers_are_drawn_when_there_is
 def test_with_room_enough_the_same_disk_says_nothing(on_time, command, data_folder, monkeypatch):
     """The negative control."""
     FullDisk(monkeypatch, data_folder.reports, room=ENOUGH)
-    assert command("close-day").code == 0
+    assert command(*CLOSE).code == 0
     assert papers(data_folder) == on_time[1]
 
 
 def test_a_reports_folder_that_is_gone_or_in_the_way_undoes_no_settlement(on_time, command, shop, data_folder):
     data_folder.reports.write_text("a file where the folder should be", encoding="utf-8")
-    told = command("close-day")
+    told = command(*CLOSE)
     assert told.code == 1
     assert "4 laporan belum dapat dibuat" in told.err
     assert hashes(shop) == on_time[0]
     data_folder.reports.unlink()
-    assert command("close-day").code == 0
+    assert command(*CLOSE).code == 0
     assert papers(data_folder) == on_time[1]
     shutil.rmtree(data_folder.reports)
-    assert command("close-day").code == 0
+    assert command(*CLOSE).code == 0
 
 
 # -- a second window ----------------------------------------------------------------------------------------------

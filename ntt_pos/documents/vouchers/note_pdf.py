@@ -206,6 +206,8 @@ def _below(paper: NotePaper, language: Language) -> list[Block]:
     notes = [language.text("Note: {words}", words=head.note)] if head.note else []
     if note.approver:
         notes.append(language.text("Approved by {name}: {reason}", name=note.approver, reason=note.approval_reason))
+    if note.alone:
+        notes.append(language.text("Without an approver: {reason}", reason=note.alone))
     if note.compensation:
         notes.append(language.text("Compensation to producers: {amount}", amount=language.rp(note.compensation)))
     notes.append(sentence_of(paper, language))

@@ -62,6 +62,8 @@ def note_lines(
         roll.words(language.text("Note: {words}", words=head.note))
     if note.approver:
         roll.words(language.text("Approved by {name}: {reason}", name=note.approver, reason=note.approval_reason))
+    if note.alone:
+        roll.words(language.text("Without an approver: {reason}", reason=note.alone))
     roll.words(sentence_of(paper, language))
     for who, whose in zip(signers_of(paper, language), names_of(paper, language), strict=True):
         for _line in range(_SIGNATURE_LINES):

@@ -100,6 +100,7 @@ def _side(told: Voucher, language: Language, whose: str, large: float, *, shops:
         (language.text("Reason"), say.reason_words(told, language)),
         (language.text("Account"), say.sum_words(told, language)),
         (language.text("Approved by"), told.approver),
+        (language.text("Without an approver"), told.alone),
     )
     shown = [(label, printable(words)) for label, words in fields if words]
     undone = [_undone(told, language)] if told.reversed_on is not None else []

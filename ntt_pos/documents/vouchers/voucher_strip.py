@@ -44,8 +44,8 @@ def voucher_lines(told: Voucher, language: Language, *, columns: int, code_page:
     ):
         if words:
             roll.words(words)
-    if told.approver:
-        roll.words(language.text("Approved by {name}", name=told.approver))
+    for words in _approved(told, language):
+        roll.words(words)
     roll.rule()
     if told.strip_of:
         roll.words(
@@ -68,3 +68,9 @@ def voucher_lines(told: Voucher, language: Language, *, columns: int, code_page:
     if told.journal_head:
         roll.words(language.text("journal {head}", head=told.journal_head[:8]), align=Align.CENTER)
     return tuple(roll.lines)
+
+
+def _approved(told: Voucher, language: Language) -> list[str]:
+    """Return who approved it, or why nobody did."""
+    by = [language.text("Approved by {name}", name=told.approver)] if told.approver else []
+    return [*by, language.text("Without an approver: {reason}", reason=told.alone)] if told.alone else by

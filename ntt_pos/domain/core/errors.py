@@ -38,8 +38,11 @@ class ApprovalNeeded(DomainError):
     """The act is possible with another user's approval; ``act`` names the right that is asked for, ``subject`` the thing.
 
     ``thing`` is what the approval is bound to where the subject is a number that is given only when it is recorded.
-    ``more`` are the other approvals that the same act needs: one person may give them all at once.
+    ``more`` are the other approvals that the same act needs: one person may give them all at once. ``always``: somebody
+    else answers for it even when the role may do it alone; ``alone``: nobody else here may, so that a typed reason does.
     """
+
+    alone = False
 
     def __init__(
         self,
@@ -50,6 +53,7 @@ class ApprovalNeeded(DomainError):
         subject: str = "",
         thing: str = "",
         more: Sequence[ApprovalNeeded] = (),
+        always: bool = False,
         **params: object,
     ) -> None:
         super().__init__(message, **params)
@@ -57,6 +61,7 @@ class ApprovalNeeded(DomainError):
         self.subject = subject
         self.thing = thing
         self.more = tuple(more)
+        self.always = always
 
     @property
     def bound(self) -> str:
@@ -65,7 +70,14 @@ class ApprovalNeeded(DomainError):
 
     def about(self, subject: str, thing: str = "") -> ApprovalNeeded:
         """Return the same question about a document that has its number by now."""
-        asked = ApprovalNeeded(self.message, act=self.act, subject=subject, thing=thing or self.thing, more=self.more)
+        asked = ApprovalNeeded(
+            self.message,
+            act=self.act,
+            subject=subject,
+            thing=thing or self.thing,
+            more=self.more,
+            always=self.always,
+        )
         asked.params = self.params
         return asked
 

@@ -15,6 +15,8 @@ from ntt_pos.domain.goods.stock import Bin, is_expired
 # 300 typed for 30: a delivery of so many and more than so many times the largest one so far is asked about.
 UNUSUAL: Final = 4
 UNUSUAL_FROM: Final = 50
+# Goods that one person writes off in a day beyond this many rupiah (at their selling price) are approved by somebody else.
+WRITTEN_OFF_ALONE: Final = 250_000
 
 
 class NoteKind(StrEnum):
@@ -99,7 +101,7 @@ class NoteHead:
 class Note:
     """A whole note. ``receiver`` took the goods (None once erased); ``compensation`` is what producers gained, rupiah.
 
-    ``prints`` counts its papers so far, the original included.
+    ``prints`` counts its papers so far, the original included. ``alone`` says why nobody approved what asks for it.
     """
 
     head: NoteHead
@@ -109,6 +111,7 @@ class Note:
     approval_reason: str = ""
     compensation: int = 0
     prints: int = 0
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

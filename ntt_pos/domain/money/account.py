@@ -41,6 +41,8 @@ PAID_OUT: Final = frozenset(
     {EntryKind.PAYOUT, EntryKind.ADVANCE, EntryKind.PAYOUT_REVERSED, EntryKind.REPAYMENT},
 )
 
+MOST_CORRECTED: Final = 10_000_000  # rupiah, by one correction of an account
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -140,6 +142,16 @@ def check_written_off(amount: int, balance: int) -> int:
     if not 0 < amount <= -balance:
         raise DomainError(
             "Only what the producer owes can be written off: 1 to {owed}. Nothing was changed.", owed=max(-balance, 0)
+        )
+    return amount
+
+
+def check_corrected(amount: int) -> int:
+    """Return a signed correction in rupiah; raises DomainError above what one correction may move."""
+    if abs(amount) > MOST_CORRECTED:
+        raise DomainError(
+            "One correction moves at most {most}. Book a larger one in parts, each with its paper; nothing was recorded.",
+            most=MOST_CORRECTED,
         )
     return amount
 

@@ -21,7 +21,7 @@ class Voucher:
 
     ``entry`` names the kind of the entry (PAYOUT, ADVANCE, CORRECTION, WRITE_OFF …), ``place`` where the money came from
     or went to. ``receiver`` is a person's name, None once it was erased; ``prints`` how often the paper was printed. A
-    reversed payment has the day and the reason. ``strip_of`` is the statement whose strip is signed for the same money.
+    reversed payment has the day and the reason. ``alone`` says why nobody approved what asks for it. ``strip_of`` is the statement whose strip is signed for the same money.
     """
 
     kind: VoucherKind
@@ -43,6 +43,7 @@ class Voucher:
     cites: str = ""
     by: str = ""
     approver: str = ""
+    alone: str = ""
     stamp_duty: bool = False
     reversed_on: dt.date | None = None
     reversed_why: str = ""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import records, users
+from ntt_pos.data.queries.core.roles import own_of
 from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.core.permissions import Act, Verdict, may_approve, verdict
 from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.unit_of_work import UnitOfWork
 
 GIVEN: Final = "approval.given"
+# The line of a journal record that gives the reason of an act for which nobody else could be asked.
+ALONE: Final = "alone"
 LASTS: Final = timedelta(minutes=10)
 
 
@@ -40,6 +43,7 @@ class ApprovalGiven:
 
     ``acts`` are the rights they were shown and signed for, ``signed`` for whom, what and when: it is good for these, for
     ten minutes and once. ``uid`` is that of the journal record of the signature. ``RightsAdmin.approve`` alone makes one.
+    ``alone``: nobody else may approve, and who acts types the reason; ``done_alone`` makes it.
     """
 
     approver_id: int
@@ -47,6 +51,7 @@ class ApprovalGiven:
     acts: tuple[str, ...] = ()
     uid: str = ""
     signed: Signed | None = None
+    alone: bool = False
 
     def covers(self, need: ApprovalNeeded, work: UnitOfWork) -> bool:
         """Whether what is asked is what was signed: the same right and thing, by the same asker, not too long ago."""
@@ -86,9 +91,7 @@ def store_approval(record: JournalEntry, given: ApprovalGiven, *, act: str, subj
         raise Denied(
             "This person may not approve. Ask a manager or the owner; nothing was recorded.", act=act, subject=subject
         )
-    reason = typed_line(given.reason, LONGEST_REASON)
-    if not reason:
-        raise DomainError("An approval needs a reason. Type it; nothing was recorded.")
+    reason = _reason(given)
     if given.signed is not None and not _is_journalled(work, given, given.signed):
         raise DomainError(
             "This approval is not in the journal as it was given. Ask for a new one; nothing was recorded."
@@ -112,13 +115,20 @@ def approve_needs(record: JournalEntry, given: ApprovalGiven | None, needs: Sequ
 
     Raises Denied when one of them is denied, ApprovalNeeded naming all that are not covered by what was given.
     """
+    work = record.work
     by_act = {need.act: need for need in reversed(needs)}
-    asked = [need for need in by_act.values() if record.work.right(Act(need.act), need.subject) is Verdict.APPROVAL]
+    verdicts = {need: work.right(Act(need.act), need.subject) for need in by_act.values()}
+    asked = [need for need, answer in verdicts.items() if answer is Verdict.APPROVAL or need.always]
     asked.sort(key=list(needs).index)
-    missing = [need for need in asked if given is None or not given.covers(need, record.work)]
+    if asked and all(verdicts[need] is Verdict.ALLOWED for need in asked) and not _others(work, asked):
+        if given is not None and given.alone:
+            record.notes[ALONE] = _reason(given)
+            return {}
+        asked[0].alone = True
+    missing = [need for need in asked if given is None or given.alone or not given.covers(need, work)]
     if missing:
         first, *more = missing
-        first.more = tuple(more)
+        first.more, first.alone = tuple(more), asked[0].alone
         raise first
     if given is None:
         return {}
@@ -126,18 +136,51 @@ def approve_needs(record: JournalEntry, given: ApprovalGiven | None, needs: Sequ
 
 
 def approve_if_asked(
-    record: JournalEntry, given: ApprovalGiven | None, *, act: Act, subject: str, why: str, thing: str = ""
+    record: JournalEntry,
+    given: ApprovalGiven | None,
+    *,
+    act: Act,
+    subject: str,
+    why: str,
+    thing: str = "",
+    always: bool = False,
 ) -> int | None:
     """Return the stored approval when this person's role needs one for the act, None when they may do it alone.
 
+    ``always`` asks for somebody else whatever the role; where nobody else may, a typed reason does and is journalled.
     Raises ApprovalNeeded with the sentence ``why`` when it needs one and none was given, Denied as ``right`` does.
     """
-    return approve_needs(record, given, [ApprovalNeeded(why, act=act, subject=subject, thing=thing)]).get(act)
+    need = ApprovalNeeded(why, act=act, subject=subject, thing=thing, always=always)
+    return approve_needs(record, given, [need]).get(act)
+
+
+def done_alone(by: Actor, reason: str) -> ApprovalGiven:
+    """Return what stands for an approval where nobody else may give one: the reason of who acts."""
+    return ApprovalGiven(by.user_id, reason, alone=True)
 
 
 def digest_of(*what: object) -> str:
     """Return a short digest of what is asked for, to bind an approval to it where no number stands for it yet."""
     return hashlib.sha256(json.dumps(what, default=str).encode()).hexdigest()[:16]
+
+
+def _reason(given: ApprovalGiven) -> str:
+    reason = typed_line(given.reason, LONGEST_REASON)
+    if not reason:
+        raise DomainError("An approval needs a reason. Type it; nothing was recorded.")
+    return reason
+
+
+def _others(work: UnitOfWork, needs: Sequence[ApprovalNeeded]) -> bool:
+    """Whether somebody else who works here may do all this alone, so that they could be asked."""
+    for row in users.users(work.unit, work.context.home.outlet_id):
+        own = own_of(row)
+        code = own.code if own is not None else ""
+        if row["id"] != work.by.user_id and row["active"]:
+            may = (verdict(Role(row["role"]), Act(need.act), work.rights, code) for need in needs)
+            if all(each is Verdict.ALLOWED for each in may):
+                return True
+    return False
 
 
 def _is_journalled(work: UnitOfWork, given: ApprovalGiven, signed: Signed) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +11,13 @@ from typing import Any
 
 from ntt_pos.data.models import stock
 from ntt_pos.data.queries.goods import batches as query
+from ntt_pos.data.queries.goods import undoing
+from ntt_pos.data.queries.goods.articles import stocked
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import amount
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.goods.notes import WRITTEN_OFF_ALONE
 from ntt_pos.domain.goods.stock import Bin, Leg, MovementKind, Taken, legs
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, digest_of
@@ -22,6 +27,10 @@ from ntt_pos.services.goods.compensation import Missing, compensate, take_from
 from ntt_pos.services.goods.deliveries import check_happened
 
 WRITING_OFF_ASKS = N_("Writing goods off needs the approval of another manager or the owner. Nothing was changed.")
+WRITING_OFF_MUCH_ASKS = N_(
+    "One person writes off goods worth at most Rp250.000 in a day; above it somebody else approves, the owner's too. "
+    "Nothing was changed."
+)
 
 
 class WriteOffReason(StrEnum):
@@ -77,7 +86,10 @@ def post_write_off(
     money = 0
     with work.record("write_off") as record:
         thing = digest_of(reason, [(each.product_id, each.batch_id, each.quantity) for each in lines])
-        number, write_off_id = _document(record, reason, note, occurred_on, approval, thing)
+        worth = written_off_today(work, reason, lines)
+        number, write_off_id = _document(
+            record, reason, note, occurred_on, approval, thing, always=worth > WRITTEN_OFF_ALONE
+        )
         for line in lines:
             product = known.get(line.product_id)
             if product is None:
@@ -166,6 +178,24 @@ def correct_expiry(
     return WriteOffPosted(write_off_id, number, units, 0)
 
 
+def written_off_today(work: UnitOfWork, reason: WriteOffReason, lines: Sequence[WriteOffLine]) -> int:
+    """Return what somebody has written off today with these lines, in rupiah at the selling price.
+
+    What is set aside as damaged was counted when it was damaged; throwing it away adds nothing.
+    """
+    if reason is WriteOffReason.DISPOSED:
+        return 0
+    units = Counter(undoing.written_off_by(work.unit, work.by.user_id, work.on))
+    for line in lines:
+        units[line.product_id] += max(line.quantity, 0)
+    known = stocked(work.unit, list(units), on=work.on, today=work.on)
+    return sum(
+        amount(count, known[product_id].article.price or 0, known[product_id].article.price_per)
+        for product_id, count in units.items()
+        if product_id in known
+    )
+
+
 def _document(
     record: JournalEntry,
     reason: WriteOffReason,
@@ -173,6 +203,8 @@ def _document(
     occurred_on: date | None,
     approval: ApprovalGiven | None,
     thing: str,
+    *,
+    always: bool = False,
 ) -> tuple[str, int]:
     number = record.work.outlet_number("BA")
     row: dict[str, Any] = {
@@ -182,7 +214,13 @@ def _document(
         "note": note,
         "reverses_id": None,
         "approval_id": approve_if_asked(
-            record, approval, act=Act.WRITE_OFF_STOCK, subject=number, thing=thing, why=WRITING_OFF_ASKS
+            record,
+            approval,
+            act=Act.WRITE_OFF_STOCK,
+            subject=number,
+            thing=thing,
+            why=WRITING_OFF_MUCH_ASKS if always else WRITING_OFF_ASKS,
+            always=always,
         ),
     }
     return number, record.add(stock.write_off, row)

@@ -11,11 +11,16 @@ from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import calendar
 from ntt_pos.data.queries.money import days, settlement
 from ntt_pos.data.queries.money.days import HeldBasket, OpenDrawer
+from ntt_pos.data.queries.money.places import counts as counts_of_money
+from ntt_pos.data.queries.money.statements import count_unprinted
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import shop_date, wita
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.money.closing import automatic_run_waits, closing_hour_come, days_to_close
 from ntt_pos.domain.money.settlement import SettlementKind
+from ntt_pos.domain.money.shift import SAFE
 from ntt_pos.services.money.settlement import settle
 
 if TYPE_CHECKING:
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 BATCH: Final = 50
+UNPRINTED_SINCE: Final = dt.timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,28 @@ class DaysClosed:
     open_shifts: tuple[OpenDrawer, ...] = ()
     cancelled: bool = False
     held: tuple[HeldBasket, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePlan:
+    """What closing today would settle, and what is still open: nothing of it stops the closing.
+
+    ``early``: the closing hour has not come, so a reason is asked. ``counts`` are stock counts under way, ``unprinted``
+    statements of closed days, ``safe_counted`` the day the safe was counted last.
+    """
+
+    days: tuple[dt.date, ...]
+    early: bool
+    producers: int
+    drawers: tuple[OpenDrawer, ...]
+    held: tuple[HeldBasket, ...]
+    counts: int
+    unprinted: int
+    safe_counted: dt.date | None
+
+
+class EarlyClose(DomainError):
+    """Today is closed before its hour: what is sold afterwards counts for tomorrow, so somebody says why."""
 
 
 class DayClose:
@@ -75,11 +103,61 @@ class DayClose:
         with self.context.reading() as unit:
             return calendar.day_state(unit, self.context.home.outlet_id)
 
+    def is_today(self, date: dt.date | None) -> bool:
+        """Whether this is today's business date and still open, so that somebody has to decide that it ends."""
+        today = self._today()
+        return (date or today) == today and not self._cut_already(today)
+
+    def plan(self, *, by: Actor) -> ClosePlan:
+        """Return what closing today would do; raises Denied for who may not close the day."""
+        self.context.allow(by, Act.CLOSE_DAY, "plan")
+        outlet, today = self.context.home.outlet_id, self._today()
+        with self.context.reading() as unit:
+            state = calendar.day_state(unit, outlet)
+            recorded = days.recorded_dates(unit, outlet, state.last_closed)
+            due = days_to_close(
+                None, today=today, recorded=recorded, last_closed=state.last_closed, cut=state.unfinished
+            )
+            safe = counts_of_money(unit, outlet).get(SAFE)
+            return ClosePlan(
+                days=due,
+                early=today in due and today != state.unfinished and not self._hour_come(today),
+                producers=len(settlement.waiting(unit, outlet, today)),
+                drawers=days.open_drawers(unit, outlet),
+                held=days.held_baskets(unit, outlet),
+                counts=days.counts_under_way(unit, outlet),
+                unprinted=count_unprinted(unit, outlet, today - UNPRINTED_SINCE),
+                safe_counted=safe.as_of if safe is not None else None,
+            )
+
+    def close_by_hand(
+        self,
+        *,
+        by: Actor,
+        date: dt.date | None = None,
+        why: str = "",
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> DaysClosed:
+        """Close a date as ``close`` does, for somebody who decides it; the journal holds ``why``.
+
+        Raises EarlyClose when it is today's, before its closing hour, and no reason is given.
+        """
+        reason = plain_reason(why)
+        early = self.is_today(date) and not self._hour_come(self._today())
+        if early and not reason:
+            raise EarlyClose(
+                "The closing hour, {hour}.00, has not come. Say why the day is closed now; nothing was closed.",
+                hour=self.context.settings.close_hour,
+            )
+        return self.close(by=by, date=date, why=reason if early else "", progress=progress, cancelled=cancelled)
+
     def close(
         self,
         *,
         by: Actor,
         date: dt.date | None = None,
+        why: str = "",
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> DaysClosed:
@@ -103,7 +181,7 @@ class DayClose:
             return DaysClosed((DayResult(date or today, made, already=True),), drawers, held=held)
         results: list[DayResult] = []
         for day in due:
-            result = self._close_one(by, day, progress, cancelled)
+            result = self._close_one(by, day, progress, cancelled, why=why if day == today else "")
             if result is None:
                 return DaysClosed(tuple(results), drawers, cancelled=True, held=held)
             results.append(result)
@@ -116,8 +194,8 @@ class DayClose:
 
         Today's waits while a shift is open. A run that comes late (the PC was off at night) so never closes the new day.
         """
-        today, hour = self._today(), self.context.settings.close_hour
-        hour_come = closing_hour_come(today, now=wita(self.context.clock.now()), close_hour=hour)
+        today = self._today()
+        hour_come = self._hour_come(today)
         with self.context.reading() as unit:
             self.context.refuse_set_back_clock(unit)
             drawers = days.open_drawers(unit, self.context.home.outlet_id)
@@ -132,12 +210,20 @@ class DayClose:
     def _today(self) -> dt.date:
         return shop_date(self.context.clock.now(), cutoff_hour=self.context.settings.cutoff_hour)
 
+    def _hour_come(self, today: dt.date) -> bool:
+        now, hour = wita(self.context.clock.now()), self.context.settings.close_hour
+        return closing_hour_come(today, now=now, close_hour=hour)
+
+    def _cut_already(self, day: dt.date) -> bool:
+        last = self.state().last_cut
+        return last is not None and last >= day
+
     def _close_one(
-        self, by: Actor, day: dt.date, progress: Progress | None, cancelled: Cancelled | None
+        self, by: Actor, day: dt.date, progress: Progress | None, cancelled: Cancelled | None, *, why: str
     ) -> DayResult | None:
         """Cut, settle and close one date; None when it was stopped on the way (the date then stays cut)."""
         outlet = self.context.home.outlet_id
-        self._cut(by, day)
+        self._cut(by, day, why)
         with self.context.reading() as unit:
             waiting = [producer_id for producer_id, _code in settlement.waiting(unit, outlet, day)]
         numbers: list[str] = []
@@ -156,7 +242,7 @@ class DayClose:
         made = self._finish(by, day)
         return DayResult(day, made, numbers=tuple(numbers))
 
-    def _cut(self, by: Actor, day: dt.date) -> None:
+    def _cut(self, by: Actor, day: dt.date, why: str) -> None:
         """Commit the cut: from here on every new record is dated later than ``day``."""
         outlet = self.context.home.outlet_id
         with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
@@ -165,6 +251,8 @@ class DayClose:
                 return
             with work.record("day.cut", on=day) as record:
                 record.add(shop.day_cut, record.posting())
+                if why:
+                    record.notes["why"] = why
             calendar.put_cut(work.unit, outlet, day)
 
     def _settle(self, by: Actor, taken: settlement.Taking, day: dt.date) -> list[str]:

@@ -9,11 +9,17 @@ from ntt_pos.data.models import account, sales
 from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.core.calendar import day_state
 from ntt_pos.data.queries.money import corrections as query
-from ntt_pos.data.queries.money.account import correction_by_key, has_document, open_shift_id, producer_account
+from ntt_pos.data.queries.money.account import (
+    correction_by_key,
+    has_document,
+    has_opening,
+    open_shift_id,
+    producer_account,
+)
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason
-from ntt_pos.domain.money.account import EntryKind, check_written_off
+from ntt_pos.domain.money.account import EntryKind, check_corrected, check_written_off
 from ntt_pos.domain.money.shift import CashKind, place_of
 from ntt_pos.domain.selling.payment import Means, Tender, check_reference
 from ntt_pos.domain.selling.qris import LIMIT
@@ -80,9 +86,10 @@ class Corrections:
     ) -> Corrected:
         """Change a producer's balance by a signed amount of rupiah, with reason and approval.
 
-        A CORRECTION up to the shop's limit needs no approval; ``cites`` is the document it sets right, one of this
-        producer's. A WRITE_OFF forgives a negative balance and cannot exceed it. ``key`` is made by the screen: the same
-        twice is one correction. Raises DomainError or ApprovalNeeded.
+        Somebody else approves it, the owner's too; a CORRECTION up to the shop's limit needs no approval. ``cites`` is the
+        document it sets right, one of this producer's. A WRITE_OFF forgives a negative balance and cannot exceed it, and
+        an OPENING is booked once. ``key`` is made by the screen: the same twice is one correction. Raises DomainError or
+        ApprovalNeeded.
         """
         with self.context.writing(by, act=Act.CORRECT_ACCOUNT, subject=str(producer_id)) as work:
             who = producer_account(work.unit, producer_id)
@@ -93,6 +100,7 @@ class Corrections:
                 return Corrected(known["number"], int(known["amount"]), who.balance)
             if kind is EntryKind.WRITE_OFF:
                 check_written_off(amount, who.balance)
+            check_corrected(amount)
             if cites and not has_document(work.unit, producer_id, cites):
                 raise DomainError(
                     "{name} has no document {number}. Type the number as it is on the paper; nothing was recorded.",
@@ -111,6 +119,7 @@ class Corrections:
                         subject=who.code,
                         thing=f"{who.code} {kind} {amount}",
                         why="Correcting an account needs the approval of another manager or the owner. Nothing was recorded.",
+                        always=True,
                     )
                 )
                 number = post_correction(
@@ -254,6 +263,8 @@ def post_correction(  # noqa: PLR0913 a correction says all this about itself
     reason = plain_reason(reason)
     if not reason:
         raise DomainError("A correction needs a reason. Type it; nothing was recorded.")
+    if kind is EntryKind.OPENING and has_opening(record.work.unit, producer_id):
+        raise DomainError("The opening balance was already booked, and once is enough. Nothing was recorded.")
     number = record.work.outlet_number("KR")
     record.add(
         account.account_correction,

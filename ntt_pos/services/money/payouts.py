@@ -207,6 +207,7 @@ class Payouts:
                     act=Act.CORRECT_ACCOUNT,
                     subject=number,
                     why="Reversing a voucher needs the approval of another manager or the owner. Nothing was recorded.",
+                    always=True,
                 )
                 record.add(
                     account.payout_reversal,
@@ -346,6 +347,7 @@ def _asked(amount: int, who: ProducerAccount, number: str) -> tuple[EntryKind, l
     try:
         return payout_kind(amount, who.balance, approved=False), needs
     except ApprovalNeeded as advance:
+        advance.always = who.balance < 0  # more debt on top of a debt is never one person's act
         return EntryKind.ADVANCE, [*needs, advance.about(number, thing)]
 
 

@@ -16,6 +16,7 @@ from ntt_pos.services.money.close_day import DaysClosed
 from ntt_pos.services.money.statement_prints import StatementCard
 from ntt_pos.services.money.statements import Drawn
 from ntt_pos.services.reports.overview import CloseBoard, DayPaper, day_folder
+from ntt_pos.ui.money.dialogs.close_day import CloseDayDialog
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.office.page import Page
@@ -69,18 +70,26 @@ class ClosePage(Page):
     # -- acts -----------------------------------------------------------------------------------------------------
 
     def close_day(self) -> None:
-        """Close today and before it every missed date; selling goes on meanwhile."""
+        """Show what closing will settle and what is still open; Ctrl+Enter there closes."""
         if not self.close_button.isEnabled():
             if self._steps is None:
                 self.message.refuse(self.close_button.reason)
             return
+        close, by = self.session.shop.close_day, self.session.by
+        self.read(
+            lambda: close.plan(by=by),
+            lambda plan: self.session.open(CloseDayDialog(self.session, plan, self._close_now)),
+        )
+
+    def _close_now(self, why: str) -> None:
+        """Close today and before it every missed date; selling goes on meanwhile."""
         shop, by = self.session.shop, self.session.by
         steps = self._steps = Steps()
         steps.told.connect(self._progress)
         self._begin(_("The day is being closed …"))
 
         def work() -> tuple[DaysClosed, Drawn]:
-            closed = shop.close_day.close(by=by, progress=steps.tell, cancelled=steps.asked_to_stop)
+            closed = shop.close_day.close_by_hand(by=by, why=why, progress=steps.tell, cancelled=steps.asked_to_stop)
             drawn = shop.statements.draw_pending(
                 shop.folder.reports, by=by, progress=steps.tell, cancelled=steps.asked_to_stop
             )

@@ -127,6 +127,7 @@ def _facts(note: Note) -> list[Fact]:
         (_("Taken by"), receiver),
         (_("Approved by"), note.approver),
         (_("Why"), note.approval_reason),
+        (_("Without an approver"), note.alone),
         (_("Note"), head.note),
         (_("Compensation"), i18n.rupiah(note.compensation) if note.compensation else ""),
         (_("Papers so far"), i18n.number(note.prints) if note.prints else _("none")),

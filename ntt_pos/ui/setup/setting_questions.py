@@ -124,7 +124,11 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "payout_step": (N_("Cash to producers in steps of"), N_("Rupiah. The rest is carried on, never lost.")),
     "correction_limit": (
         N_("Corrections without approval up to"),
-        N_("Rupiah, of a producer's balance. 0: every correction is approved by somebody else."),
+        N_(
+            "Rupiah. Above it, and for payments taken back, advances to a producer in debt and goods written off above "
+            "Rp250.000 by one person in a day, somebody else approves, the owner's too. Where nobody else may, the "
+            "reason is typed and the paper says “without an approver”."
+        ),
     ),
     "refund_limit": (
         N_("Cash given back without approval up to"),

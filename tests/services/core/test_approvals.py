@@ -87,7 +87,10 @@ def test_a_signature_that_the_journal_does_not_have_is_none(shop, ask, given, ow
 
 
 def test_only_a_signature_makes_an_approval():
-    """No code of the program makes one up: rights make it of a secret, a basket keeps one that was signed."""
+    """No code of the program makes one up: rights make it of a secret, a basket keeps one that was signed.
+
+    What ``done_alone`` of approvals.py makes is a reason and stands for no approver: it is never stored as an approval.
+    """
     package = Path(__file__).parents[3] / "ntt_pos"
     made = {
         path.relative_to(package).as_posix()
@@ -97,5 +100,5 @@ def test_only_a_signature_makes_an_approval():
             for name in ("ApprovalGiven", "BasketApproval")
         )
     }
-    assert made == {"services/core/rights.py", "services/selling/basket_approvals.py"}
+    assert made == {"services/core/approvals.py", "services/core/rights.py", "services/selling/basket_approvals.py"}
     assert ApprovalGiven(1, "x").signed is None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.count_posting import CountLine
 from ntt_pos.services.goods.stock_moves import WithdrawalLine
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
@@ -51,3 +52,22 @@ def test_samples_and_own_goods_move_no_money(shop: Shop, manager: Actor) -> None
     shop.stock_moves.count(by=manager, scope="rak", lines=[CountLine(bag.product_id, 7)])
     assert (on_hand(shop, coffee), on_hand(shop, bag)) == (9, 7)
     assert compensations(shop) == []
+
+
+def test_above_the_days_limit_somebody_else_approves_whoever_writes_off(
+    shop: Shop, owner: Actor, manager: Actor
+) -> None:
+    bag = a_product(shop, price=50_000, delivered=20)
+    lines = [WriteOffLine(bag.product_id, 3)]
+    first = shop.stock_moves.write_off(by=owner, reason=WriteOffReason.DAMAGED, lines=lines)
+    with pytest.raises(ApprovalNeeded, match="at most Rp250"):
+        shop.stock_moves.write_off(by=owner, reason=WriteOffReason.SAMPLE, lines=lines)
+    shop.stock_moves.write_off(by=manager, reason=WriteOffReason.SAMPLE, lines=lines)  # a limit of each person
+    shop.stock_moves.reverse_write_off(first.write_off_id, by=owner, note="tidak rusak")
+    shop.stock_moves.write_off(by=owner, reason=WriteOffReason.SAMPLE, lines=lines)  # what was undone does not count
+    done = shop.stock_moves.write_off(
+        by=owner, reason=WriteOffReason.DAMAGED, lines=lines, approval=ApprovalGiven(manager.user_id, "saya lihat")
+    )
+    assert shop.notes.note(done.number).approver == manager.name
+    thrown = [WriteOffLine(bag.product_id, 3)]
+    shop.stock_moves.write_off(by=owner, reason=WriteOffReason.DISPOSED, lines=thrown)  # counted when it was damaged

@@ -6,10 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.money.account import MOST_CORRECTED, EntryKind
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
-from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
 from ntt_pos.services.money.corrections import Corrections
 from tests.builders import a_product, a_sale
 from tests.services.days import bring_back, close_drawer, next_day
@@ -53,3 +54,43 @@ def test_a_payment_of_a_closed_shift_stays_as_counted(shop, cashier, manager):
     next_day(shop)
     with pytest.raises(DomainError, match="closed"):
         Corrections(shop.context).change_means(by=manager, payment_uid=uid, means=Means.QRIS, reference="RRN 1")
+
+
+def test_the_owner_too_needs_somebody_else_while_there_is_one(shop, producer, manager, owner):
+    shop.rights.change(by=owner, role="MANAGER", act=Act.CORRECT_ACCOUNT, verdict=Verdict.ALLOWED)
+    wanted = {"by": owner, "producer_id": producer.producer_id, "kind": EntryKind.CORRECTION, "reason": "salah hitung"}
+    for given in (None, done_alone(owner, "tidak ada orang")):
+        with pytest.raises(ApprovalNeeded) as asked:
+            shop.corrections.correct(**wanted, amount=1_000_000, approval=given)
+        assert not asked.value.alone
+    assert shop.payouts.propose(producer.producer_id).balance == 0
+    done = shop.corrections.correct(**wanted, amount=1_000_000, approval=ApprovalGiven(manager.user_id, "ya"))
+    assert shop.vouchers.voucher(done.number).approver == manager.name
+
+
+def test_where_nobody_else_may_approve_a_typed_reason_does_and_paper_and_journal_say_so(shop, producer, manager, owner):
+    wanted = {"producer_id": producer.producer_id, "kind": EntryKind.CORRECTION, "reason": "salah hitung"}
+    with pytest.raises(ApprovalNeeded) as asked:
+        shop.corrections.correct(**wanted, by=owner, amount=1_000_000)
+    assert asked.value.alone
+    with pytest.raises(DomainError, match="needs a reason"):
+        shop.corrections.correct(**wanted, by=owner, amount=1_000_000, approval=done_alone(owner, " "))
+    with pytest.raises(ApprovalNeeded) as asked:  # who may not do it by their role finds no way around it
+        shop.corrections.correct(**wanted, by=manager, amount=1_000, approval=done_alone(manager, "sendiri"))
+    assert not asked.value.alone
+    done = shop.corrections.correct(
+        **wanted, by=owner, amount=1_000_000, approval=done_alone(owner, "saya sendiri di toko")
+    )
+    told = shop.vouchers.voucher(done.number)
+    assert (told.approver, told.alone) == ("", "saya sendiri di toko")
+    assert shop.verify.run().findings == ()
+
+
+def test_a_correction_has_an_upper_bound_and_an_opening_is_booked_once(shop, producer, owner):
+    wanted = {"by": owner, "producer_id": producer.producer_id, "approval": done_alone(owner, "sendiri")}
+    with pytest.raises(DomainError, match="at most"):
+        shop.corrections.correct(**wanted, kind=EntryKind.CORRECTION, amount=-MOST_CORRECTED - 1, reason="x")
+    shop.corrections.correct(**wanted, kind=EntryKind.OPENING, amount=5_000, reason="saldo lama")
+    with pytest.raises(DomainError, match="already booked"):
+        shop.corrections.correct(**wanted, kind=EntryKind.OPENING, amount=5_000, reason="saldo lama")
+    assert shop.payouts.propose(producer.producer_id).balance == 5_000

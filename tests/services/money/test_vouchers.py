@@ -264,7 +264,7 @@ def test_instalments_and_what_was_taken_back_stand_in_one_history_with_their_num
 def test_money_waits_since_the_oldest_of_it_that_was_not_collected(shop, producer, manager, owner):
     owed(shop, producer, 10_000, manager, owner)
     later(shop, days=1)
-    owed(shop, producer, 5_000, manager, owner)
+    owed(shop, producer, 5_000, manager, owner, kind=EntryKind.CORRECTION)
     later(shop, days=1)
     assert shop.payables.board(by=manager).rows[0].waiting == 2
     pay(shop, producer, 10_000, manager)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import threading
 from functools import partial
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from ntt_pos.data.models import proof
+from ntt_pos.ui.money.dialogs.close_day import CloseDayDialog
 from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
 from ntt_pos.ui.office import page_printer
 from ntt_pos.ui.office.preview import PreviewDialog
@@ -39,14 +43,43 @@ def told_of(shop, monkeypatch, act):
     """Do something at every step of the closing, on its thread."""
     close = shop.close_day.close
 
-    def watched(*, by, progress, cancelled):
+    def watched(*, progress, **asked):
         def tell(done, total):
             progress(done, total)
             act(done, total)
 
-        return close(by=by, progress=tell, cancelled=cancelled)
+        return close(progress=tell, **asked)
 
     monkeypatch.setattr(shop.close_day, "close", watched)
+
+
+def close_early(hands) -> None:
+    """Close the day by keys; it is 08.00, long before the closing hour."""
+    hands.press(Qt.Key.Key_Return, CTRL)
+    hands.type("listrik padam sejak pagi")
+    QTest.keyClick(hands.focus, Qt.Key.Key_Return, CTRL)
+
+
+def test_the_day_is_closed_only_after_its_open_things_were_shown_and_early_with_a_reason(
+    closing, shop, coffee, cashier, manager
+):
+    hands, _page = closing()
+    hands.press(Qt.Key.Key_Return, CTRL)
+    dialog = hands.dialog
+    assert isinstance(dialog, CloseDayDialog)
+    assert "3 produsen" in dialog.hint.text()
+    assert "laci LRT-01" in dialog.words.text()
+    assert "brankas belum pernah dihitung" in dialog.words.text()
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Return, CTRL)
+    assert hands.dialog is dialog  # no reason, nothing closed
+    assert shop.statements.list() == ()
+    hands.type("listrik padam sejak pagi")
+    hands.press(Qt.Key.Key_Return, CTRL)
+    assert len(shop.statements.list()) == 3
+    with shop.context.reading() as unit:
+        told = unit.value(sa.select(proof.journal.c.canonical).where(proof.journal.c.kind == "day.cut"))
+    assert json.loads(told)["why"] == "listrik padam sejak pagi"
 
 
 def test_it_stops_between_two_producers_and_goes_on_from_there(closing, shop, monkeypatch):
@@ -60,7 +93,7 @@ def test_it_stops_between_two_producers_and_goes_on_from_there(closing, shop, mo
 
     with monkeypatch.context() as patched:
         told_of(shop, patched, wait)
-        page.close_day()
+        close_early(hands)
         assert settling.wait(PATIENCE)
         QTest.keyClick(hands.focus, Qt.Key.Key_Escape)
         pressed.set()
@@ -70,6 +103,7 @@ def test_it_stops_between_two_producers_and_goes_on_from_there(closing, shop, mo
     assert "3 penjualan" in page.state.text()
     assert len(shop.statements.list()) == 2
     hands.press(Qt.Key.Key_Return, CTRL)
+    hands.press(Qt.Key.Key_Return, CTRL)  # it was cut already: nobody is asked why
     assert len(shop.statements.list()) == 3
     assert not page.close_button.isEnabled()
     assert len(page.statements.rows) == 3
@@ -87,7 +121,7 @@ def test_the_till_sells_while_the_day_is_closed_and_the_sale_counts_for_tomorrow
             sold.wait(PATIENCE)
 
     told_of(shop, monkeypatch, wait)
-    page.close_day()
+    close_early(hands)
     assert settling.wait(PATIENCE)
     assert page.doing.isVisible()
     sale = a_sale(shop, [(coffee, 1)], by=cashier)
@@ -109,7 +143,7 @@ def test_a_till_that_locks_itself_meanwhile_lets_the_closing_finish(closing, sho
             locked.wait(PATIENCE)
 
     told_of(shop, monkeypatch, wait)
-    page.close_day()
+    close_early(hands)
     assert settling.wait(PATIENCE)
     hands.window.lock()
     locked.set()
@@ -131,7 +165,8 @@ def test_missed_days_are_named_closed_along_and_noted_on_the_recap_and_held_bask
     assert "90.000" in page.warning.text()
     assert "ditahan" in page.warning.text()
     assert "2" in page.close_button.text()
-    hands.press(Qt.Key.Key_Return, CTRL)
+    close_early(hands)
+    hands.settle()
     assert "4 laporan" in page.message.text
     assert shop.reports.recap(dt.date(2026, 3, 1), by=somebody(shop)).missed == (dt.date(2026, 2, 28),)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -38,6 +39,12 @@ def text_of(unit: Unit, record_uid: str) -> str | None:
     """Return the text of the journal record of a uid."""
     text: str | None = unit.value(sa.select(proof.journal.c.canonical).where(proof.journal.c.record_uid == record_uid))
     return text
+
+
+def reason_alone(unit: Unit, record_uid: str) -> str:
+    """Return why an act was done without the approver it asks for, empty when it was not."""
+    told = json.loads(text_of(unit, record_uid) or "{}").get("alone")
+    return told if isinstance(told, str) else ""
 
 
 def kinds_since(unit: Unit, register_id: int, seq: int) -> frozenset[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, proof, shop, stock
+from ntt_pos.data.queries.core.records import reason_alone
 from ntt_pos.data.queries.goods.articles import splits
 from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, NoteLine, Total, kind_of, totals
 from ntt_pos.domain.goods.stock import Bin
@@ -84,6 +85,7 @@ def note(unit: Unit, outlet_id: int, number: str) -> Note | None:
     if row is None:
         return None
     approver, approval_reason = _approval(unit, tables, row["id"])
+    record_uid = unit.value(sa.select(tables.head.c.record_uid).where(tables.head.c.id == row["id"]))
     printed = sa.select(sa.func.count()).where(proof.copy_printed.c.document == number)
     entry = account.producer_entry.c
     paid = sa.select(sa.func.coalesce(sa.func.sum(entry.amount), 0)).where(
@@ -97,6 +99,7 @@ def note(unit: Unit, outlet_id: int, number: str) -> Note | None:
         approval_reason=approval_reason,
         compensation=int(unit.value(paid)) if kind is NoteKind.WRITE_OFF else 0,
         prints=int(unit.value(printed)),
+        alone=reason_alone(unit, str(record_uid)),
     )
 
 

@@ -14,6 +14,8 @@ from ntt_pos.domain.goods.undoing import Follower
 from ntt_pos.domain.money.account import EntryKind
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ntt_pos.data.engine import Row, Unit
 
 _M = stock.stock_movement.c
@@ -143,6 +145,25 @@ def written_off(unit: Unit, number: str) -> Sequence[Row]:
         .where(_M.document == number)
         .order_by(_M.id)
     )
+
+
+def written_off_by(unit: Unit, user_id: int, on: date) -> dict[int, int]:
+    """Return the units per product that somebody wrote off the shelf on a business date, what was undone aside."""
+    head, line, undo = stock.write_off, stock.write_off_line, stock.write_off.alias()
+    query = (
+        sa.select(line.c.product_id, sa.func.sum(line.c.quantity).label("units"))
+        .join(head, head.c.id == line.c.write_off_id)
+        .outerjoin(undo, undo.c.reverses_id == head.c.id)
+        .where(
+            head.c.user_id == user_id,
+            head.c.business_date == on,
+            head.c.reason.in_(("DAMAGED", "EXPIRED", "SAMPLE")),
+            head.c.reverses_id.is_(None),
+            undo.c.id.is_(None),
+        )
+        .group_by(line.c.product_id)
+    )
+    return {row.product_id: int(row.units) for row in unit.run(query)}
 
 
 def lines_of_write_off(unit: Unit, write_off_id: int) -> Sequence[Row]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people, shop
+from ntt_pos.domain.money.account import EntryKind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -184,3 +185,10 @@ def open_shift_id(unit: Unit, register_id: int) -> int | None:
     """Return the shift that is open on a register, or None."""
     found = unit.value(sa.select(cash.open_shift.c.shift_id).where(cash.open_shift.c.register_id == register_id))
     return None if found is None else int(found)
+
+
+def has_opening(unit: Unit, producer_id: int) -> bool:
+    """Whether a producer's opening balance was booked."""
+    e = account.producer_entry.c
+    query = sa.select(e.id).where(e.producer_id == producer_id, e.kind == EntryKind.OPENING).limit(1)
+    return unit.value(query) is not None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account, cash, proof, sales, shop
+from ntt_pos.data.models import account, cash, proof, sales, shop, stock
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -67,6 +67,12 @@ def held_baskets(unit: Unit, outlet_id: int) -> tuple[HeldBasket, ...]:
         .order_by(h.c.at, h.c.uid)
     )
     return tuple(HeldBasket(row["code"], row["name"], row["at"], row["total"]) for row in unit.rows(query))
+
+
+def counts_under_way(unit: Unit, outlet_id: int) -> int:
+    """Return how many stock counts are begun and not posted."""
+    draft = stock.count_draft.c
+    return int(unit.value(sa.select(sa.func.count()).where(draft.outlet_id == outlet_id)) or 0)
 
 
 def open_drawers(unit: Unit, outlet_id: int) -> tuple[OpenDrawer, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, people, proof, shop
+from ntt_pos.data.queries.core.records import reason_alone
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.voucher import Voucher, VoucherKind
 
@@ -63,6 +64,7 @@ def one(unit: Unit, outlet_id: int, kind: VoucherKind, number: str) -> Voucher |
         cites=told.get("cites", ""),
         by=told["by"],
         approver=_approver(unit, told.get("approval_id")),
+        alone=reason_alone(unit, str(told["record_uid"])),
         reversed_on=undone["business_date"] if undone else None,
         reversed_why=undone["reason"] if undone else "",
         journal_head=told["hash"],
