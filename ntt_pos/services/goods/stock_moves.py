@@ -34,6 +34,7 @@ from ntt_pos.services.goods.write_offs import (
     WriteOffPosted,
     WriteOffReason,
     correct_expiry,
+    costs_of,
     post_write_off,
 )
 
@@ -157,6 +158,15 @@ class StockMoves:
         """
         with self._context.writing(by, act=Act.COUNT_STOCK, subject=scope) as work:
             return post_count(work, scope=scope, lines=lines, note=note, approval=approval)
+
+    def costs_of(self, reason: WriteOffReason, lines: Sequence[WriteOffLine]) -> tuple[tuple[str, int], ...]:
+        """Return what writing these lines off would pay to whom: (producer, rupiah), nothing where the shop pays nothing.
+
+        Raises DomainError for goods without price or terms.
+        """
+        with self._context.reading() as unit:
+            on, today = self._context.dates(unit)
+            return costs_of(unit, reason, lines, on=on, today=today)
 
     def write_off(
         self,

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import stock
 from ntt_pos.data.queries.goods import batches as query
 from ntt_pos.data.queries.goods import undoing
@@ -17,13 +18,14 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import amount
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.goods.notes import WRITTEN_OFF_ALONE
 from ntt_pos.domain.goods.stock import Bin, Leg, MovementKind, Taken, legs
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, digest_of
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.unit_of_work import UnitOfWork
-from ntt_pos.services.goods.compensation import Missing, compensate, take_from
+from ntt_pos.services.goods.compensation import Missing, compensate, take_from, worth_of_units
 from ntt_pos.services.goods.deliveries import check_happened
 
 WRITING_OFF_ASKS = N_("Writing goods off needs the approval of another manager or the owner. Nothing was changed.")
@@ -125,6 +127,22 @@ def post_write_off(
                 missing = Missing(product, taken, tuple(uids))
                 money += compensate(record, [missing], [moved], document=number, damaged=True)
     return WriteOffPosted(write_off_id, number, sum(line.quantity for line in lines), money)
+
+
+def costs_of(
+    unit: Unit, reason: WriteOffReason, lines: Sequence[WriteOffLine], *, on: date, today: date
+) -> tuple[tuple[str, int], ...]:
+    """Return (producer, rupiah) that writing lines off pays: damage, where the terms say that the shop bears it."""
+    if reason is not WriteOffReason.DAMAGED:
+        return ()
+    known = stocked(unit, [line.product_id for line in lines], on=on, today=today)
+    costs: Counter[str] = Counter()
+    for line in lines:
+        if line.product_id in known and known[line.product_id].article.producer_id is not None:
+            article = known[line.product_id].article
+            share, bearer = worth_of_units(article, line.quantity, damaged=True)
+            costs[article.producer_name] += share if bearer is Bearer.SHOP else 0
+    return tuple((name, share) for name, share in costs.items() if share)
 
 
 def correct_expiry(

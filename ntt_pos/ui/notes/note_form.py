@@ -284,6 +284,13 @@ class LineForm(Dialog):
             self.arrange()
             return
         lines, note = tuple(self.draft.lines), self.note.text().strip()
+        self.before_recording(lines, lambda: self._send(lines, happened, note))
+
+    def before_recording(self, lines: Sequence[Any], go: Callable[[], None]) -> None:
+        """Show what recording these lines costs, where it costs something; then ``go``."""
+        go()
+
+    def _send(self, lines: Sequence[Any], happened: date | None, note: str) -> None:
         self._recording = True
         self.go.setEnabled(False)
         send(

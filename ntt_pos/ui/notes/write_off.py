@@ -23,7 +23,7 @@ from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.notes.dialogs import send
 from ntt_pos.ui.notes.note_form import LONGEST_NOTE, LONGEST_QUANTITY
-from ntt_pos.ui.notes.place_form import PlaceForm, PlacePart, place_headings
+from ntt_pos.ui.notes.place_form import PlaceForm, PlacePart, key_of, place_headings
 from ntt_pos.ui.notes.words import until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size
@@ -80,6 +80,52 @@ class WriteOffForm(PlaceForm):
         self.why.choose(reason)
         return False
 
+    def begin(self, thing: StockPlace, line: PlacePart | None) -> None:
+        """Ask how many: nothing is proposed, because what is typed here is paid for."""
+        super().begin(thing, line)
+        if line is None:
+            self.quantity.clear()
+
+    def scan(self, code: str) -> None:
+        """Every scan is one more of that product, or the next line; never a quantity."""
+        before = self.chosen
+        super().scan(code)
+        if self.chosen is not None and self.chosen is not before and self.chosen.price_per == 1:
+            self._count("1")
+
+    def again(self, thing: StockPlace) -> bool:
+        """One more of what is being entered."""
+        if key_of(thing) != key_of(self.chosen) or thing.price_per != 1:
+            return False
+        typed = self.quantity.text().strip() or "0"
+        if not typed.isdigit():
+            return False
+        self._count(str(int(typed) + 1))
+        return True
+
+    def _count(self, units: str) -> None:
+        """Show what was scanned; what is typed instead takes its place."""
+        self.quantity.setText(units)
+        self.quantity.selectAll()
+
+    def before_recording(self, lines: Sequence[PlacePart], go: Callable[[], None]) -> None:
+        """Say what the shop pays for it, and to whom, before anything is recorded."""
+        moves, reason = self.session.shop.stock_moves, WriteOffReason(self.why.value)
+        parts = _parts(lines)
+
+        def show(costs: Sequence[tuple[str, int]]) -> None:
+            if not costs:
+                go()
+                return
+            told = "\n".join(
+                _("The shop pays {amount} to {name}.").format(amount=i18n.rp(amount), name=name)
+                for name, amount in costs
+            )
+            title, verb = _("Does the shop pay for this?"), _("Record the write-off")
+            self.session.open(ConfirmDialog(self.session, title, told, verb, go))
+
+        self.session.books.run(lambda: moves.costs_of(reason, parts), show, self._failed, owner=self)
+
     def reason_of(self, place: StockPlace) -> str:
         """Every line bears the note's reason."""
         return self.why.value
@@ -99,7 +145,7 @@ class WriteOffForm(PlaceForm):
         return self.session.shop.stock_moves.write_off(
             by=self.session.by,
             reason=WriteOffReason(self.why.value),
-            lines=[WriteOffLine(each.place.product_id, each.quantity, each.place.batch_id) for each in lines],
+            lines=_parts(lines),
             note=note,
             occurred_on=happened,
             approval=approval,
@@ -118,6 +164,10 @@ class WriteOffForm(PlaceForm):
             title=empty.get(reason, _("Nothing is on the shelf")),
             hint=_("Choose another reason above."),
         )
+
+
+def _parts(lines: Sequence[PlacePart]) -> list[WriteOffLine]:
+    return [WriteOffLine(each.place.product_id, each.quantity, each.place.batch_id) for each in lines]
 
 
 class ExpiryDialog(Dialog):

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.goods.notes import Total
@@ -365,14 +365,29 @@ def test_goods_go_back_from_the_shelf_never_more_than_lie_there(notes, shop, cof
     assert shop.catalogue.article(coffee.product_id).on_hand == 33
 
 
+def told_in(dialog) -> str:
+    return " ".join(label.text() for label in dialog.panel.findChildren(QLabel))
+
+
 def test_damaged_goods_are_written_off_and_the_producers_part_is_told(notes, shop, coffee):
     notes.press(Qt.Key.Key_B, CTRL)
     form = notes.dialog
     assert isinstance(form, WriteOffForm)
-    notes.burst(CODE)
+    form.choose(form.goods.rows[0].key)
+    assert form.quantity.text() == ""  # nothing is proposed
+    notes.escape()
+    for _each in range(3):
+        notes.burst(CODE)
+    assert form.quantity.text() == "3"  # a scan is one more
     notes.type("2")
     notes.enter()
     assert not form.why.isEnabled()
+    record(notes)
+    assert isinstance(notes.dialog, ConfirmDialog)
+    assert "Toko mengganti Rp76.500 kepada BUMDes Leworahang." in told_in(notes.dialog)
+    notes.press(Qt.Key.Key_Return)  # Enter alone records nothing
+    assert shop.catalogue.article(coffee.product_id).on_hand == 37
+    record(notes)
     record(notes)
     assert isinstance(notes.dialog, PostedDialog)
     assert "Rp76.500" in notes.dialog.hint.text()  # 2 × 45.000 less 15 %
