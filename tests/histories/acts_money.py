@@ -33,11 +33,16 @@ def pay(life: Life, producer_id: int, amount: int, *, place: str = "", twice: bo
     key = life.hands.key()
     life.keys.add(key)
     means = "CASH" if place == DRAWER else ""
+    came_from = place or ("BANK" if life.pays_by[producer_id] == "TRANSFER" else "SAFE")
+    short = amount - life.places["SAFE"]
+    if came_from == "SAFE" and short > 0:  # the safe gives no more than it holds
+        life.hands.into_the_safe(short)
+        life.recorded()
+        life.money("SAFE", short)
     number, _ = life.hands.pay(producer_id, amount, key=key, place=place, means=means)
     if twice and life.hands.pay(producer_id, amount, key=key, place=place, means=means) != (number, True):
         life.find("I-15", f"the same key paid again as another voucher than {number}")
     life.recorded()
-    came_from = place or ("BANK" if life.pays_by[producer_id] == "TRANSFER" else "SAFE")
     life.owes(producer_id, -amount)
     life.money(came_from, -amount)
     life.paid_at[producer_id] = life.acts

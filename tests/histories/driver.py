@@ -27,6 +27,7 @@ from ntt_pos.services.goods.master_rows import NewProducer, NewProduct
 from ntt_pos.services.goods.stock_moves import WithdrawalLine
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.services.money.payouts import PaymentWay
+from ntt_pos.services.money.safe import MoneyWay
 from ntt_pos.services.selling.returnable import NewBasket
 from ntt_pos.services.selling.returns import Bringing, WithoutReceipt
 from tests.builders import change_producer, change_product, somebody
@@ -349,6 +350,10 @@ class Driver:
             )
         )
         return made.number, made.already_recorded
+
+    def into_the_safe(self, amount: int) -> None:
+        """Bring money into the safe from outside."""
+        self.shop.safe.move(by=self.owner, way=MoneyWay.SAFE_IN, amount=amount, key=self.key(), reason="modal")
 
     def bounce(self, number: str) -> None:
         self.approved(

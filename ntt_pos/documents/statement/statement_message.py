@@ -58,16 +58,21 @@ def statement_message(
 def _money(page: StatementPage, language: Language, since: Sequence[PaidLine], *, practice: bool) -> list[str]:
     payload = page.last
     lines = [f"*{language.text(PRACTICE)}*"] if practice else []
-    lines.append(f"*{language.text(YOUR_MONEY)} {language.rp(payload.payable)}*")
+    paid = [each for each in since if each.amount < 0]
+    left = max(payload.payable + sum(each.amount for each in paid), 0)
+    if not paid:
+        lines.append(f"*{language.text(YOUR_MONEY)} {language.rp(payload.payable)}*")
+    for each in paid:  # what was handed over is no promise any more
+        amount, day = language.rp(-each.amount), weekday_of(language, each.day)
+        lines.append(f"*{language.text('{amount} was paid to you, {day}.', amount=amount, day=day)}*")
+    if paid:
+        still = language.text("Of this report {amount} still wait for you.", amount=language.rp(left))
+        lines.append(still if left else language.text("Nothing of this report waits for you any more."))
     if page.debt:
         lines.append(f"*{language.text(YOUR_DEBT)} {language.rp(page.debt)}*")
         lines.append(language.text("You need not pay now, and you need not bring goods for it."))
-    else:
+    elif left or not paid:
         lines += below_amount(language, page)
-    for each in since:
-        if each.amount < 0:
-            amount, day = language.rp(-each.amount), weekday_of(language, each.day)
-            lines.append(language.text("After this report {amount} was paid to you, {day}.", amount=amount, day=day))
     where = f"{payload.producer.name} · {language.day_long(payload.date)}"
     return [*lines, "", f"{payload.shop.name}", where]
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError, Doubtful
 from ntt_pos.domain.selling.payment import Means
 
 SAFE: Final = "SAFE"
@@ -84,6 +84,34 @@ def expected_cash(movements: Iterable[CashMove], drawer: str) -> int:
 
 class DrawerShort(DomainError):
     """The drawer does not hold what is to be taken out; how much it holds is not told."""
+
+
+class PlaceUnknown(Doubtful):
+    """Nobody ever said what lies in the safe, so that the books cannot know whether it is enough."""
+
+
+def check_held(place: str, amount: int, *, held: int, known: bool, sure: bool) -> None:
+    """Refuse what the safe does not hold; ask where the books cannot know, unless somebody is ``sure`` (rupiah).
+
+    ``known``: the place was opened or counted once. Raises DomainError, Doubtful for the bank, PlaceUnknown for the safe.
+    """
+    if place not in (SAFE, BANK) or amount <= held:
+        return
+    if place == SAFE and known:
+        raise DomainError("The safe holds only {held}. Nothing was booked.", held=held)
+    if sure:
+        return
+    if place == BANK:
+        raise Doubtful(
+            "The books know of {held} in the bank, and {amount} leave it. Is it there? Nothing was booked.",
+            held=held,
+            amount=amount,
+        )
+    raise PlaceUnknown(
+        "Nobody ever said how much lies in the safe; by the books it is {held}. Count it now, or go on without. Nothing "
+        "was booked.",
+        held=held,
+    )
 
 
 def check_drawer(movements: Iterable[CashMove], drawer: str, amount: int) -> None:

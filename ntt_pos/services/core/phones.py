@@ -23,3 +23,12 @@ def phone_given(text: str) -> str:
             "“{phone}” is not a telephone number. Type for example 0812 3456 7890.", phone=text.strip()[:40]
         )
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def is_mobile(phone: str) -> bool:
+    """Whether a number in its international form can be a mobile one: WhatsApp goes to these alone."""
+    import phonenumbers
+
+    kind = phonenumbers.number_type(phonenumbers.parse(phone, "ID"))
+    mobile = phonenumbers.PhoneNumberType
+    return kind in (mobile.MOBILE, mobile.FIXED_LINE_OR_MOBILE)

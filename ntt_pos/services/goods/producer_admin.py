@@ -11,6 +11,7 @@ from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries.core import persons, records
 from ntt_pos.data.queries.goods import producers as query
 from ntt_pos.data.queries.goods import showcase
+from ntt_pos.data.queries.money.statements import payee_uid
 from ntt_pos.domain.core.errors import DomainError, Doubtful
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.people import PersonalKind
@@ -144,7 +145,7 @@ class ProducerAdmin:
 
         Raises Doubtful when the card now looks like somebody else's, unless ``sure``.
         """
-        clean, village = self._checked(form)
+        clean, village = self._checked(form, kept=self._kept(producer_id))
         with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work:
             row = need(work, people.producer, producer_id)
             if clean.personal is not None or clean.collectors is not None:
@@ -189,14 +190,22 @@ class ProducerAdmin:
                 for product_id in sold:
                     record.save(goods.product, {"active": False}, row_id=product_id)
 
-    def _checked(self, form: ProducerForm) -> tuple[ProducerForm, Village]:
+    def _kept(self, producer_id: int) -> Mapping[PersonalKind, str]:
+        """Return what is known of the payee now."""
+        with self._context.reading() as unit:
+            uid = payee_uid(unit, producer_id)
+            return _values(unit, uid) if uid else {}
+
+    def _checked(
+        self, form: ProducerForm, kept: Mapping[PersonalKind, str] | None = None
+    ) -> tuple[ProducerForm, Village]:
         """Return the card as it is kept, with its village; raises DomainError naming what is wrong."""
         village = self.regions.by_code(form.village_code)
         if village is None:
             raise DomainError("Choose the village from the official list; nothing was changed.")
         if form.pays_by not in ("CASH", "TRANSFER"):
             raise DomainError("A producer is paid in cash or by transfer.")
-        personal = _personal(form.personal) if form.personal is not None else None
+        personal = _personal(form.personal, kept or {}) if form.personal is not None else None
         bank = personal is None or (personal[PersonalKind.BANK] and personal[PersonalKind.ACCOUNT])
         if form.pays_by == "TRANSFER" and not bank:
             raise DomainError("A transfer needs the bank and the account number. Type both, or pay in cash.")
@@ -212,11 +221,12 @@ class ProducerAdmin:
         return replace(form, name=name_given(form.name), personal=personal, collectors=collectors), village
 
 
-def _personal(values: Mapping[PersonalKind, str]) -> dict[PersonalKind, str]:
+def _personal(values: Mapping[PersonalKind, str], kept: Mapping[PersonalKind, str]) -> dict[PersonalKind, str]:
+    """Check what was typed; a telephone number that was there before stays as it is."""
     clean: dict[PersonalKind, str] = {kind: "" for kind in PersonalKind if kind is not PersonalKind.NAME}
     for kind, value in values.items():
         if kind is PersonalKind.PHONE:
-            clean[kind] = phone_given(value)
+            clean[kind] = value if value and value == kept.get(kind) else phone_given(value)
         elif kind is PersonalKind.ACCOUNT:
             try:
                 clean[kind] = account_of(value)

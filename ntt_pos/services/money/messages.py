@@ -16,7 +16,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.personal import Personal
-from ntt_pos.services.core.phones import phone_given
+from ntt_pos.services.core.phones import is_mobile, phone_given
 from ntt_pos.services.core.whatsapp import whatsapp_link
 from ntt_pos.services.money.settlement import payload_of
 from ntt_pos.services.money.statements import Statements
@@ -141,9 +141,12 @@ class Messages:
         if payee.masked:
             return "", N_("You may not see telephone numbers. Copy the text, or ask the owner.")
         try:
-            return phone_given(payee.values["PHONE"]), ""
+            phone = phone_given(payee.values["PHONE"])
         except DomainError:
             return "", N_("The telephone number on file is none. Mend it on the page Producers, or copy the text.")
+        if not is_mobile(phone):
+            return "", N_("The number on file is no mobile number, and WhatsApp needs one. Copy the text, or call.")
+        return phone, ""
 
 
 def _link(text: str, phone: str) -> str:

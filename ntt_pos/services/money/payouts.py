@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import account
+from ntt_pos.data.queries.money import places
 from ntt_pos.data.queries.money.account import (
     ProducerAccount,
     may_collect,
@@ -22,7 +23,7 @@ from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason, typed_line
 from ntt_pos.domain.money.account import EntryKind, PaysBy, check_in_cash, payable, payout_kind
-from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, check_drawer, drawer, is_drawer
+from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, check_drawer, check_held, drawer, is_drawer
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, approve_needs
 from ntt_pos.services.core.persons import write_person
@@ -125,11 +126,14 @@ class Payouts:
         way: PaymentWay = AS_USUAL,
         receiver: Receiver = PAYEE,
         approval: ApprovalGiven | None = None,
+        sure: bool = True,
     ) -> Paid:
         """Pay ``amount`` rupiah and return the voucher; the same ``key`` twice is one voucher.
 
         Above the balance it is an advance and needs approval, as does a receiver who is not on the producer's list.
-        Raises DomainError or ApprovalNeeded; then no money was booked.
+        Drawer and safe give no more than they hold; unless somebody is ``sure``, more than the books know of in the bank,
+        or in a safe that nobody ever counted, raises Doubtful. Raises DomainError or ApprovalNeeded; then no money was
+        booked.
         """
         way, receiver = replace(way, reference=_plain(way.reference)), _plain_receiver(receiver)
         with self.context.writing(by, act=Act.PAYOUT, subject=str(producer_id)) as work:
@@ -141,6 +145,7 @@ class Payouts:
             if means == PaysBy.CASH:
                 check_in_cash(amount)
             place, shift_id = paying_place(work, means, way.place)
+            check_there(work, place, amount, sure=sure)
             number = work.outlet_number("BB")
             with work.record("payout") as record:
                 kind, needs = _asked(amount, who, number)
@@ -331,6 +336,18 @@ def paying_place(work: UnitOfWork, means: str, asked: str) -> tuple[str, int | N
     if shift_id is None:
         raise DomainError("The drawer is closed. Open a shift, or pay from the safe. No money was booked.")
     return place, shift_id
+
+
+def check_there(work: UnitOfWork, place: str, amount: int, *, sure: bool) -> None:
+    """Raise when the safe or the bank does not hold so many rupiah, as far as the books can know."""
+    outlet_id = work.context.home.outlet_id
+    check_held(
+        place,
+        amount,
+        held=places.places(work.unit, outlet_id).get(place, 0),
+        known=places.known(work.unit, outlet_id, place),
+        sure=sure,
+    )
 
 
 def _open_drawer(work: UnitOfWork, place: str) -> None:

@@ -17,10 +17,11 @@ from ntt_pos.domain.core.money import MAX_AMOUNT
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.money.reconciliation import CLEARED
-from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, clearing, drawer
+from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, clearing, drawer, is_drawer
 from ntt_pos.domain.money.solvency import Solvency, check_solvency
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
+from ntt_pos.services.money.payouts import check_there
 from ntt_pos.services.money.shift_values import counted_sum, counted_text
 
 if TYPE_CHECKING:
@@ -150,11 +151,13 @@ class Safe:
         key: str,
         reason: str = "",
         approval: ApprovalGiven | None = None,
+        sure: bool = True,
     ) -> int:
         """Move ``amount`` rupiah that way and return what its source (of money from outside: its goal) holds afterwards.
 
         ``key`` is made by the screen: the same twice is one movement. Raises DomainError for more than the drawer or the
-        safe holds, a drawer without a shift, a second opening; ApprovalNeeded where the right asks for it.
+        safe holds, a drawer without a shift, a second opening; ApprovalNeeded where the right asks for it; unless
+        somebody is ``sure``, Doubtful where the books cannot know what is there.
         """
         rule, why = _RULES[way], plain_reason(reason)
         _check_amount(amount)
@@ -165,7 +168,7 @@ class Safe:
             shown = source or goal or ""
             if movement_known(work.unit, key):
                 return query.places(work.unit, self._outlet).get(shown, 0)
-            self._check_there(work, rule, source, goal, amount)
+            self._check_there(work, rule, source, goal, amount, sure=sure)
             with work.record("money.moved") as record:
                 approval_id = approve_if_asked(
                     record,
@@ -260,14 +263,16 @@ class Safe:
             shift_id,
         )
 
-    def _check_there(self, work: UnitOfWork, rule: _Rule, source: str | None, goal: str | None, amount: int) -> None:
+    def _check_there(
+        self, work: UnitOfWork, rule: _Rule, source: str | None, goal: str | None, amount: int, *, sure: bool
+    ) -> None:
         """Raise DomainError for a second opening, or for more than lies there. The bank knows better than the books."""
         if rule.kind is CashKind.OPENING and query.opened(work.unit, self._outlet, goal or ""):
             raise DomainError("The opening amount was already booked. Count instead; nothing was recorded.")
-        held = query.places(work.unit, self._outlet).get(source or "", 0)
-        if source not in (None, BANK) and amount > held:
-            if source == SAFE:
-                raise DomainError("The safe holds only {held}. Nothing was moved.", held=held)
+        if source is None:
+            return
+        check_there(work, source, amount, sure=sure)
+        if is_drawer(source) and amount > (held := query.places(work.unit, self._outlet).get(source, 0)):
             raise DomainError("The drawer holds only {held}. Nothing was taken out.", held=held)
 
     def _known(self, way: MoneyWay) -> str:

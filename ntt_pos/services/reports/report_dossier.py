@@ -54,10 +54,8 @@ def dossier(making: ReportContext) -> Report:
             Figure(making.text("Turnover"), net),
             Figure(making.text("Producer's part"), share),
             Figure(making.text("Paid to the producer"), received),
-            Figure(
-                making.text("Producer's part in a month with sales"),
-                (2 * share + active) // (2 * active) if active else 0,
-            ),
+            Figure(making.text("Average of the producer's part, all months"), _average(share, len(months))),
+            Figure(making.text("Average of the producer's part, months with sales"), _average(share, active)),
             Figure(making.text("Last three months against the three before"), _growth(whole), Kind.PERCENT),
         ),
         notes=(
@@ -72,6 +70,11 @@ def dossier(making: ReportContext) -> Report:
         ),
         subject=" · ".join(part for part in (f"{who.name} ({who.code})", place, making.pillar(who.pillar)) if part),
     )
+
+
+def _average(amount: int, months: int) -> int:
+    """Return rupiah per month, rounded half up; 0 without a month."""
+    return (2 * amount + months) // (2 * months) if months else 0
 
 
 def _known(making: ReportContext, producer_id: int) -> Period:

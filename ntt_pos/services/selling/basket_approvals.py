@@ -71,4 +71,4 @@ def read(told: dict[str, Any], cart: Cart) -> BasketApproval:
     """Return an approval that was kept with a draft."""
     at, on = datetime.fromisoformat(told["at"]), date.fromisoformat(told["on"])
     signed = Signed(told["asker"], tuple(told["things"]), at, on)
-    return BasketApproval(told["approver"], told["reason"], tuple(told["acts"]), told["uid"], signed, cart)
+    return BasketApproval(told["approver"], told["reason"], tuple(told["acts"]), told["uid"], signed, cart=cart)

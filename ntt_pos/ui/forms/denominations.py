@@ -99,6 +99,10 @@ class DenominationCounter(QWidget):
                 found[note] = int(text)
         return found
 
+    def typed(self) -> bool:
+        """Whether anything was typed."""
+        return any(field.text().strip() for field in self._fields.values())
+
     def put(self, counted: dict[int, int]) -> None:
         """Show a count."""
         for note, field in self._fields.items():

@@ -12,7 +12,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.money.close_day import DaysClosed
+from ntt_pos.services.money.close_day import ClosePlan, DaysClosed
 from ntt_pos.services.money.statement_prints import StatementCard
 from ntt_pos.services.money.statements import Drawn
 from ntt_pos.services.reports.overview import CloseBoard, DayPaper, day_folder
@@ -76,10 +76,11 @@ class ClosePage(Page):
                 self.message.refuse(self.close_button.reason)
             return
         close, by = self.session.shop.close_day, self.session.by
-        self.read(
-            lambda: close.plan(by=by),
-            lambda plan: self.session.open(CloseDayDialog(self.session, plan, self._close_now)),
-        )
+
+        def show(plan: ClosePlan) -> None:
+            self.session.open(CloseDayDialog(self.session, plan, self._close_now))
+
+        self.read(lambda: close.plan(by=by), show)
 
     def _close_now(self, why: str) -> None:
         """Close today and before it every missed date; selling goes on meanwhile."""

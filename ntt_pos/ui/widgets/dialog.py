@@ -62,6 +62,7 @@ class Dialog(QDialog):
     """
 
     closed = Signal()
+    veils = False  # what stands in the window behind must not be read meanwhile
 
     def __init__(self, look: Look, title: str, *, width: int = 520, hint: str = "", leave: str = "") -> None:
         super().__init__()
@@ -277,8 +278,10 @@ class Dialog(QDialog):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Dim the window and draw the only shadow of the house."""
         painter = QPainter(self)
-        if self.above_another:
+        if self.above_another and not self.veils:
             painter.setOpacity(0.35)
+        if self.veils:
+            painter.fillRect(self.rect(), self.look.colour("canvas"))
         painter.fillRect(self.rect(), self.look.colour("scrim"))
         painter.setOpacity(1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

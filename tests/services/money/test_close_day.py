@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import shutil
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from ntt_pos import bootstrap
+from ntt_pos.data.models import proof
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.money.account import EntryKind
@@ -17,6 +20,7 @@ from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.unit_of_work import ClockSuspect
+from ntt_pos.services.money.close_day import EarlyClose
 from ntt_pos.services.money.corrections import Corrections
 from ntt_pos.services.money.payouts import PaymentWay
 from ntt_pos.services.selling.returns import Bringing
@@ -297,3 +301,21 @@ def test_without_looking_at_the_clock_the_night_would_pass_in_silence(shop, owne
     fixed_clock.advance(days=-2000)
     monkeypatch.setattr(type(shop.context), "refuse_set_back_clock", lambda *_: None)
     assert shop.close_day.close(by=owner).days[0].already
+
+
+def test_today_is_closed_before_its_hour_only_with_a_reason_that_the_journal_keeps(shop, cashier, manager, fixed_clock):
+    four_producers_sell(shop, cashier)
+    plan = shop.close_day.plan(by=manager)
+    assert (plan.early, plan.producers, plan.days, plan.safe_counted) == (True, 4, (FIRST,), None)
+    assert [each.cashier for each in plan.drawers] == [cashier.name]
+    with pytest.raises(EarlyClose, match="closing hour, 21"):
+        shop.close_day.close_by_hand(by=manager)
+    assert settlements(shop) == []
+    shop.close_day.close_by_hand(by=manager, why="listrik padam")
+    assert len(settlements(shop)) == 4
+    with shop.context.reading() as unit:
+        told = unit.value(sa.select(proof.journal.c.canonical).where(proof.journal.c.kind == "day.cut"))
+    assert json.loads(told)["why"] == "listrik padam"
+    assert not shop.close_day.is_today(None)
+    shop.close_day.close_by_hand(by=manager)  # closed already: nobody is asked
+    assert shop.verify.run().findings == ()

@@ -10,6 +10,7 @@ from ntt_pos.domain.core.errors import Denied
 from ntt_pos.domain.core.permissions import Act, Role, Verdict
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.money.messages import MessageKind
+from ntt_pos.services.money.safe import MoneyWay
 from tests.builders import a_producer, a_product, a_sale, an_open_drawer
 from tests.services.days import bring_back, later, new_key, next_day
 
@@ -123,3 +124,24 @@ def test_an_earlier_statement_is_told_when_it_is_asked_for(shop, cashier, manage
     draft = by_kind(shop.messages.drafts(producer_id, by=manager, number=number))[MessageKind.STATEMENT]
     assert number in draft.text
     assert shop.statements.payload(number).date.year == 2026
+
+
+def test_a_message_after_the_payment_promises_nothing_that_was_paid(shop, manager, owner, told):
+    producer_id, number = told
+    payload = shop.statements.payload(number)
+    shop.safe.move(by=owner, way=MoneyWay.SAFE_IN, amount=5_000_000, key=new_key(shop), reason="modal")
+    shop.payouts.pay(by=manager, producer_id=producer_id, amount=payload.payable - 100_000, key=new_key(shop))
+    text = by_kind(shop.messages.drafts(producer_id, by=manager, number=number))[MessageKind.STATEMENT].text
+    assert "UANG ANDA Rp" not in text
+    assert "masih ada Rp100.000" in text
+    shop.payouts.pay(by=manager, producer_id=producer_id, amount=100_000, key=new_key(shop))
+    text = by_kind(shop.messages.drafts(producer_id, by=manager, number=number))[MessageKind.STATEMENT].text
+    assert "sudah diterima semua" in text
+    assert "masih ada" not in text
+
+
+def test_a_landline_stays_on_the_card_and_whatsapp_asks_for_a_mobile_number(shop, manager):
+    producer = a_producer(shop, phone="0383 21234")
+    drafts = shop.messages.drafts(producer.producer_id, by=manager)
+    assert {draft.link for draft in drafts} == {""}
+    assert "no mobile number" in drafts[0].no_number

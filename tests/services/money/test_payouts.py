@@ -6,9 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people
-from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.data.queries.money import places
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful
 from ntt_pos.domain.money.account import EntryKind
-from ntt_pos.domain.money.shift import BANK, SAFE, drawer
+from ntt_pos.domain.money.shift import BANK, SAFE, PlaceUnknown, drawer
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.corrections import Corrections
 from ntt_pos.services.money.payouts import PaymentWay, Receiver
@@ -196,3 +197,26 @@ def test_a_payout_takes_no_more_out_of_the_drawer_than_it_holds(shop, producer, 
         shop.payouts.pay(**pay, amount=200_500, key=new_key(shop))
     assert vouchers(shop) == []
     assert shop.payouts.pay(**pay, amount=200_000, key=new_key(shop)).balance == 50_000
+
+
+def test_the_safe_gives_no_more_than_it_holds_and_the_bank_asks(shop, producer, manager, owner):
+    owed(shop, producer, 2_000_000, manager, owner)
+    wanted = {"by": manager, "producer_id": producer.producer_id}
+    with pytest.raises(DomainError, match="safe holds only 1000000"):
+        shop.payouts.pay(**wanted, amount=1_500_000, key=new_key(shop))
+    key, by_bank = new_key(shop), PaymentWay(means="TRANSFER")
+    with pytest.raises(Doubtful, match="in the bank"):
+        shop.payouts.pay(**wanted, amount=1_500_000, key=key, way=by_bank, sure=False)
+    assert shop.payouts.propose(producer.producer_id).balance == 2_000_000
+    assert shop.payouts.pay(**wanted, amount=1_500_000, key=key, way=by_bank, sure=True).balance == 500_000
+
+
+def test_a_safe_that_nobody_ever_counted_asks_and_after_a_count_refuses(shop, producer, manager, owner, monkeypatch):
+    owed(shop, producer, 2_000_000, manager, owner)
+    wanted = {"by": manager, "producer_id": producer.producer_id, "amount": 1_500_000}
+    monkeypatch.setattr(places, "opened", lambda *_: False)  # an older shop
+    with pytest.raises(PlaceUnknown):
+        shop.payouts.pay(**wanted, key=new_key(shop), sure=False)
+    shop.safe.count_safe(by=manager, denominations={100_000: 10}, key=new_key(shop))
+    with pytest.raises(DomainError, match="holds only"):
+        shop.payouts.pay(**wanted, key=new_key(shop), sure=True)

@@ -14,6 +14,7 @@ from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.safe import MoneyWay
+from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.money.dialogs.money_moves import CountSafeDialog, MoveDialog, SettleDialog
 from ntt_pos.ui.office.page import Page
 from tests.builders import a_producer, a_sale
@@ -88,6 +89,29 @@ def test_the_safe_is_counted_blind_and_a_difference_asks_for_its_reason(counting
     assert held(page)["SAFE"] == "950.000"
     assert "950.000" in next(row.cells[0].below for row in page.places.rows if row.key == "SAFE")
     assert shop.verify.run().findings == ()
+
+
+def test_a_count_is_blind_behind_its_dialog_too_and_is_dropped_only_after_asking(counting, shop):
+    hands, page = counting()
+    page.count_safe()
+    hands.settle()
+    dialog = hands.dialog
+    seen = hands.window.grab().toImage()
+    place = page.places.mapTo(hands.window, page.places.rect().center())
+    dialog.hide()
+    assert seen.pixelColor(place) != hands.window.grab().toImage().pixelColor(place)
+    dialog.show()
+    assert dialog.veils
+    dialog.counter.put({100_000: 9})
+    hands.escape()
+    assert isinstance(hands.dialog, ConfirmDialog)
+    hands.escape()
+    assert hands.dialog is dialog
+    assert dialog.counter.counted() == {100_000: 9}
+    hands.escape()
+    hands.press(Qt.Key.Key_Return, CTRL)
+    assert hands.dialog is None
+    assert shop.safe.board(by=hands.session.by).places[1].counted is None
 
 
 def test_what_the_bank_says_is_noted_with_its_date_and_the_trust_check_counts_with_it(

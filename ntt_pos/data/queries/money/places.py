@@ -112,6 +112,13 @@ def opened(unit: Unit, outlet_id: int, place: str) -> bool:
     return unit.value(query.limit(1)) is not None
 
 
+def known(unit: Unit, outlet_id: int, place: str) -> bool:
+    """Tell whether somebody ever said what lies in a place: an opening amount, or a count."""
+    c = cash.money_count.c
+    counted = sa.select(c.id).where(c.outlet_id == outlet_id, c.place == place).limit(1)
+    return opened(unit, outlet_id, place) or unit.value(counted) is not None
+
+
 def counts(unit: Unit, outlet_id: int) -> dict[str, Counted]:
     """Return the last count of every place, with what the books said of it then."""
     c, newer = cash.money_count, cash.money_count.alias()

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful, ShopError
+from ntt_pos.domain.money.shift import PlaceUnknown
+from ntt_pos.i18n import _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.confirm import ConfirmDialog
@@ -40,6 +42,7 @@ class ActDialog(Dialog):
     ) -> None:
         super().__init__(session.look, title, hint=hint, width=width)
         self.session, self._kind = session, kind
+        self.sure = False  # somebody was asked about what looks like a slip, and said that it is right
         self.key = session.shop.context.ids.uid(session.now())
         self.go_button = self.verb(verb, self.enter, "Return", "Ctrl+Return", kind=kind)
 
@@ -81,7 +84,9 @@ class ActDialog(Dialog):
     def run(self, act: Act, approval: ApprovalGiven | None = None) -> None:
         """Do the act on the thread; ask for the approval it needs and do it again."""
         self.go_button.setEnabled(False)
-        self.session.books.run(lambda: act(approval), self.acted, lambda error: self._failed(error, act), owner=self)
+        self.session.books.run(
+            lambda: act(approval), self.acted, lambda error: self._failed(error, act, approval), owner=self
+        )
 
     def last(self, question: AmountQuestion | TextQuestion) -> None:
         """Let Enter in this question do the act instead of going to the next."""
@@ -104,10 +109,31 @@ class ActDialog(Dialog):
             raise Marked
         return text
 
-    def _failed(self, error: ShopError, act: Act) -> None:
+    def doubt(self, error: ShopError, act: Act, approval: ApprovalGiven | None) -> None:
+        """Ask whether it is right; then do it."""
+        told, yes = i18n.explain(error), _("Yes, it is right")
+        dialog = ConfirmDialog(self.session, _("Is this right?"), told, yes, lambda: self._surely(act, approval))
+        self.session.open(dialog)
+        if isinstance(error, PlaceUnknown):
+            dialog.verb(_("Count the safe now"), lambda: self._count(dialog), "F8", kind=ButtonKind.PLAIN)
+
+    def _surely(self, act: Act, approval: ApprovalGiven | None) -> None:
+        self.sure = True
+        self.run(act, approval)
+
+    def _count(self, dialog: Dialog) -> None:
+        from ntt_pos.ui.money.dialogs.money_moves import CountSafeDialog
+
+        dialog.finish()
+        self.session.open(CountSafeDialog(self.session, lambda _counted: None))
+
+    def _failed(self, error: ShopError, act: Act, approval: ApprovalGiven | None) -> None:
         self.go_button.setEnabled(True)
         if isinstance(error, ApprovalNeeded):
             ask_approval(self.session, error, lambda given: self.run(act, given))
+            return
+        if isinstance(error, Doubtful):
+            self.doubt(error, act, approval)
             return
         self.session.sounds.refused()
         if not self.told_why_not(error):

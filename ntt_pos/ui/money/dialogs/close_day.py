@@ -46,8 +46,9 @@ class CloseDayDialog(Dialog):
         self.reason.setMaxLength(LONGEST_REASON)
         hour = _("The closing hour is {hour}.00.").format(hour=session.settings.close_hour)
         self._labelled = Labelled(self.look, _("Why already now?"), self.reason, hint=hour)
-        self._labelled.setVisible(plan.early)
         self.body.addWidget(self._labelled)
+        if not plan.early:
+            self._labelled.hide()
         self.go_button = self.verb(_("Close the day"), self.go, "Ctrl+Return", kind=ButtonKind.PAY)
         self.start_at(self.reason if plan.early else self.leave_button)
 

@@ -14,6 +14,7 @@ from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.domain.selling.payment import LONGEST_REFERENCE, Means
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.money.safe import MoneyBoard, MoneyWay, SafeDiffers
+from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.forms.denominations import DenominationCounter
 from ntt_pos.ui.forms.form_dialog import Marked
 from ntt_pos.ui.forms.questions import AmountQuestion, ChoiceQuestion, TextQuestion
@@ -70,7 +71,9 @@ class MoveDialog(ActDialog):
         if way in _NEEDS_REASON and not reason:
             self.reason.refuse(_("Say what it is for."))
             raise Marked
-        return lambda approval: shop.safe.move(by=by, way=way, amount=amount, key=key, reason=reason, approval=approval)
+        return lambda approval: shop.safe.move(
+            by=by, way=way, amount=amount, key=key, reason=reason, approval=approval, sure=self.sure
+        )
 
     def acted(self, result: Any) -> None:
         """Show the places again."""
@@ -79,7 +82,12 @@ class MoveDialog(ActDialog):
 
 
 class CountSafeDialog(ActDialog):
-    """Counts the safe by note and coin; what it should hold is told only afterwards."""
+    """Counts the safe by note and coin; what it should hold is told only afterwards.
+
+    The window behind it is veiled meanwhile, and Esc asks before a count that was begun is dropped.
+    """
+
+    veils = True
 
     def __init__(self, session: Session, then: Callable[[Any], None]) -> None:
         super().__init__(
@@ -103,6 +111,15 @@ class CountSafeDialog(ActDialog):
         self._box.hide()
         self.body.addWidget(self._box)
         self.start_at(self.counter.first)
+
+    def leave(self) -> None:
+        """Drop the count, after asking once something was typed."""
+        if not self.counter.typed():
+            super().leave()
+            return
+        told = _("The notes and coins that were typed are forgotten. Nothing of them is in the books.")
+        title, drop = _("Drop this count?"), _("Drop the count")
+        self.session.open(ConfirmDialog(self.session, title, told, drop, super().leave, danger=True))
 
     def prepare(self) -> Act:
         """Read the count."""

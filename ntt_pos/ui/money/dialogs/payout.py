@@ -83,6 +83,7 @@ class PayoutDialog(ActDialog):
             way=way,
             receiver=receiver,
             approval=approval,
+            sure=self.sure,
         )
 
     def acted(self, result: Any) -> None:
