@@ -116,7 +116,7 @@ def test_writing_a_message_settles_nothing(shop, manager, told):
 def test_what_was_paid_since_is_said(shop, manager, told):
     shop.payouts.pay(by=manager, producer_id=told[0], amount=500_000, key=new_key(shop))
     draft = by_kind(shop.messages.drafts(told[0], by=manager))[MessageKind.STATEMENT]
-    assert "Sesudah laporan ini Rp500.000 dibayar kepada Anda" in draft.text
+    assert "Rp500.000 sudah dibayarkan kepada Anda" in draft.text
 
 
 def test_an_earlier_statement_is_told_when_it_is_asked_for(shop, cashier, manager, told):
