@@ -20,7 +20,8 @@ from ntt_pos.i18n import Language, _
 from ntt_pos.services.money.safe import Counted, MoneyBoard, MoneyMove, PlaceNow
 from ntt_pos.services.reports.report_catalogue import Format, ReportKind
 from ntt_pos.ui.money.day_list import DayList
-from ntt_pos.ui.money.dialogs.money_moves import BankDialog, CountSafeDialog, MoveDialog, SettleDialog
+from ntt_pos.ui.money.dialogs.money_moves import BankDialog, MoveDialog, SettleDialog
+from ntt_pos.ui.money.dialogs.safe_count import CountSafeDialog
 from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.office.facts import money_box
 from ntt_pos.ui.office.page import Page

@@ -120,7 +120,7 @@ def test_a_count_that_missed_goods_of_it_stands_in_the_way_until_they_are_found(
 
 
 def test_a_note_with_goods_of_other_deliveries_too_stands_in_the_way(shop: Shop, owner: Actor) -> None:
-    coffee = a_product(shop, delivered=0)
+    coffee = a_product(shop, price=10_000, delivered=0)
     note = delivered(shop, owner, (coffee, 10))
     delivered(shop, owner, (coffee, 10))
     off = damaged(shop, owner, coffee, 12)

@@ -21,6 +21,7 @@ from ntt_pos.services.core.print_queue import JobKind, JobState
 from ntt_pos.services.goods.producer_admin import Collector
 from ntt_pos.services.money.payables import sums
 from ntt_pos.services.money.payouts import PaymentWay, Receiver
+from ntt_pos.services.money.safe import MoneyWay
 from tests.builders import a_producer, a_product, a_sale, an_open_drawer, change_producer
 from tests.services.days import later, new_key, next_day
 from tests.services.money.test_payouts import owed
@@ -118,6 +119,7 @@ def test_case_58_a_meterai_box_stands_only_above_five_million_in_cash(
     shop, producer, manager, owner, amount, means, stamp_duty, shown
 ):
     owed(shop, producer, 6_000_000, manager, owner)
+    shop.safe.move(by=owner, way=MoneyWay.SAFE_IN, amount=6_000_000, key=new_key(shop), reason="modal")
     told = shop.vouchers.voucher(pay(shop, producer, amount, manager, way=PaymentWay(means=means)).number)
     assert told.stamp_duty is stamp_duty
     assert ("METERAI" in words(shop.vouchers.pdf(told))) is shown

@@ -15,7 +15,8 @@ from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.safe import MoneyWay
 from ntt_pos.ui.confirm import ConfirmDialog
-from ntt_pos.ui.money.dialogs.money_moves import CountSafeDialog, MoveDialog, SettleDialog
+from ntt_pos.ui.money.dialogs.money_moves import MoveDialog, SettleDialog
+from ntt_pos.ui.money.dialogs.safe_count import CountSafeDialog
 from ntt_pos.ui.office.page import Page
 from tests.builders import a_producer, a_sale
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful, ShopError
-from ntt_pos.domain.money.shift import PlaceUnknown
 from ntt_pos.i18n import _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
@@ -114,18 +113,14 @@ class ActDialog(Dialog):
         told, yes = i18n.explain(error), _("Yes, it is right")
         dialog = ConfirmDialog(self.session, _("Is this right?"), told, yes, lambda: self._surely(act, approval))
         self.session.open(dialog)
-        if isinstance(error, PlaceUnknown):
-            dialog.verb(_("Count the safe now"), lambda: self._count(dialog), "F8", kind=ButtonKind.PLAIN)
+        self.offer_with(dialog, error)
+
+    def offer_with(self, dialog: Dialog, error: ShopError) -> None:
+        """Offer something else beside going on."""
 
     def _surely(self, act: Act, approval: ApprovalGiven | None) -> None:
         self.sure = True
         self.run(act, approval)
-
-    def _count(self, dialog: Dialog) -> None:
-        from ntt_pos.ui.money.dialogs.money_moves import CountSafeDialog
-
-        dialog.finish()
-        self.session.open(CountSafeDialog(self.session, lambda _counted: None))
 
     def _failed(self, error: ShopError, act: Act, approval: ApprovalGiven | None) -> None:
         self.go_button.setEnabled(True)

@@ -13,15 +13,14 @@ from ntt_pos.domain.money.reconciliation import AwaitedMoney
 from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.domain.selling.payment import LONGEST_REFERENCE, Means
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.money.safe import MoneyBoard, MoneyWay, SafeDiffers
-from ntt_pos.ui.confirm import ConfirmDialog
-from ntt_pos.ui.forms.denominations import DenominationCounter
+from ntt_pos.services.money.safe import MoneyBoard, MoneyWay
 from ntt_pos.ui.forms.form_dialog import Marked
 from ntt_pos.ui.forms.questions import AmountQuestion, ChoiceQuestion, TextQuestion
 from ntt_pos.ui.money.dialogs.act_dialog import Act, ActDialog
+from ntt_pos.ui.money.dialogs.safe_count import offer_to_count
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.theme import Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import column, frame
+from ntt_pos.ui.theme import Tone, Weight
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.text import Text
 
 LONGEST = 200
@@ -75,83 +74,14 @@ class MoveDialog(ActDialog):
             by=by, way=way, amount=amount, key=key, reason=reason, approval=approval, sure=self.sure
         )
 
+    def offer_with(self, dialog: Dialog, error: ShopError) -> None:
+        """Offer to count a safe that nobody ever counted."""
+        offer_to_count(self.session, dialog, error)
+
     def acted(self, result: Any) -> None:
         """Show the places again."""
         self.finish()
         self._then()
-
-
-class CountSafeDialog(ActDialog):
-    """Counts the safe by note and coin; what it should hold is told only afterwards.
-
-    The window behind it is veiled meanwhile, and Esc asks before a count that was begun is dropped.
-    """
-
-    veils = True
-
-    def __init__(self, session: Session, then: Callable[[Any], None]) -> None:
-        super().__init__(
-            session,
-            _("How much is in the safe?"),
-            _("Record the count"),
-            hint=_("Count by note and coin before anything is shown. The difference comes afterwards."),
-            width=640,
-        )
-        self._then = then
-        self.counter = DenominationCounter(self.look, total=_("Counted"))
-        self.counter.entered.connect(self.enter)
-        self.body.addWidget(self.counter)
-        self._box = frame("warn")
-        inner = column(self._box, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
-        self.told = Text(self.look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.ATTENTION, wrap=True)
-        self.reason = TextQuestion(self.look, _("Reason for the difference"), longest=LONGEST)
-        self.last(self.reason)
-        inner.addWidget(self.told)
-        inner.addWidget(self.reason)
-        self._box.hide()
-        self.body.addWidget(self._box)
-        self.start_at(self.counter.first)
-
-    def leave(self) -> None:
-        """Drop the count, after asking once something was typed."""
-        if not self.counter.typed():
-            super().leave()
-            return
-        told = _("The notes and coins that were typed are forgotten. Nothing of them is in the books.")
-        title, drop = _("Drop this count?"), _("Drop the count")
-        self.session.open(ConfirmDialog(self.session, title, told, drop, super().leave, danger=True))
-
-    def prepare(self) -> Act:
-        """Read the count."""
-        shop, by, key = self.session.shop, self.session.by, self.key
-        counted = self.counter.counted()
-        if not counted and not self._box.isVisibleTo(self):
-            raise DomainError("Nothing was counted yet. Type how many of each note and coin there are.")
-        reason = ""
-        if self._box.isVisibleTo(self):
-            reason = self.needed(self.reason, _("Say why, or count again."))
-        return lambda _approval: shop.safe.count_safe(by=by, denominations=counted, key=key, reason=reason)
-
-    def acted(self, result: Any) -> None:
-        """Show what was found."""
-        self.finish()
-        self._then(result)
-
-    def told_why_not(self, error: ShopError) -> bool:
-        """Ask for the reason when the count differs."""
-        if not isinstance(error, SafeDiffers):
-            return False
-        self.told.setText(
-            _("Should be {expected}, counted {counted}: difference {difference}.").format(
-                expected=i18n.rupiah(error.expected),
-                counted=i18n.rupiah(error.counted),
-                difference=i18n.rupiah(error.difference),
-            )
-        )
-        self._box.show()
-        self.reason.field.setFocus()
-        self.arrange()
-        return True
 
 
 class BankDialog(ActDialog):

@@ -20,6 +20,7 @@ from ntt_pos.services.money.payouts import PAYEE, Paid, PaymentWay, Receiver
 from ntt_pos.ui.forms.form_dialog import Marked
 from ntt_pos.ui.forms.questions import ChoiceQuestion, TextQuestion
 from ntt_pos.ui.money.dialogs.act_dialog import Act, ActDialog
+from ntt_pos.ui.money.dialogs.safe_count import offer_to_count
 from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
@@ -91,6 +92,10 @@ class PayoutDialog(ActDialog):
         self.finish()
         self.session.print_now()  # the drawer may have to spring open
         self._paid(result)
+
+    def offer_with(self, dialog: Dialog, error: ShopError) -> None:
+        """Offer to count a safe that nobody ever counted."""
+        offer_to_count(self.session, dialog, error)
 
     def told_why_not(self, error: ShopError) -> bool:
         """Point at the place when the drawer holds too little."""
