@@ -88,6 +88,7 @@ class QuantityDialog(Dialog):
         self.note.entered.connect(self.enter)
         self.body.addWidget(self.note)
         self.note.setVisible(not adding)
+        self.setTabOrder(self.field, self.note)
         told = "\n".join(warnings(article, now))
         if told:
             self.body.addWidget(Text(look, told, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True))

@@ -55,7 +55,7 @@ class ReturnDialog(Dialog):
         if exchange is not None:
             self._swap = self.verb(_("Other goods instead"), self.exchange, "F9", kind=ButtonKind.PLAIN)
             self._swap.refuse(_("Type how many come back."))
-        self._go = self.verb(_("Give the money back"), self.enter, "Return")
+        self._go = self.verb(_("Give the money back"), self.enter, "F12", "Ctrl+Return")
         self._go.refuse(_("Type how many come back."))
         self.parts.pointed.connect(self._say_why)
         self.parts.changed.connect(self._plan)
@@ -171,8 +171,11 @@ class ReturnDialog(Dialog):
         self._say_why()
 
     def _finished(self) -> None:
+        """Go on behind the last line: to what is still to be typed, then to the button."""
+        shown = (self._fields[means] for means, each in self._references.items() if each.isVisibleTo(self))
+        missing = next((field for field in shown if not field.text()), None)
         if self.able(self._go):
-            self._go.setFocus()
+            (missing or self._go).setFocus()
 
     def choose(self, reason: ReturnReason) -> None:
         """Say why the line with the focus comes back."""

@@ -123,7 +123,7 @@ def test_without_a_touch_screen_no_digits_stand_on_the_screen(filled):
 
 def test_a_note_stays_with_its_line_until_it_is_paid(filled):
     filled.enter()
-    filled.dialog.note.setFocus()
+    filled.press(Qt.Key.Key_Tab)
     filled.type("yang merah")
     filled.enter()
     filled.burst(CODE)

@@ -245,3 +245,27 @@ def test_of_a_mixed_refund_the_cash_stands_largest_and_each_other_part_asks_for_
     with shop.context.reading() as unit:
         kept = [(row["means"], row["amount"], row["reference"]) for row in unit.rows(sa.select(sales.refund))]
     assert kept == [("QRIS", 60_000, "RRN 7"), ("CASH", 120_000, "")]
+
+
+def test_enter_goes_from_line_to_line_to_the_reference_and_f12_gives_the_money_back(till, shop):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.press(F6)
+    till.type("RRN7")
+    till.enter()
+    till.press(F7)
+    till.enter()
+    dialog = till.dialog
+    assert "F12" in dialog._go.cap
+    till.type("1")
+    till.press(Qt.Key.Key_F12)
+    assert till.dialog is dialog
+    assert till.focus is dialog._fields[Means.QRIS]
+    assert brought(shop) == []
+    dialog.parts.now.field.setFocus()
+    till.enter()
+    assert till.focus is dialog._fields[Means.QRIS]
+    till.type("RRN99")
+    till.press(F7)
+    till.press(Qt.Key.Key_F12)
+    assert [quantity for _name, quantity, _reason, _bin in brought(shop)] == [1]
