@@ -29,6 +29,7 @@ class Face:
         self.glyphs: dict[int, int] = font.face.charToGlyph
         self._widths: dict[str, float] = {}
         self._texts: dict[str, float] = {}  # a page is laid out several times, each with other sizes of the same words
+        self._shown: dict[str, str] = {}
         self._by_code: dict[int, float] = font.face.charWidths
         self._default: float = font.face.defaultWidth
 
@@ -51,7 +52,12 @@ class Face:
 
     def printable(self, text: str) -> str:
         """Return ``text`` as one line this face can draw."""
-        return for_pdf(text, self.glyphs)
+        shown = self._shown.get(text)
+        if shown is None:
+            if len(self._shown) >= _MOST_KEPT:
+                self._shown.clear()
+            shown = self._shown[text] = for_pdf(text, self.glyphs)
+        return shown
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -93,11 +93,10 @@ class Sheet:
             x -= wide / 2
         self.fill(colour or self._ink)
         self.canvas.setFont(weight.name, size)
-        if self._tags is None:
-            self.canvas.drawString(x, y, words)
-        else:
-            with self._tags.mark():
-                self.canvas.drawString(x, y, words)
+        begun = self._tags is not None and self._tags.begin()
+        self.canvas.drawString(x, y, words)
+        if self._tags is not None and begun:
+            self._tags.end()
         return wide
 
     def group(self, kind: str) -> AbstractContextManager[None]:
@@ -161,14 +160,25 @@ class Sheet:
         self, points: Sequence[tuple[float, float]], fill: Colour, *, line: tuple[Colour, float] | None = None
     ) -> None:
         """Fill a closed shape; ``line`` is the colour and width of its edge."""
+        self.shapes([points], fill, line=line)
+
+    def shapes(
+        self,
+        closed: Iterable[Sequence[tuple[float, float]]],
+        fill: Colour,
+        *,
+        line: tuple[Colour, float] | None = None,
+    ) -> None:
+        """Fill closed shapes of one colour, all at once."""
         self.fill(fill)
         if line is not None:
             self.stroke(*line)
         path = self.canvas.beginPath()
-        path.moveTo(*points[0])
-        for point in points[1:]:
-            path.lineTo(*point)
-        path.close()
+        for points in closed:
+            path.moveTo(*points[0])
+            for point in points[1:]:
+                path.lineTo(*point)
+            path.close()
         self.canvas.drawPath(path, stroke=int(line is not None), fill=1)
 
     def disc(self, x: float, y: float, radius: float, *, fill: Colour | None, line: Colour | None = None) -> None:

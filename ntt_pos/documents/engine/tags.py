@@ -19,21 +19,17 @@ class _Element(PDFObject):  # type: ignore[misc]
 
     def __init__(self, kind: str, parent: _Element | None, words: str = "") -> None:
         self.kind, self.parent, self.words = kind, parent, words
-        self.page: PDFPage | None = None
+        self.page = self.reference = b""
         self.marks: list[int] = []
         self.children: list[_Element] = []
 
     def format(self, document: Any) -> bytes:
         """Return the element as PDF writes it; the document calls this."""
-        if self.children:
-            kids = b" ".join(document.Reference(each).format(document) for each in self.children)
-        else:
-            kids = b" ".join(b"%d" % mark for mark in self.marks)
-        root = document.Catalog.StructTreeRoot if self.parent is None else self.parent
-        told = b"/Alt " + PDFString(self.words).format(document) if self.words else b""
-        on = b"/Pg " + document.Reference(self.page).format(document) if self.page is not None else b""
-        above = document.Reference(root).format(document)
-        return b"<</S /%s /P %s %s %s /K [%s]>>" % (self.kind.encode(), above, on, told, kids)
+        kids = b" ".join([each.reference for each in self.children] or [b"%d" % mark for mark in self.marks])
+        told = b" /Alt " + PDFString(self.words).format(document) if self.words else b""
+        on = b" /Pg " + self.page if self.page else b""
+        above = self.parent.reference if self.parent else _written(document, document.Catalog.StructTreeRoot)
+        return b"<</S /%s /P %s%s%s /K [%s]>>" % (self.kind.encode(), above, on, told, kids)
 
 
 class _Root(PDFObject):  # type: ignore[misc]
@@ -44,14 +40,19 @@ class _Root(PDFObject):  # type: ignore[misc]
     def __init__(self, top: _Element, pages: list[list[_Element]]) -> None:
         self.top, self.pages = top, pages
 
-    def format(self, document: Any) -> bytes:
+    def format(self, _document: Any) -> bytes:
         """Return the root as PDF writes it; the document calls this."""
         lists = b" ".join(
-            b"%d [%s]" % (number, b" ".join(document.Reference(each).format(document) for each in marks))
+            b"%d [%s]" % (number, b" ".join(each.reference for each in marks))
             for number, marks in enumerate(self.pages)
         )
-        top = document.Reference(self.top).format(document)
-        return b"<</Type /StructTreeRoot /K %s /ParentTree <</Nums [%s]>>>>" % (top, lists)
+        return b"<</Type /StructTreeRoot /K %s /ParentTree <</Nums [%s]>>>>" % (self.top.reference, lists)
+
+
+def _written(document: Any, thing: Any) -> bytes:
+    """Return the reference to an object of the document, as PDF writes it."""
+    name = document.Reference(thing).name
+    return b"%d %d R" % document.idToObjectNumberAndVersion[name]
 
 
 class Tags:
@@ -60,6 +61,7 @@ class Tags:
     def __init__(self, canvas: Any) -> None:
         self._canvas = canvas
         self._top = _Element("Document", None)
+        self._elements = [self._top]
         self._open = [self._top]
         self._pages: list[list[_Element]] = []
         self._page: list[_Element] = []
@@ -80,51 +82,61 @@ class Tags:
     @contextmanager
     def figure(self, words: str) -> Iterator[None]:
         """Put what is drawn, lines and all, into one picture that ``words`` stand for."""
-        with self.group(_FIGURE, words), self.mark():
-            yield
+        with self.group(_FIGURE, words):
+            begun = self.begin()
+            try:
+                yield
+            finally:
+                if begun:
+                    self.end()
 
-    @contextmanager
-    def mark(self) -> Iterator[None]:
-        """Put what is drawn into the open element; within a picture everything is the picture."""
+    def begin(self) -> bool:
+        """Put what is drawn from here on into the open element; false within a picture, where everything is the picture."""
         if self._marking:
-            yield
-            return
+            return False
         element = self._open[-1]
         if element.kind not in _HOLDS_WORDS:
             element = self._child(_CELL if element.kind == _ROW else _PARAGRAPH)
-        number = len(self._page)
+        element.marks.append(len(self._page))
+        self._canvas.addLiteral(f"/{element.kind} <</MCID {len(self._page)}>> BDC")
         self._page.append(element)
-        element.marks.append(number)
-        self._canvas.addLiteral(f"/{element.kind} <</MCID {number}>> BDC")
         self._marking = True
-        try:
-            yield
-        finally:
-            self._marking = False
-            self._canvas.addLiteral("EMC")
+        return True
+
+    def end(self) -> None:
+        """End what was begun."""
+        self._marking = False
+        self._canvas.addLiteral("EMC")
 
     def end_page(self) -> None:
         """Say of the page just finished which of its marks belong to which element."""
-        page = self._canvas._doc.Pages.pages[-1]  # noqa: SLF001 - the canvas tells of its pages nowhere else
+        document = self._canvas._doc  # noqa: SLF001 - the canvas tells of its pages nowhere else
+        page = document.Pages.pages[-1]
         page.__NoDefault__ = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents, page.Tabs = len(self._pages), PDFName("S")
+        reference = _written(document, page)
         for element in self._page:
-            element.page = page
+            element.page = reference
         self._pages.append(self._page)
         self._page = []
 
     def finish(self) -> None:
         """Hang the structure into the document."""
+        document = self._canvas._doc  # noqa: SLF001 - see above
+        for element in self._elements:
+            element.reference = _written(document, element)
         self._canvas.setCatalogEntry("StructTreeRoot", _Root(self._top, self._pages))
         self._canvas.setCatalogEntry("MarkInfo", PDFDictionary({"Marked": "true"}))
 
     def _child(self, kind: str, words: str = "") -> _Element:
         above = self._open[-1]
         if kind == _ROW:
-            tables = above.children[-1:] if above.children and above.children[-1].kind == _TABLE else []
-            if not tables:
-                above.children.append(_Element(_TABLE, above))
-            above = above.children[-1]
+            table = above.children[-1] if above.children else None
+            above = table if table is not None and table.kind == _TABLE else self._made(_TABLE, above)
+        return self._made(kind, above, words)
+
+    def _made(self, kind: str, above: _Element, words: str = "") -> _Element:
         made = _Element(kind, above, words)
         above.children.append(made)
+        self._elements.append(made)
         return made

@@ -17,8 +17,9 @@ _TOP: Final = HEIGHT - 18.0
 _FOOT: Final = 16.0
 _NEXT_TOP: Final = _TOP - 54.0
 _ON_ONE_PAGE: Final = 24
-_NEVER_FIT: Final = 14
-_EASES: Final = tuple(0.6 + step * 0.04 for step in range(27))
+_NEVER_FIT: Final = 11
+_EASES: Final = (0.6, 0.72, 0.84, 0.94, 1.04, 1.14, 1.26, 1.4, 1.6)
+_MOST_PAGES: Final = 99  # room for "1 of 99" is kept where the number of pages is not known yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,11 @@ def draw_page(sheet: Sheet, draft: PageDraft) -> None:
         first = _without_goods(draft)
         rest = _next_pages(draft, first.todo)
         if not first.fits:  # a sum as long as a page: its foot stands on a page of its own
-            rest = [*rest, *paginate(first.tail[1:], top=_NEXT_TOP, next_top=_NEXT_TOP, foot=_FOOT)]
-            first = replace(first, tail=first.tail[:1])
+            pointer, *foot = _tail(first.draft, 2 + len(rest), goods=False)
+            rest = [*rest, *paginate(foot, top=_NEXT_TOP, next_top=_NEXT_TOP, foot=_FOOT)]
+            first = replace(first, tail=[pointer])
         else:
-            first = _first(draft, first.draft.ease, todo=first.todo, goods=False, pages=1 + len(rest))
+            first = replace(first, tail=_tail(first.draft, 1 + len(rest), goods=False))
     _draw_first(sheet, first)
     for number, page in enumerate(rest, 2):
         sheet.next_page()
@@ -73,12 +75,12 @@ def _without_goods(draft: PageDraft) -> _FirstPage:
     for todo in range(most, -1, -1):
 
         def at(ease: float, todo: int = todo) -> _FirstPage:
-            return _first(draft, ease, todo=todo, goods=False, pages=2)
+            return _first(draft, ease, todo=todo, goods=False, pages=_MOST_PAGES)
 
         found = _roomiest(at)
         if found is not None:
             return found
-    return _first(draft, _EASES[0], todo=0, goods=False, pages=2)
+    return _first(draft, _EASES[0], todo=0, goods=False, pages=_MOST_PAGES)
 
 
 def _roomiest(at: Callable[[float], _FirstPage]) -> _FirstPage | None:
@@ -103,10 +105,14 @@ def _first(draft: PageDraft, ease: float, *, todo: int, goods: bool, pages: int)
     more = language.text("{n} more on page 2.", n=left) if left else ""
     flow = [head_block(draft), producer_block(draft), money_block(draft), sum_block(draft)]
     flow += todo_blocks(draft, lines[:todo], more=more)
-    tail = [contact_block(draft, pages), strip_block(draft)]
     if goods:
-        return _FirstPage(draft, [*flow, *goods_blocks(draft)], tail, todo)
-    return _FirstPage(draft, flow, [_pointer(draft), *tail], todo)
+        flow += goods_blocks(draft)
+    return _FirstPage(draft, flow, _tail(draft, pages, goods=goods), todo)
+
+
+def _tail(draft: PageDraft, pages: int, *, goods: bool) -> list[Block]:
+    tail = [contact_block(draft, pages), strip_block(draft)]
+    return tail if goods else [_pointer(draft), *tail]
 
 
 def _pointer(draft: PageDraft) -> Block:

@@ -35,7 +35,9 @@ _LAST = frozenset({Step.YOUR_MONEY, Step.YOUR_DEBT})
 
 def sum_block(draft: PageDraft) -> Block:
     """Return HITUNGANNYA at the left and SUDAH ANDA TERIMA at the right."""
-    rows = [_sum_row(draft, row) for row in draft.page.rows]
+    language, size = draft.language, draft.read * 1.08
+    amounts = max(width_of(language.rupiah(each.amount), size, bold=True) for each in draft.page.rows)
+    rows = [_sum_row(draft, row, amounts) for row in draft.page.rows]
     head = heading(draft, draft.language.text("HOW IT IS RECKONED"), right=_SUM_RIGHT)
     bars_head = heading(draft, draft.language.text("ALREADY RECEIVED"), x=_BARS_LEFT)
     signed = [_signed_half(draft)] if draft.pays_now else []
@@ -46,12 +48,11 @@ def sum_block(draft: PageDraft) -> Block:
     return beside([head, *rows], right, draft.gap)
 
 
-def _sum_row(draft: PageDraft, row: ReckonRow) -> Block:
+def _sum_row(draft: PageDraft, row: ReckonRow, amounts: float) -> Block:
     language, page = draft.language, draft.page
     strong, last = row.step in _STRONG, row.step in _LAST
     size = draft.read * (1.08 if last else 1)
     amount = language.rupiah(row.amount)
-    amounts = max(width_of(language.rupiah(each.amount), draft.read * 1.08, bold=True) for each in page.rows)
     room = _SUM_RIGHT - LEFT - amounts - 24
     lines = wrap(step_label(language, row, page), size, room, bold=strong)
     note = step_note(language, row, page)

@@ -95,8 +95,8 @@ def draw_ikat(sheet: Sheet, y: float, left: float, right: float) -> None:
     sheet.box(left, y, right - left, 9, fill=PRIMARY)
     count = int((right - left) // 17)
     step = (right - left) / count
-    for place in range(count):
-        x = left + step * (place + 0.5)
-        sheet.shape(((x - 6, y + 4.5), (x, y + 8), (x + 6, y + 4.5), (x, y + 1)), WHITE)
-        inner = ATTENTION if place % 3 == 1 else PRIMARY
-        sheet.shape(((x - 3.4, y + 4.5), (x, y + 6.5), (x + 3.4, y + 4.5), (x, y + 2.5)), inner)
+    middles = [left + step * (place + 0.5) for place in range(count)]
+    sheet.shapes((((x - 6, y + 4.5), (x, y + 8), (x + 6, y + 4.5), (x, y + 1)) for x in middles), WHITE)
+    for first, colour in ((0, PRIMARY), (1, ATTENTION), (2, PRIMARY)):
+        inner = (((x - 3.4, y + 4.5), (x, y + 6.5), (x + 3.4, y + 4.5), (x, y + 2.5)) for x in middles[first::3])
+        sheet.shapes(inner, colour)
