@@ -20,6 +20,7 @@ from ntt_pos.documents.engine.page import Sheet
 DPI = 200
 _SCALE = DPI / 72
 _APART = 30
+_AT_ONCE = 300  # tesseract takes no picture higher than 32,767 dots
 _CODE = re.compile(r"[A-Z]{2}-[A-Z0-9-]+\d")
 _HEX = re.compile(r"(?=.*[a-f])[0-9a-f]{8}")
 _SHORT = re.compile(r"P\d+")
@@ -86,7 +87,12 @@ def wrongly_read(fields: list[Field], pages: list[Image.Image]) -> list[tuple[st
     for field in fields:
         for allowed, part in _parts(field):
             found.setdefault(allowed, []).append(part)
-    return [wrong for allowed, parts in found.items() for wrong in _wrong(parts, pages, allowed)]
+    return [
+        wrong
+        for allowed, parts in found.items()
+        for start in range(0, len(parts), _AT_ONCE)
+        for wrong in _wrong(parts[start : start + _AT_ONCE], pages, allowed)
+    ]
 
 
 def _parts(field: Field) -> Iterator[tuple[str, Field]]:
@@ -127,8 +133,8 @@ def _wrong(fields: list[Field], pages: list[Image.Image], allowed: str) -> list[
         for place, (first, last) in enumerate(rows):
             if first <= top <= last:
                 read[place] += f" {word}"
-    for place, cut in enumerate(cuts):  # a single digit among lines is taken for dust; alone it is read
-        if not read[place]:
+    for place, cut in enumerate(cuts):  # among lines a single digit is taken for dust; alone it is read
+        if _letters(read[place]) != _letters(fields[place].words):
             alone = Image.new("L", (cut.width + 120, cut.height + 120), 255)
             alone.paste(cut, (60, 60))
             read[place] = "".join(
@@ -137,8 +143,12 @@ def _wrong(fields: list[Field], pages: list[Image.Image], allowed: str) -> list[
     return [
         (each.words, said.strip())
         for each, said in zip(fields, read, strict=True)
-        if re.sub(r"\W", "", said) != re.sub(r"\W", "", each.words)
+        if _letters(said) != _letters(each.words)
     ]
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"\W", "", words)
 
 
 def _cut(field: Field, page: Image.Image) -> Image.Image:

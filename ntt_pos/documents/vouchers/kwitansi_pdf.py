@@ -14,7 +14,9 @@ from ntt_pos.i18n import Language
 _WIDE, _HIGH = landscape(A5)
 _LEFT: Final = 34.0
 _RIGHT: Final = _WIDE - 34.0
-_LABELS: Final = 118.0
+_LABELS: Final = 122.0
+_LEAST: Final = 11.0
+_HEAD_LINES: Final = 4
 _ROOM: Final = _RIGHT - _LEFT - _LABELS
 _METERAI: Final = (62.0, 50.0)
 
@@ -34,7 +36,7 @@ def draw_kwitansi(kwitansi: Kwitansi, language: Language) -> bytes:
     _foot(sheet, kwitansi, language)
     if kwitansi.practice:
         sheet.box(10, 10, _WIDE - 20, _HIGH - 20, line=(DANGER, 2))
-        sheet.text(_WIDE / 2, _HIGH - 21, language.text("PRACTICE"), 9, bold=True, align="c")
+        sheet.text(_WIDE / 2, _HIGH - 21, language.text("PRACTICE"), _LEAST, bold=True, align="c")
     sheet.next_page()
     return sheet.finish()
 
@@ -42,12 +44,18 @@ def draw_kwitansi(kwitansi: Kwitansi, language: Language) -> bytes:
 def _head(sheet: Sheet, kwitansi: Kwitansi, language: Language) -> None:
     top = _HIGH - 34
     shop, address = printable(kwitansi.shop), printable(kwitansi.address)
-    sheet.text(_LEFT, top - 12, shop, fitting(shop, 14, _WIDE / 2 - _LEFT, bold=True), bold=True)
-    sheet.text(_LEFT, top - 26, address, fitting(address, 9.5, _WIDE / 2 - _LEFT))
+    room = _WIDE / 2 - _LEFT
+    size = max(fitting(shop, 14, room, bold=True), _LEAST)
+    named = [(line, size, True) for line in wrap(shop, size, room, bold=True)[:2]]
+    placed = [(line, _LEAST, False) for line in wrap(address, _LEAST, room)[: _HEAD_LINES - len(named)]]
+    lines = [*named, *placed]
+    first, step = (6, 12.5) if len(lines) == _HEAD_LINES else (12, 14)
+    for place, (line, high, bold) in enumerate(lines):
+        sheet.text(_LEFT, top - first - place * step, line, high, bold=bold)
     sheet.text(_RIGHT, top - 12, language.text("KWITANSI"), 19, bold=True, align="r")
-    sheet.text(_RIGHT, top - 27, kwitansi.number, 10.5, bold=True, align="r")
+    sheet.text(_RIGHT, top - 27, kwitansi.number, _LEAST, bold=True, align="r")
     mark = language.text("COPY no. {n}", n=kwitansi.copy) if kwitansi.copy else language.text("ORIGINAL")
-    sheet.text(_RIGHT, top - 41, mark, 10.5, bold=bool(kwitansi.copy), align="r")
+    sheet.text(_RIGHT, top - 41, mark, _LEAST, bold=bool(kwitansi.copy), align="r")
     sheet.rule(_LEFT, top - 50, _RIGHT, colour=INK, width=1.4)
 
 
@@ -58,7 +66,7 @@ def _field(sheet: Sheet, top: float, label: str, words: str, *, shaded: bool = F
     high = 10 + 16 * len(lines)
     if shaded:
         sheet.box(_LEFT + _LABELS - 6, top - high + 2, _ROOM + 6, high - 2, radius=3, fill=WASH)
-    sheet.text(_LEFT, top - 15, label, 10.5)
+    sheet.text(_LEFT, top - 15, label, _LEAST)
     for number, line in enumerate(lines):
         sheet.text(_LEFT + _LABELS, top - 15 - 16 * number, line, size, bold=shaded)
     if not shaded:
@@ -71,15 +79,15 @@ def _foot(sheet: Sheet, kwitansi: Kwitansi, language: Language) -> None:
     sheet.text(_LEFT + 84, 72, language.rp(kwitansi.amount), 17, bold=True, align="c")
     when = language.day_long(kwitansi.date).partition(", ")[2]
     dated = f"{kwitansi.place}, {when}" if kwitansi.place else when
-    sheet.text(_RIGHT, 128, printable(dated), 10.5, align="r")
-    sheet.text(_RIGHT, 114, language.text("Received by"), 10.5, align="r")
+    sheet.text(_RIGHT, 128, printable(dated), _LEAST, align="r")
+    sheet.text(_RIGHT, 114, language.text("Received by"), _LEAST, align="r")
     if kwitansi.stamp_duty:
         wide, high = _METERAI
         x, y = _RIGHT - 168, 56
         sheet.box(x, y, wide, high, line=(INK, 0.8), dash=True)
-        sheet.text(x + wide / 2, y + high / 2 + 3, "METERAI", 8.5, align="c")
-        sheet.text(x + wide / 2, y + high / 2 - 9, "Rp10.000", 8.5, align="c")
+        sheet.text(x + wide / 2, y + high / 2 + 3, "METERAI", _LEAST, align="c")
+        sheet.text(x + wide / 2, y + high / 2 - 9, "Rp10.000", _LEAST, align="c")
     sheet.rule(_RIGHT - 100, 56, _RIGHT, colour=INK)
-    sheet.text(_RIGHT, 45, printable(kwitansi.cashier), 10.5, align="r")
+    sheet.text(_RIGHT, 45, printable(kwitansi.cashier), _LEAST, align="r")
     head = language.text("journal {head}", head=kwitansi.journal_head[:8]) if kwitansi.journal_head else ""
-    sheet.text(_LEFT, 24, " · ".join(part for part in (kwitansi.sale_number, head) if part), 8.5)
+    sheet.text(_LEFT, 24, " · ".join(part for part in (kwitansi.sale_number, head) if part), _LEAST)

@@ -55,6 +55,15 @@ def test_the_longest_words_stay_on_the_page():
     assert all(0 < x < 595 and 0 < y < 420 for x, y in at)
 
 
+@pytest.mark.parametrize("shop", ["NTT Mart", "Koperasi Serba Usaha dan Toko Oleh-oleh Sinar Lamaholot Flores Timur"])
+def test_nothing_on_it_is_smaller_than_11_points(shop):
+    long = replace(KWITANSI, shop=shop, address="Jalan Taman Kota Felix Fernandez nomor 12, Larantuka, Flores Timur")
+    (page,) = PdfReader(io.BytesIO(draw_kwitansi(replace(long, practice=True), ID))).pages
+    sizes = []
+    page.extract_text(visitor_text=lambda text, _cm, _tm, _font, size: sizes.append(size) if text.strip() else None)
+    assert min(sizes) >= 11
+
+
 def test_practice_and_what_no_font_has_do_no_harm():
     odd = replace(KWITANSI, practice=True, buyer="Ina \x1bp🙂 \u202e", office="")
     assert "LATIHAN" in words(draw_kwitansi(odd, ID))
