@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -28,7 +29,7 @@ def spoken_statement(covered: Sequence[StatementPayload], *, practice: bool = Fa
     """Return a page as sentences for a voice, one a line; amounts are in words, as no voice reads 251.500 alike."""
     page = gather(covered)
     language = Language(page.last.language)
-    said = [language.text(PRACTICE)] if practice else []
+    said = [language.text(PRACTICE).capitalize()] if practice else []
     said.append(language.text(TITLE).capitalize())
     said.append(f"{page.last.producer.name}, {language.day_long(page.last.date)}")
     said += _money(page, language)
@@ -42,7 +43,40 @@ def spoken_statement(covered: Sequence[StatementPayload], *, practice: bool = Fa
         )
     said += _todo(page, language)
     said.append(contact_sentences(language, page.last)[0])
-    return "\n".join(f"{each.replace(chr(160), ' ').rstrip('.')}." for each in said)
+    return "\n".join(f"{_in_words(language, each).rstrip('.')}." for each in said)
+
+
+_UNITS: Final = {
+    "g": N_("gram"),
+    "kg": N_("kilogram"),
+    "ml": N_("millilitre"),
+    "l": N_("litre"),
+    "cm": N_("centimetre"),
+}
+_TELEPHONE: Final = re.compile(r"(?<!\d)\+?\d[\d-]{7,}\d")
+_MEASURED: Final = re.compile(rf"(?<=\d) ?({'|'.join(_UNITS)})\b")
+_NUMBER: Final = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?")
+_SHOUTED: Final = re.compile(r"\b[A-Z]{4,}\b")
+
+
+def _in_words(language: Language, sentence: str) -> str:
+    """Return a sentence as any voice reads it alike: numbers, units and telephones in words, nothing spelt or named."""
+    said = sentence.replace(chr(160), " ")
+    said = _TELEPHONE.sub(lambda found: _digits(language, found.group()), said)
+    said = _MEASURED.sub(lambda found: f" {language.text(_UNITS[found[1]])}", said)
+    said = _NUMBER.sub(lambda found: _number(language, found[1], found[2] or ""), said)
+    said = _SHOUTED.sub(lambda found: found.group().capitalize(), said)
+    return re.sub(r"[ ,]*,[ ,]*", ", ", re.sub(r"\s*[()\[\]–—·*/_#&]\s*", ", ", said)).strip(" ,")
+
+
+def _number(language: Language, whole: str, fraction: str) -> str:
+    said = amount_in_words(language, int(whole.replace(".", ""))).removesuffix(" rupiah")
+    return f"{said} {language.text('point')} {_digits(language, fraction)}" if fraction else said
+
+
+def _digits(language: Language, figures: str) -> str:
+    """Return figures one by one in words."""
+    return " ".join(_number(language, digit, "") for digit in figures if digit.isdigit())
 
 
 def _money(page: StatementPage, language: Language) -> list[str]:
