@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 
 # Word for word as the indexes have it, so that both databases use them.
-_CAME: Final = sa.literal_column("stock_movement.kind IN ('OPENING', 'DELIVERY')")
-_ASIDE: Final = sa.literal_column("stock_movement.bin = 'COLLECT' AND stock_movement.quantity > 0")
+_CAME: Final[sa.ColumnElement[bool]] = sa.literal_column("stock_movement.kind IN ('OPENING', 'DELIVERY')")
+_ASIDE: Final[sa.ColumnElement[bool]] = sa.literal_column(
+    "stock_movement.bin = 'COLLECT' AND stock_movement.quantity > 0"
+)
 
 
 @dataclass(frozen=True, slots=True)
