@@ -48,6 +48,12 @@ class Told(Protocol):
         """What fills its ``{named}`` places."""
 
 
+class Said(str):
+    """A sentence of ours that stands in another one: ``reason=Said(N_("the disk is full"))``."""
+
+    __slots__ = ()
+
+
 _NUMBERED: Final = re.compile(r"\[(?:Errno|WinError) \d+\] (?P<words>[^:]+)")
 
 
@@ -197,6 +203,8 @@ class Language:
 
     def _said_by_the_system(self, words: str) -> str:
         """Return what the operating system or the database file says of an error in this language, anything else as it is."""
+        if isinstance(words, Said):
+            return self.text(words)
         found = _NUMBERED.match(words)
         known = _system_words().get((found["words"] if found else words).strip())
         if known is None:

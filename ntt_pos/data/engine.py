@@ -215,7 +215,7 @@ class Database:
                 # SQLite tells of a damaged page as a plain DatabaseError.
                 if isinstance(error, sa.exc.OperationalError) or type(error) is sa.exc.DatabaseError:
                     raise StorageError(
-                        "The database failed: {reason}. Nothing was recorded.", reason=str(error.orig).strip()
+                        "The database failed: {reason}. Nothing was recorded.", reason=server.why(error)
                     ) from error
                 raise
             try:
@@ -228,7 +228,7 @@ class Database:
                     return  # what was read was read; a reading leaves nothing behind that could be unknown
                 raise OutcomeUnknown(
                     "The end of the writing was not confirmed, so look first whether it was recorded: {reason}",
-                    reason=str(error.orig),
+                    reason=server.why(error),
                 ) from error
             self.line.answered()
         finally:
@@ -242,7 +242,7 @@ class Database:
             if not self.is_sqlite and not server.refused(error):
                 self.line.cut()
                 raise server.away() from error
-            raise StorageError("The shop's database cannot be opened: {reason}", reason=str(error.orig)) from error
+            raise StorageError("The shop's database cannot be opened: {reason}", reason=server.why(error)) from error
 
     def _begun(
         self, connection: sa.Connection, begin: str, outlet_lock: int | None, patience: Patience, *, anew: bool = True
@@ -260,7 +260,7 @@ class Database:
             if cut_before and anew:
                 return self._begun(self._connected(), begin, outlet_lock, patience, anew=False)
             raise self._trouble(error) or PlaceUnfit(
-                "The database is busy or cannot be written: {reason}", reason=str(error.orig)
+                "The database is busy or cannot be written: {reason}", reason=server.why(error)
             ) from error
         return connection
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.domain.core.errors import PlaceUnfit, ServerAway
+from ntt_pos.i18n import N_, Said
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.errors import StorageError
@@ -23,6 +24,25 @@ LONG_LOCK_S: Final = 60
 ASK_AGAIN_S: Final = 2.0
 NO_ANSWER: Final = "no answer in time"
 _GRACE_S: Final = 1  # the server stops a statement itself before the PC gives the line up
+
+# What a server or its driver says in English, and what the shop is told; the first that fits.
+_WORDS: Final = (
+    ("password", N_("the server does not take this password")),
+    ("pg_hba.conf", N_("the server does not let this PC in")),
+    ("does not exist", N_("the server has no such database or user")),
+    ("permission denied", N_("the server does not let this program do that")),
+    ("too many", N_("too many programs are connected to the server")),
+    ("starting up", N_("the server is only just starting")),
+    ("shutting down", N_("the server is being stopped")),
+    ("terminating connection", N_("the connection was cut")),
+    ("closed the connection", N_("the connection was cut")),
+    ("No space left", N_("the disk is full")),
+    ("read-only transaction", N_("the server only lets the books be read")),
+    ("refused", N_("it refuses the connection")),
+    ("translate host name", N_("it cannot be reached")),
+    ("resolve", N_("it cannot be reached")),
+    ("timeout", N_("it does not answer")),
+)
 
 
 class Patience(IntEnum):
@@ -133,6 +153,12 @@ def trouble(error: sa.exc.DBAPIError) -> StorageError | None:
 def refused(error: sa.exc.DBAPIError) -> bool:
     """Return whether a server answered, and said why nobody comes in; psycopg knows that by the words only."""
     return "FATAL" in str(error.orig) or "password" in str(error.orig)
+
+
+def why(error: sa.exc.DBAPIError) -> str:
+    """Return what a database says of an error, in the shop's words where they are known: SQLite's are in ``i18n``."""
+    told = str(error.orig).strip()
+    return next((Said(words) for sign, words in _WORDS if sign in told), told)
 
 
 def gave_up(error: sa.exc.DBAPIError) -> bool:

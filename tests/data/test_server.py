@@ -13,6 +13,7 @@ from ntt_pos.data.engine import OutcomeUnknown, connect
 from ntt_pos.data.models import shop
 from ntt_pos.data.server import Patience, ServerBusy
 from ntt_pos.domain.core.errors import ServerAway, StorageError
+from ntt_pos.i18n import Language
 from tests.stalling import Line
 
 pytestmark = pytest.mark.only("postgres")
@@ -185,6 +186,30 @@ def test_the_windows_thread_waits_a_second_at_most(far, line):
 def test_a_server_that_refuses_says_why(shop_url):
     wrong = sa.make_url(shop_url).set(database="there_is_none").render_as_string(hide_password=False)
     opened = engine.connect(wrong)
-    with pytest.raises(StorageError, match="there_is_none"):
+    with pytest.raises(StorageError, match="no such database or user"):
         names(opened)
     opened.close()
+
+
+SAID = {
+    'connection failed: FATAL:  password authentication failed for user "kasir"': "server tidak menerima kata sandi ini",
+    'FATAL:  database "toko" does not exist': "di server tidak ada data atau pengguna itu",
+    "FATAL:  sorry, too many clients already": "terlalu banyak program tersambung ke server",
+    "FATAL:  the database system is starting up": "server baru saja dinyalakan",
+    "could not extend file: No space left on device": "disk penuh",
+    "server closed the connection unexpectedly\n\tThis probably means …": "sambungan terputus",
+}
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize("told", SAID)
+def test_what_a_server_says_is_told_in_the_shops_language(told):
+    error = sa.exc.OperationalError("SELECT 1", {}, Exception(told))
+    raised = StorageError("The shop's database cannot be opened: {reason}", reason=server.why(error))
+    assert SAID[told] in Language("id").explain(raised)
+    assert "FATAL" not in Language("id").explain(raised)
+
+
+@pytest.mark.only("sqlite")
+def test_what_nobody_knows_is_told_as_it_is():
+    assert server.why(sa.exc.OperationalError("SELECT 1", {}, Exception("odd"))) == "odd"
