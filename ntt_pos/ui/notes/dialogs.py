@@ -153,7 +153,8 @@ class UndoDialog(Dialog):
     def _send(self, approval: ApprovalGiven | None) -> None:
         reason = self.reason.text().strip()
         self.go.setEnabled(False)
-        send(self._session, self, lambda given: self._undo(reason, given), self._finished, self._failed, approval)
+        undo = lambda given: self._undo(reason, given)  # noqa: E731 one line, used once
+        send(self._session, self, undo, self._finished, self._failed, approval, reason=reason)
 
     def _finished(self, told: str) -> None:
         self.finish()
@@ -203,16 +204,19 @@ def send(
     done: Callable[[Any], None],
     failed: Callable[[ShopError | None], None],
     approval: ApprovalGiven | None = None,
+    *,
+    reason: str = "",
 ) -> None:
     """Write something behind the screen; when it needs somebody else's signature, ask for it and write it then.
 
-    ``failed`` is told the error, or None while a signature is asked for.
+    ``failed`` is told the error, or None while a signature is asked for; ``reason`` is what was given already.
     """
 
     def refused(error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
             failed(None)
-            ask_approval(session, error, lambda given: send(session, owner, work, done, failed, given))
+            again = lambda given: send(session, owner, work, done, failed, given)  # noqa: E731 one line, used once
+            ask_approval(session, error, again, reason=reason)
         else:
             failed(error)
 

@@ -243,7 +243,7 @@ class ExpiryDialog(Dialog):
                 approval=approval,
             )
 
-        send(self._session, self, work, self._finished, self._failed)
+        send(self._session, self, work, self._finished, self._failed, reason=note)
 
     def _finished(self, posted: Any) -> None:
         self.finish()

@@ -79,11 +79,13 @@ def prints(shop):
         return unit.value(sa.select(sa.func.count()).select_from(proof.copy_printed))
 
 
-def approve(hands):
-    """Let the owner sign for it."""
+def approve(hands, reason: str = ""):
+    """Let the owner sign for it; a ``reason`` that was given already is taken over."""
     assert isinstance(hands.dialog, ApprovalDialog)
-    hands.type("disetujui")
-    hands.enter()
+    assert hands.dialog.reason.text() == reason
+    if not reason:
+        hands.type("disetujui")
+        hands.enter()
     hands.type(OWNER_PIN)
     hands.enter()
 
@@ -336,7 +338,7 @@ def test_a_bounced_payment_is_taken_back_in_two_steps_with_a_reason_and_a_signat
     assert page.panel.board.row.balance == 0
     hands.enter()
     hands.press(Qt.Key.Key_Return, CTRL)
-    approve(hands)
+    approve(hands, "rekening salah")
     come_to_rest(hands, page)
     assert page.panel.balance.text() == "Rp60.000"
     assert not page.buttons["reverse"].isEnabled()
@@ -363,7 +365,7 @@ def test_who_owes_brings_money_back_and_the_rest_is_given_up(at_the_desk, shop, 
     hands.type("pindah jauh")
     hands.enter()
     hands.press(Qt.Key.Key_Return, CTRL)
-    approve(hands)
+    approve(hands, "pindah jauh")
     hands.escape()
     come_to_rest(hands, page)
     assert page.panel.balance.text() == "Rp0"
@@ -386,7 +388,7 @@ def test_a_correction_names_its_document_and_is_signed_by_somebody_else(at_the_d
     dialog.cites.put("KR-LRT-2026-000001")
     dialog.enter()
     hands.settle()
-    approve(hands)
+    approve(hands, "salah hitung")
     hands.escape()
     come_to_rest(hands, page)
     assert page.panel.balance.text() == "Rp40.000"

@@ -435,8 +435,8 @@ def test_a_delivery_is_undone_with_a_reason_and_the_owners_signature(notes, shop
     assert isinstance(notes.dialog, UndoDialog)  # Enter alone undoes nothing
     record(notes)
     assert isinstance(notes.dialog, ApprovalDialog)
-    notes.type("saya lihat notanya")
-    notes.enter()
+    assert notes.dialog.reason.text() == "300 untuk 30"  # what was said already is taken over, and can be changed
+    notes.dialog.reason.setText("saya lihat notanya")
     notes.type(OWNER_PIN)
     notes.enter()
     assert notes.dialog is None

@@ -122,10 +122,15 @@ class ActDialog(Dialog):
         self.sure = True
         self.run(act, approval)
 
+    def _reason_given(self) -> str:
+        """Return the reason that was typed already, in a dialog that asks for one."""
+        question = getattr(self, "reason", None)
+        return question.field.text().strip() if isinstance(question, TextQuestion) else ""
+
     def _failed(self, error: ShopError, act: Act, approval: ApprovalGiven | None) -> None:
         self.go_button.setEnabled(True)
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self.session, error, lambda given: self.run(act, given))
+            ask_approval(self.session, error, lambda given: self.run(act, given), reason=self._reason_given())
             return
         if isinstance(error, Doubtful):
             self.doubt(error, act, approval)

@@ -8,6 +8,7 @@ from typing import Any
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.core.words import RETURN_REASONS
 from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _
@@ -166,7 +167,7 @@ class NoReceiptDialog(Dialog):
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self._session, error, self.enter)
+            ask_approval(self._session, error, self.enter, reason=_(RETURN_REASONS[self._why].long))
             return
         if isinstance(error, DrawerShort):
             self._session.open(ShortDrawerDialog(self._session, error, self.finish))
