@@ -224,6 +224,8 @@ def inserting(connection, table: sa.Table, row: dict[str, object]) -> Exception 
         ("return_line", {"tax": 1}),
         ("terms", {"product_id": 1}),
         ("terms", {"producer_id": None}),
+        ("card", {"product_id": 1}),
+        ("card", {"producer_id": None}),
         ("terms", {"kind": "NET_PRICE", "net_price": 0}),
         ("terms", {"kind": "NET_PRICE", "net_price": 5, "discount_bearer": "SHARED"}),
         ("approval", {"approver_id": 1}),

@@ -136,6 +136,9 @@ class _Pages:
         self._front = "" if language.code == "id" else f"{language.code}/"
         self._t, self._pillars = say.labels(language), say.pillar_words(language)
         self._hours = say.hours(site.room.shop, language)
+        self._as_of = language.text("Prices as of {day}", day=language.day(site.room.on))
+        words = (language.code, self._t, self._pillars, self._hours, self._as_of)
+        self._everywhere = hashlib.sha256(repr(words).encode()).hexdigest()
 
     def files(self) -> Iterator[SiteFile]:
         """Yield every page."""
@@ -327,13 +330,14 @@ class _Pages:
             "brand": brand,
             "brand_more": f"Flores {more}" if more else "",
             "hours": self._hours,
-            "as_of": language.text("Prices as of {day}", day=language.day(self._room.on)),
+            "as_of": self._as_of,
             "data": data,
             "cover": cover,
             "product": None,
             **told,
         }
-        return self._site.file(full, sorted(values.items()), lambda: _render(template, values))
+        made_from = (self._everywhere, template, title, about, data, cover, *sorted(told.items()))
+        return self._site.file(full, made_from, lambda: _render(template, values))
 
     def _card(self, product: PublicProduct) -> dict[str, Any]:
         maker = product.maker

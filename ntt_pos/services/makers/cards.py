@@ -24,6 +24,7 @@ from ntt_pos.domain.goods.cards import (
     agreed_now,
     proposed_kind,
 )
+from ntt_pos.domain.goods.showroom import maker_page, product_page
 from ntt_pos.files import read_plain, size_of
 from ntt_pos.i18n import Language
 from ntt_pos.services.goods.card_rows import card_of_row, keep_card
@@ -156,6 +157,40 @@ class Cards:
         paper = self.paper(producer_id, by=by)
         path = folder / f"{paper.code}-{self._context.clock.now():%Y%m%d-%H%M%S}.pdf"
         write_durably(path, draw_consent(paper, Language(self._context.settings.receipt_language)))
+        return path
+
+    def keep_removal_list(self, producer_id: int, folder: Path) -> Path:
+        """Put the list of what must be removed after a withdrawal into the folder of papers; return where it lies.
+
+        It names the addresses of the web pages and, per product, how many cards were printed. Raises OSError.
+        """
+        opened = self.of_producer(producer_id)
+        say = Language(self._context.settings.receipt_language)
+        with self._context.reading() as unit:
+            codes = query.codes_of_producer(unit, producer_id)
+            printed = query.printed_of_producer(unit, producer_id)
+        site = self._context.settings.site_address
+        pages = [maker_page(opened.code), *(product_page(code) for code in codes)]
+        lines = [
+            say.text("WITHDRAWN: what must be removed today"),
+            f"{opened.code} · {opened.name} · {say.moment(self._context.clock.now())}",
+            "",
+            say.text(
+                "1. Publish the pages again and copy them to the host with deletion. Then look whether these changed or are gone:"
+            ),
+            *(f"   [ ] {site}{front}{page}" for page in pages for front in ("", "en/")),
+            "",
+            say.text("2. Take these printed cards off the shelf and throw them away:"),
+            *(f"   [ ] {code}: {copies}" for code, copies in printed.items()),
+            *([] if printed else [f"   {say.text('none was printed')}"]),
+            "",
+            say.text(
+                "3. In WhatsApp, take the products out of the catalogue and delete the statuses that show the maker."
+            ),
+            say.text("What customers took home and what others passed on cannot be called back."),
+        ]
+        path = folder / f"{opened.code}-ditarik-{self._context.clock.now():%Y%m%d-%H%M%S}.txt"
+        write_durably(path, ("\n".join(lines) + "\n").encode())
         return path
 
     def read_photo(self, path: Path) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.words import CONSENT_PLACES, CONSENTS, MAKERS
-from ntt_pos.domain.goods.cards import LONGEST, Agreed, Card, ConsentPlace, ConsentTo, MakerKind
+from ntt_pos.domain.goods.cards import LONGEST, Agreed, Card, ConsentAct, ConsentPlace, ConsentTo, MakerKind
 from ntt_pos.i18n import _
 from ntt_pos.services.makers.cards import OpenCard
 from ntt_pos.ui.confirm import do_confirmed
@@ -19,6 +20,7 @@ from ntt_pos.ui.forms.paragraph import ParagraphQuestion, counted
 from ntt_pos.ui.forms.photo_row import PhotoRow
 from ntt_pos.ui.forms.questions import ChoiceQuestion, Question, TextQuestion, YesQuestion, wide
 from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.progress_panel import in_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.dialog import Dialog
@@ -163,24 +165,26 @@ class CardDialog(FormDialog):
         """Keep the card, then what the maker agrees to."""
         card, agreed = self._card(), self.consents.value()
         session, producer_id, product_id = self.session, self._producer_id, self._product_id
-        cards, by = session.shop.cards, session.by
+        cards, by, folder = session.shop.cards, session.by, session.shop.folder.reports / SHEET
 
-        def act(_approval: Any, sure: bool) -> int:  # noqa: FBT001 as do_confirmed hands it on
+        def act(_approval: Any, sure: bool) -> tuple[ConsentAct, ...]:  # noqa: FBT001 as do_confirmed hands it on
             cards.keep(card, by=by, producer_id=producer_id, product_id=product_id, sure=sure)
-            return len(cards.agree(producer_id, agreed, by=by)) if producer_id is not None else 0
+            return cards.agree(producer_id, agreed, by=by) if producer_id is not None else ()
 
-        def done(changed: int) -> None:
+        def done(changed: tuple[ConsentAct, ...]) -> None:
             self.finish()
-            if changed and agreed and producer_id is not None:
-                self._print_sheet(producer_id)
-            elif changed:
-                self._then(
-                    _(
-                        "Withdrawn and recorded. Publish the pages again today, and take the printed cards off the shelf."
-                    )
+            if producer_id is None or not changed:
+                self._then(_("The card is kept."))
+            elif all(act.given for act in changed):
+                self._put_paper(
+                    lambda: cards.keep_sheet(producer_id, folder, by=by),
+                    _("Kept. Print the sheet and let it be signed, both pages: {path}"),
                 )
             else:
-                self._then(_("The card is kept."))
+                self._put_paper(
+                    lambda: cards.keep_removal_list(producer_id, folder),
+                    _("Withdrawn and recorded. What must be removed today is listed: {path}"),
+                )
 
         self.busy()
         do_confirmed(session, act, done, self.failed, owner=self, back=self.rest)
@@ -191,21 +195,16 @@ class CardDialog(FormDialog):
         places.update(self.more)
         return places.get(str(error.params.get("what")))
 
-    def _print_sheet(self, producer_id: int) -> None:
-        session, then, show = self.session, self._then, self._show_file
-        shop, by = session.shop, session.by
+    def _put_paper(self, make: Callable[[], Path], told: str) -> None:
+        """Make a paper that goes with what was kept, say where it lies and show it."""
+        then, show = self._then, self._show_file
 
-        def done(path: Any) -> None:
-            then(_("Kept. Print the sheet and let it be signed, both pages: {path}").format(path=path))
+        def done(path: Path) -> None:
+            then(told.format(path=path))
             if show is not None:
                 show(path)
 
-        session.long.run(
-            lambda: shop.cards.keep_sheet(producer_id, shop.folder.reports / SHEET, by=by),
-            done,
-            self.failed,
-            owner=session,
-        )
+        self.session.long.run(in_words(make), done, self.failed, owner=self.session)
 
     def _example(self) -> str:
         if self._producer_id is not None:

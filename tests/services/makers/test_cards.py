@@ -123,3 +123,13 @@ def test_the_sheet_is_kept_to_be_signed(shop, maker, manager, tmp_path):
     path = shop.cards.keep_sheet(maker.producer_id, tmp_path, by=manager)
     assert path.name.startswith(maker.code)
     assert path.read_bytes().startswith(b"%PDF-")
+
+
+def test_what_must_be_removed_after_a_withdrawal_is_listed(shop, maker, manager, tmp_path):
+    product = a_product(shop, producer=maker)
+    shop.cards.keep(Card(kind=MakerKind.PERSON), by=manager, producer_id=maker.producer_id)
+    shop.etalase.keep_shelf_cards([product.code], tmp_path, by=manager)
+    shop.etalase.keep_shelf_cards([product.code], tmp_path, by=manager)
+    told = shop.cards.keep_removal_list(maker.producer_id, tmp_path).read_text(encoding="utf-8")
+    for words in (f"pembuat/{maker.code.lower()}.html", f"en/barang/{product.code.lower()}.html", f"{product.code}: 2"):
+        assert words in told

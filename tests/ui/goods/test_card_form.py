@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ntt_pos.domain.goods.cards import ConsentPlace, ConsentTo, MakerKind
@@ -12,7 +11,7 @@ def test_a_products_card_takes_the_sentence_and_the_photo_and_is_kept(office, co
     hands, page = office("goods")
     page.show_what(str(coffee.product_id))
     hands.settle()
-    page.story()
+    page.when_shown(page.story)
     hands.settle()
     dialog = hands.dialog
     QTest.keyClicks(dialog.sentence.field, "Dipetik merah di kebun 900 m")
@@ -30,7 +29,7 @@ def test_too_long_a_story_is_marked_and_nothing_is_lost(office, coffee, shop):
     hands, page = office("goods")
     page.show_what(str(coffee.product_id))
     hands.settle()
-    page.story()
+    page.when_shown(page.story)
     hands.settle()
     dialog = hands.dialog
     dialog.story.put("a" * 401)
@@ -46,7 +45,7 @@ def test_a_makers_consents_are_kept_and_the_sheet_is_shown(office, coffee, shop,
     producer_id = coffee.producer.producer_id
     page.grid.choose(str(producer_id))
     hands.settle()
-    QTest.keyClick(page.grid, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    page.press(page.story_button)
     hands.settle()
     dialog = hands.dialog
     assert dialog.kind.value() == MakerKind.GROUP  # proposed by the name
@@ -57,13 +56,20 @@ def test_a_makers_consents_are_kept_and_the_sheet_is_shown(office, coffee, shop,
     hands.settle()
     assert shop.cards.of_producer(producer_id).agreed == {(ConsentTo.NAME, ConsentPlace.SHOP)}
     assert [path.suffix for path in opened] == [".pdf"]
+    page.when_shown(page.story)
+    hands.settle()
+    hands.dialog.consents.put(frozenset())
+    hands.dialog.save()
+    hands.settle()
+    assert shop.cards.of_producer(producer_id).agreed == frozenset()
+    assert [path.suffix for path in opened] == [".pdf", ".txt"]
 
 
 def test_a_pupil_is_asked_for_nothing(office, coffee):
     hands, page = office("producers")
     page.grid.choose(str(coffee.producer.producer_id))
     hands.settle()
-    page.story()
+    page.when_shown(page.story)
     hands.settle()
     dialog = hands.dialog
     dialog.kind.put(MakerKind.PUPIL)

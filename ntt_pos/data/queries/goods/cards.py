@@ -186,3 +186,21 @@ def product_ids(unit: Unit, outlet_id: int, codes: Sequence[str]) -> dict[str, i
     row = goods.product.c
     asked = sa.select(row.code, row.id).where(row.outlet_id == outlet_id, row.code.in_(codes))
     return {each["code"]: each["id"] for each in unit.rows(asked)}
+
+
+def codes_of_producer(unit: Unit, producer_id: int) -> tuple[str, ...]:
+    """Return the codes of everything a producer ever had here."""
+    row = goods.product.c
+    return tuple(unit.run(sa.select(row.code).where(row.producer_id == producer_id).order_by(row.code)).scalars())
+
+
+def printed_of_producer(unit: Unit, producer_id: int) -> dict[str, int]:
+    """Return how many cards of a producer's goods were printed, by the product's code."""
+    asked = (
+        sa.select(goods.product.c.code, sa.func.sum(_PRINT.copies).label("copies"))
+        .join(goods.product, goods.product.c.id == _PRINT.product_id)
+        .where(goods.product.c.producer_id == producer_id)
+        .group_by(goods.product.c.code)
+        .order_by(goods.product.c.code)
+    )
+    return {row["code"]: int(row["copies"]) for row in unit.rows(asked)}
