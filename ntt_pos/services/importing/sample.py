@@ -25,7 +25,7 @@ from ntt_pos.services.importing.sample_cards import tell_stories
 
 WORKBOOK: Final = "titipan_contoh.xlsx"
 PICTURES: Final = "gambar"
-ORDERS_TO: Final = "+6281200000010"  # nobody's number
+ORDERS_TO: Final = "+6281200009900"  # nobody's number, and no producer's either
 PICTURED: Final = (  # the drawn picture of goods by what their names begin with; the first that holds is theirs
     ("abon ikan", "abon"),
     ("bakul anyaman", "bakul"),
