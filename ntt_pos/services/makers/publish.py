@@ -75,26 +75,30 @@ class Publisher:
         shutil.rmtree(part, ignore_errors=True)
         try:
             now = _write(files, before, folder, part, progress, cancelled)
-            _swap(part, folder)
+            done = Published(
+                folder,
+                len(room.products),
+                sum(bool(each.name) for each in room.makers),
+                tuple(sorted(set(now) - set(before))),
+                tuple(sorted(path for path, key in now.items() if before.get(path, key) != key)),
+                tuple(sorted(set(before) - set(now))),
+                room.left_out,
+            )
+            # The new pages take their place only with the record of it: where nothing can be recorded, nothing is shown.
+            with (
+                self._context.writing(by, act=Act.EDIT_CATALOGUE) as work,
+                work.record("catalogue.published") as record,
+            ):
+                record.notes.update(
+                    products=done.products,
+                    pages=len(now),
+                    photos=len(kept),
+                    gone=list(done.gone[:200]),
+                    changed=len(done.changed),
+                )
+                _swap(part, folder)
         finally:
             shutil.rmtree(part, ignore_errors=True)
-        done = Published(
-            folder,
-            len(room.products),
-            sum(bool(each.name) for each in room.makers),
-            tuple(sorted(set(now) - set(before))),
-            tuple(sorted(path for path, key in now.items() if before.get(path, key) != key)),
-            tuple(sorted(set(before) - set(now))),
-            room.left_out,
-        )
-        with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work, work.record("catalogue.published") as record:
-            record.notes.update(
-                products=done.products,
-                pages=len(now),
-                photos=len(kept),
-                gone=list(done.gone[:200]),
-                changed=len(done.changed),
-            )
         return done
 
     def _files(self, showrooms: Showrooms, room: Showroom) -> tuple[dict[str, SitePhoto], list[SiteFile]]:

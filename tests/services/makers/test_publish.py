@@ -129,3 +129,14 @@ def test_a_folder_with_other_files_is_refused_and_untouched(shop, told, manager,
     web.mkdir()
     shop.publisher.publish(web, by=manager)
     assert (web / CONTENTS).is_file()
+
+
+def test_where_nothing_can_be_recorded_the_pages_stay_as_they_were(shop, told, manager, tmp_path, fixed_clock):
+    web = tmp_path / "out" / "web"
+    shop.publisher.publish(web, by=manager)
+    before = everything(web)
+    fixed_clock.advance(days=10)
+    with pytest.raises(DomainError, match="Type today's date"):
+        shop.publisher.publish(web, by=manager)
+    assert everything(web) == before
+    assert [each.name for each in web.parent.iterdir()] == ["web"]
