@@ -130,7 +130,7 @@ def move_shop_to(
 def _found_whole(folder: DataFolder, clock: Clock, ids: Ids, first: FirstShop) -> Context:
     """Found a shop in a file that gets the database's name when it is complete.
 
-    After a power cut there is a shop or none, never a database that is no shop and stands in the way of one.
+    After a power cut there is a shop or none, never a database that is no shop and is in the way of one.
     """
     part = folder.database.with_name(f"{folder.database.name}.baru")
     beside = (part, *(part.with_name(f"{part.name}{end}") for end in ("-wal", "-shm", "-journal")))

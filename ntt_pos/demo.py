@@ -273,7 +273,7 @@ class _Rehearsal:
     # -- hands and eyes -------------------------------------------------------------------------------------------
 
     def _goods(self) -> list[Article]:
-        """Return what stands on the shelf in good order, by code."""
+        """Return what is on the shelf in good order, by code."""
         return [
             article
             for article in self._shop.catalogue.everything()

@@ -51,7 +51,7 @@ def keep_private() -> None:
 
 
 def tighten(folder: Path) -> None:
-    """Take the rights of other users off a data folder and what lies in it; nothing is given to anybody.
+    """Take the rights of other users off a data folder and what is in it; nothing is given to anybody.
 
     What belongs to somebody else stays as it is: the shop opens all the same.
     """

@@ -31,7 +31,7 @@ def seed_dir() -> Path:
 
 
 def cache_dir() -> Path:
-    """Return the user's cache folder; whatever lies there can be made again."""
+    """Return the user's cache folder; whatever is there can be made again."""
     return Path(platformdirs.user_cache_dir(_PROGRAM, appauthor=False))
 
 
@@ -58,7 +58,7 @@ def remember_data_folder(folder: Path) -> None:
 
 
 def note_opened(folder: Path) -> None:
-    """Keep in mind that a shop of this user lies in this folder: whoever installs a new program must find it."""
+    """Keep in mind that a shop of this user is in this folder: whoever installs a new program must find it."""
     if folder.absolute() in known_data_folders():
         return
     plain = users_data_folder()

@@ -49,7 +49,7 @@ class Check:
 
 
 class SelfTest:
-    """The checks, in an order in which each may stand on what the one before left."""
+    """The checks, in an order in which each may use what the one before left."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -60,7 +60,7 @@ class LocalSettings:
     The scanner sends ``scanner_prefix`` before and ``scanner_suffix`` after every code (before its Enter);
     ``scanner_tried`` says that all codes of a trial arrived whole.
     ``backup_key`` is the owner's public key (age1…): copies that leave this PC are encrypted to it.
-    ``pinned`` are the codes of products that stand first in the till's window of goods.
+    ``pinned`` are the codes of products that are first in the till's window of goods.
     ``columns`` are the widths that the columns of the office's lists were left with, by page.
     The backups of a place take at most ``backup_gigabytes``; the newest three stay whatever they take.
     """

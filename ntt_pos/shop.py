@@ -144,7 +144,7 @@ class Shop:
     product_admin: ProductAdmin = service("goods.product_admin")  # the card of a product, filled in and kept
     products: Products = service("goods.products")  # producers, products, terms and prices
     stock_cards: StockCards = service("goods.stock_card")  # every unit of a product explained
-    tiles: Tiles = service("goods.tiles")  # what stands in the till's window of goods
+    tiles: Tiles = service("goods.tiles")  # what is in the till's window of goods
     stock_moves: StockMoves = service("goods.stock_moves")  # goods taken back, counted and written off
     close_day: DayClose = service("money.close_day")  # closing a business date
     corrections: Corrections = service("money.corrections")  # accounts and payments put right

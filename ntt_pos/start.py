@@ -1,4 +1,4 @@
-"""The first moments of the program: the sign-in stands on the screen and takes keys while the rest is being loaded."""
+"""The first moments of the program: the sign-in is on the screen and takes keys while the rest is being loaded."""
 
 from __future__ import annotations
 

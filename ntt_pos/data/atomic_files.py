@@ -146,7 +146,7 @@ def free_bytes(folder: Path) -> int:
 
 
 def network_share(path: Path, mounts: str | None = None) -> str:
-    """Return which network file system a path lies on, or "" for a disk of this PC; a link is followed to where it leads.
+    """Return which network file system a path is on, or "" for a disk of this PC; a link is followed to where it leads.
 
     ``mounts`` is the text of /proc/mounts (read when not given).
     """

@@ -372,7 +372,7 @@ def configure_sqlite(connection: Any) -> None:
 
 
 def fold(path: Path) -> None:
-    """Write what stands in the log of a closed SQLite file into the file itself.
+    """Write what is in the log of a closed SQLite file into the file itself.
 
     Closing does that too, but says nothing when the disk fails while it does. Raises OSError.
     """

@@ -1,4 +1,4 @@
-"""What stands beside a backup and in the second folder: whose books, up to which heads, with which numbers."""
+"""What is beside a backup and in the second folder: whose books, up to which heads, with which numbers."""
 
 from __future__ import annotations
 

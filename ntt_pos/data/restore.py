@@ -146,7 +146,7 @@ def _keep(path: Path, kept: Path) -> None:
 def put_in_place(candidate: Path, path: Path) -> None:
     """Give the restored file the name of the shop's database, durably; ``lay_aside`` kept the one that had it.
 
-    What lies beside the old file goes first: its log would otherwise be played into the restored one.
+    What is beside the old file goes first: its log would otherwise be played into the restored one.
     """
     atomic_files.sync_file(candidate)
     for end in BESIDE:

@@ -55,7 +55,7 @@ def change_rule(connection: sa.Connection, table: str, name: str, *, before: str
 
 
 def make_unique(connection: sa.Connection, name: str, table: str, columns: str, rows: str = "") -> None:
-    """Make a unique index over some columns (and only some rows); raises StorageError in words when one stands twice."""
+    """Make a unique index over some columns (and only some rows); raises StorageError in words when one is twice."""
     where = f" WHERE {rows}" if rows else ""
     only = " AND ".join([*(f"{column} IS NOT NULL" for column in columns.split(", ")), *([rows] if rows else [])])
     twice = connection.exec_driver_sql(

@@ -1,4 +1,4 @@
-"""The words of the search: how text is folded, cut into words, and found in spite of one slip of the finger."""
+"""Folds text, cuts it into words, and finds the words like a typed one, in spite of one slip of the finger."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ class Vocabulary:
         return iter(self._places)
 
     def add(self, place: int, terms: Iterable[str]) -> None:
-        """Let ``terms`` stand at ``place`` (places are added in rising order)."""
+        """Put ``terms`` at ``place`` (places are added in rising order)."""
         self._size = place + 1
         places = self._places
         for term in terms:

@@ -26,7 +26,7 @@ _LOOK_AGAIN: Final = 0.02
 _USB_PRINTERS: Final = Path("/sys/class/usbmisc")
 _DEVICES: Final = Path("/dev")  # a device that is unplugged must not be made anew as a file
 _PORTS: Final = "\\\\.\\"  # before a port's name: with it Windows knows also COM10 and above
-_MEMORY: Final = Path("/dev/shm")  # noqa: S108 a disk in memory: what lies there are files
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108 a disk in memory: what is there are files
 
 
 class _Printer(Protocol):

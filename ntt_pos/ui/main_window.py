@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
         if self.session.actor is None:
             return
         if self._half == OFFICE and self.office.current not in self.office.able() and not self.stage.writing:
-            # What the page shows may no longer be seen, nor what stands over it.
+            # What the page shows may no longer be seen, nor what is over it.
             self.stage.close_all()
             if not self.office.able():
                 self.show_half(TILL)

@@ -65,7 +65,7 @@ class Scanner(QObject):
     """Watches the keys of the whole application, by the moments they carry.
 
     A field that judges whole lines on Enter (the till's entry, ``judges_lines``) gets every key; what came as a burst
-    stands in ``bursts`` when its Enter arrives. Where a dialog took some of a code's keys meanwhile, the field gets the
+    is in ``bursts`` when its Enter arrives. Where a dialog took some of a code's keys meanwhile, the field gets the
     whole code before it judges. In every other field a burst of at least eight characters (or of any
     length with the ``prefix`` or the ``suffix`` that this PC's scanner sends) that ends in Enter or Tab is ``scanned``:
     its end reaches nobody, and the field gets its earlier text and selection back. A second Enter right behind a scan

@@ -157,7 +157,7 @@ def helper(name: str, *items: Any) -> sa.Table:
 
 
 def _made(name: str, items: tuple[Any, ...], info: dict[str, Any]) -> sa.Table:
-    """Make a table; the rules of its column types and of its rows stand last, in the order migrations add them."""
+    """Make a table; the rules of its column types and of its rows are last, in the order migrations add them."""
     parts = [item for item in items if not isinstance(item, Rule)]
     made = sa.Table(name, metadata, *parts, sqlite_strict=True, info=info)
     for sort, ending, condition in _OF_TYPE:

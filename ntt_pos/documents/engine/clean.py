@@ -91,7 +91,7 @@ def for_cell(text: str) -> str:
 
 
 def for_csv(text: str) -> str:
-    """Return text for a table that is kept to the letter: what a program would take for a formula stands after a quote.
+    """Return text for a table that is kept to the letter: what a program would take for a formula is after a quote.
 
     Text that begins with a quote gets one more, so that taking one away always gives the text back.
     """

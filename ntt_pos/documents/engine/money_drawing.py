@@ -48,7 +48,7 @@ class Pieces:
 def pieces_of(amount: int, high: float, *, room: float = 0, in_row: int = 3) -> Pieces | None:
     """Return an amount as pieces: up to six in two rows, up to twelve in three of four, above that one of each kind, ``in_row`` beside each other.
 
-    Up to six stand in one row where that fits into ``room`` points.
+    Up to six are in one row where that fits into ``room`` points.
     """
     counted = banknotes(amount)
     each = [(value, 0) for value, count in counted for _ in range(count)]

@@ -80,7 +80,7 @@ def _draw_cell(sheet: Sheet, edge: Edges, lines: Sequence[CellLine], top: float,
 
 
 def title_row(edges: Sequence[Edges], title: str, headings: Sequence[str]) -> Block:
-    """Return the heading of a table with a title: it stands at the left in the line of the columns' headings."""
+    """Return the heading of a table with a title: it is at the left in the line of the columns' headings."""
     cells = [cell([title], 11.5, down=13, bold=True)]
     cells += [cell([words], 9.5, down=13) for words in headings]
     head = row_block([Edges(LEFT, RIGHT), *edges], cells, 20, rule=HEAD_RULE, lift=1)

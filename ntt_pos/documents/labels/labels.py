@@ -21,7 +21,7 @@ MODULES: Final = (9 * DOT, 8 * DOT, 7 * DOT)
 EAN_13: Final = 95
 EAN_8: Final = 67
 QUIET: Final = {EAN_13: (11, 7), EAN_8: (7, 7)}  # modules left white before and after the bars
-WIDE_LABEL: Final = 168.0  # from here on the barcode stands beside the price
+WIDE_LABEL: Final = 168.0  # from here on the barcode is beside the price
 LEAST_BARS: Final = 18.0
 MOST_BARS: Final = 44.0
 GUARDS: Final = 3.0
@@ -143,7 +143,7 @@ def _words(
         if len(lines) * size * 1.16 + small * 1.25 <= high:
             break
     room = max(int((high - small * 1.25) / (size * 1.16)), 1)
-    if len(lines) > room:  # the maker always stands there: rather a name that ends in dots
+    if len(lines) > room:  # the maker always is there: rather a name that ends in dots
         lines = [*lines[: room - 1], f"{lines[room - 1][:-1].rstrip()}…"]
     at, side = (x + wide / 2, "c") if centred else (x, "l")
     baseline = y + high - size * 0.82

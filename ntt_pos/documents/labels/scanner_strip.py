@@ -2,7 +2,7 @@
 
 The steps are those of the makers' guides: Honeywell (Add Prefix, 9 9 for every kind of code, the hexadecimal number,
 Save), Newland and its relatives (Enter Setup, Set Custom Prefix, the hexadecimal number, Save), Zebra and Symbol (Scan
-Prefix, four digits, then the format with prefix and suffix). The menus' own codes stand in each guide and are not
+Prefix, four digits, then the format with prefix and suffix). The menus' own codes are in each guide and are not
 printed here: they differ from model to model.
 """
 

@@ -84,7 +84,7 @@ def card_link(product: PublicProduct, shop: ShopFace) -> str:
 
 
 def maker_words(product: PublicProduct, shop: ShopFace, language: Language) -> tuple[str, str]:
-    """Return who made it and where, as it may be shown; without a name the village stands alone."""
+    """Return who made it and where, as it may be shown; without a name the village is alone."""
     maker = product.maker
     if maker is None:
         return shop.name, shop.town

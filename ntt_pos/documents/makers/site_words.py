@@ -13,7 +13,7 @@ NAMES: Final = {"id": "Indonesia", "en": "English"}
 
 
 def labels(language: Language) -> dict[str, str]:
-    """Return the words that stand on every page."""
+    """Return the words that are on every page."""
     say = language
     return {
         "skip": say.text("To the content"),
@@ -102,7 +102,7 @@ def order_head(shop: ShopFace) -> str:
 
 
 def order_line(product: PublicProduct, language: Language) -> str:
-    """Return what stands behind the quantity on a line of an order: ``Abon ikan tuna 250 g (P012-0003) 25.000``."""
+    """Return what is behind the quantity on a line of an order: ``Abon ikan tuna 250 g (P012-0003) 25.000``."""
     return f"{product.name} ({product.code}) {language.rupiah(product.price)}"
 
 

@@ -14,7 +14,7 @@ def receipt_bytes(
 ) -> bytes:
     """Return a receipt for a printer; ``open_drawer`` puts the drawer's pulse first, if the printer has a drawer.
 
-    ``logo`` is the shop's stored logo; it stands above the shop's name.
+    ``logo`` is the shop's stored logo; it is above the shop's name.
     """
     lines = receipt_lines(
         receipt,

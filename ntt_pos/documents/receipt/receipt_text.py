@@ -21,7 +21,7 @@ def receipt_lines(
     """Return a receipt as lines of ``columns`` characters (32, 42 or 48); amounts in rupiah, Rp on the total.
 
     Lines of a RETURN show what came back as positive amounts; in an EXCHANGE the returned lines come first, with a
-    negative quantity and negative amounts, and the sums are those of the goods taken instead. A bundle stands at its own
+    negative quantity and negative amounts, and the sums are those of the goods taken instead. A bundle is at its own
     price with its parts below it; a GIFT tells no amount of money. ``code_page`` cleans for a printer; ``code`` says how the number can be scanned.
     """
     roll = Roll(columns, code_page)
@@ -147,7 +147,7 @@ def _maker(roll: Roll, line: ReceiptLine, language: Language, *, indent: int) ->
 
 
 def _sums(roll: Roll, receipt: Receipt, language: Language) -> None:
-    # What was taken off one line stands there and is in the subtotal: only the rest is taken off here, once.
+    # What was taken off one line is there and is in the subtotal: only the rest is taken off here, once.
     if receipt.whole_discount or receipt.rounding:
         roll.pair(language.text("Subtotal"), language.rupiah(receipt.paid + receipt.whole_discount))
     if receipt.whole_discount:

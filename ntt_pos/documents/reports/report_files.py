@@ -26,7 +26,7 @@ _UPRIGHT: Final = 95  # letters that fit beside each other on upright A4
 _A4: Final = 9
 _LONGEST_NAME: Final = 31
 _FORBIDDEN: Final = str.maketrans("[]:*?/\\'", "        ")
-_MADE: Final = dt.datetime(2026, 1, 1)  # noqa: DTZ001 the same report is the same file; its own date stands in it
+_MADE: Final = dt.datetime(2026, 1, 1)  # noqa: DTZ001 the same report is the same file; its own date is in it
 
 
 def workbook(report: Report) -> bytes:
@@ -160,7 +160,7 @@ def _as_paper(sheet: Any, head: int, *, wide: int) -> None:
 
 
 def _width(report: Report, table: Table, place: int) -> int:
-    """Return how wide a column stands, in letters: the report's figures stand in the first two of the first sheet."""
+    """Return how wide a column stands, in letters: the report's figures are in the first two of the first sheet."""
     column = table.columns[place]
     told = [column.title] if column.kind is Kind.TEXT else []
     told += [_broad(line.cells[place]) for line in table.rows]

@@ -24,7 +24,7 @@ _MOST_PAGES: Final = 99  # room for "1 of 99" is kept where the number of pages 
 
 @dataclass(frozen=True, slots=True)
 class _FirstPage:
-    """Page 1: what flows down it, what stands at its foot, and how many things to do it holds."""
+    """Page 1: what flows down it, what is at its foot, and how many things to do it holds."""
 
     draft: PageDraft
     flow: list[Block]
@@ -44,7 +44,7 @@ def draw_page(sheet: Sheet, draft: PageDraft) -> None:
     if first is None:
         first = _without_goods(draft)
         rest = _next_pages(draft, first.todo)
-        if not first.fits:  # a sum as long as a page: its foot stands on a page of its own
+        if not first.fits:  # a sum as long as a page: its foot is on a page of its own
             pointer, *foot = _tail(first.draft, 2 + len(rest), goods=False)
             rest = [*rest, *paginate(foot, top=_NEXT_TOP, next_top=_NEXT_TOP, foot=_FOOT)]
             first = replace(first, tail=[pointer])

@@ -41,7 +41,7 @@ def sum_block(draft: PageDraft) -> Block:
     head = heading(draft, draft.language.text("HOW IT IS RECKONED"), right=_SUM_RIGHT)
     bars_head = heading(draft, draft.language.text("ALREADY RECEIVED"), x=_BARS_LEFT)
     signed = [_signed_half(draft)] if draft.pays_now else []
-    for bars in range(MOST_BARS, LEAST_BARS - 1, -1):  # the latest payments, as many as stand beside the sum
+    for bars in range(MOST_BARS, LEAST_BARS - 1, -1):  # the latest payments, as many as are beside the sum
         right = [bars_head, *_bars(draft, bars), *signed]
         if stack_height(right) <= stack_height([head, *rows]):
             break

@@ -142,7 +142,7 @@ def _said(language: Language, amount: int) -> str:
 
 
 def _beside_pieces(said: list[str], size: float, room: float, inner: float) -> tuple[list[str], list[str]]:
-    """Return what stands left of the notes, and below them; two short sentences share a line."""
+    """Return what is left of the notes, and below them; two short sentences share a line."""
     first = f"{said[0]}. {said[1]}" if len(said) > 1 and not said[0].endswith(".") else said[0]
     if first is not said[0] and width_of(first, size) > inner:
         first = said[0]

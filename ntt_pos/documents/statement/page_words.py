@@ -70,7 +70,7 @@ def amount_in_words(language: Language, amount: int) -> str:
 
 
 def below_amount(language: Language, page: StatementPage) -> list[str]:
-    """Return what stands under the amount: in words, where it is paid, what was received today, what is kept."""
+    """Return what is under the amount: in words, where it is paid, what was received today, what is kept."""
     payload, said = page.last, []
     if payload.payable > 0:
         said.append(amount_in_words(language, payload.payable))
@@ -228,7 +228,7 @@ def _return_note(language: Language, back: BackLine) -> str:
 
 
 def split_of_piece(language: Language, *, price: int, share: int, unit: str, price_per: int) -> str:
-    """Return ``harga 25.000 = Anda 21.250 + toko 3.750``; by weight the unit stands with the price."""
+    """Return ``harga 25.000 = Anda 21.250 + toko 3.750``; by weight the unit is with the price."""
     words = (
         N_("price {price} = you {hers} + shop {shop}")
         if price_per == 1

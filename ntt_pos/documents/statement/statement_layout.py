@@ -1,4 +1,4 @@
-"""How roomy a statement is set, and the table that its goods stand in."""
+"""How roomy a statement is set, and the table that its goods are in."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class StatementCell:
 
 @dataclass(frozen=True, slots=True)
 class StatementColumn:
-    """A column right of the names: its heading (two lines where it holds a line end), and whether figures stand at its right."""
+    """A column right of the names: its heading (two lines where it holds a line end), and whether figures are at its right."""
 
     heading: str
     right: bool = True
@@ -149,9 +149,9 @@ def table(
     x: float,
     right: float,
 ) -> list[Block]:
-    """Lay rows out as blocks: the heading stands in the line of the column headings and is repeated on every page.
+    """Lay rows out as blocks: the heading is in the line of the column headings and is repeated on every page.
 
-    Columns are as wide as what stands in them; the names get the rest and wrap.
+    Columns are as wide as what is in them; the names get the rest and wrap.
     """
     density = draft.density
     grid = _grid(draft, columns, rows, x=x, right=right)
@@ -251,7 +251,7 @@ def _row_block(draft: StatementDraft, row: StatementRow, grid: _Grid) -> Block:
         high = max(high, density.photo + 5)
 
     def draw(sheet: Sheet, top: float) -> None:
-        # In the tightest rows the tails of the letters would stand on the line below.
+        # In the tightest rows the tails of the letters would be on the line below.
         first = top - (high - natural) / 2 - min((density.pitch + size * 0.62) / 2, density.pitch - size * 0.27)
         for line, words in enumerate(lines):
             sheet.text(name_x, first - line * size * LEADING, words, size, bold=row.total)

@@ -293,7 +293,7 @@ def page_line(sheet: Sheet, draft: StatementDraft, y: float, *, page: int, pages
 
 
 def page_words(sheet: Sheet, draft: StatementDraft, y: float, *, page: int, pages: int) -> None:
-    """Write page x/y beside the QR code of the last page, where number and check code stand already."""
+    """Write page x/y beside the QR code of the last page, where number and check code are already."""
     words = draft.language.text("page {page}/{pages}", page=page, pages=pages)
     sheet.text(RIGHT - _QR_SIDE - 12, y, words, 9, colour=MUTED, align="r")
 

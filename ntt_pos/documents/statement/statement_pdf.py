@@ -187,5 +187,5 @@ def _blocks(draft: StatementDraft) -> list[Block]:
 
 
 def _closing(draft: StatementDraft) -> list[Block]:
-    """Return items 11 and 12, which stand at the foot of the last page."""
+    """Return items 11 and 12, which are at the foot of the last page."""
     return [receipt_block(draft), proof_block(draft)]

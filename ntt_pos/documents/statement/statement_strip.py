@@ -1,4 +1,4 @@
-"""A statement's first five items as a strip for the receipt printer, for a producer who stands at the till."""
+"""A statement's first five items as a strip for the receipt printer, for a producer who is at the till."""
 
 from __future__ import annotations
 

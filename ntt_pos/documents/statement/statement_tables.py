@@ -197,7 +197,7 @@ def _advice_blocks(draft: StatementDraft, right: float) -> list[Block]:
     for line in advice:
         sentence = advice_words(language, line, draft.payload.date)
         strong = " ".join(advised_goods(language, line))
-        # Where room is scarce the heading stands in the first line.
+        # Where room is scarce the heading is in the first line.
         lead = "" if blocks else f"{title}:\u00a0"
         lines = _strong_lines(lead + sentence, strong, draft, right - LEFT - 16)
         blocks.append(_advice_block(draft, lines, right))
@@ -208,7 +208,7 @@ Runs = list[tuple[str, bool]]
 
 
 def _strong_lines(sentence: str, strong: str, draft: StatementDraft, room: float) -> list[Runs]:
-    """Break a sentence by word into lines of (words, bold), ``strong`` in bold where it stands in it."""
+    """Break a sentence by word into lines of (words, bold), ``strong`` in bold where it occurs."""
     size = draft.density.body
     start = sentence.find(strong)
     end = start + len(strong)

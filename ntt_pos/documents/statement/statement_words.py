@@ -68,7 +68,7 @@ def place(language: Language, producer: ShownProducer) -> str:
 
 
 def pay_sentence(language: Language, payload: StatementPayload) -> str:
-    """Return what stands under the amount: the amount in words, or why nothing is paid and what happens to the rest."""
+    """Return what is under the amount: the amount in words, or why nothing is paid and what happens to the rest."""
     if payload.payable > 0:
         return terbilang(payload.payable)
     closing = payload.closing

@@ -36,7 +36,7 @@ def sentence_of(paper: NotePaper, language: Language) -> str:
 
 
 def signers_of(paper: NotePaper, language: Language) -> tuple[str, str]:
-    """Return whose signatures stand below: of the producer's side and of the shop's."""
+    """Return whose signatures are below: of the producer's side and of the shop's."""
     other, shop = _SIGNED[paper.note.head.kind]
     return language.text(other), language.text(shop)
 
@@ -72,7 +72,7 @@ def below_line(line: NoteLine, language: Language) -> str:
 
 
 def below_lines(line: NoteLine, language: Language) -> list[str]:
-    """Return what stands under a line's name: how one piece is split, and the rest."""
+    """Return what is under a line's name: how one piece is split, and the rest."""
     said = []
     if line.price:
         words = N_("price {price} = you {hers} + shop {shop}")

@@ -81,7 +81,7 @@ def _draw_voucher(sheet: Sheet, told: Voucher, language: Language) -> None:
 def _draw_side(
     sheet: Sheet, told: Voucher, language: Language, blocks: Sequence[Block], room: tuple[float, float]
 ) -> None:
-    """Draw a side of the paper; what is signed stands at its foot, and grows with the room there is."""
+    """Draw a side of the paper; what is signed is at its foot, and grows with the room there is."""
     foot, high = room
     *upper, signing = blocks
     draw_stack(sheet, upper, foot + high - _MARGIN)

@@ -111,7 +111,7 @@ def _xlsx(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
 
 
 def _sheets(data: bytes) -> Iterator[tuple[str, Iterator[tuple[int, tuple[RawValue, ...]]]]]:
-    """Yield each sheet's name and its rows, as they stand in the file.
+    """Yield each sheet's name and its rows, as they are in the file.
 
     ``load_workbook(read_only=True)`` is not used: to learn a sheet's size it may read all of it first, and it fills
     every gap with empty rows, which a hostile file turns into minutes.

@@ -138,7 +138,7 @@ BINS: Final[Mapping[str, Words]] = {
     "DAMAGED": _words(Word("Set aside as damaged"), phrase=Word("set aside as damaged"), paper=Word("set aside")),
 }
 
-# EntryKind; short in the reckoning of a statement, paper and phrase on older ones (a SALE stands there when it was recorded late),
+# EntryKind; short in the reckoning of a statement, paper and phrase on older ones (a SALE is there when it was recorded late),
 # about on the voucher when its title does not say it.
 ENTRIES: Final[Mapping[str, Words]] = {
     "OPENING": _words(
@@ -254,7 +254,7 @@ PRINT_STATES: Final[Mapping[str, Words]] = {
     ),
 }
 
-# MakerKind: who stands behind a producer; about where one is chosen.
+# MakerKind: who is behind a producer; about where one is chosen.
 MAKERS: Final[Mapping[str, Words]] = {
     "PERSON": _words(Word("a person"), about=Word("Shown by village, pillar and goods until they agree to more.")),
     "GROUP": _words(Word("a group or a business"), about=Word("Carries its name. Ask whoever is on the photos.")),

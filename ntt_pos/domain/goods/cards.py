@@ -38,7 +38,7 @@ _SCHOOLS: Final = re.compile(
 
 
 class MakerKind(StrEnum):
-    """Who stands behind a producer: a person and a pupil are protected, a group and a school carry their name."""
+    """Who is behind a producer: a person and a pupil are protected, a group and a school carry their name."""
 
     PERSON = "PERSON"
     GROUP = "GROUP"
@@ -93,7 +93,7 @@ class ConsentAct:
 
 @dataclass(frozen=True, slots=True)
 class ConsentPaper:
-    """What stands on the sheet that somebody signs: who, what they agree to, where, who read it to them and when."""
+    """What is on the sheet that somebody signs: who, what they agree to, where, who read it to them and when."""
 
     shop: str
     address: str
@@ -113,7 +113,7 @@ def agreed_now(acts: Collection[ConsentAct]) -> Agreed:
 
 
 def proposed_kind(name: str, pillar: Pillar) -> MakerKind:
-    """Return who probably stands behind a name. It is proposed on the form only: nothing is shown because of a guess."""
+    """Return who probably is behind a name. It is proposed on the form only: nothing is shown because of a guess."""
     if _SCHOOLS.search(name):
         return MakerKind.SCHOOL
     if _GROUPS.search(name):
@@ -207,7 +207,7 @@ def doubts(card: Card, *, private_names: Collection[str] = (), new_photos: bool 
 
 
 def names_somebody(words: str, name: str) -> bool:
-    """Tell whether somebody's full name stands in a text, whatever capitals and spaces."""
+    """Tell whether somebody's full name is in a text, whatever capitals and spaces."""
     wanted = " ".join(name.casefold().split())
     return (
         bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", " ".join(words.casefold().split())) is not None

@@ -1,4 +1,4 @@
-"""Labels for shelves and goods: what stands on one, and how a sheet of A4 is divided."""
+"""Labels for shelves and goods: what is on one, and how a sheet of A4 is divided."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class LabelKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands on a label; ``price`` is rupiah per ``price_per`` base units, ``code`` an EAN or UPC number."""
+    """What is on a label; ``price`` is rupiah per ``price_per`` base units, ``code`` an EAN or UPC number."""
 
     name: str
     producer: str

@@ -123,7 +123,7 @@ class Meaning:
 
     @property
     def sure(self) -> bool:
-        """Whether the words are known as they stand."""
+        """Whether the words are known as they are."""
         return self.fit == 1.0
 
 
@@ -140,7 +140,7 @@ def meaning_of(header: str) -> Meaning | None:
 
 
 def is_known(header: str) -> bool:
-    """Whether a header's words are known as they stand; quick, for looking whether a row heads anything at all."""
+    """Whether a header's words are known as they are; quick, for looking whether a row heads anything at all."""
     key = folded(header)
     return key in _BY_WORDS or " ".join(_NOISE.sub(" ", key).split()) in _BY_WORDS
 

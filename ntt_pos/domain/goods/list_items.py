@@ -76,7 +76,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row of goods as it was read; texts as they stand, doubts with their values."""
+    """One row of goods as it was read; texts as they are, doubts with their values."""
 
     sheet: str
     row: int

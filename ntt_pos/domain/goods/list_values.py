@@ -201,7 +201,7 @@ def _counted(number: Decimal, unit: str, doubt: Doubt) -> Count:
 
 
 def unit_in(raw: RawValue) -> str:
-    """Return a unit in its full word (``bks`` is bungkus); a word that is not known as it stands, "" for nothing."""
+    """Return a unit in its full word (``bks`` is bungkus); a word that is not known as it is, "" for nothing."""
     text = spaced(raw).lower().rstrip(".")
     if text in _NOTHING or not re.fullmatch(r"[a-z ]{1,20}", text):
         return ""

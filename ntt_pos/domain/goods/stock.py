@@ -142,7 +142,7 @@ def legs(kind: MovementKind, quantity: int, *, where: Bin = Bin.SHELF) -> tuple[
 
 
 def is_possible(kind: MovementKind, where: Bin, quantity: int) -> bool:
-    """Tell whether a signed movement of this kind may stand in the stock ledger.
+    """Tell whether a signed movement of this kind may be in the stock ledger.
 
     Documents that reverse a DELIVERY or WITHDRAWAL carry its opposite sign; a write-off empties DAMAGED by that kind.
     """

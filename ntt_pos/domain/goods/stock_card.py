@@ -10,7 +10,7 @@ from ntt_pos.domain.goods.stock import Bin, MovementKind
 
 @dataclass(frozen=True, slots=True)
 class BinSums:
-    """What lies where, in base units."""
+    """What is where, in base units."""
 
     shelf: int = 0
     collect: int = 0
@@ -80,7 +80,7 @@ class StockCard:
 
     @property
     def closing(self) -> BinSums:
-        """What lies where at the end."""
+        """What is where at the end."""
         return self.lines[-1].after if self.lines else self.opening
 
     @property

@@ -1,4 +1,4 @@
-"""Undoing a delivery: what followed from its goods, what is taken back with it, and what stands in the way."""
+"""Undoing a delivery: what followed from its goods, what is taken back with it, and what is in the way."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Undoing:
         return sum(each.compensation for each in self.along)
 
     def check(self) -> None:
-        """Raise DomainError when something stands in the way."""
+        """Raise DomainError when something is in the way."""
         if self.in_the_way:
             raise DomainError(
                 "{number} cannot be undone while {others} stands: it took goods of it. Undo that note first; what a count "
@@ -59,7 +59,7 @@ def plan_undoing(number: str, followers: Iterable[Follower], *, sold: int, balan
     """Return what undoing a delivery comes to.
 
     Withdrawals and write-offs of its goods alone are undone with it, the newest first. A note with other goods too, and a
-    count that missed some, stand in the way. What was sold stays sold.
+    count that missed some, are in the way. What was sold stays sold.
     """
     newest_first = sorted(followers, key=lambda each: each.last, reverse=True)
     along = tuple(each for each in newest_first if each.kind is not None and each.whole)

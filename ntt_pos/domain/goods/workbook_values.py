@@ -1,4 +1,4 @@
-"""What can stand in a cell of a workbook, what is accepted there, and the plain text of it."""
+"""What can be in a cell of a workbook, what is accepted there, and the plain text of it."""
 
 from __future__ import annotations
 

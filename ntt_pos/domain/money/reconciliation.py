@@ -28,7 +28,7 @@ class NonCashKind(StrEnum):
 class NonCash:
     """A payment by another means than cash: rupiah, below 0 when it was given or taken back.
 
-    ``repeated`` marks a reference that stands at another payment of the day too: one of them may never have been paid.
+    ``repeated`` marks a reference that is at another payment of the day too: one of them may never have been paid.
     """
 
     number: str
@@ -76,7 +76,7 @@ class NonCashDay:
 
 
 def mark_repeated(rows: Iterable[NonCash]) -> tuple[NonCash, ...]:
-    """Return the rows with every reference marked that stands at more than one payment of the same means."""
+    """Return the rows with every reference marked that is at more than one payment of the same means."""
     listed = tuple(rows)
     times = Counter((row.means, row.reference.casefold()) for row in listed if row.reference and row.amount > 0)
     return tuple(

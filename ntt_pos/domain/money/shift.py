@@ -87,7 +87,7 @@ class DrawerShort(DomainError):
 
 
 class PlaceUnknown(Doubtful):
-    """Nobody ever said what lies in the safe, so that the books cannot know whether it is enough."""
+    """Nobody ever said what is in the safe, so that the books cannot know whether it is enough."""
 
 
 def check_held(place: str, amount: int, *, held: int, known: bool, sure: bool) -> None:

@@ -42,7 +42,7 @@ class Step(StrEnum):
 
 
 class Sign(StrEnum):
-    """What stands left of an amount."""
+    """What is left of an amount."""
 
     NONE = ""
     PLUS = "+"
@@ -52,7 +52,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReckonRow:
-    """A row of the sum: its amount is never negative, the sign stands left of it.
+    """A row of the sum: its amount is never negative, the sign is left of it.
 
     ``back`` is what came back or was changed; ``paid`` the payments it is about; ``old`` the old balance they came off.
     """

@@ -12,7 +12,7 @@ from ntt_pos.domain.core.errors import DomainError
 
 
 class Kind(StrEnum):
-    """What stands in a column.
+    """What is in a column.
 
     RUPIAH and COUNT are whole numbers (a count may be hours or pieces), QUANTITY is ``Units``, PERCENT basis points.
     """
@@ -78,7 +78,7 @@ class Table:
 
     @property
     def summed(self) -> bool:
-        """Whether any column has a sum, and anything stands in it."""
+        """Whether any column has a sum, and anything is in it."""
         return bool(self.rows) and any(column.total for column in self.columns)
 
 
@@ -133,7 +133,7 @@ class Report:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing stands in any table."""
+        """Whether nothing is in any table."""
         return not any(table.rows for table in self.tables)
 
 

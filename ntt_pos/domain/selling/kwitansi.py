@@ -33,5 +33,5 @@ class Kwitansi:
 
 
 def place_of_address(address: str) -> str:
-    """Return the town a paper is dated in: what stands last in the shop's address."""
+    """Return the town a paper is dated in: what is last in the shop's address."""
     return address.rpartition(",")[2].strip()

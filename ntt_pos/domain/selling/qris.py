@@ -75,7 +75,7 @@ def check_static(text: str) -> QrisCode:
 def with_amount(text: str, amount: int) -> str:
     """Return the code that asks for ``amount`` rupiah, made from the shop's static code.
 
-    Fields 54 to 57 and 63 are dropped, 01 becomes 12, 54 stands before 58, the new CRC ends it. Raises DomainError for
+    Fields 54 to 57 and 63 are dropped, 01 becomes 12, 54 is before 58, the new CRC ends it. Raises DomainError for
     a code that ``check_static`` refuses and for amounts outside 1 to 10.000.000 (the limit of one QRIS payment).
     """
     code = check_static(text)

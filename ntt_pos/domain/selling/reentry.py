@@ -21,7 +21,7 @@ class Reentry:
 
 
 def check_reentry(number: str, occurred_on: date, *, today: date, since: date = date.min) -> Reentry:
-    """Return what stands on the paper, its number in capitals; ``since`` is the shop's first day.
+    """Return what is on the paper, its number in capitals; ``since`` is the shop's first day.
 
     Raises DomainError for no number or a long one, and for a date that is still to come or before the shop.
     """

@@ -28,7 +28,7 @@ REGISTER_CODE: Final = re.compile(r"[A-Z]{3}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class FirstShop:
-    """What the first start asks. ``opening_cash`` in rupiah lies in the safe; a practice shop is framed in red."""
+    """What the first start asks. ``opening_cash`` in rupiah is in the safe; a practice shop is framed in red."""
 
     outlet_code: str
     register_code: str

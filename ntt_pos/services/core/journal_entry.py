@@ -75,7 +75,7 @@ class JournalEntry:
     def save(self, table: Table, values: Mapping[str, Any], *, row_id: int | None = None) -> int:
         """Insert or change one row of a master table; the journal holds the row as it is afterwards.
 
-        Private values are left out; with no values the row is journalled as it stands.
+        Private values are left out; with no values the row is journalled as it is.
         """
         if table.info["sort"] is not Sort.MASTER:
             raise TypeError(f"{table.name} is not master data")

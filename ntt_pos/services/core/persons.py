@@ -1,4 +1,4 @@
-"""Persons behind producers, collectors and buyers: their values stand in erasable rows, the journal holds a uid and seals.
+"""Persons behind producers, collectors and buyers: their values are in erasable rows, the journal holds a uid and seals.
 
 A seal is the digest of a value with a salt of 32 bytes that stands only beside the value: a changed number is found, and
 an erased one cannot be guessed.

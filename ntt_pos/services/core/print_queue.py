@@ -99,7 +99,7 @@ class PrintQueue:
             return tuple(_job(row) for row in query.newest_first(unit, register, tuple(states or JobState), most))
 
     def job(self, uid: str) -> Job:
-        """Return one job as it stands."""
+        """Return one job as it is."""
         with self._context.reading() as unit:
             return self._need(unit, uid)
 
@@ -209,7 +209,7 @@ class PrintQueue:
         return replace(job, state=JobState.SENDING, tried_at=now)
 
     def _settle(self, job: Job, state: JobState, problem: str) -> Job:
-        """Note what came of a job; that an original came out, or may have, stands in the journal from then on."""
+        """Note what came of a job; that an original came out, or may have, is in the journal from then on."""
         out = _is_original(job) and state in (JobState.SENT, JobState.UNKNOWN)
         if not out:
             with self._unit() as unit:

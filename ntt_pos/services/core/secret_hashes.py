@@ -34,7 +34,7 @@ class Cost:
         return PasswordHasher(time_cost=self.time, memory_cost=self.memory, parallelism=1, type=Type.ID)
 
 
-CHEAPEST: Final = Cost()  # OWASP's least for argon2id; practice shops keep it: their PINs stand on the screen
+CHEAPEST: Final = Cost()  # OWASP's least for argon2id; practice shops keep it: their PINs are on the screen
 _MEASURED: Final = Cost(1, 65_536)
 
 

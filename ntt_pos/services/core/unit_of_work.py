@@ -118,7 +118,7 @@ class Context:
         return self.clock.now()
 
     def refuse_set_back_clock(self, unit: Unit) -> None:
-        """Raise ClockSuspect when the clock stands before the last record: the day it names is a wrong one."""
+        """Raise ClockSuspect when the clock is before the last record: the day it names is a wrong one."""
         now, last = self.moment(unit), calendar.last_instant(unit, self.home.outlet_id)
         if now < last - BACKWARDS:
             raise _clock_suspect(now, last)

@@ -270,7 +270,7 @@ class Bundles:
 
 
 def _sold_as(bundle: Bundle) -> None:
-    """Raise DomainError with the reason why a bundle cannot be sold, whatever lies on the shelf today."""
+    """Raise DomainError with the reason why a bundle cannot be sold, whatever is on the shelf today."""
     check_bundle(bundle)
     parts = tuple(replace(part, article=_unshelved(part.article)) for part in bundle.parts)
     add_bundle(Cart(), replace(bundle, parts=parts), 1, uid="")

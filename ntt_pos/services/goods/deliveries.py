@@ -46,7 +46,7 @@ class DeliveryLine:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPosted:
-    """A posted delivery: its number, the units that now lie on the shelf, and the lines that were already expired.
+    """A posted delivery: its number, the units that now are on the shelf, and the lines that were already expired.
 
     ``along`` are the notes that were undone with it when it was undone.
     """
@@ -109,7 +109,7 @@ class Deliveries:
 
         What was written off or taken back of its goods alone is undone with it, and the compensation comes back. Units
         that were sold become "sold before delivery" and the right delivery nets them. Anything else that took goods of
-        it stands in the way and is named. A delivery is undone once; a document that undoes is not undone. ``note`` is
+        it is in the way and is named. A delivery is undone once; a document that undoes is not undone. ``note`` is
         the reason. Raises ApprovalNeeded when this person may not do it alone.
         """
         with self._context.writing(by, act=Act.REVERSE_GOODS) as work:

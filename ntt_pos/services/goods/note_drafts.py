@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KeptNote:
-    """What stands on a note so far: its lines as the form writes them, the day it is about and the remark, as typed."""
+    """What is on a note so far: its lines as the form writes them, the day it is about and the remark, as typed."""
 
     lines: tuple[Mapping[str, str | int], ...] = ()
     happened: str = ""
@@ -29,7 +29,7 @@ class NoteDrafts:
         self._context = context
 
     def save(self, form: str, draft: KeptNote) -> None:
-        """Keep what stands in a form; when nothing does, nothing is left to bring back."""
+        """Keep what is in a form; when nothing does, nothing is left to bring back."""
         home = self._context.home
         with self._context.database.writing(outlet_lock=home.outlet_id) as unit:
             if draft == KeptNote():

@@ -111,7 +111,7 @@ class GoodsNotes:
     def places(
         self, bins: tuple[Bin, ...], *, producer_id: int | None = None, everybody: bool = False, expired: bool = False
     ) -> tuple[StockPlace, ...]:
-        """Return what lies in these bins per batch, of a producer (None: own goods) or, asked so, of everybody.
+        """Return what is in these bins per batch, of a producer (None: own goods) or, asked so, of everybody.
 
         ``expired`` leaves only what is past its date.
         """

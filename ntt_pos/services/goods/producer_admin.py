@@ -93,7 +93,7 @@ class ProducerAdmin:
         return f"P{max(taken, default=0) + 1:03d}"
 
     def open(self, producer_id: int, *, by: Actor) -> ProducerForm:
-        """Return a producer's card as it stands; raises DomainError when there is none."""
+        """Return a producer's card as it is; raises DomainError when there is none."""
         sees = sees_personal(self._context, by)
         with self._context.reading() as unit:
             row = records.row_of_outlet(unit, people.producer, producer_id, self._context.home.outlet_id)

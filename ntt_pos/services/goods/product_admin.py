@@ -73,7 +73,7 @@ class ProductAdmin:
             return counts.categories(unit, outlet_id), counts.units(unit, outlet_id)
 
     def open(self, product_id: int) -> ProductForm:
-        """Return a product's card as it stands; raises DomainError when there is none."""
+        """Return a product's card as it is; raises DomainError when there is none."""
         with self._context.reading() as unit:
             row = records.row_of_outlet(unit, goods.product, product_id, self._context.home.outlet_id)
             if row is None:

@@ -188,7 +188,7 @@ class Examination:
             self._note_product(read.row)
 
     def _producer_stands(self, reader: Reader, code: str) -> bool:
-        """Whether a product's producer stands in the workbook or in the shop; lists the cell when not."""
+        """Whether a product's producer is in the workbook or in the shop; lists the cell when not."""
         if code.upper() == OWN_GOODS or code.lower() in self._producers or code.lower() in self.basis.known.producers:
             return True
         reader.refuse(

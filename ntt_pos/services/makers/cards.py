@@ -138,7 +138,7 @@ class Cards:
         return acts[len(acts) - len(changed) :] if changed else ()
 
     def paper(self, producer_id: int, *, by: Actor) -> ConsentPaper:
-        """Return what stands on the sheet that a maker signs, as agreed now."""
+        """Return what is on the sheet that a maker signs, as agreed now."""
         shown, settings = self.of_producer(producer_id), self._context.settings
         return ConsentPaper(
             settings.shop_name,

@@ -47,7 +47,7 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class PaidRow:
-    """A payment of a sale as it stands: ``amount`` in rupiah, net of change."""
+    """A payment of a sale as it is: ``amount`` in rupiah, net of change."""
 
     payment_uid: str
     means: Means
@@ -197,7 +197,7 @@ class Corrections:
                 )
 
     def payments(self, number: str) -> PaymentsOf:
-        """Return how a sale was paid as it stands now, and why a payment can no longer be put right ("" when it can).
+        """Return how a sale was paid as it is now, and why a payment can no longer be put right ("" when it can).
 
         Raises DomainError when there is no such sale.
         """

@@ -95,7 +95,7 @@ class SafeDiffers(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class PlaceNow:
-    """A place of money with what the books say lies there (rupiah), and what was found there last."""
+    """A place of money with what the books say is there (rupiah), and what was found there last."""
 
     place: str
     amount: int
@@ -266,7 +266,7 @@ class Safe:
     def _check_there(
         self, work: UnitOfWork, rule: _Rule, source: str | None, goal: str | None, amount: int, *, sure: bool
     ) -> None:
-        """Raise DomainError for a second opening, or for more than lies there. The bank knows better than the books."""
+        """Raise DomainError for a second opening, or for more than is there. The bank knows better than the books."""
         if rule.kind is CashKind.OPENING and query.opened(work.unit, self._outlet, goal or ""):
             raise DomainError("The opening amount was already booked. Count instead; nothing was recorded.")
         if source is None:
@@ -299,5 +299,5 @@ def _check_amount(amount: int) -> None:
         raise DomainError("The amount must be more than 0 and at most {most}. Nothing was moved.", most=MAX_AMOUNT)
 
 
-# What stands on the Z of a way that needs no words of its own, in the language of the shop's papers.
+# What is on the Z of a way that needs no words of its own, in the language of the shop's papers.
 _KNOWN: Final = {MoneyWay.DROP: N_("To the safe"), MoneyWay.CHANGE: N_("From the safe")}

@@ -145,7 +145,7 @@ class Statements:
         return draw_statement(page, photos=photos, practice=self.context.home.practice)
 
     def path(self, folder: Path, number: str) -> Path:
-        """Return where a statement's PDF lies in the reports folder."""
+        """Return where a statement's PDF is in the reports folder."""
         with self.context.reading() as unit:
             return _path(folder, self.need(unit, number))
 

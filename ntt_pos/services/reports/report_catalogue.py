@@ -69,7 +69,7 @@ class Format(StrEnum):
 class ReportSort:
     """A report in the list: its title, how it is made in how many steps.
 
-    ``now``: it shows how things stand now, whatever the period; ``producer``: it is about one.
+    ``now``: it shows how things are now, whatever the period; ``producer``: it is about one.
     """
 
     title: str

@@ -80,7 +80,7 @@ class ReportContext:
     def columns(
         self, *columns: tuple[str, Kind, bool, bool] | tuple[str, Kind, bool] | tuple[str, Kind] | str
     ) -> tuple[Column, ...]:
-        """Return columns by msgid, kind (else words), whether they are summed, and whether they stand below another."""
+        """Return columns by msgid, kind (else words), whether they are summed, and whether they are below another."""
         return tuple(
             Column(self.text(each)) if isinstance(each, str) else Column(self.text(each[0]), *each[1:])
             for each in columns

@@ -1,4 +1,4 @@
-"""Reports of goods as they stand now: what expires, what was sold before it was handed in, permits that run out."""
+"""Reports of goods as they are now: what expires, what was sold before it was handed in, permits that run out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PERMIT_SOON: Final = dt.timedelta(days=60)
 
 
 def expiring(making: ReportContext) -> Report:
-    """Return what lies on the shelf and is expired or expires within 30 days."""
+    """Return what is on the shelf and is expired or expires within 30 days."""
     return making.report("kedaluwarsa", making.text("Expiring goods"), [expiring_table(making)], as_of=making.today)
 
 

@@ -154,7 +154,7 @@ def by_means(making: ReportContext) -> Report:
 
 
 def movers(making: ReportContext) -> Report:
-    """Return what sold best, and what lies on the shelf without having been sold in the period, longest first."""
+    """Return what sold best, and what is on the shelf without having been sold in the period, longest first."""
     sold = {each.key: each for each in _turnover(making, By.PRODUCT)}
     shelf = goods_query.shelf(making.unit, making.outlet)
     days = making.period.days

@@ -232,7 +232,7 @@ class Restore:
                     raise _another_shop()
                 left: tuple[Heads, ...] = ()
                 if present is not None and self._older(present):
-                    # What stands here now is itself contradicted from outside: it judges nothing, and is left behind.
+                    # What is here now is itself contradicted from outside: it judges nothing, and is left behind.
                     left = (present_heads(present, self._clock),)
                 elif present is not None:
                     _check_descent(present, heads)

@@ -92,7 +92,7 @@ class _Differing:
 
 
 def _beginning(said: Mapping[str, str], texts: Texts) -> str:
-    """Return how a record begins that says what its columns and rows say (notes of its own stand before or after)."""
+    """Return how a record begins that says what its columns and rows say (notes of its own are before or after)."""
     rows = ",".join([f'"{name}":[{",".join(texts[name])}]' for name in sorted(texts)])
     if not rows.isascii():
         rows = _BEYOND_ASCII.sub(_escaped, rows)
@@ -136,7 +136,7 @@ class _Books:
     """All books at once, each in the order of recording as the journal is, so that memory stays small.
 
     ``_waiting`` holds what was read and not yet asked for: of each book the rows of its next record, and what was read
-    ahead where rows stand in the way that are of no record, or of one recorded at the same moment elsewhere.
+    ahead where rows are in the way that are of no record, or of one recorded at the same moment elsewhere.
     """
 
     def __init__(self, unit: Unit, notes: RunNotes, readings: ExitStack, after: int) -> None:
@@ -160,14 +160,14 @@ class _Books:
         return found
 
     def look_ahead(self, uid: str, tables: Iterable[str]) -> None:
-        """Look for rows of a record behind others that stand in the way."""
+        """Look for rows of a record behind others that are in the way."""
         for table in self._readers.keys() & set(tables):
             for _step in range(_AHEAD):
                 if table in self._waiting.get(uid, ()) or not self._advance(table):
                     break
 
     def read_to_the_end(self) -> None:
-        """Read what is left of every book: rows that stand after their record, or without one."""
+        """Read what is left of every book: rows that are after their record, or without one."""
         for table in self._readers:
             while self._advance(table):
                 pass

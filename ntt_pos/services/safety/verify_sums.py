@@ -34,7 +34,7 @@ def prove_sums(unit: Unit, notes: RunNotes) -> None:
 
 
 def prove_numbers(unit: Unit, notes: RunNotes) -> None:
-    """Follow each series: no number is missing, none is of another year, and the counter stands at the last (I-20)."""
+    """Follow each series: no number is missing, none is of another year, and the counter is at the last (I-20)."""
     last: dict[str, int] = {}
     skipped = query.skipped_numbers(unit)
     for table in query.numbered_books():

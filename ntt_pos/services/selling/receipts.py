@@ -79,7 +79,7 @@ class Receipts:
         return Checkout(self._context).receipt(wanted, copy=copy)
 
     def print_gift(self, number: str, *, by: Actor) -> Receipt:
-        """Queue the paper of a sale that goes with a present and return it; no amount of money stands on it."""
+        """Queue the paper of a sale that goes with a present and return it; no amount of money is on it."""
         with self._context.writing(by, act=Act.SELL, subject=number.strip()[:40]) as work:
             gift = for_a_gift(Checkout(self._context).receipt_in(work.unit, number))
             queue_job(work.unit, self._context, JobKind.GIFT, gift.number, now=work.now)

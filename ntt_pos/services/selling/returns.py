@@ -367,7 +367,7 @@ class Returns:
         )
 
     def _exchanged_before(self, work: UnitOfWork, number: str, return_uid: str) -> CompletedExchange:
-        """Return an exchange that was already recorded, as it stands."""
+        """Return an exchange that was already recorded, as it is."""
         returned = self._again(work.unit, number)
         sold = Checkout(self.context).sold_in(work.unit, query.sale_of_exchange(work.unit, return_uid))
         return CompletedExchange(returned, sold, sold.receipt, sold.print_job_uid, already_recorded=True)

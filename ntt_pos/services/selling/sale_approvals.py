@@ -46,17 +46,17 @@ class SaleApprovals:
 
     @property
     def of_sale(self) -> int | None:
-        """Return the approval that stands at the sale: for the shop's loss, else the first there is."""
+        """Return the approval that is at the sale: for the shop's loss, else the first there is."""
         return self.stored.get(Act.SELL_BELOW_SHARE, next(iter(self.stored.values()), None))
 
     def of_line(self, each: PricedLine) -> int | None:
-        """Return the approval that stands at a line: for its typed price, else for the shop's loss on it."""
+        """Return the approval that is at a line: for its typed price, else for the shop's loss on it."""
         if _typed(each) and Act.OVERRIDE_PRICE in self.stored:
             return self.stored[Act.OVERRIDE_PRICE]
         return self.stored.get(Act.SELL_BELOW_SHARE) if each.line.key in self.below else None
 
     def of_discount(self, each: PricedLine, discount: Discount) -> int | None:
-        """Return the approval that stands at a discount: for being above the ceiling, else for being given at all."""
+        """Return the approval that is at a discount: for being above the ceiling, else for being given at all."""
         asked = self.stored.get(Act.DISCOUNT)
         if discount.kind is DiscountKind.CART:
             return self.stored.get(Act.CART_DISCOUNT_ABOVE_CEILING, asked)
@@ -106,7 +106,7 @@ def asked_of(priced: PricedCart, most: Ceilings, number: str = "") -> list[Appro
 
 
 def approval_for(context: Context, by: Actor, cart: Cart) -> ApprovalNeeded | None:
-    """Return the approval that somebody needs to sell a basket as it stands, or None; asking is no attempt."""
+    """Return the approval that somebody needs to sell a basket as it is, or None; asking is no attempt."""
     verdicts = context.verdicts(by)
     priced = price_cart(cart)
     asked, mark = asked_of(priced, ceilings(by.role, context.settings)), mark_of(priced)

@@ -1,4 +1,4 @@
-"""What stands before every new sale: room on the disk, and a paper that is typed in again only once."""
+"""What is before every new sale: room on the disk, and a paper that is typed in again only once."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def first_day(unit: Unit) -> date:
 
 
 def check_paper(unit: Unit, paper: Reentry | None, *, today: date) -> Reentry | None:
-    """Return the paper as it stands in the books; raises DomainError for one that cannot be, or is in them already."""
+    """Return the paper as it is in the books; raises DomainError for one that cannot be, or is in them already."""
     if paper is None:
         return None
     reentry = check_reentry(paper.number, paper.occurred_on, today=today, since=first_day(unit))

@@ -65,7 +65,7 @@ class CompleterField(Field):
         self.mark(refused=False)
 
     def open_list(self) -> None:
-        """Offer what fits what stands there now."""
+        """Offer what fits what is there now."""
         self._asked += 1
         asked = self._asked
         self._waiting, self._pick_first = True, False

@@ -54,12 +54,12 @@ class FormDialog(Dialog):
         self.form.addLayout(box)
 
     def begin(self) -> None:
-        """Take what stands there now as not changed; nothing more is added."""
+        """Take what is there now as not changed; nothing more is added."""
         self.form.addStretch(1)
         self._begun = self.answers()
 
     def answers(self) -> Any:
-        """Return everything that can be changed, as it stands in the fields."""
+        """Return everything that can be changed, as it is in the fields."""
         raise NotImplementedError
 
     def keep(self) -> None:

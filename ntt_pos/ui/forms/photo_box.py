@@ -50,7 +50,7 @@ class PhotoBox(QWidget):
         line.addLayout(words, 1)
 
     def belongs_to(self, name: str, pillar: str) -> None:
-        """Name whose motif stands there while there is no photo."""
+        """Name whose motif is there while there is no photo."""
         self._seed = (name, pillar)
         self._draw()
 

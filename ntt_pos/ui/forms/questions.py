@@ -161,7 +161,7 @@ class WeekdaysQuestion(Question):
 
 
 class PickQuestion(Question):
-    """One of many, found by typing; ``free`` words may stand there too."""
+    """One of many, found by typing; ``free`` words may be there too."""
 
     def __init__(
         self, look: Look, label: str, ask: Ask, *, hint: str = "", placeholder: str = "", free: bool = False
@@ -175,7 +175,7 @@ class PickQuestion(Question):
 
     @property
     def words(self) -> str:
-        """What stands in the field."""
+        """What is in the field."""
         return self.field.text().strip()
 
     def value(self) -> str:

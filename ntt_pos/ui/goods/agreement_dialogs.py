@@ -194,7 +194,7 @@ class TermsDialog(_AgreementDialog):
         self.begin()
 
     def answers(self) -> Any:
-        """Return what stands in the fields."""
+        """Return what is in the fields."""
         return (
             self.kind.value(),
             self.rate.field.text(),
@@ -260,7 +260,7 @@ class PriceDialog(_AgreementDialog):
         self.begin()
 
     def answers(self) -> Any:
-        """Return what stands in the fields."""
+        """Return what is in the fields."""
         return self.price.field.text(), self.start.field.text()
 
     def keep(self) -> None:

@@ -74,7 +74,7 @@ class BarcodeList(QWidget):
         return True
 
     def take(self) -> bool:
-        """Take what stands in the field too, before it is saved; tell whether it could be used."""
+        """Take what is in the field too, before it is saved; tell whether it could be used."""
         return not self.field.text().strip() or self.scan(self.field.text())
 
     def ask_own(self) -> None:

@@ -98,7 +98,7 @@ class PartList(QWidget):
         self.changed.emit()
 
     def texts(self) -> tuple[tuple[int, str], ...]:
-        """Return what stands there, as typed."""
+        """Return what is there, as typed."""
         return tuple((article.product_id, field.text()) for article, field, _box, _holder in self._lines)
 
     def parts(self, *, mark: bool = True) -> tuple[PartGiven, ...]:
@@ -218,7 +218,7 @@ class BundleDialog(FormDialog):
             self.parts.scan(code)
 
     def answers(self) -> Any:
-        """Return what stands in the fields."""
+        """Return what is in the fields."""
         return (
             self.name.field.text(),
             self.code.field.text(),

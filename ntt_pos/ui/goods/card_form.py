@@ -158,7 +158,7 @@ class CardDialog(FormDialog):
         self.begin()
 
     def answers(self) -> Any:
-        """Return the card and the consents as they stand."""
+        """Return the card and the consents as they are."""
         return self._card(), self.consents.value() if self._producer_id is not None else None
 
     def keep(self) -> None:

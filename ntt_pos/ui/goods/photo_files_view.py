@@ -179,7 +179,7 @@ class PhotoFilesView(QWidget):
 
 
 def _place(file: PhotoFile) -> int:
-    """Return where a file stands before any answer: what is asked first, what is sure last; answering moves no row."""
+    """Return where a file is before any answer: what is asked first, what is sure last; answering moves no row."""
     if file.wrong is not None:
         return 2
     return 3 if file.reading.sure else 1 - bool(file.reading.products)

@@ -88,7 +88,7 @@ class ProductDialog(FormDialog):
         self.show_widget(self.barcodes)
 
     def answers(self) -> Any:
-        """Return what stands in the fields."""
+        """Return what is in the fields."""
         texts = tuple(field.text() for field in self.panel.findChildren(Field))
         choices = tuple(each.value() for each in self.panel.findChildren(ChoiceQuestion))
         return texts, choices, tuple(self.barcodes.codes), self.barcodes.own_asked, self.photo.jpeg

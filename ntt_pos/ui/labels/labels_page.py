@@ -202,7 +202,7 @@ class LabelsPage(Page):
         foot = row(gap=Space.S)
         self.codes_button = self.acts.offer(Action(_("Give barcodes"), self.give_codes, "Ctrl+B"))
         anew = self.acts.offer(Action(_("Begin anew"), self.clear, "Ctrl+Backspace"))
-        # Del belongs to the field as long as something stands in it.
+        # Del belongs to the field as long as something is in it.
         remove = self.acts.button(Action(_("Remove"), self.remove, "Delete"))
         self.test_button = self.acts.offer(Action(_("Test page"), self.print_test, "Ctrl+T"))
         for button in (remove, anew, self.codes_button, self.test_button):

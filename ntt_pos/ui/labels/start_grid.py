@@ -17,7 +17,7 @@ STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1,
 
 
 class StartGrid(QWidget):
-    """Shows a sheet with the labels that will stand on it; ``moved`` tells that they begin elsewhere."""
+    """Shows a sheet with the labels that will be on it; ``moved`` tells that they begin elsewhere."""
 
     moved = Signal()
 

@@ -102,7 +102,7 @@ def _line_row(priced: PricedLine, low_stock: int) -> BasketRow:
 
 
 def _bundle_row(bundle: CartBundle, parts: Sequence[PricedLine]) -> BasketRow:
-    """One row for a bundle: its own price; what a discount on the whole basket takes off stands in its own column."""
+    """One row for a bundle: its own price; what a discount on the whole basket takes off is in its own column."""
     paid = sum(part.split.paid for part in parts)
     flags = [flag for part in parts if (flag := line_flag(part, 0))[0]]
     return BasketRow(

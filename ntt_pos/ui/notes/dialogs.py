@@ -72,7 +72,7 @@ class PickDialog(Dialog):
         return PICK_HEIGHT
 
     def show_options(self, options: Sequence[NoteOption], *, title: str, hint: str) -> None:
-        """Show what there is; ``title`` and ``hint`` stand there when nothing is."""
+        """Show what there is; ``title`` and ``hint`` are there when nothing is."""
         self._options = options
         self.grid.say_when_empty(title, hint)
         self._filter()
@@ -104,7 +104,7 @@ class PickDialog(Dialog):
 
 
 class KeepDialog(Dialog):
-    """A form closes before what stands in it was recorded."""
+    """A form closes before what is in it was recorded."""
 
     def __init__(self, look: Look, *, keep: Callable[[], None], discard: Callable[[], None]) -> None:
         hint = _("Nothing of it is in the books yet. What you typed waits here until you go on.")

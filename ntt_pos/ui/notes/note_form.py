@@ -1,4 +1,4 @@
-"""A note of goods while it is typed: what may stand on it at the left, what stands on it at the right, one entry between."""
+"""A note of goods while it is typed: what may be on it at the left, what is on it at the right, one entry between."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class LineForm(Dialog):
         return None
 
     def load(self) -> None:
-        """Look up what may stand on the note and ``offer`` it."""
+        """Look up what may be on the note and ``offer`` it."""
         raise NotImplementedError
 
     def thing(self, key: str) -> Any:
@@ -150,7 +150,7 @@ class LineForm(Dialog):
         raise NotImplementedError
 
     def line_of(self, kept: Mapping[str, Any]) -> Any | None:
-        """Return a line that was kept, None when its goods are no longer among those that may stand on the note."""
+        """Return a line that was kept, None when its goods are no longer among those that may be on the note."""
         raise NotImplementedError
 
     def suits(self, kept: KeptNote) -> bool:
@@ -162,13 +162,13 @@ class LineForm(Dialog):
         raise NotImplementedError
 
     def unknown(self, code: str) -> None:
-        """Say why a scanned code cannot stand on this note."""
+        """Say why a scanned code cannot be on this note."""
         raise NotImplementedError
 
     # -- choosing and typing ------------------------------------------------------------------------------------------
 
     def offer(self, options: Sequence[NoteOption], *, title: str, hint: str) -> None:
-        """Show what may stand on the note; ``title`` and ``hint`` stand there when nothing may."""
+        """Show what may be on the note; ``title`` and ``hint`` are there when nothing may."""
         self._options = options
         self.goods.say_when_empty(title, hint)
         self._filter()
@@ -223,7 +223,7 @@ class LineForm(Dialog):
                 self.search.setFocus()
 
     def add(self) -> bool:
-        """Put the entry onto the note; tells whether it stands there now."""
+        """Put the entry onto the note; tells whether it is there now."""
         try:
             line = self.read()
         except Refused:
@@ -253,7 +253,7 @@ class LineForm(Dialog):
         except DomainError as error:
             self.session.sounds.refused()
             if labelled in self.fields:
-                # The fields of an entry are narrow: the sentence stands above them, where there is room for it.
+                # The fields of an entry are narrow: the sentence is above them, where there is room for it.
                 labelled.refuse("")
                 self._explain(i18n.explain(error), Tone.DANGER)
             else:
@@ -461,10 +461,10 @@ class LineForm(Dialog):
         self.lines_changed()
 
     def lines_changed(self) -> None:
-        """Follow what stands on the note."""
+        """Follow what is on the note."""
 
     def _save(self) -> None:
-        """Keep what stands on the note; a note that still waits for its goods is not written over."""
+        """Keep what is on the note; a note that still waits for its goods is not written over."""
         if self._recording or self._kept is not None or self.key not in self.session.drafts:
             return
         drafts, key, typed = self.session.shop.note_drafts, self.key, self.draft

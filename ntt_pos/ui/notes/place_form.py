@@ -1,4 +1,4 @@
-"""A note about goods that lie here: each choice is one batch in one bin, so that nothing is taken that is not there."""
+"""A note about goods that are here: each choice is one batch in one bin, so that nothing is taken that is not there."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 
 @dataclass(frozen=True, slots=True)
 class PlacePart:
-    """Units (base units) of what lies in one place, and why they go."""
+    """Units (base units) of what is in one place, and why they go."""
 
     place: StockPlace
     quantity: int
@@ -37,7 +37,7 @@ def place_headings() -> tuple[Heading, ...]:
 
 
 def place_options(places: Sequence[StockPlace], session: Session, *, producers: bool = False) -> dict[str, NoteOption]:
-    """Return what lies where as rows to choose from, by key; with ``producers`` whose it is stands in them."""
+    """Return what is where as rows to choose from, by key; with ``producers`` they name whose it is."""
     today = session.today()
     options = {}
     for place in places:
@@ -59,7 +59,7 @@ def key_of(place: StockPlace) -> str:
 
 
 class PlaceForm(LineForm):
-    """A note whose lines are parts of what lies here."""
+    """A note whose lines are parts of what is here."""
 
     producers = False
 
@@ -70,7 +70,7 @@ class PlaceForm(LineForm):
         return [Labelled(self.look, _("Quantity"), self.quantity)]
 
     def show_places(self, places: Sequence[StockPlace], *, title: str, hint: str) -> None:
-        """Offer what lies here."""
+        """Offer what is here."""
         self._places = {key_of(place): place for place in places}
         options = place_options(places, self.session, producers=self.producers)
         self.offer(list(options.values()), title=title, hint=hint)
@@ -80,7 +80,7 @@ class PlaceForm(LineForm):
         return self._places[key]
 
     def begin(self, thing: StockPlace, line: PlacePart | None) -> None:
-        """Propose everything that lies there."""
+        """Propose everything that is there."""
         until, tone = until_words(thing.expiry, self.session.today())
         there = i18n.quantity(thing.quantity, thing.price_per, thing.unit)
         about = _("{where}, {until}: {quantity}").format(where=_(BINS[thing.bin].phrase), until=until, quantity=there)
@@ -89,7 +89,7 @@ class PlaceForm(LineForm):
         self.quantity.setText(i18n.quantity(units, thing.price_per, "").strip())
 
     def read(self) -> PlacePart:
-        """Return the line; never more than lies there."""
+        """Return the line; never more than is there."""
         place: StockPlace = self.chosen
         return PlacePart(place, self.answer(self.fields[0], lambda text: _part(text, place)), self.reason_of(place))
 
@@ -107,7 +107,7 @@ class PlaceForm(LineForm):
         }
 
     def line_of(self, kept: Mapping[str, Any]) -> PlacePart | None:
-        """Return the line with what lies there now."""
+        """Return the line with what is there now."""
         place = self._places.get(kept["place"])
         return PlacePart(place, kept["quantity"], kept["reason"]) if place else None
 
@@ -132,7 +132,7 @@ class PlaceForm(LineForm):
         return GridCell(place.name, below, strong=True), GridCell(quantity, strong=True)
 
     def unknown(self, code: str) -> None:
-        """Say that nothing with this code lies here."""
+        """Say that nothing with this code is here."""
         sentence = _("Nothing with the code {code} is here that fits this note; nothing was added.")
         self.refuse(sentence.format(code=code[:40]))
 

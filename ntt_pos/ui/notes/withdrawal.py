@@ -62,7 +62,7 @@ class WithdrawalForm(PlaceForm):
         return len(self.fields)
 
     def load(self) -> None:
-        """Look up what lies here of this producer, and who may collect."""
+        """Look up what is here of this producer, and who may collect."""
         shop, by = self.session.shop, self.session.by
         producer_id = self.producer.producer_id if self.producer else None
 

@@ -61,7 +61,7 @@ class WriteOffForm(PlaceForm):
         return self.why
 
     def load(self) -> None:
-        """Look up what lies where this reason takes it from."""
+        """Look up what is where this reason takes it from."""
         reason, notes = WriteOffReason(self.why.value), self.session.shop.notes
         bins = (Bin.DAMAGED,) if reason is WriteOffReason.DISPOSED else (Bin.SHELF,)
         expired = reason is WriteOffReason.EXPIRED
@@ -135,7 +135,7 @@ class WriteOffForm(PlaceForm):
         return self.cells(line, line.place.producer)
 
     def lines_changed(self) -> None:
-        """One note has one reason: it stays while lines stand on it."""
+        """One note has one reason: it stays while lines are on it."""
         self.why.setEnabled(not self.draft.lines)
         told = _("One note has one reason. Take the lines off to choose another one.")
         self.why.setToolTip(tip(told if self.draft.lines else ""))

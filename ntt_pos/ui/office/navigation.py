@@ -25,7 +25,7 @@ class OfficePage:
     """One page of the office.
 
     ``title`` returns its name in the screen's language, ``make`` builds it when it is first opened, ``count`` is what
-    stands in its badge (0 for none). Whoever may do one of its ``acts`` may open it; without any everybody may. A page may have ``refresh()``, called
+    is in its badge (0 for none). Whoever may do one of its ``acts`` may open it; without any everybody may. A page may have ``refresh()``, called
     each time it is shown, and ``scan(code)``.
     """
 

@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 class PageMessage(Message):
-    """A message that stands above a page's last line of buttons, so that none of them is covered."""
+    """A message that is above a page's last line of buttons, so that none of them is covered."""
 
     lift = 0
 

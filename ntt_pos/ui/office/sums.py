@@ -1,4 +1,4 @@
-"""The line of sums below a table: each stands under its column, however wide that is and wherever it was moved."""
+"""The line of sums below a table: each is under its column, however wide that is and wherever it was moved."""
 
 from __future__ import annotations
 

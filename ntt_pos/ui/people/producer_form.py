@@ -82,7 +82,7 @@ class CollectorList(QWidget):
         return name
 
     def people(self) -> tuple[Collector, ...]:
-        """Return who stands there; empty lines are nobody."""
+        """Return who is there; empty lines are nobody."""
         return tuple(
             Collector(name.text().strip(), relation.text().strip(), person.collector_id)
             for name, relation, _holder, person in self._lines
@@ -135,7 +135,7 @@ class ProducerDialog(FormDialog):
         self.begin()
 
     def answers(self) -> Any:
-        """Return what stands in the fields."""
+        """Return what is in the fields."""
         texts = tuple(field.text() for field in self.panel.findChildren(Field))
         choices = tuple(each.value() for each in self.panel.findChildren(ChoiceQuestion))
         return texts, choices, self.people.people(), self.photo.jpeg

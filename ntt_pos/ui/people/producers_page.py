@@ -1,4 +1,4 @@
-"""Producers: who brings goods, what is owed to them, what lies in the shop; beside the list the chosen one's account."""
+"""Producers: who brings goods, what is owed to them, what is in the shop; beside the list the chosen one's account."""
 
 from __future__ import annotations
 

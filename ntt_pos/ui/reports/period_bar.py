@@ -59,7 +59,7 @@ class PeriodBar(QWidget):
 
     @property
     def period(self) -> Period:
-        """The period that stands in the two fields; raises DomainError when they hold none."""
+        """The period that is in the two fields; raises DomainError when they hold none."""
         return Period(parse_day(self.first.text()), parse_day(self.last.text()))
 
     def set_today(self, today: dt.date) -> None:

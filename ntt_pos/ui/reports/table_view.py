@@ -51,7 +51,7 @@ class TableView(QWidget):
 
     @property
     def _columns(self) -> list[int]:
-        """The places of the columns that stand beside each other; the others stand below the one before them."""
+        """The places of the columns that are beside each other; the others are below the one before them."""
         return [place for place, column in enumerate(self._table.columns) if not column.below]
 
     @property
@@ -60,7 +60,7 @@ class TableView(QWidget):
         return self._told
 
     def show_table(self, table: Table, language: Language, *, when_empty: str) -> None:
-        """Show another table, in the order it was made; ``when_empty`` says what it means that nothing stands there."""
+        """Show another table, in the order it was made; ``when_empty`` says what it means that nothing is there."""
         self._table, self._language = table, language
         held = self.grid is not None and self.grid.hasFocus()
         empty(self._place)
@@ -139,7 +139,7 @@ class TableView(QWidget):
         ]
 
     def _below(self, place: int) -> list[int]:
-        """Return the columns that stand below one."""
+        """Return the columns that are below one."""
         columns, found = self._table.columns, []
         for at in range(place + 1, len(columns)):
             if not columns[at].below:
@@ -172,7 +172,7 @@ class TableView(QWidget):
             if natural <= room:
                 break
         if found and all(each.width for each in found):
-            # What names the row stands at the left and takes the room that is left, also when it is a number.
+            # What names the row is at the left and takes the room that is left, also when it is a number.
             place = next((n for n, at in enumerate(self._columns) if table.columns[at].kind is Kind.TEXT), 0)
             found[place] = replace(found[place], width=0, right=False)
         free = [place for place, each in enumerate(found) if not each.width]

@@ -339,7 +339,7 @@ class TillController(OpenBasket):
         )
 
     def give_back(self, result: CompletedReturn) -> None:
-        """Goods came back: what the customer gets stands there until the next scan, as change does."""
+        """Goods came back: what the customer gets is there until the next scan, as change does."""
         self.showing_change = not self.cart
         self.cart_changed.emit()
         self.given_back.emit(result)

@@ -80,7 +80,7 @@ class OpenBasket(QObject):
         return next((each for each in self.cart.bundles if each.uid == self.selected), None)
 
     def keys(self) -> list[str]:
-        """Return what can be selected, as it stands on the screen: a bundle is one thing."""
+        """Return what can be selected, as it is on the screen: a bundle is one thing."""
         bundles = {each.uid for each in self.cart.bundles}
         return list(dict.fromkeys(line.bundle if line.bundle in bundles else line.key for line in self.cart.lines))
 

@@ -11,7 +11,7 @@ from ntt_pos.ui.till.receipt_state import printed_words
 
 
 def say_what_stays(strip: ProductStrip, controller: TillController, model: CartModel) -> None:
-    """Name the basket that stands behind the list: how much, and its last line."""
+    """Name the basket that is behind the list: how much, and its last line."""
     lines, units = model.rowCount(), controller.priced.units
     if not lines:
         strip.say(_("The basket is empty"), _("Enter puts the marked product into it."), back=_("back"))

@@ -64,7 +64,7 @@ class TillPage(QWidget):
         self.controller, self._session, self._scanner = controller, controller.session, scanner
         look = controller.session.look
         self._look = look
-        # The right margin belongs to the tiles: their scroll bar stands in it.
+        # The right margin belongs to the tiles: their scroll bar is in it.
         stack = column(self, gap=Space.M, margins=(Space.M, Space.M, 0, Space.M))
         middle = row(gap=Space.M)
         self._left_side, self._side = plain(), plain()
@@ -120,7 +120,7 @@ class TillPage(QWidget):
         stack.addWidget(self._place, 1)
         self.product = ProductStrip(self._session)
         stack.addWidget(self.product)
-        # What is said stands over the strip: it covers no line and moves nothing.
+        # What is said is over the strip: it covers no line and moves nothing.
         self.banner = WaitingPapers(self._session, self.refuse, side)
         self.exchange_banner = Banner(look, side)
         self.message = Message(look, side, over=self.product)
@@ -268,7 +268,7 @@ class TillPage(QWidget):
             self.doors.quantity()
 
     def _pin(self, hit: Any) -> None:
-        """Let a product stand first among the best sellers of this PC, or no longer."""
+        """Let a product be first among the best sellers of this PC, or no longer."""
         if hit.bundle_id:
             return
         session, code = self._session, hit.code
@@ -405,7 +405,7 @@ class TillPage(QWidget):
 
 
 def in_basket(cart: Cart) -> dict[int, int]:
-    """Return how much of each product stands in a basket (base units), and of each bundle by its id below 0."""
+    """Return how much of each product is in a basket (base units), and of each bundle by its id below 0."""
     found = {-each.bundle.bundle_id: each.quantity for each in cart.bundles}
     for line in cart.lines:
         if not line.bundle:

@@ -26,7 +26,7 @@ class Action:
 
     ``words`` may be asked anew as things change. ``key`` is what its cap shows, ``also`` are other keys that do the same;
     Enter alone is only shown, it belongs to what has the focus. ``told`` says more on hover and under F1. Whoever has
-    none of the ``rights`` may not do it; ``why_not`` returns any other reason, or an empty text. ``count`` stands beside
+    none of the ``rights`` may not do it; ``why_not`` returns any other reason, or an empty text. ``count`` is beside
     the words.
     """
 
@@ -43,12 +43,12 @@ class Action:
 
     @property
     def cap(self) -> str:
-        """The key as it stands on a button."""
+        """The key as it is on a button."""
         return LONG_CAPS.get(self.key) or " ".join(CAPS.get(part, part) for part in self.key.split("+"))
 
     @property
     def name(self) -> str:
-        """The words as things stand now."""
+        """The words as things are now."""
         return self.words if isinstance(self.words, str) else self.words()
 
     @property
@@ -147,7 +147,7 @@ class Actions(QObject):
         return (self._may(*action.rights) if action.rights else "") or action.why_not()
 
     def refresh(self) -> None:
-        """Show the words, and why something cannot be done, as things stand now."""
+        """Show the words, and why something cannot be done, as things are now."""
         for action, button in self._buttons:
             if action.count is not None or not isinstance(action.words, str):
                 button.set_words(action.shown)

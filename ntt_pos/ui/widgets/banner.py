@@ -73,7 +73,7 @@ class Message(QFrame):
     """One sentence over a list: what was refused (red) or what was done (green); gone after a while or at the next act."""
 
     def __init__(self, look: Look, parent: QWidget, *, over: QWidget | None = None) -> None:
-        """``over`` is a part of the parent that the sentence may cover; without one it stands at the lower edge."""
+        """``over`` is a part of the parent that the sentence may cover; without one it is at the lower edge."""
         super().__init__(parent)
         self._look, self._over = look, over
         self._words = Text(look, size=Size.BODY, weight=Weight.MEDIUM, wrap=True)

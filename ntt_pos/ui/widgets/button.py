@@ -84,7 +84,7 @@ class Button(QAbstractButton):
 
     @property
     def cap(self) -> str:
-        """The key that does the same, as it stands on the button."""
+        """The key that does the same, as it is on the button."""
         return self._cap
 
     @property
@@ -178,7 +178,7 @@ class Button(QAbstractButton):
         focused = self.hasFocus()
         width = 2.0 if focused or self.isChecked() else 1.0
         if focused and self._filled():
-            # The ring of a filled button stands inside, in the colour of its words.
+            # The ring of a filled button is inside, in the colour of its words.
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(back)
             painter.drawRoundedRect(box, Space.RADIUS_S, Space.RADIUS_S)

@@ -62,7 +62,7 @@ class Dialog(QDialog):
     """
 
     closed = Signal()
-    veils = False  # what stands in the window behind must not be read meanwhile
+    veils = False  # what is in the window behind must not be read meanwhile
 
     def __init__(self, look: Look, title: str, *, width: int = 520, hint: str = "", leave: str = "") -> None:
         super().__init__()

@@ -40,7 +40,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """What stands in a cell: words with a line below, or a pillar with its sign; ``pill`` is a small note (word, ink).
+    """What is in a cell: words with a line below, or a pillar with its sign; ``pill`` is a small note (word, ink).
 
     ``order`` is what the rows are sorted by where the words do not say it: a number, a day. Cells that have none while
     others in the column have one come last.

@@ -21,7 +21,7 @@ DOING = (ButtonKind.PRIMARY, ButtonKind.PAY)
 
 
 class KeysHelp(Dialog):
-    """Reads what lies below it, so that no key of it is forgotten here; ``more`` are keys that no button there shows."""
+    """Reads what is below it, so that no key of it is forgotten here; ``more`` are keys that no button there shows."""
 
     def __init__(
         self, look: Look, name: str, place: QWidget, focus: QWidget | None, more: Sequence[tuple[str, str]] = ()

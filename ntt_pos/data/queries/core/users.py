@@ -71,7 +71,7 @@ def active_and_role(unit: Unit, outlet_id: int, user_id: int) -> Row | None:
 
 
 def approval_used(unit: Unit, uid: str) -> bool:
-    """Return whether an approval stands in the books already."""
+    """Return whether an approval is in the books already."""
     return unit.value(sa.select(shop.approval.c.id).where(shop.approval.c.uid == uid)) is not None
 
 

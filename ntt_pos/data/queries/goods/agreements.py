@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Standing(StrEnum):
-    """How an agreement stands on a date."""
+    """The state of an agreement on a date."""
 
     FUTURE = "FUTURE"
     NOW = "NOW"

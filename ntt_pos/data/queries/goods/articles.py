@@ -1,4 +1,4 @@
-"""Products as the till sees them on a date: terms and price in force, barcodes, permits, and what lies on the shelf."""
+"""Products as the till sees them on a date: terms and price in force, barcodes, permits, and what is on the shelf."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies where: the batches of a product in a bin, and the losses that can still be found again."""
+"""What is where: the batches of a product in a bin, and the losses that can still be found again."""
 
 from __future__ import annotations
 

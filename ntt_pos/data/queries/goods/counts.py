@@ -60,7 +60,7 @@ class PostedCount:
 
 
 def countables(unit: Unit, outlet_id: int, scope: CountScope) -> tuple[Countable, ...]:
-    """Return the products of a scope: those on sale and those that lie on the shelf all the same; by producer and name."""
+    """Return the products of a scope: those on sale and those that are on the shelf all the same; by producer and name."""
     product, maker = goods.product.c, people.producer.c
     there = sa.select(stock.stock_now.c.product_id).where(stock.stock_now.c.bin == Bin.SHELF)
     wanted = [product.outlet_id == outlet_id]

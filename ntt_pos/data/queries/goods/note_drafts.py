@@ -28,7 +28,7 @@ def kept(unit: Unit, register_id: int, form: str) -> str | None:
 
 
 def keep(unit: Unit, register_id: int, form: str, at: datetime, text: str) -> None:
-    """Keep what stands in a form in the place of what it kept before."""
+    """Keep what is in a form in the place of what it kept before."""
     row = {"register_id": register_id, "form": form, "at": at, "kept": text}
     unit.upsert(stock.note_draft, [row], put=("at", "kept"))
 

@@ -110,7 +110,7 @@ def uid_of(unit: Unit, number: str) -> str:
 
 
 def places(unit: Unit, outlet_id: int, bins: Sequence[Bin]) -> tuple[StockPlace, ...]:
-    """Return everything that lies in these bins, by product, bin and date; what is below 0 is left out."""
+    """Return everything that is in these bins, by product, bin and date; what is below 0 is left out."""
     now = stock.stock_now.c
     codes: dict[int, list[str]] = {}
     barcode = goods.barcode.c

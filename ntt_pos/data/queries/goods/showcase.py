@@ -25,7 +25,7 @@ class PhotoSubject:
 
 
 def ids_to_show(unit: Unit, outlet_id: int, limit: int) -> tuple[int, ...]:
-    """Return active products that lie on the shelf, those with a photo first, then by name."""
+    """Return active products that are on the shelf, those with a photo first, then by name."""
     return tuple(row[0] for row in unit.run(_SHOWN, {"outlet": outlet_id, "limit": limit}))
 
 

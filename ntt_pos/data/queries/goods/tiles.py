@@ -1,4 +1,4 @@
-"""What stands in the till's window of goods: what sells most at an hour of the day, and the categories."""
+"""What is in the till's window of goods: what sells most at an hour of the day, and the categories."""
 
 from __future__ import annotations
 

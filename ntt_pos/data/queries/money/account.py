@@ -174,7 +174,7 @@ def correction_by_key(unit: Unit, key: str) -> sa.RowMapping | None:
 
 
 def has_document(unit: Unit, producer_id: int, number: str) -> bool:
-    """Tell whether a document of this number stands in a producer's account, or is one of its statements."""
+    """Tell whether a document of this number is in a producer's account, or is one of its statements."""
     e, s = account.producer_entry.c, account.settlement.c
     entered = sa.select(e.id).where(e.producer_id == producer_id, e.document == number).limit(1)
     settled = sa.select(s.id).where(s.producer_id == producer_id, s.number == number).limit(1)

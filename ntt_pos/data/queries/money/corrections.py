@@ -1,4 +1,4 @@
-"""A payment that is put right, with its sale, and what stands in the way."""
+"""A payment that is put right, with its sale, and what is in the way."""
 
 from __future__ import annotations
 

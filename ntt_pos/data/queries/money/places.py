@@ -1,4 +1,4 @@
-"""Reading the places of money: what lies in each, how it moved, and what was counted there last."""
+"""Reading the places of money: what is in each, how it moved, and what was counted there last."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def opened(unit: Unit, outlet_id: int, place: str) -> bool:
 
 
 def known(unit: Unit, outlet_id: int, place: str) -> bool:
-    """Tell whether somebody ever said what lies in a place: an opening amount, or a count."""
+    """Tell whether somebody ever said what is in a place: an opening amount, or a count."""
     c = cash.money_count.c
     counted = sa.select(c.id).where(c.outlet_id == outlet_id, c.place == place).limit(1)
     return opened(unit, outlet_id, place) or unit.value(counted) is not None

@@ -24,7 +24,7 @@ def non_cash(unit: Unit, outlet_id: int, first: date, last: date) -> dict[date, 
 
 
 def place(unit: Unit, outlet_id: int, name: str) -> int:
-    """Return the rupiah that lie in a place of money."""
+    """Return the rupiah that are in a place of money."""
     return int(unit.value(_PLACE, {"outlet": outlet_id, "place": name}) or 0)
 
 

@@ -60,7 +60,7 @@ class ProducerLine:
 class AccountLine:
     """A line of a producer's account in rupiah: the sales of a day together (``units`` sold), anything else by itself.
 
-    ``newest`` is its last entry, by which it stands in line with the statements.
+    ``newest`` is its last entry, by which it is in line with the statements.
     """
 
     kind: EntryKind

@@ -1,4 +1,4 @@
-"""Reading goods for the manager's reports: what lies on the shelf, what expires, permits, and units that were lost."""
+"""Reading goods for the manager's reports: what is on the shelf, what expires, permits, and units that were lost."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class NamedProducer:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A product with what lies on the shelf, in base units, and when it was sold last."""
+    """A product with what is on the shelf, in base units, and when it was sold last."""
 
     product_id: int
     code: str
@@ -164,7 +164,7 @@ def shelf(unit: Unit, outlet_id: int, *, producer_id: int | None = None) -> dict
 
 
 def dated(unit: Unit, outlet_id: int, until: date) -> tuple[Dated, ...]:
-    """Return what lies on the shelf and expires up to a date, soonest first."""
+    """Return what is on the shelf and expires up to a date, soonest first."""
     p, who, n = goods.product, people.producer, stock.stock_now
     query = (
         sa.select(

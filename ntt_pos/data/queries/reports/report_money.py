@@ -169,7 +169,7 @@ def payouts(
 def moved(unit: Unit, producer_ids: Sequence[int], last: dt.date) -> tuple[BalanceChange, ...]:
     """Return every change of these producers' balances up to a date, with the moment of its sale, return or voucher.
 
-    What has neither stands at the end of its business date.
+    What has neither is at the end of its business date.
     """
     e, line, sale = account.producer_entry, sales.sale_line, sales.sale
     back, head, v = sales.return_line, sales.sale_return, account.payout

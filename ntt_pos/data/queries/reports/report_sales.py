@@ -58,7 +58,7 @@ class Turnover:
 def traded(outlet_id: int, first: date, last: date) -> sa.Subquery:
     """Return every line sold and, with the other sign, every line taken back in a period, as it was written then.
 
-    What came back without a receipt has no line of a sale: it stands at its producer as the producer is now.
+    What came back without a receipt has no line of a sale: it is at its producer as the producer is now.
     """
     line, back, head, sold_of = sales.sale_line, sales.return_line, sales.sale_return, sales.sale_line.alias()
     p, sale = people.producer, sales.sale

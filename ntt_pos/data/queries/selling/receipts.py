@@ -60,7 +60,7 @@ def find(
     tail: str,
     limit: int,
 ) -> tuple[FoundSale, ...]:
-    """Return the sales that fit everything asked, newest first; every word must stand in one product's name or maker.
+    """Return the sales that fit everything asked, newest first; every word must be in one product's name or maker.
 
     With a ``tail`` either the number ends in it, or the amount fits.
     """

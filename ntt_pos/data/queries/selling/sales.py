@@ -20,7 +20,7 @@ from ntt_pos.domain.selling.receipt import CorrectedMeans, Receipt, ReceiptBundl
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What stands at the head and foot of a receipt: the shop as it is named today."""
+    """What is at the head and foot of a receipt: the shop as it is named today."""
 
     shop: str
     address: str

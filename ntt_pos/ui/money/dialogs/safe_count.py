@@ -1,4 +1,4 @@
-"""Counting the safe: blind by note and coin, and offered where the books cannot know what lies in it."""
+"""Counting the safe: blind by note and coin, and offered where the books cannot know what is in it."""
 
 from __future__ import annotations
 

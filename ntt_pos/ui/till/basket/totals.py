@@ -18,7 +18,7 @@ from ntt_pos.ui.widgets.text import ElidedText, Text
 RIGHT = Qt.AlignmentFlag.AlignRight
 BESIDE = 96  # the word before the digits, and the margins
 HIGH = 100
-NARROW = 220  # below it the digits stand alone
+NARROW = 220  # below it the digits are alone
 
 
 class Totals(QWidget):

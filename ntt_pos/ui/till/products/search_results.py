@@ -55,7 +55,7 @@ TINTS = {"danger": "danger_tint", "attention_ink": "attention_tint", "primary": 
 
 
 def shown_spans(name: str, shown: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return where matching letters stand in a name that was cut in the middle: its end tells the size, it stays."""
+    """Return where matching letters are in a name that was cut in the middle: its end tells the size, it stays."""
     if shown == name:
         return list(spans)
     cut = shown.find("…")

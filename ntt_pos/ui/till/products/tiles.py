@@ -47,7 +47,7 @@ MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 def columns_in(width: int) -> int:
-    """Return how many tiles with the gap after each stand in a width."""
+    """Return how many tiles with the gap after each are in a width."""
     return max(round(width / WIDE), 2)
 
 
@@ -255,7 +255,7 @@ class TilesPanel(QWidget):
             self.read()
 
     def read(self) -> None:
-        """Look up what is on the tiles: behind the screen; what stands there stays until then."""
+        """Look up what is on the tiles: behind the screen; what is there stays until then."""
         session, category = self._session, self.category
         self._hour = session.now().hour
         pinned = session.local.pinned

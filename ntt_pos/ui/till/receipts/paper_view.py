@@ -20,7 +20,7 @@ _RUNS = re.compile(r"\S+(?: \S+)*")
 
 
 class PaperView(QWidget):
-    """Draws lines of paper. Words stand where the printer's columns put them; amounts end where they end on paper."""
+    """Draws lines of paper. Words are where the printer's columns put them; amounts end where they end on paper."""
 
     def __init__(self, look: Look, *, width: int = 340, parent: QWidget | None = None) -> None:
         super().__init__(parent)

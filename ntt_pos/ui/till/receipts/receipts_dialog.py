@@ -154,7 +154,7 @@ class ReceiptsDialog(Dialog):
         self._allow()
 
     def _entered(self) -> None:
-        """Go on with what stands there alone or was pointed at; the first Enter among several only says so."""
+        """Go on with what is there alone or was pointed at; the first Enter among several only says so."""
         if self._soon.isActive() or self._typed() != self._listed:
             self._find(self._typed(), then=self._go_on)
         else:

@@ -98,7 +98,7 @@ class ReturnDialog(Dialog):
         return side
 
     def _money_box(self) -> QWidget:
-        """Return the money that goes back, under the lines: it is in sight however much stands at the right."""
+        """Return the money that goes back, under the lines: it is in sight however much is at the right."""
         box = frame("good")
         line = row(box, gap=Space.L, margins=(Space.L, Space.M, Space.L, Space.M))
         words = column(gap=2)
