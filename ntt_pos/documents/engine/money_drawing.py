@@ -24,6 +24,7 @@ MANY: Final = 12
 _GAP: Final = 5.0
 _LEAST: Final = 11.0
 _COUNT: Final = 13.0
+_COUNTED: Final = 52.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Pieces:
     @property
     def width(self) -> float:
         """The width of the longest row in points."""
-        return max(sum(_wide(value, self.high) for value, _ in row) + _GAP * (len(row) - 1) for row in self.rows)
+        return max(_row_wide(row, self.high) for row in self.rows)
 
     @property
     def height(self) -> float:
@@ -71,16 +72,18 @@ def piles(counted: Sequence[tuple[int, int]], high: float, *, in_row: int) -> Pi
     return Pieces(tuple(tuple(counted[start : start + in_row]) for start in range(0, len(counted), in_row)), high)
 
 
-def draw_pieces(sheet: Sheet, pieces: Pieces, right: float, top: float, language: Language) -> None:
-    """Draw the rows from ``top`` down, each ending at ``right``."""
+def draw_pieces(
+    sheet: Sheet, pieces: Pieces, right: float, top: float, language: Language, *, from_left: bool = False
+) -> None:
+    """Draw the rows from ``top`` down, each ending at ``right``, or beginning where the longest begins."""
     counted = any(count for row in pieces.rows for _, count in row)
     y = top
     for row in pieces.rows:
         y -= pieces.high
-        x = right - sum(_wide(value, pieces.high) for value, _ in row) - _GAP * (len(row) - 1)
+        x = right - (pieces.width if from_left else _row_wide(row, pieces.high))
         for value, count in row:
-            wide = _wide(value, pieces.high)
-            _piece(sheet, value, x, y, pieces.high, language)
+            wide = _place(value, count, pieces.high)
+            _piece(sheet, value, x + (wide - _wide(value, pieces.high)) / 2, y, pieces.high, language)
             if count:
                 word = language.text("{n} notes", n=count) if value in NOTES else language.text("{n} coins", n=count)
                 sheet.text(x + wide / 2, y - 11, word, _LEAST, bold=True, align="c")
@@ -91,6 +94,15 @@ def draw_pieces(sheet: Sheet, pieces: Pieces, right: float, top: float, language
 def pieces_shown(pieces: Pieces) -> int:
     """Return what the drawn pieces are worth in rupiah."""
     return sum(value * max(count, 1) for row in pieces.rows for value, count in row)
+
+
+def _row_wide(row: Sequence[tuple[int, int]], high: float) -> float:
+    return sum(_place(value, count, high) for value, count in row) + _GAP * (len(row) - 1)
+
+
+def _place(value: int, count: int, high: float) -> float:
+    """Return how wide a piece stands: a counted coin as wide as the words below it."""
+    return max(_wide(value, high), _COUNTED if count else 0)
 
 
 def _wide(value: int, high: float) -> float:

@@ -119,7 +119,7 @@ def _fetch_block(recap: Recap, language: Language) -> Block:
         if money is None:
             sheet.text(LEFT + used + 8, top - 12, note, 11)
         else:
-            draw_pieces(sheet, money, LEFT + money.width, top - 22, language)
+            draw_pieces(sheet, money, LEFT + money.width, top - 22, language, from_left=True)
 
     return Block(high, draw, gap=14)
 
