@@ -259,8 +259,8 @@ class Shop:
         """Write a statement as a sound file beside its page, for those who do not read. Raises DeviceError."""
         from ntt_pos.devices.speech import write_sound
 
-        words, path = self.statement_papers.spoken(number, self.folder.reports, by=by)
-        write_sound(words, path)
+        words, language, path = self.statement_papers.spoken(number, self.folder.reports, by=by)
+        write_sound(words, path, language=language)
         return path
 
     def print_labels(self, wishes: Sequence[LabelWish], kind: LabelKind) -> str:

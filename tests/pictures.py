@@ -32,15 +32,15 @@ from ntt_pos.documents.receipt.z_report import draw_z_pdf, z_lines
 from ntt_pos.documents.reports.count_sheets import draw_blind_sheet, draw_count_result
 from ntt_pos.documents.reports.recap_pdf import draw_day_report, draw_recap
 from ntt_pos.documents.reports.stock_card_pdf import draw_stock_card
+from ntt_pos.documents.statement.page_strip import page_strip_lines
 from ntt_pos.documents.statement.statement_pdf import Numbered, draw_statement
-from ntt_pos.documents.statement.statement_strip import strip_lines
 from ntt_pos.documents.vouchers.note_pdf import draw_note
 from ntt_pos.documents.vouchers.note_strip import note_lines
 from ntt_pos.documents.vouchers.voucher_pdf import draw_voucher
 from ntt_pos.documents.vouchers.voucher_strip import voucher_lines
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.goods.labels import PRESETS, LabelKind
-from ntt_pos.domain.money.statement_payload import payload_from
+from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.i18n import Language
 from ntt_pos.paths import resource
 from ntt_pos.services.importing.sample import SAMPLE_SHOP
@@ -52,6 +52,7 @@ from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.receipts.paper_view import PaperView
 from ntt_pos.ui_driver import UiDriver
 from tests.documents import counts, notes, papers, payloads, receipts
+from tests.documents import pages as statements_shown
 from tests.documents.vouchers import examples
 from tests.fakes import FailingPrinter, FixedClock, MemoryPrinter, SequenceIds
 
@@ -59,7 +60,7 @@ MORNING = datetime(2026, 2, 28, 1, 5, tzinfo=UTC)
 SMALL, LARGE = (1366, 768), (1920, 1080)
 FLOAT = {50_000: 2, 20_000: 3, 10_000: 5, 2_000: 10, 1_000: 10}
 BASKET = ("2*", "", "3*", "", "", "2*", "", "", "4*", "", "", "")
-NUMBER, CHAIN = payloads.NUMBER, payloads.CHAIN_HASH
+CHAIN = payloads.CHAIN_HASH
 SHEET_WIDE, GAP, CAPTION = 2800, 26, 30
 WIDTHS = {"screen": 520, "page": 330, "roll": 216}
 KB = 1024
@@ -577,7 +578,8 @@ def take_papers(album: Album, look: Look) -> None:
                 album.add("Struk", f"{name}, {columns} kolom, {language.code}", "roll", roll(look, lines, columns))
     report = papers.a_shift_report()
     album.add("Struk", "Z, 42 kolom", "roll", roll(look, z_lines(report, columns=42, language=Language("id")), 42))
-    strip = strip_lines(payload_from(payloads.payload()), number=NUMBER, chain_hash=CHAIN, copy=0, columns=48)
+    covered = [statements_shown.worked().last]
+    strip = page_strip_lines(covered, number=payloads.NUMBER, chain_hash=CHAIN, copy=0, columns=48)
     album.add("Struk", "laporan, 48 kolom", "roll", roll(look, strip, 48))
     for kind, told in examples.EVERY.items():
         album.add(
@@ -585,14 +587,17 @@ def take_papers(album: Album, look: Look) -> None:
         )
         for place, image in pages(draw_voucher(told, Language("id"))):
             album.add("Bukti bayar", f"{kind}, hal. {place}", "page", image)
-    for name, payload in (
-        ("seimbang (design)", payloads.payload()), ("1 barang", payloads.of_products(1)),
-        ("12 barang", payloads.of_products(12)), ("60 barang", payloads.of_products(60)),
-        ("negatif", payloads.negative()), ("nol", payloads.nothing_left()), ("di bawah langkah", payloads.below_the_step()),
-        ("transfer, di atas 5 juta", payloads.large("TRANSFER")), ("tunai, di atas 5 juta", payloads.large()),
-        ("susulan dan koreksi", payloads.late()), ("English", payloads.payload(language="en")),
-    ):  # fmt: skip
-        pdf = draw_statement(Numbered(payload_from(payload), NUMBER, CHAIN, 2 if name == "English" else 0), photos={})
+    shown = (
+        ("seimbang (design)", statements_shown.worked()), ("1 barang", statements_shown.of_products(1)),
+        ("12 barang", statements_shown.of_products(12)), ("60 barang", statements_shown.of_products(60)),
+        ("utang", statements_shown.debt()), ("nol", statements_shown.nothing_left()),
+        ("transfer, di atas 5 juta", statements_shown.transfer()),
+        ("tunai, di atas 5 juta", statements_shown.transfer(PaysBy.CASH)),
+        ("kembali, susulan, ketemu lagi", statements_shown.several_returns()),
+    )  # fmt: skip
+    for count, (name, page) in enumerate(shown, 123):
+        number = f"TJ-LRT-2026-{count:06}"
+        pdf = draw_statement(Numbered(page.last, number, CHAIN, 2 if name == "nol" else 0), photos={})
         for place, image in pages(pdf):
             album.add("Laporan hasil titip jual", f"{name}, hal. {place}", "page", image)
     for name, note in (

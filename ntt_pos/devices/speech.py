@@ -14,7 +14,7 @@ _WORDS_A_MINUTE: Final = "135"
 _LONGEST: Final = 60
 
 
-def write_sound(words: str, path: Path, *, language: str = "id") -> None:
+def write_sound(words: str, path: Path, *, language: str) -> None:
     """Write words as a sound file (WAV); raises DeviceError when nothing here can speak, or it did not."""
     voice = next((found for name in _VOICES if (found := shutil.which(name))), None)
     if voice is None:

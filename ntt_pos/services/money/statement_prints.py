@@ -96,8 +96,8 @@ class StatementPapers:
             copy = query.copies(unit, frozen.number) if query.on_paper(unit, frozen.number) else 0
         return self._statements.pdf(frozen.number, copy)
 
-    def spoken(self, number: str, folder: Path, *, by: Actor) -> tuple[str, Path]:
-        """Return a statement as sentences for a voice, and the file in the folder of its day that the sound belongs in."""
+    def spoken(self, number: str, folder: Path, *, by: Actor) -> tuple[str, str, Path]:
+        """Return a statement as sentences for a voice, their language, and the file in its day's folder for the sound."""
         from ntt_pos.documents.statement.spoken_statement import spoken_statement
 
         self._context.allow(by, Act.SEE_REPORTS, number)
@@ -107,7 +107,7 @@ class StatementPapers:
         words = spoken_statement(
             [*(each for _, each in page.earlier), page.payload], practice=self._context.home.practice
         )
-        return words, self._statements.path(folder, number).with_suffix(".wav")
+        return words, page.payload.language, self._statements.path(folder, number).with_suffix(".wav")
 
     def print(self, numbers: Sequence[str], *, by: Actor, progress: Progress | None = None) -> Printed:
         """Put statements on paper in the order given: each ASLI the first time, then SALINAN ke-n, all recorded.

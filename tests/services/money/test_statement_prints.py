@@ -156,3 +156,11 @@ def test_a_statement_in_between_and_the_nights_rest_both_wait_for_paper(shop, ca
     next_day(shop)
     shop.close_day.close(by=manager)
     assert [card.kind for card in shop.statement_papers.board(by=somebody(shop), unprinted=True).cards] == ["NIGHT"]
+
+
+def test_a_statement_is_spoken_in_its_own_language_beside_its_page(shop, cashier, manager, tmp_path):
+    number, *_ = a_night_of_three(shop, cashier, manager)
+    words, language, path = shop.statement_papers.spoken(number, tmp_path, by=manager)
+    assert "empat puluh dua ribu lima ratus rupiah" in words
+    assert language == "id"
+    assert path.relative_to(tmp_path).as_posix() == f"2026/02/28/{number}-P_010.wav"
